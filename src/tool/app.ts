@@ -1,0 +1,46 @@
+import type { JsonObject } from './json.ts';
+
+/** A tool as clients see it in `tools/list`. */
+export interface PublishedTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: JsonObject & { readonly type: 'object' };
+  readonly outputSchema?: JsonObject & { readonly type: 'object' };
+  readonly annotations: {
+    readonly title: string;
+    readonly readOnlyHint: true;
+    readonly destructiveHint: false;
+    readonly idempotentHint: true;
+    readonly openWorldHint: true;
+  };
+}
+
+/** How far a call has come, for clients that asked for progress. `done` only rises. */
+export interface Progress {
+  readonly done: number;
+  readonly total?: number;
+  readonly message: string;
+}
+
+/** What surrounds one call of a tool. */
+export interface CallContext {
+  /** Aborted when the client cancels. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+/** A finished call, good or bad: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
+export interface ToolResult {
+  readonly text: string;
+  readonly structured?: JsonObject;
+  readonly isError: boolean;
+}
+
+/** The product without any protocol around it: tools to call by name. */
+export interface App {
+  /** Calls a tool. Never rejects but for a cancelled call (with the signal's reason); an error is a result with `isError`. */
+  call(name: string, input: unknown, context: CallContext): Promise<ToolResult>;
+  /** Lets go of connections; calls in flight are ended. */
+  close(): Promise<void>;
+}

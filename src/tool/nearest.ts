@@ -1,0 +1,39 @@
+/** How alike two texts are once case, spaces and punctuation are put aside: 0 is equal, more is further. */
+function distance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** A name as it is compared: lower case, accents and punctuation dropped, one space between words. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
+export function nearest(text: string, candidates: readonly string[], most = 5): string[] {
+  const wanted = plain(text.slice(0, 80));
+  const scored = [...new Set(candidates)].map((candidate) => {
+    const known = plain(candidate);
+    const within = wanted !== '' && (known.includes(wanted) || wanted.includes(known));
+    return { candidate, score: within ? 0 : distance(wanted, known) / Math.max(wanted.length, known.length, 1) };
+  });
+  const few = scored.length <= most;
+  return scored
+    .filter(({ score }) => few || score <= 0.6)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}

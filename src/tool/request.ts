@@ -1,0 +1,30 @@
+import type { JsonObject } from './json.ts';
+import type { OperationId } from './operation.ts';
+
+/** One question to Copper as plain data: which operation, and what goes into its path, query and body. */
+export interface CopperRequest {
+  readonly operation: OperationId;
+  /** Values for the `{…}` parts of the operation's path. */
+  readonly path?: Readonly<Record<string, string | number>>;
+  readonly query?: Readonly<Record<string, string | number | boolean>>;
+  /** JSON body; only operations that are POSTs have one. */
+  readonly body?: JsonObject;
+}
+
+/** Under which conditions a request is made. */
+export interface Call {
+  /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */
+  readonly signal: AbortSignal;
+  /** `call`: somebody waits for this one request. `sweep`: one of many pages; yields to calls, at most 3 starts a second. */
+  readonly lane: 'call' | 'sweep';
+  /** Told when the request has to wait for the rate limit, with the expected wait in milliseconds. */
+  readonly onWait?: (ms: number) => void;
+}
+
+/** What Copper answered, whatever shape it came in. */
+export interface Reply {
+  /** The array or object itself, out of its envelope. */
+  readonly data: JsonObject | JsonObject[] | string[];
+  /** Rows that match, over all pages, where Copper tells: the envelope's `total` or the header `X-PW-TOTAL`. */
+  readonly total?: number;
+}
