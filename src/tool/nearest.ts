@@ -28,7 +28,10 @@ export function nearest(text: string, candidates: readonly string[], most = 5): 
   const scored = [...new Set(candidates)].map((candidate) => {
     const known = plain(candidate);
     const within = wanted !== '' && (known.includes(wanted) || wanted.includes(known));
-    return { candidate, score: within ? 0 : distance(wanted, known) / Math.max(wanted.length, known.length, 1) };
+    return {
+      candidate,
+      score: within ? 0 : distance(wanted, known) / Math.max(wanted.length, known.length, 1),
+    };
   });
   const few = scored.length <= most;
   return scored

@@ -11,6 +11,14 @@ export interface CopperRequest {
   readonly body?: JsonObject;
 }
 
+/** A condition that Copper cannot check, so that rows are read and kept or dropped on our side. */
+export interface Keep {
+  /** What an agent calls it, for the note that tells of it. */
+  readonly name: string;
+  /** True for a raw row that stays. */
+  readonly test: (row: JsonObject) => boolean;
+}
+
 /** Under which conditions a request is made. */
 export interface Call {
   /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */
@@ -27,4 +35,6 @@ export interface Reply {
   readonly data: JsonObject | JsonObject[] | string[];
   /** Rows that match, over all pages, where Copper tells: the envelope's `total` or the header `X-PW-TOTAL`. */
   readonly total?: number;
+  /** Conditions of the request that this Copper does not know and that were left out of it. */
+  readonly unsent?: readonly Keep[];
 }

@@ -1,0 +1,94 @@
+import { DateTime } from 'luxon';
+import type { Calendar } from '../tool/calendar.ts';
+import { ToolError } from '../tool/tool-error.ts';
+
+/** The last second that Copper's date filters take: its pages cap them at 2^31. */
+const lastSecond = 2_147_483_648;
+
+const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
+type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+interface Span {
+  readonly from: DateTime;
+  readonly to: DateTime;
+}
+
+const whole = (moment: DateTime, period: Period): Span => ({
+  from: moment.startOf(period),
+  to: moment.endOf(period),
+});
+
+/** `today`, `this-quarter`, `last-month`, `-14d`, `2026-11`, `2026-11-23T14:05`: the time it spans. */
+function span(text: string, now: DateTime): Span | undefined {
+  const word = text.toLowerCase();
+  if (word === 'now') return { from: now, to: now };
+  if (word === 'today') return whole(now, 'day');
+  if (word === 'yesterday') return whole(now.minus({ days: 1 }), 'day');
+  if (word === 'tomorrow') return whole(now.plus({ days: 1 }), 'day');
+  const [, which, period] = /^(this|last|next)[- ](week|month|quarter|year)$/.exec(word) ?? [];
+  if (period === 'week' || period === 'month' || period === 'quarter' || period === 'year') {
+    const step = { this: 0, last: -1, next: 1 }[which ?? 'this'] ?? 0;
+    return whole(now.startOf(period).plus({ [`${period}s`]: step }), period);
+  }
+  const [, sign, count, unit] = /^([+-])(\d{1,5})([dwmy])$/.exec(word) ?? [];
+  if (unit === 'd' || unit === 'w' || unit === 'm' || unit === 'y') {
+    return whole(now.plus({ [units[unit]]: Number(`${sign}${count}`) }), 'day');
+  }
+  if (/^\d{9,10}$/.test(word)) {
+    const moment = DateTime.fromSeconds(Number(word), { zone: now.zone });
+    return { from: moment, to: moment };
+  }
+  const [, year, quarter] = /^(\d{4})-?q([1-4])$/.exec(word) ?? [];
+  if (quarter !== undefined) {
+    return whole(now.set({ year: Number(year), month: Number(quarter) * 3 - 2, day: 1 }), 'quarter');
+  }
+  const moment = DateTime.fromISO(text, { zone: now.zone });
+  if (!moment.isValid) return undefined;
+  if (/^\d{4}$/.test(text)) return whole(moment, 'year');
+  if (/^\d{4}-\d{2}$/.test(text)) return whole(moment, 'month');
+  return /T\d/.test(text) ? { from: moment, to: moment } : whole(moment, 'day');
+}
+
+const seconds = (moment: DateTime) => Math.min(Math.max(Math.floor(moment.toSeconds()), 0), lastSecond);
+
+function wrong(text: string): ToolError {
+  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  const allowed = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
+  return new ToolError('invalid_input', `"${shown}" is no date or range of dates. Write e.g. ${allowed}.`);
+}
+
+/** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
+export function createCalendar(zone: string, now: () => number): Calendar {
+  const here = () => DateTime.fromMillis(now(), { zone });
+  return {
+    zone,
+    now: () => Math.floor(now() / 1000),
+    range(text) {
+      const [start = '', end, more] = text.split('..').map((part) => part.trim());
+      if (more !== undefined || (start === '' && (end ?? '') === '')) throw wrong(text);
+      if (end === undefined) {
+        const one = span(start, here());
+        if (one === undefined) throw wrong(text);
+        if (/^-\d/.test(start)) return { from: seconds(one.from), to: seconds(here().endOf('day')) };
+        if (/^\+\d/.test(start)) return { from: seconds(here().startOf('day')), to: seconds(one.to) };
+        return { from: seconds(one.from), to: seconds(one.to) };
+      }
+      const first = start === '' ? undefined : span(start, here());
+      const last = end === '' ? undefined : span(end, here());
+      if ((start !== '' && first === undefined) || (end !== '' && last === undefined)) throw wrong(text);
+      if (first !== undefined && last !== undefined && first.from > last.to) {
+        throw new ToolError('invalid_input', `The range ${text} runs backwards; write ${end}..${start}.`);
+      }
+      return {
+        ...(first === undefined ? {} : { from: seconds(first.from) }),
+        ...(last === undefined ? {} : { to: seconds(last.to) }),
+      };
+    },
+    day: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd'),
+    time(moment) {
+      const local = DateTime.fromSeconds(moment, { zone });
+      const midnight = local.hour === 0 && local.minute === 0;
+      return local.toFormat(midnight ? 'yyyy-MM-dd' : "yyyy-MM-dd'T'HH:mm");
+    },
+  };
+}

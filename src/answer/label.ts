@@ -1,0 +1,120 @@
+import type { Calendar } from '../tool/calendar.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { Book, Names } from '../tool/names.ts';
+import type { Field } from '../tool/record.ts';
+import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
+import { cleanLine } from './clean.ts';
+import { type DayOrder, learnDayOrder } from './close-date.ts';
+import type { Column } from './pick.ts';
+
+/** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
+const longest = { table: 200, record: 1_000 };
+
+/** What turns ids into names and seconds into days. */
+export interface Labelling {
+  readonly names: Names;
+  readonly calendar: Calendar;
+  readonly dayOrder: DayOrder;
+  /** True for one record: its text may have lines. */
+  readonly single: boolean;
+}
+
+const bookOfType: Readonly<Record<string, Book>> = {
+  lead: 'lead',
+  person: 'person',
+  company: 'company',
+  opportunity: 'opportunity',
+};
+
+const isEmpty = (value: JsonValue | undefined): value is null | undefined | '' =>
+  value === null || value === undefined || value === '';
+
+/** A `{id, type}` reference, whose record may be missing. */
+function referenceOf(value: JsonValue | undefined): { id: string; type: string } | undefined {
+  if (!isObject(value) || isEmpty(value.id) || isEmpty(value.type)) return undefined;
+  return { id: String(value.id), type: cleanLine(String(value.type)) };
+}
+
+type Books = ReadonlyMap<Book, ReadonlyMap<string, string>>;
+
+/** All names that the columns of these rows need, one look-up a book. */
+async function lookUp(columns: readonly Column[], rows: readonly JsonObject[], names: Names): Promise<Books> {
+  const wanted = new Map<Book, Set<string>>();
+  const want = (book: Book, key: string) => wanted.set(book, (wanted.get(book) ?? new Set()).add(key));
+  const collect = (field: Field, row: JsonObject) => {
+    const value = field.read(row);
+    if (field.as === 'name' && field.book !== undefined && !isEmpty(value)) want(field.book, String(value));
+    const reference = field.as === 'record' ? referenceOf(value) : undefined;
+    const book = reference === undefined ? undefined : bookOfType[reference.type];
+    if (reference !== undefined && book !== undefined) want(book, reference.id);
+    if (field.within !== undefined) collect(field.within, row);
+  };
+  for (const row of rows) for (const { field } of columns) collect(field, row);
+  const labels = [...wanted].map(async ([book, keys]) => [book, await names.labels(book, keys)] as const);
+  return new Map(await Promise.all(labels));
+}
+
+function valueCell(
+  field: Field,
+  row: JsonObject,
+  books: Books,
+  { calendar, dayOrder, single }: Labelling,
+): Cell {
+  const value = field.read(row);
+  if (isEmpty(value)) return null;
+  switch (field.as) {
+    case 'number':
+    case 'flag':
+      return typeof value === 'number' || typeof value === 'boolean' ? value : textCell(value, false);
+    case 'day':
+      return dayCell(value, calendar, dayOrder);
+    case 'time':
+      return timeCell(value, calendar);
+    case 'name': {
+      const name = field.book === undefined ? undefined : books.get(field.book)?.get(String(value));
+      return name === undefined ? textCell(value, false) : cleanLine(name);
+    }
+    case 'record': {
+      const reference = referenceOf(value);
+      if (reference === undefined) return null;
+      const book = bookOfType[reference.type];
+      const name = book === undefined ? undefined : books.get(book)?.get(reference.id);
+      if (value === row) return name === undefined ? null : cleanLine(name);
+      return name === undefined
+        ? `${reference.type} ${reference.id}`
+        : `${cleanLine(name)} (${reference.type} ${reference.id})`;
+    }
+    case 'text':
+      return field.first ? firstCell(value) : textCell(value, single);
+  }
+}
+
+/** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
+export async function label(
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+  labelling: Labelling,
+): Promise<Cell[][]> {
+  const days = columns.filter(({ field }) => field.as === 'day');
+  learnDayOrder(
+    labelling.dayOrder,
+    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
+  );
+  const books = await lookUp(columns, rows, labelling.names);
+  const mixed = columns.map(({ field: { within } }) => {
+    if (within === undefined) return undefined;
+    const found = new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)));
+    return found.size > 1 ? within : undefined;
+  });
+  const most = labelling.single ? longest.record : longest.table;
+  return rows.map((row) =>
+    columns.map(({ field, asked }, at) => {
+      const cell = valueCell(field, row, books, labelling);
+      const within = mixed[at];
+      const beside = within === undefined || cell === null ? null : valueCell(within, row, books, labelling);
+      const both =
+        beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
+      return cut(both, asked ? Number.POSITIVE_INFINITY : most);
+    }),
+  );
+}

@@ -1,0 +1,16 @@
+import type { ToolResult } from '../tool/app.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { cleanLine } from './clean.ts';
+
+/** An error as the agent reads it: its kind, what happened, and the next move. */
+export function errorResult(error: ToolError): ToolResult {
+  return { text: `${error.kind}: ${cleanLine(error.message)}`, isError: true };
+}
+
+/** A mistake of ours: the agent gets a short id that also stands in the log, and nothing else. */
+export function internalError(id: string): ToolError {
+  return new ToolError(
+    'internal',
+    `copper-mcp made a mistake (${id}). Another question may work; tell the user this id, which is also in the log.`,
+  );
+}

@@ -1,0 +1,23 @@
+/** Which pages to ask for, and which of their rows to take. */
+export interface PagePlan {
+  readonly size: number;
+  /** Page numbers, counted from 1. */
+  readonly pages: readonly number[];
+  /** Rows to pass over at the start of the first page. */
+  readonly skip: number;
+}
+
+/**
+ * The pages that hold the rows from `offset` to `offset + limit`: as few pages as can be, and of those the smallest.
+ *
+ * @param cap the most rows one page may hold; `limit` is at most that
+ */
+export function planPages(offset: number, limit: number, cap: number): PagePlan {
+  const last = offset + limit - 1;
+  for (let size = limit; size <= cap; size++) {
+    const page = Math.floor(offset / size);
+    if (page === Math.floor(last / size)) return { size, pages: [page + 1], skip: offset - page * size };
+  }
+  const page = Math.floor(offset / limit);
+  return { size: limit, pages: [page + 1, page + 2], skip: offset - page * limit };
+}

@@ -1,0 +1,109 @@
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { CustomField, Names } from '../tool/names.ts';
+import { nearest, plain } from '../tool/nearest.ts';
+import { derived, type Field, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
+import type { Returns } from '../tool/tool.ts';
+import { ToolError } from '../tool/tool-error.ts';
+
+/** One column of an answer. */
+export interface Column {
+  readonly name: string;
+  readonly field: Field;
+  /** The id of a custom field's definition. */
+  readonly custom?: number;
+  /** True where the agent asked for it by name: long text is then not cut. */
+  readonly asked: boolean;
+}
+
+const shownAs: Readonly<Record<string, Shown>> = {
+  Date: 'day',
+  Checkbox: 'flag',
+  Float: 'number',
+  Currency: 'number',
+  Percentage: 'number',
+};
+
+function customValue(row: JsonObject, field: CustomField): JsonValue | undefined {
+  const all = Array.isArray(row.custom_fields) ? row.custom_fields : [];
+  const found = all.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
+  if (!isObject(found)) return undefined;
+  const { value, computed_value: computed } = found;
+  const optionName = (id: JsonValue) => field.options.find((option) => option.id === id)?.name ?? id;
+  if (field.options.length > 0)
+    return Array.isArray(value) ? value.map(optionName) : optionName(value ?? null);
+  return computed ?? value;
+}
+
+function customColumn(field: CustomField, asked: boolean): Column {
+  const read = derived(['custom_fields'], (row) => customValue(row, field), {
+    as: shownAs[field.type] ?? 'text',
+  });
+  return { name: field.name, field: read, custom: field.id, asked };
+}
+
+/** A field by our name, else Copper's own name for the raw value. */
+function ownColumn(name: string, record: RecordDefinition, asked: boolean): Column | undefined {
+  const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
+  if (field !== undefined) return { name, field, asked };
+  const raw = Object.values(record.fields).some(({ needs }) => needs.includes(name));
+  return raw ? { name, field: derived([name], (row) => readPath(row, [name])), asked } : undefined;
+}
+
+function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
+  const own = Object.keys(record.fields);
+  const near = nearest(name, [...own, ...custom.map((field) => field.name)], 4);
+  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+  const labels =
+    record.entity === undefined ? '' : ', and custom fields by label (list_custom_field_definitions)';
+  const all = `Fields: ${own.join(', ')}${labels}.`;
+  return new ToolError(
+    'unknown_name',
+    `${record.plural} have no field "${name.slice(0, 60)}".${hint} ${all}`,
+  );
+}
+
+/** The definitions, where a name that is no field of ours makes them needed. */
+async function customFields(
+  wanted: readonly string[],
+  { entity, fields }: RecordDefinition,
+  names: Names,
+): Promise<readonly CustomField[]> {
+  if (entity === undefined) return [];
+  const known = (name: string) => Object.hasOwn(fields, name.replace(/^\+/, '').trim());
+  return wanted.every(known) ? [] : names.customFields(entity);
+}
+
+/**
+ * The columns to show: the record's usual ones, or those asked for by our name, Copper's name or a custom field's label; `*` for
+ * all, `+name` for one beside the usual ones.
+ *
+ * @throws ToolError `unknown_name` with the nearest fields
+ */
+export async function pick(
+  returns: Returns,
+  fields: readonly string[] | undefined,
+  names: Names,
+): Promise<Column[]> {
+  const { record, form } = returns;
+  const usual = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
+  if (fields === undefined && (form !== 'one' || record.entity === undefined)) return usual;
+  const wanted = fields ?? ['*'];
+  const custom = await customFields(wanted, record, names);
+  const columns = wanted.every((name) => name.startsWith('+')) ? [...usual] : [];
+  for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {
+    if (name === '*') {
+      const all = Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []);
+      columns.push(...all, ...custom.map((field) => customColumn(field, false)));
+      continue;
+    }
+    const own = ownColumn(name, record, true);
+    if (own !== undefined) {
+      columns.push(own);
+      continue;
+    }
+    const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
+    if (label === undefined) throw unknownField(name, record, custom);
+    columns.push(customColumn(label, true));
+  }
+  return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
+}

@@ -1,0 +1,145 @@
+import type { Copper } from '../copper/copper.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
+import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { type PagePlan, planPages } from './page-plan.ts';
+
+/** Pages read at most where rows have to be kept or dropped on our side. */
+const mostPages = 20;
+
+/** Which rows are wanted. */
+export interface Window {
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** Raw rows and where they stand among all that match. */
+export interface Rows {
+  readonly rows: readonly JsonObject[];
+  readonly offset: number;
+  /** All that match; undefined where Copper does not tell. */
+  readonly total: number | undefined;
+  /** Where the next rows begin; undefined at the end. */
+  readonly next: number | undefined;
+}
+
+/** How rows are read: one request at a time, with what is said beside the answer and shown as progress. */
+export interface Reading {
+  readonly copper: Copper;
+  readonly call: Call;
+  note(text: string): void;
+  progress(done: number, total: number | undefined, message: string): void;
+}
+
+const asRows = ({ data }: Reply): JsonObject[] =>
+  Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
+
+const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
+  ...request,
+  body: { ...request.body, page_number: page, page_size: size },
+});
+
+/**
+ * True when a page came back short although more rows match: the server holds fewer rows a page than was asked. The caps that are
+ * known are round numbers; a page that misses some rows otherwise has rows that the key may not see.
+ */
+const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
+  rows > 0 &&
+  rows < size &&
+  rows % 5 === 0 &&
+  total !== undefined &&
+  (page - 1) * size + rows < total &&
+  rows >= 20;
+
+/** Reads the rows of one window of a search, page by page as Copper numbers them. */
+export async function readWindow(
+  request: CopperRequest,
+  { offset, limit }: Window,
+  reading: Reading,
+): Promise<Rows | { readonly unsent: readonly Keep[] }> {
+  const { copper, call } = reading;
+  const cap = copper.pageCap(request.operation);
+  const wanted = Math.min(limit, cap);
+  const plan: PagePlan = wanted === 0 ? { size: 1, pages: [1], skip: 0 } : planPages(offset, wanted, cap);
+  const rows: JsonObject[] = [];
+  let total: number | undefined;
+  let capped = false;
+  for (const page of plan.pages) {
+    const reply = await copper.ask(withPage(request, page, plan.size), call);
+    if (reply.unsent !== undefined && reply.unsent.length > 0) return { unsent: reply.unsent };
+    const found = asRows(reply);
+    total = reply.total;
+    capped = isCapped(found.length, total, page, plan.size);
+    if (capped) copper.learnPageCap(request.operation, found.length);
+    if (capped && page > 1) return readWindow(request, { offset, limit }, reading);
+    rows.push(...found);
+    if (found.length < plan.size) break;
+  }
+  const taken = rows.slice(plan.skip, plan.skip + wanted);
+  const end = offset + (capped ? taken.length : wanted);
+  const more = taken.length > 0 && (total === undefined ? taken.length === wanted : end < total);
+  return { rows: taken, offset, total, next: more ? end : undefined };
+}
+
+/** Reads a search from its start, keeps what passes, and takes the window out of that. */
+export async function readKept(
+  request: CopperRequest,
+  keep: readonly Keep[],
+  { offset, limit }: Window,
+  reading: Reading,
+): Promise<Rows> {
+  const { copper, call, note, progress } = reading;
+  const kept: JsonObject[] = [];
+  const unsent = [...keep];
+  let read = 0;
+  let total: number | undefined;
+  let complete = false;
+  for (let page = 1; page <= mostPages && !complete; page++) {
+    const size = copper.pageCap(request.operation);
+    const lane = page === 1 ? 'call' : 'sweep';
+    const reply = await copper.ask(withPage(request, page, size), { ...call, lane });
+    for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
+    const found = asRows(reply);
+    total = reply.total;
+    read += found.length;
+    if (isCapped(found.length, total, page, size)) copper.learnPageCap(request.operation, found.length);
+    kept.push(...found.filter((row) => unsent.every(({ test }) => test(row))));
+    const short = found.length < copper.pageCap(request.operation);
+    complete = found.length === 0 || (total === undefined ? short : read >= total || (short && page > 1));
+    const pages =
+      total === undefined
+        ? undefined
+        : Math.min(Math.ceil(total / copper.pageCap(request.operation)), mostPages);
+    progress(page, pages, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
+  }
+  const names = unsent.map(({ name }) => name).join(', ');
+  const coverage = complete ? `all ${read} rows` : `only ${read} of ${total ?? 'many'} rows`;
+  note(
+    `Copper cannot search by ${names}: ${coverage} were read and filtered here.${complete ? '' : ' Narrow the question to cover the rest.'}`,
+  );
+  return {
+    rows: kept.slice(offset, offset + limit),
+    offset,
+    total: complete ? kept.length : undefined,
+    next: offset + limit < kept.length ? offset + limit : undefined,
+  };
+}
+
+/** Reads a list that Copper gives whole, and takes what is wanted of it. */
+export async function readList(
+  request: CopperRequest,
+  keep: readonly Keep[],
+  { offset, limit }: Window,
+  { copper, call }: Reading,
+): Promise<Rows> {
+  const all = asRows(await copper.ask(request, call)).filter((row) => keep.every(({ test }) => test(row)));
+  const next = offset + limit < all.length ? offset + limit : undefined;
+  return { rows: all.slice(offset, offset + limit), offset, total: all.length, next };
+}
+
+/** Reads one record. */
+export async function readOne(request: CopperRequest, { copper, call }: Reading): Promise<Rows> {
+  const [row] = asRows(await copper.ask(request, call));
+  if (row === undefined) throw new ToolError('not_found', 'Copper answered with nothing; check the id.');
+  return { rows: [row], offset: 0, total: 1, next: undefined };
+}

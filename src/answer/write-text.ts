@@ -1,0 +1,29 @@
+import { cleanLine } from './clean.ts';
+import type { Table, Write } from './written.ts';
+
+/** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
+function head({ what, rows, offset, total, next, counted }: Table): string {
+  const all = total === undefined ? 'an unknown number (Copper gave no total)' : String(total);
+  if (counted) return `${what}: ${all} match (limit=0: counted only)`;
+  if (rows.length === 0) {
+    if (total === 0 || (total === undefined && offset === 0)) return `${what}: none match`;
+    return `${what}: none from offset=${offset} on, ${all} match`;
+  }
+  const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
+  return next === undefined ? range : `${range}, next: offset=${next}`;
+}
+
+const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cleanLine(note)}`);
+
+/** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record. */
+export const writeText: Write = (table) => {
+  const { form, what, columns, rows, notes } = table;
+  if (form === 'one') {
+    const [cells = []] = rows;
+    const fields = columns.flatMap((name, at) => (cells[at] === null ? [] : `${name}: ${cells[at]}`));
+    return { text: [what, ...fields, ...noteLines(notes)].join('\n') };
+  }
+  const lines = rows.map((cells) => cells.map((cell) => cell ?? '').join('\t'));
+  const body = rows.length === 0 ? [] : [columns.join('\t'), ...lines];
+  return { text: [head(table), ...body, ...noteLines(notes)].join('\n') };
+};

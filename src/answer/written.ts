@@ -1,0 +1,20 @@
+import type { JsonObject } from '../tool/json.ts';
+import type { Cell } from './cell.ts';
+
+/** An answer as data, before it is written as text or JSON. */
+export interface Table {
+  readonly form: 'page' | 'one' | 'list';
+  /** `opportunities`, or `opportunity` for one. */
+  readonly what: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+  readonly offset: number;
+  readonly total: number | undefined;
+  readonly next: number | undefined;
+  /** True where only the number of rows was asked for. */
+  readonly counted: boolean;
+  readonly notes: readonly string[];
+}
+
+/** A way to write an answer: the text, and the same as data where the format is JSON. */
+export type Write = (table: Table) => { readonly text: string; readonly structured?: JsonObject };

@@ -1,0 +1,103 @@
+import { tools } from '../tools/index.ts';
+import { answer, type Desk } from './answer/answer.ts';
+import { createCalendar } from './answer/calendar.ts';
+import { startDeadline } from './answer/deadline.ts';
+import { errorResult, internalError } from './answer/outcome.ts';
+import { writeJson } from './answer/write-json.ts';
+import { writeText } from './answer/write-text.ts';
+import type { Config } from './config.ts';
+import { type Copper, createCopper } from './copper/copper.ts';
+import type { Log } from './log.ts';
+import type { App } from './tool/app.ts';
+import type { Clock } from './tool/clock.ts';
+import type { Send } from './tool/send.ts';
+import { ToolError } from './tool/tool-error.ts';
+
+/** The world, as the app meets it. */
+export interface World {
+  readonly config: Config;
+  readonly send: Send;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** From 0 up to 1, for the jitter of retries and the ids of mistakes. */
+  readonly random: () => number;
+  readonly version: string;
+}
+
+const notConfigured = new ToolError(
+  'not_configured',
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.',
+);
+
+/** The only wiring: everything the tools need, made from the world. */
+export function createApp({
+  config,
+  send,
+  clock,
+  log,
+  random,
+  version,
+}: World): App & { readonly copper: Copper | undefined } {
+  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const copper =
+    config.credentials === undefined
+      ? undefined
+      : createCopper({
+          send,
+          clock,
+          random,
+          version,
+          baseUrl: config.baseUrl,
+          credentials: config.credentials,
+          dialect: config.dialect,
+          rateLimit: config.rateLimit,
+          maxWaitMs: config.maxWaitMs,
+          onAttempt: (attempt) => log.debug(attempt, 'copper'),
+        });
+  const desk = {
+    calendar: createCalendar(config.timeZone, clock.now),
+    dayOrder: { dayFirst: undefined },
+    write: config.format === 'json' ? writeJson : writeText,
+    budget: config.maxResultChars,
+  } satisfies Omit<Desk, 'copper'>;
+  const closing = new AbortController();
+
+  return {
+    copper,
+    async call(name, input, context) {
+      const tool = byName.get(name);
+      if (tool === undefined) throw new Error(`There is no tool ${name}`);
+      if (copper === undefined) return errorResult(notConfigured);
+      const deadline = startDeadline(
+        config.timeoutMs,
+        clock,
+        AbortSignal.any([context.signal, closing.signal]),
+      );
+      try {
+        const written = await answer(
+          tool,
+          input,
+          { ...desk, copper },
+          { ...context, signal: deadline.signal },
+        );
+        return { ...written, isError: false };
+      } catch (error) {
+        context.signal.throwIfAborted();
+        if (error instanceof ToolError) return errorResult(error);
+        const id = Math.floor(random() * 36 ** 6)
+          .toString(36)
+          .padStart(6, '0');
+        log.error(
+          { id, tool: name, stack: error instanceof Error ? error.stack : String(error) },
+          'internal',
+        );
+        return errorResult(internalError(id));
+      } finally {
+        deadline.end();
+      }
+    },
+    async close() {
+      closing.abort(new ToolError('unavailable', 'The server is stopping.'));
+    },
+  };
+}

@@ -1,0 +1,194 @@
+import type { DialectChoice } from './copper/dialect.ts';
+import type { Credentials } from './copper/sign.ts';
+import { nearest } from './tool/nearest.ts';
+
+/** Everything that can be set from outside. */
+export interface Config {
+  /** Undefined without a key; calls then say what to set. */
+  readonly credentials: Credentials | undefined;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly format: 'text' | 'json';
+  /** Characters of an answer at most. */
+  readonly maxResultChars: number;
+  readonly dialect: DialectChoice;
+  /** Requests in any 60 s. */
+  readonly rateLimit: number;
+  readonly maxWaitMs: number;
+  readonly timeoutMs: number;
+  readonly logLevel: string;
+  /** Things that look like slips but stop nothing. */
+  readonly warnings: readonly string[];
+}
+
+/** A setting that cannot be used; the message names the variable and what it takes. */
+export class ConfigError extends Error {}
+
+/** One environment variable, as README shows it. */
+export interface Variable {
+  readonly name: string;
+  readonly what: string;
+  /** The value when it is not set, as people read it. */
+  readonly usual: string;
+}
+
+/** All environment variables, in the order in which people need them. `*_FILE` variants read the value from a file. */
+export const variables: readonly Variable[] = [
+  {
+    name: 'COPPER_API_KEY',
+    what: 'API key (Copper: Settings → Integrations → API Keys); or `COPPER_API_KEY_FILE`',
+    usual: '',
+  },
+  {
+    name: 'COPPER_USER_EMAIL',
+    what: "e-mail of the key's owner; without it the key is sent as a bearer token",
+    usual: '',
+  },
+  {
+    name: 'COPPER_ACCESS_TOKEN',
+    what: 'OAuth token instead of a key; or `COPPER_ACCESS_TOKEN_FILE`',
+    usual: '',
+  },
+  { name: 'COPPER_TIMEZONE', what: 'zone for dates, e.g. `America/New_York`', usual: "the machine's" },
+  { name: 'COPPER_FORMAT', what: '`text` tables, or `json` with structured content', usual: 'text' },
+  { name: 'COPPER_MAX_RESULT_CHARS', what: 'characters of an answer, 1,000 to 40,000', usual: '12000' },
+  {
+    name: 'COPPER_DIALECT',
+    what: 'parameter names that the account knows: `contract`, `documented`, or `auto` to find out',
+    usual: 'auto',
+  },
+  { name: 'COPPER_RATE_LIMIT', what: 'requests in any 60 seconds', usual: '180' },
+  { name: 'COPPER_MAX_WAIT_MS', what: 'longest wait for the rate limit', usual: '20000' },
+  { name: 'COPPER_TIMEOUT_MS', what: 'deadline of one call, waits and retries included', usual: '45000' },
+  {
+    name: 'COPPER_API_BASE_URL',
+    what: 'another address of the API: https, or http on this machine',
+    usual: 'https://api.copper.com/developer_api/v1',
+  },
+  {
+    name: 'LOG_LEVEL',
+    what: '`debug` logs each request to stderr: trace, debug, info, warn, error, silent',
+    usual: 'warn',
+  },
+];
+
+const usual = new Map(variables.map((variable) => [variable.name, variable.usual]));
+const secretFiles = ['COPPER_API_KEY_FILE', 'COPPER_ACCESS_TOKEN_FILE', 'COPPER_USER_EMAIL_FILE'];
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the configuration from environment variables.
+ *
+ * @param readFile reads the file a `*_FILE` variable names
+ * @param machineZone the zone when none is set
+ * @throws ConfigError for the first value that cannot be used
+ */
+export function readConfig(
+  env: Environment,
+  readFile: (path: string) => string,
+  machineZone: string,
+): Config {
+  const value = (name: string) => env[name]?.trim() || undefined;
+  const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
+
+  function secret(name: string): string | undefined {
+    const path = value(`${name}_FILE`);
+    if (path === undefined) return value(name);
+    try {
+      return readFile(path).trim() || undefined;
+    } catch {
+      throw new ConfigError(`${name}_FILE names a file that cannot be read.`);
+    }
+  }
+
+  function oneOf<const Words extends readonly string[]>(name: string, words: Words): Words[number] {
+    const given = chosen(name).toLowerCase();
+    const found = words.find((word) => word === given);
+    if (found === undefined) throw new ConfigError(`${name} is "${given}"; it can be ${words.join(', ')}.`);
+    return found;
+  }
+
+  function whole(name: string, least: number, most: number): number {
+    const number = Number(chosen(name).replaceAll('_', ''));
+    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new ConfigError(`${name} is "${chosen(name)}"; it can be a whole number from ${least} to ${most}.`);
+  }
+
+  const key = secret('COPPER_API_KEY');
+  const token = secret('COPPER_ACCESS_TOKEN');
+  const email = secret('COPPER_USER_EMAIL');
+  for (const [name, text] of Object.entries({
+    COPPER_API_KEY: key,
+    COPPER_ACCESS_TOKEN: token,
+    COPPER_USER_EMAIL: email,
+  })) {
+    if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
+      throw new ConfigError(`${name} holds a character that no header can carry.`);
+  }
+  const warnings =
+    key !== undefined && token !== undefined
+      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used.']
+      : [];
+  return {
+    credentials: credentialsOf(key, email, token),
+    baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
+    timeZone: checkedZone(value('COPPER_TIMEZONE') ?? machineZone),
+    format: oneOf('COPPER_FORMAT', ['text', 'json']),
+    maxResultChars: whole('COPPER_MAX_RESULT_CHARS', 1_000, 40_000),
+    dialect: oneOf('COPPER_DIALECT', ['contract', 'documented', 'auto']),
+    rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
+    maxWaitMs: whole('COPPER_MAX_WAIT_MS', 0, 600_000),
+    timeoutMs: whole('COPPER_TIMEOUT_MS', 1_000, 600_000),
+    logLevel: oneOf('LOG_LEVEL', logLevels),
+    warnings: [...warnings, ...slips(env)],
+  };
+}
+
+function credentialsOf(
+  key: string | undefined,
+  email: string | undefined,
+  token: string | undefined,
+): Credentials | undefined {
+  if (key !== undefined)
+    return email === undefined ? { kind: 'bearer', token: key } : { kind: 'key', key, email };
+  return token === undefined ? undefined : { kind: 'bearer', token };
+}
+
+function checkedUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const loopback = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  if (
+    url === undefined ||
+    (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) ||
+    url.username !== ''
+  ) {
+    throw new ConfigError(
+      'COPPER_API_BASE_URL must be an https address, or http on this machine (localhost).',
+    );
+  }
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+function checkedZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new ConfigError(
+      `COPPER_TIMEZONE is "${zone}"; it can be a zone such as Europe/Berlin or America/New_York.`,
+    );
+  }
+}
+
+/** Variables that start like ours but are none of ours. */
+function slips(env: Environment): string[] {
+  const known = [...variables.map(({ name }) => name), ...secretFiles];
+  const strange = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
+  return strange.map((name) => {
+    const [near] = nearest(name, known, 1);
+    return `${name} is no setting of copper-mcp${near === undefined ? '' : `; did you mean ${near}?`}`;
+  });
+}

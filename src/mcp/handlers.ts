@@ -1,0 +1,31 @@
+import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
+
+/** What every protocol generation serves; the adapters only translate. */
+export interface Handlers {
+  readonly list: readonly PublishedTool[];
+  readonly instructions: string;
+  /** The tool's result; undefined for a name that is no tool, which is an error of the protocol. */
+  call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined>;
+}
+
+/** The parts the handlers are made of; the app is made at the first call, because making it costs time a start does not have. */
+export interface HandlerParts {
+  readonly list: readonly PublishedTool[];
+  readonly instructions: string;
+  readonly app: () => Promise<App>;
+}
+
+/** Handlers over an app that is made when the first call comes, once. */
+export function createHandlers({ list, instructions, app }: HandlerParts): Handlers {
+  const names = new Set(list.map(({ name }) => name));
+  let made: Promise<App> | undefined;
+  return {
+    list,
+    instructions,
+    async call(name, input, context) {
+      if (!names.has(name)) return undefined;
+      made ??= app();
+      return (await made).call(name, input, context);
+    },
+  };
+}

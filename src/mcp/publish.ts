@@ -1,0 +1,41 @@
+import { zodToJsonSchema } from 'zod-to-json-schema';
+import type { PublishedTool } from '../tool/app.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { Tool } from '../tool/tool.ts';
+
+/** The only words of JSON Schema that every model provider takes; anything else makes some refuse the whole session. */
+const allowed = ['type', 'description', 'enum', 'required', 'items', 'properties'];
+
+function trim(schema: JsonObject): JsonObject {
+  const kept = Object.entries(schema).filter(([word]) => allowed.includes(word));
+  return Object.fromEntries(
+    kept.map(([word, value]) => [word, word === 'properties' ? trimEach(value) : trimOne(value)]),
+  );
+}
+
+const trimOne = (value: JsonValue | undefined) => (isObject(value) ? trim(value) : value);
+
+const trimEach = (value: JsonValue | undefined): JsonObject =>
+  Object.fromEntries(
+    Object.entries(isObject(value) ? value : {}).map(([name, schema]) => [name, trimOne(schema)]),
+  );
+
+/** The tools as clients see them, in the order given. */
+export function publish(tools: readonly Tool[]): PublishedTool[] {
+  return tools.map(({ name, title, description, input }) => {
+    const schema: unknown = zodToJsonSchema(input, { $refStrategy: 'none' });
+    return {
+      name,
+      title,
+      description,
+      inputSchema: { ...trim(isObject(schema) ? schema : {}), type: 'object' },
+      annotations: {
+        title,
+        readOnlyHint: true,
+        destructiveHint: false,
+        idempotentHint: true,
+        openWorldHint: true,
+      },
+    };
+  });
+}

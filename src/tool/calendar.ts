@@ -1,0 +1,17 @@
+/** Days and moments in the configured time zone: Copper counts Unix seconds, people count days. */
+export interface Calendar {
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly zone: string;
+  /** Now, in Unix seconds. */
+  now(): number;
+  /**
+   * First and last second of a day, a period or a range: `2026-11-01..2026-11-30`, `-30d..`, `..today`, `this-quarter`.
+   *
+   * @throws ToolError `invalid_input` for text that is no date, a date that does not exist, or a range that runs backwards.
+   */
+  range(text: string): { readonly from?: number; readonly to?: number };
+  /** `2026-11-23` for a moment in Unix seconds. */
+  day(seconds: number): string;
+  /** `2026-11-23T14:05`, or the day alone when the moment is that day's midnight. */
+  time(seconds: number): string;
+}

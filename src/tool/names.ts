@@ -1,0 +1,57 @@
+/** What names can stand for: small lists that are cached whole, and records that are looked up as needed. */
+export type Book =
+  | 'user'
+  | 'pipeline'
+  | 'stage'
+  | 'source'
+  | 'loss_reason'
+  | 'contact_type'
+  | 'lead_status'
+  | 'activity_type'
+  | 'lead'
+  | 'person'
+  | 'company'
+  | 'opportunity';
+
+/** One name and what it stands for. */
+export interface Entry {
+  readonly id: number;
+  /** How labels find it: the id as text; for activity types `category:id`, because ids repeat between categories. */
+  readonly key: string;
+  readonly name: string;
+  /** Activity types only. */
+  readonly category?: string;
+  /** Stages only: the pipeline it belongs to. */
+  readonly pipeline?: Entry;
+  /** Users only. */
+  readonly email?: string;
+}
+
+/** The kinds of records that custom fields can be on, in Copper's singular words. */
+export type Entity = 'lead' | 'person' | 'company' | 'opportunity' | 'task';
+
+/** A custom field as this account defines it. */
+export interface CustomField {
+  readonly id: number;
+  readonly name: string;
+  /** Copper's word: String, Text, Dropdown, MultiSelect, Date, Checkbox, Float, URL, Percentage, Currency, Connect. */
+  readonly type: string;
+  readonly options: readonly { readonly id: number; readonly name: string }[];
+}
+
+/** The name ↔ id book of one account, as one call uses it. */
+export interface Names {
+  /**
+   * Everything the texts stand for; an id written as text stands for itself. A text may mean several entries (a stage in two
+   * pipelines): all are returned and a note says so. Never an empty list.
+   *
+   * @throws ToolError `unknown_name` with the nearest names when a text means nothing, or when it is a person's name that fits several.
+   */
+  find(book: Book, texts: readonly string[], within?: readonly Entry[]): Promise<Entry[]>;
+  /** Every entry of a small list, in Copper's order; not for records. */
+  all(book: Book): Promise<readonly Entry[]>;
+  /** Names for keys, as far as they can be had: what is missing stays an id, and a note says why. Never throws for a missing name. */
+  labels(book: Book, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /** The custom fields on one kind of record. */
+  customFields(entity: Entity): Promise<readonly CustomField[]>;
+}

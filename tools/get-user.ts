@@ -1,0 +1,16 @@
+import { defineTool } from '../src/tool/tool.ts';
+import { words } from './inputs/words.ts';
+import { user } from './records/user.ts';
+
+export const getUser = defineTool({
+  operation: 'getUser',
+  title: 'Get user',
+  description: 'One colleague; "me" is the owner of the key.',
+  input: { id: words.describe('Id, name, e-mail or "me"') },
+  returns: { form: 'one', record: user },
+  request: async ({ id }, { names }) => {
+    if (/^(me|\d+)$/.test(id)) return { path: { id } };
+    const [found] = await names.find('user', [id]);
+    return { path: { id: found?.id ?? id } };
+  },
+});

@@ -1,0 +1,94 @@
+import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
+import type { CustomField, Entity } from '../../src/tool/names.ts';
+import { nearest, plain } from '../../src/tool/nearest.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import type { Sent } from './parameter.ts';
+import { numberRange } from './ranges.ts';
+
+/** Which keys the contract gives the custom-field filters of a search. */
+export interface CustomFieldForm {
+  readonly entity: Entity;
+  /** True where `minimum_value` and `maximum_value` exist. */
+  readonly ranges: boolean;
+  /** True where `option: "ANY"` exists. */
+  readonly option: boolean;
+}
+
+function optionIds(field: CustomField, values: readonly string[]): number[] {
+  return values.map((value) => {
+    const found = field.options.find(({ id, name }) => plain(name) === plain(value) || String(id) === value);
+    if (found !== undefined) return found.id;
+    const all = field.options.map(({ name }) => name);
+    const shown = nearest(value, all, 8);
+    throw new ToolError(
+      'unknown_name',
+      `Custom field "${field.name}" has no option "${value.slice(0, 60)}". Options: ${(shown.length > 0 ? shown : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}.`,
+    );
+  });
+}
+
+function rawValue(row: JsonObject, field: CustomField): JsonValue | undefined {
+  const values = Array.isArray(row.custom_fields) ? row.custom_fields : [];
+  const found = values.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
+  return isObject(found) ? found.value : undefined;
+}
+
+function keepText(field: CustomField, values: readonly string[]): Sent {
+  const wanted = values.map((value) => value.toLowerCase());
+  const test = (row: JsonObject) => {
+    const value = String(rawValue(row, field) ?? '').toLowerCase();
+    return wanted.some((part) => (part.startsWith('=') ? value === part.slice(1) : value.includes(part)));
+  };
+  return { keep: [{ name: field.name, test }] };
+}
+
+/** One filter on a custom field; what Copper cannot search (text, links; ranges where the contract has none) is kept on our side. */
+export function customField(
+  field: CustomField,
+  values: readonly string[],
+  form: CustomFieldForm,
+  { calendar }: RequestContext,
+): Sent {
+  const send = (what: JsonObject): Sent => ({
+    body: { custom_fields: [{ custom_field_definition_id: field.id, ...what }] },
+  });
+  switch (field.type) {
+    case 'Dropdown':
+    case 'MultiSelect':
+      return send({
+        value: optionIds(field, values),
+        ...(form.option && field.type === 'MultiSelect' ? { option: 'ANY' } : {}),
+      });
+    case 'Checkbox':
+      return send({ value: /^(true|yes|1)$/i.test(values[0] ?? '') });
+    case 'String':
+    case 'Text':
+    case 'URL':
+      return keepText(field, values);
+    case 'Connect': {
+      const wanted = values.map(Number);
+      const test = (row: JsonObject) => {
+        const value = rawValue(row, field);
+        return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
+      };
+      return { keep: [{ name: field.name, test }] };
+    }
+    default: {
+      const text = values[0] ?? '';
+      const { from, to } = field.type === 'Date' ? calendar.range(text) : numberRange(text);
+      const whole = [from, to].every((end) => end === undefined || Number.isInteger(end));
+      if (form.ranges && whole) {
+        return send({
+          ...(from === undefined ? {} : { minimum_value: from }),
+          ...(to === undefined ? {} : { maximum_value: to }),
+        });
+      }
+      const test = (row: JsonObject) => {
+        const value = rawValue(row, field);
+        return typeof value === 'number' && value >= (from ?? -Infinity) && value <= (to ?? Infinity);
+      };
+      return { keep: [{ name: field.name, test }] };
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { z } from 'zod/v3';
+import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
+import type { CustomField } from '../../src/tool/names.ts';
+import { nearest, plain } from '../../src/tool/nearest.ts';
+import { parseValue } from '../../src/tool/parse-value.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { type CustomFieldForm, customField } from './custom-field.ts';
+import type { Parameter, Sent } from './parameter.ts';
+import { words } from './words.ts';
+
+/** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
+const filter = z.object({
+  name: words,
+  value: words.optional(),
+  min: words.optional(),
+  max: words.optional(),
+});
+
+type Filter = z.infer<typeof filter>;
+type Parameters = Readonly<Record<string, Parameter>>;
+
+function findParameter(
+  name: string,
+  parameters: Parameters,
+): { parameter: Parameter; end?: 'min' | 'max' } | undefined {
+  if (Object.hasOwn(parameters, name)) {
+    const parameter = parameters[name];
+    if (parameter !== undefined) return { parameter };
+  }
+  const parameter = Object.values(parameters).find(({ sends }) => sends.includes(name));
+  if (parameter === undefined) return undefined;
+  const end = name.startsWith('minimum_') ? 'min' : name.startsWith('maximum_') ? 'max' : undefined;
+  return parameter.ranged && end !== undefined ? { parameter, end } : { parameter };
+}
+
+/** What the filter says, as one text: a value, or a range made of `min` and `max`. */
+function saidBy({ name, value, min, max }: Filter, end?: 'min' | 'max'): string {
+  if (end !== undefined && value !== undefined) return end === 'min' ? `${value}..` : `..${value}`;
+  if (min !== undefined || max !== undefined) return `${min ?? ''}..${max ?? ''}`;
+  if (value === undefined)
+    throw new ToolError('invalid_input', `The filter ${name} needs a value, or min and max.`);
+  return value;
+}
+
+function unknown(name: string, parameters: Parameters, fields: readonly CustomField[]): ToolError {
+  const known = [...Object.keys(parameters), ...fields.map((field) => field.name)];
+  const near = nearest(name, known, 5);
+  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+  const custom = fields.length > 0 ? ', and custom fields (list_custom_field_definitions)' : '';
+  const all = `Known: ${Object.keys(parameters).join(', ')}${custom}.`;
+  return new ToolError('unknown_name', `There is no filter "${name.slice(0, 60)}".${hint} ${all}`);
+}
+
+/**
+ * The input that reaches every parameter a tool does not publish, by its name in the contract, and every custom field by its label.
+ *
+ * @param published the tool's own inputs, which are taken here as well
+ * @param more the parameters that only `filters` reaches
+ */
+export function filters(
+  published: Parameters,
+  more: Parameters,
+  form: CustomFieldForm | undefined,
+): Parameter {
+  const parameters = { ...published, ...more };
+  const some = Object.keys(more).slice(0, 4).join(', ');
+  return {
+    input: z.array(filter).describe(form === undefined ? some : `${some} …, or a custom field`),
+    sends: [
+      ...Object.values(more).flatMap(({ sends }) => sends),
+      ...(form === undefined ? [] : ['custom_fields']),
+    ],
+    send: async (given: Filter[], context, all) => {
+      const sent: Sent[] = [];
+      for (const one of given) {
+        const found = findParameter(one.name, parameters);
+        if (found !== undefined) {
+          const { parameter, end } = found;
+          const value = parseValue(parameter.input, saidBy(one, end), `filters ${one.name}`);
+          sent.push(await parameter.send(value, context, all));
+          continue;
+        }
+        const fields = form === undefined ? [] : await context.names.customFields(form.entity);
+        const field = fields.find(
+          ({ id, name }) => plain(name) === plain(one.name) || String(id) === one.name,
+        );
+        if (field === undefined || form === undefined) throw unknown(one.name, parameters, fields);
+        const values = parseValue(z.array(words), saidBy(one), `filters ${one.name}`);
+        sent.push(customField(field, values, form, context));
+      }
+      return joined(sent);
+    },
+  };
+}
+
+/**
+ * Bodies side by side; custom fields, which share one parameter, one after the other.
+ *
+ * @throws ToolError `invalid_input` when an input and a filter, or two filters, want the same parameter
+ */
+export function joined(sent: readonly Sent[]): Sent {
+  const body: JsonObject = {};
+  const custom: JsonValue[] = [];
+  for (const [name, value] of sent.flatMap((one) => Object.entries(one.body ?? {}))) {
+    if (name === 'custom_fields' && Array.isArray(value)) {
+      custom.push(...value);
+    } else if (Object.hasOwn(body, name)) {
+      throw new ToolError(
+        'invalid_input',
+        `${name} is given twice, as an input and as a filter; give it once.`,
+      );
+    } else {
+      body[name] = value;
+    }
+  }
+  if (custom.length > 0) body.custom_fields = custom;
+  return { body, keep: sent.flatMap(({ keep }) => keep ?? []) };
+}

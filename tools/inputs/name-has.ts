@@ -1,0 +1,20 @@
+import type { Keep } from '../../src/tool/request.ts';
+import { words } from './words.ts';
+
+/** A part of a name, for lists that Copper only gives whole. */
+export const nameHas = {
+  input: { name: words.describe('Part of the name').optional() },
+  keep(part: string | undefined): Keep[] {
+    if (part === undefined) return [];
+    const wanted = part.toLowerCase();
+    return [
+      {
+        name: 'name',
+        test: (row) =>
+          String(row.name ?? '')
+            .toLowerCase()
+            .includes(wanted),
+      },
+    ];
+  },
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod/v3';
+import type { Parameter } from './parameter.ts';
+
+const longest = 500;
+
+const line = z.string().max(longest);
+const whole = (text: string) => text.isWellFormed();
+const half = 'holds half a character (a lone surrogate)';
+
+/** Any text an agent gives: at most 500 characters, and no half characters that JSON could not carry. */
+export const words = line.refine(whole, half);
+
+/** An e-mail address. */
+export const email = line.email('is no e-mail address').refine(whole, half);
+
+/** Text that is sent as it is. */
+export const text = (name: string): Parameter => ({
+  input: words,
+  sends: [name],
+  send: (value: string) => ({ body: { [name]: value } }),
+});
+
+/** Several texts, any of which may match. */
+export const texts = (name: string): Parameter => ({
+  input: z.array(words),
+  sends: [name],
+  send: (values: string[]) => ({ body: { [name]: values } }),
+});
+
+/** Part of a name; `=Acme` asks for exactly that name. The two forms are those of the contract's `name`. */
+export const partOfName = (name: string): Parameter => ({
+  input: words.describe('Part of it; "=…" for exact'),
+  sends: [name],
+  send: (value: string) => ({
+    body: {
+      [name]: value.startsWith('=') ? value.slice(1).trim() : { value, special_value: [{ type: 'partial' }] },
+    },
+  }),
+});

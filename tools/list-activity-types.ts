@@ -1,0 +1,12 @@
+import { defineTool } from '../src/tool/tool.ts';
+import { offset } from './inputs/paging.ts';
+import { activityType } from './records/activity-type.ts';
+
+export const listActivityTypes = defineTool({
+  operation: 'listActivityTypes',
+  title: 'List activity types',
+  description: 'Types of activities: those of users and those of the system.',
+  input: offset,
+  returns: { form: 'list', record: activityType },
+  request: () => ({}),
+});

@@ -1,0 +1,38 @@
+import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
+import { defineRecord, derived, named, number, reference, text, time } from '../../src/tool/record.ts';
+
+const nameIn = (value: JsonValue | undefined) => (isObject(value) ? (value.name ?? value.id) : value);
+
+/** The text of a note or call, or what changed from what to what; a deleted activity says so. */
+function what(row: JsonObject): JsonValue | undefined {
+  if (row.is_deleted === true) return '(deleted)';
+  const [before, after] = [nameIn(row.old_value), nameIn(row.new_value)];
+  const empty = (value: JsonValue | undefined) => value === null || value === undefined;
+  return empty(before) && empty(after) ? row.details : `${before ?? '(none)'} → ${after ?? '(none)'}`;
+}
+
+/** `user:0`; where the row brings the name along (system events do), that name. */
+function type(row: JsonObject): JsonValue | undefined {
+  if (!isObject(row.type)) return undefined;
+  return row.type.name ?? `${row.type.category}:${row.type.id}`;
+}
+
+/** Something that happened: a note, a call, a meeting, or a change that Copper recorded by itself. */
+export const activity = defineRecord({
+  name: 'activity',
+  plural: 'activities',
+  fields: {
+    id: number('id'),
+    date: time('activity_date'),
+    type: derived(['type'], type, { as: 'name', book: 'activity_type' }),
+    who: named('user_id', 'user'),
+    what: derived(['details', 'old_value', 'new_value', 'is_deleted'], what),
+    on: reference('parent'),
+    details: text('details'),
+    old: text('old_value'),
+    new: text('new_value'),
+    created: time('date_created'),
+    modified: time('date_modified'),
+  },
+  shown: ['date', 'type', 'who', 'what', 'on'],
+});

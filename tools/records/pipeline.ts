@@ -1,0 +1,26 @@
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import { defineRecord, derived, flag, number, text } from '../../src/tool/record.ts';
+
+/** `Proposal 40%, Negotiation 60%`: the stages in their order, each with its chance of winning. */
+function stages(row: JsonObject): string {
+  const list = Array.isArray(row.stages) ? row.stages.filter(isObject) : [];
+  return list
+    .map(({ name, win_probability: chance }) =>
+      typeof chance === 'number' ? `${name} ${chance}%` : `${name}`,
+    )
+    .join(', ');
+}
+
+/** The way that deals (or projects) go, stage by stage. */
+export const pipeline = defineRecord({
+  name: 'pipeline',
+  plural: 'pipelines',
+  fields: {
+    id: number('id'),
+    name: text('name'),
+    type: text('type'),
+    revenue: flag('is_revenue'),
+    stages: derived(['stages'], stages),
+  },
+  shown: ['id', 'name', 'type', 'revenue', 'stages'],
+});

@@ -1,0 +1,30 @@
+import { activityTypes } from './inputs/activity-types.ts';
+import { choice, yesNo } from './inputs/choices.ts';
+import { nameIds } from './inputs/name-ids.ts';
+import { described } from './inputs/parameter.ts';
+import { dates } from './inputs/ranges.ts';
+import { recordReference } from './inputs/record-reference.ts';
+import { defineSearch } from './inputs/search.ts';
+import { text } from './inputs/words.ts';
+import { activity } from './records/activity.ts';
+
+export const searchActivities = defineSearch({
+  operation: 'searchActivities',
+  title: 'Search activities',
+  description:
+    'Find or count what happened: notes, calls, meetings, stage and status changes; newest first. Synced e-mail may be missing.',
+  record: activity,
+  pageCap: 200,
+  projects: false,
+  inputs: {
+    type: activityTypes(),
+    who: described(nameIds('user_ids', 'user'), 'User names or "me"'),
+    date: dates('activity_date', 'e.g. last-week, -14d..'),
+    on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
+  },
+  more: {
+    full_result: yesNo('full_result'),
+    sort_by: text('sort_by'),
+    sort_direction: choice('sort_direction', ['asc', 'desc']),
+  },
+});

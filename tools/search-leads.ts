@@ -1,0 +1,63 @@
+import { followed, yesNo } from './inputs/choices.ts';
+import { ids, nameIds, owner } from './inputs/name-ids.ts';
+import { described } from './inputs/parameter.ts';
+import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
+import { defineSearch } from './inputs/search.ts';
+import { text, texts } from './inputs/words.ts';
+import { lead } from './records/lead.ts';
+
+export const searchLeads = defineSearch({
+  operation: 'searchLeads',
+  title: 'Search leads',
+  description: 'Find or count leads. Names match whole only; converted leads are hidden unless asked for.',
+  record: lead,
+  pageCap: 25,
+  projects: true,
+  inputs: {
+    name: described(text('name'), 'Full name'),
+    company: described(text('company_name'), 'Company name as written'),
+    email: text('emails'),
+    owner: owner(),
+    status: nameIds('status_ids', 'lead_status'),
+    source: described(nameIds('customer_source_ids', 'source', { orNone: true }), 'Names or "none"'),
+    value: numbers('monetary_value'),
+    created: dates('created_date', 'e.g. this-week, -30d..'),
+    tags: texts('tags'),
+  },
+  more: {
+    include_converted_leads: yesNo('include_converted_leads'),
+    interaction_date: dates('interaction_date'),
+    phone_number: text('phone_number'),
+    city: text('city'),
+    ids: ids(),
+    first_name: text('first_name'),
+    last_name: text('last_name'),
+    middle_name: text('middle_name'),
+    title: text('title'),
+    state: text('state'),
+    postal_code: text('postal_code'),
+    country: text('country'),
+    socials: texts('socials'),
+    followed: followed(),
+    age: wholeNumber('age'),
+    interaction_count: numbers('interaction_count', { whole: true }),
+    modified_date: dates('modified_date'),
+  },
+  customFields: { entity: 'lead', ranges: false, option: true },
+  sortKeys: {
+    name: 'name',
+    company: 'company_name',
+    title: 'title',
+    value: 'value',
+    email: 'email',
+    phone: 'phone',
+    city: 'city',
+    state: 'state',
+    country: 'country',
+    zip: 'zip',
+    socials: 'socials',
+    inactive_days: 'inactive_days',
+    created: 'date_created',
+    modified: 'date_modified',
+  },
+});

@@ -1,0 +1,63 @@
+import { choices, followed } from './inputs/choices.ts';
+import { ids, nameIds, owner } from './inputs/name-ids.ts';
+import { described } from './inputs/parameter.ts';
+import { dates, moment, numbers, wholeNumber } from './inputs/ranges.ts';
+import { defineSearch } from './inputs/search.ts';
+import { stage } from './inputs/stage.ts';
+import { partOfName, text, texts } from './inputs/words.ts';
+import { opportunity } from './records/opportunity.ts';
+
+export const searchOpportunities = defineSearch({
+  operation: 'searchOpportunities',
+  title: 'Search opportunities',
+  description: 'Find or count deals. Cannot sort by close date; there is no date of winning or losing.',
+  record: opportunity,
+  pageCap: 25,
+  projects: true,
+  inputs: {
+    name: partOfName('name'),
+    company: described(nameIds('company_ids', 'company', { orNone: true }), 'Names or "none"'),
+    owner: owner(),
+    pipeline: nameIds('pipeline_ids', 'pipeline'),
+    stage: stage(),
+    status: choices('statuses', ['Open', 'Won', 'Lost', 'Abandoned']),
+    value: numbers('monetary_value'),
+    closes: dates('close_date', 'e.g. this-quarter, 2026-11-01..2026-11-30'),
+    created: dates('created_date', 'e.g. -30d..'),
+    tags: texts('tags'),
+  },
+  more: {
+    customer_source_ids: nameIds('customer_source_ids', 'source', { orNone: true }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { orNone: true }),
+    win_probability: numbers('win_probability', { whole: true, percent: true }),
+    interaction_date: dates('interaction_date'),
+    date_stage_changed: dates('date_stage_changed'),
+    priorities: choices('priorities', ['None', 'Low', 'Medium', 'High']),
+    ids: ids(),
+    company_name: text('company_name'),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person'),
+    close_date: moment('close_date'),
+    followed: followed(),
+    age: wholeNumber('age'),
+    interaction_count: numbers('interaction_count', { whole: true }),
+    modified_date: dates('modified_date'),
+  },
+  customFields: { entity: 'opportunity', ranges: true, option: true },
+  sortKeys: {
+    value: 'monetary_value',
+    name: 'name',
+    company: 'company_name',
+    contact: 'primary_contact',
+    owner: 'assignee',
+    stage: 'stage',
+    status: 'status',
+    priority: 'priority',
+    source: 'customer_source_id',
+    currency: 'monetary_unit',
+    interactions: 'interaction_count',
+    last_contact: 'last_interaction',
+    inactive_days: 'inactive_days',
+    created: 'date_created',
+    modified: 'date_modified',
+  },
+});

@@ -1,0 +1,48 @@
+import { choices } from './inputs/choices.ts';
+import { owner } from './inputs/name-ids.ts';
+import { dates } from './inputs/ranges.ts';
+import { recordReference } from './inputs/record-reference.ts';
+import { defineSearch } from './inputs/search.ts';
+import { partOfName, texts } from './inputs/words.ts';
+import { task } from './records/task.ts';
+
+/** The contract's `minimum_close_date` and `maximum_close_date` of tasks mean the day of creation, as its own text says. */
+const created = dates('close_date', 'e.g. -30d..');
+
+export const searchTasks = defineSearch({
+  operation: 'searchTasks',
+  title: 'Search tasks',
+  description: 'Find or count tasks. Overdue: status Open, due ..now.',
+  record: task,
+  pageCap: 200,
+  projects: false,
+  inputs: {
+    name: partOfName('name'),
+    owner: owner(),
+    status: choices('statuses', ['Open', 'Completed']),
+    priority: choices('priorities', ['None', 'Low', 'Medium', 'High']),
+    due: dates('due_date', 'e.g. ..now, this-week, today..+7d'),
+    related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
+    tags: texts('tags'),
+  },
+  more: {
+    completed_date: dates('completed_date'),
+    created_date: created,
+    modified_date: dates('modified_date'),
+    reminder_date: dates('reminder_date'),
+    phrase: partOfName('phrase'),
+  },
+  customFields: { entity: 'task', ranges: false, option: false },
+  sortKeys: {
+    name: 'name',
+    due: 'due_date',
+    status: 'status',
+    priority: 'priority',
+    owner: 'assigned_to',
+    related: 'related_to',
+    reminder: 'reminder_date',
+    completed: 'completed_date',
+    created: 'date_created',
+    modified: 'date_modified',
+  },
+});
