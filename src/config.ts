@@ -24,7 +24,9 @@ export interface Config {
 }
 
 /** A setting that cannot be used; the message names the variable and what it takes. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
 
 /** One environment variable, as README shows it. */
 export interface Variable {

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { main } from './main.ts';
+import { realClock } from './real-clock.ts';
+import type { Shell } from './shell.ts';
+
+const { stdin, stdout, stderr, env, argv } = process;
+
+const stop = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+// A reader that went away (`copper-mcp tools | head`) is no error.
+stdout.on('error', () => process.exit(0));
+
+const shell: Shell = {
+  args: argv.slice(2),
+  env,
+  stdin,
+  stdout,
+  stdinIsTerminal: stdin.isTTY === true,
+  colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+  columns: stdout.columns ?? 100,
+  clock: realClock,
+  random: Math.random,
+  machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  nodeVersion: process.versions.node,
+  readFile: (path) => readFileSync(path, 'utf8'),
+  print: (line) => void stdout.write(`${line}\n`),
+  warn: (line) => void stderr.write(`${line}\n`),
+  interrupted: stop.signal,
+};
+
+const code = await main(shell);
+if (code === 'now') process.exit(0);
+process.exitCode = code;

@@ -1,0 +1,96 @@
+import { parseArgs } from 'node:util';
+import { createSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import { serveSandbox } from '../sandbox/serve.ts';
+import type { ExitCode } from './main.ts';
+import { paint, type Shell, UsageError } from './shell.ts';
+
+/** What each switch of the sandbox takes; a list of words, a number, or yes and no. */
+const switches = {
+  seed: 'number',
+  names: ['both', 'contract', 'documented'],
+  shape: ['array', 'envelope'],
+  totals: 'yes or no',
+  'close-date': ['m/d/y', 'd/m/y', 'seconds'],
+  'activity-types': ['nested', 'flat'],
+  'lead-email': ['object', 'array'],
+  'not-found': ['resource', 'bare'],
+  errors: ['captured', 'contract'],
+  leads: 'yes or no',
+  'page-size': 'number',
+  'over-max': ['clamp', 'reject'],
+  limit: 'number',
+  'rate-headers': 'yes or no',
+  'retry-after': 'yes or no',
+  latency: 'number',
+} as const;
+
+const faultKinds = ['reset', 'hang', '500', '502-html', '503', '200-html', 'cut', 'bad-json', '429'] as const;
+
+type Value = string | number | boolean;
+
+function readValue(name: string, text: string): Value {
+  const form: string | readonly string[] | undefined = Object.entries(switches).find(
+    ([key]) => key === name,
+  )?.[1];
+  if (form === 'number' && /^\d+$/.test(text)) return Number(text);
+  if (form === 'yes or no' && /^(yes|no|true|false)$/.test(text)) return text === 'yes' || text === 'true';
+  if (Array.isArray(form) && form.includes(text)) return text;
+  throw new UsageError(`--${name} takes ${Array.isArray(form) ? form.join(', ') : form}; not "${text}".`);
+}
+
+/** `502-html:3`: every third request breaks so. */
+function readFault(text: string | undefined): Pick<SandboxOptions, 'fault'> {
+  if (text === undefined) return {};
+  const [name, every = '1'] = text.split(':');
+  const kind = faultKinds.find((one) => one === name);
+  if (kind === undefined || !/^[1-9]\d*$/.test(every)) {
+    throw new UsageError(
+      `--fault takes a kind and how often, e.g. 502-html:3; kinds: ${faultKinds.join(', ')}.`,
+    );
+  }
+  return { fault: { kind, every: Number(every) } };
+}
+
+const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** An invented Copper over HTTP, until interrupted: the address and what to set stand on stdout. */
+export async function sandbox(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+  const text = { type: 'string' } as const;
+  const named = Object.fromEntries(Object.keys(switches).map((name) => [name, text]));
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '0' },
+      host: { type: 'string', default: '127.0.0.1' },
+      fault: text,
+      ...named,
+    },
+  });
+  const { port, host, fault, ...given } = values;
+  if (!/^\d{1,5}$/.test(port))
+    throw new UsageError(`--port takes a number, 0 for any free one; not "${port}".`);
+  const chosen = Object.entries(given).map(
+    ([name, value]) => [camel(name), readValue(name, String(value))] as const,
+  );
+  const { clock, machineZone } = shell;
+  const made = createSandbox({
+    now: clock.now,
+    sleep: clock.sleep,
+    timeZone: shell.env.COPPER_TIMEZONE ?? machineZone,
+    ...Object.fromEntries(chosen),
+    ...readFault(fault),
+  });
+  const { url, close } = await serveSandbox(made, { port: Number(port), host });
+  shell.print(url);
+  shell.warn(paint(shell, 'dim', 'An invented Copper; any key is taken. To use it from another terminal:'));
+  shell.warn(
+    `  COPPER_API_BASE_URL=${url} COPPER_API_KEY=any COPPER_USER_EMAIL=dana.li@example.com copper-mcp doctor`,
+  );
+  shell.warn(paint(shell, 'dim', 'Ctrl-C stops it.'));
+  await new Promise<void>((resolve) => {
+    if (shell.interrupted.aborted) resolve();
+    shell.interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await close();
+  return 0;
+}

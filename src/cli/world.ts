@@ -1,0 +1,44 @@
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import type { Copper } from '../copper/copper.ts';
+import { createLiveSend } from '../copper/live-send.ts';
+import { createLog } from '../log.ts';
+import type { App } from '../tool/app.ts';
+import type { Send } from '../tool/send.ts';
+import { shellConfig } from './settings.ts';
+import type { Shell } from './shell.ts';
+import { versionNumber } from './version.ts';
+
+/** The app in the real world, and what it is made of. */
+export interface RealWorld {
+  readonly app: App & { readonly copper: Copper | undefined };
+  readonly config: Config;
+  close(): Promise<void>;
+}
+
+/** Makes the app on the live Copper, or on a sandbox that is loaded only here; `wrap` may watch what is sent. */
+export async function realWorld(
+  shell: Shell,
+  { sandbox = false, config = shellConfig(shell, sandbox), wrap = (send: Send) => send } = {},
+): Promise<RealWorld> {
+  const { clock, random } = shell;
+  const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
+  for (const warning of config.warnings) log.warn({}, warning);
+  const live = sandbox ? undefined : createLiveSend();
+  const send = wrap(live?.send ?? (await sandboxSend(shell, config.timeZone)));
+  const app = createApp({ config, send, clock, log, random, version: versionNumber });
+  return {
+    app,
+    config,
+    async close() {
+      await app.close();
+      await live?.close();
+    },
+  };
+}
+
+async function sandboxSend({ clock }: Shell, timeZone: string): Promise<Send> {
+  const { createSandbox } = await import('../sandbox/sandbox.ts');
+  const { send } = createSandbox({ now: clock.now, sleep: clock.sleep, timeZone });
+  return send;
+}

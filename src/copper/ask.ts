@@ -1,0 +1,78 @@
+import type { Clock } from '../tool/clock.ts';
+import type { JsonValue } from '../tool/json.ts';
+import type { OperationId } from '../tool/operation.ts';
+import type { Call, CopperRequest, Reply } from '../tool/request.ts';
+import type { Send } from '../tool/send.ts';
+import type { ToolError } from '../tool/tool-error.ts';
+import { failureError, timeoutError, toldStatus } from './errors.ts';
+import { guard } from './guard.ts';
+import type { Pacer, Sent } from './pacer.ts';
+import { readFailure, readJson } from './read-json.ts';
+import { toReply } from './reply.ts';
+import { retry } from './retry.ts';
+import { toRequest } from './to-request.ts';
+
+/** One try at one question, for the log. */
+export interface Attempt extends Sent {
+  readonly operation: OperationId;
+  /** 1, 2, … */
+  readonly attempt: number;
+}
+
+/** One account on the wire. */
+export interface AskOptions {
+  /** The live fetch or a sandbox; the guard is put around it here. */
+  readonly send: Send;
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly pacer: Pacer;
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** The most to sleep between tries, in milliseconds. */
+  readonly maxWaitMs: number;
+  readonly attempts?: number;
+  readonly maxBytes?: number;
+  readonly onAttempt?: (attempt: Attempt) => void;
+}
+
+/**
+ * Puts one question on the wire and reads the answer: guarded, paced, retried.
+ *
+ * @throws ToolError of the kinds not_found, unauthorized, forbidden, rejected, rate_limited, timeout, unavailable; the signal's
+ * reason when aborted, which becomes `timeout` if it is a `TimeoutError`.
+ */
+export type Ask = (request: CopperRequest, call: Call & { readonly caller?: string }) => Promise<Reply>;
+
+/** Everything between a question and its answer, but for names and dialect. */
+export function createAsk(options: AskOptions): Ask {
+  const guarded = guard(options.send, options.baseUrl);
+
+  async function exchange(question: CopperRequest, call: Parameters<Ask>[1]): Promise<Reply> {
+    const { operation } = question;
+    let attempts = 0;
+    const onSent = (sent: Sent): void => options.onAttempt?.({ operation, attempt: attempts, ...sent });
+    const paced = options.pacer.pace(guarded, { ...call, onSent });
+    const send = retry((request) => {
+      attempts++;
+      return paced(request);
+    }, options);
+    const response = await send(toRequest(question, { ...options, signal: call.signal }));
+    const { headers } = response;
+    const limits = { ...options, signal: call.signal };
+    const fail = (status: number, body: JsonValue | undefined): ToolError =>
+      failureError({ operation, status, body, headers, attempts, now: options.clock.now() });
+    if (!response.ok) throw fail(response.status, await readFailure(response, limits));
+    const body = await readJson(response, limits);
+    const told = toldStatus(body);
+    if (told !== undefined) throw fail(told, body);
+    return toReply(body, headers);
+  }
+
+  return async (question, call) => {
+    try {
+      return await exchange(question, call);
+    } catch (error) {
+      throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;
+    }
+  };
+}

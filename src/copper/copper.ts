@@ -1,0 +1,105 @@
+import type { Clock } from '../tool/clock.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
+import type { Names } from '../tool/names.ts';
+import type { OperationId } from '../tool/operation.ts';
+import type { Call, CopperRequest, Reply } from '../tool/request.ts';
+import type { Send } from '../tool/send.ts';
+import { type Attempt, createAsk } from './ask.ts';
+import { createCache } from './cache.ts';
+import { createDialect, type DialectChoice } from './dialect.ts';
+import { createNames } from './names.ts';
+import { operations } from './operations.ts';
+import { createPacer, type Pacer } from './pacer.ts';
+import { createRecordNames } from './record-names.ts';
+import { share } from './share.ts';
+import { type Credentials, signHeaders } from './sign.ts';
+
+/** Rows a page under the documented API, for every search. */
+const documentedCap = 200;
+
+/** One account of Copper, as the rest of the product sees it. */
+export interface Copper {
+  /**
+   * Asks one question: equal questions under way are shared, lookups are kept for ten minutes, everything is paced and retried.
+   *
+   * @throws ToolError, or the signal's reason when aborted
+   */
+  ask(request: CopperRequest, call: Call): Promise<Reply>;
+  /** The most rows a page of this operation may hold, as far as is known. */
+  pageCap(operation: OperationId): number;
+  /** Remembers that this server holds fewer rows a page. */
+  learnPageCap(operation: OperationId, rows: number): void;
+  /** The name ↔ id book for one call; `note` is told how names were understood. */
+  names(call: Call, note: (text: string) => void): Names;
+  readonly pacer: Pacer;
+}
+
+/** What an account needs to be asked. */
+export interface CopperOptions {
+  readonly send: Send;
+  readonly baseUrl: string;
+  readonly credentials: Credentials;
+  readonly version: string;
+  readonly dialect: DialectChoice;
+  /** Requests in any 60 s. */
+  readonly rateLimit: number;
+  /** The longest wait for the rate limit, in milliseconds. */
+  readonly maxWaitMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly onAttempt?: (attempt: Attempt) => void;
+}
+
+const tenMinutes = 600_000;
+
+/** Puts the parts of one account together: ask, dialect, sharing, cache, names. */
+export function createCopper(options: CopperOptions): Copper {
+  const { clock, maxWaitMs } = options;
+  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs });
+  const headers = signHeaders(options.credentials, options.version);
+  const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
+  const flights = share<Reply>();
+  const lookups = createCache<Reply>({ ttlMs: tenMinutes, max: 500, clock });
+  const caps = new Map<OperationId, number>();
+
+  function ask(request: CopperRequest, call: Call, maxAgeMs?: number): Promise<Reply> {
+    const key = JSON.stringify([request.operation, request.path, request.query, request.body]);
+    const fly = () => flights.run(key, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+    if (operations[request.operation].lookup !== true) return fly();
+    return lookups.fill(key, fly, maxAgeMs === undefined ? {} : { maxAgeMs });
+  }
+
+  function pageCap(operation: OperationId): number {
+    const contract = operations[operation].pageCap ?? documentedCap;
+    return caps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
+  }
+
+  const records = createRecordNames(ask, pageCap);
+
+  /** All rows of a lookup, page after page where it has pages. */
+  async function list(operation: OperationId, call: Call, maxAgeMs?: number): Promise<JsonObject[]> {
+    const paged = operations[operation].pageCap !== undefined;
+    const rows: JsonObject[] = [];
+    for (let page = 1; ; page++) {
+      const size = pageCap(operation);
+      const body = { page_number: page, page_size: size };
+      const reply = await ask(paged ? { operation, body } : { operation }, call, maxAgeMs);
+      const found = Array.isArray(reply.data)
+        ? reply.data.filter((row): row is JsonObject => isObject(row))
+        : [];
+      rows.push(...found);
+      const last = reply.total === undefined ? found.length < size : rows.length >= reply.total;
+      if (!paged || last || found.length === 0) return rows;
+    }
+  }
+
+  const me = (call: Call) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
+
+  return {
+    ask: (request, call) => ask(request, call),
+    pageCap,
+    learnPageCap: (operation, rows) => void caps.set(operation, rows),
+    names: (call, note) => createNames({ list, me, records }, call, note),
+    pacer,
+  };
+}

@@ -1,0 +1,50 @@
+import type { Agent } from 'undici';
+import type { Send } from '../tool/send.ts';
+
+/** How the connections to Copper behave; times in milliseconds. */
+export interface LiveOptions {
+  readonly connections?: number;
+  readonly connectTimeoutMs?: number;
+  readonly headersTimeoutMs?: number;
+  /** The longest silence inside a body. */
+  readonly bodyTimeoutMs?: number;
+}
+
+/** A `Send` that reaches the network. */
+export interface LiveSend {
+  readonly send: Send;
+  /** Ends all connections; requests in flight are rejected. */
+  close(): Promise<void>;
+}
+
+/**
+ * The global `fetch`, looked up at each call, over a pool of kept connections.
+ *
+ * undici is imported with the first request: it takes some 65 ms, which a server that only lists its tools need not spend.
+ */
+export function createLiveSend(options: LiveOptions = {}): LiveSend {
+  let pool: Promise<Agent> | undefined;
+
+  async function open(): Promise<Agent> {
+    const { Agent } = await import('undici');
+    return new Agent({
+      connections: options.connections ?? 8,
+      keepAliveTimeout: 10_000,
+      connectTimeout: options.connectTimeoutMs ?? 10_000,
+      headersTimeout: options.headersTimeoutMs ?? 30_000,
+      bodyTimeout: options.bodyTimeoutMs ?? 30_000,
+    });
+  }
+
+  return {
+    async send(request) {
+      pool ??= open();
+      // Node types its own fetch against another undici than the one in node_modules; at run time they fit.
+      const init = { dispatcher: await pool, redirect: 'manual' } as unknown as RequestInit;
+      return globalThis.fetch(request, init);
+    },
+    async close() {
+      await (await pool)?.destroy();
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { isObject, type JsonObject } from '../tool/json.ts';
+import type { Book, CustomField, Entry, Names } from '../tool/names.ts';
+import type { OperationId } from '../tool/operation.ts';
+import type { Call, Reply } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { books, isListBook, type ListBook } from './books.ts';
+import { matchName, unknownName } from './match-name.ts';
+import type { RecordNames } from './record-names.ts';
+
+/** How old a cached list may be before a name that is not in it makes us read it again, in milliseconds. */
+const newEnough = 30_000;
+
+/** Where the lists come from; `maxAgeMs` asks for one that is not older. */
+export interface NameSources {
+  list(operation: OperationId, call: Call, maxAgeMs?: number): Promise<JsonObject[]>;
+  me(call: Call): Promise<Reply>;
+  readonly records: RecordNames;
+}
+
+function customFieldOf({ id, name, data_type: type, options }: JsonObject): CustomField | undefined {
+  if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
+  const list = Array.isArray(options) ? options.filter(isObject) : [];
+  return {
+    id,
+    name,
+    type,
+    options: list.flatMap((option) =>
+      typeof option.id === 'number' && typeof option.name === 'string'
+        ? [{ id: option.id, name: option.name }]
+        : [],
+    ),
+  };
+}
+
+/** The name ↔ id book as one call uses it; `note` is told how names were understood and which could not be had. */
+export function createNames(sources: NameSources, call: Call, note: (text: string) => void): Names {
+  const all = async (book: ListBook, maxAgeMs?: number): Promise<Entry[]> =>
+    books[book].entries(await sources.list(books[book].operation, call, maxAgeMs));
+
+  async function findInList(
+    book: ListBook,
+    text: string,
+    within: readonly Entry[] | undefined,
+  ): Promise<readonly Entry[]> {
+    const source = books[book];
+    const inside = ({ pipeline }: Entry) =>
+      within === undefined || within.some(({ id }) => id === pipeline?.id);
+    let entries = (await all(book)).filter(inside);
+    let match = matchName(text, entries, source);
+    if (match === undefined) {
+      entries = (await all(book, newEnough)).filter(inside);
+      match = matchName(text, entries, source);
+    }
+    if (match === undefined) throw unknownName(text, entries, source);
+    if (match.note !== undefined) note(match.note);
+    return match.entries;
+  }
+
+  async function findOne(
+    book: Book,
+    text: string,
+    within: readonly Entry[] | undefined,
+  ): Promise<readonly Entry[]> {
+    if (/^\d+$/.test(text.trim()) && book !== 'activity_type') {
+      return [{ id: Number(text), key: text.trim(), name: text.trim() }];
+    }
+    if (book === 'user' && text.trim().toLowerCase() === 'me') {
+      const { data } = await sources.me(call);
+      if (isObject(data) && typeof data.id === 'number')
+        return [{ id: data.id, key: String(data.id), name: String(data.name) }];
+    }
+    if (isListBook(book)) return findInList(book, text, within);
+    return sources.records.find(book, text, call, note);
+  }
+
+  async function labelsOf(book: Book, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
+    if (!isListBook(book)) return sources.records.labels(book, keys, call);
+    return new Map((await all(book)).map(({ key, name }) => [key, name]));
+  }
+
+  return {
+    all: async (book) => (isListBook(book) ? all(book) : []),
+    async find(book, texts, within) {
+      const found: Entry[] = [];
+      for (const text of texts) found.push(...(await findOne(book, text, within)));
+      return found;
+    },
+    async labels(book, keys) {
+      try {
+        return await labelsOf(book, keys);
+      } catch (error) {
+        if (call.signal.aborted || !(error instanceof ToolError)) throw error;
+        note(`names of ${book.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
+        return new Map();
+      }
+    },
+    async customFields(entity) {
+      const rows = await sources.list('listCustomFieldDefinitions', call);
+      const here = rows.filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity));
+      return here.flatMap((row) => customFieldOf(row) ?? []);
+    },
+  };
+}

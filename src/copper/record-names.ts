@@ -1,0 +1,119 @@
+import { isObject, type JsonObject } from '../tool/json.ts';
+import type { Book, Entry } from '../tool/names.ts';
+import { plain } from '../tool/nearest.ts';
+import type { OperationId } from '../tool/operation.ts';
+import type { Call } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import type { Ask } from './ask.ts';
+import type { ListBook } from './books.ts';
+
+/** Books of records, which are too many to read whole. */
+export type RecordBook = Exclude<Book, ListBook>;
+
+/** Requests spent at most on the names of one kind of record in one answer. */
+const mostRequests = 4;
+
+/** Records that one text may stand for; more is a question to the agent. */
+const mostMatches = 10;
+
+interface Search {
+  readonly operation: OperationId;
+  readonly plural: string;
+  readonly tool: string;
+  /** What the search needs beside its condition. */
+  readonly more: JsonObject;
+  /** True where part of a name can be searched. */
+  readonly partial: boolean;
+}
+
+const searches: Readonly<Record<RecordBook, Search>> = {
+  lead: {
+    operation: 'searchLeads',
+    plural: 'leads',
+    tool: 'search_leads',
+    more: { include_converted_leads: true },
+    partial: false,
+  },
+  person: { operation: 'searchPeople', plural: 'people', tool: 'search_people', more: {}, partial: true },
+  company: {
+    operation: 'searchCompanies',
+    plural: 'companies',
+    tool: 'search_companies',
+    more: {},
+    partial: true,
+  },
+  opportunity: {
+    operation: 'searchOpportunities',
+    plural: 'opportunities',
+    tool: 'search_opportunities',
+    more: {},
+    partial: true,
+  },
+};
+
+/** How records are asked for. */
+export interface RecordNames {
+  /** @throws ToolError `unknown_name` when the text fits no record, or too many. */
+  find(book: RecordBook, text: string, call: Call, note: (text: string) => void): Promise<Entry[]>;
+  /** Names by id, in as few searches as the page cap allows; what is beyond four requests or gone is missing. */
+  labels(book: RecordBook, keys: ReadonlySet<string>, call: Call): Promise<Map<string, string>>;
+}
+
+/** Names of records, by one search for many ids or by part of a name. */
+export function createRecordNames(ask: Ask, pageCap: (operation: OperationId) => number): RecordNames {
+  async function search({ operation, more }: Search, condition: JsonObject, size: number, call: Call) {
+    const body = { ...more, ...condition, fields: ['id', 'name'], page_number: 1, page_size: size };
+    const { data, total } = await ask({ operation, body }, call);
+    const rows = Array.isArray(data) ? data.filter((row): row is JsonObject => isObject(row)) : [];
+    const entries = rows.flatMap(({ id, name }): Entry[] =>
+      typeof id === 'number' ? [{ id, key: String(id), name: String(name ?? '') }] : [],
+    );
+    return { entries, total: total ?? entries.length };
+  }
+
+  return {
+    async find(book, text, call, note) {
+      const kind = searches[book];
+      const name = kind.partial ? { value: text, special_value: [{ type: 'partial' }] } : text;
+      const { entries, total } = await search(kind, { name }, pageCap(kind.operation), call);
+      const exact = entries.filter((entry) => plain(entry.name) === plain(text));
+      if (exact.length > 0) return exact;
+      const listed = entries
+        .slice(0, 5)
+        .map((entry) => `${entry.name} (${entry.id})`)
+        .join(', ');
+      if (entries.length === 0) {
+        throw new ToolError(
+          'unknown_name',
+          `No ${book} is called "${text.slice(0, 60)}". ${kind.tool} finds ${kind.plural} by other words.`,
+        );
+      }
+      if (total > mostMatches) {
+        throw new ToolError(
+          'unknown_name',
+          `"${text.slice(0, 60)}" fits ${total} ${kind.plural}: ${listed} … Say more of the name, or give ids.`,
+        );
+      }
+      if (entries.length > 1)
+        note(
+          `"${text.slice(0, 60)}" fits ${entries.length} ${kind.plural}, all meant: ${listed}${entries.length > 5 ? ' …' : ''}.`,
+        );
+      return entries;
+    },
+    async labels(book, keys, call) {
+      const kind = searches[book];
+      const size = pageCap(kind.operation);
+      const ids = [...keys]
+        .map(Number)
+        .filter(Number.isSafeInteger)
+        .slice(0, size * mostRequests);
+      const found = new Map<string, string>();
+      for (let start = 0; start < ids.length; start += size) {
+        const some = ids.slice(start, start + size);
+        const { entries } = await search(kind, { ids: some }, some.length, call);
+        for (const { key, name } of entries) if (name !== '') found.set(key, name);
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { Reply } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+
+function count(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/** `X-PW-TOTAL`: Copper sends it with searches and calls it an upper bound. */
+function headerTotal(headers: Headers): number | undefined {
+  const text = headers.get('x-pw-total')?.trim() ?? '';
+  return /^\d+$/.test(text) ? count(Number(text)) : undefined;
+}
+
+/** `{user: […], system: […]}`, as Copper gives activity types, in one list; every item says its category. */
+function flatTypes(json: JsonObject): JsonObject[] | undefined {
+  const groups = Object.entries(json);
+  const grouped =
+    groups.length > 0 && groups.every(([key, value]) => /^(user|system)$/.test(key) && Array.isArray(value));
+  if (!grouped) return undefined;
+  return groups.flatMap(([category, items]) => objects(items).map((item) => ({ category, ...item })));
+}
+
+function objects(value: JsonValue | undefined): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function rows(list: JsonValue[]): JsonObject[] | string[] {
+  if (list.every(isObject)) return list;
+  if (list.every((item) => typeof item === 'string')) return list;
+  throw strange();
+}
+
+function strange(): ToolError {
+  return new ToolError('unavailable', 'Copper answered in a form that is not known. Try again later.');
+}
+
+/**
+ * What Copper answered, out of whichever shape it came in: the envelope `{page_number, total, data}`, a bare array with or without
+ * `X-PW-TOTAL`, activity types by category, or a single record.
+ *
+ * @throws ToolError `unavailable` for JSON that is none of these.
+ */
+export function toReply(json: JsonValue, headers: Headers): Reply {
+  const fromHeader = headerTotal(headers);
+  if (Array.isArray(json)) return withTotal(rows(json), fromHeader);
+  if (!isObject(json)) throw strange();
+  if (Array.isArray(json.data) && ('total' in json || 'page_number' in json)) {
+    return withTotal(rows(json.data), count(json.total) ?? fromHeader);
+  }
+  return { data: flatTypes(json) ?? json };
+}
+
+function withTotal(data: Reply['data'], total: number | undefined): Reply {
+  return total === undefined ? { data } : { data, total };
+}

@@ -1,0 +1,25 @@
+import type { Settings } from './options.ts';
+import { Refusal } from './refusal.ts';
+import type { User } from './world/records.ts';
+
+/** Who asks. */
+export interface Caller {
+  credential: string;
+  user: User;
+}
+
+/** Reads a bearer token, or a key with its two companions; anything else is a 401. */
+export function authenticate(headers: Headers, users: readonly User[], settings: Settings): Caller {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const credential = bearer ?? headers.get('x-pw-accesstoken') ?? '';
+  const user = bearer === undefined ? keyOwner(headers, users) : users[0];
+  const accepted = settings.credentials?.includes(credential) ?? credential !== '';
+  if (!accepted || user === undefined) throw new Refusal(401, 'Unauthorized');
+  return { credential, user };
+}
+
+function keyOwner(headers: Headers, users: readonly User[]): User | undefined {
+  if (headers.get('x-pw-application') !== 'developer_api') return undefined;
+  const email = headers.get('x-pw-useremail')?.toLowerCase();
+  return users.find((user) => user.email === email);
+}

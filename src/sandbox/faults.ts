@@ -1,0 +1,48 @@
+import type { FaultKind } from './options.ts';
+import { html } from './reply.ts';
+
+type Breaks = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
+
+/** How each kind of trouble looks to a caller of `fetch`; `429` is the account's own and not here. */
+export const FAULTS: Readonly<Record<Exclude<FaultKind, '429'>, Breaks>> = {
+  reset: () => Promise.reject(new TypeError('fetch failed', { cause: connectionReset() })),
+  hang: (_answer, signal) =>
+    new Promise((_resolve, reject) => {
+      if (signal.aborted) reject(signal.reason);
+      else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    }),
+  '500': async () => json(500, '{"success":false,"status":500,"message":"Internal server error"}'),
+  '502-html': async () => html(502, 'Error 502 (Server Error)!!1'),
+  '503': async () => html(503, 'Service Unavailable'),
+  '200-html': async () => html(200, 'Copper'),
+  cut: async (answer) => cut(await answer()),
+  'bad-json': async (answer) => {
+    const response = await answer();
+    const text = await response.text();
+    return new Response(text.slice(0, Math.ceil(text.length / 2)), response);
+  },
+};
+
+function json(status: number, body: string): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
+}
+
+/** Promises the whole length, gives half, breaks. */
+async function cut(response: Response): Promise<Response> {
+  const whole = new Uint8Array(await response.arrayBuffer());
+  const headers = new Headers(response.headers);
+  headers.set('content-length', String(whole.length));
+  let given = false;
+  const body = new ReadableStream({
+    pull(controller) {
+      if (given) controller.error(new TypeError('terminated', { cause: connectionReset() }));
+      else controller.enqueue(whole.slice(0, Math.ceil(whole.length / 2)));
+      given = true;
+    },
+  });
+  return new Response(body, { status: response.status, headers });
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
+}

@@ -1,0 +1,21 @@
+import type { Settings } from './options.ts';
+import type { Turn } from './rate-window.ts';
+import { Refusal } from './refusal.ts';
+import { refuse } from './reply.ts';
+
+/** A 429 that says, unless switched off, in how many whole seconds a slot is free. */
+export function tooMany({ resets }: Turn, settings: Settings): Response {
+  const response = refuse(new Refusal(429, 'Too many requests'), settings);
+  const seconds = Math.max(1, Math.ceil((resets - settings.now()) / 1000));
+  if (settings.retryAfter) response.headers.set('retry-after', String(seconds));
+  return response;
+}
+
+/** Adds the three headers the contract promises and no recording shows. */
+export function withRate(response: Response, turn: Turn, settings: Settings): Response {
+  if (!settings.rateHeaders) return response;
+  response.headers.set('x-ratelimit-limit', String(settings.limit));
+  response.headers.set('x-ratelimit-remaining', String(turn.remaining));
+  response.headers.set('x-ratelimit-reset', String(Math.ceil(turn.resets / 1000)));
+  return response;
+}

@@ -1,0 +1,80 @@
+import { createAccount } from './account.ts';
+import { type SandboxOptions, settle } from './options.ts';
+import { html } from './reply.ts';
+import { hasForbiddenBody, parseBody } from './request-body.ts';
+import type { World } from './world/world.ts';
+
+export type { FaultKind, SandboxOptions } from './options.ts';
+export type * from './world/contact-records.ts';
+export type * from './world/deal-record.ts';
+export type * from './world/records.ts';
+export type * from './world/settings-records.ts';
+export type { World } from './world/world.ts';
+
+const LOG_LENGTH = 1000;
+
+/** One request as it arrived and was answered. */
+export interface SandboxRequest {
+  method: string;
+  /** With the base path. */
+  path: string;
+  query: Record<string, string>;
+  /** Parsed JSON; undefined when there was none. */
+  body: unknown;
+  /** 0 while there is no answer: the connection broke or the caller gave up. */
+  status: number;
+  /** Milliseconds, on the sandbox's clock. */
+  at: number;
+}
+
+/** A Copper account in memory, asked as the real one is. */
+export interface Sandbox {
+  /** Rejects as `fetch` does. */
+  send(request: Request): Promise<Response>;
+  /** All it knows; made at the first use. */
+  readonly world: World;
+  /** The last 1,000 requests, oldest first. */
+  readonly log: readonly SandboxRequest[];
+}
+
+/**
+ * A sandbox of its own: nothing is shared between two.
+ *
+ * @example
+ * const sandbox = createSandbox({ now: Date.now, sleep });
+ * await sandbox.send(new Request('https://api.copper.com/developer_api/v1/pipelines', { headers }));
+ */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const settings = settle(options);
+  const account = createAccount(settings);
+  const log: SandboxRequest[] = [];
+  let count = 0;
+
+  const send = async (request: Request): Promise<Response> => {
+    request.signal.throwIfAborted();
+    count += 1;
+    const number = count;
+    const url = new URL(request.url);
+    const body = parseBody(await request.text());
+    const query = Object.fromEntries(url.searchParams);
+    const entry = { method: request.method, path: url.pathname, query, body, status: 0, at: settings.now() };
+    log.push(entry);
+    if (log.length > LOG_LENGTH) log.shift();
+    if (settings.latency > 0) await settings.sleep(settings.latency, request.signal);
+    const response = hasForbiddenBody(request)
+      ? html(400, 'Error 400 (Bad Request)!!1')
+      : url.pathname.startsWith('/developer_api/')
+        ? await account.answer({ request, url, body, number })
+        : html(200, 'Copper');
+    entry.status = response.status;
+    return response;
+  };
+
+  return {
+    send,
+    log,
+    get world() {
+      return account.world();
+    },
+  };
+}

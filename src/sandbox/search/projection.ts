@@ -1,0 +1,43 @@
+import { asInteger, asList, isObject } from '../read-value.ts';
+import { invalid } from '../refusal.ts';
+
+/** Which members of a record to send. */
+export interface Projection {
+  readonly names: ReadonlySet<string>;
+  /** Null: all of them. */
+  readonly customFields: ReadonlySet<number> | null;
+}
+
+/** Reads `fields`: names, and objects that name single custom fields. */
+export function readProjection(fields: unknown): Projection {
+  const names = new Set<string>();
+  const custom = new Set<number>();
+  for (const item of asList(fields)) {
+    if (typeof item === 'string') names.add(item);
+    else if (isObject(item)) for (const id of fieldIds(item.custom_fields)) custom.add(id);
+    else throw invalid('Fields: Invalid value for Fields');
+  }
+  const all = names.has('custom_fields') || custom.size === 0;
+  if (custom.size > 0) names.add('custom_fields');
+  return { names, customFields: all ? null : custom };
+}
+
+/** Exactly the members asked for, without an id that was not; names no record has are ignored. */
+export function project(row: object, { names, customFields }: Projection): object {
+  return Object.fromEntries(
+    Object.entries(row)
+      .filter(([name]) => names.has(name))
+      .map(([name, value]) => {
+        if (name !== 'custom_fields' || customFields === null || !Array.isArray(value)) return [name, value];
+        return [name, value.filter((slot) => customFields.has(slot.custom_field_definition_id))];
+      }),
+  );
+}
+
+function fieldIds(list: unknown): number[] {
+  return asList(list).map((item) => {
+    const id = isObject(item) ? asInteger(item.custom_field_definition_id) : undefined;
+    if (id === undefined) throw invalid('Fields: Invalid value for Fields');
+    return id;
+  });
+}

@@ -1,0 +1,59 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { BASE_PATH } from './routes.ts';
+import type { Sandbox } from './sandbox.ts';
+
+/** Puts a sandbox on a port; `url` is the base address a client is configured with. Faults are real on the wire. */
+export async function serveSandbox(
+  sandbox: Sandbox,
+  { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((incoming, outgoing) => {
+    answer(sandbox, incoming, outgoing).catch(() => outgoing.socket?.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address();
+  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${BASE_PATH}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+/** Any rejection, a reset or a body that breaks off, ends in a destroyed socket. */
+async function answer(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  const response = await sandbox.send(await toRequest(incoming, gone.signal));
+  outgoing.writeHead(response.status, Object.fromEntries(response.headers));
+  if (!response.headers.has('content-length')) {
+    outgoing.end(Buffer.from(await response.arrayBuffer()));
+    return;
+  }
+  for await (const chunk of response.body ?? []) {
+    await new Promise<void>((resolve) => outgoing.write(chunk, () => resolve()));
+  }
+  outgoing.end();
+}
+
+async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const { method = 'GET', url = '/', headers } = incoming;
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] satisfies [string, string]],
+  );
+  const bare = method === 'GET' || method === 'HEAD';
+  return new Request(new URL(url, 'http://sandbox.local'), {
+    method,
+    headers: pairs,
+    body: bare ? null : Buffer.concat(chunks),
+    signal,
+  });
+}

@@ -1,0 +1,51 @@
+const DAY = 86_400;
+
+/** Civil days of one time zone, counted from 1970-01-01; instants are Unix seconds. */
+export interface Calendar {
+  readonly timeZone: string;
+  /** The civil day an instant falls on. */
+  dayOf(seconds: number): number;
+  /** The instant a civil day begins. */
+  midnight(day: number): number;
+}
+
+/** The calendar of an IANA time zone; offsets are remembered per day because `Intl` is slow. */
+export function calendar(timeZone: string): Calendar {
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const offset = (seconds: number): number => {
+    const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(format.format(seconds * 1000)) ?? [];
+    const size = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60;
+    return sign === '-' ? -size : size;
+  };
+  const midnights = new Map<number, number>();
+  const midnight = (day: number): number => {
+    const known = midnights.get(day);
+    if (known !== undefined) return known;
+    const guess = day * DAY - offset(day * DAY);
+    const exact = day * DAY - offset(guess);
+    midnights.set(day, exact);
+    return exact;
+  };
+  const dayOf = (seconds: number): number => {
+    const guess = Math.floor(seconds / DAY);
+    if (seconds < midnight(guess)) return guess - 1;
+    return seconds < midnight(guess + 1) ? guess : guess + 1;
+  };
+  return { timeZone, dayOf, midnight };
+}
+
+/** Year, month (1-12) and day of month of a civil day. */
+export function civil(day: number): { year: number; month: number; date: number } {
+  const at = new Date(day * DAY * 1000);
+  return { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, date: at.getUTCDate() };
+}
+
+/** First and last day of the quarter a civil day lies in. */
+export function quarterOf(day: number): { first: number; last: number } {
+  const { year, month } = civil(day);
+  const start = Math.floor((month - 1) / 3) * 3;
+  return {
+    first: Date.UTC(year, start, 1) / (DAY * 1000),
+    last: Date.UTC(year, start + 3, 0) / (DAY * 1000),
+  };
+}

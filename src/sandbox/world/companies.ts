@@ -1,0 +1,36 @@
+import { companyNames } from './company-names.ts';
+import { phones, socials, websites } from './contacts.ts';
+import { customValues } from './custom-values.ts';
+import { dated, type Ground, stream } from './ground.ts';
+import { CONTACT_TYPES } from './lists.ts';
+import { ascii } from './people-names.ts';
+import { details, TAGS } from './phrases.ts';
+import { address } from './places.ts';
+import type { Company } from './records.ts';
+import { owner } from './users.ts';
+
+/** 300 companies; primary contacts and last contacts come later, from people and activities. */
+export function companies(ground: Ground): Company[] {
+  const random = stream(ground, 1);
+  return companyNames(300, random).map((name, index) => {
+    const slug = ascii(name).replaceAll(' ', '-').replaceAll('--', '-');
+    const domain = `${slug}.example`;
+    return {
+      id: 9_607_580 + index * 19,
+      name,
+      address: address(random),
+      assignee_id: owner(random),
+      contact_type_id: random.chance(0.9) ? random.pick(CONTACT_TYPES).id : null,
+      details: details(random),
+      email_domain: random.chance(0.9) ? domain : null,
+      phone_numbers: phones(random),
+      primary_contact_id: null,
+      socials: socials(random, slug),
+      tags: random.chance(0.5) ? random.some(TAGS, 3) : [],
+      websites: websites(random, domain),
+      custom_fields: customValues('company', random, ground),
+      interaction_count: 0,
+      ...dated(ground, random, 1100),
+    };
+  });
+}

@@ -1,0 +1,43 @@
+import type { Random } from './random.ts';
+
+/** Companies every account has, whatever the seed: scenarios ask for them by name. */
+export const KNOWN_COMPANIES: readonly string[] = [
+  'Dunder Mifflin',
+  'Globex',
+  'Globex Europe',
+  'Initech',
+  'Acme Robotics',
+  'Acme Foods',
+  'Umbrella Health',
+  'Hooli',
+  'Stark Paper & Sons',
+  'Müller Maschinenbau',
+  'Café Olé',
+  'Wayne Logistics',
+];
+
+const WORDS =
+  'Alder Amber Anchor Apex Arbor Atlas Aurora Beacon Birch Bluebird Boreal Canyon Cedar Cinder Clover Cobalt Coral Crescent Delta Driftwood Ember Falcon Fern Fjord Foxglove Granite Harbor Hazel Heron Horizon Indigo Ivory Juniper Kestrel Lantern Larch Lumen Maple Marble Meadow Meridian Nimbus Northwind Oak Orchid Osprey Pebble Pine Prairie Quartz Raven Redwood Saffron Sierra Silver Solstice Spruce Summit Tidal Willow'.split(
+    ' ',
+  );
+const TRADES = [
+  'Analytics',
+  'Bakery',
+  'Biotech',
+  'Capital',
+  'Clinics',
+  'Construction',
+  'Freight',
+  'Labs',
+  'Manufacturing',
+  'Media',
+  'Retail',
+  'Systems',
+];
+
+/** `count` different company names, the known ones first. */
+export function companyNames(count: number, random: Random): string[] {
+  const names = new Set(KNOWN_COMPANIES);
+  while (names.size < count) names.add(`${random.pick(WORDS)} ${random.pick(TRADES)}`);
+  return [...names];
+}

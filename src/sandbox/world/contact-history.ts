@@ -1,0 +1,51 @@
+import type { Lead, Person } from './contact-records.ts';
+import type { Opportunity } from './deal-record.ts';
+import { ACTIVITY_TYPES } from './lists.ts';
+import type { Activity, Company } from './records.ts';
+
+const INTERACTIONS = new Set(
+  ACTIVITY_TYPES.filter((type) => type.count_as_interaction).map((type) => type.id),
+);
+
+/** Who has been talked to: everything that carries an interaction count. */
+interface Contacted {
+  leads: readonly Lead[];
+  people: readonly Person[];
+  opportunities: readonly Opportunity[];
+  companies: readonly Company[];
+}
+
+/**
+ * Writes interaction counts and last-contact dates from the activities, so that records and feed agree.
+ *
+ * Returns the last contact of companies by id, their people's included: a company record has no such field,
+ * yet it can be filtered and sorted by it.
+ */
+export function recordContacts(activities: readonly Activity[], all: Contacted): Map<number, number> {
+  const counts = new Map<string, number>();
+  const latest = new Map<string, number>();
+  for (const { parent, type, activity_date } of activities) {
+    if (type.category === 'system' || !INTERACTIONS.has(type.id)) continue;
+    const key = `${parent.type} ${parent.id}`;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+    if (!latest.has(key)) latest.set(key, activity_date);
+  }
+  const mark = (type: string, row: Lead | Person | Opportunity): void => {
+    row.interaction_count = counts.get(`${type} ${row.id}`) ?? 0;
+    row.date_last_contacted = latest.get(`${type} ${row.id}`) ?? null;
+  };
+  for (const lead of all.leads) mark('lead', lead);
+  for (const person of all.people) mark('person', person);
+  for (const deal of all.opportunities) mark('opportunity', deal);
+  const companyContact = new Map<number, number>();
+  for (const company of all.companies) {
+    company.interaction_count = counts.get(`company ${company.id}`) ?? 0;
+    const own = latest.get(`company ${company.id}`);
+    if (own !== undefined) companyContact.set(company.id, own);
+  }
+  for (const { company_id, date_last_contacted } of all.people) {
+    if (company_id === null || date_last_contacted === null) continue;
+    companyContact.set(company_id, Math.max(date_last_contacted, companyContact.get(company_id) ?? 0));
+  }
+  return companyContact;
+}

@@ -1,0 +1,52 @@
+import { CUSTOM_FIELDS } from './custom-fields.ts';
+import type { Ground } from './ground.ts';
+import { prose } from './phrases.ts';
+import type { Random } from './random.ts';
+import type { CustomValue, EntityType } from './records.ts';
+import type { CustomField, DataType } from './settings-records.ts';
+
+type Value = CustomValue['value'];
+type Recipe = (random: Random, field: CustomField, ground: Ground) => Value;
+
+const OPTION_IDS = new Map(
+  CUSTOM_FIELDS.map(({ id, options = [] }) => [id, options.map((option) => option.id)]),
+);
+const optionIds = (field: CustomField): readonly number[] => OPTION_IDS.get(field.id) ?? [];
+
+const RECIPES: Readonly<Record<DataType, Recipe>> = {
+  String: (random) => random.pick(['Send contract', 'Call the CFO', 'Spring mailing', 'Trade fair']),
+  Text: (random) => prose(random, 2),
+  URL: (random) => `https://files.example/contracts/${random.int(1000, 9999)}`,
+  Dropdown: (random, field) => random.pick(optionIds(field)),
+  MultiSelect: (random, field) => random.some(optionIds(field), 3),
+  Date: (random, field, { calendar, today }) =>
+    calendar.midnight(today + (field.name === 'Birthday' ? -random.int(8000, 20000) : random.int(-90, 400))),
+  Checkbox: (random) => random.chance(0.5),
+  Float: (random) => random.int(1, 400) / 2,
+  Percentage: (random) => random.int(0, 20) * 5,
+  Currency: (random) => random.int(2, 800) * 500,
+  Connect: () => [],
+};
+
+const EMPTY: Partial<Record<DataType, Value>> = { Checkbox: false, MultiSelect: [], Connect: [] };
+
+const FIELDS_ON = new Map<EntityType, CustomField[]>();
+for (const field of CUSTOM_FIELDS) {
+  for (const type of field.available_on) FIELDS_ON.set(type, [...(FIELDS_ON.get(type) ?? []), field]);
+}
+
+/** Every field of the entity, filled or empty: Copper lists all of them on every record. */
+export function customValues(type: EntityType, random: Random, ground: Ground): CustomValue[] {
+  return (FIELDS_ON.get(type) ?? []).map((field) => {
+    const empty = EMPTY[field.data_type] ?? null;
+    const value = random.chance(0.35) ? empty : RECIPES[field.data_type](random, field, ground);
+    return { custom_field_definition_id: field.id, value };
+  });
+}
+
+/** Writes one value by the field's label. */
+export function setCustomValue(values: readonly CustomValue[], label: string, value: Value): void {
+  const field = CUSTOM_FIELDS.find((one) => one.name === label);
+  const slot = values.find((one) => one.custom_field_definition_id === field?.id);
+  if (slot !== undefined) slot.value = value;
+}

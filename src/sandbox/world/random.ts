@@ -1,0 +1,34 @@
+/** A seeded stream of choices: the same seed always makes the same account. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number;
+  /** A whole number from `least` to `most`, both included. */
+  int(least: number, most: number): number;
+  chance(probability: number): boolean;
+  pick<T>(list: readonly T[]): T;
+  /** Up to `most` different members, in the list's order. */
+  some<T>(list: readonly T[], most: number): T[];
+}
+
+/** Mulberry32: small, fast and good enough for invented data. */
+export function random(seed: number): Random {
+  let state = seed >>> 0;
+  const next = (): number => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  const pick = <T>(list: readonly T[]): T => {
+    const item = list[int(0, list.length - 1)];
+    if (item === undefined) throw new RangeError('nothing to pick from');
+    return item;
+  };
+  const some = <T>(list: readonly T[], most: number): T[] => {
+    const chosen = new Set<T>();
+    for (let left = int(0, most); left > 0; left--) chosen.add(pick(list));
+    return list.filter((item) => chosen.has(item));
+  };
+  return { next, int, chance: (probability) => next() < probability, pick, some };
+}

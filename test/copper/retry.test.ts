@@ -1,0 +1,144 @@
+import { expect, test, vi } from 'vitest';
+import { retry } from '../../src/copper/retry.ts';
+import type { Send } from '../../src/tool/send.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { manualClock } from '../manual-clock.ts';
+
+type Step = Response | Error;
+const answer = (status: number, headers: Record<string, string> = {}) =>
+  new Response('{}', { status, headers });
+const broken = () =>
+  new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
+
+/** Lets `steps` happen one after the other; jitter is always half. */
+function scripted(steps: Step[], options: { attempts?: number; maxWaitMs?: number } = {}) {
+  const clock = manualClock(0);
+  const starts: number[] = [];
+  const bodies: string[] = [];
+  const send: Send = async (request) => {
+    starts.push(clock.now());
+    bodies.push(await request.text());
+    const step = steps[starts.length - 1];
+    if (step === undefined) throw new Error('sent too often');
+    if (step instanceof Error) throw step;
+    return step;
+  };
+  const stop = new AbortController();
+  const request = new Request('https://copper.test/', { method: 'POST', body: 'body', signal: stop.signal });
+  const wrapped = retry(send, { clock, random: () => 0.5, maxWaitMs: 20_000, ...options });
+  const end = wrapped(request).then(
+    (response) => response.status,
+    (error: unknown) => error,
+  );
+  return { clock, starts, bodies, stop, end };
+}
+
+test.each<[string, Step[], number, number[]]>([
+  ['nothing to retry', [answer(200)], 200, [0]],
+  ['one bad answer', [answer(500), answer(200)], 200, [0, 250]],
+  ['backing off', [answer(502), answer(503), answer(504), answer(200)], 200, [0, 250, 750, 1750]],
+  [
+    'four tries, then the last answer',
+    [answer(500), answer(500), answer(500), answer(503)],
+    503,
+    [0, 250, 750, 1750],
+  ],
+  ['broken connections', [broken(), broken(), answer(200)], 200, [0, 250, 750]],
+  ['sockets that say a code', [Object.assign(new Error(), { code: 'EPIPE' }), answer(200)], 200, [0, 250]],
+  ['Retry-After', [answer(429, { 'Retry-After': '7' }), answer(200)], 200, [0, 7000]],
+  ['Retry-After of 503', [answer(503, { 'Retry-After': '2' }), answer(200)], 200, [0, 2000]],
+  ['429 that says nothing', [answer(429), answer(200)], 200, [0, 250]],
+  ['408', [answer(408), answer(200)], 200, [0, 250]],
+  ['too long a Retry-After', [answer(429, { 'Retry-After': '21' })], 429, [0]],
+  [
+    'too long together',
+    [answer(429, { 'Retry-After': '15' }), answer(429, { 'Retry-After': '6' })],
+    429,
+    [0, 15_000],
+  ],
+])('%s', async (_, steps, status, starts) => {
+  const run = scripted(steps);
+  await run.clock.advance(60_000);
+  expect(await run.end).toBe(status);
+  expect(run.starts).toEqual(starts);
+});
+
+test.each([400, 401, 403, 404, 409, 422, 302])('%i is not tried again', async (status) => {
+  const run = scripted([answer(status)]);
+  await run.clock.advance(60_000);
+  expect(await run.end).toBe(status);
+  expect(run.starts).toEqual([0]);
+});
+
+test('every try sends the body', async () => {
+  const run = scripted([answer(500), broken(), answer(500), answer(200)]);
+  await run.clock.advance(60_000);
+  expect(run.bodies).toEqual(['body', 'body', 'body', 'body']);
+});
+
+test('the bodies of failed tries are let go, the last one is not', async () => {
+  const cancelled = vi.fn();
+  const failing = () => new Response(new ReadableStream({ cancel: cancelled }), { status: 500 });
+  const run = scripted([failing(), failing(), failing(), failing()]);
+  await run.clock.advance(60_000);
+  expect(await run.end).toBe(500);
+  expect(cancelled).toHaveBeenCalledTimes(3);
+});
+
+test('connections that stay broken are told with number, time and cause', async () => {
+  const last = broken();
+  const run = scripted([broken(), broken(), broken(), last]);
+  await run.clock.advance(60_000);
+  expect(await run.end).toMatchObject({
+    kind: 'unavailable',
+    message: 'Copper could not be reached (ECONNRESET): 4 attempts in 2 s. Try again later.',
+    cause: last,
+  });
+});
+
+test.each([
+  ['a bug', new Error('refused')],
+  ['an error that is told already', new ToolError('rate_limited', 'full')],
+])('%s is not tried again', async (_, error) => {
+  const run = scripted([error]);
+  await run.clock.advance(60_000);
+  expect(await run.end).toBe(error);
+});
+
+test('an abort ends the sleep at once', async () => {
+  const run = scripted([answer(500), answer(200)]);
+  await run.clock.advance(249);
+  const reason = new Error('cancelled');
+  run.stop.abort(reason);
+  expect(await run.end).toBe(reason);
+  expect(run.clock.sleepers()).toBe(0);
+  expect(run.starts).toEqual([0]);
+});
+
+test('an abort while sending is never tried again, whatever the send rejects with', async () => {
+  const clock = manualClock();
+  const stop = new AbortController();
+  const reason = new Error('cancelled');
+  const send = vi.fn(async () => {
+    stop.abort(reason);
+    throw broken();
+  });
+  const request = new Request('https://copper.test/', { signal: stop.signal });
+  await expect(retry(send, { clock, random: () => 0, maxWaitMs: 1000 })(request)).rejects.toBe(reason);
+  expect(send).toHaveBeenCalledOnce();
+});
+
+test('nothing is sent for a request that is aborted already', async () => {
+  const send = vi.fn();
+  const request = new Request('https://copper.test/', { signal: AbortSignal.abort('late') });
+  await expect(retry(send, { clock: manualClock(), random: () => 0, maxWaitMs: 0 })(request)).rejects.toBe(
+    'late',
+  );
+  expect(send).not.toHaveBeenCalled();
+});
+
+test('as many attempts as asked for', async () => {
+  const run = scripted([answer(500), answer(501)], { attempts: 1 });
+  await run.clock.advance(60_000);
+  expect(await run.end).toBe(500);
+});
