@@ -1,13 +1,13 @@
-import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
 import { fields, paging } from './inputs/paging.ts';
+import { recordId } from './inputs/record-id.ts';
 import { activity } from './records/activity.ts';
 
 export const getOpportunityActivities = defineTool({
   operation: 'getOpportunityActivities',
-  title: 'Get activities of a opportunity',
-  description: 'All activities of one opportunity, newest first.',
-  input: { id: z.number().int(), ...fields, ...paging(200) },
+  title: 'Get activities of an opportunity',
+  description: 'Activities of one opportunity, newest first.',
+  input: { id: recordId, ...fields, ...paging(200) },
   returns: { form: 'page', record: activity },
   request: ({ id }) => ({ path: { id }, body: {} }),
 });

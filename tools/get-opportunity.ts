@@ -1,13 +1,13 @@
-import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
 import { fields } from './inputs/paging.ts';
+import { recordId } from './inputs/record-id.ts';
 import { opportunity } from './records/opportunity.ts';
 
 export const getOpportunity = defineTool({
   operation: 'getOpportunity',
   title: 'Get opportunity',
   description: 'One deal by id, all its fields.',
-  input: { id: z.number().int(), ...fields },
+  input: { id: recordId, ...fields },
   returns: { form: 'one', record: opportunity },
   request: ({ id }) => ({ path: { id } }),
 });

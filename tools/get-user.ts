@@ -9,7 +9,7 @@ export const getUser = defineTool({
   input: { id: words.describe('Id, name, e-mail or "me"') },
   returns: { form: 'one', record: user },
   request: async ({ id }, { names }) => {
-    if (/^(me|\d+)$/.test(id)) return { path: { id } };
+    if (/^(me|\d{1,15})$/.test(id)) return { path: { id } };
     const [found] = await names.find('user', [id]);
     return { path: { id: found?.id ?? id } };
   },

@@ -12,8 +12,8 @@ export const listTags = defineTool({
   input: {
     ...nameHas.input,
     sort: z.enum(['name', 'count']).optional(),
-    names_only: z.boolean().describe('Without counts: faster, up to 10,000').optional(),
-    after: words.describe('With names_only: go on after this tag').optional(),
+    names_only: z.boolean().describe('No counts, up to 10,000').optional(),
+    after: words.describe('Last tag seen').optional(),
     ...paging(200),
   },
   returns: { form: 'list', record: tag },

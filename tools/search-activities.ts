@@ -19,7 +19,7 @@ export const searchActivities = defineSearch({
   inputs: {
     type: activityTypes(),
     who: described(nameIds('user_ids', 'user'), 'User names or "me"'),
-    date: dates('activity_date', 'e.g. last-week, -14d..'),
+    date: dates('activity_date', 'e.g. -14d..'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },
   more: {

@@ -8,7 +8,7 @@ import { company } from './records/company.ts';
 export const searchCompanies = defineSearch({
   operation: 'searchCompanies',
   title: 'Search companies',
-  description: 'Find or count companies. Rows hold no date of last contact; last_contact only filters by it.',
+  description: 'Find or count companies. last_contact filters, but no date of it is shown.',
   record: company,
   pageCap: 200,
   projects: true,
@@ -20,7 +20,7 @@ export const searchCompanies = defineSearch({
     city: text('city'),
     country: text('country'),
     tags: texts('tags'),
-    last_contact: dates('interaction_date', 'e.g. ..-60d, this-week'),
+    last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
     interaction_count: numbers('interaction_count', { whole: true }),

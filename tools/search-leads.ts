@@ -15,13 +15,13 @@ export const searchLeads = defineSearch({
   projects: true,
   inputs: {
     name: described(text('name'), 'Full name'),
-    company: described(text('company_name'), 'Company name as written'),
+    company: described(text('company_name'), 'As written'),
     email: text('emails'),
     owner: owner(),
     status: nameIds('status_ids', 'lead_status'),
-    source: described(nameIds('customer_source_ids', 'source', { orNone: true }), 'Names or "none"'),
+    source: nameIds('customer_source_ids', 'source', { orNone: true }),
     value: numbers('monetary_value'),
-    created: dates('created_date', 'e.g. this-week, -30d..'),
+    created: dates('created_date', 'e.g. -30d..'),
     tags: texts('tags'),
   },
   more: {

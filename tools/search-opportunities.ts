@@ -1,6 +1,5 @@
 import { choices, followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
-import { described } from './inputs/parameter.ts';
 import { dates, moment, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { stage } from './inputs/stage.ts';
@@ -10,19 +9,19 @@ import { opportunity } from './records/opportunity.ts';
 export const searchOpportunities = defineSearch({
   operation: 'searchOpportunities',
   title: 'Search opportunities',
-  description: 'Find or count deals. Cannot sort by close date; there is no date of winning or losing.',
+  description: 'Find or count deals. No sort by close date; no date of winning or losing is kept.',
   record: opportunity,
   pageCap: 25,
   projects: true,
   inputs: {
     name: partOfName('name'),
-    company: described(nameIds('company_ids', 'company', { orNone: true }), 'Names or "none"'),
+    company: nameIds('company_ids', 'company', { orNone: true }),
     owner: owner(),
     pipeline: nameIds('pipeline_ids', 'pipeline'),
     stage: stage(),
     status: choices('statuses', ['Open', 'Won', 'Lost', 'Abandoned']),
     value: numbers('monetary_value'),
-    closes: dates('close_date', 'e.g. this-quarter, 2026-11-01..2026-11-30'),
+    closes: dates('close_date', 'e.g. this-quarter, ..today'),
     created: dates('created_date', 'e.g. -30d..'),
     tags: texts('tags'),
   },

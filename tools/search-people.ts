@@ -1,6 +1,5 @@
 import { followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
-import { described } from './inputs/parameter.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { partOfName, text, texts } from './inputs/words.ts';
@@ -15,13 +14,13 @@ export const searchPeople = defineSearch({
   projects: true,
   inputs: {
     name: partOfName('name'),
-    company: described(nameIds('company_ids', 'company', { orNone: true }), 'Names or "none"'),
+    company: nameIds('company_ids', 'company', { orNone: true }),
     owner: owner(),
     emails: texts('emails'),
     title: text('title'),
     city: text('city'),
     tags: texts('tags'),
-    last_contact: dates('interaction_date', 'e.g. ..-60d, this-week'),
+    last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
     contact_type_ids: nameIds('contact_type_ids', 'contact_type'),

@@ -21,7 +21,7 @@ export const searchTasks = defineSearch({
     owner: owner(),
     status: choices('statuses', ['Open', 'Completed']),
     priority: choices('priorities', ['None', 'Low', 'Medium', 'High']),
-    due: dates('due_date', 'e.g. ..now, this-week, today..+7d'),
+    due: dates('due_date', 'e.g. ..now, this-week'),
     related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
     tags: texts('tags'),
   },

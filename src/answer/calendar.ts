@@ -13,9 +13,15 @@ interface Span {
   readonly to: DateTime;
 }
 
+/** The first moment of a period, also where clocks go back over midnight (Havana) and pass that hour twice. */
+function startOf(moment: DateTime, period: Period): DateTime {
+  const start = moment.startOf(period);
+  return start.getPossibleOffsets()[0] ?? start;
+}
+
 const whole = (moment: DateTime, period: Period): Span => ({
-  from: moment.startOf(period),
-  to: moment.endOf(period),
+  from: startOf(moment, period),
+  to: startOf(moment.startOf(period).plus({ [`${period}s`]: 1 }), period).minus(1),
 });
 
 /** `today`, `this-quarter`, `last-month`, `-14d`, `2026-11`, `2026-11-23T14:05`: the time it spans. */
@@ -43,9 +49,10 @@ function span(text: string, now: DateTime): Span | undefined {
     return whole(now.set({ year: Number(year), month: Number(quarter) * 3 - 2, day: 1 }), 'quarter');
   }
   const moment = DateTime.fromISO(text, { zone: now.zone });
-  if (!moment.isValid) return undefined;
+  if (!moment.isValid || !/^\d{4}/.test(text)) return undefined;
   if (/^\d{4}$/.test(text)) return whole(moment, 'year');
-  if (/^\d{4}-\d{2}$/.test(text)) return whole(moment, 'month');
+  if (/^\d{4}-?\d{2}$/.test(text)) return whole(moment, 'month');
+  if (/^\d{4}-?w\d{2}$/.test(word)) return whole(moment, 'week');
   return /T\d/.test(text) ? { from: moment, to: moment } : whole(moment, 'day');
 }
 
@@ -69,8 +76,8 @@ export function createCalendar(zone: string, now: () => number): Calendar {
       if (end === undefined) {
         const one = span(start, here());
         if (one === undefined) throw wrong(text);
-        if (/^-\d/.test(start)) return { from: seconds(one.from), to: seconds(here().endOf('day')) };
-        if (/^\+\d/.test(start)) return { from: seconds(here().startOf('day')), to: seconds(one.to) };
+        if (/^-\d/.test(start)) return { from: seconds(one.from), to: seconds(whole(here(), 'day').to) };
+        if (/^\+\d/.test(start)) return { from: seconds(whole(here(), 'day').from), to: seconds(one.to) };
         return { from: seconds(one.from), to: seconds(one.to) };
       }
       const first = start === '' ? undefined : span(start, here());

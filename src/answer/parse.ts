@@ -12,6 +12,12 @@ export interface ParsedInput {
   readonly offset: number;
 }
 
+/** Empty text, an empty list, or a list that holds an empty text. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value === 'string') return value.trim() === '';
+  return Array.isArray(value) && (value.length === 0 || value.some((item) => item === ''));
+}
+
 function refuseUnknown(given: object, tool: Tool): void {
   const known = Object.keys(tool.input.shape);
   const unknown = Object.keys(given).find((key) => !known.includes(key));
@@ -40,11 +46,11 @@ export function parseInput(tool: Tool, given: unknown): ParsedInput {
     if (typeof value === 'number' && value < 0)
       throw new ToolError('invalid_input', `${name} is at least 0.`);
   }
-  const empty = Object.entries(parsed).find(([, value]) => Array.isArray(value) && value.length === 0);
+  const empty = Object.entries(parsed).find(([, value]) => isEmpty(value));
   if (empty !== undefined) {
     throw new ToolError(
       'invalid_input',
-      `${empty[0]} is an empty list, which Copper reads as no condition; leave it out.`,
+      `${empty[0]} is empty, which Copper reads as no condition; give a value or leave it out.`,
     );
   }
   return {

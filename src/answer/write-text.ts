@@ -1,3 +1,4 @@
+import type { Cell } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import type { Table, Write } from './written.ts';
 
@@ -13,6 +14,9 @@ function head({ what, rows, offset, total, next, counted }: Table): string {
   return next === undefined ? range : `${range}, next: offset=${next}`;
 }
 
+/** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */
+const indented = (cell: Cell | undefined) => String(cell).replace(/\r\n|[\r\n\u2028\u2029]/g, '\n  ');
+
 const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cleanLine(note)}`);
 
 /** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record. */
@@ -20,7 +24,7 @@ export const writeText: Write = (table) => {
   const { form, what, columns, rows, notes } = table;
   if (form === 'one') {
     const [cells = []] = rows;
-    const fields = columns.flatMap((name, at) => (cells[at] === null ? [] : `${name}: ${cells[at]}`));
+    const fields = columns.flatMap((name, at) => (cells[at] === null ? [] : `${name}: ${indented(cells[at])}`));
     return { text: [what, ...fields, ...noteLines(notes)].join('\n') };
   }
   const lines = rows.map((cells) => cells.map((cell) => cell ?? '').join('\t'));

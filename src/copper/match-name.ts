@@ -50,6 +50,9 @@ export function matchName(text: string, entries: readonly Entry[], { word }: Boo
     ({ email }) => email !== undefined && email.toLowerCase() === text.trim().toLowerCase(),
   );
   if (byEmail.length > 0) return { entries: byEmail };
+  const byId = entries.filter(({ key, id }) => key === text.trim() || String(id) === text.trim());
+  if (byId.length > 1) return { entries: byId, note: severalNote(text, byId, word) };
+  if (byId.length === 1) return { entries: byId };
   if (wanted === '') return undefined;
   const exact = entries.filter(({ name }) => plain(name) === wanted);
   if (exact.length > 1 && word === 'user') throw several(text, exact, word);

@@ -61,7 +61,7 @@ export function createNames(sources: NameSources, call: Call, note: (text: strin
     text: string,
     within: readonly Entry[] | undefined,
   ): Promise<readonly Entry[]> {
-    if (/^\d+$/.test(text.trim()) && book !== 'activity_type') {
+    if (/^\d{1,15}$/.test(text.trim()) && book !== 'activity_type') {
       return [{ id: Number(text), key: text.trim(), name: text.trim() }];
     }
     if (book === 'user' && text.trim().toLowerCase() === 'me') {

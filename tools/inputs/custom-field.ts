@@ -28,6 +28,31 @@ function optionIds(field: CustomField, values: readonly string[]): number[] {
   });
 }
 
+/** The only value, where a field cannot be searched for several. */
+function oneOf(field: CustomField, values: readonly string[]): string {
+  const [only = '', second] = values;
+  if (second === undefined) return only;
+  throw new ToolError('invalid_input', `Custom field "${field.name}" takes one value or range at a time.`);
+}
+
+function yesOrNo(field: CustomField, value: string): boolean {
+  if (/^(true|yes|1)$/i.test(value)) return true;
+  if (/^(false|no|0)$/i.test(value)) return false;
+  throw new ToolError(
+    'invalid_input',
+    `Custom field "${field.name}" is yes or no, not "${value.slice(0, 60)}".`,
+  );
+}
+
+function recordIds(field: CustomField, values: readonly string[]): number[] {
+  const wrong = values.find((value) => !/^\d{1,15}$/.test(value));
+  if (wrong === undefined) return values.map(Number);
+  throw new ToolError(
+    'invalid_input',
+    `Custom field "${field.name}" holds records; give their ids, not "${wrong.slice(0, 60)}".`,
+  );
+}
+
 function rawValue(row: JsonObject, field: CustomField): JsonValue | undefined {
   const values = Array.isArray(row.custom_fields) ? row.custom_fields : [];
   const found = values.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
@@ -61,13 +86,13 @@ export function customField(
         ...(form.option && field.type === 'MultiSelect' ? { option: 'ANY' } : {}),
       });
     case 'Checkbox':
-      return send({ value: /^(true|yes|1)$/i.test(values[0] ?? '') });
+      return send({ value: yesOrNo(field, oneOf(field, values)) });
     case 'String':
     case 'Text':
     case 'URL':
       return keepText(field, values);
     case 'Connect': {
-      const wanted = values.map(Number);
+      const wanted = recordIds(field, values);
       const test = (row: JsonObject) => {
         const value = rawValue(row, field);
         return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
@@ -75,7 +100,7 @@ export function customField(
       return { keep: [{ name: field.name, test }] };
     }
     default: {
-      const text = values[0] ?? '';
+      const text = oneOf(field, values);
       const { from, to } = field.type === 'Date' ? calendar.range(text) : numberRange(text);
       const whole = [from, to].every((end) => end === undefined || Number.isInteger(end));
       if (form.ranges && whole) {

@@ -37,9 +37,15 @@ function findParameter(
 function saidBy({ name, value, min, max }: Filter, end?: 'min' | 'max'): string {
   if (end !== undefined && value !== undefined) return end === 'min' ? `${value}..` : `..${value}`;
   if (min !== undefined || max !== undefined) return `${min ?? ''}..${max ?? ''}`;
-  if (value === undefined)
+  if (value === undefined || value.trim() === '')
     throw new ToolError('invalid_input', `The filter ${name} needs a value, or min and max.`);
   return value;
+}
+
+/** An empty list would be no condition at all to Copper. */
+function notEmpty<Value>({ name }: Filter, value: Value): Value {
+  if (!Array.isArray(value) || value.length > 0) return value;
+  throw new ToolError('invalid_input', `The filter ${name.slice(0, 60)} has an empty list; give a value.`);
 }
 
 function unknown(name: string, parameters: Parameters, fields: readonly CustomField[]): ToolError {
@@ -63,7 +69,7 @@ export function filters(
   form: CustomFieldForm | undefined,
 ): Parameter {
   const parameters = { ...published, ...more };
-  const some = Object.keys(more).slice(0, 4).join(', ');
+  const some = Object.keys(more).slice(0, 3).join(', ');
   return {
     input: z.array(filter).describe(form === undefined ? some : `${some} …, or a custom field`),
     sends: [
@@ -76,7 +82,7 @@ export function filters(
         const found = findParameter(one.name, parameters);
         if (found !== undefined) {
           const { parameter, end } = found;
-          const value = parseValue(parameter.input, saidBy(one, end), `filters ${one.name}`);
+          const value = notEmpty(one, parseValue(parameter.input, saidBy(one, end), `filters ${one.name}`));
           sent.push(await parameter.send(value, context, all));
           continue;
         }
@@ -85,7 +91,7 @@ export function filters(
           ({ id, name }) => plain(name) === plain(one.name) || String(id) === one.name,
         );
         if (field === undefined || form === undefined) throw unknown(one.name, parameters, fields);
-        const values = parseValue(z.array(words), saidBy(one), `filters ${one.name}`);
+        const values = notEmpty(one, parseValue(z.array(words), saidBy(one), `filters ${one.name}`));
         sent.push(customField(field, values, form, context));
       }
       return joined(sent);

@@ -1,6 +1,7 @@
 import { z } from 'zod/v3';
 import type { Book } from '../../src/tool/names.ts';
 import type { Parameter } from './parameter.ts';
+import { recordId } from './record-id.ts';
 import { words } from './words.ts';
 
 /** Copper's id for "none" in the lists that know it. */
@@ -27,7 +28,7 @@ export const owner = (): Parameter => {
 
 /** Ids that have no names to look up, or whose names are not unique. */
 export const ids = (name = 'ids'): Parameter => ({
-  input: z.array(z.number().int()),
+  input: z.array(recordId),
   sends: [name],
   send: (values: number[]) => ({ body: { [name]: values } }),
 });

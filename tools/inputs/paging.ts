@@ -3,7 +3,7 @@ import { words } from './words.ts';
 
 /** Which rows: `limit` of them from `offset` on. The pipeline turns both into pages. */
 export const paging = (most: number) => ({
-  limit: z.number().int().describe(`max ${most}; 0 counts`).optional(),
+  limit: z.number().int().describe(`max ${most}`).optional(),
   offset: z.number().int().optional(),
 });
 

@@ -16,7 +16,7 @@ const books: Readonly<Record<string, Book>> = {
  * @param types the kinds of record that the operation takes; a project has no name to look up, only an id.
  */
 export const recordReference = (name: string, types: readonly string[]): Parameter => ({
-  input: words.describe('e.g. "company 1234", "person Jane Doe"'),
+  input: words.describe('e.g. "company 1234" or "company Acme"'),
   sends: [name],
   send: async (value: string, { names }) => {
     const [, type = '', who = ''] = /^\s*(\S+)\s+(.+?)\s*$/s.exec(value) ?? [];
@@ -28,7 +28,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         `${name} is a type and an id or name; types: ${allowed}. Example: "company 1234".`,
       );
     }
-    if (/^\d+$/.test(who)) return { body: { [name]: { id: Number(who), type: kind } } };
+    if (/^\d{1,15}$/.test(who)) return { body: { [name]: { id: Number(who), type: kind } } };
     const book = books[kind];
     if (book === undefined)
       throw new ToolError('invalid_input', `A ${kind} can only be given by its id: "${kind} 1234".`);

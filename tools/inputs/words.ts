@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { ToolError } from '../../src/tool/tool-error.ts';
 import type { Parameter } from './parameter.ts';
 
 const longest = 500;
@@ -29,11 +30,12 @@ export const texts = (name: string): Parameter => ({
 
 /** Part of a name; `=Acme` asks for exactly that name. The two forms are those of the contract's `name`. */
 export const partOfName = (name: string): Parameter => ({
-  input: words.describe('Part of it; "=…" for exact'),
+  input: words.describe('Part; "=…" for exact'),
   sends: [name],
-  send: (value: string) => ({
-    body: {
-      [name]: value.startsWith('=') ? value.slice(1).trim() : { value, special_value: [{ type: 'partial' }] },
-    },
-  }),
+  send: (value: string) => {
+    if (!value.startsWith('=')) return { body: { [name]: { value, special_value: [{ type: 'partial' }] } } };
+    const exact = value.slice(1).trim();
+    if (exact === '') throw new ToolError('invalid_input', `${name} "=" lacks the name that should match.`);
+    return { body: { [name]: exact } };
+  },
 });

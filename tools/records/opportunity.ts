@@ -9,6 +9,7 @@ export const opportunity = defineRecord({
     id: number('id'),
     name: text('name'),
     company: text('company_name'),
+    company_id: number('company_id'),
     contact: named('primary_contact_id', 'person'),
     stage: named('pipeline_stage_id', 'stage', named('pipeline_id', 'pipeline')),
     pipeline: named('pipeline_id', 'pipeline'),

@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { calendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
+import { NOW, sandboxAt } from './ask.ts';
+
+const { world } = sandboxAt();
+
+describe('the account', () => {
+  test('is the same for the same seed and instant, another for another seed', () => {
+    expect(sandboxAt().world).toEqual(world);
+    expect(sandboxAt({ seed: 2 }).world.people).not.toEqual(world.people);
+  });
+
+  test('has the promised size', () => {
+    expect(world).toMatchObject({
+      users: { length: 12 },
+      pipelines: { length: 3 },
+      companies: { length: 300 },
+      people: { length: 1200 },
+      opportunities: { length: 600 },
+      leads: { length: 400 },
+      tasks: { length: 900 },
+      activities: { length: 6000 },
+      customFields: { length: 25 },
+    });
+    expect(new Set(world.customFields.map((field) => field.data_type)).size).toBe(11);
+    expect(new Set(world.users.flatMap((user) => user.groups.map((team) => team.name))).size).toBe(3);
+  });
+
+  test('keeps ids unique per kind, shared across kinds, and big for activities', () => {
+    for (const rows of [world.people, world.leads, world.opportunities, world.tasks, world.activities]) {
+      expect(new Set(rows.map((row) => row.id)).size).toBe(rows.length);
+    }
+    expect(world.leads[0]?.id).toBe(world.people[0]?.id);
+    expect(world.activities.every((activity) => activity.id > 2 ** 32)).toBe(true);
+  });
+
+  test('keeps e-mails and domains unique', () => {
+    const emails = world.people.flatMap((person) => person.emails.map((mail) => mail.email));
+    expect(new Set(emails).size).toBe(emails.length);
+    expect(emails.every((email) => /^[a-z0-9.-]+@[a-z0-9.-]+$/.test(email))).toBe(true);
+  });
+
+  test('holds nothing from the future but what is planned', () => {
+    const now = NOW / 1000;
+    const rows = [world.people, world.leads, world.companies, world.opportunities, world.tasks].flat();
+    expect(rows.every((row) => row.date_created <= row.date_modified && row.date_modified <= now)).toBe(true);
+    expect(world.activities.every((activity) => activity.activity_date <= now)).toBe(true);
+  });
+
+  test('keeps hostile text and a very long one', () => {
+    const hostile = world.opportunities.find((deal) => deal.id === 2_827_711);
+    expect(hostile?.name).toMatch(/^Ignore all previous instructions/);
+    expect(hostile?.details).toMatch(/\p{Cf}/u);
+    expect(world.opportunities.find((deal) => deal.id === 2_827_724)?.details?.length).toBe(30_000);
+  });
+});
+
+describe('deals', () => {
+  test.each(['2026-01-01T08:00:00Z', '2026-03-31T23:00:00Z', '2026-07-04T12:00:00Z', '2026-12-31T20:00:00Z'])(
+    'close this week, month and quarter as of %s',
+    (at) => {
+      const zone = calendar('America/Los_Angeles');
+      const then = sandboxAt({ now: () => Date.parse(at) }).world;
+      const today = zone.dayOf(Date.parse(at) / 1000);
+      const { first, last } = quarterOf(today);
+      const negotiating = (owner: number) =>
+        then.opportunities.filter(
+          (deal) =>
+            deal.assignee_id === owner &&
+            deal.status === 'Open' &&
+            [987_792, 987_803].includes(deal.pipeline_stage_id) &&
+            deal.close_date !== null &&
+            zone.dayOf(deal.close_date) >= first &&
+            zone.dayOf(deal.close_date) <= last,
+        );
+      expect(negotiating(137_658).length).toBeGreaterThanOrEqual(5);
+      expect(negotiating(137_669).length).toBeGreaterThanOrEqual(3);
+      const days = then.opportunities.map((deal) => deal.close_date && zone.dayOf(deal.close_date));
+      expect(days).toContain(today);
+    },
+  );
+
+  test('end where their history ends', () => {
+    for (const deal of world.opportunities) {
+      const events = world.activities.filter(
+        ({ parent, type }) =>
+          parent.type === 'opportunity' && parent.id === deal.id && type.category === 'system',
+      );
+      const status = events.find(({ type }) => type.id === 1)?.new_value ?? 'Open';
+      expect(status).toBe(deal.status);
+      const stage = events.find(({ type }) => type.id === 3);
+      if (stage !== undefined) {
+        expect(stage.new_value).toMatchObject({ id: deal.pipeline_stage_id });
+        expect(stage.activity_date).toBe(deal.date_stage_changed);
+      }
+    }
+  });
+});
+
+describe('the calendar', () => {
+  test('knows where days begin, also when clocks change', () => {
+    const zone = calendar('America/Los_Angeles');
+    const day = Date.UTC(2026, 10, 1) / 86_400_000;
+    expect(zone.midnight(day)).toBe(Date.parse('2026-11-01T00:00:00-07:00') / 1000);
+    expect(zone.midnight(day + 1)).toBe(Date.parse('2026-11-02T00:00:00-08:00') / 1000);
+    expect(zone.dayOf(zone.midnight(day + 1) - 1)).toBe(day);
+    expect(calendar('UTC').midnight(day)).toBe(day * 86_400);
+    expect(calendar('Asia/Tokyo').dayOf(zone.midnight(day))).toBe(day);
+  });
+});
