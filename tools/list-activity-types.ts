@@ -5,7 +5,7 @@ import { activityType } from './records/activity-type.ts';
 export const listActivityTypes = defineTool({
   operation: 'listActivityTypes',
   title: 'List activity types',
-  description: 'Types of activities: those of users and those of the system.',
+  description: 'Activity types of users and of the system.',
   input: offset,
   returns: { form: 'list', record: activityType },
   request: () => ({}),

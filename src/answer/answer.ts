@@ -114,7 +114,7 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
   const rows = await read();
 
   const single = form === 'one';
-  const cells = await label(columns, rows.rows, { names, calendar, dayOrder, single });
+  const cells = await label(columns, rows.rows, { names, calendar, dayOrder, single, note });
   const shown = dropEmpty(
     columns,
     cells,
@@ -126,6 +126,7 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
     ...shown,
     offset: rows.offset,
     total: rows.total,
+    ...(rows.least === undefined ? {} : { least: rows.least }),
     next: rows.next,
     counted: limit === 0,
     notes: [...notes, ...shown.notes],

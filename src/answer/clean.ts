@@ -6,9 +6,12 @@ import { stripVTControlCharacters } from 'node:util';
  */
 const invisible = /(?![\t\n\r])\p{Cc}|\p{Cf}|[\u{e0100}-\u{e01ef}]/gu;
 
-/** Text without anything that cannot be seen, terminal escapes included; half characters become �. */
+/**
+ * Text without anything that cannot be seen, terminal escapes included. Half characters become � first of all, so that two halves
+ * with something invisible between them do not meet to be what was just taken out.
+ */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text).replace(invisible, '').toWellFormed();
+  return stripVTControlCharacters(text.toWellFormed()).replace(invisible, '');
 }
 
 /** Clean text on one line: tabs, line ends and runs of spaces become one space. */

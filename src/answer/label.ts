@@ -17,6 +17,8 @@ export interface Labelling {
   readonly dayOrder: DayOrder;
   /** True for one record: its text may have lines. */
   readonly single: boolean;
+  /** Told which records could not be named. */
+  readonly note?: (text: string) => void;
 }
 
 const bookOfType: Readonly<Record<string, Book>> = {
@@ -52,6 +54,19 @@ async function lookUp(columns: readonly Column[], rows: readonly JsonObject[], n
   for (const row of rows) for (const { field } of columns) collect(field, row);
   const labels = [...wanted].map(async ([book, keys]) => [book, await names.labels(book, keys)] as const);
   return new Map(await Promise.all(labels));
+}
+
+/** The rows that are records themselves and have no name in any book: projects, tasks, and what is gone or hidden. */
+function nameless(columns: readonly Column[], rows: readonly JsonObject[], books: Books): string[] {
+  if (!columns.some(({ field }) => field.as === 'record')) return [];
+  return rows.flatMap((row) => {
+    const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
+    const reference = own ? referenceOf(row) : undefined;
+    if (reference === undefined) return [];
+    const book = bookOfType[reference.type];
+    const named = book !== undefined && books.get(book)?.has(reference.id) === true;
+    return named ? [] : `${reference.type} ${reference.id}`;
+  });
 }
 
 function valueCell(
@@ -101,6 +116,9 @@ export async function label(
     rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
   );
   const books = await lookUp(columns, rows, labelling.names);
+  const without = nameless(columns, rows, books);
+  const more = without.length > 10 ? ` and ${without.length - 10} more` : '';
+  if (without.length > 0) labelling.note?.(`could not be named: ${without.slice(0, 10).join(', ')}${more}.`);
   const mixed = columns.map(({ field: { within } }) => {
     if (within === undefined) return undefined;
     const found = new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)));

@@ -45,7 +45,8 @@ function customColumn(field: CustomField, asked: boolean): Column {
 function ownColumn(name: string, record: RecordDefinition, asked: boolean): Column | undefined {
   const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
   if (field !== undefined) return { name, field, asked };
-  const raw = Object.values(record.fields).some(({ needs }) => needs.includes(name));
+  const raw =
+    record.raw?.includes(name) || Object.values(record.fields).some(({ needs }) => needs.includes(name));
   return raw ? { name, field: derived([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 

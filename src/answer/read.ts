@@ -19,6 +19,8 @@ export interface Rows {
   readonly offset: number;
   /** All that match; undefined where Copper does not tell. */
   readonly total: number | undefined;
+  /** How many of the rows that were read match, where not all could be read. */
+  readonly least?: number;
   /** Where the next rows begin; undefined at the end. */
   readonly next: number | undefined;
 }
@@ -113,14 +115,17 @@ export async function readKept(
     progress(page, pages, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
   }
   const names = unsent.map(({ name }) => name).join(', ');
-  const coverage = complete ? `all ${read} rows` : `only ${read} of ${total ?? 'many'} rows`;
-  note(
-    `Copper cannot search by ${names}: ${coverage} were read and filtered here.${complete ? '' : ' Narrow the question to cover the rest.'}`,
-  );
+  if (!complete) {
+    const coverage = `only ${read} of ${total ?? 'many'} rows were read and filtered here`;
+    note(`Copper cannot search by ${names}: ${coverage}. Narrow the question to cover the rest.`);
+  } else if (!unsent.every(({ expected }) => expected)) {
+    note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
+  }
   return {
     rows: kept.slice(offset, offset + limit),
     offset,
     total: complete ? kept.length : undefined,
+    ...(complete ? {} : { least: kept.length }),
     next: offset + limit < kept.length ? offset + limit : undefined,
   };
 }

@@ -3,10 +3,12 @@ import { cleanLine } from './clean.ts';
 import type { Table, Write } from './written.ts';
 
 /** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({ what, rows, offset, total, next, counted }: Table): string {
-  const all = total === undefined ? 'an unknown number (Copper gave no total)' : String(total);
+function head({ what, rows, offset, total, least, next, counted }: Table): string {
+  const some = least === undefined ? 'an unknown number (Copper gave no total)' : `at least ${least}`;
+  const all = total === undefined ? some : String(total);
   if (counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
+    if (least === 0) return `${what}: none match among the rows read`;
     if (total === 0 || (total === undefined && offset === 0)) return `${what}: none match`;
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
@@ -24,7 +26,9 @@ export const writeText: Write = (table) => {
   const { form, what, columns, rows, notes } = table;
   if (form === 'one') {
     const [cells = []] = rows;
-    const fields = columns.flatMap((name, at) => (cells[at] === null ? [] : `${name}: ${indented(cells[at])}`));
+    const fields = columns.flatMap((name, at) =>
+      cells[at] === null ? [] : `${name}: ${indented(cells[at])}`,
+    );
     return { text: [what, ...fields, ...noteLines(notes)].join('\n') };
   }
   const lines = rows.map((cells) => cells.map((cell) => cell ?? '').join('\t'));

@@ -10,6 +10,8 @@ export interface Table {
   readonly rows: readonly (readonly Cell[])[];
   readonly offset: number;
   readonly total: number | undefined;
+  /** Where the total is not known because not all rows could be read: how many of those read match. */
+  readonly least?: number;
   readonly next: number | undefined;
   /** True where only the number of rows was asked for. */
   readonly counted: boolean;

@@ -45,7 +45,8 @@ export function createAccount(settings: Settings): Account {
     const turn = takeTurn(credential);
     const { kind, every } = settings.fault ?? { kind: '429', every: 0 };
     const broken = every > 0 && number % every === 0;
-    if (!turn.allowed || (broken && kind === '429')) return withRate(tooMany(turn, settings), turn, settings);
+    if (!turn.allowed) return withRate(tooMany(turn.resets, settings), turn, settings);
+    if (broken && kind === '429') return withRate(tooMany(settings.now() + 1000, settings), turn, settings);
     const scene = { settings, world, index, user, now: Math.floor(settings.now() / 1000) };
     const whole = async (): Promise<Response> => withRate(handle(incoming, scene), turn, settings);
     return broken && kind !== '429' ? FAULTS[kind](whole, request.signal) : whole();

@@ -3,10 +3,10 @@ import type { Turn } from './rate-window.ts';
 import { Refusal } from './refusal.ts';
 import { refuse } from './reply.ts';
 
-/** A 429 that says, unless switched off, in how many whole seconds a slot is free. */
-export function tooMany({ resets }: Turn, settings: Settings): Response {
+/** A 429 that says, unless switched off, in how many whole seconds a slot is free; `free` is in milliseconds. */
+export function tooMany(free: number, settings: Settings): Response {
   const response = refuse(new Refusal(429, 'Too many requests'), settings);
-  const seconds = Math.max(1, Math.ceil((resets - settings.now()) / 1000));
+  const seconds = Math.max(1, Math.ceil((free - settings.now()) / 1000));
   if (settings.retryAfter) response.headers.set('retry-after', String(seconds));
   return response;
 }

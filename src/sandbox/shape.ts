@@ -64,8 +64,15 @@ function withComputed(slot: CustomValue, { index }: Scene): object {
 }
 
 /** The contract calls few members nullable and fewer required, so there a null is left out instead. */
-export function withoutNulls(value: object): object {
-  return JSON.parse(
-    JSON.stringify(value, (key, member) => (member === null && key !== 'value' ? undefined : member)),
-  );
+export function withoutNulls(row: object): object {
+  const kept: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(row)) {
+    if (member === null && name !== 'value') continue;
+    kept[name] = Array.isArray(member) ? member.map(cleaned) : cleaned(member);
+  }
+  return kept;
+}
+
+function cleaned(member: unknown): unknown {
+  return typeof member === 'object' && member !== null ? withoutNulls(member) : member;
 }

@@ -26,6 +26,8 @@ export interface RecordDefinition {
   /** Several of it: `opportunities`. */
   readonly plural: string;
   readonly fields: Readonly<Record<string, Field>>;
+  /** More names of Copper's, which `fields` takes for the raw value; no answer shows them unasked. */
+  readonly raw?: readonly string[];
   /** Names of the fields that are shown when none are asked for. */
   readonly shown: readonly string[];
   /** Set where the record carries custom fields: the word that definitions use in `available_on`. */

@@ -15,6 +15,8 @@ export interface CopperRequest {
 export interface Keep {
   /** What an agent calls it, for the note that tells of it. */
   readonly name: string;
+  /** True where everybody expects it of a list that is short anyway, so that only an incomplete reading is worth a note. */
+  readonly expected?: true;
   /** True for a raw row that stays. */
   readonly test: (row: JsonObject) => boolean;
 }

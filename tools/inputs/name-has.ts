@@ -3,13 +3,14 @@ import { words } from './words.ts';
 
 /** A part of a name, for lists that Copper only gives whole. */
 export const nameHas = {
-  input: { name: words.describe('Part of the name').optional() },
+  input: { name: words.optional() },
   keep(part: string | undefined): Keep[] {
     if (part === undefined) return [];
     const wanted = part.toLowerCase();
     return [
       {
         name: 'name',
+        expected: true,
         test: (row) =>
           String(row.name ?? '')
             .toLowerCase()

@@ -30,5 +30,6 @@ export const lead = defineRecord({
     converted_to: named('converted_opportunity_id', 'opportunity'),
     details: text('details'),
   },
+  raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix', 'converted_contact_id'],
   shown: ['id', 'name', 'company', 'email', 'status', 'source', 'owner', 'value', 'created'],
 });

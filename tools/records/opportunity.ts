@@ -31,5 +31,6 @@ export const opportunity = defineRecord({
     lead: first('leads_converted_from.lead_id'),
     details: text('details'),
   },
+  raw: ['pipeline_type', 'pipeline_is_revenue', 'converted_value', 'converted_unit', 'date_lead_created'],
   shown: ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes', 'status'],
 });

@@ -28,5 +28,6 @@ export const person = defineRecord({
     lead_created: time('date_lead_created'),
     details: text('details'),
   },
+  raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'],
   shown: ['id', 'name', 'title', 'company', 'email', 'phone', 'owner', 'last_contact'],
 });

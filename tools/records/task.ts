@@ -20,5 +20,6 @@ export const task = defineRecord({
     modified: time('date_modified'),
     details: text('details'),
   },
+  raw: ['custom_activity_type_id'],
   shown: ['id', 'name', 'due', 'status', 'priority', 'owner', 'related'],
 });
