@@ -17,6 +17,10 @@ describe('faults in process', () => {
     expect(reply.headers.get('content-type')).toContain(type);
   });
 
+  test('a 429 out of nothing asks for a second', async () => {
+    expect((await get(broken('429'), '/pipelines')).headers.get('retry-after')).toBe('1');
+  });
+
   test('every n-th request only', async () => {
     const sandbox = broken('500', 3);
     const statuses = [];
