@@ -68,6 +68,15 @@ function keepText(field: CustomField, values: readonly string[]): Sent {
   return { keep: [{ name: field.name, test }] };
 }
 
+/** Rows whose list of ids holds any of these. */
+function keepAny(field: CustomField, wanted: readonly number[]): Sent {
+  const test = (row: JsonObject) => {
+    const value = rawValue(row, field);
+    return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
+  };
+  return { keep: [{ name: field.name, test }] };
+}
+
 /** One filter on a custom field; what Copper cannot search (text, links; ranges where the contract has none) is kept on our side. */
 export function customField(
   field: CustomField,
@@ -80,25 +89,21 @@ export function customField(
   });
   switch (field.type) {
     case 'Dropdown':
-    case 'MultiSelect':
-      return send({
-        value: optionIds(field, values),
-        ...(form.option && field.type === 'MultiSelect' ? { option: 'ANY' } : {}),
-      });
+      return send({ value: optionIds(field, values) });
+    case 'MultiSelect': {
+      const wanted = optionIds(field, values);
+      if (form.option) return send({ value: wanted, option: 'ANY' });
+      // Whether several options mean any or all of them is not documented where the contract has no word for it.
+      return wanted.length === 1 ? send({ value: wanted }) : keepAny(field, wanted);
+    }
     case 'Checkbox':
       return send({ value: yesOrNo(field, oneOf(field, values)) });
     case 'String':
     case 'Text':
     case 'URL':
       return keepText(field, values);
-    case 'Connect': {
-      const wanted = recordIds(field, values);
-      const test = (row: JsonObject) => {
-        const value = rawValue(row, field);
-        return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
-      };
-      return { keep: [{ name: field.name, test }] };
-    }
+    case 'Connect':
+      return keepAny(field, recordIds(field, values));
     default: {
       const text = oneOf(field, values);
       const { from, to } = field.type === 'Date' ? calendar.range(text) : numberRange(text);
