@@ -37,6 +37,7 @@ export const searchCompanies = defineSearch({
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'company', ranges: true, option: false },
+  usualSort: 'name',
   sortKeys: {
     name: 'name',
     phone: 'phone',

@@ -44,6 +44,7 @@ export const searchLeads = defineSearch({
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'lead', ranges: false, option: true },
+  usualSort: 'name',
   sortKeys: {
     name: 'name',
     company: 'company_name',

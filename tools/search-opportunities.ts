@@ -42,6 +42,7 @@ export const searchOpportunities = defineSearch({
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'opportunity', ranges: true, option: true },
+  usualSort: 'name',
   sortKeys: {
     value: 'monetary_value',
     name: 'name',

@@ -38,6 +38,7 @@ export const searchPeople = defineSearch({
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'person', ranges: true, option: false },
+  usualSort: 'name',
   sortKeys: {
     name: 'name',
     title: 'title',

@@ -33,6 +33,7 @@ export const searchTasks = defineSearch({
     phrase: partOfName('phrase'),
   },
   customFields: { entity: 'task', ranges: false, option: false },
+  usualSort: 'due_date',
   sortKeys: {
     name: 'name',
     due: 'due_date',

@@ -24,6 +24,11 @@ export interface SearchDefinition {
   readonly customFields?: CustomFieldForm;
   /** The contract's sort keys by our field names. */
   readonly sortKeys?: Readonly<Record<string, string>>;
+  /**
+   * The contract's key to sort by when none is asked for: Copper's own default where it is stable. Something is always sent, because
+   * Copper warns that pages of an unsorted search may overlap.
+   */
+  readonly usualSort?: string;
 }
 
 /** A search tool, and by which input each of the contract's parameters is reached. */
@@ -50,7 +55,8 @@ export function defineSearch(search: SearchDefinition): SearchTool {
         if (input[name] !== undefined) sent.push(await parameter.send(input[name], context, input));
       }
       const { body = {}, keep = [] } = joined(sent);
-      return { body, keep };
+      const sorted = search.usualSort === undefined || body.sort_by !== undefined;
+      return { body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' }, keep };
     },
   });
   return { ...tool, parameters };
