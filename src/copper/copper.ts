@@ -63,8 +63,9 @@ export function createCopper(options: CopperOptions): Copper {
   const caps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: Call, maxAgeMs?: number): Promise<Reply> {
-    const key = JSON.stringify([request.operation, request.path, request.query, request.body]);
-    const fly = () => flights.run(key, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+    const { operation, path, query, body } = request;
+    const key = JSON.stringify([operation, path, query, body]);
+    const fly = () => flights.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     if (operations[request.operation].lookup !== true) return fly();
     return lookups.fill(key, fly, maxAgeMs === undefined ? {} : { maxAgeMs });
   }

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { createPacer, type PacedCall, type PacerOptions } from '../../src/copper/pacer.ts';
 import { manualClock } from '../manual-clock.ts';
@@ -196,6 +197,22 @@ test('usage counts who waits already', async () => {
   askMany('a b c d e f');
   await clock.advance(250);
   expect(pacer.usage()).toEqual({ used: 3, limit: 3, freeInMs: 1750 });
+});
+
+test('usage is what a call would find: sweeps that wait do not stand in its way', async () => {
+  const { pacer, askMany } = setup({ limit: 4 });
+  askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
+  expect(pacer.usage()).toEqual({ used: 3, limit: 4, freeInMs: 0 });
+});
+
+test('whoever has started is no longer listened to', async () => {
+  const { clock, ask } = setup({ limit: 1 });
+  const { signal } = new AbortController();
+  ask('a', { signal });
+  ask('b', { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  await clock.advance(1000);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
 test('when the server says that less remains, the difference is held until the window starts anew', async () => {

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { readBody } from '../../src/copper/read-body.ts';
 import { readFailure, readJson } from '../../src/copper/read-json.ts';
@@ -27,6 +28,16 @@ test('reads pieces that cut a letter in two', async () => {
     },
   });
   expect(await readBody(new Response(body), { signal })).toBe('ä');
+});
+
+test('a letter that is cut at the end is not swallowed', async () => {
+  expect(await readBody(new Response(Uint8Array.of(0x61, 0xc3)), { signal })).toBe('a\ufffd');
+});
+
+test('nobody listens for an abort any more once the body is read', async () => {
+  const stop = new AbortController();
+  await readBody(new Response('x'), { signal: stop.signal });
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });
 
 test('no body is empty text', async () => {

@@ -98,7 +98,10 @@ test('connections that stay broken are told with number, time and cause', async 
 
 test.each([
   ['a bug', new Error('refused')],
-  ['an error that is told already', new ToolError('rate_limited', 'full')],
+  [
+    'an error that is told already',
+    new ToolError('unavailable', 'told', { cause: Object.assign(new Error(), { code: 'EPIPE' }) }),
+  ],
 ])('%s is not tried again', async (_, error) => {
   const run = scripted([error]);
   await run.clock.advance(60_000);
@@ -141,4 +144,22 @@ test('as many attempts as asked for', async () => {
   const run = scripted([answer(500), answer(501)], { attempts: 1 });
   await run.clock.advance(60_000);
   expect(await run.end).toBe(500);
+});
+
+test('a reason is given even if it arrives with the last try', async () => {
+  const stop = new AbortController();
+  const reason = new Error('cancelled');
+  const send = async () => {
+    stop.abort(reason);
+    throw broken();
+  };
+  const request = new Request('https://copper.test/', { signal: stop.signal });
+  const options = { clock: manualClock(), random: () => 0, attempts: 1, maxWaitMs: 1000 };
+  await expect(retry(send, options)(request)).rejects.toBe(reason);
+});
+
+test('broken connections end when patience does', async () => {
+  const run = scripted([broken(), broken(), answer(200)], { maxWaitMs: 700 });
+  await run.clock.advance(60_000);
+  expect(await run.end).toMatchObject({ message: expect.stringContaining('2 attempts in 1 s') });
 });

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { share } from '../../src/copper/share.ts';
 
@@ -101,4 +102,31 @@ test('aborting after the end does no harm to the next', async () => {
   shared.run('a', signal, start);
   stop.abort();
   expect(signals[1]?.aborted).toBe(false);
+});
+
+test('work that was given up may end late without being missed in what came after it', async () => {
+  const [old, young] = [work<number>(), work<number>()];
+  const shared = share<number>();
+  const stop = new AbortController();
+  const given = shared.run('a', stop.signal, old.start);
+  stop.abort('enough');
+  await expect(given).rejects.toBe('enough');
+  const first = shared.run('a', signal, young.start);
+  old.fail(new Error('aborted'));
+  await Promise.allSettled([given]);
+  const second = shared.run('a', signal, young.start);
+  young.finish(1);
+  expect(await Promise.all([first, second])).toEqual([1, 1]);
+  expect(young.start).toHaveBeenCalledOnce();
+});
+
+test('nobody listens to callers any more once the work is done', async () => {
+  const { start, finish } = work<number>();
+  const stop = new AbortController();
+  const result = share<number>().run('a', stop.signal, start);
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(1);
+  finish(1);
+  await result;
+  await Promise.resolve();
+  expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });
