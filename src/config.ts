@@ -166,7 +166,8 @@ function checkedUrl(text: string): string {
   if (
     url === undefined ||
     (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) ||
-    url.username !== ''
+    url.username !== '' ||
+    url.password !== ''
   ) {
     throw new ConfigError(
       'COPPER_API_BASE_URL must be an https address, or http on this machine (localhost).',

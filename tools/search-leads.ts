@@ -3,7 +3,7 @@ import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { text, texts } from './inputs/words.ts';
+import { oneEmail, text, texts } from './inputs/words.ts';
 import { lead } from './records/lead.ts';
 
 export const searchLeads = defineSearch({
@@ -16,7 +16,7 @@ export const searchLeads = defineSearch({
   inputs: {
     name: described(text('name'), 'Full name'),
     company: described(text('company_name'), 'As written'),
-    email: text('emails'),
+    email: oneEmail('emails'),
     owner: owner(),
     status: nameIds('status_ids', 'lead_status'),
     source: nameIds('customer_source_ids', 'source', { orNone: true }),

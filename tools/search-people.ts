@@ -2,7 +2,7 @@ import { followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { partOfName, text, texts } from './inputs/words.ts';
+import { emails, partOfName, text, texts } from './inputs/words.ts';
 import { person } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -16,7 +16,7 @@ export const searchPeople = defineSearch({
     name: partOfName('name'),
     company: nameIds('company_ids', 'company', { orNone: true }),
     owner: owner(),
-    emails: texts('emails'),
+    emails: emails('emails'),
     title: text('title'),
     city: text('city'),
     tags: texts('tags'),

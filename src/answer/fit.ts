@@ -46,13 +46,25 @@ function narrow(table: Table, fits: (table: Table) => boolean): Table {
   return withColumns(largest(1, table.columns.length, (count) => fits(withColumns(count))));
 }
 
+/** Notes together may take a quarter of the budget; of more, the last are cut or left out. */
+function brief(table: Table, budget: number): Table {
+  let room = budget / 4;
+  const notes = table.notes.flatMap((note) => {
+    const some = room < 40 ? '' : String(cut(note, Math.floor(room)));
+    room -= note.length;
+    return some === '' ? [] : [some];
+  });
+  return { ...table, notes };
+}
+
 /**
  * Writes the table within `budget` characters: rows are dropped from the end, never cut inside, and the head line's `next` goes on
  * at the first row that was dropped. Only a first row that is too long by itself has its texts cut.
  */
-export function fit(table: Table, budget: number, write: Write): ReturnType<Write> {
+export function fit(whole: Table, budget: number, write: Write): ReturnType<Write> {
   const fits = (one: Table) => write(one).text.length <= budget;
-  if (fits(table)) return write(table);
+  if (fits(whole)) return write(whole);
+  const table = brief(whole, budget);
   const count = largest(0, table.rows.length, (rows) => rows === 0 || fits(firstRows(table, rows)));
   if (count > 0) return write(firstRows(table, count));
   const one = shorten(firstRows(table, Math.min(1, table.rows.length)), fits);

@@ -65,22 +65,25 @@ export async function readWindow(
   const plan: PagePlan = wanted === 0 ? { size: 1, pages: [1], skip: 0 } : planPages(offset, wanted, cap);
   const rows: JsonObject[] = [];
   let total: number | undefined;
-  let capped = false;
+  let end = offset + wanted;
   for (const page of plan.pages) {
     const reply = await copper.ask(withPage(request, page, plan.size), call);
     if (reply.unsent !== undefined && reply.unsent.length > 0) return { unsent: reply.unsent };
     const found = asRows(reply);
     total = reply.total;
-    capped = isCapped(found.length, total, page, plan.size);
-    if (capped) copper.learnPageCap(request.operation, found.length);
-    if (capped && page > 1) return readWindow(request, { offset, limit }, reading);
-    rows.push(...found);
-    if (found.length < plan.size) break;
+    const start = (page - 1) * plan.size;
+    const capped = isCapped(found.length, total, page, plan.size);
+    if (capped) {
+      copper.learnPageCap(request.operation, found.length);
+      if (page > 1 || found.length <= offset) return readWindow(request, { offset, limit }, reading);
+      end = Math.min(end, found.length);
+    }
+    rows.push(...found.filter((_, at) => start + at >= offset && start + at < end));
+    const last = total === undefined ? found.length < plan.size : start + plan.size >= total;
+    if (capped || last) break;
   }
-  const taken = rows.slice(plan.skip, plan.skip + wanted);
-  const end = offset + (capped ? taken.length : wanted);
-  const more = taken.length > 0 && (total === undefined ? taken.length === wanted : end < total);
-  return { rows: taken, offset, total, next: more ? end : undefined };
+  const more = rows.length > 0 && (total === undefined ? rows.length === wanted : end < total);
+  return { rows, offset, total, next: more ? end : undefined };
 }
 
 /** Reads a search from its start, keeps what passes, and takes the window out of that. */

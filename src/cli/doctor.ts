@@ -63,10 +63,17 @@ export async function doctor(shell: Shell, args: readonly string[]): Promise<Exi
   const config = shellConfig(shell, values.sandbox);
   for (const finding of configured(config, values.sandbox)) tell(finding);
   const seen = watch();
-  const { app, close } = await realWorld(shell, { sandbox: values.sandbox, config, wrap: seen.wrap });
+  // Its warnings are findings here; the log need not repeat them.
+  const quiet = { ...config, warnings: [] };
+  const { app, close } = await realWorld(shell, {
+    sandbox: values.sandbox,
+    config: quiet,
+    wrap: seen.wrap,
+  });
   try {
     if (app.copper !== undefined)
-      for await (const finding of examine(app.copper, seen, shell.interrupted)) tell(finding);
+      for await (const finding of examine(app.copper, seen, shell.interrupted, config.timeoutMs))
+        tell(finding);
   } finally {
     await close();
   }

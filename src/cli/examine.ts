@@ -1,5 +1,6 @@
 import type { Copper } from '../copper/copper.ts';
-import { isObject } from '../tool/json.ts';
+import { cleanMessage } from '../copper/upstream-message.ts';
+import { isObject, type JsonValue } from '../tool/json.ts';
 import type { CopperRequest, Reply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Watch } from './watch.ts';
@@ -18,16 +19,35 @@ const advices: Readonly<Record<string, string>> = {
     "Check that the key is whole (32 characters) and that COPPER_USER_EMAIL is the e-mail of the key's owner.",
   unavailable: 'Check the network, a proxy, and COPPER_API_BASE_URL.',
   timeout: 'Check the network, a proxy, and COPPER_API_BASE_URL.',
+  not_found: 'Nothing answers there as Copper does: check COPPER_API_BASE_URL.',
   rate_limited: 'Other programs use the same budget; wait a minute and try again.',
 };
 
-/** Asks a few cheap questions and tells what they show: at most six requests. */
-export async function* examine(copper: Copper, watch: Watch, signal: AbortSignal): AsyncGenerator<Finding> {
+/** Text of a record, fit for a terminal. */
+const shown = (value: JsonValue | undefined) =>
+  (typeof value === 'string' ? cleanMessage(value) : undefined) ?? 'unknown';
+
+const tooLate = (ms: number) =>
+  new ToolError('timeout', `Copper did not answer within ${Math.round(ms / 1000)} s.`);
+
+/**
+ * Asks a few cheap questions and tells what they show: at most six requests.
+ *
+ * @param timeoutMs the longest that one question may take
+ */
+export async function* examine(
+  copper: Copper,
+  watch: Watch,
+  interrupted: AbortSignal,
+  timeoutMs: number,
+): AsyncGenerator<Finding> {
   const ask = async (request: CopperRequest): Promise<Reply | ToolError> => {
+    const late = AbortSignal.timeout(timeoutMs);
     try {
-      return await copper.ask(request, { signal, lane: 'call' });
+      return await copper.ask(request, { signal: AbortSignal.any([interrupted, late]), lane: 'call' });
     } catch (error) {
       if (error instanceof ToolError) return error;
+      if (late.aborted && !interrupted.aborted) return tooLate(timeoutMs);
       throw error;
     }
   };
@@ -39,7 +59,8 @@ export async function* examine(copper: Copper, watch: Watch, signal: AbortSignal
     return;
   }
   const user = isObject(me.data) ? me.data : {};
-  yield { mark: 'ok', what: 'account', said: `the key is good; it acts for ${user.name} <${user.email}>` };
+  const who = `${shown(user.name)} <${shown(user.email)}>`;
+  yield { mark: 'ok', what: 'account', said: `the key is good; it acts for ${who}` };
 
   const statuses = await ask({ operation: 'listLeadStatuses' });
   yield statuses instanceof ToolError

@@ -39,8 +39,13 @@ export async function main(shell: Shell): Promise<ExitCode> {
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
     const known = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
-    if (!known && !isArgumentError(error)) throw error;
-    shell.warn(`copper-mcp: ${error instanceof Error ? error.message : String(error)}`);
+    if (!known && !isArgumentError(error)) {
+      // Node would print the bundle's line of code as well, which is very long.
+      shell.warn(error instanceof Error ? String(error.stack) : String(error));
+      return 1;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    shell.warn(`copper-mcp: ${message.replace(/\s*\n\s*/g, ' ')}`);
     return 2;
   }
 }

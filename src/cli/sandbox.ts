@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { createSandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
 import type { ExitCode } from './main.ts';
+import { shellConfig } from './settings.ts';
 import { paint, type Shell, UsageError } from './shell.ts';
 
 /** What each switch of the sandbox takes; a list of words, a number, or yes and no. */
@@ -53,6 +54,17 @@ function readFault(text: string | undefined): Pick<SandboxOptions, 'fault'> {
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
+/** Opens the port; an address that cannot be had is the person's mistake, not ours. */
+async function open(made: Sandbox, host: string, port: number) {
+  try {
+    return await serveSandbox(made, { port, host });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const why = code === 'EADDRINUSE' ? 'something else listens there' : code;
+    throw new UsageError(`${host} port ${port} cannot be used: ${why}.`);
+  }
+}
+
 /** An invented Copper over HTTP, until interrupted: the address and what to set stand on stdout. */
 export async function sandbox(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const text = { type: 'string' } as const;
@@ -67,20 +79,20 @@ export async function sandbox(shell: Shell, args: readonly string[]): Promise<Ex
     },
   });
   const { port, host, fault, ...given } = values;
-  if (!/^\d{1,5}$/.test(port))
-    throw new UsageError(`--port takes a number, 0 for any free one; not "${port}".`);
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
+    throw new UsageError(`--port takes a number up to 65535, 0 for any free one; not "${port}".`);
   const chosen = Object.entries(given).map(
     ([name, value]) => [camel(name), readValue(name, String(value))] as const,
   );
-  const { clock, machineZone } = shell;
+  const { clock } = shell;
   const made = createSandbox({
     now: clock.now,
     sleep: clock.sleep,
-    timeZone: shell.env.COPPER_TIMEZONE ?? machineZone,
+    timeZone: shellConfig(shell, true).timeZone,
     ...Object.fromEntries(chosen),
     ...readFault(fault),
   });
-  const { url, close } = await serveSandbox(made, { port: Number(port), host });
+  const { url, close } = await open(made, host, Number(port));
   shell.print(url);
   shell.warn(paint(shell, 'dim', 'An invented Copper; any key is taken. To use it from another terminal:'));
   shell.warn(

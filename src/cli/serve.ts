@@ -4,13 +4,14 @@ import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
 import { createSdkServer } from '../mcp/sdk-server.ts';
 import { published, publishedJson } from '../published.ts';
+import type { Clock } from '../tool/clock.ts';
 import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 
-/** How long calls in flight may go on after the client closed our input, in milliseconds. */
-const grace = 250;
+/** How long calls in flight may go on after our input ended, in milliseconds: clients that stop us give 2 s before they kill. */
+const grace = 1_000;
 
 const withoutKey = `copper-mcp is an MCP server: a client such as Claude Desktop starts it and talks to it over stdin and stdout.
 No Copper key is set, so there is nothing to serve yet. Next steps:
@@ -20,8 +21,10 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
   copper-mcp doctor                                         check a key: set COPPER_API_KEY and COPPER_USER_EMAIL
   copper-mcp --help                                         everything else`;
 
-/** Calls under way, and the moment there are none. */
-function counted(handlers: Handlers): { handlers: Handlers; idle(): Promise<unknown> } {
+const tooLong = 'copper-mcp: the client sent a message of more than 10 MB; the server stops.';
+
+/** Calls under way, and the moment there are none and their answers are out. */
+function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
   return {
     handlers: {
@@ -33,7 +36,12 @@ function counted(handlers: Handlers): { handlers: Handlers; idle(): Promise<unkn
         return work;
       },
     },
-    idle: () => Promise.all(running),
+    async idle() {
+      // The protocol starts calls, and sends answers, some promises after it could: a turn of the event loop lets it.
+      await clock.sleep(0);
+      await Promise.all(running);
+      await clock.sleep(0);
+    },
   };
 }
 
@@ -55,19 +63,27 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
       app: async () =>
         (await (await import('./world.ts')).realWorld(shell, { sandbox: values.sandbox, config })).app,
     }),
+    shell.clock,
   );
   const server = createSdkServer(handlers, versionNumber);
   const ended = new Promise<void>((resolve) => {
     shell.stdin.once('end', resolve);
     shell.stdin.once('close', resolve);
   });
-  const stopped = new Promise<void>((resolve) =>
-    shell.interrupted.addEventListener('abort', () => resolve(), { once: true }),
-  );
+  const stopped = new Promise<void>((resolve) => {
+    if (shell.interrupted.aborted) resolve();
+    shell.interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+  // The SDK hangs up by itself at a message beyond its 10 MB, and then reads no more: our input would never end.
+  const hungUp = new Promise<void>((resolve) => {
+    server.onclose = resolve;
+  });
   await server.connect(new StdioServerTransport(shell.stdin, shell.stdout));
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
-  await Promise.race([stopped, ended.then(() => Promise.race([idle(), shell.clock.sleep(grace)]))]);
+  const over = ended.then(() => Promise.race([idle(), shell.clock.sleep(grace)]));
+  const why = await Promise.race([stopped, over, hungUp.then(() => tooLong)]);
+  if (why !== undefined) shell.warn(why);
   await server.close();
   return 'now';
 }

@@ -29,11 +29,13 @@ function translate(
     const value = body[name];
     const twin = table[name];
     if (value === undefined || twin === undefined) continue;
-    delete body[name];
     const sent = twin.sent?.(value);
     const free = sent !== undefined && Object.keys(sent).every((key) => !Object.hasOwn(body, key));
     const says = free && (name === 'fields' || Object.keys(sent).length > 0);
     const { keeps } = twin;
+    // What can be neither said nor kept stays, so that Copper refuses it: a condition is never dropped in silence.
+    if (!says && keeps === undefined) continue;
+    delete body[name];
     if (says) Object.assign(body, sent);
     else if (keeps !== undefined) unsent.push({ name, test: (row) => keeps(row, value, now) });
   }

@@ -22,12 +22,13 @@ function startsWords(text: string, name: string): boolean {
   return wanted.length > 0 && wanted.every((part) => words.some((word) => word.startsWith(part)));
 }
 
-function several(text: string, found: readonly Entry[], word: string): ToolError {
+function fitsSeveral(text: string, found: readonly Entry[], word: string): ToolError {
+  const several = word.endsWith('s') ? `${word}es` : `${word}s`;
   const listed = found.slice(0, 6).map(shown).join(', ');
   const more = found.length > 6 ? ` and ${found.length - 6} more` : '';
   return new ToolError(
     'unknown_name',
-    `"${short(text)}" fits several ${word}s: ${listed}${more}. Say which.`,
+    `"${short(text)}" fits several ${several}: ${listed}${more}. Say which.`,
   );
 }
 
@@ -55,14 +56,14 @@ export function matchName(text: string, entries: readonly Entry[], { word }: Boo
   if (byId.length === 1) return { entries: byId };
   if (wanted === '') return undefined;
   const exact = entries.filter(({ name }) => plain(name) === wanted);
-  if (exact.length > 1 && word === 'user') throw several(text, exact, word);
+  if (exact.length > 1 && word === 'user') throw fitsSeveral(text, exact, word);
   if (exact.length > 1) return { entries: exact, note: severalNote(text, exact, word) };
   if (exact.length === 1) return { entries: exact };
   const partial = entries.filter(({ name }) => startsWords(text, name));
   const [only] = partial;
   if (only === undefined) return undefined;
   if (new Set(partial.map(({ name }) => plain(name))).size > 1 || (word === 'user' && partial.length > 1))
-    throw several(text, partial, word);
+    throw fitsSeveral(text, partial, word);
   const understood = `"${short(text)}" was read as ${word} "${only.name}".`;
   if (partial.length > 1)
     return { entries: partial, note: `${understood} ${severalNote(only.name, partial, word)}` };

@@ -76,28 +76,32 @@ export function createRecordNames(ask: Ask, pageCap: (operation: OperationId) =>
       const kind = searches[book];
       const name = kind.partial ? { value: text, special_value: [{ type: 'partial' }] } : text;
       const { entries, total } = await search(kind, { name }, pageCap(kind.operation), call);
+      const said = text.slice(0, 60);
+      const listed = (found: readonly Entry[]) =>
+        found
+          .slice(0, 5)
+          .map((entry) => `${entry.name} (${entry.id})`)
+          .join(', ') + (found.length > 5 ? ' …' : '');
+      const allMeant = (found: readonly Entry[]) =>
+        note(`"${said}" fits ${found.length} ${kind.plural}, all meant: ${listed(found)}.`);
       const exact = entries.filter((entry) => plain(entry.name) === plain(text));
+      if (exact.length > 1) allMeant(exact);
       if (exact.length > 0) return exact;
-      const listed = entries
-        .slice(0, 5)
-        .map((entry) => `${entry.name} (${entry.id})`)
-        .join(', ');
-      if (entries.length === 0) {
+      const [only] = entries;
+      if (only === undefined) {
         throw new ToolError(
           'unknown_name',
-          `No ${book} is called "${text.slice(0, 60)}". ${kind.tool} finds ${kind.plural} by other words.`,
+          `No ${book} is called "${said}". ${kind.tool} finds ${kind.plural} by other words.`,
         );
       }
       if (total > mostMatches) {
         throw new ToolError(
           'unknown_name',
-          `"${text.slice(0, 60)}" fits ${total} ${kind.plural}: ${listed} … Say more of the name, or give ids.`,
+          `"${said}" fits ${total} ${kind.plural}: ${listed(entries.slice(0, 5))} … Say more of the name, or give ids.`,
         );
       }
-      if (entries.length > 1)
-        note(
-          `"${text.slice(0, 60)}" fits ${entries.length} ${kind.plural}, all meant: ${listed}${entries.length > 5 ? ' …' : ''}.`,
-        );
+      if (entries.length > 1) allMeant(entries);
+      else note(`"${said}" was read as ${book} "${only.name}".`);
       return entries;
     },
     async labels(book, keys, call) {

@@ -54,7 +54,11 @@ const phone: Twin = {
   sent: (value) => (list(value).length === 1 ? { phone_number: list(value)[0] ?? null } : {}),
   keeps: (row, value) =>
     list(row.phone_numbers).some(
-      (one) => isObject(one) && list(value).some((wanted) => digits(one.number).endsWith(digits(wanted))),
+      (one) =>
+        isObject(one) &&
+        list(value)
+          .map(digits)
+          .some((wanted) => wanted !== '' && digits(one.number).endsWith(wanted)),
     ),
 };
 

@@ -27,11 +27,9 @@ export function nearest(text: string, candidates: readonly string[], most = 5): 
   const wanted = plain(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
     const known = plain(candidate);
-    const within = wanted !== '' && (known.includes(wanted) || wanted.includes(known));
-    return {
-      candidate,
-      score: within ? 0 : distance(wanted, known) / Math.max(wanted.length, known.length, 1),
-    };
+    if (wanted === '' || known === '') return { candidate, score: 1 };
+    const within = known.includes(wanted) || wanted.includes(known);
+    return { candidate, score: within ? 0 : distance(wanted, known) / Math.max(wanted.length, known.length) };
   });
   const few = scored.length <= most;
   return scored

@@ -9,12 +9,14 @@ import type { Parameter, Sent } from './parameter.ts';
 import { words } from './words.ts';
 
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
-const filter = z.object({
-  name: words,
-  value: words.optional(),
-  min: words.optional(),
-  max: words.optional(),
-});
+const filter = z
+  .object({
+    name: words,
+    value: words.optional(),
+    min: words.optional(),
+    max: words.optional(),
+  })
+  .strict();
 
 type Filter = z.infer<typeof filter>;
 type Parameters = Readonly<Record<string, Parameter>>;
@@ -35,6 +37,8 @@ function findParameter(
 
 /** What the filter says, as one text: a value, or a range made of `min` and `max`. */
 function saidBy({ name, value, min, max }: Filter, end?: 'min' | 'max'): string {
+  if (value !== undefined && (min !== undefined || max !== undefined))
+    throw new ToolError('invalid_input', `The filter ${name} takes a value, or min and max, not both.`);
   if (end !== undefined && value !== undefined) return end === 'min' ? `${value}..` : `..${value}`;
   if (min !== undefined || max !== undefined) return `${min ?? ''}..${max ?? ''}`;
   if (value === undefined || value.trim() === '')

@@ -14,6 +14,20 @@ export const words = line.refine(whole, half);
 /** An e-mail address. */
 export const email = line.email('is no e-mail address').refine(whole, half);
 
+/** One e-mail address, whole. */
+export const oneEmail = (name: string): Parameter => ({
+  input: email,
+  sends: [name],
+  send: (value: string) => ({ body: { [name]: value } }),
+});
+
+/** E-mail addresses, any of which may match; whole ones, since Copper searches no parts of them. */
+export const emails = (name: string): Parameter => ({
+  input: z.array(email),
+  sends: [name],
+  send: (values: string[]) => ({ body: { [name]: values } }),
+});
+
 /** Text that is sent as it is. */
 export const text = (name: string): Parameter => ({
   input: words,

@@ -1,4 +1,4 @@
-import type { ManualClock } from '../manual-clock.ts';
+import type { ManualClock } from './manual-clock.ts';
 
 /** Turns the clock in small steps until the work is done: for calls that sleep, because they sweep, wait or retry. */
 export async function turning<T>(work: Promise<T>, clock: ManualClock, step = 100): Promise<T> {
@@ -7,7 +7,7 @@ export async function turning<T>(work: Promise<T>, clock: ManualClock, step = 10
     open = false;
   };
   work.then(close, close);
-  await clock.settle();
+  for (let round = 0; open && round < 3; round++) await clock.settle();
   while (open) await clock.advance(step);
   return work;
 }

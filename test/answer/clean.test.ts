@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { clean, cleanLine } from '../../src/answer/clean.ts';
+
+test.each([
+  ['plain text', 'Acme Corp.', 'Acme Corp.'],
+  ['letters of any script', 'Zoë 田中 مرحبا', 'Zoë 田中 مرحبا'],
+  ['whole characters beyond the first plane', '🙂', '🙂'],
+  ['controls', 'a\u0000b\u0007c\u007fd\u0085e', 'abcde'],
+  ['no width', 'pay\u200b\u200d\ufeffload', 'payload'],
+  ['turning the direction of text', 'a\u202egnp.exe\u2066b\u200f', 'agnp.exeb'],
+  ['tag letters that spell a hidden order', 'Hi\u{e0049}\u{e0067}\u{e006e}', 'Hi'],
+  ['variation selectors that carry bytes', 'A\u{e0100}\u{e01ef}B', 'AB'],
+  ['soft hyphens', 'Nego\u00adtiation', 'Negotiation'],
+  ['terminal escapes', '\u001b[31mred\u001b[0m \u001b]8;;http://x.test\u0007link', 'red link'],
+  ['half characters', 'a\ud83d b\ude42', 'a\ufffd b\ufffd'],
+  ['a tag letter in two halves around a joiner', 'a\udb40\u200b\udc41b', 'a\ufffd\ufffdb'],
+])('%s', (_, text, expected) => {
+  expect(clean(text)).toBe(expected);
+});
+
+test('tabs and line ends stay, or become one space on a line', () => {
+  expect(clean(' a\tb\r\nc\n\nd ')).toBe(' a\tb\r\nc\n\nd ');
+  expect(cleanLine(' a\tb\r\nc\n\nd\u2028e\u00a0f ')).toBe('a b c d e f');
+});
+
+const nasty = fc.constantFrom(
+  ...['\u001b', '[', '3', 'm', '\u009b', '\u200b', '\ud83d', '\ude00', '\udb40', '\udc41', '\u{e0041}'],
+  ...['\u202e', '\t', '\n', '\r', ' ', 'a', '\u0000', ']', ';', '\u2028', '\u0007'],
+);
+const text = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: nasty }),
+  fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes)),
+);
+
+test('nothing invisible remains, halves are gone, and clean is clean', () => {
+  fc.assert(
+    fc.property(text, (raw) => {
+      const once = clean(raw);
+      expect(once.replace(/[\t\n\r]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\u{e0100}-\u{e01ef}]/u);
+      expect(once.isWellFormed()).toBe(true);
+      expect(clean(once)).toBe(once);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('a line is one line: no tabs, no ends, no double spaces', () => {
+  fc.assert(
+    fc.property(text, (raw) => {
+      const line = cleanLine(raw);
+      expect(line).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]|\s\s|^\s|\s$/u);
+      expect(line.isWellFormed()).toBe(true);
+      expect(cleanLine(line)).toBe(line);
+    }),
+    { numRuns: 2000 },
+  );
+});

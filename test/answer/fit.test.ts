@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import type { Cell } from '../../src/answer/cell.ts';
+import { fit } from '../../src/answer/fit.ts';
+import { writeJson } from '../../src/answer/write-json.ts';
+import { writeText } from '../../src/answer/write-text.ts';
+import type { Table } from '../../src/answer/written.ts';
+
+const table = (rows: readonly (readonly Cell[])[], more: Partial<Table> = {}): Table => ({
+  form: 'page',
+  what: 'deals',
+  columns: ['id', 'name'],
+  rows,
+  offset: 0,
+  total: 100,
+  next: rows.length,
+  counted: false,
+  notes: [],
+  ...more,
+});
+const rows = (count: number, name = 'x'.repeat(90)) =>
+  Array.from({ length: count }, (_, at) => [at, name] satisfies Cell[]);
+const lines = (one: Table, budget: number) => fit(one, budget, writeText).text.split('\n');
+
+test('what fits is written as it is', () => {
+  const whole = table(rows(5));
+  expect(fit(whole, 10_000, writeText)).toEqual(writeText(whole));
+  const { text } = writeText(whole);
+  expect(fit(whole, text.length, writeText).text).toBe(text);
+});
+
+test('rows are dropped from the end, and the first line goes on there', () => {
+  const [head, columns, ...shown] = lines(table(rows(20)), 1_000);
+  expect(head).toBe('deals 1-10 of 100, next: offset=10');
+  expect(columns).toBe('id\tname');
+  expect(shown).toEqual(rows(10).map((row) => row.join('\t')));
+});
+
+test('one character less costs one row', () => {
+  const { length } = writeText(table(rows(20))).text;
+  expect(lines(table(rows(20)), length - 1)[0]).toBe('deals 1-19 of 100, next: offset=19');
+});
+
+test('counts on from where the rows began', () => {
+  const some = table(rows(20), { offset: 40, next: 60 });
+  expect(lines(some, 1_000)[0]).toMatch(/^deals 41-(\d+) of 100, next: offset=\1$/);
+});
+
+test('the same for JSON', () => {
+  const { text, structured } = fit(table(rows(20)), 1_000, writeJson);
+  expect(text.length).toBeLessThanOrEqual(1_000);
+  expect(structured).toMatchObject({ next: 9, rows: rows(9) });
+});
+
+test('a first row that is too long by itself has its texts cut', () => {
+  const long = table([[1, 'y'.repeat(5_000)], ...rows(3)], { total: 4, next: undefined });
+  const [head, , row = ''] = lines(long, 1_000);
+  expect(head).toBe('deals 1-1 of 4, next: offset=1');
+  expect(row).toMatch(/^1\ty{800,}… \(\+\d+ chars\)$/);
+});
+
+test('one record that is too long keeps its short fields whole', () => {
+  const one = table([['7', 'z'.repeat(3_000), 'short']], {
+    form: 'one',
+    what: 'deal',
+    columns: ['id', 'details', 'name'],
+    total: 1,
+    next: undefined,
+  });
+  const { text } = fit(one, 1_000, writeText);
+  expect(text.length).toBeLessThanOrEqual(1_000);
+  expect(text).toMatch(/^deal\nid: 7\ndetails: z+… \(\+\d+ chars\)\nname: short$/);
+});
+
+test('columns that do not fit even so are left out, and that is said', () => {
+  const columns = Array.from({ length: 200 }, (_, at) => `custom field ${at}`);
+  const wide = table([columns.map(() => 'w'.repeat(50))], { columns, total: 1, next: undefined });
+  const [, names = '', cells = '', note = ''] = lines(wide, 1_000);
+  const left = 200 - names.split('\t').length;
+  expect(cells.split('\t')).toHaveLength(200 - left);
+  expect(note).toBe(`note: ${left} columns did not fit and were left out; name the ones you need in fields.`);
+});
+
+test('notes take a quarter of the budget at most, once it is tight', () => {
+  const notes = ['a'.repeat(100), 'b'.repeat(1_000), 'c'.repeat(10)];
+  const [, , ...rest] = lines(table(rows(20), { notes }), 1_000);
+  const [first = '', second = '', third] = rest.filter((each) => each.startsWith('note: '));
+  expect(first).toBe(`note: ${'a'.repeat(100)}`);
+  expect(second).toBe(`note: ${'b'.repeat(150)}… (+850 chars)`);
+  expect(third).toBeUndefined();
+  expect(lines(table(rows(1), { notes }), 12_000)).toHaveLength(6);
+});

@@ -1,0 +1,46 @@
+import type { Copper } from '../../src/copper/copper.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { CopperRequest, Keep } from '../../src/tool/request.ts';
+
+/** What a paged upstream is like. */
+export interface PagedOptions {
+  /** Rows `{id: 0}`, `{id: 1}` … that match. */
+  readonly count: number;
+  /** The most rows a page is believed to hold. */
+  readonly cap?: number;
+  /** The most rows a page really holds. */
+  readonly holds?: number;
+  /** False for a server that never tells how many match. */
+  readonly tells?: boolean;
+  /** Conditions that it does not know. */
+  readonly unsent?: readonly Keep[];
+  /** Rows that the key may not see: counted, but missing on their page. */
+  readonly hidden?: (id: number) => boolean;
+}
+
+/** As much of a `Copper` as reading rows needs, over numbered rows, and the questions it was asked. */
+export function pagedCopper({ count, cap = 200, holds = 200, tells = true, unsent, hidden }: PagedOptions) {
+  const asked: { page: number; size: number; lane: string; request: CopperRequest }[] = [];
+  let known = cap;
+  const copper: Copper = {
+    pageCap: () => known,
+    learnPageCap(_, rows) {
+      known = rows;
+    },
+    async ask(request, { lane }) {
+      const page = Number(request.body?.page_number ?? 1);
+      const size = Number(request.body?.page_size ?? count);
+      asked.push({ page, size, lane, request });
+      const given = request.body === undefined ? count : Math.min(size, holds);
+      const start = (page - 1) * given;
+      const all = Array.from({ length: Math.max(0, Math.min(count - start, given)) }, (_, at) => start + at);
+      const data = all.filter((id) => hidden?.(id) !== true).map((id): JsonObject => ({ id }));
+      return { data, ...(tells ? { total: count } : {}), ...(unsent === undefined ? {} : { unsent }) };
+    },
+    names() {
+      throw new Error('reading rows needs no names');
+    },
+    pacer: { pace: (send) => send, usage: () => ({ used: 0, limit: 1, freeInMs: 0 }), correct() {} },
+  };
+  return { copper, asked };
+}

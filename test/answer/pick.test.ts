@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { pick } from '../../src/answer/pick.ts';
+import type { CustomField, Entity, Names } from '../../src/tool/names.ts';
+import { defineRecord, number, text } from '../../src/tool/record.ts';
+import type { Returns } from '../../src/tool/tool.ts';
+
+const deal = defineRecord({
+  name: 'opportunity',
+  plural: 'opportunities',
+  entity: 'opportunity',
+  fields: {
+    id: number('id'),
+    name: text('name'),
+    value: number('monetary_value', 'monetary_unit'),
+    city: text('address.city'),
+    details: text('details'),
+  },
+  shown: ['id', 'name', 'value'],
+});
+const tag = defineRecord({ name: 'tag', plural: 'tags', fields: { name: text('name') }, shown: ['name'] });
+
+const region: CustomField = {
+  id: 11,
+  name: 'Región',
+  type: 'Dropdown',
+  options: [
+    { id: 1, name: 'EMEA' },
+    { id: 2, name: 'APAC' },
+  ],
+};
+const custom: CustomField[] = [
+  region,
+  { ...region, id: 12, name: 'Products', type: 'MultiSelect' },
+  { id: 13, name: 'Renewal', type: 'Date', options: [] },
+  { id: 14, name: 'Score', type: 'Float', options: [] },
+  { id: 15, name: 'VIP', type: 'Checkbox', options: [] },
+];
+
+/** Names that know custom fields only, and count how often they are asked. */
+function book(): { names: Names; asked: Entity[] } {
+  const asked: Entity[] = [];
+  const names: Names = {
+    find: async () => [],
+    all: async () => [],
+    labels: async () => new Map(),
+    customFields: async (entity) => {
+      asked.push(entity);
+      return custom;
+    },
+  };
+  return { names, asked };
+}
+
+const page: Returns = { form: 'page', record: deal };
+const columns = async (fields: string[] | undefined, returns = page) =>
+  (await pick(returns, fields, book().names)).map(({ name }) => name);
+const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP'];
+
+test.each<[string, string[] | undefined, string[]]>([
+  ['the usual ones', undefined, ['id', 'name', 'value']],
+  ['those asked for, in that order', ['details', 'id'], ['details', 'id']],
+  ['one beside the usual ones', ['+details'], ['id', 'name', 'value', 'details']],
+  ['several beside the usual ones', ['+details', '+ city'], ['id', 'name', 'value', 'details', 'city']],
+  ['a plus among others, which means nothing', ['id', '+city'], ['id', 'city']],
+  ["Copper's own name", ['monetary_value', 'monetary_unit'], ['monetary_value', 'monetary_unit']],
+  ['a custom field by its label', ['id', 'region'], ['id', 'Región']],
+  ['a custom field by its id', ['13'], ['Renewal']],
+  ['a custom field beside the usual ones', ['+Score'], ['id', 'name', 'value', 'Score']],
+  ['all', ['*'], ['id', 'name', 'value', 'city', 'details', ...labels]],
+  ['all, once', ['*', 'id', 'Score'], ['id', 'name', 'value', 'city', 'details', ...labels]],
+  ['each once', ['id', 'id', ' name '], ['id', 'name']],
+])('shows %s', async (_, fields, expected) => {
+  expect(await columns(fields)).toEqual(expected);
+});
+
+test('one record shows all it has; a list row of no kind its usual fields', async () => {
+  expect(await columns(undefined, { form: 'one', record: deal })).toEqual(await columns(['*']));
+  expect(await columns(undefined, { form: 'one', record: tag })).toEqual(['name']);
+  expect(await columns(['name'], { form: 'one', record: deal })).toEqual(['name']);
+});
+
+test.each<[string, string[] | undefined, number]>([
+  ['usual fields', undefined, 0],
+  ['fields of ours', ['id', '+details'], 0],
+  ['a label', ['Score', 'VIP'], 1],
+  ['all', ['*'], 1],
+])('definitions are asked for only where they are needed: %s', async (_, fields, times) => {
+  const { names, asked } = book();
+  await pick(page, fields, names);
+  expect(asked).toEqual(Array.from({ length: times }, () => 'opportunity'));
+});
+
+test('what was asked for by name is told from the rest', async () => {
+  const asked = async (fields: string[]) =>
+    (await pick(page, fields, book().names)).filter((column) => column.asked).map(({ name }) => name);
+  expect(await asked(['+details', '+Score'])).toEqual(['details', 'Score']);
+  expect(await asked(['*'])).toEqual([]);
+});
+
+test.each<[string, string, unknown, unknown, string]>([
+  ['an option by its name', 'Región', 2, 'APAC', 'text'],
+  ['an option that is gone', 'Región', 9, 9, 'text'],
+  ['several options', 'Products', [1, 2, 9], ['EMEA', 'APAC', 9], 'text'],
+  ['nothing', 'Región', null, null, 'text'],
+  ['a day', 'Renewal', 1_795_000_000, 1_795_000_000, 'day'],
+  ['a number', 'Score', 1.5, 1.5, 'number'],
+  ['yes or no', 'VIP', true, true, 'flag'],
+])('a custom field shows %s', async (_, label, value, expected, as) => {
+  const [column] = await pick(page, [label], book().names);
+  const id = column?.custom;
+  const row: unknown = { custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }] };
+  expect(column?.field.as).toBe(as);
+  expect(column?.field.read(JSON.parse(JSON.stringify(row)))).toEqual(expected);
+  expect(column?.field.read({ custom_fields: null })).toBeUndefined();
+});
+
+test('a computed value comes before the stored one', async () => {
+  const [column] = await pick(page, ['Score'], book().names);
+  const one = { custom_field_definition_id: 14, value: null, computed_value: 7 };
+  expect(column?.field.read({ custom_fields: [one] })).toBe(7);
+});
+
+test("Copper's own name shows the raw value", async () => {
+  const [column] = await pick(page, ['address'], book().names);
+  expect(column?.field.as).toBe('text');
+  expect(column?.field.read({ address: { city: 'Scranton' } })).toEqual({ city: 'Scranton' });
+});
+
+test('an unknown field is told with the nearest, and with all there are', async () => {
+  await expect(columns(['detials'])).rejects.toMatchObject({
+    kind: 'unknown_name',
+    message:
+      'opportunities have no field "detials". Nearest: details. Fields: id, name, value, city, details, and custom fields by label (list_custom_field_definitions).',
+  });
+  await expect(columns(['Scor'])).rejects.toThrow('Nearest: Score');
+  await expect(columns(['toString'])).rejects.toThrow('have no field "toString"');
+  await expect(columns([''])).rejects.toThrow('have no field ""');
+  await expect(columns(['nam'], { form: 'list', record: tag })).rejects.toThrow(
+    'tags have no field "nam". Nearest: name. Fields: name.',
+  );
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { outputSchema, writeJson } from '../../src/answer/write-json.ts';
+import type { Table } from '../../src/answer/written.ts';
+
+const table: Table = {
+  form: 'page',
+  what: 'opportunities',
+  columns: ['id', 'name', 'won'],
+  rows: [
+    [1, 'Acme "x"', true],
+    [2, null, false],
+  ],
+  offset: 20,
+  total: 37,
+  next: 22,
+  counted: false,
+  notes: ['one\nnote'],
+};
+
+test('the answer as data, and the same as text', () => {
+  const { text, structured } = writeJson(table);
+  expect(structured).toEqual({
+    kind: 'opportunities',
+    columns: ['id', 'name', 'won'],
+    rows: [
+      [1, 'Acme "x"', true],
+      [2, null, false],
+    ],
+    offset: 20,
+    total: 37,
+    next: 22,
+    notes: ['one note'],
+  });
+  expect(JSON.parse(text)).toEqual(structured);
+});
+
+test('what is not known is not there', () => {
+  const { structured = {} } = writeJson({ ...table, total: undefined, next: undefined, notes: [] });
+  expect(Object.keys(structured)).toEqual(['kind', 'columns', 'rows', 'offset', 'notes']);
+});
+
+test('where not all could be read, how many of those read match', () => {
+  const { structured } = writeJson({ ...table, total: undefined, least: 2, next: undefined });
+  expect(structured).toMatchObject({ least: 2 });
+  expect(structured).not.toHaveProperty('total');
+});
+
+test.each<[string, Partial<Table>]>([
+  ['a page', {}],
+  ['one record', { form: 'one', what: 'opportunity', total: 1, next: undefined }],
+  ['a count', { rows: [], counted: true, next: undefined }],
+  ['an unknown total', { total: undefined, least: 3 }],
+])('%s has the shape that the schema tells', (_, more) => {
+  const { structured = {} } = writeJson({ ...table, ...more });
+  const types: Record<string, { type: string }> = outputSchema.properties;
+  for (const [name, value] of Object.entries(structured)) {
+    const type = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+    expect(`${name} ${types[name]?.type}`).toBe(`${name} ${type}`);
+  }
+  expect(Object.keys(structured)).toEqual(expect.arrayContaining(outputSchema.required));
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { openDoor } from './door.ts';
+
+const door = await openDoor();
+const dunderMifflin = 9_607_580;
+
+test('who and what belongs to Dunder Mifflin?', async () => {
+  const { requests, text } = await door.call('get_related_items', { type: 'companies', id: dunderMifflin });
+  expect({ requests, text }).toMatchSnapshot();
+});
+
+test('names come by one search a type, and what has none is told', async () => {
+  const { world } = door;
+  const { rows, notes } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin });
+  const names = new Map([...world.people, ...world.opportunities].map(({ id, name }) => [String(id), name]));
+  for (const [type, id = '', name] of rows) expect(name).toBe(type === 'project' ? '' : names.get(id));
+  expect(notes).toEqual(['could not be named: project 144384.']);
+});
+
+test('goes on from an offset', async () => {
+  const { head } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin, offset: 5 });
+  expect(head).toBe('related items 6-7 of 7');
+});
+
+test.each([
+  [{ type: 'companies', id: 1 }, 'not_found: No record of this type has this id'],
+  [{ type: 'company', id: dunderMifflin }, 'Nearest: companies.'],
+  [{ type: 'companies', id: -1 }, 'invalid_input: id is at least 0.'],
+  [{ type: 'companies' }, 'invalid_input: id is required'],
+])('%j is refused: %s', async (input, text) => {
+  expect(await door.error('get_related_items', input)).toContain(text);
+});

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { openDoor } from './door.ts';
+
+const door = await openDoor();
+
+test('who am I?', async () => {
+  const { requests, text } = await door.call('get_user', { id: 'me' });
+  expect({ requests, text }).toMatchSnapshot();
+});
+
+test.each(['Jane Park', 'jane.park@example.com', '137669', 137669, 'park'])('finds %j', async (id) => {
+  expect((await door.call('get_user', { id })).text.split('\n')[1]).toBe('id: 137669');
+});
+
+test('a first name that two users have is a question', async () => {
+  expect(await door.error('get_user', { id: 'Jane' })).toBe(
+    'unknown_name: "Jane" fits several users: Jane Park <jane.park@example.com>, Jane Smith <jane.smith@example.com>. Say which.',
+  );
+});
+
+test.each([
+  ['Zorro', 'unknown_name: There is no user "Zorro". list_users lists all.'],
+  ['Danna Li', 'unknown_name: There is no user "Danna Li". Nearest: Dana Li'],
+  ['../pipelines', 'unknown_name: There is no user "../pipelines"'],
+  ['99999999999999999999', 'unknown_name: There is no user "99999999999999999999"'],
+  ['999', 'not_found: No user has this id. list_users names all users.'],
+])('%s: %s', async (id, text) => {
+  expect(await door.error('get_user', { id })).toContain(text);
+});
+
+test('needs to know whom', async () => {
+  expect(await door.error('get_user')).toBe('invalid_input: id is required (string).');
+});

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { openDoor } from './door.ts';
+import { column } from './shown.ts';
+
+const tool = 'list_field_layout_by_entity_type';
+const door = await openDoor();
+
+test('what must be filled in for an Enterprise deal?', async () => {
+  const { requests, text } = await door.call(tool, { type: 'opportunities', pipeline: 'Enterprise' });
+  expect({ requests, text }).toMatchSnapshot();
+});
+
+test('opportunities need a pipeline, and the error names them', async () => {
+  expect(await door.error(tool, { type: 'opportunities' })).toBe(
+    'invalid_input: The layout of opportunities depends on the pipeline; give pipeline: Sales, Enterprise, Onboarding.',
+  );
+});
+
+test('an unknown pipeline is an error that names all', async () => {
+  expect(await door.error(tool, { type: 'opportunities', pipeline: 'Retail' })).toContain(
+    'unknown_name: There is no pipeline "Retail". There are: Sales, Enterprise, Onboarding.',
+  );
+});
+
+test('other kinds need none', async () => {
+  const table = await door.table(tool, { type: 'people' });
+  expect(column(table, 'label').slice(-5)).toEqual([
+    'Role',
+    'Interests',
+    'Birthday',
+    'Newsletter',
+    'Background',
+  ]);
+});
+
+test('refuses a kind in the singular, and names the plural', async () => {
+  expect(await door.error(tool, { type: 'company' })).toContain('Nearest: companies.');
+});

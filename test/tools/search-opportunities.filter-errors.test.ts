@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { openDoor } from './door.ts';
+
+const tool = 'search_opportunities';
+const door = await openDoor();
+
+test.each([
+  [[{ name: 'Regoin', value: 'EMEA' }], 'unknown_name: There is no filter "Regoin". Nearest: Region.'],
+  [
+    [{ name: 'Region', value: 'Europe' }],
+    'unknown_name: Custom field "Region" has no option "Europe". Options: EMEA, Americas, APAC.',
+  ],
+  [[{ name: 'Legal approved', value: 'maybe' }], 'invalid_input: Custom field "Legal approved" is yes or no'],
+  [
+    [{ name: 'Partner', value: 'Hooli' }],
+    'invalid_input: Custom field "Partner" holds records; give their ids',
+  ],
+  [
+    [{ name: 'ARR', value: '["1","2"]' }],
+    'invalid_input: Custom field "ARR" takes one value or range at a time.',
+  ],
+  [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is no number range'],
+  [[{ name: 'win_probability', value: '50..500' }], 'invalid_input: win_probability goes from 0 to 100'],
+  [[{ name: 'priorities', value: 'Urgent' }], 'allowed: None, Low, Medium, High.'],
+  [[{ name: 'ids', value: '[-5]' }], 'is at least 0.'],
+  [[{ name: 'ids', value: '[]' }], 'invalid_input: The filter ids has an empty list'],
+  [[{ name: 'Region', value: '' }], 'invalid_input: The filter Region needs a value'],
+  [
+    [{ name: 'ARR', value: '5', min: '1' }],
+    'invalid_input: The filter ARR takes a value, or min and max, not both.',
+  ],
+  [[{ name: 'ARR', min: '1', operator: '>' }], 'invalid_input: filters.0: unknown "operator".'],
+  [[{ name: 'Region' }], 'invalid_input: The filter Region needs a value'],
+  [[{ value: 'EMEA' }], 'name is required'],
+  [
+    [
+      { name: 'priorities', value: 'High' },
+      { name: 'priorities', value: 'Low' },
+    ],
+    'priorities is given twice',
+  ],
+])('%j is refused: %s', async (filters, text) => {
+  expect(await door.error(tool, { filters })).toContain(text);
+});
+
+test('an input and a filter for the same parameter are refused', async () => {
+  const input = { owner: 'Dana Li', filters: [{ name: 'assignee_ids', value: 'Jane Park' }] };
+  expect(await door.error(tool, input)).toBe(
+    'invalid_input: assignee_ids is given twice, as an input and as a filter; give it once.',
+  );
+});
+
+test('one filter and JSON text are taken for a list', async () => {
+  const filter = { name: 'Region', value: 'EMEA' };
+  const texts = await Promise.all(
+    [[filter], filter, JSON.stringify([filter])].map(
+      async (filters) => (await door.call(tool, { filters })).text,
+    ),
+  );
+  expect(new Set(texts).size).toBe(1);
+});

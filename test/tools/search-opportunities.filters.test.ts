@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { CustomValue, Opportunity } from '../../src/sandbox/sandbox.ts';
+import { idsWhere, losAngeles, openDoor } from './door.ts';
+
+const tool = 'search_opportunities';
+const door = await openDoor();
+const { world } = door;
+
+type Holds = (deal: Opportunity) => boolean;
+type Filter = Record<string, unknown>;
+
+function custom(label: string, { custom_fields }: Opportunity): CustomValue['value'] | undefined {
+  const id = world.customFields.find(({ name }) => name === label)?.id;
+  return custom_fields.find((slot) => slot.custom_field_definition_id === id)?.value;
+}
+
+function option(label: string, name: string): number | undefined {
+  const options = world.customFields.find((field) => field.name === label)?.options ?? [];
+  return options.find((one) => one.name === name)?.id;
+}
+
+const between = (value: unknown, from: number, to = Number.POSITIVE_INFINITY) =>
+  typeof value === 'number' && value >= from && value <= to;
+
+const holdsOption = (deal: Opportunity, ...names: string[]) => {
+  const value = custom('Products', deal);
+  return Array.isArray(value) && names.some((name) => value.includes(option('Products', name) ?? 0));
+};
+
+const cases: [Filter | Filter[], Holds][] = [
+  [{ name: 'win_probability', min: 50, max: 80 }, (deal) => between(deal.win_probability, 50, 80)],
+  [{ name: 'win_probability', value: '50..80' }, (deal) => between(deal.win_probability, 50, 80)],
+  [{ name: 'minimum_win_probability', value: '50' }, (deal) => between(deal.win_probability, 50)],
+  [
+    { name: 'priorities', value: ['High', 'medium'] },
+    ({ priority }) => priority === 'High' || priority === 'Medium',
+  ],
+  [{ name: 'customer_source_ids', value: 'Referral' }, (deal) => deal.customer_source_id === 331_243],
+  [
+    { name: 'loss_reason_ids', value: '["Price","Timing"]' },
+    (deal) => [300_103, 300_106].includes(deal.loss_reason_id ?? 0),
+  ],
+  [{ name: 'assignee_ids', value: 'Jane Park' }, (deal) => deal.assignee_id === 137_669],
+  [{ name: 'company_name', value: 'hooli' }, (deal) => deal.company_name === 'Hooli'],
+  [{ name: 'interaction_count', min: 3 }, (deal) => deal.interaction_count >= 3],
+  [
+    { name: 'followed', value: 'yes' },
+    ({ id }) => world.followers.get(`opportunity ${id}`)?.has(137_658) === true,
+  ],
+  [{ name: 'close_date', value: '2026-12-15' }, (deal) => deal.close_date === losAngeles('2026-12-15')],
+  [{ name: 'modified_date', min: '2026-11-20' }, (deal) => deal.date_modified >= losAngeles('2026-11-20')],
+  [{ name: 'Region', value: 'emea' }, (deal) => custom('Region', deal) === option('Region', 'EMEA')],
+  [{ name: 'Products', value: 'Training' }, (deal) => holdsOption(deal, 'Training')],
+  [
+    { name: 'Products', value: '["Training","Hardware"]' },
+    (deal) => holdsOption(deal, 'Training', 'Hardware'),
+  ],
+  [
+    { name: 'Renewal date', value: '2026-12' },
+    (deal) => between(custom('Renewal date', deal), losAngeles('2026-12-01'), losAngeles('2027-01-01') - 1),
+  ],
+  [{ name: 'ARR', min: '300000', max: '320000' }, (deal) => between(custom('ARR', deal), 300_000, 320_000)],
+  [{ name: '400135', min: '300000' }, (deal) => between(custom('ARR', deal), 300_000)],
+  [{ name: 'Legal approved', value: 'no' }, (deal) => custom('Legal approved', deal) === false],
+  [
+    [
+      { name: 'Region', value: 'APAC' },
+      { name: 'Legal approved', value: true },
+      { name: 'age', value: 7_776_000 },
+    ],
+    (deal) =>
+      custom('Region', deal) === option('Region', 'APAC') &&
+      custom('Legal approved', deal) === true &&
+      deal.date_created >= Date.parse('2026-11-23T20:00:00Z') / 1000 - 7_776_000,
+  ],
+];
+
+test.each(cases)('%j finds what the world holds', async (filters, holds) => {
+  const expected = idsWhere(world.opportunities, holds);
+  expect(expected.length).toBeGreaterThan(0);
+  expect(await door.ids(tool, { filters: [filters].flat() })).toEqual(expected);
+});
+
+describe('what Copper cannot search', () => {
+  test.each<[Filter, Holds]>([
+    [{ name: 'Next step', value: 'cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
+    [{ name: 'Next step', value: '=call the cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
+    [{ name: 'ARR', min: '300000.5' }, (deal) => between(custom('ARR', deal), 300_000.5)],
+  ])('%j is kept on our side, with a note', async (filter, holds) => {
+    const input = { filters: [filter], stage: 'Negotiation', limit: 25, fields: ['id'] };
+    const { notes, rows, total } = await door.table(tool, input);
+    const all = world.opportunities.filter(({ pipeline_stage_id: id }) => id === 987_792 || id === 987_803);
+    expect(rows.map(([id]) => Number(id)).sort()).toEqual(idsWhere(all, holds).slice(0, 25));
+    expect(total).toBe(all.filter(holds).length);
+    expect(notes.at(-1)).toBe(
+      `Copper cannot search by ${filter.name}: all ${all.length} rows were read and filtered here.`,
+    );
+  });
+
+  test('an account too large to read whole says how far it was read', async () => {
+    const { head, notes } = await door.table(tool, {
+      filters: [{ name: 'Next step', value: 'cfo' }],
+      limit: 2,
+    });
+    expect(head).toMatch(/^opportunities 1-2 of at least \d+, next: offset=2$/);
+    expect(notes.at(-1)).toMatch(/only .*500 of 600 rows were read .*Narrow the question/);
+  });
+
+  test('none among the rows that were read is not none at all', async () => {
+    const filters = [{ name: 'Next step', value: 'nobody wrote this' }];
+    expect((await door.table(tool, { filters })).head).toBe('opportunities: none match among the rows read');
+  });
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import { openDoor } from './door.ts';
+import { column } from './shown.ts';
+
+const tool = 'search_opportunities';
+const door = await openDoor();
+const { opportunities } = door.world;
+
+describe('sort', () => {
+  test.each([
+    ['value', 'monetary_value', 'asc'],
+    ['-value', 'monetary_value', 'desc'],
+    ['company', 'company_name', 'asc'],
+    ['-monetary_value', 'monetary_value', 'desc'],
+  ])('%s', async (sort, key, way) => {
+    const { requests } = await door.call(tool, { sort, limit: 1 });
+    expect(requests.join(' ')).toContain(`"sort_by":"${key}","sort_direction":"${way}"`);
+  });
+
+  test('the order is that of the world', async () => {
+    const values = opportunities.flatMap(({ monetary_value: value }) => value ?? []);
+    const table = await door.table(tool, { sort: '-value', fields: ['monetary_value'], limit: 25 });
+    const expected = values.sort((a, b) => b - a).slice(0, 25);
+    expect(column(table, 'monetary_value').map(Number)).toEqual(expected);
+  });
+
+  test('by close date is refused with what is possible', async () => {
+    expect(await door.error(tool, { sort: '-closes' })).toMatch(
+      /^invalid_input: Copper cannot sort by "closes"\. .*It can by: value, name, company/,
+    );
+  });
+});
+
+describe('limit and offset', () => {
+  test('0 counts', async () => {
+    const { requests, text } = await door.call(tool, { limit: 0, status: 'Open' });
+    const open = opportunities.filter(({ status }) => status === 'Open').length;
+    expect(text).toBe(`opportunities: ${open} match (limit=0: counted only)`);
+    expect(requests[0]).toContain('"page_number":1,"page_size":1');
+  });
+
+  test('20 rows unless told', async () => {
+    const { head, rows } = await door.table(tool);
+    expect({ head, rows: rows.length }).toEqual({
+      head: 'opportunities 1-20 of 600, next: offset=20',
+      rows: 20,
+    });
+  });
+
+  test('past the end says so', async () => {
+    expect((await door.call(tool, { offset: 1000 })).text).toBe(
+      'opportunities: none from offset=1000 on, 600 match',
+    );
+  });
+
+  test('the last page has no next', async () => {
+    expect((await door.table(tool, { offset: 590 })).head).toBe('opportunities 591-600 of 600');
+  });
+
+  test('more than a page is lowered, far more is refused', async () => {
+    const { notes, rows } = await door.table(tool, { limit: 100 });
+    expect(rows).toHaveLength(25);
+    expect(notes).toEqual(['limit 100 was lowered to 25, the most a page holds; go on by offset.']);
+    expect(await door.error(tool, { limit: 10_000 })).toBe(
+      'invalid_input: limit 10000 is too much: a page of search_opportunities holds at most 25. Go on by offset, or count with limit=0.',
+    );
+  });
+
+  test.each([{ limit: -1 }, { offset: -1 }, { limit: 2.5 }, { limit: 'all' }])(
+    '%j is refused',
+    async (input) => {
+      expect(await door.error(tool, input)).toMatch(/^invalid_input: (limit|offset) /);
+    },
+  );
+
+  test('numbers may come as text', async () => {
+    expect((await door.table(tool, { limit: '5', offset: '5' })).head).toBe(
+      'opportunities 6-10 of 600, next: offset=10',
+    );
+  });
+});
+
+describe('fields', () => {
+  const input = { name: '=8 New Copy Machines' };
+
+  test('our own replace the usual ones, and only they cross the wire', async () => {
+    const { requests, text } = await door.call(tool, { ...input, fields: ['name', 'source', 'tags'] });
+    expect(requests[0]).toContain('"fields":["id","name","customer_source_id","tags"]');
+    expect(text.split('\n').slice(1)).toEqual([
+      'name\tsource\ttags',
+      '8 New Copy Machines\tWebsite\tbilling-issue',
+    ]);
+  });
+
+  test("Copper's names show the raw value", async () => {
+    const { rows } = await door.table(tool, {
+      ...input,
+      fields: ['monetary_value', 'assignee_id', 'close_date'],
+    });
+    expect(rows).toEqual([['250000', '137658', '12/15/2026']]);
+  });
+
+  test('+ adds to the usual ones', async () => {
+    const { columns } = await door.table(tool, { ...input, fields: ['+Region', '+contact'] });
+    expect(columns.join(' ')).toBe('id name company stage owner value closes status Region contact');
+  });
+
+  test('* shows all that is filled, custom fields included', async () => {
+    const { columns, notes } = await door.table(tool, { ...input, fields: '*' });
+    expect(columns).toEqual(expect.arrayContaining(['id', 'contact', 'details', 'Region', 'Renewal date']));
+    expect(columns).not.toContain('Seats');
+    expect(notes).toEqual([]);
+  });
+
+  test('custom fields by label or id, as labels', async () => {
+    const { requests, text } = await door.call(tool, { ...input, fields: ['Region', '400118'] });
+    expect(requests[0]).toContain('search?custom_field_computed_values=true');
+    expect(requests[0]).toContain(
+      '{"custom_field_definition_id":400101},{"custom_field_definition_id":400118}',
+    );
+    expect(text.split('\n').slice(1)).toEqual(['Region\tProducts', 'APAC\tHardware, Platform']);
+  });
+
+  test('a column that is empty on the page is named once', async () => {
+    const { columns, notes } = await door.table(tool, { ...input, fields: ['name', 'priority', 'Seats'] });
+    expect({ columns, notes }).toEqual({ columns: ['name'], notes: ['empty: priority, Seats.'] });
+  });
+
+  test('an unknown one is refused with the nearest', async () => {
+    expect(await door.error(tool, { fields: ['closing date'] })).toMatch(
+      /^unknown_name: opportunities have no field "closing date"\. Nearest: .*Fields: id, name, company/,
+    );
+  });
+});
