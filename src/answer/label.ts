@@ -119,10 +119,12 @@ export async function label(
   const without = nameless(columns, rows, books);
   const more = without.length > 10 ? ` and ${without.length - 10} more` : '';
   if (without.length > 0) labelling.note?.(`could not be named: ${without.slice(0, 10).join(', ')}${more}.`);
-  const mixed = columns.map(({ field: { within } }) => {
+  const mixed = columns.map(({ name, field: { as, within } }) => {
     if (within === undefined) return undefined;
-    const found = new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)));
-    return found.size > 1 ? within : undefined;
+    const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
+    if (found.length === 1 && as === 'number' && !labelling.single)
+      labelling.note?.(`${name} in ${found[0]}.`);
+    return found.length > 1 ? within : undefined;
   });
   const most = labelling.single ? longest.record : longest.table;
   return rows.map((row) =>

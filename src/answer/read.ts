@@ -5,7 +5,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type PagePlan, planPages } from './page-plan.ts';
 
 /** Pages read at most where rows have to be kept or dropped on our side. */
-const mostPages = 20;
+const mostPages = 40;
 
 /** Which rows are wanted. */
 export interface Window {

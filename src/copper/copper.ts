@@ -1,5 +1,5 @@
 import type { Clock } from '../tool/clock.ts';
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Names } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { Call, CopperRequest, Reply } from '../tool/request.ts';
@@ -65,7 +65,8 @@ export function createCopper(options: CopperOptions): Copper {
   function ask(request: CopperRequest, call: Call, maxAgeMs?: number): Promise<Reply> {
     const { operation, path, query, body } = request;
     const key = JSON.stringify([operation, path, query, body]);
-    const fly = () => flights.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+    const fly = () =>
+      flights.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     if (operations[request.operation].lookup !== true) return fly();
     return lookups.fill(key, fly, maxAgeMs === undefined ? {} : { maxAgeMs });
   }
@@ -77,10 +78,11 @@ export function createCopper(options: CopperOptions): Copper {
 
   const records = createRecordNames(ask, pageCap);
 
-  /** All rows of a lookup, page after page where it has pages. */
+  /** All rows of a lookup, page after page where it has pages: until all are there, or a page holds none that is new. */
   async function list(operation: OperationId, call: Call, maxAgeMs?: number): Promise<JsonObject[]> {
     const paged = operations[operation].pageCap !== undefined;
     const rows: JsonObject[] = [];
+    const seen = new Set<JsonValue | undefined>();
     for (let page = 1; ; page++) {
       const size = pageCap(operation);
       const body = { page_number: page, page_size: size };
@@ -88,9 +90,11 @@ export function createCopper(options: CopperOptions): Copper {
       const found = Array.isArray(reply.data)
         ? reply.data.filter((row): row is JsonObject => isObject(row))
         : [];
-      rows.push(...found);
+      const fresh = found.filter(({ id }) => !seen.has(id));
+      for (const { id } of fresh) if (id !== undefined) seen.add(id);
+      rows.push(...fresh);
       const last = reply.total === undefined ? found.length < size : rows.length >= reply.total;
-      if (!paged || last || found.length === 0) return rows;
+      if (!paged || last || fresh.length === 0) return rows;
     }
   }
 

@@ -77,7 +77,7 @@ function fromOne(element: ZodTypeAny, value: unknown): unknown {
 }
 
 function sentence(issue: ZodIssue, name: string): string {
-  const where = [name, ...issue.path].filter((step) => step !== '').join('.');
+  const where = [name, ...issue.path].filter((step) => step !== '' && typeof step !== 'number').join('.');
   switch (issue.code) {
     case 'invalid_enum_value': {
       const near = nearest(String(issue.received), issue.options.map(String), 1);
