@@ -122,8 +122,8 @@ export async function label(
   const mixed = columns.map(({ name, field: { as, within } }) => {
     if (within === undefined) return undefined;
     const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
-    if (found.length === 1 && as === 'number' && !labelling.single)
-      labelling.note?.(`${name} in ${found[0]}.`);
+    const told = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
+    if (found.length === 1 && as === 'number' && !told) labelling.note?.(`${name} in ${found[0]}.`);
     return found.length > 1 ? within : undefined;
   });
   const most = labelling.single ? longest.record : longest.table;

@@ -41,10 +41,7 @@ const withPage = (request: CopperRequest, page: number, size: number): CopperReq
   body: { ...request.body, page_number: page, page_size: size },
 });
 
-/**
- * True when a page came back short although more rows match: the server holds fewer rows a page than was asked. The caps that are
- * known are round numbers; a page that misses some rows otherwise has rows that the key may not see.
- */
+/** True when a page came back short, by a round number, although more rows match: the server holds fewer a page than was asked. */
 const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
   rows > 0 &&
   rows < size &&

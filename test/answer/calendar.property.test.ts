@@ -55,7 +55,15 @@ test('every day on which clocks change is whole', () => {
   }
 });
 
-const word = fc.constantFrom('today', 'yesterday', 'this-week', 'last-month', 'next-quarter', 'this-year', 'now');
+const word = fc.constantFrom(
+  'today',
+  'yesterday',
+  'this-week',
+  'last-month',
+  'next-quarter',
+  'this-year',
+  'now',
+);
 const relative = fc
   .tuple(fc.constantFrom('-', '+'), fc.nat(99_999), fc.constantFrom('d', 'w', 'm', 'y'))
   .map((parts) => parts.join(''));

@@ -38,7 +38,7 @@ test('nothing invisible remains, halves are gone, and clean is clean', () => {
   fc.assert(
     fc.property(text, (raw) => {
       const once = clean(raw);
-      expect(once.replace(/[\t\n\r]/g, '')).not.toMatch(/[\p{Cc}\p{Cf}\u{e0100}-\u{e01ef}]/u);
+      expect(once.replace(/[\t\n\r]/g, '')).not.toMatch(/\p{Cc}|\p{Cf}|[\u{e0100}-\u{e01ef}]/u);
       expect(once.isWellFormed()).toBe(true);
       expect(clean(once)).toBe(once);
     }),

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Cell } from '../../src/answer/cell.ts';
 import { cleanLine } from '../../src/answer/clean.ts';
-import { fit } from '../../src/answer/fit.ts';
+import { fit as fitTable } from '../../src/answer/fit.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 import type { Table, Write } from '../../src/answer/written.ts';
@@ -58,7 +58,7 @@ const writers: [string, Write][] = [
 /** The table that was written at last. */
 function fitted(one: Table, most: number, write: Write) {
   const seen = new Map<string, Table>();
-  const { text } = fit(one, most, (each) => {
+  const { text } = fitTable(one, most, (each) => {
     const written = write(each);
     seen.set(written.text, each);
     return written;
@@ -101,7 +101,9 @@ describe.each(writers)('%s', (_, write) => {
         fc.pre(rows.length < one.rows.length && columns.length === one.columns.length);
         const more = rows.length + 1;
         const bigger = { ...one, notes, rows: one.rows.slice(0, more), next: one.offset + more };
-        expect(write(more === one.rows.length ? { ...one, notes } : bigger).text.length).toBeGreaterThan(most);
+        expect(write(more === one.rows.length ? { ...one, notes } : bigger).text.length).toBeGreaterThan(
+          most,
+        );
       }),
       { numRuns: 300 },
     );
@@ -117,7 +119,16 @@ describe.each(writers)('%s', (_, write) => {
           const end: number = offset + rows.length;
           const next = end < names.length ? end : undefined;
           const form = 'page' as const;
-          const page = { form, what: 'deals', columns: ['id', 'name'], rows, offset, next, counted: false, notes: [] };
+          const page = {
+            form,
+            what: 'deals',
+            columns: ['id', 'name'],
+            rows,
+            offset,
+            next,
+            counted: false,
+            notes: [],
+          };
           const { last } = fitted({ ...page, total: names.length }, most, write);
           met.push(...last.rows.map(([id]) => Number(id)));
           offset = last.next;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Cell } from '../../src/answer/cell.ts';
-import { fit } from '../../src/answer/fit.ts';
+import { fit as fitTable } from '../../src/answer/fit.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 import type { Table } from '../../src/answer/written.ts';
@@ -19,13 +19,13 @@ const table = (rows: readonly (readonly Cell[])[], more: Partial<Table> = {}): T
 });
 const rows = (count: number, name = 'x'.repeat(90)) =>
   Array.from({ length: count }, (_, at) => [at, name] satisfies Cell[]);
-const lines = (one: Table, budget: number) => fit(one, budget, writeText).text.split('\n');
+const lines = (one: Table, budget: number) => fitTable(one, budget, writeText).text.split('\n');
 
 test('what fits is written as it is', () => {
   const whole = table(rows(5));
-  expect(fit(whole, 10_000, writeText)).toEqual(writeText(whole));
+  expect(fitTable(whole, 10_000, writeText)).toEqual(writeText(whole));
   const { text } = writeText(whole);
-  expect(fit(whole, text.length, writeText).text).toBe(text);
+  expect(fitTable(whole, text.length, writeText).text).toBe(text);
 });
 
 test('rows are dropped from the end, and the first line goes on there', () => {
@@ -46,7 +46,7 @@ test('counts on from where the rows began', () => {
 });
 
 test('the same for JSON', () => {
-  const { text, structured } = fit(table(rows(20)), 1_000, writeJson);
+  const { text, structured } = fitTable(table(rows(20)), 1_000, writeJson);
   expect(text.length).toBeLessThanOrEqual(1_000);
   expect(structured).toMatchObject({ next: 9, rows: rows(9) });
 });
@@ -66,7 +66,7 @@ test('one record that is too long keeps its short fields whole', () => {
     total: 1,
     next: undefined,
   });
-  const { text } = fit(one, 1_000, writeText);
+  const { text } = fitTable(one, 1_000, writeText);
   expect(text.length).toBeLessThanOrEqual(1_000);
   expect(text).toMatch(/^deal\nid: 7\ndetails: z+… \(\+\d+ chars\)\nname: short$/);
 });

@@ -4,7 +4,18 @@ import { label } from '../../src/answer/label.ts';
 import type { Column } from '../../src/answer/pick.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { Book, Names } from '../../src/tool/names.ts';
-import { day, derived, type Field, first, flag, named, number, reference, text, time } from '../../src/tool/record.ts';
+import {
+  day,
+  derived,
+  type Field,
+  first,
+  flag,
+  named,
+  number,
+  reference,
+  text,
+  time,
+} from '../../src/tool/record.ts';
 
 const known: Partial<Record<Book, Record<string, string>>> = {
   user: { '7': 'Dana Li' },
@@ -55,7 +66,12 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a name', named('v', 'user'), { v: 7 }, 'Dana Li'],
   ['a name nobody knows, which stays an id', named('v', 'user'), { v: 8 }, 8],
   ['a name on one line', named('v', 'stage'), { v: 3 }, 'Won deal'],
-  ['a name by category and id', derived(['v'], (row) => row.v, { as: 'name', book: 'activity_type' }), { v: 'user:0' }, 'Note'],
+  [
+    'a name by category and id',
+    derived(['v'], (row) => row.v, { as: 'name', book: 'activity_type' }),
+    { v: 'user:0' },
+    'Note',
+  ],
   ['a reference', reference('v'), { v: { id: 5, type: 'company' } }, 'Acme Corp (company 5)'],
   ['a reference nobody can name', reference('v'), { v: { id: 6, type: 'company' } }, 'company 6'],
   ['a reference to a kind without names', reference('v'), { v: { id: 6, type: 'project' } }, 'project 6'],
@@ -84,9 +100,30 @@ test.each<[string, Field, JsonObject[], unknown[]]>([
     ],
     ['Negotiation (Sales)', 'Negotiation (Enterprise)', null, 'Negotiation'],
   ],
-  ['stages of one pipeline', stage, [{ stage_id: 1, pipeline_id: 10 }, { stage_id: 1 }], ['Negotiation', 'Negotiation']],
-  ['values in two currencies', value, [{ value: 5, unit: 'USD' }, { value: 6, unit: 'EUR' }], ['5 USD', '6 EUR']],
-  ['values in one currency', value, [{ value: 5, unit: 'USD' }, { value: 6, unit: 'USD' }], [5, 6]],
+  [
+    'stages of one pipeline',
+    stage,
+    [{ stage_id: 1, pipeline_id: 10 }, { stage_id: 1 }],
+    ['Negotiation', 'Negotiation'],
+  ],
+  [
+    'values in two currencies',
+    value,
+    [
+      { value: 5, unit: 'USD' },
+      { value: 6, unit: 'EUR' },
+    ],
+    ['5 USD', '6 EUR'],
+  ],
+  [
+    'values in one currency',
+    value,
+    [
+      { value: 5, unit: 'USD' },
+      { value: 6, unit: 'USD' },
+    ],
+    [5, 6],
+  ],
 ])('tells %s apart only where the page mixes them', async (_, field, rows, expected) => {
   expect((await cells([column(field)], rows)).flat()).toEqual(expected);
 });

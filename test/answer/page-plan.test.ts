@@ -15,7 +15,11 @@ test.each([
 });
 
 const wish = fc
-  .record({ cap: fc.integer({ min: 1, max: 200 }), offset: fc.nat(5_000), part: fc.double({ min: 0, max: 1, noNaN: true }) })
+  .record({
+    cap: fc.integer({ min: 1, max: 200 }),
+    offset: fc.nat(5_000),
+    part: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
   .map(({ cap, offset, part }) => ({ cap, offset, limit: Math.max(1, Math.ceil(part * cap)) }));
 
 test('the pages hold exactly the rows, in at most two requests, none larger than the cap', () => {

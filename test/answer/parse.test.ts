@@ -59,7 +59,11 @@ test.each<[string, unknown, string]>([
   ['a list', [], 'list_tags takes an object of arguments.'],
   ['an unknown argument', { ower: 'me' }, `There is no argument "ower". Nearest: owner. ${all}`],
   ['one that is like nothing', { zzzzzzz: 1 }, `There is no argument "zzzzzzz". ${all}`],
-  ['an unknown argument, even if it says null', { stage: null }, `There is no argument "stage". Nearest: status, name. ${all}`],
+  [
+    'an unknown argument, even if it says null',
+    { stage: null },
+    `There is no argument "stage". Nearest: status, name. ${all}`,
+  ],
   ['a key of every object', { constructor: 1 }, `There is no argument "constructor". ${all}`],
   ['a negative limit', { limit: -1 }, 'limit is at least 0.'],
   ['a negative offset', { offset: '-20' }, 'offset is at least 0.'],
@@ -84,7 +88,7 @@ test.each<[string, unknown, string]>([
     { fields: '[]' },
     'fields is empty, which Copper reads as no condition; give a value or leave it out.',
   ],
-  ['another word', { status: 'opn' }, 'status.0 cannot be "opn"; allowed: Open, Won. Nearest: Open.'],
+  ['another word', { status: 'opn' }, 'status cannot be "opn"; allowed: Open, Won. Nearest: Open.'],
 ])('refuses %s', (_, given, message) => {
   const call = () => parseInput(search, given);
   expect(call).toThrow(ToolError);

@@ -108,7 +108,9 @@ test.each<[string, string, unknown, unknown, string]>([
 ])('a custom field shows %s', async (_, label, value, expected, as) => {
   const [column] = await pick(page, [label], book().names);
   const id = column?.custom;
-  const row: unknown = { custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }] };
+  const row: unknown = {
+    custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }],
+  };
   expect(column?.field.as).toBe(as);
   expect(column?.field.read(JSON.parse(JSON.stringify(row)))).toEqual(expected);
   expect(column?.field.read({ custom_fields: null })).toBeUndefined();

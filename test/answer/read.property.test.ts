@@ -33,7 +33,11 @@ const window: Read = async (request, _, one, reading) => {
 const upTo = (count: number) => Array.from({ length: count }, (_, id) => id);
 
 test('walking a search yields every row once, in order', async () => {
-  const options = fc.record({ count: fc.nat(400), cap: fc.integer({ min: 1, max: 200 }), tells: fc.boolean() });
+  const options = fc.record({
+    count: fc.nat(400),
+    cap: fc.integer({ min: 1, max: 200 }),
+    tells: fc.boolean(),
+  });
   await fc.assert(
     fc.asyncProperty(options, fc.integer({ min: 1, max: 300 }), async (upstream, limit) => {
       const { met, asked, steps } = await walk(upstream, limit, window);
@@ -46,7 +50,11 @@ test('walking a search yields every row once, in order', async () => {
 });
 
 test('also where the server holds fewer rows a page than it was asked for', async () => {
-  const options = fc.record({ count: fc.nat(400), cap: fc.constantFrom(25, 100, 200), holds: fc.constantFrom(20, 25, 50, 100) });
+  const options = fc.record({
+    count: fc.nat(400),
+    cap: fc.constantFrom(25, 100, 200),
+    holds: fc.constantFrom(20, 25, 50, 100),
+  });
   await fc.assert(
     fc.asyncProperty(options, fc.integer({ min: 1, max: 200 }), async (upstream, limit) => {
       expect((await walk(upstream, limit, window)).met).toEqual(upTo(upstream.count));
@@ -56,7 +64,11 @@ test('also where the server holds fewer rows a page than it was asked for', asyn
 });
 
 test('from any offset on, a window is those very rows', async () => {
-  const wish = fc.record({ count: fc.nat(400), offset: fc.nat(450), limit: fc.integer({ min: 1, max: 200 }) });
+  const wish = fc.record({
+    count: fc.nat(400),
+    offset: fc.nat(450),
+    limit: fc.integer({ min: 1, max: 200 }),
+  });
   await fc.assert(
     fc.asyncProperty(wish, fc.constantFrom(25, 200), async ({ count, offset, limit }, cap) => {
       const { copper } = pagedCopper({ count, cap });
@@ -66,7 +78,9 @@ test('from any offset on, a window is those very rows', async () => {
       const ids = found.rows.map(({ id }) => id);
       expect(ids).toEqual(upTo(count).slice(offset, offset + ids.length));
       expect(ids.length > 0 || offset >= count).toBe(true);
-      expect(found.next).toBe(offset + ids.length < count && ids.length > 0 ? offset + ids.length : undefined);
+      expect(found.next).toBe(
+        offset + ids.length < count && ids.length > 0 ? offset + ids.length : undefined,
+      );
     }),
     { numRuns: 300 },
   );
@@ -86,14 +100,23 @@ test('rows that the key may not see are passed over, and no other is lost or tol
 });
 
 test('walking what is filtered here yields every row that passes, once', async () => {
-  const options = fc.record({ count: fc.nat(600), holds: fc.constantFrom(25, 50, 200), tells: fc.constant(true) });
+  const options = fc.record({
+    count: fc.nat(600),
+    holds: fc.constantFrom(25, 50, 200),
+    tells: fc.constant(true),
+  });
   await fc.assert(
-    fc.asyncProperty(options, fc.integer({ min: 2, max: 9 }), fc.integer({ min: 1, max: 50 }), async (upstream, nth, limit) => {
-      fc.pre(upstream.count <= upstream.holds * 20);
-      const keep = [{ name: 'nth', test: (row: { id?: unknown }) => Number(row.id) % nth === 0 }];
-      const { met } = await walk(upstream, limit, readKept, keep);
-      expect(met).toEqual(upTo(upstream.count).filter((id) => id % nth === 0));
-    }),
+    fc.asyncProperty(
+      options,
+      fc.integer({ min: 2, max: 9 }),
+      fc.integer({ min: 1, max: 50 }),
+      async (upstream, nth, limit) => {
+        fc.pre(upstream.count <= upstream.holds * 20);
+        const keep = [{ name: 'nth', test: (row: { id?: unknown }) => Number(row.id) % nth === 0 }];
+        const { met } = await walk(upstream, limit, readKept, keep);
+        expect(met).toEqual(upTo(upstream.count).filter((id) => id % nth === 0));
+      },
+    ),
     { numRuns: 100 },
   );
 });

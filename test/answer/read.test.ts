@@ -21,7 +21,8 @@ function reading(options: PagedOptions) {
     progress: (...step: [number, number | undefined, string]) => void shown.push(step),
   };
 }
-const ids = (found: object) => ('rows' in found && Array.isArray(found.rows) ? found.rows.map(({ id }) => id) : []);
+const ids = (found: object) =>
+  'rows' in found && Array.isArray(found.rows) ? found.rows.map(({ id }) => id) : [];
 const from = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
 const even: Keep = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
 const none: Keep = { name: 'none', test: () => false };
@@ -30,15 +31,57 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
   ['the first rows', { count: 37 }, [0, 20], [[1, 20]], from(0, 20), 20],
   ['the last rows', { count: 37 }, [20, 20], [[2, 20]], from(20, 17), undefined],
   ['all there are, to the last', { count: 20 }, [0, 20], [[1, 20]], from(0, 20), undefined],
-  ['rows across two pages', { count: 90, cap: 25 }, [10, 25], [[1, 25], [2, 25]], from(10, 25), 35],
-  ['only one page where nothing follows', { count: 22, cap: 25 }, [10, 25], [[1, 25]], from(10, 12), undefined],
+  [
+    'rows across two pages',
+    { count: 90, cap: 25 },
+    [10, 25],
+    [
+      [1, 25],
+      [2, 25],
+    ],
+    from(10, 25),
+    35,
+  ],
+  [
+    'only one page where nothing follows',
+    { count: 22, cap: 25 },
+    [10, 25],
+    [[1, 25]],
+    from(10, 12),
+    undefined,
+  ],
   ['no more than a page may hold', { count: 90, cap: 25 }, [0, 60], [[1, 25]], from(0, 25), 25],
   ['nothing past the end', { count: 37 }, [40, 20], [[3, 20]], [], undefined],
   ['a count only', { count: 37 }, [0, 0], [[1, 1]], [], undefined],
   ['a page that the server made shorter', { count: 90, holds: 25 }, [0, 60], [[1, 60]], from(0, 25), 25],
-  ['rows behind such a page', { count: 90, holds: 25 }, [30, 60], [[1, 90], [2, 25], [3, 25]], from(30, 25), 55],
-  ['without a total, on as long as pages are full', { count: 37, tells: false }, [0, 20], [[1, 20]], from(0, 20), 20],
-  ['without a total, to a short page', { count: 37, tells: false }, [20, 20], [[2, 20]], from(20, 17), undefined],
+  [
+    'rows behind such a page',
+    { count: 90, holds: 25 },
+    [30, 60],
+    [
+      [1, 90],
+      [2, 25],
+      [3, 25],
+    ],
+    from(30, 25),
+    55,
+  ],
+  [
+    'without a total, on as long as pages are full',
+    { count: 37, tells: false },
+    [0, 20],
+    [[1, 20]],
+    from(0, 20),
+    20,
+  ],
+  [
+    'without a total, to a short page',
+    { count: 37, tells: false },
+    [20, 20],
+    [[2, 20]],
+    from(20, 17),
+    undefined,
+  ],
 ])('reads %s', async (_, options, [offset, limit], pages, rows, next) => {
   const one = reading(options);
   const found = await readWindow(search, { offset, limit }, one);
@@ -80,17 +123,19 @@ test('conditions that turn out to be unknown are kept here, too', async () => {
   const third: Keep = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
   const one = reading({ count: 30, unsent: [third, even] });
   expect(ids(await readKept(search, [even], { offset: 0, limit: 20 }, one))).toEqual([0, 6, 12, 18, 24]);
-  expect(one.notes).toEqual(['Copper cannot search by even, third: all 30 rows were read and filtered here.']);
+  expect(one.notes).toEqual([
+    'Copper cannot search by even, third: all 30 rows were read and filtered here.',
+  ]);
 });
 
-test('stops after twenty pages and says what is missing', async () => {
-  const one = reading({ count: 900, cap: 25 });
-  const found = await readKept(search, [even], { offset: 240, limit: 20 }, one);
-  expect(one.asked).toHaveLength(20);
-  expect(ids(found)).toEqual(from(240, 10).map((at) => at * 2));
-  expect(found).toMatchObject({ total: undefined, least: 250, next: undefined });
+test('stops after forty pages and says what is missing', async () => {
+  const one = reading({ count: 1900, cap: 25 });
+  const found = await readKept(search, [even], { offset: 490, limit: 20 }, one);
+  expect(one.asked).toHaveLength(40);
+  expect(ids(found)).toEqual(from(490, 10).map((at) => at * 2));
+  expect(found).toMatchObject({ total: undefined, least: 500, next: undefined });
   expect(one.notes).toEqual([
-    'Copper cannot search by even: only 500 of 900 rows were read and filtered here. Narrow the question to cover the rest.',
+    'Copper cannot search by even: only 1000 of 1900 rows were read and filtered here. Narrow the question to cover the rest.',
   ]);
 });
 
@@ -99,7 +144,7 @@ test('what everybody expects of a list is noted only where the reading is incomp
   const whole = reading({ count: 30 });
   await readKept(search, [expected], { offset: 0, limit: 20 }, whole);
   expect(whole.notes).toEqual([]);
-  const part = reading({ count: 900, cap: 25 });
+  const part = reading({ count: 1900, cap: 25 });
   await readKept(search, [expected], { offset: 0, limit: 20 }, part);
   expect(part.notes).toHaveLength(1);
 });

@@ -19,7 +19,11 @@ const unknown = 'an unknown number (Copper gave no total)';
 
 test.each<[string, Partial<Table>, string]>([
   ['the first rows', { rows: rows(3), total: 37, next: 3 }, 'deals 1-3 of 37, next: offset=3'],
-  ['rows further on', { rows: rows(3), offset: 20, total: 37, next: 23 }, 'deals 21-23 of 37, next: offset=23'],
+  [
+    'rows further on',
+    { rows: rows(3), offset: 20, total: 37, next: 23 },
+    'deals 21-23 of 37, next: offset=23',
+  ],
   ['the last rows', { rows: rows(2), offset: 35, total: 37 }, 'deals 36-37 of 37'],
   ['all rows', { rows: rows(1), total: 1 }, 'deals 1-1 of 1'],
   ['no rows', {}, 'deals: none match'],
@@ -27,14 +31,38 @@ test.each<[string, Partial<Table>, string]>([
   ['none past the end of nothing', { offset: 40, total: 0 }, 'deals: none match'],
   ['no total', { rows: rows(2), total: undefined, next: 2 }, `deals 1-2 of ${unknown}, next: offset=2`],
   ['no rows and no total', { total: undefined }, 'deals: none match'],
-  ['none past an unknown end', { offset: 40, total: undefined }, `deals: none from offset=40 on, ${unknown} match`],
-  ['rows of those that could be read', { rows: rows(2), total: undefined, least: 2 }, 'deals 1-2 of at least 2'],
-  ['none of those that could be read', { total: undefined, least: 0 }, 'deals: none match among the rows read'],
-  ['none past those', { offset: 9, total: undefined, least: 5 }, 'deals: none from offset=9 on, at least 5 match'],
+  [
+    'none past an unknown end',
+    { offset: 40, total: undefined },
+    `deals: none from offset=40 on, ${unknown} match`,
+  ],
+  [
+    'rows of those that could be read',
+    { rows: rows(2), total: undefined, least: 2 },
+    'deals 1-2 of at least 2',
+  ],
+  [
+    'none of those that could be read',
+    { total: undefined, least: 0 },
+    'deals: none match among the rows read',
+  ],
+  [
+    'none past those',
+    { offset: 9, total: undefined, least: 5 },
+    'deals: none from offset=9 on, at least 5 match',
+  ],
   ['a count', { counted: true, total: 37 }, 'deals: 37 match (limit=0: counted only)'],
   ['a count of none', { counted: true, total: 0 }, 'deals: 0 match (limit=0: counted only)'],
-  ['a count nobody knows', { counted: true, total: undefined }, `deals: ${unknown} match (limit=0: counted only)`],
-  ['a count of some', { counted: true, total: undefined, least: 5 }, 'deals: at least 5 match (limit=0: counted only)'],
+  [
+    'a count nobody knows',
+    { counted: true, total: undefined },
+    `deals: ${unknown} match (limit=0: counted only)`,
+  ],
+  [
+    'a count of some',
+    { counted: true, total: undefined, least: 5 },
+    'deals: at least 5 match (limit=0: counted only)',
+  ],
 ])('the first line tells of %s', (_, more, head) => {
   expect(writeText(table(more)).text.split('\n')[0]).toBe(head);
 });
@@ -51,7 +79,9 @@ test('a table: head, column names, rows with tabs, notes', () => {
     }),
   );
   expect(text).toBe(
-    ['deals 1-2 of 2', 'id\tname', '1\tAcme', '2\t', 'note: both were searched.', 'note: empty: owner.'].join('\n'),
+    ['deals 1-2 of 2', 'id\tname', '1\tAcme', '2\t', 'note: both were searched.', 'note: empty: owner.'].join(
+      '\n',
+    ),
   );
   expect(structured).toBeUndefined();
 });

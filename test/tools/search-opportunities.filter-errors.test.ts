@@ -29,7 +29,7 @@ test.each([
     [{ name: 'ARR', value: '5', min: '1' }],
     'invalid_input: The filter ARR takes a value, or min and max, not both.',
   ],
-  [[{ name: 'ARR', min: '1', operator: '>' }], 'invalid_input: filters.0: unknown "operator".'],
+  [[{ name: 'ARR', min: '1', operator: '>' }], 'invalid_input: filters: unknown "operator".'],
   [[{ name: 'Region' }], 'invalid_input: The filter Region needs a value'],
   [[{ value: 'EMEA' }], 'name is required'],
   [

@@ -92,22 +92,8 @@ describe('what Copper cannot search', () => {
     const all = world.opportunities.filter(({ pipeline_stage_id: id }) => id === 987_792 || id === 987_803);
     expect(rows.map(([id]) => Number(id)).sort()).toEqual(idsWhere(all, holds).slice(0, 25));
     expect(total).toBe(all.filter(holds).length);
-    expect(notes.at(-1)).toBe(
+    expect(notes).toContain(
       `Copper cannot search by ${filter.name}: all ${all.length} rows were read and filtered here.`,
     );
-  });
-
-  test('an account too large to read whole says how far it was read', async () => {
-    const { head, notes } = await door.table(tool, {
-      filters: [{ name: 'Next step', value: 'cfo' }],
-      limit: 2,
-    });
-    expect(head).toMatch(/^opportunities 1-2 of at least \d+, next: offset=2$/);
-    expect(notes.at(-1)).toMatch(/only .*500 of 600 rows were read .*Narrow the question/);
-  });
-
-  test('none among the rows that were read is not none at all', async () => {
-    const filters = [{ name: 'Next step', value: 'nobody wrote this' }];
-    expect((await door.table(tool, { filters })).head).toBe('opportunities: none match among the rows read');
   });
 });

@@ -103,3 +103,16 @@ test.each([
     expect((await door.table(tool, input)).notes[0]).toContain('limit 26 was lowered to 25');
   else expect(await door.error(tool, input)).toContain(text);
 });
+
+describe('more people than are read to filter them here', () => {
+  test('the answer says how far it was read', async () => {
+    const { head, notes } = await door.table(tool, { ...only({ name: 'Background', value: 'a' }), limit: 2 });
+    expect(head).toMatch(/^people 1-2 of at least \d+, next: offset=2$/);
+    expect(notes.join(' ')).toMatch(/only 1000 of 1200 rows were read .*Narrow the question/);
+  });
+
+  test('none among the rows that were read is not none at all', async () => {
+    const nobody = { ...only({ name: 'Background', value: 'nobody wrote this' }) };
+    expect((await door.table(tool, nobody)).head).toBe('people: none match among the rows read');
+  });
+});
