@@ -1,7 +1,7 @@
 import { tools } from '../tools/index.ts';
 import { answer, type Desk } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
-import { startDeadline } from './answer/deadline.ts';
+import { type Deadline, startDeadline } from './answer/deadline.ts';
 import { errorResult, internalError } from './answer/outcome.ts';
 import { writeJson } from './answer/write-json.ts';
 import { writeText } from './answer/write-text.ts';
@@ -28,6 +28,13 @@ const notConfigured = new ToolError(
   'not_configured',
   'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.',
 );
+
+/** Which error it was and where, without its message: that may quote a record or a key, which no log may hold. */
+function trace(error: unknown): { readonly error: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] };
+  const lines = error.stack?.split('\n').map((line) => line.trim()) ?? [];
+  return { error: error.name, at: lines.filter((line) => line.startsWith('at ')).slice(0, 8) };
+}
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -60,7 +67,8 @@ export function createApp({
     write: config.format === 'json' ? writeJson : writeText,
     budget: config.maxResultChars,
   } satisfies Omit<Desk, 'copper'>;
-  const closing = new AbortController();
+  /** Calls under way. One signal that all of them listen to would gather listeners, or with `AbortSignal.any` memory. */
+  const running = new Set<Deadline>();
 
   return {
     copper,
@@ -68,11 +76,8 @@ export function createApp({
       const tool = byName.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
       if (copper === undefined) return errorResult(notConfigured);
-      const deadline = startDeadline(
-        config.timeoutMs,
-        clock,
-        AbortSignal.any([context.signal, closing.signal]),
-      );
+      const deadline = startDeadline(config.timeoutMs, clock, context.signal);
+      running.add(deadline);
       try {
         const written = await answer(
           tool,
@@ -87,17 +92,15 @@ export function createApp({
         const id = Math.floor(random() * 36 ** 6)
           .toString(36)
           .padStart(6, '0');
-        log.error(
-          { id, tool: name, stack: error instanceof Error ? error.stack : String(error) },
-          'internal',
-        );
+        log.error({ id, tool: name, ...trace(error) }, 'internal');
         return errorResult(internalError(id));
       } finally {
         deadline.end();
+        running.delete(deadline);
       }
     },
     async close() {
-      closing.abort(new ToolError('unavailable', 'The server is stopping.'));
+      for (const { stop } of running) stop(new ToolError('unavailable', 'The server is stopping.'));
     },
   };
 }

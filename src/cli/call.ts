@@ -3,9 +3,8 @@ import { published } from '../published.ts';
 import type { PublishedTool } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
 import { nearest } from '../tool/nearest.ts';
-import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
-import { type Shell, UsageError } from './shell.ts';
+import { type ExitCode, type Shell, UsageError } from './shell.ts';
 import { realWorld } from './world.ts';
 
 function findTool(name: string | undefined): PublishedTool {

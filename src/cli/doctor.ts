@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import type { Config } from '../config.ts';
 import { examine, type Finding } from './examine.ts';
-import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
-import { paint, type Shell } from './shell.ts';
+import { type ExitCode, paint, type Shell } from './shell.ts';
 import { watch } from './watch.ts';
 import { realWorld } from './world.ts';
 

@@ -1,6 +1,5 @@
 import { variables } from '../config.ts';
-import type { ExitCode } from './main.ts';
-import { paint, type Shell } from './shell.ts';
+import { type ExitCode, paint, type Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 
 const commands: readonly (readonly [string, string])[] = [

@@ -1,8 +1,5 @@
 import { nearest } from '../tool/nearest.ts';
-import { type Shell, UsageError } from './shell.ts';
-
-/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process. */
-export type ExitCode = number | 'now';
+import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
 type Command = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
 

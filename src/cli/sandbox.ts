@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
-import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
-import { paint, type Shell, UsageError } from './shell.ts';
+import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
 /** What each switch of the sandbox takes; a list of words, a number, or yes and no. */
 const switches = {

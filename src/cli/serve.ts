@@ -5,9 +5,8 @@ import { instructions } from '../mcp/instructions.ts';
 import { createSdkServer } from '../mcp/sdk-server.ts';
 import { published, publishedJson } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
-import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
-import type { Shell } from './shell.ts';
+import type { ExitCode, Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 
 /** How long calls in flight may go on after our input ended, in milliseconds: clients that stop us give 2 s before they kill. */

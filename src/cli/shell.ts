@@ -28,6 +28,9 @@ export interface Shell {
   readonly interrupted: AbortSignal;
 }
 
+/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process. */
+export type ExitCode = number | 'now';
+
 /** A mistake of the person at the keyboard: shown without a stack, exit code 2. */
 export class UsageError extends Error {}
 

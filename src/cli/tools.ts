@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
 import { published } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
-import type { ExitCode } from './main.ts';
-import { paint, type Shell } from './shell.ts';
+import { type ExitCode, paint, type Shell } from './shell.ts';
 
 const count = (name: string) => tokenCounts[name] ?? 0;
 const total = () => published.reduce((sum, { name }) => sum + count(name), 0);

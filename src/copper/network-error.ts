@@ -11,8 +11,14 @@ export function errorCode(error: unknown): string {
   return codeIn(error) ?? codeIn(error.cause) ?? error.name;
 }
 
-/** True for a broken connection: `fetch` rejects with a `TypeError`, sockets with an error that has a code. */
+/**
+ * True for a broken connection: `fetch` rejects with a `TypeError` that says so or has a cause, sockets with an error that has a code. A
+ * `TypeError` of our own making is no weather, and must not be waited out.
+ */
 export function isNetworkError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof ToolError) return false;
-  return error instanceof TypeError || codeIn(error) !== undefined || codeIn(error.cause) !== undefined;
+  const byFetch =
+    error instanceof TypeError &&
+    (error.cause !== undefined || /fetch failed|terminated/.test(error.message));
+  return byFetch || codeIn(error) !== undefined || codeIn(error.cause) !== undefined;
 }

@@ -35,6 +35,12 @@ test('is over from the start where the caller had cancelled before', () => {
   expect(startDeadline(1_000, manualClock(), caller.signal).signal.reason).toBe('too late');
 });
 
+test('can be stopped before its time, with a reason', () => {
+  const { deadline } = start();
+  deadline.stop('closing');
+  expect(deadline.signal.reason).toBe('closing');
+});
+
 test('the first reason stays', async () => {
   const { clock, caller, deadline } = start(1_000);
   await clock.advance(1_000);

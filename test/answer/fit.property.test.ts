@@ -76,7 +76,7 @@ describe.each(writers)('%s', (_, write) => {
         expect(text.length).toBeLessThanOrEqual(most);
         if (write(one).text.length <= most) expect(last).toEqual(one);
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -90,7 +90,7 @@ describe.each(writers)('%s', (_, write) => {
         expect(columns).toEqual(one.columns.slice(0, columns.length));
         if (rows.length > 1) expect(rows).toEqual(one.rows.slice(0, rows.length));
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 
@@ -105,7 +105,7 @@ describe.each(writers)('%s', (_, write) => {
           most,
         );
       }),
-      { numRuns: 300 },
+      { numRuns: 120 },
     );
   });
 

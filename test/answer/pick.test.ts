@@ -34,6 +34,7 @@ const custom: CustomField[] = [
   { id: 13, name: 'Renewal', type: 'Date', options: [] },
   { id: 14, name: 'Score', type: 'Float', options: [] },
   { id: 15, name: 'VIP', type: 'Checkbox', options: [] },
+  { id: 16, name: 'R+D', type: 'String', options: [] },
 ];
 
 /** Names that know custom fields only, and count how often they are asked. */
@@ -54,7 +55,7 @@ function book(): { names: Names; asked: Entity[] } {
 const page: Returns = { form: 'page', record: deal };
 const columns = async (fields: string[] | undefined, returns = page) =>
   (await pick(returns, fields, book().names)).map(({ name }) => name);
-const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP'];
+const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP', 'R+D'];
 
 test.each<[string, string[] | undefined, string[]]>([
   ['the usual ones', undefined, ['id', 'name', 'value']],
@@ -64,6 +65,7 @@ test.each<[string, string[] | undefined, string[]]>([
   ['a plus among others, which means nothing', ['id', '+city'], ['id', 'city']],
   ["Copper's own name", ['monetary_value', 'monetary_unit'], ['monetary_value', 'monetary_unit']],
   ['a custom field by its label', ['id', 'region'], ['id', 'Región']],
+  ['a custom field with a plus in its label', ['R+D'], ['R+D']],
   ['a custom field by its id', ['13'], ['Renewal']],
   ['a custom field beside the usual ones', ['+Score'], ['id', 'name', 'value', 'Score']],
   ['all', ['*'], ['id', 'name', 'value', 'city', 'details', ...labels]],
@@ -118,7 +120,7 @@ test.each<[string, string, unknown, unknown, string]>([
 
 test('a computed value comes before the stored one', async () => {
   const [column] = await pick(page, ['Score'], book().names);
-  const one = { custom_field_definition_id: 14, value: null, computed_value: 7 };
+  const one = { custom_field_definition_id: 14, value: 3, computed_value: 7 };
   expect(column?.field.read({ custom_fields: [one] })).toBe(7);
 });
 

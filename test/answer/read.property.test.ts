@@ -45,7 +45,7 @@ test('walking a search yields every row once, in order', async () => {
       expect(asked.every(({ size }) => size <= upstream.cap)).toBe(true);
       expect(asked.length).toBeLessThanOrEqual(steps * 2);
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -59,7 +59,7 @@ test('also where the server holds fewer rows a page than it was asked for', asyn
     fc.asyncProperty(options, fc.integer({ min: 1, max: 200 }), async (upstream, limit) => {
       expect((await walk(upstream, limit, window)).met).toEqual(upTo(upstream.count));
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -82,7 +82,7 @@ test('from any offset on, a window is those very rows', async () => {
         offset + ids.length < count && ids.length > 0 ? offset + ids.length : undefined,
       );
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -95,7 +95,7 @@ test('rows that the key may not see are passed over, and no other is lost or tol
       const { met } = await walk({ ...upstream, hidden }, limit, window);
       expect(met).toEqual(upTo(upstream.count).filter((id) => !hidden(id)));
     }),
-    { numRuns: 300 },
+    { numRuns: 120 },
   );
 });
 
@@ -111,7 +111,7 @@ test('walking what is filtered here yields every row that passes, once', async (
       fc.integer({ min: 2, max: 9 }),
       fc.integer({ min: 1, max: 50 }),
       async (upstream, nth, limit) => {
-        fc.pre(upstream.count <= upstream.holds * 20);
+        fc.pre(upstream.count <= upstream.holds * 40);
         const keep = [{ name: 'nth', test: (row: { id?: unknown }) => Number(row.id) % nth === 0 }];
         const { met } = await walk(upstream, limit, readKept, keep);
         expect(met).toEqual(upTo(upstream.count).filter((id) => id % nth === 0));

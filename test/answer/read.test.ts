@@ -90,6 +90,24 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
   expect(one.pages()).toEqual(pages);
 });
 
+test('a page that is short because of rows nobody may see is not the end', async () => {
+  const one = reading({ count: 90, cap: 25, hidden: (id) => id === 3 });
+  const found = await readWindow(search, { offset: 10, limit: 25 }, one);
+  expect(one.pages()).toEqual([
+    [1, 25],
+    [2, 25],
+  ]);
+  expect(ids(found).slice(-10)).toEqual(from(25, 10));
+  expect(found).toMatchObject({ next: 35 });
+});
+
+test('a later page that came short by a round number makes the window be read anew', async () => {
+  const one = reading({ count: 90, cap: 25, hidden: (id) => id >= 45 && id < 50 });
+  const found = await readWindow(search, { offset: 10, limit: 25 }, one);
+  expect(ids(found)).toEqual(from(10, 20));
+  expect(found).toMatchObject({ next: 30 });
+});
+
 test('asks with the conditions it was given', async () => {
   const one = reading({ count: 3 });
   await readWindow(search, { offset: 0, limit: 5 }, one);

@@ -1,0 +1,95 @@
+import { operationIds } from '../../src/tool/operation.ts';
+import { toolName } from '../../src/tool/tool.ts';
+import { namesOnly, type Source, withoutComments } from './source.ts';
+
+/** A rule looks at all files and tells what breaks it, each with its file. */
+export type Rule = (sources: readonly Source[]) => string[];
+
+const each =
+  (broken: (source: Source) => readonly string[]): Rule =>
+  (sources) =>
+    sources.flatMap((source) => broken(source).map((what) => `${source.path}: ${what}`));
+
+const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([whole]) => whole.trim());
+
+/** Clock, chance, environment and output come in through arguments; only the command line meets them. */
+const worldOnlyInCli: Rule = each((source) =>
+  source.path.startsWith('src/cli/')
+    ? []
+    : found(
+        namesOnly(source),
+        /\b(?:process|console)\s*\??\.\w+|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\b(?:setTimeout|setInterval)\b/g,
+      ),
+);
+
+/** No type that is anything, no finding that is silenced. */
+const nothingSilenced: Rule = each((source) => [
+  ...found(namesOnly(source), /(?<![.\w'])any\b(?!\s*[(:])/g),
+  ...found(source.text, /@ts-(?:ignore|expect-error|nocheck)|biome-ignore|eslint-disable/g),
+]);
+
+/** Folders are called after what is in them. */
+const namedFolders: Rule = each(({ path }) =>
+  path
+    .split('/')
+    .slice(0, -1)
+    .filter((folder) => /^(?:utils?|helpers?|common|shared|types|lib|misc)$/.test(folder)),
+);
+
+/** Names say what a file gives. */
+const noDefaultExports: Rule = each((source) =>
+  found(namesOnly(source), /\bexport\s+default\b|\bas\s+default\b/g),
+);
+
+/** A file that only hands on what others export. */
+const noBarrels: Rule = each((source) => {
+  const code = withoutComments(source);
+  const rest = code.replace(/^(?:import|export)\s[^;]*?\sfrom\s+'[^']+'[^;]*;/gm, '').trim();
+  return rest === '' && /^export\b/m.test(code) ? ['only hands on'] : [];
+});
+
+const declaration =
+  /^export (?:declare |abstract |async )*(?:function|class|interface|type|enum|const|let)\b\*?\s+(\w+)/;
+const isTool = ({ path }: Source) => /^tools\/[^/]+\.ts$/.test(path) && path !== 'tools/index.ts';
+
+/** Every exported name says in a comment what it is; a tool says so in its description, the sandbox at its door. */
+const documentedExports: Rule = each((source) => {
+  if (isTool(source) || /^src\/sandbox\/(?!sandbox\.ts|serve\.ts)/.test(source.path)) return [];
+  const lines = source.text.split('\n');
+  return lines.flatMap((line, at) => {
+    const [, name] = declaration.exec(line) ?? [];
+    return name === undefined || /\*\/\s*$/.test(lines[at - 1] ?? '') ? [] : `${name} has no comment`;
+  });
+});
+
+/** One file = one operation = one tool, all of one name; and none of the 27 is missing. */
+const oneToolAFile: Rule = (sources) => {
+  const tools = sources.filter(isTool);
+  const wrong = tools.flatMap((source) => {
+    const name = source.path
+      .replace(/^tools\/|\.ts$/g, '')
+      .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const code = withoutComments(source);
+    const exported = found(code, /(?<=^export )(?:const|function|class|interface|type)\s+\w+/gm);
+    const operations = found(code, /(?<=\boperation: ')\w+/g);
+    if (exported.join() !== `const ${name}`)
+      return `${source.path} exports ${exported.join(', ') || 'nothing'}, not ${name}`;
+    return operations.join() === name
+      ? []
+      : `${source.path} asks ${operations.join(', ') || 'nothing'}, not ${name}`;
+  });
+  const paths = new Set(tools.map(({ path }) => path));
+  const files = operationIds.map((id) => `tools/${toolName(id).replaceAll('_', '-')}.ts`);
+  return [...wrong, ...files.filter((path) => !paths.has(path)).map((path) => `${path} is missing`)];
+};
+
+/** All rules of the house but for its arrows. */
+export const rules = {
+  worldOnlyInCli,
+  nothingSilenced,
+  namedFolders,
+  noDefaultExports,
+  noBarrels,
+  documentedExports,
+  oneToolAFile,
+};

@@ -1,0 +1,75 @@
+import type { rules } from './house-rules.ts';
+
+/** What breaks a rule, each text by itself and once, and what only looks like it. */
+export interface Sample {
+  readonly name: keyof typeof rules;
+  readonly bad: readonly string[];
+  readonly good: readonly string[];
+}
+
+/** Samples for the rules that look at one file at a time. */
+export const samples: readonly Sample[] = [
+  {
+    name: 'worldOnlyInCli',
+    bad: [
+      'const a = process.env.A;',
+      "console.log('a');",
+      'const now = Date.now();',
+      'const b = { now: Date.now };',
+      'const day = new Date();',
+      'const c = Math.random();',
+      'setTimeout(run, 5);',
+      'const d = setInterval;',
+    ],
+    good: [
+      '// process.env',
+      'const day = new Date(0);',
+      "const text = 'console.log';",
+      'const e = subprocess.run;',
+    ],
+  },
+  {
+    name: 'nothingSilenced',
+    bad: [
+      'const a: any = 1;',
+      'const b = c as any;',
+      'const d: any[] = [];',
+      'const e = new Map<string, any>();',
+      '// @ts-ignore',
+      '// biome-ignore lint: why not',
+      '/* @ts-expect-error */',
+    ],
+    good: ['AbortSignal.any([a]);', "const text = 'any';", '// any of them', 'const many = company;'],
+  },
+  {
+    name: 'noDefaultExports',
+    bad: ['export default 1;', 'export { a as default };', 'export default function a() {}'],
+    good: ['export const defaults = 1;', "// export default\nconst a = 'export default';"],
+  },
+  {
+    name: 'noBarrels',
+    bad: [
+      "export * from './a.ts';",
+      "/** All. */\nexport { a } from './a.ts';\nexport type { B } from './b.ts';",
+    ],
+    good: [
+      "import { a } from './a.ts';\nexport const list = [a];",
+      "export { a } from './a.ts';\nexport const b = 1;",
+    ],
+  },
+  {
+    name: 'documentedExports',
+    bad: [
+      'export const a = 1;',
+      '\nexport async function a() {}',
+      '// A.\nexport interface A {}',
+      'export type A = 1;',
+    ],
+    good: [
+      '/** A. */\nexport const a = 1;',
+      '/**\n * A.\n */\nexport function a() {}',
+      "export { a } from './b.ts';",
+      'const a = 1;',
+    ],
+  },
+];

@@ -1,0 +1,103 @@
+import { expect, test, vi } from 'vitest';
+import { run } from './fake-shell.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const onSandbox = (...words: string[]) => run(['call', ...words, '--sandbox']);
+
+test('key=value words make a call, and the answer is on stdout', async () => {
+  const { code, out, err } = await onSandbox(
+    'search_opportunities',
+    'owner=Dana Li',
+    'sort=-value',
+    'limit=2',
+  );
+  expect([code, err]).toEqual([0, '']);
+  const [head, columns, ...lines] = out.trimEnd().split('\n');
+  const rows = lines.filter((line) => !line.startsWith('note: '));
+  expect(head).toMatch(/^opportunities 1-2 of \d+, next: offset=2$/);
+  expect(columns?.split('\t')).toContain('owner');
+  expect(rows).toHaveLength(2);
+  for (const row of rows) expect(row.split('\t')).toContain('Dana Li');
+});
+
+test('a repeated key is a list', async () => {
+  const one = await onSandbox('search_opportunities', 'status=Won', 'limit=0');
+  const two = await onSandbox('search_opportunities', 'status=Won', 'status=Lost', 'limit=0');
+  const listed = await onSandbox('search_opportunities', '{"status":["Won","Lost"],"limit":0}');
+  expect([one.code, two.code, listed.code]).toEqual([0, 0, 0]);
+  expect(two.out).not.toBe(one.out);
+  expect(listed.out).toBe(two.out);
+});
+
+test('three times the same key is a list of three', async () => {
+  const words = ['status=Won', 'status=Lost', 'status=Open'];
+  const said = await onSandbox('search_opportunities', ...words, 'limit=0');
+  const meant = await onSandbox('search_opportunities', '{"status":["Won","Lost","Open"],"limit":0}');
+  expect(said).toEqual(meant);
+});
+
+test('one JSON object does the same as words', async () => {
+  const words = await onSandbox('list_users', 'name=Jane', 'limit=1');
+  expect(words.out).toContain('Jane Park');
+  expect(await onSandbox('list_users', '{"name":"Jane","limit":1}')).toEqual(words);
+});
+
+test('an equals sign inside a value stays there', async () => {
+  const { out } = await onSandbox('search_companies', 'name==Dunder Mifflin');
+  expect(out).toContain('companies 1-1 of 1');
+});
+
+test('a tool may be written with hyphens', async () => {
+  expect(await onSandbox('list-users')).toEqual(await onSandbox('list_users'));
+});
+
+test('--json is the answer as data', async () => {
+  const { code, out } = await onSandbox('list_users', 'limit=2', '--json');
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ kind: 'users', total: 12, next: 2 });
+});
+
+test.each<[string, string[], string]>([
+  ['an error of the tool', ['search_opportunities', 'owner=Dama Lee'], 'unknown_name: '],
+  ['an unknown argument', ['list_users', 'nme=x'], 'invalid_input: '],
+  ['a missing record', ['get_opportunity', 'id=1'], 'not_found: '],
+  ['a hostile key', ['list_users', '{"__proto__":{"limit":1}}'], 'invalid_input: '],
+])('%s is on stderr, with exit code 1 and nothing on stdout', async (_, words, start) => {
+  const { code, out, err } = await onSandbox(...words);
+  expect([code, out]).toEqual([1, '']);
+  expect(err.startsWith(start)).toBe(true);
+});
+
+test('without a key it says what to set', async () => {
+  const { code, out, err } = await run(['call', 'list_users']);
+  expect([code, out]).toEqual([1, '']);
+  expect(err).toMatch(/^not_configured: .*COPPER_API_KEY.*--sandbox/);
+});
+
+test.each<[string, string[], string]>([
+  ['no tool', [], 'copper-mcp tools'],
+  ['an unknown tool', ['list_user'], 'Nearest: list_users'],
+  ['a tool of no likeness', ['qqq'], '`copper-mcp tools` lists all'],
+  ['a word without =', ['list_users', 'limit'], 'write key=value'],
+  ['a word without a key', ['list_users', '=5'], 'write key=value'],
+  ['broken JSON', ['list_users', '{"limit":'], 'no JSON object'],
+  ['JSON and words', ['list_users', '{"limit":1}', 'offset=2'], 'not both'],
+])('%s is refused in one line with exit code 2', async (_, words, hint) => {
+  const { code, out, err } = await onSandbox(...words);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toMatch(/^copper-mcp: [^\n]+\n$/);
+  expect(err).toContain(hint);
+});
+
+test('--sandbox puts the keys and the address of the real Copper aside', async () => {
+  const env = {
+    COPPER_API_KEY: 'bad key',
+    COPPER_API_BASE_URL: 'http://nowhere.example',
+    COPPER_ACCESS_TOKEN_FILE: '/nowhere',
+  };
+  const { code, out } = await run(['call', 'list_users', 'limit=1', '--sandbox'], { env });
+  expect(code).toBe(0);
+  expect(out).toContain('Dana Li');
+});

@@ -1,0 +1,89 @@
+import { PassThrough } from 'node:stream';
+import { main } from '../../src/cli/main.ts';
+import { realClock } from '../../src/cli/real-clock.ts';
+import type { ExitCode, Shell } from '../../src/cli/shell.ts';
+import type { Clock } from '../../src/tool/clock.ts';
+import { testNow } from '../harness.ts';
+
+/** What a test may set about the machine. */
+export interface Machine {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** True where a person types. */
+  readonly terminal?: boolean;
+  readonly colors?: boolean;
+  readonly columns?: number;
+}
+
+/** A machine that exists only in memory, and what was written on it so far. */
+export interface FakeShell {
+  readonly shell: Shell;
+  readonly stdin: PassThrough;
+  /** All of stdout. */
+  out(): string;
+  /** All of stderr. */
+  err(): string;
+  /** Ctrl-C. */
+  interrupt(): void;
+}
+
+/** Today stands still, so that the sandbox is the same every day; sleeping is real. */
+export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
+
+/** A made-up machine on which somebody types `copper-mcp` and these words. */
+export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
+  const { env = {}, files = {}, terminal = false, colors = false, columns = 100 } = machine;
+  const stdin = new PassThrough();
+  const stdout = new PassThrough();
+  const stop = new AbortController();
+  const written = { out: '', err: '' };
+  stdout.setEncoding('utf8').on('data', (text: string) => {
+    written.out += text;
+  });
+  return {
+    stdin,
+    out: () => written.out,
+    err: () => written.err,
+    interrupt: () => stop.abort(),
+    shell: {
+      args,
+      env,
+      stdin,
+      stdout,
+      stdinIsTerminal: terminal,
+      colors,
+      columns,
+      clock: stillClock,
+      random: () => 0,
+      machineZone: 'America/Los_Angeles',
+      nodeVersion: '20.0.0',
+      readFile(path) {
+        const text = files[path];
+        if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
+        return text;
+      },
+      print(line) {
+        written.out += `${line}\n`;
+      },
+      warn(line) {
+        written.err += `${line}\n`;
+      },
+      interrupted: stop.signal,
+    },
+  };
+}
+
+/** One command that has ended. */
+export interface Ran {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs a command to its end. */
+export async function run(args: readonly string[], machine?: Machine): Promise<Ran> {
+  const { shell, out, err } = fakeShell(args, machine);
+  const code = await main(shell);
+  return { code, out: out(), err: err() };
+}

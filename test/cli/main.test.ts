@@ -1,0 +1,117 @@
+import { describe, expect, test, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { main } from '../../src/cli/main.ts';
+import type { Shell } from '../../src/cli/shell.ts';
+import { variables } from '../../src/config.ts';
+import { fakeShell, run } from './fake-shell.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const oneLine = /^copper-mcp: [^\n]+\n$/;
+
+test('without a key and with a terminal, the bare command explains itself and ends', async () => {
+  const { code, out, err } = await run([], { terminal: true });
+  expect(code).toBe(1);
+  expect(out).toBe('');
+  expect(err).toContain('is an MCP server');
+  expect(err).toContain('--sandbox');
+  expect(err).toContain('COPPER_API_KEY');
+});
+
+test.each([
+  ['docter', 'Did you mean doctor?'],
+  ['tool', 'Did you mean tools?'],
+  ['sandbx', 'Did you mean sandbox?'],
+  ['xyz', '--help'],
+  ['constructor', '--help'],
+])('%s is no command, and the nearest is named', async (word, hint) => {
+  const { code, out, err } = await run([word]);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(oneLine);
+  expect(err).toContain(`There is no command "${word}".`);
+  expect(err).toContain(hint);
+});
+
+test.each([['--version'], ['-v'], ['version']])('%s prints the version alone', async (word) => {
+  expect(await run([word])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+});
+
+test.each([[['--help']], [['-h']], [['help']], [['call', '--help']]])('%j shows everything', async (args) => {
+  const { code, out, err } = await run(args);
+  expect([code, err]).toEqual([0, '']);
+  for (const word of ['tools', 'call', 'doctor', 'sandbox', '--sandbox']) expect(out).toContain(word);
+  for (const { name } of variables) expect(out).toContain(name);
+});
+
+test('colours only where they are welcome', async () => {
+  const style = '\u001b[';
+  expect((await run(['--help'])).out).not.toContain(style);
+  expect((await run(['--help'], { colors: true })).out).toContain(style);
+});
+
+test.each([
+  [['--sandbx']],
+  [['tools', 'more']],
+  [['tools', '--markdow']],
+  [['doctor', 'now']],
+  [['call', 'list_users', '--nosuch']],
+  [['sandbox', '--limit', '-1']],
+])('%j is refused in one line', async (args) => {
+  const { code, out, err } = await run(args);
+  expect(code).toBe(2);
+  expect(out).toBe('');
+  expect(err).toMatch(oneLine);
+});
+
+describe('a setting that cannot be used', () => {
+  const secret = 'k3y-that-nobody-may-see';
+  const cases: readonly (readonly [Record<string, string>, string])[] = [
+    [{ COPPER_RATE_LIMIT: 'many' }, 'COPPER_RATE_LIMIT'],
+    [{ COPPER_TIMEOUT_MS: '5' }, 'COPPER_TIMEOUT_MS'],
+    [{ COPPER_TIMEZONE: 'Nowhere/Land' }, 'COPPER_TIMEZONE'],
+    [{ COPPER_FORMAT: 'xml' }, 'COPPER_FORMAT'],
+    [{ COPPER_DIALECT: 'klingon' }, 'COPPER_DIALECT'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL'],
+    [{ COPPER_API_BASE_URL: 'http://copper.example.com' }, 'COPPER_API_BASE_URL'],
+    [{ COPPER_API_BASE_URL: `https://me:${secret}@api.copper.com/` }, 'COPPER_API_BASE_URL'],
+    [{ COPPER_API_KEY: `${secret}\nmore` }, 'COPPER_API_KEY'],
+    [{ COPPER_ACCESS_TOKEN: `${secret} more` }, 'COPPER_ACCESS_TOKEN'],
+    [{ COPPER_API_KEY_FILE: '/nowhere' }, 'COPPER_API_KEY_FILE'],
+  ];
+
+  test.each(cases)('%j is one line, whatever the command', async (env, name) => {
+    for (const args of [[], ['call', 'list_users'], ['doctor']]) {
+      const { code, out, err } = await run(args, { env: { COPPER_API_KEY: secret, ...env } });
+      expect(code).toBe(2);
+      expect(err).toMatch(oneLine);
+      expect(err).toContain(name);
+      expect(`${out}${err}`).not.toContain(secret);
+    }
+  });
+});
+
+test('an interrupted command ends with 130 and no word', async () => {
+  const { shell, interrupt, out, err } = fakeShell(['call', 'list_users', '--sandbox']);
+  interrupt();
+  expect([await main(shell), out(), err()]).toEqual([130, '', '']);
+});
+
+test('a server that was stopped before it listened ends at once', async () => {
+  const { shell, interrupt, out, err } = fakeShell(['--sandbox']);
+  interrupt();
+  expect([await main(shell), out(), err()]).toEqual(['now', '', '']);
+});
+
+test('a mistake of ours shows where it happened, and exit code 1', async () => {
+  const { shell, err } = fakeShell(['--version']);
+  const broken: Shell = {
+    ...shell,
+    print() {
+      throw new Error('no paper');
+    },
+  };
+  expect(await main(broken)).toBe(1);
+  expect(err()).toMatch(/^Error: no paper\n +at /);
+});

@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const open: Harness[] = [];
+afterEach(async () => {
+  for (const harness of open.splice(0)) await harness.close();
+});
+
+async function start(options: HarnessOptions): Promise<Harness> {
+  const harness = await startHarness(options);
+  open.push(harness);
+  return harness;
+}
+
+test('a total that is never reached does not make us ask for ever', async () => {
+  let asked = 0;
+  const harness = await start({
+    wrap: (send) => async (request) => {
+      if (!request.url.endsWith('/users/search')) return send(request);
+      asked += 1;
+      const user = { id: 159_258, name: 'Demo User', email: 'demo@example.com', groups: [] };
+      return Response.json({ page_number: asked, total: 775, data: [user] });
+    },
+  });
+  const { text, isError } = await harness.call('search_opportunities', { owner: 'Demo User', limit: 0 });
+  expect(text).toMatch(/^opportunities: 0/);
+  expect(isError).toBe(false);
+  expect(asked).toBe(2);
+});
+
+test('users beyond the first page are known, however small pages are', async () => {
+  const { call, sandbox } = await start({ sandbox: { pageSize: 5 } });
+  expect((await call('get_user', { id: 'Fatima El Amrani' })).text).toContain('Fatima El Amrani');
+  expect(sandbox.log.filter(({ path }) => path.endsWith('/users/search'))).toHaveLength(3);
+});

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import {
+  day,
+  defineRecord,
+  derived,
+  first,
+  flag,
+  named,
+  number,
+  readPath,
+  reference,
+  text,
+  time,
+} from '../../src/tool/record.ts';
+
+const row = {
+  id: 7,
+  address: { city: 'Scranton', lines: ['a', 'b'] },
+  emails: [{ email: 'a@b.test' }, { category: 'work' }, { email: 'c@d.test' }],
+  groups: [{ names: ['x', 'y'] }, { names: ['z'] }],
+  leads: [null, 5, { id: 3 }],
+  empty: [],
+  none: null,
+};
+
+test.each<[string, string, unknown]>([
+  ['a value', 'id', 7],
+  ['a part of an object', 'address.city', 'Scranton'],
+  ['a list inside', 'address.lines', ['a', 'b']],
+  ['one value of each item', 'emails.email', ['a@b.test', 'c@d.test']],
+  ['the values of lists in lists, in one list', 'groups.names', ['x', 'y', 'z']],
+  ['items that are no objects', 'leads.id', [3]],
+  ['an empty list', 'empty.email', []],
+  ['null', 'none', null],
+  ['what is in null', 'none.city', undefined],
+  ['what is in a number', 'id.city', undefined],
+  ['what is not there', 'address.street', undefined],
+  ['what every object has from birth', 'toString', undefined],
+])('reads %s', (_, path, expected) => {
+  expect(readPath(row, path.split('.'))).toEqual(expected);
+});
+
+test.each([
+  ['text', text('address.city'), { as: 'text', needs: ['address'] }],
+  ['first', first('emails.email'), { as: 'text', needs: ['emails'], first: true }],
+  ['number', number('value'), { as: 'number', needs: ['value'] }],
+  ['flag', flag('on'), { as: 'flag', needs: ['on'] }],
+  ['day', day('close_date'), { as: 'day', needs: ['close_date'] }],
+  ['time', time('due'), { as: 'time', needs: ['due'] }],
+  ['named', named('assignee_id', 'user'), { as: 'name', book: 'user', needs: ['assignee_id'] }],
+  ['reference', reference('parent'), { as: 'record', needs: ['parent'] }],
+  ['reference to the row itself', reference(''), { as: 'record', needs: ['id', 'type'] }],
+  ['derived', derived(['a', 'b'], () => 'x'), { as: 'text', needs: ['a', 'b'] }],
+])('%s says how it is shown and what it needs', (_, field, expected) => {
+  expect(field).toMatchObject(expected);
+});
+
+test('what stands beside a value is needed, too', () => {
+  expect(number('value', 'unit')).toMatchObject({ needs: ['value', 'unit'], within: { needs: ['unit'] } });
+  const stage = named('stage_id', 'stage', named('pipeline_id', 'pipeline'));
+  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], within: { book: 'pipeline' } });
+});
+
+test('a reference to the row itself reads the row', () => {
+  expect(reference('').read(row)).toBe(row);
+});
+
+test('a record cannot show what it does not have', () => {
+  const one = { name: 'tag', plural: 'tags', fields: { name: text('name') } };
+  expect(defineRecord({ ...one, shown: ['name'] }).shown).toEqual(['name']);
+  expect(() => defineRecord({ ...one, shown: ['name', 'toString'] })).toThrow('tag has no field toString');
+});
