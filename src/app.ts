@@ -22,12 +22,12 @@ export interface World {
   /** From 0 up to 1, for the jitter of retries and the ids of mistakes. */
   readonly random: () => number;
   readonly version: string;
+  /** What a call says where no credentials are configured; unless told, which variables to set. */
+  readonly unconfigured?: string;
 }
 
-const notConfigured = new ToolError(
-  'not_configured',
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.',
-);
+const noKey =
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -37,6 +37,7 @@ export function createApp({
   log,
   random,
   version,
+  unconfigured = noKey,
 }: World): App & { readonly copper: Copper | undefined } {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const copper =
@@ -67,7 +68,7 @@ export function createApp({
     async call(name, input, context) {
       const tool = byName.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
-      if (copper === undefined) return errorResult(notConfigured);
+      if (copper === undefined) return errorResult(new ToolError('not_configured', unconfigured));
       const deadline = startDeadline(
         config.timeoutMs,
         clock,

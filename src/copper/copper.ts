@@ -1,10 +1,11 @@
+import type { Attempt } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { Names } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { Call, CopperRequest, Reply } from '../tool/request.ts';
 import type { Send } from '../tool/send.ts';
-import { type Attempt, createAsk } from './ask.ts';
+import { createAsk } from './ask.ts';
 import { createCache } from './cache.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { createNames } from './names.ts';

@@ -1,3 +1,4 @@
+import type { Sent } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { Call } from '../tool/request.ts';
 import type { Send } from '../tool/send.ts';
@@ -19,18 +20,8 @@ export interface PacerOptions {
   readonly maxWaitMs: number;
 }
 
-/** One request that was sent: its end (`status`, or `error` as a code), how long it took and how long it had waited before. */
-export interface Sent {
-  readonly status?: number;
-  readonly error?: string;
-  readonly ms: number;
-  readonly waitMs: number;
-}
-
 /** Who sends, and who wants to know. */
 export interface PacedCall extends Call {
-  /** Callers take turns; those who give no name are one caller. */
-  readonly caller?: string;
   /** Told once for each request that was sent. */
   readonly onSent?: (sent: Sent) => void;
 }

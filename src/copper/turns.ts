@@ -24,7 +24,7 @@ export interface Turns {
    *
    * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
-  enter(call: Call & { readonly caller?: string }): Promise<void>;
+  enter(call: Call): Promise<void>;
   /** Milliseconds until one more call could start. */
   freeIn(): number;
   /** To be called whenever a slot or the rule has changed: starts whoever may start now. */
