@@ -14,11 +14,11 @@ p { margin: .5rem 0; }
 .state { display: inline-block; padding: .15rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; }
 section.way { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem; margin: .75rem 0; }
 section.way h3 { font-size: 1rem; margin: 0 0 .25rem; }
-.snippet { position: relative; }
-pre { margin: .5rem 0 0; padding: .7rem .8rem; overflow-x: auto; background: var(--paper); border: 1px solid var(--line);
+.snippet { display: flex; align-items: flex-start; gap: .5rem; margin: .5rem 0 0; }
+pre { flex: 1; min-width: 0; margin: 0; padding: .7rem .8rem; overflow-x: auto; background: var(--paper); border: 1px solid var(--line);
   border-radius: .4rem; font: .85rem/1.5 ui-monospace, monospace; }
 code { font-family: ui-monospace, monospace; font-size: .9em; }
-button { position: absolute; top: .35rem; right: .35rem; font: inherit; font-size: .8rem; padding: .15rem .6rem; cursor: pointer;
+button { flex: none; margin-top: .45rem; font: inherit; font-size: .8rem; padding: .15rem .6rem; cursor: pointer;
   color: var(--accent); background: var(--card); border: 1px solid var(--line); border-radius: .3rem; }
 table { width: 100%; border-collapse: collapse; font-size: .9rem; }
 th, td { text-align: left; padding: .35rem .5rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
