@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { createSdkServer } from '../mcp/sdk-server.ts';
+import { serveStdio } from '../mcp/stdio.ts';
 import { published, publishedJson } from '../published.ts';
 import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
@@ -56,18 +55,14 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
         (await (await import('./world.ts')).realWorld(shell, { sandbox: values.sandbox, config })).app,
     }),
   );
-  const server = createSdkServer(handlers, versionNumber);
-  const ended = new Promise<void>((resolve) => {
-    shell.stdin.once('end', resolve);
-    shell.stdin.once('close', resolve);
-  });
   const stopped = new Promise<void>((resolve) =>
     shell.interrupted.addEventListener('abort', () => resolve(), { once: true }),
   );
-  await server.connect(new StdioServerTransport(shell.stdin, shell.stdout));
+  const { stdin, stdout } = shell;
+  const { ended, close } = serveStdio({ stdin, stdout, handlers, version: versionNumber });
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   await Promise.race([stopped, ended.then(() => Promise.race([idle(), shell.clock.sleep(grace)]))]);
-  await server.close();
+  await close();
   return 'now';
 }
