@@ -1,4 +1,4 @@
-import type { Log } from '../log.ts';
+import type { EventLog } from '../log.ts';
 import { type CallerEntry, parseCallers } from './parse-callers.ts';
 
 /** How the file is read. */
@@ -6,7 +6,7 @@ export interface CallersFileOptions {
   readonly path: string;
   readonly readFile: (path: string) => string;
   readonly now: () => number;
-  readonly log: Log;
+  readonly log: EventLog;
 }
 
 /** The file is looked at so often at most, in milliseconds. */
@@ -31,7 +31,7 @@ export function openCallersFile(options: CallersFileOptions): () => readonly Cal
       if (current !== text) {
         text = current;
         entries = parseCallers(current);
-        log.warn({ callers: entries.length }, 'callers file read again');
+        log.info({ callers: entries.length }, 'callers file read again');
       }
       complaint = '';
     } catch (error) {
