@@ -73,7 +73,9 @@ export function createMetrics(sources: MetricsSources): Metrics {
     registers,
   });
   const upstream = counter('upstream_requests_total', 'Requests sent to Copper', ['operation', 'status']);
-  const retries = counter('upstream_retries_total', 'Requests to Copper that were no first try', ['operation']);
+  const retries = counter('upstream_retries_total', 'Requests to Copper that were no first try', [
+    'operation',
+  ]);
   const waits = counter('rate_limit_waits_total', 'Requests to Copper that waited for the limit', []);
   const waited = counter('rate_limit_wait_seconds_total', 'Seconds spent waiting for the limit', []);
   const refusals = counter('refused_requests_total', 'HTTP requests turned away, by reason', ['reason']);
@@ -92,7 +94,9 @@ export function createMetrics(sources: MetricsSources): Metrics {
       waits.inc();
       waited.inc(waitMs / 1000);
     },
-    refused: (reason) => refusals.inc({ reason }),
+    refused(reason) {
+      refusals.inc({ reason });
+    },
     response: async () =>
       new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } }),
   };
