@@ -6,7 +6,9 @@ import { errorResult, internalError } from './answer/outcome.ts';
 import { writeJson } from './answer/write-json.ts';
 import { writeText } from './answer/write-text.ts';
 import type { Config } from './config.ts';
+import type { MakeBudget } from './copper/budget.ts';
 import { type Copper, createCopper } from './copper/copper.ts';
+import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
 import type { App } from './tool/app.ts';
 import type { Clock } from './tool/clock.ts';
@@ -22,6 +24,8 @@ export interface World {
   /** From 0 up to 1, for the jitter of retries and the ids of mistakes. */
   readonly random: () => number;
   readonly version: string;
+  /** Where other processes use the same accounts: the budget of one of them. */
+  readonly budgets?: { of(baseUrl: string, credentials: Credentials): MakeBudget } | undefined;
   /** What a call says where no credentials are configured; unless told, which variables to set. */
   readonly unconfigured?: string;
 }
@@ -37,6 +41,7 @@ export function createApp({
   log,
   random,
   version,
+  budgets,
   unconfigured = noKey,
 }: World): App & { readonly copper: Copper | undefined } {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
@@ -53,6 +58,7 @@ export function createApp({
           dialect: config.dialect,
           rateLimit: config.rateLimit,
           maxWaitMs: config.maxWaitMs,
+          budget: budgets?.of(config.baseUrl, config.credentials),
           onAttempt: (attempt) => log.debug(attempt, 'copper'),
         });
   const desk = {
@@ -99,6 +105,7 @@ export function createApp({
     },
     async close() {
       closing.abort(new ToolError('unavailable', 'The server is stopping.'));
+      copper?.pacer.close();
     },
   };
 }

@@ -1,0 +1,47 @@
+import type { Client } from './link.ts';
+import { windowScript, windowScriptSha } from './script.ts';
+
+/** Between two attempts to connect, in milliseconds. */
+const againMs = 200;
+
+/**
+ * Connects with ioredis, which is loaded here and nowhere else; `lost` is called whenever a connection broke or could not be made.
+ *
+ * Nothing is queued and nothing is sent twice: who asks while Redis is away is told at once. Resolves when connected or when the
+ * first attempt has failed; further attempts follow by themselves until the client is closed.
+ */
+export async function connectRedis(url: string, lost: () => void): Promise<Client> {
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(url, {
+    protocol: 2,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 1000,
+    // A network that swallows everything: give the connection up and try another.
+    socketTimeout: 2000,
+    retryStrategy: () => againMs,
+    // A server that became a replica: its successor is found under the same address.
+    reconnectOnError: (error) => error.message.startsWith('READONLY'),
+    connectionName: 'copper-mcp',
+    disableClientInfo: true,
+  });
+  // What goes wrong is told to who asks; an error without a listener would be written to stderr.
+  redis.on('error', () => {});
+  redis.on('close', lost);
+  await redis.connect().catch(() => {});
+
+  return {
+    async run(key, args) {
+      try {
+        return await redis.evalsha(windowScriptSha, 1, key, ...args);
+      } catch (error) {
+        if (!(error instanceof Error && error.message.startsWith('NOSCRIPT'))) throw error;
+        return redis.eval(windowScript, 1, key, ...args);
+      }
+    },
+    finish: () => redis.quit(),
+    drop: () => redis.disconnect(),
+  };
+}
