@@ -19,6 +19,9 @@ export interface MetricsSources {
   readonly gate: () => ReturnType<Gate['usage']>;
 }
 
+/** Shorter than this nobody waited: the clock only ticked on the way. */
+const noticeableMs = 10;
+
 const callBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 45];
 const characterBuckets = [100, 300, 1_000, 2_000, 4_000, 8_000, 12_000, 20_000, 40_000];
 
@@ -90,7 +93,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     sent({ operation, status, error, attempt, waitMs }) {
       upstream.inc({ operation, status: String(status ?? error ?? 'unknown') });
       if (attempt > 1) retries.inc({ operation });
-      if (waitMs <= 0) return;
+      if (waitMs < noticeableMs) return;
       waits.inc();
       waited.inc(waitMs / 1000);
     },
