@@ -10,6 +10,5 @@ import { createModernServer } from './modern-server.ts';
 export async function connect(input: Readable, output: Writable, handlers: Handlers, version: string) {
   return serveStdio(() => createModernServer(handlers, version), {
     transport: new StdioServerTransport(input, output),
-    maxSubscriptions: 0,
   });
 }
