@@ -41,6 +41,13 @@ export interface AccountsOptions {
 /** An account that is not used for so long has an empty rate window, so that forgetting it loses nothing that counts. */
 const windowMs = 60_000;
 
+/** A credential as one text, and no other credential as the same. */
+function spell(credentials: Credentials | undefined): string {
+  if (credentials === undefined) return '';
+  const parts = credentials.kind === 'key' ? [credentials.key, credentials.email] : [credentials.token];
+  return JSON.stringify([credentials.kind, ...parts]);
+}
+
 interface Held {
   readonly account: Account;
   users: number;
@@ -56,12 +63,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
   let watching = false;
 
   /** A keyed hash, so that the key of a map, a dump or a log never gives a credential away. */
-  const idOf = (credentials: Credentials | undefined) => {
-    const { kind, ...parts } = credentials ?? { kind: 'none' };
-    return createHmac('sha256', secret)
-      .update(JSON.stringify([kind, ...Object.values(parts)]))
-      .digest('base64url');
-  };
+  const idOf = (credentials: Credentials | undefined) =>
+    createHmac('sha256', secret).update(spell(credentials)).digest('base64url');
 
   function forget(id: string, { account }: Held): void {
     held.delete(id);
