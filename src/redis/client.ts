@@ -1,3 +1,4 @@
+import { errorCode } from '../copper/network-error.ts';
 import type { Client } from './link.ts';
 import { windowScript, windowScriptSha } from './script.ts';
 
@@ -7,8 +8,8 @@ const againMs = 200;
 /**
  * Connects with ioredis, which is loaded here and nowhere else; `lost` is called whenever a connection broke or could not be made.
  *
- * Nothing is queued and nothing is sent twice: who asks while Redis is away is told at once. Resolves when connected or when the
- * first attempt has failed; further attempts follow by themselves until the client is closed.
+ * Nothing is queued and nothing is sent twice: who asks while Redis is away is told at once. Resolves at once; who asks
+ * waits for the first attempt to connect, and further attempts follow by themselves until the client is closed.
  */
 export async function connectRedis(url: string, lost: () => void): Promise<Client> {
   const { Redis } = await import('ioredis');
@@ -27,13 +28,18 @@ export async function connectRedis(url: string, lost: () => void): Promise<Clien
     connectionName: 'copper-mcp',
     disableClientInfo: true,
   });
-  // What goes wrong is told to who asks; an error without a listener would be written to stderr.
-  redis.on('error', () => {});
+  let trouble = 'no connection';
+  // An error without a listener would be written to stderr.
+  redis.on('error', (error) => {
+    trouble = error.message || errorCode(error);
+  });
   redis.on('close', lost);
-  await redis.connect().catch(() => {});
+  const tried = redis.connect().catch(() => {});
 
   return {
     async run(key, args) {
+      await tried;
+      if (redis.status !== 'ready') throw new Error(trouble);
       try {
         return await redis.evalsha(windowScriptSha, 1, key, ...args);
       } catch (error) {

@@ -42,7 +42,7 @@ export interface Link {
 
 /** What a link is made of. */
 export interface LinkOptions {
-  /** Called once, before the first step; `lost` is to be called whenever the connection broke. */
+  /** Called once, before the first step, and resolves before it is connected; `lost` is to be called whenever the connection broke. */
   readonly connect: (lost: () => void) => Promise<Client>;
   readonly clock: Clock;
   readonly log: Log;
@@ -50,6 +50,8 @@ export interface LinkOptions {
 
 /** Redis has this long for an answer, in milliseconds. */
 const answerMs = 500;
+/** The last of it, in which this process is awake for certain. */
+const readMs = 50;
 /** Between two looks whether Redis is back, in milliseconds. */
 const lookMs = 200;
 const lookKey = 'copper-mcp:look';
@@ -61,15 +63,21 @@ export function createLink({ connect, clock, log }: LinkOptions): Link {
   let client: Promise<Client> | undefined;
   let state: LinkState = { up: true, since: clock.now() };
 
+  /** In two parts: an answer that came while this process was too busy to read it is read between them. */
+  async function patience(signal: AbortSignal): Promise<void> {
+    await clock.sleep(answerMs - readMs, signal);
+    await clock.sleep(readMs, signal);
+  }
+
   async function attempt(key: string, step: Step): Promise<Seen> {
+    client ??= connect(() => fall('the connection broke', false));
+    const open = await client;
     const stop = new AbortController();
-    const tooLate = clock.sleep(answerMs, stop.signal).then(() => {
+    const tooLate = patience(stop.signal).then(() => {
       throw new Error(`no answer within ${answerMs} ms`);
     });
-    client ??= connect(() => fall('the connection broke', false));
-    const answer = client.then((open) => open.run(key, stepArguments(step)));
     try {
-      return readSeen(await Promise.race([answer, tooLate]));
+      return readSeen(await Promise.race([open.run(key, stepArguments(step)), tooLate]));
     } finally {
       stop.abort();
     }

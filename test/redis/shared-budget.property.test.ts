@@ -103,3 +103,18 @@ test('with or without Redis, no call fails and nobody is left waiting', async ()
     { numRuns: 150 },
   );
 });
+
+test('around an outage no window sees more than the share of each other process beyond the limit', async () => {
+  const severe = world.map((given) => ({
+    ...given,
+    limit: replicas * Math.ceil(given.limit / replicas),
+    outage: given.outage ?? { at: 1000, ms: 500 },
+  }));
+  await fc.assert(
+    fc.asyncProperty(severe, async (given) => {
+      const { most } = await live(given);
+      expect(most).toBeLessThanOrEqual(given.limit + (given.limit / replicas) * (replicas - 1));
+    }),
+    { numRuns: 150 },
+  );
+});
