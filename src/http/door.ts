@@ -26,11 +26,10 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
   function refused(error: unknown, { id, path, peer }: Arrival): Response {
     if (error instanceof Refusal) {
       const { reason, status, caller, cause } = error;
+      const known = caller === undefined ? {} : { caller };
       const why = cause instanceof Error ? { cause: cause.message } : {};
-      log.warn(
-        { id, ...(caller === undefined ? {} : { caller }), reason, status, path, peer, ...why },
-        'refused',
-      );
+      const level = status === 404 ? 'debug' : 'warn';
+      log[level]({ id, ...known, reason, status, path, peer, ...why }, 'refused');
       onRefused(reason);
       return error.response();
     }
