@@ -12,20 +12,52 @@ const tools: Readonly<Record<string, Tool>> = {
     text: 'This tool intentionally returns an error for testing',
     isError: true,
   }),
-  async test_tool_with_progress({ onProgress }) {
-    for (const done of [0, 50, 100]) {
-      onProgress?.({ done, total: 100, message: `Completed step ${done} of 100` });
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    return says('done');
+  test_tool_with_progress: stepwise,
+  // What these two would send besides their result, no adapter of ours can: the suite looks that nothing comes.
+  test_streaming_elicitation: stepwise,
+  test_logging_tool: async () => says('logged to stderr only'),
+  json_schema_2020_12_tool: async () => says('ok'),
+};
+
+async function stepwise({ onProgress }: CallContext): Promise<ToolResult> {
+  for (const done of [0, 50, 100]) {
+    onProgress?.({ done, total: 100, message: `Completed step ${done} of 100` });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return says('done');
+}
+
+/** The schema that the suite wants to see again, word by word. */
+const wideSchema: PublishedTool['inputSchema'] = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  type: 'object',
+  $defs: {
+    address: {
+      $anchor: 'addressDef',
+      type: 'object',
+      properties: { street: { type: 'string' }, city: { type: 'string' } },
+    },
   },
+  properties: {
+    name: { type: 'string' },
+    address: { $ref: '#/$defs/address' },
+    contactMethod: { type: 'string', enum: ['phone', 'email'] },
+    phone: { type: 'string' },
+    email: { type: 'string' },
+  },
+  allOf: [{ anyOf: [{ required: ['phone'] }, { required: ['email'] }] }],
+  if: { properties: { contactMethod: { const: 'phone' } }, required: ['contactMethod'] },
+  // biome-ignore lint/suspicious/noThenProperty: a word of JSON Schema
+  then: { required: ['phone'] },
+  else: { required: ['email'] },
+  additionalProperties: false,
 };
 
 const publish = (name: string): PublishedTool => ({
   name,
   title: name,
   description: `A tool of the conformance suite: ${name}.`,
-  inputSchema: { type: 'object', properties: {} },
+  inputSchema: name.startsWith('json_schema') ? wideSchema : { type: 'object', properties: {} },
   annotations: {
     title: name,
     readOnlyHint: true,
