@@ -24,9 +24,10 @@ export interface BudgetsOptions {
   readonly log: Log;
 }
 
-/** Connects when the first account asks. */
+/** Connects at once, so that an address that is wrong is told before anybody calls. */
 export function openBudgets({ url, replicas, clock, log }: BudgetsOptions): Budgets {
   const link = createLink({ connect: (lost) => connectRedis(url, lost), clock, log });
+  link.look();
   const who = randomUUID().slice(0, 8);
   return {
     of: (baseUrl, credentials) =>

@@ -35,6 +35,8 @@ export interface Link {
   state(): LinkState;
   /** Takes one step in the window of `key`. @throws Error when Redis did not take it or did not say so in time: then all members fell. */
   step(key: string, step: Step): Promise<Seen>;
+  /** Finds out how it stands with Redis. */
+  look(): void;
   /** Gives what ends the membership. */
   join(member: Member): () => void;
   close(): Promise<void>;
@@ -54,7 +56,8 @@ const answerMs = 500;
 const readMs = 50;
 /** Between two looks whether Redis is back, in milliseconds. */
 const lookMs = 200;
-const lookKey = 'copper-mcp:look';
+/** A step that writes: a Redis that is full or a replica answers everything else. */
+const lookStep: Step = { windowMs: 1, limit: 1, wanted: 1, who: 'look', first: 1, forget: true };
 
 /** Redis counts as away from the first thing that goes wrong, and as back when it has taken a step again, a written one. */
 export function createLink({ connect, clock, log }: LinkOptions): Link {
@@ -97,11 +100,10 @@ export function createLink({ connect, clock, log }: LinkOptions): Link {
   }
 
   async function comeBack(said: boolean): Promise<void> {
-    const look = { windowMs: 1, limit: 1, wanted: 1, who: 'look', first: 1, forget: true };
     for (let told = said; ; ) {
       await clock.sleep(lookMs, closing.signal);
-      const failure = await attempt(lookKey, look).then(() => undefined, reasonOf);
-      if (closing.signal.aborted) return;
+      const failure = await attempt('copper-mcp:look', lookStep).then(() => undefined, reasonOf);
+      closing.signal.throwIfAborted();
       if (failure === undefined) {
         state = { up: true, since: clock.now() };
         if (told) log.warn({}, 'Redis is back: the limit is shared again');
@@ -114,16 +116,19 @@ export function createLink({ connect, clock, log }: LinkOptions): Link {
     }
   }
 
+  async function step(key: string, what: Step): Promise<Seen> {
+    try {
+      return await attempt(key, what);
+    } catch (error) {
+      fall(reasonOf(error), true);
+      throw error;
+    }
+  }
+
   return {
     state: () => state,
-    async step(key, step) {
-      try {
-        return await attempt(key, step);
-      } catch (error) {
-        fall(reasonOf(error), true);
-        throw error;
-      }
-    },
+    step,
+    look: () => void step('copper-mcp:look', lookStep).catch(() => {}),
     join(member) {
       members.add(member);
       return () => void members.delete(member);

@@ -55,8 +55,6 @@ async function run({ seconds, perSecond, enforced, meanwhile }: Plan) {
     COPPER_REPLICAS: String(perSecond.length),
     BENCH_SECONDS: String(seconds),
   };
-  if (process.env.BENCH_TRACE !== undefined)
-    setInterval(() => process.stderr.write(`${arrivals.length} `), 1000).unref();
   const processes = perSecond.map(async (rate) => {
     const child = spawn(process.execPath, ['--import', 'tsx', worker], {
       env: { ...env, BENCH_PER_SECOND: String(rate) },

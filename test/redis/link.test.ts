@@ -53,6 +53,15 @@ test.each([
   },
 );
 
+test('a look finds out before anybody asks', async () => {
+  const { clock, redis, link, logged } = setup();
+  redis.error = 'WRONGPASS';
+  link.look();
+  await clock.advance(5000);
+  expect(link.state()).toEqual({ up: false, since: 0, reason: 'WRONGPASS' });
+  expect(logged).toHaveLength(1);
+});
+
 test('a connection that breaks and is back in a moment is not worth a line, but everybody tells anew', async () => {
   const { clock, redis, logged, told, take } = setup();
   await take();

@@ -33,7 +33,10 @@ busyTest(
     expect(busy.most()).toBe(limit);
     expect(busy.failures).toEqual([]);
     const keys = await server.client().keys('*');
-    expect(keys).toEqual([expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/)]);
+    expect(keys.toSorted()).toEqual([
+      'copper-mcp:look',
+      expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/),
+    ]);
     expect(busy.logged).toEqual([]);
   },
 );

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createPacer } from '../../src/copper/pacer.ts';
 import { sharedBudget } from '../../src/redis/shared-budget.ts';
 import { manualClock } from '../manual-clock.ts';
 import { fakeLink, fakeRedis } from './fake-redis.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 interface Asker {
   readonly at: number;
