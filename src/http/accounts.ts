@@ -42,8 +42,7 @@ export interface AccountsOptions {
 const windowMs = 60_000;
 
 /** A credential as one text, and no other credential as the same. */
-function spell(credentials: Credentials | undefined): string {
-  if (credentials === undefined) return '';
+function spell(credentials: Credentials): string {
   const parts = credentials.kind === 'key' ? [credentials.key, credentials.email] : [credentials.token];
   return JSON.stringify([credentials.kind, ...parts]);
 }
@@ -62,9 +61,17 @@ export function createAccounts(options: AccountsOptions): Accounts {
   const closing = new AbortController();
   let watching = false;
 
-  /** A keyed hash, so that the key of a map, a dump or a log never gives a credential away. */
-  const idOf = (credentials: Credentials | undefined) =>
-    createHmac('sha256', secret).update(spell(credentials)).digest('base64url');
+  const ids = new WeakMap<Credentials, string>();
+  /** Keyed, so that the key of a map, a dump or a log never gives a credential away. */
+  const hash = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
+  const nobody = hash('');
+
+  function idOf(credentials: Credentials | undefined): string {
+    if (credentials === undefined) return nobody;
+    const id = ids.get(credentials) ?? hash(spell(credentials));
+    ids.set(credentials, id);
+    return id;
+  }
 
   function forget(id: string, { account }: Held): void {
     held.delete(id);

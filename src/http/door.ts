@@ -18,6 +18,8 @@ export interface DoorOptions {
   readonly stopping: () => boolean;
 }
 
+const left = () => new DOMException('The client has left.', 'AbortError');
+
 /** What Node calls for each request. */
 export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
@@ -40,7 +42,9 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
   return async (incoming, outgoing) => {
     const arrival = arrive(incoming, trustProxy);
     const { visit, gone, end } = startVisit(arrival, incoming);
-    outgoing.once('close', () => gone.abort(new DOMException('The client has left.', 'AbortError')));
+    outgoing.once('close', () => {
+      if (!outgoing.writableFinished) gone.abort(left());
+    });
     try {
       const response = await route(visit).catch((error: unknown) => {
         if (!gone.signal.aborted) return refused(error, arrival);
