@@ -12,8 +12,9 @@ const againMs = 200;
  * waits for the first attempt to connect, and further attempts follow by themselves until the client is closed.
  */
 export async function connectRedis(url: string, lost: () => void): Promise<Client> {
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(url, {
+  // A CommonJS package: inside our bundle it has no names, only a default.
+  const { default: ioredis } = await import('ioredis');
+  const redis = new ioredis.Redis(url, {
     protocol: 2,
     lazyConnect: true,
     enableOfflineQueue: false,
