@@ -23,6 +23,8 @@ export async function connectRedis(url: string, lost: () => void): Promise<Clien
     connectTimeout: 1000,
     // A network that swallows everything: give the connection up and try another.
     socketTimeout: 2000,
+    // Its timer runs, and keeps the process, even where the stream is closed already.
+    disconnectTimeout: 100,
     retryStrategy: () => againMs,
     // A server that became a replica: its successor is found under the same address.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
