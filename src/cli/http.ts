@@ -1,18 +1,10 @@
-import { createApp } from '../app.ts';
-import type { Config } from '../config.ts';
-import { createLiveSend } from '../copper/live-send.ts';
-import type { Credentials } from '../copper/sign.ts';
-import type { Account } from '../http/accounts.ts';
 import { createFrontDoor, type FrontDoor } from '../http/front-door.ts';
 import { listen } from '../http/listen.ts';
 import { CallersError } from '../http/parse-callers.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { createLog, type EventLog } from '../log.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
-import { createHandlers } from '../mcp/handlers.ts';
-import { instructions } from '../mcp/instructions.ts';
-import { published, publishedJson } from '../published.ts';
-import type { Send } from '../tool/send.ts';
+import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
 import type { ExitCode } from './main.ts';
 import { shellConfig } from './settings.ts';
@@ -22,37 +14,6 @@ import { versionNumber } from './version.ts';
 /** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
 const graceMs = 9_000;
 const lastWordsMs = 500;
-
-const noKeyCame =
-  'No Copper key came along. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
-
-/** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
-async function openSend({ clock }: Shell, config: Config, sandbox: boolean) {
-  if (!sandbox) {
-    const live = createLiveSend({ connections: 64 });
-    return { send: live.send, close: () => live.close() };
-  }
-  const { createSandbox } = await import('../sandbox/sandbox.ts');
-  const { now, sleep } = clock;
-  const { send } = createSandbox({ now, sleep, timeZone: config.timeZone, limit: config.rateLimit });
-  return { send, close: async () => undefined };
-}
-
-/** An app for each credential: nothing but the connections is shared. */
-function accountMaker(shell: Shell, config: Config, send: Send, log: EventLog, callerKeys: boolean) {
-  const { clock, random } = shell;
-  const list = config.format === 'json' ? publishedJson : published;
-  const told = callerKeys ? { unconfigured: noKeyCame } : {};
-  return (credentials: Credentials | undefined): Account => {
-    const own = { ...config, credentials };
-    const app = createApp({ config: own, send, clock, log, random, version: versionNumber, ...told });
-    return {
-      handlers: createHandlers({ list, instructions, app: async () => app }),
-      usage: () => app.copper?.pacer.usage(),
-      close: () => app.close(),
-    };
-  };
-}
 
 /** Problems with files and ports are the user's to mend. */
 async function explained<T>(make: () => T | Promise<T>, { host, port, proof }: HttpSettings): Promise<T> {
@@ -109,14 +70,15 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
   for (const warning of config.warnings) log.warn({}, warning);
   if (config.credentials === undefined && !settings.callerKeys)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will only be told so.');
-  const { send, close } = await openSend(shell, config, sandbox);
+  const accounts = await openAccounts(shell, config, log, { sandbox, callerKeys: settings.callerKeys });
   const door = await explained(
     () =>
       createFrontDoor({
         settings,
         endpoint: createEndpoint({ version: versionNumber }),
         own: config.credentials,
-        makeAccount: accountMaker(shell, config, send, log, settings.callerKeys),
+        makeAccount: accounts.make,
+        details: accounts.details,
         clock,
         log,
         readFile,
@@ -126,6 +88,6 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
     settings,
   );
   await run(shell, settings, door, log);
-  await close();
+  await accounts.close();
   return 'now';
 }
