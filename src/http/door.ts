@@ -31,11 +31,14 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       const known = caller === undefined ? {} : { caller };
       const why = cause instanceof Error ? { cause: cause.message } : {};
       const level = status === 404 ? 'debug' : 'warn';
-      log[level]({ id, ...known, reason, status, path, peer, ...why }, 'refused');
+      log[level]({ id, ...known, reason, status, path: path.slice(0, 200), peer, ...why }, 'refused');
       onRefused(reason);
       return error.response();
     }
-    log.error({ id, path, stack: error instanceof Error ? error.stack : String(error) }, 'internal');
+    log.error(
+      { id, path: path.slice(0, 200), stack: error instanceof Error ? error.stack : String(error) },
+      'internal',
+    );
     return new Refusal(500, 'internal', `copper-mcp made a mistake; its log has the id ${id}.`).response();
   }
 
