@@ -57,3 +57,25 @@ test('an entry "caller" never falls back on the key of the server', async () => 
   });
   await front.close();
 });
+
+test('what proves who calls stops at the door', async () => {
+  const seen: string[][] = [];
+  const endpoint = {
+    async handle(request: Request) {
+      seen.push([...request.headers.keys()]);
+      return Response.json({});
+    },
+  };
+  const front = await startFront({ settings: { callerKeys: true }, over: { endpoint } });
+  await call(front, {
+    Authorization: 'Bearer secret',
+    Cookie: 'session=secret',
+    'X-Copper-Api-Key': 'secret',
+    'X-Copper-User-Email': 'a@example.com',
+    'Mcp-Method': 'tools/call',
+  });
+  const [names = []] = seen;
+  expect(names).toEqual(expect.arrayContaining(['content-type', 'accept', 'mcp-method']));
+  expect(names.filter((name) => /authorization|cookie|copper/.test(name))).toEqual([]);
+  await front.close();
+});

@@ -3,12 +3,15 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ask, callTool, type Front, startFront } from './front.ts';
 
 let front: Front;
+/** Patient with bodies, not with headers. */
+let patient: Front;
 
 beforeAll(async () => {
   front = await startFront({ listen: { headersTimeoutMs: 300, requestTimeoutMs: 600 } });
+  patient = await startFront({ listen: { headersTimeoutMs: 300, requestTimeoutMs: 60_000 } });
 });
 
-afterAll(() => front.close());
+afterAll(() => Promise.all([front.close(), patient.close()]));
 
 interface Raw {
   readonly socket: Socket;
@@ -16,9 +19,11 @@ interface Raw {
   readonly closed: Promise<{ text: string; ms: number }>;
 }
 
-function raw(...parts: string[]): Raw {
+const raw = (...parts: string[]) => open(front, ...parts);
+
+function open({ listening: { port } }: Front, ...parts: string[]): Raw {
   const began = Date.now();
-  const socket = connect({ port: front.listening.port, host: '127.0.0.1' });
+  const socket = connect({ port, host: '127.0.0.1' });
   let text = '';
   socket.on('data', (data: Buffer) => {
     text += data.toString();
@@ -38,12 +43,12 @@ const drip = (socket: Socket, text: string) => {
 };
 
 test('a half-open socket that never speaks is closed', async () => {
-  const { ms } = await raw().closed;
+  const { ms } = await open(patient).closed;
   expect(ms).toBeLessThan(3_000);
 });
 
 test('slow headers are cut off', async () => {
-  const { socket, closed } = raw(head);
+  const { socket, closed } = open(patient, head);
   drip(socket, 'X-Slow: 1\r\n');
   const { text, ms } = await closed;
   expect(text).toMatch(/^(HTTP\/1\.1 408 |$)/);

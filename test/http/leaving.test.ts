@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { expect, test, vi } from 'vitest';
+import type { Handlers } from '../../src/mcp/handlers.ts';
 import { ask, startFront } from './front.ts';
 
 /** A Copper that never answers by itself, and what became of each request to it. */
@@ -72,5 +73,22 @@ test('an older client that leaves cancels nothing, and its call counts as runnin
   copper.answer();
   await vi.waitFor(async () => expect(await running()).toBe('0'));
   expect(front.logged.at(-1)).toMatchObject({ message: 'call', fields: { outcome: 'ok' } });
+  await front.close();
+});
+
+test('work that outlives its response keeps its place until it ends', async () => {
+  const copper = silentCopper();
+  const endpoint = {
+    async handle(_: Request, handlers: Handlers) {
+      void handlers.call('list_tags', {}, { signal: new AbortController().signal });
+      return new Response(null, { status: 202 });
+    },
+  };
+  const front = await startFront({ sendFor: copper.sendFor, over: { endpoint } });
+  expect((await ask(`${front.url}/mcp`, { method: 'POST', body: '{}' })).status).toBe(202);
+  const running = async () => /requests_running (\d+)/.exec((await ask(`${front.url}/metrics`)).text)?.[1];
+  expect(await running()).toBe('1');
+  copper.answer();
+  await vi.waitFor(async () => expect(await running()).toBe('0'));
   await front.close();
 });
