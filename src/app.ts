@@ -6,7 +6,9 @@ import { errorResult, internalError } from './answer/outcome.ts';
 import { writeJson } from './answer/write-json.ts';
 import { writeText } from './answer/write-text.ts';
 import type { Config } from './config.ts';
+import type { MakeBudget } from './copper/budget.ts';
 import { type Copper, createCopper } from './copper/copper.ts';
+import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
 import type { App } from './tool/app.ts';
 import type { Clock } from './tool/clock.ts';
@@ -22,12 +24,14 @@ export interface World {
   /** From 0 up to 1, for the jitter of retries and the ids of mistakes. */
   readonly random: () => number;
   readonly version: string;
+  /** Where other processes use the same accounts: the budget of one of them. */
+  readonly budgets?: { of(baseUrl: string, credentials: Credentials): MakeBudget } | undefined;
+  /** What a call says where no credentials are configured; unless told, which variables to set. */
+  readonly unconfigured?: string;
 }
 
-const notConfigured = new ToolError(
-  'not_configured',
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.',
-);
+const noKey =
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
 
 /** Which error it was and where, without its message: that may quote a record or a key, which no log may hold. */
 function trace(error: unknown): { readonly error: string; readonly at: readonly string[] } {
@@ -44,6 +48,8 @@ export function createApp({
   log,
   random,
   version,
+  budgets,
+  unconfigured = noKey,
 }: World): App & { readonly copper: Copper | undefined } {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const copper =
@@ -59,6 +65,7 @@ export function createApp({
           dialect: config.dialect,
           rateLimit: config.rateLimit,
           maxWaitMs: config.maxWaitMs,
+          budget: budgets?.of(config.baseUrl, config.credentials),
           onAttempt: (attempt) => log.debug(attempt, 'copper'),
         });
   const desk = {
@@ -75,7 +82,7 @@ export function createApp({
     async call(name, input, context) {
       const tool = byName.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
-      if (copper === undefined) return errorResult(notConfigured);
+      if (copper === undefined) return errorResult(new ToolError('not_configured', unconfigured));
       const deadline = startDeadline(config.timeoutMs, clock, context.signal);
       running.add(deadline);
       try {
@@ -101,6 +108,7 @@ export function createApp({
     },
     async close() {
       for (const { stop } of running) stop(new ToolError('unavailable', 'The server is stopping.'));
+      copper?.pacer.close();
     },
   };
 }

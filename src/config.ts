@@ -18,6 +18,10 @@ export interface Config {
   readonly rateLimit: number;
   readonly maxWaitMs: number;
   readonly timeoutMs: number;
+  /** Where the limit is shared with other processes. */
+  readonly redisUrl: string | undefined;
+  /** Processes that share the limit. */
+  readonly replicas: number;
   readonly logLevel: string;
   /** Things that look like slips but stop nothing. */
   readonly warnings: readonly string[];
@@ -70,6 +74,66 @@ export const variables: readonly Variable[] = [
     usual: 'https://api.copper.com/developer_api/v1',
   },
   {
+    name: 'COPPER_REDIS_URL',
+    what: 'Redis 6 or later, or Valkey, through which replicas share one rate limit: `redis://` or `rediss://`; or `COPPER_REDIS_URL_FILE`',
+    usual: '',
+  },
+  {
+    name: 'COPPER_REPLICAS',
+    what: 'how many replicas share it: what each may use while Redis is away is the limit divided by this',
+    usual: '1',
+  },
+  { name: 'COPPER_HTTP_HOST', what: '`copper-mcp http`: address to listen at', usual: '127.0.0.1' },
+  { name: 'COPPER_HTTP_PORT', what: 'port to listen at; 0 for any free one', usual: '3000' },
+  {
+    name: 'COPPER_HTTP_AUTH',
+    what: 'how callers prove who they are: `none` (this machine only), `token` or `oauth`',
+    usual: 'none',
+  },
+  {
+    name: 'COPPER_HTTP_CALLERS',
+    what: 'callers file: a JSON array of `name`, `sha256` or `claims`, and `copper` credentials',
+    usual: '',
+  },
+  { name: 'COPPER_HTTP_ISSUER', what: 'for `oauth`: the authorization server', usual: '' },
+  {
+    name: 'COPPER_HTTP_AUDIENCE',
+    what: 'for `oauth`: the address of this server as clients know it',
+    usual: '',
+  },
+  {
+    name: 'COPPER_HTTP_CALLER_KEYS',
+    what: '`true` where callers may bring `X-Copper-Api-Key` and `X-Copper-User-Email`',
+    usual: 'false',
+  },
+  {
+    name: 'COPPER_HTTP_ALLOW_HOST',
+    what: 'further names by which clients may reach this server, separated by commas',
+    usual: '',
+  },
+  {
+    name: 'COPPER_HTTP_ALLOW_ORIGIN',
+    what: 'origins of web pages that may call, e.g. `https://app.example.com`',
+    usual: '',
+  },
+  {
+    name: 'COPPER_HTTP_TRUST_PROXY',
+    what: '`true` behind a proxy that sets `X-Forwarded-*`',
+    usual: 'false',
+  },
+  { name: 'COPPER_HTTP_METRICS_PORT', what: 'a port of its own for `/metrics`', usual: '' },
+  { name: 'COPPER_HTTP_MAX_CALLS', what: 'requests under way at once', usual: '1000' },
+  {
+    name: 'COPPER_HTTP_MAX_CALLS_PER_CALLER',
+    what: 'requests of one caller under way at once',
+    usual: '250',
+  },
+  {
+    name: 'LOG_ARGS',
+    what: '`1` adds the arguments of calls to the log of `copper-mcp http`; they may hold personal data',
+    usual: '',
+  },
+  {
     name: 'LOG_LEVEL',
     what: '`debug` logs each request to stderr: trace, debug, info, warn, error, silent',
     usual: 'warn',
@@ -77,7 +141,12 @@ export const variables: readonly Variable[] = [
 ];
 
 const usual = new Map(variables.map((variable) => [variable.name, variable.usual]));
-const secretFiles = ['COPPER_API_KEY_FILE', 'COPPER_ACCESS_TOKEN_FILE', 'COPPER_USER_EMAIL_FILE'];
+const secretFiles = [
+  'COPPER_API_KEY_FILE',
+  'COPPER_ACCESS_TOKEN_FILE',
+  'COPPER_USER_EMAIL_FILE',
+  'COPPER_REDIS_URL_FILE',
+];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -131,10 +200,15 @@ export function readConfig(
     if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
       throw new ConfigError(`${name} holds a character that no header can carry.`);
   }
-  const warnings =
-    key !== undefined && token !== undefined
+  const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
+  const warnings = [
+    ...(key !== undefined && token !== undefined
       ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used.']
-      : [];
+      : []),
+    ...(redisUrl !== undefined && value('COPPER_REPLICAS') === undefined
+      ? ['COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit.']
+      : []),
+  ];
   return {
     credentials: credentialsOf(key, email, token),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
@@ -145,6 +219,8 @@ export function readConfig(
     rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
     maxWaitMs: whole('COPPER_MAX_WAIT_MS', 0, 600_000),
     timeoutMs: whole('COPPER_TIMEOUT_MS', 1_000, 600_000),
+    redisUrl,
+    replicas: whole('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),
     warnings: [...warnings, ...slips(env)],
   };
@@ -174,6 +250,14 @@ function checkedUrl(text: string): string {
     );
   }
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+}
+
+/** The address is never quoted: it may hold a password. */
+function checkedRedisUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '') return text;
+  throw new ConfigError('COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….');
 }
 
 function checkedZone(zone: string): string {

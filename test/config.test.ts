@@ -26,6 +26,8 @@ test('without any setting everything has its usual value', () => {
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
     logLevel: 'warn',
+    redisUrl: undefined,
+    replicas: 1,
     warnings: [],
   } satisfies Config);
 });

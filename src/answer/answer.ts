@@ -38,7 +38,8 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
     });
   const onWait = (ms: number) =>
     progress(0, undefined, `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
-  const call = { signal: context.signal, lane: 'call' as const, onWait };
+  const { onProgress: _progress, ...origin } = context;
+  const call = { ...origin, lane: 'call' as const, onWait };
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);

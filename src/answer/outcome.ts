@@ -4,7 +4,7 @@ import { cleanLine } from './clean.ts';
 
 /** An error as the agent reads it: its kind, what happened, and the next move. */
 export function errorResult(error: ToolError): ToolResult {
-  return { text: `${error.kind}: ${cleanLine(error.message)}`, isError: true };
+  return { text: `${error.kind}: ${cleanLine(error.message)}`, isError: true, kind: error.kind };
 }
 
 /** A mistake of ours: the agent gets a short id that also stands in the log, and nothing else. */

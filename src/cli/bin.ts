@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { main } from './main.ts';
 import { realClock } from './real-clock.ts';
 import type { Shell } from './shell.ts';
@@ -24,6 +24,7 @@ const shell: Shell = {
   machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   nodeVersion: process.versions.node,
   readFile: (path) => readFileSync(path, 'utf8'),
+  writeFile: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   print: (line) => void stdout.write(`${line}\n`),
   warn: (line) => void stderr.write(`${line}\n`),
   interrupted: stop.signal,

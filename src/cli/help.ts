@@ -4,6 +4,8 @@ import { versionNumber } from './version.ts';
 
 const commands: readonly (readonly [string, string])[] = [
   ['copper-mcp', 'serve MCP over stdin and stdout: what a client starts'],
+  ['copper-mcp http --port 3000', 'serve MCP over HTTP, for many callers (--auth none, token or oauth)'],
+  ['copper-mcp token new NAME', 'make a bearer token for a caller (--callers FILE)'],
   ['copper-mcp tools', 'the tools, what they are for and what they cost (--markdown, --json)'],
   ['copper-mcp call TOOL key=value …', 'ask once, answer on stdout (or one JSON object; --json)'],
   ['copper-mcp doctor', 'check configuration, key and account, with advice'],
@@ -23,7 +25,7 @@ export function help(shell: Shell): ExitCode {
       ...commands.map(([name, what]) => `  ${paint(shell, 'cyan', name.padEnd(widest))}  ${what}`),
       '',
       title('Options'),
-      '  --sandbox   use an invented Copper in memory: no key needed (serve, call, doctor)',
+      '  --sandbox   use an invented Copper in memory: no key needed (serve, http, call, doctor)',
       '  --help, --version',
       '',
       title('Environment'),

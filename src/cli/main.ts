@@ -6,6 +6,8 @@ type Command = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | Ex
 /** One line a command; each is loaded only when it runs. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serve,
+  http: async () => (await import('./http.ts')).http,
+  token: async () => (await import('./token.ts')).token,
   tools: async () => (await import('./tools.ts')).tools,
   call: async () => (await import('./call.ts')).call,
   doctor: async () => (await import('./doctor.ts')).doctor,

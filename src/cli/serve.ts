@@ -1,8 +1,7 @@
 import { parseArgs } from 'node:util';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { createSdkServer } from '../mcp/sdk-server.ts';
+import { serveStdio } from '../mcp/stdio.ts';
 import { published, publishedJson } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
 import { shellConfig } from './settings.ts';
@@ -64,25 +63,17 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
     }),
     shell.clock,
   );
-  const server = createSdkServer(handlers, versionNumber);
-  const ended = new Promise<void>((resolve) => {
-    shell.stdin.once('end', resolve);
-    shell.stdin.once('close', resolve);
-  });
   const stopped = new Promise<void>((resolve) => {
     if (shell.interrupted.aborted) resolve();
     shell.interrupted.addEventListener('abort', () => resolve(), { once: true });
   });
-  // The SDK hangs up by itself at a message beyond its 10 MB, and then reads no more: our input would never end.
-  const hungUp = new Promise<void>((resolve) => {
-    server.onclose = resolve;
-  });
-  await server.connect(new StdioServerTransport(shell.stdin, shell.stdout));
+  const { stdin, stdout } = shell;
+  const { ended, hungUp, close } = serveStdio({ stdin, stdout, handlers, version: versionNumber });
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const over = ended.then(() => Promise.race([idle(), shell.clock.sleep(grace)]));
   const why = await Promise.race([stopped, over, hungUp.then(() => tooLong)]);
   if (why !== undefined) shell.warn(why);
-  await server.close();
+  await close();
   return 'now';
 }

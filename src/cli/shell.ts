@@ -20,6 +20,8 @@ export interface Shell {
   readonly machineZone: string;
   readonly nodeVersion: string;
   readFile(path: string): string;
+  /** Writes a file that only its owner may read, if it is new. */
+  writeFile(path: string, text: string): void;
   /** Writes a line for a person, on stdout. */
   print(line: string): void;
   /** Writes a line beside the result, on stderr. */

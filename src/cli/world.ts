@@ -2,8 +2,10 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Copper } from '../copper/copper.ts';
 import { createLiveSend } from '../copper/live-send.ts';
-import { createLog } from '../log.ts';
+import { createLog, type Log } from '../log.ts';
+import type { Budgets } from '../redis/budgets.ts';
 import type { App } from '../tool/app.ts';
+import type { Clock } from '../tool/clock.ts';
 import type { Send } from '../tool/send.ts';
 import { shellConfig } from './settings.ts';
 import type { Shell } from './shell.ts';
@@ -13,6 +15,8 @@ import { versionNumber } from './version.ts';
 export interface RealWorld {
   readonly app: App & { readonly copper: Copper | undefined };
   readonly config: Config;
+  /** Undefined where no Redis is set. */
+  readonly budgets: Budgets | undefined;
   close(): Promise<void>;
 }
 
@@ -26,15 +30,26 @@ export async function realWorld(
   for (const warning of config.warnings) log.warn({}, warning);
   const live = sandbox ? undefined : createLiveSend();
   const send = wrap(live?.send ?? (await sandboxSend(shell, config.timeZone)));
-  const app = createApp({ config, send, clock, log, random, version: versionNumber });
+  const budgets = await sharedBudgets(config, clock, log);
+  const app = createApp({ config, send, clock, log, random, version: versionNumber, budgets });
   return {
     app,
     config,
+    budgets,
     async close() {
       await app.close();
+      await budgets?.close();
       await live?.close();
     },
   };
+}
+
+/** What is shared with other processes through Redis, which is loaded only where one is set. */
+export async function sharedBudgets(config: Config, clock: Clock, log: Log): Promise<Budgets | undefined> {
+  const { redisUrl: url, replicas } = config;
+  if (url === undefined) return undefined;
+  const { openBudgets } = await import('../redis/budgets.ts');
+  return openBudgets({ url, replicas, clock, log });
 }
 
 async function sandboxSend({ clock }: Shell, timeZone: string): Promise<Send> {

@@ -1,23 +1,16 @@
+import type { Attempt, Sent } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { JsonValue } from '../tool/json.ts';
-import type { OperationId } from '../tool/operation.ts';
 import type { Call, CopperRequest, Reply } from '../tool/request.ts';
 import type { Send } from '../tool/send.ts';
 import type { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError, toldStatus } from './errors.ts';
 import { guard } from './guard.ts';
-import type { Pacer, Sent } from './pacer.ts';
+import type { Pacer } from './pacer.ts';
 import { readFailure, readJson } from './read-json.ts';
 import { toReply } from './reply.ts';
 import { retry } from './retry.ts';
 import { toRequest } from './to-request.ts';
-
-/** One try at one question, for the log. */
-export interface Attempt extends Sent {
-  readonly operation: OperationId;
-  /** 1, 2, … */
-  readonly attempt: number;
-}
 
 /** One account on the wire. */
 export interface AskOptions {
@@ -41,7 +34,7 @@ export interface AskOptions {
  * @throws ToolError of the kinds not_found, unauthorized, forbidden, rejected, rate_limited, timeout, unavailable; the signal's
  * reason when aborted, which becomes `timeout` if it is a `TimeoutError`.
  */
-export type Ask = (request: CopperRequest, call: Call & { readonly caller?: string }) => Promise<Reply>;
+export type Ask = (request: CopperRequest, call: Call) => Promise<Reply>;
 
 /** Everything between a question and its answer, but for names and dialect. */
 export function createAsk(options: AskOptions): Ask {
@@ -50,22 +43,34 @@ export function createAsk(options: AskOptions): Ask {
   async function exchange(question: CopperRequest, call: Parameters<Ask>[1]): Promise<Reply> {
     const { operation } = question;
     let attempts = 0;
-    const onSent = (sent: Sent): void => options.onAttempt?.({ operation, attempt: attempts, ...sent });
+    const onSent = (sent: Sent): void => {
+      const attempt = { operation, attempt: attempts, ...sent };
+      options.onAttempt?.(attempt);
+      call.onAttempt?.(attempt);
+    };
     const paced = options.pacer.pace(guarded, { ...call, onSent });
     const send = retry((request) => {
       attempts++;
       return paced(request);
     }, options);
-    const response = await send(toRequest(question, { ...options, signal: call.signal }));
-    const { headers } = response;
-    const limits = { ...options, signal: call.signal };
+    const { trace, signal } = call;
+    const headers = trace === undefined ? options.headers : { ...options.headers, traceparent: trace };
+    const response = await send(toRequest(question, { ...options, headers, signal }));
+    const limits = { ...options, signal };
     const fail = (status: number, body: JsonValue | undefined): ToolError =>
-      failureError({ operation, status, body, headers, attempts, now: options.clock.now() });
+      failureError({
+        operation,
+        status,
+        body,
+        headers: response.headers,
+        attempts,
+        now: options.clock.now(),
+      });
     if (!response.ok) throw fail(response.status, await readFailure(response, limits));
     const body = await readJson(response, limits);
     const told = toldStatus(body);
     if (told !== undefined) throw fail(told, body);
-    return toReply(body, headers);
+    return toReply(body, response.headers);
   }
 
   return async (question, call) => {

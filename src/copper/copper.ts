@@ -1,10 +1,12 @@
+import type { Attempt } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Names } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { Call, CopperRequest, Reply } from '../tool/request.ts';
 import type { Send } from '../tool/send.ts';
-import { type Attempt, createAsk } from './ask.ts';
+import { createAsk } from './ask.ts';
+import type { MakeBudget } from './budget.ts';
 import { createCache } from './cache.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { createNames } from './names.ts';
@@ -45,6 +47,8 @@ export interface CopperOptions {
   readonly rateLimit: number;
   /** The longest wait for the rate limit, in milliseconds. */
   readonly maxWaitMs: number;
+  /** Where other processes use the same account. */
+  readonly budget?: MakeBudget | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onAttempt?: (attempt: Attempt) => void;
@@ -55,7 +59,7 @@ const tenMinutes = 600_000;
 /** Puts the parts of one account together: ask, dialect, sharing, cache, names. */
 export function createCopper(options: CopperOptions): Copper {
   const { clock, maxWaitMs } = options;
-  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs });
+  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs, budget: options.budget });
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
   const flights = share<Reply>();

@@ -1,6 +1,8 @@
+import type { Sent } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { Call } from '../tool/request.ts';
 import type { Send } from '../tool/send.ts';
+import { type Budget, type MakeBudget, ownBudget } from './budget.ts';
 import { errorCode } from './network-error.ts';
 import { rateHeaders } from './rate-headers.ts';
 import { retryAfterMs } from './retry-timing.ts';
@@ -17,20 +19,12 @@ export interface PacerOptions {
   readonly sweepPerSecond?: number;
   /** Whoever would wait longer is refused instead. */
   readonly maxWaitMs: number;
-}
-
-/** One request that was sent: its end (`status`, or `error` as a code), how long it took and how long it had waited before. */
-export interface Sent {
-  readonly status?: number;
-  readonly error?: string;
-  readonly ms: number;
-  readonly waitMs: number;
+  /** Where other processes use the same account; this process's alone unless told. */
+  readonly budget?: MakeBudget | undefined;
 }
 
 /** Who sends, and who wants to know. */
 export interface PacedCall extends Call {
-  /** Callers take turns; those who give no name are one caller. */
-  readonly caller?: string;
   /** Told once for each request that was sent. */
   readonly onSent?: (sent: Sent) => void;
 }
@@ -43,10 +37,12 @@ export interface Pacer {
    * @throws ToolError `rate_limited` with `retryAfter` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
   pace(send: Send, call: PacedCall): Send;
-  /** Slots held now, how many there are, and milliseconds until one more call could start. */
+  /** Slots held now by all who share the budget, how many there are, and milliseconds until one more call could start. */
   usage(): { readonly used: number; readonly limit: number; readonly freeInMs: number };
   /** Takes over what the rate limit headers of a reply say; those of replies that come through `pace` are heeded already. */
   correct(headers: Headers): void;
+  /** Ceases to listen to other processes. */
+  close(): void;
 }
 
 /** A 429 without Retry-After stops everything for this long. */
@@ -59,13 +55,22 @@ export function createPacer(options: PacerOptions): Pacer {
   const { clock, windowMs = 60_000, sweepPerSecond = 3, maxWaitMs } = options;
   const slots = createSlots(windowMs);
   const rule = { limit: options.limit, notBefore: 0 };
+  const budget: Budget = (options.budget ?? ownBudget)({
+    windowMs,
+    limit: () => rule.limit,
+    used: () => slots.used(clock.now()),
+    hold: (until) => slots.fill(1, until),
+    changed: () => turns.update(),
+  });
+  const limit = () => budget.limit(rule.limit);
   const turns = createTurns({
     clock,
     slots,
+    budget,
     sweeps: createSlots(1000),
     sweepPerSecond,
     maxWaitMs,
-    rule: () => rule,
+    rule: () => ({ ...rule, limit: limit() }),
   });
 
   /**
@@ -78,8 +83,8 @@ export function createPacer(options: PacerOptions): Pacer {
     const now = clock.now();
     const said = rateHeaders(headers, now);
     rule.limit = Math.min(options.limit, said.limit ?? rule.limit);
-    const held = slots.used(now) + slots.freed(now) - freedBefore;
-    const others = rule.limit - held - (said.remaining ?? rule.limit);
+    const held = Math.max(slots.used(now) + slots.freed(now) - freedBefore, budget.used(now));
+    const others = limit() - held - (said.remaining ?? rule.limit);
     if (others > 0) slots.fill(others, now + Math.min(windowMs, said.resetInMs ?? windowMs));
   }
 
@@ -98,6 +103,7 @@ export function createPacer(options: PacerOptions): Pacer {
       const end = (how: Pick<Sent, 'status' | 'error'>): void => {
         const now = clock.now();
         slots.settle(now);
+        budget.settle();
         turns.update();
         call.onSent?.({ ...how, ms: now - started, waitMs: started - arrived });
       };
@@ -114,11 +120,14 @@ export function createPacer(options: PacerOptions): Pacer {
       return response;
     },
     usage() {
-      return { used: slots.used(clock.now()), limit: rule.limit, freeInMs: turns.freeIn() };
+      const now = clock.now();
+      const used = Math.max(slots.used(now), budget.used(now));
+      return { used, limit: limit(), freeInMs: turns.freeIn() };
     },
     correct(headers) {
       learn(headers, slots.freed(clock.now()));
       turns.update();
     },
+    close: () => budget.close(),
   };
 }

@@ -1,14 +1,17 @@
 import type { Clock } from '../tool/clock.ts';
 import type { Call } from '../tool/request.ts';
-import { ToolError } from '../tool/tool-error.ts';
 import { createAlarm } from './alarm.ts';
+import type { Budget } from './budget.ts';
 import { createFairQueue, type Waiting } from './fair-queue.ts';
+import { full } from './full.ts';
 import type { Slots } from './slots.ts';
 
 /** What decides who may start; times in milliseconds. */
 export interface TurnsOptions {
   readonly clock: Clock;
   readonly slots: Slots;
+  /** Asked after the slots. */
+  readonly budget: Budget;
   /** Starts of sweeps, in a window of one second. */
   readonly sweeps: Slots;
   readonly sweepPerSecond: number;
@@ -24,7 +27,7 @@ export interface Turns {
    *
    * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
-  enter(call: Call & { readonly caller?: string }): Promise<void>;
+  enter(call: Call): Promise<void>;
   /** Milliseconds until one more call could start. */
   freeIn(): number;
   /** To be called whenever a slot or the rule has changed: starts whoever may start now. */
@@ -33,20 +36,24 @@ export interface Turns {
 
 interface Ticket extends Waiting {
   readonly arrived: number;
+  /** Whether it was told how long it has to wait. */
+  told: boolean;
+  onWait(ms: number): void;
   start(): void;
   refuse(reason: unknown): void;
 }
 
 /** Lets requests start in fair order, each at the very moment a slot is free for it. */
 export function createTurns(options: TurnsOptions): Turns {
-  const { clock, slots, sweeps, sweepPerSecond, maxWaitMs, rule } = options;
+  const { clock, slots, budget, sweeps, sweepPerSecond, maxWaitMs, rule } = options;
   const queue = createFairQueue<Ticket>();
   const alarm = createAlarm(clock, update);
 
   /** When somebody with these before him can start. */
   function startAt(lane: Call['lane'], before: readonly Waiting[], now: number): number {
     const { limit, notBefore } = rule();
-    const slot = slots.startAt(before.length, limit, now, notBefore);
+    const shared = budget.startAt(before.length, now);
+    const slot = Math.max(shared, slots.startAt(before.length, limit, now, notBefore));
     if (lane === 'call') return slot;
     const sweepsBefore = before.filter((each) => each.lane === 'sweep').length;
     return Math.max(slot, sweeps.startAt(sweepsBefore, sweepPerSecond, now, notBefore));
@@ -57,10 +64,17 @@ export function createTurns(options: TurnsOptions): Turns {
     return startAt(ticket.lane, line.slice(0, line.indexOf(ticket)), now) - now;
   }
 
+  /** How many of the line could start now. */
+  function ready(now: number): number {
+    const line = queue.items();
+    const count = line.findIndex(({ lane }, at) => startAt(lane, line.slice(0, at), now) > now);
+    return count === -1 ? line.length : count;
+  }
+
   function startThoseWhoMay(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || startAt(first.lane, [], now) > now) return;
+      if (first === undefined || startAt(first.lane, [], now) > now || !budget.pass(() => ready(now))) break;
       slots.take();
       if (first.lane === 'sweep') {
         sweeps.take();
@@ -69,24 +83,32 @@ export function createTurns(options: TurnsOptions): Turns {
       queue.shift();
       first.start();
     }
+    budget.rest();
+  }
+
+  /** Tells those who came how long they have to wait, as soon as it is known; refuses them if that is too long. */
+  function tell(now: number): void {
+    for (const ticket of queue.items().filter(({ told }) => !told)) {
+      if (budget.asking()) return;
+      const wait = waitOf(ticket, now);
+      ticket.told = true;
+      if (now - ticket.arrived + wait > maxWaitMs) ticket.refuse(full(rule().limit, wait));
+      else ticket.onWait(wait);
+    }
   }
 
   function update(): void {
     const now = clock.now();
     startThoseWhoMay(now);
+    tell(now);
     const hopeless = Math.max(now, rule().notBefore - 1);
     for (const ticket of queue.items().filter(({ arrived }) => hopeless - arrived >= maxWaitMs)) {
-      ticket.refuse(full(waitOf(ticket, now)));
+      ticket.refuse(full(rule().limit, waitOf(ticket, now)));
     }
     const line = queue.items();
     const gaveUp = Math.min(...line.map(({ arrived }) => arrived + maxWaitMs));
-    alarm.set(line[0] && Math.min(gaveUp, startAt(line[0].lane, [], now)));
-  }
-
-  function full(waitMs: number): ToolError {
-    const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
-    const message = `Copper's limit of ${rule().limit} requests a minute is used up. Wait ${retryAfter} s, then call again.`;
-    return new ToolError('rate_limited', message, { retryAfter });
+    const next = (lane: Call['lane']) => (budget.asking() ? gaveUp : startAt(lane, [], now));
+    alarm.set(line[0] && Math.min(gaveUp, next(line[0].lane)));
   }
 
   return {
@@ -102,6 +124,8 @@ export function createTurns(options: TurnsOptions): Turns {
           lane,
           caller,
           arrived: now,
+          told: false,
+          onWait: (ms) => onWait?.(ms),
           start() {
             signal.removeEventListener('abort', cancel);
             resolve();
@@ -113,11 +137,8 @@ export function createTurns(options: TurnsOptions): Turns {
           },
         };
         queue.add(ticket);
-        const wait = waitOf(ticket, now);
-        if (wait > maxWaitMs) return ticket.refuse(full(wait));
         signal.addEventListener('abort', cancel);
         update();
-        if (queue.items().includes(ticket)) onWait?.(wait);
       }),
     freeIn() {
       const now = clock.now();

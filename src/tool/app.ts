@@ -1,4 +1,6 @@
+import type { Origin } from './attempt.ts';
 import type { JsonObject } from './json.ts';
+import type { ToolErrorKind } from './tool-error.ts';
 
 /** A tool as clients see it in `tools/list`. */
 export interface PublishedTool {
@@ -24,7 +26,7 @@ export interface Progress {
 }
 
 /** What surrounds one call of a tool. */
-export interface CallContext {
+export interface CallContext extends Origin {
   /** Aborted when the client cancels. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
@@ -35,6 +37,8 @@ export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
   readonly isError: boolean;
+  /** What went wrong, for logs and metrics; agents read it in the text. */
+  readonly kind?: ToolErrorKind;
 }
 
 /** The product without any protocol around it: tools to call by name. */

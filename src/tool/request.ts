@@ -1,3 +1,4 @@
+import type { Origin } from './attempt.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationId } from './operation.ts';
 
@@ -22,7 +23,7 @@ export interface Keep {
 }
 
 /** Under which conditions a request is made. */
-export interface Call {
+export interface Call extends Origin {
   /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
   /** `call`: somebody waits for this one request. `sweep`: one of many pages; yields to calls, at most 3 starts a second. */

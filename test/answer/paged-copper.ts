@@ -40,7 +40,12 @@ export function pagedCopper({ count, cap = 200, holds = 200, tells = true, unsen
     names() {
       throw new Error('reading rows needs no names');
     },
-    pacer: { pace: (send) => send, usage: () => ({ used: 0, limit: 1, freeInMs: 0 }), correct() {} },
+    pacer: {
+      pace: (send) => send,
+      usage: () => ({ used: 0, limit: 1, freeInMs: 0 }),
+      correct() {},
+      close() {},
+    },
   };
   return { copper, asked };
 }

@@ -1,9 +1,10 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { type Attempt, createAsk } from '../../src/copper/ask.ts';
+import { createAsk } from '../../src/copper/ask.ts';
 import { createLiveSend } from '../../src/copper/live-send.ts';
 import { createPacer } from '../../src/copper/pacer.ts';
 import { signHeaders } from '../../src/copper/sign.ts';
+import type { Attempt } from '../../src/tool/attempt.ts';
 import type { CopperRequest } from '../../src/tool/request.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';
 

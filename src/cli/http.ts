@@ -1,0 +1,93 @@
+import { createFrontDoor, type FrontDoor } from '../http/front-door.ts';
+import { listen } from '../http/listen.ts';
+import { CallersError } from '../http/parse-callers.ts';
+import type { HttpSettings } from '../http/settings.ts';
+import { createLog, type EventLog } from '../log.ts';
+import { createEndpoint } from '../mcp/endpoint.ts';
+import { openAccounts } from './http-accounts.ts';
+import { readHttpSettings } from './http-settings.ts';
+import { shellConfig } from './settings.ts';
+import type { ExitCode } from './shell.ts';
+import { type Shell, UsageError } from './shell.ts';
+import { versionNumber } from './version.ts';
+
+/** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
+const graceMs = 9_000;
+const lastWordsMs = 500;
+
+/** Problems with files and ports are the user's to mend. */
+async function explained<T>(make: () => T | Promise<T>, { host, port, proof }: HttpSettings): Promise<T> {
+  try {
+    return await make();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const callers = proof.kind === 'none' ? '' : proof.callers;
+    if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
+    if (code === 'ENOENT' || code === 'EACCES') throw new UsageError(`${callers} cannot be read.`);
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`Port ${port} of ${host} is taken; --port names another.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`${host} is no address of this machine.`);
+    throw error;
+  }
+}
+
+async function run(shell: Shell, settings: HttpSettings, door: FrontDoor, log: EventLog): Promise<void> {
+  const { clock, interrupted } = shell;
+  const { host, port, metricsPort, proof } = settings;
+  const main = await explained(() => listen(door.listener, { host, port }), settings);
+  const numbers =
+    metricsPort === undefined
+      ? undefined
+      : await explained(() => listen(door.metricsListener, { host, port: metricsPort }), {
+          ...settings,
+          port: metricsPort,
+        });
+  shell.print(`${main.url}/mcp`);
+  log.info(
+    { url: `${main.url}/mcp`, auth: proof.kind, metrics: `${(numbers ?? main).url}/metrics` },
+    'listening',
+  );
+  await new Promise<void>((resolve) => {
+    if (interrupted.aborted) resolve();
+    interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+  door.health.stop();
+  const finished = await main.drain(clock, graceMs);
+  await door.accounts.close();
+  if (!finished) await clock.sleep(lastWordsMs);
+  log.info({ finished }, 'stopped');
+  main.cut();
+  numbers?.cut();
+}
+
+/** The server over HTTP, for many callers, until interrupted; its address stands on stdout. */
+export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+  const { settings, sandbox } = readHttpSettings(shell, args);
+  const { clock, readFile } = shell;
+  const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
+  const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
+  for (const warning of config.warnings) log.warn({}, warning);
+  if (config.credentials === undefined && !settings.callerKeys)
+    log.warn({}, 'No Copper key is set: callers without credentials of their own will only be told so.');
+  const accounts = await openAccounts(shell, config, log, { sandbox, callerKeys: settings.callerKeys });
+  const door = await explained(
+    () =>
+      createFrontDoor({
+        settings,
+        endpoint: createEndpoint({ version: versionNumber }),
+        own: config.credentials,
+        makeAccount: accounts.make,
+        details: accounts.details,
+        clock,
+        log,
+        readFile,
+        version: versionNumber,
+        // The pages for people plug in here: page: (arrival) => Response | undefined.
+      }),
+    settings,
+  );
+  await run(shell, settings, door, log);
+  await accounts.close();
+  return 'now';
+}

@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { CallersError, parseCallers } from '../http/parse-callers.ts';
+import { hashToken, newToken } from '../http/tokens.ts';
+import type { ExitCode } from './shell.ts';
+import { type Shell, UsageError } from './shell.ts';
+
+const usage = 'copper-mcp token new NAME [--callers FILE]';
+
+/** The callers that the file holds; none where there is no file yet. */
+function read({ readFile }: Shell, path: string): unknown[] {
+  let json: string;
+  try {
+    json = readFile(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw new UsageError(`${path} cannot be read.`);
+  }
+  check(json, path);
+  const entries: unknown = JSON.parse(json);
+  return Array.isArray(entries) ? entries : [];
+}
+
+function check(json: string, path: string): void {
+  try {
+    parseCallers(json);
+  } catch (error) {
+    throw error instanceof CallersError ? new UsageError(`${path}: ${error.message}`) : error;
+  }
+}
+
+/** Makes a bearer token: the token goes to stdout, once; only its hash is kept. */
+export function token(shell: Shell, args: readonly string[]): ExitCode {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { callers: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const [verb, name, ...more] = positionals;
+  if (verb !== 'new' || name === undefined || more.length > 0) throw new UsageError(`Usage: ${usage}`);
+  const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
+  const made = newToken();
+  const entry = { name, sha256: hashToken(made), copper: 'server' };
+  const callers = [...(path === undefined ? [] : read(shell, path)), entry];
+  const json = `${JSON.stringify(callers, undefined, 2)}\n`;
+  check(json, path ?? 'The name');
+  if (path !== undefined) shell.writeFile(path, json);
+  shell.print(made);
+  shell.warn(
+    path === undefined
+      ? `Keep it: it is not shown again. Add this to your callers file:\n${JSON.stringify(entry, undefined, 2)}`
+      : `Keep it: it is not shown again. ${path} holds its hash, as ${name}; a running server knows it within a second.`,
+  );
+  return 0;
+}

@@ -1,0 +1,59 @@
+import type { Handlers } from '../mcp/handlers.ts';
+import type { Accounts } from './accounts.ts';
+import { type KeyRules, withCredentials } from './caller-keys.ts';
+import type { Gate } from './gate.ts';
+import type { Identify } from './identify.ts';
+import { type ObserveOptions, observe } from './observe.ts';
+import { readBody } from './read-body.ts';
+import { traceOf } from './trace.ts';
+import type { Route, Visit } from './visit.ts';
+
+/** The protocol behind the door: a request in, a response out. */
+export interface Endpoint {
+  handle(request: Request, handlers: Handlers): Promise<Response>;
+}
+
+/** What stands between a request and the protocol. */
+export interface McpRouteOptions {
+  readonly endpoint: Endpoint;
+  readonly identify: Identify;
+  readonly keys: KeyRules;
+  readonly accounts: Accounts;
+  readonly gate: Gate;
+  readonly observed: ObserveOptions;
+}
+
+/** Headers that prove who calls: they stop at the door. */
+const secrets = ['authorization', 'cookie', 'proxy-authorization', 'x-copper-api-key', 'x-copper-user-email'];
+
+/** The request as the protocol sees it: without secrets, its body read already. */
+function toRequest({ arrival, incoming, signal }: Visit, body: string | undefined): Request {
+  const pairs = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined || secrets.includes(name) ? [] : [[name, String(value)]],
+  );
+  return new Request('http://copper-mcp.invalid/mcp', {
+    method: arrival.method,
+    headers: pairs,
+    signal,
+    ...(body === undefined ? {} : { body }),
+  });
+}
+
+/** `/mcp`: who calls, with whose credentials, when it is their turn; then the protocol. */
+export function createMcpRoute(options: McpRouteOptions): Route {
+  const { endpoint, identify, keys, accounts, gate, observed } = options;
+  return async (visit) => {
+    const { arrival, incoming, signal } = visit;
+    const caller = withCredentials(await identify(arrival), arrival, keys);
+    const body = arrival.method === 'POST' ? await readBody(incoming) : undefined;
+    const { account, id, release } = accounts.take(caller.credentials);
+    visit.after(release);
+    visit.after(await gate.enter(`${caller.name} ${id}`, signal));
+    const facts = { id: arrival.id, caller: caller.name, trace: traceOf(arrival, body ?? '') };
+    const handlers = observe(account.handlers, facts, observed);
+    return endpoint.handle(toRequest(visit, body), {
+      ...handlers,
+      call: (...given) => visit.hold(handlers.call(...given)),
+    });
+  };
+}

@@ -1,0 +1,44 @@
+import type { Progress, ToolResult } from '../tool/app.ts';
+import type { JsonObject } from '../tool/json.ts';
+
+/** Names this server in the handshake and in results. */
+export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
+
+/** A finished call in the words of the protocol, which are the same in every generation. */
+export function callResult({ text, isError, structured }: ToolResult): CallResult {
+  return {
+    content: [{ type: 'text', text }],
+    isError,
+    ...(structured === undefined ? {} : { structuredContent: structured }),
+  };
+}
+
+type CallResult = {
+  content: [{ type: 'text'; text: string }];
+  isError: boolean;
+  structuredContent?: JsonObject;
+};
+
+/** How far a call has come, as a notification to the client that gave the token. */
+export const progressNotification = (
+  progressToken: string | number,
+  { done, total, message }: Progress,
+): ProgressNotification => ({
+  method: 'notifications/progress',
+  params: { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) },
+});
+
+type ProgressNotification = {
+  method: 'notifications/progress';
+  params: { progressToken: string | number; progress: number; message: string; total?: number };
+};
+
+/** What a client reads that asked for a tool which does not exist. */
+export const unknownTool = (name: string) => `Unknown tool: ${name.slice(0, 100)}`;
+
+/** Clients are never asked for structured input, so the validator (Ajv, 10 ms to make) that SDKs want has no work. */
+export const noValidator = {
+  getValidator(): never {
+    throw new Error('no schema of a client is ever validated');
+  },
+};

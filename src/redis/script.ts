@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The rolling window of one account, in one atomic step: a sorted set of starts, each with the moment at which it ceases to count.
+ *
+ * A start counts from the moment it is taken until one window after its reply, because the server may count it anywhere between; while the
+ * reply is out it counts for `hold`, so that a process that died gives its slots back in the end. All times are Redis's own, in
+ * microseconds, so that no two clocks are compared.
+ *
+ * KEYS[1] the account. ARGV: window, hold, limit, slots wanted, prefix of this process, number of the first start, 1 to forget all that this
+ * process said before; then pairs: a start of this process, and for how long it still counts (0: it never happened).
+ * Gives: Redis's now, slots granted, slots used now, and the ends of the first of them, at most one window away.
+ */
+export const windowScript = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local key, who = KEYS[1], ARGV[5]
+local window, hold, limit, wanted, first =
+  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[6])
+redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
+if ARGV[7] == '1' then
+  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    if string.sub(member, 1, #who) == who then redis.call('ZREM', key, member) end
+  end
+end
+for at = 8, #ARGV, 2 do
+  local left = tonumber(ARGV[at + 1])
+  if left > 0 then redis.call('ZADD', key, now + left, who .. ARGV[at])
+  else redis.call('ZREM', key, who .. ARGV[at]) end
+end
+local granted = math.max(0, math.min(wanted, limit - redis.call('ZCARD', key)))
+for number = first, first + granted - 1 do
+  redis.call('ZADD', key, now + hold, who .. string.format('%d', number))
+end
+redis.call('PEXPIRE', key, math.ceil(hold / 1000))
+local reply = { now, granted, redis.call('ZCARD', key) }
+local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
+for at = 2, #ends, 2 do reply[#reply + 1] = math.min(tonumber(ends[at]), now + window) end
+return reply
+`;
+
+/** By which Redis knows the script once it has seen it. */
+export const windowScriptSha = createHash('sha1').update(windowScript).digest('hex');
+
+/** How long a start counts whose reply never comes, beyond the window; no request is out for longer. */
+const longestFlightMs = 120_000;
+
+/** One step of one process; times in milliseconds. */
+export interface Step {
+  readonly windowMs: number;
+  readonly limit: number;
+  readonly wanted: number;
+  /** Sets this process's starts apart from all others'. */
+  readonly who: string;
+  /** The starts that are granted are numbered from here. */
+  readonly first: number;
+  /** What was said of this process's starts before is void. */
+  readonly forget?: boolean;
+  /** Starts and for how long they still count: 0 for those that never happened, undefined while the reply is out. */
+  readonly starts?: readonly (readonly [number: number, leftMs: number | undefined])[];
+}
+
+/** The step as the script takes it. */
+export function stepArguments(step: Step): string[] {
+  const micros = (ms: number) => Math.ceil(ms * 1000);
+  const hold = micros(step.windowMs + longestFlightMs);
+  const starts = (step.starts ?? []).flatMap(([number, left]) => [
+    number,
+    left === undefined ? hold : micros(left),
+  ]);
+  const { limit, wanted, who, first, forget = false } = step;
+  return [micros(step.windowMs), hold, limit, wanted, `${who}:`, first, forget ? 1 : 0, ...starts].map(
+    String,
+  );
+}
+
+/** What the window looked like after a step; times in milliseconds. */
+export interface Seen {
+  /** Redis's clock. */
+  readonly now: number;
+  readonly granted: number;
+  readonly used: number;
+  /** In how long the slots are free, the first ones of them, in order; those whose reply is out as if it came now. */
+  readonly freeIn: readonly number[];
+}
+
+/**
+ * Reads the script's reply.
+ *
+ * @throws Error for anything that is no reply of the script
+ */
+export function readSeen(reply: unknown): Seen {
+  const numbers = Array.isArray(reply) ? reply.map(Number) : [];
+  const [now, granted, used, ...ends] = numbers;
+  if (now === undefined || granted === undefined || used === undefined || numbers.some(Number.isNaN)) {
+    throw new Error('Redis gave a reply that is none of our script');
+  }
+  return { now: now / 1000, granted, used, freeIn: ends.map((end) => Math.ceil((end - now) / 1000)) };
+}

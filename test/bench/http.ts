@@ -1,0 +1,124 @@
+// Calls a second over HTTP, beside a bare node:http server that asks the same sandbox: `npx tsx test/bench/http.ts` prints the rows.
+import { fileURLToPath } from 'node:url';
+import { type Load, load, type Shot } from './http-load.ts';
+import { type HttpProcess, startHttp } from './http-process.ts';
+
+const bar = 1500;
+const connections = 8;
+
+/** A new process compiles itself for its first thousands of calls; what counts is how it goes on. */
+const warmUpSeconds = 6;
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const fields = ['id', 'name', 'status', 'value', 'closes'];
+const upstream = ['id', 'name', 'status', 'monetary_value', 'close_date'];
+const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
+
+/** The product's call: a page of open deals; pages take turns, so that none is answered from what another just asked. */
+const call = (limit: number, page: number, meta: object = {}) =>
+  JSON.stringify({
+    jsonrpc: '2.0',
+    id: page,
+    method: 'tools/call',
+    params: {
+      name: 'search_opportunities',
+      arguments: { fields, status: 'Open', limit, offset: limit * (page % 16) },
+      ...meta,
+    },
+  });
+
+const _meta = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientCapabilities': {},
+  'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
+};
+
+const generations = {
+  '2025-11-25': (url: string, limit: number): Shot => ({
+    url,
+    headers: { ...json, 'mcp-protocol-version': '2025-11-25' },
+    body: (page) => call(limit, page),
+  }),
+  '2026-07-28': (url: string, limit: number): Shot => ({
+    url,
+    headers: {
+      ...json,
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'tools/call',
+      'mcp-name': 'search_opportunities',
+    },
+    body: (page) => call(limit, page, { _meta }),
+  }),
+};
+
+/** The question that the product's call becomes, for the bare server. */
+const bareShot = (url: string, page_size: number): Shot => ({
+  url,
+  headers: json,
+  body: (page) =>
+    JSON.stringify({ statuses: ['Open'], fields: upstream, page_number: 1 + (page % 16), page_size }),
+});
+
+interface Measured extends Load {
+  /** Calls that one second of one core's work answers; undefined where the system does not tell. */
+  readonly perCore: number | undefined;
+}
+
+async function measure(
+  server: HttpProcess,
+  shot: Shot,
+  isGood: (text: string) => boolean,
+): Promise<Measured> {
+  await load(shot, { connections, seconds: warmUpSeconds, isGood });
+  const before = server.cpuSeconds();
+  const seconds = 3;
+  const result = await load(shot, { connections, seconds, isGood });
+  const after = server.cpuSeconds();
+  const work = before === undefined || after === undefined ? undefined : after - before;
+  return { ...result, perCore: work === undefined ? undefined : (result.perSecond * seconds) / work };
+}
+
+const whole = (value: number | undefined) => Math.round(value ?? 0).toLocaleString('en-US');
+
+const told = ({ perSecond, perCore }: Measured) =>
+  `${whole(perSecond)}${perCore === undefined ? '' : ` (${whole(perCore)} for a core's worth of server)`}`;
+
+/** The rows of the benchmark: each generation of clients, for small and usual answers, against the bare server. */
+export async function httpThroughput() {
+  const env = { COPPER_RATE_LIMIT: '100000' };
+  const product = await startHttp([at('../../dist/copper-mcp.js'), 'http', '--sandbox', '--port', '0'], env);
+  const bare = await startHttp(['--import', 'tsx', at('http-bare.ts')]);
+  const rows = [];
+  try {
+    for (const limit of [1, 20]) {
+      const without = await measure(bare, bareShot(bare.url, limit), (text) =>
+        text.includes('monetary_value'),
+      );
+      for (const [revision, shot] of Object.entries(generations)) {
+        const isGood = (text: string) => text.includes('"isError":false');
+        const result = await measure(product, shot(product.url, limit), isGood);
+        const least = limit === 1 ? bar : 0;
+        rows.push({
+          what: `calls a second over HTTP, ${limit} deal${limit === 1 ? '' : 's'} each, client of ${revision}, ${connections} connections`,
+          measured: `${told(result)}, p50 ${result.p50.toFixed(1)} ms, p99 ${result.p99.toFixed(1)} ms, ${result.failed} failed, against ${told(without)} of a bare server`,
+          bar: least === 0 ? 'none failed' : `at least ${whole(least)} for a core's worth, none failed`,
+          ok: (result.perCore ?? result.perSecond) >= least && result.failed === 0,
+        });
+      }
+    }
+    rows.push({
+      what: 'memory after that, over HTTP',
+      measured: `${whole(product.megabytes())} MB resident, against ${whole(bare.megabytes())} MB of the bare server`,
+      bar: '',
+      ok: true,
+    });
+  } finally {
+    await product.close();
+    await bare.close();
+  }
+  return rows;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const { what, measured, bar: least, ok } of await httpThroughput())
+    process.stdout.write(`${ok ? 'ok  ' : 'MISS'} ${what}\n       ${measured}; ${least}\n`);

@@ -1,0 +1,167 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+import { createApp } from '../../src/app.ts';
+import { realClock } from '../../src/cli/real-clock.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Credentials } from '../../src/copper/sign.ts';
+import type { Account } from '../../src/http/accounts.ts';
+import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../src/http/front-door.ts';
+import { type Listening, type ListenOptions, listen } from '../../src/http/listen.ts';
+import type { HttpSettings } from '../../src/http/settings.ts';
+import { createEndpoint } from '../../src/mcp/endpoint.ts';
+import { createHandlers } from '../../src/mcp/handlers.ts';
+import { instructions } from '../../src/mcp/instructions.ts';
+import { published } from '../../src/published.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Send } from '../../src/tool/send.ts';
+
+/** One line of the log. */
+export interface Logged {
+  readonly level: string;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** A front door that listens on a free port of this machine. */
+export interface Front {
+  readonly door: FrontDoor;
+  readonly listening: Listening;
+  readonly url: string;
+  readonly logged: Logged[];
+  /** Files as the door reads them, by path; may be changed. */
+  readonly files: Map<string, string>;
+  close(): Promise<void>;
+}
+
+/** What a test may turn. */
+export interface FrontOptions {
+  readonly settings?: Partial<HttpSettings>;
+  readonly listen?: Partial<ListenOptions>;
+  readonly files?: Readonly<Record<string, string>>;
+  readonly own?: Credentials;
+  /** The Copper of a credential; unless told, a sandbox for all. */
+  readonly sendFor?: (credentials: Credentials | undefined) => Send;
+  readonly over?: Partial<FrontDoorOptions>;
+}
+
+/** A key that the sandbox takes. */
+export const ownKey: Credentials = { kind: 'key', key: 'own-key', email: 'dana.li@example.com' };
+
+const usual: HttpSettings = {
+  host: '127.0.0.1',
+  port: 0,
+  proof: { kind: 'none' },
+  callerKeys: false,
+  allowHosts: [],
+  allowOrigins: [],
+  trustProxy: false,
+  metricsPort: undefined,
+  maxCalls: 100,
+  maxCallsPerCaller: 50,
+  logArguments: false,
+};
+
+/** An account whose Copper is `send`. */
+export function accountOn(send: Send, credentials: Credentials | undefined, env = {}): Account {
+  const log = { debug() {}, warn() {}, error() {} };
+  const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
+  const app = createApp({ config, send, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
+  return {
+    handlers: createHandlers({ list: published, instructions, app: async () => app }),
+    usage: () => app.copper?.pacer.usage(),
+    close: () => app.close(),
+  };
+}
+
+/** Starts the real thing, but for the network behind it. */
+export async function startFront(options: FrontOptions = {}): Promise<Front> {
+  const { own = ownKey, over = {} } = options;
+  const logged: Logged[] = [];
+  const record = (level: string) => (fields: object, message: string) =>
+    void logged.push({ level, message, fields: { ...fields } });
+  const log = {
+    debug: record('debug'),
+    info: record('info'),
+    warn: record('warn'),
+    error: record('error'),
+  };
+  const files = new Map(Object.entries(options.files ?? {}));
+  const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep });
+  const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
+  const settings = { ...usual, ...options.settings };
+  const door = createFrontDoor({
+    settings,
+    endpoint: createEndpoint({ version: '0.0.0-test' }),
+    own,
+    makeAccount: (credentials) => accountOn(sendFor(credentials), credentials),
+    clock: realClock,
+    log,
+    readFile(path) {
+      const text = files.get(path);
+      if (text === undefined) throw new Error(`no file ${path}`);
+      return text;
+    },
+    version: '0.0.0-test',
+    ...over,
+  });
+  const listening = await listen(door.listener, { host: settings.host, port: 0, ...options.listen });
+  return {
+    door,
+    listening,
+    url: listening.url,
+    logged,
+    files,
+    async close() {
+      await door.accounts.close();
+      listening.cut();
+      await listening.drain(realClock, 1_000);
+    },
+  };
+}
+
+/** A response, read whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Asks with headers that `fetch` would not send. */
+export function ask(
+  url: string,
+  {
+    method = 'GET',
+    headers = {},
+    body = '',
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const asked = request(url, { method, headers }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('error', reject);
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(parts).toString(),
+        }),
+      );
+    });
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+const mcpHeaders = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+
+/** One call of a tool, as clients of 2025 make it. */
+export function callTool(
+  url: string,
+  name: string,
+  input: object = {},
+  { headers = {}, meta = {} }: { headers?: Record<string, string>; meta?: object } = {},
+): Promise<Answer> {
+  const params = { name, arguments: input, _meta: meta };
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+  return ask(`${url}/mcp`, { method: 'POST', headers: { ...mcpHeaders, ...headers }, body });
+}

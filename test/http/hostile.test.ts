@@ -1,0 +1,122 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ask, callTool, type Front, startFront } from './front.ts';
+
+let front: Front;
+/** Patient with bodies, not with headers. */
+let patient: Front;
+
+beforeAll(async () => {
+  front = await startFront({ listen: { headersTimeoutMs: 300, requestTimeoutMs: 600 } });
+  patient = await startFront({ listen: { headersTimeoutMs: 300, requestTimeoutMs: 60_000 } });
+});
+
+afterAll(() => Promise.all([front.close(), patient.close()]));
+
+interface Raw {
+  readonly socket: Socket;
+  /** What came until the connection closed, and how long that took. */
+  readonly closed: Promise<{ text: string; ms: number }>;
+}
+
+const raw = (...parts: string[]) => open(front, ...parts);
+
+function open({ listening: { port } }: Front, ...parts: string[]): Raw {
+  const began = Date.now();
+  const socket = connect({ port, host: '127.0.0.1' });
+  let text = '';
+  socket.on('data', (data: Buffer) => {
+    text += data.toString();
+  });
+  socket.on('error', () => undefined);
+  for (const part of parts) socket.write(part);
+  const closed = new Promise<{ text: string; ms: number }>((resolve) =>
+    socket.once('close', () => resolve({ text, ms: Date.now() - began })),
+  );
+  return { socket, closed };
+}
+
+const head = 'POST /mcp HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
+const drip = (socket: Socket, text: string) => {
+  const timer = setInterval(() => socket.write(text), 50);
+  socket.once('close', () => clearInterval(timer));
+};
+
+test('a half-open socket that never speaks is closed', async () => {
+  const { ms } = await open(patient).closed;
+  expect(ms).toBeLessThan(3_000);
+});
+
+test('slow headers are cut off', async () => {
+  const { socket, closed } = open(patient, head);
+  drip(socket, 'X-Slow: 1\r\n');
+  const { text, ms } = await closed;
+  expect(text).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  expect(ms).toBeLessThan(3_000);
+});
+
+test('a slow body is cut off, and its call never starts', async () => {
+  const { socket, closed } = raw(head, 'Content-Length: 100000\r\n\r\n');
+  drip(socket, ' ');
+  const { text, ms } = await closed;
+  expect(text).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  expect(ms).toBeLessThan(3_000);
+  expect(front.logged.filter(({ message }) => message === 'call')).toEqual([]);
+});
+
+test('5 MB are 413, at once where the length is told', async () => {
+  const body = 'x'.repeat(5_000_000);
+  const { closed } = raw(head, 'Content-Length: 5000000\r\n\r\n');
+  const { text, ms } = await closed;
+  expect(text).toMatch(/^HTTP\/1\.1 413 /);
+  expect(ms).toBeLessThan(500);
+  const whole = await ask(`${front.url}/mcp`, { method: 'POST', body });
+  expect(whole.status).toBe(413);
+  expect(whole.headers.connection).toBe('close');
+  expect(front.logged.at(-1)?.fields.reason).toBe('too_large');
+});
+
+test('5 MB in chunks are 413, and no more than the limit is read', async () => {
+  const chunk = `40000\r\n${'x'.repeat(0x40000)}\r\n`;
+  const { closed } = raw(head, 'Transfer-Encoding: chunked\r\n\r\n', ...Array(20).fill(chunk));
+  const { text } = await closed;
+  expect(text).toMatch(/^HTTP\/1\.1 413 /);
+});
+
+test('a body of just 1 MB is read', async () => {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+  const message = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list' });
+  const body = message.padEnd(1_048_576);
+  expect((await ask(`${front.url}/mcp`, { method: 'POST', headers, body })).status).toBe(200);
+  const more = await ask(`${front.url}/mcp`, { method: 'POST', headers, body: `${body} ` });
+  expect(more.status).toBe(413);
+});
+
+test('no HTTP is 400', async () => {
+  const { text } = await raw('\x16\x03\x01 what?\r\n\r\n').closed;
+  expect(text).toMatch(/^(HTTP\/1\.1 400 |$)/);
+});
+
+test('a client that leaves in the middle of its body leaves nothing behind', async () => {
+  const { socket, closed } = raw(head, 'Content-Length: 1000\r\n\r\n{');
+  setTimeout(() => socket.destroy(), 50);
+  await closed;
+  expect((await callTool(front.url, 'list_pipelines')).status).toBe(200);
+  const numbers = await ask(`${front.url}/metrics`);
+  expect(numbers.text).toContain('copper_mcp_requests_running 0');
+});
+
+test('good clients do not notice hostile ones', async () => {
+  const hostile = Array.from({ length: 10 }, () => {
+    const one = raw(head, 'Content-Length: 100000\r\n\r\n');
+    drip(one.socket, ' ');
+    return one;
+  });
+  for (let round = 0; round < 5; round++) {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => callTool(front.url, 'list_pipelines')),
+    );
+    expect(answers.map(({ status }) => status)).toEqual(Array(10).fill(200));
+  }
+  await Promise.all(hostile.map(({ closed }) => closed));
+});

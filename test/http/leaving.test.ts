@@ -1,0 +1,94 @@
+import { request } from 'node:http';
+import { expect, test, vi } from 'vitest';
+import type { Handlers } from '../../src/mcp/handlers.ts';
+import { ask, startFront } from './front.ts';
+
+/** A Copper that never answers by itself, and what became of each request to it. */
+function silentCopper() {
+  const aborted: boolean[] = [];
+  let answer = () => {};
+  const told = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const sendFor = () => async (asked: Request) => {
+    const at = aborted.push(false) - 1;
+    await new Promise<void>((resolve, reject) => {
+      told.then(resolve);
+      asked.signal.addEventListener('abort', () => {
+        aborted[at] = true;
+        reject(asked.signal.reason);
+      });
+    });
+    return Response.json([]);
+  };
+  return { aborted, sendFor, answer: () => answer() };
+}
+
+const version = '2026-07-28';
+const modern = {
+  headers: { 'MCP-Protocol-Version': version, 'Mcp-Method': 'tools/call', 'Mcp-Name': 'list_tags' },
+  meta: {
+    'io.modelcontextprotocol/protocolVersion': version,
+    'io.modelcontextprotocol/clientCapabilities': {},
+  },
+};
+const legacy = { headers: {}, meta: {} };
+
+/** Calls `list_tags` and leaves as soon as Copper was asked. */
+async function callAndLeave({ headers, meta }: typeof modern | typeof legacy) {
+  const copper = silentCopper();
+  const front = await startFront({ sendFor: copper.sendFor });
+  const params = { name: 'list_tags', arguments: {}, _meta: meta };
+  const asked = request(`${front.url}/mcp`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      Accept: 'application/json, text/event-stream',
+      ...headers,
+    },
+  });
+  asked.on('error', () => undefined);
+  asked.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
+  await vi.waitFor(() => expect(copper.aborted).toHaveLength(1), { timeout: 5_000 });
+  asked.destroy();
+  const running = async () => /requests_running (\d+)/.exec((await ask(`${front.url}/metrics`)).text)?.[1];
+  return { copper, front, running };
+}
+
+test('a client of 2026-07-28 that leaves cancels its call, down to the request to Copper', async () => {
+  const { copper, front, running } = await callAndLeave(modern);
+  await vi.waitFor(() => expect(copper.aborted).toEqual([true]));
+  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  expect(
+    front.logged.filter(({ message }) => message === 'call').map(({ fields }) => fields.outcome),
+  ).toEqual(['cancelled']);
+  await front.close();
+});
+
+test('an older client that leaves cancels nothing, and its call counts as running until it ends', async () => {
+  const { copper, front, running } = await callAndLeave(legacy);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(copper.aborted).toEqual([false]);
+  expect(await running()).toBe('1');
+  copper.answer();
+  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  expect(front.logged.at(-1)).toMatchObject({ message: 'call', fields: { outcome: 'ok' } });
+  await front.close();
+});
+
+test('work that outlives its response keeps its place until it ends', async () => {
+  const copper = silentCopper();
+  const endpoint = {
+    async handle(_: Request, handlers: Handlers) {
+      void handlers.call('list_tags', {}, { signal: new AbortController().signal });
+      return new Response(null, { status: 202 });
+    },
+  };
+  const front = await startFront({ sendFor: copper.sendFor, over: { endpoint } });
+  expect((await ask(`${front.url}/mcp`, { method: 'POST', body: '{}' })).status).toBe(202);
+  const running = async () => /requests_running (\d+)/.exec((await ask(`${front.url}/metrics`)).text)?.[1];
+  expect(await running()).toBe('1');
+  copper.answer();
+  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  await front.close();
+});

@@ -1,0 +1,123 @@
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type PageFacts, page, pagePolicy } from '../../src/http/page.ts';
+
+const facts: PageFacts = {
+  url: 'https://crm.example.com/mcp',
+  version: '1.2.3',
+  auth: 'token',
+  key: 'server',
+  tools: [
+    { name: 'search_people', description: 'Find or count <contacts> & "people".', tokens: 277 },
+    { name: 'list_users', description: 'Colleagues.', tokens: 66 },
+  ],
+};
+
+describe('the page as text', () => {
+  test('tells the address, the tools and what they cost together', () => {
+    const text = page(facts);
+    expect(text).toContain('https://crm.example.com/mcp');
+    expect(text).toContain('2 tools; together they take 343 tokens');
+    expect(text).toContain('search_people');
+  });
+
+  test('writes what it is given as text, never as markup', () => {
+    const text = page({ ...facts, url: 'https://x.example/mcp"><script>alert(1)</script>' });
+    expect(text).not.toContain('<script>alert');
+    expect(text).toContain('Find or count &lt;contacts&gt; &amp; &quot;people&quot;.');
+  });
+
+  test('brings everything along: nothing is loaded from elsewhere', () => {
+    expect(page(facts)).not.toMatch(/(?:src|href)=/);
+  });
+
+  test.each([
+    ['none', 'Whoever reaches this address may ask.', false],
+    ['token', 'Callers need a token', true],
+    ['oauth', 'Callers sign in', true],
+  ] as const)('with auth %s it says so', (auth, sentence, bearer) => {
+    const text = page({ ...facts, auth });
+    expect(text).toContain(sentence);
+    expect(text.includes('Bearer YOUR-TOKEN')).toBe(bearer);
+  });
+
+  test.each([
+    ['server', 'A Copper key is configured.'],
+    ['caller', 'Each caller brings a Copper key.'],
+    ['sandbox', 'invented Copper'],
+    ['missing', 'No Copper key is configured yet'],
+  ] as const)('with the key of %s it says so', (key, sentence) => {
+    expect(page({ ...facts, key })).toContain(sentence);
+  });
+});
+
+const browserPath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+
+describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
+  let browser: Browser;
+  let address: string;
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.setHeader('content-security-policy', pagePolicy);
+    response.end(page(facts));
+  });
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    browser = await chromium.launch({
+      executablePath: browserPath ?? '',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-sync',
+      ],
+    });
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  async function open(
+    options: Parameters<Browser['newPage']>[0],
+  ): Promise<{ view: Page; complaints: string[] }> {
+    const view = await browser.newPage(options);
+    const complaints: string[] = [];
+    view.on('console', (message) => void (message.type() === 'error' && complaints.push(message.text())));
+    view.on('pageerror', (error) => void complaints.push(error.message));
+    await view.goto(address);
+    return { view, complaints };
+  }
+
+  test('its own policy lets its style and script run; a copy button copies', async () => {
+    const { view, complaints } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+    const buttons = view.getByRole('button', { name: 'Copy' });
+    expect(await buttons.count()).toBe(6);
+    await buttons.first().click();
+    expect(await view.evaluate('navigator.clipboard.readText()')).toBe(facts.url);
+    expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
+  });
+
+  test.each(['light', 'dark'] as const)('fits a phone, %s', async (colorScheme) => {
+    const { view } = await open({ viewport: { width: 360, height: 800 }, colorScheme });
+    expect(await view.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360);
+    const [ink, paper] = (await view.evaluate(
+      '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
+    )) as [string, string];
+    const bright = (color: string) => Number(color.match(/\d+/)?.[0]) > 128;
+    expect([bright(ink), bright(paper)]).toEqual(colorScheme === 'dark' ? [true, false] : [false, true]);
+  });
+
+  test('works without scripts, but for the copy buttons', async () => {
+    const { view } = await open({ javaScriptEnabled: false });
+    expect(await view.getByRole('button').count()).toBe(0);
+    expect(await view.getByText('claude mcp add').count()).toBe(1);
+  });
+});

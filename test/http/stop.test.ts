@@ -1,0 +1,113 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { realClock } from '../../src/cli/real-clock.ts';
+import { manualClock } from '../manual-clock.ts';
+import { ask, callTool, startFront } from './front.ts';
+
+/** A Copper that answers when it is told to. */
+function slowCopper() {
+  let answer = () => {};
+  let arrived = () => {};
+  const asked = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
+  const told = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  const send = () => async (request: Request) => {
+    arrived();
+    await new Promise<void>((resolve, reject) => {
+      told.then(resolve);
+      request.signal.addEventListener('abort', () => reject(request.signal.reason));
+    });
+    return Response.json([]);
+  };
+  return { send, asked, answer: () => answer() };
+}
+
+test('what is under way finishes, its connection ends with it, and nobody new gets in', async () => {
+  const copper = slowCopper();
+  const front = await startFront({ sendFor: copper.send });
+  const call = callTool(front.url, 'list_tags');
+  await copper.asked;
+  front.door.health.stop();
+  const drained = front.listening.drain(realClock, 5_000);
+  await expect(ask(`${front.url}/healthz`)).rejects.toThrow('ECONNREFUSED');
+  copper.answer();
+  const { status, headers } = await call;
+  expect(status).toBe(200);
+  expect(headers.connection).toBe('close');
+  expect(await drained).toBe(true);
+});
+
+test('a stream that is under way ends, too, and its connection with it', async () => {
+  let finish = () => {};
+  const parts = new ReadableStream<Uint8Array>({
+    start(controller) {
+      controller.enqueue(new TextEncoder().encode('data: 1\n\n'));
+      finish = () => {
+        controller.enqueue(new TextEncoder().encode('data: 2\n\n'));
+        controller.close();
+      };
+    },
+  });
+  const stream = new Response(parts, { headers: { 'Content-Type': 'text/event-stream' } });
+  const front = await startFront({ over: { endpoint: { handle: async () => stream } } });
+  const arrived: string[] = [];
+  const whole = new Promise<void>((resolve) => {
+    const asked = request(
+      `${front.url}/mcp`,
+      { method: 'POST', agent: new Agent({ keepAlive: true }) },
+      (response) => {
+        response.on('data', (part: Buffer) => arrived.push(part.toString()));
+        response.on('end', resolve);
+      },
+    );
+    asked.end('{}');
+  });
+  await vi.waitFor(() => expect(arrived).toEqual(['data: 1\n\n']));
+  front.door.health.stop();
+  const drained = front.listening.drain(realClock, 5_000);
+  finish();
+  await whole;
+  expect(arrived).toEqual(['data: 1\n\n', 'data: 2\n\n']);
+  expect(await drained).toBe(true);
+});
+
+test('what does not finish in time is told so before it is cut', async () => {
+  const copper = slowCopper();
+  const front = await startFront({ sendFor: copper.send });
+  const call = callTool(front.url, 'list_tags');
+  await copper.asked;
+  const clock = manualClock();
+  const drained = front.listening.drain(clock, 9_000);
+  await clock.advance(9_000);
+  expect(await drained).toBe(false);
+  await front.door.accounts.close();
+  const { text } = await call;
+  expect(text).toContain('The server is stopping.');
+  await front.close();
+});
+
+function start(): ChildProcess {
+  const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
+  const args = ['--import', 'tsx', bin, 'http', '--port', '0', '--sandbox'];
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+test('SIGTERM: a real process ends with code 0, at once when it has nothing to do', async () => {
+  const child = start();
+  const [line] = child.stdout === null ? [] : await once(child.stdout, 'data');
+  const url = String(line)
+    .trim()
+    .replace(/\/mcp$/, '');
+  expect((await callTool(url, 'list_pipelines')).status).toBe(200);
+  const told = Date.now();
+  child.kill('SIGTERM');
+  const [code, signal] = await once(child, 'exit');
+  expect([code, signal]).toEqual([0, null]);
+  expect(Date.now() - told).toBeLessThan(1_000);
+}, 30_000);

@@ -1,0 +1,60 @@
+import { setMaxListeners } from 'node:events';
+import { setTimeout as wait } from 'node:timers/promises';
+import { realClock } from '../../src/cli/real-clock.ts';
+import { createPacer } from '../../src/copper/pacer.ts';
+import { type Budgets, openBudgets } from '../../src/redis/budgets.ts';
+
+/** Requests in a window that all processes share. */
+export const limit = 20;
+const windowMs = 400;
+export const replicas = 2;
+
+/** Processes with connections of their own, each as busy as it may be, and when they started something. */
+export function demand(url: string) {
+  const logged: string[] = [];
+  const write = (_: object, message: string) => void logged.push(message);
+  const log = { debug: write, info: write, warn: write, error: write };
+  const starts: number[] = [];
+  const failures: unknown[] = [];
+  const stop = new AbortController();
+  setMaxListeners(0, stop.signal);
+
+  async function ask(budgets: Budgets, pacer: ReturnType<typeof createPacer>): Promise<void> {
+    const send = pacer.pace(
+      async () => {
+        starts.push(Date.now());
+        await wait(2);
+        return new Response('');
+      },
+      { lane: 'call', signal: stop.signal },
+    );
+    while (!stop.signal.aborted) {
+      await send(new Request('https://copper.test/')).catch((error: unknown) => {
+        if (!stop.signal.aborted) failures.push([budgets.state(), error]);
+      });
+    }
+  }
+
+  const processes = Array.from({ length: replicas }, () => {
+    const budgets = openBudgets({ url, replicas, clock: realClock, log });
+    const budget = budgets.of('https://copper.test', { kind: 'bearer', token: 'top-secret' });
+    const pacer = createPacer({ limit, windowMs, clock: realClock, maxWaitMs: 60_000, budget });
+    return { budgets, work: Promise.all(Array.from({ length: 15 }, () => ask(budgets, pacer))) };
+  });
+
+  return {
+    starts,
+    failures,
+    logged,
+    /** True when all processes are of this opinion of Redis. */
+    all: (up: boolean) => processes.every(({ budgets }) => budgets.state().up === up),
+    /** The most starts in any window. */
+    most: () =>
+      Math.max(...starts.map((end) => starts.filter((at) => at > end - windowMs && at <= end).length)),
+    async end() {
+      stop.abort();
+      await Promise.all(processes.map(({ work }) => work));
+      await Promise.all(processes.map(({ budgets }) => budgets.close()));
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { accountKey } from '../../src/redis/budgets.ts';
+import { manualClock } from '../manual-clock.ts';
+import { fakeLink, fakeRedis } from './fake-redis.ts';
+
+const step = { windowMs: 1000, limit: 1, wanted: 1, who: 'a', first: 1 };
+
+function setup() {
+  const clock = manualClock(0);
+  const redis = fakeRedis(clock);
+  const { link, logged } = fakeLink(redis, clock);
+  const told: string[] = [];
+  const leave = link.join({
+    fell: () => told.push(`fell@${clock.now()}`),
+    rose: () => told.push(`rose@${clock.now()}`),
+  });
+  const take = () =>
+    link.step('key', step).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  return { clock, redis, link, logged, told, leave, take };
+}
+
+test('nothing is connected before the first step', async () => {
+  const { clock, redis, link, take } = setup();
+  await clock.advance(1000);
+  expect(redis.steps).toBe(0);
+  expect(link.state()).toEqual({ up: true, since: 0 });
+  expect(await take()).toBeUndefined();
+});
+
+test.each([
+  ['OOM command not allowed', 0, 0],
+  ['LOADING Redis is loading', 0, 0],
+  [undefined, 10_000, 500],
+])(
+  'a step that ends in "%s" after %i ms: away at once, said once, back by itself',
+  async (error, latency, fallAt) => {
+    const { clock, redis, link, logged, told, take } = setup();
+    Object.assign(redis, { error, latency });
+    const failed = take();
+    await clock.advance(500);
+    expect(await failed).toBeInstanceOf(Error);
+    expect(link.state()).toMatchObject({ up: false, since: fallAt });
+    await clock.advance(5000);
+    expect(logged).toEqual(['Redis is away: each process keeps to its share of the limit until it is back']);
+    Object.assign(redis, { error: undefined, latency: 0 });
+    await clock.advance(1000);
+    expect(link.state()).toMatchObject({ up: true });
+    expect(told).toEqual([`fell@${fallAt}`, expect.stringMatching(/^rose@/)]);
+    expect(logged.slice(1)).toEqual(['Redis is back: the limit is shared again']);
+  },
+);
+
+test('a look finds out before anybody asks', async () => {
+  const { clock, redis, link, logged } = setup();
+  redis.error = 'WRONGPASS';
+  link.look();
+  await clock.advance(5000);
+  expect(link.state()).toEqual({ up: false, since: 0, reason: 'WRONGPASS' });
+  expect(logged).toHaveLength(1);
+});
+
+test('a connection that breaks and is back in a moment is not worth a line, but everybody tells anew', async () => {
+  const { clock, redis, logged, told, take } = setup();
+  await take();
+  await clock.advance(100);
+  redis.die();
+  await clock.advance(1000);
+  expect(told).toEqual(['fell@100', 'rose@300']);
+  expect(logged).toEqual([]);
+});
+
+test('a connection that breaks and does not come back is said once', async () => {
+  const { clock, redis, logged, take } = setup();
+  await take();
+  redis.error = 'ECONNREFUSED';
+  redis.die();
+  await clock.advance(1000);
+  expect(logged).toHaveLength(1);
+});
+
+test('after it is closed nothing is looked for, said or told', async () => {
+  const { clock, redis, link, logged, told, take } = setup();
+  await take();
+  redis.error = 'gone';
+  redis.die();
+  await link.close();
+  redis.die();
+  await clock.advance(5000);
+  expect(clock.sleepers()).toBe(0);
+  expect(told).toEqual(['fell@0']);
+  expect(logged).toEqual([]);
+});
+
+test('who left is told nothing', async () => {
+  const { redis, told, leave, take } = setup();
+  await take();
+  leave();
+  redis.die();
+  expect(told).toEqual([]);
+});
+
+test('an account is known by a hash that differs with key, owner and address, and shows none of them', () => {
+  const key = accountKey('https://a.test/v1', { kind: 'key', key: 'secret', email: 'dana@example.com' });
+  expect(key).toBe(
+    accountKey('https://a.test/v1', { kind: 'key', key: 'secret', email: 'dana@example.com' }),
+  );
+  expect(key).toMatch(/^copper-mcp:window:[\w-]{43}$/);
+  const others = [
+    accountKey('https://a.test/v1', { kind: 'key', key: 'secret2', email: 'dana@example.com' }),
+    accountKey('https://a.test/v1', { kind: 'key', key: 'secret', email: 'raj@example.com' }),
+    accountKey('https://b.test/v1', { kind: 'key', key: 'secret', email: 'dana@example.com' }),
+    accountKey('https://a.test/v1', { kind: 'bearer', token: 'secret' }),
+  ];
+  expect(new Set([key, ...others]).size).toBe(5);
+});

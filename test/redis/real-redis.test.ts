@@ -1,0 +1,121 @@
+import { expect, test, vi } from 'vitest';
+import { demand, limit, replicas } from './demand.ts';
+import { hasRedis, type RedisServer, startRedis, until } from './redis-server.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
+
+/** A test with a redis-server and busy processes of its own; skipped where no redis-server is installed. */
+function busyTest(
+  name: string,
+  work: (server: RedisServer, busy: ReturnType<typeof demand>) => Promise<void>,
+): void {
+  test.skipIf(!hasRedis).concurrent(`${name} (redis-server)`, async () => {
+    const server = await startRedis();
+    const busy = demand(server.url);
+    try {
+      await until(() => busy.starts.length > 2 * limit);
+      await work(server, busy);
+    } finally {
+      await busy.end();
+      await server.close();
+    }
+  });
+}
+
+const share = limit / replicas;
+const away = 'Redis is away: each process keeps to its share of the limit until it is back';
+const back = 'Redis is back: the limit is shared again';
+
+busyTest(
+  'together they use the whole limit and never more; Redis sees no credential',
+  async (server, busy) => {
+    await until(() => busy.starts.length > 4 * limit);
+    expect(busy.most()).toBe(limit);
+    expect(busy.failures).toEqual([]);
+    const keys = await server.client().keys('*');
+    expect(keys.toSorted()).toEqual([
+      'copper-mcp:look',
+      expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/),
+    ]);
+    expect(busy.logged).toEqual([]);
+  },
+);
+
+busyTest(
+  'Redis is killed and started again: no call fails, and each keeps to its share meanwhile',
+  async (server, busy) => {
+    await server.kill();
+    await until(() => busy.all(false), 2000);
+    const before = busy.starts.length;
+    await until(() => busy.starts.length > before + 2 * limit);
+    expect(busy.logged).toEqual([away, away]);
+    await server.start();
+    await until(() => busy.all(true));
+    const after = busy.starts.length;
+    await until(() => busy.starts.length > after + 5 * limit);
+    expect(busy.logged).toEqual([away, away, back, back]);
+    expect(busy.failures).toEqual([]);
+    expect(busy.most()).toBeLessThanOrEqual(limit + share);
+  },
+);
+
+busyTest(
+  'a Redis that stops answering is given up within a second, and used again when it answers',
+  async (server, busy) => {
+    await server.client().call('CLIENT', 'PAUSE', '1500', 'ALL');
+    await until(() => busy.all(false), 5000);
+    await until(() => busy.all(true));
+    const after = busy.starts.length;
+    await until(() => busy.starts.length > after + 2 * limit);
+    expect(busy.failures).toEqual([]);
+    expect(busy.most()).toBeLessThanOrEqual(limit + share);
+  },
+);
+
+busyTest('a Redis that is full fails no call, and no window is exceeded', async (server, busy) => {
+  const admin = server.client();
+  await admin.config('SET', 'maxmemory-policy', 'noeviction');
+  await admin.config('SET', 'maxmemory', '1');
+  await expect(admin.set('something', 'else')).rejects.toThrow('OOM');
+  const before = busy.starts.length;
+  await until(() => busy.starts.length > before + 3 * limit);
+  await admin.config('SET', 'maxmemory', '0');
+  await until(() => busy.all(true));
+  expect(busy.failures).toEqual([]);
+  expect(busy.most()).toBeLessThanOrEqual(limit + share);
+});
+
+busyTest('a Redis that refuses to write counts as away until it writes again', async (server, busy) => {
+  const admin = server.client();
+  await admin.config('SET', 'min-replicas-to-write', '1');
+  await until(() => busy.all(false), 2000);
+  const before = busy.starts.length;
+  await until(() => busy.starts.length > before + 2 * limit);
+  expect(busy.logged).toEqual([away, away]);
+  await admin.config('SET', 'min-replicas-to-write', '0');
+  await until(() => busy.all(true));
+  expect(busy.failures).toEqual([]);
+  expect(busy.most()).toBeLessThanOrEqual(limit + share);
+});
+
+busyTest('a Redis that has forgotten the script learns it again', async (server, busy) => {
+  await until(() => busy.starts.length > limit);
+  await server.client().script('FLUSH');
+  const before = busy.starts.length;
+  await until(() => busy.starts.length > before + limit);
+  expect(busy.all(true)).toBe(true);
+  expect(busy.most()).toBe(limit);
+});
+test.skipIf(!hasRedis)('where no Redis ever was, calls go on with their share', async () => {
+  const server = await startRedis();
+  await server.close();
+  const busy = demand(server.url);
+  try {
+    await until(() => busy.starts.length > 2 * limit);
+    expect(busy.failures).toEqual([]);
+    expect(busy.most()).toBeLessThanOrEqual(limit);
+    expect(busy.logged).toHaveLength(replicas);
+  } finally {
+    await busy.end();
+  }
+});
