@@ -26,7 +26,8 @@ export function createLiveSend(options: LiveOptions = {}): LiveSend {
   let pool: Promise<Agent> | undefined;
 
   async function open(): Promise<Agent> {
-    const { Agent } = await import('undici');
+    // undici is CommonJS: in the bundle it has a default export and nothing beside it.
+    const { Agent } = (await import('undici')).default;
     return new Agent({
       connections: options.connections ?? 8,
       keepAliveTimeout: 10_000,
