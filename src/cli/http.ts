@@ -88,6 +88,6 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
     settings,
   );
   await run(shell, settings, door, log);
-  await accounts.close();
+  await accounts.close().catch((error: unknown) => log.warn({ problem: String(error) }, 'not closed'));
   return 'now';
 }
