@@ -1,8 +1,13 @@
 #!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs';
+import module from 'node:module';
 import { main } from './main.ts';
 import { realClock } from './real-clock.ts';
 import type { Shell } from './shell.ts';
+
+// Node 22 and newer keep compiled code between starts; what follows is loaded after this line.
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
+  module.enableCompileCache();
 
 const { stdin, stdout, stderr, env, argv } = process;
 

@@ -1,14 +1,18 @@
+import type { Config } from '../config.ts';
 import { createFrontDoor, type FrontDoor } from '../http/front-door.ts';
 import { listen } from '../http/listen.ts';
+import type { PageFacts } from '../http/page.ts';
 import { CallersError } from '../http/parse-callers.ts';
+import { servePage } from '../http/serve-page.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { createLog, type EventLog } from '../log.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
+import { published } from '../published.ts';
+import { tokenCounts } from '../token-counts.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { shellConfig } from './settings.ts';
-import type { ExitCode } from './shell.ts';
-import { type Shell, UsageError } from './shell.ts';
+import { type ExitCode, type Shell, UsageError } from './shell.ts';
 import { versionNumber } from './version.ts';
 
 /** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
@@ -61,6 +65,13 @@ async function run(shell: Shell, settings: HttpSettings, door: FrontDoor, log: E
   numbers?.cut();
 }
 
+/** Whose Copper key calls act with, as the page for people tells it. */
+function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: boolean): PageFacts['key'] {
+  if (sandbox) return 'sandbox';
+  if (credentials !== undefined) return 'server';
+  return callerKeys ? 'caller' : 'missing';
+}
+
 /** The server over HTTP, for many callers, until interrupted; its address stands on stdout. */
 export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox } = readHttpSettings(shell, args);
@@ -83,7 +94,12 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
         log,
         readFile,
         version: versionNumber,
-        // The pages for people plug in here: page: (arrival) => Response | undefined.
+        page: servePage({
+          version: versionNumber,
+          auth: settings.proof.kind,
+          key: keyOf(config, settings, sandbox),
+          tools: published.map((tool) => ({ ...tool, tokens: tokenCounts[tool.name] ?? 0 })),
+        }),
       }),
     settings,
   );

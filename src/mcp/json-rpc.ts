@@ -23,9 +23,11 @@ export function isAnswer(value: unknown): boolean {
   return isObject(value) && value.jsonrpc === '2.0' && ('result' in value || 'error' in value);
 }
 
-/** The codes of JSON-RPC that are used before a message reaches a server. */
+/** JSON-RPC: the body is no JSON. */
 export const parseError = -32700;
+/** JSON-RPC: the body is no request. */
 export const invalidRequest = -32600;
+/** JSON-RPC: a mistake of ours. */
 export const internalError = -32603;
 /** The protocol's own code for what goes wrong with a request of HTTP, as both SDKs use it. */
 export const badHttp = -32000;

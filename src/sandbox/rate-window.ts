@@ -8,15 +8,35 @@ export interface Turn {
   resets: number;
 }
 
+/** Starts of one credential, oldest first; those before `head` have left the window. */
+interface Starts {
+  times: number[];
+  head: number;
+}
+
+/** Moves the head on, and drops what is behind it once that is most of the list: each start is looked at a few times only. */
+function forget(starts: Starts, until: number): void {
+  while ((starts.times[starts.head] ?? Number.POSITIVE_INFINITY) <= until) starts.head++;
+  if (starts.head < 1_000 || starts.head * 2 < starts.times.length) return;
+  starts.times = starts.times.slice(starts.head);
+  starts.head = 0;
+}
+
 /** An exact rolling minute per credential; refused requests do not count. */
 export function rateWindow(limit: number, now: () => number): (credential: string) => Turn {
-  const starts = new Map<string, number[]>();
+  const all = new Map<string, Starts>();
   return (credential) => {
     const at = now();
-    const recent = (starts.get(credential) ?? []).filter((start) => start > at - SPAN);
-    const allowed = limit === 0 || recent.length < limit;
-    if (allowed) recent.push(at);
-    starts.set(credential, recent);
-    return { allowed, remaining: Math.max(0, limit - recent.length), resets: (recent[0] ?? at) + SPAN };
+    const starts = all.get(credential) ?? { times: [], head: 0 };
+    all.set(credential, starts);
+    forget(starts, at - SPAN);
+    const allowed = limit === 0 || starts.times.length - starts.head < limit;
+    if (allowed) starts.times.push(at);
+    const held = starts.times.length - starts.head;
+    return {
+      allowed,
+      remaining: Math.max(0, limit - held),
+      resets: (starts.times[starts.head] ?? at) + SPAN,
+    };
   };
 }

@@ -19,7 +19,24 @@ const places: readonly Place[] = [
   { place: 'tools', ours: ['src/tool'], packages: ['zod/v3'] },
   { place: 'src/copper', ours: ['src/tool'], packages: ['node:*'], late: ['undici'] },
   { place: 'src/answer', ours: ['src/copper', 'src/tool'], packages: ['luxon', 'node:util'] },
-  { place: 'src/mcp', ours: ['src/tool'], packages: ['@modelcontextprotocol/sdk/*', 'zod-to-json-schema'] },
+  {
+    place: 'src/mcp',
+    ours: ['src/tool'],
+    packages: ['@modelcontextprotocol/*', 'zod-to-json-schema', 'node:stream'],
+  },
+  {
+    place: 'src/http',
+    ours: ['src/tool'],
+    types: ['src/mcp', 'src/copper', 'src/log.ts'],
+    packages: ['jose', 'prom-client', 'node:*'],
+  },
+  {
+    place: 'src/redis',
+    ours: ['src/copper', 'src/tool'],
+    types: ['src/log.ts'],
+    packages: ['node:*'],
+    late: ['ioredis'],
+  },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/log.ts', ours: [], packages: ['pino'] },
   { place: 'src/config.ts', ours: ['src/tool'], types: ['src/copper'], packages: [] },
@@ -46,9 +63,9 @@ const places: readonly Place[] = [
         'src/token-counts.ts',
         'package.json',
       ],
-      ...['src/copper', 'src/mcp', 'src/sandbox', 'src/tool'],
+      ...['src/copper', 'src/http', 'src/mcp', 'src/redis', 'src/sandbox', 'src/tool'],
     ],
-    packages: ['node:*', '@modelcontextprotocol/sdk/server/stdio.js'],
+    packages: ['node:*'],
   },
 ];
 
