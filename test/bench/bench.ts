@@ -1,0 +1,57 @@
+// Measures what the product costs, prints a table and writes bench.json. `--long` adds what takes a minute of real time;
+// `--readme` puts the table into README.md.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { root } from '../built.ts';
+import { withSection } from '../sections.ts';
+import { addedTime } from './added-time.ts';
+import { throughput, waitBound } from './limit.ts';
+import { memory } from './memory.ts';
+import { pageTokens } from './page-tokens.ts';
+import type { Row } from './row.ts';
+import { coldStart } from './start.ts';
+import { toolTokens } from './tool-tokens.ts';
+
+const { values } = parseArgs({
+  options: { long: { type: 'boolean', default: false }, readme: { type: 'boolean', default: false } },
+});
+
+const families: readonly (() => Row[] | Promise<Row[]>)[] = [
+  toolTokens,
+  pageTokens,
+  coldStart,
+  addedTime,
+  memory,
+  waitBound,
+  ...(values.long ? [throughput] : []),
+];
+
+const machine = `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
+
+function markdown(rows: readonly Row[]): string {
+  const lines = rows.map(
+    ({ what, measured, bar, ok }) => `| ${what} | ${measured} | ${bar}${ok ? '' : ' (missed)'} |`,
+  );
+  return [`Measured on ${machine}.`, '', '| what | measured | bar |', '| --- | --- | --- |', ...lines].join(
+    '\n',
+  );
+}
+
+const rows: Row[] = [];
+process.stdout.write(`${machine}\n\n`);
+for (const family of families) {
+  for (const row of await family()) {
+    rows.push(row);
+    process.stdout.write(`${row.ok ? 'ok  ' : 'MISS'} ${row.what}\n       ${row.measured}; ${row.bar}\n`);
+  }
+}
+const missed = rows.filter(({ ok }) => !ok).length;
+process.stdout.write(`\n${rows.length} rows, ${missed} missed; bench.json holds them.\n`);
+writeFileSync(join(root, 'bench.json'), `${JSON.stringify({ machine, rows }, null, 2)}\n`);
+if (values.readme) {
+  const path = join(root, 'README.md');
+  writeFileSync(path, withSection(readFileSync(path, 'utf8'), 'bench', markdown(rows)));
+}
+process.exitCode = missed === 0 ? 0 : 1;

@@ -1,0 +1,141 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { markdownTable } from '../src/cli/tools.ts';
+import { variables } from '../src/config.ts';
+import { builtFile, root } from './built.ts';
+import { startHarness } from './harness.ts';
+import { section, withSection } from './sections.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const path = join(root, 'README.md');
+const readme = readFileSync(path, 'utf8');
+
+function variableTable(): string {
+  const rows = variables.map(({ name, what, usual }) => `| \`${name}\` | ${what} | ${usual} |`);
+  return ['| variable | what it sets | usually |', '| --- | --- | --- |', ...rows].join('\n');
+}
+
+/** What the example in README prints, at the moment at which tests take place. */
+async function exampleAnswer(): Promise<string> {
+  const harness = await startHarness();
+  const input = {
+    owner: 'me',
+    stage: 'Negotiation',
+    status: 'Open',
+    closes: 'this-quarter',
+    sort: '-value',
+    limit: 5,
+  };
+  const { text } = await harness.call('search_opportunities', input);
+  await harness.close();
+  const words = Object.entries(input).map(([name, value]) => `${name}=${value}`);
+  return ['```text', `$ copper-mcp call search_opportunities ${words.join(' ')} --sandbox`, text, '```'].join(
+    '\n',
+  );
+}
+
+/** Lines of README that are code in these languages. */
+const blocks = (language: string) =>
+  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, text = '']) => text,
+  );
+
+/** Commands with what README says of them after `#`. */
+const commands = blocks('sh')
+  .flatMap((text) => text.split('\n'))
+  .filter((line) => line.trim() !== '')
+  .map((line) => {
+    const [command = '', said = ''] = line.split(/\s+#\s/);
+    return { command: command.trim(), status: Number(/exit (\d)/.exec(said)?.[1] ?? 0) };
+  });
+
+/** Run by tests of their own: the demo, and this very run. */
+const elsewhere = ['npm run demo', 'npm test'];
+
+const ours = commands.filter(({ command }) => !elsewhere.includes(command));
+const serving = ours.filter(({ command }) => command.startsWith('npx copper-mcp sandbox'));
+const asking = ours.filter((one) => !serving.includes(one));
+
+/** No setting of this machine's user reaches a command. */
+const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+
+/** The command as the built program's; a shell takes the quotes apart. */
+const built = (command: string) => command.replace(/^npx copper-mcp/, `'${process.execPath}' '${builtFile}'`);
+
+describe('README', () => {
+  test('has the tables that the code makes (`npm run snap` rewrites them)', async () => {
+    const tools = withSection(readme, 'tools', markdownTable());
+    const settings = withSection(tools, 'variables', variableTable());
+    const whole = withSection(settings, 'answer', await exampleAnswer());
+    await expect(
+      whole,
+      'README.md is behind the code; `npm run snap` rewrites its tables',
+    ).toMatchFileSnapshot(path);
+  });
+
+  test('shows the configuration that is in mcp.json', () => {
+    const [first = ''] = blocks('json');
+    expect(JSON.parse(first)).toEqual(JSON.parse(readFileSync(join(root, 'mcp.json'), 'utf8')));
+    for (const block of blocks('json')) expect(() => JSON.parse(block)).not.toThrow();
+  });
+
+  test('names only commands of ours, and those that come first as the first', () => {
+    expect(commands.slice(0, 2).map(({ command }) => command)).toEqual(elsewhere);
+    expect(ours.filter(({ command }) => !command.startsWith('npx copper-mcp '))).toEqual([]);
+  });
+
+  test.each(asking)('$command exits with $status', ({ command, status }) => {
+    const ran = spawnSync('sh', ['-c', built(command)], { encoding: 'utf8', env, timeout: 30_000 });
+    expect(ran.status, ran.stderr).toBe(status);
+    expect(status === 0 ? ran.stdout : ran.stderr).not.toBe('');
+  });
+
+  test.each(serving)('$command serves until it is interrupted', async ({ command }) => {
+    const anyPort = command.replace(/--port \d+/, '--port 0');
+    const child = spawn('sh', ['-c', `exec ${built(anyPort)}`], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = await once(child.stdout, 'data');
+    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/developer_api\/v1\n$/);
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+
+  test('names each switch of the sandbox, and no other', () => {
+    const [, part = ''] = readme.split('## The sandbox');
+    const [table = ''] = part.split('```sh');
+    const named = [...table.matchAll(/^\|(.*?)\|/gm)].flatMap(
+      ([, cell = '']) => cell.match(/--[a-z][\w-]*/g) ?? [],
+    );
+    const source = readFileSync(join(root, 'src/cli/sandbox.ts'), 'utf8');
+    const [, list = ''] = /const switches = \{([\s\S]*?)\}/.exec(source) ?? [];
+    const known = [...list.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map(([, name]) => `--${name}`);
+    expect(named.toSorted()).toEqual([...known, '--port', '--host', '--fault'].toSorted());
+  });
+
+  test('links only to files that exist', () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#)([^)]+)\)/g)].map(([, link = '']) => link);
+    expect(links.length).toBeGreaterThan(3);
+    expect(links.filter((link) => !existsSync(join(root, link)))).toEqual([]);
+  });
+
+  test('names only settings that exist', () => {
+    const named = new Set(readme.match(/\b(?:COPPER_[A-Z_]+|LOG_LEVEL)\b/g));
+    const known = variables.flatMap(({ name }) => [name, `${name}_FILE`]);
+    expect([...named].filter((name) => !known.includes(name))).toEqual([]);
+  });
+
+  test('tells what to do about each kind of error', () => {
+    const source = readFileSync(join(root, 'src/tool/tool-error.ts'), 'utf8');
+    const kinds = [...source.matchAll(/^ {2}\| '(\w+)'/gm)].map(([, kind = '']) => kind);
+    expect(kinds).toHaveLength(11);
+    expect(kinds.filter((kind) => !readme.includes(`\`${kind}\``))).toEqual([]);
+  });
+
+  test('holds figures of a real run', () => {
+    expect(section(readme, 'bench')).toMatch(/^Measured on .+ Node \d+/);
+  });
+});
