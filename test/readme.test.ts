@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { markdownTable } from '../src/cli/tools.ts';
-import { variables } from '../src/config.ts';
+import { variables } from '../src/variables.ts';
 import { builtFile, root } from './built.ts';
 import { startHarness } from './harness.ts';
 import { section, withSection } from './sections.ts';

@@ -1,4 +1,4 @@
-import { variables } from '../config.ts';
+import { variables } from '../variables.ts';
 import { type ExitCode, paint, type Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 

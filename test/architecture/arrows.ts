@@ -39,7 +39,8 @@ const places: readonly Place[] = [
   },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/log.ts', ours: [], packages: ['pino'] },
-  { place: 'src/config.ts', ours: ['src/tool'], types: ['src/copper'], packages: [] },
+  { place: 'src/variables.ts', ours: [], packages: [] },
+  { place: 'src/config.ts', ours: ['src/variables.ts', 'src/tool'], types: ['src/copper'], packages: [] },
   {
     place: 'src/app.ts',
     ours: ['tools/index.ts', 'src/answer', 'src/copper', 'src/tool'],
@@ -58,6 +59,7 @@ const places: readonly Place[] = [
       ...[
         'src/app.ts',
         'src/config.ts',
+        'src/variables.ts',
         'src/log.ts',
         'src/published.ts',
         'src/token-counts.ts',

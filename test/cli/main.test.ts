@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
-import { variables } from '../../src/config.ts';
+import { variables } from '../../src/variables.ts';
 import { fakeShell, run } from './fake-shell.ts';
 
 // Generous: it only ends what hangs.

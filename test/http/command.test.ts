@@ -9,7 +9,9 @@ describe('copper-mcp http', () => {
     const url = await shell.address();
     const { text } = await callTool(url, 'list_pipelines');
     expect(JSON.parse(text).result.isError).toBe(false);
-    expect((await ask(url)).status).toBe(404);
+    const page = await ask(url);
+    expect([page.status, page.text.includes(`${url}/mcp`)]).toEqual([200, true]);
+    expect((await ask(`${url}/nowhere`)).status).toBe(404);
     shell.interrupt();
     expect(await code).toBe('now');
     await expect(ask(`${url}/healthz`)).rejects.toThrow(/ECONNREFUSED|ECONNRESET|hang up/);
