@@ -1,29 +1,36 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
-import type { Progress } from '../tool/app.ts';
 import type { Handlers } from './handlers.ts';
-import { callResult, noValidator, progressNotification, serverInfo, unknownTool } from './words.ts';
+import { contextFrom, serveOffers } from './modern-offers.ts';
+import { capabilitiesOf } from './offers.ts';
+import { callResult, noValidator, serverInfo, unknownTool } from './words.ts';
 
-/** The list is the same for every caller and changes only with a release; a client may keep it this long, in milliseconds. */
+/** Lists are the same for every caller and change only with a release; a client may keep them this long, in milliseconds. */
 const cache = { ttlMs: 300_000, cacheScope: 'public' } as const;
+
+/** What anyone may keep. What is read at an address is not among it: that belongs to who reads it and is old at once. */
+const cacheHints = {
+  'server/discover': cache,
+  'tools/list': cache,
+  'resources/list': cache,
+  'resources/templates/list': cache,
+  'prompts/list': cache,
+};
 
 /** A server for clients of 2026-07-28, over the low-level class of the newer SDK, which adds resultType and serverInfo to results. */
 export function createModernServer(handlers: Handlers, version: string): Server {
   const server = new Server(serverInfo(version), {
-    capabilities: { tools: {} },
+    capabilities: capabilitiesOf(handlers),
     instructions: handlers.instructions,
     jsonSchemaValidator: noValidator,
-    cacheHints: { 'tools/list': cache, 'server/discover': cache },
+    cacheHints,
   });
   server.setRequestHandler('tools/list', () => ({ tools: [...handlers.list] }));
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq: { signal, _meta, notify } }) => {
-    const token = _meta?.progressToken;
-    const onProgress = (progress: Progress) =>
-      void notify(progressNotification(token ?? '', progress)).catch(() => undefined);
-    const context = token === undefined ? { signal } : { signal, onProgress };
-    const result = await handlers.call(params.name, params.arguments, context);
+  server.setRequestHandler('tools/call', async ({ params }, context) => {
+    const result = await handlers.call(params.name, params.arguments, contextFrom(context));
     if (result === undefined)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(params.name));
     return callResult(result);
   });
+  serveOffers(server, handlers);
   return server;
 }

@@ -1,26 +1,40 @@
-import type { Progress, ToolResult } from '../tool/app.ts';
+import type { CallContext, Progress, ToolResult } from '../tool/app.ts';
+import type { Content } from '../tool/content.ts';
 import type { JsonObject } from '../tool/json.ts';
 
 /** Names this server in the handshake and in results. */
 export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
 
 /** A finished call in the words of the protocol, which are the same in every generation. */
-export function callResult({ text, isError, structured }: ToolResult): CallResult {
+export function callResult({ text, content, isError, structured }: ToolResult): CallResult {
   return {
-    content: [{ type: 'text', text }],
+    content: content === undefined ? [{ type: 'text', text }] : [...content],
     isError,
     ...(structured === undefined ? {} : { structuredContent: structured }),
   };
 }
 
 type CallResult = {
-  content: [{ type: 'text'; text: string }];
+  content: Content[];
   isError: boolean;
   structuredContent?: JsonObject;
 };
 
+/** What surrounds a request; its progress goes only to a client that gave a token, and not getting there harms nothing. */
+export function contextOf(
+  signal: AbortSignal,
+  token: string | number | undefined,
+  notify: (notification: ProgressNotification) => Promise<void>,
+): CallContext {
+  if (token === undefined) return { signal };
+  return {
+    signal,
+    onProgress: (progress) => void notify(progressNotification(token, progress)).catch(() => undefined),
+  };
+}
+
 /** How far a call has come, as a notification to the client that gave the token. */
-export const progressNotification = (
+const progressNotification = (
   progressToken: string | number,
   { done, total, message }: Progress,
 ): ProgressNotification => ({

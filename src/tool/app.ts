@@ -1,4 +1,5 @@
 import type { Origin } from './attempt.ts';
+import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolErrorKind } from './tool-error.ts';
 
@@ -36,6 +37,8 @@ export interface CallContext extends Origin {
 export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
+  /** Said in the text's place where text alone does not do. */
+  readonly content?: readonly Content[];
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;

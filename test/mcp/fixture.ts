@@ -1,9 +1,16 @@
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import type { CallContext, PublishedTool, ToolResult } from '../../src/tool/app.ts';
+import type { Content } from '../../src/tool/content.ts';
+import { audio, fixtureOffers, image } from './fixture-offers.ts';
 
 type Tool = (context: CallContext) => Promise<ToolResult>;
 
 const says = (text: string): ToolResult => ({ text, isError: false });
+const shows = (...content: Content[]): ToolResult => ({ text: 'not text alone', content, isError: false });
+const embeds = (uri: string, mimeType: string, text: string): Content => ({
+  type: 'resource',
+  resource: { uri, mimeType, text },
+});
 
 /** Tools by the names that the official suite looks for, as far as answers of ours are made of. */
 const tools: Readonly<Record<string, Tool>> = {
@@ -13,6 +20,16 @@ const tools: Readonly<Record<string, Tool>> = {
     isError: true,
   }),
   test_tool_with_progress: stepwise,
+  test_image_content: async () => shows(image),
+  test_audio_content: async () => shows(audio),
+  test_embedded_resource: async () =>
+    shows(embeds('test://embedded-resource', 'text/plain', 'This is an embedded resource content.')),
+  test_multiple_content_types: async () =>
+    shows(
+      { type: 'text', text: 'Multiple content types test:' },
+      image,
+      embeds('test://mixed-content-resource', 'application/json', '{"test":"data","value":123}'),
+    ),
   // What these two would send besides their result, no adapter of ours can: the suite looks that nothing comes.
   test_streaming_elicitation: stepwise,
   test_logging_tool: async () => says('logged to stderr only'),
@@ -76,3 +93,6 @@ export function fixtureHandlers(others: Readonly<Record<string, Tool>> = {}): Ha
     call: async (name, _input, context) => all[name]?.(context),
   };
 }
+
+/** Handlers over these tools and all that a server may offer besides: what the official suite is run against. */
+export const wideHandlers = (): Handlers => ({ ...fixtureHandlers(), ...fixtureOffers });

@@ -54,7 +54,7 @@ export function toModernRequest(
   const said = {
     'mcp-protocol-version': '2026-07-28',
     'mcp-method': method,
-    'mcp-name': typeof params.name === 'string' ? params.name : undefined,
+    'mcp-name': [params.name, params.uri].find((name) => typeof name === 'string'),
   };
   return toRequest(body, { headers: { ...said, ...headers }, ...others });
 }
