@@ -1,4 +1,6 @@
-# copper-mcp over stdio: docker run -i --rm -e COPPER_API_KEY -e COPPER_USER_EMAIL copper-mcp
+# Over stdio:  docker run -i --rm -e COPPER_API_KEY -e COPPER_USER_EMAIL copper-mcp
+# Over HTTP:   docker run --rm -p 3000:3000 -v ./callers.json:/run/callers.json:ro -e COPPER_API_KEY -e COPPER_USER_EMAIL copper-mcp \
+#                http --host 0.0.0.0 --auth token --callers /run/callers.json
 FROM node:22-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
@@ -18,4 +20,7 @@ WORKDIR /app
 COPY package.json ./
 COPY --from=build /app/dist ./dist
 USER node
+EXPOSE 3000
+# Over stdio there is no port to ask, and nothing to be unhealthy about.
+HEALTHCHECK --interval=10s --timeout=3s --start-period=5s CMD ["node", "-e", "const http = require('fs').readFileSync('/proc/1/cmdline', 'utf8').split('\\0').includes('http'); if (http) fetch('http://127.0.0.1:' + (process.env.COPPER_HTTP_PORT ?? 3000) + '/healthz').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1));"]
 ENTRYPOINT ["node", "/app/dist/copper-mcp.js"]

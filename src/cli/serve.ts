@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
 import { serveStdio } from '../mcp/stdio.ts';
@@ -54,6 +55,8 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
     shell.warn(withoutKey);
     return 1;
   }
+  // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's desk.
+  setFlagsFromString('--semi-space-growth-factor=1');
   const { handlers, idle } = counted(
     createHandlers({
       list: config.format === 'json' ? publishedJson : published,
