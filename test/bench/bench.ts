@@ -1,4 +1,4 @@
-// Measures what the product costs, prints a table and writes bench.json. `--long` adds what takes a minute of real time;
+// Measures what the product costs, prints a table and writes bench.json. `--long` adds what takes minutes of real time;
 // `--readme` puts the table into README.md.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { root } from '../built.ts';
 import { withSection } from '../sections.ts';
 import { addedTime } from './added-time.ts';
+import { httpThroughput } from './http.ts';
 import { throughput, waitBound } from './limit.ts';
 import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
@@ -25,7 +26,7 @@ const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   addedTime,
   memory,
   waitBound,
-  ...(values.long ? [throughput] : []),
+  ...(values.long ? [httpThroughput, throughput] : []),
 ];
 
 const machine = `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`;
