@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { markdownTable } from '../src/cli/tools.ts';
 import { variables } from '../src/variables.ts';
 import { builtFile, root } from './built.ts';
@@ -58,11 +59,15 @@ const commands = blocks('sh')
 const elsewhere = ['npm run demo', 'npm test'];
 
 const ours = commands.filter(({ command }) => !elsewhere.includes(command));
-const serving = ours.filter(({ command }) => command.startsWith('npx copper-mcp sandbox'));
+const serving = ours.filter(({ command }) => /^npx copper-mcp (sandbox|http) /.test(command));
 const asking = ours.filter((one) => !serving.includes(one));
 
 /** No setting of this machine's user reaches a command. */
 const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+
+/** An empty folder of their own, where commands may leave files for those that follow. */
+const cwd = mkdtempSync(join(tmpdir(), 'copper-mcp-readme-'));
+afterAll(() => rmSync(cwd, { recursive: true }));
 
 /** The command as the built program's; a shell takes the quotes apart. */
 const built = (command: string) => command.replace(/^npx copper-mcp/, `'${process.execPath}' '${builtFile}'`);
@@ -90,16 +95,20 @@ describe('README', () => {
   });
 
   test.each(asking)('$command exits with $status', ({ command, status }) => {
-    const ran = spawnSync('sh', ['-c', built(command)], { encoding: 'utf8', env, timeout: 30_000 });
+    const ran = spawnSync('sh', ['-c', built(command)], { cwd, encoding: 'utf8', env, timeout: 30_000 });
     expect(ran.status, ran.stderr).toBe(status);
     expect(status === 0 ? ran.stdout : ran.stderr).not.toBe('');
   });
 
   test.each(serving)('$command serves until it is interrupted', async ({ command }) => {
     const anyPort = command.replace(/--port \d+/, '--port 0');
-    const child = spawn('sh', ['-c', `exec ${built(anyPort)}`], { env, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('sh', ['-c', `exec ${built(anyPort)}`], {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const [line] = await once(child.stdout, 'data');
-    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/developer_api\/v1\n$/);
+    expect(String(line)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/(developer_api\/v1|mcp)\n$/);
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
