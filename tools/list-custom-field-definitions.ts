@@ -1,7 +1,6 @@
-import { z } from 'zod/v3';
 import type { JsonObject } from '../src/tool/json.ts';
 import { defineTool } from '../src/tool/tool.ts';
-import { entityWords } from './inputs/entity-type.ts';
+import { entityWord } from './inputs/entity-type.ts';
 import { nameHas } from './inputs/name-has.ts';
 import { paging } from './inputs/paging.ts';
 import { customFieldDefinition } from './records/custom-field-definition.ts';
@@ -10,7 +9,7 @@ export const listCustomFieldDefinitions = defineTool({
   operation: 'listCustomFieldDefinitions',
   title: 'List custom field definitions',
   description: 'Fields this account added, with type and options.',
-  input: { ...nameHas.input, on: z.enum(entityWords).optional(), ...paging(200) },
+  input: { ...nameHas.input, on: entityWord.optional(), ...paging(200) },
   returns: { form: 'list', record: customFieldDefinition },
   request: ({ name, on }) => ({
     keep: [

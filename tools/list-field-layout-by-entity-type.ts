@@ -15,7 +15,7 @@ export const listFieldLayoutByEntityType = defineTool({
     ...offset,
   },
   returns: { form: 'list', record: layoutField },
-  request: async ({ type, pipeline }, { names }) => {
+  request: async ({ type, pipeline }, { names, note }) => {
     if (pipeline === undefined) {
       if (type !== 'opportunities') return { path: { entity_type: type } };
       const all = (await names.all('pipeline')).map(({ name }) => name).join(', ');
@@ -28,6 +28,8 @@ export const listFieldLayoutByEntityType = defineTool({
     if (found === undefined || second !== undefined) {
       throw new ToolError('unknown_name', `"${pipeline}" fits several pipelines; give the id.`);
     }
+    if (type !== 'opportunities')
+      note(`pipeline counts for opportunities only; the layout of ${type} was asked for without it.`);
     return { path: { entity_type: type }, query: { pipeline_id: found.id } };
   },
 });

@@ -2,7 +2,7 @@ import { followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { partOfName, text, texts } from './inputs/words.ts';
+import { domain, partOfName, text, texts } from './inputs/words.ts';
 import { company } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
@@ -14,7 +14,7 @@ export const searchCompanies = defineSearch({
   projects: true,
   inputs: {
     name: partOfName('name'),
-    domain: text('email_domain'),
+    domain: domain('email_domain'),
     owner: owner(),
     contact_type: nameIds('contact_type_ids', 'contact_type'),
     city: text('city'),

@@ -44,7 +44,8 @@ function span(text: string, now: DateTime): Span | undefined {
     const moment = DateTime.fromSeconds(Number(word), { zone: now.zone });
     return { from: moment, to: moment };
   }
-  const [, year, quarter] = /^(\d{4})-?q([1-4])$/.exec(word) ?? [];
+  const [, year, quarter] =
+    /^(\d{4})[- ]?q([1-4])$/.exec(word.replace(/^(q[1-4])[- ]?(\d{4})$/, '$2$1')) ?? [];
   if (quarter !== undefined) {
     return whole(now.set({ year: Number(year), month: Number(quarter) * 3 - 2, day: 1 }), 'quarter');
   }

@@ -1,10 +1,8 @@
-/** Which pages to ask for, and which of their rows to take. */
+/** Which pages to ask for. */
 export interface PagePlan {
   readonly size: number;
   /** Page numbers, counted from 1. */
   readonly pages: readonly number[];
-  /** Rows to pass over at the start of the first page. */
-  readonly skip: number;
 }
 
 /**
@@ -16,8 +14,8 @@ export function planPages(offset: number, limit: number, cap: number): PagePlan 
   const last = offset + limit - 1;
   for (let size = limit; size <= cap; size++) {
     const page = Math.floor(offset / size);
-    if (page === Math.floor(last / size)) return { size, pages: [page + 1], skip: offset - page * size };
+    if (page === Math.floor(last / size)) return { size, pages: [page + 1] };
   }
   const page = Math.floor(offset / limit);
-  return { size: limit, pages: [page + 1, page + 2], skip: offset - page * limit };
+  return { size: limit, pages: [page + 1, page + 2] };
 }

@@ -15,7 +15,8 @@ export interface ParsedInput {
 /** Empty text, an empty list, or a list that holds an empty text. */
 function isEmpty(value: unknown): boolean {
   if (typeof value === 'string') return value.trim() === '';
-  return Array.isArray(value) && (value.length === 0 || value.some((item) => item === ''));
+  const blank = (item: unknown) => typeof item === 'string' && item.trim() === '';
+  return Array.isArray(value) && (value.length === 0 || value.some(blank));
 }
 
 function refuseUnknown(given: object, tool: Tool): void {

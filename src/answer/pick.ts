@@ -76,7 +76,7 @@ async function customFields(
 
 /**
  * The columns to show: the record's usual ones, or those asked for by our name, Copper's name or a custom field's label; `*` for
- * all, `+name` for one beside the usual ones.
+ * all, `+name` for one beside the usual ones; several in one text, with commas between, are taken too.
  *
  * @throws ToolError `unknown_name` with the nearest fields
  */
@@ -88,8 +88,11 @@ export async function pick(
   const { record, form } = returns;
   const usual = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
   if (fields === undefined && (form !== 'one' || record.entity === undefined)) return usual;
-  const wanted = fields ?? ['*'];
-  const custom = await customFields(wanted, record, names);
+  const given = fields ?? ['*'];
+  const parts = (names: string) => names.split(',').map((name) => name.trim());
+  const custom = await customFields(given.flatMap(parts), record, names);
+  const isLabel = (name: string) => custom.some((field) => plain(field.name) === plain(name));
+  const wanted = given.flatMap((one) => (isLabel(one) ? [one] : parts(one)));
   const columns = wanted.every((name) => name.startsWith('+')) ? [...usual] : [];
   for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {
     if (name === '*') {
@@ -103,8 +106,10 @@ export async function pick(
       continue;
     }
     const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
-    if (label === undefined) throw unknownField(name, record, custom);
-    columns.push(customColumn(label, true));
+    const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
+    const column = label === undefined ? ownColumn(near ?? name, record, true) : customColumn(label, true);
+    if (column === undefined) throw unknownField(name, record, custom);
+    columns.push(column);
   }
   return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
 }

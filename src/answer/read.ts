@@ -59,7 +59,7 @@ export async function readWindow(
   const { copper, call } = reading;
   const cap = copper.pageCap(request.operation);
   const wanted = Math.min(limit, cap);
-  const plan: PagePlan = wanted === 0 ? { size: 1, pages: [1], skip: 0 } : planPages(offset, wanted, cap);
+  const plan: PagePlan = wanted === 0 ? { size: 1, pages: [1] } : planPages(offset, wanted, cap);
   const rows: JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;

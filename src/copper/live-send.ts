@@ -39,13 +39,18 @@ export function createLiveSend(options: LiveOptions = {}): LiveSend {
 
   return {
     async send(request) {
-      pool ??= open();
+      pool ??= open().catch((error: unknown) => {
+        // A process out of files or memory may find them again: the next request tries anew.
+        pool = undefined;
+        throw error;
+      });
       // Node types its own fetch against another undici than the one in node_modules; at run time they fit.
       const init = { dispatcher: await pool, redirect: 'manual' } as unknown as RequestInit;
       return globalThis.fetch(request, init);
     },
     async close() {
-      await (await pool)?.destroy();
+      const opened = await pool?.catch(() => undefined);
+      await opened?.destroy();
     },
   };
 }

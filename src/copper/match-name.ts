@@ -80,8 +80,9 @@ export function unknownName(text: string, entries: readonly Entry[], { word, too
       : near.length > 0
         ? `Nearest: ${near.join(', ')}.`
         : '';
+  const several = text.includes(',') ? ' Give several as a list, not in one text.' : '';
   return new ToolError(
     'unknown_name',
-    `There is no ${word} "${short(text)}". ${all} ${tool} lists all.`.replace('  ', ' '),
+    `There is no ${word} "${short(text)}". ${all} ${tool} lists all.${several}`.replace('  ', ' '),
   );
 }

@@ -74,8 +74,16 @@ export function createRecordNames(ask: Ask, pageCap: (operation: OperationId) =>
   return {
     async find(book, text, call, note) {
       const kind = searches[book];
-      const name = kind.partial ? { value: text, special_value: [{ type: 'partial' }] } : text;
-      const { entries, total } = await search(kind, { name }, pageCap(kind.operation), call);
+      const cap = pageCap(kind.operation);
+      const whole = text.startsWith('=') ? text.slice(1).trim() : text;
+      const partial = kind.partial && whole === text;
+      const name = partial ? { value: text, special_value: [{ type: 'partial' }] } : whole;
+      const { entries, total } = await search(kind, { name }, cap, call);
+      const isNamed = (entry: Entry) => plain(entry.name) === plain(whole);
+      const page = entries.filter(isNamed);
+      // Of more matches than a page holds, the one that is called exactly so may stand on another page.
+      const beyond = page.length === 0 && total > entries.length;
+      const exact = beyond ? (await search(kind, { name: text }, cap, call)).entries.filter(isNamed) : page;
       const said = text.slice(0, 60);
       const listed = (found: readonly Entry[]) =>
         found
@@ -84,7 +92,6 @@ export function createRecordNames(ask: Ask, pageCap: (operation: OperationId) =>
           .join(', ') + (found.length > 5 ? ' …' : '');
       const allMeant = (found: readonly Entry[]) =>
         note(`"${said}" fits ${found.length} ${kind.plural}, all meant: ${listed(found)}.`);
-      const exact = entries.filter((entry) => plain(entry.name) === plain(text));
       if (exact.length > 1) allMeant(exact);
       if (exact.length > 0) return exact;
       const [only] = entries;

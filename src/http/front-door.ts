@@ -1,5 +1,6 @@
 import type { Credentials } from '../copper/sign.ts';
 import type { EventLog } from '../log.ts';
+import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Clock } from '../tool/clock.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import type { Arrival } from './arrival.ts';
@@ -13,7 +14,7 @@ import { type Identify, identifyNobody } from './identify.ts';
 import { identifyByJwt } from './identify-by-jwt.ts';
 import { identifyByToken } from './identify-by-token.ts';
 import { createIssuerKeys } from './issuer-keys.ts';
-import { createMcpRoute, type Endpoint } from './mcp-route.ts';
+import { createMcpRoute } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import { createRoutes } from './routes.ts';

@@ -1,17 +1,12 @@
-import type { Handlers } from '../mcp/handlers.ts';
+import type { Endpoint } from '../mcp/endpoint.ts';
+import { readTrace } from '../tool/trace.ts';
 import type { Accounts } from './accounts.ts';
 import { type KeyRules, withCredentials } from './caller-keys.ts';
 import type { Gate } from './gate.ts';
 import type { Identify } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { readBody } from './read-body.ts';
-import { traceOf } from './trace.ts';
 import type { Route, Visit } from './visit.ts';
-
-/** The protocol behind the door: a request in, a response out. */
-export interface Endpoint {
-  handle(request: Request, handlers: Handlers): Promise<Response>;
-}
 
 /** What stands between a request and the protocol. */
 export interface McpRouteOptions {
@@ -27,12 +22,13 @@ export interface McpRouteOptions {
 const secrets = ['authorization', 'cookie', 'proxy-authorization', 'x-copper-api-key', 'x-copper-user-email'];
 
 /** The request as the protocol sees it: without secrets, its body read already. */
-function toRequest({ arrival, incoming, signal }: Visit, body: string | undefined): Request {
+function toRequest({ incoming, signal }: Visit, body: string | undefined): Request {
   const pairs = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || secrets.includes(name) ? [] : [[name, String(value)]],
   );
   return new Request('http://copper-mcp.invalid/mcp', {
-    method: arrival.method,
+    // The protocol knows POST and all the others; a web request cannot be a TRACE.
+    method: body === undefined ? 'GET' : 'POST',
     headers: pairs,
     signal,
     ...(body === undefined ? {} : { body }),
@@ -49,7 +45,7 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const { account, id, release } = accounts.take(caller.credentials);
     visit.after(release);
     visit.after(await gate.enter(`${caller.name} ${id}`, signal));
-    const facts = { id: arrival.id, caller: caller.name, trace: traceOf(arrival, body ?? '') };
+    const facts = { id: arrival.id, caller: caller.name, trace: readTrace(arrival.header('traceparent')) };
     const handlers = observe(account.handlers, facts, observed);
     return endpoint.handle(toRequest(visit, body), {
       ...handlers,

@@ -30,6 +30,7 @@ export interface ObserveOptions {
 export interface RequestFacts {
   readonly id: string;
   readonly caller: string;
+  /** Of its headers; that of its message goes before it. */
   readonly trace: string | undefined;
 }
 
@@ -41,10 +42,11 @@ function outcomeOf(result: ToolResult | undefined): string {
 /** The same handlers, but that each call is made in the caller's name, counted and logged in one line without any text of it. */
 export function observe(handlers: Handlers, facts: RequestFacts, options: ObserveOptions): Handlers {
   const { log, logArguments, now, onCall, onAttempt } = options;
-  const { id, caller, trace } = facts;
+  const { id, caller } = facts;
 
   async function call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined> {
     const started = now();
+    const trace = context.trace ?? facts.trace;
     let upstream = 0;
     const end = (outcome: string, characters: number) => {
       const tool = outcome === 'unknown_tool' ? 'unknown' : name;

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { Refusal } from './refusal.ts';
 
 /** Bytes of the largest body that is read. */
-export const mostBytes = 1_048_576;
+const mostBytes = 1_048_576;
 
 const tooLarge = () =>
   new Refusal(413, 'too_large', `A body may hold ${mostBytes} bytes at most.`, {

@@ -21,7 +21,6 @@ export interface Endpoint {
  * const response = await endpoint.handle(request, handlers);
  */
 export function createEndpoint({ version }: { version: string }): Endpoint {
-  let modern: Promise<typeof import('./modern-http.ts')> | undefined;
   async function answer(request: Request, handlers: Handlers): Promise<Response> {
     if (request.method !== 'POST')
       return refusal(
@@ -40,8 +39,8 @@ export function createEndpoint({ version }: { version: string }): Endpoint {
       return refusal(400, invalidRequest, 'Invalid Request: send one message, batches are not supported');
     if (!isModern(body, request.headers.get('mcp-protocol-version')))
       return answerLegacy(request.headers, body, handlers, version);
-    modern ??= import('./modern-http.ts');
-    return (await modern).answerModern(request, body, handlers, version);
+    const { answerModern } = await import('./modern-http.ts');
+    return answerModern(request, body, handlers, version);
   }
   return {
     handle: (request, handlers) =>

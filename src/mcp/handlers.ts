@@ -16,7 +16,7 @@ export interface HandlerParts extends Offers {
   readonly app: () => Promise<App>;
 }
 
-/** Handlers over an app that is made when the first call comes, once. */
+/** Handlers over an app that is made when the first call comes, once; a call that cannot make it leaves that to the next. */
 export function createHandlers({ app, ...offered }: HandlerParts): Handlers {
   const names = new Set(offered.list.map(({ name }) => name));
   let made: Promise<App> | undefined;
@@ -24,7 +24,10 @@ export function createHandlers({ app, ...offered }: HandlerParts): Handlers {
     ...offered,
     async call(name, input, context) {
       if (!names.has(name)) return undefined;
-      made ??= app();
+      made ??= app().catch((error: unknown) => {
+        made = undefined;
+        throw error;
+      });
       return (await made).call(name, input, context);
     },
   };

@@ -12,7 +12,7 @@ import { contextOf } from './words.ts';
 
 /** What surrounds a request, from what this SDK says of it. */
 export const contextFrom = ({ mcpReq: { signal, _meta, notify } }: ServerContext): CallContext =>
-  contextOf(signal, _meta?.progressToken, notify);
+  contextOf(signal, _meta, notify);
 
 /** Serves what is offered besides tools to clients of 2026-07-28. */
 export function serveOffers(server: Server, { resources, prompts, complete }: Offers): void {

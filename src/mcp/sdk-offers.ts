@@ -21,7 +21,7 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** What surrounds a request, from what this SDK says of it. */
 export const contextFrom = ({ signal, _meta, sendNotification }: Extra): CallContext =>
-  contextOf(signal, _meta?.progressToken, sendNotification);
+  contextOf(signal, _meta, sendNotification);
 
 /** The code that revisions before 2026-07-28 have for this; the SDK has no name for it. */
 const resourceNotFound = -32002;

@@ -1,6 +1,7 @@
 import type { CallContext, Progress, ToolResult } from '../tool/app.ts';
 import type { Content } from '../tool/content.ts';
 import type { JsonObject } from '../tool/json.ts';
+import { readTrace } from '../tool/trace.ts';
 
 /** Names this server in the handshake and in results. */
 export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
@@ -20,16 +21,27 @@ type CallResult = {
   structuredContent?: JsonObject;
 };
 
+/** What a request says of itself, as far as we listen. */
+interface Meta {
+  readonly progressToken?: string | number | undefined;
+  readonly traceparent?: unknown;
+}
+
 /** What surrounds a request; its progress goes only to a client that gave a token, and not getting there harms nothing. */
 export function contextOf(
   signal: AbortSignal,
-  token: string | number | undefined,
+  { progressToken: token, traceparent }: Meta = {},
   notify: (notification: ProgressNotification) => Promise<void>,
 ): CallContext {
-  if (token === undefined) return { signal };
+  const trace = readTrace(traceparent);
   return {
     signal,
-    onProgress: (progress) => void notify(progressNotification(token, progress)).catch(() => undefined),
+    ...(trace === undefined ? {} : { trace }),
+    ...(token === undefined
+      ? {}
+      : {
+          onProgress: (progress) => void notify(progressNotification(token, progress)).catch(() => undefined),
+        }),
   };
 }
 

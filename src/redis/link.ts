@@ -44,7 +44,7 @@ export interface Link {
 
 /** What a link is made of. */
 export interface LinkOptions {
-  /** Called once, before the first step, and resolves before it is connected; `lost` is to be called whenever the connection broke. */
+  /** Called once, before the first step (again only where it failed), and resolves before it is connected; `lost` is to be called whenever the connection broke. */
   readonly connect: (lost: () => void) => Promise<Client>;
   readonly clock: Clock;
   readonly log: Log;
@@ -73,7 +73,10 @@ export function createLink({ connect, clock, log }: LinkOptions): Link {
   }
 
   async function attempt(key: string, step: Step): Promise<Seen> {
-    client ??= connect(() => fall('the connection broke', false));
+    client ??= connect(() => fall('the connection broke', false)).catch((error: unknown) => {
+      client = undefined;
+      throw error;
+    });
     const open = await client;
     const stop = new AbortController();
     const tooLate = patience(stop.signal).then(() => {

@@ -53,7 +53,7 @@ function coerce(schema: ZodTypeAny, value: unknown): unknown {
       ? given
       : given instanceof Object && schema.element instanceof ZodObject
         ? [given]
-        : [fromOne(schema.element, given)];
+        : fromOne(schema.element, given);
     return list.map((item) => coerce(schema.element, item));
   }
   if (schema instanceof ZodObject) {
@@ -71,9 +71,11 @@ function coerce(schema: ZodTypeAny, value: unknown): unknown {
   return value;
 }
 
-/** One item that was given where a list is wanted; an object may have come as JSON text. */
-function fromOne(element: ZodTypeAny, value: unknown): unknown {
-  return element instanceof ZodObject && typeof value === 'string' ? fromJson(value) : value;
+/** One text that was given where a list is wanted: an object may have come as JSON, several words of a few with commas between. */
+function fromOne(element: ZodTypeAny, value: unknown): unknown[] {
+  if (typeof value !== 'string') return [value];
+  if (element instanceof ZodEnum) return value.split(',').map((word) => word.trim());
+  return [element instanceof ZodObject ? fromJson(value) : value];
 }
 
 function sentence(issue: ZodIssue, name: string): string {

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { planPages } from '../../src/answer/page-plan.ts';
 
 test.each([
-  ['the first rows', 0, 20, 200, { size: 20, pages: [1], skip: 0 }],
-  ['the next rows', 20, 20, 200, { size: 20, pages: [2], skip: 0 }],
-  ['a page a little larger that holds them', 10, 20, 200, { size: 30, pages: [1], skip: 10 }],
-  ['a page that holds them further on', 27, 20, 25, { size: 24, pages: [2], skip: 3 }],
-  ['two pages where no page holds them', 10, 25, 25, { size: 25, pages: [1, 2], skip: 10 }],
-  ['one row', 99, 1, 25, { size: 1, pages: [100], skip: 0 }],
-  ['a whole page', 200, 200, 200, { size: 200, pages: [2], skip: 0 }],
+  ['the first rows', 0, 20, 200, { size: 20, pages: [1] }],
+  ['the next rows', 20, 20, 200, { size: 20, pages: [2] }],
+  ['a page a little larger that holds them', 10, 20, 200, { size: 30, pages: [1] }],
+  ['a page that holds them further on', 27, 20, 25, { size: 24, pages: [2] }],
+  ['two pages where no page holds them', 10, 25, 25, { size: 25, pages: [1, 2] }],
+  ['one row', 99, 1, 25, { size: 1, pages: [100] }],
+  ['a whole page', 200, 200, 200, { size: 200, pages: [2] }],
 ])('%s', (_, offset, limit, cap, plan) => {
   expect(planPages(offset, limit, cap)).toEqual(plan);
 });
@@ -25,14 +25,14 @@ const wish = fc
 test('the pages hold exactly the rows, in at most two requests, none larger than the cap', () => {
   fc.assert(
     fc.property(wish, ({ offset, limit, cap }) => {
-      const { size, pages, skip } = planPages(offset, limit, cap);
+      const { size, pages } = planPages(offset, limit, cap);
       const rows = pages.flatMap((page) => Array.from({ length: size }, (_, at) => (page - 1) * size + at));
       const wanted = Array.from({ length: limit }, (_, at) => offset + at);
-      expect(rows.slice(skip, skip + limit)).toEqual(wanted);
+      expect(rows.filter((row) => wanted.includes(row))).toEqual(wanted);
       expect(pages.length).toBeLessThanOrEqual(2);
       expect(size).toBeGreaterThanOrEqual(limit);
       expect(size).toBeLessThanOrEqual(cap);
-      expect(skip).toBeLessThan(size);
+      expect(wanted[0]).toBeLessThan((rows[0] ?? 0) + size);
     }),
     { numRuns: 2000 },
   );

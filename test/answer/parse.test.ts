@@ -79,6 +79,11 @@ test.each<[string, unknown, string]>([
     'owner is empty, which Copper reads as no condition; give a value or leave it out.',
   ],
   [
+    'a list with a blank text',
+    { owner: ['me', ' '] },
+    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  [
     'blank text',
     { name: ' ' },
     'name is empty, which Copper reads as no condition; give a value or leave it out.',

@@ -35,6 +35,7 @@ const custom: CustomField[] = [
   { id: 14, name: 'Score', type: 'Float', options: [] },
   { id: 15, name: 'VIP', type: 'Checkbox', options: [] },
   { id: 16, name: 'R+D', type: 'String', options: [] },
+  { id: 17, name: 'Won, why', type: 'String', options: [] },
 ];
 
 /** Names that know custom fields only, and count how often they are asked. */
@@ -55,7 +56,7 @@ function book(): { names: Names; asked: Entity[] } {
 const page: Returns = { form: 'page', record: deal };
 const columns = async (fields: string[] | undefined, returns = page) =>
   (await pick(returns, fields, book().names)).map(({ name }) => name);
-const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP', 'R+D'];
+const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP', 'R+D', 'Won, why'];
 
 test.each<[string, string[] | undefined, string[]]>([
   ['the usual ones', undefined, ['id', 'name', 'value']],
@@ -70,6 +71,9 @@ test.each<[string, string[] | undefined, string[]]>([
   ['a custom field beside the usual ones', ['+Score'], ['id', 'name', 'value', 'Score']],
   ['all', ['*'], ['id', 'name', 'value', 'city', 'details', ...labels]],
   ['all, once', ['*', 'id', 'Score'], ['id', 'name', 'value', 'city', 'details', ...labels]],
+  ['several in one text', ['id, details,score'], ['id', 'details', 'Score']],
+  ['a label that has a comma', ['id', 'Won, why'], ['id', 'Won, why']],
+  ['a field in another case', ['Name', 'VALUE'], ['name', 'value']],
   ['each once', ['id', 'id', ' name '], ['id', 'name']],
 ])('shows %s', async (_, fields, expected) => {
   expect(await columns(fields)).toEqual(expected);

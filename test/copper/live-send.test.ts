@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveSend, type LiveOptions } from '../../src/copper/live-send.ts';
 import { readJson } from '../../src/copper/read-json.ts';
 
@@ -146,6 +146,19 @@ test('aborting rejects with the reason', async () => {
   const reason = new Error('mine');
   const { send } = await serve(() => stop.abort(reason));
   await expect(send({ signal: stop.signal })).rejects.toBe(reason);
+});
+
+test('a pool that could not be opened is opened with the next request, and closing minds it not', async () => {
+  const { live, send } = await serve((_, response) => response.end('{}'));
+  vi.doMock('undici', () => {
+    throw new Error('EMFILE');
+  });
+  const failed = send();
+  const closed = live.close();
+  await expect(failed).rejects.toThrow();
+  await closed;
+  vi.doUnmock('undici');
+  expect((await send()).status).toBe(200);
 });
 
 test('closing ends what is in flight; without a request there is nothing to close', async () => {

@@ -135,6 +135,12 @@ test.each<[string, readonly Entry[], string]>([
   expect(error.message).toBe(message);
 });
 
+test('several names in one text are told to be a list', () => {
+  expect(unknownName('New, Nevada', statuses, books.lead_status).message).toMatch(
+    / list_lead_statuses lists all\. Give several as a list, not in one text\.$/,
+  );
+});
+
 test('of many only the nearest are told', () => {
   const many = Array.from({ length: 9 }, (_, id) => entry(id, `Stage ${id}`));
   expect(unknownName('Stagee 3', [...many, entry(10, 'Live')], books.stage).message).toMatch(

@@ -75,6 +75,21 @@ test('a few are all meant, and that is said', async () => {
   ]);
 });
 
+test('the one that is called exactly so is found on any page', async () => {
+  const asked: CopperRequest[] = [];
+  const ask: Ask = async (request) => {
+    asked.push(request);
+    const exact = typeof request.body?.name === 'string';
+    return exact ? { data: [{ id: 99, name: 'Acme' }], total: 1 } : { data: named(25), total: 240 };
+  };
+  const found = await createRecordNames(ask, () => 25).find('company', 'Acme', call, () => undefined);
+  expect(found).toEqual([{ id: 99, key: '99', name: 'Acme' }]);
+  expect(asked.map(({ body }) => body?.name)).toEqual([
+    { value: 'Acme', special_value: [{ type: 'partial' }] },
+    'Acme',
+  ]);
+});
+
 test('too many are a question to the agent', async () => {
   const { records, note } = account(named(25), { total: 240 });
   await expect(records.find('opportunity', 'acme', call, note)).rejects.toMatchObject({

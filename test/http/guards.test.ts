@@ -88,6 +88,11 @@ describe('CORS', () => {
   });
 });
 
+test.each(['GET', 'DELETE', 'PUT', 'TRACE', 'OPTIONS'])('%s is not for /mcp', async (method) => {
+  const { status, headers } = await ask(`${front.url}/mcp`, { method });
+  expect([status, headers.allow]).toEqual([405, 'POST']);
+});
+
 describe('every response', () => {
   test.each([
     ['/mcp', 405],

@@ -27,6 +27,17 @@ test('the app is made with the first call, once, and not for lists', async () =>
   expect(made()).toBe(1);
 });
 
+test('an app that could not be made is made with the next call', async () => {
+  let tries = 0;
+  const app = async (): Promise<App> => {
+    if (++tries === 1) throw new Error('EMFILE');
+    return { call: async () => ({ text: 'made', isError: false }), close: async () => {} };
+  };
+  const { call } = createHandlers({ list: published, instructions: '', app });
+  await expect(call('list_tags', {}, context)).rejects.toThrow('EMFILE');
+  expect(await call('list_tags', {}, context)).toMatchObject({ text: 'made' });
+});
+
 test('a call goes to the tool as it came', async () => {
   const result = await handlers().call('get_user', { id: 'me' }, context);
   expect(result).toEqual({ text: 'get_user {"id":"me"}', isError: false });

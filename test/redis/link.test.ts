@@ -53,6 +53,22 @@ test.each([
   },
 );
 
+test('a client that could not even be loaded is loaded again when Redis is looked for', async () => {
+  const clock = manualClock(0);
+  const redis = fakeRedis(clock);
+  let tries = 0;
+  const connect: typeof redis.connect = async (lost) => {
+    if (++tries === 1) throw new Error('EMFILE');
+    return redis.connect(lost);
+  };
+  const { link } = fakeLink({ ...redis, connect }, clock);
+  await expect(link.step('key', step)).rejects.toThrow('EMFILE');
+  expect(link.state()).toMatchObject({ up: false, reason: 'EMFILE' });
+  await clock.advance(1000);
+  expect(link.state()).toMatchObject({ up: true });
+  expect(tries).toBe(2);
+});
+
 test('a look finds out before anybody asks', async () => {
   const { clock, redis, link, logged } = setup();
   redis.error = 'WRONGPASS';

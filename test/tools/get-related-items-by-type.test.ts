@@ -29,7 +29,7 @@ test.each([
     { type: 'leads', id: 8_900_001, related_type: 'companies' },
     'rejected: Copper rejected the request (422)',
   ],
-  [{ ...copyMachines, related_type: 'person' }, 'allowed: leads, people, companies'],
+  [{ ...copyMachines, related_type: 'deals' }, 'allowed: leads, people, companies'],
   [copyMachines, 'invalid_input: related_type is required'],
   [{ type: 'opportunities', id: 1, related_type: 'people' }, 'not_found'],
 ])('%j is refused: %s', async (input, text) => {

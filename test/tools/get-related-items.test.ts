@@ -22,9 +22,16 @@ test('goes on from an offset', async () => {
   expect(head).toBe('related items 6-7 of 7');
 });
 
+test('the singular, as answers write it, is taken as well', async () => {
+  const [one, several] = await Promise.all(
+    ['Company', 'companies'].map((type) => door.call('get_related_items', { type, id: dunderMifflin })),
+  );
+  expect(one?.text).toBe(several?.text);
+});
+
 test.each([
   [{ type: 'companies', id: 1 }, 'not_found: No record of this type has this id'],
-  [{ type: 'company', id: dunderMifflin }, 'Nearest: companies.'],
+  [{ type: 'compani', id: dunderMifflin }, 'Nearest: companies.'],
   [{ type: 'companies', id: -1 }, 'invalid_input: id is at least 0.'],
   [{ type: 'companies' }, 'invalid_input: id is required'],
 ])('%j is refused: %s', async (input, text) => {

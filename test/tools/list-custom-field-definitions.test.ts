@@ -28,6 +28,13 @@ test('counts and pages', async () => {
   expect({ next, first: rows[0]?.[1] }).toEqual({ next: 14, first: door.world.customFields[7]?.name });
 });
 
+test('takes the plural as well', async () => {
+  const [one, several] = await Promise.all(
+    ['task', 'tasks'].map((on) => door.call('list_custom_field_definitions', { on })),
+  );
+  expect(several?.text).toBe(one?.text);
+});
+
 test('refuses a kind that does not exist', async () => {
   expect(await door.error('list_custom_field_definitions', { on: 'deal' })).toContain(
     'invalid_input: on cannot be "deal"; allowed: lead, person, company, opportunity, project, task.',

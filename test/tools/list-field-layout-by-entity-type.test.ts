@@ -33,6 +33,13 @@ test('other kinds need none', async () => {
   ]);
 });
 
-test('refuses a kind in the singular, and names the plural', async () => {
-  expect(await door.error(tool, { type: 'company' })).toContain('Nearest: companies.');
+test('says that a pipeline makes no difference to other kinds', async () => {
+  const { notes } = await door.table(tool, { type: 'people', pipeline: 'Sales' });
+  expect(notes).toEqual([
+    'pipeline counts for opportunities only; the layout of people was asked for without it.',
+  ]);
+});
+
+test('refuses a kind that does not exist', async () => {
+  expect(await door.error(tool, { type: 'compani' })).toContain('Nearest: companies.');
 });

@@ -74,11 +74,16 @@ test('order and full results are filters', async () => {
 test.each([
   [{ type: 'Lunch' }, 'unknown_name: There is no activity type "Lunch".'],
   [{ who: 'none' }, 'unknown_name: There is no user "none".'],
-  [{ on: 'task 12' }, 'types: lead, person, company, opportunity.'],
+  [{ on: 'task 12' }, 'Types: lead, person, company, opportunity.'],
   [{ on: 'person Nobody Atall' }, 'unknown_name: No person is called "Nobody Atall".'],
   [{ sort: '-date' }, 'invalid_input: There is no argument "sort".'],
   [only({ name: 'sort_direction', value: 'up' }), 'allowed: asc, desc.'],
   [only({ name: 'Region', value: 'EMEA' }), 'unknown_name: There is no filter "Region".'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error(tool, input)).toContain(text);
+});
+
+test('a record is taken as answers print it', async () => {
+  const { requests } = await door.call(tool, { on: 'Globex (company 9607599)', limit: 1 });
+  expect(requests.join()).toContain('"parent":{"id":9607599,"type":"company"}');
 });

@@ -68,7 +68,16 @@ test('sorts by last contact although no row shows it', async () => {
   expect(requests.join(' ')).toContain('"sort_by":"last_interaction","sort_direction":"desc"');
 });
 
+test.each(['https://www.acme-foods.example/jobs', 'jane@acme-foods.example', '@acme-foods.example'])(
+  'takes the domain out of %s',
+  async (domain) => {
+    const { requests } = await door.call(tool, { domain });
+    expect(requests.join(' ')).toContain('"email_domain":"acme-foods.example"');
+  },
+);
+
 test.each([
+  [{ domain: 'https://' }, 'invalid_input: "https://" is no domain.'],
   [{ sort: 'revenue' }, 'invalid_input: Copper cannot sort by "revenue".'],
   [{ contact_type: 'Friend' }, 'unknown_name: There is no contact type "Friend".'],
   [{ fields: ['last_contact'] }, 'unknown_name: companies have no field "last_contact".'],

@@ -97,3 +97,25 @@ describe('what Copper cannot search', () => {
     );
   });
 });
+
+test.each<[Filter, Filter]>([
+  [
+    { name: 'source', value: 'Referral' },
+    { name: 'customer_source_ids', value: 'Referral' },
+  ],
+  [
+    { name: 'probability', min: '50' },
+    { name: 'win_probability', min: '50' },
+  ],
+  [
+    { name: 'last_contact', value: '-90d' },
+    { name: 'interaction_date', value: '-90d' },
+  ],
+])('a column of ours filters as well as the name of the contract: %j', async (ours, theirs) => {
+  const [one, other] = [
+    await door.call(tool, { filters: [ours] }),
+    await door.call(tool, { filters: [theirs] }),
+  ];
+  expect(one.isError).toBe(false);
+  expect(one.requests.at(-1)).toBe(other.requests.at(-1));
+});

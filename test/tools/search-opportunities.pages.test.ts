@@ -19,7 +19,7 @@ describe('sort', () => {
 
   test('the order is that of the world', async () => {
     const values = opportunities.flatMap(({ monetary_value: value }) => value ?? []);
-    const table = await door.table(tool, { sort: '-value', fields: ['monetary_value'], limit: 25 });
+    const table = await door.table(tool, { sort: ' -Value', fields: ['monetary_value'], limit: 25 });
     const expected = values.sort((a, b) => b - a).slice(0, 25);
     expect(column(table, 'monetary_value').map(Number)).toEqual(expected);
   });

@@ -116,3 +116,11 @@ describe('more people than are read to filter them here', () => {
     expect((await door.table(tool, nobody)).head).toBe('people: none match among the rows read');
   });
 });
+
+test('a company is meant exactly with "="', async () => {
+  const { requests } = await door.call(tool, { company: '=Globex', limit: 1 });
+  expect(requests[0]).toContain('"name":"Globex"');
+  expect((await door.call(tool, { company: '=Glob' })).text).toMatch(
+    /^unknown_name: No company is called "=Glob"/,
+  );
+});

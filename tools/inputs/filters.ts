@@ -21,6 +21,25 @@ const filter = z
 type Filter = z.infer<typeof filter>;
 type Parameters = Readonly<Record<string, Parameter>>;
 
+/** The contract's names of what answers show under a name of ours. */
+const shownAs: Readonly<Record<string, string>> = {
+  contact: 'primary_contact_ids',
+  contact_type: 'contact_type_ids',
+  created: 'created_date',
+  completed: 'completed_date',
+  interactions: 'interaction_count',
+  last_contact: 'interaction_date',
+  loss_reason: 'loss_reason_ids',
+  modified: 'modified_date',
+  phone: 'phone_number',
+  priority: 'priorities',
+  probability: 'win_probability',
+  reminder: 'reminder_date',
+  source: 'customer_source_ids',
+  stage_since: 'date_stage_changed',
+  type: 'contact_type_ids',
+};
+
 function findParameter(
   name: string,
   parameters: Parameters,
@@ -29,6 +48,8 @@ function findParameter(
     const parameter = parameters[name];
     if (parameter !== undefined) return { parameter };
   }
+  const other = Object.hasOwn(shownAs, name) ? shownAs[name] : undefined;
+  if (other !== undefined && Object.hasOwn(parameters, other)) return findParameter(other, parameters);
   const parameter = Object.values(parameters).find(({ sends }) => sends.includes(name));
   if (parameter === undefined) return undefined;
   const end = name.startsWith('minimum_') ? 'min' : name.startsWith('maximum_') ? 'max' : undefined;

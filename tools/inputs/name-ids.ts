@@ -12,7 +12,7 @@ export const nameIds = (name: string, book: Book, { orNone = false } = {}): Para
   input: z.array(words),
   sends: [name],
   send: async (values: string[], { names }) => {
-    const missing = orNone ? values.filter((value) => value.toLowerCase() === 'none') : [];
+    const missing = orNone ? values.filter((value) => value.trim().toLowerCase() === 'none') : [];
     const given = values.filter((value) => !missing.includes(value));
     const entries = given.length === 0 ? [] : await names.find(book, given);
     const ids = [...missing.map(() => none), ...entries.map((entry) => entry.id)];

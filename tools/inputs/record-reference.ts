@@ -19,13 +19,15 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
   input: words.describe('e.g. "company 1234" or "company Acme"'),
   sends: [name],
   send: async (value: string, { names }) => {
-    const [, type = '', who = ''] = /^\s*(\S+)\s+(.+?)\s*$/s.exec(value) ?? [];
+    // As answers print it: `Jane Doe (person 1234)`.
+    const printed = /\(([a-z]+ \d+)\)\s*$/.exec(value)?.[1] ?? value;
+    const [, type = '', who = ''] = /^\s*(\w+)\s*[\s:#]\s*(.+?)\s*$/s.exec(printed) ?? [];
     const kind = type.toLowerCase();
     if (!types.includes(kind)) {
       const allowed = types.join(', ');
       throw new ToolError(
         'invalid_input',
-        `${name} is a type and an id or name; types: ${allowed}. Example: "company 1234".`,
+        `"${value.slice(0, 60)}" is no record; write its type and its id or name, e.g. "company 1234". Types: ${allowed}.`,
       );
     }
     if (/^\d{1,15}$/.test(who)) return { body: { [name]: { id: Number(who), type: kind } } };

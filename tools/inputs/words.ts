@@ -35,6 +35,18 @@ export const text = (name: string): Parameter => ({
   send: (value: string) => ({ body: { [name]: value } }),
 });
 
+/** The domain of a web or e-mail address, or a domain as it is. */
+export const domain = (name: string): Parameter => ({
+  input: words,
+  sends: [name],
+  send: (value: string) => {
+    const host = value.trim().replace(/^(?:[a-z]+:\/\/)?(?:www\.)?/i, '');
+    const [bare = ''] = host.slice(host.lastIndexOf('@') + 1).split(/[/:?#]/);
+    if (bare === '') throw new ToolError('invalid_input', `"${value.slice(0, 60)}" is no domain.`);
+    return { body: { [name]: bare } };
+  },
+});
+
 /** Several texts, any of which may match. */
 export const texts = (name: string): Parameter => ({
   input: z.array(words),
