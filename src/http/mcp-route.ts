@@ -5,7 +5,7 @@ import { type KeyRules, withCredentials } from './caller-keys.ts';
 import type { Gate } from './gate.ts';
 import type { Identify } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
-import { readBody } from './read-body.ts';
+import { createBodyReader } from './read-body.ts';
 import type { Route, Visit } from './visit.ts';
 
 /** What stands between a request and the protocol. */
@@ -38,6 +38,7 @@ function toRequest({ incoming, signal }: Visit, body: string | undefined): Reque
 /** `/mcp`: who calls, with whose credentials, when it is their turn; then the protocol. */
 export function createMcpRoute(options: McpRouteOptions): Route {
   const { endpoint, identify, keys, accounts, gate, observed } = options;
+  const readBody = createBodyReader();
   return async (visit) => {
     const { arrival, incoming, signal } = visit;
     const caller = withCredentials(await identify(arrival), arrival, keys);
