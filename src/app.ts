@@ -10,8 +10,10 @@ import type { MakeBudget } from './copper/budget.ts';
 import { type Copper, createCopper } from './copper/copper.ts';
 import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
+import { createOffering, type Run } from './offering.ts';
 import type { App } from './tool/app.ts';
 import type { Clock } from './tool/clock.ts';
+import type { Offering } from './tool/offer.ts';
 import type { Send } from './tool/send.ts';
 import { ToolError } from './tool/tool-error.ts';
 
@@ -50,7 +52,7 @@ export function createApp({
   version,
   budgets,
   unconfigured = noKey,
-}: World): App & { readonly copper: Copper | undefined } {
+}: World): App & Offering & { readonly copper: Copper | undefined } {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const copper =
     config.credentials === undefined
@@ -77,33 +79,39 @@ export function createApp({
   /** Calls under way. One signal that all of them listen to would gather listeners, or with `AbortSignal.any` memory. */
   const running = new Set<Deadline>();
 
+  const run: Run = async (what, context, work) => {
+    if (copper === undefined) throw new ToolError('not_configured', unconfigured);
+    const deadline = startDeadline(config.timeoutMs, clock, context.signal);
+    running.add(deadline);
+    try {
+      return await work({ ...desk, copper }, { ...context, signal: deadline.signal });
+    } catch (error) {
+      context.signal.throwIfAborted();
+      if (error instanceof ToolError) throw error;
+      const id = Math.floor(random() * 36 ** 6)
+        .toString(36)
+        .padStart(6, '0');
+      log.error({ id, tool: what, ...trace(error) }, 'internal');
+      throw internalError(id);
+    } finally {
+      deadline.end();
+      running.delete(deadline);
+    }
+  };
+
   return {
     copper,
+    ...createOffering(run),
     async call(name, input, context) {
       const tool = byName.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
-      if (copper === undefined) return errorResult(new ToolError('not_configured', unconfigured));
-      const deadline = startDeadline(config.timeoutMs, clock, context.signal);
-      running.add(deadline);
       try {
-        const written = await answer(
-          tool,
-          input,
-          { ...desk, copper },
-          { ...context, signal: deadline.signal },
-        );
+        const written = await run(name, context, (...at) => answer(tool, input, ...at));
         return { ...written, isError: false };
       } catch (error) {
         context.signal.throwIfAborted();
         if (error instanceof ToolError) return errorResult(error);
-        const id = Math.floor(random() * 36 ** 6)
-          .toString(36)
-          .padStart(6, '0');
-        log.error({ id, tool: name, ...trace(error) }, 'internal');
-        return errorResult(internalError(id));
-      } finally {
-        deadline.end();
-        running.delete(deadline);
+        throw error;
       }
     },
     async close() {

@@ -5,7 +5,7 @@ import { readConfig } from '../src/config.ts';
 import { createHandlers } from '../src/mcp/handlers.ts';
 import { instructions } from '../src/mcp/instructions.ts';
 import { createSdkServer } from '../src/mcp/sdk-server.ts';
-import { published } from '../src/published.ts';
+import { published, publishedOffers } from '../src/published.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import type { Send } from '../src/tool/send.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -64,7 +64,7 @@ export async function startHarness({
   const send = wrap((request) => sandbox.send(request));
   const app = createApp({ config, send, clock, log, random: () => 0.5, version: '0.0.0-test' });
   const server = createSdkServer(
-    createHandlers({ list: published, instructions, app: async () => app }),
+    createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app }),
     '0.0.0-test',
   );
   const client = new Client({ name: 'harness', version: '1.0.0' });

@@ -25,7 +25,12 @@ export interface Desk {
 
 /** One call of one tool: parse, request, send and read, pick, label, fit, write. */
 export async function answer(tool: Tool, given: unknown, desk: Desk, context: CallContext) {
-  const { copper, calendar, dayOrder, budget, write } = desk;
+  return fit(await tabulate(tool, given, desk, context), desk.budget, desk.write);
+}
+
+/** The same before it is fitted and written. */
+export async function tabulate(tool: Tool, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
+  const { copper, calendar, dayOrder } = desk;
   const { form, record } = tool.returns;
   const notes = new Set<string>();
   const note = (text: string) => void notes.add(text);
@@ -58,7 +63,7 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
   const single = form === 'one';
   const cells = await label(columns, rows.rows, { names, calendar, dayOrder, single, note });
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);
-  const table: Table = {
+  return {
     form,
     what: single ? record.name : record.plural,
     ...shown,
@@ -69,7 +74,6 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
     counted: limit === 0,
     notes: [...notes, ...shown.notes],
   };
-  return fit(table, budget, write);
 
   async function read(): Promise<Rows> {
     const window = { offset, limit };

@@ -6,7 +6,7 @@ import type { Account } from '../http/accounts.ts';
 import type { EventLog } from '../log.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { published, publishedJson } from '../published.ts';
+import { published, publishedJson, publishedOffers } from '../published.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 import { sharedBudgets } from './world.ts';
@@ -51,7 +51,7 @@ export async function openAccounts(
     make(credentials) {
       const app = createApp({ ...common, ...told, config: { ...config, credentials } });
       return {
-        handlers: createHandlers({ list, instructions, app: async () => app }),
+        handlers: createHandlers({ list, instructions, lists: publishedOffers, app: async () => app }),
         usage: () => app.copper?.pacer.usage(),
         close: () => app.close(),
       };

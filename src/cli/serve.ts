@@ -3,7 +3,8 @@ import { setFlagsFromString } from 'node:v8';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
 import { serveStdio } from '../mcp/stdio.ts';
-import { published, publishedJson } from '../published.ts';
+import { published, publishedJson, publishedOffers } from '../published.ts';
+import { around } from '../tool/around.ts';
 import type { Clock } from '../tool/clock.ts';
 import { shellConfig } from './settings.ts';
 import type { ExitCode, Shell } from './shell.ts';
@@ -25,15 +26,16 @@ const tooLong = 'copper-mcp: the client sent a message of more than 10 MB; the s
 /** Calls under way, and the moment there are none and their answers are out. */
 function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
+  const count = <T>(work: Promise<T>): Promise<T> => {
+    const ended = work.catch(() => undefined).finally(() => running.delete(ended));
+    running.add(ended);
+    return work;
+  };
   return {
     handlers: {
       ...handlers,
-      call(...given) {
-        const work = handlers.call(...given);
-        const ended = work.catch(() => undefined).finally(() => running.delete(ended));
-        running.add(ended);
-        return work;
-      },
+      ...around(handlers, (_, context, work) => count(work(context))),
+      call: (...given) => count(handlers.call(...given)),
     },
     async idle() {
       // The protocol starts calls, and sends answers, some promises after it could: a turn of the event loop lets it.
@@ -61,6 +63,7 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
     createHandlers({
       list: config.format === 'json' ? publishedJson : published,
       instructions,
+      lists: publishedOffers,
       app: async () =>
         (await (await import('./world.ts')).realWorld(shell, { sandbox: values.sandbox, config })).app,
     }),

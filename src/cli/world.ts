@@ -6,6 +6,7 @@ import { createLog, type Log } from '../log.ts';
 import type { Budgets } from '../redis/budgets.ts';
 import type { App } from '../tool/app.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { Offering } from '../tool/offer.ts';
 import type { Send } from '../tool/send.ts';
 import { shellConfig } from './settings.ts';
 import type { Shell } from './shell.ts';
@@ -13,7 +14,7 @@ import { versionNumber } from './version.ts';
 
 /** The app in the real world, and what it is made of. */
 export interface RealWorld {
-  readonly app: App & { readonly copper: Copper | undefined };
+  readonly app: App & Offering & { readonly copper: Copper | undefined };
   readonly config: Config;
   /** Undefined where no Redis is set. */
   readonly budgets: Budgets | undefined;

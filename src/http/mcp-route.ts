@@ -1,4 +1,5 @@
 import type { Endpoint } from '../mcp/endpoint.ts';
+import { around } from '../tool/around.ts';
 import { readTrace } from '../tool/trace.ts';
 import type { Accounts } from './accounts.ts';
 import { type KeyRules, withCredentials } from './caller-keys.ts';
@@ -50,6 +51,7 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const handlers = observe(account.handlers, facts, observed);
     return endpoint.handle(toRequest(visit, body), {
       ...handlers,
+      ...around(handlers, (_, context, work) => visit.hold(work(context))),
       call: (...given) => visit.hold(handlers.call(...given)),
     });
   };

@@ -1,13 +1,15 @@
 import type { EventLog } from '../log.ts';
 import type { Handlers } from '../mcp/handlers.ts';
 import type { CallContext, ToolResult } from '../tool/app.ts';
+import { around } from '../tool/around.ts';
 import type { Attempt } from '../tool/attempt.ts';
+import { ToolError } from '../tool/tool-error.ts';
 
 /** One finished call, as logs and metrics tell it. */
 export interface CallRecord {
-  /** Its name; `unknown` for any that is no tool. */
+  /** Its name, `unknown` for any that is no tool; the method for what is no call of a tool. */
   readonly tool: string;
-  /** `ok`, the kind of the error, `cancelled` or `unknown_tool`. */
+  /** `ok`, the kind of the error, `cancelled`, `unknown_tool` or, of what is no tool, `not_found`. */
   readonly outcome: string;
   readonly ms: number;
   /** Requests sent to Copper. */
@@ -44,19 +46,25 @@ export function observe(handlers: Handlers, facts: RequestFacts, options: Observ
   const { log, logArguments, now, onCall, onAttempt } = options;
   const { id, caller } = facts;
 
-  async function call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined> {
+  /** Does the work in the caller's name; what it came to, and how long the text is, is told by `sum`. */
+  async function told<T>(
+    { tool, args }: { readonly tool: string; readonly args?: unknown },
+    context: CallContext,
+    work: (context: CallContext) => Promise<T>,
+    sum: (result: T) => { readonly outcome: string; readonly characters: number },
+  ): Promise<T> {
     const started = now();
     const trace = context.trace ?? facts.trace;
     let upstream = 0;
     const end = (outcome: string, characters: number) => {
-      const tool = outcome === 'unknown_tool' ? 'unknown' : name;
-      const record = { tool, outcome, ms: Math.round(now() - started), upstream, characters };
+      const name = outcome === 'unknown_tool' ? 'unknown' : tool;
+      const record = { tool: name, outcome, ms: Math.round(now() - started), upstream, characters };
       onCall(record);
       const traced = trace === undefined ? {} : { trace };
-      log.info({ id, caller, ...record, ...traced, ...(logArguments ? { args: input } : {}) }, 'call');
+      log.info({ id, caller, ...record, ...traced, ...(logArguments ? { args } : {}) }, 'call');
     };
     try {
-      const result = await handlers.call(name, input, {
+      const result = await work({
         ...context,
         caller,
         ...(trace === undefined ? {} : { trace }),
@@ -65,13 +73,30 @@ export function observe(handlers: Handlers, facts: RequestFacts, options: Observ
           onAttempt(attempt);
         },
       });
-      end(outcomeOf(result), result?.text.length ?? 0);
+      const { outcome, characters } = sum(result);
+      end(outcome, characters);
       return result;
     } catch (error) {
-      end(context.signal.aborted ? 'cancelled' : 'internal', 0);
+      const kind = error instanceof ToolError ? error.kind : 'internal';
+      end(context.signal.aborted ? 'cancelled' : kind, 0);
       throw error;
     }
   }
 
-  return { ...handlers, call };
+  return {
+    ...handlers,
+    ...around(handlers, (method, context, work) =>
+      told({ tool: method }, context, work, (result) => ({
+        outcome: result === undefined ? 'not_found' : 'ok',
+        characters: 0,
+      })),
+    ),
+    call: (name, input, context) =>
+      told(
+        { tool: name, args: input },
+        context,
+        (own) => handlers.call(name, input, own),
+        (result) => ({ outcome: outcomeOf(result), characters: result?.text.length ?? 0 }),
+      ),
+  };
 }

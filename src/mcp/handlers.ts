@@ -1,5 +1,5 @@
 import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
-import type { Offers } from '../tool/offer.ts';
+import type { Offering, OfferLists, Offers } from '../tool/offer.ts';
 
 /** What every protocol generation serves; the adapters only translate. */
 export interface Handlers extends Offers {
@@ -13,22 +13,46 @@ export interface Handlers extends Offers {
 export interface HandlerParts extends Offers {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
-  readonly app: () => Promise<App>;
+  /** What else there is; the app stands behind it. */
+  readonly lists?: OfferLists;
+  readonly app: () => Promise<App & Offering>;
+}
+
+/** The app's offers, as far as the lists go. */
+function offersOf({ resources, templates, prompts }: OfferLists, app: () => Promise<Offering>): Offers {
+  const names = new Set(prompts.map(({ name }) => name));
+  return {
+    resources: {
+      list: () => resources,
+      templates: () => templates,
+      read: async (uri, context) => (await app()).read(uri, context),
+    },
+    prompts: {
+      list: () => prompts,
+      get: async (name, given, context) =>
+        names.has(name) ? (await app()).prompt(name, given, context) : undefined,
+    },
+    complete: async (ref, argument, context) => (await app()).complete(ref, argument, context),
+  };
 }
 
 /** Handlers over an app that is made when the first call comes, once; a call that cannot make it leaves that to the next. */
-export function createHandlers({ app, ...offered }: HandlerParts): Handlers {
+export function createHandlers({ app, lists, ...offered }: HandlerParts): Handlers {
   const names = new Set(offered.list.map(({ name }) => name));
-  let made: Promise<App> | undefined;
+  let made: ReturnType<typeof app> | undefined;
+  const once = () => {
+    made ??= app().catch((error: unknown) => {
+      made = undefined;
+      throw error;
+    });
+    return made;
+  };
   return {
+    ...(lists === undefined ? {} : offersOf(lists, once)),
     ...offered,
     async call(name, input, context) {
       if (!names.has(name)) return undefined;
-      made ??= app().catch((error: unknown) => {
-        made = undefined;
-        throw error;
-      });
-      return (await made).call(name, input, context);
+      return (await once()).call(name, input, context);
     },
   };
 }

@@ -87,3 +87,17 @@ export interface Offers {
   readonly prompts?: Prompts;
   readonly complete?: Complete;
 }
+
+/** What clients are told of before anything is read: the same for everyone. */
+export interface OfferLists {
+  readonly resources: readonly PublishedResource[];
+  readonly templates: readonly PublishedTemplate[];
+  readonly prompts: readonly PublishedPrompt[];
+}
+
+/** What stands behind the lists. Rejects with a ToolError whose text is for the agent, or for a cancelled call. */
+export interface Offering {
+  readonly read: Resources['read'];
+  readonly prompt: Prompts['get'];
+  readonly complete: Complete;
+}

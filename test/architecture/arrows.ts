@@ -43,13 +43,31 @@ const places: readonly Place[] = [
   { place: 'src/config.ts', ours: ['src/variables.ts', 'src/tool'], types: ['src/copper'], packages: [] },
   {
     place: 'src/app.ts',
-    ours: ['tools/index.ts', 'src/answer', 'src/copper', 'src/tool'],
+    ours: ['tools/index.ts', 'src/offering.ts', 'src/answer', 'src/copper', 'src/tool'],
     types: ['src/config.ts', 'src/log.ts'],
     packages: [],
   },
   {
+    place: 'src/offering.ts',
+    ours: [
+      'tools/prompts/index.ts',
+      'tools/resources',
+      'tools/search-companies.ts',
+      'src/answer',
+      'src/tool',
+    ],
+    packages: [],
+  },
+  {
     place: 'src/published.ts',
-    ours: ['tools/index.ts', 'src/mcp', 'src/answer/write-json.ts'],
+    ours: [
+      'tools/index.ts',
+      'tools/prompts/index.ts',
+      'tools/resources',
+      'src/mcp',
+      'src/answer/write-json.ts',
+      'src/tool',
+    ],
     packages: [],
   },
   { place: 'src/token-counts.ts', ours: ['src/published.ts'], packages: ['gpt-tokenizer/*'] },

@@ -10,7 +10,7 @@ import type { HttpSettings } from '../../src/http/settings.ts';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { instructions } from '../../src/mcp/instructions.ts';
-import { published } from '../../src/published.ts';
+import { published, publishedOffers } from '../../src/published.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Send } from '../../src/tool/send.ts';
 
@@ -66,7 +66,7 @@ export function accountOn(send: Send, credentials: Credentials | undefined, env 
   const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
   const app = createApp({ config, send, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
   return {
-    handlers: createHandlers({ list: published, instructions, app: async () => app }),
+    handlers: createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app }),
     usage: () => app.copper?.pacer.usage(),
     close: () => app.close(),
   };
@@ -161,7 +161,16 @@ export function callTool(
   input: object = {},
   { headers = {}, meta = {} }: { headers?: Record<string, string>; meta?: object } = {},
 ): Promise<Answer> {
-  const params = { name, arguments: input, _meta: meta };
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params });
+  return callMethod(url, 'tools/call', { name, arguments: input, _meta: meta }, headers);
+}
+
+/** Any request, as clients of 2025 make it. */
+export function callMethod(
+  url: string,
+  method: string,
+  params: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
   return ask(`${url}/mcp`, { method: 'POST', headers: { ...mcpHeaders, ...headers }, body });
 }

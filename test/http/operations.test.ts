@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { hashToken } from '../../src/http/tokens.ts';
-import { ask, callTool, type Front, type FrontOptions, startFront } from './front.ts';
+import { ask, callMethod, callTool, type Front, type FrontOptions, startFront } from './front.ts';
 
 let front: Front | undefined;
 
@@ -51,6 +51,31 @@ describe('the line for a call', () => {
     });
     expect(fields?.upstream).toBeGreaterThan(0);
     expect(JSON.stringify(logged)).not.toContain('Secret');
+  });
+
+  test.each<[string, object, string, number]>([
+    ['resources/read', { uri: 'copper://opportunities/2827698' }, 'ok', 1],
+    ['resources/read', { uri: 'copper://secret/1' }, 'not_found', 0],
+    ['prompts/get', { name: 'meeting_brief', arguments: { company: 'Secret' } }, 'ok', 0],
+    [
+      'completion/complete',
+      {
+        ref: { type: 'ref/prompt', name: 'meeting_brief' },
+        argument: { name: 'company', value: 'Secret' },
+      },
+      'ok',
+      1,
+    ],
+  ])('%s of %j has a line, too: %s', async (method, params, outcome, upstream) => {
+    const { url, logged } = await start();
+    await callMethod(url, method, params);
+    const { fields, message } = logged.at(-1) ?? {};
+    expect(message).toBe('call');
+    expect(fields).toMatchObject({ caller: 'local', tool: method, outcome, ms: expect.any(Number) });
+    expect(fields?.upstream).toBeGreaterThanOrEqual(upstream);
+    expect(JSON.stringify(logged)).not.toMatch(/secret/i);
+    const { text } = await ask(`${url}/metrics`);
+    expect(text).toContain(`tool="${method}"`);
   });
 
   test('holds the arguments where that was asked for', async () => {

@@ -2,6 +2,7 @@ import type { Content, ResourceContents } from '../../src/tool/content.ts';
 import type {
   Complete,
   Message,
+  Offering,
   Offers,
   Prompts,
   PublishedPrompt,
@@ -111,3 +112,10 @@ const complete: Complete = async (ref, { name, value, others }) => {
 
 /** Resources, prompts and completions by the names that the official suite looks for. */
 export const fixtureOffers: Required<Offers> = { resources, prompts, complete };
+
+/** An app's part in this where tests need only its calls. */
+export const offersNothing: Offering = {
+  read: async () => undefined,
+  prompt: async () => undefined,
+  complete: async () => undefined,
+};

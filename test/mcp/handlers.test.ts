@@ -2,15 +2,18 @@ import { expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { published } from '../../src/published.ts';
 import type { App } from '../../src/tool/app.ts';
+import type { Offering } from '../../src/tool/offer.ts';
+import { offersNothing } from './fixture-offers.ts';
 
 const context = { signal: new AbortController().signal };
 
 /** Handlers over an app that answers with what it was asked, and how often it was made. */
 function handlers(list = published) {
   let made = 0;
-  const app = async (): Promise<App> => {
+  const app = async (): Promise<App & Offering> => {
     made++;
     return {
+      ...offersNothing,
       call: async (name, input) => ({ text: `${name} ${JSON.stringify(input)}`, isError: false }),
       close: async () => {},
     };

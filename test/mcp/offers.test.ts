@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
 import type { CallContext } from '../../src/tool/app.ts';
 import type { Offers } from '../../src/tool/offer.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
 import { fixtureHandlers, wideHandlers } from './fixture.ts';
 import { fixtureOffers } from './fixture-offers.ts';
 import { modernMeta, raw, toModernRequest, toRequest } from './raw.ts';
@@ -224,6 +225,23 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     ],
   ])('refuses %s', async (_, method, params, expected) => {
     expect(await ask(wide, method, params)).toMatchObject({ status: 200, body: { id: 1, ...expected } });
+  });
+
+  test.each<[string, Params]>([
+    ['resources/read', { uri: 'test://static-text' }],
+    ['prompts/get', { name: 'test_simple_prompt' }],
+    ['completion/complete', { ref: { type: 'ref/prompt', name: 'x' }, argument: { name: 'a', value: '' } }],
+  ])('an error of %s goes out in its own words, and nothing else of it', async (method, params) => {
+    const fail = () =>
+      Promise.reject(new ToolError('forbidden', 'forbidden: not for you.', { cause: new Error('inner') }));
+    const failing: Handlers = {
+      ...toolsOnly,
+      resources: { ...resources, read: fail },
+      prompts: { ...prompts, get: fail },
+      complete: fail,
+    };
+    const { body } = await ask(failing, method, params);
+    expect(Object(body).error).toEqual({ code: -32603, message: 'forbidden: not for you.' });
   });
 
   const argument = (name: string, value: string) => ({

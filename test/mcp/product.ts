@@ -3,7 +3,7 @@ import { realClock } from '../../src/cli/real-clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
 import { instructions } from '../../src/mcp/instructions.ts';
-import { published } from '../../src/published.ts';
+import { published, publishedOffers } from '../../src/published.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Send } from '../../src/tool/send.ts';
 
@@ -18,7 +18,7 @@ export function productHandlers(send: Send = unlimitedSandbox()): Handlers {
   const config = readConfig(settings, () => '', 'UTC');
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const app = createApp({ config, send, clock: realClock, log, random: Math.random, version: '0.0.0-test' });
-  return createHandlers({ list: published, instructions, app: async () => app });
+  return createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app });
 }
 
 /** A Copper in memory that never says 429. */

@@ -9,6 +9,7 @@ import type { App } from '../../src/tool/app.ts';
 import { isObject } from '../../src/tool/json.ts';
 import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
 import { turning } from '../turning.ts';
+import { offersNothing } from './fixture-offers.ts';
 
 const open: Harness[] = [];
 
@@ -22,7 +23,7 @@ afterEach(async () => {
   for (const harness of open.splice(0)) await harness.close();
 });
 
-test('the handshake names the server, its instructions and nothing but tools', async () => {
+test('the handshake names the server, its instructions and all that it offers', async () => {
   const { client } = await start();
   expect(client.getServerVersion()).toEqual({
     name: 'copper-mcp',
@@ -30,7 +31,12 @@ test('the handshake names the server, its instructions and nothing but tools', a
     version: '0.0.0-test',
   });
   expect(client.getInstructions()).toBe(instructions);
-  expect(client.getServerCapabilities()).toEqual({ tools: {} });
+  expect(client.getServerCapabilities()).toEqual({
+    tools: {},
+    resources: {},
+    prompts: {},
+    completions: {},
+  });
 });
 
 test('the list is the published one, whole, on one page, and costs no request', async () => {
@@ -87,9 +93,9 @@ test('an unknown tool is an error of the protocol', async () => {
   expect(sandbox.log).toEqual([]);
 });
 
-test('what a tool has no handler for is refused by the protocol', async () => {
+test('what has no handler is refused by the protocol', async () => {
   const { client } = await start();
-  await expect(client.listResources()).rejects.toMatchObject({ code: -32601 });
+  await expect(client.subscribeResource({ uri: 'copper://account' })).rejects.toMatchObject({ code: -32601 });
   await expect(client.ping()).resolves.toEqual({});
 });
 
@@ -114,7 +120,7 @@ test('JSON is structured content, and the same as text', async () => {
 
 /** A client of a server whose list tells the shape of answers, which the client then holds them against. */
 async function strictClient(call: App['call']): Promise<Client> {
-  const app = async (): Promise<App> => ({ call, close: async () => {} });
+  const app = async () => ({ ...offersNothing, call, close: async () => {} });
   const server = createSdkServer(createHandlers({ list: publishedJson, instructions, app }), '0.0.0-test');
   const client = new Client({ name: 'strict', version: '1.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();

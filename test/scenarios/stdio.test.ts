@@ -172,19 +172,28 @@ test('garbage on its input does not stop it', async () => {
   expect(result).toMatchObject({ isError: false });
 });
 
-test('three lines from a pipe that ends at once are answered', async () => {
+test.each<[string, object, object]>([
+  ['tools/call', { name: 'list_pipelines', arguments: {} }, { isError: false }],
+  ['resources/read', { uri: 'copper://account' }, { contents: [{ uri: 'copper://account' }] }],
+  ['prompts/get', { name: 'forecast' }, { messages: [{ role: 'user' }] }],
+  [
+    'completion/complete',
+    { ref: { type: 'ref/prompt', name: 'forecast' }, argument: { name: 'pipeline', value: 'sal' } },
+    { completion: { values: ['Sales'] } },
+  ],
+])('three lines from a pipe that ends at once are answered: %s', async (method, params, result) => {
   const server = start(['--sandbox']);
   const messages = [
     { id: 1, method: 'initialize', params: handshake('2025-11-25') },
     { method: 'notifications/initialized' },
-    { id: 2, method: 'tools/call', params: { name: 'list_pipelines', arguments: {} } },
+    { id: 2, method, params },
   ];
   server.write(messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join(''));
   server.endInput();
   expect(await server.gone).toEqual(clean);
   const answers = server.lines().map((line) => JSON.parse(line));
   expect(answers.map(({ id }) => id)).toEqual([1, 2]);
-  expect(answers[1].result).toMatchObject({ isError: false });
+  expect(answers[1].result).toMatchObject(result);
 });
 
 test('a tool that does not exist is an error of the protocol', async () => {
