@@ -32,9 +32,13 @@ test('the app is made with the first call, once, and not for lists', async () =>
 
 test('an app that could not be made is made with the next call', async () => {
   let tries = 0;
-  const app = async (): Promise<App> => {
+  const app = async (): Promise<App & Offering> => {
     if (++tries === 1) throw new Error('EMFILE');
-    return { call: async () => ({ text: 'made', isError: false }), close: async () => {} };
+    return {
+      ...offersNothing,
+      call: async () => ({ text: 'made', isError: false }),
+      close: async () => {},
+    };
   };
   const { call } = createHandlers({ list: published, instructions: '', app });
   await expect(call('list_tags', {}, context)).rejects.toThrow('EMFILE');
