@@ -49,13 +49,14 @@ export function createAsk(options: AskOptions): Ask {
       call.onAttempt?.(attempt);
     };
     const paced = options.pacer.pace(guarded, { ...call, onSent });
-    const send = retry((request) => {
-      attempts++;
-      return paced(request);
-    }, options);
     const { trace, signal } = call;
     const headers = trace === undefined ? options.headers : { ...options.headers, traceparent: trace };
-    const response = await send(toRequest(question, { ...options, headers, signal }));
+    const make = () => toRequest(question, { ...options, headers, signal });
+    const attempt: Send = (request) => {
+      attempts++;
+      return paced(request);
+    };
+    const response = await retry(attempt, { ...options, again: make })(make());
     const limits = { ...options, signal };
     const fail = (status: number, body: JsonValue | undefined): ToolError =>
       failureError({

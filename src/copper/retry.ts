@@ -13,6 +13,8 @@ export interface RetryOptions {
   readonly attempts?: number;
   /** The most to sleep between tries, all sleeps together, in milliseconds. */
   readonly maxWaitMs: number;
+  /** Makes the request anew for another try; without it each try is a clone, which every first try pays for. */
+  readonly again?: () => Request;
 }
 
 /**
@@ -23,15 +25,19 @@ export interface RetryOptions {
  * @throws ToolError `unavailable` when the last try had no response; the signal's reason as soon as it is aborted; anything that
  * is no network error as it came.
  */
-export function retry(send: Send, { clock, random, attempts = 4, maxWaitMs }: RetryOptions): Send {
+export function retry(send: Send, { clock, random, attempts = 4, maxWaitMs, again }: RetryOptions): Send {
   return async (request) => {
+    const tried = (attempt: number): Request => {
+      if (again !== undefined) return attempt === 1 ? request : again();
+      return attempt < attempts ? request.clone() : request;
+    };
     const began = clock.now();
     let left = maxWaitMs;
     for (let attempt = 1; ; attempt++) {
       request.signal.throwIfAborted();
       let wait = backoffMs(attempt, random);
       try {
-        const response = await send(attempt < attempts ? request.clone() : request);
+        const response = await send(tried(attempt));
         if (attempt >= attempts || !isRetryable(response.status)) return response;
         wait = retryAfterMs(response.headers, clock.now()) ?? wait;
         if (wait > left) return response;
