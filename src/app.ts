@@ -13,6 +13,7 @@ import type { Log } from './log.ts';
 import { createOffering, type Run } from './offering.ts';
 import type { App } from './tool/app.ts';
 import type { Clock } from './tool/clock.ts';
+import { frames } from './tool/frames.ts';
 import type { Offering } from './tool/offer.ts';
 import type { Send } from './tool/send.ts';
 import { ToolError } from './tool/tool-error.ts';
@@ -34,13 +35,6 @@ export interface World {
 
 const noKey =
   'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
-
-/** Which error it was and where, without its message: that may quote a record or a key, which no log may hold. */
-function trace(error: unknown): { readonly error: string; readonly at: readonly string[] } {
-  if (!(error instanceof Error)) return { error: typeof error, at: [] };
-  const lines = error.stack?.split('\n').map((line) => line.trim()) ?? [];
-  return { error: error.name, at: lines.filter((line) => line.startsWith('at ')).slice(0, 8) };
-}
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -91,7 +85,7 @@ export function createApp({
       const id = Math.floor(random() * 36 ** 6)
         .toString(36)
         .padStart(6, '0');
-      log.error({ id, tool: what, ...trace(error) }, 'internal');
+      log.error({ id, tool: what, ...frames(error) }, 'internal');
       throw internalError(id);
     } finally {
       deadline.end();

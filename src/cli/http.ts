@@ -9,6 +9,7 @@ import { createLog, type EventLog } from '../log.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
 import { published } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
+import { frames } from '../tool/frames.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { shellConfig } from './settings.ts';
@@ -86,7 +87,10 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
     () =>
       createFrontDoor({
         settings,
-        endpoint: createEndpoint({ version: versionNumber }),
+        endpoint: createEndpoint({
+          version: versionNumber,
+          onError: (error) => log.error(frames(error), 'internal'),
+        }),
         own: config.credentials,
         makeAccount: accounts.make,
         details: accounts.details,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventLog } from '../log.ts';
+import { frames } from '../tool/frames.ts';
 import { type Arrival, arrive } from './arrival.ts';
 import type { Cors } from './cors.ts';
 import { saysTooLarge } from './read-body.ts';
@@ -35,10 +36,7 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       onRefused(reason);
       return error.response();
     }
-    log.error(
-      { id, path: path.slice(0, 200), stack: error instanceof Error ? error.stack : String(error) },
-      'internal',
-    );
+    log.error({ id, path: path.slice(0, 200), ...frames(error) }, 'internal');
     return new Refusal(500, 'internal', `copper-mcp made a mistake; its log has the id ${id}.`).response();
   }
 
@@ -61,7 +59,7 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       };
       await writeResponse(outgoing, response, extra);
     } catch (error) {
-      log.error({ id: arrival.id, stack: error instanceof Error ? error.stack : String(error) }, 'internal');
+      log.error({ id: arrival.id, ...frames(error) }, 'internal');
       outgoing.destroy();
     } finally {
       await end();

@@ -12,6 +12,13 @@ export interface Endpoint {
   handle(request: Request, handlers: Handlers): Promise<Response>;
 }
 
+/** What an endpoint is made of. */
+export interface EndpointOptions {
+  readonly version: string;
+  /** Told of a mistake of ours, of which the client reads nothing but that it happened. */
+  readonly onError?: (error: unknown) => void;
+}
+
 /**
  * Serves clients of every generation without sessions: any process can answer any request. What only the newest need is
  * loaded when the first of them comes.
@@ -20,7 +27,7 @@ export interface Endpoint {
  * const endpoint = createEndpoint({ version: '1.2.3' });
  * const response = await endpoint.handle(request, handlers);
  */
-export function createEndpoint({ version }: { version: string }): Endpoint {
+export function createEndpoint({ version, onError }: EndpointOptions): Endpoint {
   async function answer(request: Request, handlers: Handlers): Promise<Response> {
     if (request.method !== 'POST')
       return refusal(
@@ -44,7 +51,10 @@ export function createEndpoint({ version }: { version: string }): Endpoint {
   }
   return {
     handle: (request, handlers) =>
-      answer(request, handlers).catch(() => refusal(500, internalError, 'Internal error')),
+      answer(request, handlers).catch((error: unknown) => {
+        onError?.(error);
+        return refusal(500, internalError, 'Internal error');
+      }),
   };
 }
 
