@@ -16,7 +16,8 @@ export const input: JsonObject = {
   password: true,
 };
 
-const fromInput = `\${input:${inputId}}`;
+/** What stands in place of a key that VS Code asks for. */
+export const fromInput = `\${input:${inputId}}`;
 
 /** How the server that a client starts gets at an account. */
 export type Access =

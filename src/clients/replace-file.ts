@@ -51,7 +51,7 @@ function sweep({ disk, platform }: Surroundings, path: string): void {
   const { basename, dirname, join } = pathsOf({ platform });
   const [folder, name] = [dirname(path), basename(path)];
   for (const each of disk.list(folder))
-    if (each.startsWith(`${name}.copper-mcp-`) && each.endsWith('.tmp')) disk.remove(join(folder, each));
+    if (each.startsWith(`${name}.copper-mcp`) && each.endsWith('.tmp')) disk.remove(join(folder, each));
 }
 
 /** Writes a whole file in one step: under another name first, and what comes between leaves the file as it was. */
