@@ -19,6 +19,8 @@ export interface Config {
   readonly rateLimit: number;
   readonly maxWaitMs: number;
   readonly timeoutMs: number;
+  /** The same for a report, which reads many pages. */
+  readonly reportTimeoutMs: number;
   /** Where the limit is shared with other processes. */
   readonly redisUrl: string | undefined;
   /** Processes that share the limit. */
@@ -112,6 +114,7 @@ export function readConfig(
     rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
     maxWaitMs: whole('COPPER_MAX_WAIT_MS', 0, 600_000),
     timeoutMs: whole('COPPER_TIMEOUT_MS', 1_000, 600_000),
+    reportTimeoutMs: whole('COPPER_REPORT_TIMEOUT_MS', 1_000, 3_600_000),
     redisUrl,
     replicas: whole('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),

@@ -35,6 +35,11 @@ export const variables: readonly Variable[] = [
   { name: 'COPPER_MAX_WAIT_MS', what: 'longest wait for the rate limit', usual: '20000' },
   { name: 'COPPER_TIMEOUT_MS', what: 'deadline of one call, waits and retries included', usual: '45000' },
   {
+    name: 'COPPER_REPORT_TIMEOUT_MS',
+    what: 'deadline of a report, which answers with what it has read by then; more where clients wait longer than a minute',
+    usual: '45000',
+  },
+  {
     name: 'COPPER_API_BASE_URL',
     what: 'another address of the API: https, or http on this machine',
     usual: 'https://api.copper.com/developer_api/v1',

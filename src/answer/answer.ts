@@ -1,6 +1,7 @@
 import type { Copper } from '../copper/copper.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Calendar } from '../tool/calendar.ts';
+import type { Clock } from '../tool/clock.ts';
 import type { Tool } from '../tool/tool.ts';
 import type { DayOrder } from './close-date.ts';
 import { dropEmpty } from './drop-empty.ts';
@@ -21,6 +22,9 @@ export interface Desk {
   readonly write: Write;
   /** Characters of an answer at most. */
   readonly budget: number;
+  readonly clock: Clock;
+  /** Milliseconds that a report may take. */
+  readonly timeMs: number;
 }
 
 /** One call of one tool: parse, request, send and read, pick, label, fit, write. */

@@ -1,11 +1,10 @@
 import type { Calendar } from '../tool/calendar.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Book, Names } from '../tool/names.ts';
-import type { Field } from '../tool/record.ts';
+import type { Column, Field } from '../tool/record.ts';
 import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { type DayOrder, learnDayOrder } from './close-date.ts';
-import type { Column } from './pick.ts';
 
 /** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
 const longest = { table: 200, record: 1_000 };

@@ -1,19 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, Names } from '../tool/names.ts';
 import { nearest, plain } from '../tool/nearest.ts';
-import { derived, type Field, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
+import { type Column, derived, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-
-/** One column of an answer. */
-export interface Column {
-  readonly name: string;
-  readonly field: Field;
-  /** The id of a custom field's definition. */
-  readonly custom?: number;
-  /** True where the agent asked for it by name: long text is then not cut. */
-  readonly asked: boolean;
-}
 
 const shownAs: Readonly<Record<string, Shown>> = {
   Date: 'day',

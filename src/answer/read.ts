@@ -33,16 +33,18 @@ export interface Reading {
   progress(done: number, total: number | undefined, message: string): void;
 }
 
-const asRows = ({ data }: Reply): JsonObject[] =>
+/** The rows of a reply; what is one record is one row. */
+export const asRows = ({ data }: Reply): JsonObject[] =>
   Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
 
-const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
+/** The request for one page, counted from 1. */
+export const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
   ...request,
   body: { ...request.body, page_number: page, page_size: size },
 });
 
 /** True when a page came back short, by a round number, although more rows match: the server holds fewer a page than was asked. */
-const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
+export const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
   rows > 0 &&
   rows < size &&
   rows % 5 === 0 &&

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { Cell } from './cell.ts';
+import type { CoverageTold } from './coverage.ts';
 
 /** An answer as data, before it is written as text or JSON. */
 export interface Table {
@@ -16,6 +17,12 @@ export interface Table {
   /** True where only the number of rows was asked for. */
   readonly counted: boolean;
   readonly notes: readonly string[];
+  /** How much was read for it, where that is more than the rows shown. */
+  readonly coverage?: CoverageTold;
+  /** How to get the rows that are not shown, where that is not by `offset`. */
+  readonly goOn?: string;
+  /** More tables that belong to it. */
+  readonly parts?: readonly Table[];
 }
 
 /** A way to write an answer: the text, and the same as data where the format is JSON. */

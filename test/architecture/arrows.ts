@@ -43,7 +43,14 @@ const places: readonly Place[] = [
   { place: 'src/config.ts', ours: ['src/variables.ts', 'src/tool'], types: ['src/copper'], packages: [] },
   {
     place: 'src/app.ts',
-    ours: ['tools/index.ts', 'src/offering.ts', 'src/answer', 'src/copper', 'src/tool'],
+    ours: [
+      'tools/index.ts',
+      'tools/reports/index.ts',
+      'src/offering.ts',
+      'src/answer',
+      'src/copper',
+      'src/tool',
+    ],
     types: ['src/config.ts', 'src/log.ts'],
     packages: [],
   },
@@ -63,6 +70,7 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/prompts/index.ts',
+      'tools/reports/index.ts',
       'tools/resources',
       'src/mcp',
       'src/answer/write-json.ts',
