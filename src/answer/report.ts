@@ -4,7 +4,7 @@ import type { Report, ReportContext, ReportTable } from '../tool/report.ts';
 import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { Desk } from './answer.ts';
+import { type Desk, longWaitMs } from './answer.ts';
 import { coverageOf } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
@@ -19,9 +19,6 @@ import type { Table } from './written.ts';
 
 /** Rows of a single reading, unless the report says otherwise. */
 const usualRows = 20;
-
-/** Waits that are told, in milliseconds. */
-const longWaitMs = 2_000;
 
 const number = (value: number) => value.toLocaleString('en-US');
 
