@@ -17,7 +17,16 @@ const calls: readonly Call[] = [
     { owner: 'Dana Li', stage: 'Negotiation', status: 'Open', closes: 'this-quarter', sort: '-value' },
   ],
   ['search_opportunities', { name: 'renewal', limit: 10, offset: 10 }],
-  ['search_opportunities', { status: ['Won', 'Lost'], created: '-90d', fields: ['+source', '+Region'] }],
+  [
+    'search_opportunities',
+    // Elsewhere a deal that is done is called so by Copper's documentation, and won by the contract.
+    {
+      pipeline: ['Sales', 'Enterprise'],
+      status: ['Won', 'Lost'],
+      created: '-90d',
+      fields: ['+source', '+Region'],
+    },
+  ],
   filtered('search_opportunities', 'date_stage_changed', '-14d..', { status: 'Open' }),
   filtered('search_opportunities', 'close_date', '2026-12-15', { fields: ['+Renewal date'] }),
   filtered('search_opportunities', 'priorities', 'High', { owner: 'me' }),
