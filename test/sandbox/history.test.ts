@@ -7,6 +7,9 @@ const accounts = [
   { seed: 2, at: '2026-11-23T00:00:30-08:00' },
   { seed: 3, at: '2026-12-31T20:00:00Z' },
   { seed: 4, at: '2027-02-28T12:00:00Z' },
+  // Where a deal that was to change this week had changed this week already.
+  { seed: 15, at: '2026-11-29T20:00:00Z' },
+  { seed: 30, at: '2026-12-31T20:00:00Z' },
 ];
 
 describe.each(accounts)('seed $seed at $at', ({ seed, at }) => {

@@ -111,15 +111,16 @@ const needs: Record<string, (at: Account) => [found: number, least: number]> = {
       8,
     ];
   },
-  'what changed in my pipeline since Monday': (at) => {
-    const mine = new Set(
-      at.world.opportunities.filter((deal) => deal.assignee_id === at.dana).map(({ id }) => id),
+  'kinds of change in my pipeline since Monday: made, on, back, won, lost': ({ world, dana, monday }) => {
+    const mine = world.opportunities.filter((deal) => deal.assignee_id === dana && deal.pipeline_is_revenue);
+    const lives = mine.flatMap(({ id }) => world.dealLives.get(id) ?? []);
+    const stages = world.pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id));
+    const changes = lives.flatMap(({ events }) => events).filter((event) => event.at >= monday);
+    const kinds = changes.map((event) =>
+      event.kind === 'status' ? event.to : stages.indexOf(event.to.id) > stages.indexOf(event.from.id),
     );
-    const lives = [...at.world.dealLives].filter(([id]) => mine.has(id));
-    const made = lives.filter(([, life]) => life.created >= at.monday).length;
-    const changed = lives.flatMap(([, life]) => life.events).filter((event) => event.at >= at.monday);
-    const seen = new Set(changed.map((event) => (event.kind === 'stage' ? 'stage' : event.to)));
-    return [Math.min(made, 1) + seen.size, 4];
+    const made = lives.filter(({ created }) => created >= monday).length;
+    return [different(kinds, (kind) => kind) + Math.min(made, 1), 5];
   },
   'VIP customers silent for 60 days': (at) => {
     const vips = at.world.people.filter(

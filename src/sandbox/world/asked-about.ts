@@ -35,7 +35,7 @@ export function meetJane(
       parent.type === 'lead' && type.category === 'user' && activity_date > since,
   );
   for (let turn = 1; turn <= 6; turn++) {
-    const activity = withLeads[turn * 20];
+    const activity = withLeads[Math.floor((turn * withLeads.length) / 7)];
     if (activity !== undefined) activity.parent = { id: jane.id, type: 'person' };
   }
 }
