@@ -71,12 +71,11 @@ export function createWorld(seed: number, now: number, timeZone: string, size: S
   const opportunities = allDeals.map((deal) => deal.record);
   convert(ground, allLeads, allPeople, opportunities);
   connectPartners(ground, opportunities, allCompanies);
+  const [ofPeople, ofDeals] = [parts('person', allPeople), parts('opportunity', opportunities)];
+  // People and deals twice: most of what users log is about them.
   const parties = [
     parts('lead', allLeads),
-    parts('person', allPeople),
-    parts('person', allPeople),
-    parts('opportunity', opportunities),
-    parts('opportunity', opportunities),
+    ...[ofPeople, ofPeople, ofDeals, ofDeals],
     parts('company', allCompanies),
   ];
   const allActivities = activities(ground, allDeals, parties);
