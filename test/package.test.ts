@@ -58,7 +58,7 @@ describe('the packed tarball', () => {
   });
 
   test('is small', () => {
-    expect(packed.unpackedSize).toBeLessThan(2_000_000);
+    expect(packed.unpackedSize).toBeLessThan(1_500_000);
   });
 
   test('brings no other package along', () => {
