@@ -1,11 +1,11 @@
-// Builds dist/: one small file that starts the stdio server, and parts that are loaded when they are needed.
-import { rm, writeFile } from 'node:fs/promises';
+// Builds dist/: one small file that starts the stdio server, one for programs, and parts that are loaded when they are needed.
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { leftOut } from './deploy/build/left-out.mjs';
 import { licences } from './deploy/build/licences.mjs';
-import { precompute } from './deploy/build/precompute.mjs';
+import { precompute, run } from './deploy/build/precompute.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -33,7 +33,7 @@ const {
   metafile: { outputs },
 } = await build({
   ...options,
-  entryPoints: { 'copper-mcp': 'src/cli/bin.ts' },
+  entryPoints: { 'copper-mcp': 'src/cli/bin.ts', index: 'src/library/library.ts' },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
@@ -43,6 +43,9 @@ const {
   plugins: [precompute(computed, options), leftOut],
 });
 await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
+const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);
+const api = await readFile(join(root, 'src/library/api.ts'), 'utf8');
+await writeFile(join(root, 'dist', 'index.d.ts'), declaration(api));
 const total = Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
   `dist: ${Object.keys(outputs).length} files, ${Math.round(total / 1024)} KB; ${computed.join(' and ')} precomputed`,

@@ -32,6 +32,12 @@ const unused = {
   'ioredis/built/cluster/index.js': 'module.exports = { default: undefined };',
 };
 
+/** What one module only would load, at every start: the older SDK is ready for schemas in a form that nobody hands it. */
+const without = {
+  'zod/v3': '@modelcontextprotocol/sdk/dist/esm/server/zod-compat.js',
+  'zod-to-json-schema': '@modelcontextprotocol/sdk/dist/esm/server/zod-json-schema-compat.js',
+};
+
 const slashes = (path) => path.replaceAll('\\', '/');
 const either = (names) =>
   names.map((name) => name.replaceAll('/', '[\\\\/]').replaceAll('.', '\\.')).join('|');
@@ -41,7 +47,7 @@ export const leftOut = {
   name: 'left-out',
   setup({ onStart, onResolve, onLoad, onEnd }) {
     const seen = new Set();
-    const names = { only: Object.keys(only), unused: Object.keys(unused) };
+    const names = { only: Object.keys(only), unused: Object.keys(unused), without: Object.keys(without) };
     onStart(() => seen.clear());
     onResolve({ filter: new RegExp(`^(?:${either(names.only)})$`) }, ({ path, resolveDir }) => ({
       path,
@@ -58,8 +64,14 @@ export const leftOut = {
       seen.add(name);
       return { contents: unused[name], loader: 'js' };
     });
+    onResolve({ filter: new RegExp(`^(?:${either(names.without)})$`) }, ({ path, importer }) => {
+      if (!slashes(importer).endsWith(without[path])) return undefined;
+      seen.add(path);
+      return { path, namespace: 'without' };
+    });
+    onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = {};' }));
     onEnd(() => {
-      const gone = [...names.only, ...names.unused].filter((each) => !seen.has(each));
+      const gone = [...names.only, ...names.unused, ...names.without].filter((each) => !seen.has(each));
       return { errors: gone.map((each) => ({ text: `${each} is not in the bundle: nothing to leave out` })) };
     });
   },

@@ -12,6 +12,7 @@ import { throughput, waitBound } from './limit.ts';
 import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
 import type { Row } from './row.ts';
+import { packageSize } from './size.ts';
 import { coldStart } from './start.ts';
 import { toolTokens } from './tool-tokens.ts';
 
@@ -23,6 +24,7 @@ const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   toolTokens,
   pageTokens,
   coldStart,
+  packageSize,
   addedTime,
   memory,
   waitBound,
