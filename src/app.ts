@@ -34,7 +34,7 @@ export interface World {
 }
 
 const noKey =
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (of an extension: in its settings), or to start it with --sandbox to try it on invented data.';
 
 /** Programs take data, and no model has to read it. */
 const forPrograms = { write: writeJson, budget: Number.POSITIVE_INFINITY };

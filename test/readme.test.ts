@@ -4,6 +4,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { installLinks } from '../deploy/install-links.ts';
+import mcpJson from '../mcp.json' with { type: 'json' };
 import { markdownTable } from '../src/cli/tools.ts';
 import { variables } from '../src/variables.ts';
 import { builtFile, root } from './built.ts';
@@ -76,7 +78,8 @@ describe('README', () => {
   test('has the tables that the code makes (`npm run snap` rewrites them)', async () => {
     const tools = withSection(readme, 'tools', markdownTable());
     const settings = withSection(tools, 'variables', variableTable());
-    const whole = withSection(settings, 'answer', await exampleAnswer());
+    const links = withSection(settings, 'links', installLinks(mcpJson.mcpServers));
+    const whole = withSection(links, 'answer', await exampleAnswer());
     await expect(
       whole,
       'README.md is behind the code; `npm run snap` rewrites its tables',
