@@ -20,8 +20,9 @@ const env = {
 };
 
 function run(cwd: string, command: string, ...args: string[]) {
-  const windows = process.platform === 'win32';
-  return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 60_000, shell: windows });
+  // There, npm and npx are scripts of a shell.
+  const shell = process.platform === 'win32' && /^np[mx]$/.test(command);
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 60_000, shell });
 }
 
 interface Packed {

@@ -26,7 +26,7 @@ function mistakes(...lines: string[]): string[] {
   writeFileSync(join(folder, 'check.mts'), [...imports, ...lines].join('\n'));
   const options = {
     extends: join(root, 'tsconfig.json'),
-    compilerOptions: { rootDir: '/', typeRoots: [join(root, 'node_modules/@types')] },
+    compilerOptions: { typeRoots: [join(root, 'node_modules/@types')] },
     include: [join(folder, 'check.mts')],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
