@@ -36,7 +36,10 @@ export interface World {
 }
 
 const noKey =
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (of an extension: in its settings), or to start it with --sandbox to try it on invented data.';
+
+/** Programs take data, and no model has to read it. */
+const forPrograms = { write: writeJson, budget: Number.POSITIVE_INFINITY };
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -83,7 +86,8 @@ export function createApp({
     const deadline = startDeadline(timeMs, clock, context.signal);
     running.add(deadline);
     try {
-      return await work({ ...desk, copper }, { ...context, signal: deadline.signal });
+      const made = { ...desk, copper, ...(context.data === true ? forPrograms : {}) };
+      return await work(made, { ...context, signal: deadline.signal });
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof ToolError) throw error;

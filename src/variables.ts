@@ -23,6 +23,11 @@ export const variables: readonly Variable[] = [
     what: 'OAuth token instead of a key; or `COPPER_ACCESS_TOKEN_FILE`',
     usual: '',
   },
+  {
+    name: 'COPPER_SANDBOX',
+    what: '`true` stands for `--sandbox`: an invented Copper, no key needed',
+    usual: 'false',
+  },
   { name: 'COPPER_TIMEZONE', what: 'zone for dates, e.g. `America/New_York`', usual: "the machine's" },
   { name: 'COPPER_FORMAT', what: '`text` tables, or `json` with structured content', usual: 'text' },
   { name: 'COPPER_MAX_RESULT_CHARS', what: 'characters of an answer, 1,000 to 40,000', usual: '12000' },

@@ -15,6 +15,20 @@ const readFile = (path: string) => {
 };
 const read = (env: Record<string, string | undefined>) => readConfig(env, readFile, 'Europe/Berlin');
 
+test.each([
+  ['nothing', '', []],
+  ['blanks', '  ', []],
+  ['an empty field of an extension', '${user_config.any}', []],
+  [
+    'a placeholder',
+    ' ${input:any} ',
+    ['COPPER_API_KEY is ${input:any}, which nothing filled in; it counts as not set.'],
+  ],
+])('%s in every variable is as if it were not set', (_, text, warnings) => {
+  const names = ['COPPER_API_KEY', ...(warnings.length > 0 ? [] : variables.map(({ name }) => name))];
+  expect(read(Object.fromEntries(names.map((name) => [name, text])))).toEqual({ ...read({}), warnings });
+});
+
 test('without any setting everything has its usual value', () => {
   expect(read({})).toEqual({
     credentials: undefined,

@@ -80,6 +80,21 @@ const places: readonly Place[] = [
   },
   { place: 'src/token-counts.ts', ours: ['src/published.ts'], packages: ['gpt-tokenizer/*'] },
   {
+    place: 'src/library',
+    ours: [
+      ...[
+        'src/app.ts',
+        'src/config.ts',
+        'src/published.ts',
+        'src/copper/live-send.ts',
+        'src/sandbox/sandbox.ts',
+      ],
+      ...['src/cli/real-clock.ts', 'src/tool', 'package.json'],
+    ],
+    types: ['src/log.ts'],
+    packages: [],
+  },
+  {
     place: 'src/cli',
     ours: [
       ...[
