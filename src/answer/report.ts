@@ -5,6 +5,8 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
+import { fieldDay } from './cell.ts';
+import { learnFromRows } from './close-date.ts';
 import { coverageOf } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
@@ -99,7 +101,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         call,
         budget,
         late: () => clock.now() >= stopAt,
-        onPage() {
+        onPage(rows) {
+          learnFromRows(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
@@ -118,8 +121,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         note,
         progress: (_done, _total, message) => tell(message),
       };
-      return readFirstPage(tool.returns.form, request, keep, limit, reading);
+      const page = await readFirstPage(tool.returns.form, request, keep, limit, reading);
+      learnFromRows(dayOrder, columns, page.rows);
+      return page;
     },
+    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;

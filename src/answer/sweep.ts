@@ -33,7 +33,8 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  readonly onPage: () => void;
+  /** Told of each page before its rows are taken. */
+  readonly onPage: (rows: readonly JsonObject[]) => void;
   note(text: string): void;
 }
 
@@ -86,7 +87,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     for (const { id } of fresh) if (id !== undefined) seen.add(id);
     read += fresh.length;
     pagesRead++;
-    options.onPage();
+    options.onPage(fresh);
     return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
   }
 

@@ -42,6 +42,11 @@ export interface ReportContext extends RequestContext {
     columns: readonly Column[],
     limit?: number,
   ): Promise<Page>;
+  /**
+   * The day of a raw row's field that shows a day or a moment, as answers show it: `2026-11-23`; undefined where there is none. How the
+   * account writes days is learnt from each page of rows whose columns show one, before its rows are handed out.
+   */
+  day(field: Field, row: JsonObject): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
