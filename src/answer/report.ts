@@ -6,6 +6,7 @@ import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
 import { fieldDay } from './cell.ts';
+import { cleanLine } from './clean.ts';
 import { learnFromRows } from './close-date.ts';
 import { coverageOf } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
@@ -156,16 +157,20 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
 
   /** A table with labels in the place of ids. */
   async function lay(table: ReportTable): Promise<Table> {
-    const { what, form, columns, rows, offset = 0, least, goOn, none, ...rest } = table;
+    const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
     const single = form === 'one';
-    const cells = await label(columns, rows, { names, calendar, dayOrder, single, note });
+    const all = [...rows, ...totals];
+    const cells = await label(columns, all, { names, calendar, dayOrder, single, note });
+    const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
     const known = total ?? least ?? end;
     return {
       form,
-      what,
-      ...dropEmpty(columns, cells, false),
+      what: cleanLine(what),
+      columns: shown.columns,
+      rows: shown.rows.slice(0, rows.length),
+      ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
       offset,
       total,
       ...(total !== undefined || least === undefined ? {} : { least }),

@@ -23,7 +23,7 @@ const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cle
 
 /** The lines of one table, without its notes. */
 function lines(table: Table): string[] {
-  const { form, what, columns, rows, coverage } = table;
+  const { form, what, columns, rows, totals = [], coverage } = table;
   const read = coverage === undefined ? '' : `; ${coverage.text}`;
   if (form === 'one') {
     const [cells = []] = rows;
@@ -32,7 +32,7 @@ function lines(table: Table): string[] {
     );
     return [`${what}${read}`, ...fields];
   }
-  const cells = rows.map((row) => row.map((cell) => cell ?? '').join('\t'));
+  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
   return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 

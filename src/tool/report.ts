@@ -65,6 +65,8 @@ export interface ReportTable {
   readonly form: 'page' | 'one';
   readonly columns: readonly Column[];
   readonly rows: readonly JsonObject[];
+  /** Rows that sum up all the others: they stand last, are not counted among `rows`, and no budget cuts them. */
+  readonly totals?: readonly JsonObject[];
   /** Where `rows` begin among all that there are; 0 unless told. */
   readonly offset?: number;
   /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */

@@ -192,3 +192,30 @@ test.each(['m/d/y', 'd/m/y', 'seconds'] as const)(
     expect(rows.filter((row) => /^20\d\d-\d\d-\d\d\t/.test(row)).length).toBeGreaterThan(200);
   },
 );
+
+test('totals have labels and columns of their table, and stand apart in JSON', async () => {
+  const summed = defineReport({
+    name: 'summed',
+    title: 'Summed',
+    description: '',
+    input: {},
+    run: async () => {
+      const columns = [
+        column('owner', named('owner', 'user')),
+        column('empty', text('empty')),
+        column('deals', number('deals')),
+      ];
+      const totals = [{ owner: '(total)', deals: 3 }];
+      return {
+        tables: [{ what: 'a\nb', form: 'page', columns, rows: [{ owner: 137658, deals: 3 }], totals }],
+      };
+    },
+  });
+  const { call } = start();
+  expect((await call(summed, {})).text).toBe('a b 1-1 of 1\nowner\tdeals\nDana Li\t3\n(total)\t3');
+  expect((await call(summed, {}, { write: writeJson })).structured).toMatchObject({
+    rows: [['Dana Li', 3]],
+    totals: [['(total)', 3]],
+    total: 1,
+  });
+});
