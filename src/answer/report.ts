@@ -47,9 +47,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   let done = 0;
   let waits = 0;
   let counts = 0;
+  let counted = 0;
 
   const tell = (message: string): void => {
-    const pages = sweeps.reduce((sum, sweep) => sum + (sweep.coverage().pages ?? 0), 0);
+    const reading = counts === 0 ? sweeps : sweeps.filter(({ taken }) => taken);
+    const pages = reading.reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
     done++;
     context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
   };
@@ -107,11 +109,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
+        onTake: checkBudget,
         note,
       });
       sweeps.push(sweep);
       await sweep.start();
-      checkBudget();
       return sweep;
     },
     async rows(tool, wanted, columns, limit = usualRows) {
@@ -130,9 +132,13 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
+      // The first one is waited for; of many, the others keep the pace of sweeps.
+      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
       counts++;
-      const reading: Reading = { copper, call: budget.spend(call), note, progress: () => undefined };
+      const spent = { ...budget.spend(call), lane } as const;
+      const reading: Reading = { copper, call: spent, note, progress: () => undefined };
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
+      tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
     },
     prepare: (books) => prepareNames(books, copper, call),
@@ -143,9 +149,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   for (const table of tables) made.push(await lay(table));
   const [main, ...parts] = made;
   if (main === undefined) throw new Error(`${one.name} answered without a table`);
+  const read = sweeps.filter(({ taken }) => taken);
   const coverage = coverageOf(
-    sweeps.map((sweep) => sweep.coverage()),
-    counts,
+    read.map((sweep) => sweep.coverage()),
+    counts + sweeps.length - read.length,
     budget,
   );
   return {

@@ -35,6 +35,8 @@ export interface SweepOptions {
   readonly late: () => boolean;
   /** Told of each page before its rows are taken. */
   readonly onPage: (rows: readonly JsonObject[]) => void;
+  /** Told once, when the rows after the first page are about to be read; what it throws ends the sweep. */
+  readonly onTake: () => void;
   note(text: string): void;
 }
 
@@ -42,6 +44,8 @@ export interface SweepOptions {
 export interface PagedSweep extends Sweep {
   /** Reads the first page, once. */
   start(): Promise<void>;
+  /** False while nobody has taken a row: then it has only told how many there are. */
+  readonly taken: boolean;
   coverage(): Coverage;
 }
 
@@ -67,6 +71,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let complete = false;
   let first: Promise<PageRead> | undefined;
   let told = false;
+  let taken = false;
 
   const size = () => copper.pageCap(operation);
   const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size())));
@@ -110,7 +115,9 @@ export function createSweep(options: SweepOptions): PagedSweep {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
+    taken = true;
     let { rows, last } = await begin();
+    options.onTake();
     const under: Promise<PageRead>[] = [];
     for (let page = 2; ; ) {
       yield* rows;
@@ -142,6 +149,12 @@ export function createSweep(options: SweepOptions): PagedSweep {
     },
     get complete() {
       return complete;
+    },
+    get pages() {
+      return pages();
+    },
+    get taken() {
+      return taken;
     },
     start: async () => void (await begin()),
     coverage: () => ({ what: options.what, read, total, pages: pages(), pagesRead, stopped }),

@@ -4,10 +4,18 @@ import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
 
-/** Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. */
+/**
+ * Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. A sweep
+ * whose rows nobody takes was a count: its first page is all that is read.
+ *
+ * Taking the first row throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent
+ * allows fewer.
+ */
 export interface Sweep extends AsyncIterable<JsonObject> {
   /** Rows that match over all pages; undefined where Copper gives no total. */
   readonly total: number | undefined;
+  /** Requests that reading all of it takes, the first one included; undefined where Copper gives no total. */
+  readonly pages: number | undefined;
   /** True once every row has been read; false when the budget of requests or the time ended the reading. */
   readonly complete: boolean;
 }
@@ -31,8 +39,6 @@ export interface ReportContext extends RequestContext {
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Give a `sort` that rows do not change while they are
    * read: `created`, where the tool has it.
-   *
-   * @throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent allows fewer
    */
   sweep(tool: Tool, input: Readonly<Record<string, unknown>>, columns: readonly Column[]): Promise<Sweep>;
   /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
@@ -108,7 +114,10 @@ export function defineReport<Shape extends ZodRawShape>(definition: ReportDefini
 /** A column made of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
 
+/** Requests for rows that a report may spend unless the agent says otherwise. */
+export const usualRequests = 60;
+
 /** How many requests a report may spend, for reports that sweep. */
 export const maxRequests = {
-  max_requests: z.number().int().min(1).max(1_000).describe('usual 60').optional(),
+  max_requests: z.number().int().min(1).max(1_000).describe(`usual ${usualRequests}`).optional(),
 };

@@ -219,3 +219,31 @@ test('totals have labels and columns of their table, and stand apart in JSON', a
     total: 1,
   });
 });
+
+test('a sweep whose rows nobody takes was a count, also for the budget; what is counted after it keeps the pace of sweeps', async () => {
+  const counting = defineReport({
+    name: 'counting',
+    title: 'Counting',
+    description: '',
+    input: { counts: z.number(), ...maxRequests },
+    async run({ counts }, { sweep, count }) {
+      const all = await sweep(searchOpportunities, { sort: 'created' }, []);
+      const rows = [{ all: all.total ?? null, pages: all.pages ?? null }];
+      for (let done = 0; done < counts; done++) await count(searchOpportunities, { owner: 'none' });
+      const columns = [column('all', number('all')), column('pages', number('pages'))];
+      return { tables: [{ what: 'deals', form: 'one', columns, rows }] };
+    },
+  });
+  const { call, sandbox, searches, seen } = start();
+  const { length } = sandbox.world.opportunities;
+  const pages = Math.ceil(length / 25);
+  const { text: answer } = await call(counting, { counts: 0, max_requests: 2 });
+  expect(answer).toBe(`deals; counted in 1 request\nall: ${length}\npages: ${pages}`);
+  const begun = seen.length;
+  const { text: more } = await call(counting, { counts: 7 });
+  expect(more).toContain('counted in 8 requests');
+  expect(searches()).toBe(9);
+  expect(seen.slice(begun).map(({ message }) => message)).toContain('counted opportunities (7)');
+  const times = sandbox.log.slice(-7).map(({ at }) => at);
+  expect(Number(times[6]) - Number(times[0])).toBeGreaterThanOrEqual(2_000);
+});
