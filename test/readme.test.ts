@@ -122,7 +122,7 @@ describe('README', () => {
     const source = readFileSync(join(root, 'src/cli/sandbox.ts'), 'utf8');
     const [, list = ''] = /const switches = \{([\s\S]*?)\}/.exec(source) ?? [];
     const known = [...list.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map(([, name]) => `--${name}`);
-    expect(named.toSorted()).toEqual([...known, '--port', '--host', '--fault'].toSorted());
+    expect(named.toSorted()).toEqual([...known, '--port', '--host', '--fault', '--churn'].toSorted());
   });
 
   test('links only to files that exist', () => {

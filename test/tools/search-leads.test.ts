@@ -64,7 +64,8 @@ test('a range of a custom field is kept on our side, as the contract has none fo
     Number(custom_fields.find(({ custom_field_definition_id: id }) => id === 400_458)?.value ?? 0);
   const { notes, total } = await door.table(tool, { ...only({ name: 'Lead score', min: 150 }), limit: 2 });
   expect(total).toBe(world.leads.filter((lead) => score(lead) >= 150 && fresh(lead)).length);
-  expect(notes).toContain('Copper cannot search by Lead score: all 343 rows were read and filtered here.');
+  const all = world.leads.filter(fresh).length;
+  expect(notes).toContain(`Copper cannot search by Lead score: all ${all} rows were read and filtered here.`);
 });
 
 test('a converted lead names its deal', async () => {
