@@ -40,6 +40,7 @@ function narrow(table: Table, fits: (table: Table) => boolean): Table {
       ...table,
       columns: table.columns.slice(0, count),
       rows: table.rows.map((row) => row.slice(0, count)),
+      ...(table.totals === undefined ? {} : { totals: table.totals.map((row) => row.slice(0, count)) }),
       notes: left === 0 ? table.notes : [...table.notes, note],
     };
   };

@@ -5,14 +5,19 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
+import { fieldDay } from './cell.ts';
+import { cleanLine } from './clean.ts';
+import { learnFromRows } from './close-date.ts';
 import { coverageOf } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
 import { label } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
+import { prepareNames } from './prepare.ts';
 import { project } from './project.ts';
-import { type Reading, readKept, readList, readOne, readWindow } from './read.ts';
+import { type Reading, readWindow } from './read.ts';
+import { readFirstPage } from './read-page.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 import type { Table } from './written.ts';
@@ -42,9 +47,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   let done = 0;
   let waits = 0;
   let counts = 0;
+  let counted = 0;
 
   const tell = (message: string): void => {
-    const pages = sweeps.reduce((sum, sweep) => sum + (sweep.coverage().pages ?? 0), 0);
+    const reading = counts === 0 ? sweeps : sweeps.filter(({ taken }) => taken);
+    const pages = reading.reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
     done++;
     context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
   };
@@ -97,15 +104,16 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         call,
         budget,
         late: () => clock.now() >= stopAt,
-        onPage() {
+        onPage(rows) {
+          learnFromRows(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
+        onTake: checkBudget,
         note,
       });
       sweeps.push(sweep);
       await sweep.start();
-      checkBudget();
       return sweep;
     },
     async rows(tool, wanted, columns, limit = usualRows) {
@@ -116,23 +124,24 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         note,
         progress: (_done, _total, message) => tell(message),
       };
-      const window = { offset: 0, limit };
-      const { form } = tool.returns;
-      if (form === 'one') return readOne(request, reading);
-      if (form === 'list')
-        return readList(request, keep, { offset: 0, limit: Number.POSITIVE_INFINITY }, reading);
-      if (keep.length > 0) return readKept(request, keep, window, reading);
-      const found = await readWindow(request, window, reading);
-      return 'unsent' in found ? readKept(request, found.unsent, window, reading) : found;
+      const page = await readFirstPage(tool.returns.form, request, keep, limit, reading);
+      learnFromRows(dayOrder, columns, page.rows);
+      return page;
     },
+    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
+      // The first one is waited for; of many, the others keep the pace of sweeps.
+      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
       counts++;
-      const reading: Reading = { copper, call: budget.spend(call), note, progress: () => undefined };
+      const spent = { ...budget.spend(call), lane } as const;
+      const reading: Reading = { copper, call: spent, note, progress: () => undefined };
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
+      tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
     },
+    prepare: (books) => prepareNames(books, copper, call),
   };
 
   const { tables } = await one.run(input, reportContext);
@@ -140,9 +149,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   for (const table of tables) made.push(await lay(table));
   const [main, ...parts] = made;
   if (main === undefined) throw new Error(`${one.name} answered without a table`);
+  const read = sweeps.filter(({ taken }) => taken);
   const coverage = coverageOf(
-    sweeps.map((sweep) => sweep.coverage()),
-    counts,
+    read.map((sweep) => sweep.coverage()),
+    counts + sweeps.length - read.length,
     budget,
   );
   return {
@@ -153,21 +163,29 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   };
 
   /** A table with labels in the place of ids. */
-  async function lay({ what, form, columns, rows, offset = 0, goOn, ...rest }: ReportTable): Promise<Table> {
+  async function lay(table: ReportTable): Promise<Table> {
+    const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
     const single = form === 'one';
-    const cells = await label(columns, rows, { names, calendar, dayOrder, single, note });
+    const all = [...rows, ...totals];
+    const cells = await label(columns, all, { names, calendar, dayOrder, single, note });
+    const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
+    const known = total ?? least ?? end;
     return {
       form,
-      what,
-      ...dropEmpty(columns, cells, false),
+      what: cleanLine(what),
+      columns: shown.columns,
+      rows: shown.rows.slice(0, rows.length),
+      ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
       offset,
       total,
-      next: total !== undefined && end < total ? end : undefined,
+      ...(total !== undefined || least === undefined ? {} : { least }),
+      next: end < known ? end : undefined,
       counted: false,
       notes: [],
       ...(goOn === undefined ? {} : { goOn }),
+      ...(none === undefined ? {} : { none }),
     };
   }
 }

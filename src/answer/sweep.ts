@@ -33,7 +33,10 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  readonly onPage: () => void;
+  /** Told of each page before its rows are taken. */
+  readonly onPage: (rows: readonly JsonObject[]) => void;
+  /** Told once, when the rows after the first page are about to be read; what it throws ends the sweep. */
+  readonly onTake: () => void;
   note(text: string): void;
 }
 
@@ -41,6 +44,8 @@ export interface SweepOptions {
 export interface PagedSweep extends Sweep {
   /** Reads the first page, once. */
   start(): Promise<void>;
+  /** False while nobody has taken a row: then it has only told how many there are. */
+  readonly taken: boolean;
   coverage(): Coverage;
 }
 
@@ -66,6 +71,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let complete = false;
   let first: Promise<PageRead> | undefined;
   let told = false;
+  let taken = false;
 
   const size = () => copper.pageCap(operation);
   const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size())));
@@ -86,7 +92,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     for (const { id } of fresh) if (id !== undefined) seen.add(id);
     read += fresh.length;
     pagesRead++;
-    options.onPage();
+    options.onPage(fresh);
     return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
   }
 
@@ -109,7 +115,9 @@ export function createSweep(options: SweepOptions): PagedSweep {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
+    taken = true;
     let { rows, last } = await begin();
+    options.onTake();
     const under: Promise<PageRead>[] = [];
     for (let page = 2; ; ) {
       yield* rows;
@@ -141,6 +149,12 @@ export function createSweep(options: SweepOptions): PagedSweep {
     },
     get complete() {
       return complete;
+    },
+    get pages() {
+      return pages();
+    },
+    get taken() {
+      return taken;
     },
     start: async () => void (await begin()),
     coverage: () => ({ what: options.what, read, total, pages: pages(), pagesRead, stopped }),

@@ -3,13 +3,13 @@ import { cleanLine } from './clean.ts';
 import type { Table, Write } from './written.ts';
 
 /** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({ what, rows, offset, total, least, next, counted, goOn }: Table): string {
+function head({ what, rows, offset, total, least, next, counted, goOn, none = 'none match' }: Table): string {
   const some = least === undefined ? 'an unknown number (Copper gave no total)' : `at least ${least}`;
   const all = total === undefined ? some : String(total);
   if (counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
-    if (least === 0) return `${what}: none match among the rows read`;
-    if (total === 0 || (total === undefined && offset === 0)) return `${what}: none match`;
+    if (least === 0) return `${what}: ${none} among the rows read`;
+    if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
@@ -23,7 +23,7 @@ const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cle
 
 /** The lines of one table, without its notes. */
 function lines(table: Table): string[] {
-  const { form, what, columns, rows, coverage } = table;
+  const { form, what, columns, rows, totals = [], coverage } = table;
   const read = coverage === undefined ? '' : `; ${coverage.text}`;
   if (form === 'one') {
     const [cells = []] = rows;
@@ -32,7 +32,7 @@ function lines(table: Table): string[] {
     );
     return [`${what}${read}`, ...fields];
   }
-  const cells = rows.map((row) => row.map((cell) => cell ?? '').join('\t'));
+  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
   return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 

@@ -9,6 +9,8 @@ export interface Table {
   readonly what: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows that sum up the others; never cut. */
+  readonly totals?: readonly (readonly Cell[])[];
   readonly offset: number;
   readonly total: number | undefined;
   /** Where the total is not known because not all rows could be read: how many of those read match. */
@@ -21,6 +23,8 @@ export interface Table {
   readonly coverage?: CoverageTold;
   /** How to get the rows that are not shown, where that is not by `offset`. */
   readonly goOn?: string;
+  /** What is said where there are no rows; `none match` unless told. */
+  readonly none?: string;
   /** More tables that belong to it. */
   readonly parts?: readonly Table[];
 }

@@ -89,3 +89,21 @@ test('notes take a quarter of the budget at most, once it is tight', () => {
   expect(third).toBeUndefined();
   expect(lines(table(rows(1), { notes }), 12_000)).toHaveLength(6);
 });
+
+test('totals stand last, are never cut, and lose the same columns', () => {
+  const totals = [['all', 'z'.repeat(30)] satisfies Cell[]];
+  const shown = lines(table(rows(20), { totals }), 1_000);
+  expect(shown[0]).toBe('deals 1-9 of 100, next: offset=9');
+  expect(shown.slice(2)).toEqual([...rows(9), ...totals].map((row) => row.join('\t')));
+  expect(fitTable(table(rows(20), { totals }), 1_000, writeJson).structured).toMatchObject({ totals });
+  const columns = Array.from({ length: 60 }, (_, at) => `column ${at}`);
+  const wide = columns.map((_, at) => at);
+  const { structured } = fitTable(table([wide], { columns, totals: [wide] }), 600, writeJson);
+  const { columns: kept, totals: summed } = Object(structured);
+  expect(kept.length).toBeLessThan(60);
+  expect(summed).toEqual([wide.slice(0, kept.length)]);
+});
+
+test('nothing has no totals', () => {
+  expect(writeText(table([], { total: 0, totals: [['all', '']] })).text).toBe('deals: none match');
+});

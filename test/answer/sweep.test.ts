@@ -28,6 +28,7 @@ function sweeping(options: PagedOptions, { keep = [], most, late = () => false, 
     budget: requestBudget(most),
     late,
     onPage: () => undefined,
+    onTake: () => undefined,
     note: (text) => void notes.push(text),
   });
   return { sweep, asked, notes, stop };
