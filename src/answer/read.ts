@@ -106,6 +106,9 @@ export async function readKept(
     for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
     const found = asRows(reply);
     total = reply.total;
+    // This request has taught that pages hold more: pages of different sizes would leave rows out between them.
+    const grown = copper.pageCap(request.operation) > size;
+    if (grown && found.length > 0) return readKept(request, keep, { offset, limit }, reading);
     read += found.length;
     if (isCapped(found.length, total, page, size)) copper.learnPageCap(request.operation, found.length);
     kept.push(...found.filter((row) => unsent.every(({ test }) => test(row))));

@@ -67,19 +67,25 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let first: Promise<PageRead> | undefined;
   let told = false;
 
-  const size = () => copper.pageCap(operation);
-  const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size())));
+  /** Rows a page, as the first page has shown: pages of different sizes would leave rows out between them. */
+  let size: number | undefined;
+  const pages = () =>
+    total === undefined || size === undefined ? undefined : Math.max(1, Math.ceil(total / size));
 
   async function readPage(page: number): Promise<PageRead> {
     const lane = page === 1 ? 'call' : 'sweep';
-    const asked = size();
+    const asked = size ?? copper.pageCap(operation);
     const reply = await copper.ask(withPage(request, page, asked), { ...budget.spend(call), lane });
     const found = asRows(reply);
     total = reply.total;
     const capped = isCapped(found.length, total, page, asked);
     if (capped) copper.learnPageCap(operation, found.length);
+    size ??= copper.pageCap(operation);
+    const more = total === undefined ? found.length === asked : total > found.length;
+    // The first request has taught that this account's pages hold more: the same again, and fewer of them.
+    if (size > asked && more) return readPage(page);
     const short = found.length < asked && !capped;
-    const last = found.length === 0 || (total === undefined ? short : page * size() >= total);
+    const last = found.length === 0 || (total === undefined ? short : page * size >= total);
     const unsent = [...keep, ...(reply.unsent ?? [])];
     tell(reply.unsent ?? []);
     const fresh = found.filter(({ id }) => id === undefined || !seen.has(id));

@@ -56,6 +56,19 @@ test.each<[string, PagedOptions, number]>([
   expect(sweep.coverage()).toMatchObject({ read: options.count, stopped: undefined });
 });
 
+test('a first request that teaches of larger pages is made again, and no row is left out between pages', async () => {
+  const { sweep, asked } = sweeping({ count: 260, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(sweep)).toEqual(upTo(260));
+  expect(asked.map(({ page, size }) => [page, size])).toEqual([
+    [1, 25],
+    [1, 200],
+    [2, 200],
+  ]);
+  const small = sweeping({ count: 25, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(small.sweep)).toEqual(upTo(25));
+  expect(small.asked).toHaveLength(1);
+});
+
 test('the first page goes as a call, the others as a sweep', async () => {
   const { sweep, asked } = sweeping({ count: 60 });
   await taken(sweep);
