@@ -30,11 +30,17 @@ export interface ReportContext extends RequestContext {
   columns(record: RecordDefinition, names: readonly string[]): Promise<Column[]>;
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Give a `sort` that rows do not change while they are
-   * read: `created`, where the tool has it.
+   * read: `created`, where the tool has it. With `ids` only these records of what matches, for searches whose contract has `ids`; those
+   * that are gone or hidden are missing.
    *
    * @throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent allows fewer
    */
-  sweep(tool: Tool, input: Readonly<Record<string, unknown>>, columns: readonly Column[]): Promise<Sweep>;
+  sweep(
+    tool: Tool,
+    input: Readonly<Record<string, unknown>>,
+    columns: readonly Column[],
+    ids?: readonly number[],
+  ): Promise<Sweep>;
   /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
   rows(
     tool: Tool,

@@ -37,9 +37,13 @@ export function pagedCopper(options: PagedOptions) {
       if (asked.length === 1 && teaches !== undefined) known = teaches;
       const given = request.body === undefined ? count : Math.min(size, holds);
       const start = (page - 1) * given;
-      const all = Array.from({ length: Math.max(0, Math.min(count - start, given)) }, (_, at) => start + at);
-      const data = all.filter((id) => hidden?.(id) !== true).map((id): JsonObject => ({ id }));
-      return { data, ...(tells ? { total: count } : {}), ...(unsent === undefined ? {} : { unsent }) };
+      const { ids } = request.body ?? {};
+      const all = Array.isArray(ids)
+        ? ids.map(Number).filter((id) => id < count)
+        : Array.from({ length: count }, (_, at) => at);
+      const shown = all.slice(start, start + given).filter((id) => hidden?.(id) !== true);
+      const data = shown.map((id): JsonObject => ({ id }));
+      return { data, ...(tells ? { total: all.length } : {}), ...(unsent === undefined ? {} : { unsent }) };
     },
     names() {
       throw new Error('reading rows needs no names');

@@ -58,6 +58,23 @@ const stages = defineReport({
   },
 });
 
+/** Two readings of one kind of record, the second by ids. */
+const twice = defineReport({
+  name: 'twice',
+  title: 'Twice',
+  description: '',
+  input: { ...maxRequests },
+  async run(_, { sweep, columns }) {
+    const wanted = await columns(opportunity, ['id']);
+    const ids: number[] = [];
+    for await (const { id } of await sweep(searchOpportunities, { status: 'Won' }, wanted))
+      ids.push(Number(id));
+    const lost = await sweep(searchOpportunities, { status: 'Lost' }, wanted, [...ids, 1]);
+    for await (const { id } of lost) ids.push(Number(id));
+    return { tables: [{ what: 'ids', form: 'page', columns: wanted, rows: [], total: ids.length }] };
+  },
+});
+
 function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, timeMs = 45_000) {
   const clock = manualClock(testNow);
   const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
@@ -156,6 +173,18 @@ test('several tables stand one below the other; one that was cut says how to go 
       { kind: 'empty', rows: [] },
     ],
   });
+});
+
+test('readings of one kind of record are told as one', async () => {
+  const { call, sandbox } = start();
+  const won = sandbox.world.opportunities.filter(({ status }) => status === 'Won').length;
+  const pages = Math.ceil(won / 25) + Math.ceil((won + 1) / 25);
+  const { text: answer } = await call(twice, {});
+  // Those that are won are not lost: the ids find none.
+  expect(answer).toContain(`; read all ${won} opportunities in ${pages} requests`);
+  await expect(call(twice, { max_requests: pages - 1 })).rejects.toThrow(
+    `opportunities takes ${pages} requests, max_requests allows ${pages - 1}.`,
+  );
 });
 
 test('an unknown input is refused with the inputs there are', async () => {
