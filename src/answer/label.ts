@@ -103,17 +103,22 @@ function valueCell(
   }
 }
 
+/** Learns from the columns of days in which order this account writes them. */
+export function learnDays(order: DayOrder, columns: readonly Column[], rows: readonly JsonObject[]): void {
+  const days = columns.filter(({ field }) => field.as === 'day');
+  learnDayOrder(
+    order,
+    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
+  );
+}
+
 /** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
 export async function label(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<Cell[][]> {
-  const days = columns.filter(({ field }) => field.as === 'day');
-  learnDayOrder(
-    labelling.dayOrder,
-    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
-  );
+  learnDays(labelling.dayOrder, columns, rows);
   const books = await lookUp(columns, rows, labelling.names);
   const without = nameless(columns, rows, books);
   const more = without.length > 10 ? ` and ${without.length - 10} more` : '';

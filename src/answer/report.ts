@@ -5,10 +5,11 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
+import { dayCell } from './cell.ts';
 import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
-import { label } from './label.ts';
+import { label, learnDays } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
 import { prepareNames } from './prepare.ts';
@@ -100,7 +101,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         call,
         budget,
         late: () => clock.now() >= stopAt,
-        onPage() {
+        onPage(rows) {
+          learnDays(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
@@ -128,6 +130,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const reading: Reading = { copper, call: budget.spend(call), note, progress: () => undefined };
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       return 'unsent' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };

@@ -35,7 +35,8 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  readonly onPage: () => void;
+  /** Told the rows of each page before anybody takes them. */
+  readonly onPage: (rows: readonly JsonObject[]) => void;
   note(text: string): void;
 }
 
@@ -106,7 +107,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     for (const { id } of fresh) if (id !== undefined) seen.add(id);
     read += fresh.length;
     pagesRead++;
-    options.onPage();
+    options.onPage(found);
     return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
   }
 

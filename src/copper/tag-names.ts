@@ -22,7 +22,9 @@ async function listed(ask: () => Promise<Reply>): Promise<readonly string[] | un
 
 /** Every tag that is the text but for case and punctuation; the text itself where one is spelled exactly so. */
 const meant = (text: string, known: readonly string[]) =>
-  known.includes(text) || plain(text) === '' ? known.filter((tag) => tag === text) : known.filter((tag) => plain(tag) === plain(text));
+  known.includes(text) || plain(text) === ''
+    ? known.filter((tag) => tag === text)
+    : known.filter((tag) => plain(tag) === plain(text));
 
 /**
  * Texts as the account's tags, each spelled as it is there.

@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
@@ -48,6 +48,11 @@ export interface ReportContext extends RequestContext {
     columns: readonly Column[],
     limit?: number,
   ): Promise<Page>;
+  /**
+   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which the rows
+   * of sweeps with a column of days have shown. Undefined for what is no day.
+   */
+  dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
