@@ -5,10 +5,10 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
-import { fieldDay } from './cell.ts';
+import { dayCell, fieldDay } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { learnFromRows } from './close-date.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
 import { label } from './label.ts';
@@ -80,7 +80,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
 
   /** Says how many requests the sweeps so far take, before they are spent, where the agent allows fewer. */
   function checkBudget(): void {
-    const parts = sweeps.map((sweep) => sweep.coverage());
+    const parts = together(sweeps.map((sweep) => sweep.coverage()));
     const needed =
       budget.spent() + parts.reduce((sum, { pages = 1, pagesRead }) => sum + pages - pagesRead, 0);
     if (!budget.given || needed <= budget.most) return;
@@ -94,10 +94,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   const reportContext: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pick({ form: 'page', record }, wanted, names),
-    async sweep(tool, wanted, columns) {
+    async sweep(tool, wanted, columns, ids) {
       const { request, keep } = await ask(tool, wanted, columns);
       const sweep = createSweep({
         request,
+        ids,
         keep,
         what: tool.returns.record.plural,
         copper,
@@ -140,6 +141,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };
