@@ -3,6 +3,7 @@ import { isObject, type JsonObject } from '../tool/json.ts';
 import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type PagePlan, planPages } from './page-plan.ts';
+import { tellFiltered } from './tell-filtered.ts';
 
 /** Pages read at most where rows have to be kept or dropped on our side. */
 const mostPages = 40;
@@ -116,13 +117,7 @@ export async function readKept(
         : Math.min(Math.ceil(total / copper.pageCap(request.operation)), mostPages);
     progress(page, pages, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
   }
-  const names = unsent.map(({ name }) => name).join(', ');
-  if (!complete) {
-    const coverage = `only ${read} of ${total ?? 'many'} rows were read and filtered here`;
-    note(`Copper cannot search by ${names}: ${coverage}. Narrow the question to cover the rest.`);
-  } else if (!unsent.every(({ expected }) => expected)) {
-    note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
-  }
+  tellFiltered(unsent, read, complete ? read : (total ?? 'many'), note);
   return {
     rows: kept.slice(offset, offset + limit),
     offset,

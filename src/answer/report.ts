@@ -11,8 +11,10 @@ import { fit } from './fit.ts';
 import { label } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
+import { prepareNames } from './prepare.ts';
 import { project } from './project.ts';
-import { type Reading, readKept, readList, readOne, readWindow } from './read.ts';
+import { type Reading, readWindow } from './read.ts';
+import { readFirstPage } from './read-page.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 import type { Table } from './written.ts';
@@ -109,14 +111,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         note,
         progress: (_done, _total, message) => tell(message),
       };
-      const window = { offset: 0, limit };
-      const { form } = tool.returns;
-      if (form === 'one') return readOne(request, reading);
-      if (form === 'list')
-        return readList(request, keep, { offset: 0, limit: Number.POSITIVE_INFINITY }, reading);
-      if (keep.length > 0) return readKept(request, keep, window, reading);
-      const found = await readWindow(request, window, reading);
-      return 'unsent' in found ? readKept(request, found.unsent, window, reading) : found;
+      return readFirstPage(tool.returns.form, request, keep, limit, reading);
     },
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
@@ -126,6 +121,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       return 'unsent' in found ? undefined : found.total;
     },
+    prepare: (books) => prepareNames(books, copper, call),
   };
 
   const { tables } = await one.run(input, reportContext);
@@ -146,21 +142,25 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   };
 
   /** A table with labels in the place of ids. */
-  async function lay({ what, form, columns, rows, offset = 0, goOn, ...rest }: ReportTable): Promise<Table> {
+  async function lay(table: ReportTable): Promise<Table> {
+    const { what, form, columns, rows, offset = 0, least, goOn, none, ...rest } = table;
     const single = form === 'one';
     const cells = await label(columns, rows, { names, calendar, dayOrder, single, note });
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
+    const known = total ?? least ?? end;
     return {
       form,
       what,
       ...dropEmpty(columns, cells, false),
       offset,
       total,
-      next: total !== undefined && end < total ? end : undefined,
+      ...(total !== undefined || least === undefined ? {} : { least }),
+      next: end < known ? end : undefined,
       counted: false,
       notes: [],
       ...(goOn === undefined ? {} : { goOn }),
+      ...(none === undefined ? {} : { none }),
     };
   }
 }

@@ -13,6 +13,7 @@ export const outputSchema = {
     total: { type: 'integer' },
     least: { type: 'integer' },
     next: { type: 'integer' },
+    more: { type: 'string' },
     coverage: { type: 'object' },
     parts: { type: 'array', items: { type: 'object' } },
     notes: { type: 'array', items: { type: 'string' } },
@@ -21,7 +22,7 @@ export const outputSchema = {
 };
 
 /** One table as data, without its notes. */
-const data = ({ what, columns, rows, offset, total, least, next, coverage }: Table): JsonObject => ({
+const data = ({ what, columns, rows, offset, total, least, next, goOn, coverage }: Table): JsonObject => ({
   kind: what,
   columns: [...columns],
   rows: rows.map((row) => [...row]),
@@ -29,12 +30,14 @@ const data = ({ what, columns, rows, offset, total, least, next, coverage }: Tab
   ...(total === undefined ? {} : { total }),
   ...(least === undefined ? {} : { least }),
   ...(next === undefined ? {} : { next }),
+  ...(next === undefined || goOn === undefined ? {} : { more: goOn }),
   ...(coverage === undefined ? {} : { coverage: coverage.data }),
 });
 
 /**
  * The same answer as data: `total` is missing where Copper gave none (`least` then says how many of the rows that were read match),
- * `next` at the end; `parts` are further tables of a report, `coverage` is what it read. The text is that JSON.
+ * `next` at the end; `more` says by which call the rest comes where that is not the same call with `offset=next`; `parts` are further
+ * tables of a report, `coverage` is what it read. The text is that JSON.
  */
 export const writeJson: Write = (table) => {
   const { parts = [], notes } = table;

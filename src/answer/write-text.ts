@@ -3,13 +3,13 @@ import { cleanLine } from './clean.ts';
 import type { Table, Write } from './written.ts';
 
 /** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({ what, rows, offset, total, least, next, counted, goOn }: Table): string {
+function head({ what, rows, offset, total, least, next, counted, goOn, none = 'none match' }: Table): string {
   const some = least === undefined ? 'an unknown number (Copper gave no total)' : `at least ${least}`;
   const all = total === undefined ? some : String(total);
   if (counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
-    if (least === 0) return `${what}: none match among the rows read`;
-    if (total === 0 || (total === undefined && offset === 0)) return `${what}: none match`;
+    if (least === 0) return `${what}: ${none} among the rows read`;
+    if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;

@@ -21,6 +21,8 @@ export interface Table {
   readonly coverage?: CoverageTold;
   /** How to get the rows that are not shown, where that is not by `offset`. */
   readonly goOn?: string;
+  /** What is said where there are no rows; `none match` unless told. */
+  readonly none?: string;
   /** More tables that belong to it. */
   readonly parts?: readonly Table[];
 }

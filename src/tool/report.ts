@@ -1,5 +1,6 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject } from './json.ts';
+import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
 
@@ -14,8 +15,10 @@ export interface Sweep extends AsyncIterable<JsonObject> {
 /** Some rows of a tool, and how many match. */
 export interface Page {
   readonly rows: readonly JsonObject[];
-  /** Undefined where Copper gives no total. */
+  /** Undefined where Copper gives no total and these may not be all. */
   readonly total: number | undefined;
+  /** Where part of the question is decided on our side and not all rows could be read: how many of those read match. */
+  readonly least?: number;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ReportContext extends RequestContext {
    * @throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent allows fewer
    */
   sweep(tool: Tool, input: Readonly<Record<string, unknown>>, columns: readonly Column[]): Promise<Sweep>;
-  /** The first `limit` rows (at most one page) of a tool: one request. */
+  /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
   rows(
     tool: Tool,
     input: Readonly<Record<string, unknown>>,
@@ -41,6 +44,12 @@ export interface ReportContext extends RequestContext {
   ): Promise<Page>;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
+  /**
+   * Reads the lists of names that labels will need, so that they come beside other requests and not after them.
+   *
+   * @returns how many requests that takes: lists that are remembered take none. A list that cannot be had is told when it is needed.
+   */
+  prepare(books: readonly Book[]): Promise<number>;
 }
 
 /** One table of a report: rows as data, and how each column of them is shown. */
@@ -55,8 +64,12 @@ export interface ReportTable {
   readonly offset?: number;
   /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */
   readonly total?: number | undefined;
+  /** Where `total` is not known: how many there are at least. */
+  readonly least?: number;
   /** How to get the rows that are not shown; by the report's own `offset` unless told. */
   readonly goOn?: string;
+  /** What is said where there are no rows; `none match` unless told. */
+  readonly none?: string;
 }
 
 /** What a report found: its table, and more tables beside it, the most important first. */
