@@ -3,6 +3,7 @@ import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { Call, CopperRequest, Keep } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { pageAfter } from './page-plan.ts';
 import { asRows, isCapped, withPage } from './read.ts';
 import type { RequestBudget } from './request-budget.ts';
 
@@ -46,6 +47,8 @@ export interface PagedSweep extends Sweep {
 
 interface PageRead {
   readonly rows: readonly JsonObject[];
+  /** Rows that lie before the next page. */
+  readonly covered: number;
   /** True for the last page. */
   readonly last: boolean;
 }
@@ -67,19 +70,20 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let first: Promise<PageRead> | undefined;
   let told = false;
 
-  const size = () => copper.pageCap(operation);
-  const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size())));
+  let size = copper.pageCap(operation);
+  const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size)));
 
   async function readPage(page: number): Promise<PageRead> {
     const lane = page === 1 ? 'call' : 'sweep';
-    const asked = size();
+    const asked = size;
     const reply = await copper.ask(withPage(request, page, asked), { ...budget.spend(call), lane });
     const found = asRows(reply);
     total = reply.total;
     const capped = isCapped(found.length, total, page, asked);
     if (capped) copper.learnPageCap(operation, found.length);
     const short = found.length < asked && !capped;
-    const last = found.length === 0 || (total === undefined ? short : page * size() >= total);
+    const covered = (page - 1) * asked + (capped ? found.length : asked);
+    const last = found.length === 0 || (total === undefined ? short : covered >= total);
     const unsent = [...keep, ...(reply.unsent ?? [])];
     tell(reply.unsent ?? []);
     const fresh = found.filter(({ id }) => id === undefined || !seen.has(id));
@@ -87,7 +91,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     read += fresh.length;
     pagesRead++;
     options.onPage();
-    return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
+    return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), covered, last };
   }
 
   function tell(unsent: readonly Keep[]): void {
@@ -109,9 +113,12 @@ export function createSweep(options: SweepOptions): PagedSweep {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
-    let { rows, last } = await begin();
+    const opening = await begin();
+    let { rows, last } = opening;
+    // The first reply may have taught the size that pages have here.
+    size = copper.pageCap(operation);
     const under: Promise<PageRead>[] = [];
-    for (let page = 2; ; ) {
+    for (let page = pageAfter(opening.covered, size); ; ) {
       yield* rows;
       while (!last && stopped === undefined && under.length < ahead && page <= (pages() ?? page)) {
         stopped = barrier();
