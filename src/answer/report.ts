@@ -12,7 +12,8 @@ import { label } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
 import { project } from './project.ts';
-import { type Reading, readKept, readList, readOne, readWindow } from './read.ts';
+import { type Reading, readList, readOne, readWindow } from './read.ts';
+import { readKept } from './read-all.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 import type { Table } from './written.ts';
@@ -59,7 +60,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
   async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
     const question = await tool.request(parseInput(tool, wanted).input, requestContext);
-    const { keep = [], ...plain } = question;
+    const { keep = [], order, ...plain } = question;
+    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
     const request: CopperRequest = { operation: tool.operation, ...plain };
     return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
   }
