@@ -33,6 +33,9 @@ export interface Desk {
 /** Inputs that make no row fewer. */
 const ofPipeline = ['sort', 'fields', 'limit', 'offset'];
 
+/** Waits for the rate limit that are told, in milliseconds. */
+export const longWaitMs = 2_000;
+
 /** One call of one tool: parse, request, send and read, pick, label, fit, write. */
 export async function answer(tool: Tool, given: unknown, desk: Desk, context: CallContext) {
   return fit(await tabulate(tool, given, desk, context), desk.budget, desk.write);
@@ -51,8 +54,11 @@ export async function tabulate(tool: Tool, given: unknown, desk: Desk, context: 
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
       message,
     });
+  // The pace of sweeps itself is no news.
   const onWait = (ms: number) =>
-    progress(0, undefined, `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
+    ms < longWaitMs
+      ? undefined
+      : progress(0, undefined, `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
   const { onProgress: _progress, ...origin } = context;
   const call = { ...origin, lane: 'call' as const, onWait };
   const names = copper.names(call, note);

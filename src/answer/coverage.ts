@@ -53,7 +53,7 @@ export function coverageOf(
       ? `counted in ${sent}`
       : ended
         ? `INCOMPLETE: read ${all} in ${sent}; ${advice(sweeps, budget)}`
-        : `read ${all} in ${sent}${moved ? ' (rows moved while they were read)' : ''}`;
+        : `read ${all} in ${sent}${moved ? ' (the others moved meanwhile or are hidden)' : ''}`;
   const data = {
     complete: !ended,
     requests: budget.sent(),

@@ -46,14 +46,17 @@ function narrow(table: Table, fits: (table: Table) => boolean): Table {
   return withColumns(largest(1, table.columns.length, (count) => fits(withColumns(count))));
 }
 
+/** Characters between two tables. */
+const apart = 2;
+
 /**
  * Several tables: each may take what it needs as long as that is no more than its share; what short ones leave is shared out among the
  * others. The first counts double, since it is what was asked for.
  */
 function fitParts(whole: Table, parts: readonly Table[], budget: number, write: Write): Table {
   const { notes, parts: _parts, ...main } = brief(whole, budget);
-  const length = (table: Table) => write(table).text.length + 1;
-  const frame = length({ ...main, form: 'page', what: '', columns: [], rows: [], notes, parts: [] });
+  const length = (table: Table) => write(table).text.length + apart;
+  const frame = length({ ...main, notes }) - length({ ...main, notes: [] });
   const tables = [main, ...parts].map((table, at) => ({
     table: { ...table, notes: [] },
     weight: at === 0 ? 2 : 1,
@@ -75,7 +78,7 @@ function fitParts(whole: Table, parts: readonly Table[], budget: number, write: 
   const weights = [...open].reduce((sum, { weight }) => sum + weight, 0);
   const [first, ...others] = tables.map((one) => {
     if (!open.has(one)) return one.table;
-    return fitRows(one.table, Math.max(0, Math.floor((room / weights) * one.weight) - 1), write);
+    return fitRows(one.table, Math.max(0, Math.floor((room / weights) * one.weight) - apart), write);
   });
   return { ...main, ...first, notes, parts: others };
 }

@@ -4,7 +4,7 @@ import type { Report, ReportContext, ReportTable } from '../tool/report.ts';
 import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { Desk } from './answer.ts';
+import { type Desk, longWaitMs } from './answer.ts';
 import { coverageOf } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
@@ -41,18 +41,25 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   const stopAt = clock.now() + desk.timeMs * 0.8;
   const sweeps: PagedSweep[] = [];
   let done = 0;
+  let waits = 0;
   let counts = 0;
 
   const tell = (message: string): void => {
     const pages = sweeps.reduce((sum, sweep) => sum + (sweep.coverage().pages ?? 0), 0);
     done++;
-    context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages, done) }), message });
+    context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
+  };
+  /** The pace of sweeps itself is no news. */
+  const tellWait = (ms: number): void => {
+    if (ms < longWaitMs) return;
+    waits++;
+    tell(`waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
   };
   const { onProgress: _progress, ...origin } = context;
   const call = budget.counted({
     ...origin,
     lane: 'call',
-    onWait: (ms) => tell(`waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`),
+    onWait: tellWait,
   });
   const names = copper.names(call, note);
   const requestContext = { names, calendar, note };

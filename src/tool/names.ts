@@ -52,6 +52,12 @@ export interface Names {
   all(book: Book): Promise<readonly Entry[]>;
   /** Names for keys, as far as they can be had: what is missing stays an id, and a note says why. Never throws for a missing name. */
   labels(book: Book, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Tags as the account spells them. Where its tags cannot be read, or are too many to read, the texts themselves.
+   *
+   * @throws ToolError `unknown_name` with the nearest tags
+   */
+  tags(texts: readonly string[]): Promise<readonly string[]>;
   /** The custom fields on one kind of record. */
   customFields(entity: Entity): Promise<readonly CustomField[]>;
 }

@@ -12,7 +12,7 @@ import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 const unasked = async () => {
   throw new Error('no name is needed');
 };
-const names: Names = { find: unasked, all: unasked, labels: unasked, customFields: unasked };
+const names: Names = { find: unasked, all: unasked, labels: unasked, tags: unasked, customFields: unasked };
 const labelling = {
   names,
   calendar: createCalendar('UTC', () => 0),

@@ -16,6 +16,8 @@ export interface Parameter<Schema extends ZodTypeAny = ZodTypeAny> {
   readonly input: Schema;
   /** Names of the contract's parameters that it can send. */
   readonly sends: readonly string[];
+  /** True where `none` asks for records without it. */
+  readonly knowsNone?: boolean;
   /** True where `min` and `max` make sense. */
   readonly ranged?: boolean;
   /** `given` holds all inputs of the call, for names that depend on each other (a stage in a pipeline). */

@@ -40,7 +40,7 @@ export interface SearchTool extends Tool {
 export function defineSearch(search: SearchDefinition): SearchTool {
   const own: Record<string, Parameter> = { ...search.inputs };
   if (search.sortKeys !== undefined) own.sort = sort(search.sortKeys);
-  const parameters = { ...own, filters: filters(own, search.more, search.customFields) };
+  const parameters = { ...own, filters: filters(own, search.more, search.customFields, search.record) };
   const shape: Record<string, ZodTypeAny> = {};
   for (const [name, parameter] of Object.entries(parameters)) shape[name] = parameter.input.optional();
   const tool = defineTool({

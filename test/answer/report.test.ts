@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod/v3';
+import { createCalendar } from '../../src/answer/calendar.ts';
+import { report } from '../../src/answer/report.ts';
+import { writeJson } from '../../src/answer/write-json.ts';
+import { writeText } from '../../src/answer/write-text.ts';
+import { createCopper } from '../../src/copper/copper.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Progress } from '../../src/tool/app.ts';
+import { named, number, text } from '../../src/tool/record.ts';
+import { column, defineReport, maxRequests } from '../../src/tool/report.ts';
+import { listUsers } from '../../tools/list-users.ts';
+import { opportunity } from '../../tools/records/opportunity.ts';
+import { searchOpportunities } from '../../tools/search-opportunities.ts';
+import { testNow } from '../harness.ts';
+import { manualClock } from '../manual-clock.ts';
+import { turning } from '../turning.ts';
+
+/** Deals of each owner: a report as its author writes one. */
+const dealsOfOwners = defineReport({
+  name: 'deals_of_owners',
+  title: 'Deals of owners',
+  description: '',
+  input: { status: z.array(z.string()).optional(), ...maxRequests },
+  async run({ status }, { sweep, columns }) {
+    const wanted = await columns(opportunity, ['owner']);
+    const counts = new Map<number | null, number>();
+    const where = { sort: 'created', ...(status === undefined ? {} : { status }) };
+    for await (const { assignee_id: owner } of await sweep(searchOpportunities, where, wanted)) {
+      const key = typeof owner === 'number' ? owner : null;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const rows = [...counts].map(([owner, deals]) => ({ owner, deals }));
+    rows.sort((a, b) => b.deals - a.deals);
+    const shown = [column('owner', named('owner', 'user')), column('deals', number('deals'))];
+    return { tables: [{ what: 'owners', form: 'page', columns: shown, rows }] };
+  },
+});
+
+/** Several tables and a count. */
+const stages = defineReport({
+  name: 'stages',
+  title: 'Stages',
+  description: '',
+  input: {},
+  async run(_, { rows, count }) {
+    const users = await rows(listUsers, {}, [], 200);
+    const open = await count(searchOpportunities, { status: 'Open' });
+    const one = { what: 'account', form: 'one', columns: [column('open', number('open'))] } as const;
+    const name = column('name', text('name'));
+    return {
+      tables: [
+        { ...one, rows: [{ open: open ?? null }] },
+        { what: 'users', form: 'page', columns: [name], rows: users.rows, goOn: 'list_users' },
+        { what: 'empty', form: 'page', columns: [name], rows: [] },
+      ],
+    };
+  },
+});
+
+function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, timeMs = 45_000) {
+  const clock = manualClock(testNow);
+  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
+  const copper = createCopper({
+    send: (request) => sandbox.send(request),
+    baseUrl: 'https://api.copper.com/developer_api/v1',
+    credentials: { kind: 'key', key: 'k', email: 'dana.li@example.com' },
+    version: '0.0.0',
+    dialect: 'auto',
+    rateLimit: 180,
+    maxWaitMs: 20_000,
+    clock,
+    random: () => 0.5,
+  });
+  const desk = {
+    copper,
+    calendar: createCalendar('America/Los_Angeles', clock.now),
+    dayOrder: { dayFirst: undefined },
+    write: writeText,
+    budget: 12_000,
+    clock,
+    timeMs,
+  };
+  const seen: Progress[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: (step: Progress) => void seen.push(step),
+  };
+  const call = (one: typeof stages, input: object, more: Partial<typeof desk> = {}) =>
+    turning(report(one, input, { ...desk, ...more }, context), clock);
+  const searches = () => sandbox.log.filter(({ path }) => path.endsWith('/opportunities/search')).length;
+  return { call, sandbox, seen, searches };
+}
+
+test('rows of all pages, owners by name, the coverage in the head line, progress by pages', async () => {
+  const { call, sandbox, seen, searches } = start();
+  const { text: answer } = await call(dealsOfOwners, {});
+  const all = sandbox.world.opportunities;
+  const pages = Math.ceil(all.length / 25);
+  const [head, names, first] = answer.split('\n');
+  expect(head).toMatch(
+    new RegExp(`^owners 1-\\d+ of \\d+; read all ${all.length} opportunities in ${pages + 1} requests$`),
+  );
+  expect(searches()).toBe(pages);
+  expect(names).toBe('owner\tdeals');
+  const dana = all.filter(({ assignee_id: id }) => id === 137658).length;
+  expect(answer).toContain(`Dana Li\t${dana}`);
+  expect(first).not.toMatch(/^\d/);
+  expect(seen.at(-1)).toMatchObject({ done: pages, total: pages });
+  expect(seen.at(-1)?.message).toBe(`read ${all.length} of ${all.length} opportunities`);
+  expect(seen.map(({ done }) => done)).toEqual([...seen.map(({ done }) => done)].sort((a, b) => a - b));
+});
+
+test('a max_requests that is too small is refused before it is spent', async () => {
+  const { call, sandbox, searches } = start();
+  const pages = Math.ceil(sandbox.world.opportunities.length / 25);
+  await expect(call(dealsOfOwners, { max_requests: 3 })).rejects.toThrow(
+    `takes ${pages} requests, max_requests allows 3. Narrow the question, e.g. by owner or dates, or give max_requests=${pages}.`,
+  );
+  expect(searches()).toBe(1);
+  await expect(call(dealsOfOwners, { max_requests: pages })).resolves.toBeDefined();
+});
+
+test('when the time is nearly over the report answers with what it has', async () => {
+  const { call, sandbox } = start({}, 5_000);
+  const { text: answer } = await call(dealsOfOwners, {});
+  const [head = ''] = answer.split('\n');
+  expect(head).toMatch(
+    /INCOMPLETE: read \d+ of \d+ opportunities in \d+ requests; time was up: narrow the question/,
+  );
+  const read = Number(/read (\d+)/.exec(head)?.[1]);
+  expect(read).toBeGreaterThan(100);
+  expect(read).toBeLessThan(sandbox.world.opportunities.length);
+});
+
+test('several tables stand one below the other; one that was cut says how to go on', async () => {
+  const { call, sandbox } = start();
+  const open = sandbox.world.opportunities.filter(({ status }) => status === 'Open').length;
+  const names = sandbox.world.users.map(({ name }) => name);
+  const head = `account; counted in 2 requests\nopen: ${open}\n\nusers 1`;
+  const whole = await call(stages, {});
+  expect(whole.text).toBe(
+    `${head}-${names.length} of ${names.length}\nname\n${names.join('\n')}\n\nempty: none match`,
+  );
+  const cut = await call(stages, {}, { budget: 150 });
+  expect(cut.text.length).toBeLessThanOrEqual(150);
+  expect(cut.text).toMatch(/\n\nusers 1-[2-9] of 12, next: list_users\nname\n.*\n.*\n/);
+  expect(cut.text).toContain('\n\nempty: none match');
+  const { structured } = await call(stages, {}, { write: writeJson });
+  expect(structured).toMatchObject({
+    kind: 'account',
+    rows: [[open]],
+    coverage: { complete: true, read: [] },
+    parts: [
+      { kind: 'users', rows: names.map((name) => [name]) },
+      { kind: 'empty', rows: [] },
+    ],
+  });
+});
+
+test('an unknown input is refused with the inputs there are', async () => {
+  const { call } = start();
+  await expect(call(dealsOfOwners, { state: 'x' })).rejects.toThrow(
+    'There is no argument "state". Arguments of deals_of_owners: status, max_requests.',
+  );
+});
