@@ -73,7 +73,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
   async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
     const question = await tool.request(parseInput(tool, wanted).input, requestContext);
-    const { keep = [], ...plain } = question;
+    const { keep = [], order, ...plain } = question;
+    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
     const request: CopperRequest = { operation: tool.operation, ...plain };
     return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
   }
