@@ -1,8 +1,10 @@
 import { tools } from '../tools/index.ts';
+import { reports } from '../tools/reports/index.ts';
 import { answer, type Desk } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { type Deadline, startDeadline } from './answer/deadline.ts';
 import { errorResult, internalError } from './answer/outcome.ts';
+import { report } from './answer/report.ts';
 import { writeJson } from './answer/write-json.ts';
 import { writeText } from './answer/write-text.ts';
 import type { Config } from './config.ts';
@@ -11,7 +13,7 @@ import { type Copper, createCopper } from './copper/copper.ts';
 import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
 import { createOffering, type Run } from './offering.ts';
-import type { App } from './tool/app.ts';
+import type { App, CallContext } from './tool/app.ts';
 import type { Clock } from './tool/clock.ts';
 import { frames } from './tool/frames.ts';
 import type { Offering } from './tool/offer.ts';
@@ -34,7 +36,10 @@ export interface World {
 }
 
 const noKey =
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (of an extension: in its settings), or to start it with --sandbox to try it on invented data.';
+
+/** Programs take data, and no model has to read it. */
+const forPrograms = { write: writeJson, budget: Number.POSITIVE_INFINITY };
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -47,7 +52,8 @@ export function createApp({
   budgets,
   unconfigured = noKey,
 }: World): App & Offering & { readonly copper: Copper | undefined } {
-  const byName = new Map(tools.map((tool) => [tool.name, tool]));
+  const toolOf = new Map(tools.map((tool) => [tool.name, tool]));
+  const reportOf = new Map(reports.map((each) => [each.name, each]));
   const copper =
     config.credentials === undefined
       ? undefined
@@ -69,16 +75,19 @@ export function createApp({
     dayOrder: { dayFirst: undefined },
     write: config.format === 'json' ? writeJson : writeText,
     budget: config.maxResultChars,
+    clock,
+    timeMs: config.reportTimeoutMs,
   } satisfies Omit<Desk, 'copper'>;
   /** Calls under way. One signal that all of them listen to would gather listeners, or with `AbortSignal.any` memory. */
   const running = new Set<Deadline>();
 
-  const run: Run = async (what, context, work) => {
+  const run: Run = async (what, context, work, timeMs = config.timeoutMs) => {
     if (copper === undefined) throw new ToolError('not_configured', unconfigured);
-    const deadline = startDeadline(config.timeoutMs, clock, context.signal);
+    const deadline = startDeadline(timeMs, clock, context.signal);
     running.add(deadline);
     try {
-      return await work({ ...desk, copper }, { ...context, signal: deadline.signal });
+      const made = { ...desk, copper, ...(context.data === true ? forPrograms : {}) };
+      return await work(made, { ...context, signal: deadline.signal });
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof ToolError) throw error;
@@ -93,14 +102,20 @@ export function createApp({
     }
   };
 
+  function begin(name: string, input: unknown, context: CallContext) {
+    const tool = toolOf.get(name);
+    if (tool !== undefined) return run(name, context, (...at) => answer(tool, input, ...at));
+    const asked = reportOf.get(name);
+    if (asked === undefined) throw new Error(`There is no tool ${name}`);
+    return run(name, context, (...at) => report(asked, input, ...at), config.reportTimeoutMs);
+  }
+
   return {
     copper,
     ...createOffering(run),
     async call(name, input, context) {
-      const tool = byName.get(name);
-      if (tool === undefined) throw new Error(`There is no tool ${name}`);
       try {
-        const written = await run(name, context, (...at) => answer(tool, input, ...at));
+        const written = await begin(name, input, context);
         return { ...written, isError: false };
       } catch (error) {
         context.signal.throwIfAborted();

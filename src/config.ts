@@ -19,6 +19,8 @@ export interface Config {
   readonly rateLimit: number;
   readonly maxWaitMs: number;
   readonly timeoutMs: number;
+  /** The same for a report, which reads many pages. */
+  readonly reportTimeoutMs: number;
   /** Where the limit is shared with other processes. */
   readonly redisUrl: string | undefined;
   /** Processes that share the limit. */
@@ -42,6 +44,9 @@ const secretFiles = [
 ];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
+/** What a client leaves of a field that it could not fill in, as `${COPPER_API_KEY}`. */
+const placeholder = /^\$\{[^{}]*\}$/;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -56,7 +61,8 @@ export function readConfig(
   readFile: (path: string) => string,
   machineZone: string,
 ): Config {
-  const value = (name: string) => env[name]?.trim() || undefined;
+  const given = (name: string) => env[name]?.trim() || undefined;
+  const value = (name: string) => (placeholder.test(given(name) ?? '') ? undefined : given(name));
   const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
 
   function secret(name: string): string | undefined {
@@ -112,10 +118,11 @@ export function readConfig(
     rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
     maxWaitMs: whole('COPPER_MAX_WAIT_MS', 0, 600_000),
     timeoutMs: whole('COPPER_TIMEOUT_MS', 1_000, 600_000),
+    reportTimeoutMs: whole('COPPER_REPORT_TIMEOUT_MS', 1_000, 3_600_000),
     redisUrl,
     replicas: whole('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),
-    warnings: [...warnings, ...slips(env)],
+    warnings: [...warnings, ...unfilled(env), ...slips(env)],
   };
 }
 
@@ -161,6 +168,15 @@ function checkedZone(zone: string): string {
       `COPPER_TIMEZONE is "${zone}"; it can be a zone such as Europe/Berlin or America/New_York.`,
     );
   }
+}
+
+/** Placeholders that count as not set. Optional fields of an extension (`user_config`) stay empty on purpose. */
+function unfilled(env: Environment): string[] {
+  const known = [...variables.map(({ name }) => name), ...secretFiles];
+  const left = known.filter((name) => placeholder.test(env[name]?.trim() ?? ''));
+  return left
+    .filter((name) => !env[name]?.includes('user_config.'))
+    .map((name) => `${name} is ${env[name]?.trim()}, which nothing filled in; it counts as not set.`);
 }
 
 /** Variables that start like ours but are none of ours. */

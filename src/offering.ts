@@ -17,6 +17,8 @@ export type Run = <T>(
   what: string,
   context: CallContext,
   work: (desk: Desk, context: CallContext) => Promise<T>,
+  /** Unless told, that of one call. */
+  timeMs?: number,
 ) => Promise<T>;
 
 const nothing = { values: [] };

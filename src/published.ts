@@ -1,5 +1,6 @@
 import { tools } from '../tools/index.ts';
 import { prompts } from '../tools/prompts/index.ts';
+import { reports } from '../tools/reports/index.ts';
 import { account } from '../tools/resources/account.ts';
 import { records } from '../tools/resources/records.ts';
 import { outputSchema } from './answer/write-json.ts';
@@ -7,7 +8,7 @@ import { publish } from './mcp/publish.ts';
 import { publishPrompt } from './tool/prompt.ts';
 
 /** The list of tools as clients see it. The build replaces this module by its values, so that a start computes nothing. */
-export const published = publish(tools);
+export const published = publish([...tools, ...reports]);
 
 /** The same list where answers are JSON: each tool says their shape. */
 export const publishedJson = published.map((tool) => ({ ...tool, outputSchema }));

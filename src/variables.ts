@@ -23,6 +23,11 @@ export const variables: readonly Variable[] = [
     what: 'OAuth token instead of a key; or `COPPER_ACCESS_TOKEN_FILE`',
     usual: '',
   },
+  {
+    name: 'COPPER_SANDBOX',
+    what: '`true` stands for `--sandbox`: an invented Copper, no key needed',
+    usual: 'false',
+  },
   { name: 'COPPER_TIMEZONE', what: 'zone for dates, e.g. `America/New_York`', usual: "the machine's" },
   { name: 'COPPER_FORMAT', what: '`text` tables, or `json` with structured content', usual: 'text' },
   { name: 'COPPER_MAX_RESULT_CHARS', what: 'characters of an answer, 1,000 to 40,000', usual: '12000' },
@@ -34,6 +39,11 @@ export const variables: readonly Variable[] = [
   { name: 'COPPER_RATE_LIMIT', what: 'requests in any 60 seconds', usual: '180' },
   { name: 'COPPER_MAX_WAIT_MS', what: 'longest wait for the rate limit', usual: '20000' },
   { name: 'COPPER_TIMEOUT_MS', what: 'deadline of one call, waits and retries included', usual: '45000' },
+  {
+    name: 'COPPER_REPORT_TIMEOUT_MS',
+    what: 'deadline of a report, which answers with what it has read by then; more where clients wait longer than a minute',
+    usual: '45000',
+  },
   {
     name: 'COPPER_API_BASE_URL',
     what: 'another address of the API: https, or http on this machine',

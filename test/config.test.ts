@@ -15,6 +15,20 @@ const readFile = (path: string) => {
 };
 const read = (env: Record<string, string | undefined>) => readConfig(env, readFile, 'Europe/Berlin');
 
+test.each([
+  ['nothing', '', []],
+  ['blanks', '  ', []],
+  ['an empty field of an extension', '${user_config.any}', []],
+  [
+    'a placeholder',
+    ' ${input:any} ',
+    ['COPPER_API_KEY is ${input:any}, which nothing filled in; it counts as not set.'],
+  ],
+])('%s in every variable is as if it were not set', (_, text, warnings) => {
+  const names = ['COPPER_API_KEY', ...(warnings.length > 0 ? [] : variables.map(({ name }) => name))];
+  expect(read(Object.fromEntries(names.map((name) => [name, text])))).toEqual({ ...read({}), warnings });
+});
+
 test('without any setting everything has its usual value', () => {
   expect(read({})).toEqual({
     credentials: undefined,
@@ -26,6 +40,7 @@ test('without any setting everything has its usual value', () => {
     rateLimit: 180,
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
+    reportTimeoutMs: 45_000,
     logLevel: 'warn',
     redisUrl: undefined,
     replicas: 1,
@@ -35,7 +50,7 @@ test('without any setting everything has its usual value', () => {
 
 test('every variable that has a usual value takes it as it is told', () => {
   const told = variables.filter(({ name, usual }) => usual !== '' && name !== 'COPPER_TIMEZONE');
-  expect(told).toHaveLength(16);
+  expect(told).toHaveLength(18);
   expect(read(Object.fromEntries(told.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
 });
 
@@ -50,6 +65,7 @@ test.each<[string, string, Partial<Config>]>([
   ['COPPER_RATE_LIMIT', '1', { rateLimit: 1 }],
   ['COPPER_MAX_WAIT_MS', '0', { maxWaitMs: 0 }],
   ['COPPER_TIMEOUT_MS', '600000', { timeoutMs: 600_000 }],
+  ['COPPER_REPORT_TIMEOUT_MS', '3600000', { reportTimeoutMs: 3_600_000 }],
   ['COPPER_API_BASE_URL', 'https://proxy.test/copper/v1/', { baseUrl: 'https://proxy.test/copper/v1' }],
   ['COPPER_API_BASE_URL', 'http://localhost:8080', { baseUrl: 'http://localhost:8080' }],
   ['COPPER_API_BASE_URL', 'http://127.0.0.1:1/a', { baseUrl: 'http://127.0.0.1:1/a' }],

@@ -2,7 +2,7 @@ import { followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { domain, partOfName, text, texts } from './inputs/words.ts';
+import { domain, partOfName, tags, text, texts } from './inputs/words.ts';
 import { company } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
@@ -19,7 +19,7 @@ export const searchCompanies = defineSearch({
     contact_type: nameIds('contact_type_ids', 'contact_type'),
     city: text('city'),
     country: text('country'),
-    tags: texts('tags'),
+    tags: tags(),
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {

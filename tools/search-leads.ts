@@ -3,7 +3,7 @@ import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { oneEmail, text, texts } from './inputs/words.ts';
+import { oneEmail, tags, text, texts } from './inputs/words.ts';
 import { lead } from './records/lead.ts';
 
 export const searchLeads = defineSearch({
@@ -22,7 +22,7 @@ export const searchLeads = defineSearch({
     source: nameIds('customer_source_ids', 'source', { orNone: true }),
     value: numbers('monetary_value'),
     created: dates('created_date', 'e.g. -30d..'),
-    tags: texts('tags'),
+    tags: tags(),
   },
   more: {
     include_converted_leads: yesNo('include_converted_leads'),

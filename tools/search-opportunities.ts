@@ -3,13 +3,13 @@ import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, moment, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { stage } from './inputs/stage.ts';
-import { partOfName, text, texts } from './inputs/words.ts';
+import { partOfName, tags, text } from './inputs/words.ts';
 import { opportunity } from './records/opportunity.ts';
 
 export const searchOpportunities = defineSearch({
   operation: 'searchOpportunities',
   title: 'Search opportunities',
-  description: 'Find or count deals. No sort by close date; no date of winning or losing is kept.',
+  description: 'Find or count deals. No date of winning or losing is kept.',
   record: opportunity,
   pageCap: 25,
   projects: true,
@@ -23,7 +23,7 @@ export const searchOpportunities = defineSearch({
     value: numbers('monetary_value'),
     closes: dates('close_date', 'e.g. this-quarter, ..today'),
     created: dates('created_date', 'e.g. -30d..'),
-    tags: texts('tags'),
+    tags: tags(),
   },
   more: {
     customer_source_ids: nameIds('customer_source_ids', 'source', { orNone: true }),

@@ -2,7 +2,7 @@ import { followed } from './inputs/choices.ts';
 import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { emails, partOfName, text, texts } from './inputs/words.ts';
+import { emails, partOfName, tags, text, texts } from './inputs/words.ts';
 import { person } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -19,7 +19,7 @@ export const searchPeople = defineSearch({
     emails: emails('emails'),
     title: text('title'),
     city: text('city'),
-    tags: texts('tags'),
+    tags: tags(),
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {

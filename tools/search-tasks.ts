@@ -3,7 +3,7 @@ import { owner } from './inputs/name-ids.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
-import { partOfName, texts } from './inputs/words.ts';
+import { partOfName, tags } from './inputs/words.ts';
 import { task } from './records/task.ts';
 
 /** The contract's `minimum_close_date` and `maximum_close_date` of tasks mean the day of creation, as its own text says. */
@@ -23,7 +23,7 @@ export const searchTasks = defineSearch({
     priority: choices('priorities', ['None', 'Low', 'Medium', 'High']),
     due: dates('due_date', 'e.g. ..now, this-week'),
     related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
-    tags: texts('tags'),
+    tags: tags(),
   },
   more: {
     completed_date: dates('completed_date'),

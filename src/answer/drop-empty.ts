@@ -1,6 +1,6 @@
+import type { Column } from '../tool/record.ts';
 import type { Cell } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import type { Column } from './pick.ts';
 
 /** What is left to show of a page, and the note that names what is not. */
 export interface Shown {

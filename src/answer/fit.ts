@@ -40,10 +40,61 @@ function narrow(table: Table, fits: (table: Table) => boolean): Table {
       ...table,
       columns: table.columns.slice(0, count),
       rows: table.rows.map((row) => row.slice(0, count)),
+      ...(table.totals === undefined ? {} : { totals: table.totals.map((row) => row.slice(0, count)) }),
       notes: left === 0 ? table.notes : [...table.notes, note],
     };
   };
   return withColumns(largest(1, table.columns.length, (count) => fits(withColumns(count))));
+}
+
+/** Characters between two tables. */
+const apart = 2;
+
+/**
+ * Several tables: each may take what it needs as long as that is no more than its share; what short ones leave is shared out among the
+ * others. The first counts double, since it is what was asked for. Where not even all columns fit, a note says so.
+ */
+function fitParts(whole: Table, parts: readonly Table[], budget: number, write: Write): Table {
+  const fitted = shareOut(brief(whole, budget), parts, budget, write);
+  const widths = [whole, ...parts].map(({ columns }) => columns.length);
+  const narrowed = [fitted, ...(fitted.parts ?? [])].some(({ columns }, at) => columns.length !== widths[at]);
+  if (!narrowed) return fitted;
+  const told = { ...whole, notes: [...whole.notes, 'columns that did not fit were left out.'] };
+  return shareOut(brief(told, budget), parts, budget, write);
+}
+
+function shareOut(
+  { notes, parts: _parts, ...main }: Table,
+  parts: readonly Table[],
+  budget: number,
+  write: Write,
+): Table {
+  const length = (table: Table) => write(table).text.length + apart;
+  const frame = length({ ...main, notes }) - length({ ...main, notes: [] });
+  const tables = [main, ...parts].map((table, at) => ({
+    table: { ...table, notes: [] },
+    weight: at === 0 ? 2 : 1,
+  }));
+  const open = new Set(tables);
+  let room = budget - frame;
+  for (let settled = true; settled && open.size > 0; ) {
+    settled = false;
+    const weights = [...open].reduce((sum, { weight }) => sum + weight, 0);
+    const share = room / weights;
+    for (const one of open) {
+      const needs = length(one.table);
+      if (needs > share * one.weight) continue;
+      open.delete(one);
+      room -= needs;
+      settled = true;
+    }
+  }
+  const weights = [...open].reduce((sum, { weight }) => sum + weight, 0);
+  const [first, ...others] = tables.map((one) => {
+    if (!open.has(one)) return one.table;
+    return fitRows(one.table, Math.max(0, Math.floor((room / weights) * one.weight) - apart), write);
+  });
+  return { ...main, ...first, notes, parts: others };
 }
 
 /** Notes together may take a quarter of the budget; of more, the last are cut or left out. */
@@ -64,9 +115,15 @@ function brief(table: Table, budget: number): Table {
 export function fit(whole: Table, budget: number, write: Write): ReturnType<Write> {
   const fits = (one: Table) => write(one).text.length <= budget;
   if (fits(whole)) return write(whole);
-  const table = brief(whole, budget);
+  if (whole.parts !== undefined) return write(fitParts(whole, whole.parts, budget, write));
+  return write(fitRows(brief(whole, budget), budget, write));
+}
+
+/** As many rows as fit, or the first of them with its texts cut. */
+function fitRows(table: Table, budget: number, write: Write): Table {
+  const fits = (one: Table) => write(one).text.length <= budget;
   const count = largest(0, table.rows.length, (rows) => rows === 0 || fits(firstRows(table, rows)));
-  if (count > 0) return write(firstRows(table, count));
+  if (count > 0) return firstRows(table, count);
   const one = shorten(firstRows(table, Math.min(1, table.rows.length)), fits);
-  return write(fits(one) ? one : narrow(one, fits));
+  return fits(one) ? one : narrow(one, fits);
 }

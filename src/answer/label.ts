@@ -1,11 +1,10 @@
 import type { Calendar } from '../tool/calendar.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { Book, Names } from '../tool/names.ts';
-import type { Field } from '../tool/record.ts';
+import type { Column, Field } from '../tool/record.ts';
 import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import { type DayOrder, learnDayOrder } from './close-date.ts';
-import type { Column } from './pick.ts';
+import { type DayOrder, learnFromRows } from './close-date.ts';
 
 /** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
 const longest = { table: 200, record: 1_000 };
@@ -110,11 +109,7 @@ export async function label(
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<Cell[][]> {
-  const days = columns.filter(({ field }) => field.as === 'day');
-  learnDayOrder(
-    labelling.dayOrder,
-    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
-  );
+  learnFromRows(labelling.dayOrder, columns, rows);
   const books = await lookUp(columns, rows, labelling.names);
   const without = nameless(columns, rows, books);
   const more = without.length > 10 ? ` and ${without.length - 10} more` : '';

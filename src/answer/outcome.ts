@@ -3,8 +3,13 @@ import { ToolError } from '../tool/tool-error.ts';
 import { cleanLine } from './clean.ts';
 
 /** An error as the agent reads it: its kind, what happened, and the next move. */
-export function errorResult(error: ToolError): ToolResult {
-  return { text: `${error.kind}: ${cleanLine(error.message)}`, isError: true, kind: error.kind };
+export function errorResult({ kind, message, retryAfter }: ToolError): ToolResult {
+  return {
+    text: `${kind}: ${cleanLine(message)}`,
+    isError: true,
+    kind,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
 }
 
 /** A mistake of ours: the agent gets a short id that also stands in the log, and nothing else. */

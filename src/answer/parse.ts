@@ -19,7 +19,10 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) && (value.length === 0 || value.some(blank));
 }
 
-function refuseUnknown(given: object, tool: Tool): void {
+/** What is called: a tool, or a report. */
+type Callable = Pick<Tool, 'name' | 'input'>;
+
+function refuseUnknown(given: object, tool: Callable): void {
   const known = Object.keys(tool.input.shape);
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
@@ -35,7 +38,7 @@ function refuseUnknown(given: object, tool: Tool): void {
  *
  * @throws ToolError `invalid_input`
  */
-export function parseInput(tool: Tool, given: unknown): ParsedInput {
+export function parseInput(tool: Callable, given: unknown): ParsedInput {
   const input = given ?? {};
   if (typeof input !== 'object' || Array.isArray(input)) {
     throw new ToolError('invalid_input', `${tool.name} takes an object of arguments.`);

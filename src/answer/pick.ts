@@ -1,19 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, Names } from '../tool/names.ts';
 import { nearest, plain } from '../tool/nearest.ts';
-import { derived, type Field, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
+import { type Column, derived, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-
-/** One column of an answer. */
-export interface Column {
-  readonly name: string;
-  readonly field: Field;
-  /** The id of a custom field's definition. */
-  readonly custom?: number;
-  /** True where the agent asked for it by name: long text is then not cut. */
-  readonly asked: boolean;
-}
 
 const shownAs: Readonly<Record<string, Shown>> = {
   Date: 'day',
@@ -50,6 +40,20 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   return raw ? { name, field: derived([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 
+/** The field that a name means, as it was asked for: our name, Copper's, a custom field's label or id; spelling is taken lightly. */
+export function findColumn(
+  name: string,
+  record: RecordDefinition,
+  custom: readonly CustomField[],
+): Column | undefined {
+  const own = ownColumn(name, record, true);
+  if (own !== undefined) return own;
+  const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
+  if (label !== undefined) return customColumn(label, true);
+  const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
+  return near === undefined ? undefined : ownColumn(near, record, true);
+}
+
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
   const near = nearest(name, [...own, ...custom.map((field) => field.name)], 4);
@@ -64,7 +68,7 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
 }
 
 /** The definitions, where a name that is no field of ours makes them needed. */
-async function customFields(
+export async function customFields(
   wanted: readonly string[],
   { entity, fields }: RecordDefinition,
   names: Names,
@@ -100,14 +104,7 @@ export async function pick(
       columns.push(...all, ...custom.map((field) => customColumn(field, false)));
       continue;
     }
-    const own = ownColumn(name, record, true);
-    if (own !== undefined) {
-      columns.push(own);
-      continue;
-    }
-    const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
-    const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
-    const column = label === undefined ? ownColumn(near ?? name, record, true) : customColumn(label, true);
+    const column = findColumn(name, record, custom);
     if (column === undefined) throw unknownField(name, record, custom);
     columns.push(column);
   }

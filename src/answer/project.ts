@@ -1,6 +1,6 @@
+import type { Column } from '../tool/record.ts';
 import type { CopperRequest } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
-import type { Column } from './pick.ts';
 
 /** The request with only the fields that are shown, and computed custom values where custom fields are; `whole` asks for all fields. */
 export function project(
@@ -9,7 +9,7 @@ export function project(
   columns: readonly Column[],
   whole: boolean,
 ): CopperRequest {
-  const custom = columns.flatMap((column) => column.custom ?? []);
+  const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
   const query =
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }

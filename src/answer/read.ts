@@ -4,9 +4,6 @@ import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type PagePlan, planPages } from './page-plan.ts';
 
-/** Pages read at most where rows have to be kept or dropped on our side. */
-const mostPages = 40;
-
 /** Which rows are wanted. */
 export interface Window {
   readonly offset: number;
@@ -33,16 +30,26 @@ export interface Reading {
   progress(done: number, total: number | undefined, message: string): void;
 }
 
-const asRows = ({ data }: Reply): JsonObject[] =>
+/** The rows of a reply; what is one record is one row. */
+export const asRows = ({ data }: Reply): JsonObject[] =>
   Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
 
-const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
+/** The request for one page, counted from 1. */
+export const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
   ...request,
   body: { ...request.body, page_number: page, page_size: size },
 });
 
+/** The request for the records of one page of these ids. */
+export const withIds = (request: CopperRequest, ids: readonly number[], page: number, size: number) =>
+  withPage(
+    { ...request, body: { ...request.body, ids: ids.slice((page - 1) * size, page * size) } },
+    1,
+    size,
+  );
+
 /** True when a page came back short, by a round number, although more rows match: the server holds fewer a page than was asked. */
-const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
+export const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
   rows > 0 &&
   rows < size &&
   rows % 5 === 0 &&
@@ -81,53 +88,6 @@ export async function readWindow(
   }
   const more = rows.length > 0 && (total === undefined ? rows.length === wanted : end < total);
   return { rows, offset, total, next: more ? end : undefined };
-}
-
-/** Reads a search from its start, keeps what passes, and takes the window out of that. */
-export async function readKept(
-  request: CopperRequest,
-  keep: readonly Keep[],
-  { offset, limit }: Window,
-  reading: Reading,
-): Promise<Rows> {
-  const { copper, call, note, progress } = reading;
-  const kept: JsonObject[] = [];
-  const unsent = [...keep];
-  let read = 0;
-  let total: number | undefined;
-  let complete = false;
-  for (let page = 1; page <= mostPages && !complete; page++) {
-    const size = copper.pageCap(request.operation);
-    const lane = page === 1 ? 'call' : 'sweep';
-    const reply = await copper.ask(withPage(request, page, size), { ...call, lane });
-    for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
-    const found = asRows(reply);
-    total = reply.total;
-    read += found.length;
-    if (isCapped(found.length, total, page, size)) copper.learnPageCap(request.operation, found.length);
-    kept.push(...found.filter((row) => unsent.every(({ test }) => test(row))));
-    const short = found.length < copper.pageCap(request.operation);
-    complete = found.length === 0 || (total === undefined ? short : read >= total || (short && page > 1));
-    const pages =
-      total === undefined
-        ? undefined
-        : Math.min(Math.ceil(total / copper.pageCap(request.operation)), mostPages);
-    progress(page, pages, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
-  }
-  const names = unsent.map(({ name }) => name).join(', ');
-  if (!complete) {
-    const coverage = `only ${read} of ${total ?? 'many'} rows were read and filtered here`;
-    note(`Copper cannot search by ${names}: ${coverage}. Narrow the question to cover the rest.`);
-  } else if (!unsent.every(({ expected }) => expected)) {
-    note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
-  }
-  return {
-    rows: kept.slice(offset, offset + limit),
-    offset,
-    total: complete ? kept.length : undefined,
-    ...(complete ? {} : { least: kept.length }),
-    next: offset + limit < kept.length ? offset + limit : undefined,
-  };
 }
 
 /** Reads a list that Copper gives whole, and takes what is wanted of it. */

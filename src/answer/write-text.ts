@@ -3,17 +3,17 @@ import { cleanLine } from './clean.ts';
 import type { Table, Write } from './written.ts';
 
 /** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({ what, rows, offset, total, least, next, counted }: Table): string {
+function head({ what, rows, offset, total, least, next, counted, goOn, none = 'none match' }: Table): string {
   const some = least === undefined ? 'an unknown number (Copper gave no total)' : `at least ${least}`;
   const all = total === undefined ? some : String(total);
   if (counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
-    if (least === 0) return `${what}: none match among the rows read`;
-    if (total === 0 || (total === undefined && offset === 0)) return `${what}: none match`;
+    if (least === 0) return `${what}: ${none} among the rows read`;
+    if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
-  return next === undefined ? range : `${range}, next: offset=${next}`;
+  return next === undefined ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
 }
 
 /** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */
@@ -21,17 +21,23 @@ const indented = (cell: Cell | undefined) => String(cell).replace(/\r\n|[\r\n\u2
 
 const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cleanLine(note)}`);
 
-/** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record. */
-export const writeText: Write = (table) => {
-  const { form, what, columns, rows, notes } = table;
+/** The lines of one table, without its notes. */
+function lines(table: Table): string[] {
+  const { form, what, columns, rows, totals = [], coverage } = table;
+  const read = coverage === undefined ? '' : `; ${coverage.text}`;
   if (form === 'one') {
     const [cells = []] = rows;
     const fields = columns.flatMap((name, at) =>
       cells[at] === null ? [] : `${name}: ${indented(cells[at])}`,
     );
-    return { text: [what, ...fields, ...noteLines(notes)].join('\n') };
+    return [`${what}${read}`, ...fields];
   }
-  const lines = rows.map((cells) => cells.map((cell) => cell ?? '').join('\t'));
-  const body = rows.length === 0 ? [] : [columns.join('\t'), ...lines];
-  return { text: [head(table), ...body, ...noteLines(notes)].join('\n') };
+  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
+  return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
+}
+
+/** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
+export const writeText: Write = (table) => {
+  const parts = (table.parts ?? []).flatMap((part) => ['', ...lines(part)]);
+  return { text: [...lines(table), ...parts, ...noteLines(table.notes)].join('\n') };
 };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { Cell } from './cell.ts';
+import type { CoverageTold } from './coverage.ts';
 
 /** An answer as data, before it is written as text or JSON. */
 export interface Table {
@@ -8,6 +9,8 @@ export interface Table {
   readonly what: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows that sum up the others; never cut. */
+  readonly totals?: readonly (readonly Cell[])[];
   readonly offset: number;
   readonly total: number | undefined;
   /** Where the total is not known because not all rows could be read: how many of those read match. */
@@ -16,6 +19,14 @@ export interface Table {
   /** True where only the number of rows was asked for. */
   readonly counted: boolean;
   readonly notes: readonly string[];
+  /** How much was read for it, where that is more than the rows shown. */
+  readonly coverage?: CoverageTold;
+  /** How to get the rows that are not shown, where that is not by `offset`. */
+  readonly goOn?: string;
+  /** What is said where there are no rows; `none match` unless told. */
+  readonly none?: string;
+  /** More tables that belong to it. */
+  readonly parts?: readonly Table[];
 }
 
 /** A way to write an answer: the text, and the same as data where the format is JSON. */

@@ -18,6 +18,9 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   version: async () => (await import('./help.ts')).version,
 };
 
+/** Commands that can do without a real Copper. */
+const sandboxed = ['serve', 'http', 'call', 'doctor'];
+
 function choose(args: readonly string[]): { name: string; rest: readonly string[] } {
   const [first, ...rest] = args;
   if (args.includes('--help') || args.includes('-h')) return { name: 'help', rest: args };
@@ -36,7 +39,9 @@ export async function main(shell: Shell): Promise<ExitCode> {
       const hint = near === undefined ? '' : ` Did you mean ${near}?`;
       throw new UsageError(`There is no command "${name}".${hint} \`copper-mcp --help\` shows all.`);
     }
-    return await (await load())(shell, rest);
+    const sandbox =
+      sandboxed.includes(name) && /^(1|true|yes|on)$/i.test(shell.env.COPPER_SANDBOX?.trim() ?? '');
+    return await (await load())(shell, sandbox ? ['--sandbox', ...rest] : rest);
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
     const known = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');

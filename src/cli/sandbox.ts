@@ -7,6 +7,7 @@ import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 /** What each switch of the sandbox takes; a list of words, a number, or yes and no. */
 const switches = {
   seed: 'number',
+  size: ['usual', 'large'],
   names: ['both', 'contract', 'documented'],
   shape: ['array', 'envelope'],
   totals: 'yes or no',
@@ -24,6 +25,7 @@ const switches = {
   latency: 'number',
 } as const;
 
+const churnKinds = ['move', 'add', 'remove'] as const;
 const faultKinds = ['reset', 'hang', '500', '502-html', '503', '200-html', 'cut', 'bad-json', '429'] as const;
 
 type Value = string | number | boolean;
@@ -51,6 +53,19 @@ function readFault(text: string | undefined): Pick<SandboxOptions, 'fault'> {
   return { fault: { kind, every: Number(every) } };
 }
 
+/** `move:2`: after each page, two of its records move. */
+function readChurn(text: string | undefined): Pick<SandboxOptions, 'churn'> {
+  if (text === undefined) return {};
+  const [name, rows = '1'] = text.split(':');
+  const kind = churnKinds.find((one) => one === name);
+  if (kind === undefined || !/^[1-9]\d*$/.test(rows)) {
+    throw new UsageError(
+      `--churn takes a kind and how many rows, e.g. move:2; kinds: ${churnKinds.join(', ')}.`,
+    );
+  }
+  return { churn: { kind, rows: Number(rows) } };
+}
+
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Opens the port; an address that cannot be had is the person's mistake, not ours. */
@@ -74,10 +89,11 @@ export async function sandbox(shell: Shell, args: readonly string[]): Promise<Ex
       port: { type: 'string', default: '0' },
       host: { type: 'string', default: '127.0.0.1' },
       fault: text,
+      churn: text,
       ...named,
     },
   });
-  const { port, host, fault, ...given } = values;
+  const { port, host, fault, churn, ...given } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port takes a number up to 65535, 0 for any free one; not "${port}".`);
   const chosen = Object.entries(given).map(
@@ -90,6 +106,7 @@ export async function sandbox(shell: Shell, args: readonly string[]): Promise<Ex
     timeZone: shellConfig(shell, true).timeZone,
     ...Object.fromEntries(chosen),
     ...readFault(fault),
+    ...readChurn(churn),
   });
   const { url, close } = await open(made, host, Number(port));
   shell.print(url);

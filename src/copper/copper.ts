@@ -71,7 +71,8 @@ export function createCopper(options: CopperOptions): Copper {
     const key = JSON.stringify([operation, path, query, body]);
     const fly = () =>
       flights.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
-    if (operations[request.operation].lookup !== true) return fly();
+    const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
+    if (operations[operation].lookup !== true && !isTagNames) return fly();
     return lookups.fill(key, fly, maxAgeMs === undefined ? {} : { maxAgeMs });
   }
 
@@ -102,13 +103,15 @@ export function createCopper(options: CopperOptions): Copper {
     }
   }
 
+  const tags = (call: Call, maxAgeMs?: number) =>
+    ask({ operation: 'listTags', query: { tag_names_only: true } }, call, maxAgeMs);
   const me = (call: Call) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
 
   return {
     ask: (request, call) => ask(request, call),
     pageCap,
     learnPageCap: (operation, rows) => void caps.set(operation, rows),
-    names: (call, note) => createNames({ list, me, records }, call, note),
+    names: (call, note) => createNames({ list, me, tags, records }, call, note),
     pacer,
   };
 }

@@ -6,6 +6,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { books, isListBook, type ListBook } from './books.ts';
 import { matchName, unknownName } from './match-name.ts';
 import type { RecordNames } from './record-names.ts';
+import { tagNames } from './tag-names.ts';
 
 /** How old a cached list may be before a name that is not in it makes us read it again, in milliseconds. */
 const newEnough = 30_000;
@@ -14,10 +15,17 @@ const newEnough = 30_000;
 export interface NameSources {
   list(operation: OperationId, call: Call, maxAgeMs?: number): Promise<JsonObject[]>;
   me(call: Call): Promise<Reply>;
+  tags(call: Call, maxAgeMs?: number): Promise<Reply>;
   readonly records: RecordNames;
 }
 
-function customFieldOf({ id, name, data_type: type, options }: JsonObject): CustomField | undefined {
+function customFieldOf({
+  id,
+  name,
+  data_type: type,
+  options,
+  currency,
+}: JsonObject): CustomField | undefined {
   if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
   const list = Array.isArray(options) ? options.filter(isObject) : [];
   return {
@@ -29,6 +37,7 @@ function customFieldOf({ id, name, data_type: type, options }: JsonObject): Cust
         ? [{ id: option.id, name: option.name }]
         : [],
     ),
+    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
   };
 }
 
@@ -94,6 +103,7 @@ export function createNames(sources: NameSources, call: Call, note: (text: strin
         return new Map();
       }
     },
+    tags: (texts) => tagNames(texts, (maxAgeMs) => sources.tags(call, maxAgeMs), newEnough, note),
     async customFields(entity) {
       const rows = await sources.list('listCustomFieldDefinitions', call);
       const here = rows.filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity));

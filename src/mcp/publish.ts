@@ -21,7 +21,9 @@ const trimEach = (value: JsonValue | undefined): JsonObject =>
   );
 
 /** The tools as clients see them, in the order given. */
-export function publish(tools: readonly Tool[]): PublishedTool[] {
+export function publish(
+  tools: readonly Pick<Tool, 'name' | 'title' | 'description' | 'input'>[],
+): PublishedTool[] {
   return tools.map(({ name, title, description, input }) => {
     const schema: unknown = zodToJsonSchema(input, { $refStrategy: 'none' });
     return {

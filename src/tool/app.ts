@@ -31,6 +31,8 @@ export interface CallContext extends Origin {
   /** Aborted when the client cancels. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** True where a program asks: it gets data, whatever the format is, and all rows of it that `limit` allows. */
+  readonly data?: boolean;
 }
 
 /** A finished call, good or bad: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
@@ -42,6 +44,8 @@ export interface ToolResult {
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;
+  /** Whole seconds after which another try makes sense; agents read it in the text. */
+  readonly retryAfter?: number;
 }
 
 /** The product without any protocol around it: tools to call by name. */

@@ -25,6 +25,8 @@ export interface Entry {
   readonly pipeline?: Entry;
   /** Users only. */
   readonly email?: string;
+  /** Users only: the groups they are in. */
+  readonly teams?: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** The kinds of records that custom fields can be on, in Copper's singular words. */
@@ -37,6 +39,8 @@ export interface CustomField {
   /** Copper's word: String, Text, Dropdown, MultiSelect, Date, Checkbox, Float, URL, Percentage, Currency, Connect. */
   readonly type: string;
   readonly options: readonly { readonly id: number; readonly name: string }[];
+  /** `USD`, for a Currency whose definition tells. */
+  readonly currency?: string;
 }
 
 /** The name ↔ id book of one account, as one call uses it. */
@@ -52,6 +56,12 @@ export interface Names {
   all(book: Book): Promise<readonly Entry[]>;
   /** Names for keys, as far as they can be had: what is missing stays an id, and a note says why. Never throws for a missing name. */
   labels(book: Book, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  /**
+   * Tags as the account spells them. Where its tags cannot be read, or are too many to read, the texts themselves.
+   *
+   * @throws ToolError `unknown_name` with the nearest tags
+   */
+  tags(texts: readonly string[]): Promise<readonly string[]>;
   /** The custom fields on one kind of record. */
   customFields(entity: Entity): Promise<readonly CustomField[]>;
 }

@@ -34,6 +34,16 @@ export interface RecordDefinition {
   readonly entity?: Entity;
 }
 
+/** One column of an answer. */
+export interface Column {
+  readonly name: string;
+  readonly field: Field;
+  /** The id of a custom field's definition. */
+  readonly custom?: number;
+  /** True where the agent asked for it by name: long text is then not cut. */
+  readonly asked: boolean;
+}
+
 /** Checks at start that every shown field exists, and hands the definition on. */
 export function defineRecord(definition: RecordDefinition): RecordDefinition {
   for (const name of definition.shown) {

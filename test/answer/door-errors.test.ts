@@ -118,7 +118,7 @@ describe('unavailable', () => {
       const { text, requests } = await turning(harness.call('list_tags', { limit: 1 }), harness.clock);
       await harness.close();
       expect(requests).toHaveLength(2);
-      expect(text).toMatch(/^tags 1-1 of 40/);
+      expect(text).toMatch(/^tags 1-1 of 43/);
     },
   );
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
 import { label } from '../../src/answer/label.ts';
-import type { Column } from '../../src/answer/pick.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { Book, Names } from '../../src/tool/names.ts';
+import type { Column } from '../../src/tool/record.ts';
 import {
   day,
   derived,
@@ -32,6 +32,7 @@ function book() {
     find: async () => [],
     all: async () => [],
     customFields: async () => [],
+    tags: async (texts) => texts,
     labels: async (of, keys) => {
       asked.push([of, [...keys]]);
       return new Map(Object.entries(known[of] ?? {}));

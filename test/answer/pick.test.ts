@@ -45,6 +45,7 @@ function book(): { names: Names; asked: Entity[] } {
     find: async () => [],
     all: async () => [],
     labels: async () => new Map(),
+    tags: async (texts) => texts,
     customFields: async (entity) => {
       asked.push(entity);
       return custom;

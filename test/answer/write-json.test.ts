@@ -45,7 +45,14 @@ test('where not all could be read, how many of those read match', () => {
   expect(structured).not.toHaveProperty('total');
 });
 
+test('by which call the rest comes, where there is a rest', () => {
+  const goOn = 'search_deals';
+  expect(writeJson({ ...table, goOn }).structured).toMatchObject({ next: 22, more: goOn });
+  expect(writeJson({ ...table, goOn, next: undefined }).structured).not.toHaveProperty('more');
+});
+
 test.each<[string, Partial<Table>]>([
+  ['a page that goes on elsewhere', { goOn: 'search_deals' }],
   ['a page', {}],
   ['one record', { form: 'one', what: 'opportunity', total: 1, next: undefined }],
   ['a count', { rows: [], counted: true, next: undefined }],

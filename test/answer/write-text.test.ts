@@ -27,6 +27,12 @@ test.each<[string, Partial<Table>, string]>([
   ['the last rows', { rows: rows(2), offset: 35, total: 37 }, 'deals 36-37 of 37'],
   ['all rows', { rows: rows(1), total: 1 }, 'deals 1-1 of 1'],
   ['no rows', {}, 'deals: none match'],
+  ['no rows, in other words', { none: 'none' }, 'deals: none'],
+  [
+    'rows that go on elsewhere',
+    { rows: rows(2), total: 5, next: 2, goOn: 'search_deals' },
+    'deals 1-2 of 5, next: search_deals',
+  ],
   ['none past the end', { offset: 40, total: 37 }, 'deals: none from offset=40 on, 37 match'],
   ['none past the end of nothing', { offset: 40, total: 0 }, 'deals: none match'],
   ['no total', { rows: rows(2), total: undefined, next: 2 }, `deals 1-2 of ${unknown}, next: offset=2`],

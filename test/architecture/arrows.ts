@@ -48,7 +48,14 @@ const places: readonly Place[] = [
   { place: 'src/config.ts', ours: ['src/variables.ts', 'src/tool'], types: ['src/copper'], packages: [] },
   {
     place: 'src/app.ts',
-    ours: ['tools/index.ts', 'src/offering.ts', 'src/answer', 'src/copper', 'src/tool'],
+    ours: [
+      'tools/index.ts',
+      'tools/reports/index.ts',
+      'src/offering.ts',
+      'src/answer',
+      'src/copper',
+      'src/tool',
+    ],
     types: ['src/config.ts', 'src/log.ts'],
     packages: [],
   },
@@ -68,6 +75,7 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/prompts/index.ts',
+      'tools/reports/index.ts',
       'tools/resources',
       'src/mcp',
       'src/answer/write-json.ts',
@@ -76,6 +84,21 @@ const places: readonly Place[] = [
     packages: [],
   },
   { place: 'src/token-counts.ts', ours: ['src/published.ts'], packages: ['gpt-tokenizer/*'] },
+  {
+    place: 'src/library',
+    ours: [
+      ...[
+        'src/app.ts',
+        'src/config.ts',
+        'src/published.ts',
+        'src/copper/live-send.ts',
+        'src/sandbox/sandbox.ts',
+      ],
+      ...['src/cli/real-clock.ts', 'src/tool', 'package.json'],
+    ],
+    types: ['src/log.ts'],
+    packages: [],
+  },
   {
     place: 'src/cli',
     ours: [

@@ -34,6 +34,22 @@ test.each([
   expect(err).toContain(hint);
 });
 
+test.each([
+  ['true', 0],
+  [' 1 ', 0],
+  ['false', 1],
+  ['', 1],
+  ['${user_config.sandbox}', 1],
+])('COPPER_SANDBOX=%s stands for --sandbox, or does not', async (value, expected) => {
+  const { code } = await run(['call', 'list_users', 'limit=1'], { env: { COPPER_SANDBOX: value } });
+  expect(code).toBe(expected);
+});
+
+test('COPPER_SANDBOX means nothing to commands that know no --sandbox', async () => {
+  expect((await run(['version'], { env: { COPPER_SANDBOX: 'true' } })).code).toBe(0);
+  expect((await run(['tools', '--json'], { env: { COPPER_SANDBOX: 'true' } })).code).toBe(0);
+});
+
 test.each([['--version'], ['-v'], ['version']])('%s prints the version alone', async (word) => {
   expect(await run([word])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
 });

@@ -27,6 +27,8 @@ const definitions: JsonObject[] = [
   },
   { id: 2, name: 'Tier', data_type: 'String', available_on: ['company', 'opportunity'], options: null },
   { id: 3, name: 'Odd', available_on: ['opportunity'] },
+  { id: 4, name: 'ARR', data_type: 'Currency', available_on: ['lead'], currency: 'EUR' },
+  { id: 5, name: 'Cost', data_type: 'Currency', available_on: ['lead'], currency: '' },
   { id: 4, name: 'None', data_type: 'String' },
 ];
 const users: JsonObject[] = [{ id: 7, name: 'Dana Li', email: 'dana@acme.test' }];
@@ -34,7 +36,7 @@ const users: JsonObject[] = [{ id: 7, name: 'Dana Li', email: 'dana@acme.test' }
 type Lists = Partial<Record<OperationId, readonly JsonObject[][]>>;
 
 /** A book over lists that change from reading to reading, and all that was asked and noted. */
-function book(lists: Lists = {}) {
+function book(lists: Lists = {}, tagNames?: readonly string[]) {
   const asked: [OperationId, number | undefined][] = [];
   const notes: string[] = [];
   const stop = new AbortController();
@@ -56,9 +58,14 @@ function book(lists: Lists = {}) {
     if (rows === undefined) throw new ToolError('forbidden', 'no');
     return rows;
   };
+  const tags = async (_: Call, maxAgeMs?: number) => {
+    asked.push(['listTags', maxAgeMs]);
+    if (tagNames === undefined) throw new ToolError('forbidden', 'no');
+    return { data: [...tagNames] };
+  };
   const me = async () => ({ data: { id: 42, name: 'Me Myself' } });
   return {
-    names: createNames({ list, me, records }, call, (note) => void notes.push(note)),
+    names: createNames({ list, me, tags, records }, call, (note) => void notes.push(note)),
     asked,
     notes,
     stop,
@@ -155,4 +162,33 @@ test('the custom fields of one kind of record, with their options', async () => 
   ]);
   expect((await names.customFields('company')).map(({ name }) => name)).toEqual(['Tier']);
   expect(await names.customFields('task')).toEqual([]);
+  expect(await names.customFields('lead')).toEqual([
+    { id: 4, name: 'ARR', type: 'Currency', options: [], currency: 'EUR' },
+    { id: 5, name: 'Cost', type: 'Currency', options: [] },
+  ]);
+});
+
+test('tags as the account spells them', async () => {
+  const { names, notes, asked } = book({}, ['vip', 'Café', 'newsletter', '★']);
+  expect(await names.tags(['newsletter', '★'])).toEqual(['newsletter', '★']);
+  expect(await names.tags(['VIP', 'cafe'])).toEqual(['vip', 'Café']);
+  expect(notes).toEqual(['"VIP" was read as tag "vip".', '"cafe" was read as tag "Café".']);
+  expect(asked.every(([, maxAgeMs]) => maxAgeMs === undefined)).toBe(true);
+});
+
+test('an unknown tag is looked for once more in a new list, then the nearest are named', async () => {
+  const { names, asked } = book({}, ['vip', 'newsletter']);
+  const failing = names.tags(['newsleter']);
+  await expect(failing).rejects.toMatchObject({
+    kind: 'unknown_name',
+    message: 'There is no tag "newsleter". Nearest: newsletter, vip. list_tags lists all.',
+  });
+  expect(asked.map(([, maxAgeMs]) => maxAgeMs)).toEqual([undefined, 30_000]);
+  await expect(names.tags(['!'])).rejects.toMatchObject({ kind: 'unknown_name' });
+});
+
+test('where the tags cannot be read, or are more than a list holds, the texts are taken as they are', async () => {
+  expect(await book().names.tags(['VIP'])).toEqual(['VIP']);
+  const many = Array.from({ length: 10_000 }, (_, at) => `tag ${at}`);
+  expect(await book({}, many).names.tags(['VIP'])).toEqual(['VIP']);
 });

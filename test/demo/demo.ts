@@ -7,7 +7,7 @@ import { answerLines, callLine, paint, type Screen, wrap } from './screen.ts';
 const { stdout, env } = process;
 const screen: Screen = {
   width: Math.max(stdout.columns ?? (Number(env.COLUMNS) || 100), 40),
-  colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
+  colors: Boolean(env.FORCE_COLOR) || (stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb'),
 };
 const print = (...lines: string[]) => void stdout.write(`${lines.join('\n')}\n`);
 const say = (style: 'bold' | 'dim', text: string) =>

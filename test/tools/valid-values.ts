@@ -93,7 +93,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   email,
   emails: fc.oneof(email, some(email)),
   socials: some(word),
-  tags: some(word),
+  tags: some(one('vip', 'newsletter', 'CAFÉ')),
   email_domains: some(word),
   phone_numbers: some(one('415-555-1848', '7967')),
   phone_number: one('415-555-1848', '7967'),

@@ -3,6 +3,7 @@ import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { nearest, plain } from '../../src/tool/nearest.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { presence } from './field-filter.ts';
 import type { Sent } from './parameter.ts';
 import { numberRange } from './ranges.ts';
 
@@ -87,6 +88,11 @@ export function customField(
   const send = (what: JsonObject): Sent => ({
     body: { custom_fields: [{ custom_field_definition_id: field.id, ...what }] },
   });
+  const [only = ''] = values;
+  const isOption = field.options.some(({ name }) => plain(name) === plain(only));
+  const present =
+    values.length > 1 || isOption ? undefined : presence(only, field.name, (row) => rawValue(row, field));
+  if (present !== undefined) return { keep: [present] };
   switch (field.type) {
     case 'Dropdown':
       return send({ value: optionIds(field, values) });

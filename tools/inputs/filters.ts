@@ -3,8 +3,10 @@ import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { nearest, plain } from '../../src/tool/nearest.ts';
 import { parseValue } from '../../src/tool/parse-value.ts';
+import type { Field, RecordDefinition } from '../../src/tool/record.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldForm, customField } from './custom-field.ts';
+import { fieldFilter } from './field-filter.ts';
 import type { Parameter, Sent } from './parameter.ts';
 import { words } from './words.ts';
 
@@ -82,8 +84,23 @@ function unknown(name: string, parameters: Parameters, fields: readonly CustomFi
   return new ToolError('unknown_name', `There is no filter "${name.slice(0, 60)}".${hint} ${all}`);
 }
 
+/** The field that answers show under this name, or that reads Copper's field of this name. */
+function shownField(name: string, { fields }: RecordDefinition): Field | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const other = Object.entries(shownAs).find(
+    ([own, contract]) => contract === name && Object.hasOwn(fields, own),
+  );
+  if (other !== undefined) return fields[other[0]];
+  return Object.values(fields).find(({ needs }) => needs[0] === name);
+}
+
+/** True for the one word that asks for records without a value, where the contract has no word for that. */
+const asksForNone = ({ value }: Filter, { knowsNone }: Parameter) =>
+  value?.trim().toLowerCase() === 'none' && knowsNone !== true;
+
 /**
- * The input that reaches every parameter a tool does not publish, by its name in the contract, and every custom field by its label.
+ * The input that reaches every parameter a tool does not publish, by its name in the contract, every custom field by its label, and
+ * what else answers show, which is then filtered here.
  *
  * @param published the tool's own inputs, which are taken here as well
  * @param more the parameters that only `filters` reaches
@@ -92,6 +109,7 @@ export function filters(
   published: Parameters,
   more: Parameters,
   form: CustomFieldForm | undefined,
+  record: RecordDefinition,
 ): Parameter {
   const parameters = { ...published, ...more };
   const some = Object.keys(more).slice(0, 3).join(', ');
@@ -105,6 +123,11 @@ export function filters(
       const sent: Sent[] = [];
       for (const one of given) {
         const found = findParameter(one.name, parameters);
+        const shown = shownField(one.name, record);
+        if (shown !== undefined && (found === undefined || asksForNone(one, found.parameter))) {
+          sent.push({ keep: [await fieldFilter(one.name, shown, saidBy(one), context)] });
+          continue;
+        }
         if (found !== undefined) {
           const { parameter, end } = found;
           const value = notEmpty(one, parseValue(parameter.input, saidBy(one, end), `filters ${one.name}`));
@@ -133,17 +156,15 @@ export function joined(sent: readonly Sent[]): Sent {
   const body: JsonObject = {};
   const custom: JsonValue[] = [];
   for (const [name, value] of sent.flatMap((one) => Object.entries(one.body ?? {}))) {
-    if (name === 'custom_fields' && Array.isArray(value)) {
-      custom.push(...value);
-    } else if (Object.hasOwn(body, name)) {
-      throw new ToolError(
-        'invalid_input',
-        `${name} is given twice, as an input and as a filter; give it once.`,
-      );
-    } else {
-      body[name] = value;
-    }
+    if (name === 'custom_fields' && Array.isArray(value)) custom.push(...value);
+    else if (Object.hasOwn(body, name)) throw twice(name);
+    else body[name] = value;
   }
   if (custom.length > 0) body.custom_fields = custom;
-  return { body, keep: sent.flatMap(({ keep }) => keep ?? []) };
+  const [order, second] = sent.flatMap((one) => one.order ?? []);
+  if (second !== undefined || (order !== undefined && body.sort_by !== undefined)) throw twice('sort');
+  return { body, keep: sent.flatMap(({ keep }) => keep ?? []), ...(order === undefined ? {} : { order }) };
 }
+
+const twice = (name: string) =>
+  new ToolError('invalid_input', `${name} is given twice, as an input and as a filter; give it once.`);

@@ -11,6 +11,7 @@ const none = -2;
 export const nameIds = (name: string, book: Book, { orNone = false } = {}): Parameter => ({
   input: z.array(words),
   sends: [name],
+  knowsNone: orNone,
   send: async (values: string[], { names }) => {
     const missing = orNone ? values.filter((value) => value.trim().toLowerCase() === 'none') : [];
     const given = values.filter((value) => !missing.includes(value));

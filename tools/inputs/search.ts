@@ -40,7 +40,7 @@ export interface SearchTool extends Tool {
 export function defineSearch(search: SearchDefinition): SearchTool {
   const own: Record<string, Parameter> = { ...search.inputs };
   if (search.sortKeys !== undefined) own.sort = sort(search.sortKeys);
-  const parameters = { ...own, filters: filters(own, search.more, search.customFields) };
+  const parameters = { ...own, filters: filters(own, search.more, search.customFields, search.record) };
   const shape: Record<string, ZodTypeAny> = {};
   for (const [name, parameter] of Object.entries(parameters)) shape[name] = parameter.input.optional();
   const tool = defineTool({
@@ -54,9 +54,12 @@ export function defineSearch(search: SearchDefinition): SearchTool {
       for (const [name, parameter] of Object.entries(parameters)) {
         if (input[name] !== undefined) sent.push(await parameter.send(input[name], context, input));
       }
-      const { body = {}, keep = [] } = joined(sent);
+      const { body = {}, ...ours } = joined(sent);
       const sorted = search.usualSort === undefined || body.sort_by !== undefined;
-      return { body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' }, keep };
+      return {
+        ...ours,
+        body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' },
+      };
     },
   });
   return { ...tool, parameters };

@@ -65,3 +65,10 @@ export const partOfName = (name: string): Parameter => ({
     return { body: { [name]: exact } };
   },
 });
+
+/** Tags by name, any of which may match. */
+export const tags = (): Parameter => ({
+  input: z.array(words),
+  sends: ['tags'],
+  send: async (values: string[], { names }) => ({ body: { tags: [...(await names.tags(values))] } }),
+});

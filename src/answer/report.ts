@@ -1,0 +1,197 @@
+import type { CallContext } from '../tool/app.ts';
+import type { Column } from '../tool/record.ts';
+import type { Report, ReportContext, ReportTable } from '../tool/report.ts';
+import type { CopperRequest } from '../tool/request.ts';
+import type { Tool } from '../tool/tool.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { type Desk, longWaitMs } from './answer.ts';
+import { dayCell, fieldDay } from './cell.ts';
+import { cleanLine } from './clean.ts';
+import { learnFromRows } from './close-date.ts';
+import { coverageOf, together } from './coverage.ts';
+import { dropEmpty } from './drop-empty.ts';
+import { fit } from './fit.ts';
+import { label } from './label.ts';
+import { parseInput } from './parse.ts';
+import { pick } from './pick.ts';
+import { prepareNames } from './prepare.ts';
+import { project } from './project.ts';
+import { type Reading, readWindow } from './read.ts';
+import { readFirstPage } from './read-page.ts';
+import { requestBudget } from './request-budget.ts';
+import { createSweep, type PagedSweep } from './sweep.ts';
+import type { Table } from './written.ts';
+
+/** Rows of a single reading, unless the report says otherwise. */
+const usualRows = 20;
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/**
+ * One call of one report: parse, run, label, fit, write. What it reads is paced as sweeps, counted against its budget of requests, told
+ * as progress, and ended when four fifths of the time are over, so that an answer is left to write.
+ */
+export async function report(one: Report, given: unknown, desk: Desk, context: CallContext) {
+  return fit(await compile(one, given, desk, context), desk.budget, desk.write);
+}
+
+async function compile(one: Report, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
+  const { copper, calendar, dayOrder, clock } = desk;
+  const notes = new Set<string>();
+  const note = (text: string) => void notes.add(text);
+  const { input } = parseInput(one, given);
+  const { max_requests: most } = input;
+  const budget = requestBudget(typeof most === 'number' ? most : undefined);
+  const stopAt = clock.now() + desk.timeMs * 0.8;
+  const sweeps: PagedSweep[] = [];
+  let done = 0;
+  let waits = 0;
+  let counts = 0;
+  let counted = 0;
+
+  const tell = (message: string): void => {
+    const reading = counts === 0 ? sweeps : sweeps.filter(({ taken }) => taken);
+    const pages = reading.reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
+    done++;
+    context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
+  };
+  /** The pace of sweeps itself is no news. */
+  const tellWait = (ms: number): void => {
+    if (ms < longWaitMs) return;
+    waits++;
+    tell(`waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
+  };
+  const { onProgress: _progress, ...origin } = context;
+  const call = budget.counted({
+    ...origin,
+    lane: 'call',
+    onWait: tellWait,
+  });
+  const names = copper.names(call, note);
+  const requestContext = { names, calendar, note };
+
+  /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
+  async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
+    const question = await tool.request(parseInput(tool, wanted).input, requestContext);
+    const { keep = [], order, ...plain } = question;
+    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
+    const request: CopperRequest = { operation: tool.operation, ...plain };
+    return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
+  }
+
+  /** Says how many requests the sweeps so far take, before they are spent, where the agent allows fewer. */
+  function checkBudget(): void {
+    const parts = together(sweeps.map((sweep) => sweep.coverage()));
+    const needed =
+      budget.spent() + parts.reduce((sum, { pages = 1, pagesRead }) => sum + pages - pagesRead, 0);
+    if (!budget.given || needed <= budget.most) return;
+    const rows = parts.map(({ what, total }) => `${number(total ?? 0)} ${what}`).join(' and ');
+    throw new ToolError(
+      'invalid_input',
+      `Reading ${rows} takes ${number(needed)} requests, max_requests allows ${number(budget.most)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
+    );
+  }
+
+  const reportContext: ReportContext = {
+    ...requestContext,
+    columns: (record, wanted) => pick({ form: 'page', record }, wanted, names),
+    async sweep(tool, wanted, columns, ids) {
+      const { request, keep } = await ask(tool, wanted, columns);
+      const sweep = createSweep({
+        request,
+        ids,
+        keep,
+        what: tool.returns.record.plural,
+        copper,
+        call,
+        budget,
+        late: () => clock.now() >= stopAt,
+        onPage(rows) {
+          learnFromRows(dayOrder, columns, rows);
+          const { what, read, total } = sweep.coverage();
+          tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
+        },
+        onTake: checkBudget,
+        note,
+      });
+      sweeps.push(sweep);
+      await sweep.start();
+      return sweep;
+    },
+    async rows(tool, wanted, columns, limit = usualRows) {
+      const { request, keep } = await ask(tool, wanted, columns);
+      const reading: Reading = {
+        copper,
+        call: budget.spend(call),
+        note,
+        progress: (_done, _total, message) => tell(message),
+      };
+      const page = await readFirstPage(tool.returns.form, request, keep, limit, reading);
+      learnFromRows(dayOrder, columns, page.rows);
+      return page;
+    },
+    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
+    async count(tool, wanted) {
+      const { request, keep } = await ask(tool, wanted, []);
+      if (keep.length > 0) return undefined;
+      // The first one is waited for; of many, the others keep the pace of sweeps.
+      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
+      counts++;
+      const spent = { ...budget.spend(call), lane } as const;
+      const reading: Reading = { copper, call: spent, note, progress: () => undefined };
+      const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
+      tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
+      return 'unsent' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
+    },
+    prepare: (books) => prepareNames(books, copper, call),
+  };
+
+  const { tables } = await one.run(input, reportContext);
+  const made: Table[] = [];
+  for (const table of tables) made.push(await lay(table));
+  const [main, ...parts] = made;
+  if (main === undefined) throw new Error(`${one.name} answered without a table`);
+  const read = sweeps.filter(({ taken }) => taken);
+  const coverage = coverageOf(
+    read.map((sweep) => sweep.coverage()),
+    counts + sweeps.length - read.length,
+    budget,
+  );
+  return {
+    ...main,
+    ...(coverage === undefined ? {} : { coverage }),
+    ...(parts.length === 0 ? {} : { parts }),
+    notes: [...notes],
+  };
+
+  /** A table with labels in the place of ids. */
+  async function lay(table: ReportTable): Promise<Table> {
+    const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
+    const single = form === 'one';
+    const all = [...rows, ...totals];
+    const cells = await label(columns, all, { names, calendar, dayOrder, single, note });
+    const shown = dropEmpty(columns, cells, false);
+    const total = 'total' in rest ? rest.total : offset + rows.length;
+    const end = offset + rows.length;
+    const known = total ?? least ?? end;
+    return {
+      form,
+      what: cleanLine(what),
+      columns: shown.columns,
+      rows: shown.rows.slice(0, rows.length),
+      ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
+      offset,
+      total,
+      ...(total !== undefined || least === undefined ? {} : { least }),
+      next: end < known ? end : undefined,
+      counted: false,
+      notes: [],
+      ...(goOn === undefined ? {} : { goOn }),
+      ...(none === undefined ? {} : { none }),
+    };
+  }
+}

@@ -1,0 +1,310 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod/v3';
+import { createCalendar } from '../../src/answer/calendar.ts';
+import { report } from '../../src/answer/report.ts';
+import { writeJson } from '../../src/answer/write-json.ts';
+import { writeText } from '../../src/answer/write-text.ts';
+import { createCopper } from '../../src/copper/copper.ts';
+import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import type { Progress } from '../../src/tool/app.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import { named, number, text } from '../../src/tool/record.ts';
+import { column, defineReport, maxRequests } from '../../src/tool/report.ts';
+import { listUsers } from '../../tools/list-users.ts';
+import { opportunity } from '../../tools/records/opportunity.ts';
+import { searchOpportunities } from '../../tools/search-opportunities.ts';
+import { testNow } from '../harness.ts';
+import { manualClock } from '../manual-clock.ts';
+import { turning } from '../turning.ts';
+
+/** Deals of each owner: a report as its author writes one. */
+const dealsOfOwners = defineReport({
+  name: 'deals_of_owners',
+  title: 'Deals of owners',
+  description: '',
+  input: { status: z.array(z.string()).optional(), ...maxRequests },
+  async run({ status }, { sweep, columns }) {
+    const wanted = await columns(opportunity, ['owner']);
+    const counts = new Map<number | null, number>();
+    const where = { sort: 'created', ...(status === undefined ? {} : { status }) };
+    for await (const { assignee_id: owner } of await sweep(searchOpportunities, where, wanted)) {
+      const key = typeof owner === 'number' ? owner : null;
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    const rows = [...counts].map(([owner, deals]) => ({ owner, deals }));
+    rows.sort((a, b) => b.deals - a.deals);
+    const shown = [column('owner', named('owner', 'user')), column('deals', number('deals'))];
+    return { tables: [{ what: 'owners', form: 'page', columns: shown, rows }] };
+  },
+});
+
+/** Several tables and a count. */
+const stages = defineReport({
+  name: 'stages',
+  title: 'Stages',
+  description: '',
+  input: {},
+  async run(_, { rows, count }) {
+    const users = await rows(listUsers, {}, [], 200);
+    const open = await count(searchOpportunities, { status: 'Open' });
+    const one = { what: 'account', form: 'one', columns: [column('open', number('open'))] } as const;
+    const name = column('name', text('name'));
+    return {
+      tables: [
+        { ...one, rows: [{ open: open ?? null }] },
+        { what: 'users', form: 'page', columns: [name], rows: users.rows, goOn: 'list_users' },
+        { what: 'empty', form: 'page', columns: [name], rows: [] },
+      ],
+    };
+  },
+});
+
+/** Two readings of one kind of record, the second by ids. */
+const twice = defineReport({
+  name: 'twice',
+  title: 'Twice',
+  description: '',
+  input: { ...maxRequests },
+  async run(_, { sweep, columns }) {
+    const wanted = await columns(opportunity, ['id']);
+    const ids: number[] = [];
+    for await (const { id } of await sweep(searchOpportunities, { status: 'Won' }, wanted))
+      ids.push(Number(id));
+    const lost = await sweep(searchOpportunities, { status: 'Lost' }, wanted, [...ids, 1]);
+    for await (const { id } of lost) ids.push(Number(id));
+    return { tables: [{ what: 'ids', form: 'page', columns: wanted, rows: [], total: ids.length }] };
+  },
+});
+
+/** Raw close dates as days. */
+const days = defineReport({
+  name: 'days',
+  title: 'Days',
+  description: '',
+  input: {},
+  async run(_, { sweep, columns, dayOf }) {
+    const wanted = await columns(opportunity, ['id', 'closes']);
+    const rows: JsonObject[] = [];
+    for await (const row of await sweep(searchOpportunities, { sort: 'created' }, wanted))
+      rows.push({ id: row.id, day: dayOf(row.close_date) ?? 'none' });
+    const shown = [column('id', number('id')), column('day', text('day'))];
+    return { tables: [{ what: 'days', form: 'page', columns: shown, rows }] };
+  },
+});
+
+function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, timeMs = 45_000) {
+  const clock = manualClock(testNow);
+  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
+  const copper = createCopper({
+    send: (request) => sandbox.send(request),
+    baseUrl: 'https://api.copper.com/developer_api/v1',
+    credentials: { kind: 'key', key: 'k', email: 'dana.li@example.com' },
+    version: '0.0.0',
+    dialect: 'auto',
+    rateLimit: 180,
+    maxWaitMs: 20_000,
+    clock,
+    random: () => 0.5,
+  });
+  const desk = {
+    copper,
+    calendar: createCalendar('America/Los_Angeles', clock.now),
+    dayOrder: { dayFirst: undefined },
+    write: writeText,
+    budget: 12_000,
+    clock,
+    timeMs,
+  };
+  const seen: Progress[] = [];
+  const context = {
+    signal: new AbortController().signal,
+    onProgress: (step: Progress) => void seen.push(step),
+  };
+  const call = (one: typeof stages, input: object, more: Partial<typeof desk> = {}) =>
+    turning(report(one, input, { ...desk, ...more }, context), clock);
+  const searches = () => sandbox.log.filter(({ path }) => path.endsWith('/opportunities/search')).length;
+  return { call, sandbox, seen, searches };
+}
+
+test('rows of all pages, owners by name, the coverage in the head line, progress by pages', async () => {
+  const { call, sandbox, seen, searches } = start();
+  const { text: answer } = await call(dealsOfOwners, {});
+  const all = sandbox.world.opportunities;
+  const pages = Math.ceil(all.length / 25);
+  const [head, names, first] = answer.split('\n');
+  expect(head).toMatch(
+    new RegExp(`^owners 1-\\d+ of \\d+; read all ${all.length} opportunities in ${pages + 1} requests$`),
+  );
+  expect(searches()).toBe(pages);
+  expect(names).toBe('owner\tdeals');
+  const dana = all.filter(({ assignee_id: id }) => id === 137658).length;
+  expect(answer).toContain(`Dana Li\t${dana}`);
+  expect(first).not.toMatch(/^\d/);
+  expect(seen.at(-1)).toMatchObject({ done: pages, total: pages });
+  expect(seen.at(-1)?.message).toBe(`read ${all.length} of ${all.length} opportunities`);
+  expect(seen.map(({ done }) => done)).toEqual([...seen.map(({ done }) => done)].sort((a, b) => a - b));
+});
+
+test('a max_requests that is too small is refused before it is spent', async () => {
+  const { call, sandbox, searches } = start();
+  const pages = Math.ceil(sandbox.world.opportunities.length / 25);
+  await expect(call(dealsOfOwners, { max_requests: 3 })).rejects.toThrow(
+    `takes ${pages} requests, max_requests allows 3. Narrow the question, e.g. by owner or dates, or give max_requests=${pages}.`,
+  );
+  expect(searches()).toBe(1);
+  await expect(call(dealsOfOwners, { max_requests: pages })).resolves.toBeDefined();
+});
+
+test('when the time is nearly over the report answers with what it has', async () => {
+  const { call, sandbox } = start({}, 5_000);
+  const { text: answer } = await call(dealsOfOwners, {});
+  const [head = ''] = answer.split('\n');
+  expect(head).toMatch(
+    /INCOMPLETE: read \d+ of \d+ opportunities in \d+ requests; time was up: narrow the question/,
+  );
+  const read = Number(/read (\d+)/.exec(head)?.[1]);
+  expect(read).toBeGreaterThan(100);
+  expect(read).toBeLessThan(sandbox.world.opportunities.length);
+});
+
+test('several tables stand one below the other; one that was cut says how to go on', async () => {
+  const { call, sandbox } = start();
+  const open = sandbox.world.opportunities.filter(({ status }) => status === 'Open').length;
+  const names = sandbox.world.users.map(({ name }) => name);
+  const head = `account; counted in 2 requests\nopen: ${open}\n\nusers 1`;
+  const whole = await call(stages, {});
+  expect(whole.text).toBe(
+    `${head}-${names.length} of ${names.length}\nname\n${names.join('\n')}\n\nempty: none match`,
+  );
+  const cut = await call(stages, {}, { budget: 150 });
+  expect(cut.text.length).toBeLessThanOrEqual(150);
+  expect(cut.text).toMatch(/\n\nusers 1-[2-9] of 12, next: list_users\nname\n.*\n.*\n/);
+  expect(cut.text).toContain('\n\nempty: none match');
+  const { structured } = await call(stages, {}, { write: writeJson });
+  expect(structured).toMatchObject({
+    kind: 'account',
+    rows: [[open]],
+    coverage: { complete: true, read: [] },
+    parts: [
+      { kind: 'users', rows: names.map((name) => [name]) },
+      { kind: 'empty', rows: [] },
+    ],
+  });
+});
+
+test('readings of one kind of record are told as one', async () => {
+  const { call, sandbox } = start();
+  // Copper counts what a pipeline without revenue calls done as won.
+  const won = sandbox.world.opportunities.filter(({ status }) => ['Won', 'Done'].includes(status)).length;
+  const pages = Math.ceil(won / 25) + Math.ceil((won + 1) / 25);
+  const { text: answer } = await call(twice, {});
+  // Those that are won are not lost: the ids find none.
+  expect(answer).toContain(`; read all ${won} opportunities in ${pages} requests`);
+  await expect(call(twice, { max_requests: pages - 1 })).rejects.toThrow(
+    `opportunities takes ${pages} requests, max_requests allows ${pages - 1}.`,
+  );
+});
+
+test.each<NonNullable<SandboxOptions['closeDate']>>(['m/d/y', 'd/m/y', 'seconds'])(
+  'a report reads a close date as answers show it: %s',
+  async (closeDate) => {
+    const { call, sandbox } = start({ closeDate });
+    const { structured } = await call(days, {}, { write: writeJson, budget: 40_000 });
+    const civil = new Intl.DateTimeFormat('sv', { timeZone: 'America/Los_Angeles' });
+    const expected = sandbox.world.opportunities.map(({ id, close_date: at }) => [
+      id,
+      at === null ? 'none' : civil.format(at * 1000),
+    ]);
+    const { rows = [] } = structured ?? {};
+    expect(Array.isArray(rows) && [...rows].sort()).toEqual(expected.sort());
+  },
+);
+
+test('an unknown input is refused with the inputs there are', async () => {
+  const { call } = start();
+  await expect(call(dealsOfOwners, { state: 'x' })).rejects.toThrow(
+    'There is no argument "state". Arguments of deals_of_owners: status, max_requests.',
+  );
+});
+
+test.each(['m/d/y', 'd/m/y', 'seconds'] as const)(
+  'days are read as answers show them: %s',
+  async (closeDate) => {
+    const { closes } = opportunity.fields;
+    const days = defineReport({
+      name: 'days',
+      title: 'Days',
+      description: '',
+      input: {},
+      async run(_, { sweep, columns, day }) {
+        const found: JsonObject[] = [];
+        const wanted = await columns(opportunity, ['closes']);
+        for await (const row of await sweep(searchOpportunities, { sort: 'created', status: 'Open' }, wanted))
+          found.push({ ...row, read: (closes === undefined ? undefined : day(closes, row)) ?? null });
+        const shown = [...wanted, column('read', text('read'))];
+        return { tables: [{ what: 'days', form: 'page', columns: shown, rows: found }] };
+      },
+    });
+    const { call, sandbox } = start({ closeDate });
+    const { text: answer } = await call(days, {}, { budget: 40_000 });
+    const rows = answer.split('\n').slice(2);
+    expect(rows).toHaveLength(sandbox.world.opportunities.filter(({ status }) => status === 'Open').length);
+    for (const row of rows) expect(row.split('\t')[0]).toBe(row.split('\t')[1]);
+    expect(rows.filter((row) => /^20\d\d-\d\d-\d\d\t/.test(row)).length).toBeGreaterThan(200);
+  },
+);
+
+test('totals have labels and columns of their table, and stand apart in JSON', async () => {
+  const summed = defineReport({
+    name: 'summed',
+    title: 'Summed',
+    description: '',
+    input: {},
+    run: async () => {
+      const columns = [
+        column('owner', named('owner', 'user')),
+        column('empty', text('empty')),
+        column('deals', number('deals')),
+      ];
+      const totals = [{ owner: '(total)', deals: 3 }];
+      return {
+        tables: [{ what: 'a\nb', form: 'page', columns, rows: [{ owner: 137658, deals: 3 }], totals }],
+      };
+    },
+  });
+  const { call } = start();
+  expect((await call(summed, {})).text).toBe('a b 1-1 of 1\nowner\tdeals\nDana Li\t3\n(total)\t3');
+  expect((await call(summed, {}, { write: writeJson })).structured).toMatchObject({
+    rows: [['Dana Li', 3]],
+    totals: [['(total)', 3]],
+    total: 1,
+  });
+});
+
+test('a sweep whose rows nobody takes was a count, also for the budget; what is counted after it keeps the pace of sweeps', async () => {
+  const counting = defineReport({
+    name: 'counting',
+    title: 'Counting',
+    description: '',
+    input: { counts: z.number(), ...maxRequests },
+    async run({ counts }, { sweep, count }) {
+      const all = await sweep(searchOpportunities, { sort: 'created' }, []);
+      const rows = [{ all: all.total ?? null, pages: all.pages ?? null }];
+      for (let done = 0; done < counts; done++) await count(searchOpportunities, { owner: 'none' });
+      const columns = [column('all', number('all')), column('pages', number('pages'))];
+      return { tables: [{ what: 'deals', form: 'one', columns, rows }] };
+    },
+  });
+  const { call, sandbox, searches, seen } = start();
+  const { length } = sandbox.world.opportunities;
+  const pages = Math.ceil(length / 25);
+  const { text: answer } = await call(counting, { counts: 0, max_requests: 2 });
+  expect(answer).toBe(`deals; counted in 1 request\nall: ${length}\npages: ${pages}`);
+  const begun = seen.length;
+  const { text: more } = await call(counting, { counts: 7 });
+  expect(more).toContain('counted in 8 requests');
+  expect(searches()).toBe(9);
+  expect(seen.slice(begun).map(({ message }) => message)).toContain('counted opportunities (7)');
+  const times = sandbox.log.slice(-7).map(({ at }) => at);
+  expect(Number(times[6]) - Number(times[0])).toBeGreaterThanOrEqual(2_000);
+});

@@ -1,0 +1,10 @@
+import { account } from './account.ts';
+import { activities } from './activities.ts';
+import type { Question } from './ask.ts';
+import { deals } from './deals.ts';
+import { people } from './people.ts';
+
+/** Forty real questions of sales people, in their order. */
+export const questions: readonly Question[] = [...account, ...activities, ...deals, ...people].sort(
+  (a, b) => a.number - b.number,
+);

@@ -1,0 +1,5 @@
+import type { Report } from '../../src/tool/report.ts';
+import { find } from './find.ts';
+
+/** All reports in reading order. */
+export const reports: readonly Report[] = [find];
