@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync, writeFileSync } from 'node:fs';
 import module from 'node:module';
+import { homedir } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { main } from './main.ts';
 import { realClock } from './real-clock.ts';
+import { realDisk } from './real-disk.ts';
 import type { Shell } from './shell.ts';
 
 // Node 22 and newer keep compiled code between starts; what follows is loaded after this line.
@@ -32,6 +35,23 @@ const shell: Shell = {
   writeFile: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   print: (line) => void stdout.write(`${line}\n`),
   warn: (line) => void stderr.write(`${line}\n`),
+  surroundings: {
+    env,
+    home: homedir(),
+    platform: process.platform,
+    disk: realDisk,
+    node: process.execPath,
+    program: fileURLToPath(import.meta.url),
+  },
+  prompts:
+    stdin.isTTY && stdout.isTTY
+      ? async () =>
+          (await import('./terminal-prompts.ts')).terminalPrompts({
+            input: stdin,
+            output: stdout,
+            interrupted: stop.signal,
+          })
+      : undefined,
   interrupted: stop.signal,
 };
 

@@ -4,6 +4,11 @@ import { versionNumber } from './version.ts';
 
 const commands: readonly (readonly [string, string])[] = [
   ['copper-mcp', 'serve MCP over stdin and stdout: what a client starts'],
+  [
+    'copper-mcp install [CLIENT …]',
+    'add it to Claude, Cursor, VS Code, Codex … (--sandbox, --dry-run, --print)',
+  ],
+  ['copper-mcp uninstall [CLIENT …]', 'take it out of them again'],
   ['copper-mcp http --port 3000', 'serve MCP over HTTP, for many callers (--auth none, token or oauth)'],
   ['copper-mcp token new NAME', 'make a bearer token for a caller (--callers FILE)'],
   ['copper-mcp tools', 'the tools, what they are for and what they cost (--markdown, --json)'],

@@ -1,5 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Surroundings } from '../clients/surroundings.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { Prompts } from './prompts.ts';
 
 /** The machine as commands meet it: arguments, environment, streams and time. Only `bin.ts` makes the real one. */
 export interface Shell {
@@ -26,6 +28,10 @@ export interface Shell {
   print(line: string): void;
   /** Writes a line beside the result, on stderr. */
   warn(line: string): void;
+  /** The machine as the configurations of MCP clients meet it. */
+  readonly surroundings: Surroundings;
+  /** Undefined where nobody can be asked. */
+  readonly prompts: (() => Promise<Prompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
 }

@@ -37,6 +37,11 @@ const places: readonly Place[] = [
     packages: ['node:*'],
     late: ['ioredis'],
   },
+  {
+    place: 'src/clients',
+    ours: ['src/tool'],
+    packages: ['@humanwhocodes/momoa', 'toml-eslint-parser', 'node:path', 'node:util'],
+  },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/log.ts', ours: [], packages: ['pino'] },
   { place: 'src/variables.ts', ours: [], packages: [] },
@@ -106,9 +111,9 @@ const places: readonly Place[] = [
         'src/token-counts.ts',
         'package.json',
       ],
-      ...['src/copper', 'src/http', 'src/mcp', 'src/redis', 'src/sandbox', 'src/tool'],
+      ...['src/clients', 'src/copper', 'src/http', 'src/mcp', 'src/redis', 'src/sandbox', 'src/tool'],
     ],
-    packages: ['node:*'],
+    packages: ['node:*', '@clack/prompts', 'diff'],
   },
 ];
 

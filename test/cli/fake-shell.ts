@@ -1,7 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
+import type { Prompts } from '../../src/cli/prompts.ts';
 import { realClock } from '../../src/cli/real-clock.ts';
+import { realDisk } from '../../src/cli/real-disk.ts';
 import type { ExitCode, Shell } from '../../src/cli/shell.ts';
+import type { Surroundings } from '../../src/clients/surroundings.ts';
 import type { Clock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
 
@@ -14,6 +17,11 @@ export interface Machine {
   readonly terminal?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
+  /** What differs from an empty Linux home on no disk. */
+  readonly surroundings?: Partial<Surroundings>;
+  readonly prompts?: Prompts;
+  /** All that comes through the pipe. */
+  readonly stdin?: string;
 }
 
 /** A machine that exists only in memory, and what was written on it so far. */
@@ -33,7 +41,7 @@ export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
-  const { env = {}, files = {}, terminal = false, colors = false, columns = 100 } = machine;
+  const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
   const stdin = new PassThrough();
   const stdout = new PassThrough();
   const stop = new AbortController();
@@ -72,6 +80,16 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       warn(line) {
         written.err += `${line}\n`;
       },
+      surroundings: {
+        env,
+        home: '/nowhere',
+        platform: 'linux',
+        disk: realDisk,
+        node: '/usr/bin/node',
+        program: '/nowhere/copper-mcp.js',
+        ...machine.surroundings,
+      },
+      prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
     },
   };
@@ -86,7 +104,8 @@ export interface Ran {
 
 /** Runs a command to its end. */
 export async function run(args: readonly string[], machine?: Machine): Promise<Ran> {
-  const { shell, out, err } = fakeShell(args, machine);
+  const { shell, stdin, out, err } = fakeShell(args, machine);
+  if (machine?.stdin !== undefined) stdin.end(machine.stdin);
   const code = await main(shell);
   return { code, out: out(), err: err() };
 }
