@@ -44,7 +44,7 @@ const precompute = {
 };
 
 /**
- * Of undici only the pool of connections is used. Its index loads all of it, WebSockets, caches and mocks included: 400 KB and some
+ * Of undici only the pools of connections are used. Its index loads all of it, WebSockets, caches and mocks included: 400 KB and some
  * megabytes of memory more.
  */
 const onlyThePool = {
@@ -52,7 +52,14 @@ const onlyThePool = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^undici$/ }, ({ resolveDir }) => ({ path: resolveDir, namespace: 'only-the-pool' }));
     onLoad({ filter: /.*/, namespace: 'only-the-pool' }, ({ path }) => ({
-      contents: "module.exports = { Agent: require('undici/lib/dispatcher/agent.js') };",
+      contents: `module.exports = {
+        Agent: require('undici/lib/dispatcher/agent.js'),
+        get ProxyAgent() {
+          // What opens a tunnel is put there by the index.
+          require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js');
+          return require('undici/lib/dispatcher/proxy-agent.js');
+        },
+      };`,
       resolveDir: path,
     }));
   },
@@ -77,7 +84,7 @@ async function licences(inputs) {
 await rm(join(root, 'dist'), { recursive: true, force: true });
 const { metafile } = await build({
   ...common,
-  entryPoints: { 'copper-mcp': 'src/cli/bin.ts' },
+  entryPoints: { 'copper-mcp': 'src/cli/entry.ts' },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',

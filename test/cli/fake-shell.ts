@@ -14,6 +14,12 @@ export interface Machine {
   readonly terminal?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
+  readonly nodeVersion?: string;
+  /** What is typed or piped into it; it ends there. */
+  readonly typed?: string;
+  /** True where progress can be drawn. */
+  readonly redrawable?: boolean;
+  readonly clock?: Clock;
 }
 
 /** A machine that exists only in memory, and what was written on it so far. */
@@ -34,7 +40,9 @@ export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100 } = machine;
+  const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
   const stdin = new PassThrough();
+  if (typed !== undefined) stdin.end(typed);
   const stdout = new PassThrough();
   const stop = new AbortController();
   const written = { out: '', err: '' };
@@ -53,11 +61,20 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       stdout,
       stdinIsTerminal: terminal,
       colors,
+      warnColors: colors,
+      screen: redrawable
+        ? {
+            columns: () => columns,
+            write(text) {
+              written.err += text;
+            },
+          }
+        : undefined,
       columns,
-      clock: stillClock,
+      clock,
       random: () => 0,
       machineZone: 'America/Los_Angeles',
-      nodeVersion: '20.0.0',
+      nodeVersion,
       readFile(path) {
         const text = files[path];
         if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
