@@ -88,7 +88,7 @@ describe('the line', () => {
 
 describe('copper-mcp call', () => {
   /** A call that reads many pages of a slow account, on a terminal or not. */
-  async function slowCall(redrawable: boolean, ...more: string[]) {
+  async function slowCall(redrawable: boolean, more: string[] = [], settings = {}) {
     const { now, sleep } = stillClock;
     const sandbox = createSandbox({ now, sleep, names: 'documented', latency: 150 });
     const { url, close } = await serveSandbox(sandbox);
@@ -97,6 +97,7 @@ describe('copper-mcp call', () => {
       COPPER_API_KEY: 'any',
       COPPER_USER_EMAIL: 'dana.li@example.com',
       COPPER_DIALECT: 'documented',
+      ...settings,
     };
     // No search of Copper's takes the text of this field: all rows are read, in three pages of 200.
     const words = ['call', 'search_opportunities', 'filters={"name":"Contract link","value":"s"}', 'limit=1'];
@@ -121,9 +122,17 @@ describe('copper-mcp call', () => {
 
   test('shows nothing where nobody looks, or a program reads', async () => {
     expect((await slowCall(false)).err).toBe('');
-    const { code, out, err } = await slowCall(true, '--json');
+    const { code, out, err } = await slowCall(true, ['--json']);
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out)).toMatchObject({ kind: 'opportunities' });
+  });
+
+  test('lines of the log stand alone, between its frames', async () => {
+    const { err } = await slowCall(true, [], { LOG_LEVEL: 'debug' });
+    const logged = err.split('\n').slice(0, -1);
+    expect(logged.length).toBeGreaterThanOrEqual(3);
+    expect(err).toContain('read 200 of 600 rows');
+    for (const line of logged) expect(() => JSON.parse(line.split(erase).at(-1) ?? '')).not.toThrow();
   });
 
   test('an error stands on a line of its own', async () => {
