@@ -35,7 +35,8 @@ async function readAll(stdin: Readable, interrupted: AbortSignal): Promise<strin
   let text = '';
   for await (const chunk of addAbortSignal(interrupted, stdin.setEncoding('utf8'))) {
     text += chunk;
-    if (text.length > mostCharacters) throw new UsageError('stdin holds more than a million characters.');
+    if (text.length > mostCharacters)
+      throw new UsageError('stdin holds more than a million characters; no call needs so many.');
   }
   return text;
 }

@@ -286,6 +286,16 @@ describe('what accounts differ in', () => {
     expect(advice('dialect')).toContain('COPPER_DIALECT=contract: unset it');
   });
 
+  test('a Redis that is away is a warning', async () => {
+    const { env } = await served();
+    const { code, out } = await run(['doctor'], {
+      env: { ...env, COPPER_REDIS_URL: 'redis://127.0.0.1:1', COPPER_REPLICAS: '2', LOG_LEVEL: 'silent' },
+      columns: 500,
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^! limit .* of 90 requests left .*; Redis is away\n +→ Check COPPER_REDIS_URL/m);
+  });
+
   test.each([
     [-600_000, "10 min ahead of Copper's"],
     [90 * 60_000, "1 h 30 min behind Copper's"],
