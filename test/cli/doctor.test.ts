@@ -342,8 +342,8 @@ describe('what fails is told with advice, and the exit code is 1', () => {
   test.each([
     ['your-copper-api-key', 'the placeholder of an example'],
     ['xxxx', 'the placeholder of an example'],
-    [`\${input:copper-key}`, 'the name of a variable, which nobody filled in'],
-    ['$COPPER_KEY', 'the name of a variable'],
+    ['$COPPER_KEY', 'the name of a variable, which nobody filled in'],
+    ['%COPPER_KEY%', 'the name of a variable, which nobody filled in'],
     ['"c0pper-key"', 'a key with quotes around it'],
   ])('%s in the place of a key, and Copper is not asked', async (wrong, said) => {
     const { env, sandbox } = await served();

@@ -9,7 +9,7 @@ const mask = (secret: string) =>
 
 /** What clients and examples leave in the place of a key. */
 function misread(key: string): string | undefined {
-  if (/^\$\{.*\}$|^\$\w+$|^%\w+%$/.test(key)) return 'the name of a variable, which nobody filled in';
+  if (/^\$\w+$|^%\w+%$/.test(key)) return 'the name of a variable, which nobody filled in';
   if (/^<.*>$|^(your|my)[-_ ]|^x{3,}$|\.\.\.$/i.test(key)) return 'the placeholder of an example';
   if (/^(["']).*\1$/.test(key)) return 'a key with quotes around it';
   return undefined;
