@@ -33,7 +33,7 @@ const {
   metafile: { outputs },
 } = await build({
   ...options,
-  entryPoints: { 'copper-mcp': 'src/cli/bin.ts', index: 'src/library/library.ts' },
+  entryPoints: { 'copper-mcp': 'src/cli/entry.ts', index: 'src/library/library.ts' },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',

@@ -49,6 +49,21 @@ const placeholder = /^\$\{[^{}]*\}$/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Where a value comes from: a variable, the file that one names, or nowhere, so that the usual value counts. */
+export type Origin =
+  | { readonly kind: 'variable'; readonly variable: string; readonly text: string }
+  | { readonly kind: 'file'; readonly variable: string; readonly path: string }
+  | { readonly kind: 'usual' };
+
+/** Where the value of this variable comes from; a file counts more than the variable itself. */
+export function originOf(env: Environment, variable: string): Origin {
+  const file = `${variable}_FILE`;
+  const path = secretFiles.includes(file) ? env[file]?.trim() : undefined;
+  if (path) return { kind: 'file', variable: file, path };
+  const text = env[variable]?.trim();
+  return text && !placeholder.test(text) ? { kind: 'variable', variable, text } : { kind: 'usual' };
+}
+
 /**
  * Reads the configuration from environment variables.
  *
@@ -61,17 +76,21 @@ export function readConfig(
   readFile: (path: string) => string,
   machineZone: string,
 ): Config {
-  const given = (name: string) => env[name]?.trim() || undefined;
-  const value = (name: string) => (placeholder.test(given(name) ?? '') ? undefined : given(name));
+  const value = (name: string) => {
+    const origin = originOf(env, name);
+    return origin.kind === 'variable' ? origin.text : undefined;
+  };
   const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
 
   function secret(name: string): string | undefined {
-    const path = value(`${name}_FILE`);
-    if (path === undefined) return value(name);
+    const origin = originOf(env, name);
+    if (origin.kind !== 'file') return value(name);
     try {
-      return readFile(path).trim() || undefined;
+      return readFile(origin.path).trim() || undefined;
     } catch {
-      throw new ConfigError(`${name}_FILE names a file that cannot be read.`);
+      throw new ConfigError(
+        `${origin.variable} names a file that cannot be read; check its path and who may read it.`,
+      );
     }
   }
 
@@ -97,15 +116,19 @@ export function readConfig(
     COPPER_USER_EMAIL: email,
   })) {
     if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
-      throw new ConfigError(`${name} holds a character that no header can carry.`);
+      throw new ConfigError(
+        `${name} holds a character that no header can carry; copy it again, without spaces or line breaks.`,
+      );
   }
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
   const warnings = [
     ...(key !== undefined && token !== undefined
-      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used.']
+      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.']
       : []),
     ...(redisUrl !== undefined && value('COPPER_REPLICAS') === undefined
-      ? ['COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit.']
+      ? [
+          'COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit. Set it to how many there are.',
+        ]
       : []),
   ];
   return {
@@ -185,6 +208,6 @@ function slips(env: Environment): string[] {
   const strange = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
   return strange.map((name) => {
     const [near] = nearest(name, known, 1);
-    return `${name} is no setting of copper-mcp${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return `${name} is no setting of copper-mcp${near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`}`;
   });
 }

@@ -50,6 +50,11 @@ export const variables: readonly Variable[] = [
     usual: 'https://api.copper.com/developer_api/v1',
   },
   {
+    name: 'HTTPS_PROXY',
+    what: 'proxy through which Copper is reached, e.g. `http://name:port`; `NO_PROXY` excepts names',
+    usual: '',
+  },
+  {
     name: 'COPPER_REDIS_URL',
     what: 'Redis 6 or later, or Valkey, through which replicas share one rate limit: `redis://` or `rediss://`; or `COPPER_REDIS_URL_FILE`',
     usual: '',

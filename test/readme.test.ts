@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { installLinks } from '../deploy/install-links.ts';
 import mcpJson from '../mcp.json' with { type: 'json' };
+import { commands as known } from '../src/cli/commands.ts';
 import { markdownTable } from '../src/cli/tools.ts';
 import { variables } from '../src/variables.ts';
 import { builtFile, root } from './built.ts';
@@ -126,10 +127,8 @@ describe('README', () => {
     const named = [...table.matchAll(/^\|(.*?)\|/gm)].flatMap(
       ([, cell = '']) => cell.match(/--[a-z][\w-]*/g) ?? [],
     );
-    const source = readFileSync(join(root, 'src/cli/sandbox.ts'), 'utf8');
-    const [, list = ''] = /const switches = \{([\s\S]*?)\}/.exec(source) ?? [];
-    const known = [...list.matchAll(/^ {2}'?([\w-]+)'?:/gm)].map(([, name]) => `--${name}`);
-    expect(named.toSorted()).toEqual([...known, '--port', '--host', '--fault', '--churn'].toSorted());
+    const switches = Object.keys(known.sandbox.options).map((name) => `--${name}`);
+    expect(named.toSorted()).toEqual(switches.toSorted());
   });
 
   test('links only to files that exist', () => {

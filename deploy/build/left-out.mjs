@@ -2,7 +2,7 @@
 
 /** Packages of which only these parts are used: their index would load all of the rest. */
 const only = {
-  undici: { Agent: 'undici/lib/dispatcher/agent.js' },
+  undici: { Agent: 'undici/lib/dispatcher/agent.js', ProxyAgent: 'undici/lib/dispatcher/proxy-agent.js' },
   'prom-client': {
     Counter: 'prom-client/lib/counter.js',
     Gauge: 'prom-client/lib/gauge.js',
@@ -14,6 +14,12 @@ const only = {
 const noClass = (name) =>
   `export class ${name} { constructor() { throw new Error('${name} is left out'); } }`;
 const noFunction = (name) => `() => { throw new Error('${name} is left out'); }`;
+
+/** What the index of a package does for one of its parts, beside naming it: it puts there what opens a tunnel. */
+const before = {
+  ProxyAgent:
+    "require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js');",
+};
 
 /** Modules that something imports and nothing here calls, and what stands in their place. */
 const unused = {
@@ -56,8 +62,10 @@ export const leftOut = {
     }));
     onLoad({ filter: /.*/, namespace: 'only' }, ({ path, pluginData: resolveDir }) => {
       seen.add(path);
-      const lines = Object.entries(only[path]).map(([name, part]) => `exports.${name} = require('${part}');`);
-      return { contents: lines.join('\n'), resolveDir };
+      const parts = Object.entries(only[path]).map(
+        ([name, part]) => `get ${name}() { ${before[name] ?? ''} return require('${part}'); }`,
+      );
+      return { contents: `module.exports = { ${parts.join(', ')} };`, resolveDir };
     });
     onLoad({ filter: new RegExp(`node_modules[\\\\/](?:${either(names.unused)})$`) }, ({ path }) => {
       const name = names.unused.find((each) => slashes(path).endsWith(each));

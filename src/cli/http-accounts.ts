@@ -7,6 +7,7 @@ import type { EventLog } from '../log.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
 import { published, publishedJson, publishedOffers } from '../published.ts';
+import { wayTo } from './proxy.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 import { sharedBudgets } from './world.ts';
@@ -26,8 +27,8 @@ export interface HttpAccounts {
 }
 
 /** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
-async function openSend({ clock }: Shell, { timeZone, rateLimit }: Config, sandbox: boolean) {
-  if (!sandbox) return createLiveSend({ connections });
+async function openSend({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
+  if (!sandbox) return createLiveSend({ connections, proxy: wayTo(baseUrl, env).proxy });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { now, sleep } = clock;
   const { send } = createSandbox({ now, sleep, timeZone, limit: rateLimit });

@@ -1,29 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { HttpSettings, Proof } from '../http/settings.ts';
+import type { commands } from './commands.ts';
+import { readArguments } from './read-arguments.ts';
 import { type Shell, UsageError } from './shell.ts';
 
-const text = { type: 'string' } as const;
-const list = { type: 'string', multiple: true } as const;
-const yes = { type: 'boolean' } as const;
-
-const options = {
-  host: text,
-  port: text,
-  auth: text,
-  callers: text,
-  issuer: text,
-  audience: text,
-  'caller-keys': yes,
-  'allow-host': list,
-  'allow-origin': list,
-  'trust-proxy': yes,
-  'metrics-port': text,
-  'max-calls': text,
-  'max-calls-per-caller': text,
-  sandbox: yes,
-} as const;
-
-type Option = Exclude<keyof typeof options, 'sandbox'>;
+type Option = Exclude<keyof typeof commands.http.options, 'sandbox'>;
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -58,7 +38,7 @@ export function readHttpSettings(
   { env }: Pick<Shell, 'env'>,
   args: readonly string[],
 ): { readonly settings: HttpSettings; readonly sandbox: boolean } {
-  const { values } = parseArgs({ args: [...args], options });
+  const { values } = readArguments('http', args);
   const set = (option: Option) => env[variableOf(option)]?.trim() || undefined;
   const one = (option: Option) => {
     const value = values[option];

@@ -28,11 +28,12 @@ async function explained<T>(make: () => T | Promise<T>, { host, port, proof }: H
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const callers = proof.kind === 'none' ? '' : proof.callers;
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
-    if (code === 'ENOENT' || code === 'EACCES') throw new UsageError(`${callers} cannot be read.`);
+    if (code === 'ENOENT' || code === 'EACCES')
+      throw new UsageError(`${callers} cannot be read; check its path and who may read it.`);
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; --port names another.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`${host} is no address of this machine.`);
+      throw new UsageError(`${host} is no address of this machine; --host names another.`);
     throw error;
   }
 }

@@ -1,33 +1,8 @@
-import { parseArgs } from 'node:util';
 import type { Client } from '../clients/client.ts';
 import { clients } from '../clients/table.ts';
 import { nearest } from '../tool/nearest.ts';
+import { readArguments } from './read-arguments.ts';
 import { UsageError } from './shell.ts';
-
-const yesOrNo = { type: 'boolean', default: false } as const;
-const text = { type: 'string' } as const;
-
-/** What both commands take. */
-const common = {
-  all: yesOrNo,
-  yes: { ...yesOrNo, short: 'y' },
-  'dry-run': yesOrNo,
-  json: yesOrNo,
-} as const;
-
-const ofInstall = {
-  ...common,
-  sandbox: yesOrNo,
-  email: text,
-  'key-file': text,
-  'key-stdin': yesOrNo,
-  'key-in-config': yesOrNo,
-  'vscode-input': yesOrNo,
-  'no-check': yesOrNo,
-  force: yesOrNo,
-  local: yesOrNo,
-  print: yesOrNo,
-} as const;
 
 /** A key given as an argument is out already; what matters is that nobody learns to do that. */
 function refuseKey(args: readonly string[]): void {
@@ -56,26 +31,44 @@ function clientNamed(word: string): Client {
 /** Clients by name; none twice. */
 const clientsNamed = (words: readonly string[]): readonly Client[] => [...new Set(words.map(clientNamed))];
 
+type Common = 'all' | 'yes' | 'dry-run' | 'json';
+
+/** The flags of both commands; those that were not given are off. */
+const common = (values: Partial<Readonly<Record<Common, boolean | undefined>>>) => ({
+  all: values.all === true,
+  yes: values.yes === true,
+  'dry-run': values['dry-run'] === true,
+  json: values.json === true,
+});
+
 /** What a person asked `install` for. @throws UsageError */
 export function readInstallOptions(args: readonly string[]) {
   refuseKey(args);
-  const { values, positionals } = parseArgs({ args: [...args], options: ofInstall, allowPositionals: true });
+  const { values, positionals } = readArguments('install', args);
   const keys = (['sandbox', 'key-file', 'key-stdin'] as const).filter((name) => values[name]);
   if (keys.length > 1) throw new UsageError(`Give one of ${keys.map((name) => `--${name}`).join(' and ')}.`);
   const places = (['key-file', 'key-in-config'] as const).filter((name) => values[name]);
   if (places.length > 1)
     throw new UsageError('Give --key-file to have the file named, or --key-in-config with --key-stdin.');
-  return { ...values, clients: clientsNamed(positionals) };
+  return {
+    ...values,
+    ...common(values),
+    sandbox: values.sandbox === true,
+    'key-stdin': values['key-stdin'] === true,
+    'key-in-config': values['key-in-config'] === true,
+    'vscode-input': values['vscode-input'] === true,
+    'no-check': values['no-check'] === true,
+    force: values.force === true,
+    local: values.local === true,
+    print: values.print === true,
+    clients: clientsNamed(positionals),
+  };
 }
 
 /** What a person asked `uninstall` for. @throws UsageError */
 export function readUninstallOptions(args: readonly string[]) {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { ...common, 'keep-key': yesOrNo },
-    allowPositionals: true,
-  });
-  return { ...values, clients: clientsNamed(positionals) };
+  const { values, positionals } = readArguments('uninstall', args);
+  return { ...common(values), 'keep-key': values['keep-key'] === true, clients: clientsNamed(positionals) };
 }
 
 /** What `install` was asked for. */

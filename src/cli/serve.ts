@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
@@ -6,6 +5,7 @@ import { serveStdio } from '../mcp/stdio.ts';
 import { published, publishedJson, publishedOffers } from '../published.ts';
 import { around } from '../tool/around.ts';
 import type { Clock } from '../tool/clock.ts';
+import { readArguments } from './read-arguments.ts';
 import { shellConfig } from './settings.ts';
 import type { ExitCode, Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
@@ -48,11 +48,8 @@ function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle()
 
 /** The server over stdio: nothing but protocol on stdout; ends at the end of its input and by signals. */
 export async function serve(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { sandbox: { type: 'boolean', default: false } },
-  });
-  const config = shellConfig(shell, values.sandbox);
+  const { sandbox = false } = readArguments('serve', args).values;
+  const config = shellConfig(shell, sandbox);
   if (config.credentials === undefined && shell.stdinIsTerminal) {
     shell.warn(withoutKey);
     return 1;
@@ -64,8 +61,7 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
       list: config.format === 'json' ? publishedJson : published,
       instructions,
       lists: publishedOffers,
-      app: async () =>
-        (await (await import('./world.ts')).realWorld(shell, { sandbox: values.sandbox, config })).app,
+      app: async () => (await (await import('./world.ts')).realWorld(shell, { sandbox, config })).app,
     }),
     shell.clock,
   );

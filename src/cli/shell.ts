@@ -3,6 +3,13 @@ import type { Surroundings } from '../clients/surroundings.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { Prompts } from './prompts.ts';
 
+/** A terminal on which a line can be drawn anew. */
+export interface Screen {
+  /** Characters of a line, as wide as it is now. */
+  columns(): number;
+  write(text: string): void;
+}
+
 /** The machine as commands meet it: arguments, environment, streams and time. Only `bin.ts` makes the real one. */
 export interface Shell {
   /** What follows the program's name. */
@@ -12,10 +19,14 @@ export interface Shell {
   readonly stdout: Writable;
   /** True where a person types. */
   readonly stdinIsTerminal: boolean;
-  /** True where a person reads and colours are welcome. */
+  /** True where a person reads stdout and colours are welcome. */
   readonly colors: boolean;
+  /** The same for stderr. */
+  readonly warnColors: boolean;
   /** Characters of a line of the terminal. */
   readonly columns: number;
+  /** Where progress can be drawn: stderr, if it is a terminal. */
+  readonly screen: Screen | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** IANA name of the machine's zone. */

@@ -1,6 +1,6 @@
-import { parseArgs } from 'node:util';
 import { published } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
+import { readArguments } from './read-arguments.ts';
 import { type ExitCode, paint, type Shell } from './shell.ts';
 
 const count = (name: string) => tokenCounts[name] ?? 0;
@@ -30,10 +30,7 @@ function terminalTable(shell: Shell): string {
 
 /** The tools with what they are for and cost: a table, `--markdown` for README, `--json` for the list as clients see it. */
 export function tools(shell: Shell, args: readonly string[]): ExitCode {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { markdown: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
+  const { values } = readArguments('tools', args);
   if (values.json) shell.print(JSON.stringify({ tools: published }, null, 2));
   else shell.print(values.markdown ? markdownTable() : terminalTable(shell));
   return 0;

@@ -20,8 +20,12 @@ export interface Machine {
   /** What differs from an empty Linux home on no disk. */
   readonly surroundings?: Partial<Surroundings>;
   readonly prompts?: Prompts;
-  /** All that comes through the pipe. */
-  readonly stdin?: string;
+  readonly nodeVersion?: string;
+  /** What is typed or piped into it; it ends there. */
+  readonly typed?: string;
+  /** True where progress can be drawn. */
+  readonly redrawable?: boolean;
+  readonly clock?: Clock;
 }
 
 /** A machine that exists only in memory, and what was written on it so far. */
@@ -42,7 +46,9 @@ export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
+  const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
   const stdin = new PassThrough();
+  if (typed !== undefined) stdin.end(typed);
   const stdout = new PassThrough();
   const stop = new AbortController();
   const written = { out: '', err: '' };
@@ -61,11 +67,20 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       stdout,
       stdinIsTerminal: terminal,
       colors,
+      warnColors: colors,
+      screen: redrawable
+        ? {
+            columns: () => columns,
+            write(text) {
+              written.err += text;
+            },
+          }
+        : undefined,
       columns,
-      clock: stillClock,
+      clock,
       random: () => 0,
       machineZone: 'America/Los_Angeles',
-      nodeVersion: '20.0.0',
+      nodeVersion,
       readFile(path) {
         const text = files[path];
         if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
@@ -104,8 +119,7 @@ export interface Ran {
 
 /** Runs a command to its end. */
 export async function run(args: readonly string[], machine?: Machine): Promise<Ran> {
-  const { shell, stdin, out, err } = fakeShell(args, machine);
-  if (machine?.stdin !== undefined) stdin.end(machine.stdin);
+  const { shell, out, err } = fakeShell(args, machine);
   const code = await main(shell);
   return { code, out: out(), err: err() };
 }

@@ -11,7 +11,7 @@ vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 describe('the key', () => {
   test('goes into a file of its own, which the configuration names', async () => {
     const at = homeWith('cursor', 'codex');
-    const { code, out, err } = await at.run(['install', '--all', ...piped], { stdin: `${key}\n` });
+    const { code, out, err } = await at.run(['install', '--all', ...piped], { typed: `${key}\n` });
     expect([code, err]).toEqual([0, '']);
     expect(out).not.toContain(key);
     expect(at.files()['.config/copper-mcp/key']).toBe(`${key}\n`);
@@ -26,7 +26,7 @@ describe('the key', () => {
   test('stands where XDG_CONFIG_HOME says', async () => {
     const at = homeWith('cursor');
     const env = { XDG_CONFIG_HOME: join(at.home, 'xdg') };
-    await at.run(['install', 'cursor', ...piped], { stdin: key, env });
+    await at.run(['install', 'cursor', ...piped], { typed: key, env });
     expect(at.files()['xdg/copper-mcp/key']).toBe(`${key}\n`);
   });
 
@@ -48,13 +48,13 @@ describe('the key', () => {
   test('may stand in the configuration, and is masked where it is shown', async () => {
     const at = homeWith('cursor');
     const args = ['install', 'cursor', ...piped, '--key-in-config'];
-    const { out } = await at.run(args, { stdin: key });
+    const { out } = await at.run(args, { typed: key });
     expect(out).toContain('"COPPER_API_KEY": "•••••• (new)"');
     expect(out).not.toContain(key);
     expect(at.value('cursor', 'mcpServers', 'copper', 'env', 'COPPER_API_KEY')).toBe(key);
     expect(Object.keys(at.files())).toEqual(['.cursor/mcp.json']);
 
-    const other = await at.run(args, { stdin: 'another-key' });
+    const other = await at.run(args, { typed: 'another-key' });
     expect(other.out).toContain('-         "COPPER_API_KEY": "••••••"');
     expect(other.out).toContain('+         "COPPER_API_KEY": "•••••• (new)"');
     expect(other.out).toContain('mcp.json.copper-mcp.bak, with the key in it');
@@ -63,7 +63,7 @@ describe('the key', () => {
 
   test('moves out of the configuration again, without being typed', async () => {
     const at = homeWith('cursor');
-    await at.run(['install', 'cursor', ...piped, '--key-in-config'], { stdin: key });
+    await at.run(['install', 'cursor', ...piped, '--key-in-config'], { typed: key });
     const { code } = await at.run(['install', 'cursor', '--no-check', '--yes']);
     expect(code).toBe(0);
     expect(at.read('cursor')).not.toContain(key);
@@ -72,7 +72,7 @@ describe('the key', () => {
 
   test('VS Code asks for it itself where that is wanted, other clients have the file', async () => {
     const at = homeWith('vscode', 'cursor');
-    await at.run(['install', '--all', ...piped, '--vscode-input'], { stdin: key });
+    await at.run(['install', '--all', ...piped, '--vscode-input'], { typed: key });
     expect(at.value('vscode')).toMatchObject({
       inputs: [{ type: 'promptString', id: 'copper-key', password: true }],
       servers: {
@@ -109,7 +109,7 @@ describe('the key', () => {
 
   test('that was kept serves the next client', async () => {
     const at = homeWith('cursor', 'codex');
-    await at.run(['install', 'cursor', ...piped], { stdin: key });
+    await at.run(['install', 'cursor', ...piped], { typed: key });
     const { code } = await at.run(['install', 'codex', '--no-check', '--yes']);
     expect(code).toBe(0);
     expect(at.value('codex', 'mcp_servers', 'copper', 'env')).toEqual({
@@ -120,8 +120,8 @@ describe('the key', () => {
 
   test('can be exchanged while the configurations stay', async () => {
     const at = homeWith('cursor');
-    await at.run(['install', 'cursor', ...piped], { stdin: key });
-    const { out } = await at.run(['install', 'cursor', ...piped], { stdin: 'another-key' });
+    await at.run(['install', 'cursor', ...piped], { typed: key });
+    const { out } = await at.run(['install', 'cursor', ...piped], { typed: 'another-key' });
     expect(out).toContain('in place of the one there');
     expect(out).toContain('Cursor: already so');
     expect(at.files()['.config/copper-mcp/key']).toBe('another-key\n');
@@ -133,7 +133,7 @@ describe('the key', () => {
       if (to.endsWith('mcp.json')) throw Object.assign(new Error('EIO'), { code: 'EIO' });
       realDisk.rename(from, to);
     };
-    const { code, out } = await at.run(['install', 'cursor', ...piped], { stdin: key, disk: { rename } });
+    const { code, out } = await at.run(['install', 'cursor', ...piped], { typed: key, disk: { rename } });
     expect([code, out.includes('could not be written (EIO)')]).toEqual([1, true]);
     expect(at.files()).toEqual({});
   });
@@ -141,7 +141,7 @@ describe('the key', () => {
   test('that cannot be kept stops everything', async () => {
     const at = homeWith('cursor');
     mkdirSync(at.keyFile, { recursive: true });
-    const { code, err } = await at.run(['install', 'cursor', ...piped], { stdin: key });
+    const { code, err } = await at.run(['install', 'cursor', ...piped], { typed: key });
     expect(code).toBe(1);
     expect(err).toMatch(/^copper-mcp: \S+key could not be written \(EISDIR\)\. Nothing was written\.\n$/);
     expect(at.files()).toEqual({});
@@ -153,7 +153,7 @@ describe('the key is tried before it is written', () => {
     const at = homeWith('cursor');
     const { env } = await servedCopper();
     const args = ['install', 'cursor', '--key-stdin', '--email', email, '--yes'];
-    const { code, err } = await at.run(args, { stdin: key, env });
+    const { code, err } = await at.run(args, { typed: key, env });
     expect([code, err]).toEqual([
       0,
       `Asking Copper whom the key acts for …\n✓ The key is good; it acts for Dana Li <${email}>.\n`,
@@ -166,7 +166,7 @@ describe('the key is tried before it is written', () => {
   test('a bad one: nothing is written', async () => {
     const at = homeWith('cursor');
     const args = ['install', 'cursor', '--key-stdin', '--email', email, '--yes'];
-    const { code, err } = await at.run(args, { stdin: 'wrong', ...(await servedCopper()) });
+    const { code, err } = await at.run(args, { typed: 'wrong', ...(await servedCopper()) });
     expect(code).toBe(1);
     expect(err).toContain('copper-mcp: Copper refused it (401)');
     expect(err).toContain('Nothing was written.');
@@ -178,7 +178,7 @@ describe('the key is tried before it is written', () => {
     const { env, off } = await servedCopper();
     await off();
     const args = ['install', 'cursor', '--key-stdin', '--email', email, '--yes'];
-    const { code, err } = await at.run(args, { stdin: key, env });
+    const { code, err } = await at.run(args, { typed: key, env });
     expect([code, err.includes('--no-check goes on without asking Copper.')]).toEqual([1, true]);
     expect(at.files()).toEqual({});
   });

@@ -29,6 +29,8 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     stdout: new PassThrough(),
     stdinIsTerminal: false,
     colors: false,
+    warnColors: false,
+    screen: undefined,
     columns: 100,
     clock: realClock,
     random: () => 0.5,
