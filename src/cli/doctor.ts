@@ -50,11 +50,12 @@ function show(shell: Shell, { mark, what, said, advice }: Finding): void {
   for (const line of more) shell.print(paint(shell, 'yellow', line));
 }
 
-function summary(findings: readonly Finding[]): string {
+function summary(findings: readonly Finding[], asked: boolean): string {
   const failed = findings.filter(fails).length;
   const warned = findings.filter(({ mark }) => mark === 'warn').length;
   const warnings = warned === 0 ? '' : `${warned} ${warned === 1 ? 'warning' : 'warnings'}`;
   if (failed > 0) return `${failed} to mend${warnings && `, ${warnings}`}.`;
+  if (!asked) return `Nothing fails here${warnings && `, with ${warnings}`}; Copper was not asked.`;
   return warnings === '' ? 'All is well.' : `It works, with ${warnings}.`;
 }
 
@@ -75,6 +76,6 @@ export async function doctor(shell: Shell, args: readonly string[]): Promise<Exi
   }
   const ok = !findings.some(fails);
   if (json) shell.print(JSON.stringify({ ok, version: versionNumber, findings }, null, 2));
-  else shell.print(summary(findings));
+  else shell.print(summary(findings, sandbox || !offline));
   return ok ? 0 : 1;
 }

@@ -223,6 +223,7 @@ test('--offline asks nobody, and what is on this machine is told', async () => {
   expect(sandbox.log).toEqual([]);
   expect(line('key')).toContain('from COPPER_API_KEY');
   expect(out).not.toMatch(/network|account/);
+  expect(out.trimEnd()).toMatch(/Nothing fails here; Copper was not asked\.$/);
 });
 
 test('at most six requests are spent', async () => {

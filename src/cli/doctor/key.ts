@@ -4,7 +4,7 @@ import { told } from './wording.ts';
 
 const mask = (secret: string) =>
   secret.length < 16
-    ? `${secret.length} characters`
+    ? `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`
     : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
 
 /** What clients and examples leave in the place of a key. */
