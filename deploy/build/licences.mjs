@@ -24,10 +24,16 @@ const key = (words) =>
     .toLowerCase()
     .trim();
 
+/** Packages that come without the text of their licence, and one that comes with it: Apache-2.0 has the same words for all. */
+const elsewhere = { '@humanwhocodes/momoa': 'eslint-visitor-keys' };
+
 async function licenceOf(folder, name) {
   const [file] = (await readdir(folder)).filter((each) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(each)).sort();
-  if (file === undefined) throw new Error(`${name} has no licence`);
-  return readFile(join(folder, file), 'utf8');
+  if (file !== undefined) return parts(await readFile(join(folder, file), 'utf8'));
+  const other = elsewhere[name];
+  if (other === undefined) throw new Error(`${name} has no licence`);
+  const { words } = await licenceOf(folder.slice(0, -name.length) + other, other);
+  return { owners: [], words };
 }
 
 /** The text of all licences of the packages that a build put in. */
@@ -41,7 +47,7 @@ export async function licences(root, outputs) {
   const groups = new Map();
   for (const folder of [...folders].sort()) {
     const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
-    const { owners, words } = parts(await licenceOf(join(root, folder), name));
+    const { owners, words } = await licenceOf(join(root, folder), name);
     const same = key(words);
     const group = groups.get(same) ?? { words, packages: [] };
     const lines = owners.flatMap((each) => each.split('\n')).map((line) => `  ${line.trim()}`);

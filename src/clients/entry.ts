@@ -32,10 +32,10 @@ export type Access =
     };
 
 /** Variables that decide whose account it is: an entry of ours has these or none of them. */
-export const accessVariables = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL'].flatMap((name) => [
-  `COPPER_${name}`,
-  `COPPER_${name}_FILE`,
-]);
+export const accessVariables = [
+  'COPPER_SANDBOX',
+  ...['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL'].flatMap((name) => [`COPPER_${name}`, `COPPER_${name}_FILE`]),
+];
 
 function variablesOf(access: Access): Record<string, string> {
   if (access.kind === 'sandbox') return {};
@@ -107,7 +107,8 @@ export type Mode =
 
 /** How an entry of ours gets at an account. */
 export function modeOf({ command, env }: Entry): Mode {
-  if (command.includes('--sandbox')) return 'sandbox';
+  const switched = /^(?:1|true|yes|on)$/i.test(env.COPPER_SANDBOX?.trim() ?? '');
+  if (switched || command.includes('--sandbox')) return 'sandbox';
   if (env.COPPER_API_KEY_FILE !== undefined) return 'key file';
   if (env.COPPER_API_KEY?.startsWith('${input:')) return 'key asked by the client';
   if (env.COPPER_API_KEY !== undefined) return 'key in the configuration';

@@ -78,6 +78,7 @@ test.each([
 
 test.each<[string, readonly string[], Record<string, string>, object]>([
   ['the sandbox', ['--sandbox'], {}, { mode: 'sandbox' }],
+  ['the sandbox by a variable', [], { COPPER_SANDBOX: 'true', COPPER_API_KEY: 'k' }, { mode: 'sandbox' }],
   [
     'a key file',
     [],

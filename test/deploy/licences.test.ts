@@ -47,6 +47,23 @@ test('words that packages share are written once, each owner is named, what is n
   );
 });
 
+test('a package that comes without the words of its licence has those of another', async () => {
+  const words = 'Apache License\n\nYou may.';
+  const outputs = {
+    a: {
+      inputs: {
+        [pack('@humanwhocodes/momoa', 'Apache-2.0', 'README.md', 'Read me')]: { bytesInOutput: 1 },
+        [pack('eslint-visitor-keys', 'Apache-2.0', 'LICENSE', `Copyright contributors\n\n${words}`)]: {
+          bytesInOutput: 1,
+        },
+      },
+    },
+  };
+  expect(await licences(folder, outputs)).toBe(
+    `@humanwhocodes/momoa 1.0.0 (Apache-2.0)\n\neslint-visitor-keys 1.0.0 (Apache-2.0)\n  Copyright contributors\n\n${words}\n`,
+  );
+});
+
 test('a package without a licence stops the build', async () => {
   const path = pack('bare', 'MIT', 'README.md', 'nothing');
   const outputs = { 'dist/x.js': { inputs: { [path]: { bytesInOutput: 1 } } } };
