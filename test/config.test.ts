@@ -27,6 +27,8 @@ test('without any setting everything has its usual value', () => {
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
     reportTimeoutMs: 45_000,
+    tools: 'all',
+    toolPrefix: '',
     logLevel: 'warn',
     redisUrl: undefined,
     replicas: 1,
@@ -36,7 +38,7 @@ test('without any setting everything has its usual value', () => {
 
 test('every variable that has a usual value takes it as it is told', () => {
   const told = variables.filter(({ name, usual }) => usual !== '' && name !== 'COPPER_TIMEZONE');
-  expect(told).toHaveLength(17);
+  expect(told).toHaveLength(18);
   expect(read(Object.fromEntries(told.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
 });
 

@@ -3,6 +3,8 @@ import type { Config } from '../config.ts';
 import { examine, type Finding } from './examine.ts';
 import { shellConfig } from './settings.ts';
 import { type ExitCode, paint, type Shell } from './shell.ts';
+import { toolChoice } from './tool-choice.ts';
+import { costOfAll, priced } from './tool-prices.ts';
 import { watch } from './watch.ts';
 import { realWorld } from './world.ts';
 
@@ -11,17 +13,23 @@ const mask = (secret: string) =>
     ? `${secret.length} characters`
     : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
 
+/** Which tools clients are offered, and what those cost. */
+function offered(config: Config): string {
+  const all = priced(toolChoice(config).menu);
+  const prefix = config.toolPrefix === '' ? '' : `, named ${config.toolPrefix}…`;
+  return `${config.tools}: ${all.length} tools, ${costOfAll(all).toLocaleString('en-US')} tokens${prefix}`;
+}
+
 /** What is configured, secrets masked. */
-function configured(
-  { credentials, baseUrl, timeZone, dialect, rateLimit, warnings }: Config,
-  sandbox: boolean,
-): Finding[] {
+function configured(config: Config, sandbox: boolean): Finding[] {
+  const { credentials, baseUrl, timeZone, dialect, rateLimit, warnings } = config;
   const slips = warnings.map((warning): Finding => ({ mark: 'warn', what: 'setting', said: warning }));
   const where: Finding = {
     mark: 'ok',
     what: 'address',
     said: sandbox ? 'the sandbox, in this process' : baseUrl,
   };
+  const tools: Finding = { mark: 'ok', what: 'tools', said: offered(config) };
   const rest: Finding = {
     mark: 'ok',
     what: 'settings',
@@ -30,13 +38,13 @@ function configured(
   if (credentials === undefined) {
     const advice =
       'Set COPPER_API_KEY (Copper: Settings → Integrations → API Keys) and COPPER_USER_EMAIL, or try --sandbox.';
-    return [...slips, { mark: 'fail', what: 'key', said: 'none is set', advice }, where, rest];
+    return [...slips, { mark: 'fail', what: 'key', said: 'none is set', advice }, where, rest, tools];
   }
   const key: Finding =
     credentials.kind === 'key'
       ? { mark: 'ok', what: 'key', said: `${mask(credentials.key)} of ${credentials.email}` }
       : { mark: 'ok', what: 'token', said: `${mask(credentials.token)}, sent as a bearer token` };
-  return [...slips, key, where, rest];
+  return [...slips, key, where, rest, tools];
 }
 
 const marks = { ok: ['green', '✓'], warn: ['yellow', '!'], fail: ['red', '✗'] } as const;

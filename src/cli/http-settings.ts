@@ -21,9 +21,10 @@ const options = {
   'max-calls': text,
   'max-calls-per-caller': text,
   sandbox: yes,
+  tools: text,
 } as const;
 
-type Option = Exclude<keyof typeof options, 'sandbox'>;
+type Option = Exclude<keyof typeof options, 'sandbox' | 'tools'>;
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -57,7 +58,7 @@ function origin(given: string): string {
 export function readHttpSettings(
   { env }: Pick<Shell, 'env'>,
   args: readonly string[],
-): { readonly settings: HttpSettings; readonly sandbox: boolean } {
+): { readonly settings: HttpSettings; readonly sandbox: boolean; readonly tools: string | undefined } {
   const { values } = parseArgs({ args: [...args], options });
   const set = (option: Option) => env[variableOf(option)]?.trim() || undefined;
   const one = (option: Option) => {
@@ -109,5 +110,5 @@ export function readHttpSettings(
       `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token or --auth oauth.`,
     );
   }
-  return { settings, sandbox: values.sandbox ?? false };
+  return { settings, sandbox: values.sandbox ?? false, tools: values.tools };
 }

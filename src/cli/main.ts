@@ -37,7 +37,9 @@ export async function main(shell: Shell): Promise<ExitCode> {
     return await (await load())(shell, rest);
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
-    const known = error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError');
+    const known =
+      error instanceof UsageError ||
+      (error instanceof Error && ['ConfigError', 'ChoiceError'].includes(error.name));
     if (!known && !isArgumentError(error)) {
       // Node would print the bundle's line of code as well, which is very long.
       shell.warn(error instanceof Error ? String(error.stack) : String(error));

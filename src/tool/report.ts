@@ -55,7 +55,7 @@ export interface ReportTable {
   readonly offset?: number;
   /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */
   readonly total?: number | undefined;
-  /** How to get the rows that are not shown; by the report's own `offset` unless told. */
+  /** How to get the rows that are not shown, tools in braces: `{search_tasks}`; by the report's own `offset` unless told. */
   readonly goOn?: string;
 }
 

@@ -42,6 +42,7 @@ test('a healthy account: everything is well', async () => {
     ✓ key            7 characters of dana.li@example.com
     ✓ address        the sandbox, in this process
     ✓ settings       zone America/Los_Angeles, dialect auto, 180 requests a minute
+    ✓ tools          all: 28 tools, 3,030 tokens
     ✓ account        the key is good; it acts for Dana Li <dana.li@example.com>
     ✓ leads          available
     ✓ replies        array, with totals (600 deals)
@@ -197,6 +198,7 @@ test('--json is the same report as data', async () => {
     'ok key',
     'ok address',
     'ok settings',
+    'ok tools',
     'ok account',
     'warn leads',
     'ok replies',
@@ -205,4 +207,12 @@ test('--json is the same report as data', async () => {
     'ok rate limit',
   ]);
   expect(JSON.parse((await examined({}, '--json')).out).ok).toBe(false);
+});
+
+test('the tools that are offered are told with their cost, and a choice that cannot be made ends it', async () => {
+  const tools = { COPPER_TOOLS: 'search_tasks,list_users', COPPER_TOOL_PREFIX: 'crm_' };
+  const { line } = await examined(tools, '--sandbox');
+  expect(line('tools')).toMatch(/^✓ tools {10}search_tasks,list_users: 2 tools, \d+ tokens, named crm_…$/);
+  const { code, err } = await run(['doctor', '--sandbox'], { env: { COPPER_TOOLS: 'nothing' } });
+  expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is no tool and no group of tools.')]);
 });
