@@ -12,6 +12,10 @@ export interface Config {
   /** IANA name. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
+  /** Which tools are offered: groups and names, as they were written. */
+  readonly tools: string;
+  /** In front of the names of tools as clients see them; usually empty. */
+  readonly toolPrefix: string;
   /** Characters of an answer at most. */
   readonly maxResultChars: number;
   readonly dialect: DialectChoice;
@@ -136,6 +140,8 @@ export function readConfig(
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
     timeZone: checkedZone(value('COPPER_TIMEZONE') ?? machineZone),
     format: oneOf('COPPER_FORMAT', ['text', 'json']),
+    tools: chosen('COPPER_TOOLS'),
+    toolPrefix: chosen('COPPER_TOOL_PREFIX'),
     maxResultChars: whole('COPPER_MAX_RESULT_CHARS', 1_000, 40_000),
     dialect: oneOf('COPPER_DIALECT', ['contract', 'documented', 'auto']),
     rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),

@@ -30,6 +30,16 @@ export const variables: readonly Variable[] = [
   },
   { name: 'COPPER_TIMEZONE', what: 'zone for dates, e.g. `America/New_York`', usual: "the machine's" },
   { name: 'COPPER_FORMAT', what: '`text` tables, or `json` with structured content', usual: 'text' },
+  {
+    name: 'COPPER_TOOLS',
+    what: 'tools that are offered: `all`, `operations`, `reports`, `core` (ten that answer most questions), names, `-name` to leave one out, with commas between',
+    usual: 'all',
+  },
+  {
+    name: 'COPPER_TOOL_PREFIX',
+    what: 'in front of the names of tools, e.g. `copper_`, for clients that put those of many servers side by side',
+    usual: '',
+  },
   { name: 'COPPER_MAX_RESULT_CHARS', what: 'characters of an answer, 1,000 to 40,000', usual: '12000' },
   {
     name: 'COPPER_DIALECT',

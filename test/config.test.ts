@@ -41,6 +41,8 @@ test('without any setting everything has its usual value', () => {
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
     reportTimeoutMs: 45_000,
+    tools: 'all',
+    toolPrefix: '',
     logLevel: 'warn',
     redisUrl: undefined,
     replicas: 1,

@@ -28,6 +28,8 @@ export interface Desk {
   readonly clock: Clock;
   /** Milliseconds that a report may take. */
   readonly timeMs: number;
+  /** A text of ours, with the names that tools go by. */
+  readonly say: (text: string) => string;
 }
 
 /** Inputs that make no row fewer. */
@@ -43,10 +45,13 @@ export async function answer(tool: Tool, given: unknown, desk: Desk, context: Ca
 
 /** The same before it is fitted and written. */
 export async function tabulate(tool: Tool, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
-  const { copper, calendar, dayOrder } = desk;
+  const { copper, calendar, dayOrder, say } = desk;
   const { form, record } = tool.returns;
   const notes = new Set<string>();
-  const note = (text: string) => void notes.add(text);
+  const note = (text: string) => {
+    const said = say(text);
+    if (said !== '') notes.add(said);
+  };
   let done = 0;
   const progress: Reading['progress'] = (_, total, message) =>
     context.onProgress?.({

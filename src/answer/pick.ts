@@ -59,7 +59,9 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
   const near = nearest(name, [...own, ...custom.map((field) => field.name)], 4);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const labels =
-    record.entity === undefined ? '' : ', and custom fields by label (list_custom_field_definitions)';
+    record.entity === undefined
+      ? ''
+      : ', and custom fields by label. {list_custom_field_definitions} lists those';
   const all = `Fields: ${own.join(', ')}${labels}.`;
   return new ToolError(
     'unknown_name',

@@ -36,9 +36,12 @@ export async function report(one: Report, given: unknown, desk: Desk, context: C
 }
 
 async function compile(one: Report, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
-  const { copper, calendar, dayOrder, clock } = desk;
+  const { copper, calendar, dayOrder, clock, say } = desk;
   const notes = new Set<string>();
-  const note = (text: string) => void notes.add(text);
+  const note = (text: string) => {
+    const said = say(text);
+    if (said !== '') notes.add(said);
+  };
   const { input } = parseInput(one, given);
   const { max_requests: most } = input;
   const budget = requestBudget(typeof most === 'number' ? most : undefined);
@@ -190,7 +193,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       next: end < known ? end : undefined,
       counted: false,
       notes: [],
-      ...(goOn === undefined ? {} : { goOn }),
+      ...(goOn === undefined ? {} : { goOn: say(goOn) }),
       ...(none === undefined ? {} : { none }),
     };
   }

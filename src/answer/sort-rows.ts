@@ -32,7 +32,8 @@ export async function orderColumn(
   const near = nearest(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const rest = own.filter((name) => !keys.includes(name));
-  const all = entity === undefined ? rest : [...rest, 'and custom fields by label'];
+  const labels = '. {list_custom_field_definitions} lists those';
+  const all = entity === undefined ? rest : [...rest, `and custom fields by label${labels}`];
   throw new ToolError(
     'invalid_input',
     `${plural} cannot be sorted by "${by.slice(0, 60)}".${hint} Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`,

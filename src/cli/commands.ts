@@ -31,6 +31,12 @@ const sandbox = {
   what: 'use an invented Copper in memory: no key needed, and nothing leaves this machine',
 } as const;
 
+const toolList = {
+  type: 'string',
+  value: 'LIST',
+  what: 'offer only these: all, operations, reports, core, names of tools, -name without one',
+} as const;
+
 const json = (what: string) => ({ type: 'boolean', what }) as const;
 const text = (value: string, what: string) => ({ type: 'string', value, what }) as const;
 const list = (value: string, what: string) => ({ ...text(value, what), multiple: true }) as const;
@@ -49,7 +55,7 @@ export const commands = {
     usage: '[--sandbox]',
     what: 'serve MCP over stdin and stdout: what a client starts',
     words: [],
-    options: { sandbox },
+    options: { tools: toolList, sandbox },
     examples: [['copper-mcp --sandbox', 'waits for a client, with invented data behind it']],
   },
   call: {
@@ -84,6 +90,7 @@ export const commands = {
     what: 'list the tools: what they are for and what they cost',
     words: [],
     options: {
+      tools: toolList,
       markdown: { type: 'boolean', what: 'a table in Markdown' },
       json: json('the list as clients see it'),
     },
@@ -163,6 +170,7 @@ export const commands = {
       'metrics-port': text('N', 'a port of its own for /metrics'),
       'max-calls': text('N', 'requests under way at once; usually 1000'),
       'max-calls-per-caller': text('N', 'requests of one caller under way at once; usually 250'),
+      tools: toolList,
       sandbox,
     },
     examples: [

@@ -7,6 +7,7 @@ import { network } from './doctor/network.ts';
 import { newestVersion } from './doctor/newest-version.ts';
 import { runtime } from './doctor/runtime.ts';
 import { settings } from './doctor/settings.ts';
+import { tools } from './doctor/tools.ts';
 import { hanging } from './layout.ts';
 import { progressLine } from './progress-line.ts';
 import { readArguments } from './read-arguments.ts';
@@ -15,7 +16,7 @@ import { type ExitCode, paint, type Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 
 /** This machine and the way to Copper, one line an examination. The account comes after them, where none of them fails. */
-const examinations: readonly Examination[] = [runtime, key, settings, clients, network];
+const examinations: readonly Examination[] = [runtime, key, settings, tools, clients, network];
 
 const fails = ({ mark }: Finding) => mark === 'fail';
 

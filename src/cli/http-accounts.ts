@@ -6,7 +6,7 @@ import type { Account } from '../http/accounts.ts';
 import type { EventLog } from '../log.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { published, publishedJson, publishedOffers } from '../published.ts';
+import { published, publishedOffers } from '../published.ts';
 import { wayTo } from './proxy.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
@@ -45,14 +45,18 @@ export async function openAccounts(
   const { clock, random } = shell;
   const { send, close } = await openSend(shell, config, sandbox);
   const budgets = await sharedBudgets(config, clock, log);
-  const list = config.format === 'json' ? publishedJson : published;
   const common = { send, clock, log, random, version: versionNumber, budgets };
   const told = callerKeys ? { unconfigured: noKeyCame } : {};
   return {
     make(credentials) {
       const app = createApp({ ...common, ...told, config: { ...config, credentials } });
       return {
-        handlers: createHandlers({ list, instructions, lists: publishedOffers, app: async () => app }),
+        handlers: createHandlers({
+          list: published,
+          instructions,
+          lists: publishedOffers,
+          app: async () => app,
+        }),
         usage: () => app.copper?.pacer.usage(),
         close: () => app.close(),
       };

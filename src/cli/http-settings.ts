@@ -3,7 +3,7 @@ import type { commands } from './commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { type Shell, UsageError } from './shell.ts';
 
-type Option = Exclude<keyof typeof commands.http.options, 'sandbox'>;
+type Option = Exclude<keyof typeof commands.http.options, 'sandbox' | 'tools'>;
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -37,7 +37,7 @@ function origin(given: string): string {
 export function readHttpSettings(
   { env }: Pick<Shell, 'env'>,
   args: readonly string[],
-): { readonly settings: HttpSettings; readonly sandbox: boolean } {
+): { readonly settings: HttpSettings; readonly sandbox: boolean; readonly tools: string | undefined } {
   const { values } = readArguments('http', args);
   const set = (option: Option) => env[variableOf(option)]?.trim() || undefined;
   const one = (option: Option) => {
@@ -89,5 +89,5 @@ export function readHttpSettings(
       `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token or --auth oauth.`,
     );
   }
-  return { settings, sandbox: values.sandbox ?? false };
+  return { settings, sandbox: values.sandbox ?? false, tools: values.tools };
 }

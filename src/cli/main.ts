@@ -58,7 +58,8 @@ export async function main(shell: Shell): Promise<ExitCode> {
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
     const who = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
-    if (error instanceof UsageError || (error instanceof Error && error.name === 'ConfigError')) {
+    const names = ['ConfigError', 'ChoiceError'];
+    if (error instanceof UsageError || (error instanceof Error && names.includes(error.name))) {
       shell.warn(`${who} ${error.message.replace(/\s*\n\s*/g, ' ')}`);
       return 2;
     }

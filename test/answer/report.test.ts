@@ -114,6 +114,7 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     budget: 12_000,
     clock,
     timeMs,
+    say: (text: string) => text,
   };
   const seen: Progress[] = [];
   const context = {

@@ -30,7 +30,7 @@ export interface ClientHome {
 /** What else a run meets. */
 export interface More {
   readonly env?: Readonly<Record<string, string>>;
-  readonly stdin?: string;
+  readonly typed?: string;
   readonly prompts?: Prompts;
   readonly disk?: Partial<Disk>;
   readonly colors?: boolean;
@@ -62,12 +62,12 @@ export function clientHome(): ClientHome {
     home,
     path,
     read,
-    run(args, { env: more = {}, stdin, prompts, disk = {}, ...rest } = {}) {
+    run(args, { env: more = {}, typed, prompts, disk = {}, ...rest } = {}) {
       const all = { ...env, ...more };
       return run(args, {
         env: all,
         surroundings: { ...surroundings, env: all, disk: { ...realDisk, ...disk } },
-        ...(stdin === undefined ? {} : { stdin }),
+        ...(typed === undefined ? {} : { typed }),
         ...(prompts === undefined ? {} : { prompts }),
         ...rest,
       });
@@ -100,7 +100,7 @@ export const key = 'c0pper-key-0123456789-abcdefghij';
 /** Its owner, as the sandbox knows her. */
 export const email = 'dana.li@example.com';
 /** Options for that key, which comes through the pipe. */
-export const piped = ['--key-stdin', '--email', email, '--no-check', '--yes'];
+export const piped = ['--key-typed', '--email', email, '--no-check', '--yes'];
 
 /** A home in which these clients are installed, without a configuration yet. */
 export function homeWith(...ids: string[]): ClientHome & { readonly keyFile: string } {

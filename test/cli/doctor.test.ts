@@ -56,6 +56,7 @@ test('a healthy account: everything is well', async () => {
     ✓ address    the sandbox, in this process
     ✓ zone       America/Los_Angeles, this machine's
     ✓ settings   all at their defaults
+    ✓ tools      all: 28 tools, 3,030 tokens
     ✓ account    the key is good; it acts for Dana Li <dana.li@example.com>
     ✓ leads      available
     ✓ replies    array, with totals (600 deals)
@@ -446,6 +447,7 @@ test('--json is the same report as data, whose keys stay', async () => {
     'ok address',
     'ok zone',
     'ok settings',
+    'ok tools',
     'ok network',
     'ok account',
     'warn leads',
@@ -476,4 +478,12 @@ test('an interrupted doctor ends at once, with 130 and no verdict', async () => 
   interrupt();
   expect(await ended).toBe(130);
   expect(out()).not.toMatch(/mend|well/);
+});
+
+test('the tools that are offered are told with their cost, and a choice that cannot be made ends it', async () => {
+  const tools = { COPPER_TOOLS: 'search_tasks,list_users', COPPER_TOOL_PREFIX: 'crm_' };
+  const { line } = await examined({ env: tools }, '--sandbox');
+  expect(line('tools')).toMatch(/^✓ tools {6}search_tasks,list_users: 2 tools, \d+ tokens, named crm_…$/);
+  const { code, err } = await run(['doctor', '--sandbox'], { env: { COPPER_TOOLS: 'nothing' } });
+  expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is no tool and no group of tools.')]);
 });

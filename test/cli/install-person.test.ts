@@ -49,7 +49,7 @@ describe('with a person at the terminal', () => {
 
   test('a second time, what is known is offered', async () => {
     const at = homeWith('cursor');
-    await at.run(['install', 'cursor', ...piped], { stdin: key });
+    await at.run(['install', 'cursor', ...piped], { typed: key });
     const { prompts, asked, offered } = scripted(['cursor'], 'key', true, email);
     const { code, out } = await at.run(['install', '--no-check'], { prompts });
     expect([code, out.includes('already so')]).toEqual([0, true]);

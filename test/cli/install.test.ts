@@ -45,7 +45,7 @@ describe('without a terminal', () => {
     ['an unknown option', ['install', '--sandbx'], '--sandbx'],
   ])('%s is one clear sentence, and nothing is written', async (_, args, said) => {
     const at = homeWith('cursor', 'codex');
-    const { code, out, err } = await at.run(args, { stdin: key });
+    const { code, out, err } = await at.run(args, { typed: key });
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(oneLine);
     expect(err).toContain(said);
@@ -58,7 +58,7 @@ describe('without a terminal', () => {
     ['two words', 'no spaces'],
   ])('standard input holds no key: %j', async (stdin, said) => {
     const at = homeWith('cursor');
-    const { code, err } = await at.run(['install', 'cursor', ...piped], { stdin });
+    const { code, err } = await at.run(['install', 'cursor', ...piped], { typed });
     expect([code, err.includes(said)]).toEqual([2, true]);
     expect(at.files()).toEqual({});
   });
@@ -80,7 +80,7 @@ describe('a second install', () => {
     const at = homeWith('cursor', 'codex');
     await at.run(['install', '--all', '--sandbox', '--yes']);
     const sandboxed = [at.value('cursor'), at.value('codex')];
-    const { out } = await at.run(['install', '--all', ...piped], { stdin: key });
+    const { out } = await at.run(['install', '--all', ...piped], { typed: key });
     expect(out).toContain('-       "args": ["-y", "copper-mcp", "--sandbox"]');
     expect(out).toContain('+ args = ["-y", "copper-mcp"]');
     await at.run(['install', '--all', '--sandbox', '--yes']);
@@ -96,7 +96,7 @@ describe('a second install', () => {
       'cursor',
       `{ // mine\n  "mcpServers": {\n    "copper": ${JSON.stringify(copper)} // ours\n  }\n}\n`,
     );
-    await at.run(['install', 'cursor', ...piped], { stdin: key });
+    await at.run(['install', 'cursor', ...piped], { typed: key });
     expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
       command: 'npx',
       args: ['-y', 'copper-mcp'],
@@ -159,7 +159,7 @@ test('--dry-run with a key writes no key either', async () => {
   const { out } = await at.run(
     ['install', 'cursor', '--key-stdin', '--email', email, '--no-check', '--dry-run'],
     {
-      stdin: key,
+      typed: key,
     },
   );
   expect(out).toContain('The key  ~/.config/copper-mcp/key (new)');

@@ -10,7 +10,7 @@ vi.setConfig({ testTimeout: 60_000 });
 /** A home in which these clients have an entry of ours, with a key that is kept. */
 async function homeOf(...ids: string[]) {
   const at = homeWith(...ids);
-  expect((await at.run(['install', ...ids, ...piped], { stdin: key })).code).toBe(0);
+  expect((await at.run(['install', ...ids, ...piped], { typed: key })).code).toBe(0);
   return at;
 }
 

@@ -79,7 +79,7 @@ function unknown(name: string, parameters: Parameters, fields: readonly CustomFi
   const known = [...Object.keys(parameters), ...fields.map((field) => field.name)];
   const near = nearest(name, known, 5);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
-  const custom = fields.length > 0 ? ', and custom fields (list_custom_field_definitions)' : '';
+  const custom = fields.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
   const all = `Known: ${Object.keys(parameters).join(', ')}${custom}.`;
   return new ToolError('unknown_name', `There is no filter "${name.slice(0, 60)}".${hint} ${all}`);
 }

@@ -15,7 +15,7 @@ export const find = defineReport({
     const { rows: found, total } = await rows(searchCompanies, { name: wanted }, shown, 10);
     const made = found.map((row): JsonObject => ({ ...row, kind: 'company' }));
     const kind = column('kind', text('kind'));
-    const goOn = 'search_companies';
+    const goOn = '{search_companies}';
     return {
       tables: [{ what: 'matches', form: 'page', columns: [kind, ...shown], rows: made, total, goOn }],
     };
