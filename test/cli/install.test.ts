@@ -58,7 +58,7 @@ describe('without a terminal', () => {
     ['two words', 'no spaces'],
   ])('standard input holds no key: %j', async (stdin, said) => {
     const at = homeWith('cursor');
-    const { code, err } = await at.run(['install', 'cursor', ...piped], { typed });
+    const { code, err } = await at.run(['install', 'cursor', ...piped], { typed: stdin });
     expect([code, err.includes(said)]).toEqual([2, true]);
     expect(at.files()).toEqual({});
   });
