@@ -11,7 +11,7 @@ import type { Parameter, Sent } from './parameter.ts';
 import { words } from './words.ts';
 
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
-const filter = z
+export const filter = z
   .object({
     name: words,
     value: words.optional(),
@@ -20,7 +20,8 @@ const filter = z
   })
   .strict();
 
-type Filter = z.infer<typeof filter>;
+/** One filter, read. */
+export type Filter = z.infer<typeof filter>;
 type Parameters = Readonly<Record<string, Parameter>>;
 
 /** The contract's names of what answers show under a name of ours. */
