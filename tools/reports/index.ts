@@ -1,5 +1,6 @@
 import type { Report } from '../../src/tool/report.ts';
+import { brief } from './brief.ts';
 import { find } from './find.ts';
 
 /** All reports in reading order. */
-export const reports: readonly Report[] = [find];
+export const reports: readonly Report[] = [find, brief];
