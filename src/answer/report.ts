@@ -148,7 +148,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
     const cells = await label(columns, rows, { names, calendar, dayOrder, single, note });
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
-    const known = total ?? least ?? end;
+    const more = total === undefined ? goOn !== undefined || end < (least ?? 0) : end < total;
     return {
       form,
       what,
@@ -156,7 +156,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       offset,
       total,
       ...(total !== undefined || least === undefined ? {} : { least }),
-      next: end < known ? end : undefined,
+      next: more ? end : undefined,
       counted: false,
       notes: [],
       ...(goOn === undefined ? {} : { goOn }),

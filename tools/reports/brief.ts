@@ -39,7 +39,8 @@ export const brief = defineReport({
       context.prepare(books),
       resolve(about, seeker, context.note),
     ]);
-    const room = createRoom(most - lists - seeker.spent(), most, context);
+    // Hundreds of users take several pages, once in a while: no reason to leave the record's parts unread.
+    const room = createRoom(most - Math.min(lists, books.length) - seeker.spent(), most, context);
     const answer = await briefs[kind](row, room, context);
     room.tell(`${kind} ${row.id}`);
     return answer;

@@ -71,8 +71,12 @@ function tableOf(form: Form, finder: Finder): ReportTable {
   const shown = hits.slice(0, most);
   const counts = allKinds.map((kind) => ({ kind, ...finder.count(kind) }));
   const sum = counts.reduce((all, { count }) => all + count, 0);
-  const rest = counts.filter(({ kind, count }) => count > shown.filter((hit) => hit.kind === kind).length);
-  const tools = rest.map(({ kind, count }) => `${kinds[kind].tool.name} (${count})`).join(', ');
+  const rest = counts.filter(
+    ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
+  );
+  const tools = rest
+    .map(({ kind, count, exact }) => `${kinds[kind].tool.name} (${count}${exact ? '' : '+'})`)
+    .join(', ');
   return {
     what: 'matches',
     form: 'page',
@@ -80,7 +84,7 @@ function tableOf(form: Form, finder: Finder): ReportTable {
     rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
     total: counts.every(({ exact }) => exact) ? sum : undefined,
     least: sum,
-    goOn: `say more of it, or ${tools}`,
+    ...(rest.length === 0 ? {} : { goOn: `say more of it, or ${tools}` }),
     none: 'none found',
   };
 }

@@ -51,6 +51,50 @@ test('rows that did not fit are told with the call that shows them', async () =>
   expect(activities?.head).toMatch(/^activities 1-\d+ of \d+, next: get_company_activities id=9607751$/);
 });
 
+test('where pages hold fewer rows than there are, each part says so', async () => {
+  const narrow = await openDoor({ sandbox: { pageSize: 2 } });
+  const { parts, record } = briefShown(await ask('company 9607599', narrow));
+  const heads = [...parts.values()].map(({ head }) => head);
+  const staff = world.people.filter(({ company_id: at }) => at === 9_607_599).length;
+  expect(heads).toContain(
+    `people (last contact first, among 2 by name) 1-2 of ${staff}, next: search_people company=9607599`,
+  );
+  expect(heads.find((head) => head.startsWith('activities'))).toMatch(
+    /^activities 1-2 of \d+, next: get_company_activities/,
+  );
+  expect(heads.find((head) => head.startsWith('colleagues'))).toMatch(
+    /^colleagues in touch \(last 2 activities\) /,
+  );
+  expect(record.has('contact')).toBe(
+    !parts
+      .get(heads[0]?.replace(/ \d+-.*/, '') ?? '')
+      ?.rows.flat()
+      .includes('primary contact'),
+  );
+  const person = briefShown(await ask('person 8900016', narrow));
+  expect([...person.parts.values()][0]?.head).toMatch(
+    /^open deals, those of the company included 1-\d of at least \d, next: search_opportunities company=9607599/,
+  );
+});
+
+test('an activity under several parents is told once, a deleted one not at all', async () => {
+  const twice =
+    (send: Send): Send =>
+    async (request) => {
+      const response = await send(request);
+      if (!new URL(request.url).pathname.endsWith('/activities')) return response;
+      const [first = {}, ...rows] = z.array(z.record(z.unknown())).parse(await response.json());
+      const stub = { id: first.id === undefined ? 0 : 1, is_deleted: true };
+      const all = [stub, ...rows, first, first, ...rows];
+      return Response.json(all, { headers: { 'X-PW-TOTAL': String(all.length) } });
+    };
+  const from = await openDoor({ wrap: twice });
+  const [here, there] = [await ask('company 9607599'), await ask('company 9607599', from)].map(briefShown);
+  expect(there?.parts.get('activities')).toEqual(here?.parts.get('activities'));
+  expect(there?.parts.get('colleagues in touch')).toEqual(here?.parts.get('colleagues in touch'));
+  expect(there?.record.get('last_contact')).toBe(here?.record.get('last_contact'));
+});
+
 test('record text is data: clean, set in, shortened', async () => {
   const hostile = await ask('opportunity 2827711');
   expect(hostile).not.toMatch(/(?![\t\n])[\p{Cc}\p{Cf}]|[\u{e0100}-\u{e01ef}]/u);
