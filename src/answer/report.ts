@@ -180,7 +180,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
     const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
-    const known = total ?? least ?? end;
+    const more = total === undefined ? goOn !== undefined || end < (least ?? 0) : end < total;
     return {
       form,
       what: cleanLine(what),
@@ -190,7 +190,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       offset,
       total,
       ...(total !== undefined || least === undefined ? {} : { least }),
-      next: end < known ? end : undefined,
+      next: more ? end : undefined,
       counted: false,
       notes: [],
       ...(goOn === undefined ? {} : { goOn: say(goOn) }),
