@@ -6,6 +6,7 @@ import { build } from 'esbuild';
 import { leftOut } from './deploy/build/left-out.mjs';
 import { licences } from './deploy/build/licences.mjs';
 import { precompute, run } from './deploy/build/precompute.mjs';
+import { smaller } from './deploy/build/smaller.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -21,6 +22,7 @@ const options = {
   target: 'node20',
   banner: { js: banner },
   logLevel: 'warning',
+  charset: 'utf8',
   // `debug` takes it where it happens to be installed; what is installed for development is no reason.
   external: ['supports-color'],
 };
@@ -40,7 +42,7 @@ const {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [precompute(computed, options), leftOut],
+  plugins: [precompute(computed, options), leftOut, smaller],
 });
 await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
 const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);

@@ -34,6 +34,8 @@ const unused = {
   'undici/lib/web/fetch/body.js': `exports.extractBody = ${noFunction('extractBody')};`,
   // Log lines into threads and files; ours go to a function.
   'pino/lib/transport.js': `module.exports = ${noFunction('transport')};`,
+  // Proxies of another kind than HTTP.
+  'undici/lib/dispatcher/socks5-proxy-agent.js': `module.exports = ${noFunction('Socks5ProxyAgent')};`,
   // `new Redis.Cluster`; a single server goes without.
   'ioredis/built/cluster/index.js': 'module.exports = { default: undefined };',
 };
