@@ -109,9 +109,12 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         copper,
         call: budget.spend(call),
         note,
-        progress: (_done, _total, message) => tell(message),
+        progress: () => undefined,
       };
-      return readFirstPage(tool.returns.form, request, keep, limit, reading);
+      const { form, record } = tool.returns;
+      const page = await readFirstPage(form, request, keep, limit, reading);
+      tell(`read ${number(page.rows.length)} ${page.rows.length === 1 ? record.name : record.plural}`);
+      return page;
     },
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
