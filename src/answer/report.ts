@@ -127,10 +127,12 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         copper,
         call: budget.spend(call),
         note,
-        progress: (_done, _total, message) => tell(message),
+        progress: () => undefined,
       };
-      const page = await readFirstPage(tool.returns.form, request, keep, limit, reading);
+      const { form, record } = tool.returns;
+      const page = await readFirstPage(form, request, keep, limit, reading);
       learnFromRows(dayOrder, columns, page.rows);
+      tell(`read ${number(page.rows.length)} ${page.rows.length === 1 ? record.name : record.plural}`);
       return page;
     },
     day: (field, row) => fieldDay(field, row, calendar, dayOrder),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Send } from '../../../src/tool/send.ts';
 import { judgeRequest } from '../../contract/judge.ts';
 import { startHarness } from '../../harness.ts';
 import { openDoor } from '../door.ts';
@@ -184,14 +185,45 @@ test('nothing: what was tried and what to try next', async () => {
   expect(await door.error('find', {})).toMatch(/^invalid_input: text is required/);
 });
 
-test('a text that fits too many: the exact one is found beyond the first page, and the rest is told', async () => {
-  const one = world.people.find(
-    ({ name, last_name: last }) =>
-      last === null && world.people.filter((other) => has(name, other.name)).length > 25,
+test('who is called exactly so is found behind the first page', async () => {
+  const backwards =
+    (send: Send): Send =>
+    async (request) => {
+      if (request.method === 'GET') return send(request);
+      const text = await request.clone().text();
+      return send(
+        new Request(request, { body: text.replace('"sort_direction":"asc"', '"sort_direction":"desc"') }),
+      );
+    };
+  const narrow = await openDoor({ sandbox: { pageSize: 1 }, wrap: backwards });
+  const table = await narrow.table('find', { text: 'Globex' });
+  const companies = table.rows.filter(([kind]) => kind === 'company').map(([, id]) => Number(id));
+  const [exact, longer] = ['Globex', 'Globex Europe'].map(
+    (name) => world.companies.find((one) => one.name === name)?.id,
   );
-  const text = one?.name ?? 'a';
-  const table = await find(text);
-  if (one !== undefined) expect(found(table)[0]).toBe(`person ${one.id}`);
+  expect(companies).toEqual([exact, longer]);
+  expect(column(table, 'matched')[0]).toBe('exact name');
+});
+
+test('of equal matches, open deals come before closed ones', async () => {
+  const mixed = world.companies.filter(({ name }) => {
+    const deals = world.opportunities.filter((deal) => has(name, deal.name));
+    return (
+      deals.length > 2 && deals.length < 7 && new Set(deals.map(({ status }) => status === 'Open')).size > 1
+    );
+  });
+  expect(mixed.length).toBeGreaterThan(10);
+  for (const { name } of mixed.slice(0, 10)) {
+    const table = await find(name);
+    const kinds = column(table, 'kind');
+    const closed = column(table, 'status')
+      .filter((_, at) => kinds[at] === 'opportunity')
+      .map((status) => status !== 'Open');
+    expect(closed).toEqual(closed.toSorted((a, b) => Number(a) - Number(b)));
+  }
+});
+
+test('a text that fits too many: how many were compared is told', async () => {
   const wide = await find('a');
   const count = world.people.filter(({ name }) => has('a', name)).length;
   expect(wide.notes[0]).toBe(`people: 25 of ${count} were compared; search_people lists all.`);

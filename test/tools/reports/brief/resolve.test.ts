@@ -132,6 +132,33 @@ test.each([
   expect(requests.length).toBeLessThanOrEqual(8);
 });
 
+test('one of several on a page that holds no more is not taken for the only one', async () => {
+  const narrow = await openDoor({ sandbox: { pageSize: 1 } });
+  expect(await narrow.error('brief', { about: 'company Acme' })).toMatch(
+    /^unknown_name: "Acme" fits several: company \d+ "Acme Foods", [^;]* …\. Give one by id/,
+  );
+});
+
+test('a Copper that does not search by id is not believed', async () => {
+  const deaf = await openDoor({
+    wrap: (send) => async (request) => {
+      if (!new URL(request.url).pathname.endsWith('/companies/search')) return send(request);
+      const all = new Request(request, { body: JSON.stringify({ page_size: 3 }) });
+      return send(all);
+    },
+  });
+  expect(await deaf.error('brief', { about: 'company 9607599' })).toMatch(
+    /^not_found: No company has the id 9607599/,
+  );
+});
+
+test('what looks like the title of a deal is looked for among deals first', async () => {
+  for (const about of ['8 New Copy Machines', 'Initech onboarding', 'Globex data']) {
+    await door.pass(700_000);
+    expect((await meant(about)).notes?.filter((note) => note.startsWith('Not read'))).toEqual([]);
+  }
+});
+
 test('a company that is called like a reference', async () => {
   const company = world.companies.find(({ name }) => name === 'Acme Foods');
   const { is } = await meant('account Acme Foods');
