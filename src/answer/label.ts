@@ -127,8 +127,11 @@ export async function label(
     if (within === undefined) return undefined;
     const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
     const told = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
-    if (found.length === 1 && as === 'number' && !told) labelling.note?.(`${name} in ${found[0]}.`);
-    return found.length > 1 ? within : undefined;
+    const isUnit = as === 'number' && !told && found.length === 1;
+    // A unit is a record's text: only what can be no sentence stands in one of ours.
+    const isCode = isUnit && /^\p{L}{1,5}$/u.test(String(found[0]));
+    if (isCode) labelling.note?.(`${name} in ${found[0]}.`);
+    return found.length > 1 || isUnit !== isCode ? within : undefined;
   });
   const most = labelling.single ? longest.record : longest.table;
   return rows.map((row) =>
