@@ -37,12 +37,38 @@ const pagesRead = (parts: readonly Coverage[]) => parts.reduce((sum, { pagesRead
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
+/** Several readings of one kind of record as one. */
+export function together(parts: readonly Coverage[]): Coverage[] {
+  const sum = (a: number | undefined, b: number | undefined) =>
+    a === undefined || b === undefined ? undefined : a + b;
+  const kinds = new Map<string, Coverage>();
+  for (const part of parts) {
+    const { what, read, total, pages, pagesRead, stopped } = part;
+    const before = kinds.get(what);
+    kinds.set(
+      what,
+      before === undefined
+        ? part
+        : {
+            what,
+            read: before.read + read,
+            total: sum(before.total, total),
+            pages: sum(before.pages, pages),
+            pagesRead: before.pagesRead + pagesRead,
+            stopped: before.stopped ?? stopped,
+          },
+    );
+  }
+  return [...kinds.values()];
+}
+
 /** What was read of what there is, in how many requests; undefined for a report that swept and counted nothing. */
 export function coverageOf(
-  sweeps: readonly Coverage[],
+  readings: readonly Coverage[],
   counts: number,
   budget: RequestBudget,
 ): CoverageTold | undefined {
+  const sweeps = together(readings);
   if (sweeps.length === 0 && counts === 0) return undefined;
   const sent = requests(budget.sent());
   const ended = sweeps.some(({ stopped }) => stopped !== undefined);

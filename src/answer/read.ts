@@ -44,6 +44,14 @@ export const withPage = (request: CopperRequest, page: number, size: number): Co
   body: { ...request.body, page_number: page, page_size: size },
 });
 
+/** The request for the records of one page of these ids. */
+export const withIds = (request: CopperRequest, ids: readonly number[], page: number, size: number) =>
+  withPage(
+    { ...request, body: { ...request.body, ids: ids.slice((page - 1) * size, page * size) } },
+    1,
+    size,
+  );
+
 /** True when a page came back short, by a round number, although more rows match: the server holds fewer a page than was asked. */
 export const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
   rows > 0 &&
@@ -106,6 +114,9 @@ export async function readKept(
     for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
     const found = asRows(reply);
     total = reply.total;
+    // This request has taught that pages hold more: pages of different sizes would leave rows out between them.
+    const grown = copper.pageCap(request.operation) > size;
+    if (grown && found.length > 0) return readKept(request, keep, { offset, limit }, reading);
     read += found.length;
     if (isCapped(found.length, total, page, size)) copper.learnPageCap(request.operation, found.length);
     kept.push(...found.filter((row) => unsent.every(({ test }) => test(row))));

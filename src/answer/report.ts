@@ -5,13 +5,12 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
-import { fieldDay } from './cell.ts';
+import { dayCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import { learnFromRows } from './close-date.ts';
-import { coverageOf } from './coverage.ts';
+import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
-import { label } from './label.ts';
+import { label, learnDays } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
 import { prepareNames } from './prepare.ts';
@@ -21,6 +20,8 @@ import { readFirstPage } from './read-page.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 import type { Table } from './written.ts';
+
+const aDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Rows of a single reading, unless the report says otherwise. */
 const usualRows = 20;
@@ -80,7 +81,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
 
   /** Says how many requests the sweeps so far take, before they are spent, where the agent allows fewer. */
   function checkBudget(): void {
-    const parts = sweeps.map((sweep) => sweep.coverage());
+    const parts = together(sweeps.map((sweep) => sweep.coverage()));
     const needed =
       budget.spent() + parts.reduce((sum, { pages = 1, pagesRead }) => sum + pages - pagesRead, 0);
     if (!budget.given || needed <= budget.most) return;
@@ -94,10 +95,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   const reportContext: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pick({ form: 'page', record }, wanted, names),
-    async sweep(tool, wanted, columns) {
+    async sweep(tool, wanted, columns, ids) {
       const { request, keep } = await ask(tool, wanted, columns);
       const sweep = createSweep({
         request,
+        ids,
         keep,
         what: tool.returns.record.plural,
         copper,
@@ -105,7 +107,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         budget,
         late: () => clock.now() >= stopAt,
         onPage(rows) {
-          learnFromRows(dayOrder, columns, rows);
+          learnDays(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
@@ -124,11 +126,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         note,
         progress: (_done, _total, message) => tell(message),
       };
-      const page = await readFirstPage(tool.returns.form, request, keep, limit, reading);
-      learnFromRows(dayOrder, columns, page.rows);
-      return page;
+      return readFirstPage(tool.returns.form, request, keep, limit, reading);
     },
-    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
@@ -140,6 +139,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && aDay.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };

@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { Call, CopperRequest, Keep } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { asRows, isCapped, withPage } from './read.ts';
+import { asRows, isCapped, withIds, withPage } from './read.ts';
 import type { RequestBudget } from './request-budget.ts';
 
 /** Pages that may be under way at once: more would not come sooner, since sweeps start at most three requests a second. */
@@ -26,6 +26,8 @@ export interface Coverage {
 /** What a sweep reads, and what ends it. */
 export interface SweepOptions {
   readonly request: CopperRequest;
+  /** Only these records of what matches: each request names those of one page. */
+  readonly ids?: readonly number[] | undefined;
   readonly keep: readonly Keep[];
   readonly what: string;
   readonly copper: Copper;
@@ -33,7 +35,7 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  /** Told of each page before its rows are taken. */
+  /** Told the rows of each page before anybody takes them. */
   readonly onPage: (rows: readonly JsonObject[]) => void;
   /** Told once, when the rows after the first page are about to be read; what it throws ends the sweep. */
   readonly onTake: () => void;
@@ -61,7 +63,7 @@ const isWeather = (error: unknown) =>
 
 /** Reads a search page by page, a few pages ahead of whoever takes the rows, and keeps no row but its id. */
 export function createSweep(options: SweepOptions): PagedSweep {
-  const { request, keep, copper, call, budget, late } = options;
+  const { request, ids, keep, copper, call, budget, late } = options;
   const { operation } = request;
   const seen = new Set<JsonValue>();
   let read = 0;
@@ -73,26 +75,44 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let told = false;
   let taken = false;
 
-  const size = () => copper.pageCap(operation);
-  const pages = () => (total === undefined ? undefined : Math.max(1, Math.ceil(total / size())));
+  /** Rows a page, as the first page has shown: pages of different sizes would leave rows out between them. */
+  let size: number | undefined;
+  const matching = () => ids?.length ?? total;
+
+  function pages(): number | undefined {
+    const rows = matching();
+    return rows === undefined || size === undefined ? undefined : Math.max(1, Math.ceil(rows / size));
+  }
+
+  /** Rows that match: of records that are named, those found and those not asked for yet. */
+  function known(): number | undefined {
+    return ids === undefined ? total : read + Math.max(0, ids.length - pagesRead * (size ?? 0));
+  }
 
   async function readPage(page: number): Promise<PageRead> {
     const lane = page === 1 ? 'call' : 'sweep';
-    const asked = size();
-    const reply = await copper.ask(withPage(request, page, asked), { ...budget.spend(call), lane });
+    const asked = size ?? copper.pageCap(operation);
+    const one = ids === undefined ? withPage(request, page, asked) : withIds(request, ids, page, asked);
+    const reply = await copper.ask(one, { ...budget.spend(call), lane });
     const found = asRows(reply);
     total = reply.total;
-    const capped = isCapped(found.length, total, page, asked);
+    const capped = isCapped(found.length, total, ids === undefined ? page : 1, asked);
     if (capped) copper.learnPageCap(operation, found.length);
+    size ??= copper.pageCap(operation);
+    const all = matching();
+    const more = all === undefined ? found.length === asked : all > asked;
+    // The first request has taught that this account's pages hold more, or fewer than the records it named: the same again.
+    if ((size > asked && more) || (capped && ids !== undefined)) return readPage(page);
     const short = found.length < asked && !capped;
-    const last = found.length === 0 || (total === undefined ? short : page * size() >= total);
+    const end = found.length === 0 && ids === undefined;
+    const last = end || (all === undefined ? short : page * size >= all);
     const unsent = [...keep, ...(reply.unsent ?? [])];
     tell(reply.unsent ?? []);
     const fresh = found.filter(({ id }) => id === undefined || !seen.has(id));
     for (const { id } of fresh) if (id !== undefined) seen.add(id);
     read += fresh.length;
     pagesRead++;
-    options.onPage(fresh);
+    options.onPage(found);
     return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
   }
 
@@ -104,7 +124,8 @@ export function createSweep(options: SweepOptions): PagedSweep {
   }
 
   function begin(): Promise<PageRead> {
-    first ??= readPage(1);
+    // No ids at all would be no condition to Copper.
+    first ??= ids?.length === 0 ? Promise.resolve({ rows: [], last: true }) : readPage(1);
     return first;
   }
 
@@ -128,7 +149,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
         // Whoever takes it hears of its failure; who no longer does need not.
         next.catch(() => undefined);
         under.push(next);
-        if (total === undefined) break;
+        if (pages() === undefined) break;
       }
       const next = under.shift();
       if (next === undefined) break;
@@ -145,7 +166,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
 
   return {
     get total() {
-      return total;
+      return known();
     },
     get complete() {
       return complete;
@@ -157,7 +178,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
       return taken;
     },
     start: async () => void (await begin()),
-    coverage: () => ({ what: options.what, read, total, pages: pages(), pagesRead, stopped }),
+    coverage: () => ({ what: options.what, read, total: known(), pages: pages(), pagesRead, stopped }),
     [Symbol.asyncIterator]: walk,
   };
 }

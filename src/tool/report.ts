@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
@@ -38,9 +38,15 @@ export interface ReportContext extends RequestContext {
   columns(record: RecordDefinition, names: readonly string[]): Promise<Column[]>;
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Give a `sort` that rows do not change while they are
-   * read: `created`, where the tool has it.
+   * read: `created`, where the tool has it. With `ids` only these records of what matches, for searches whose contract has `ids`; those
+   * that are gone or hidden are missing.
    */
-  sweep(tool: Tool, input: Readonly<Record<string, unknown>>, columns: readonly Column[]): Promise<Sweep>;
+  sweep(
+    tool: Tool,
+    input: Readonly<Record<string, unknown>>,
+    columns: readonly Column[],
+    ids?: readonly number[],
+  ): Promise<Sweep>;
   /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
   rows(
     tool: Tool,
@@ -49,10 +55,10 @@ export interface ReportContext extends RequestContext {
     limit?: number,
   ): Promise<Page>;
   /**
-   * The day of a raw row's field that shows a day or a moment, as answers show it: `2026-11-23`; undefined where there is none. How the
-   * account writes days is learnt from each page of rows whose columns show one, before its rows are handed out.
+   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which the rows
+   * of sweeps with a column of days have shown. Undefined for what is no day.
    */
-  day(field: Field, row: JsonObject): string | undefined;
+  dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**

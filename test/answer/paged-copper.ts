@@ -10,6 +10,8 @@ export interface PagedOptions {
   readonly cap?: number;
   /** The most rows a page really holds. */
   readonly holds?: number;
+  /** What a page is believed to hold once the first request was answered. */
+  readonly teaches?: number;
   /** False for a server that never tells how many match. */
   readonly tells?: boolean;
   /** Conditions that it does not know. */
@@ -19,7 +21,8 @@ export interface PagedOptions {
 }
 
 /** As much of a `Copper` as reading rows needs, over numbered rows, and the questions it was asked. */
-export function pagedCopper({ count, cap = 200, holds = 200, tells = true, unsent, hidden }: PagedOptions) {
+export function pagedCopper(options: PagedOptions) {
+  const { count, cap = 200, holds = 200, teaches, tells = true, unsent, hidden } = options;
   const asked: { page: number; size: number; lane: string; request: CopperRequest }[] = [];
   let known = cap;
   const copper: Copper = {
@@ -31,11 +34,16 @@ export function pagedCopper({ count, cap = 200, holds = 200, tells = true, unsen
       const page = Number(request.body?.page_number ?? 1);
       const size = Number(request.body?.page_size ?? count);
       asked.push({ page, size, lane, request });
+      if (asked.length === 1 && teaches !== undefined) known = teaches;
       const given = request.body === undefined ? count : Math.min(size, holds);
       const start = (page - 1) * given;
-      const all = Array.from({ length: Math.max(0, Math.min(count - start, given)) }, (_, at) => start + at);
-      const data = all.filter((id) => hidden?.(id) !== true).map((id): JsonObject => ({ id }));
-      return { data, ...(tells ? { total: count } : {}), ...(unsent === undefined ? {} : { unsent }) };
+      const { ids } = request.body ?? {};
+      const all = Array.isArray(ids)
+        ? ids.map(Number).filter((id) => id < count)
+        : Array.from({ length: count }, (_, at) => at);
+      const shown = all.slice(start, start + given).filter((id) => hidden?.(id) !== true);
+      const data = shown.map((id): JsonObject => ({ id }));
+      return { data, ...(tells ? { total: all.length } : {}), ...(unsent === undefined ? {} : { unsent }) };
     },
     names() {
       throw new Error('reading rows needs no names');

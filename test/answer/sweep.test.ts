@@ -9,19 +9,21 @@ import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 interface Turned {
   readonly keep?: readonly Keep[];
+  readonly ids?: readonly number[];
   readonly most?: number;
   readonly late?: () => boolean;
   /** Put around the upstream's `ask`. */
   readonly around?: (ask: Copper['ask']) => Copper['ask'];
 }
 
-function sweeping(options: PagedOptions, { keep = [], most, late = () => false, around }: Turned = {}) {
+function sweeping(options: PagedOptions, { keep = [], ids, most, late = () => false, around }: Turned = {}) {
   const { copper, asked } = pagedCopper({ cap: 25, holds: 25, ...options });
   const notes: string[] = [];
   const stop = new AbortController();
   const sweep = createSweep({
     request: { operation: 'searchCompanies', body: {} },
     keep,
+    ids,
     what: 'companies',
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, lane: 'call' },
@@ -55,6 +57,52 @@ test.each<[string, PagedOptions, number]>([
   expect(sweep.complete).toBe(true);
   expect(asked.map(({ page }) => page)).toEqual(upTo(pages).map((page) => page + 1));
   expect(sweep.coverage()).toMatchObject({ read: options.count, stopped: undefined });
+});
+
+test('a first request that teaches of larger pages is made again, and no row is left out between pages', async () => {
+  const { sweep, asked } = sweeping({ count: 260, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(sweep)).toEqual(upTo(260));
+  expect(asked.map(({ page, size }) => [page, size])).toEqual([
+    [1, 25],
+    [1, 200],
+    [2, 200],
+  ]);
+  const small = sweeping({ count: 25, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(small.sweep)).toEqual(upTo(25));
+  expect(small.asked).toHaveLength(1);
+});
+
+const odd = upTo(140).filter((id) => id % 2 === 1);
+
+test.each<[string, PagedOptions, number[]]>([
+  ['as many as a page holds', { count: 140, cap: 25, holds: 25 }, [25, 25, 20]],
+  ['a server without totals', { count: 140, cap: 25, holds: 25, tells: false }, [25, 25, 20]],
+  ['pages that hold less than was asked', { count: 140, cap: 50, holds: 25 }, [50, 25, 25, 20]],
+  ['pages that hold more than was asked', { count: 140, cap: 25, holds: 200, teaches: 200 }, [25, 70]],
+])('records by ids, %s: each request names those of one page', async (_, options, pages) => {
+  const { sweep, asked } = sweeping(options, { ids: odd });
+  expect(await taken(sweep)).toEqual(odd);
+  expect(sweep.complete).toBe(true);
+  const named = asked.map(({ request }) => request.body?.ids);
+  expect(named.map((ids) => (Array.isArray(ids) ? ids.length : 'all'))).toEqual(pages);
+  expect(asked.every(({ page }) => page === 1)).toBe(true);
+  expect(sweep.coverage()).toMatchObject({ read: 70, total: 70, stopped: undefined });
+});
+
+test('records by ids that are gone are missing, also where a whole page of them is; no ids, no request', async () => {
+  const { sweep } = sweeping({ count: 60 }, { ids: [...upTo(5), ...odd.map((id) => id + 100), 59] });
+  expect(await taken(sweep)).toEqual([...upTo(5), 59]);
+  expect(sweep.coverage()).toMatchObject({ read: 6, total: 6 });
+  const none = sweeping({ count: 60 }, { ids: [] });
+  expect(await taken(none.sweep)).toEqual([]);
+  expect(none.asked).toEqual([]);
+  expect(none.sweep.complete).toBe(true);
+});
+
+test('records by ids: what was not asked for counts as not read', async () => {
+  const { sweep } = sweeping({ count: 140 }, { ids: odd, most: 2 });
+  expect(await taken(sweep)).toEqual(odd.slice(0, 50));
+  expect(sweep.coverage()).toMatchObject({ read: 50, total: 70, pages: 3, stopped: 'requests' });
 });
 
 test('the first page goes as a call, the others as a sweep', async () => {
