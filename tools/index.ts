@@ -27,6 +27,24 @@ import { searchOpportunities } from './search-opportunities.ts';
 import { searchPeople } from './search-people.ts';
 import { searchTasks } from './search-tasks.ts';
 
+/**
+ * The ten that answer most questions of sales people, for agents that have little room: what needs sums, joins or history, and the
+ * searches that people ask for most. Of forty real questions all but a few are answered (a test asks them): lists of leads and
+ * companies, teams and field layouts are what is missing, each for one or two.
+ */
+export const core: readonly string[] = [
+  'find',
+  'brief',
+  'summarize',
+  'deals_needing_attention',
+  'pipeline_changes',
+  'search_opportunities',
+  'search_people',
+  'search_tasks',
+  'search_activities',
+  'list_tags',
+];
+
 /** All tools in reading order: the records people ask about first, what describes the account last. */
 export const tools: readonly Tool[] = [
   searchOpportunities,

@@ -4,7 +4,7 @@ import type { Book, Names } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
 import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import { type DayOrder, learnDayOrder } from './close-date.ts';
+import { type DayOrder, learnFromRows } from './close-date.ts';
 
 /** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
 const longest = { table: 200, record: 1_000 };
@@ -103,22 +103,13 @@ function valueCell(
   }
 }
 
-/** Learns from the columns of days in which order this account writes them. */
-export function learnDays(order: DayOrder, columns: readonly Column[], rows: readonly JsonObject[]): void {
-  const days = columns.filter(({ field }) => field.as === 'day');
-  learnDayOrder(
-    order,
-    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
-  );
-}
-
 /** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
 export async function label(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<Cell[][]> {
-  learnDays(labelling.dayOrder, columns, rows);
+  learnFromRows(labelling.dayOrder, columns, rows);
   const books = await lookUp(columns, rows, labelling.names);
   const without = nameless(columns, rows, books);
   const more = without.length > 10 ? ` and ${without.length - 10} more` : '';
@@ -127,8 +118,11 @@ export async function label(
     if (within === undefined) return undefined;
     const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
     const told = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
-    if (found.length === 1 && as === 'number' && !told) labelling.note?.(`${name} in ${found[0]}.`);
-    return found.length > 1 ? within : undefined;
+    const isUnit = as === 'number' && !told && found.length === 1;
+    // A unit is a record's text: only what can be no sentence stands in one of ours.
+    const isCode = isUnit && /^\p{L}{1,5}$/u.test(String(found[0]));
+    if (isCode) labelling.note?.(`${name} in ${found[0]}.`);
+    return found.length > 1 || isUnit !== isCode ? within : undefined;
   });
   const most = labelling.single ? longest.record : longest.table;
   return rows.map((row) =>

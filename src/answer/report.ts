@@ -7,10 +7,11 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
 import { dayCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
+import { learnFromRows } from './close-date.ts';
 import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
-import { label, learnDays } from './label.ts';
+import { label } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
 import { prepareNames } from './prepare.ts';
@@ -37,9 +38,12 @@ export async function report(one: Report, given: unknown, desk: Desk, context: C
 }
 
 async function compile(one: Report, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
-  const { copper, calendar, dayOrder, clock } = desk;
+  const { copper, calendar, dayOrder, clock, say } = desk;
   const notes = new Set<string>();
-  const note = (text: string) => void notes.add(text);
+  const note = (text: string) => {
+    const said = say(text);
+    if (said !== '') notes.add(said);
+  };
   const { input } = parseInput(one, given);
   const { max_requests: most } = input;
   const budget = requestBudget(typeof most === 'number' ? most : undefined);
@@ -74,7 +78,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
   async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
     const question = await tool.request(parseInput(tool, wanted).input, requestContext);
-    const { keep = [], ...plain } = question;
+    const { keep = [], order, ...plain } = question;
+    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
     const request: CopperRequest = { operation: tool.operation, ...plain };
     return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
   }
@@ -107,7 +112,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         budget,
         late: () => clock.now() >= stopAt,
         onPage(rows) {
-          learnDays(dayOrder, columns, rows);
+          learnFromRows(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
@@ -124,9 +129,13 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         copper,
         call: budget.spend(call),
         note,
-        progress: (_done, _total, message) => tell(message),
+        progress: () => undefined,
       };
-      return readFirstPage(tool.returns.form, request, keep, limit, reading);
+      const { form, record } = tool.returns;
+      const page = await readFirstPage(form, request, keep, limit, reading);
+      learnFromRows(dayOrder, columns, page.rows);
+      tell(`read ${number(page.rows.length)} ${page.rows.length === 1 ? record.name : record.plural}`);
+      return page;
     },
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
@@ -174,7 +183,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
     const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
-    const known = total ?? least ?? end;
+    const more = total === undefined ? goOn !== undefined || end < (least ?? 0) : end < total;
     return {
       form,
       what: cleanLine(what),
@@ -184,10 +193,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       offset,
       total,
       ...(total !== undefined || least === undefined ? {} : { least }),
-      next: end < known ? end : undefined,
+      next: more ? end : undefined,
       counted: false,
       notes: [],
-      ...(goOn === undefined ? {} : { goOn }),
+      ...(goOn === undefined ? {} : { goOn: say(goOn) }),
       ...(none === undefined ? {} : { none }),
     };
   }

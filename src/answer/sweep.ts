@@ -35,7 +35,7 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  /** Told the rows of each page before anybody takes them. */
+  /** Told of each page before its rows are taken. */
   readonly onPage: (rows: readonly JsonObject[]) => void;
   /** Told once, when the rows after the first page are about to be read; what it throws ends the sweep. */
   readonly onTake: () => void;

@@ -13,7 +13,7 @@ function head({ what, rows, offset, total, least, next, counted, goOn, none = 'n
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
-  return next === undefined ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
+  return next === undefined || goOn === '' ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
 }
 
 /** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */

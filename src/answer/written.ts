@@ -21,7 +21,7 @@ export interface Table {
   readonly notes: readonly string[];
   /** How much was read for it, where that is more than the rows shown. */
   readonly coverage?: CoverageTold;
-  /** How to get the rows that are not shown, where that is not by `offset`. */
+  /** How to get the rows that are not shown, where that is not by `offset`; empty where there is no way. */
   readonly goOn?: string;
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;

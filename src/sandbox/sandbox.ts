@@ -69,6 +69,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         ? await account.answer({ request, url, body, number })
         : html(200, 'Copper');
     entry.status = response.status;
+    response.headers.set('date', new Date(settings.now()).toUTCString());
     return response;
   };
 

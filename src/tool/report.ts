@@ -55,8 +55,8 @@ export interface ReportContext extends RequestContext {
     limit?: number,
   ): Promise<Page>;
   /**
-   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which the rows
-   * of sweeps with a column of days have shown. Undefined for what is no day.
+   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which each
+   * page whose columns have days shows before its rows are handed out. Undefined for what is no day.
    */
   dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
@@ -85,7 +85,7 @@ export interface ReportTable {
   readonly total?: number | undefined;
   /** Where `total` is not known: how many there are at least. */
   readonly least?: number;
-  /** How to get the rows that are not shown; by the report's own `offset` unless told. */
+  /** How to get the rows that are not shown, tools in braces: `{search_tasks}`; by the report's own `offset` unless told. */
   readonly goOn?: string;
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;

@@ -121,3 +121,23 @@ test('what is filtered here instead is told', async () => {
     /Copper cannot search by priorit\w+: all \d+ rows were read and filtered here\./,
   );
 });
+
+test('the very call that finds out the dialect reads all pages', async () => {
+  const input = { status: 'Open', filters: [{ name: 'Next step', value: 'o' }], fields: ['id'], limit: 25 };
+  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+    'search_opportunities',
+    input,
+  );
+  const known = await plain.table('search_opportunities', input);
+  expect({ rows, total, notes }).toEqual({ rows: known.rows, total: known.total, notes: known.notes });
+});
+
+test('so does one that is sorted here', async () => {
+  const input = { status: 'Open', sort: '-closes', fields: ['id', 'closes'], limit: 25 };
+  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+    'search_opportunities',
+    input,
+  );
+  const known = await plain.table('search_opportunities', input);
+  expect({ rows, total, notes }).toEqual({ rows: known.rows, total: known.total, notes: known.notes });
+});

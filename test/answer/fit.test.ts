@@ -107,3 +107,31 @@ test('totals stand last, are never cut, and lose the same columns', () => {
 test('nothing has no totals', () => {
   expect(writeText(table([], { total: 0, totals: [['all', '']] })).text).toBe('deals: none match');
 });
+const parted = (first: Table, ...parts: Table[]): Table => ({ ...first, notes: ['a note'], parts });
+const record = (details: string): Table =>
+  table([[7, details]], { form: 'one', what: 'company', total: 1, next: undefined });
+
+test('of several tables, short ones stay whole and long ones share what is left', () => {
+  const [few, many] = [table(rows(2), { what: 'tasks', total: 2, next: undefined }), table(rows(20))];
+  const text = fitTable(parted(record('short'), few, many), 1_500, writeText).text;
+  expect(text.length).toBeLessThanOrEqual(1_500);
+  expect(text).toContain('company\nid: 7\nname: short\n');
+  expect(text).toContain('tasks 1-2 of 2\n');
+  const [, shown] = /deals 1-(\d+) of 100, next: offset=\1\n/.exec(text) ?? [];
+  expect(Number(shown)).toBeGreaterThan(5);
+  expect(text.endsWith('\nnote: a note')).toBe(true);
+});
+
+test.each([writeText, writeJson])(
+  'columns of a part that do not fit are left out, and that is said',
+  (write) => {
+    const columns = Array.from({ length: 40 }, (_, at) => `custom field ${at}`);
+    const wide = table([columns.map(() => 'w'.repeat(50))], { columns, total: 1, next: undefined });
+    const { text } = fitTable(parted(record('z'.repeat(3_000)), wide, wide), 1_500, write);
+    expect(text.length).toBeLessThanOrEqual(1_500);
+    expect(text).toContain('columns that did not fit were left out.');
+    expect(fitTable(parted(record('z'.repeat(3_000)), table(rows(20))), 1_500, write).text).not.toContain(
+      'left out',
+    );
+  },
+);

@@ -152,7 +152,7 @@ test('a port that is taken is told in one line', async () => {
   const { url } = await start();
   const { code, err } = await run(['sandbox', '--port', new URL(url).port]);
   expect(code).toBe(2);
-  expect(err).toMatch(/^copper-mcp: [^\n]+something else listens there\.\n$/);
+  expect(err).toMatch(/^copper-mcp: [^\n]+something else listens there\. --port and --host name others\.\n$/);
 });
 
 test('a zone that does not exist is told in one line', async () => {

@@ -99,7 +99,7 @@ test.each([
   ],
   [{ source: 'Referal' }, 'unknown_name: There is no source "Referal". Nearest: Referral'],
   [{ email: 'kamal' }, 'invalid_input: email is no e-mail address.'],
-  [{ sort: 'status' }, 'invalid_input: Copper cannot sort by "status".'],
+  [{ sort: 'staus' }, 'invalid_input: leads cannot be sorted by "staus". Nearest: status'],
   [{ value: '1..x' }, 'invalid_input: "1..x" is no number range'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error(tool, input)).toContain(text);

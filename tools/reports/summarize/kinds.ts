@@ -5,6 +5,7 @@ import { searchLeads } from '../../search-leads.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
+import { byName } from './by-name.ts';
 import {
   activityType,
   company,
@@ -46,7 +47,7 @@ export interface Kind {
 const interactions = ownNumber('interaction_count', true, 'interactions', 'interaction count');
 const probability = ownNumber('win_probability', false, 'probability', 'win probability');
 const places = { city: place('city'), state: place('state'), country: place('country') };
-const owned = { owner, team: team() };
+const owned = { owner, team: team(), name: byName };
 
 /** The kinds in the order in which people ask about them. */
 export const kinds = {

@@ -9,7 +9,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
   test.each([
     [
       { what: 'deals', by: 'ownr' },
-      'unknown_name: opportunities cannot be grouped by "ownr". Nearest: owner. They can by: owner, team, pipeline, stage, status, source, loss_reason, company, tag, priority, Region, ',
+      'unknown_name: opportunities cannot be grouped by "ownr". Nearest: owner. They can by: owner, team, name, pipeline, stage, status, source, loss_reason, company, tag, priority, Region, ',
     ],
     [
       { what: 'deals', by: 'ownr' },

@@ -1,0 +1,37 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { number, text } from '../../../src/tool/record.ts';
+import { column, type ReportTable } from '../../../src/tool/report.ts';
+import { amountOf, createSums } from '../money.ts';
+import type { Found, Reason } from './reasons.ts';
+
+/** How many deals each reason was found for, and what they are worth. */
+export interface Tally {
+  add(deal: JsonObject, found: readonly Found[]): void;
+  table(): ReportTable;
+}
+
+/** Counts over all deals, shown or not; where there are several reasons, the last row counts each deal once. */
+export function createTally(asked: readonly Reason[]): Tally {
+  const several = asked.length > 1 ? ['any'] : [];
+  const rows = [...asked, ...several].map((reason) => ({ reason, deals: 0, sums: createSums() }));
+  return {
+    add(deal, found) {
+      const names = new Set<string>([...found.map(({ reason }) => reason), 'any']);
+      for (const row of rows) {
+        if (!names.has(row.reason)) continue;
+        row.deals++;
+        row.sums.add(amountOf(deal));
+      }
+    },
+    table: () => ({
+      what: 'reasons',
+      form: 'page',
+      columns: [
+        column('reason', text('reason')),
+        column('deals', number('deals')),
+        column('value', text('value')),
+      ],
+      rows: rows.map(({ reason, deals, sums }) => ({ reason, deals, value: sums.text() })),
+    }),
+  };
+}

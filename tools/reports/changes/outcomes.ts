@@ -1,0 +1,152 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type Column, type Field, number, text } from '../../../src/tool/record.ts';
+import { column, type ReportTable } from '../../../src/tool/report.ts';
+import { median } from '../median.ts';
+import { amountOf, createSums, type Sums, worthOf } from '../money.ts';
+import type { Event } from './events.ts';
+import { type Kind, kinds } from './kinds.ts';
+
+/** By what outcomes are put together: the name, and the raw member of a deal. */
+export interface Grouping {
+  readonly name: string;
+  readonly field: Field;
+  readonly of: (deal: JsonObject) => JsonValue | undefined;
+}
+
+/** What a deal may come to. */
+export const outcomeKinds: readonly Kind[] = ['won', 'lost', 'abandoned'];
+
+const statusKinds: readonly Kind[] = [...outcomeKinds, 'reopened', 'closed'];
+const day = 86_400;
+
+/** Of each deal the last change of its status: what it came to within the period. */
+export function lastChanges(newestFirst: readonly Event[]): Event[] {
+  const seen = new Set<JsonValue | undefined>();
+  return newestFirst.filter((event) => {
+    if (!statusKinds.includes(event.kind) || seen.has(event.deal.id)) return false;
+    seen.add(event.deal.id);
+    return true;
+  });
+}
+
+const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 10) / 10);
+
+/** What happened to one group of deals. */
+function createGroup() {
+  const deals = new Map<Kind, Set<JsonValue | undefined>>(kinds.map((kind) => [kind, new Set()]));
+  const [value, worth] = [createSums(), createSums()];
+  const days: number[] = [];
+  const count = (kind: Kind) => deals.get(kind)?.size ?? 0;
+  return {
+    value,
+    worth,
+    count,
+    add({ kind, at, deal }: Event) {
+      deals.get(kind)?.add(deal.id);
+      if (kind !== 'won') return;
+      value.add(amountOf(deal));
+      worth.add(worthOf(deal));
+      if (typeof deal.date_created === 'number') days.push(Math.max(0, at - deal.date_created) / day);
+    },
+    row(): JsonObject {
+      const closed = count('won') + count('lost');
+      const mean = days.length === 0 ? undefined : days.reduce((sum, one) => sum + one, 0) / days.length;
+      return {
+        ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
+        won_value: value.text(),
+        win_rate: closed === 0 ? null : rounded((100 * count('won')) / closed),
+        median_days: rounded(median(days)),
+        mean_days: rounded(mean),
+      };
+    },
+  };
+}
+
+type Group = ReturnType<typeof createGroup>;
+
+const unitsOf = (sums: readonly Sums[]) => new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
+
+/** The groups that won most first: by value where one currency says it all, else by number. */
+function ranked(
+  groups: readonly (readonly [JsonValue, Group])[],
+  note: (text: string) => void,
+): (readonly [JsonValue, Group])[] {
+  const units = unitsOf(groups.map(([, { worth }]) => worth));
+  if (unitsOf(groups.map(([, { value }]) => value)).size > 1)
+    note(
+      units.size === 1
+        ? "Sorted by won value in the account's currency, as Copper converts it."
+        : 'Sorted by the number of deals won, since currencies are not compared.',
+    );
+  const value = ({ worth }: Group) => (units.size === 1 ? (worth.all()[0]?.value ?? 0) : 0);
+  return [...groups].sort(
+    ([a, left], [b, right]) =>
+      value(right) - value(left) ||
+      right.count('won') - left.count('won') ||
+      right.count('created') - left.count('created') ||
+      String(a).localeCompare(String(b)),
+  );
+}
+
+const counted = (kind: Kind): Column => column(kind, number(kind));
+
+/** What can be said where these kinds of change were asked for; `all` of them, or what deals came to. */
+function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
+  const has = (...wanted: readonly Kind[]) => wanted.every((kind) => asked.includes(kind));
+  const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
+  return [
+    ...(has('created') ? [counted('created')] : []),
+    ...(has('won') ? [counted('won'), column('won_value', text('won_value'))] : []),
+    ...(has('lost') ? [counted('lost')] : []),
+    ...(has('won', 'lost') ? [column('win_rate_percent', number('win_rate'))] : []),
+    ...(has('abandoned') ? [counted('abandoned')] : []),
+    ...(all ? others.map(counted) : []),
+    ...(has('won')
+      ? [
+          column('median_days_to_win', number('median_days')),
+          column('average_days_to_win', number('mean_days')),
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Deals created, won, lost and abandoned, by what each came to last within the period; the win rate is won of won and lost, days to win
+ * go from the creation of a deal to its last change to Won.
+ *
+ * @param asked the kinds of change that count; undefined for all, of which groups then tell what deals came to
+ * @returns undefined where none of these kinds says what deals came to
+ */
+export function outcomes(
+  newestFirst: readonly Event[],
+  asked: readonly Kind[] | undefined,
+  by: Grouping | undefined,
+  note: (text: string) => void,
+): ReportTable | undefined {
+  const meant = asked ?? kinds;
+  if (by === undefined && !meant.some((kind) => outcomeKinds.includes(kind))) return undefined;
+  const columns = columnsFor(meant, by !== undefined && asked !== undefined);
+  const last = new Set(lastChanges(newestFirst));
+  const events = newestFirst.filter(
+    (event) => meant.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),
+  );
+  const all = createGroup();
+  for (const event of events) all.add(event);
+  if (by === undefined) return { what: 'outcomes', form: 'one', columns, rows: [all.row()] };
+  const groups = new Map<JsonValue, Group>();
+  for (const event of events) {
+    const key = by.of(event.deal) ?? '(none)';
+    const group = groups.get(key) ?? createGroup();
+    groups.set(key, group);
+    group.add(event);
+  }
+  const rows = ranked([...groups], note).map(([key, group]) => ({ group: key, ...group.row() }));
+  if (rows.length > 1) rows.push({ group: 'all', ...all.row() });
+  return {
+    what: `outcomes by ${by.name}`,
+    form: 'page',
+    columns: [column(by.name, by.field), ...columns],
+    rows,
+    goOn: `name some in ${by.name}`,
+  };
+}

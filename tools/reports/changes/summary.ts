@@ -1,0 +1,26 @@
+import { number, text } from '../../../src/tool/record.ts';
+import { column, type ReportTable } from '../../../src/tool/report.ts';
+import { amountOf, createSums } from '../money.ts';
+import type { Event } from './events.ts';
+import { kinds } from './kinds.ts';
+
+/** How many deals each kind of change happened to, and what these are worth; a deal counts once a kind. */
+export function summaryOf(events: readonly Event[]): ReportTable {
+  const rows = kinds.flatMap((kind) => {
+    const deals = new Map(events.filter((event) => event.kind === kind).map(({ deal }) => [deal.id, deal]));
+    if (deals.size === 0) return [];
+    const sums = createSums();
+    for (const deal of deals.values()) sums.add(amountOf(deal));
+    return { change: kind, deals: deals.size, value: sums.text() };
+  });
+  return {
+    what: 'changes by kind',
+    form: 'page',
+    columns: [
+      column('change', text('change')),
+      column('deals', number('deals')),
+      column('value', text('value')),
+    ],
+    rows,
+  };
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod/v3';
+import { text } from '../../src/tool/record.ts';
+import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { words } from '../inputs/words.ts';
+import { opportunity } from '../records/opportunity.ts';
+import { searchOpportunities } from '../search-opportunities.ts';
+import { readBusyDeals } from './attention/busy-deals.ts';
+import { createRanking } from './attention/ranking.ts';
+import { findReasons, reasons } from './attention/reasons.ts';
+import { createTally } from './attention/tally.ts';
+import { silentSince, stuckSince } from './attention/thresholds.ts';
+import { dealInputs, dealWhere } from './deal-inputs.ts';
+import { membersOf } from './members.ts';
+import { amountOf } from './money.ts';
+import { listPaging, pageOf } from './paging.ts';
+
+/** What is shown of a deal, and what its reasons and its place need beside that. */
+const shown = ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes'];
+const read = [
+  ...['contact', 'last_contact', 'stage_since', 'created'],
+  ...['pipeline_is_revenue', 'converted_value', 'converted_unit'],
+];
+
+/** Reasons that cost no more than the deals themselves. */
+const usualReasons = reasons.filter((reason) => reason !== 'no_task');
+
+export const dealsNeedingAttention = defineReport({
+  name: 'deals_needing_attention',
+  title: 'Deals needing attention',
+  description:
+    'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
+  input: {
+    reasons: z.array(z.enum(reasons)).describe('usual: all but no_task').optional(),
+    silent: words.describe('days, usual 14').optional(),
+    stuck: words.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
+    ...dealInputs,
+    ...listPaging,
+    ...maxRequests,
+  },
+  async run(input, context) {
+    const { sweep, columns, calendar, dayOf, names, note } = context;
+    const { limit, offset } = pageOf(input, 20, note);
+    let asked = input.reasons ?? usualReasons;
+    for (const name of ['silent', 'stuck'] as const) {
+      if (input[name] !== undefined && !asked.includes(name))
+        note(`${name} was not looked for: reasons does not name it.`);
+    }
+    const silent = silentSince(input.silent, calendar);
+    const busy = asked.includes('no_task') ? await readBusyDeals(context) : new Set<never>();
+    if (busy === undefined) {
+      asked = asked.filter((reason) => reason !== 'no_task');
+      const why = 'not all open tasks were read, so deals without one cannot be told';
+      if (asked.length === 0)
+        throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
+      note(`no_task is left out: ${why}.`);
+    }
+    const { stuck, unknown } = await stuckSince(asked.includes('stuck') ? input.stuck : undefined, context);
+    const rules = {
+      closes: dayOf,
+      day: calendar.day,
+      today: calendar.day(calendar.now()),
+      silent,
+      stuck,
+      busy: busy ?? new Set<never>(),
+    };
+
+    const wanted = await columns(opportunity, [...shown, ...read]);
+    const where = { ...dealWhere(input), status: 'Open', sort: 'created' };
+    const deals = await sweep(searchOpportunities, where, wanted);
+    const ranking = createRanking(offset + limit);
+    const tally = createTally(asked);
+    const seen = { deals: 0, contacts: 0, worthless: 0 };
+    for await (const deal of deals) {
+      seen.deals++;
+      if (typeof deal.date_last_contacted === 'number') seen.contacts++;
+      if (deal.pipeline_is_revenue === false && amountOf(deal) === undefined) seen.worthless++;
+      const found = findReasons(deal, asked, rules);
+      if (found.length === 0) continue;
+      tally.add(deal, found);
+      ranking.add({ ...membersOf(deal, wanted), reasons: found.map((one) => one.text).join('; ') });
+    }
+
+    const rows = ranking.first().slice(offset);
+    const order = limit === 0 ? undefined : ranking.note(rows);
+    if (order !== undefined) note(order);
+    if (asked.includes('silent') && seen.deals > 0 && seen.contacts === 0)
+      note('No deal carries a last contact: none was contacted, or this Copper does not tell it.');
+    if (asked.includes('no_value') && seen.worthless > 0)
+      note(`no_value does not count pipelines without revenue (${seen.worthless} without a value there).`);
+    if (unknown.size > 0) {
+      const stages = (await names.all('stage')).filter(({ id }) => unknown.has(id));
+      const listed = stages.map(({ name, pipeline }) => `${name} (${pipeline?.name})`).join(', ');
+      note(`Too few deals left these stages to know what is usual, 30 days were taken: ${listed}.`);
+    }
+    const count = ranking.count();
+    const list: ReportTable = {
+      what: 'deals needing attention',
+      form: 'page',
+      columns: [
+        ...wanted.slice(0, shown.length).map((one) => ({ ...one, asked: false })),
+        column('reasons', text('reasons')),
+      ],
+      rows,
+      offset,
+      ...(deals.complete ? { total: count } : { total: undefined, least: count }),
+    };
+    // Whoever goes on has the counts already.
+    if (offset > 0 && limit > 0) return { tables: [list] };
+    return { tables: limit === 0 ? [tally.table()] : [list, tally.table()] };
+  },
+});

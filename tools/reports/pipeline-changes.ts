@@ -1,0 +1,83 @@
+import { z } from 'zod/v3';
+import { named, number, text, time } from '../../src/tool/record.ts';
+import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
+import { words } from '../inputs/words.ts';
+import { type Event, eventsOf } from './changes/events.ts';
+import { kinds, stageOrder } from './changes/kinds.ts';
+import { type Grouping, lastChanges, outcomeKinds, outcomes } from './changes/outcomes.ts';
+import { readPeriod } from './changes/read.ts';
+import { summaryOf } from './changes/summary.ts';
+import { dealInputs } from './deal-inputs.ts';
+import { listPaging, pageOf } from './paging.ts';
+
+const groupings = {
+  owner: { name: 'owner', field: named('group', 'user'), of: (deal) => deal.assignee_id },
+  pipeline: { name: 'pipeline', field: named('group', 'pipeline'), of: (deal) => deal.pipeline_id },
+} satisfies Record<string, Grouping>;
+
+/** The list: each change with the deal as it is today. */
+const listed = [
+  column('date', time('at')),
+  column('id', number('id')),
+  column('deal', text('name')),
+  column('change', text('change')),
+  column('from', text('from')),
+  column('to', text('to')),
+  column('owner', named('assignee_id', 'user')),
+  column('value', number('monetary_value', 'monetary_unit')),
+];
+
+export const pipelineChanges = defineReport({
+  name: 'pipeline_changes',
+  title: 'Pipeline changes',
+  description:
+    "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
+  input: {
+    during: words.describe('e.g. last-quarter; usual -7d').optional(),
+    changes: z.array(z.enum(kinds)).optional(),
+    by: z.enum(['owner', 'pipeline']).optional(),
+    owner: dealInputs.owner,
+    pipeline: dealInputs.pipeline,
+    filters: dealInputs.filters,
+    ...listPaging,
+    ...maxRequests,
+  },
+  async run(input, context) {
+    const { calendar, names, note } = context;
+    const { during = '-7d', changes: asked = kinds, by, owner, pipeline, filters } = input;
+    const { limit, offset } = pageOf(input, by === undefined ? 20 : 0, note);
+    calendar.range(during);
+    const stages = stageOrder(await names.all('stage'));
+    const wanted = { during, asked, where: { owner, pipeline, filters } };
+    const happened = await readPeriod(wanted, stages, context);
+
+    const all = eventsOf(happened, stages);
+    const events = all.filter(({ kind }) => asked.includes(kind));
+    const grouped = outcomes(all, input.changes, by === undefined ? undefined : groupings[by], note);
+    if (events.some(({ kind }) => kind === 'closed'))
+      note('Deals closed in pipelines without revenue count as neither won nor lost.');
+    const isOutcome = ({ kind }: Event) => outcomeKinds.includes(kind) && asked.includes(kind);
+    const again = all.filter(isOutcome).length - lastChanges(all).filter(isOutcome).length;
+    if (again > 0)
+      note(`Outcomes count each deal by its last change of status (earlier ones left out: ${again}).`);
+    const list: ReportTable = {
+      what: 'changes',
+      form: 'page',
+      columns: listed,
+      rows: events.slice(offset, offset + limit).map(({ deal, at, kind, from = null, to = null }) => ({
+        ...deal,
+        at,
+        change: kind,
+        from,
+        to,
+      })),
+      offset,
+      ...(happened.complete ? { total: events.length } : { total: undefined, least: events.length }),
+    };
+    const summary = summaryOf(events);
+    // Whoever goes on has the other tables already.
+    if (offset > 0 && limit > 0) return { tables: [list] };
+    const more = grouped === undefined || events.length === 0 ? [] : [grouped];
+    return { tables: limit === 0 ? [summary, ...more] : [list, summary, ...more] };
+  },
+});
