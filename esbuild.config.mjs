@@ -1,8 +1,12 @@
-// Builds dist/: one small file that starts the stdio server, and parts that are loaded when they are needed.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+// Builds dist/: one small file that starts the stdio server, one for programs, and parts that are loaded when they are needed.
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { leftOut } from './deploy/build/left-out.mjs';
+import { licences } from './deploy/build/licences.mjs';
+import { precompute, run } from './deploy/build/precompute.mjs';
+import { smaller } from './deploy/build/smaller.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -10,7 +14,7 @@ const root = dirname(fileURLToPath(import.meta.url));
 const banner =
   "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);";
 
-const common = {
+const options = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -18,76 +22,33 @@ const common = {
   target: 'node20',
   banner: { js: banner },
   logLevel: 'warning',
+  charset: 'utf8',
+  // `debug` takes it where it happens to be installed; what is installed for development is no reason.
+  external: ['supports-color'],
 };
 
-/** Modules that compute the same values at every start are run here, once, and replaced by what they export. */
+/** Modules that compute the same values at every start. */
 const computed = ['src/published.ts', 'src/token-counts.ts'];
 
-const precompute = {
-  name: 'precompute',
-  setup({ onLoad }) {
-    onLoad({ filter: /src[\\/](published|token-counts)\.ts$/ }, async ({ path }) => {
-      const folder = await mkdtemp(join(root, 'node_modules', '.precompute-'));
-      try {
-        const outfile = join(folder, 'module.mjs');
-        await build({ ...common, entryPoints: [path], outfile });
-        const exported = await import(pathToFileURL(outfile).href);
-        const lines = Object.entries(exported).map(
-          ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
-        );
-        return { contents: lines.join('\n'), loader: 'js' };
-      } finally {
-        await rm(folder, { recursive: true });
-      }
-    });
-  },
-};
-
-/**
- * Of undici only the pool of connections is used. Its index loads all of it, WebSockets, caches and mocks included: 400 KB and some
- * megabytes of memory more.
- */
-const onlyThePool = {
-  name: 'only-the-pool',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^undici$/ }, ({ resolveDir }) => ({ path: resolveDir, namespace: 'only-the-pool' }));
-    onLoad({ filter: /.*/, namespace: 'only-the-pool' }, ({ path }) => ({
-      contents: "module.exports = { Agent: require('undici/lib/dispatcher/agent.js') };",
-      resolveDir: path,
-    }));
-  },
-};
-
-/** The licences of the packages that are inside dist/, which their licences ask to be kept with them. */
-async function licences(inputs) {
-  const folders = new Set(
-    Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/)?.[0] ?? []),
-  );
-  const texts = [...folders].sort().map(async (folder) => {
-    const { name, version, license } = JSON.parse(await readFile(join(root, folder, 'package.json'), 'utf8'));
-    const names = ['LICENSE', 'LICENSE.md', 'license', 'LICENSE.txt', 'LICENCE'];
-    const found = await Promise.all(
-      names.map((file) => readFile(join(root, folder, file), 'utf8').catch(() => '')),
-    );
-    return `${name} ${version} (${license})\n\n${found.find((text) => text !== '') ?? ''}`.trim();
-  });
-  return `${(await Promise.all(texts)).join(`\n\n${'-'.repeat(80)}\n\n`)}\n`;
-}
-
 await rm(join(root, 'dist'), { recursive: true, force: true });
-const { metafile } = await build({
-  ...common,
-  entryPoints: { 'copper-mcp': 'src/cli/bin.ts' },
+const {
+  metafile: { outputs },
+} = await build({
+  ...options,
+  entryPoints: { 'copper-mcp': 'src/cli/entry.ts', index: 'src/library/library.ts' },
   outdir: 'dist',
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [precompute, onlyThePool],
+  plugins: [precompute(computed, options), leftOut, smaller],
 });
-await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(metafile.inputs));
-const total = Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0);
+await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
+const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);
+const api = await readFile(join(root, 'src/library/api.ts'), 'utf8');
+await writeFile(join(root, 'dist', 'index.d.ts'), declaration(api));
+const total = Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
-  `dist: ${Object.keys(metafile.outputs).length} files, ${Math.round(total / 1024)} KB; ${computed.join(' and ')} precomputed`,
+  `dist: ${Object.keys(outputs).length} files, ${Math.round(total / 1024)} KB; ${computed.join(' and ')} precomputed`,
 );

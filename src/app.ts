@@ -19,6 +19,7 @@ import { frames } from './tool/frames.ts';
 import type { Offering } from './tool/offer.ts';
 import type { Send } from './tool/send.ts';
 import { ToolError } from './tool/tool-error.ts';
+import { nameTools, type ToolNames } from './tool/tool-names.ts';
 
 /** The world, as the app meets it. */
 export interface World {
@@ -36,7 +37,10 @@ export interface World {
 }
 
 const noKey =
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server, or to start it with --sandbox to try it on invented data.';
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (of an extension: in its settings), or to start it with --sandbox to try it on invented data.';
+
+/** Programs take data, and no model has to read it. */
+const forPrograms = { write: writeJson, budget: Number.POSITIVE_INFINITY };
 
 /** The only wiring: everything the tools need, made from the world. */
 export function createApp({
@@ -51,6 +55,7 @@ export function createApp({
 }: World): App & Offering & { readonly copper: Copper | undefined } {
   const toolOf = new Map(tools.map((tool) => [tool.name, tool]));
   const reportOf = new Map(reports.map((each) => [each.name, each]));
+  const own: ToolNames = new Map([...tools, ...reports].map(({ name }) => [name, name]));
   const copper =
     config.credentials === undefined
       ? undefined
@@ -74,7 +79,7 @@ export function createApp({
     budget: config.maxResultChars,
     clock,
     timeMs: config.reportTimeoutMs,
-  } satisfies Omit<Desk, 'copper'>;
+  } satisfies Omit<Desk, 'copper' | 'say'>;
   /** Calls under way. One signal that all of them listen to would gather listeners, or with `AbortSignal.any` memory. */
   const running = new Set<Deadline>();
 
@@ -83,7 +88,9 @@ export function createApp({
     const deadline = startDeadline(timeMs, clock, context.signal);
     running.add(deadline);
     try {
-      return await work({ ...desk, copper }, { ...context, signal: deadline.signal });
+      const say = (text: string) => nameTools(text, context.toolNames ?? own);
+      const made = { ...desk, copper, say, ...(context.data === true ? forPrograms : {}) };
+      return await work(made, { ...context, signal: deadline.signal });
     } catch (error) {
       context.signal.throwIfAborted();
       if (error instanceof ToolError) throw error;
@@ -108,14 +115,14 @@ export function createApp({
 
   return {
     copper,
-    ...createOffering(run),
+    ...createOffering(run, own),
     async call(name, input, context) {
       try {
         const written = await begin(name, input, context);
         return { ...written, isError: false };
       } catch (error) {
         context.signal.throwIfAborted();
-        if (error instanceof ToolError) return errorResult(error);
+        if (error instanceof ToolError) return errorResult(error, context.toolNames ?? own);
         throw error;
       }
     },

@@ -12,6 +12,10 @@ export interface Config {
   /** IANA name. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
+  /** Which tools are offered: groups and names, as they were written. */
+  readonly tools: string;
+  /** In front of the names of tools as clients see them; usually empty. */
+  readonly toolPrefix: string;
   /** Characters of an answer at most. */
   readonly maxResultChars: number;
   readonly dialect: DialectChoice;
@@ -44,7 +48,25 @@ const secretFiles = [
 ];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
+/** What a client leaves of a field that it could not fill in, as `${COPPER_API_KEY}`. */
+const placeholder = /^\$\{[^{}]*\}$/;
+
 type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a value comes from: a variable, the file that one names, or nowhere, so that the usual value counts. */
+export type Origin =
+  | { readonly kind: 'variable'; readonly variable: string; readonly text: string }
+  | { readonly kind: 'file'; readonly variable: string; readonly path: string }
+  | { readonly kind: 'usual' };
+
+/** Where the value of this variable comes from; a file counts more than the variable itself. */
+export function originOf(env: Environment, variable: string): Origin {
+  const file = `${variable}_FILE`;
+  const path = secretFiles.includes(file) ? env[file]?.trim() : undefined;
+  if (path) return { kind: 'file', variable: file, path };
+  const text = env[variable]?.trim();
+  return text && !placeholder.test(text) ? { kind: 'variable', variable, text } : { kind: 'usual' };
+}
 
 /**
  * Reads the configuration from environment variables.
@@ -58,16 +80,21 @@ export function readConfig(
   readFile: (path: string) => string,
   machineZone: string,
 ): Config {
-  const value = (name: string) => env[name]?.trim() || undefined;
+  const value = (name: string) => {
+    const origin = originOf(env, name);
+    return origin.kind === 'variable' ? origin.text : undefined;
+  };
   const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
 
   function secret(name: string): string | undefined {
-    const path = value(`${name}_FILE`);
-    if (path === undefined) return value(name);
+    const origin = originOf(env, name);
+    if (origin.kind !== 'file') return value(name);
     try {
-      return readFile(path).trim() || undefined;
+      return readFile(origin.path).trim() || undefined;
     } catch {
-      throw new ConfigError(`${name}_FILE names a file that cannot be read.`);
+      throw new ConfigError(
+        `${origin.variable} names a file that cannot be read; check its path and who may read it.`,
+      );
     }
   }
 
@@ -93,15 +120,19 @@ export function readConfig(
     COPPER_USER_EMAIL: email,
   })) {
     if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
-      throw new ConfigError(`${name} holds a character that no header can carry.`);
+      throw new ConfigError(
+        `${name} holds a character that no header can carry; copy it again, without spaces or line breaks.`,
+      );
   }
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
   const warnings = [
     ...(key !== undefined && token !== undefined
-      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used.']
+      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.']
       : []),
     ...(redisUrl !== undefined && value('COPPER_REPLICAS') === undefined
-      ? ['COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit.']
+      ? [
+          'COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit. Set it to how many there are.',
+        ]
       : []),
   ];
   return {
@@ -109,6 +140,8 @@ export function readConfig(
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
     timeZone: checkedZone(value('COPPER_TIMEZONE') ?? machineZone),
     format: oneOf('COPPER_FORMAT', ['text', 'json']),
+    tools: chosen('COPPER_TOOLS'),
+    toolPrefix: chosen('COPPER_TOOL_PREFIX'),
     maxResultChars: whole('COPPER_MAX_RESULT_CHARS', 1_000, 40_000),
     dialect: oneOf('COPPER_DIALECT', ['contract', 'documented', 'auto']),
     rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
@@ -118,7 +151,7 @@ export function readConfig(
     redisUrl,
     replicas: whole('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),
-    warnings: [...warnings, ...slips(env)],
+    warnings: [...warnings, ...unfilled(env), ...slips(env)],
   };
 }
 
@@ -166,12 +199,21 @@ function checkedZone(zone: string): string {
   }
 }
 
+/** Placeholders that count as not set. Optional fields of an extension (`user_config`) stay empty on purpose. */
+function unfilled(env: Environment): string[] {
+  const known = [...variables.map(({ name }) => name), ...secretFiles];
+  const left = known.filter((name) => placeholder.test(env[name]?.trim() ?? ''));
+  return left
+    .filter((name) => !env[name]?.includes('user_config.'))
+    .map((name) => `${name} is ${env[name]?.trim()}, which nothing filled in; it counts as not set.`);
+}
+
 /** Variables that start like ours but are none of ours. */
 function slips(env: Environment): string[] {
   const known = [...variables.map(({ name }) => name), ...secretFiles];
   const strange = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
   return strange.map((name) => {
     const [near] = nearest(name, known, 1);
-    return `${name} is no setting of copper-mcp${near === undefined ? '' : `; did you mean ${near}?`}`;
+    return `${name} is no setting of copper-mcp${near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`}`;
   });
 }

@@ -11,6 +11,7 @@ import { idIn, recordText } from './answer/record-text.ts';
 import type { CallContext } from './tool/app.ts';
 import type { Offering } from './tool/offer.ts';
 import { ToolError } from './tool/tool-error.ts';
+import type { ToolNames } from './tool/tool-names.ts';
 
 /** Runs work under the deadline of a call. @throws ToolError, or the reason of a cancelled call */
 export type Run = <T>(
@@ -23,13 +24,18 @@ export type Run = <T>(
 
 const nothing = { values: [] };
 
-/** What the app offers besides tools; errors are those of tools, in the same words. */
-export function createOffering(run: Run): Offering {
-  const told: Run = async (...given) => {
+/**
+ * What the app offers besides tools; errors are those of tools, in the same words.
+ *
+ * @param own the tools under their own names
+ */
+export function createOffering(run: Run, own: ToolNames): Offering {
+  const told: Run = async (what, context, ...work) => {
     try {
-      return await run(...given);
+      return await run(what, context, ...work);
     } catch (error) {
-      if (error instanceof ToolError) throw new ToolError(error.kind, errorResult(error).text);
+      if (error instanceof ToolError)
+        throw new ToolError(error.kind, errorResult(error, context.toolNames ?? own).text);
       throw error;
     }
   };
@@ -51,10 +57,10 @@ export function createOffering(run: Run): Offering {
       const text = await textAt(uri, context);
       return text === undefined ? undefined : { uri, mimeType: 'text/plain', text };
     },
-    async prompt(name, given) {
+    async prompt(name, given, { toolNames = own }) {
       const prompt = prompts.find((each) => each.name === name);
       if (prompt === undefined) return undefined;
-      return [{ role: 'user', content: { type: 'text', text: fill(prompt, given) } }];
+      return [{ role: 'user', content: { type: 'text', text: fill(prompt, given, toolNames) } }];
     },
     async complete(ref, { name, value }, context) {
       if ('template' in ref) {

@@ -1,14 +1,20 @@
-import { tools } from '../tools/index.ts';
+import { core, tools } from '../tools/index.ts';
 import { prompts } from '../tools/prompts/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { account } from '../tools/resources/account.ts';
 import { records } from '../tools/resources/records.ts';
 import { outputSchema } from './answer/write-json.ts';
+import { named } from './mcp/menu.ts';
 import { publish } from './mcp/publish.ts';
+import type { PublishedTool } from './tool/app.ts';
+import type { ToolGroups } from './tool/choice.ts';
 import { publishPrompt } from './tool/prompt.ts';
+import { toolsIn } from './tool/tool-names.ts';
+
+const written = publish([...tools, ...reports]);
 
 /** The list of tools as clients see it. The build replaces this module by its values, so that a start computes nothing. */
-export const published = publish([...tools, ...reports]);
+export const published: readonly PublishedTool[] = written.map((tool) => named(tool));
 
 /** The same list where answers are JSON: each tool says their shape. */
 export const publishedJson = published.map((tool) => ({ ...tool, outputSchema }));
@@ -18,4 +24,25 @@ export const publishedOffers = {
   resources: [account.published],
   templates: records.map((record) => record.published),
   prompts: prompts.map(publishPrompt),
+};
+
+const namesOf = (some: readonly { readonly name: string }[]) => some.map(({ name }) => name);
+
+/** What a client may be offered less of, and under other names. */
+export const menuParts = {
+  groups: {
+    all: namesOf(published),
+    operations: namesOf(tools),
+    reports: namesOf(reports),
+    core: core.filter((name) => namesOf(published).includes(name)),
+  } satisfies ToolGroups,
+  /** Tools whose texts name others, as they were written: with those names in braces. */
+  marked: written.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),
+  /** The tools that the steps of each prompt call. */
+  steps: Object.fromEntries(
+    prompts.map(({ name, text }) => [
+      name,
+      toolsIn(text).filter((tool) => namesOf(published).includes(tool)),
+    ]),
+  ),
 };

@@ -23,8 +23,23 @@ export const variables: readonly Variable[] = [
     what: 'OAuth token instead of a key; or `COPPER_ACCESS_TOKEN_FILE`',
     usual: '',
   },
+  {
+    name: 'COPPER_SANDBOX',
+    what: '`true` stands for `--sandbox`: an invented Copper, no key needed',
+    usual: 'false',
+  },
   { name: 'COPPER_TIMEZONE', what: 'zone for dates, e.g. `America/New_York`', usual: "the machine's" },
   { name: 'COPPER_FORMAT', what: '`text` tables, or `json` with structured content', usual: 'text' },
+  {
+    name: 'COPPER_TOOLS',
+    what: 'tools that are offered: `all`, `operations`, `reports`, `core` (ten that answer most questions), names, `-name` to leave one out, with commas between',
+    usual: 'all',
+  },
+  {
+    name: 'COPPER_TOOL_PREFIX',
+    what: 'in front of the names of tools, e.g. `copper_`, for clients that put those of many servers side by side',
+    usual: '',
+  },
   { name: 'COPPER_MAX_RESULT_CHARS', what: 'characters of an answer, 1,000 to 40,000', usual: '12000' },
   {
     name: 'COPPER_DIALECT',
@@ -43,6 +58,11 @@ export const variables: readonly Variable[] = [
     name: 'COPPER_API_BASE_URL',
     what: 'another address of the API: https, or http on this machine',
     usual: 'https://api.copper.com/developer_api/v1',
+  },
+  {
+    name: 'HTTPS_PROXY',
+    what: 'proxy through which Copper is reached, e.g. `http://name:port`; `NO_PROXY` excepts names',
+    usual: '',
   },
   {
     name: 'COPPER_REDIS_URL',

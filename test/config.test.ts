@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Config, ConfigError, readConfig } from '../src/config.ts';
+import { type Config, ConfigError, originOf, readConfig } from '../src/config.ts';
 import { variables } from '../src/variables.ts';
 
 const files: Record<string, string> = {
@@ -15,6 +15,20 @@ const readFile = (path: string) => {
 };
 const read = (env: Record<string, string | undefined>) => readConfig(env, readFile, 'Europe/Berlin');
 
+test.each([
+  ['nothing', '', []],
+  ['blanks', '  ', []],
+  ['an empty field of an extension', '${user_config.any}', []],
+  [
+    'a placeholder',
+    ' ${input:any} ',
+    ['COPPER_API_KEY is ${input:any}, which nothing filled in; it counts as not set.'],
+  ],
+])('%s in every variable is as if it were not set', (_, text, warnings) => {
+  const names = ['COPPER_API_KEY', ...(warnings.length > 0 ? [] : variables.map(({ name }) => name))];
+  expect(read(Object.fromEntries(names.map((name) => [name, text])))).toEqual({ ...read({}), warnings });
+});
+
 test('without any setting everything has its usual value', () => {
   expect(read({})).toEqual({
     credentials: undefined,
@@ -27,6 +41,8 @@ test('without any setting everything has its usual value', () => {
     maxWaitMs: 20_000,
     timeoutMs: 45_000,
     reportTimeoutMs: 45_000,
+    tools: 'all',
+    toolPrefix: '',
     logLevel: 'warn',
     redisUrl: undefined,
     replicas: 1,
@@ -36,7 +52,7 @@ test('without any setting everything has its usual value', () => {
 
 test('every variable that has a usual value takes it as it is told', () => {
   const told = variables.filter(({ name, usual }) => usual !== '' && name !== 'COPPER_TIMEZONE');
-  expect(told).toHaveLength(17);
+  expect(told).toHaveLength(18);
   expect(read(Object.fromEntries(told.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
 });
 
@@ -63,6 +79,8 @@ test.each<[string, string, Partial<Config>]>([
 });
 
 const zone = 'it can be a zone such as Europe/Berlin or America/New_York.';
+const unsendable =
+  'holds a character that no header can carry; copy it again, without spaces or line breaks.';
 const address = 'COPPER_API_BASE_URL must be an https address, or http on this machine (localhost).';
 
 test.each([
@@ -89,14 +107,14 @@ test.each([
   ['COPPER_API_BASE_URL', 'https://user@api.copper.com', address],
   ['COPPER_API_BASE_URL', 'https://:secret@api.copper.com', address],
   ['COPPER_API_BASE_URL', 'api.copper.com', address],
-  ['COPPER_API_KEY', 'two words', 'COPPER_API_KEY holds a character that no header can carry.'],
-  ['COPPER_ACCESS_TOKEN', 'töken', 'COPPER_ACCESS_TOKEN holds a character that no header can carry.'],
+  ['COPPER_API_KEY', 'two words', `COPPER_API_KEY ${unsendable}`],
+  ['COPPER_ACCESS_TOKEN', 'töken', `COPPER_ACCESS_TOKEN ${unsendable}`],
+  ['COPPER_USER_EMAIL', 'a@b.test\nX-Evil: 1', `COPPER_USER_EMAIL ${unsendable}`],
   [
-    'COPPER_USER_EMAIL',
-    'a@b.test\nX-Evil: 1',
-    'COPPER_USER_EMAIL holds a character that no header can carry.',
+    'COPPER_API_KEY_FILE',
+    '/nowhere/secret',
+    'COPPER_API_KEY_FILE names a file that cannot be read; check its path and who may read it.',
   ],
-  ['COPPER_API_KEY_FILE', '/nowhere/secret', 'COPPER_API_KEY_FILE names a file that cannot be read.'],
 ])('refuses %s=%s', (name, value, message) => {
   const call = () => read({ [name]: value });
   expect(call).toThrow(ConfigError);
@@ -135,7 +153,7 @@ test.each<[string, Record<string, string>, Config['credentials']]>([
 test('of key and token the key is used, with a word about it', () => {
   expect(read({ COPPER_API_KEY: 'k', COPPER_ACCESS_TOKEN: 't' })).toMatchObject({
     credentials: { kind: 'bearer', token: 'k' },
-    warnings: ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used.'],
+    warnings: ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.'],
   });
 });
 
@@ -150,4 +168,18 @@ test.each([
 test('no secret is in an error', () => {
   expect(() => read({ COPPER_API_KEY: 'top secret' })).not.toThrow(/top/);
   expect(() => read({ COPPER_API_BASE_URL: 'https://u:secret@x.test' })).not.toThrow(/secret/);
+});
+
+test.each<[string, Record<string, string>, ReturnType<typeof originOf>]>([
+  ['COPPER_API_KEY', {}, { kind: 'usual' }],
+  ['COPPER_API_KEY', { COPPER_API_KEY: ' ' }, { kind: 'usual' }],
+  ['COPPER_API_KEY', { COPPER_API_KEY: ' k ' }, { kind: 'variable', variable: 'COPPER_API_KEY', text: 'k' }],
+  [
+    'COPPER_API_KEY',
+    { COPPER_API_KEY: 'k', COPPER_API_KEY_FILE: '/run/key' },
+    { kind: 'file', variable: 'COPPER_API_KEY_FILE', path: '/run/key' },
+  ],
+  ['COPPER_FORMAT', { COPPER_FORMAT_FILE: '/run/key' }, { kind: 'usual' }],
+])('where %s comes from with %j', (name, env, origin) => {
+  expect(originOf(env, name)).toEqual(origin);
 });

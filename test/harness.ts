@@ -1,9 +1,11 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { createApp } from '../src/app.ts';
+import { toolChoice } from '../src/cli/tool-choice.ts';
 import { readConfig } from '../src/config.ts';
 import { createHandlers } from '../src/mcp/handlers.ts';
 import { instructions } from '../src/mcp/instructions.ts';
+import { serveMenu } from '../src/mcp/menu.ts';
 import { createSdkServer } from '../src/mcp/sdk-server.ts';
 import { published, publishedOffers } from '../src/published.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
@@ -63,10 +65,13 @@ export async function startHarness({
   const log = { debug: record('debug'), warn: record('warn'), error: record('error') };
   const send = wrap((request) => sandbox.send(request));
   const app = createApp({ config, send, clock, log, random: () => 0.5, version: '0.0.0-test' });
-  const server = createSdkServer(
-    createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app }),
-    '0.0.0-test',
-  );
+  const handlers = createHandlers({
+    list: published,
+    instructions,
+    lists: publishedOffers,
+    app: async () => app,
+  });
+  const server = createSdkServer(serveMenu(handlers, toolChoice(config).menu), '0.0.0-test');
   const client = new Client({ name: 'harness', version: '1.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

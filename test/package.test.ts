@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { published } from '../src/published.ts';
 import { root } from './built.ts';
@@ -20,8 +21,9 @@ const env = {
 };
 
 function run(cwd: string, command: string, ...args: string[]) {
-  const windows = process.platform === 'win32';
-  return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 60_000, shell: windows });
+  // There, npm and npx are scripts of a shell.
+  const shell = process.platform === 'win32' && /^np[mx]$/.test(command);
+  return spawnSync(command, args, { cwd, encoding: 'utf8', env, timeout: 60_000, shell });
 }
 
 interface Packed {
@@ -36,7 +38,7 @@ let packed: Packed;
 beforeAll(() => {
   const { stdout } = run(root, 'npm', 'pack', '--json', '--ignore-scripts', '--pack-destination', folder);
   [packed] = JSON.parse(stdout);
-  writeFileSync(join(folder, 'package.json'), '{"private":true}\n');
+  writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}\n');
   const installed = run(folder, 'npm', 'install', '--no-audit', '--no-fund', join(folder, packed.filename));
   expect(installed.status, installed.stderr).toBe(0);
 }, 120_000);
@@ -53,13 +55,15 @@ describe('the packed tarball', () => {
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/copper-mcp.js',
+      'dist/index.d.ts',
+      'dist/index.js',
       'package.json',
     ]);
     expect(paths.length).toBeGreaterThan(outside.length);
   });
 
   test('is small', () => {
-    expect(packed.unpackedSize).toBeLessThan(2_000_000);
+    expect(packed.unpackedSize).toBeLessThan(1_500_000);
   });
 
   test('brings no other package along', () => {
@@ -82,5 +86,102 @@ describe('the packed tarball', () => {
     );
     expect(status, stderr).toBe(0);
     expect(stdout).toMatch(/^people 1-\d+ of \d+\n/);
+  });
+});
+
+/** A program of this repository's development packages. */
+const tool = (cwd: string, path: string, ...args: string[]) =>
+  run(cwd, process.execPath, join(root, 'node_modules', path), ...args);
+
+describe('as npm, Node and TypeScript see it', () => {
+  test('publint finds nothing', () => {
+    const { status, stdout } = tool(folder, 'publint/src/cli.js', '--strict', join(folder, packed.filename));
+    expect(status, stdout).toBe(0);
+    expect(stdout).toContain('All good');
+  });
+
+  test('its types are found wherever it can be imported', () => {
+    const args = ['--profile', 'esm-only', '--format', 'json', join(folder, packed.filename)];
+    const { status, stdout } = tool(folder, '@arethetypeswrong/cli/dist/index.js', ...args);
+    expect(status, stdout).toBe(0);
+    expect(JSON.parse(stdout).analysis.types).toEqual({ kind: 'included' });
+  });
+
+  test('it cannot be reached but by its name', () => {
+    const { status, stderr } = run(folder, process.execPath, '--eval', "import('copper-mcp/dist/index.js')");
+    expect([status, stderr]).toEqual([1, expect.stringContaining('ERR_PACKAGE_PATH_NOT_EXPORTED')]);
+  });
+});
+
+/** Mistakes of a program, by tsc: strict, and with nothing around that an empty folder has not. */
+function mistakes(text: string, compilerOptions: object): string[] {
+  const options = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true };
+  const how = { ...options, target: 'es2022', module: 'nodenext', noEmit: true, ...compilerOptions };
+  writeFileSync(join(folder, 'program.ts'), text);
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: how, files: ['program.ts'] }),
+  );
+  const { stdout } = tool(folder, 'typescript/bin/tsc', '--project', folder, '--pretty', 'false');
+  return stdout.split('\n').filter((line) => line.includes('error TS'));
+}
+
+const node = { types: ['node'], typeRoots: [join(root, 'node_modules/@types')] };
+const browser = { types: [], lib: ['es2022', 'dom'] };
+const opened =
+  "import { createCopper } from 'copper-mcp';\nconst copper = createCopper({ sandbox: true });\n";
+
+describe('as a library', () => {
+  const [, example = ''] =
+    /```ts\n([\s\S]*?)```/.exec(readFileSync(join(root, 'docs/library.md'), 'utf8')) ?? [];
+
+  test('the example of its page is right', () => {
+    expect(mistakes(example, node)).toEqual([]);
+  });
+
+  test('and runs in an empty folder', () => {
+    writeFileSync(join(folder, 'program.mjs'), transformSync(example, { loader: 'ts' }).code);
+    const { status, stdout, stderr } = run(folder, process.execPath, 'program.mjs');
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^opportunities 1-3 of \d+, next: offset=3\n/);
+    expect(stdout).toContain('isaac.quinn@globex.example');
+    expect(stdout).toContain('Dana Li');
+  });
+
+  test.each([
+    ['with the types of Node', node],
+    ['with those of a browser', browser],
+  ])('right calls have no mistakes %s', (_, options) => {
+    const right = [
+      "const text: string = await copper.call('list_tags', {});",
+      "const { rows, next, total } = await copper.call('search_people', { tags: ['vip', 'new'], limit: 5 }, { format: 'json' });",
+      'const name: string | number | boolean | null | undefined = rows[0]?.name;',
+      "await copper.call('get_opportunity', { id: 1 }, { signal: AbortSignal.timeout(9), onProgress: ({ done }) => void (done + 1) });",
+      "await copper.call('search_opportunities', { filters: { name: 'Region', value: 'EMEA' }, status: 'Open' });",
+      'for (const tool of copper.tools) await copper.call(tool.name, JSON.parse("{}"));',
+      "export const used = [text, next, total, name, createCopper({ apiKey: 'x', email: undefined })];",
+    ];
+    expect(mistakes(`${opened}${right.join('\n')}\n`, options)).toEqual([]);
+  });
+
+  test('TypeScript refuses what the tools and createCopper would refuse', () => {
+    const wrong = [
+      "copper.call('search_poeple', {});",
+      "copper.call('search_people', { ownr: 'me' });",
+      "copper.call('search_people', { limit: 'five' });",
+      "copper.call('search_opportunities', { status: 'open' });",
+      "copper.call('get_opportunity', {});",
+      "copper.call('search_people', { filters: [{ value: 'EMEA' }] });",
+      "copper.call('list_users', {}, { format: 'csv' });",
+      "copper.call('list_users', {}).then(({ rows }) => rows);",
+      'createCopper({});',
+      "createCopper({ apikey: 'x' });",
+      'createCopper({ sandbox: true, timeZone: 5 });',
+    ];
+    const lines = mistakes(`${opened}${wrong.join('\n')}\n`, node).map((line) =>
+      Number(/\((\d+),/.exec(line)?.[1]),
+    );
+    // The program begins with two lines that are right.
+    expect(lines).toEqual(wrong.map((_, at) => at + 3));
   });
 });

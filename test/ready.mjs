@@ -31,5 +31,6 @@ function run(what, command, args) {
 if (at('node_modules/.package-lock.json') < at('package-lock.json')) {
   run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
 }
-const sources = Math.max(newest('src'), newest('tools'), at('esbuild.config.mjs'), at('package.json'));
+const folders = ['src', 'tools', 'deploy/build'].map(newest);
+const sources = Math.max(...folders, at('esbuild.config.mjs'), at('package.json'));
 if (at('dist/copper-mcp.js') < sources) run('building', process.execPath, ['esbuild.config.mjs']);

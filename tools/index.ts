@@ -27,6 +27,24 @@ import { searchOpportunities } from './search-opportunities.ts';
 import { searchPeople } from './search-people.ts';
 import { searchTasks } from './search-tasks.ts';
 
+/**
+ * The ten that answer most questions of sales people, for agents that have little room: what needs sums, joins or history, deals and
+ * tasks one by one, and the names that the others take. Of forty real questions a test asks all of them; lists of contacts, companies,
+ * leads and activities are what is missing.
+ */
+export const core: readonly string[] = [
+  'find',
+  'brief',
+  'summarize',
+  'deals_needing_attention',
+  'pipeline_changes',
+  'search_opportunities',
+  'search_tasks',
+  'list_users',
+  'list_pipelines',
+  'list_tags',
+];
+
 /** All tools in reading order: the records people ask about first, what describes the account last. */
 export const tools: readonly Tool[] = [
   searchOpportunities,

@@ -9,7 +9,7 @@ import { opportunity } from './records/opportunity.ts';
 export const searchOpportunities = defineSearch({
   operation: 'searchOpportunities',
   title: 'Search opportunities',
-  description: 'Find or count deals. No sort by close date; no date of winning or losing is kept.',
+  description: 'Find or count deals. No date of winning or losing is kept.',
   record: opportunity,
   pageCap: 25,
   projects: true,

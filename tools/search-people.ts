@@ -8,7 +8,7 @@ import { person } from './records/person.ts';
 export const searchPeople = defineSearch({
   operation: 'searchPeople',
   title: 'Search people',
-  description: 'Find or count contacts. For one known e-mail use get_person_by_email.',
+  description: 'Find or count contacts. For one known e-mail use {get_person_by_email}.',
   record: person,
   pageCap: 25,
   projects: true,

@@ -1,12 +1,11 @@
 import { DateTime } from 'luxon';
-import type { Calendar } from '../tool/calendar.ts';
+import type { Calendar, Period } from '../tool/calendar.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** The last second that Copper's date filters take: its pages cap them at 2^31. */
 const lastSecond = 2_147_483_648;
 
 const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
-type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
 interface Span {
   readonly from: DateTime;
@@ -57,6 +56,18 @@ function span(text: string, now: DateTime): Span | undefined {
   return /T\d/.test(text) ? { from: moment, to: moment } : whole(moment, 'day');
 }
 
+/** How periods are written, so that `span` reads them again. */
+const written: Readonly<Record<Period, string>> = {
+  day: 'yyyy-MM-dd',
+  week: "kkkk-'W'WW",
+  month: 'yyyy-MM',
+  quarter: "yyyy-'Q'q",
+  year: 'yyyy',
+};
+
+/** Days are counted in UTC, where each has 24 hours. */
+const utc = (day: string) => DateTime.fromISO(day, { zone: 'utc' });
+
 const seconds = (moment: DateTime) => Math.min(Math.max(Math.floor(moment.toSeconds()), 0), lastSecond);
 
 function wrong(text: string): ToolError {
@@ -93,6 +104,16 @@ export function createCalendar(zone: string, now: () => number): Calendar {
       };
     },
     day: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd'),
+    period: (day, length) => (length === 'day' ? day : utc(day).toFormat(written[length])),
+    periods(from, to, length, most) {
+      const found: string[] = [];
+      const last = utc(to);
+      for (let at = utc(from).startOf(length); at <= last; at = at.plus({ [`${length}s`]: 1 })) {
+        if (found.length === most) return undefined;
+        found.push(at.toFormat(written[length]));
+      }
+      return found;
+    },
     time(moment) {
       const local = DateTime.fromSeconds(moment, { zone });
       const midnight = local.hour === 0 && local.minute === 0;

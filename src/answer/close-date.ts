@@ -1,3 +1,6 @@
+import type { JsonObject } from '../tool/json.ts';
+import type { Column } from '../tool/record.ts';
+
 /** How an account writes days as text: Copper sends `m/d/yyyy`, or `d/m/yyyy` where the account is set so. */
 export interface DayOrder {
   dayFirst: boolean | undefined;
@@ -12,6 +15,19 @@ export function learnDayOrder(order: DayOrder, texts: Iterable<string>): void {
     if (Number(first) > 12) order.dayFirst = true;
     else if (Number(second) > 12) order.dayFirst = false;
   }
+}
+
+/** Learns from the days that columns of rows show. */
+export function learnFromRows(
+  order: DayOrder,
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+): void {
+  const days = columns.filter(({ field }) => field.as === 'day');
+  learnDayOrder(
+    order,
+    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
+  );
 }
 
 /** `1/20/2027` as `2027-01-20`; other text stays as it is. */

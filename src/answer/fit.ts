@@ -40,6 +40,7 @@ function narrow(table: Table, fits: (table: Table) => boolean): Table {
       ...table,
       columns: table.columns.slice(0, count),
       rows: table.rows.map((row) => row.slice(0, count)),
+      ...(table.totals === undefined ? {} : { totals: table.totals.map((row) => row.slice(0, count)) }),
       notes: left === 0 ? table.notes : [...table.notes, note],
     };
   };
@@ -51,10 +52,23 @@ const apart = 2;
 
 /**
  * Several tables: each may take what it needs as long as that is no more than its share; what short ones leave is shared out among the
- * others. The first counts double, since it is what was asked for.
+ * others. The first counts double, since it is what was asked for. Where not even all columns fit, a note says so.
  */
 function fitParts(whole: Table, parts: readonly Table[], budget: number, write: Write): Table {
-  const { notes, parts: _parts, ...main } = brief(whole, budget);
+  const fitted = shareOut(brief(whole, budget), parts, budget, write);
+  const widths = [whole, ...parts].map(({ columns }) => columns.length);
+  const narrowed = [fitted, ...(fitted.parts ?? [])].some(({ columns }, at) => columns.length !== widths[at]);
+  if (!narrowed) return fitted;
+  const told = { ...whole, notes: [...whole.notes, 'columns that did not fit were left out.'] };
+  return shareOut(brief(told, budget), parts, budget, write);
+}
+
+function shareOut(
+  { notes, parts: _parts, ...main }: Table,
+  parts: readonly Table[],
+  budget: number,
+  write: Write,
+): Table {
   const length = (table: Table) => write(table).text.length + apart;
   const frame = length({ ...main, notes }) - length({ ...main, notes: [] });
   const tables = [main, ...parts].map((table, at) => ({

@@ -4,7 +4,7 @@ import type { Book, Names } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
 import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import { type DayOrder, learnDayOrder } from './close-date.ts';
+import { type DayOrder, learnFromRows } from './close-date.ts';
 
 /** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
 const longest = { table: 200, record: 1_000 };
@@ -103,22 +103,13 @@ function valueCell(
   }
 }
 
-/** Learns from the columns of days in which order this account writes them. */
-export function learnDays(order: DayOrder, columns: readonly Column[], rows: readonly JsonObject[]): void {
-  const days = columns.filter(({ field }) => field.as === 'day');
-  learnDayOrder(
-    order,
-    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
-  );
-}
-
 /** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
 export async function label(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<Cell[][]> {
-  learnDays(labelling.dayOrder, columns, rows);
+  learnFromRows(labelling.dayOrder, columns, rows);
   const books = await lookUp(columns, rows, labelling.names);
   const without = nameless(columns, rows, books);
   const more = without.length > 10 ? ` and ${without.length - 10} more` : '';

@@ -1,10 +1,17 @@
 import type { ToolResult } from '../tool/app.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { nameTools, type ToolNames } from '../tool/tool-names.ts';
 import { cleanLine } from './clean.ts';
 
-/** An error as the agent reads it: its kind, what happened, and the next move. */
-export function errorResult(error: ToolError): ToolResult {
-  return { text: `${error.kind}: ${cleanLine(error.message)}`, isError: true, kind: error.kind };
+/** An error as the agent reads it: its kind, what happened, and the next move, with the names that tools go by. */
+export function errorResult({ kind, message, marked, retryAfter }: ToolError, names: ToolNames): ToolResult {
+  const said = nameTools(marked, names) || message;
+  return {
+    text: `${kind}: ${cleanLine(said)}`,
+    isError: true,
+    kind,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
 }
 
 /** A mistake of ours: the agent gets a short id that also stands in the log, and nothing else. */

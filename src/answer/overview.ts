@@ -18,7 +18,7 @@ function said(cell: Cell | undefined, name: string | undefined): string[] {
 
 /** `Negotiation: Sales; 60%` for each row, or all names on one line. */
 const writer =
-  ({ title, tool, columns }: OverviewPart): Write =>
+  ({ title, tool, columns }: OverviewPart, say: Desk['say']): Write =>
   (table: Table) => {
     const { rows, next, total } = table;
     const names = rows.map((cells) => {
@@ -26,7 +26,9 @@ const writer =
       return others.length === 0 ? first : `${first}: ${others.join('; ')}`;
     });
     const left = next === undefined ? undefined : (total ?? next) - next;
-    const more = left === undefined ? [] : [`… ${left > 0 ? `${left} more` : 'more'}: ${tool.name}`];
+    const where = say(`{${tool.name}}`);
+    const rest = left !== undefined && left > 0 ? `${left} more` : 'more';
+    const more = left === undefined ? [] : [where === '' ? `… ${rest}` : `… ${rest}: ${where}`];
     if (names.length === 0 && more.length === 0) return { text: `${title}: none` };
     if (columns.length === 1) return { text: `${title}: ${[...names, ...more].join(', ')}` };
     return { text: [title, ...[...names, ...more].map((line) => `- ${line}`)].join('\n') };
@@ -49,7 +51,7 @@ export async function overview(
     const limit = 'limit' in part.tool.input.shape ? { limit: mostRows } : {};
     try {
       const table = await tabulate(part.tool, { fields: part.columns, ...limit }, desk, origin);
-      return fit(table, Math.floor(desk.budget * part.share), writer(part)).text;
+      return fit(table, Math.floor(desk.budget * part.share), writer(part, desk.say)).text;
     } catch (error) {
       if (!(error instanceof ToolError) || context.signal.aborted) throw error;
       errors.push(error);

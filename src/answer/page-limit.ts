@@ -17,7 +17,7 @@ export function pageLimit(
   const limit = asked ?? (tool.returns.form === 'list' ? cap : Math.min(usualLimit, cap));
   if (limit <= cap) return limit;
   if (limit > clearLimit) {
-    const way = `a page of ${tool.name} holds at most ${cap}. Go on by offset, or count with limit=0`;
+    const way = `a page of {${tool.name}} holds at most ${cap}. Go on by offset, or count with limit=0`;
     throw new ToolError('invalid_input', `limit ${limit} is too much: ${way}.`);
   }
   note(`limit ${limit} was lowered to ${cap}, the most a page holds; go on by offset.`);

@@ -5,6 +5,9 @@ export interface PagePlan {
   readonly pages: readonly number[];
 }
 
+/** The page to read when the first `covered` rows have been: of another size than before it may hold some of them again, never skip any. */
+export const pageAfter = (covered: number, size: number): number => Math.floor(covered / size) + 1;
+
 /**
  * The pages that hold the rows from `offset` to `offset + limit`: as few pages as can be, and of those the smallest.
  *

@@ -29,7 +29,7 @@ function refuseUnknown(given: object, tool: Callable): void {
   const near = nearest(unknown, known, 3);
   const hint = near.length > 0 && known.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
   const all =
-    known.length > 0 ? ` Arguments of ${tool.name}: ${known.join(', ')}.` : ` ${tool.name} takes none.`;
+    known.length > 0 ? ` Arguments of {${tool.name}}: ${known.join(', ')}.` : ` {${tool.name}} takes none.`;
   throw new ToolError('invalid_input', `There is no argument "${unknown.slice(0, 60)}".${hint}${all}`);
 }
 
@@ -41,7 +41,7 @@ function refuseUnknown(given: object, tool: Callable): void {
 export function parseInput(tool: Callable, given: unknown): ParsedInput {
   const input = given ?? {};
   if (typeof input !== 'object' || Array.isArray(input)) {
-    throw new ToolError('invalid_input', `${tool.name} takes an object of arguments.`);
+    throw new ToolError('invalid_input', `{${tool.name}} takes an object of arguments.`);
   }
   refuseUnknown(input, tool);
   const parsed: Record<string, unknown> = parseValue(tool.input, input, '');

@@ -40,12 +40,28 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   return raw ? { name, field: derived([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 
+/** The field that a name means, as it was asked for: our name, Copper's, a custom field's label or id; spelling is taken lightly. */
+export function findColumn(
+  name: string,
+  record: RecordDefinition,
+  custom: readonly CustomField[],
+): Column | undefined {
+  const own = ownColumn(name, record, true);
+  if (own !== undefined) return own;
+  const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
+  if (label !== undefined) return customColumn(label, true);
+  const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
+  return near === undefined ? undefined : ownColumn(near, record, true);
+}
+
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
   const near = nearest(name, [...own, ...custom.map((field) => field.name)], 4);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const labels =
-    record.entity === undefined ? '' : ', and custom fields by label (list_custom_field_definitions)';
+    record.entity === undefined
+      ? ''
+      : ', and custom fields by label. {list_custom_field_definitions} lists those';
   const all = `Fields: ${own.join(', ')}${labels}.`;
   return new ToolError(
     'unknown_name',
@@ -54,7 +70,7 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
 }
 
 /** The definitions, where a name that is no field of ours makes them needed. */
-async function customFields(
+export async function customFields(
   wanted: readonly string[],
   { entity, fields }: RecordDefinition,
   names: Names,
@@ -90,14 +106,7 @@ export async function pick(
       columns.push(...all, ...custom.map((field) => customColumn(field, false)));
       continue;
     }
-    const own = ownColumn(name, record, true);
-    if (own !== undefined) {
-      columns.push(own);
-      continue;
-    }
-    const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
-    const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
-    const column = label === undefined ? ownColumn(near ?? name, record, true) : customColumn(label, true);
+    const column = findColumn(name, record, custom);
     if (column === undefined) throw unknownField(name, record, custom);
     columns.push(column);
   }

@@ -9,7 +9,7 @@ export function project(
   columns: readonly Column[],
   whole: boolean,
 ): CopperRequest {
-  const custom = columns.flatMap((column) => column.custom ?? []);
+  const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
   const query =
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }

@@ -3,10 +3,6 @@ import { isObject, type JsonObject } from '../tool/json.ts';
 import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type PagePlan, planPages } from './page-plan.ts';
-import { tellFiltered } from './tell-filtered.ts';
-
-/** Pages read at most where rows have to be kept or dropped on our side. */
-const mostPages = 40;
 
 /** Which rows are wanted. */
 export interface Window {
@@ -92,50 +88,6 @@ export async function readWindow(
   }
   const more = rows.length > 0 && (total === undefined ? rows.length === wanted : end < total);
   return { rows, offset, total, next: more ? end : undefined };
-}
-
-/** Reads a search from its start, keeps what passes, and takes the window out of that. */
-export async function readKept(
-  request: CopperRequest,
-  keep: readonly Keep[],
-  { offset, limit }: Window,
-  reading: Reading,
-): Promise<Rows> {
-  const { copper, call, note, progress } = reading;
-  const kept: JsonObject[] = [];
-  const unsent = [...keep];
-  let read = 0;
-  let total: number | undefined;
-  let complete = false;
-  for (let page = 1; page <= mostPages && !complete; page++) {
-    const size = copper.pageCap(request.operation);
-    const lane = page === 1 ? 'call' : 'sweep';
-    const reply = await copper.ask(withPage(request, page, size), { ...call, lane });
-    for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
-    const found = asRows(reply);
-    total = reply.total;
-    // This request has taught that pages hold more: pages of different sizes would leave rows out between them.
-    const grown = copper.pageCap(request.operation) > size;
-    if (grown && found.length > 0) return readKept(request, keep, { offset, limit }, reading);
-    read += found.length;
-    if (isCapped(found.length, total, page, size)) copper.learnPageCap(request.operation, found.length);
-    kept.push(...found.filter((row) => unsent.every(({ test }) => test(row))));
-    const short = found.length < copper.pageCap(request.operation);
-    complete = found.length === 0 || (total === undefined ? short : read >= total || (short && page > 1));
-    const pages =
-      total === undefined
-        ? undefined
-        : Math.min(Math.ceil(total / copper.pageCap(request.operation)), mostPages);
-    progress(page, pages, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
-  }
-  tellFiltered(unsent, read, complete ? read : (total ?? 'many'), note);
-  return {
-    rows: kept.slice(offset, offset + limit),
-    offset,
-    total: complete ? kept.length : undefined,
-    ...(complete ? {} : { least: kept.length }),
-    next: offset + limit < kept.length ? offset + limit : undefined,
-  };
 }
 
 /** Reads a list that Copper gives whole, and takes what is wanted of it. */

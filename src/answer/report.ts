@@ -5,11 +5,13 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
-import { dayCell } from './cell.ts';
+import { fieldDay } from './cell.ts';
+import { cleanLine } from './clean.ts';
+import { learnFromRows } from './close-date.ts';
 import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
 import { fit } from './fit.ts';
-import { label, learnDays } from './label.ts';
+import { label } from './label.ts';
 import { parseInput } from './parse.ts';
 import { pick } from './pick.ts';
 import { prepareNames } from './prepare.ts';
@@ -34,9 +36,12 @@ export async function report(one: Report, given: unknown, desk: Desk, context: C
 }
 
 async function compile(one: Report, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
-  const { copper, calendar, dayOrder, clock } = desk;
+  const { copper, calendar, dayOrder, clock, say } = desk;
   const notes = new Set<string>();
-  const note = (text: string) => void notes.add(text);
+  const note = (text: string) => {
+    const said = say(text);
+    if (said !== '') notes.add(said);
+  };
   const { input } = parseInput(one, given);
   const { max_requests: most } = input;
   const budget = requestBudget(typeof most === 'number' ? most : undefined);
@@ -45,9 +50,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   let done = 0;
   let waits = 0;
   let counts = 0;
+  let counted = 0;
 
   const tell = (message: string): void => {
-    const pages = sweeps.reduce((sum, sweep) => sum + (sweep.coverage().pages ?? 0), 0);
+    const reading = counts === 0 ? sweeps : sweeps.filter(({ taken }) => taken);
+    const pages = reading.reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
     done++;
     context.onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
   };
@@ -69,7 +76,8 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
   async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
     const question = await tool.request(parseInput(tool, wanted).input, requestContext);
-    const { keep = [], ...plain } = question;
+    const { keep = [], order, ...plain } = question;
+    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
     const request: CopperRequest = { operation: tool.operation, ...plain };
     return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
   }
@@ -102,15 +110,15 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         budget,
         late: () => clock.now() >= stopAt,
         onPage(rows) {
-          learnDays(dayOrder, columns, rows);
+          learnFromRows(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
           tell(`read ${number(read)}${total === undefined ? '' : ` of ${number(total)}`} ${what}`);
         },
+        onTake: checkBudget,
         note,
       });
       sweeps.push(sweep);
       await sweep.start();
-      checkBudget();
       return sweep;
     },
     async rows(tool, wanted, columns, limit = usualRows) {
@@ -119,21 +127,26 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
         copper,
         call: budget.spend(call),
         note,
-        progress: (_done, _total, message) => tell(message),
+        progress: () => undefined,
       };
-      return readFirstPage(tool.returns.form, request, keep, limit, reading);
+      const { form, record } = tool.returns;
+      const page = await readFirstPage(form, request, keep, limit, reading);
+      learnFromRows(dayOrder, columns, page.rows);
+      tell(`read ${number(page.rows.length)} ${page.rows.length === 1 ? record.name : record.plural}`);
+      return page;
     },
+    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
+      // The first one is waited for; of many, the others keep the pace of sweeps.
+      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
       counts++;
-      const reading: Reading = { copper, call: budget.spend(call), note, progress: () => undefined };
+      const spent = { ...budget.spend(call), lane } as const;
+      const reading: Reading = { copper, call: spent, note, progress: () => undefined };
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
+      tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
-    },
-    dayOf(value) {
-      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
-      return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };
@@ -143,9 +156,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   for (const table of tables) made.push(await lay(table));
   const [main, ...parts] = made;
   if (main === undefined) throw new Error(`${one.name} answered without a table`);
+  const read = sweeps.filter(({ taken }) => taken);
   const coverage = coverageOf(
-    sweeps.map((sweep) => sweep.coverage()),
-    counts,
+    read.map((sweep) => sweep.coverage()),
+    counts + sweeps.length - read.length,
     budget,
   );
   return {
@@ -157,23 +171,27 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
 
   /** A table with labels in the place of ids. */
   async function lay(table: ReportTable): Promise<Table> {
-    const { what, form, columns, rows, offset = 0, least, goOn, none, ...rest } = table;
+    const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
     const single = form === 'one';
-    const cells = await label(columns, rows, { names, calendar, dayOrder, single, note });
+    const all = [...rows, ...totals];
+    const cells = await label(columns, all, { names, calendar, dayOrder, single, note });
+    const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
-    const known = total ?? least ?? end;
+    const more = total === undefined ? goOn !== undefined || end < (least ?? 0) : end < total;
     return {
       form,
-      what,
-      ...dropEmpty(columns, cells, false),
+      what: cleanLine(what),
+      columns: shown.columns,
+      rows: shown.rows.slice(0, rows.length),
+      ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
       offset,
       total,
       ...(total !== undefined || least === undefined ? {} : { least }),
-      next: end < known ? end : undefined,
+      next: more ? end : undefined,
       counted: false,
       notes: [],
-      ...(goOn === undefined ? {} : { goOn }),
+      ...(goOn === undefined ? {} : { goOn: say(goOn) }),
       ...(none === undefined ? {} : { none }),
     };
   }

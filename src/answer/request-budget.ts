@@ -1,7 +1,5 @@
+import { usualRequests } from '../tool/report.ts';
 import type { Call } from '../tool/request.ts';
-
-/** Pages that one report may read unless the agent says otherwise. */
-const usual = 60;
 
 /** How many requests a report may spend on rows, and how many it has sent in all. */
 export interface RequestBudget {
@@ -30,7 +28,7 @@ export function requestBudget(given: number | undefined): RequestBudget {
     },
   });
   return {
-    most: given ?? usual,
+    most: given ?? usualRequests,
     given: given !== undefined,
     spent: () => spent,
     sent: () => sent,

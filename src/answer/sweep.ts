@@ -35,8 +35,10 @@ export interface SweepOptions {
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
-  /** Told the rows of each page before anybody takes them. */
+  /** Told of each page before its rows are taken. */
   readonly onPage: (rows: readonly JsonObject[]) => void;
+  /** Told once, when the rows after the first page are about to be read; what it throws ends the sweep. */
+  readonly onTake: () => void;
   note(text: string): void;
 }
 
@@ -44,6 +46,8 @@ export interface SweepOptions {
 export interface PagedSweep extends Sweep {
   /** Reads the first page, once. */
   start(): Promise<void>;
+  /** False while nobody has taken a row: then it has only told how many there are. */
+  readonly taken: boolean;
   coverage(): Coverage;
 }
 
@@ -69,6 +73,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
   let complete = false;
   let first: Promise<PageRead> | undefined;
   let told = false;
+  let taken = false;
 
   /** Rows a page, as the first page has shown: pages of different sizes would leave rows out between them. */
   let size: number | undefined;
@@ -131,7 +136,9 @@ export function createSweep(options: SweepOptions): PagedSweep {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
+    taken = true;
     let { rows, last } = await begin();
+    options.onTake();
     const under: Promise<PageRead>[] = [];
     for (let page = 2; ; ) {
       yield* rows;
@@ -163,6 +170,12 @@ export function createSweep(options: SweepOptions): PagedSweep {
     },
     get complete() {
       return complete;
+    },
+    get pages() {
+      return pages();
+    },
+    get taken() {
+      return taken;
     },
     start: async () => void (await begin()),
     coverage: () => ({ what: options.what, read, total: known(), pages: pages(), pagesRead, stopped }),

@@ -9,6 +9,7 @@ export const outputSchema = {
     kind: { type: 'string' },
     columns: { type: 'array', items: { type: 'string' } },
     rows: { type: 'array', items: { type: 'array' } },
+    totals: { type: 'array', items: { type: 'array' } },
     offset: { type: 'integer' },
     total: { type: 'integer' },
     least: { type: 'integer' },
@@ -22,10 +23,22 @@ export const outputSchema = {
 };
 
 /** One table as data, without its notes. */
-const data = ({ what, columns, rows, offset, total, least, next, goOn, coverage }: Table): JsonObject => ({
+const data = ({
+  what,
+  columns,
+  rows,
+  totals,
+  offset,
+  total,
+  least,
+  next,
+  goOn,
+  coverage,
+}: Table): JsonObject => ({
   kind: what,
   columns: [...columns],
   rows: rows.map((row) => [...row]),
+  ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
   offset,
   ...(total === undefined ? {} : { total }),
   ...(least === undefined ? {} : { least }),
@@ -36,8 +49,8 @@ const data = ({ what, columns, rows, offset, total, least, next, goOn, coverage 
 
 /**
  * The same answer as data: `total` is missing where Copper gave none (`least` then says how many of the rows that were read match),
- * `next` at the end; `more` says by which call the rest comes where that is not the same call with `offset=next`; `parts` are further
- * tables of a report, `coverage` is what it read. The text is that JSON.
+ * `next` at the end; `more` says by which call the rest comes where that is not the same call with `offset=next`; `totals` sum up all
+ * rows; `parts` are further tables of a report, `coverage` is what it read. The text is that JSON.
  */
 export const writeJson: Write = (table) => {
   const { parts = [], notes } = table;

@@ -13,7 +13,7 @@ function head({ what, rows, offset, total, least, next, counted, goOn, none = 'n
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
-  return next === undefined ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
+  return next === undefined || goOn === '' ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
 }
 
 /** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */
@@ -23,7 +23,7 @@ const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cle
 
 /** The lines of one table, without its notes. */
 function lines(table: Table): string[] {
-  const { form, what, columns, rows, coverage } = table;
+  const { form, what, columns, rows, totals = [], coverage } = table;
   const read = coverage === undefined ? '' : `; ${coverage.text}`;
   if (form === 'one') {
     const [cells = []] = rows;
@@ -32,7 +32,7 @@ function lines(table: Table): string[] {
     );
     return [`${what}${read}`, ...fields];
   }
-  const cells = rows.map((row) => row.map((cell) => cell ?? '').join('\t'));
+  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
   return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 

@@ -9,6 +9,8 @@ export interface Table {
   readonly what: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
+  /** Rows that sum up the others; never cut. */
+  readonly totals?: readonly (readonly Cell[])[];
   readonly offset: number;
   readonly total: number | undefined;
   /** Where the total is not known because not all rows could be read: how many of those read match. */
@@ -19,7 +21,7 @@ export interface Table {
   readonly notes: readonly string[];
   /** How much was read for it, where that is more than the rows shown. */
   readonly coverage?: CoverageTold;
-  /** How to get the rows that are not shown, where that is not by `offset`. */
+  /** How to get the rows that are not shown, where that is not by `offset`; empty where there is no way. */
   readonly goOn?: string;
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;

@@ -1,13 +1,10 @@
-#!/usr/bin/env node
-import { readFileSync, writeFileSync } from 'node:fs';
-import module from 'node:module';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { wantsColors } from './colors.ts';
 import { main } from './main.ts';
 import { realClock } from './real-clock.ts';
+import { realDisk } from './real-disk.ts';
 import type { Shell } from './shell.ts';
-
-// Node 22 and newer keep compiled code between starts; what follows is loaded after this line.
-if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
-  module.enableCompileCache();
 
 const { stdin, stdout, stderr, env, argv } = process;
 
@@ -16,14 +13,21 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 // A reader that went away (`copper-mcp tools | head`) is no error.
 stdout.on('error', () => process.exit(0));
 
+/** A terminal that can take a line back. */
+const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
+
 const shell: Shell = {
   args: argv.slice(2),
   env,
   stdin,
   stdout,
   stdinIsTerminal: stdin.isTTY === true,
-  colors: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
-  columns: stdout.columns ?? 100,
+  colors: wantsColors(env, stdout.isTTY === true),
+  warnColors: wantsColors(env, stderr.isTTY === true),
+  columns: stdout.columns || 100,
+  screen: redrawable
+    ? { columns: () => stderr.columns || 80, write: (text) => void stderr.write(text) }
+    : undefined,
   clock: realClock,
   random: Math.random,
   machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -32,6 +36,24 @@ const shell: Shell = {
   writeFile: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   print: (line) => void stdout.write(`${line}\n`),
   warn: (line) => void stderr.write(`${line}\n`),
+  surroundings: {
+    env,
+    home: homedir(),
+    platform: process.platform,
+    disk: realDisk,
+    node: process.execPath,
+    // The file that Node was started with; npx and npm put a link to it on the PATH.
+    program: realpathSync(argv[1] ?? process.execPath),
+  },
+  prompts:
+    stdin.isTTY && stdout.isTTY
+      ? async () =>
+          (await import('./terminal-prompts.ts')).terminalPrompts({
+            input: stdin,
+            output: stdout,
+            interrupted: stop.signal,
+          })
+      : undefined,
   interrupted: stop.signal,
 };
 

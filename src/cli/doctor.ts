@@ -1,83 +1,82 @@
-import { parseArgs } from 'node:util';
-import type { Config } from '../config.ts';
-import { examine, type Finding } from './examine.ts';
+import { ConfigError } from '../config.ts';
+import { clients } from './doctor/clients.ts';
+import type { Examination, Finding, Patient } from './doctor/examination.ts';
+import { examineAccount } from './doctor/examine-account.ts';
+import { key } from './doctor/key.ts';
+import { network } from './doctor/network.ts';
+import { newestVersion } from './doctor/newest-version.ts';
+import { runtime } from './doctor/runtime.ts';
+import { settings } from './doctor/settings.ts';
+import { tools } from './doctor/tools.ts';
+import { hanging } from './layout.ts';
+import { progressLine } from './progress-line.ts';
+import { readArguments } from './read-arguments.ts';
 import { shellConfig } from './settings.ts';
 import { type ExitCode, paint, type Shell } from './shell.ts';
-import { watch } from './watch.ts';
-import { realWorld } from './world.ts';
+import { versionNumber } from './version.ts';
 
-const mask = (secret: string) =>
-  secret.length < 16
-    ? `${secret.length} characters`
-    : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
+/** This machine and the way to Copper, one line an examination. The account comes after them, where none of them fails. */
+const examinations: readonly Examination[] = [runtime, key, settings, tools, clients, network];
 
-/** What is configured, secrets masked. */
-function configured(
-  { credentials, baseUrl, timeZone, dialect, rateLimit, warnings }: Config,
-  sandbox: boolean,
-): Finding[] {
-  const slips = warnings.map((warning): Finding => ({ mark: 'warn', what: 'setting', said: warning }));
-  const where: Finding = {
-    mark: 'ok',
-    what: 'address',
-    said: sandbox ? 'the sandbox, in this process' : baseUrl,
-  };
-  const rest: Finding = {
-    mark: 'ok',
-    what: 'settings',
-    said: `zone ${timeZone}, dialect ${dialect}, ${rateLimit} requests a minute`,
-  };
-  if (credentials === undefined) {
-    const advice =
-      'Set COPPER_API_KEY (Copper: Settings → Integrations → API Keys) and COPPER_USER_EMAIL, or try --sandbox.';
-    return [...slips, { mark: 'fail', what: 'key', said: 'none is set', advice }, where, rest];
+const fails = ({ mark }: Finding) => mark === 'fail';
+
+async function* examineAll(shell: Shell, sandbox: boolean, offline: boolean): AsyncGenerator<Finding> {
+  let patient: Patient;
+  try {
+    patient = { shell, config: shellConfig(shell, sandbox), sandbox, offline };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const advice = 'Mend it first: nothing else can be looked at.';
+    return yield { mark: 'fail', what: 'setting', said: error.message, advice };
   }
-  const key: Finding =
-    credentials.kind === 'key'
-      ? { mark: 'ok', what: 'key', said: `${mask(credentials.key)} of ${credentials.email}` }
-      : { mark: 'ok', what: 'token', said: `${mask(credentials.token)}, sent as a bearer token` };
-  return [...slips, key, where, rest];
+  let well = true;
+  for (const examine of examinations) {
+    const findings = await examine(patient);
+    well &&= !findings.some(fails);
+    yield* findings;
+  }
+  if (well && (sandbox || !offline)) yield* examineAccount(patient);
+  yield* await newestVersion(patient);
 }
 
 const marks = { ok: ['green', '✓'], warn: ['yellow', '!'], fail: ['red', '✗'] } as const;
+const widest = 10;
 
 function show(shell: Shell, { mark, what, said, advice }: Finding): void {
   const [style, sign] = marks[mark];
-  shell.print(`${paint(shell, style, sign)} ${what.padEnd(14)} ${said}`);
-  if (advice !== undefined) shell.print(`  ${' '.repeat(14)} ${paint(shell, 'yellow', `→ ${advice}`)}`);
+  const start = `${paint(shell, style, sign)} ${what.padEnd(widest)} `;
+  const lines = hanging(start, said, shell.columns);
+  const more = advice === undefined ? [] : hanging(`  ${' '.repeat(widest)} → `, advice, shell.columns);
+  for (const line of lines) shell.print(line);
+  for (const line of more) shell.print(paint(shell, 'yellow', line));
 }
 
-/** Checks configuration, key and account, one line each, with advice under what fails; exit code 1 when something fails. */
+function summary(findings: readonly Finding[], asked: boolean): string {
+  const failed = findings.filter(fails).length;
+  const warned = findings.filter(({ mark }) => mark === 'warn').length;
+  const warnings = warned === 0 ? '' : `${warned} ${warned === 1 ? 'warning' : 'warnings'}`;
+  if (failed > 0) return `${failed} to mend${warnings && `, ${warnings}`}.`;
+  if (!asked) return `Nothing fails here${warnings && `, with ${warnings}`}; Copper was not asked.`;
+  return warnings === '' ? 'All is well.' : `It works, with ${warnings}.`;
+}
+
+/** Looks at everything that has to be right, one line each, with advice below; exit code 1 when something fails. */
 export async function doctor(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { sandbox: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
+  const { sandbox = false, offline = false, json = false } = readArguments('doctor', args).values;
+  const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
   const findings: Finding[] = [];
-  const tell = (finding: Finding) => {
-    findings.push(finding);
-    if (!values.json) show(shell, finding);
-  };
-  tell({ mark: 'ok', what: 'node', said: shell.nodeVersion });
-  const config = shellConfig(shell, values.sandbox);
-  for (const finding of configured(config, values.sandbox)) tell(finding);
-  const seen = watch();
-  // Its warnings are findings here; the log need not repeat them.
-  const quiet = { ...config, warnings: [] };
-  const { app, close } = await realWorld(shell, {
-    sandbox: values.sandbox,
-    config: quiet,
-    wrap: seen.wrap,
-  });
+  line.show({ message: 'examining' });
   try {
-    if (app.copper !== undefined)
-      for await (const finding of examine(app.copper, seen, shell.interrupted, config.timeoutMs))
-        tell(finding);
+    for await (const finding of examineAll(shell, sandbox, offline)) {
+      findings.push(finding);
+      line.clear();
+      if (!json) show(shell, finding);
+    }
   } finally {
-    await close();
+    line.end();
   }
-  const failed = findings.filter(({ mark }) => mark === 'fail').length;
-  if (values.json) shell.print(JSON.stringify({ ok: failed === 0, findings }, null, 2));
-  else shell.print(failed === 0 ? 'All is well.' : `${failed} to mend.`);
-  return failed === 0 ? 0 : 1;
+  const ok = !findings.some(fails);
+  if (json) shell.print(JSON.stringify({ ok, version: versionNumber, findings }, null, 2));
+  else shell.print(summary(findings, sandbox || !offline));
+  return ok ? 0 : 1;
 }

@@ -1,48 +1,38 @@
-import { variables } from '../variables.ts';
-import { type ExitCode, paint, type Shell } from './shell.ts';
+import { published } from '../published.ts';
+import { nearest } from '../tool/nearest.ts';
+import { commandHelp, overview } from './command-help.ts';
+import { type CommandName, commands } from './commands.ts';
+import { findTool } from './find-tool.ts';
+import { readArguments } from './read-arguments.ts';
+import { type ExitCode, type Shell, UsageError } from './shell.ts';
+import { toolHelp } from './tool-help.ts';
 import { versionNumber } from './version.ts';
 
-const commands: readonly (readonly [string, string])[] = [
-  ['copper-mcp', 'serve MCP over stdin and stdout: what a client starts'],
-  ['copper-mcp http --port 3000', 'serve MCP over HTTP, for many callers (--auth none, token or oauth)'],
-  ['copper-mcp token new NAME', 'make a bearer token for a caller (--callers FILE)'],
-  ['copper-mcp tools', 'the tools, what they are for and what they cost (--markdown, --json)'],
-  ['copper-mcp call TOOL key=value …', 'ask once, answer on stdout (or one JSON object; --json)'],
-  ['copper-mcp doctor', 'check configuration, key and account, with advice'],
-  ['copper-mcp sandbox --port 4000', 'serve an invented Copper over HTTP to any program'],
-];
+const isCommand = (name: string): name is CommandName => Object.hasOwn(commands, name);
 
-/** Everything a person needs to start. */
-export function help(shell: Shell): ExitCode {
-  const title = (text: string) => paint(shell, 'bold', text);
-  const widest = Math.max(...commands.map(([name]) => name.length));
-  const names = Math.max(...variables.map(({ name }) => name.length));
-  shell.print(
-    [
-      `${title('copper-mcp')} ${versionNumber}: read a Copper CRM with AI agents. Read-only: 27 operations, nothing else leaves.`,
-      '',
-      title('Commands'),
-      ...commands.map(([name, what]) => `  ${paint(shell, 'cyan', name.padEnd(widest))}  ${what}`),
-      '',
-      title('Options'),
-      '  --sandbox   use an invented Copper in memory: no key needed (serve, http, call, doctor)',
-      '  --help, --version',
-      '',
-      title('Environment'),
-      ...variables.map(
-        ({ name, what, usual }) => `  ${name.padEnd(names)}  ${what}${usual === '' ? '' : ` [${usual}]`}`,
-      ),
-      '',
-      title('First steps'),
-      '  copper-mcp call search_opportunities owner=me status=Open sort=-value limit=5 --sandbox',
-      '  COPPER_API_KEY=… COPPER_USER_EMAIL=you@company.com copper-mcp doctor',
-    ].join('\n'),
+function about(shell: Shell, name: string): string {
+  if (isCommand(name)) return commandHelp(shell, name);
+  const tool = published.find((one) => one.name === name.replaceAll('-', '_'));
+  if (tool !== undefined) return toolHelp(shell, tool);
+  const near = nearest(name, [...Object.keys(commands), ...published.map((one) => one.name)], 3);
+  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+  throw new UsageError(
+    `There is no command and no tool "${name}".${hint} \`copper-mcp --help\` and \`copper-mcp tools\` list all.`,
   );
+}
+
+/** Everything a person needs to start; or all about one command, or one tool. */
+export function help(shell: Shell, args: readonly string[]): ExitCode {
+  const [first, second] = readArguments('help', args).positionals;
+  if (first === undefined) shell.print(overview(shell));
+  else if (first === 'call' && second !== undefined) shell.print(toolHelp(shell, findTool(second)));
+  else shell.print(about(shell, first));
   return 0;
 }
 
 /** The version alone, for scripts. */
-export function version(shell: Shell): ExitCode {
+export function version(shell: Shell, args: readonly string[]): ExitCode {
+  readArguments('version', args);
   shell.print(versionNumber);
   return 0;
 }

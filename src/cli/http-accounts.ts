@@ -6,7 +6,8 @@ import type { Account } from '../http/accounts.ts';
 import type { EventLog } from '../log.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { published, publishedJson, publishedOffers } from '../published.ts';
+import { published, publishedOffers } from '../published.ts';
+import { wayTo } from './proxy.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 import { sharedBudgets } from './world.ts';
@@ -26,8 +27,8 @@ export interface HttpAccounts {
 }
 
 /** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
-async function openSend({ clock }: Shell, { timeZone, rateLimit }: Config, sandbox: boolean) {
-  if (!sandbox) return createLiveSend({ connections });
+async function openSend({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
+  if (!sandbox) return createLiveSend({ connections, proxy: wayTo(baseUrl, env).proxy });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { now, sleep } = clock;
   const { send } = createSandbox({ now, sleep, timeZone, limit: rateLimit });
@@ -44,14 +45,18 @@ export async function openAccounts(
   const { clock, random } = shell;
   const { send, close } = await openSend(shell, config, sandbox);
   const budgets = await sharedBudgets(config, clock, log);
-  const list = config.format === 'json' ? publishedJson : published;
   const common = { send, clock, log, random, version: versionNumber, budgets };
   const told = callerKeys ? { unconfigured: noKeyCame } : {};
   return {
     make(credentials) {
       const app = createApp({ ...common, ...told, config: { ...config, credentials } });
       return {
-        handlers: createHandlers({ list, instructions, lists: publishedOffers, app: async () => app }),
+        handlers: createHandlers({
+          list: published,
+          instructions,
+          lists: publishedOffers,
+          app: async () => app,
+        }),
         usage: () => app.copper?.pacer.usage(),
         close: () => app.close(),
       };

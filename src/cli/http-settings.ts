@@ -1,29 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { HttpSettings, Proof } from '../http/settings.ts';
+import type { commands } from './commands.ts';
+import { readArguments } from './read-arguments.ts';
 import { type Shell, UsageError } from './shell.ts';
 
-const text = { type: 'string' } as const;
-const list = { type: 'string', multiple: true } as const;
-const yes = { type: 'boolean' } as const;
-
-const options = {
-  host: text,
-  port: text,
-  auth: text,
-  callers: text,
-  issuer: text,
-  audience: text,
-  'caller-keys': yes,
-  'allow-host': list,
-  'allow-origin': list,
-  'trust-proxy': yes,
-  'metrics-port': text,
-  'max-calls': text,
-  'max-calls-per-caller': text,
-  sandbox: yes,
-} as const;
-
-type Option = Exclude<keyof typeof options, 'sandbox'>;
+type Option = Exclude<keyof typeof commands.http.options, 'sandbox' | 'tools'>;
 
 const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
@@ -57,8 +37,8 @@ function origin(given: string): string {
 export function readHttpSettings(
   { env }: Pick<Shell, 'env'>,
   args: readonly string[],
-): { readonly settings: HttpSettings; readonly sandbox: boolean } {
-  const { values } = parseArgs({ args: [...args], options });
+): { readonly settings: HttpSettings; readonly sandbox: boolean; readonly tools: string | undefined } {
+  const { values } = readArguments('http', args);
   const set = (option: Option) => env[variableOf(option)]?.trim() || undefined;
   const one = (option: Option) => {
     const value = values[option];
@@ -109,5 +89,5 @@ export function readHttpSettings(
       `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token or --auth oauth.`,
     );
   }
-  return { settings, sandbox: values.sandbox ?? false };
+  return { settings, sandbox: values.sandbox ?? false, tools: values.tools };
 }

@@ -7,13 +7,15 @@ import { servePage } from '../http/serve-page.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { createLog, type EventLog } from '../log.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
-import { published } from '../published.ts';
-import { tokenCounts } from '../token-counts.ts';
+import { serveMenu } from '../mcp/menu.ts';
+import { ChoiceError } from '../tool/choice.ts';
 import { frames } from '../tool/frames.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { shellConfig } from './settings.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
+import { type ToolChoice, toolChoice } from './tool-choice.ts';
+import { costOfAll, priced } from './tool-prices.ts';
 import { versionNumber } from './version.ts';
 
 /** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
@@ -28,11 +30,12 @@ async function explained<T>(make: () => T | Promise<T>, { host, port, proof }: H
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     const callers = proof.kind === 'none' ? '' : proof.callers;
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
-    if (code === 'ENOENT' || code === 'EACCES') throw new UsageError(`${callers} cannot be read.`);
+    if (code === 'ENOENT' || code === 'EACCES')
+      throw new UsageError(`${callers} cannot be read; check its path and who may read it.`);
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; --port names another.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`${host} is no address of this machine.`);
+      throw new UsageError(`${host} is no address of this machine; --host names another.`);
     throw error;
   }
 }
@@ -73,11 +76,23 @@ function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: b
   return callerKeys ? 'caller' : 'missing';
 }
 
+/** What `?tools=core` leaves of the tools, where that is less than all and not nothing. */
+function costOfCore({ menu, choose }: ToolChoice): PageFacts['core'] {
+  try {
+    const core = priced(choose('core'));
+    return core.length < menu.list.length ? { tools: core.length, tokens: costOfAll(core) } : undefined;
+  } catch (error) {
+    if (error instanceof ChoiceError) return undefined;
+    throw error;
+  }
+}
+
 /** The server over HTTP, for many callers, until interrupted; its address stands on stdout. */
 export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { settings, sandbox } = readHttpSettings(shell, args);
+  const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
+  const choice = toolChoice(config, tools);
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
   if (config.credentials === undefined && !settings.callerKeys)
@@ -91,6 +106,8 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
           version: versionNumber,
           onError: (error) => log.error(frames(error), 'internal'),
         }),
+        offer: (handlers, words) =>
+          serveMenu(handlers, words === undefined ? choice.menu : choice.choose(words)),
         own: config.credentials,
         makeAccount: accounts.make,
         details: accounts.details,
@@ -102,7 +119,8 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
           version: versionNumber,
           auth: settings.proof.kind,
           key: keyOf(config, settings, sandbox),
-          tools: published.map((tool) => ({ ...tool, tokens: tokenCounts[tool.name] ?? 0 })),
+          tools: priced(choice.menu),
+          core: costOfCore(choice),
         }),
       }),
     settings,

@@ -1,37 +1,16 @@
-import { parseArgs } from 'node:util';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
+import { readArguments } from './read-arguments.ts';
+import { churnKinds, faultKinds, switches } from './sandbox-switches.ts';
 import { shellConfig } from './settings.ts';
 import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
-
-/** What each switch of the sandbox takes; a list of words, a number, or yes and no. */
-const switches = {
-  seed: 'number',
-  names: ['both', 'contract', 'documented'],
-  shape: ['array', 'envelope'],
-  totals: 'yes or no',
-  'close-date': ['m/d/y', 'd/m/y', 'seconds'],
-  'activity-types': ['nested', 'flat'],
-  'lead-email': ['object', 'array'],
-  'not-found': ['resource', 'bare'],
-  errors: ['captured', 'contract'],
-  leads: 'yes or no',
-  'page-size': 'number',
-  'over-max': ['clamp', 'reject'],
-  limit: 'number',
-  'rate-headers': 'yes or no',
-  'retry-after': 'yes or no',
-  latency: 'number',
-} as const;
-
-const faultKinds = ['reset', 'hang', '500', '502-html', '503', '200-html', 'cut', 'bad-json', '429'] as const;
 
 type Value = string | number | boolean;
 
 function readValue(name: string, text: string): Value {
   const form: string | readonly string[] | undefined = Object.entries(switches).find(
     ([key]) => key === name,
-  )?.[1];
+  )?.[1].takes;
   if (form === 'number' && /^\d+$/.test(text)) return Number(text);
   if (form === 'yes or no' && /^(yes|no|true|false)$/.test(text)) return text === 'yes' || text === 'true';
   if (Array.isArray(form) && form.includes(text)) return text;
@@ -51,6 +30,19 @@ function readFault(text: string | undefined): Pick<SandboxOptions, 'fault'> {
   return { fault: { kind, every: Number(every) } };
 }
 
+/** `move:2`: after each page, two of its records move. */
+function readChurn(text: string | undefined): Pick<SandboxOptions, 'churn'> {
+  if (text === undefined) return {};
+  const [name, rows = '1'] = text.split(':');
+  const kind = churnKinds.find((one) => one === name);
+  if (kind === undefined || !/^[1-9]\d*$/.test(rows)) {
+    throw new UsageError(
+      `--churn takes a kind and how many rows, e.g. move:2; kinds: ${churnKinds.join(', ')}.`,
+    );
+  }
+  return { churn: { kind, rows: Number(rows) } };
+}
+
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Opens the port; an address that cannot be had is the person's mistake, not ours. */
@@ -60,24 +52,13 @@ async function open(made: Sandbox, host: string, port: number) {
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const why = code === 'EADDRINUSE' ? 'something else listens there' : code;
-    throw new UsageError(`${host} port ${port} cannot be used: ${why}.`);
+    throw new UsageError(`${host} port ${port} cannot be used: ${why}. --port and --host name others.`);
   }
 }
 
 /** An invented Copper over HTTP, until interrupted: the address and what to set stand on stdout. */
 export async function sandbox(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const text = { type: 'string' } as const;
-  const named = Object.fromEntries(Object.keys(switches).map((name) => [name, text]));
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      port: { type: 'string', default: '0' },
-      host: { type: 'string', default: '127.0.0.1' },
-      fault: text,
-      ...named,
-    },
-  });
-  const { port, host, fault, ...given } = values;
+  const { port = '0', host = '127.0.0.1', fault, churn, ...given } = readArguments('sandbox', args).values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port takes a number up to 65535, 0 for any free one; not "${port}".`);
   const chosen = Object.entries(given).map(
@@ -90,6 +71,7 @@ export async function sandbox(shell: Shell, args: readonly string[]): Promise<Ex
     timeZone: shellConfig(shell, true).timeZone,
     ...Object.fromEntries(chosen),
     ...readFault(fault),
+    ...readChurn(churn),
   });
   const { url, close } = await open(made, host, Number(port));
   shell.print(url);

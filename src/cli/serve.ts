@@ -1,13 +1,15 @@
-import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
+import { serveMenu } from '../mcp/menu.ts';
 import { serveStdio } from '../mcp/stdio.ts';
-import { published, publishedJson, publishedOffers } from '../published.ts';
+import { published, publishedOffers } from '../published.ts';
 import { around } from '../tool/around.ts';
 import type { Clock } from '../tool/clock.ts';
+import { readArguments } from './read-arguments.ts';
 import { shellConfig } from './settings.ts';
 import type { ExitCode, Shell } from './shell.ts';
+import { toolChoice } from './tool-choice.ts';
 import { versionNumber } from './version.ts';
 
 /** How long calls in flight may go on after our input ended, in milliseconds: clients that stop us give 2 s before they kill. */
@@ -48,11 +50,9 @@ function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle()
 
 /** The server over stdio: nothing but protocol on stdout; ends at the end of its input and by signals. */
 export async function serve(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { sandbox: { type: 'boolean', default: false } },
-  });
-  const config = shellConfig(shell, values.sandbox);
+  const { sandbox = false, tools } = readArguments('serve', args).values;
+  const config = shellConfig(shell, sandbox);
+  const { menu } = toolChoice(config, tools);
   if (config.credentials === undefined && shell.stdinIsTerminal) {
     shell.warn(withoutKey);
     return 1;
@@ -60,13 +60,15 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
   // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's desk.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { handlers, idle } = counted(
-    createHandlers({
-      list: config.format === 'json' ? publishedJson : published,
-      instructions,
-      lists: publishedOffers,
-      app: async () =>
-        (await (await import('./world.ts')).realWorld(shell, { sandbox: values.sandbox, config })).app,
-    }),
+    serveMenu(
+      createHandlers({
+        list: published,
+        instructions,
+        lists: publishedOffers,
+        app: async () => (await (await import('./world.ts')).realWorld(shell, { sandbox, config })).app,
+      }),
+      menu,
+    ),
     shell.clock,
   );
   const stopped = new Promise<void>((resolve) => {

@@ -1,5 +1,14 @@
 import type { Readable, Writable } from 'node:stream';
+import type { Surroundings } from '../clients/surroundings.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { Prompts } from './prompts.ts';
+
+/** A terminal on which a line can be drawn anew. */
+export interface Screen {
+  /** Characters of a line, as wide as it is now. */
+  columns(): number;
+  write(text: string): void;
+}
 
 /** The machine as commands meet it: arguments, environment, streams and time. Only `bin.ts` makes the real one. */
 export interface Shell {
@@ -10,10 +19,14 @@ export interface Shell {
   readonly stdout: Writable;
   /** True where a person types. */
   readonly stdinIsTerminal: boolean;
-  /** True where a person reads and colours are welcome. */
+  /** True where a person reads stdout and colours are welcome. */
   readonly colors: boolean;
+  /** The same for stderr. */
+  readonly warnColors: boolean;
   /** Characters of a line of the terminal. */
   readonly columns: number;
+  /** Where progress can be drawn: stderr, if it is a terminal. */
+  readonly screen: Screen | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** IANA name of the machine's zone. */
@@ -26,6 +39,10 @@ export interface Shell {
   print(line: string): void;
   /** Writes a line beside the result, on stderr. */
   warn(line: string): void;
+  /** The machine as the configurations of MCP clients meet it. */
+  readonly surroundings: Surroundings;
+  /** Undefined where nobody can be asked. */
+  readonly prompts: (() => Promise<Prompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
 }

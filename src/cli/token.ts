@@ -1,10 +1,7 @@
-import { parseArgs } from 'node:util';
 import { CallersError, parseCallers } from '../http/parse-callers.ts';
 import { hashToken, newToken } from '../http/tokens.ts';
-import type { ExitCode } from './shell.ts';
-import { type Shell, UsageError } from './shell.ts';
-
-const usage = 'copper-mcp token new NAME [--callers FILE]';
+import { readArguments } from './read-arguments.ts';
+import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
 /** The callers that the file holds; none where there is no file yet. */
 function read({ readFile }: Shell, path: string): unknown[] {
@@ -13,11 +10,19 @@ function read({ readFile }: Shell, path: string): unknown[] {
     json = readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`${path} cannot be read.`);
+    throw new UsageError(`${path} cannot be read; check its path and who may read it.`);
   }
   check(json, path);
   const entries: unknown = JSON.parse(json);
   return Array.isArray(entries) ? entries : [];
+}
+
+function write({ writeFile }: Shell, path: string, text: string): void {
+  try {
+    writeFile(path, text);
+  } catch {
+    throw new UsageError(`${path} cannot be written; check its path and who may write there.`);
+  }
 }
 
 function check(json: string, path: string): void {
@@ -30,21 +35,20 @@ function check(json: string, path: string): void {
 
 /** Makes a bearer token: the token goes to stdout, once; only its hash is kept. */
 export function token(shell: Shell, args: readonly string[]): ExitCode {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { callers: { type: 'string' } },
-    allowPositionals: true,
-  });
-  const [verb, name, ...more] = positionals;
-  if (verb !== 'new' || name === undefined || more.length > 0) throw new UsageError(`Usage: ${usage}`);
+  const { values, positionals } = readArguments('token', args);
+  const [verb, name] = positionals;
+  if (verb !== 'new' || name === undefined)
+    throw new UsageError('Write `copper-mcp token new NAME`; `copper-mcp token --help` shows all.');
   const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
   const made = newToken();
   const entry = { name, sha256: hashToken(made), copper: 'server' };
   const callers = [...(path === undefined ? [] : read(shell, path)), entry];
   const json = `${JSON.stringify(callers, undefined, 2)}\n`;
   check(json, path ?? 'The name');
-  if (path !== undefined) shell.writeFile(path, json);
-  shell.print(made);
+  if (path !== undefined) write(shell, path, json);
+  const kept = path === undefined ? {} : { callers: path };
+  const { sha256 } = entry;
+  shell.print(values.json ? JSON.stringify({ name, token: made, sha256, ...kept }, undefined, 2) : made);
   shell.warn(
     path === undefined
       ? `Keep it: it is not shown again. Add this to your callers file:\n${JSON.stringify(entry, undefined, 2)}`

@@ -1,40 +1,59 @@
-import { parseArgs } from 'node:util';
-import { published } from '../published.ts';
-import { tokenCounts } from '../token-counts.ts';
+import { readArguments } from './read-arguments.ts';
+import { shellConfig } from './settings.ts';
 import { type ExitCode, paint, type Shell } from './shell.ts';
+import { toolChoice } from './tool-choice.ts';
+import { allPriced, costOfAll, type PricedTool, priced, pricedGroups } from './tool-prices.ts';
 
-const count = (name: string) => tokenCounts[name] ?? 0;
-const total = () => published.reduce((sum, { name }) => sum + count(name), 0);
-const summary = () =>
-  `${published.length} tools, ${total().toLocaleString('en-US')} tokens (o200k) in a model's context`;
+const number = (value: number) => value.toLocaleString('en-US');
+const summary = (tools: readonly PricedTool[]) =>
+  `${tools.length} tools, ${number(costOfAll(tools))} tokens (o200k) in a model's context`;
 
 /** The table that README holds between its markers. */
-export function markdownTable(): string {
-  const rows = published.map(({ name, description }) => `| \`${name}\` | ${description} | ${count(name)} |`);
-  return ['| tool | what it is for | tokens |', '| --- | --- | ---: |', ...rows, '', `${summary()}.`].join(
-    '\n',
-  );
+export function markdownTable(tools: readonly PricedTool[] = allPriced()): string {
+  const rows = tools.map(({ name, description, tokens }) => `| \`${name}\` | ${description} | ${tokens} |`);
+  return [
+    '| tool | what it is for | tokens |',
+    '| --- | --- | ---: |',
+    ...rows,
+    '',
+    `${summary(tools)}.`,
+  ].join('\n');
 }
 
-function terminalTable(shell: Shell): string {
-  const widest = Math.max(...published.map(({ name }) => name.length));
+function terminalTable(shell: Shell, tools: readonly PricedTool[]): string {
+  const widest = Math.max(...tools.map(({ name }) => name.length));
   const room = Math.max(shell.columns - widest - 10, 30);
-  const lines = published.map(({ name, description }) => {
+  const lines = tools.map(({ name, description, tokens }) => {
     const what = description.length > room ? `${description.slice(0, room - 1)}…` : description.padEnd(room);
-    return `${paint(shell, 'cyan', name.padEnd(widest))}  ${what} ${paint(shell, 'dim', String(count(name)).padStart(6))}`;
+    return `${paint(shell, 'cyan', name.padEnd(widest))}  ${what} ${paint(shell, 'dim', String(tokens).padStart(6))}`;
   });
   const head = `${'tool'.padEnd(widest)}  ${'what it is for'.padEnd(room)} tokens`;
-  const end = `${summary()}. Try one: copper-mcp call search_people name=an limit=3 --sandbox`;
-  return [paint(shell, 'bold', head), ...lines, '', end].join('\n');
+  return [paint(shell, 'bold', head), ...lines, '', `${summary(tools)}.`].join('\n');
 }
 
-/** The tools with what they are for and cost: a table, `--markdown` for README, `--json` for the list as clients see it. */
+/** What less would cost. */
+function groupTable(shell: Shell): string {
+  const rows = pricedGroups().map(
+    ({ choice, tools, tokens }) =>
+      `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(tools).padStart(5)}  ${number(tokens).padStart(6)}`,
+  );
+  return [paint(shell, 'bold', '--tools     tools  tokens'), ...rows].join('\n');
+}
+
+/**
+ * The tools with what they are for and cost, those of `--tools` only: a table, `--markdown` for README, `--json` for the list as clients
+ * see it.
+ */
 export function tools(shell: Shell, args: readonly string[]): ExitCode {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { markdown: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
-  });
-  if (values.json) shell.print(JSON.stringify({ tools: published }, null, 2));
-  else shell.print(values.markdown ? markdownTable() : terminalTable(shell));
+  const { values } = readArguments('tools', args);
+  // No key is needed: none is looked for.
+  const { menu } = toolChoice(shellConfig(shell, true), values.tools);
+  const offered = priced(menu);
+  if (values.json) shell.print(JSON.stringify({ tools: menu.list }, null, 2));
+  else if (values.markdown) shell.print(markdownTable(offered));
+  else {
+    const end = 'Try one: copper-mcp call search_people name=an limit=3 --sandbox';
+    shell.print([terminalTable(shell, offered), '', groupTable(shell), '', end].join('\n'));
+  }
   return 0;
 }

@@ -8,6 +8,7 @@ import type { App } from '../tool/app.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { Offering } from '../tool/offer.ts';
 import type { Send } from '../tool/send.ts';
+import { wayTo } from './proxy.ts';
 import { shellConfig } from './settings.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
@@ -29,7 +30,7 @@ export async function realWorld(
   const { clock, random } = shell;
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  const live = sandbox ? undefined : createLiveSend();
+  const live = sandbox ? undefined : createLiveSend({ proxy: wayTo(config.baseUrl, shell.env).proxy });
   const send = wrap(live?.send ?? (await sandboxSend(shell, config.timeZone)));
   const budgets = await sharedBudgets(config, clock, log);
   const app = createApp({ config, send, clock, log, random, version: versionNumber, budgets });

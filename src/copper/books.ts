@@ -33,9 +33,9 @@ const source = (operation: OperationId, tool: string, word: string, entries = pl
 const users = (rows: readonly JsonObject[]): Entry[] =>
   rows.flatMap((row) => {
     const user = entry(row);
-    return user === undefined
-      ? []
-      : { ...user, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
+    if (user === undefined) return [];
+    const teams = plainEntries(objects(row.groups)).map(({ id, name }) => ({ id, name }));
+    return { ...user, teams, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
   });
 
 const stages = (rows: readonly JsonObject[]): Entry[] =>

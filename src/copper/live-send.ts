@@ -1,4 +1,4 @@
-import type { Agent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Send } from '../tool/send.ts';
 
 /** How the connections to Copper behave; times in milliseconds. */
@@ -8,6 +8,8 @@ export interface LiveOptions {
   readonly headersTimeoutMs?: number;
   /** The longest silence inside a body. */
   readonly bodyTimeoutMs?: number;
+  /** A proxy through which https addresses are reached, in a tunnel: it sees their names and nothing else. */
+  readonly proxy?: URL | undefined;
 }
 
 /** A `Send` that reaches the network. */
@@ -23,18 +25,21 @@ export interface LiveSend {
  * undici is imported with the first request: it takes some 65 ms, which a server that only lists its tools need not spend.
  */
 export function createLiveSend(options: LiveOptions = {}): LiveSend {
-  let pool: Promise<Agent> | undefined;
+  let pool: Promise<Dispatcher> | undefined;
 
-  async function open(): Promise<Agent> {
+  async function open(): Promise<Dispatcher> {
     // undici is CommonJS: in the bundle it has a default export and nothing beside it.
-    const { Agent } = (await import('undici')).default;
-    return new Agent({
+    const undici = (await import('undici')).default;
+    const { proxy, connectTimeoutMs: timeout = 10_000 } = options;
+    const common = {
       connections: options.connections ?? 8,
       keepAliveTimeout: 10_000,
-      connectTimeout: options.connectTimeoutMs ?? 10_000,
       headersTimeout: options.headersTimeoutMs ?? 30_000,
       bodyTimeout: options.bodyTimeoutMs ?? 30_000,
-    });
+    };
+    if (proxy === undefined) return new undici.Agent({ ...common, connectTimeout: timeout });
+    const limits = { proxyTls: { timeout }, requestTls: { timeout } };
+    return new undici.ProxyAgent({ ...common, ...limits, uri: proxy.href });
   }
 
   return {

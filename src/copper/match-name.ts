@@ -83,6 +83,6 @@ export function unknownName(text: string, entries: readonly Entry[], { word, too
   const several = text.includes(',') ? ' Give several as a list, not in one text.' : '';
   return new ToolError(
     'unknown_name',
-    `There is no ${word} "${short(text)}". ${all} ${tool} lists all.${several}`.replace('  ', ' '),
+    `There is no ${word} "${short(text)}". ${all} {${tool}} lists all.${several}`.replace('  ', ' '),
   );
 }

@@ -19,7 +19,13 @@ export interface NameSources {
   readonly records: RecordNames;
 }
 
-function customFieldOf({ id, name, data_type: type, options }: JsonObject): CustomField | undefined {
+function customFieldOf({
+  id,
+  name,
+  data_type: type,
+  options,
+  currency,
+}: JsonObject): CustomField | undefined {
   if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
   const list = Array.isArray(options) ? options.filter(isObject) : [];
   return {
@@ -31,6 +37,7 @@ function customFieldOf({ id, name, data_type: type, options }: JsonObject): Cust
         ? [{ id: option.id, name: option.name }]
         : [],
     ),
+    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
   };
 }
 

@@ -98,7 +98,7 @@ export function createRecordNames(ask: Ask, pageCap: (operation: OperationId) =>
       if (only === undefined) {
         throw new ToolError(
           'unknown_name',
-          `No ${book} is called "${said}". ${kind.tool} finds ${kind.plural} by other words.`,
+          `No ${book} is called "${said}". {${kind.tool}} finds ${kind.plural} by other words.`,
         );
       }
       if (total > mostMatches) {

@@ -55,6 +55,6 @@ export function retry(send: Send, { clock, random, attempts = 4, maxWaitMs, agai
 
 function unreachable(cause: unknown, attempts: number, ms: number): ToolError {
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
-  const message = `Copper could not be reached (${errorCode(cause)}): ${tries} in ${Math.ceil(ms / 1000)} s. Try again later.`;
+  const message = `Copper could not be reached (${errorCode(cause)}): ${tries} in ${Math.ceil(ms / 1000)} s. Try again later; if it stays so, ask the user to run \`copper-mcp doctor\`.`;
   return new ToolError('unavailable', message, { cause });
 }

@@ -46,7 +46,9 @@ export function share<T>(): Share<T> {
           land(key, flight);
           flight.stop.abort(signal.reason);
         };
-        signal.addEventListener('abort', leave, { once: true });
+        // Work may tell its progress at once, and who is told may have had enough.
+        if (signal.aborted) leave();
+        else signal.addEventListener('abort', leave, { once: true });
         flight.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
       }),
   };

@@ -47,7 +47,7 @@ export async function tagNames(
   if (missing !== undefined) {
     const near = nearest(missing, known);
     const hint = near.length > 0 ? `Nearest: ${near.join(', ')}. ` : '';
-    throw new ToolError('unknown_name', `There is no tag "${short(missing)}". ${hint}list_tags lists all.`);
+    throw new ToolError('unknown_name', `There is no tag "${short(missing)}". ${hint}{list_tags} lists all.`);
   }
   return texts.flatMap((text) => {
     const found = meant(text, known);

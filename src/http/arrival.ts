@@ -8,6 +8,7 @@ export interface Arrival {
   readonly method: string;
   /** Without its query. */
   readonly path: string;
+  readonly query: URLSearchParams;
   /** Of the client: name or address, and port where there is one; empty where none is told. */
   readonly host: string;
   readonly secure: boolean;
@@ -31,11 +32,13 @@ export function arrive(incoming: IncomingMessage, trustProxy: boolean): Arrival 
   };
   const forwarded = (name: string) =>
     (trustProxy && header(`x-forwarded-${name}`)?.split(',').at(-1)?.trim()) || undefined;
+  const [path = '/'] = url.split('?', 1);
   const given = trustProxy ? header('x-request-id') : undefined;
   return {
     id: given !== undefined && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID(),
     method,
-    path: url.split('?', 1)[0] ?? '/',
+    path,
+    query: new URLSearchParams(url.slice(path.length)),
     host: forwarded('host') ?? headers.host ?? '',
     secure: forwarded('proto') === 'https',
     peer: forwarded('for') ?? plain(socket.remoteAddress),

@@ -1,6 +1,7 @@
 import type { Credentials } from '../copper/sign.ts';
 import type { EventLog } from '../log.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
+import type { Handlers } from '../mcp/handlers.ts';
 import type { Clock } from '../tool/clock.ts';
 import { type Account, type Accounts, createAccounts } from './accounts.ts';
 import type { Arrival } from './arrival.ts';
@@ -26,6 +27,8 @@ export interface FrontDoorOptions {
   readonly endpoint: Endpoint;
   /** The server's own Copper credentials. */
   readonly own: Credentials | undefined;
+  /** Handlers with the tools that the address asks for; undefined where it does not ask. @throws ChoiceError */
+  readonly offer: (handlers: Handlers, words: string | undefined) => Handlers;
   readonly makeAccount: (credentials: Credentials | undefined) => Account;
   readonly clock: Clock;
   readonly log: EventLog;
@@ -71,7 +74,18 @@ function proofOf(options: FrontDoorOptions): { identify: Identify; resource?: Pr
 
 /** Puts the parts together; nothing listens yet. @throws CallersError for a callers file that cannot be used */
 export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
-  const { settings, endpoint, own, makeAccount, clock, log, version, page, details = () => ({}) } = options;
+  const {
+    settings,
+    endpoint,
+    offer,
+    own,
+    makeAccount,
+    clock,
+    log,
+    version,
+    page,
+    details = () => ({}),
+  } = options;
   const { proof, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller } = settings;
   const { identify, resource } = proofOf(options);
   const accounts = createAccounts({ make: makeAccount, clock });
@@ -89,6 +103,7 @@ export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
   const route = createRoutes({
     mcp: createMcpRoute({
       endpoint,
+      offer,
       identify,
       keys: { own, brought: settings.callerKeys },
       accounts,

@@ -1,17 +1,23 @@
 import type { Endpoint } from '../mcp/endpoint.ts';
+import type { Handlers } from '../mcp/handlers.ts';
 import { around } from '../tool/around.ts';
+import { ChoiceError } from '../tool/choice.ts';
 import { readTrace } from '../tool/trace.ts';
 import type { Accounts } from './accounts.ts';
+import type { Arrival } from './arrival.ts';
 import { type KeyRules, withCredentials } from './caller-keys.ts';
 import type { Gate } from './gate.ts';
 import type { Identify } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { createBodyReader } from './read-body.ts';
+import { Refusal } from './refusal.ts';
 import type { Route, Visit } from './visit.ts';
 
 /** What stands between a request and the protocol. */
 export interface McpRouteOptions {
   readonly endpoint: Endpoint;
+  /** @throws ChoiceError */
+  readonly offer: (handlers: Handlers, words: string | undefined) => Handlers;
   readonly identify: Identify;
   readonly keys: KeyRules;
   readonly accounts: Accounts;
@@ -36,19 +42,34 @@ function toRequest({ incoming, signal }: Visit, body: string | undefined): Reque
   });
 }
 
+/** What `?tools=` says, several of them one after the other; undefined where there is none. */
+function toolsAsked({ query }: Arrival): string | undefined {
+  return query.has('tools') ? query.getAll('tools').join(',') : undefined;
+}
+
 /** `/mcp`: who calls, with whose credentials, when it is their turn; then the protocol. */
 export function createMcpRoute(options: McpRouteOptions): Route {
-  const { endpoint, identify, keys, accounts, gate, observed } = options;
+  const { endpoint, offer, identify, keys, accounts, gate, observed } = options;
   const readBody = createBodyReader();
+
+  function offered(handlers: Handlers, arrival: Arrival): Handlers {
+    try {
+      return offer(handlers, toolsAsked(arrival));
+    } catch (error) {
+      throw error instanceof ChoiceError ? new Refusal(400, 'bad_tools', error.message) : error;
+    }
+  }
+
   return async (visit) => {
     const { arrival, incoming, signal } = visit;
     const caller = withCredentials(await identify(arrival), arrival, keys);
     const body = arrival.method === 'POST' ? await readBody(incoming) : undefined;
     const { account, id, release } = accounts.take(caller.credentials);
     visit.after(release);
+    const own = offered(account.handlers, arrival);
     visit.after(await gate.enter(`${caller.name} ${id}`, signal));
     const facts = { id: arrival.id, caller: caller.name, trace: readTrace(arrival.header('traceparent')) };
-    const handlers = observe(account.handlers, facts, observed);
+    const handlers = observe(own, facts, observed);
     return endpoint.handle(toRequest(visit, body), {
       ...handlers,
       ...around(handlers, (_, context, work) => visit.hold(work(context))),

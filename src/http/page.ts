@@ -11,6 +11,8 @@ export interface PageFacts {
   /** Whose Copper key calls act with: the server's own, the caller's, an invented Copper, or none so far. */
   readonly key: 'server' | 'caller' | 'sandbox' | 'missing';
   readonly tools: readonly { readonly name: string; readonly description: string; readonly tokens: number }[];
+  /** What `?tools=core` offers, where that is less. */
+  readonly core?: { readonly tools: number; readonly tokens: number } | undefined;
 }
 
 const escapes: Readonly<Record<string, string>> = {
@@ -59,12 +61,16 @@ const wayHtml = ({ client, what, copy }: Way) =>
   `<section class="way"><h3>${html(client)}</h3><p class="soft">${html(what)}</p>${snippet(copy)}</section>`;
 
 /** The page at `/`: what this is, how to add it to a client, what it can answer and what that costs. */
-export function page({ url, version, auth, key, tools }: PageFacts): string {
+export function page({ url, version, auth, key, tools, core }: PageFacts): string {
   const total = tools.reduce((sum, { tokens }) => sum + tokens, 0);
   const rows = tools.map(
     ({ name, description, tokens }) =>
       `<tr><td><code>${html(name)}</code></td><td>${html(description)}</td><td>${tokens}</td></tr>`,
   );
+  const less =
+    core === undefined
+      ? ''
+      : ` Add <code>?tools=core</code> to the address for the ${core.tools} that answer most questions: ${core.tokens.toLocaleString('en-US')} tokens.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -85,7 +91,7 @@ ${snippet(url)}
 <h2>Add it to your client</h2>
 ${waysToConnect(url, auth).map(wayHtml).join('\n')}
 <h2>What it can answer</h2>
-<p class="soft">${tools.length} tools; together they take ${total.toLocaleString('en-US')} tokens of a model's context.</p>
+<p class="soft">${tools.length} tools; together they take ${total.toLocaleString('en-US')} tokens of a model's context.${less}</p>
 <table>
 <thead><tr><th>Tool</th><th>For</th><th>Tokens</th></tr></thead>
 <tbody>

@@ -5,6 +5,8 @@ import type { Offering, OfferLists, Offers } from '../tool/offer.ts';
 export interface Handlers extends Offers {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
+  /** Tools that exist and are not offered here, by the names they would have. */
+  readonly leftOut?: readonly string[];
   /** The tool's result; undefined for a name that is no tool, which is an error of the protocol. */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined>;
 }

@@ -4,7 +4,10 @@ import { contextFrom, serveOffers } from './modern-offers.ts';
 import { capabilitiesOf } from './offers.ts';
 import { callResult, noValidator, serverInfo, unknownTool } from './words.ts';
 
-/** Lists are the same for every caller and change only with a release; a client may keep them this long, in milliseconds. */
+/**
+ * Lists are the same for every caller of one address, which holds the choice of tools (`?tools=`), and change only when the server is
+ * started anew; a client may keep them this long, in milliseconds.
+ */
 const cache = { ttlMs: 300_000, cacheScope: 'public' } as const;
 
 /** What anyone may keep. What is read at an address is not among it: that belongs to who reads it and is old at once. */
@@ -28,7 +31,7 @@ export function createModernServer(handlers: Handlers, version: string): Server 
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     const result = await handlers.call(params.name, params.arguments, contextFrom(context));
     if (result === undefined)
-      throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(params.name));
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(params.name, handlers.leftOut));
     return callResult(result);
   });
   serveOffers(server, handlers);

@@ -20,7 +20,8 @@ export function createSdkServer(handlers: Handlers, version: string): Server {
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...handlers.list] }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const result = await handlers.call(params.name, params.arguments, contextFrom(extra));
-    if (result === undefined) throw new McpError(ErrorCode.InvalidParams, unknownTool(params.name));
+    if (result === undefined)
+      throw new McpError(ErrorCode.InvalidParams, unknownTool(params.name, handlers.leftOut));
     return callResult(result);
   });
   serveOffers(server, handlers);

@@ -59,8 +59,9 @@ type ProgressNotification = {
   params: { progressToken: string | number; progress: number; message: string; total?: number };
 };
 
-/** What a client reads that asked for a tool which does not exist. */
-export const unknownTool = (name: string) => `Unknown tool: ${name.slice(0, 100)}`;
+/** What a client reads that asked for a tool which does not exist, or which is not offered to it. */
+export const unknownTool = (name: string, leftOut: readonly string[] = []) =>
+  `Unknown tool: ${name.slice(0, 100)}${leftOut.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : ''}`;
 
 /** Clients are never asked for structured input, so the validator (Ajv, 10 ms to make) that SDKs want has no work. */
 export const noValidator = {

@@ -1,9 +1,11 @@
+import { type Results, recentResults } from './recent-results.ts';
 import { type Calendar, calendar } from './world/calendar.ts';
-import type { EntityType, Pointer } from './world/records.ts';
+import { recordKey } from './world/record-key.ts';
+import type { Activity, EntityType, Pointer } from './world/records.ts';
 import type { CustomField } from './world/settings-records.ts';
 import type { World } from './world/world.ts';
 
-/** Look-ups over the world that would be slow to repeat. */
+/** Look-ups over the world that would be slow to repeat; each is made with the first need of it. */
 export interface Index {
   readonly calendar: Calendar;
   readonly fields: ReadonlyMap<number, CustomField>;
@@ -19,41 +21,64 @@ export interface Index {
   related(type: EntityType, id: number): readonly Pointer[];
   /** Whether a record of this type and id exists. */
   has(type: EntityType, id: number): boolean;
+  /** What happened with a record, newest first; with a company also what happened with its people. */
+  activitiesOf(type: EntityType, id: number): readonly Activity[];
   /** Places of rows in an order that is worked out once; `name` tells the order apart from others. */
   places(name: string, sort: () => readonly number[]): readonly number[];
+  /** Places of the rows that a question found. */
+  readonly results: Results;
 }
 
 export function indexOf(world: World): Index {
-  const related = new Map<string, Pointer[]>();
-  const connect = (from: Pointer, to: Pointer): void => {
-    const key = `${from.type} ${from.id}`;
-    related.set(key, [...(related.get(key) ?? []), to]);
-  };
-  for (const [one, other] of world.connections) {
-    connect(one, other);
-    connect(other, one);
-  }
-  const ids: Record<EntityType, Set<number>> = {
-    lead: idSet(world.leads),
-    person: idSet(world.people),
-    company: idSet(world.companies),
-    opportunity: idSet(world.opportunities),
-    project: idSet(world.projects),
-    task: idSet(world.tasks),
-  };
-  const stages = world.pipelines.flatMap((pipeline) => pipeline.stages);
+  const fields = once(() => new Map(world.customFields.map((field) => [field.id, field])));
+  const userNames = once(() => nameMap(world.users));
+  const personNames = once(() => nameMap(world.people));
+  const sourceNames = once(() => nameMap(world.customerSources));
+  const contactTypeNames = once(() => nameMap(world.contactTypes));
+  const stageOrder = once(() => {
+    const stages = world.pipelines.flatMap((pipeline) => pipeline.stages);
+    return new Map(stages.map((stage, order) => [stage.id, order]));
+  });
+  const employer = once(() => new Map(world.people.map((person) => [person.id, person.company_id])));
+  const related = once(() => relations(world));
+  const known = once(() => keys(world));
+  const feeds = once(() => feedsOf(world.activities, employer()));
   return {
     calendar: calendar(world.timeZone),
-    fields: new Map(world.customFields.map((field) => [field.id, field])),
-    userNames: nameMap(world.users),
-    personNames: nameMap(world.people),
-    sourceNames: nameMap(world.customerSources),
-    contactTypeNames: nameMap(world.contactTypes),
-    stageOrder: new Map(stages.map((stage, order) => [stage.id, order])),
-    employer: new Map(world.people.map((person) => [person.id, person.company_id])),
-    related: (type, id) => related.get(`${type} ${id}`) ?? [],
-    has: (type, id) => ids[type].has(id),
+    get fields() {
+      return fields();
+    },
+    get userNames() {
+      return userNames();
+    },
+    get personNames() {
+      return personNames();
+    },
+    get sourceNames() {
+      return sourceNames();
+    },
+    get contactTypeNames() {
+      return contactTypeNames();
+    },
+    get stageOrder() {
+      return stageOrder();
+    },
+    get employer() {
+      return employer();
+    },
+    related: (type, id) => related().get(recordKey(type, id)) ?? [],
+    has: (type, id) => known().has(recordKey(type, id)),
+    activitiesOf: (type, id) => feeds().get(recordKey(type, id)) ?? [],
     places: orders(),
+    results: recentResults(),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }
 
@@ -66,8 +91,47 @@ function orders(): Index['places'] {
   };
 }
 
-function idSet(rows: readonly { id: number }[]): Set<number> {
-  return new Set(rows.map((row) => row.id));
+function relations({ connections }: World): Map<number, Pointer[]> {
+  const found = new Map<number, Pointer[]>();
+  for (const [one, other] of connections) {
+    append(found, recordKey(one.type, one.id), other);
+    append(found, recordKey(other.type, other.id), one);
+  }
+  return found;
+}
+
+function feedsOf(
+  activities: readonly Activity[],
+  employer: ReadonlyMap<number, number | null>,
+): Map<number, Activity[]> {
+  const found = new Map<number, Activity[]>();
+  for (const activity of activities) {
+    const { type, id } = activity.parent;
+    append(found, recordKey(type, id), activity);
+    const company = type === 'person' ? employer.get(id) : null;
+    if (company != null) append(found, recordKey('company', company), activity);
+  }
+  return found;
+}
+
+function keys(world: World): Set<number> {
+  const found = new Set<number>();
+  const add = (type: EntityType, rows: readonly { id: number }[]): void => {
+    for (const { id } of rows) found.add(recordKey(type, id));
+  };
+  add('lead', world.leads);
+  add('person', world.people);
+  add('company', world.companies);
+  add('opportunity', world.opportunities);
+  add('project', world.projects);
+  add('task', world.tasks);
+  return found;
+}
+
+function append<T>(lists: Map<number, T[]>, key: number, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
 }
 
 function nameMap(rows: readonly { id: number; name: string }[]): Map<number, string> {

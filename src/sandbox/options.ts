@@ -1,3 +1,6 @@
+import type { ChurnKind } from './churn.ts';
+import type { SIZES } from './world/size.ts';
+
 /** How requests may break on the way. */
 export type FaultKind =
   | 'reset'
@@ -18,6 +21,8 @@ export interface SandboxOptions {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Default 1. */
   seed?: number;
+  /** How much there is: usual, or 20,000 deals and 100,000 activities for tests of scale. Default usual. */
+  size?: keyof typeof SIZES;
   /** The account's zone for close dates and custom dates. Default America/Los_Angeles. */
   timeZone?: string;
   /** Which request parameter names are known; any other is a 422. Default both. */
@@ -52,17 +57,20 @@ export interface SandboxOptions {
   latency?: number;
   /** Breaks every n-th request. */
   fault?: { kind: FaultKind; every: number };
+  /** What other users do after each page that is not the last of its search, to its first rows. */
+  churn?: { kind: ChurnKind; rows: number };
   /** Accepted keys and tokens; default: any that is not empty. */
   credentials?: readonly string[];
 }
 
-type Optional = 'fault' | 'credentials';
+type Optional = 'fault' | 'churn' | 'credentials';
 
 /** Options with their defaults filled in. */
 export type Settings = Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
 
 const DEFAULTS = {
   seed: 1,
+  size: 'usual',
   timeZone: 'America/Los_Angeles',
   names: 'both',
   shape: 'array',

@@ -4,8 +4,10 @@ import { html } from './reply.ts';
 import { hasForbiddenBody, parseBody } from './request-body.ts';
 import type { World } from './world/world.ts';
 
+export type { ChurnKind } from './churn.ts';
 export type { FaultKind, SandboxOptions } from './options.ts';
 export type * from './world/contact-records.ts';
+export type * from './world/deal-life.ts';
 export type * from './world/deal-record.ts';
 export type * from './world/records.ts';
 export type * from './world/settings-records.ts';
@@ -31,7 +33,7 @@ export interface SandboxRequest {
 export interface Sandbox {
   /** Rejects as `fetch` does. */
   send(request: Request): Promise<Response>;
-  /** All it knows; made at the first use. */
+  /** All it knows; made at the first use. Another one after each page when `churn` is on. */
   readonly world: World;
   /** The last 1,000 requests, oldest first. */
   readonly log: readonly SandboxRequest[];
@@ -67,6 +69,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
         ? await account.answer({ request, url, body, number })
         : html(200, 'Copper');
     entry.status = response.status;
+    response.headers.set('date', new Date(settings.now()).toUTCString());
     return response;
   };
 

@@ -1,3 +1,4 @@
+import type { State } from './churn.ts';
 import type { Index } from './index-of-world.ts';
 import type { Settings } from './options.ts';
 import type { User } from './world/records.ts';
@@ -12,6 +13,10 @@ export interface Scene {
   readonly user: User;
   /** Unix seconds. */
   readonly now: number;
+  /** By list: ids of records that other users sent to the end of its order. */
+  readonly moved: State['moved'];
+  /** Tells that a page was read and more follow, so that other users may change it. */
+  pageRead(list: string, rows: readonly { id: number }[]): void;
 }
 
 /** One request, taken apart. */

@@ -1,7 +1,7 @@
 import type { Ask, Scene } from './scene.ts';
 import { civil } from './world/calendar.ts';
 import type { Lead, Person } from './world/contact-records.ts';
-import type { Opportunity } from './world/deal-record.ts';
+import { type Opportunity, REVENUE_STATUSES, statusNumber } from './world/deal-record.ts';
 import type { CustomValue } from './world/records.ts';
 
 /** Turns the world's records into what the wire carries under the account's switches. */
@@ -29,9 +29,12 @@ export function shapePerson(person: Person, ask: Ask): object {
   return finish(withLeads(person, ask.scene), person.custom_fields, ask);
 }
 
+/** The contract knows the words of pipelines that earn money only. */
 export function shapeOpportunity(deal: Opportunity, ask: Ask): object {
   const close_date = deal.close_date === null ? null : closeDate(deal.close_date, ask.scene);
-  return finish({ ...withLeads(deal, ask.scene), close_date }, deal.custom_fields, ask);
+  const known =
+    ask.scene.settings.names === 'contract' ? REVENUE_STATUSES[statusNumber(deal.status)] : deal.status;
+  return finish({ ...withLeads(deal, ask.scene), close_date, status: known }, deal.custom_fields, ask);
 }
 
 /** Under the contract's names the wire also keeps the contract's type: plain lead ids. */

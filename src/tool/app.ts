@@ -2,6 +2,7 @@ import type { Origin } from './attempt.ts';
 import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolErrorKind } from './tool-error.ts';
+import type { ToolNames } from './tool-names.ts';
 
 /** A tool as clients see it in `tools/list`. */
 export interface PublishedTool {
@@ -31,6 +32,10 @@ export interface CallContext extends Origin {
   /** Aborted when the client cancels. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** True where a program asks: it gets data, whatever the format is, and all rows of it that `limit` allows. */
+  readonly data?: boolean;
+  /** What the client calls the tools; unless told, all are offered under their own names. */
+  readonly toolNames?: ToolNames;
 }
 
 /** A finished call, good or bad: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
@@ -42,6 +47,8 @@ export interface ToolResult {
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;
+  /** Whole seconds after which another try makes sense; agents read it in the text. */
+  readonly retryAfter?: number;
 }
 
 /** The product without any protocol around it: tools to call by name. */

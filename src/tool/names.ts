@@ -25,6 +25,8 @@ export interface Entry {
   readonly pipeline?: Entry;
   /** Users only. */
   readonly email?: string;
+  /** Users only: the groups they are in. */
+  readonly teams?: readonly { readonly id: number; readonly name: string }[];
 }
 
 /** The kinds of records that custom fields can be on, in Copper's singular words. */
@@ -37,6 +39,8 @@ export interface CustomField {
   /** Copper's word: String, Text, Dropdown, MultiSelect, Date, Checkbox, Float, URL, Percentage, Currency, Connect. */
   readonly type: string;
   readonly options: readonly { readonly id: number; readonly name: string }[];
+  /** `USD`, for a Currency whose definition tells. */
+  readonly currency?: string;
 }
 
 /** The name ↔ id book of one account, as one call uses it. */

@@ -1,5 +1,5 @@
-/** How alike two texts are once case, spaces and punctuation are put aside: 0 is equal, more is further. */
-function distance(a: string, b: string): number {
+/** How many letters have to be put in, left out or changed to make one text of the other. */
+export function distance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];

@@ -1,13 +1,21 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
 
-/** Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. */
+/**
+ * Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. A sweep
+ * whose rows nobody takes was a count: its first page is all that is read.
+ *
+ * Taking the first row throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent
+ * allows fewer.
+ */
 export interface Sweep extends AsyncIterable<JsonObject> {
   /** Rows that match over all pages; undefined where Copper gives no total. */
   readonly total: number | undefined;
+  /** Requests that reading all of it takes, the first one included; undefined where Copper gives no total. */
+  readonly pages: number | undefined;
   /** True once every row has been read; false when the budget of requests or the time ended the reading. */
   readonly complete: boolean;
 }
@@ -49,10 +57,10 @@ export interface ReportContext extends RequestContext {
     limit?: number,
   ): Promise<Page>;
   /**
-   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which the rows
-   * of sweeps with a column of days have shown. Undefined for what is no day.
+   * The day of a raw row's field that shows a day or a moment, as answers show it: `2026-11-23`; undefined where there is none. How the
+   * account writes days is learnt from each page of rows whose columns show one, before its rows are handed out.
    */
-  dayOf(value: JsonValue | undefined): string | undefined;
+  day(field: Field, row: JsonObject): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
@@ -71,13 +79,15 @@ export interface ReportTable {
   readonly form: 'page' | 'one';
   readonly columns: readonly Column[];
   readonly rows: readonly JsonObject[];
+  /** Rows that sum up all the others: they stand last, are not counted among `rows`, and no budget cuts them. */
+  readonly totals?: readonly JsonObject[];
   /** Where `rows` begin among all that there are; 0 unless told. */
   readonly offset?: number;
   /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */
   readonly total?: number | undefined;
   /** Where `total` is not known: how many there are at least. */
   readonly least?: number;
-  /** How to get the rows that are not shown; by the report's own `offset` unless told. */
+  /** How to get the rows that are not shown, tools in braces: `{search_tasks}`; by the report's own `offset` unless told. */
   readonly goOn?: string;
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;
@@ -112,7 +122,10 @@ export function defineReport<Shape extends ZodRawShape>(definition: ReportDefini
 /** A column made of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
 
+/** Requests for rows that a report may spend unless the agent says otherwise. */
+export const usualRequests = 60;
+
 /** How many requests a report may spend, for reports that sweep. */
 export const maxRequests = {
-  max_requests: z.number().int().min(1).max(1_000).describe('usual 60').optional(),
+  max_requests: z.number().int().min(1).max(1_000).describe(`usual ${usualRequests}`).optional(),
 };

@@ -22,6 +22,15 @@ export interface Keep {
   readonly test: (row: JsonObject) => boolean;
 }
 
+/** An order that Copper cannot give: all rows that match are read and sorted on our side. */
+export interface Order {
+  /** A field of the record or a custom field, as the agent named it. */
+  readonly by: string;
+  readonly descending: boolean;
+  /** What Copper can sort by, for the error of a name that is no field. */
+  readonly keys: readonly string[];
+}
+
 /** Under which conditions a request is made. */
 export interface Call extends Origin {
   /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */

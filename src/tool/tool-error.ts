@@ -1,3 +1,5 @@
+import { nameTools } from './tool-names.ts';
+
 /** Everything that can go wrong, as a closed list: each kind has its own next move for the agent. */
 export type ToolErrorKind =
   | 'invalid_input'
@@ -16,16 +18,19 @@ export type ToolErrorKind =
  * The one error class an agent ever reads about.
  *
  * `message` is one or two plain sentences: what happened and what to do next. It must not hold keys, paths, stack traces
- * or HTML. `retryAfter` is in whole seconds, only where waiting helps.
+ * or HTML. Names of tools are given in braces, `{list_users} lists all.`; `marked` keeps them. `retryAfter` is in whole seconds, only
+ * where waiting helps.
  */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
+  readonly marked: string;
   readonly retryAfter: number | undefined;
 
   constructor(kind: ToolErrorKind, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    super(nameTools(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ToolError';
     this.kind = kind;
+    this.marked = message;
     this.retryAfter = options.retryAfter;
   }
 }

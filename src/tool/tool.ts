@@ -3,7 +3,7 @@ import type { Calendar } from './calendar.ts';
 import type { Names } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
-import type { CopperRequest, Keep } from './request.ts';
+import type { CopperRequest, Keep, Order } from './request.ts';
 
 /** What a tool's answer consists of: a page of many records, one record, or a list that Copper gives whole. */
 export interface Returns {
@@ -25,6 +25,8 @@ export interface RequestContext {
 export interface Question extends Omit<CopperRequest, 'operation'> {
   /** Conditions that Copper cannot check; rows are then read whole and kept on our side. */
   readonly keep?: readonly Keep[];
+  /** An order that Copper cannot give; all matching rows are then read and sorted on our side, unless they are too many. */
+  readonly order?: Order;
 }
 
 /**

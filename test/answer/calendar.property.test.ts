@@ -116,3 +116,18 @@ test('any text is a range or an error that an agent can read', () => {
     { numRuns: 1000 },
   );
 });
+
+test('a day lies in its period, which is one of the periods around it', () => {
+  const length = fc.constantFrom(...(['day', 'week', 'month', 'quarter', 'year'] as const));
+  fc.assert(
+    fc.property(zone, second, length, (name, at, by) => {
+      const calendar = createCalendar(name, () => 0);
+      const day = calendar.day(at);
+      const period = calendar.period(day, by);
+      const { from = 0, to = 0 } = calendar.range(period);
+      expect(from).toBeLessThanOrEqual(at);
+      expect(to).toBeGreaterThanOrEqual(Math.min(at, 2 ** 31));
+      expect(calendar.periods(day, day, by, 1)).toEqual([period]);
+    }),
+  );
+});

@@ -150,3 +150,30 @@ test('now is in whole seconds', () => {
   expect(here.now()).toBe(seconds('2026-11-23T20:00:00Z'));
   expect(here.zone).toBe('America/Los_Angeles');
 });
+
+test.each([
+  ['2026-11-23', 'day', '2026-11-23'],
+  ['2026-11-23', 'week', '2026-W48'],
+  ['2027-01-03', 'week', '2026-W53'],
+  ['2024-12-30', 'week', '2025-W01'],
+  ['2026-11-23', 'month', '2026-11'],
+  ['2026-11-23', 'quarter', '2026-Q4'],
+  ['2026-01-01', 'quarter', '2026-Q1'],
+  ['2026-11-23', 'year', '2026'],
+] as const)('the period of %s by %s', (day, length, expected) => {
+  expect(here.period(day, length)).toBe(expected);
+});
+
+test.each([
+  ['2026-11-30', '2027-01-01', 'month', ['2026-11', '2026-12', '2027-01']],
+  ['2026-12-27', '2027-01-04', 'week', ['2026-W52', '2026-W53', '2027-W01']],
+  ['2026-10-31', '2026-11-02', 'day', ['2026-10-31', '2026-11-01', '2026-11-02']],
+  ['2026-11-23', '2026-11-23', 'year', ['2026']],
+  ['2026-11-23', '2026-11-22', 'day', []],
+] as const)('the periods from %s to %s by %s', (from, to, length, expected) => {
+  expect(here.periods(from, to, length, 3)).toEqual(expected);
+});
+
+test('more periods than asked for are none', () => {
+  expect(here.periods('2026-11-30', '2027-02-01', 'month', 3)).toBeUndefined();
+});

@@ -10,20 +10,26 @@ const filtered = (tool: string, name: string, value: string, more: Record<string
   { filters: [{ name, value }], limit: 5, ...more },
 ];
 
+/** Pipelines that earn: a deal of another one is done by Copper's documentation, and won by the contract. */
+const earning = { pipeline: ['Sales', 'Enterprise'] };
+
 /** Questions whose words differ most between the contract and what Copper documents. */
 const calls: readonly Call[] = [
   [
     'search_opportunities',
     { owner: 'Dana Li', stage: 'Negotiation', status: 'Open', closes: 'this-quarter', sort: '-value' },
   ],
-  ['search_opportunities', { name: 'renewal', limit: 10, offset: 10 }],
-  ['search_opportunities', { status: ['Won', 'Lost'], created: '-90d', fields: ['+source', '+Region'] }],
+  ['search_opportunities', { name: 'renewal', ...earning, limit: 10, offset: 10 }],
+  [
+    'search_opportunities',
+    { ...earning, status: ['Won', 'Lost'], created: '-90d', fields: ['+source', '+Region'] },
+  ],
   filtered('search_opportunities', 'date_stage_changed', '-14d..', { status: 'Open' }),
-  filtered('search_opportunities', 'close_date', '2026-12-15', { fields: ['+Renewal date'] }),
-  filtered('search_opportunities', 'priorities', 'High', { owner: 'me' }),
+  filtered('search_opportunities', 'close_date', '2026-12-15', { ...earning, fields: ['+Renewal date'] }),
+  filtered('search_opportunities', 'priorities', 'High', { ...earning, owner: 'me' }),
   filtered('search_opportunities', 'win_probability', '50..70', { pipeline: 'Sales', status: 'Open' }),
-  filtered('search_opportunities', 'company_name', 'Hooli'),
-  filtered('search_opportunities', 'Region', 'EMEA', { value: '100000..' }),
+  filtered('search_opportunities', 'company_name', 'Hooli', earning),
+  filtered('search_opportunities', 'Region', 'EMEA', { ...earning, value: '100000..' }),
   ['get_opportunity', { id: 2_827_698 }],
   ['get_opportunity_activities', { id: 2_827_698 }],
   ['search_people', { title: 'IT Director', company: 'Globex' }],
@@ -114,4 +120,24 @@ test('what is filtered here instead is told', async () => {
   expect(notes.join(' ')).toMatch(
     /Copper cannot search by priorit\w+: all \d+ rows were read and filtered here\./,
   );
+});
+
+test('the very call that finds out the dialect reads all pages', async () => {
+  const input = { status: 'Open', filters: [{ name: 'Next step', value: 'o' }], fields: ['id'], limit: 25 };
+  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+    'search_opportunities',
+    input,
+  );
+  const known = await plain.table('search_opportunities', input);
+  expect({ rows, total, notes }).toEqual({ rows: known.rows, total: known.total, notes: known.notes });
+});
+
+test('so does one that is sorted here', async () => {
+  const input = { status: 'Open', sort: '-closes', fields: ['id', 'closes'], limit: 25 };
+  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+    'search_opportunities',
+    input,
+  );
+  const known = await plain.table('search_opportunities', input);
+  expect({ rows, total, notes }).toEqual({ rows: known.rows, total: known.total, notes: known.notes });
 });

@@ -40,7 +40,10 @@ describe('what is wrong is named, with what is allowed or nearest', () => {
     [{ owner: 'Zorro' }, 'There is no user "Zorro". list_users lists all.'],
     [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
     [{ fields: ['closing'] }, 'opportunities have no field "closing". Nearest: closes. Fields: id, name,'],
-    [{ sort: 'valeu' }, 'Copper cannot sort by "valeu". Nearest: value, name. It can by: value, name,'],
+    [
+      { sort: 'valeu' },
+      'opportunities cannot be sorted by "valeu". Nearest: value, name. Copper sorts by value,',
+    ],
     [{ filters: [{ name: 'Regoin', value: 'EMEA' }] }, 'There is no filter "Regoin". Nearest: Region.'],
     [
       { filters: [{ name: 'Region', value: 'Mars' }] },

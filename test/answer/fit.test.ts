@@ -89,3 +89,49 @@ test('notes take a quarter of the budget at most, once it is tight', () => {
   expect(third).toBeUndefined();
   expect(lines(table(rows(1), { notes }), 12_000)).toHaveLength(6);
 });
+
+test('totals stand last, are never cut, and lose the same columns', () => {
+  const totals = [['all', 'z'.repeat(30)] satisfies Cell[]];
+  const shown = lines(table(rows(20), { totals }), 1_000);
+  expect(shown[0]).toBe('deals 1-9 of 100, next: offset=9');
+  expect(shown.slice(2)).toEqual([...rows(9), ...totals].map((row) => row.join('\t')));
+  expect(fitTable(table(rows(20), { totals }), 1_000, writeJson).structured).toMatchObject({ totals });
+  const columns = Array.from({ length: 60 }, (_, at) => `column ${at}`);
+  const wide = columns.map((_, at) => at);
+  const { structured } = fitTable(table([wide], { columns, totals: [wide] }), 600, writeJson);
+  const { columns: kept, totals: summed } = Object(structured);
+  expect(kept.length).toBeLessThan(60);
+  expect(summed).toEqual([wide.slice(0, kept.length)]);
+});
+
+test('nothing has no totals', () => {
+  expect(writeText(table([], { total: 0, totals: [['all', '']] })).text).toBe('deals: none match');
+});
+const parted = (first: Table, ...parts: Table[]): Table => ({ ...first, notes: ['a note'], parts });
+const record = (details: string): Table =>
+  table([[7, details]], { form: 'one', what: 'company', total: 1, next: undefined });
+
+test('of several tables, short ones stay whole and long ones share what is left', () => {
+  const [few, many] = [table(rows(2), { what: 'tasks', total: 2, next: undefined }), table(rows(20))];
+  const text = fitTable(parted(record('short'), few, many), 1_500, writeText).text;
+  expect(text.length).toBeLessThanOrEqual(1_500);
+  expect(text).toContain('company\nid: 7\nname: short\n');
+  expect(text).toContain('tasks 1-2 of 2\n');
+  const [, shown] = /deals 1-(\d+) of 100, next: offset=\1\n/.exec(text) ?? [];
+  expect(Number(shown)).toBeGreaterThan(5);
+  expect(text.endsWith('\nnote: a note')).toBe(true);
+});
+
+test.each([writeText, writeJson])(
+  'columns of a part that do not fit are left out, and that is said',
+  (write) => {
+    const columns = Array.from({ length: 40 }, (_, at) => `custom field ${at}`);
+    const wide = table([columns.map(() => 'w'.repeat(50))], { columns, total: 1, next: undefined });
+    const { text } = fitTable(parted(record('z'.repeat(3_000)), wide, wide), 1_500, write);
+    expect(text.length).toBeLessThanOrEqual(1_500);
+    expect(text).toContain('columns that did not fit were left out.');
+    expect(fitTable(parted(record('z'.repeat(3_000)), table(rows(20))), 1_500, write).text).not.toContain(
+      'left out',
+    );
+  },
+);

@@ -139,7 +139,7 @@ test('an unknown field is told with the nearest, and with all there are', async 
   await expect(columns(['detials'])).rejects.toMatchObject({
     kind: 'unknown_name',
     message:
-      'opportunities have no field "detials". Nearest: details. Fields: id, name, value, city, details, and custom fields by label (list_custom_field_definitions).',
+      'opportunities have no field "detials". Nearest: details. Fields: id, name, value, city, details, and custom fields by label. list_custom_field_definitions lists those.',
   });
   await expect(columns(['Scor'])).rejects.toThrow('Nearest: Score');
   await expect(columns(['toString'])).rejects.toThrow('have no field "toString"');

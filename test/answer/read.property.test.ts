@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readKept, readList, readWindow } from '../../src/answer/read.ts';
+import { readList, readWindow } from '../../src/answer/read.ts';
+import { readKept } from '../../src/answer/read-all.ts';
 import type { Keep } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { readKept, readList, readOne, readWindow } from '../../src/answer/read.ts';
+import { readList, readOne, readWindow } from '../../src/answer/read.ts';
+import { readAll, readKept } from '../../src/answer/read-all.ts';
 import type { Keep } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
@@ -123,18 +124,61 @@ test('a page whose conditions were not all sent is no answer', async () => {
   expect(await readWindow(search, { offset: 0, limit: 5 }, one)).toEqual({ unsent: [even] });
 });
 
-test('keeps what passes, of all pages, as a sweep that yields to others', async () => {
+test('keeps what passes, of all pages', async () => {
   const one = reading({ count: 450 });
   const found = await readKept(search, [even], { offset: 20, limit: 5 }, one);
   expect(ids(found)).toEqual([40, 42, 44, 46, 48]);
   expect(found).toMatchObject({ offset: 20, total: 225, next: 25 });
-  expect(one.asked.map(({ lane }) => lane)).toEqual(['call', 'sweep', 'sweep']);
   expect(one.notes).toEqual(['Copper cannot search by even: all 450 rows were read and filtered here.']);
   expect(one.shown).toEqual([
     [1, 3, 'read 200 of 450 rows'],
     [2, 3, 'read 400 of 450 rows'],
     [3, 3, 'read 450 of 450 rows'],
   ]);
+});
+
+test('a few pages are one question; more are a sweep, which yields to others', async () => {
+  const one = reading({ count: 900 });
+  await readKept(search, [even], { offset: 0, limit: 5 }, one);
+  expect(one.asked.map(({ lane }) => lane)).toEqual(['call', 'call', 'call', 'sweep', 'sweep']);
+});
+
+test('pages that are short because of rows nobody may see are not the end', async () => {
+  const hidden = (id: number) => id === 30 || (id >= 60 && id < 65);
+  const one = reading({ count: 130, cap: 25, holds: 25, hidden });
+  const found = await readKept(search, [even], { offset: 0, limit: 200 }, one);
+  expect(ids(found)).toEqual(
+    from(0, 65)
+      .map((at) => at * 2)
+      .filter((id) => !hidden(id)),
+  );
+});
+
+test('a first reply that teaches another size of pages leaves no row out', async () => {
+  const one = reading({ count: 330, cap: 25 });
+  const { ask } = one.copper;
+  const copper: typeof one.copper = {
+    ...one.copper,
+    pageCap: () => (one.asked.length === 0 ? 25 : 200),
+    ask: (...given) => ask(...given),
+  };
+  const found = await readAll(search, [even], { ...one, copper });
+  expect(found.rows.map(({ id }) => id)).toEqual(from(0, 165).map((at) => at * 2));
+  expect(found).toMatchObject({ read: 330, complete: true });
+  expect(one.pages()).toEqual([
+    [1, 25],
+    [1, 200],
+    [2, 200],
+  ]);
+});
+
+test.each<[string, PagedOptions, number]>([
+  ['as soon as the total tells', { count: 501 }, 1],
+  ['as soon as they are read, where no total is told', { count: 900, tells: false }, 3],
+])('no more is read than is wanted: %s', async (_, options, requests) => {
+  const one = reading(options);
+  expect(await readAll(search, [], one, 500)).toMatchObject({ complete: false });
+  expect(one.asked).toHaveLength(requests);
 });
 
 test('conditions that turn out to be unknown are kept here, too', async () => {

@@ -30,6 +30,7 @@ function sweeping(options: PagedOptions, { keep = [], ids, most, late = () => fa
     budget: requestBudget(most),
     late,
     onPage: () => undefined,
+    onTake: () => undefined,
     note: (text) => void notes.push(text),
   });
   return { sweep, asked, notes, stop };

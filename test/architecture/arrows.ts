@@ -37,6 +37,11 @@ const places: readonly Place[] = [
     packages: ['node:*'],
     late: ['ioredis'],
   },
+  {
+    place: 'src/clients',
+    ours: ['src/tool'],
+    packages: ['@humanwhocodes/momoa', 'toml-eslint-parser', 'node:path', 'node:util'],
+  },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/log.ts', ours: [], packages: ['pino'] },
   { place: 'src/variables.ts', ours: [], packages: [] },
@@ -80,6 +85,21 @@ const places: readonly Place[] = [
   },
   { place: 'src/token-counts.ts', ours: ['src/published.ts'], packages: ['gpt-tokenizer/*'] },
   {
+    place: 'src/library',
+    ours: [
+      ...[
+        'src/app.ts',
+        'src/config.ts',
+        'src/published.ts',
+        'src/copper/live-send.ts',
+        'src/sandbox/sandbox.ts',
+      ],
+      ...['src/cli/real-clock.ts', 'src/tool', 'package.json'],
+    ],
+    types: ['src/log.ts'],
+    packages: [],
+  },
+  {
     place: 'src/cli',
     ours: [
       ...[
@@ -91,9 +111,9 @@ const places: readonly Place[] = [
         'src/token-counts.ts',
         'package.json',
       ],
-      ...['src/copper', 'src/http', 'src/mcp', 'src/redis', 'src/sandbox', 'src/tool'],
+      ...['src/clients', 'src/copper', 'src/http', 'src/mcp', 'src/redis', 'src/sandbox', 'src/tool'],
     ],
-    packages: ['node:*'],
+    packages: ['node:*', '@clack/prompts', 'diff'],
   },
 ];
 

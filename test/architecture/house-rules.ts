@@ -1,6 +1,7 @@
 import { operationIds } from '../../src/tool/operation.ts';
 import { toolName } from '../../src/tool/tool.ts';
-import { namesOnly, type Source, withoutComments } from './source.ts';
+import { reports } from '../../tools/reports/index.ts';
+import { namesOnly, type Source, textsIn, withoutComments } from './source.ts';
 
 /** A rule looks at all files and tells what breaks it, each with its file. */
 export type Rule = (sources: readonly Source[]) => string[];
@@ -12,9 +13,9 @@ const each =
 
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([whole]) => whole.trim());
 
-/** Clock, chance, environment and output come in through arguments; only the command line meets them. */
+/** Clock, chance, environment and output come in through arguments; only the command line, and the door for programs, meet them. */
 const worldOnlyInCli: Rule = each((source) =>
-  source.path.startsWith('src/cli/')
+  source.path.startsWith('src/cli/') || source.path === 'src/library/library.ts'
     ? []
     : found(
         namesOnly(source),
@@ -62,6 +63,20 @@ const documentedExports: Rule = each((source) => {
   });
 });
 
+const toolNames = [...operationIds.map(toolName), ...reports.map(({ name }) => name)].filter((name) =>
+  name.includes('_'),
+);
+const bareTool = new RegExp(`(?<![{\\w])(?:${toolNames.join('|')})(?![\\w}])`, 'g');
+
+/**
+ * In sentences for agents a tool's name stands in braces, since it may go by another; on the command line it never does. Names of one
+ * word, such as `find`, cannot be told from words: mind them.
+ */
+const toolsInBraces: Rule = each((source) => {
+  if (/^src\/(?:cli|sandbox)\//.test(source.path)) return [];
+  return textsIn(source).flatMap((text) => (toolNames.includes(text) ? [] : found(text, bareTool)));
+});
+
 /** One file = one operation = one tool, all of one name; and none of the 27 is missing. */
 const oneToolAFile: Rule = (sources) => {
   const tools = sources.filter(isTool);
@@ -91,5 +106,6 @@ export const rules = {
   noDefaultExports,
   noBarrels,
   documentedExports,
+  toolsInBraces,
   oneToolAFile,
 };

@@ -72,4 +72,19 @@ export const samples: readonly Sample[] = [
       'const a = 1;',
     ],
   },
+  {
+    name: 'toolsInBraces',
+    bad: [
+      "const a = 'list_users lists all.';",
+      'const b = `Find it with search_leads.`;',
+      "const c = 'see (list_tags)';",
+    ],
+    good: [
+      "const a = '{list_users} lists all.';",
+      "const tool = 'list_users';",
+      '// list_users lists all',
+      'const d = `{list_users} lists all.`;',
+      "const e = 'my_list_users_too';",
+    ],
+  },
 ];

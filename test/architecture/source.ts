@@ -44,6 +44,10 @@ export const withoutComments = ({ text }: Source): string =>
 export const namesOnly = ({ text }: Source): string =>
   text.replace(token, (_, comment) => (comment === undefined ? "''" : ''));
 
+/** What stands in quotes or backticks. */
+export const textsIn = ({ text }: Source): string[] =>
+  [...text.matchAll(token)].flatMap(([found]) => (/^['"`]/.test(found) ? [found.slice(1, -1)] : []));
+
 const statement = /^(?:import|export)\s+(type\s)?(?:[^'";]*?\sfrom\s+)?'([^']+)'/gm;
 const late = /\bimport\(\s*'([^']+)'/g;
 

@@ -15,6 +15,7 @@ import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
 import { askAll, questionMarkdown, questionRow, questionTable } from './questions.ts';
 import type { Row } from './row.ts';
+import { packageSize } from './size.ts';
 import { coldStart } from './start.ts';
 import { toolTokens } from './tool-tokens.ts';
 
@@ -27,6 +28,7 @@ const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   pageTokens,
   answerTokens,
   coldStart,
+  packageSize,
   addedTime,
   memory,
   waitBound,

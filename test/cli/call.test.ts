@@ -1,5 +1,7 @@
-import { expect, test, vi } from 'vitest';
-import { run } from './fake-shell.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { main } from '../../src/cli/main.ts';
+import { fakeShell, run } from './fake-shell.ts';
+import { runBuilt } from './secure.ts';
 
 // Generous: it only ends what hangs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -84,8 +86,17 @@ test.each<[string, string[], string]>([
   ['a word without a key', ['list_users', '=5'], 'write key=value'],
   ['broken JSON', ['list_users', '{"limit":'], 'no JSON object'],
   ['JSON and words', ['list_users', '{"limit":1}', 'offset=2'], 'not both'],
+  [
+    'a file and words',
+    ['list_users', '--input', 'in.json', 'limit=1'],
+    'Give --input or "limit=1", not both.',
+  ],
+  ['a file that is not there', ['list_users', '--input', 'no.json'], 'no.json cannot be read.'],
+  ['a file without JSON', ['list_users', '--input', 'bad.json'], 'bad.json holds no JSON object: '],
+  ['a file with a list', ['list_users', '--input', 'list.json'], 'list.json holds no JSON object. Example: '],
 ])('%s is refused in one line with exit code 2', async (_, words, hint) => {
-  const { code, out, err } = await onSandbox(...words);
+  const files = { 'bad.json': '{', 'list.json': '[1]' };
+  const { code, out, err } = await run(['call', ...words, '--sandbox'], { files });
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/^copper-mcp: [^\n]+\n$/);
   expect(err).toContain(hint);
@@ -100,4 +111,44 @@ test('--sandbox puts the keys and the address of the real Copper aside', async (
   const { code, out } = await run(['call', 'list_users', 'limit=1', '--sandbox'], { env });
   expect(code).toBe(0);
   expect(out).toContain('Dana Li');
+});
+
+describe('arguments from elsewhere', () => {
+  const asked = '{"name":"Jane","limit":1}';
+
+  test('a file', async () => {
+    const machine = { files: { 'in.json': asked } };
+    expect(await run(['call', 'list_users', '--input', 'in.json', '--sandbox'], machine)).toEqual(
+      await onSandbox('list_users', 'name=Jane', 'limit=1'),
+    );
+  });
+
+  test('stdin', async () => {
+    const piped = (typed: string) => run(['call', 'list_users', '--input', '-', '--sandbox'], { typed });
+    expect(await piped(asked)).toEqual(await onSandbox('list_users', asked));
+    expect((await piped('')).err).toMatch(/^copper-mcp: stdin holds no JSON object: [^\n]+ Example: '\{/);
+    expect((await piped(`"${'x'.repeat(1_000_001)}"`)).err).toContain('more than a million characters');
+  });
+
+  test('the stdin of a process', async () => {
+    const { code, out, err } = await runBuilt(['call', 'list_users', '--input', '-', '--sandbox'], {
+      typed: asked,
+    });
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('Jane Park');
+  });
+
+  test('a stdin that never ends can be interrupted', async () => {
+    const { shell, interrupt, out, err } = fakeShell(['call', 'list_users', '--input', '-', '--sandbox']);
+    const ended = main(shell);
+    interrupt();
+    expect([await ended, out(), err()]).toEqual([130, '', '']);
+  });
+});
+
+test('what looks like a slip in the settings is told in plain words, and stops nothing', async () => {
+  const env = { COPPER_APIKEY: 'x', COPPER_ACCESS_TOKEN: 'x' };
+  const { code, out, err } = await run(['call', 'list_users', 'limit=1', '--sandbox'], { env });
+  expect([code, out]).toEqual([0, expect.stringContaining('users 1-1')]);
+  expect(err).toBe('copper-mcp: COPPER_APIKEY is no setting of copper-mcp; did you mean COPPER_API_KEY?\n');
 });

@@ -1,7 +1,12 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { main } from '../../src/cli/main.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
-import { type Machine, run, stillClock } from './fake-shell.ts';
+import { testNow } from '../harness.ts';
+import { fakeShell, type Machine, run, stillClock } from './fake-shell.ts';
 
 // Generous: it only ends what hangs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -14,67 +19,217 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** A sandbox on a port, and the settings that point at it. */
+/** A sandbox on a port, and the settings that point at it. Nobody asks npm. */
 async function served(options: Partial<SandboxOptions> = {}) {
   const { now, sleep } = stillClock;
   const sandbox = createSandbox({ now, sleep, credentials: [key], ...options });
   const { url, close } = await serveSandbox(sandbox);
   closing.push(close);
-  return { sandbox, env: { COPPER_API_BASE_URL: url, COPPER_API_KEY: key, COPPER_USER_EMAIL: email } };
+  const env = {
+    COPPER_API_BASE_URL: url,
+    COPPER_API_KEY: key,
+    COPPER_USER_EMAIL: email,
+    NO_UPDATE_NOTIFIER: '1',
+  };
+  return { sandbox, env };
 }
 
 /** The doctor's report as lines of mark, subject and what is said; advice stands below its line. */
-async function examined(env: Machine['env'], ...more: string[]) {
-  const { code, out, err } = await run(['doctor', ...more], { env: env ?? {} });
+async function examined(machine: Machine, ...more: string[]) {
+  const { code, out, err } = await run(['doctor', ...more], { columns: 500, ...machine });
   expect(err).toBe('');
   expect(out).not.toContain(key);
-  const line = (what: string) =>
-    out.split('\n').find((each) => each.slice(2).startsWith(`${what.padEnd(14)} `)) ?? '';
-  const advice = (what: string) => out.split('\n')[out.split('\n').indexOf(line(what)) + 1] ?? '';
+  const lines = out.split('\n');
+  const line = (what: string) => lines.find((each) => each.slice(2).startsWith(`${what.padEnd(10)} `)) ?? '';
+  const advice = (what: string) => lines[lines.indexOf(line(what)) + 1] ?? '';
   return { code, out, line, advice };
 }
 
+const onEnv = (env: Machine['env'], ...more: string[]) => examined({ env: env ?? {} }, ...more);
+
 test('a healthy account: everything is well', async () => {
-  const { code, out } = await examined({}, '--sandbox');
+  const { code, out } = await onEnv({}, '--sandbox');
   expect(code).toBe(0);
-  expect(out).toMatchInlineSnapshot(`
-    "✓ node           20.0.0
-    ✓ key            7 characters of dana.li@example.com
-    ✓ address        the sandbox, in this process
-    ✓ settings       zone America/Los_Angeles, dialect auto, 180 requests a minute
-    ✓ account        the key is good; it acts for Dana Li <dana.li@example.com>
-    ✓ leads          available
-    ✓ replies        array, with totals (600 deals)
-    ✓ dialect        the contract's parameter names
-    ✓ pages          200 rows in one page of 200
-    ✓ rate limit     176 of 180 requests left this minute by our count; Copper sends no rate headers
+  expect(out.replace(packageJson.version, '1.2.3')).toMatchInlineSnapshot(`
+    "✓ node       24.11.0
+    ✓ key        none is needed in the sandbox
+    ✓ address    the sandbox, in this process
+    ✓ zone       America/Los_Angeles, this machine's
+    ✓ settings   all at their defaults
+    ✓ tools      all: 28 tools, 3,030 tokens
+    ✓ account    the key is good; it acts for Dana Li <dana.li@example.com>
+    ✓ leads      available
+    ✓ replies    array, with totals (600 deals)
+    ✓ dialect    the contract's parameter names
+    ✓ pages      200 rows in one page of 200
+    ✓ clock      the same as Copper's
+    ✓ limit      176 of 180 requests left this minute by our count; Copper sends no rate headers
+    ✓ version    1.2.3
     All is well.
     "
   `);
 });
 
-test('over HTTP, the key and its owner are told, the key masked', async () => {
+test('over HTTP, the key, its owner and the way there are told, the key masked', async () => {
   const { env } = await served();
-  const { code, line } = await examined(env);
+  const { code, line } = await onEnv(env);
   expect(code).toBe(0);
-  expect(line('key')).toBe(`✓ key            c0…ij (32 characters) of ${email}`);
-  expect(line('address')).toContain(env.COPPER_API_BASE_URL);
+  expect(line('key')).toBe('✓ key        c0…ij (32 characters), from COPPER_API_KEY');
+  expect(line('email')).toBe(`✓ email      ${email}, from COPPER_USER_EMAIL`);
+  expect(line('address')).toContain(`${env.COPPER_API_BASE_URL}, from COPPER_API_BASE_URL`);
+  expect(line('network')).toMatch(
+    /^✓ network {4}127\.0\.0\.1:\d+ takes connections at 127\.0\.0\.1, \d+ ms$/,
+  );
   expect(line('account')).toContain(`Dana Li <${email}>`);
+  expect(line('clock')).toBe("✓ clock      the same as Copper's");
 });
 
-test('a token is masked, too', async () => {
-  const { env } = await served();
-  const { code, line } = await examined({
-    COPPER_API_BASE_URL: env.COPPER_API_BASE_URL,
-    COPPER_ACCESS_TOKEN: key,
+describe('where values come from', () => {
+  test('a file, a variable, this machine, nowhere', async () => {
+    const { env } = await served();
+    const { COPPER_API_KEY, ...rest } = env;
+    const { code, line } = await examined({
+      env: { ...rest, COPPER_API_KEY_FILE: '/run/key', COPPER_RATE_LIMIT: '60', LOG_LEVEL: 'error' },
+      files: { '/run/key': `${COPPER_API_KEY}\n` },
+    });
+    expect(code).toBe(0);
+    expect(line('key')).toContain('(32 characters), from /run/key (COPPER_API_KEY_FILE)');
+    expect(line('zone')).toBe("✓ zone       America/Los_Angeles, this machine's");
+    expect(line('settings')).toBe(
+      '✓ settings   COPPER_RATE_LIMIT=60, LOG_LEVEL=error; others at their defaults',
+    );
   });
+
+  test('the default address, a zone that is set, and no password of Redis', async () => {
+    const { line, out } = await onEnv(
+      {
+        COPPER_TIMEZONE: 'Europe/Berlin',
+        COPPER_REDIS_URL: 'redis://:hunter2@localhost:1',
+        COPPER_REPLICAS: '2',
+      },
+      '--offline',
+    );
+    expect(line('address')).toContain('https://api.copper.com/developer_api/v1, the default');
+    expect(line('zone')).toContain('Europe/Berlin, from COPPER_TIMEZONE');
+    expect(line('settings')).toContain('COPPER_REDIS_URL=…, COPPER_REPLICAS=2');
+    expect(out).not.toContain('hunter2');
+  });
+
+  test('a token is masked, too', async () => {
+    const { env } = await served();
+    const { COPPER_API_KEY, COPPER_USER_EMAIL: _, ...rest } = env;
+    const { code, line } = await onEnv({ ...rest, COPPER_ACCESS_TOKEN: COPPER_API_KEY });
+    expect(code).toBe(0);
+    expect(line('token')).toContain(
+      'c0…ij (32 characters), from COPPER_ACCESS_TOKEN, sent as a bearer token',
+    );
+  });
+
+  test('both a key and a token are set: said, with which one counts', async () => {
+    const { env } = await served();
+    const { code, line } = await onEnv({ ...env, COPPER_ACCESS_TOKEN: 'another' });
+    expect(code).toBe(0);
+    expect(line('setting')).toBe(
+      '! setting    Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.',
+    );
+  });
+
+  test.each([
+    ['COPPER_APIKEY', 'COPPER_APIKEY is no setting of copper-mcp; did you mean COPPER_API_KEY?'],
+    ['COPPER_TIME_ZONE', 'did you mean COPPER_TIMEZONE?'],
+  ])('a slip in the name of a setting is told once: %s', async (name, said) => {
+    const { code, out } = await onEnv({ [name]: 'x' }, '--sandbox');
+    expect(code).toBe(0);
+    expect(out.match(new RegExp(`${name} is`, 'g'))).toHaveLength(1);
+    expect(out).toContain(said);
+    expect(out.trimEnd()).toMatch(/It works, with 1 warning\.$/);
+  });
+});
+
+describe('what runs it', () => {
+  test.each([
+    ['20.20.2', '! node       20.20.2, which has had no security fixes since 2026-04-30'],
+    ['23.1.0', '! node       23.1.0, which has had no security fixes since 2025-06-01'],
+    ['22.23.3', '✓ node       22.23.3'],
+    ['99.0.0', '✓ node       99.0.0'],
+  ])('Node %s', async (nodeVersion, said) => {
+    const { code, line, advice } = await examined({ nodeVersion }, '--sandbox');
+    expect(code).toBe(0);
+    expect(line('node')).toBe(said);
+    expect(advice('node').includes('→ It works, but install Node 24')).toBe(said.startsWith('!'));
+  });
+
+  test('a line ends its life on the day after its last', async () => {
+    const at = async (day: string) => {
+      const clock = { ...stillClock, now: () => Date.parse(day) };
+      return (await examined({ nodeVersion: '24.1.0', clock }, '--sandbox')).line('node')[0];
+    };
+    expect([await at('2028-04-30T23:59:59Z'), await at('2028-05-01T00:00:00Z')]).toEqual(['✓', '!']);
+  });
+});
+
+describe('whether there is a newer version', () => {
+  /** A registry that says this of every package, and what it was asked. */
+  async function registry(status: number, body: string) {
+    const asked: string[] = [];
+    const server = createServer((request, response) => {
+      asked.push(String(request.url));
+      response.writeHead(status, { 'content-type': 'application/json' }).end(body);
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+    closing.push(() => new Promise((resolve) => server.close(() => resolve())));
+    const { port } = server.address() as AddressInfo;
+    const { env } = await served();
+    const { NO_UPDATE_NOTIFIER: _, ...asking } = env;
+    return { asked, env: { ...asking, npm_config_registry: `http://127.0.0.1:${port}/npm/` } };
+  }
+
+  const ours = packageJson.version;
+
+  test.each([
+    ['a newer one', 200, '{"version":"999.0.0"}', `! version    ${ours}; 999.0.0 is out`],
+    ['the same', 200, JSON.stringify({ version: ours }), `✓ version    ${ours}, the newest`],
+    ['an older one', 200, '{"version":"0.0.9"}', `✓ version    ${ours}, the newest`],
+    ['a number of more digits', 200, '{"version":"0.10.0"}', `! version    ${ours}; 0.10.0 is out`],
+    ['none', 404, '{}', `✓ version    ${ours} (npm does not tell whether it is the newest)`],
+    ['nonsense', 200, '{"version":"\\u001b[31m1"}', `✓ version    ${ours} (npm does not tell`],
+    ['no JSON', 200, '<html>', `✓ version    ${ours} (npm does not tell`],
+  ])('npm knows %s', async (_, status, body, said) => {
+    const { env, asked } = await registry(status, body);
+    const { code, line, advice } = await onEnv(env);
+    expect(code).toBe(0);
+    expect(asked).toEqual(['/npm/copper-mcp/latest']);
+    expect(line('version').startsWith(said)).toBe(true);
+    expect(advice('version').includes('→ npx copper-mcp@latest')).toBe(said.startsWith('!'));
+  });
+
+  test('a registry that is away fails nothing, and --offline, --sandbox and NO_UPDATE_NOTIFIER ask none', async () => {
+    const { env, asked } = await registry(200, '{"version":"999.0.0"}');
+    const away = await onEnv({ ...env, npm_config_registry: 'http://127.0.0.1:1' });
+    expect([away.code, away.line('version')]).toEqual([0, expect.stringContaining('npm does not tell')]);
+    const lines = [
+      await onEnv(env, '--offline'),
+      await onEnv(env, '--sandbox'),
+      await onEnv({ ...env, NO_UPDATE_NOTIFIER: '1' }),
+    ].map(({ line }) => line('version'));
+    expect(new Set(lines)).toEqual(new Set([`✓ version    ${ours}`]));
+    expect(asked).toEqual([]);
+  });
+});
+
+test('--offline asks nobody, and what is on this machine is told', async () => {
+  const { env, sandbox } = await served();
+  const { code, out, line } = await onEnv(env, '--offline');
   expect(code).toBe(0);
-  expect(line('token')).toContain('c0…ij (32 characters), sent as a bearer token');
+  expect(sandbox.log).toEqual([]);
+  expect(line('key')).toContain('from COPPER_API_KEY');
+  expect(out).not.toMatch(/network|account/);
+  expect(out.trimEnd()).toMatch(/Nothing fails here; Copper was not asked\.$/);
 });
 
 test('at most six requests are spent', async () => {
   const { env, sandbox } = await served({ names: 'documented', pageSize: 25 });
-  await examined(env);
+  await onEnv(env);
   expect(sandbox.log.length).toBeLessThanOrEqual(6);
 });
 
@@ -84,56 +239,127 @@ describe('what accounts differ in', () => {
       'as the documentation has it',
       { leads: false, names: 'documented', pageSize: 25, rateHeaders: true },
       {
-        leads: '! leads          not available',
-        replies: '✓ replies        array, with totals (600 deals)',
-        dialect: '✓ dialect        the documented parameter names',
-        pages: '✓ pages          at most 25 rows a page',
-        'rate limit': 'Copper says 175 are left',
+        leads: '! leads      not available',
+        replies: '✓ replies    array, with totals (600 deals)',
+        dialect: '✓ dialect    the documented parameter names',
+        pages: '✓ pages      at most 25 rows a page',
+        limit: 'Copper says 175 are left',
       },
     ],
     [
       'as the contract has it',
       { shape: 'envelope', names: 'contract' },
       {
-        leads: '✓ leads          available',
-        replies: '✓ replies        envelope, with totals (600 deals)',
-        dialect: "✓ dialect        the contract's parameter names",
-        pages: '✓ pages          200 rows in one page of 200',
-        'rate limit': 'Copper sends no rate headers',
+        leads: '✓ leads      available',
+        replies: '✓ replies    envelope, with totals (600 deals)',
+        dialect: "✓ dialect    the contract's parameter names",
+        pages: '✓ pages      200 rows in one page of 200',
+        limit: 'Copper sends no rate headers',
       },
     ],
     [
       'poorly',
       { totals: false, pageSize: 25, overMax: 'reject' },
       {
-        replies: '! replies        array, without a total',
-        pages: '! pages          pages of 200 rows are refused; smaller ones are used',
+        replies: '! replies    array, without a total',
+        pages: '! pages      pages of 200 rows are refused; smaller ones are used',
       },
     ],
   ])('%s', async (_, options, said) => {
     const { env } = await served(options);
-    const { code, line } = await examined(env);
+    const { code, line } = await onEnv(env);
     expect(code).toBe(0);
     for (const [what, words] of Object.entries(said)) expect(line(what)).toContain(words);
   });
 
-  test('documented names come with advice', async () => {
+  test('documented names come with advice, which is then no longer given', async () => {
     const { env } = await served({ names: 'documented' });
-    expect((await examined(env)).advice('dialect')).toContain('→ Set COPPER_DIALECT=documented');
+    expect((await onEnv(env)).advice('dialect')).toContain('→ Set COPPER_DIALECT=documented');
+    const { line, out } = await onEnv({ ...env, COPPER_DIALECT: 'documented' });
+    expect(line('dialect')).toBe('✓ dialect    the documented parameter names, as COPPER_DIALECT says');
+    expect(out).not.toContain('→');
+  });
+
+  test('a dialect that is set and that the account does not speak', async () => {
+    const { env } = await served({ names: 'documented' });
+    const { code, line, advice } = await onEnv({ ...env, COPPER_DIALECT: 'contract' });
+    expect(code).toBe(1);
+    expect(line('dialect').startsWith('✗ dialect    Copper rejected the request (422)')).toBe(true);
+    expect(advice('dialect')).toContain('COPPER_DIALECT=contract: unset it');
+  });
+
+  test('a Redis that is away is a warning', async () => {
+    const { env } = await served();
+    const { code, out } = await run(['doctor'], {
+      env: { ...env, COPPER_REDIS_URL: 'redis://127.0.0.1:1', COPPER_REPLICAS: '2', LOG_LEVEL: 'silent' },
+      columns: 500,
+    });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^! limit .* of 90 requests left .*; Redis is away\n +→ Check COPPER_REDIS_URL/m);
+  });
+
+  test.each([
+    [-600_000, "10 min ahead of Copper's"],
+    [90 * 60_000, "1 h 30 min behind Copper's"],
+    [-3 * 86_400_000, "3 d ahead of Copper's"],
+    [30_000, undefined],
+  ])('a Copper whose clock is %i ms ahead of ours', async (ahead, said) => {
+    const { env } = await served({ now: () => testNow + ahead });
+    const { code, line, advice } = await onEnv(env);
+    expect(code).toBe(0);
+    expect(line('clock')).toBe(
+      said === undefined ? "✓ clock      the same as Copper's" : `! clock      ${said}`,
+    );
+    expect(advice('clock').includes('→ Let this machine set its clock')).toBe(said !== undefined);
   });
 });
 
 describe('what fails is told with advice, and the exit code is 1', () => {
   const failed = async (env: Machine['env'], what: string, said: string, advised: string) => {
-    const { code, out, line, advice } = await examined(env);
-    expect(code).toBe(1);
+    const { code, out, line, advice } = await onEnv(env);
     expect(line(what).startsWith('✗ ')).toBe(true);
     expect(line(what)).toContain(said);
     expect(advice(what)).toContain(advised);
-    expect(out.trimEnd().endsWith('1 to mend.')).toBe(true);
+    expect(out.trimEnd()).toMatch(/1 to mend\.$/);
+    expect(code).toBe(1);
+    return line;
   };
 
-  test('no key', () => failed({}, 'key', 'none is set', '→ Set COPPER_API_KEY'));
+  test('no key, and the way to Copper is looked at all the same', async () => {
+    const { env } = await served();
+    const { COPPER_API_KEY: _, ...rest } = env;
+    const line = await failed(rest, 'key', 'none is set', '→ Set COPPER_API_KEY');
+    expect(line('network')).toMatch(/^✓/);
+    expect(line('account')).toBe('');
+  });
+
+  test('a key file that is empty', async () => {
+    const { env } = await served();
+    const { COPPER_API_KEY: _, ...rest } = env;
+    const machine = { env: { ...rest, COPPER_API_KEY_FILE: '/run/key' }, files: { '/run/key': '\n' } };
+    const { code, line } = await examined(machine);
+    expect([code, line('key')]).toEqual([1, '✗ key        the file /run/key is empty (COPPER_API_KEY_FILE)']);
+  });
+
+  test.each([
+    ['your-copper-api-key', 'the placeholder of an example'],
+    ['xxxx', 'the placeholder of an example'],
+    ['$COPPER_KEY', 'the name of a variable, which nobody filled in'],
+    ['%COPPER_KEY%', 'the name of a variable, which nobody filled in'],
+    ['"c0pper-key"', 'a key with quotes around it'],
+  ])('%s in the place of a key, and Copper is not asked', async (wrong, said) => {
+    const { env, sandbox } = await served();
+    await failed({ ...env, COPPER_API_KEY: wrong }, 'key', said, 'Put the key itself there');
+    expect(sandbox.log).toEqual([]);
+  });
+
+  test('a setting that cannot be used', () =>
+    failed(
+      { COPPER_RATE_LIMIT: 'many' },
+      'setting',
+      'COPPER_RATE_LIMIT is "many"; it can be a whole number from 1 to 100000.',
+      'Mend it first',
+    ));
 
   test('a bad key', async () => {
     const { env } = await served({ credentials: ['another'] });
@@ -145,10 +371,39 @@ describe('what fails is told with advice, and the exit code is 1', () => {
     await failed({ ...env, COPPER_USER_EMAIL: 'nobody@example.com' }, 'account', '(401)', '32 characters');
   });
 
+  test('a bad key without an e-mail', async () => {
+    const { env } = await served({ credentials: ['another'] });
+    const { COPPER_USER_EMAIL: _, ...rest } = env;
+    const line = await failed(
+      rest,
+      'account',
+      '(401)',
+      "Set COPPER_USER_EMAIL to the e-mail of the key's owner",
+    );
+    expect(line('key')).toContain('sent as a bearer token: no COPPER_USER_EMAIL');
+  });
+
+  test('a token that has run out', async () => {
+    const { env } = await served({ credentials: ['another'] });
+    const { COPPER_API_KEY, COPPER_USER_EMAIL: _, ...rest } = env;
+    await failed({ ...rest, COPPER_ACCESS_TOKEN: COPPER_API_KEY }, 'account', '(401)', 'get a new one');
+  });
+
   test('a server that is down', async () => {
     const { env } = await served();
     await closing.pop()?.();
-    await failed(env, 'account', 'could not be reached (ECONNREFUSED)', 'COPPER_API_BASE_URL');
+    await failed(env, 'network', 'takes no connection (ECONNREFUSED)', 'COPPER_API_BASE_URL');
+  });
+
+  test('a name that is not there', async () => {
+    const { env } = await served();
+    const nowhere = { ...env, COPPER_API_BASE_URL: 'https://copper.invalid' };
+    await failed(
+      nowhere,
+      'network',
+      'the address of copper.invalid is not found (E',
+      'Is this machine online?',
+    );
   });
 
   test('a wrong path', async () => {
@@ -179,30 +434,56 @@ describe('what fails is told with advice, and the exit code is 1', () => {
   });
 });
 
-test('a slip in the name of a setting is told once', async () => {
-  const { code, out } = await examined({ COPPER_APIKEY: 'x' }, '--sandbox');
-  expect(code).toBe(0);
-  expect(out.match(/COPPER_APIKEY/g)).toHaveLength(1);
-  expect(out).toContain('did you mean COPPER_API_KEY?');
-});
-
-test('--json is the same report as data', async () => {
+test('--json is the same report as data, whose keys stay', async () => {
   const { env } = await served({ leads: false });
-  const { code, out } = await examined(env, '--json');
+  const { code, out } = await onEnv(env, '--json');
   expect(code).toBe(0);
-  const { ok, findings } = JSON.parse(out);
-  expect(ok).toBe(true);
+  const { ok, version, findings } = JSON.parse(out);
+  expect([ok, version]).toEqual([true, packageJson.version]);
   expect(findings.map(({ mark, what }: { mark: string; what: string }) => `${mark} ${what}`)).toEqual([
     'ok node',
     'ok key',
+    'ok email',
     'ok address',
+    'ok zone',
     'ok settings',
+    'ok tools',
+    'ok network',
     'ok account',
     'warn leads',
     'ok replies',
     'ok dialect',
     'ok pages',
-    'ok rate limit',
+    'ok clock',
+    'ok limit',
+    'ok version',
   ]);
-  expect(JSON.parse((await examined({}, '--json')).out).ok).toBe(false);
+  for (const finding of findings)
+    expect(['mark', 'what', 'said', 'advice']).toEqual(expect.arrayContaining(Object.keys(finding)));
+  const { code: failing, out: report } = await onEnv({}, '--json', '--offline');
+  expect([failing, JSON.parse(report).ok]).toEqual([1, false]);
+});
+
+test('no line is wider than the terminal, and advice stays under what it belongs to', async () => {
+  const { out } = await examined({ columns: 60 }, '--offline');
+  for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
+  expect(out).toContain('\n             → Set COPPER_API_KEY (Copper: Settings →');
+});
+
+test('an interrupted doctor ends at once, with 130 and no verdict', async () => {
+  const { env } = await served({ fault: { kind: 'hang', every: 1 } });
+  const { shell, out, interrupt } = fakeShell(['doctor'], { env });
+  const ended = main(shell);
+  await expect.poll(out, { interval: 5, timeout: 30_000 }).toContain('network');
+  interrupt();
+  expect(await ended).toBe(130);
+  expect(out()).not.toMatch(/mend|well/);
+});
+
+test('the tools that are offered are told with their cost, and a choice that cannot be made ends it', async () => {
+  const tools = { COPPER_TOOLS: 'search_tasks,list_users', COPPER_TOOL_PREFIX: 'crm_' };
+  const { line } = await examined({ env: tools }, '--sandbox');
+  expect(line('tools')).toMatch(/^✓ tools {6}search_tasks,list_users: 2 tools, \d+ tokens, named crm_…$/);
+  const { code, err } = await run(['doctor', '--sandbox'], { env: { COPPER_TOOLS: 'nothing' } });
+  expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is no tool and no group of tools.')]);
 });

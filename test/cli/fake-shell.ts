@@ -1,7 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
+import type { Prompts } from '../../src/cli/prompts.ts';
 import { realClock } from '../../src/cli/real-clock.ts';
+import { realDisk } from '../../src/cli/real-disk.ts';
 import type { ExitCode, Shell } from '../../src/cli/shell.ts';
+import type { Surroundings } from '../../src/clients/surroundings.ts';
 import type { Clock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
 
@@ -14,6 +17,15 @@ export interface Machine {
   readonly terminal?: boolean;
   readonly colors?: boolean;
   readonly columns?: number;
+  /** What differs from an empty Linux home on no disk. */
+  readonly surroundings?: Partial<Surroundings>;
+  readonly prompts?: Prompts;
+  readonly nodeVersion?: string;
+  /** What is typed or piped into it; it ends there. */
+  readonly typed?: string;
+  /** True where progress can be drawn. */
+  readonly redrawable?: boolean;
+  readonly clock?: Clock;
 }
 
 /** A machine that exists only in memory, and what was written on it so far. */
@@ -33,8 +45,10 @@ export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
-  const { env = {}, files = {}, terminal = false, colors = false, columns = 100 } = machine;
+  const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
+  const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
   const stdin = new PassThrough();
+  if (typed !== undefined) stdin.end(typed);
   const stdout = new PassThrough();
   const stop = new AbortController();
   const written = { out: '', err: '' };
@@ -53,11 +67,20 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       stdout,
       stdinIsTerminal: terminal,
       colors,
+      warnColors: colors,
+      screen: redrawable
+        ? {
+            columns: () => columns,
+            write(text) {
+              written.err += text;
+            },
+          }
+        : undefined,
       columns,
-      clock: stillClock,
+      clock,
       random: () => 0,
       machineZone: 'America/Los_Angeles',
-      nodeVersion: '20.0.0',
+      nodeVersion,
       readFile(path) {
         const text = files[path];
         if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
@@ -72,6 +95,16 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       warn(line) {
         written.err += `${line}\n`;
       },
+      surroundings: {
+        env,
+        home: '/nowhere',
+        platform: 'linux',
+        disk: realDisk,
+        node: '/usr/bin/node',
+        program: '/nowhere/copper-mcp.js',
+        ...machine.surroundings,
+      },
+      prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
     },
   };

@@ -2,7 +2,6 @@ import { describe, expect, test, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
-import { variables } from '../../src/variables.ts';
 import { fakeShell, run } from './fake-shell.ts';
 
 // Generous: it only ends what hangs.
@@ -34,35 +33,62 @@ test.each([
   expect(err).toContain(hint);
 });
 
-test.each([['--version'], ['-v'], ['version']])('%s prints the version alone', async (word) => {
-  expect(await run([word])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
+test.each([
+  ['true', 0],
+  [' 1 ', 0],
+  ['false', 1],
+  ['', 1],
+  ['${user_config.sandbox}', 1],
+])('COPPER_SANDBOX=%s stands for --sandbox, or does not', async (value, expected) => {
+  const { code } = await run(['call', 'list_users', 'limit=1'], { env: { COPPER_SANDBOX: value } });
+  expect(code).toBe(expected);
 });
 
-test.each([[['--help']], [['-h']], [['help']], [['call', '--help']]])('%j shows everything', async (args) => {
-  const { code, out, err } = await run(args);
-  expect([code, err]).toEqual([0, '']);
-  for (const word of ['tools', 'call', 'doctor', 'sandbox', '--sandbox']) expect(out).toContain(word);
-  for (const { name } of variables) expect(out).toContain(name);
+test('COPPER_SANDBOX means nothing to commands that know no --sandbox', async () => {
+  expect((await run(['version'], { env: { COPPER_SANDBOX: 'true' } })).code).toBe(0);
+  expect((await run(['tools', '--json'], { env: { COPPER_SANDBOX: 'true' } })).code).toBe(0);
+});
+
+test.each([['--version'], ['-v'], ['version']])('%s prints the version alone', async (word) => {
+  expect(await run([word])).toEqual({ code: 0, out: `${packageJson.version}\n`, err: '' });
 });
 
 test('colours only where they are welcome', async () => {
   const style = '\u001b[';
   expect((await run(['--help'])).out).not.toContain(style);
   expect((await run(['--help'], { colors: true })).out).toContain(style);
+  expect((await run(['docter'])).err).not.toContain(style);
+  expect((await run(['docter'], { colors: true })).err).toContain(
+    `${style}31mcopper-mcp:${style}0m There is`,
+  );
 });
 
 test.each([
-  [['--sandbx']],
-  [['tools', 'more']],
-  [['tools', '--markdow']],
-  [['doctor', 'now']],
-  [['call', 'list_users', '--nosuch']],
-  [['sandbox', '--limit', '-1']],
-])('%j is refused in one line', async (args) => {
+  [['--sandbx'], '`copper-mcp` has no option --sandbx. There is --sandbox. `copper-mcp --help` shows all.'],
+  [['--port', '3000'], '`copper-mcp` has no option --port. There is --sandbox.'],
+  [['tools', 'more'], '`copper-mcp tools` does not take "more". `copper-mcp tools --help` shows all.'],
+  [['tools', '--markdow'], '`copper-mcp tools` has no option --markdow. Nearest: --markdown.'],
+  [['tools', '-j'], '`copper-mcp tools` has no option --j.'],
+  [['tools', '--json=yes'], '--json takes no value.'],
+  [['tools', '--__proto__'], '`copper-mcp tools` has no option --__proto__.'],
+  [['doctor', 'now'], '`copper-mcp doctor` does not take "now".'],
+  [['call', 'list_users', '--nosuch'], '`copper-mcp call` has no option --nosuch.'],
+  [['call', 'list_users', '--input'], '--input needs a value: --input=…'],
+  [['sandbox', '--limit', '-1'], '--limit needs a value: --limit=…'],
+  [['sandbox', '--limit'], '--limit needs a value'],
+  [
+    ['version', '--json'],
+    '`copper-mcp version` has no option --json. `copper-mcp version --help` shows all.',
+  ],
+  [['help', 'docter'], 'There is no command and no tool "docter". Nearest: doctor'],
+  [['help', 'call', 'list_user'], 'There is no tool "list_user". Nearest: list_users'],
+  [['completion'], 'Which shell? Shells: bash, zsh, fish.'],
+  [['completion', 'tcsh'], 'There is no script for "tcsh". Shells: bash, zsh, fish.'],
+])('%j is refused in one line that says what to do', async (args, said) => {
   const { code, out, err } = await run(args);
-  expect(code).toBe(2);
-  expect(out).toBe('');
+  expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(oneLine);
+  expect(err).toContain(said);
 });
 
 describe('a setting that cannot be used', () => {
@@ -82,7 +108,9 @@ describe('a setting that cannot be used', () => {
   ];
 
   test.each(cases)('%j is one line, whatever the command', async (env, name) => {
-    for (const args of [[], ['call', 'list_users'], ['doctor']]) {
+    for (const args of [[], ['call', 'list_users'], ['http'], ['sandbox']]) {
+      // The sandbox reads no key, and no address.
+      if (args[0] === 'sandbox' && /KEY|TOKEN|URL/.test(name)) continue;
       const { code, out, err } = await run(args, { env: { COPPER_API_KEY: secret, ...env } });
       expect(code).toBe(2);
       expect(err).toMatch(oneLine);
@@ -113,5 +141,5 @@ test('a mistake of ours shows where it happened, and exit code 1', async () => {
     },
   };
   expect(await main(broken)).toBe(1);
-  expect(err()).toMatch(/^Error: no paper\n +at /);
+  expect(err()).toMatch(/^copper-mcp: a mistake of ours; please report .*\nError: no paper\n +at /);
 });

@@ -107,6 +107,20 @@ describe('each switch is taken', () => {
     expect((await always.get('/pipelines')).status).toBe(500);
   });
 
+  test('what other users do between two pages, and to how many rows', async () => {
+    const { post } = await start('--churn=remove:2');
+    const totals: (string | null)[] = [];
+    for (const page_number of [1, 2]) {
+      totals.push((await post('/people/search', { page_number })).headers.get('x-pw-total'));
+    }
+    expect(totals).toEqual(['1200', '1198']);
+  });
+
+  test('a large account', async () => {
+    const { post } = await start('--size=large');
+    expect((await post('/activities/search')).headers.get('x-pw-total')).toBe('100000');
+  });
+
   test('another seed is another account', async () => {
     const made = await Promise.all([start(), start('--seed=2')]);
     const [one, two] = await Promise.all(made.map(({ post }) => post('/people/search', { page_size: 50 })));
@@ -123,6 +137,9 @@ test.each([
   [['--totals', 'maybe'], 'yes or no'],
   [['--fault', 'meteor'], '502-html'],
   [['--fault', '500:0'], '502-html:3'],
+  [['--churn', 'burn'], 'move, add, remove'],
+  [['--churn', 'move:0'], 'move:2'],
+  [['--size', 'huge'], 'usual, large'],
   [['--nosuch', '1'], '--nosuch'],
 ])('%j is refused in one line', async (switches, hint) => {
   const { code, out, err } = await run(['sandbox', ...switches]);
@@ -135,7 +152,7 @@ test('a port that is taken is told in one line', async () => {
   const { url } = await start();
   const { code, err } = await run(['sandbox', '--port', new URL(url).port]);
   expect(code).toBe(2);
-  expect(err).toMatch(/^copper-mcp: [^\n]+something else listens there\.\n$/);
+  expect(err).toMatch(/^copper-mcp: [^\n]+something else listens there\. --port and --host name others\.\n$/);
 });
 
 test('a zone that does not exist is told in one line', async () => {

@@ -15,15 +15,15 @@ test('lists are lists, records are not', () => {
   expect((['lead', 'person', 'company', 'opportunity'] as const).some(isListBook)).toBe(false);
 });
 
-test('users bring their e-mail', () => {
+test('users bring their e-mail and their teams', () => {
   const rows = [
-    { id: 1, name: 'Dana', email: 'd@a.test' },
+    { id: 1, name: 'Dana', email: 'd@a.test', groups: [{ id: 7, name: 'EMEA' }, { id: 'x' }, null] },
     { id: 2, name: 'Jo', email: null },
     { name: 'no id' },
   ];
   expect(books.user.entries(rows)).toEqual([
-    { id: 1, key: '1', name: 'Dana', email: 'd@a.test' },
-    { id: 2, key: '2', name: 'Jo' },
+    { id: 1, key: '1', name: 'Dana', email: 'd@a.test', teams: [{ id: 7, name: 'EMEA' }] },
+    { id: 2, key: '2', name: 'Jo', teams: [] },
   ]);
 });
 

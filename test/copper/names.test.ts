@@ -27,6 +27,8 @@ const definitions: JsonObject[] = [
   },
   { id: 2, name: 'Tier', data_type: 'String', available_on: ['company', 'opportunity'], options: null },
   { id: 3, name: 'Odd', available_on: ['opportunity'] },
+  { id: 4, name: 'ARR', data_type: 'Currency', available_on: ['lead'], currency: 'EUR' },
+  { id: 5, name: 'Cost', data_type: 'Currency', available_on: ['lead'], currency: '' },
   { id: 4, name: 'None', data_type: 'String' },
 ];
 const users: JsonObject[] = [{ id: 7, name: 'Dana Li', email: 'dana@acme.test' }];
@@ -160,6 +162,10 @@ test('the custom fields of one kind of record, with their options', async () => 
   ]);
   expect((await names.customFields('company')).map(({ name }) => name)).toEqual(['Tier']);
   expect(await names.customFields('task')).toEqual([]);
+  expect(await names.customFields('lead')).toEqual([
+    { id: 4, name: 'ARR', type: 'Currency', options: [], currency: 'EUR' },
+    { id: 5, name: 'Cost', type: 'Currency', options: [] },
+  ]);
 });
 
 test('tags as the account spells them', async () => {

@@ -91,7 +91,8 @@ test('connections that stay broken are told with number, time and cause', async 
   await run.clock.advance(60_000);
   expect(await run.end).toMatchObject({
     kind: 'unavailable',
-    message: 'Copper could not be reached (ECONNRESET): 4 attempts in 2 s. Try again later.',
+    message:
+      'Copper could not be reached (ECONNRESET): 4 attempts in 2 s. Try again later; if it stays so, ask the user to run `copper-mcp doctor`.',
     cause: last,
   });
 });

@@ -130,3 +130,16 @@ test('nobody listens to callers any more once the work is done', async () => {
   await Promise.resolve();
   expect(getEventListeners(stop.signal, 'abort')).toHaveLength(0);
 });
+
+test('work that makes its caller leave while it starts is left at once', async () => {
+  const stop = new AbortController();
+  const reason = new Error('enough');
+  const signals: AbortSignal[] = [];
+  const start = (signal: AbortSignal) => {
+    signals.push(signal);
+    stop.abort(reason);
+    return new Promise<never>(() => {});
+  };
+  await expect(share<never>().run('a', stop.signal, start)).rejects.toBe(reason);
+  expect(signals[0]?.reason).toBe(reason);
+});

@@ -58,7 +58,7 @@ describe('copper-mcp http', () => {
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--allow-origin', 'app.example.com'], '--allow-origin takes an origin'],
     [['--allow-origin', '*'], '--allow-origin takes an origin'],
-    [['--colour'], "Unknown option '--colour'"],
+    [['--colour'], '`copper-mcp http` has no option --colour'],
   ])('%j is refused with a line that helps', async (args, message) => {
     const shell = testShell();
     shell.files.set('bad.json', '[{}]');
@@ -101,6 +101,19 @@ describe('copper-mcp token new', () => {
     await code;
   });
 
+  test('--json is the same as data, and the words of help stay beside it', async () => {
+    const shell = testShell();
+    expect(await shell.run('token', 'new', 'jane', '--callers', 'c.json', '--json')).toBe(0);
+    const { name, token, sha256, callers, ...rest } = JSON.parse(shell.out.join('\n'));
+    expect([name, callers, rest]).toEqual(['jane', 'c.json', {}]);
+    expect(token).toMatch(/^copper-mcp_/);
+    expect(JSON.parse(shell.files.get('c.json') ?? '')).toEqual([{ name, sha256, copper: 'server' }]);
+    const alone = testShell();
+    expect(await alone.run('token', 'new', 'bob', '--json')).toBe(0);
+    expect(JSON.parse(alone.out.join('\n'))).not.toHaveProperty('callers');
+    expect(alone.err.join()).toContain('Keep it');
+  });
+
   test('without a file, it says what to add to one', async () => {
     const shell = testShell();
     expect(await shell.run('token', 'new', 'jane')).toBe(0);
@@ -109,8 +122,10 @@ describe('copper-mcp token new', () => {
   });
 
   test.each([
-    [['new'], 'Usage: copper-mcp token new NAME'],
-    [['make', 'jane'], 'Usage: copper-mcp token new NAME'],
+    [[], 'Write `copper-mcp token new NAME`'],
+    [['new'], 'Write `copper-mcp token new NAME`'],
+    [['make', 'jane'], 'Write `copper-mcp token new NAME`'],
+    [['new', 'jane', 'doe'], '`copper-mcp token` does not take "doe"'],
     [['new', 'jane', '--callers', 'c.json'], '"jane" stands there twice'],
     [['new', ' ', '--callers', 'c.json'], 'entry 2: "name"'],
     [['new', 'bob', '--callers', 'broken.json'], 'broken.json: the file is no JSON'],

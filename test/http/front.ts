@@ -1,6 +1,7 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { createApp } from '../../src/app.ts';
 import { realClock } from '../../src/cli/real-clock.ts';
+import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/copper/sign.ts';
 import type { Account } from '../../src/http/accounts.ts';
@@ -10,6 +11,7 @@ import type { HttpSettings } from '../../src/http/settings.ts';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { instructions } from '../../src/mcp/instructions.ts';
+import { serveMenu } from '../../src/mcp/menu.ts';
 import { published, publishedOffers } from '../../src/published.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Send } from '../../src/tool/send.ts';
@@ -38,6 +40,8 @@ export interface FrontOptions {
   readonly listen?: Partial<ListenOptions>;
   readonly files?: Readonly<Record<string, string>>;
   readonly own?: Credentials;
+  /** Settings of the tools that are offered. */
+  readonly env?: Readonly<Record<string, string>>;
   /** The Copper of a credential; unless told, a sandbox for all. */
   readonly sendFor?: (credentials: Credentials | undefined) => Send;
   readonly over?: Partial<FrontDoorOptions>;
@@ -88,9 +92,11 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep });
   const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
   const settings = { ...usual, ...options.settings };
+  const { menu, choose } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));
   const door = createFrontDoor({
     settings,
     endpoint: createEndpoint({ version: '0.0.0-test' }),
+    offer: (handlers, words) => serveMenu(handlers, words === undefined ? menu : choose(words)),
     own,
     makeAccount: (credentials) => accountOn(sendFor(credentials), credentials),
     clock: realClock,

@@ -234,6 +234,7 @@ describe('the keys of the issuer', () => {
       secure: false,
       peer: '',
       local: '',
+      query: new URLSearchParams(),
       header: (name: string) => (name === 'authorization' ? `Bearer ${token}` : undefined),
     });
     const old = await other.token();

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { realClock } from '../../src/cli/real-clock.ts';
+import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 
 /** A shell that a test can read, with files that are not on any disk. */
@@ -28,11 +29,15 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     stdout: new PassThrough(),
     stdinIsTerminal: false,
     colors: false,
+    warnColors: false,
+    screen: undefined,
     columns: 100,
     clock: realClock,
     random: () => 0.5,
     machineZone: 'America/Los_Angeles',
     nodeVersion: '20.0.0',
+    surroundings: { env, home: '/nowhere', platform: 'linux', disk: realDisk, node: '', program: '' },
+    prompts: undefined,
     readFile(path) {
       const text = files.get(path);
       if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });

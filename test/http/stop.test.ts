@@ -98,16 +98,21 @@ function start(): ChildProcess {
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-test('SIGTERM: a real process ends with code 0, at once when it has nothing to do', async () => {
-  const child = start();
-  const [line] = child.stdout === null ? [] : await once(child.stdout, 'data');
-  const url = String(line)
-    .trim()
-    .replace(/\/mcp$/, '');
-  expect((await callTool(url, 'list_pipelines')).status).toBe(200);
-  const told = Date.now();
-  child.kill('SIGTERM');
-  const [code, signal] = await once(child, 'exit');
-  expect([code, signal]).toEqual([0, null]);
-  expect(Date.now() - told).toBeLessThan(1_000);
-}, 30_000);
+// Windows has no signals: there a process that is told to end is simply gone.
+test.skipIf(process.platform === 'win32')(
+  'SIGTERM: a real process ends with code 0, at once when it has nothing to do',
+  async () => {
+    const child = start();
+    const [line] = child.stdout === null ? [] : await once(child.stdout, 'data');
+    const url = String(line)
+      .trim()
+      .replace(/\/mcp$/, '');
+    expect((await callTool(url, 'list_pipelines')).status).toBe(200);
+    const told = Date.now();
+    child.kill('SIGTERM');
+    const [code, signal] = await once(child, 'exit');
+    expect([code, signal]).toEqual([0, null]);
+    expect(Date.now() - told).toBeLessThan(1_000);
+  },
+  30_000,
+);

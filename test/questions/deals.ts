@@ -73,25 +73,25 @@ export const deals: readonly Question[] = [
   },
   {
     number: 26,
-    asks: 'Which deals in Negotiation are in the EMEA region?',
+    asks: 'Which deals in Negotiation are in healthcare?',
     async answer({ call, world }) {
       const answer = await call('search_opportunities', {
         stage: 'Negotiation',
         status: 'Open',
-        filters: [{ name: 'Region', value: 'EMEA' }],
+        filters: [{ name: 'Industry', value: 'Healthcare' }],
         limit: 25,
       });
       const stages = world.pipelines.flatMap((each) =>
         each.stages.filter(({ name }) => name === 'Negotiation'),
       );
-      const region = world.customFields.find(({ name }) => name === 'Region');
-      const emea = region?.options?.find(({ name }) => name === 'EMEA')?.id;
+      const industry = world.customFields.find(({ name }) => name === 'Industry');
+      const healthcare = industry?.options?.find(({ name }) => name === 'Healthcare')?.id;
       const found = world.opportunities.filter(
         (deal) =>
           deal.status === 'Open' &&
           stages.some(({ id }) => id === deal.pipeline_stage_id) &&
           deal.custom_fields.some(
-            (slot) => slot.custom_field_definition_id === region?.id && slot.value === emea,
+            (slot) => slot.custom_field_definition_id === industry?.id && slot.value === healthcare,
           ),
       );
       assert.ok(found.length > 0);

@@ -38,6 +38,18 @@ describe('activities', () => {
     expect(await found(sandbox, '/activities/search', { parent })).toEqual(idsOf(expected));
   });
 
+  test('of a task are told, but not where the contract has no such parent', async () => {
+    const body = { activity_types: [{ id: 0, category: 'user' }] };
+    const notes = idsOf(world.activities.filter(({ type }) => type.category === 'user' && type.id === 0));
+    const onTasks = idsOf(world.activities.filter(({ parent }) => parent.type === 'task'));
+    expect(onTasks.length).toBeGreaterThan(20);
+    expect(await found(sandbox, '/activities/search', body)).toEqual(notes);
+    const task = world.activities.find(({ parent }) => parent.type === 'task')?.parent;
+    expect((await found(sandbox, '/activities/search', { parent: task })).length).toBeGreaterThan(0);
+    const told = await found(sandboxAt({ names: 'contract' }), '/activities/search', body);
+    expect(told).toEqual(notes.filter((id) => !onTasks.includes(id)));
+  });
+
   test('system rows look as recorded', async () => {
     const [stage]: Row[] = (
       await post(sandbox, '/activities/search', { activity_types: [{ id: 3, category: 'system' }] })
@@ -47,9 +59,20 @@ describe('activities', () => {
       details: expect.stringMatching(/^\d+$/),
       old_value: { id: expect.any(Number), name: expect.any(String) },
     });
-    const [status]: Row[] = (
-      await post(sandbox, '/activities/search', { activity_types: [{ id: 1, category: 'system' }] })
+    const changes: Row[] = (
+      await post(sandbox, '/activities/search', {
+        activity_types: [{ id: 1, category: 'system' }],
+        page_size: 200,
+      })
     ).body;
-    expect(status).toMatchObject({ old_value: 'Open', new_value: expect.any(String) });
+    const type = (name: string) => ({ id: 1, category: 'system', name });
+    const changed = { old_value: 'Open', new_value: expect.any(String) };
+    expect(changes).toContainEqual(expect.objectContaining({ type: type('Status Change'), ...changed }));
+    const edited = { old_value: null, new_value: null, details: null };
+    expect(changes).toContainEqual(expect.objectContaining({ type: type('Name Change'), ...edited }));
+    const [assigned]: Row[] = (
+      await post(sandbox, '/activities/search', { activity_types: [{ id: 2, category: 'system' }] })
+    ).body;
+    expect(assigned).toMatchObject({ type: { name: 'Assignee Change' }, ...edited });
   });
 });

@@ -9,15 +9,14 @@ const now = Math.floor(NOW / 1000);
 const dana = 137_658;
 
 describe('opportunities', () => {
+  const isLost = ({ status }: Opportunity): boolean => status === 'Lost' || status === "Won't Do";
   const cases: [object, (deal: Opportunity) => boolean][] = [
-    [{ statuses: ['Open', 'Won'] }, (deal) => deal.status === 'Open' || deal.status === 'Won'],
-    [{ statuses: 'Lost' }, (deal) => deal.status === 'Lost'],
+    [{ statuses: ['Open', 'Won'] }, (deal) => ['Open', 'Won', 'Done'].includes(deal.status)],
+    [{ statuses: 'Lost' }, isLost],
+    [{ status_ids: [3] }, (deal) => ['Abandoned', 'On Hold'].includes(deal.status)],
     [{ assignee_ids: [dana, -2] }, (deal) => deal.assignee_id === dana || deal.assignee_id === null],
     [{ company_ids: [-2] }, (deal) => deal.company_id === null],
-    [
-      { loss_reason_ids: ['-2'], statuses: ['Lost'] },
-      (deal) => deal.status === 'Lost' && !deal.loss_reason_id,
-    ],
+    [{ loss_reason_ids: ['-2'], statuses: ['Lost'] }, (deal) => isLost(deal) && !deal.loss_reason_id],
     [{ customer_source_ids: [331_240] }, (deal) => deal.customer_source_id === 331_240],
     [
       { pipeline_stage_ids: [987_792, 987_803] },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { get, post, type Row, sandboxAt } from './ask.ts';
+import { judgeReply } from '../contract/judge.ts';
+import { get, post, type Row, sandboxAt, walk } from './ask.ts';
 
 const documented = sandboxAt({ names: 'documented' });
 const contract = sandboxAt({ names: 'contract' });
@@ -101,6 +102,16 @@ describe('shapes', () => {
     expect((await post(both, '/leads/search', { emails })).body[0]?.email).toEqual(email);
     const listed = sandboxAt({ leadEmail: 'array' });
     expect((await post(listed, '/leads/search', { emails })).body[0]?.email).toEqual([email]);
+  });
+
+  test.each([
+    ['searchOpportunities', '/opportunities/search', 25],
+    ['searchActivities', '/activities/search', 200],
+  ])('the contract profile answers %s within the contract, row by row', async (operation, path, size) => {
+    const strict = sandboxAt({ names: 'contract', closeDate: 'seconds' });
+    const rows = await walk(strict, path, {}, size);
+    expect(rows.length).toBeGreaterThan(500);
+    expect(judgeReply(operation, rows, { array: true })).toEqual([]);
   });
 
   test('the contract profile keeps the contract’s types', async () => {

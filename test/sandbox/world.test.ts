@@ -79,22 +79,6 @@ describe('deals', () => {
       expect(days).toContain(today);
     },
   );
-
-  test('end where their history ends', () => {
-    for (const deal of world.opportunities) {
-      const events = world.activities.filter(
-        ({ parent, type }) =>
-          parent.type === 'opportunity' && parent.id === deal.id && type.category === 'system',
-      );
-      const status = events.find(({ type }) => type.id === 1)?.new_value ?? 'Open';
-      expect(status).toBe(deal.status);
-      const stage = events.find(({ type }) => type.id === 3);
-      if (stage !== undefined) {
-        expect(stage.new_value).toMatchObject({ id: deal.pipeline_stage_id });
-        expect(stage.activity_date).toBe(deal.date_stage_changed);
-      }
-    }
-  });
 });
 
 describe('the calendar', () => {

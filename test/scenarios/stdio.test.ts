@@ -93,6 +93,22 @@ test('COPPER_FORMAT=json publishes the shape of answers, and gives them as data'
   expect(result).toMatchObject({ structuredContent: { kind: 'users', total: 12, next: 1 } });
 });
 
+test('--tools and a prefix make another list, the same for as long as the client stays', async () => {
+  const args = ['--sandbox', '--tools', 'list_users,search_people'];
+  const server = start(args, { COPPER_TOOLS: 'reports', COPPER_TOOL_PREFIX: 'crm_' });
+  await server.initialize();
+  const { result } = await server.ask('tools/list');
+  expect(textOf({ result }).match(/"name":"crm_\w+"/g)).toEqual([
+    '"name":"crm_search_people"',
+    '"name":"crm_list_users"',
+  ]);
+  const called = await server.ask('tools/call', { name: 'crm_search_people', arguments: { owner: 'Zorro' } });
+  expect(textOf(called)).toContain('crm_list_users lists all.');
+  const refused = await server.ask('tools/call', { name: 'crm_find', arguments: {} });
+  expect(refused.error).toMatchObject({ code: -32602, message: expect.stringContaining('leaves it out') });
+  expect((await server.ask('tools/list')).result).toEqual(result);
+});
+
 test('with every log there is, stdout is protocol and stderr is JSON lines', async () => {
   const server = start(['--sandbox'], { LOG_LEVEL: 'trace' });
   await server.initialize();
@@ -119,7 +135,9 @@ describe('it ends', () => {
     expect(server.lines()).toHaveLength(1);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('by %s, idle or at work', async (signal) => {
+  // Windows has no signals: there a process that is told to end is simply gone.
+  const signals = process.platform === 'win32' ? [] : (['SIGTERM', 'SIGINT'] as const);
+  test.each(signals)('by %s, idle or at work', async (signal) => {
     const idle = start(['--sandbox']);
     await idle.initialize();
     const busy = await startHanging();

@@ -119,12 +119,12 @@ describe('one fixed sentence for each thing that breaks, and the next call works
     [
       'a broken connection',
       (incoming) => incoming.socket.destroy(),
-      /^unavailable: Copper could not be reached \([A-Z_]+\): \d attempts? in \d+ s\. Try again later\.$/,
+      /^unavailable: Copper could not be reached \([A-Z_]+\): \d attempts? in \d+ s\. Try again later; if it stays so, ask the user to run `copper-mcp doctor`\.$/,
     ],
     [
       'a reset connection',
       (incoming) => incoming.socket.resetAndDestroy(),
-      /^unavailable: Copper could not be reached \(ECONNRESET\): \d attempts? in \d+ s\. Try again later\.$/,
+      /^unavailable: Copper could not be reached \(ECONNRESET\): \d attempts? in \d+ s\. Try again later; if it stays so, ask the user to run `copper-mcp doctor`\.$/,
     ],
     [
       'nonsense instead of HTTP',

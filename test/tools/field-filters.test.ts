@@ -37,11 +37,11 @@ describe('filters on what answers show and Copper cannot search by', () => {
     ],
     [
       'search_opportunities',
-      { filters: [{ name: 'Region', value: 'none' }], status: 'Lost' },
+      { filters: [{ name: 'Region', value: 'none' }], status: 'Open' },
       world.opportunities.filter((deal) => {
         const id = world.customFields.find(({ name }) => name === 'Region')?.id;
         const region = deal.custom_fields.find((slot) => slot.custom_field_definition_id === id);
-        return deal.status === 'Lost' && (region?.value ?? null) === null;
+        return deal.status === 'Open' && (region?.value ?? null) === null;
       }),
     ],
     [

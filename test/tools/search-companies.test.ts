@@ -78,7 +78,7 @@ test.each(['https://www.acme-foods.example/jobs', 'jane@acme-foods.example', '@a
 
 test.each([
   [{ domain: 'https://' }, 'invalid_input: "https://" is no domain.'],
-  [{ sort: 'revenue' }, 'invalid_input: Copper cannot sort by "revenue".'],
+  [{ sort: 'revenue' }, 'invalid_input: companies cannot be sorted by "revenue". Nearest: Annual revenue'],
   [{ contact_type: 'Friend' }, 'unknown_name: There is no contact type "Friend".'],
   [{ fields: ['last_contact'] }, 'unknown_name: companies have no field "last_contact".'],
   [only({ name: 'Region', value: 'EMEA' }), 'unknown_name: There is no filter "Region".'],

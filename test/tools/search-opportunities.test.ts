@@ -42,8 +42,11 @@ const cases: [input: Record<string, unknown>, holds: (deal: Opportunity) => bool
   [{ stage: 'Negotiation' }, (deal) => negotiation.includes(deal.pipeline_stage_id)],
   [{ stage: 'Negotiation', pipeline: 'Sales' }, (deal) => deal.pipeline_stage_id === 987_792],
   [{ stage: '987803' }, (deal) => deal.pipeline_stage_id === 987_803],
-  [{ status: 'won' }, (deal) => deal.status === 'Won'],
-  [{ status: ['Lost', 'Abandoned'] }, (deal) => deal.status === 'Lost' || deal.status === 'Abandoned'],
+  [{ status: 'won' }, (deal) => ['Won', 'Done'].includes(deal.status)],
+  [
+    { status: ['Lost', 'Abandoned'] },
+    (deal) => ['Lost', 'Abandoned', "Won't Do", 'On Hold'].includes(deal.status),
+  ],
   [
     { value: '20000..50000' },
     ({ monetary_value: value }) => value !== null && value >= 20_000 && value <= 50_000,

@@ -90,7 +90,7 @@ describe('what is shown', () => {
 });
 
 test.each([
-  [{ sort: 'company' }, 'invalid_input: Copper cannot sort by "company".'],
+  [{ sort: 'company' }, 'invalid_input: 1,200 people match: Copper cannot sort by company, and at most 500'],
   [{ emails: ['@globex.example'] }, 'is no e-mail address.'],
   [{ company: 'Nowhere Ltd' }, 'unknown_name: No company is called "Nowhere Ltd".'],
   [

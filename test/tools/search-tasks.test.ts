@@ -94,7 +94,7 @@ test.each([
     'unknown_name: "Acme" fits several: Acme Robotics (9607656), Acme Foods (9607675)',
   ],
   [{ status: 'Late' }, 'allowed: Open, Completed.'],
-  [{ sort: 'tags' }, 'invalid_input: Copper cannot sort by "tags".'],
+  [{ sort: 'tags' }, 'invalid_input: 900 tasks match: Copper cannot sort by tags, and at most 500'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error(tool, input)).toContain(text);
 });

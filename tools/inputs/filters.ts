@@ -11,7 +11,7 @@ import type { Parameter, Sent } from './parameter.ts';
 import { words } from './words.ts';
 
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
-const filter = z
+export const filter = z
   .object({
     name: words,
     value: words.optional(),
@@ -20,7 +20,8 @@ const filter = z
   })
   .strict();
 
-type Filter = z.infer<typeof filter>;
+/** One filter, read. */
+export type Filter = z.infer<typeof filter>;
 type Parameters = Readonly<Record<string, Parameter>>;
 
 /** The contract's names of what answers show under a name of ours. */
@@ -79,7 +80,7 @@ function unknown(name: string, parameters: Parameters, fields: readonly CustomFi
   const known = [...Object.keys(parameters), ...fields.map((field) => field.name)];
   const near = nearest(name, known, 5);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
-  const custom = fields.length > 0 ? ', and custom fields (list_custom_field_definitions)' : '';
+  const custom = fields.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
   const all = `Known: ${Object.keys(parameters).join(', ')}${custom}.`;
   return new ToolError('unknown_name', `There is no filter "${name.slice(0, 60)}".${hint} ${all}`);
 }
@@ -156,17 +157,15 @@ export function joined(sent: readonly Sent[]): Sent {
   const body: JsonObject = {};
   const custom: JsonValue[] = [];
   for (const [name, value] of sent.flatMap((one) => Object.entries(one.body ?? {}))) {
-    if (name === 'custom_fields' && Array.isArray(value)) {
-      custom.push(...value);
-    } else if (Object.hasOwn(body, name)) {
-      throw new ToolError(
-        'invalid_input',
-        `${name} is given twice, as an input and as a filter; give it once.`,
-      );
-    } else {
-      body[name] = value;
-    }
+    if (name === 'custom_fields' && Array.isArray(value)) custom.push(...value);
+    else if (Object.hasOwn(body, name)) throw twice(name);
+    else body[name] = value;
   }
   if (custom.length > 0) body.custom_fields = custom;
-  return { body, keep: sent.flatMap(({ keep }) => keep ?? []) };
+  const [order, second] = sent.flatMap((one) => one.order ?? []);
+  if (second !== undefined || (order !== undefined && body.sort_by !== undefined)) throw twice('sort');
+  return { body, keep: sent.flatMap(({ keep }) => keep ?? []), ...(order === undefined ? {} : { order }) };
 }
+
+const twice = (name: string) =>
+  new ToolError('invalid_input', `${name} is given twice, as an input and as a filter; give it once.`);

@@ -54,9 +54,12 @@ export function defineSearch(search: SearchDefinition): SearchTool {
       for (const [name, parameter] of Object.entries(parameters)) {
         if (input[name] !== undefined) sent.push(await parameter.send(input[name], context, input));
       }
-      const { body = {}, keep = [] } = joined(sent);
+      const { body = {}, ...ours } = joined(sent);
       const sorted = search.usualSort === undefined || body.sort_by !== undefined;
-      return { body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' }, keep };
+      return {
+        ...ours,
+        body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' },
+      };
     },
   });
   return { ...tool, parameters };

@@ -1,10 +1,9 @@
-import { nearest, plain } from '../../src/tool/nearest.ts';
-import { ToolError } from '../../src/tool/tool-error.ts';
+import { plain } from '../../src/tool/nearest.ts';
 import type { Parameter } from './parameter.ts';
 import { words } from './words.ts';
 
 /**
- * `value` or `-value` (descending).
+ * `value` or `-value` (descending). What is no key of Copper's is an order that the pipeline gives, if there is such a field.
  *
  * @param keys the contract's sort keys by the names of our fields; the contract's own words are taken as well.
  */
@@ -15,22 +14,15 @@ export const sort = (keys: Readonly<Record<string, string>>): Parameter => {
     ),
   );
   return {
-    input: words.describe(`e.g. -${Object.keys(keys)[0]}`),
+    input: words.describe(`any field, like -${Object.keys(keys)[0]}`),
     sends: ['sort_by', 'sort_direction'],
     send: (value: string) => {
       const text = value.trim();
-      const name = text.replace(/^[-+]/, '').trim();
-      const key = byName.get(plain(name));
-      if (key === undefined) {
-        const near = nearest(name, Object.keys(keys), 3);
-        const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
-        const allowed = Object.keys(keys).join(', ');
-        throw new ToolError(
-          'invalid_input',
-          `Copper cannot sort by "${name.slice(0, 60)}".${hint} It can by: ${allowed}.`,
-        );
-      }
-      return { body: { sort_by: key, sort_direction: text.startsWith('-') ? 'desc' : 'asc' } };
+      const by = text.replace(/^[-+]/, '').trim();
+      const descending = text.startsWith('-');
+      const key = byName.get(plain(by));
+      if (key === undefined) return { order: { by, descending, keys: Object.keys(keys) } };
+      return { body: { sort_by: key, sort_direction: descending ? 'desc' : 'asc' } };
     },
   };
 };

@@ -18,10 +18,10 @@ export const forecast: Prompt = {
   ],
   text: `Forecast the deals in Copper. Period: {period}. Pipeline: {pipeline}. Owner: {owner}.
 Add this pipeline and owner to each search; go on by offset until all rows are read. Use in this order:
-1. list_pipelines
-2. search_opportunities status=Open closes={period} sort=-value limit=25 fields=+probability
-3. search_opportunities status=Won closes={period} sort=-value limit=25
-4. search_opportunities status=Open closes=..yesterday limit=25
+1. {list_pipelines}
+2. {search_opportunities} status=Open closes={period} sort=-value limit=25 fields=+probability
+3. {search_opportunities} status=Won closes={period} sort=-value limit=25
+4. {search_opportunities} status=Open closes=..yesterday limit=25
 Weigh each open deal: value × probability / 100; where a deal has none, take its stage's from step 1. Never add up different currencies.
 Answer with: won, open and weighted totals; a table by stage; the deals that decide the result; open deals past their close date, which you leave out of the totals. Copper keeps no date of winning: won deals are counted by their expected close date; say so.`,
 };

@@ -1,23 +1,126 @@
 import type { JsonObject } from '../../src/tool/json.ts';
-import { text } from '../../src/tool/record.ts';
-import { column, defineReport } from '../../src/tool/report.ts';
+import { derived, first, named, number, text } from '../../src/tool/record.ts';
+import { column, defineReport, type ReportTable } from '../../src/tool/report.ts';
 import { words } from '../inputs/words.ts';
-import { company } from '../records/company.ts';
-import { searchCompanies } from '../search-companies.ts';
+import { type Again, searchAgain } from './find/again.ts';
+import { createFinder, type Finder } from './find/finder.ts';
+import { type Form, formOf } from './find/form.ts';
+import { emailsOf, judge } from './find/judge.ts';
+import { byId, firstSearches, partly } from './find/searches.ts';
+import { allKinds, kinds } from './kinds.ts';
+import { type Reference, readReference } from './reference.ts';
 
+/** Matches that are shown. */
+const most = 10;
+
+/** What tells matches of any kind apart; columns that no match fills are left out. */
+const columns = [
+  column('kind', text('kind')),
+  column('id', number('id')),
+  column('name', text('name')),
+  column('title', text('title')),
+  column('company', text('company_name')),
+  column('email', derived(['emails', 'email'], emailsOf, { first: true })),
+  column('domain', text('email_domain')),
+  column('stage', named('pipeline_stage_id', 'stage', named('pipeline_id', 'pipeline'))),
+  column('status', text('status')),
+  column('value', number('monetary_value', 'monetary_unit')),
+  column('owner', named('assignee_id', 'user')),
+  column('matched', text('matched')),
+];
+
+const phone = column('phone', first('phone_numbers.number'));
+
+const tried: Readonly<Record<Form['as'], string>> = {
+  email: 'people and leads by this e-mail, companies by its domain',
+  domain: 'companies by this domain',
+  phone: 'people, companies and leads by this number',
+  name: 'people, companies and opportunities by part of the name; leads by whole name, first name, last name and company',
+};
+
+const next: Readonly<Record<Form['as'], string>> = {
+  email: 'Try the name, or the domain.',
+  domain: 'Try the name of the company.',
+  phone: 'Try its last six digits, or a name. A record id goes to brief, e.g. "opportunity 1234".',
+  name: 'Try one word of it, another spelling, an e-mail or a domain; tasks: {search_tasks}.',
+};
+
+/** How the text was understood, where that was not plain, and what was not compared. */
+function tell(form: Form, { looked }: Again, finder: Finder, note: (text: string) => void): void {
+  const found = finder.hits();
+  if (found.length === 0) {
+    const more = looked === undefined ? '' : `, then ${looked}`;
+    note(`Asked for ${tried[form.as]}${more}. ${next[form.as]}`);
+    return;
+  }
+  if (looked !== undefined) {
+    const nobody =
+      form.as === 'email' ? 'No person or lead has this e-mail' : 'Nothing matches as it is written';
+    note(`${nobody}; looked for ${looked} instead.`);
+  }
+  if (form.as !== 'name' || looked !== undefined) return;
+  for (const { kind, read, total } of finder.unread()) {
+    const { plural, tool } = kinds[kind];
+    note(`${plural}: ${read} of ${total ?? 'many'} were compared; ${tool.name} lists all.`);
+  }
+}
+
+/** The first matches, with how many there are over all kinds. */
+function tableOf(form: Form, finder: Finder): ReportTable {
+  const hits = finder.hits();
+  const shown = hits.slice(0, most);
+  const counts = allKinds.map((kind) => ({ kind, ...finder.count(kind) }));
+  const sum = counts.reduce((all, { count }) => all + count, 0);
+  const rest = counts.filter(
+    ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
+  );
+  const tools = rest
+    .map(({ kind, count, exact }) => `${kinds[kind].tool.name} (${count}${exact ? '' : '+'})`)
+    .join(', ');
+  return {
+    what: 'matches',
+    form: 'page',
+    columns: form.as === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
+    rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
+    total: counts.every(({ exact }) => exact) ? sum : undefined,
+    least: sum,
+    ...(rest.length === 0 ? {} : { goOn: `say more of it, or ${tools}` }),
+    none: 'none found',
+  };
+}
+
+/** `company Acme`, `lead 12`: one kind only, if anything of it matches; undefined where the text is no such reference. */
+async function findOfKind({ kind, id, name }: Reference, finder: Finder): Promise<Form | undefined> {
+  if (kind === undefined) return undefined;
+  const form = formOf(name);
+  if (id === undefined) {
+    const searches = firstSearches(form).filter((search) => search.kind === kind);
+    await finder.ask(searches, (_, row) => judge(form, kind, row), form.as !== 'name');
+  } else {
+    const own = (row: JsonObject) => (row.id === id ? { matched: 'id', rank: 0 } : undefined);
+    await finder.ask([byId(kind, id)], (_, row) => own(row), true);
+  }
+  return finder.hits().length > 0 ? form : undefined;
+}
+
+/** One text → the records it most likely means, of all kinds. */
 export const find = defineReport({
   name: 'find',
   title: 'Find a record',
-  description: 'Companies by part of their name.',
+  description:
+    'Find people, companies, leads and deals by a name or part of it, an e-mail, a domain or a phone number; the likeliest first.',
   input: { text: words },
-  async run({ text: wanted }, { rows, columns }) {
-    const shown = await columns(company, ['id', 'name']);
-    const { rows: found, total } = await rows(searchCompanies, { name: wanted }, shown, 10);
-    const made = found.map((row): JsonObject => ({ ...row, kind: 'company' }));
-    const kind = column('kind', text('kind'));
-    const goOn = 'search_companies';
-    return {
-      tables: [{ what: 'matches', form: 'page', columns: [kind, ...shown], rows: made, total, goOn }],
-    };
+  async run({ text: wanted }, { rows, note }) {
+    const finder = createFinder({ rows, note });
+    const reference = readReference(wanted);
+    const ofKind = await findOfKind(reference, finder);
+    if (ofKind !== undefined) return { tables: [tableOf(ofKind, finder)] };
+    // "Lead Forensics" is no lead: a text that only begins like a reference may be a name.
+    const form = formOf(reference.kind === undefined ? reference.name : wanted);
+    const searches = reference.kind === undefined ? firstSearches(form) : partly(wanted);
+    await finder.ask(searches, (kind, row) => judge(form, kind, row), form.as !== 'name');
+    const again = await searchAgain(form, finder);
+    tell(form, again, finder, note);
+    return { tables: [tableOf(form, finder)] };
   },
 });

@@ -30,14 +30,16 @@ export const ACTIVITIES: Search<Activity> = {
   controls: { full_result: 'both', sort_by: 'contract', sort_direction: 'contract' },
   size: SIZE,
   shape: (activity) => activity,
+  visible: (_body, { settings }) =>
+    settings.names === 'contract' ? ({ parent: at }) => PARENTS.includes(at.type) : () => true,
 };
 
 /** `POST /{entity}/{id}/activities`: the documentation lets the types be chosen, the contract only the page. */
 export function activitiesOf(type: EntityType, id: number): Search<Activity> {
   const byType: Filters<Activity> = { activity_types: types() };
   return {
-    name: 'activities',
-    rows: ({ world, index }) => world.activities.filter(under(type, id, index)),
+    name: `activities of ${type} ${id}`,
+    rows: ({ index }) => index.activitiesOf(type, id),
     filters: inDocs(byType),
     sorts: {},
     usualSort: null,

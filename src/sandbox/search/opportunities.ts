@@ -1,7 +1,7 @@
 import { asNumber } from '../read-value.ts';
 import type { Scene } from '../scene.ts';
 import { shapeOpportunity } from '../shape.ts';
-import type { Opportunity } from '../world/deal-record.ts';
+import { type Opportunity, REVENUE_STATUSES, statusNumber } from '../world/deal-record.ts';
 import { customFields } from './custom-field-filter.ts';
 import { badValue, type Filter, filter, inContract, inDocs } from './filter.ts';
 import { followed } from './followed-filter.ts';
@@ -11,7 +11,6 @@ import { type Search, SORTABLE } from './search.ts';
 import { by, byDates, byInactivity, type SortKey } from './sort.ts';
 import { named, tagged, text } from './text-filters.ts';
 
-const STATUSES = ['Open', 'Won', 'Lost', 'Abandoned'];
 /** Copper publishes no numbers for priorities; these are the sandbox's own choice. */
 const PRIORITIES = ['None', 'Low', 'Medium', 'High'];
 
@@ -38,12 +37,12 @@ export const OPPORTUNITIES: Search<Opportunity> = {
     ...betweenDates('modified_date', (deal) => deal.date_modified),
     custom_fields: customFields('opportunity'),
     ...inDocs<Opportunity>({
-      status_ids: oneOf(numbered(STATUSES), (deal) => deal.status),
+      status_ids: oneOf(numbered(REVENUE_STATUSES), revenueStatus),
       priority_ids: oneOf(numbered(PRIORITIES), (deal) => deal.priority ?? 'None'),
       ...betweenDates('stage_change_date', (deal) => deal.date_stage_changed),
     }),
     ...inContract<Opportunity>({
-      statuses: oneOf(worded(STATUSES), (deal) => deal.status),
+      statuses: oneOf(worded(REVENUE_STATUSES), revenueStatus),
       priorities: oneOf(worded(PRIORITIES), (deal) => deal.priority ?? 'None'),
       ...betweenDates('date_stage_changed', (deal) => deal.date_stage_changed),
       company_name: text((deal) => deal.company_name),
@@ -66,7 +65,7 @@ export const OPPORTUNITIES: Search<Opportunity> = {
     primary_contact: by(contact),
     priority: by((deal) => PRIORITIES.indexOf(deal.priority ?? 'None')),
     stage: by(({ pipeline_stage_id }, { index }) => index.stageOrder.get(pipeline_stage_id)),
-    status: by((deal) => STATUSES.indexOf(deal.status)),
+    status: by((deal) => statusNumber(deal.status)),
     account: inDocsOnly((deal) => deal.company_name),
     contact: inDocsOnly(contact),
     value: inDocsOnly((deal) => deal.monetary_value),
@@ -87,6 +86,11 @@ function numbered(words: readonly string[]): Record<string, string> {
 
 function worded(words: readonly string[]): Record<string, string> {
   return Object.fromEntries(words.map((word) => [word, word]));
+}
+
+/** Copper filters by number, and each number has another word in pipelines that earn nothing. */
+function revenueStatus({ status }: Opportunity): string | undefined {
+  return REVENUE_STATUSES[statusNumber(status)];
 }
 
 /** Closing on the day a timestamp falls on. */

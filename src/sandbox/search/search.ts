@@ -21,7 +21,7 @@ export interface Search<T> {
   readonly size: ContractSize;
   readonly shape: Shape<T>;
   /** What is hidden unless the request says otherwise. */
-  readonly visible?: (body: Ask['body']) => Test<T>;
+  readonly visible?: (body: Ask['body'], scene: Scene) => Test<T>;
 }
 
 /** Sorting by documented keys. */
@@ -49,17 +49,32 @@ export function search<T extends { id: number }>(kind: Search<T>, ask: Ask): Ans
   const order = readOrder(kind.sorts, profile, body.sort_by, body.sort_direction, kind.usualSort);
   const page = readPage(body.page_number, body.page_size, kind.size, scene.settings);
   const projection = isBlank(body.fields) ? null : readProjection(body.fields);
-  const found = inOrder(kind, order, scene).filter((row) => tests.every((test) => test(row)));
-  const rows = cutPage(found, page).map((row) => {
-    const shaped = kind.shape(row, ask);
-    return projection === null ? shaped : project(shaped, projection);
+  const rows = kind.rows(scene);
+  const found = scene.index.results(keyOf(kind, order, body, scene), () =>
+    placesOf(kind, rows, order, scene).filter((place) => {
+      const row = rows[place];
+      return row !== undefined && tests.every((test) => test(row));
+    }),
+  );
+  const answered = cutPage(found, page).flatMap((place) => rows[place] ?? []);
+  const shaped = answered.map((row) => {
+    const whole = kind.shape(row, ask);
+    return projection === null ? whole : project(whole, projection);
   });
-  return { kind: 'page', rows, pageNumber: page.number, total: found.length };
+  if (page.number * page.size < found.length) scene.pageRead(kind.name, answered);
+  return { kind: 'page', rows: shaped, pageNumber: page.number, total: found.length };
+}
+
+/** What tells one question apart from another: all but its page; whose key it is, and the hour where age counts. */
+function keyOf<T>(kind: Search<T>, order: Order<T> | null, body: Ask['body'], { user, now }: Scene): string {
+  const { page_number: _, page_size: __, fields: ___, ...asked } = body;
+  const hour = asked.age === undefined ? null : now;
+  return JSON.stringify([kind.name, order?.name, order?.descending, asked, user.id, hour]);
 }
 
 /** The tests of every filter that says something; 422s are collected, other refusals thrown at once. */
 function readTests<T>(kind: Search<T>, body: Ask['body'], scene: Scene, problems: string[]): Test<T>[] {
-  const tests = kind.visible === undefined ? [] : [kind.visible(body)];
+  const tests = kind.visible === undefined ? [] : [kind.visible(body, scene)];
   for (const [name, value] of Object.entries(body)) {
     const filter = Object.hasOwn(kind.filters, name) ? kind.filters[name] : undefined;
     if (filter === undefined || isBlank(value)) continue;
@@ -73,20 +88,33 @@ function readTests<T>(kind: Search<T>, body: Ask['body'], scene: Scene, problems
   return tests;
 }
 
-/** All rows in the order asked for; orders are worked out once. */
-function inOrder<T extends { id: number }>(
+/** Places of all rows in the order asked for; orders are worked out once. An edit moves a record, unless the order shows it. */
+function placesOf<T extends { id: number }>(
   kind: Search<T>,
+  rows: readonly T[],
   order: Order<T> | null,
   scene: Scene,
-): readonly T[] {
-  const rows = kind.rows(scene);
-  if (order === null) return rows;
-  const name = `${kind.name} ${order.name} ${order.descending}`;
-  const places = scene.index.places(name, () => placesInOrder(rows, order, scene));
-  const ordered: T[] = [];
-  for (const place of places) {
-    const row = rows[place];
-    if (row !== undefined) ordered.push(row);
-  }
-  return ordered;
+): readonly number[] {
+  const { index, moved } = scene;
+  const name = `${kind.name} ${order?.name} ${order?.descending}`;
+  const places =
+    order === null ? [...rows.keys()] : index.places(name, () => placesInOrder(rows, order, scene));
+  const last = moved.get(kind.name);
+  return last === undefined || order?.name === 'date_modified' ? places : movedLast(rows, places, last);
+}
+
+/** Lets the records that were moved come last, the latest of them at the end. */
+function movedLast(
+  rows: readonly { id: number }[],
+  places: readonly number[],
+  last: ReadonlySet<number>,
+): number[] {
+  const placeOf = new Map<number, number>();
+  const stay = places.filter((place) => {
+    const id = rows[place]?.id;
+    if (id === undefined || !last.has(id)) return true;
+    placeOf.set(id, place);
+    return false;
+  });
+  return [...stay, ...[...last].flatMap((id) => placeOf.get(id) ?? [])];
 }

@@ -2,7 +2,9 @@ import type { Deal } from './deals.ts';
 import { type Ground, past, stream } from './ground.ts';
 import { ACTIVITY_TYPES } from './lists.ts';
 import { prose } from './phrases.ts';
-import type { Activity, Pointer } from './records.ts';
+import { recordKey } from './record-key.ts';
+import type { Activity, Pointer, Task } from './records.ts';
+import { history } from './system-events.ts';
 import { owner } from './users.ts';
 
 /** A record somebody can talk to. */
@@ -11,12 +13,11 @@ export interface Party extends Pointer {
   date_created: number;
 }
 
-type Draft = Omit<Activity, 'id'>;
-
 const USER_TYPES = ACTIVITY_TYPES.filter((type) => type.category === 'user' && !type.is_disabled);
 const FIRST_ID = 5_624_069_704;
+const NOTE = 0;
 
-/** 6,000 activities, newest first: what deals went through, and what users did with the parties. */
+/** All activities, newest first: what deals went through, and what users did with the parties. */
 export function activities(
   ground: Ground,
   deals: readonly Deal[],
@@ -24,7 +25,7 @@ export function activities(
 ): Activity[] {
   const random = stream(ground, 7);
   const drafts = deals.flatMap(history);
-  while (drafts.length < 6000) {
+  while (drafts.length < ground.size.activities) {
     const party = random.pick(random.pick(parties));
     const type = random.pick(USER_TYPES);
     const hoped = past(ground, random, 540);
@@ -48,20 +49,21 @@ export function activities(
     .reverse();
 }
 
-/** A deal's events as the system writes them. */
-function history({ record, life }: Deal): Draft[] {
-  return life.events.map((event) => ({
-    parent: { id: record.id, type: 'opportunity' },
-    type:
-      event.kind === 'stage'
-        ? { id: 3, category: 'system', name: 'Stage Change' }
-        : { id: 1, category: 'system', name: 'Status Change' },
-    user_id: record.assignee_id,
-    details: event.kind === 'stage' ? String(record.pipeline_id) : null,
-    activity_date: event.at,
-    old_value: event.from,
-    new_value: event.to,
-    date_created: event.at,
-    date_modified: event.at,
-  }));
+/** Puts some notes on a task of the record they were about. */
+export function noteOnTasks(ground: Ground, all: readonly Activity[], tasks: readonly Task[]): void {
+  const random = stream(ground, 13);
+  const byRecord = new Map<number, Task>();
+  for (const task of tasks) {
+    const { id = null, type = null } = task.related_resource ?? {};
+    if (id !== null && type !== null) byRecord.set(recordKey(type, id), task);
+  }
+  for (const activity of all) {
+    const { parent, type, activity_date } = activity;
+    if (type.category !== 'user' || type.id !== NOTE) continue;
+    const task = byRecord.get(recordKey(parent.type, parent.id));
+    if (task === undefined) continue;
+    if (activity_date >= task.date_created && random.chance(0.5)) {
+      activity.parent = { id: task.id, type: 'task' };
+    }
+  }
 }

@@ -49,3 +49,10 @@ export function quarterOf(day: number): { first: number; last: number } {
     last: Date.UTC(year, start + 3, 0) / (DAY * 1000),
   };
 }
+
+/** The month before the one a civil day lies in: its first instant, and that of the next. */
+export function monthBefore(day: number, { midnight }: Calendar): { from: number; until: number } {
+  const { year, month } = civil(day);
+  const begin = (index: number): number => midnight(Date.UTC(year, index, 1) / (DAY * 1000));
+  return { from: begin(month - 2), until: begin(month - 1) };
+}

@@ -1,6 +1,7 @@
 import { companyNames } from './company-names.ts';
 import { phones, socials, websites } from './contacts.ts';
-import { customValues } from './custom-values.ts';
+import { customValues, optionId, setCustomValue } from './custom-values.ts';
+import { copyCompanies, respell } from './duplicates.ts';
 import { dated, type Ground, stream } from './ground.ts';
 import { CONTACT_TYPES } from './lists.ts';
 import { ascii } from './people-names.ts';
@@ -9,10 +10,14 @@ import { address } from './places.ts';
 import type { Company } from './records.ts';
 import { owner } from './users.ts';
 
-/** 300 companies; primary contacts and last contacts come later, from people and activities. */
+/** Industries that known companies have, whatever the seed. */
+const KNOWN_INDUSTRIES: Readonly<Record<string, string>> = { 'Umbrella Health': 'Healthcare' };
+
+/** All companies; primary contacts and last contacts come later, from people and activities. */
 export function companies(ground: Ground): Company[] {
   const random = stream(ground, 1);
-  return companyNames(300, random).map((name, index) => {
+  const names = respell(companyNames(ground.size.companies, random));
+  const found = names.map((name, index): Company => {
     const slug = ascii(name).replaceAll(' ', '-').replaceAll('--', '-');
     const domain = `${slug}.example`;
     return {
@@ -33,4 +38,10 @@ export function companies(ground: Ground): Company[] {
       ...dated(ground, random, 1100),
     };
   });
+  for (const { name, custom_fields } of found) {
+    const industry = KNOWN_INDUSTRIES[name];
+    if (industry !== undefined) setCustomValue(custom_fields, 'Industry', optionId('Industry', industry));
+  }
+  copyCompanies(found);
+  return found;
 }

@@ -35,9 +35,15 @@ const TRADES = [
   'Systems',
 ];
 
+/** Names of one word and a trade before chance begins to repeat itself; then of two words. */
+const SHORT_NAMES = 500;
+
 /** `count` different company names, the known ones first. */
 export function companyNames(count: number, random: Random): string[] {
   const names = new Set(KNOWN_COMPANIES);
-  while (names.size < count) names.add(`${random.pick(WORDS)} ${random.pick(TRADES)}`);
+  while (names.size < count) {
+    const words = `${random.pick(WORDS)} ${random.pick(TRADES)}`;
+    names.add(names.size < SHORT_NAMES ? words : `${random.pick(WORDS)} ${words}`);
+  }
   return [...names];
 }

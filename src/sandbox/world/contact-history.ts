@@ -1,7 +1,8 @@
 import type { Lead, Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
 import { ACTIVITY_TYPES } from './lists.ts';
-import type { Activity, Company } from './records.ts';
+import { recordKey } from './record-key.ts';
+import type { Activity, Company, EntityType } from './records.ts';
 
 const INTERACTIONS = new Set(
   ACTIVITY_TYPES.filter((type) => type.count_as_interaction).map((type) => type.id),
@@ -22,25 +23,27 @@ interface Contacted {
  * yet it can be filtered and sorted by it.
  */
 export function recordContacts(activities: readonly Activity[], all: Contacted): Map<number, number> {
-  const counts = new Map<string, number>();
-  const latest = new Map<string, number>();
+  const counts = new Map<number, number>();
+  const latest = new Map<number, number>();
   for (const { parent, type, activity_date } of activities) {
     if (type.category === 'system' || !INTERACTIONS.has(type.id)) continue;
-    const key = `${parent.type} ${parent.id}`;
+    const key = recordKey(parent.type, parent.id);
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (!latest.has(key)) latest.set(key, activity_date);
   }
-  const mark = (type: string, row: Lead | Person | Opportunity): void => {
-    row.interaction_count = counts.get(`${type} ${row.id}`) ?? 0;
-    row.date_last_contacted = latest.get(`${type} ${row.id}`) ?? null;
+  const mark = (type: EntityType, row: Lead | Person | Opportunity): void => {
+    const key = recordKey(type, row.id);
+    row.interaction_count = counts.get(key) ?? 0;
+    row.date_last_contacted = latest.get(key) ?? null;
   };
   for (const lead of all.leads) mark('lead', lead);
   for (const person of all.people) mark('person', person);
   for (const deal of all.opportunities) mark('opportunity', deal);
   const companyContact = new Map<number, number>();
   for (const company of all.companies) {
-    company.interaction_count = counts.get(`company ${company.id}`) ?? 0;
-    const own = latest.get(`company ${company.id}`);
+    const key = recordKey('company', company.id);
+    company.interaction_count = counts.get(key) ?? 0;
+    const own = latest.get(key);
     if (own !== undefined) companyContact.set(company.id, own);
   }
   for (const { company_id, date_last_contacted } of all.people) {

@@ -1,3 +1,4 @@
+import { monthBefore } from './calendar.ts';
 import type { Lead, Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
 import type { Ground } from './ground.ts';
@@ -5,28 +6,81 @@ import { LEAD_STATUSES } from './lists.ts';
 
 const DAY = 86_400;
 
-/** Every seventh lead became a person, and every second of those a deal too; both remember it. */
+/** Deals before this one are planned, and nobody's lead. */
+const FIRST_DEAL = 20;
+
+/** Deals of which nobody's lead has become one yet, oldest first. */
+type Free = Opportunity[];
+
+/**
+ * Every seventh lead became a person, and every second of those a deal too, made at that moment; both remember it.
+ * Three more became deals last month.
+ */
 export function convert(
   ground: Ground,
   leads: readonly Lead[],
   people: readonly Person[],
   deals: readonly Opportunity[],
 ): void {
-  const qualified = LEAD_STATUSES.find((status) => status.name === 'Qualified');
+  const byId = new Map(people.map((person) => [person.id, person]));
+  const free = deals
+    .slice(FIRST_DEAL)
+    .filter((deal) => deal.pipeline_is_revenue)
+    .sort((a, b) => a.date_created - b.date_created);
+  const contactOf = (deal: Opportunity | undefined): Person | undefined =>
+    byId.get(deal?.primary_contact_id ?? 0);
+  for (const { lead, deal } of lastMonth(ground, leads, free)) {
+    const person = contactOf(deal);
+    if (person !== undefined) become(lead, deal.date_created, person, deal);
+  }
   leads.forEach((lead, index) => {
-    const person = people[index * 2 + 1];
-    if (index % 7 !== 3 || person === undefined || qualified === undefined) return;
-    lead.converted_at = Math.min(ground.now - 60, lead.date_created + ((index % 20) + 1) * DAY);
-    lead.converted_contact_id = person.id;
-    lead.status = qualified.name;
-    lead.status_id = qualified.id;
-    const origin = { lead_id: lead.id, converted_timestamp: lead.converted_at };
-    person.leads_converted_from.push(origin);
-    person.date_lead_created = lead.date_created;
-    const deal = deals[index + 20];
-    if (index % 2 === 0 || deal === undefined) return;
-    lead.converted_opportunity_id = deal.id;
-    deal.leads_converted_from.push(origin);
-    deal.date_lead_created = lead.date_created;
+    if (index % 7 !== 3) return;
+    const soonest = lead.date_created + ((index % 20) + 1) * DAY;
+    const deal = index % 2 === 0 ? undefined : take(free, (one) => one.date_created >= soonest);
+    const person = contactOf(deal) ?? people[index * 2 + 1];
+    const at = deal?.date_created ?? Math.min(ground.now - 60, soonest);
+    if (person !== undefined) become(lead, at, person, deal);
   });
+}
+
+/** Three deals made last month, each with a lead that came in during the ten weeks before. */
+function lastMonth(
+  { today, calendar }: Ground,
+  leads: readonly Lead[],
+  free: Free,
+): { lead: Lead; deal: Opportunity }[] {
+  const { from, until } = monthBefore(today, calendar);
+  const left = leads.filter((_, index) => index % 7 === 5);
+  return [0, 1, 2].flatMap(() => {
+    const deal = take(
+      free,
+      ({ date_created: at, primary_contact_id }) => at >= from && at < until && primary_contact_id !== null,
+    );
+    const made = deal?.date_created ?? 0;
+    const lead = take(left, ({ date_created: at }) => at < made - DAY && at > made - 70 * DAY);
+    return deal === undefined || lead === undefined ? [] : [{ lead, deal }];
+  });
+}
+
+/** Takes the first that fits out of a list. */
+function take<T>(list: T[], fits: (one: T) => boolean): T | undefined {
+  const at = list.findIndex(fits);
+  return at < 0 ? undefined : list.splice(at, 1)[0];
+}
+
+function become(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
+  const qualified = LEAD_STATUSES.find((status) => status.name === 'Qualified');
+  lead.status = qualified?.name ?? lead.status;
+  lead.status_id = qualified?.id ?? lead.status_id;
+  lead.converted_at = at;
+  lead.date_modified = Math.max(lead.date_modified, at);
+  lead.converted_contact_id = person.id;
+  const origin = { lead_id: lead.id, converted_timestamp: at };
+  person.leads_converted_from.push(origin);
+  person.date_lead_created = lead.date_created;
+  if (deal === undefined) return;
+  lead.company_name = deal.company_name;
+  lead.converted_opportunity_id = deal.id;
+  deal.leads_converted_from.push(origin);
+  deal.date_lead_created = lead.date_created;
 }

@@ -29,7 +29,7 @@ const SPECS: readonly Spec[] = [
   [
     'Industry',
     'Dropdown',
-    ['company', 'lead'],
+    ['company', 'lead', 'opportunity'],
     { options: ['Healthcare', 'Manufacturing', 'Software', 'Retail', 'Finance', 'Logistics'] },
   ],
   ['Employees', 'Float', ['company']],

@@ -35,9 +35,19 @@ for (const field of CUSTOM_FIELDS) {
   for (const type of field.available_on) FIELDS_ON.set(type, [...(FIELDS_ON.get(type) ?? []), field]);
 }
 
-/** Every field of the entity, filled or empty: Copper lists all of them on every record. */
-export function customValues(type: EntityType, random: Random, ground: Ground): CustomValue[] {
+/**
+ * Every field of the entity, filled or empty: Copper lists all of them on every record.
+ * What is `settled`, by the field's label, is not left to chance.
+ */
+export function customValues(
+  type: EntityType,
+  random: Random,
+  ground: Ground,
+  settled: Readonly<Record<string, Value>> = {},
+): CustomValue[] {
   return (FIELDS_ON.get(type) ?? []).map((field) => {
+    const known = settled[field.name];
+    if (known !== undefined) return { custom_field_definition_id: field.id, value: known };
     const empty = EMPTY[field.data_type] ?? null;
     const value = random.chance(0.35) ? empty : RECIPES[field.data_type](random, field, ground);
     return { custom_field_definition_id: field.id, value };
@@ -46,7 +56,22 @@ export function customValues(type: EntityType, random: Random, ground: Ground): 
 
 /** Writes one value by the field's label. */
 export function setCustomValue(values: readonly CustomValue[], label: string, value: Value): void {
-  const field = CUSTOM_FIELDS.find((one) => one.name === label);
-  const slot = values.find((one) => one.custom_field_definition_id === field?.id);
+  const slot = slotOf(values, label);
   if (slot !== undefined) slot.value = value;
+}
+
+/** One value by the field's label; null where the record has no such field. */
+export function customValue(values: readonly CustomValue[], label: string): Value {
+  return slotOf(values, label)?.value ?? null;
+}
+
+/** The id of an option by its label and its field's. */
+export function optionId(field: string, label: string): number | null {
+  const options = CUSTOM_FIELDS.find((one) => one.name === field)?.options ?? [];
+  return options.find((option) => option.name === label)?.id ?? null;
+}
+
+function slotOf(values: readonly CustomValue[], label: string): CustomValue | undefined {
+  const field = CUSTOM_FIELDS.find((one) => one.name === label);
+  return values.find((one) => one.custom_field_definition_id === field?.id);
 }

@@ -1,4 +1,4 @@
-import type { DealStatus } from './deal-record.ts';
+import { type DealStatus, OTHER_STATUSES, type RevenueStatus, statusNumber } from './deal-record.ts';
 import { type Ground, past } from './ground.ts';
 import type { Random } from './random.ts';
 import type { Named } from './records.ts';
@@ -6,26 +6,35 @@ import type { Pipeline, Stage } from './settings-records.ts';
 
 const DAY = 86_400;
 
+export interface StageMove {
+  kind: 'stage';
+  at: number;
+  from: Named;
+  to: Named;
+}
+
 /** A change of stage (objects) or of status (plain words), as the activity feed tells it later. */
-export type DealEvent =
-  | { kind: 'stage'; at: number; from: Named; to: Named }
-  | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
+export type DealEvent = StageMove | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
 
 /** How a deal came to be where it is; the events end in its present stage and status. */
 export interface DealLife {
   created: number;
+  /** When it got its present status; null while it is open. No record of Copper's holds it. */
   closed: number | null;
   stage: Stage;
-  /** Oldest first. */
+  /** Oldest first. A deal without any is where it began. */
   events: DealEvent[];
 }
+
+/** Two streams, so that what came later leaves the first as it was; `turns` decides which deals fell back. */
+export type Chances = Readonly<Record<'random' | 'turns', Random>>;
 
 /** Invents a past that leads to the given status (and stage, when one is asked for). */
 export function dealLife(
   ground: Ground,
-  random: Random,
+  { random, turns }: Chances,
   pipeline: Pipeline,
-  status: DealStatus,
+  status: RevenueStatus,
   stageName?: string,
 ): DealLife {
   const closed = status === 'Open' ? null : past(ground, random, 480);
@@ -40,26 +49,53 @@ export function dealLife(
   const moments = stages
     .map(() => created + Math.floor((end - created) * random.next()))
     .sort((a, b) => a - b);
-  const events: DealEvent[] = [];
+  const moves: StageMove[] = [];
   stages.forEach((to, index) => {
     const from = stages[index - 1];
     const at = moments[index];
     if (from !== undefined && at !== undefined)
-      events.push({ kind: 'stage', at, from: named(from), to: named(to) });
+      moves.push({ kind: 'stage', at, from: named(from), to: named(to) });
   });
+  if (turns.chance(0.12)) turnBack(moves, pipeline);
+  const events: DealEvent[] = [...moves];
   if (closed !== null) {
-    if (random.chance(0.04)) events.push(...reopened(created, closed));
-    events.push({ kind: 'status', at: closed, from: 'Open', to: status });
+    if (random.chance(0.04)) events.push(...reopened(created, closed, pipeline, moves));
+    events.push({ kind: 'status', at: closed, from: 'Open', to: wordFor(status, pipeline) });
   }
   return { created, closed, stage, events: events.sort((a, b) => a.at - b.at) };
 }
 
-/** Lost once, then open again: why a win rate must look at the last change only. */
-function reopened(created: number, closed: number): DealEvent[] {
-  const third = Math.floor((closed - created) / 3);
+/** A status in the words of the pipeline. */
+export function wordFor(status: RevenueStatus, pipeline: Pipeline): DealStatus {
+  return pipeline.is_revenue ? status : (OTHER_STATUSES[statusNumber(status)] ?? 'Open');
+}
+
+/** Makes the last move one back from the stage that follows; tells whether there is such a stage. */
+export function turnBack(moves: readonly StageMove[], { stages }: Pipeline): boolean {
+  const move = moves.at(-1);
+  const before = moves.at(-2);
+  const further = stages[stages.findIndex((stage) => stage.id === move?.to.id) + 1];
+  if (move === undefined || further === undefined) return false;
+  move.from = named(further);
+  if (before !== undefined) before.to = named(further);
+  return true;
+}
+
+/** Lost once, then open again: why a win rate must look at the last change only. No stage changes meanwhile. */
+function reopened(
+  created: number,
+  closed: number,
+  pipeline: Pipeline,
+  moves: readonly StageMove[],
+): DealEvent[] {
+  const moments = [created, ...moves.map((move) => move.at), closed];
+  const gaps = moments.slice(1).map((until, index) => ({ from: moments[index] ?? created, until }));
+  const { from, until } = gaps.reduce((a, b) => (b.until - b.from > a.until - a.from ? b : a));
+  const third = Math.floor((until - from) / 3);
+  const lost = wordFor('Lost', pipeline);
   return [
-    { kind: 'status', at: created + third, from: 'Open', to: 'Lost' },
-    { kind: 'status', at: created + 2 * third, from: 'Lost', to: 'Open' },
+    { kind: 'status', at: from + third, from: 'Open', to: lost },
+    { kind: 'status', at: from + 2 * third, from: lost, to: 'Open' },
   ];
 }
 

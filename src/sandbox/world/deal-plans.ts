@@ -1,5 +1,5 @@
 import { quarterOf } from './calendar.ts';
-import type { DealStatus } from './deal-record.ts';
+import type { RevenueStatus } from './deal-record.ts';
 import type { Ground } from './ground.ts';
 import { HOSTILE_DETAILS, HOSTILE_NAME } from './hostile.ts';
 import { amount, type Money } from './money.ts';
@@ -14,11 +14,13 @@ export interface DealPlan {
   owner?: string;
   pipeline?: string;
   stage?: string;
-  status?: DealStatus;
+  status?: RevenueStatus;
   /** A civil day. */
   closes?: number;
   money?: Money;
   details?: string;
+  /** Whether it surely has a primary contact. */
+  contact?: true;
 }
 
 /** Deals every account has: the ones scenarios ask for by name, owner, stage or text. */
@@ -50,7 +52,7 @@ export function dealPlans(ground: Ground, random: Random): DealPlan[] {
     },
     negotiating('Dana Li', 'Sales', 'Initech', 0),
     negotiating('Dana Li', 'Sales', 'Globex', 0.2),
-    negotiating('Dana Li', 'Sales', 'Acme Robotics', 1),
+    { ...negotiating('Dana Li', 'Sales', 'Acme Robotics', 1), contact: true },
     negotiating('Dana Li', 'Enterprise', 'Umbrella Health', 0.4),
     negotiating('Dana Li', 'Enterprise', 'Globex Europe', 0.9),
     negotiating('Jane Park', 'Sales', 'Acme Foods', 0),

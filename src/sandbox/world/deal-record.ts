@@ -1,7 +1,23 @@
 import type { Conversion } from './contact-records.ts';
 import type { CustomValue, Priority } from './records.ts';
 
-export type DealStatus = 'Open' | 'Won' | 'Lost' | 'Abandoned';
+/** What a deal of a pipeline that earns money can be, by Copper's number 0 to 3. */
+export const REVENUE_STATUSES = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
+
+/** The words for the same four numbers elsewhere (developer.copper.com: list-opportunities-search). */
+export const OTHER_STATUSES = ['Open', 'Done', "Won't Do", 'On Hold'] as const;
+
+export type RevenueStatus = (typeof REVENUE_STATUSES)[number];
+export type DealStatus = RevenueStatus | (typeof OTHER_STATUSES)[number];
+
+const NUMBERS = new Map<DealStatus, number>();
+for (const [number, word] of REVENUE_STATUSES.entries()) NUMBERS.set(word, number);
+for (const [number, word] of OTHER_STATUSES.entries()) NUMBERS.set(word, number);
+
+/** Copper's number of a status, whatever the pipeline calls it. */
+export function statusNumber(status: DealStatus): number {
+  return NUMBERS.get(status) ?? 0;
+}
 
 export interface Opportunity {
   id: number;

@@ -1,8 +1,8 @@
 import type { Person } from './contact-records.ts';
-import { customValues, setCustomValue } from './custom-values.ts';
-import { type DealLife, dealLife } from './deal-life.ts';
+import { customValue, customValues, setCustomValue } from './custom-values.ts';
+import { type Chances, type DealLife, dealLife, wordFor } from './deal-life.ts';
 import { type DealPlan, dealPlans } from './deal-plans.ts';
-import type { DealStatus, Opportunity } from './deal-record.ts';
+import type { Opportunity, RevenueStatus } from './deal-record.ts';
 import { type Ground, stream } from './ground.ts';
 import { HOSTILE_NAME, HOSTILE_NOTE } from './hostile.ts';
 import { CUSTOMER_SOURCES, LOSS_REASONS } from './lists.ts';
@@ -23,33 +23,37 @@ export interface Deal {
   life: DealLife;
 }
 
-/** 600 deals: the planned ones first, chance fills the rest. */
+/** All deals: the planned ones first, chance fills the rest. */
 export function deals(ground: Ground, companies: readonly Company[], people: readonly Person[]): Deal[] {
   const random = stream(ground, 4);
+  const chances = { random, turns: stream(ground, 11) };
   const plans = dealPlans(ground, random);
   const colleagues = byCompany(people);
-  return Array.from({ length: 600 }, (_, index) => {
+  return Array.from({ length: ground.size.deals }, (_, index) => {
     const plan = plans[index] ?? {};
-    const named = companies.find((company) => company.name === plan.company);
-    const company = named ?? (random.chance(0.9) ? random.pick(companies) : null);
-    const contact = random.chance(0.85) ? colleagues.get(company?.id ?? null)?.[0] : undefined;
-    return deal(ground, random, 2_827_698 + index * 13, plan, company, contact?.id ?? null);
+    const named = plan.company && companies.find((company) => company.name === plan.company);
+    const company = named || (random.chance(0.9) ? random.pick(companies) : null);
+    const contact =
+      random.chance(0.85) || plan.contact ? colleagues.get(company?.id ?? null)?.[0] : undefined;
+    return deal(ground, chances, 2_827_698 + index * 13, plan, company, contact?.id ?? null);
   });
 }
 
 function deal(
   ground: Ground,
-  random: Random,
+  chances: Chances,
   id: number,
   plan: DealPlan,
   company: Company | null,
   contact: number | null,
 ): Deal {
+  const { random } = chances;
   const pipeline = pipelineOf(random, plan.pipeline);
   const status = plan.status ?? statusByChance(random);
-  const life = dealLife(ground, random, pipeline, status, plan.stage);
+  const life = dealLife(ground, chances, pipeline, status, plan.stage);
   const changed = life.events.at(-1)?.at ?? life.created;
-  const custom_fields = customValues('opportunity', random, ground);
+  const industry = customValue(company?.custom_fields ?? [], 'Industry');
+  const custom_fields = customValues('opportunity', random, ground, { Industry: industry });
   if (plan.name === HOSTILE_NAME) setCustomValue(custom_fields, 'Next step', HOSTILE_NOTE);
   const record: Opportunity = {
     id,
@@ -67,7 +71,7 @@ function deal(
     pipeline_stage_id: life.stage.id,
     primary_contact_id: contact,
     priority: random.pick(PRIORITIES),
-    status,
+    status: wordFor(status, pipeline),
     tags: random.chance(0.4) ? random.some(TAGS, 3) : [],
     interaction_count: 0,
     ...(plan.money ?? money(random, 2000, 240_000)),
@@ -92,8 +96,8 @@ function pipelineOf(random: Random, name: string | undefined): Pipeline {
   return found;
 }
 
-/** Our simplification: pipelines that earn nothing use the four revenue words too, not Done and Won't Do. */
-function statusByChance(random: Random): DealStatus {
+/** In the words of a pipeline that earns money. */
+function statusByChance(random: Random): RevenueStatus {
   const luck = random.next();
   if (luck < 0.44) return 'Open';
   return luck < 0.72 ? 'Won' : luck < 0.92 ? 'Lost' : 'Abandoned';
@@ -110,7 +114,7 @@ function closeDate(ground: Ground, random: Random, life: DealLife, planned?: num
   return ground.calendar.midnight(day);
 }
 
-function winProbability(random: Random, status: DealStatus, life: DealLife): number | null {
+function winProbability(random: Random, status: RevenueStatus, life: DealLife): number | null {
   if (status === 'Won') return 100;
   if (status !== 'Open') return 0;
   return random.chance(0.15) ? null : life.stage.win_probability;

@@ -1,5 +1,6 @@
 import type { Calendar } from './calendar.ts';
 import { type Random, random } from './random.ts';
+import type { Size } from './size.ts';
 
 /** What every generator stands on. */
 export interface Ground {
@@ -9,6 +10,7 @@ export interface Ground {
   /** The civil day of `now`. */
   readonly today: number;
   readonly calendar: Calendar;
+  readonly size: Size;
 }
 
 const DAY = 86_400;

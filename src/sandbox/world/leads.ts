@@ -9,10 +9,10 @@ import { details, TAGS } from './phrases.ts';
 import { address } from './places.ts';
 import { owner } from './users.ts';
 
-/** 400 leads, whose first id is also a person's; some hold the whole name in the first name. */
+/** All leads, whose first id is also a person's; some hold the whole name in the first name. */
 export function leads(ground: Ground, companyNames: readonly string[]): Lead[] {
   const random = stream(ground, 3);
-  return Array.from({ length: 400 }, (_, index) => {
+  return Array.from({ length: ground.size.leads }, (_, index) => {
     const whole = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
     const [first = whole, last = null] = random.chance(0.1) ? [whole] : whole.split(' ');
     const slug = ascii(whole).replaceAll(' ', '.');

@@ -48,6 +48,11 @@ export const ACTIVITY_TYPES: readonly ActivityType[] = [
   kind(3, 'system', 'Pipeline Stage Changed'),
 ];
 
+/** What users log without having talked to anybody: notes and to-dos. */
+export const NO_INTERACTIONS: ReadonlySet<number> = new Set(
+  ACTIVITY_TYPES.filter((type) => type.category === 'user' && !type.count_as_interaction).map(({ id }) => id),
+);
+
 export const CUSTOM_ACTIVITY_TYPES: readonly CustomActivityType[] = ACTIVITY_TYPES.filter(
   (type) => type.category === 'user' && type.id !== 0,
 ).map((type) => ({

@@ -1,6 +1,7 @@
 import type { Person } from './contact-records.ts';
 import { phones, socials, websites } from './contacts.ts';
 import { customValues } from './custom-values.ts';
+import { copyPeople } from './duplicates.ts';
 import { dated, type Ground, stream } from './ground.ts';
 import { CONTACT_TYPES } from './lists.ts';
 import { ascii, FIRST_NAMES, LAST_NAMES, TITLES } from './people-names.ts';
@@ -9,7 +10,12 @@ import { address } from './places.ts';
 import type { Company, Email } from './records.ts';
 import { owner } from './users.ts';
 
-/** 1,200 people, nine in ten of them at a company; the first at each company becomes its primary contact. */
+/** People every account has at a known company, as its first contact: scenarios ask for them by name. */
+const KNOWN_CONTACTS: Readonly<Record<string, readonly [first: string, last: string, email: string]>> = {
+  'Acme Robotics': ['Jane', 'Cooper', 'jane@acme-robotics.example'],
+};
+
+/** All people, nine in ten of them at a company; the first at each company becomes its primary contact. */
 export function people(ground: Ground, companies: readonly Company[]): Person[] {
   const random = stream(ground, 2);
   const taken = new Set<string>();
@@ -20,15 +26,17 @@ export function people(ground: Ground, companies: readonly Company[]): Person[] 
     taken.add(email);
     return [{ email, category: random.pick(['work', 'personal', 'other']) }];
   };
-  return Array.from({ length: 1200 }, (_, index) => {
+  const found = Array.from({ length: ground.size.people }, (_, index): Person => {
     const company =
       index < companies.length ? companies[index] : random.chance(0.87) ? random.pick(companies) : null;
-    const first_name = random.pick(FIRST_NAMES);
-    const last_name = random.chance(0.98) ? random.pick(LAST_NAMES) : null;
+    const first = random.pick(FIRST_NAMES);
+    const last = random.chance(0.98) ? random.pick(LAST_NAMES) : null;
+    const known = index < companies.length ? KNOWN_CONTACTS[company?.name ?? ''] : undefined;
+    const [first_name, last_name, email] = known ?? [first, last];
     const name = last_name === null ? first_name : `${first_name} ${last_name}`;
     const id = 8_900_001 + index * 15;
     if (company && company.primary_contact_id === null && random.chance(0.9)) company.primary_contact_id = id;
-    return {
+    const person: Person = {
       id,
       name,
       prefix: random.chance(0.05) ? 'Dr.' : null,
@@ -55,7 +63,11 @@ export function people(ground: Ground, companies: readonly Company[]): Person[] 
       leads_converted_from: [],
       date_lead_created: null,
     };
+    if (email !== undefined) person.emails = [{ email, category: 'work' }];
+    return person;
   });
+  copyPeople(found, companies.length);
+  return found;
 }
 
 /** The people of each company, the primary contact's candidate first. */

@@ -14,10 +14,10 @@ export interface Subject extends Pointer {
   name: string;
 }
 
-/** 900 tasks, three in five open, due from a month ago to a month ahead, every day of this week among them. */
+/** All tasks, three in five open, due from a month ago to a month ahead, every day of this week among them. */
 export function tasks(ground: Ground, subjects: readonly Subject[]): Task[] {
   const random = stream(ground, 5);
-  return Array.from({ length: 900 }, (_, index) => {
+  return Array.from({ length: ground.size.tasks }, (_, index) => {
     const subject = random.chance(0.9) ? random.pick(subjects) : null;
     const open = random.chance(0.6);
     const created = past(ground, random, 200);
@@ -57,10 +57,10 @@ function relation(random: Random, subject: Subject | null): Task['related_resour
   return random.chance(0.5) ? { id: null, type: null } : null;
 }
 
-/** 30 projects, each at a company; they show up as related items only. */
+/** All projects, each at a company; they show up as related items only. */
 export function projects(ground: Ground, companies: readonly { id: number; name: string }[]): Project[] {
   const random = stream(ground, 6);
-  return Array.from({ length: 30 }, (_, index) => {
+  return Array.from({ length: ground.size.projects }, (_, index) => {
     const company = random.pick(companies);
     return {
       id: 144_300 + index * 7,

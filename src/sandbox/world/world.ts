@@ -1,4 +1,5 @@
-import { activities, type Party } from './activities.ts';
+import { activities, noteOnTasks, type Party } from './activities.ts';
+import * as asked from './asked-about.ts';
 import { calendar } from './calendar.ts';
 import { companies } from './companies.ts';
 import { type Connection, connections, connectPartners } from './connections.ts';
@@ -6,16 +7,21 @@ import { recordContacts } from './contact-history.ts';
 import type { Lead, Person } from './contact-records.ts';
 import { convert } from './conversions.ts';
 import { CUSTOM_FIELDS } from './custom-fields.ts';
+import type { DealLife } from './deal-life.ts';
 import type { Opportunity } from './deal-record.ts';
 import { deals } from './deals.ts';
-import { type Ground, stream } from './ground.ts';
+import { followers } from './followers.ts';
+import type { Ground } from './ground.ts';
 import { leads } from './leads.ts';
 import * as lists from './lists.ts';
 import { people } from './people.ts';
 import { PIPELINES } from './pipelines.ts';
 import type { Activity, Company, EntityType, Named, Project, Task, User } from './records.ts';
 import type { ActivityType, CustomActivityType, CustomField, Pipeline } from './settings-records.ts';
+import type { Size } from './size.ts';
+import { recordEdits } from './system-events.ts';
 import { projects, type Subject, tasks } from './tasks.ts';
+import { dealsThisWeek, leadsThisWeek } from './this-week.ts';
 import { USERS } from './users.ts';
 
 /** Everything the account holds, as typed data: what a test computes expected answers from. Do not change it. */
@@ -40,6 +46,8 @@ export interface World {
   /** Newest first. */
   readonly activities: readonly Activity[];
   readonly connections: readonly Connection[];
+  /** Opportunity id → what it went through; the activities tell the same. */
+  readonly dealLives: ReadonlyMap<number, DealLife>;
   /** Company id → the last contact with it or its people, Unix seconds. */
   readonly companyContact: ReadonlyMap<number, number>;
   /** `opportunity 2827698` → ids of the users who follow it. */
@@ -47,10 +55,10 @@ export interface World {
 }
 
 /** Makes an account from a seed; all dates are relative to `now` (ms since the epoch). */
-export function createWorld(seed: number, now: number, timeZone: string): World {
+export function createWorld(seed: number, now: number, timeZone: string, size: Size): World {
   const zone = calendar(timeZone);
   const seconds = Math.floor(now / 1000);
-  const ground: Ground = { seed, now: seconds, today: zone.dayOf(seconds), calendar: zone };
+  const ground: Ground = { seed, now: seconds, today: zone.dayOf(seconds), calendar: zone, size };
   const allCompanies = companies(ground);
   const allPeople = people(ground, allCompanies);
   const allLeads = leads(
@@ -58,21 +66,31 @@ export function createWorld(seed: number, now: number, timeZone: string): World 
     allCompanies.map((company) => company.name),
   );
   const allDeals = deals(ground, allCompanies, allPeople);
+  dealsThisWeek(ground, allDeals);
+  asked.sellAbroad(allDeals);
   const opportunities = allDeals.map((deal) => deal.record);
   convert(ground, allLeads, allPeople, opportunities);
   connectPartners(ground, opportunities, allCompanies);
+  const [ofPeople, ofDeals] = [parts('person', allPeople), parts('opportunity', opportunities)];
+  // People and deals twice: most of what users log is about them.
   const parties = [
     parts('lead', allLeads),
-    parts('person', allPeople),
-    parts('person', allPeople),
-    parts('opportunity', opportunities),
-    parts('opportunity', opportunities),
+    ...[ofPeople, ofPeople, ofDeals, ofDeals],
     parts('company', allCompanies),
   ];
   const allActivities = activities(ground, allDeals, parties);
   const allTasks = tasks(ground, parties.flat());
   const allProjects = projects(ground, allCompanies);
   const contacted = { leads: allLeads, people: allPeople, opportunities, companies: allCompanies };
+  recordEdits(ground, allActivities, contacted);
+  asked.meetJane(ground, allPeople, allTasks, allActivities);
+  noteOnTasks(ground, allActivities, allTasks);
+  asked.noteLastMonth(ground, allDeals, allActivities);
+  const companyContact = recordContacts(allActivities, contacted);
+  leadsThisWeek(ground, allLeads, allActivities, allTasks);
+  asked.silenceCustomers(ground, allPeople);
+  asked.orphanInBoston(allCompanies);
+  asked.tagRarely(allPeople, allCompanies);
   return {
     timeZone,
     users: USERS,
@@ -89,8 +107,9 @@ export function createWorld(seed: number, now: number, timeZone: string): World 
     projects: allProjects,
     activities: allActivities,
     connections: connections(ground, opportunities, allPeople, allTasks, allProjects),
-    companyContact: recordContacts(allActivities, contacted),
-    followers: followers(ground, parties.flat(), allTasks),
+    dealLives: new Map(allDeals.map(({ record, life }) => [record.id, life])),
+    companyContact,
+    followers: followers(ground, [...parties.flat(), ...parts('task', allTasks)]),
   };
 }
 
@@ -106,22 +125,4 @@ function parts(type: EntityType, rows: readonly Row[]): (Party & Subject)[] {
     assignee_id,
     date_created,
   }));
-}
-
-/** Half of the owners follow what they own, and Dana follows one record in ten. */
-function followers(
-  ground: Ground,
-  parties: readonly Party[],
-  allTasks: readonly Task[],
-): Map<string, Set<number>> {
-  const random = stream(ground, 10);
-  const found = new Map<string, Set<number>>();
-  const all = [...parties, ...parts('task', allTasks)];
-  for (const { type, id, assignee_id } of all) {
-    const set = new Set<number>();
-    if (assignee_id !== null && random.chance(0.5)) set.add(assignee_id);
-    if (random.chance(0.1) && USERS[0] !== undefined) set.add(USERS[0].id);
-    if (set.size > 0) found.set(`${type} ${id}`, set);
-  }
-  return found;
 }

@@ -1,4 +1,5 @@
-import type { Send } from '../tool/send.ts';
+import type { Clock } from '../../tool/clock.ts';
+import type { Send } from '../../tool/send.ts';
 
 /** What one reply looked like on the wire; no values of records. */
 export interface Sight {
@@ -7,6 +8,8 @@ export interface Sight {
   readonly shape: 'array' | 'envelope' | 'object' | 'other';
   readonly rows: number;
   readonly headers: Headers;
+  /** When its headers came, in milliseconds since 1970 by our clock. */
+  readonly at: number;
 }
 
 /** Replies seen so far, the last one last. */
@@ -24,12 +27,13 @@ function shapeOf(body: unknown): Pick<Sight, 'shape' | 'rows'> {
 }
 
 /** Looks at every reply on its way, without taking anything from it. */
-export function watch(): Watch {
+export function watch(clock: Pick<Clock, 'now'>): Watch {
   const sights: Sight[] = [];
   const wrap =
     (send: Send): Send =>
     async (request) => {
       const response = await send(request);
+      const at = clock.now();
       const body: unknown = await response
         .clone()
         .json()
@@ -38,6 +42,7 @@ export function watch(): Watch {
         path: new URL(request.url).pathname,
         status: response.status,
         headers: response.headers,
+        at,
         ...shapeOf(body),
       });
       return response;

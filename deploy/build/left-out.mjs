@@ -1,0 +1,88 @@
+// Leaves parts of packages out of the bundle that never run here. Each is replaced by something that fails loudly if it ever did.
+
+/** Packages of which only these parts are used: their index would load all of the rest. */
+const only = {
+  undici: { Agent: 'undici/lib/dispatcher/agent.js', ProxyAgent: 'undici/lib/dispatcher/proxy-agent.js' },
+  'prom-client': {
+    Counter: 'prom-client/lib/counter.js',
+    Gauge: 'prom-client/lib/gauge.js',
+    Histogram: 'prom-client/lib/histogram.js',
+    Registry: 'prom-client/lib/registry.js',
+  },
+};
+
+const noClass = (name) =>
+  `export class ${name} { constructor() { throw new Error('${name} is left out'); } }`;
+const noFunction = (name) => `() => { throw new Error('${name} is left out'); }`;
+
+/** What the index of a package does for one of its parts, beside naming it: it puts there what opens a tunnel. */
+const before = {
+  ProxyAgent:
+    "require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js');",
+};
+
+/** Modules that something imports and nothing here calls, and what stands in their place. */
+const unused = {
+  // Both SDKs would take ajv to check what a client was asked to fill in. We ask nothing, and hand them a validator of our own.
+  '@modelcontextprotocol/sdk/dist/esm/validation/ajv-provider.js': noClass('AjvJsonSchemaValidator'),
+  '@modelcontextprotocol/server/dist/shimsNode.mjs': `export { default as process } from 'node:process';\n${noClass('DefaultJsonSchemaValidator')}`,
+  // The parser of undici with SIMD. Where it cannot be compiled undici takes its other one, which does the same.
+  'undici/lib/llhttp/llhttp_simd-wasm.js': "throw new Error('left out');",
+  // The pool speaks HTTP/1.1: HTTP/2 is off unless asked for.
+  'undici/lib/dispatcher/client-h2.js': `module.exports = ${noFunction('connectH2')};`,
+  // For bodies that are forms, given to the pool directly; the global fetch gives it bytes.
+  'undici/lib/web/fetch/body.js': `exports.extractBody = ${noFunction('extractBody')};`,
+  // Log lines into threads and files; ours go to a function.
+  'pino/lib/transport.js': `module.exports = ${noFunction('transport')};`,
+  // Proxies of another kind than HTTP.
+  'undici/lib/dispatcher/socks5-proxy-agent.js': `module.exports = ${noFunction('Socks5ProxyAgent')};`,
+  // `new Redis.Cluster`; a single server goes without.
+  'ioredis/built/cluster/index.js': 'module.exports = { default: undefined };',
+};
+
+/** What one module only would load, at every start: the older SDK is ready for schemas in a form that nobody hands it. */
+const without = {
+  'zod/v3': '@modelcontextprotocol/sdk/dist/esm/server/zod-compat.js',
+  'zod-to-json-schema': '@modelcontextprotocol/sdk/dist/esm/server/zod-json-schema-compat.js',
+};
+
+const slashes = (path) => path.replaceAll('\\', '/');
+const either = (names) =>
+  names.map((name) => name.replaceAll('/', '[\\\\/]').replaceAll('.', '\\.')).join('|');
+
+/** Fails the build when a package no longer has what is named here: then look again. */
+export const leftOut = {
+  name: 'left-out',
+  setup({ onStart, onResolve, onLoad, onEnd }) {
+    const seen = new Set();
+    const names = { only: Object.keys(only), unused: Object.keys(unused), without: Object.keys(without) };
+    onStart(() => seen.clear());
+    onResolve({ filter: new RegExp(`^(?:${either(names.only)})$`) }, ({ path, resolveDir }) => ({
+      path,
+      namespace: 'only',
+      pluginData: resolveDir,
+    }));
+    onLoad({ filter: /.*/, namespace: 'only' }, ({ path, pluginData: resolveDir }) => {
+      seen.add(path);
+      const parts = Object.entries(only[path]).map(
+        ([name, part]) => `get ${name}() { ${before[name] ?? ''} return require('${part}'); }`,
+      );
+      return { contents: `module.exports = { ${parts.join(', ')} };`, resolveDir };
+    });
+    onLoad({ filter: new RegExp(`node_modules[\\\\/](?:${either(names.unused)})$`) }, ({ path }) => {
+      const name = names.unused.find((each) => slashes(path).endsWith(each));
+      seen.add(name);
+      return { contents: unused[name], loader: 'js' };
+    });
+    onResolve({ filter: new RegExp(`^(?:${either(names.without)})$`) }, ({ path, importer }) => {
+      if (!slashes(importer).endsWith(without[path])) return undefined;
+      seen.add(path);
+      return { path, namespace: 'without' };
+    });
+    onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = {};' }));
+    onEnd(() => {
+      const gone = [...names.only, ...names.unused, ...names.without].filter((each) => !seen.has(each));
+      return { errors: gone.map((each) => ({ text: `${each} is not in the bundle: nothing to leave out` })) };
+    });
+  },
+};

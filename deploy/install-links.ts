@@ -1,0 +1,47 @@
+/** A server in the form of mcp.json. */
+export interface ServerEntry {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** How VS Code asks for a value. */
+const asks: Readonly<Record<string, object>> = {
+  COPPER_API_KEY: { description: 'Copper API key', password: true },
+  COPPER_USER_EMAIL: { description: 'E-mail of its owner' },
+};
+
+const query = (values: Readonly<Record<string, string>>) =>
+  Object.entries(values)
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+
+/** Cursor adds the server with the placeholders of mcp.json, for the user to fill in. */
+function cursorLink(name: string, entry: ServerEntry): string {
+  const config = Buffer.from(JSON.stringify(entry)).toString('base64');
+  return `https://cursor.com/en/install-mcp?${query({ name, config })}`;
+}
+
+/** VS Code asks for the values itself, and keeps what is a password. */
+function codeLink(name: string, { command, args, env }: ServerEntry): string {
+  const id = (variable: string) => variable.toLowerCase();
+  const inputs = Object.keys(env).map((variable) => ({
+    id: id(variable),
+    type: 'promptString',
+    ...asks[variable],
+  }));
+  const filled = Object.keys(env).map((variable) => [variable, `\${input:${id(variable)}}`]);
+  const config = { type: 'stdio', command, args, env: Object.fromEntries(filled) };
+  const values = { name, config: JSON.stringify(config), inputs: JSON.stringify(inputs) };
+  return `https://insiders.vscode.dev/redirect/mcp/install?${query(values)}`;
+}
+
+/** The line of README that adds the server of mcp.json with one click. No link holds a secret. */
+export function installLinks(servers: Readonly<Record<string, ServerEntry>>): string {
+  return Object.entries(servers)
+    .map(
+      ([name, entry]) =>
+        `One click: [add to Cursor](${cursorLink(name, entry)}), [add to VS Code](${codeLink(name, entry)}).`,
+    )
+    .join('\n');
+}

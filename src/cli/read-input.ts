@@ -1,0 +1,72 @@
+import { addAbortSignal, type Readable } from 'node:stream';
+import { isObject } from '../tool/json.ts';
+import { type Shell, UsageError } from './shell.ts';
+
+/** More is no question. */
+const mostCharacters = 1_000_000;
+
+function readObject(text: string, where: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : '';
+    throw new UsageError(`${where} no JSON object: ${why}. Example: '{"owner":"me","limit":5}'.`);
+  }
+  if (isObject(value)) return value;
+  throw new UsageError(`${where} no JSON object. Example: '{"owner":"me","limit":5}'.`);
+}
+
+/** `key=value` words, the same key again for a list. */
+function readWords(words: readonly string[]): Record<string, unknown> {
+  const input = new Map<string, unknown>();
+  for (const word of words) {
+    const at = word.indexOf('=');
+    if (at < 1)
+      throw new UsageError(`"${word}" is no argument; write key=value, e.g. owner="Dana Li" limit=5.`);
+    const [key, value] = [word.slice(0, at), word.slice(at + 1)];
+    const before = input.get(key);
+    input.set(key, before === undefined ? value : [before, value].flat());
+  }
+  return Object.fromEntries(input);
+}
+
+async function readAll(stdin: Readable, interrupted: AbortSignal): Promise<string> {
+  let text = '';
+  for await (const chunk of addAbortSignal(interrupted, stdin.setEncoding('utf8'))) {
+    text += chunk;
+    if (text.length > mostCharacters)
+      throw new UsageError('stdin holds more than a million characters; no call needs so many.');
+  }
+  return text;
+}
+
+async function readFile(shell: Shell, path: string): Promise<string> {
+  if (path === '-') return readAll(shell.stdin, shell.interrupted);
+  try {
+    return shell.readFile(path);
+  } catch {
+    throw new UsageError(`${path} cannot be read. \`--input -\` reads stdin.`);
+  }
+}
+
+/**
+ * The arguments of a call: words, one JSON object among them, or a file.
+ *
+ * @throws UsageError for what cannot be read, or comes twice
+ */
+export async function readInput(
+  shell: Shell,
+  words: readonly string[],
+  file: string | undefined,
+): Promise<Record<string, unknown>> {
+  const [first] = words;
+  if (file !== undefined) {
+    if (first !== undefined) throw new UsageError(`Give --input or "${first}", not both.`);
+    const text = await readFile(shell, file);
+    return readObject(text, file === '-' ? 'stdin holds' : `${file} holds`);
+  }
+  if (!first?.trimStart().startsWith('{')) return readWords(words);
+  if (words.length > 1) throw new UsageError('Give one JSON object, or key=value words, not both.');
+  return readObject(first, 'The argument is');
+}

@@ -1,0 +1,118 @@
+import type { Client } from './client.ts';
+
+const strict = { kind: 'json', comments: false, trailingCommas: false } as const;
+const relaxed = { kind: 'json', comments: true, trailingCommas: true } as const;
+
+/** The clients that `install` knows, by what they document and how they were seen to behave in November 2026. */
+export const clients: readonly Client[] = [
+  {
+    id: 'claude-desktop',
+    name: 'Claude Desktop',
+    // Since February 2026 the Windows installer makes a package whose own copy of AppData hides the plain folder.
+    folders: {
+      linux: ['$XDG_CONFIG_HOME/Claude', '~/.config/Claude'],
+      darwin: ['~/Library/Application Support/Claude'],
+      win32: [
+        '$LOCALAPPDATA/Packages/Claude_*/LocalCache/Roaming/Claude',
+        '$APPDATA/Claude',
+        '~/AppData/Roaming/Claude',
+      ],
+    },
+    files: ['claude_desktop_config.json'],
+    format: strict,
+    servers: [['mcpServers']],
+    form: 'fields',
+    fromDesktop: true,
+    afterwards: 'quit it (closing its window is not enough) and start it again',
+  },
+  {
+    id: 'claude-code',
+    name: 'Claude Code',
+    folders: ['$CLAUDE_CONFIG_DIR', '~'],
+    signs: ['$CLAUDE_CONFIG_DIR', '~/.claude', '~/.claude.json'],
+    files: ['.claude.json'],
+    format: strict,
+    servers: [['mcpServers']],
+    form: 'fields',
+    extras: { type: 'stdio' },
+    fromDesktop: false,
+    locksFile: true,
+    afterwards: 'start a new session; /mcp shows the server',
+  },
+  {
+    id: 'cursor',
+    name: 'Cursor',
+    folders: ['~/.cursor'],
+    files: ['mcp.json'],
+    format: relaxed,
+    servers: [['mcpServers']],
+    form: 'fields',
+    fromDesktop: true,
+    afterwards: 'switch the server on in Settings → MCP, or restart it',
+  },
+  {
+    id: 'vscode',
+    name: 'VS Code',
+    folders: {
+      linux: ['$XDG_CONFIG_HOME/Code/User', '~/.config/Code/User'],
+      darwin: ['~/Library/Application Support/Code/User'],
+      win32: ['$APPDATA/Code/User', '~/AppData/Roaming/Code/User'],
+    },
+    files: ['mcp.json'],
+    format: relaxed,
+    servers: [['servers']],
+    form: 'fields',
+    extras: { type: 'stdio' },
+    fromDesktop: true,
+    asksForSecrets: true,
+    afterwards: 'run "MCP: List Servers" and start copper',
+  },
+  {
+    id: 'windsurf',
+    name: 'Windsurf',
+    folders: ['~/.codeium/windsurf'],
+    files: ['mcp_config.json'],
+    format: relaxed,
+    servers: [['mcpServers']],
+    form: 'fields',
+    fromDesktop: true,
+    afterwards: 'press Refresh in the MCP panel of Cascade, or restart it',
+  },
+  {
+    id: 'codex',
+    name: 'Codex',
+    folders: ['$CODEX_HOME', '~/.codex'],
+    files: ['config.toml'],
+    format: { kind: 'toml' },
+    servers: [['mcp_servers']],
+    form: 'fields',
+    // The first start downloads the package; versions before March 2026 gave up after 10 seconds.
+    extras: { startup_timeout_sec: 60 },
+    fromDesktop: false,
+    afterwards: 'start a new session; /mcp shows the server',
+  },
+  {
+    id: 'gemini-cli',
+    name: 'Gemini CLI',
+    folders: ['$GEMINI_CLI_HOME/.gemini', '~/.gemini'],
+    files: ['settings.json'],
+    format: { kind: 'json', comments: true, trailingCommas: false },
+    servers: [['mcpServers']],
+    form: 'fields',
+    fromDesktop: false,
+    afterwards: 'start a new session in a folder that it trusts; /mcp shows the server',
+  },
+  {
+    id: 'opencode',
+    name: 'opencode',
+    folders: ['$XDG_CONFIG_HOME/opencode', '~/.config/opencode'],
+    files: ['opencode.jsonc', 'opencode.json'],
+    format: relaxed,
+    // The second generation has its servers one level deeper.
+    servers: [['mcp', 'servers'], ['mcp']],
+    form: 'list',
+    extras: { type: 'local' },
+    fromDesktop: false,
+    afterwards: 'start it again',
+  },
+];

@@ -1,0 +1,63 @@
+import { type Index, indexOf } from './index-of-world.ts';
+import type { World } from './world/world.ts';
+
+/** What other users do to records on a page that was just read. */
+export type ChurnKind = 'move' | 'add' | 'remove';
+
+/** The account as it is at this moment. */
+export interface State {
+  readonly world: World;
+  readonly index: Index;
+  /** By list of the world: ids of records that went to the end of whatever order they are read in, in that order. */
+  readonly moved: ReadonlyMap<string, ReadonlySet<number>>;
+}
+
+interface Row {
+  id: number;
+  date_created: number;
+  date_modified: number;
+}
+
+/**
+ * The account after other users edited, copied or removed the records with these ids; `now` is in Unix seconds.
+ *
+ * `move`: an edit, as of the field the list is sorted by; nothing but its place and its date of modification changes.
+ * `add`: a copy under a new id, made now. `remove`: it is gone. Lists of other names never change.
+ */
+export function churned(
+  state: State,
+  list: string,
+  kind: ChurnKind,
+  ids: ReadonlySet<number>,
+  now: number,
+): State {
+  const { world, moved } = state;
+  const change = <T extends Row>(rows: readonly T[], anew: (row: T) => T = (row) => row): T[] => {
+    if (kind === 'remove') return rows.filter((row) => !ids.has(row.id));
+    if (kind === 'move') return rows.map((row) => (ids.has(row.id) ? { ...row, date_modified: now } : row));
+    let id = rows.reduce((most, row) => Math.max(most, row.id), 0);
+    const copied = rows.filter((row) => ids.has(row.id));
+    const copies = copied.map((row) => {
+      id += 1;
+      return { ...anew(row), id, date_created: now, date_modified: now };
+    });
+    return [...copies, ...rows];
+  };
+  const lists: Readonly<Record<string, () => Partial<World>>> = {
+    leads: () => ({ leads: change(world.leads) }),
+    people: () => ({ people: change(world.people, (person) => ({ ...person, emails: [] })) }),
+    companies: () => ({ companies: change(world.companies, (one) => ({ ...one, email_domain: null })) }),
+    opportunities: () => ({ opportunities: change(world.opportunities) }),
+    tasks: () => ({ tasks: change(world.tasks) }),
+    activities: () => ({ activities: change(world.activities, (one) => ({ ...one, activity_date: now })) }),
+  };
+  const make = lists[list];
+  if (make === undefined) return state;
+  const later: World = { ...world, ...make() };
+  const last = [...(moved.get(list) ?? [])].filter((id) => !ids.has(id));
+  return {
+    world: later,
+    index: indexOf(later),
+    moved: kind === 'move' ? new Map([...moved, [list, new Set([...last, ...ids])]]) : moved,
+  };
+}

@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { type Command, commands } from '../../src/cli/commands.ts';
+import { published } from '../../src/published.ts';
+import { variables } from '../../src/variables.ts';
+import { builtFile } from '../built.ts';
+import { run } from './fake-shell.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const all: readonly (readonly [string, Command])[] = Object.entries(commands);
+const names = all.map(([name]) => name);
+
+test.each([[['--help']], [['-h']], [['help']], [['--sandbox', '--help']]])(
+  '%j shows everything',
+  async (args) => {
+    const { code, out, err } = await run(args);
+    expect([code, err]).toEqual([0, '']);
+    for (const [, { usage }] of all) expect(out).toContain(`copper-mcp ${usage}`);
+    for (const { name } of variables)
+      expect(out.includes(`  ${name} `)).toBe(!name.startsWith('COPPER_HTTP_'));
+  },
+);
+
+describe.each(names)('%s', (name) => {
+  test('--help shows its words, options and examples', async () => {
+    const { code, out, err } = await run([name, '--help']);
+    expect([code, err]).toEqual([0, '']);
+    const { usage, words, options, examples }: Command = commands[name as keyof typeof commands];
+    expect(out.startsWith(`copper-mcp ${usage}\n`)).toBe(true);
+    for (const [word] of words) expect(out).toContain(`\n  ${word} `);
+    for (const option of [...Object.keys(options), 'help']) expect(out).toContain(`\n  --${option} `);
+    for (const [line] of examples) expect(out).toContain(`\n  ${line}\n`);
+    expect(await run(['help', name])).toEqual({ code, out, err });
+    expect(await run([name, '-h'])).toEqual({ code, out, err });
+  });
+
+  test('no line is wider than the terminal', async () => {
+    const { out } = await run([name, '--help'], { columns: 80 });
+    const own = out.split('\n').filter((line) => !line.includes('copper-mcp '));
+    expect(own.filter((line) => line.length > 80)).toEqual([]);
+  });
+});
+
+test('call has two examples at least', () => {
+  expect(commands.call.examples.length).toBeGreaterThanOrEqual(2);
+});
+
+test('each option of http is a variable as well', () => {
+  const known = variables.flatMap(({ name }) => (name.startsWith('COPPER_HTTP_') ? [name] : []));
+  const options = Object.keys(commands.http.options).filter((option) => option !== 'sandbox');
+  const asVariables = options.map((option) => `COPPER_HTTP_${option.toUpperCase().replaceAll('-', '_')}`);
+  expect(asVariables.toSorted()).toEqual(known.toSorted());
+});
+
+test.each(published.map(({ name }) => name))('the arguments of %s', async (name) => {
+  const { code, out, err } = await run(['call', name, '--help'], { columns: 120 });
+  expect([code, err]).toEqual([0, '']);
+  const { description, inputSchema } = published.find((tool) => tool.name === name) ?? {};
+  expect(out.replace(/\s+/g, ' ')).toContain(description);
+  for (const argument of Object.keys(inputSchema?.properties ?? {}))
+    expect(out).toContain(`\n  ${argument}= `);
+  expect(await run(['help', name.replaceAll('_', '-')], { columns: 120 })).toEqual({ code, out, err });
+});
+
+test('values of an argument and how often it may come are told', async () => {
+  const { out } = await run(['call', 'search_opportunities', '--help'], { columns: 120 });
+  expect(out).toContain('status=    Open, Won, Lost, Abandoned; may come again\n');
+  expect(out).toContain('limit=     whole number; max 25\n');
+  expect(out).toContain('offset=    whole number\n');
+});
+
+describe('examples work as they stand', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-examples-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const program = join(folder, 'copper-mcp');
+  writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${builtFile}' "$@"\n`, { mode: 0o755 });
+  const env = {
+    PATH: `${folder}${delimiter}${process.env.PATH}`,
+    COPPER_HTTP_PORT: '0',
+    COPPER_API_KEY: 'any',
+  };
+
+  const start = (line: string) => {
+    const anyPort = line.replace(/--port \d+/, '--port 0');
+    const simple = !anyPort.includes('|');
+    return spawn('sh', ['-c', simple ? `exec ${anyPort}` : anyPort], { cwd: folder, env });
+  };
+  const serving = /^copper-mcp (http|sandbox) /;
+  // Those that make files first, as a person would.
+  const lines = all
+    .flatMap(([, { examples }]) => examples.map(([line]) => line))
+    .toSorted((a, b) => Number(serving.test(a)) - Number(serving.test(b)));
+
+  test.each(lines)('%s', async (line) => {
+    const child = start(line);
+    let out = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text;
+    });
+    child.stdin.end();
+    if (serving.test(line)) {
+      await once(child.stdout, 'data');
+      child.kill('SIGINT');
+    }
+    const [code] = await once(child, 'close');
+    expect(code).toBe(0);
+    if (line !== 'copper-mcp --sandbox') expect(out).not.toBe('');
+  });
+});

@@ -1,0 +1,216 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { realDisk } from '../../src/cli/real-disk.ts';
+import { type Desk, obstacle, replaceFile, WriteError } from '../../src/clients/replace-file.ts';
+import type { Disk } from '../../src/clients/surroundings.ts';
+import { tempHome } from './temp-home.ts';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const fail = (code: string) => Object.assign(new Error(code), { code });
+
+/** A desk on the real file system, parts of which behave otherwise. */
+function deskOn(home: string, disk: Partial<Disk> = {}, platform = 'linux') {
+  const slept: number[] = [];
+  const desk: Desk = {
+    surroundings: { env: {}, home, platform, disk: { ...realDisk, ...disk }, node: '', program: '' },
+    clock: { now: () => 0, sleep: async (ms) => void slept.push(ms) },
+    random: Math.random,
+  };
+  const replace = (path: string, text: string, options = {}) =>
+    replaceFile(desk, path, () => bytes(text), { backup: true, ...options });
+  return { desk, slept, replace };
+}
+
+/** A file with a text in a folder of its own. */
+function fileWith(text: string, mode = 0o640) {
+  const home = tempHome();
+  const path = join(home, 'config.json');
+  writeFileSync(path, text);
+  chmodSync(path, mode);
+  return { home, path, text: () => readFileSync(path, 'utf8') };
+}
+
+test('a new text stands there whole, its permissions kept, and the old one beside it for the owner alone', async () => {
+  const { home, path, text } = fileWith('old');
+  const backup = `${path}.copper-mcp.bak`;
+  expect(await deskOn(home).replace(path, 'new')).toEqual({ path, backup });
+  expect([text(), statSync(path).mode & 0o777]).toEqual(['new', 0o640]);
+  expect([readFileSync(backup, 'utf8'), statSync(backup).mode & 0o777]).toEqual(['old', 0o600]);
+  expect(readdirSync(home)).toHaveLength(2);
+});
+
+test('the copy beside it is of the last change', async () => {
+  const { home, path } = fileWith('one');
+  const { replace } = deskOn(home);
+  await replace(path, 'two');
+  await replace(path, 'three');
+  expect(readFileSync(`${path}.copper-mcp.bak`, 'utf8')).toBe('two');
+});
+
+test('a new file is for its owner alone, and its folders are made', async () => {
+  const home = tempHome();
+  const path = join(home, 'a', 'b', 'key');
+  expect(await deskOn(home).replace(path, 'new', { folderMode: 0o700 })).toEqual({ path });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(statSync(join(home, 'a', 'b')).mode & 0o777).toBe(0o700);
+});
+
+test('what is already so is not written', async () => {
+  const { home, path } = fileWith('same');
+  const before = statSync(path);
+  expect(await deskOn(home).replace(path, 'same')).toEqual({ path });
+  expect(statSync(path)).toMatchObject({ ino: before.ino, mtimeMs: before.mtimeMs });
+});
+
+test('unless others may read what they should not', async () => {
+  const { home, path } = fileWith('key', 0o644);
+  await deskOn(home).replace(path, 'key', { mode: 0o600, backup: false });
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+describe('links', () => {
+  test('are followed to the file, and stay', async () => {
+    const { home, path, text } = fileWith('old');
+    const link = join(home, 'link');
+    symlinkSync('config.json', link);
+    expect(await deskOn(home).replace(link, 'new')).toMatchObject({ path });
+    expect(text()).toBe('new');
+    expect(realDisk.follow(link)).toBe(path);
+  });
+
+  test('are followed to where nothing stands yet', async () => {
+    const home = tempHome();
+    mkdirSync(join(home, 'dotfiles'));
+    symlinkSync(join('dotfiles', 'config.json'), join(home, 'link'));
+    await deskOn(home).replace(join(home, 'link'), 'new');
+    expect(readFileSync(join(home, 'dotfiles', 'config.json'), 'utf8')).toBe('new');
+  });
+});
+
+describe('nothing is lost', () => {
+  test.each<[string, Partial<Disk>]>([
+    [
+      'a crash between write and rename',
+      {
+        rename: () => {
+          throw fail('EIO');
+        },
+      },
+    ],
+    [
+      'a full disk',
+      {
+        create: () => {
+          throw fail('ENOSPC');
+        },
+      },
+    ],
+  ])('by %s', async (_, disk) => {
+    const { home, path, text } = fileWith('old');
+    await expect(deskOn(home, disk).replace(path, 'new')).rejects.toThrow(
+      /^could not be written \((EIO|ENOSPC)\)$/,
+    );
+    expect(text()).toBe('old');
+    expect(readdirSync(home)).toEqual(['config.json']);
+  });
+
+  test('by a process that is killed before the rename; the next one sweeps', async () => {
+    const { home, path, text } = fileWith('old');
+    const killed = {
+      rename: () => {
+        throw fail('EIO');
+      },
+      remove: () => {
+        throw fail('EIO');
+      },
+    };
+    await expect(deskOn(home, killed).replace(path, 'new')).rejects.toThrow(WriteError);
+    expect(text()).toBe('old');
+    expect(readdirSync(home).filter((name) => name.endsWith('.tmp'))).toHaveLength(1);
+    await deskOn(home).replace(path, 'newer');
+    expect(text()).toBe('newer');
+    expect(readdirSync(home).toSorted()).toEqual(['config.json', 'config.json.copper-mcp.bak']);
+  });
+
+  test('of what another program writes meanwhile: its text is edited anew', async () => {
+    const { home, path, text } = fileWith('old');
+    let others = 1;
+    const create: Disk['create'] = (at, content, ownership) => {
+      realDisk.create(at, content, ownership);
+      if (others-- > 0) writeFileSync(path, 'theirs');
+    };
+    const { desk } = deskOn(home, { create });
+    const edit = (before: Uint8Array | undefined) => bytes(`${Buffer.from(before ?? []).toString()}+ours`);
+    await replaceFile(desk, path, edit, { backup: false });
+    expect(text()).toBe('theirs+ours');
+  });
+
+  test('to a program that never stops writing', async () => {
+    const { home, path, text } = fileWith('old');
+    let turn = 0;
+    const create: Disk['create'] = (at, content, ownership) => {
+      realDisk.create(at, content, ownership);
+      writeFileSync(path, `theirs ${turn++}`);
+    };
+    await expect(deskOn(home, { create }).replace(path, 'new', { backup: false })).rejects.toThrow(
+      'keeps changing it',
+    );
+    expect(text()).toBe('theirs 4');
+    expect(readdirSync(home)).toEqual(['config.json']);
+  });
+});
+
+test('Windows refuses to replace a file that is open for a moment; it is tried again', async () => {
+  const { home, path, text } = fileWith('old');
+  let refused = 2;
+  const rename: Disk['rename'] = (from, to) => {
+    if (refused-- > 0) throw fail('EPERM');
+    realDisk.rename(from, to);
+  };
+  const { replace, slept } = deskOn(home, { rename }, 'win32');
+  await replace(path, 'new', { backup: false });
+  expect([text(), slept]).toEqual(['new', [100, 200]]);
+});
+
+describe('what will keep a file from being written', () => {
+  const at = (path: string, home: string) => obstacle(deskOn(home).desk.surroundings, path);
+
+  test('nothing, where the folder is still to be made', () => {
+    const home = tempHome();
+    expect(at(join(home, 'a', 'b'), home)).toBeUndefined();
+  });
+
+  test('a folder in its place', () => {
+    const home = tempHome();
+    expect(at(home, home)).toBe('is a folder, not a file');
+  });
+
+  test('a read-only file', () => {
+    const { home, path } = fileWith('old', 0o444);
+    expect(at(path, home)).toBe('is read-only');
+  });
+
+  test('a read-only folder', () => {
+    const home = tempHome();
+    const folder = join(home, 'locked');
+    mkdirSync(folder);
+    chmodSync(folder, 0o555);
+    expect(at(join(folder, 'a', 'b'), home)).toBe(`cannot be changed: the folder ${folder} is read-only`);
+  });
+
+  test('a file where a folder should be', () => {
+    const { home, path } = fileWith('old');
+    expect(at(join(path, 'b'), home)).toBe(`cannot be made: ${path} is no folder`);
+    expect(existsSync(join(path, 'b'))).toBe(false);
+  });
+});

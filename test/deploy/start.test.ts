@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { builtFile, root } from '../built.ts';
+import { bareEnv, handshake } from '../scenarios/server-process.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+const dist = pathToFileURL(join(root, 'dist/')).href;
+
+/** The files of dist/ that a process loaded, by the coverage that V8 writes at its end, and what it printed. */
+function loaded(
+  args: readonly string[],
+  input = '',
+): { readonly stdout: string; readonly files: readonly string[] } {
+  const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-start-'));
+  try {
+    const env = bareEnv({ NODE_V8_COVERAGE: folder, COPPER_API_KEY: 'k', COPPER_USER_EMAIL: 'a@b.test' });
+    const { stdout } = spawnSync(process.execPath, args, { env, input, encoding: 'utf8' });
+    const [report = ''] = readdirSync(folder);
+    const { result }: { result: { url: string }[] } = JSON.parse(readFileSync(join(folder, report), 'utf8'));
+    const files = result.map(({ url }) => url).filter((url) => url.startsWith(dist));
+    return { stdout, files: files.map((url) => fileURLToPath(url)) };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const kilobytes = (files: readonly string[]) =>
+  files.reduce((sum, file) => sum + statSync(file).size, 0) / 1_000;
+
+const lines = (...messages: object[]) =>
+  messages.map((message) => `${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`).join('');
+
+test('until the list of tools is answered, a sixth of the bundle is loaded: the protocol and the list', () => {
+  const asked = lines(
+    { id: 1, method: 'initialize', params: handshake('2025-11-25') },
+    { method: 'notifications/initialized' },
+    { id: 2, method: 'tools/list' },
+  );
+  const { stdout, files } = loaded([builtFile], asked);
+  expect(stdout).toContain('"search_people"');
+  expect(files.length).toBeGreaterThan(3);
+  expect(kilobytes(files)).toBeLessThan(240);
+});
+
+test('a program that imports the library has loaded no more than its list of tools', () => {
+  const { files } = loaded(['--eval', `import(${JSON.stringify(`${dist}index.js`)})`]);
+  expect(files).toContain(join(root, 'dist/index.js'));
+  expect(kilobytes(files)).toBeLessThan(60);
+});

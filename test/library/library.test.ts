@@ -1,0 +1,170 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, describe, expect, test, vi } from 'vitest';
+import { realClock } from '../../src/cli/real-clock.ts';
+import { answerOf } from '../../src/library/answer-of.ts';
+import type { CopperOptions, Progress } from '../../src/library/api.ts';
+import { CopperError, createCopper } from '../../src/library/library.ts';
+import { published } from '../../src/published.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { serveSandbox } from '../../src/sandbox/serve.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
+
+const sandbox = createCopper({ sandbox: true });
+afterAll(() => sandbox.close());
+
+/** One request a minute, and all the time in the world to wait for the next. */
+const patient = { sandbox: true, rateLimit: 1, maxWaitMs: 600_000, timeoutMs: 600_000 } as const;
+
+/** What a promise was rejected with. */
+const failure = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'nothing',
+    (error: unknown) => error,
+  );
+
+test('text is what agents read', async () => {
+  const text = await sandbox.call('list_users', { limit: 1 });
+  expect(text).toBe(
+    'users 1-1 of 12, next: offset=1\nid\tname\temail\tteams\n137658\tDana Li\tdana.li@example.com\tSales Americas',
+  );
+});
+
+describe('JSON', () => {
+  test('has rows as objects, and says how to go on', async () => {
+    expect(await sandbox.call('list_users', { limit: 1 }, { format: 'json' })).toEqual({
+      kind: 'users',
+      columns: ['id', 'name', 'email', 'teams'],
+      rows: [{ id: 137658, name: 'Dana Li', email: 'dana.li@example.com', teams: 'Sales Americas' }],
+      offset: 0,
+      total: 12,
+      next: 1,
+      notes: [],
+    });
+  });
+
+  test('is not cut to what a model can read', async () => {
+    const small = createCopper({ sandbox: true, maxResultChars: 1_000 });
+    const input = { limit: 200, fields: ['id', 'details'] };
+    const { rows, next } = await small.call('search_activities', input, { format: 'json' });
+    expect([rows.length, next]).toEqual([200, 200]);
+    expect((await small.call('search_activities', input)).length).toBeLessThanOrEqual(1_000);
+    await small.close();
+  });
+
+  test('of several tables has rows as objects in each', () => {
+    const main = { kind: 'deals', columns: ['id'], rows: [[1]], offset: 0, notes: ['n'] };
+    const part = { kind: 'owners', columns: ['name', 'deals'], rows: [['Ann', null]], offset: 0, total: 1 };
+    expect(answerOf({ ...main, coverage: { complete: true }, parts: [part] })).toEqual({
+      ...main,
+      rows: [{ id: 1 }],
+      coverage: { complete: true },
+      parts: [{ ...part, rows: [{ name: 'Ann', deals: null }] }],
+    });
+  });
+});
+
+test('the tools are those that are published', () => {
+  expect(sandbox.tools).toEqual(published);
+});
+
+test.each([
+  ['search_people', { ownr: 'me' }, 'invalid_input', /no argument "ownr".*owner/],
+  ['search_people', { owner: 'Nobody At All' }, 'unknown_name', /list_users/],
+  ['get_opportunity', { id: 1 }, 'not_found', /search_opportunities/],
+  ['search_poeple', {}, 'invalid_input', /no tool "search_poeple".*search_people/],
+])('%s %j is %s', async (name, input, kind, message) => {
+  const error = await failure(sandbox.call(name, input));
+  expect(error).toBeInstanceOf(CopperError);
+  expect(error).toMatchObject({ name: 'CopperError', kind, retryAfter: undefined });
+  expect(String(error)).toMatch(message);
+  expect(String(error)).toMatch(/^CopperError: [A-Z]/);
+});
+
+test.each<[CopperOptions, string, RegExp]>([
+  [{ apiKey: undefined, email: 'a@b.test' }, 'not_configured', /apiKey.*accessToken.*sandbox/],
+  [{ apiKey: ' ' }, 'not_configured', /apiKey/],
+  [{ apiKey: 'ключ' }, 'invalid_input', /^apiKey holds a character/],
+  [{ sandbox: true, timeZone: 'Mars' }, 'invalid_input', /^timeZone is "Mars"; .*Europe\/Berlin/],
+  [{ sandbox: true, rateLimit: 0.5 }, 'invalid_input', /^rateLimit is "0.5"/],
+  [{ accessToken: 'x', baseUrl: 'http://far.test' }, 'invalid_input', /^baseUrl must be an https address/],
+])('%j cannot be used: %s', (options, kind, message) => {
+  expect(() => createCopper(options)).toThrow(
+    expect.objectContaining({ name: 'CopperError', kind, message: expect.stringMatching(message) }),
+  );
+});
+
+test('an option that is none is named, with the nearest', () => {
+  const options: object = { sandbox: true, timezone: 'UTC' };
+  expect(() => createCopper({ sandbox: true, ...options })).toThrow(
+    'There is no option "timezone". Did you mean timeZone?',
+  );
+});
+
+test('a full rate window says when to come back', async () => {
+  const narrow = createCopper({ sandbox: true, rateLimit: 1, maxWaitMs: 0 });
+  await narrow.call('list_tags', {});
+  const error = await failure(narrow.call('list_users', {}));
+  expect(error).toMatchObject({ kind: 'rate_limited', retryAfter: expect.any(Number) });
+  await narrow.close();
+});
+
+test('a call ends with the reason of its signal', async () => {
+  const reason = new Error('enough');
+  expect(await failure(sandbox.call('list_users', {}, { signal: AbortSignal.abort(reason) }))).toBe(reason);
+  const narrow = createCopper(patient);
+  await narrow.call('list_tags', {});
+  const stop = new AbortController();
+  const told: Progress[] = [];
+  const waiting = failure(
+    narrow.call(
+      'list_users',
+      {},
+      {
+        signal: stop.signal,
+        onProgress: (progress) => {
+          told.push(progress);
+          stop.abort(reason);
+        },
+      },
+    ),
+  );
+  expect(await waiting).toBe(reason);
+  expect(told[0]?.message).toMatch(/^waiting \d+ s for Copper's rate limit$/);
+  await narrow.close();
+});
+
+test('closing ends what is under way, and nothing is asked after it', async () => {
+  const narrow = createCopper(patient);
+  await narrow.call('list_tags', {});
+  const waiting = failure(narrow.call('list_users', {}));
+  await wait(50);
+  await narrow.close();
+  expect(await waiting).toMatchObject({ kind: 'unavailable' });
+  expect(await failure(narrow.call('list_users', {}))).toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining('closed'),
+  });
+  await narrow.close();
+});
+
+test('one that was never used is closed', async () => {
+  await expect(createCopper({ accessToken: 'x' }).close()).resolves.toBeUndefined();
+});
+
+test('it asks the address it is given, with the key it is given, and tells the log', async () => {
+  const { now, sleep } = realClock;
+  const copper = createSandbox({ now, sleep, timeZone: 'UTC' });
+  const served = await serveSandbox(copper, { port: 0, host: '127.0.0.1' });
+  const logged: string[] = [];
+  const note = (level: string) => (_: object, message: string) => void logged.push(`${level} ${message}`);
+  const log = { debug: note('debug'), warn: note('warn'), error: note('error') };
+  const options = { apiKey: 'k', email: 'dana.li@example.com', baseUrl: served.url, log };
+  const live = createCopper({ ...options, accessToken: 'unused' });
+  expect(await live.call('get_user', { id: 'me' })).toContain('Dana Li');
+  expect(copper.log.map(({ path }) => path)).toEqual(['/developer_api/v1/users/me']);
+  expect(logged).toEqual(['warn Both apiKey and accessToken are set; the key is used.', 'debug copper']);
+  await live.close();
+  await served.close();
+});

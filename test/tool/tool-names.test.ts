@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { nameTools, toolsIn } from '../../src/tool/tool-names.ts';
+
+const prefixed = new Map([
+  ['list_users', 'crm_list_users'],
+  ['find', 'crm_find'],
+  ['search_leads', undefined],
+]);
+
+test.each([
+  ['no tool at all', 'Nothing to say.', 'Nothing to say.'],
+  ['a tool', '{list_users} lists all.', 'crm_list_users lists all.'],
+  ['words that are names of tools, too', 'Use {find} to find it.', 'Use crm_find to find it.'],
+  [
+    'braces of others',
+    'filters=[{name, value}] {id} {list_user}',
+    'filters=[{name, value}] {id} {list_user}',
+  ],
+  ['a sentence about what is left out', 'Gone. Try {search_leads}. Or ask.', 'Gone. Or ask.'],
+  ['one at the end', 'Gone. Try {search_leads}.', 'Gone.'],
+  ['one at the start', 'Try {search_leads}! Or {find}.', 'Or crm_find.'],
+  ['one of two tools that is left out', 'Use {find} or {search_leads}. Bye.', 'Bye.'],
+  ['lines', 'One.\nTry {search_leads}.\nThree {find}.', 'One.\nThree crm_find.'],
+  ['nothing but what is left out', '{search_leads} finds it.', ''],
+  ['points inside words', 'See 20000.. or v1.2 of {find}.', 'See 20000.. or v1.2 of crm_find.'],
+  ['a name of every object', '{constructor} {__proto__}', '{constructor} {__proto__}'],
+])('%s', (_, text, expected) => {
+  expect(nameTools(text, prefixed)).toBe(expected);
+});
+
+test('where nothing is known of names, tools go by their own', () => {
+  expect(nameTools('{list_users} lists all. {search_leads}, too.')).toBe(
+    'list_users lists all. search_leads, too.',
+  );
+});
+
+test('the tools of a text are named once', () => {
+  expect(toolsIn('1. {find} a {list_users} b\n2. {find} c {not one}')).toEqual(['find', 'list_users']);
+  expect(toolsIn('none')).toEqual([]);
+});

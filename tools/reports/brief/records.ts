@@ -1,0 +1,101 @@
+import type { Column } from '../../../src/tool/record.ts';
+import { text } from '../../../src/tool/record.ts';
+import { column } from '../../../src/tool/report.ts';
+import { company } from '../../records/company.ts';
+import { lead } from '../../records/lead.ts';
+import { opportunity } from '../../records/opportunity.ts';
+import { person } from '../../records/person.ts';
+import { columnsOf } from '../columns-of.ts';
+import type { Kind } from '../kinds.ts';
+
+const phones = column('phone', text('phone_numbers.number'));
+
+/** What a brief shows of a record: who it is and how to reach it first, then what is known beside it. */
+export interface RecordColumns {
+  readonly first: readonly Column[];
+  readonly rest: readonly Column[];
+}
+
+/** By kind; contact data is shown whole, not only the first of it. */
+export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
+  person: {
+    first: [
+      ...columnsOf(person, ['id', 'name', 'title', 'company', 'company_id']),
+      column('email', text('emails.email')),
+      phones,
+      ...columnsOf(person, ['owner']),
+    ],
+    rest: columnsOf(person, ['interactions', 'address', 'tags', 'websites', 'socials', 'created', 'details']),
+  },
+  company: {
+    first: [...columnsOf(company, ['id', 'name', 'domain']), phones, ...columnsOf(company, ['owner'])],
+    rest: columnsOf(company, [
+      'interactions',
+      'address',
+      'tags',
+      'websites',
+      'socials',
+      'created',
+      'details',
+    ]),
+  },
+  lead: {
+    first: [
+      ...columnsOf(lead, ['id', 'name', 'title', 'company', 'email']),
+      phones,
+      // The status is told beside its id, so that its name costs no request.
+      column('status', text('status')),
+      ...columnsOf(lead, ['value', 'currency', 'owner']),
+    ],
+    rest: columnsOf(lead, [
+      'interactions',
+      'address',
+      'tags',
+      'websites',
+      'socials',
+      'created',
+      'converted',
+      'details',
+    ]),
+  },
+  opportunity: {
+    first: columnsOf(opportunity, [
+      'id',
+      'name',
+      'company',
+      'company_id',
+      'status',
+      'stage',
+      'pipeline',
+      'stage_since',
+      'value',
+      'currency',
+      'probability',
+      'closes',
+      'priority',
+      'owner',
+    ]),
+    rest: columnsOf(opportunity, ['interactions', 'tags', 'created', 'details']),
+  },
+};
+
+/** Copper's names beside those that are shown: what the parts of a brief are joined by. */
+const joins: Readonly<Record<Kind, readonly string[]>> = {
+  person: ['company_id', 'date_last_contacted', 'contact_type_id'],
+  company: ['primary_contact_id', 'contact_type_id'],
+  lead: ['date_last_contacted', 'customer_source_id', 'converted_opportunity_id', 'converted_contact_id'],
+  opportunity: [
+    'company_id',
+    'primary_contact_id',
+    'date_last_contacted',
+    'customer_source_id',
+    'loss_reason_id',
+  ],
+};
+
+/** All that has to be read of a record to brief on it. */
+export const neededOf = (kind: Kind): Column[] => {
+  const { first, rest } = recordColumns[kind];
+  const needs = column('joins', { as: 'text', needs: joins[kind], read: () => null });
+  return [...first, ...rest, needs];
+};

@@ -1,0 +1,113 @@
+import { type ReportContext, type Sweep, usualRequests } from '../../../src/tool/report.ts';
+import type { Tool } from '../../../src/tool/tool.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { type Countable, combinations, type Dimension, none } from './dimension.ts';
+import { narrows, type Question } from './question.ts';
+
+/** A group and how many rows it has. */
+export interface Counted {
+  readonly keys: readonly string[];
+  readonly rows: number;
+}
+
+/** Counts that are under way at once: more would not come sooner, since they keep the pace of sweeps. */
+const atOnce = 3;
+
+const number = (value: number) => value.toLocaleString('en-US');
+
+/** The group of rows that no list knows the group of. */
+const unlisted = '(not listed)';
+
+/** The keys of each dimension; undefined where one cannot be counted, or the question says something about it already. */
+async function keysOf(
+  dimensions: readonly Dimension[],
+  question: Question,
+): Promise<readonly (readonly string[])[] | undefined> {
+  const found: (readonly string[])[] = [];
+  for (const { countable } of dimensions) {
+    if (countable === undefined || narrows(question, [countable.parameter, ...countable.aliases]))
+      return undefined;
+    if (countable.none === 'rest' && dimensions.length > 1) return undefined;
+    const keys = await countable.keys();
+    if (keys.length === 0) return undefined;
+    found.push(countable.none === 'asked' ? [...keys, none] : keys);
+  }
+  return found;
+}
+
+/**
+ * Whether counting takes fewer requests than reading all pages, of which the first one has been read.
+ *
+ * @throws ToolError `invalid_input` where it does, but the agent allows fewer still
+ */
+function isCheaper(counts: number, pages: number, given: number | undefined): boolean {
+  if (counts + 1 >= pages) return false;
+  if (counts + 1 <= (given ?? usualRequests)) return true;
+  if (given === undefined) return false;
+  throw new ToolError(
+    'invalid_input',
+    `Counting ${number(counts)} groups takes ${number(counts + 1)} requests, reading all rows ${number(pages)}; max_requests allows ${number(given)}. Narrow the question, or give max_requests=${counts + 1}.`,
+  );
+}
+
+/** Counts every group, a few at once; undefined where Copper cannot tell the number of one. */
+async function countEach(
+  groups: readonly (readonly string[])[],
+  countables: readonly Countable[],
+  tool: Tool,
+  { filters = [], ...question }: Question,
+  { count }: ReportContext,
+): Promise<readonly Counted[] | undefined> {
+  const found: Counted[] = [];
+  const waiting = groups.values();
+  let known = true;
+  async function countSome(): Promise<void> {
+    for (const keys of waiting) {
+      const own = countables.map(({ parameter: name }, at) => ({ name, value: keys[at] || 'none' }));
+      const rows = known ? await count(tool, { ...question, filters: [...filters, ...own] }) : undefined;
+      if (rows === undefined) known = false;
+      else found.push({ keys, rows });
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, countSome));
+  return known ? found : undefined;
+}
+
+/**
+ * How many rows each group has, by one search for each, where that takes fewer requests than reading them.
+ *
+ * Rows may be in none of the groups, such as those of a user who left. Then all rows are read after all, or, where the requests do not
+ * suffice for that, they are a group of their own.
+ *
+ * @param sweep the rows themselves, of which the first page told how many there are
+ * @param given requests that the agent allows; undefined for as many as usual
+ * @returns undefined where the rows are to be read
+ */
+export async function countGroups(
+  tool: Tool,
+  question: Question,
+  dimensions: readonly Dimension[],
+  { total, pages }: Sweep,
+  given: number | undefined,
+  context: ReportContext,
+): Promise<readonly Counted[] | undefined> {
+  if (total === undefined || pages === undefined || pages < 3) return undefined;
+  const keys = await keysOf(dimensions, question);
+  if (keys === undefined) return undefined;
+  const groups = combinations(keys);
+  const countables = dimensions.flatMap(({ countable }) => countable ?? []);
+  const most = given ?? usualRequests;
+  if (countables.some(({ incomplete }) => incomplete) && pages <= most) return undefined;
+  if (!isCheaper(groups.length, pages, given)) return undefined;
+
+  const found = await countEach(groups, countables, tool, question, context);
+  if (found === undefined) return undefined;
+  const rest = found.reduce((left, { rows }) => left - rows, total);
+  if (rest === 0) return found;
+  if (rest > 0 && countables[0]?.none === 'rest') return [...found, { keys: [none], rows: rest }];
+  if (groups.length + pages <= most) return undefined;
+  if (rest < 0) return found;
+  const all = groups.length + pages;
+  context.note(`${unlisted}: of none that Copper lists; max_requests=${all} reads the rows and tells.`);
+  return [...found, { keys: dimensions.map(() => unlisted), rows: rest }];
+}

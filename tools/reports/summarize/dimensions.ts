@@ -1,0 +1,174 @@
+import { isObject, type JsonObject } from '../../../src/tool/json.ts';
+import type { Book } from '../../../src/tool/names.ts';
+import { derived, type Field, named, number, text } from '../../../src/tool/record.ts';
+import { column, type ReportContext } from '../../../src/tool/report.ts';
+import {
+  byBook,
+  byRecord,
+  byText,
+  byWord,
+  type Countable,
+  type Dimension,
+  entriesOf,
+  inOrderOf,
+  textsOf,
+} from './dimension.ts';
+
+/** Makes a dimension for one call: what it remembers of rows is that call's. */
+export type MakeDimension = (context: ReportContext) => Promise<Dimension> | Dimension;
+
+/** How a dimension is counted whose keys are a small list of the account. */
+const countedBy =
+  (parameter: string, aliases: readonly string[], book: Book, none: Countable['none']) =>
+  ({ names }: ReportContext): Countable => ({
+    parameter,
+    aliases,
+    none,
+    keys: async () => (await entriesOf(names, book)).map(({ key }) => key),
+  });
+
+/** Groups by a name of a small list, which the search knows under this parameter. */
+const listed =
+  (name: string, path: string, book: Book, count: ReturnType<typeof countedBy>): MakeDimension =>
+  (context) =>
+    byBook(name, book, named(path, book), { countable: count(context) });
+
+/** Users who own records, or did something. */
+export const owner = (path = 'assignee_id', name = 'owner'): MakeDimension =>
+  listed(
+    name,
+    path,
+    'user',
+    path === 'assignee_id'
+      ? countedBy('assignee_ids', ['owner', 'assigned'], 'user', 'asked')
+      : countedBy('user_ids', ['who', 'owner'], 'user', 'never'),
+  );
+
+/** The teams of users: a user may be in several. */
+export const team =
+  (path = 'assignee_id'): MakeDimension =>
+  async ({ names }) => {
+    const users = await names.all('user');
+    const teams = new Map(
+      users.flatMap((user) => user.teams ?? []).map(({ id, name }) => [String(id), name]),
+    );
+    const ofUser = new Map(users.map(({ key, teams: all = [] }) => [key, all.map(({ id }) => String(id))]));
+    return {
+      name: 'team',
+      reads: [column('owner', number(path))],
+      keys: (row) => textsOf(row[path]).flatMap((user) => ofUser.get(user) ?? []),
+      shown: text,
+      value: (key) => teams.get(key) ?? key,
+      several: users.some(({ teams: all = [] }) => all.length > 1),
+    };
+  };
+
+/** Stages in the order of their pipelines; equal names of two pipelines are told apart. */
+export const stage: MakeDimension = async (context) => {
+  const stages = await entriesOf(context.names, 'stage');
+  const pipelines = new Map(stages.map(({ key, pipeline }) => [key, pipeline?.id]));
+  return byBook('stage', 'stage', named('pipeline_stage_id', 'stage'), {
+    shown: (path) =>
+      named(
+        path,
+        'stage',
+        derived([], (row) => pipelines.get(String(row[path])), { as: 'name', book: 'pipeline' }),
+      ),
+    order: inOrderOf(stages.map(({ key }) => key)),
+    countable: countedBy('pipeline_stage_ids', ['stage'], 'stage', 'never')(context),
+  });
+};
+
+/** Pipelines of deals. */
+export const pipeline = listed(
+  'pipeline',
+  'pipeline_id',
+  'pipeline',
+  countedBy('pipeline_ids', ['pipeline'], 'pipeline', 'never'),
+);
+
+/** Where deals and leads come from. */
+export const source = listed(
+  'source',
+  'customer_source_id',
+  'source',
+  countedBy('customer_source_ids', ['source'], 'source', 'asked'),
+);
+
+/** Why deals were lost. */
+export const lossReason = listed(
+  'loss_reason',
+  'loss_reason_id',
+  'loss_reason',
+  countedBy('loss_reason_ids', ['loss_reason'], 'loss_reason', 'asked'),
+);
+
+/** Statuses of leads, which each account names itself. */
+export const leadStatus = listed(
+  'status',
+  'status_id',
+  'lead_status',
+  countedBy('status_ids', ['status'], 'lead_status', 'never'),
+);
+
+/** Contact types of people and companies: who has none is what no type finds. */
+export const contactType = listed(
+  'type',
+  'contact_type_id',
+  'contact_type',
+  countedBy('contact_type_ids', ['contact_type', 'type'], 'contact_type', 'rest'),
+);
+
+/** Statuses that are a fixed set of words. */
+export const status =
+  (...words: readonly string[]): MakeDimension =>
+  () =>
+    byWord('status', column('status', text('status')), {
+      countable: { parameter: 'statuses', aliases: ['status'], none: 'never', keys: async () => words },
+    });
+
+/** Priorities, the highest first. */
+export const priority: MakeDimension = () =>
+  byWord('priority', column('priority', text('priority')), {
+    order: inOrderOf(['High', 'Medium', 'Low', 'None']),
+  });
+
+/** Tags: a record may have several. */
+export const tag: MakeDimension = () => byWord('tag', column('tags', text('tags')), { several: true });
+
+/** The company of a deal or a person. */
+export const company: MakeDimension = () =>
+  byRecord('company', 'company', number('company_id'), text('company_name'));
+
+/** The company of a lead, which is text. */
+export const companyName: MakeDimension = () => byText('company', column('company', text('company_name')));
+
+/** A part of the address. */
+export const place =
+  (part: 'city' | 'state' | 'country'): MakeDimension =>
+  () =>
+    byText(part, column(part, text(`address.${part}`)));
+
+const typeKey = ({ type }: JsonObject) =>
+  isObject(type) ? `${type.category ?? 'user'}:${type.id}` : undefined;
+
+/** Kinds of activities; one that the account does not list goes by the name its rows bring along. */
+export const activityType: MakeDimension = async (context) => {
+  const listedKeys = new Set((await entriesOf(context.names, 'activity_type')).map(({ key }) => key));
+  const told = new Map<string, string>();
+  const read: Field = derived(['type'], typeKey, { as: 'name', book: 'activity_type' });
+  return byBook('type', 'activity_type', read, {
+    keys(row) {
+      const key = typeKey(row);
+      if (key === undefined) return [];
+      if (isObject(row.type) && typeof row.type.name === 'string' && !listedKeys.has(key))
+        told.set(key, row.type.name);
+      return [key];
+    },
+    value: (key) => told.get(key) ?? key,
+    countable: {
+      ...countedBy('activity_types', ['type'], 'activity_type', 'never')(context),
+      incomplete: true,
+    },
+  });
+};

@@ -1,0 +1,94 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type Column, number, text } from '../../../src/tool/record.ts';
+import { column, type ReportTable } from '../../../src/tool/report.ts';
+import { resultOf } from './amount.ts';
+import { arrange } from './arrange.ts';
+import { type Dimension, none } from './dimension.ts';
+import type { Measure } from './measures.ts';
+import type { Settled } from './settle.ts';
+import type { Cell, Group, Unit } from './tally.ts';
+
+/** What is known when all rows have been counted. */
+export interface Summary {
+  /** What was counted: `opportunities`. */
+  readonly word: string;
+  readonly dimensions: readonly Dimension[];
+  readonly measures: readonly Measure[];
+  /** For each quantity, whether its numbers were kept. */
+  readonly medians: readonly boolean[];
+  readonly groups: readonly Group[];
+  readonly total: Group;
+  readonly settled: Settled;
+  /** Groups to show at most; undefined for as many as usually fit. */
+  readonly top: number | undefined;
+}
+
+/** A sum of no rows is 0; of rows without a number there is none. */
+function measured(cell: Cell | undefined, { quantity, by }: Measure): number | null {
+  const amount = cell?.amounts[quantity];
+  const empty = by === 'sum' && (cell?.count ?? 0) === 0 ? 0 : null;
+  return (amount === undefined ? undefined : resultOf(amount, by)) ?? empty;
+}
+
+function columnsOf({ dimensions, measures, settled }: Summary): Column[] {
+  return [
+    ...dimensions.map((dimension, at) => column(dimension.name, dimension.shown(`key${at}`))),
+    ...(settled.units.length > 1 ? [column('currency', text('currency'))] : []),
+    column('count', number('count')),
+    ...measures.map(({ name }, at) => column(name, number(`measure${at}`))),
+  ];
+}
+
+/** One row for each unit that a group has; groups without any row have one of the usual unit. */
+function rowsOf(group: Group, keys: readonly JsonValue[], { measures, settled }: Summary): JsonObject[] {
+  const [main] = settled.units;
+  const found = settled.units.filter((unit) => group.cells.has(unit));
+  return (found.length === 0 ? [main] : found).map((unit) =>
+    rowOf(unit, group.cells.get(unit), keys, measures),
+  );
+}
+
+function rowOf(
+  { currency }: Unit,
+  cell: Cell | undefined,
+  keys: readonly JsonValue[],
+  measures: readonly Measure[],
+): JsonObject {
+  return {
+    ...Object.fromEntries(keys.map((key, at) => [`key${at}`, key])),
+    currency: currency || '(none)',
+    count: cell?.count ?? 0,
+    ...Object.fromEntries(measures.map((measure, at) => [`measure${at}`, measured(cell, measure)])),
+  };
+}
+
+/** The table: groups in order, the others as one, and the total; without dimensions the total alone. */
+export function layOut(summary: Summary): ReportTable {
+  const { word, dimensions, measures, medians, settled, top } = summary;
+  const columns = columnsOf(summary);
+  const total = settled.settle(summary.total);
+  if (dimensions.length === 0) {
+    const rows = rowsOf(total, [], summary);
+    const single = rows.length === 1;
+    return { what: single ? word : `${word} by currency`, form: single ? 'one' : 'page', columns, rows };
+  }
+  const groups = summary.groups.map((group) => settled.settle(group));
+  const ranking = { measure: measures[0], unit: settled.units[0] };
+  const { groups: shown, others } = arrange(groups, dimensions, ranking, medians, top);
+  const rows = shown.flatMap((group) => rowsOf(group, keysOf(group, dimensions), summary));
+  const more = others === undefined ? [] : rowsOf(others.group, [`(${others.count} others)`], summary);
+  return {
+    what: `${word} by ${dimensions.map(({ name }) => name).join(' and ')}`,
+    form: 'page',
+    columns,
+    rows: [...rows, ...more],
+    totals: rowsOf(total, ['(total)'], summary),
+    goOn: 'a smaller top or a narrower question',
+  };
+}
+
+const keysOf = ({ keys }: Group, dimensions: readonly Dimension[]): JsonValue[] =>
+  dimensions.map((dimension, at) => {
+    const { [at]: key = none } = keys;
+    return key === none ? '(none)' : dimension.value(key);
+  });

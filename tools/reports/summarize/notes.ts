@@ -1,0 +1,76 @@
+import type { Calendar } from '../../../src/tool/calendar.ts';
+import type { Dimension } from './dimension.ts';
+import type { Kind } from './kinds.ts';
+import type { Measures } from './measures.ts';
+import type { Settled } from './settle.ts';
+import type { Group } from './tally.ts';
+
+const joined = (words: readonly string[]) =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
+
+/** In which groups a row can be twice. */
+function severalNote(dimensions: readonly Dimension[], word: string): string[] {
+  const several = dimensions.flatMap(({ name, several: is }) => (is === true ? [name] : []));
+  if (several.length === 0) return [];
+  return [`${word} with several of ${joined(several)} count in each of those groups, and once in the total.`];
+}
+
+/** Which money it is. */
+function currencyNotes({ quantities }: Measures, { units }: Settled, kind: Kind): string[] {
+  const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => name);
+  const known = units.flatMap(({ currency }) => currency || []);
+  const fixed = quantities.flatMap(({ name, unit }) => (unit === undefined ? [] : [`${name} in ${unit}.`]));
+  if (money.length === 0 || known.length === 0) return fixed;
+  if (units.length === 1) return [`${joined(money)} in ${joined(known)}.`, ...fixed];
+  const other = 'converted value';
+  const hint =
+    money.includes(other) || !kind.quantities.some(({ names }) => names.includes(other))
+      ? ''
+      : ` measure="${other}" is in one currency, as far as Copper converts.`;
+  return [`${joined(money)} in several currencies: a row for each, never added up.${hint}`, ...fixed];
+}
+
+/** How many rows lack what is measured. */
+function missingNote({ quantities }: Measures, total: Group): string[] {
+  const cells = [...total.cells.values()];
+  const rows = cells.reduce((sum, { count }) => sum + count, 0);
+  const missing = quantities.flatMap(({ name, notes }, at) => {
+    const without = cells.reduce((left, { amounts }) => left - (amounts[at]?.n ?? 0), rows);
+    return without === 0 || notes !== undefined ? [] : [`${without} of ${rows} have no ${name}`];
+  });
+  return missing.length === 0 ? [] : [`${joined(missing)}.`];
+}
+
+function freeNote({ pipelines }: Measures, { freeRows }: Settled): string[] {
+  if (freeRows === 0 || pipelines === undefined) return [];
+  const names = joined([...pipelines.free.values()]);
+  return [
+    `${freeRows} deals with a value are in pipelines without revenue (${names}): counted, their value is not. Ask for that pipeline alone to add it up.`,
+  ];
+}
+
+function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[] {
+  if (!dimensions.some(({ name }) => name.endsWith(' week'))) return [];
+  const week = calendar.period(calendar.day(calendar.now()), 'week');
+  const { from = 0 } = calendar.range(week);
+  return [`Weeks begin on Monday; ${week} began ${calendar.day(from)}.`];
+}
+
+/** What an agent has to know to read the table rightly; `total` is as it was counted, before units were settled. */
+export function notesOf(
+  kind: Kind,
+  dimensions: readonly Dimension[],
+  measures: Measures,
+  settled: Settled,
+  total: Group,
+  calendar: Calendar,
+): readonly string[] {
+  return [
+    ...severalNote(dimensions, kind.word),
+    ...currencyNotes(measures, settled, kind),
+    ...missingNote(measures, total),
+    ...freeNote(measures, settled),
+    ...measures.quantities.flatMap(({ notes }) => notes?.() ?? []),
+    ...weekNote(dimensions, calendar),
+  ];
+}
