@@ -201,7 +201,7 @@ describe('a prefix', () => {
       { email: 'no@body.example' },
       'Search by name with copper_search_people. Among leads, copper_search_leads',
     ],
-    ['find', { text: 'a' }, 'next: copper_search_companies'],
+    ['find', { text: 'a' }, 'copper_search_companies ('],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

@@ -133,7 +133,7 @@ export const commands = {
       print: { type: 'boolean', what: 'show what to paste into any other client' },
     },
     examples: [
-      ['copper-mcp install', 'asks what it needs, shows each change, then writes it'],
+      ['copper-mcp install --dry-run --sandbox', 'what it would change in the clients that it finds'],
       ['copper-mcp install cursor --sandbox --dry-run', 'shows the change and writes nothing'],
     ],
     notes: ['`copper-mcp uninstall` undoes it.'],

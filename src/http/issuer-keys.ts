@@ -41,7 +41,7 @@ export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTV
   let failedAt = Number.NEGATIVE_INFINITY;
 
   async function find(): Promise<JWTVerifyGetKey> {
-    const { createRemoteJWKSet } = await import('./jose.ts');
+    const { createRemoteJWKSet } = (await import('./jose.ts')).jose;
     const [first = '', second = ''] = addresses(issuer);
     const address = await describe(first, issuer, timeoutMs).catch(() => describe(second, issuer, timeoutMs));
     return createRemoteJWKSet(address, { timeoutDuration: timeoutMs, cooldownDuration: cooldownMs });

@@ -44,7 +44,7 @@ const claimFaults: Readonly<Record<string, readonly [string, string]>> = {
  * @throws what went wrong at the issuer, where its keys cannot be had
  */
 export async function verifyToken(token: string, rules: TokenRules): Promise<Verdict> {
-  const { jwtVerify, errors } = await import('./jose.ts');
+  const { jwtVerify, errors } = (await import('./jose.ts')).jose;
   const { keys, issuer, audience, now } = rules;
   try {
     const { payload } = await jwtVerify(token, keys, {

@@ -27,7 +27,7 @@ test('on Windows: paths, the command and the key', async () => {
     node: 'C:\\node\\node.exe',
     program: 'C:\\src\\copper-mcp.js',
   };
-  const machine = { env, surroundings, stdin: key };
+  const machine = { env, surroundings, typed: key };
 
   const { code, out, err } = await run(['install', '--all', ...piped], machine);
   expect([code, err]).toEqual([0, '']);

@@ -61,7 +61,7 @@ function tell(form: Form, { looked }: Again, finder: Finder, note: (text: string
   if (form.as !== 'name' || looked !== undefined) return;
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = kinds[kind];
-    note(`${plural}: ${read} of ${total ?? 'many'} were compared; ${tool.name} lists all.`);
+    note(`${plural}: ${read} of ${total ?? 'many'} were compared; {${tool.name}} lists all.`);
   }
 }
 
@@ -75,7 +75,7 @@ function tableOf(form: Form, finder: Finder): ReportTable {
     ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
   );
   const tools = rest
-    .map(({ kind, count, exact }) => `${kinds[kind].tool.name} (${count}${exact ? '' : '+'})`)
+    .map(({ kind, count, exact }) => `{${kinds[kind].tool.name}} (${count}${exact ? '' : '+'})`)
     .join(', ');
   return {
     what: 'matches',

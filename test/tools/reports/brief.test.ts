@@ -69,7 +69,11 @@ test.each(companies)('company $name', async (company) => {
   expect(table?.rows.map(([date, type, who = '']) => [date, type, who])).toEqual(
     all
       .slice(0, 10)
-      .map((one) => [minute(one.activity_date), typeName(one.type.id), userName(one.user_id) ?? '']),
+      .map((one) => [
+        minute(one.activity_date),
+        one.type.name ?? typeName(one.type.id),
+        userName(one.user_id) ?? '',
+      ]),
   );
   const last = all.find(counts);
   expect(record.get('last_contact')).toBe(minute(last?.activity_date));

@@ -35,7 +35,7 @@ export async function resolve(text: string, seeker: Seeker, note: (text: string)
     if (row !== undefined) return { kind: of, row };
     throw new ToolError(
       'not_found',
-      `No ${of} has the id ${at}; it may be deleted, or hidden from the owner of the key. find or ${kinds[of].tool.name} finds it by name.`,
+      `No ${of} has the id ${at}; it may be deleted, or hidden from the owner of the key. {find} or {${kinds[of].tool.name}} finds it by name.`,
     );
   }
 
