@@ -1,7 +1,6 @@
 import type { Period } from '../../../src/tool/calendar.ts';
 import { type Column, text } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { numberOf } from './amount.ts';
 import type { Dimension } from './dimension.ts';
 
 /** Periods without a row that are shown between others; more would tell nothing. */
@@ -21,7 +20,7 @@ export interface DayRange {
 export function byPeriod(
   date: Column,
   length: Period,
-  { calendar, dayOf }: ReportContext,
+  { calendar, day }: ReportContext,
   range: DayRange = {},
 ): Dimension {
   let first = range.from === undefined ? undefined : calendar.day(range.from);
@@ -30,9 +29,7 @@ export function byPeriod(
     name: `${date.name} ${length}`,
     reads: [date],
     keys(row) {
-      const value = date.field.read(row);
-      const seconds = date.field.as === 'time' ? numberOf(value) : undefined;
-      const at = seconds === undefined ? dayOf(value) : calendar.day(seconds);
+      const at = day(date.field, row);
       if (at === undefined) return [];
       if (first === undefined || at < first) first = at;
       if (last === undefined || at > last) last = at;

@@ -297,6 +297,25 @@ describe('money', () => {
   });
 });
 
+describe('what is done where nothing is won', () => {
+  const note =
+    'status Won also finds what ended in pipelines without revenue (Onboarding); narrow by pipeline to leave that out.';
+  test.each([
+    [{ status: 'Won' }, [note]],
+    [{ status: 'won', by: 'owner' }, [note.replace('Won', 'won')]],
+    [{ status: ['Won', 'Lost'] }, [note.replace('Won', 'Won and Lost')]],
+    [{ status: 'Open' }, []],
+    [{}, []],
+    [{ status: 'Won', pipeline: 'Sales' }, []],
+    [{ status: 'Won', stage: 'Contract' }, []],
+    [{ status: 'Won', measure: 'sum ARR' }, [note, 'ARR in USD.']],
+  ])('%j', async (input, notes) => {
+    const { text } = await door.call('summarize', { what: 'deals', ...input });
+    const told = text.split('\n').flatMap((line) => (line.startsWith('note: ') ? [line.slice(6)] : []));
+    expect(told.filter((one) => !/ have no /.test(one)).sort()).toEqual([...notes].sort());
+  });
+});
+
 describe('dates', () => {
   const closesOn = (deal: (typeof deals)[number]) =>
     deal.close_date === null ? null : dayOf(deal.close_date);
