@@ -15,21 +15,23 @@ import { tallyRows } from './summarize/tally-rows.ts';
 const names = ['opportunities', 'leads', 'people', 'companies', 'tasks', 'activities'] as const;
 
 /** What people call the kinds. */
-const spoken: Readonly<Record<string, (typeof names)[number]>> = {
-  opportunity: 'opportunities',
-  deal: 'opportunities',
-  deals: 'opportunities',
-  lead: 'leads',
-  person: 'people',
-  contact: 'people',
-  contacts: 'people',
-  company: 'companies',
-  task: 'tasks',
-  activity: 'activities',
-};
+const spoken = new Map(
+  Object.entries({
+    opportunity: 'opportunities',
+    deal: 'opportunities',
+    deals: 'opportunities',
+    lead: 'leads',
+    person: 'people',
+    contact: 'people',
+    contacts: 'people',
+    company: 'companies',
+    task: 'tasks',
+    activity: 'activities',
+  }),
+);
 
 const what = z.preprocess(
-  (said) => (typeof said === 'string' ? (spoken[said.trim().toLowerCase()] ?? said) : said),
+  (said) => (typeof said === 'string' ? (spoken.get(said.trim().toLowerCase()) ?? said) : said),
   z.enum(names),
 );
 

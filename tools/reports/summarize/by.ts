@@ -13,20 +13,22 @@ import type { Kind } from './kinds.ts';
 const most = 2;
 
 /** What people say for dimensions. */
-const aliases: Readonly<Record<string, string>> = {
-  assignee: 'owner',
-  rep: 'owner',
-  'sales rep': 'owner',
-  user: 'owner',
-  who: 'owner',
-  group: 'team',
-  'customer source': 'source',
-  'lead source': 'source',
-  'lead status': 'status',
-  tags: 'tag',
-  'contact type': 'type',
-  'activity type': 'type',
-};
+const aliases = new Map(
+  Object.entries({
+    assignee: 'owner',
+    rep: 'owner',
+    'sales rep': 'owner',
+    user: 'owner',
+    who: 'owner',
+    group: 'team',
+    'customer source': 'source',
+    'lead source': 'source',
+    'lead status': 'status',
+    tags: 'tag',
+    'contact type': 'type',
+    'activity type': 'type',
+  }),
+);
 
 /**
  * What an agent wants to break rows down by: names of dimensions, labels of custom fields, and dates by period.
@@ -70,7 +72,7 @@ export async function readBy(
   }
 
   async function dimension(text: string): Promise<Dimension | undefined> {
-    const said = aliases[plain(text)] ?? plain(text);
+    const said = aliases.get(plain(text)) ?? plain(text);
     const name = Object.keys(kind.dimensions).find((one) => plain(one) === said);
     const make = name === undefined ? undefined : kind.dimensions[name];
     if (make !== undefined) return make(context);

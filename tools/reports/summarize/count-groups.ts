@@ -109,6 +109,8 @@ export async function countGroups(
   if (groups.length + pages <= most) return undefined;
   if (rest < 0) return found;
   const all = groups.length + pages;
-  context.note(`${unlisted}: of none that Copper lists; max_requests=${all} reads the rows and tells.`);
+  context.note(
+    `${unlisted}: in no list of Copper's, as a user who left; max_requests=${all} reads the rows and tells.`,
+  );
   return [...found, { keys: dimensions.map(() => unlisted), rows: rest }];
 }

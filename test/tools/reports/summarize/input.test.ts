@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { openDoor } from '../../door.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const door = await openDoor();
 const { world } = door;
@@ -67,6 +70,9 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
       'what cannot be "projects"; allowed: opportunities, leads, people, companies, tasks, activities.',
     ],
     [{ by: 'owner' }, 'what is required'],
+    [{ what: 'constructor' }, 'what cannot be "constructor"; allowed: opportunities,'],
+    [{ what: 'deals', by: 'constructor' }, 'opportunities cannot be grouped by "constructor".'],
+    [{ what: 'deals', measure: 'constructor' }, 'There is no measure "constructor"'],
     [{ what: 'deals', top: 0 }, 'top is at least 1.'],
     [{ what: 'deals', groupBy: 'owner' }, 'There is no argument "groupBy".'],
     [

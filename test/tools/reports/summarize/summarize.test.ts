@@ -1,7 +1,10 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { dayOf, openDoor } from '../../door.ts';
 import { column } from '../../shown.ts';
 import { centsOf, customOf, earns, grouped, moneyLines, nameOf, optionsOf } from './expected.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const door = await openDoor();
 const { world } = door;
@@ -294,6 +297,25 @@ describe('money', () => {
         centsOf(own.filter((deal) => deal.monetary_unit === unit).map((deal) => deal.monetary_value)) / 100;
       expect(answer.totals.find((row) => row[1] === unit)?.[3] ?? answer.totals[0]?.[2]).toBe(String(sum));
     }
+  });
+});
+
+describe('what is done where nothing is won', () => {
+  const note =
+    'status Won also finds what ended in pipelines without revenue (Onboarding); narrow by pipeline to leave that out.';
+  test.each([
+    [{ status: 'Won' }, [note]],
+    [{ status: 'won', by: 'owner' }, [note.replace('Won', 'won')]],
+    [{ status: ['Won', 'Lost'] }, [note.replace('Won', 'Won and Lost')]],
+    [{ status: 'Open' }, []],
+    [{}, []],
+    [{ status: 'Won', pipeline: 'Sales' }, []],
+    [{ status: 'Won', stage: 'Contract' }, []],
+    [{ status: 'Won', measure: 'sum ARR' }, [note, 'ARR in USD.']],
+  ])('%j', async (input, notes) => {
+    const { text } = await door.call('summarize', { what: 'deals', ...input });
+    const told = text.split('\n').flatMap((line) => (line.startsWith('note: ') ? [line.slice(6)] : []));
+    expect(told.filter((one) => !/ have no /.test(one)).sort()).toEqual([...notes].sort());
   });
 });
 
