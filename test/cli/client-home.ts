@@ -100,7 +100,7 @@ export const key = 'c0pper-key-0123456789-abcdefghij';
 /** Its owner, as the sandbox knows her. */
 export const email = 'dana.li@example.com';
 /** Options for that key, which comes through the pipe. */
-export const piped = ['--key-typed', '--email', email, '--no-check', '--yes'];
+export const piped = ['--key-stdin', '--email', email, '--no-check', '--yes'];
 
 /** A home in which these clients are installed, without a configuration yet. */
 export function homeWith(...ids: string[]): ClientHome & { readonly keyFile: string } {
