@@ -28,9 +28,9 @@ import { searchPeople } from './search-people.ts';
 import { searchTasks } from './search-tasks.ts';
 
 /**
- * The ten that answer most questions of sales people, for agents that have little room: what needs sums, joins or history, and the
- * searches that people ask for most. Of forty real questions all but a few are answered (a test asks them): lists of leads and
- * companies, teams and field layouts are what is missing, each for one or two.
+ * The ten that answer most questions of sales people, for agents that have little room: what needs sums, joins or history, deals and
+ * tasks one by one, and the names that the others take. Of forty real questions a test asks all of them; lists of contacts, companies,
+ * leads and activities are what is missing.
  */
 export const core: readonly string[] = [
   'find',
@@ -39,9 +39,9 @@ export const core: readonly string[] = [
   'deals_needing_attention',
   'pipeline_changes',
   'search_opportunities',
-  'search_people',
   'search_tasks',
-  'search_activities',
+  'list_users',
+  'list_pipelines',
   'list_tags',
 ];
 

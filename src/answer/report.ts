@@ -5,7 +5,7 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
-import { dayCell, fieldDay } from './cell.ts';
+import { fieldDay } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { learnFromRows } from './close-date.ts';
 import { coverageOf, together } from './coverage.ts';
@@ -147,10 +147,6 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
-    },
-    dayOf(value) {
-      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
-      return typeof day === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };

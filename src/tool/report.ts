@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
@@ -61,11 +61,6 @@ export interface ReportContext extends RequestContext {
    * account writes days is learnt from each page of rows whose columns show one, before its rows are handed out.
    */
   day(field: Field, row: JsonObject): string | undefined;
-  /**
-   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which the rows
-   * of sweeps with a column of days have shown. Undefined for what is no day.
-   */
-  dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**

@@ -5,7 +5,7 @@ import { report } from '../../src/answer/report.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 import { createCopper } from '../../src/copper/copper.ts';
-import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Progress } from '../../src/tool/app.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { named, number, text } from '../../src/tool/record.ts';
@@ -73,22 +73,6 @@ const twice = defineReport({
     const lost = await sweep(searchOpportunities, { status: 'Lost' }, wanted, [...ids, 1]);
     for await (const { id } of lost) ids.push(Number(id));
     return { tables: [{ what: 'ids', form: 'page', columns: wanted, rows: [], total: ids.length }] };
-  },
-});
-
-/** Raw close dates as days. */
-const days = defineReport({
-  name: 'days',
-  title: 'Days',
-  description: '',
-  input: {},
-  async run(_, { sweep, columns, dayOf }) {
-    const wanted = await columns(opportunity, ['id', 'closes']);
-    const rows: JsonObject[] = [];
-    for await (const row of await sweep(searchOpportunities, { sort: 'created' }, wanted))
-      rows.push({ id: row.id, day: dayOf(row.close_date) ?? 'none' });
-    const shown = [column('id', number('id')), column('day', text('day'))];
-    return { tables: [{ what: 'days', form: 'page', columns: shown, rows }] };
   },
 });
 
@@ -205,21 +189,6 @@ test('readings of one kind of record are told as one', async () => {
     `opportunities takes ${pages} requests, max_requests allows ${pages - 1}.`,
   );
 });
-
-test.each<NonNullable<SandboxOptions['closeDate']>>(['m/d/y', 'd/m/y', 'seconds'])(
-  'a report reads a close date as answers show it: %s',
-  async (closeDate) => {
-    const { call, sandbox } = start({ closeDate });
-    const { structured } = await call(days, {}, { write: writeJson, budget: 40_000 });
-    const civil = new Intl.DateTimeFormat('sv', { timeZone: 'America/Los_Angeles' });
-    const expected = sandbox.world.opportunities.map(({ id, close_date: at }) => [
-      id,
-      at === null ? 'none' : civil.format(at * 1000),
-    ]);
-    const { rows = [] } = structured ?? {};
-    expect(Array.isArray(rows) && [...rows].sort()).toEqual(expected.sort());
-  },
-);
 
 test('an unknown input is refused with the inputs there are', async () => {
   const { call } = start();

@@ -13,6 +13,12 @@ import { listPaging, pageOf } from './paging.ts';
 const groupings = {
   owner: { name: 'owner', field: named('group', 'user'), of: (deal) => deal.assignee_id },
   pipeline: { name: 'pipeline', field: named('group', 'pipeline'), of: (deal) => deal.pipeline_id },
+  source: { name: 'source', field: named('group', 'source'), of: (deal) => deal.customer_source_id },
+  loss_reason: {
+    name: 'loss_reason',
+    field: named('group', 'loss_reason'),
+    of: (deal) => deal.loss_reason_id,
+  },
 } satisfies Record<string, Grouping>;
 
 /** The list: each change with the deal as it is today. */
@@ -35,7 +41,7 @@ export const pipelineChanges = defineReport({
   input: {
     during: words.describe('e.g. last-quarter; usual -7d').optional(),
     changes: z.array(z.enum(kinds)).optional(),
-    by: z.enum(['owner', 'pipeline']).optional(),
+    by: z.enum(['owner', 'pipeline', 'source', 'loss_reason']).optional(),
     owner: dealInputs.owner,
     pipeline: dealInputs.pipeline,
     filters: dealInputs.filters,

@@ -23,8 +23,8 @@ export interface Stay {
 
 /** By what deals are judged. */
 export interface Rules {
-  /** The day of a raw close date, `2026-11-23`; undefined where there is none. */
-  closes(value: JsonValue | undefined): string | undefined;
+  /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
+  closes(deal: JsonObject): string | undefined;
   /** The day of a moment in Unix seconds. */
   day(seconds: number): string;
   /** `2026-11-23` */
@@ -52,8 +52,8 @@ export const stageSince = ({ date_stage_changed: changed, date_created: created 
   typeof changed === 'number' ? changed : created;
 
 const checks: Readonly<Record<Reason, (deal: JsonObject, rules: Rules) => string | undefined>> = {
-  overdue({ close_date: value }, { closes, today }) {
-    const day = closes(value);
+  overdue(deal, { closes, today }) {
+    const day = closes(deal);
     return day !== undefined && day < today ? `overdue ${between(day, today)} d` : undefined;
   },
   silent({ date_last_contacted: at }, { silent, day, today }) {

@@ -30,7 +30,7 @@ const ways: readonly Kind[] = ['forward', 'back', 'moved'];
 
 /** What is read of a deal: what lists show, and what counts and sums need. */
 const members = [
-  ...['id', 'name', 'owner', 'value', 'pipeline', 'created'],
+  ...['id', 'name', 'owner', 'value', 'pipeline', 'created', 'source', 'loss_reason'],
   ...['pipeline_is_revenue', 'converted_value', 'converted_unit'],
 ];
 
