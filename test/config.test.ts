@@ -52,7 +52,7 @@ test('without any setting everything has its usual value', () => {
 
 test('every variable that has a usual value takes it as it is told', () => {
   const told = variables.filter(({ name, usual }) => usual !== '' && name !== 'COPPER_TIMEZONE');
-  expect(told).toHaveLength(18);
+  expect(told).toHaveLength(19);
   expect(read(Object.fromEntries(told.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
 });
 

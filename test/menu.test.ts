@@ -101,7 +101,9 @@ describe('a choice', () => {
     expect((await it.call('get_opportunity', { id: 1 })).text).toMatch(
       /Find opportunities with search_opportunities\.$/,
     );
-    expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(/^matches 1-10 of \d+$/);
+    expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(
+      /^matches 1-10 of \d+, next: say more of it, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
+    );
   });
 
   test('prompts whose steps need what is left out are not offered, the others are', async () => {
@@ -201,7 +203,17 @@ describe('a prefix', () => {
       { email: 'no@body.example' },
       'Search by name with copper_search_people. Among leads, copper_search_leads',
     ],
-    ['find', { text: 'a' }, 'next: copper_search_companies'],
+    ['find', { text: 'an' }, 'next: say more of it, or copper_search_people ('],
+    ['find', { text: '+1 999 000 111 222' }, 'For a record id, copper_brief about='],
+    ['brief', { about: 'Nobody & Sons' }, '. copper_find looks for parts and similar names.'],
+    [
+      'brief',
+      { about: 'opportunity 1' },
+      'copper_find finds it by name. copper_search_opportunities lists all.',
+    ],
+    ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
+    ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
+    ['brief', { about: 'company Globex' }, 'copper_get_company_activities id='],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

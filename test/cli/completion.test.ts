@@ -92,7 +92,10 @@ describe('what is offered', () => {
     [['help', 'cal'], ['call']],
     [['help', 'call', 'get_u'], ['get_user']],
     [['--s'], ['--sandbox']],
-    [['--sandbox', '--'], ['--help']],
+    [
+      ['--sandbox', '--'],
+      ['--tools', '--help'],
+    ],
     [['nonsense', ''], []],
     [['constructor', ''], []],
     [['call', '--help'], ['--help']],

@@ -226,7 +226,7 @@ test('of equal matches, open deals come before closed ones', async () => {
 test('a text that fits too many: how many were compared is told', async () => {
   const wide = await find('a');
   const count = world.people.filter(({ name }) => has('a', name)).length;
-  expect(wide.notes[0]).toBe(`people: 25 of ${count} were compared; search_people lists all.`);
+  expect(wide.notes[0]).toBe(`people: 25 of ${count} were compared. search_people lists all.`);
   expect(wide.head).toContain(`search_people (${count})`);
 });
 
