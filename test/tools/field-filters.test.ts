@@ -26,6 +26,11 @@ describe('filters on what answers show and Copper cannot search by', () => {
       world.people.filter(({ emails, address }) => emails.length === 0 && address?.city === 'Boston'),
     ],
     [
+      'search_people',
+      { filters: [{ name: 'company', value: 'any' }], city: 'Boston' },
+      world.people.filter(({ company_id: id, address }) => id !== null && address?.city === 'Boston'),
+    ],
+    [
       'search_opportunities',
       { filters: [{ name: 'closes', value: 'none' }] },
       world.opportunities.filter(({ close_date: day }) => day === null),

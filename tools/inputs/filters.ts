@@ -95,9 +95,11 @@ function shownField(name: string, { fields }: RecordDefinition): Field | undefin
   return Object.values(fields).find(({ needs }) => needs[0] === name);
 }
 
-/** True for the one word that asks for records without a value, where the contract has no word for that. */
-const asksForNone = ({ value }: Filter, { knowsNone }: Parameter) =>
-  value?.trim().toLowerCase() === 'none' && knowsNone !== true;
+/** True for the words that ask for records with or without a value, where the contract has no word for that. */
+function asksForPresence({ value }: Filter, { knowsNone }: Parameter): boolean {
+  const word = value?.trim().toLowerCase();
+  return word === 'any' || (word === 'none' && knowsNone !== true);
+}
 
 /**
  * The input that reaches every parameter a tool does not publish, by its name in the contract, every custom field by its label, and
@@ -125,7 +127,7 @@ export function filters(
       for (const one of given) {
         const found = findParameter(one.name, parameters);
         const shown = shownField(one.name, record);
-        if (shown !== undefined && (found === undefined || asksForNone(one, found.parameter))) {
+        if (shown !== undefined && (found === undefined || asksForPresence(one, found.parameter))) {
           sent.push({ keep: [await fieldFilter(one.name, shown, saidBy(one), context)] });
           continue;
         }
