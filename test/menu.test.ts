@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { instructions } from '../src/mcp/instructions.ts';
 import { createMenu, serveMenu } from '../src/mcp/menu.ts';
 import { menuParts, published, publishedJson, publishedOffers } from '../src/published.ts';
@@ -19,6 +19,9 @@ async function start(env: Record<string, string>, options: HarnessOptions = {}):
   harness = await startHarness({ ...options, env });
   return harness;
 }
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { groups } = menuParts;
 const listed = async ({ client }: Harness) => (await client.listTools()).tools.map(({ name }) => name);
@@ -213,7 +216,6 @@ describe('a prefix', () => {
     ],
     ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
     ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
-    ['brief', { about: 'company Globex' }, 'copper_get_company_activities id='],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

@@ -56,7 +56,7 @@ test('a healthy account: everything is well', async () => {
     ✓ address    the sandbox, in this process
     ✓ zone       America/Los_Angeles, this machine's
     ✓ settings   all at their defaults
-    ✓ tools      all: 28 tools, 3,030 tokens
+    ✓ tools      all: 32 tools, 4,158 tokens
     ✓ account    the key is good; it acts for Dana Li <dana.li@example.com>
     ✓ leads      available
     ✓ replies    array, with totals (600 deals)

@@ -64,8 +64,8 @@ test('colours only where they are welcome', async () => {
 });
 
 test.each([
-  [['--sandbx'], '`copper-mcp` has no option --sandbx. There is --sandbox. `copper-mcp --help` shows all.'],
-  [['--port', '3000'], '`copper-mcp` has no option --port. There is --sandbox.'],
+  [['--sandbx'], '`copper-mcp` has no option --sandbx. Nearest: --sandbox. `copper-mcp --help` shows all.'],
+  [['--port', '3000'], '`copper-mcp` has no option --port. `copper-mcp --help` shows all.'],
   [['tools', 'more'], '`copper-mcp tools` does not take "more". `copper-mcp tools --help` shows all.'],
   [['tools', '--markdow'], '`copper-mcp tools` has no option --markdow. Nearest: --markdown.'],
   [['tools', '-j'], '`copper-mcp tools` has no option --j.'],

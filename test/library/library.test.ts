@@ -164,7 +164,10 @@ test('it asks the address it is given, with the key it is given, and tells the l
   const live = createCopper({ ...options, accessToken: 'unused' });
   expect(await live.call('get_user', { id: 'me' })).toContain('Dana Li');
   expect(copper.log.map(({ path }) => path)).toEqual(['/developer_api/v1/users/me']);
-  expect(logged).toEqual(['warn Both apiKey and accessToken are set; the key is used.', 'debug copper']);
+  expect(logged).toEqual([
+    'warn Both apiKey and accessToken are set; the key is used. Unset the other.',
+    'debug copper',
+  ]);
   await live.close();
   await served.close();
 });

@@ -54,7 +54,7 @@ test('a first name: people first, who was talked to last at the top, and how man
   const shown = found(table).map((one) => people.find(({ id }) => one === `person ${id}`));
   expect(shown.map((one) => one && (one.date_last_contacted ?? 0))).toEqual(dates.slice(0, 10));
   expect(table.head).toBe(
-    `matches 1-10 of ${table.total}, next: say more of it, or search_people (${people.length}), search_leads (${leads.length})`,
+    `matches 1-10 of ${table.total}, next: say more of it, or search_people (${people.length}), or search_leads (${leads.length})`,
   );
 });
 
