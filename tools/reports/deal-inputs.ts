@@ -4,7 +4,7 @@ import { searchOpportunities } from '../search-opportunities.ts';
 /** An input of the deal search, as it is there. */
 function input(name: string): ZodType<unknown> {
   const parameter = searchOpportunities.parameters[name];
-  if (parameter === undefined) throw new Error(`The search of deals has no input ${name}`);
+  if (parameter === undefined) throw new Error(`The deal search has no input ${name}`);
   return parameter.input.optional();
 }
 

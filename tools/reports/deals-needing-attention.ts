@@ -26,6 +26,10 @@ const read = [
 /** Reasons that cost no more than the deals themselves. */
 const usualReasons = reasons.filter((reason) => reason !== 'no_task');
 
+/**
+ * Open deals with the reasons why somebody should look at them, read in one sweep; tasks and history are read before it, and only for the
+ * reasons that need them. Of the deals only those that are shown, or were before `offset`, are kept.
+ */
 export const dealsNeedingAttention = defineReport({
   name: 'deals_needing_attention',
   title: 'Deals needing attention',

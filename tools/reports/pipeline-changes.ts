@@ -33,6 +33,7 @@ const listed = [
   column('value', number('monetary_value', 'monetary_unit')),
 ];
 
+/** What happened to deals in a period, joined with the deals as they are today; memory grows with the changes. */
 export const pipelineChanges = defineReport({
   name: 'pipeline_changes',
   title: 'Pipeline changes',

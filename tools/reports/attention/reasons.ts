@@ -12,6 +12,7 @@ export const reasons = [
   'no_primary_contact',
 ] as const;
 
+/** One of them. */
 export type Reason = (typeof reasons)[number];
 
 /** Since when a deal has to be in its stage to be stuck there; `usual` is how many days deals usually stay. */

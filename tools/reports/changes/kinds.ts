@@ -17,6 +17,7 @@ export const kinds = [
   'closed',
 ] as const;
 
+/** One of them. */
 export type Kind = (typeof kinds)[number];
 
 /** Where each stage stands: all stages of the account in their order. */

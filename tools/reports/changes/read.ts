@@ -71,7 +71,6 @@ function createJoin(where: Wanted['where'], columns: readonly Column[], { sweep 
 
 /**
  * Reads what happened: deals by their day of creation, changes from the feed, newest first, and the deals that changed by their ids.
- * Of a deal with a change of status that is asked for all changes of status come, for the last of them decides.
  */
 export async function readPeriod(
   { during, asked, where }: Wanted,
@@ -94,7 +93,6 @@ export async function readPeriod(
   for await (const row of made ?? []) join.keep(row);
   const created = [...join.deals.values()];
   const changes: Change[] = [];
-  const meant = new Set<number>();
   let oldest = calendar.now();
   for await (const row of feed ?? []) {
     if (typeof row.activity_date === 'number') oldest = Math.min(oldest, row.activity_date);
@@ -102,10 +100,9 @@ export async function readPeriod(
     if (change === undefined) continue;
     const may = change.kind === 'stage' ? [order.way(change)] : possibleKinds(change);
     const isMeant = may.some((kind) => asked.includes(kind));
+    // The last change of status decides, also where it is of another kind.
     if (isMeant || change.kind === 'status') changes.push(change);
-    if (!isMeant) continue;
-    if (change.kind === 'status') meant.add(change.deal);
-    await join.want(change.deal);
+    if (isMeant) await join.want(change.deal);
   }
   await join.flush();
 
@@ -119,7 +116,7 @@ export async function readPeriod(
   if (join.isComplete() && join.missing() > 0 && !isNarrowed)
     note(`${join.missing()} of the deals that changed are deleted or hidden from this key, and left out.`);
   return {
-    changes: changes.filter(({ kind, deal }) => kind === 'stage' || meant.has(deal)),
+    changes,
     created,
     deals: join.deals,
     complete: made?.complete !== false && feed?.complete !== false && join.isComplete(),

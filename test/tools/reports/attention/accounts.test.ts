@@ -9,13 +9,13 @@ const tool = 'deals_needing_attention';
 const overdue = { reasons: 'overdue' };
 const idsOf = (rows: readonly { id?: unknown }[]) => rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
 
-/** Changes every row of the searches for deals on its way back. */
+/** Changes every row of a search on its way back. */
 const rewriting =
-  (change: (row: Record<string, unknown>) => void) =>
+  (change: (row: Record<string, unknown>) => void, search = 'opportunities') =>
   (send: Send): Send =>
   async (request) => {
     const response = await send(request);
-    if (!request.url.endsWith('/opportunities/search') || !response.ok) return response;
+    if (!request.url.endsWith(`/${search}/search`) || !response.ok) return response;
     const rows: unknown = await response.json();
     for (const row of Array.isArray(rows) ? rows : []) change(row);
     return new Response(JSON.stringify(rows), response);
@@ -94,6 +94,16 @@ test('a Copper that tells no last contact makes nobody believe that all are sile
   expect(notes).toContain(
     'No deal carries a last contact: none was contacted, or this Copper does not tell it.',
   );
+});
+
+test('a task about a person whose id is that of a deal is no task of the deal', async () => {
+  const aboutPeople = rewriting((row) => {
+    const about = row.related_resource;
+    if (typeof about === 'object' && about !== null) row.related_resource = { ...about, type: 'person' };
+  }, 'tasks');
+  const { ask, world } = await openReports({ wrap: aboutPeople });
+  const { total } = await ask(tool, { reasons: 'no_task', limit: 1 });
+  expect(total).toBe(world.opportunities.filter(({ status }) => status === 'Open').length);
 });
 
 test('time that is up leaves an answer that says what it covers', async () => {

@@ -113,38 +113,40 @@ test('deals that are longer in a stage than usual, learnt from the history of th
   const { walk, ask, world } = await openReports();
   const now = Date.parse('2026-11-23T20:00:00Z') / 1000;
   const since = Date.parse('2025-11-23T00:00:00-08:00') / 1000;
-  // Stages after the first, whose stays all begin with a change of stage, by other means than the report's.
+  // The stays again, by other means than the report's.
+  const histories = world.opportunities.flatMap((deal) => {
+    const own = world.activities.filter(
+      ({ parent, type, activity_date: at, old_value: old }) =>
+        parent.type === 'opportunity' &&
+        parent.id === deal.id &&
+        type.category === 'system' &&
+        old !== null &&
+        at >= since,
+    );
+    const [first] = own.reverse();
+    return first === undefined ? [] : [{ deal, own, first: first.activity_date }];
+  });
+  const newest = [...histories].sort((x, y) => y.first - x.first).slice(0, 200);
+  const stays = histories.flatMap((history) => {
+    const { deal, own } = history;
+    const known = newest.includes(history) && deal.date_created >= since;
+    const turns = own.filter(({ new_value: to }) => typeof to === 'string');
+    const move = own.find((one) => !turns.includes(one))?.old_value;
+    return own.flatMap(({ activity_date: left, old_value: from }, at) => {
+      const past = own.slice(0, at);
+      const start = past.at(-1)?.activity_date ?? (known ? deal.date_created : undefined);
+      const status = past.findLast((one) => turns.includes(one))?.new_value ?? turns[0]?.old_value ?? 'Open';
+      const moved = past.findLast((one) => !turns.includes(one))?.new_value ?? move;
+      const stage = typeof moved === 'object' && moved !== null ? moved.id : deal.pipeline_stage_id;
+      const leaves = typeof from === 'string' || from?.id === stage;
+      return status === 'Open' && leaves && start !== undefined ? [{ stage, lasts: left - start }] : [];
+    });
+  });
   const usual = new Map<number, number>();
-  for (const { stages } of world.pipelines) {
-    for (const { id } of stages.slice(1)) {
-      const stays = world.opportunities.flatMap((deal) => {
-        const own = world.activities
-          .filter(
-            ({ parent, type, activity_date: at, old_value: old }) =>
-              parent.type === 'opportunity' &&
-              parent.id === deal.id &&
-              type.category === 'system' &&
-              old !== null &&
-              at >= since,
-          )
-          .reverse();
-        const turns = own.filter(({ new_value: to }) => typeof to === 'string');
-        return own.flatMap(({ activity_date: left, old_value: from, new_value: to }, at) => {
-          const before = own[at - 1];
-          if (before === undefined || to === null) return [];
-          const past = own.slice(0, at);
-          const status =
-            past.findLast((one) => turns.includes(one))?.new_value ?? turns[0]?.old_value ?? 'Open';
-          const stage = past.findLast((one) => !turns.includes(one))?.new_value;
-          const here = typeof stage === 'object' && stage?.id === id;
-          const leaves = typeof from === 'string' || from?.id === id;
-          return status === 'Open' && here && leaves ? [left - before.activity_date] : [];
-        });
-      });
-      const sorted = stays.sort((x, y) => x - y);
-      const middle = ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
-      if (sorted.length >= 5) usual.set(id, middle);
-    }
+  for (const { id } of world.pipelines.flatMap(({ stages }) => stages)) {
+    const sorted = stays.flatMap(({ stage, lasts }) => (stage === id ? [lasts] : [])).sort((x, y) => x - y);
+    const middle = ((sorted[(sorted.length - 1) >> 1] ?? 0) + (sorted[sorted.length >> 1] ?? 0)) / 2;
+    if (sorted.length >= 5) usual.set(id, middle);
   }
   expect(usual.size).toBeGreaterThan(4);
   const { head } = await ask('deals_needing_attention', { reasons: 'stuck', stuck: 'usual' });

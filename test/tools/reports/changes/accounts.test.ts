@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Activity, SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { Send } from '../../../../src/tool/send.ts';
+import { testNow } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
 import { openReports } from '../reports-door.ts';
 
@@ -73,6 +74,25 @@ test('other changed properties, with and without values, are no changes of deals
   );
   const noisy = await openReports({ wrap, sandbox: { totals: false } });
   expect((await noisy.ask(tool)).total).toBe(total);
+});
+
+test('a deal that was lost after it was won is told as won, and counts as lost, whatever is asked for', async () => {
+  const plain = await openReports();
+  const earning = plain.world.opportunities.filter((deal) => deal.pipeline_is_revenue).map(({ id }) => id);
+  const lost = rewriting('activities', (rows) => {
+    const win = rows.find(
+      ({ new_value: to, parent }) =>
+        to === 'Won' && earning.some((id) => JSON.stringify(parent).includes(`:${id},`)),
+    );
+    const later = { activity_date: testNow / 1000 - 60, old_value: 'Won', new_value: 'Lost' };
+    return [{ ...win, id: 9_000_000_000, ...later }, ...rows];
+  });
+  const changed = await openReports({ wrap: lost });
+  const before = await plain.ask(tool, { ...wins, by: 'owner' });
+  const after = await changed.ask(tool, { ...wins, by: 'owner' });
+  const won = ({ parts }: typeof before) => Number(parts[0]?.rows.at(-1)?.won);
+  expect(after.rows[0]?.deals).toBe(before.rows[0]?.deals);
+  expect(won(after)).toBe(won(before) - 1);
 });
 
 test('time that is up: the newest changes are told, and since when', async () => {

@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { createCalendar } from '../../../../src/answer/calendar.ts';
+import { longAgo } from '../../../../tools/reports/attention/thresholds.ts';
+import { testNow } from '../../../harness.ts';
+import { losAngeles } from '../../door.ts';
+
+const calendar = createCalendar('America/Los_Angeles', () => testNow);
+
+test.each([
+  ['14', '2026-11-10'],
+  ['14d', '2026-11-10'],
+  ['-14 days', '2026-11-10'],
+  ['0', '2026-11-24'],
+  ['1', '2026-11-23'],
+  ['2026-09-01', '2026-09-01'],
+  ['last-month', '2026-10-01'],
+  ['..2026-09-01', '2026-09-02'],
+  // The night in which clocks go back has 25 hours.
+  ['22', '2026-11-02'],
+])('%s: to the last second before %s', (text, day) => {
+  expect(longAgo('stuck', text, calendar)).toBe(losAngeles(day) - 1);
+});
+
+test.each(['', 'soon', '1.5', '14 weeks ago', '2026-02-30', '9'.repeat(8)])('%j is refused', (text) => {
+  expect(() => longAgo('silent', text, calendar)).toThrow(
+    `silent is a number of days, or the day since when, e.g. 2026-09-01; not "${text}".`,
+  );
+});
