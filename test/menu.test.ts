@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { instructions } from '../src/mcp/instructions.ts';
 import { createMenu, serveMenu } from '../src/mcp/menu.ts';
 import { menuParts, published, publishedJson, publishedOffers } from '../src/published.ts';
@@ -19,6 +19,9 @@ async function start(env: Record<string, string>, options: HarnessOptions = {}):
   harness = await startHarness({ ...options, env });
   return harness;
 }
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
 
 const { groups } = menuParts;
 const listed = async ({ client }: Harness) => (await client.listTools()).tools.map(({ name }) => name);
@@ -101,7 +104,9 @@ describe('a choice', () => {
     expect((await it.call('get_opportunity', { id: 1 })).text).toMatch(
       /Find opportunities with search_opportunities\.$/,
     );
-    expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(/^matches 1-10 of \d+$/);
+    expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(
+      /^matches 1-10 of \d+, next: say more of it, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
+    );
   });
 
   test('prompts whose steps need what is left out are not offered, the others are', async () => {
@@ -201,7 +206,16 @@ describe('a prefix', () => {
       { email: 'no@body.example' },
       'Search by name with copper_search_people. Among leads, copper_search_leads',
     ],
-    ['find', { text: 'a' }, 'copper_search_companies ('],
+    ['find', { text: 'an' }, 'next: say more of it, or copper_search_people ('],
+    ['find', { text: '+1 999 000 111 222' }, 'For a record id, copper_brief about='],
+    ['brief', { about: 'Nobody & Sons' }, '. copper_find looks for parts and similar names.'],
+    [
+      'brief',
+      { about: 'opportunity 1' },
+      'copper_find finds it by name. copper_search_opportunities lists all.',
+    ],
+    ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
+    ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

@@ -174,6 +174,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
     notes: [...notes],
   };
 
+  function ways(goOn: string | readonly string[]): string {
+    const said = [goOn].flat().map(say);
+    return said.filter((way) => way !== '').join(', or ');
+  }
+
   /** A table with labels in the place of ids. */
   async function lay(table: ReportTable): Promise<Table> {
     const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
@@ -196,7 +201,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       next: more ? end : undefined,
       counted: false,
       notes: [],
-      ...(goOn === undefined ? {} : { goOn: say(goOn) }),
+      ...(goOn === undefined ? {} : { goOn: ways(goOn) }),
       ...(none === undefined ? {} : { none }),
     };
   }

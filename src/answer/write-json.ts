@@ -43,7 +43,7 @@ const data = ({
   ...(total === undefined ? {} : { total }),
   ...(least === undefined ? {} : { least }),
   ...(next === undefined ? {} : { next }),
-  ...(next === undefined || goOn === undefined ? {} : { more: goOn }),
+  ...(next === undefined || goOn === undefined || goOn === '' ? {} : { more: goOn }),
   ...(coverage === undefined ? {} : { coverage: coverage.data }),
 });
 

@@ -85,8 +85,11 @@ export interface ReportTable {
   readonly total?: number | undefined;
   /** Where `total` is not known: how many there are at least. */
   readonly least?: number;
-  /** How to get the rows that are not shown, tools in braces: `{search_tasks}`; by the report's own `offset` unless told. */
-  readonly goOn?: string;
+  /**
+   * How to get the rows that are not shown, tools in braces: `{search_tasks}`; of several ways, those are told whose tools are offered.
+   * By the report's own `offset` unless told.
+   */
+  readonly goOn?: string | readonly string[];
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;
 }

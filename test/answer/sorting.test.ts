@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Opportunity } from '../../src/sandbox/world/deal-record.ts';
+import { judgeRequest } from '../contract/judge.ts';
 import { dayOf, openDoor } from '../tools/door.ts';
 import { column } from '../tools/shown.ts';
 
@@ -230,6 +231,15 @@ describe('what it costs and says', () => {
     expect(days).toEqual(days.toSorted().reverse());
     expect(new Set(days).size).toBeGreaterThan(5);
   });
+});
+
+test('all that was asked for it stands in the contract', () => {
+  const asked = door.log.filter(({ path }) => path.endsWith('/search'));
+  expect(asked.length).toBeGreaterThan(100);
+  const problems = asked.flatMap(({ method, path, query, body }) => {
+    return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
+  });
+  expect(problems).toEqual([]);
 });
 
 describe('too many rows', () => {

@@ -49,6 +49,7 @@ test('by which call the rest comes, where there is a rest', () => {
   const goOn = 'search_deals';
   expect(writeJson({ ...table, goOn }).structured).toMatchObject({ next: 22, more: goOn });
   expect(writeJson({ ...table, goOn, next: undefined }).structured).not.toHaveProperty('more');
+  expect(writeJson({ ...table, goOn: '' }).structured).not.toHaveProperty('more');
 });
 
 test.each<[string, Partial<Table>]>([

@@ -54,7 +54,7 @@ test('call has two examples at least', () => {
 test('each option of http is a variable as well', () => {
   const known = variables.flatMap(({ name }) => (name.startsWith('COPPER_HTTP_') ? [name] : []));
   const options = Object.keys(commands.http.options).filter(
-    (option) => option !== 'sandbox' && option !== 'tools',
+    (option) => !['sandbox', 'tools'].includes(option),
   );
   const asVariables = options.map((option) => `COPPER_HTTP_${option.toUpperCase().replaceAll('-', '_')}`);
   expect(asVariables.toSorted()).toEqual(known.toSorted());

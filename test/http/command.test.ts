@@ -11,6 +11,7 @@ describe('copper-mcp http', () => {
     expect(JSON.parse(text).result.isError).toBe(false);
     const page = await ask(url);
     expect([page.status, page.text.includes(`${url}/mcp`)]).toEqual([200, true]);
+    expect(page.text).toContain('?tools=core');
     expect((await ask(`${url}/nowhere`)).status).toBe(404);
     shell.interrupt();
     expect(await code).toBe('now');

@@ -24,6 +24,13 @@ describe('the page as text', () => {
     expect(text).toContain('search_people');
   });
 
+  test('tells how to take less, where there is less', () => {
+    expect(page({ ...facts, core: { tools: 10, tokens: 1_938 } })).toContain(
+      'Add <code>?tools=core</code> to the address for the 10 that answer most questions: 1,938 tokens.',
+    );
+    expect(page(facts)).not.toContain('?tools=');
+  });
+
   test('writes what it is given as text, never as markup', () => {
     const text = page({ ...facts, url: 'https://x.example/mcp"><script>alert(1)</script>' });
     expect(text).not.toContain('<script>alert');

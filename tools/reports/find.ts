@@ -41,7 +41,7 @@ const tried: Readonly<Record<Form['as'], string>> = {
 const next: Readonly<Record<Form['as'], string>> = {
   email: 'Try the name, or the domain.',
   domain: 'Try the name of the company.',
-  phone: 'Try its last six digits, or a name. A record id goes to brief, e.g. "opportunity 1234".',
+  phone: 'Try its last six digits, or a name. For a record id, {brief} about="opportunity 1234".',
   name: 'Try one word of it, another spelling, an e-mail or a domain; tasks: {search_tasks}.',
 };
 
@@ -61,7 +61,7 @@ function tell(form: Form, { looked }: Again, finder: Finder, note: (text: string
   if (form.as !== 'name' || looked !== undefined) return;
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = kinds[kind];
-    note(`${plural}: ${read} of ${total ?? 'many'} were compared; {${tool.name}} lists all.`);
+    note(`${plural}: ${read} of ${total ?? 'many'} were compared. {${tool.name}} lists all.`);
   }
 }
 
@@ -74,9 +74,9 @@ function tableOf(form: Form, finder: Finder): ReportTable {
   const rest = counts.filter(
     ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
   );
-  const tools = rest
-    .map(({ kind, count, exact }) => `{${kinds[kind].tool.name}} (${count}${exact ? '' : '+'})`)
-    .join(', ');
+  const searches = rest.map(
+    ({ kind, count, exact }) => `{${kinds[kind].tool.name}} (${count}${exact ? '' : '+'})`,
+  );
   return {
     what: 'matches',
     form: 'page',
@@ -84,7 +84,7 @@ function tableOf(form: Form, finder: Finder): ReportTable {
     rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
     total: counts.every(({ exact }) => exact) ? sum : undefined,
     least: sum,
-    ...(rest.length === 0 ? {} : { goOn: `say more of it, or ${tools}` }),
+    ...(rest.length === 0 ? {} : { goOn: ['say more of it', ...searches] }),
     none: 'none found',
   };
 }

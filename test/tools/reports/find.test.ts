@@ -54,7 +54,7 @@ test('a first name: people first, who was talked to last at the top, and how man
   const shown = found(table).map((one) => people.find(({ id }) => one === `person ${id}`));
   expect(shown.map((one) => one && (one.date_last_contacted ?? 0))).toEqual(dates.slice(0, 10));
   expect(table.head).toBe(
-    `matches 1-10 of ${table.total}, next: say more of it, or search_people (${people.length}), search_leads (${leads.length})`,
+    `matches 1-10 of ${table.total}, next: say more of it, or search_people (${people.length}), or search_leads (${leads.length})`,
   );
 });
 
@@ -226,7 +226,7 @@ test('of equal matches, open deals come before closed ones', async () => {
 test('a text that fits too many: how many were compared is told', async () => {
   const wide = await find('a');
   const count = world.people.filter(({ name }) => has('a', name)).length;
-  expect(wide.notes[0]).toBe(`people: 25 of ${count} were compared; search_people lists all.`);
+  expect(wide.notes[0]).toBe(`people: 25 of ${count} were compared. search_people lists all.`);
   expect(wide.head).toContain(`search_people (${count})`);
 });
 

@@ -57,7 +57,7 @@ export function nothing(name: string, kind: Kind | undefined, hidden: readonly K
   const what = kind === undefined ? 'person, company, opportunity or lead' : kind;
   return new ToolError(
     'unknown_name',
-    `No ${what} is called ${quoted(name)}. find looks for parts and similar names.${unseen(hidden)}`,
+    `No ${what} is called ${quoted(name)}. {find} looks for parts and similar names.${unseen(hidden)}`,
   );
 }
 
@@ -80,6 +80,6 @@ export function choose(
   if (second !== undefined || unsure) throw several(wanted, exact.length > 0 ? exact : other, more);
   const read = `${quoted(wanted)} was read as ${first.kind} ${first.row.id}`;
   if (exact.length === 0) note(`${read}, the only one that fits.`);
-  else if (other.length > 0) note(`${read}, called exactly so; find lists others that hold it.`);
+  else if (other.length > 0) note(`${read}, called exactly so. {find} lists others that hold it.`);
   return first;
 }

@@ -47,7 +47,7 @@ export const activitiesOf = (kind: Kind, id: number): Part => ({
   what: 'activities',
   tool: activityTools[kind],
   input: { id },
-  instead: `${activityTools[kind].name} id=${id}`,
+  instead: `{${activityTools[kind].name}} id=${id}`,
   columns: columnsOf(activity, ['date', 'type', 'who', 'what']),
   rows: activitiesRead,
 });

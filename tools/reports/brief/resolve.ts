@@ -35,7 +35,7 @@ export async function resolve(text: string, seeker: Seeker, note: (text: string)
     if (row !== undefined) return { kind: of, row };
     throw new ToolError(
       'not_found',
-      `No ${of} has the id ${at}; it may be deleted, or hidden from the owner of the key. {find} or {${kinds[of].tool.name}} finds it by name.`,
+      `No ${of} has the id ${at}; it may be deleted, or hidden from the owner of the key. {find} finds it by name. {${kinds[of].tool.name}} lists all.`,
     );
   }
 
@@ -47,7 +47,7 @@ export async function resolve(text: string, seeker: Seeker, note: (text: string)
     const domain = email.slice(email.lastIndexOf('@') + 1);
     throw new ToolError(
       'unknown_name',
-      `No ${of ?? 'person or lead'} has the e-mail ${quoted(email)}. find "${domain.slice(0, 60)}" shows who is known there.${unseen(seeker.hidden())}`,
+      `No ${of ?? 'person or lead'} has the e-mail ${quoted(email)}. {find} "${domain.slice(0, 60)}" shows who is known there.${unseen(seeker.hidden())}`,
     );
   }
 

@@ -42,14 +42,14 @@ export function createRoom(requests: number, most: number, { rows, note }: Repor
         return await rows(part.tool, part.input, part.columns, part.rows);
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
-        note(`${part.what} could not be read (${error.kind}); ask again with ${part.instead}.`);
+        note(`${part.what} could not be read (${error.kind}). Ask again with ${part.instead}.`);
         return undefined;
       }
     },
     tell(record) {
       if (missed.length === 0) return;
       const parts = missed.map(({ what }) => what).join(', ');
-      note(`Not read, to stay within ${most} requests: ${parts}. brief about="${record}" reads all.`);
+      note(`Not read, to stay within ${most} requests: ${parts}. {brief} about="${record}" reads all.`);
     },
   };
 }

@@ -178,7 +178,7 @@ test('a part that cannot be had is a note; the record is told all the same', asy
   expect(parts.has('open tasks')).toBe(false);
   expect(parts.get('open deals')?.rows.length).toBeGreaterThan(0);
   expect(notes).toContain(
-    'open tasks could not be read (forbidden); ask again with search_tasks related="company 9607599" status=Open.',
+    'open tasks could not be read (forbidden). Ask again with search_tasks related="company 9607599" status=Open.',
   );
 });
 

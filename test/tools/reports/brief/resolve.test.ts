@@ -55,7 +55,7 @@ test.each([
 
 test('what a name was read as is said, unless it is the whole name and alone', async () => {
   expect((await meant('Globex')).notes?.[0]).toBe(
-    `"Globex" was read as company ${globex?.id}, called exactly so; find lists others that hold it.`,
+    `"Globex" was read as company ${globex?.id}, called exactly so. find lists others that hold it.`,
   );
   expect((await meant('Dunder')).notes).toContain(
     '"Dunder" was read as company 9607580, the only one that fits.',
