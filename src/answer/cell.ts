@@ -1,6 +1,5 @@
 import type { Calendar } from '../tool/calendar.ts';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Field } from '../tool/record.ts';
+import { isObject, type JsonValue } from '../tool/json.ts';
 import { clean, cleanLine } from './clean.ts';
 import { type DayOrder, dayFromText } from './close-date.ts';
 
@@ -9,8 +8,6 @@ export type Cell = string | number | boolean | null;
 
 /** The parts of an address in the order people write them. */
 const addressParts = ['street', 'city', 'state', 'postal_code', 'country'];
-
-const aDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** A day in Unix seconds: local midnight, or midnight UTC where a server counts days so. */
 function dayOf(seconds: number, calendar: Calendar): string {
@@ -24,20 +21,6 @@ export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): 
   return /^\d{9,10}$/.test(value)
     ? dayOf(Number(value), calendar)
     : cleanLine(dayFromText(value, order)) || null;
-}
-
-/** The day of a field that shows a day or a moment, as an answer shows it; undefined where there is none, or no day. */
-export function fieldDay(
-  field: Field,
-  row: JsonObject,
-  calendar: Calendar,
-  order: DayOrder,
-): string | undefined {
-  const value = field.read(row);
-  if (value === null || value === undefined || value === '') return undefined;
-  const shown =
-    field.as === 'time' ? String(timeCell(value, calendar)).slice(0, 10) : dayCell(value, calendar, order);
-  return typeof shown === 'string' && aDay.test(shown) ? shown : undefined;
 }
 
 /** A moment from Unix seconds. */

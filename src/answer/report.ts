@@ -5,7 +5,7 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Tool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type Desk, longWaitMs } from './answer.ts';
-import { fieldDay } from './cell.ts';
+import { dayCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { learnFromRows } from './close-date.ts';
 import { coverageOf, together } from './coverage.ts';
@@ -21,6 +21,8 @@ import { readFirstPage } from './read-page.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 import type { Table } from './written.ts';
+
+const aDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Rows of a single reading, unless the report says otherwise. */
 const usualRows = 20;
@@ -135,7 +137,6 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       tell(`read ${number(page.rows.length)} ${page.rows.length === 1 ? record.name : record.plural}`);
       return page;
     },
-    day: (field, row) => fieldDay(field, row, calendar, dayOrder),
     async count(tool, wanted) {
       const { request, keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
@@ -147,6 +148,10 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
       return 'unsent' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && aDay.test(day) ? day : undefined;
     },
     prepare: (books) => prepareNames(books, copper, call),
   };

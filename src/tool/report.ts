@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { Book } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
 import type { RequestContext, Tool } from './tool.ts';
@@ -40,8 +40,6 @@ export interface ReportContext extends RequestContext {
    * All rows of a search; reads the first page at once, so that the total is known. Give a `sort` that rows do not change while they are
    * read: `created`, where the tool has it. With `ids` only these records of what matches, for searches whose contract has `ids`; those
    * that are gone or hidden are missing.
-   *
-   * @throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent allows fewer
    */
   sweep(
     tool: Tool,
@@ -57,10 +55,10 @@ export interface ReportContext extends RequestContext {
     limit?: number,
   ): Promise<Page>;
   /**
-   * The day of a raw row's field that shows a day or a moment, as answers show it: `2026-11-23`; undefined where there is none. How the
-   * account writes days is learnt from each page of rows whose columns show one, before its rows are handed out.
+   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which each
+   * page whose columns have days shows before its rows are handed out. Undefined for what is no day.
    */
-  day(field: Field, row: JsonObject): string | undefined;
+  dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
   count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**

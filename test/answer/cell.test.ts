@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { cut, dayCell, fieldDay, firstCell, textCell, timeCell } from '../../src/answer/cell.ts';
-import { day, time } from '../../src/tool/record.ts';
+import { cut, dayCell, firstCell, textCell, timeCell } from '../../src/answer/cell.ts';
 
 const calendar = createCalendar('America/Los_Angeles', () => 0);
 const order = { dayFirst: undefined };
@@ -71,17 +70,4 @@ test.each([
   ['nothing', null, 3, null],
 ])('cuts %s', (_, cell, most, expected) => {
   expect(cut(cell, most)).toBe(expected);
-});
-
-test.each([
-  ['a day in seconds', day('at'), seconds('2026-11-23T00:00:00-08:00'), '2026-11-23'],
-  ['a day as text', day('at'), '1/20/2027', '2027-01-20'],
-  ['a moment', time('at'), seconds('2026-11-23T23:59:59-08:00'), '2026-11-23'],
-  ['a moment at midnight UTC', time('at'), seconds('2026-11-24T00:00:00Z'), '2026-11-23'],
-  ['nothing', day('at'), null, undefined],
-  ['no text', time('at'), '', undefined],
-  ['other text', day('at'), 'next week', undefined],
-  ['a month there is not', day('at'), '31/12/2026', undefined],
-])('the day of a field: %s', (_, field, at, expected) => {
-  expect(fieldDay(field, { at }, calendar, order)).toBe(expected);
 });

@@ -7,7 +7,6 @@ import { writeText } from '../../src/answer/write-text.ts';
 import { createCopper } from '../../src/copper/copper.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { Progress } from '../../src/tool/app.ts';
-import type { JsonObject } from '../../src/tool/json.ts';
 import { named, number, text } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests } from '../../src/tool/report.ts';
 import { listUsers } from '../../tools/list-users.ts';
@@ -196,33 +195,6 @@ test('an unknown input is refused with the inputs there are', async () => {
     'There is no argument "state". Arguments of deals_of_owners: status, max_requests.',
   );
 });
-
-test.each(['m/d/y', 'd/m/y', 'seconds'] as const)(
-  'days are read as answers show them: %s',
-  async (closeDate) => {
-    const { closes } = opportunity.fields;
-    const days = defineReport({
-      name: 'days',
-      title: 'Days',
-      description: '',
-      input: {},
-      async run(_, { sweep, columns, day }) {
-        const found: JsonObject[] = [];
-        const wanted = await columns(opportunity, ['closes']);
-        for await (const row of await sweep(searchOpportunities, { sort: 'created', status: 'Open' }, wanted))
-          found.push({ ...row, read: (closes === undefined ? undefined : day(closes, row)) ?? null });
-        const shown = [...wanted, column('read', text('read'))];
-        return { tables: [{ what: 'days', form: 'page', columns: shown, rows: found }] };
-      },
-    });
-    const { call, sandbox } = start({ closeDate });
-    const { text: answer } = await call(days, {}, { budget: 40_000 });
-    const rows = answer.split('\n').slice(2);
-    expect(rows).toHaveLength(sandbox.world.opportunities.filter(({ status }) => status === 'Open').length);
-    for (const row of rows) expect(row.split('\t')[0]).toBe(row.split('\t')[1]);
-    expect(rows.filter((row) => /^20\d\d-\d\d-\d\d\t/.test(row)).length).toBeGreaterThan(200);
-  },
-);
 
 test('totals have labels and columns of their table, and stand apart in JSON', async () => {
   const summed = defineReport({

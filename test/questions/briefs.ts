@@ -153,7 +153,8 @@ export const briefs: readonly Question[] = [
           top: 200,
         });
         for (const { company, name = '' } of lacking.rows) {
-          if (companies.has(company)) found.add(/\((\d+)\)/.exec(name)?.[1] ?? '');
+          if (!companies.has(company)) continue;
+          for (const [, id = ''] of name.matchAll(/\((\d+)\)/g)) found.add(id);
         }
       }
       const busy = new Set(

@@ -1,6 +1,6 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
-import { day as dayField, text } from '../../src/tool/record.ts';
+import { text } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { words } from '../inputs/words.ts';
@@ -26,9 +26,6 @@ const read = [
 /** Reasons that cost no more than the deals themselves. */
 const usualReasons = reasons.filter((reason) => reason !== 'no_task');
 
-/** The day on which a deal should close. */
-const closing = dayField('close_date');
-
 /**
  * Open deals with the reasons why somebody should look at them, read in one sweep; tasks and history are read before it, and only for the
  * reasons that need them. Of the deals only those that are shown, or were before `offset`, are kept.
@@ -47,7 +44,7 @@ export const dealsNeedingAttention = defineReport({
     ...maxRequests,
   },
   async run(input, context) {
-    const { sweep, columns, calendar, day, names, note } = context;
+    const { sweep, columns, calendar, dayOf, names, note } = context;
     const { limit, offset } = pageOf(input, 20, note);
     let asked = input.reasons ?? usualReasons;
     for (const name of ['silent', 'stuck'] as const) {
@@ -65,7 +62,7 @@ export const dealsNeedingAttention = defineReport({
     }
     const { stuck, unknown } = await stuckSince(asked.includes('stuck') ? input.stuck : undefined, context);
     const rules = {
-      closes: (deal: JsonObject) => day(closing, deal),
+      closes: (deal: JsonObject) => dayOf(deal.close_date),
       day: calendar.day,
       today: calendar.day(calendar.now()),
       silent,

@@ -6,7 +6,7 @@ import { readBy } from './summarize/by.ts';
 import { type Kind, kinds } from './summarize/kinds.ts';
 import { layOut } from './summarize/lay-out.ts';
 import { readMeasures } from './summarize/measures.ts';
-import { notesOf } from './summarize/notes.ts';
+import { notesOf, statusNote } from './summarize/notes.ts';
 import { questionOf, rangesOf } from './summarize/question.ts';
 import { settleUnits } from './summarize/settle.ts';
 import { createTally } from './summarize/tally.ts';
@@ -83,6 +83,8 @@ export const summarize = defineReport({
     const { groups, total } = tally;
     for (const note of notesOf(kind, dimensions, measures, settled, total, context.calendar))
       context.note(note);
+    if (kind.pipelines)
+      for (const note of await statusNote(given.status, question, measures, context)) context.note(note);
     const { measures: wanted } = measures;
     return {
       tables: [

@@ -1,5 +1,6 @@
 import { resultOf } from './amount.ts';
-import { type Dimension, none } from './dimension.ts';
+import { none } from './countable.ts';
+import type { Dimension } from './dimension.ts';
 import type { Measure } from './measures.ts';
 import { addCell, cellOf, type Group, type Unit } from './tally.ts';
 

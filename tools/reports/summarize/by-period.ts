@@ -1,6 +1,7 @@
 import type { Period } from '../../../src/tool/calendar.ts';
 import { type Column, text } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { numberOf } from './amount.ts';
 import type { Dimension } from './dimension.ts';
 
 /** Periods without a row that are shown between others; more would tell nothing. */
@@ -20,7 +21,7 @@ export interface DayRange {
 export function byPeriod(
   date: Column,
   length: Period,
-  { calendar, day }: ReportContext,
+  { calendar, dayOf }: ReportContext,
   range: DayRange = {},
 ): Dimension {
   let first = range.from === undefined ? undefined : calendar.day(range.from);
@@ -29,7 +30,9 @@ export function byPeriod(
     name: `${date.name} ${length}`,
     reads: [date],
     keys(row) {
-      const at = day(date.field, row);
+      const value = date.field.read(row);
+      const seconds = date.field.as === 'time' ? numberOf(value) : undefined;
+      const at = seconds === undefined ? dayOf(value) : calendar.day(seconds);
       if (at === undefined) return [];
       if (first === undefined || at < first) first = at;
       if (last === undefined || at > last) last = at;

@@ -86,7 +86,7 @@ export async function readBy(
     );
     const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
     const near = nearest(text, names, 3);
-    const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+    const hint = near.length > 0 && names.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
     const when = dates.map(([name]) => name).join(', ');
     return new ToolError(
       'unknown_name',
@@ -97,7 +97,10 @@ export async function readBy(
   async function each(text: string): Promise<readonly Dimension[]> {
     const whole = await dimension(text);
     if (whole !== undefined) return [whole];
-    const parts = text.split(',').filter((part) => part.trim() !== '');
+    const parts = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
     if (parts.length < 2) throw await unknown(text);
     return (await Promise.all(parts.map(each))).flat();
   }

@@ -1,7 +1,8 @@
 import { type ReportContext, type Sweep, usualRequests } from '../../../src/tool/report.ts';
 import type { Tool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { type Countable, combinations, type Dimension, none } from './dimension.ts';
+import { type CountedKey, namesOf, none } from './countable.ts';
+import { combinations, type Dimension } from './dimension.ts';
 import { narrows, type Question } from './question.ts';
 
 /** A group and how many rows it has. */
@@ -18,19 +19,21 @@ const number = (value: number) => value.toLocaleString('en-US');
 /** The group of rows that no list knows the group of. */
 const unlisted = '(not listed)';
 
-/** The keys of each dimension; undefined where one cannot be counted, or the question says something about it already. */
-async function keysOf(
+/** Searches for the keys of each dimension; undefined where one cannot be counted, or the question says something about it already. */
+async function searchesFor(
   dimensions: readonly Dimension[],
   question: Question,
-): Promise<readonly (readonly string[])[] | undefined> {
-  const found: (readonly string[])[] = [];
+): Promise<readonly CountedKey[][] | undefined> {
+  const found: CountedKey[][] = [];
+  const taken = new Set<string>();
   for (const { countable } of dimensions) {
-    if (countable === undefined || narrows(question, [countable.parameter, ...countable.aliases]))
-      return undefined;
-    if (countable.none === 'rest' && dimensions.length > 1) return undefined;
+    if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
     const keys = await countable.keys();
-    if (keys.length === 0) return undefined;
-    found.push(countable.none === 'asked' ? [...keys, none] : keys);
+    const names = namesOf(keys);
+    if (keys.length === 0 || narrows(question, names) || [...names].some((name) => taken.has(name)))
+      return undefined;
+    for (const name of names) taken.add(name);
+    found.push([...keys]);
   }
   return found;
 }
@@ -52,8 +55,7 @@ function isCheaper(counts: number, pages: number, given: number | undefined): bo
 
 /** Counts every group, a few at once; undefined where Copper cannot tell the number of one. */
 async function countEach(
-  groups: readonly (readonly string[])[],
-  countables: readonly Countable[],
+  groups: readonly (readonly CountedKey[])[],
   tool: Tool,
   { filters = [], ...question }: Question,
   { count }: ReportContext,
@@ -62,11 +64,11 @@ async function countEach(
   const waiting = groups.values();
   let known = true;
   async function countSome(): Promise<void> {
-    for (const keys of waiting) {
-      const own = countables.map(({ parameter: name }, at) => ({ name, value: keys[at] || 'none' }));
+    for (const group of waiting) {
+      const own = group.flatMap((one) => one.filters);
       const rows = known ? await count(tool, { ...question, filters: [...filters, ...own] }) : undefined;
       if (rows === undefined) known = false;
-      else found.push({ keys, rows });
+      else found.push({ keys: group.map(({ key }) => key), rows });
     }
   }
   await Promise.all(Array.from({ length: atOnce }, countSome));
@@ -92,19 +94,18 @@ export async function countGroups(
   context: ReportContext,
 ): Promise<readonly Counted[] | undefined> {
   if (total === undefined || pages === undefined || pages < 3) return undefined;
-  const keys = await keysOf(dimensions, question);
-  if (keys === undefined) return undefined;
-  const groups = combinations(keys);
-  const countables = dimensions.flatMap(({ countable }) => countable ?? []);
   const most = given ?? usualRequests;
-  if (countables.some(({ incomplete }) => incomplete) && pages <= most) return undefined;
+  if (dimensions.some(({ countable }) => countable?.incomplete) && pages <= most) return undefined;
+  const searches = await searchesFor(dimensions, question);
+  if (searches === undefined) return undefined;
+  const groups = combinations(searches);
   if (!isCheaper(groups.length, pages, given)) return undefined;
 
-  const found = await countEach(groups, countables, tool, question, context);
+  const found = await countEach(groups, tool, question, context);
   if (found === undefined) return undefined;
   const rest = found.reduce((left, { rows }) => left - rows, total);
   if (rest === 0) return found;
-  if (rest > 0 && countables[0]?.none === 'rest') return [...found, { keys: [none], rows: rest }];
+  if (rest > 0 && dimensions[0]?.countable?.rest === 'none') return [...found, { keys: [none], rows: rest }];
   if (groups.length + pages <= most) return undefined;
   if (rest < 0) return found;
   const all = groups.length + pages;

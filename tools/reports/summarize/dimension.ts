@@ -1,25 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import type { Book, Entry, Names } from '../../../src/tool/names.ts';
+import type { Book } from '../../../src/tool/names.ts';
 import { type Column, type Field, named, text } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
-
-/** The key of rows that belong to no group. */
-export const none = '';
-
-/** How the groups of a dimension can be counted by searches instead of reading rows. */
-export interface Countable {
-  /** The parameter of the search, as `filters` takes it. */
-  readonly parameter: string;
-  /** Other names by which a question may be narrowed by it. */
-  readonly aliases: readonly string[];
-  /** The keys that rows have; a key is what `filters` takes as well. */
-  keys(): Promise<readonly string[]>;
-  /** True where rows have keys in every account that are in no list, so that only reading tells all groups. */
-  readonly incomplete?: boolean;
-  /** Rows that have no key: the search knows `none`; they are the rest; or there are none, and a rest has keys that no list knows. */
-  readonly none: 'asked' | 'rest' | 'never';
-}
+import type { Countable } from './countable.ts';
 
 /** What rows are grouped by: how keys are read from a row, and how a key is shown. */
 export interface Dimension {
@@ -48,10 +31,10 @@ export function textsOf(value: JsonValue | undefined): string[] {
   return [...new Set(all)].filter((one) => one !== '');
 }
 
-/** Every choice of one key of each list. */
-export const combinations = (keys: readonly (readonly string[])[]): readonly (readonly string[])[] =>
-  keys.reduce<readonly (readonly string[])[]>(
-    (all, some) => all.flatMap((one) => some.map((key) => [...one, key])),
+/** Every choice of one of each list. */
+export const combinations = <One>(lists: readonly (readonly One[])[]): readonly (readonly One[])[] =>
+  lists.reduce<readonly (readonly One[])[]>(
+    (all, some) => all.flatMap((before) => some.map((one) => [...before, one])),
     [[]],
   );
 
@@ -60,16 +43,6 @@ export function inOrderOf(keys: readonly string[]) {
   const place = new Map(keys.map((key, at) => [key, at]));
   const at = (key: string) => place.get(key) ?? keys.length;
   return (a: string, b: string) => at(a) - at(b);
-}
-
-/** The entries of a small list; none where they cannot be read, which labels then tell. */
-export async function entriesOf(names: Names, book: Book): Promise<readonly Entry[]> {
-  try {
-    return await names.all(book);
-  } catch (error) {
-    if (error instanceof ToolError) return [];
-    throw error;
-  }
 }
 
 /** Groups by ids whose names are in a book. */

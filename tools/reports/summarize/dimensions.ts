@@ -2,47 +2,25 @@ import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { Book } from '../../../src/tool/names.ts';
 import { derived, type Field, named, number, text } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
-import {
-  byBook,
-  byRecord,
-  byText,
-  byWord,
-  type Countable,
-  type Dimension,
-  entriesOf,
-  inOrderOf,
-  textsOf,
-} from './dimension.ts';
+import { byDealStatus, byList, byWords, type Countable } from './countable.ts';
+import { byBook, byRecord, byText, byWord, type Dimension, inOrderOf, textsOf } from './dimension.ts';
+import { entriesOf } from './entries.ts';
+import { readPipelines } from './pipelines.ts';
 
 /** Makes a dimension for one call: what it remembers of rows is that call's. */
 export type MakeDimension = (context: ReportContext) => Promise<Dimension> | Dimension;
 
-/** How a dimension is counted whose keys are a small list of the account. */
-const countedBy =
-  (parameter: string, aliases: readonly string[], book: Book, none: Countable['none']) =>
-  ({ names }: ReportContext): Countable => ({
-    parameter,
-    aliases,
-    none,
-    keys: async () => (await entriesOf(names, book)).map(({ key }) => key),
-  });
-
-/** Groups by a name of a small list, which the search knows under this parameter. */
+/** Groups by a name of a small list. */
 const listed =
-  (name: string, path: string, book: Book, count: ReturnType<typeof countedBy>): MakeDimension =>
+  (name: string, path: string, book: Book, count: (context: ReportContext) => Countable): MakeDimension =>
   (context) =>
     byBook(name, book, named(path, book), { countable: count(context) });
 
-/** Users who own records, or did something. */
-export const owner = (path = 'assignee_id', name = 'owner'): MakeDimension =>
-  listed(
-    name,
-    path,
-    'user',
-    path === 'assignee_id'
-      ? countedBy('assignee_ids', ['owner', 'assigned'], 'user', 'asked')
-      : countedBy('user_ids', ['who', 'owner'], 'user', 'never'),
-  );
+/** Users who own records. */
+export const owner = listed('owner', 'assignee_id', 'user', byList('assignee_ids', 'user', { orNone: true }));
+
+/** Users who did something. */
+export const who = listed('who', 'user_id', 'user', byList('user_ids', 'user'));
 
 /** The teams of users: a user may be in several. */
 export const team =
@@ -75,24 +53,19 @@ export const stage: MakeDimension = async (context) => {
         derived([], (row) => pipelines.get(String(row[path])), { as: 'name', book: 'pipeline' }),
       ),
     order: inOrderOf(stages.map(({ key }) => key)),
-    countable: countedBy('pipeline_stage_ids', ['stage'], 'stage', 'never')(context),
+    countable: byList('pipeline_stage_ids', 'stage')(context),
   });
 };
 
 /** Pipelines of deals. */
-export const pipeline = listed(
-  'pipeline',
-  'pipeline_id',
-  'pipeline',
-  countedBy('pipeline_ids', ['pipeline'], 'pipeline', 'never'),
-);
+export const pipeline = listed('pipeline', 'pipeline_id', 'pipeline', byList('pipeline_ids', 'pipeline'));
 
 /** Where deals and leads come from. */
 export const source = listed(
   'source',
   'customer_source_id',
   'source',
-  countedBy('customer_source_ids', ['source'], 'source', 'asked'),
+  byList('customer_source_ids', 'source', { orNone: true }),
 );
 
 /** Why deals were lost. */
@@ -100,32 +73,31 @@ export const lossReason = listed(
   'loss_reason',
   'loss_reason_id',
   'loss_reason',
-  countedBy('loss_reason_ids', ['loss_reason'], 'loss_reason', 'asked'),
+  byList('loss_reason_ids', 'loss_reason', { orNone: true }),
 );
 
 /** Statuses of leads, which each account names itself. */
-export const leadStatus = listed(
-  'status',
-  'status_id',
-  'lead_status',
-  countedBy('status_ids', ['status'], 'lead_status', 'never'),
-);
+export const leadStatus = listed('status', 'status_id', 'lead_status', byList('status_ids', 'lead_status'));
 
 /** Contact types of people and companies: who has none is what no type finds. */
 export const contactType = listed(
   'type',
   'contact_type_id',
   'contact_type',
-  countedBy('contact_type_ids', ['contact_type', 'type'], 'contact_type', 'rest'),
+  byList('contact_type_ids', 'contact_type', { rest: 'none' }),
 );
 
-/** Statuses that are a fixed set of words. */
-export const status =
-  (...words: readonly string[]): MakeDimension =>
-  () =>
-    byWord('status', column('status', text('status')), {
-      countable: { parameter: 'statuses', aliases: ['status'], none: 'never', keys: async () => words },
-    });
+/** Statuses of deals. */
+export const dealStatus: MakeDimension = (context) =>
+  byWord('status', column('status', text('status')), {
+    countable: byDealStatus(['Open', 'Won', 'Lost', 'Abandoned'], () => readPipelines(context)),
+  });
+
+/** Statuses of tasks. */
+export const taskStatus: MakeDimension = () =>
+  byWord('status', column('status', text('status')), {
+    countable: byWords('statuses', ['Open', 'Completed']),
+  });
 
 /** Priorities, the highest first. */
 export const priority: MakeDimension = () =>
@@ -166,9 +138,6 @@ export const activityType: MakeDimension = async (context) => {
       return [key];
     },
     value: (key) => told.get(key) ?? key,
-    countable: {
-      ...countedBy('activity_types', ['type'], 'activity_type', 'never')(context),
-      incomplete: true,
-    },
+    countable: { ...byList('activity_types', 'activity_type')(context), incomplete: true },
   });
 };

@@ -11,6 +11,7 @@ import {
   company,
   companyName,
   contactType,
+  dealStatus,
   leadStatus,
   lossReason,
   type MakeDimension,
@@ -20,9 +21,10 @@ import {
   priority,
   source,
   stage,
-  status,
   tag,
+  taskStatus,
   team,
+  who,
 } from './dimensions.ts';
 import { convertedValue, type OwnQuantity, ownNumber, value } from './quantity.ts';
 import { weightedValue } from './weighted-value.ts';
@@ -45,7 +47,7 @@ export interface Kind {
 const interactions = ownNumber('interaction_count', true, 'interactions', 'interaction count');
 const probability = ownNumber('win_probability', false, 'probability', 'win probability');
 const places = { city: place('city'), state: place('state'), country: place('country') };
-const owned = { owner: owner(), team: team(), name: byName };
+const owned = { owner, team: team(), name: byName };
 
 /** The kinds in the order in which people ask about them. */
 export const kinds = {
@@ -57,7 +59,7 @@ export const kinds = {
       ...owned,
       pipeline,
       stage,
-      status: status('Open', 'Won', 'Lost', 'Abandoned'),
+      status: dealStatus,
       source,
       loss_reason: lossReason,
       company,
@@ -106,7 +108,7 @@ export const kinds = {
     word: 'tasks',
     tool: searchTasks,
     date: 'due',
-    dimensions: { ...owned, status: status('Open', 'Completed'), priority, tag },
+    dimensions: { ...owned, status: taskStatus, priority, tag },
     quantities: [],
     inputs: { owner: 'owner', status: 'status', due: 'due', created: 'filters.created_date' },
     pipelines: false,
@@ -115,7 +117,7 @@ export const kinds = {
     word: 'activities',
     tool: searchActivities,
     date: 'date',
-    dimensions: { owner: owner('user_id', 'who'), team: team('user_id'), type: activityType },
+    dimensions: { owner: who, team: team('user_id'), type: activityType },
     quantities: [],
     inputs: { owner: 'who', type: 'type', date: 'date' },
     pipelines: false,

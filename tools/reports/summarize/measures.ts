@@ -124,7 +124,10 @@ export async function readMeasures(
     if (isCount(text)) return [];
     const whole = await read(text);
     if (whole !== undefined) return [whole];
-    const parts = text.split(',').filter((part) => part.trim() !== '');
+    const parts = text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean);
     if (parts.length < 2) throw await unknown(text);
     return (await Promise.all(parts.map(each))).flat();
   }

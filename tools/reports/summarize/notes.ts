@@ -1,7 +1,11 @@
 import type { Calendar } from '../../../src/tool/calendar.ts';
+import { plain } from '../../../src/tool/nearest.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Dimension } from './dimension.ts';
 import type { Kind } from './kinds.ts';
 import type { Measures } from './measures.ts';
+import { readPipelines } from './pipelines.ts';
+import type { Question } from './question.ts';
 import type { Settled } from './settle.ts';
 import type { Group } from './tally.ts';
 
@@ -54,6 +58,27 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
   const week = calendar.period(calendar.day(calendar.now()), 'week');
   const { from = 0 } = calendar.range(week);
   return [`Weeks begin on Monday; ${week} began ${calendar.day(from)}.`];
+}
+
+/**
+ * Copper finds what is done where nothing is won by the status Won, and so on. Said where such deals may be among those asked for; where
+ * their money was left out, that has been said already.
+ */
+export async function statusNote(
+  status: readonly string[] = [],
+  { filters: _, ...question }: Question,
+  { quantities, pipelines }: Measures,
+  context: ReportContext,
+): Promise<string[]> {
+  const ended = status.filter((word) => plain(word) !== 'open');
+  const isNarrow = question.pipeline !== undefined || question.stage !== undefined;
+  if (ended.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
+  const { free } = pipelines ?? (await readPipelines(context));
+  if (free.size === 0) return [];
+  const names = joined([...free.values()]);
+  return [
+    `status ${joined(ended)} also finds what ended in pipelines without revenue (${names}); narrow by pipeline to leave that out.`,
+  ];
 }
 
 /** What an agent has to know to read the table rightly; `total` is as it was counted, before units were settled. */

@@ -6,6 +6,8 @@ import { numberOf } from './amount.ts';
 
 /** What an account says of its pipelines. */
 export interface Pipelines {
+  /** All ids. */
+  readonly all: readonly JsonValue[];
   /** Pipelines that earn nothing (Copper's `is_revenue`), whose deals are not won but done: id → name. */
   readonly free: ReadonlyMap<JsonValue, string>;
   /** How likely deals of a stage are won, in percent: id of the stage → chance. */
@@ -14,12 +16,15 @@ export interface Pipelines {
 
 /** Reads the pipelines; where that cannot be, all are taken to earn, and a note says so. */
 export async function readPipelines({ rows, note }: ReportContext): Promise<Pipelines> {
+  const all: JsonValue[] = [];
   const free = new Map<JsonValue, string>();
   const chances = new Map<JsonValue, number>();
   try {
     const { rows: pipelines } = await rows(listPipelines, {}, []);
     for (const { id, name, is_revenue: earns, stages } of pipelines) {
-      if (id !== undefined && earns === false) free.set(id, String(name));
+      if (id === undefined) continue;
+      all.push(id);
+      if (earns === false) free.set(id, String(name));
       for (const stage of Array.isArray(stages) ? stages.filter(isObject) : []) {
         const chance = numberOf(stage.win_probability);
         if (stage.id !== undefined && chance !== undefined) chances.set(stage.id, chance);
@@ -31,5 +36,5 @@ export async function readPipelines({ rows, note }: ReportContext): Promise<Pipe
       `pipelines could not be read (${error.kind}): all are taken to earn, and no stage has a win probability.`,
     );
   }
-  return { free, chances };
+  return { all, free, chances };
 }

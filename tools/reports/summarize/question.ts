@@ -67,5 +67,5 @@ export function rangesOf(
 }
 
 /** True where the question already says something about a parameter, under any of these names. */
-export const narrows = ({ filters = [], ...inputs }: Question, names: readonly string[]): boolean =>
-  names.some((name) => Object.hasOwn(inputs, name) || filters.some((filter) => filter.name === name));
+export const narrows = ({ filters = [], ...inputs }: Question, names: ReadonlySet<string>): boolean =>
+  [...Object.keys(inputs), ...filters.map(({ name }) => name)].some((name) => names.has(name));
