@@ -14,12 +14,12 @@ export interface Tally {
 export function createTally(asked: readonly Reason[]): Tally {
   const counter = (reason: string) => ({ reason, deals: 0, sums: createSums() });
   const rows = asked.map(counter);
-  const any = counter('any');
-  const told = ({ reason, deals, sums }: typeof any) => ({ reason, deals, value: sums.text() });
+  const whole = counter('any');
+  const told = ({ reason, deals, sums }: typeof whole) => ({ reason, deals, value: sums.text() });
   return {
     add(deal, found) {
       const names = new Set<string>(found.map(({ reason }) => reason));
-      for (const row of [...rows.filter(({ reason }) => names.has(reason)), any]) {
+      for (const row of [...rows.filter(({ reason }) => names.has(reason)), whole]) {
         row.deals++;
         row.sums.add(amountOf(deal));
       }
@@ -33,7 +33,7 @@ export function createTally(asked: readonly Reason[]): Tally {
         column('value', text('value')),
       ],
       rows: rows.map(told),
-      ...(asked.length > 1 ? { totals: [told(any)] } : {}),
+      ...(asked.length > 1 ? { totals: [told(whole)] } : {}),
     }),
   };
 }
