@@ -23,6 +23,9 @@ const read = [
   ...['pipeline_is_revenue', 'converted_value', 'converted_unit'],
 ];
 
+/** Pages above which a sweep may end before all are read: the largest deals then come first, although values may change meanwhile. */
+const manyPages = 30;
+
 /** Reasons that cost no more than the deals themselves. */
 const usualReasons = reasons.filter((reason) => reason !== 'no_task');
 
@@ -71,8 +74,10 @@ export const dealsNeedingAttention = defineReport({
     };
 
     const wanted = await columns(opportunity, [...shown, ...read]);
-    const where = { ...dealWhere(input), status: 'Open', sort: 'created' };
-    const deals = await sweep(searchOpportunities, where, wanted);
+    const where = { ...dealWhere(input), status: 'Open' };
+    const steady = await sweep(searchOpportunities, { ...where, sort: 'created' }, wanted);
+    const isMuch = (steady.pages ?? 0) > manyPages;
+    const deals = isMuch ? await sweep(searchOpportunities, { ...where, sort: '-value' }, wanted) : steady;
     const ranking = createRanking(offset + limit);
     const tally = createTally(asked);
     const seen = { deals: 0, contacts: 0, worthless: 0 };
@@ -86,6 +91,7 @@ export const dealsNeedingAttention = defineReport({
       ranking.add({ ...membersOf(deal, wanted), reasons: found.map((one) => one.text).join('; ') });
     }
 
+    if (isMuch && !deals.complete) note('The deals with the largest values were read first.');
     const rows = ranking.first().slice(offset);
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);

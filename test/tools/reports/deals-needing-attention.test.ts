@@ -166,7 +166,7 @@ test('tasks are read only for the reason that needs them; history only for what 
 
 test('limit 0 gives the counts alone; going on gives the list alone', async () => {
   const counts = await ask(tool, { limit: 0 });
-  expect(counts.head).toMatch(/^reasons 1-8 of 8; read all \d+ opportunities in \d+ requests$/);
+  expect(counts.head).toMatch(/^reasons 1-7 of 7; read all \d+ opportunities in \d+ requests$/);
   expect(counts.parts).toEqual([]);
   const later = await ask(tool, { limit: 5, offset: 5 });
   expect(later.head).toMatch(/^deals needing attention 6-10 of \d+, next: offset=10;/);

@@ -12,13 +12,14 @@ export interface Tally {
 
 /** Counts over all deals, shown or not; where there are several reasons, the last row counts each deal once. */
 export function createTally(asked: readonly Reason[]): Tally {
-  const several = asked.length > 1 ? ['any'] : [];
-  const rows = [...asked, ...several].map((reason) => ({ reason, deals: 0, sums: createSums() }));
+  const counter = (reason: string) => ({ reason, deals: 0, sums: createSums() });
+  const rows = asked.map(counter);
+  const whole = counter('any');
+  const told = ({ reason, deals, sums }: typeof whole) => ({ reason, deals, value: sums.text() });
   return {
     add(deal, found) {
-      const names = new Set<string>([...found.map(({ reason }) => reason), 'any']);
-      for (const row of rows) {
-        if (!names.has(row.reason)) continue;
+      const names = new Set<string>(found.map(({ reason }) => reason));
+      for (const row of [...rows.filter(({ reason }) => names.has(reason)), whole]) {
         row.deals++;
         row.sums.add(amountOf(deal));
       }
@@ -31,7 +32,8 @@ export function createTally(asked: readonly Reason[]): Tally {
         column('deals', number('deals')),
         column('value', text('value')),
       ],
-      rows: rows.map(({ reason, deals, sums }) => ({ reason, deals, value: sums.text() })),
+      rows: rows.map(told),
+      ...(asked.length > 1 ? { totals: [told(whole)] } : {}),
     }),
   };
 }

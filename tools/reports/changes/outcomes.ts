@@ -141,12 +141,12 @@ export function outcomes(
     group.add(event);
   }
   const rows = ranked([...groups], note).map(([key, group]) => ({ group: key, ...group.row() }));
-  if (rows.length > 1) rows.push({ group: 'all', ...all.row() });
   return {
     what: `outcomes by ${by.name}`,
     form: 'page',
     columns: [column(by.name, by.field), ...columns],
     rows,
+    ...(rows.length > 1 ? { totals: [{ group: 'all', ...all.row() }] } : {}),
     goOn: `name some in ${by.name}`,
   };
 }

@@ -43,7 +43,11 @@ function createJoin(where: Wanted['where'], columns: readonly Column[], { sweep 
   const asked = new Set<number>();
   let waiting: number[] = [];
   let complete = true;
-  const keep = (row: JsonObject) => void deals.set(Number(row.id), membersOf(row, columns));
+  function keep(row: JsonObject): JsonObject {
+    const deal = membersOf(row, columns);
+    deals.set(Number(row.id), deal);
+    return deal;
+  }
   async function flush(): Promise<void> {
     const ids = waiting;
     waiting = [];
@@ -87,24 +91,34 @@ export async function readPeriod(
   // Both begin before either goes on, so that a budget that is too small for them is known at once.
   const feed = type.length > 0 ? await sweep(searchActivities, { type, date: during }, []) : undefined;
   const made = asked.includes('created')
-    ? await sweep(searchOpportunities, { ...where, created: during, sort: 'created' }, wanted)
+    ? await sweep(searchOpportunities, { ...where, created: during, sort: '-created' }, wanted)
     : undefined;
 
-  for await (const row of made ?? []) join.keep(row);
-  const created = [...join.deals.values()];
+  const created: JsonObject[] = [];
   const changes: Change[] = [];
   let oldest = calendar.now();
-  for await (const row of feed ?? []) {
-    if (typeof row.activity_date === 'number') oldest = Math.min(oldest, row.activity_date);
-    const change = readChange(row);
-    if (change === undefined) continue;
-    const may = change.kind === 'stage' ? [order.way(change)] : possibleKinds(change);
-    const isMeant = may.some((kind) => asked.includes(kind));
-    // The last change of status decides, also where it is of another kind.
-    if (isMeant || change.kind === 'status') changes.push(change);
-    if (isMeant) await join.want(change.deal);
+  async function readCreated(): Promise<void> {
+    for await (const row of made ?? []) {
+      created.push(join.keep(row));
+    }
   }
-  await join.flush();
+  async function readFeed(): Promise<void> {
+    for await (const row of feed ?? []) {
+      if (typeof row.activity_date === 'number') oldest = Math.min(oldest, row.activity_date);
+      const change = readChange(row);
+      if (change === undefined) continue;
+      const may = change.kind === 'stage' ? [order.way(change)] : possibleKinds(change);
+      const isMeant = may.some((kind) => asked.includes(kind));
+      // The last change of status decides, also where it is of another kind.
+      if (isMeant || change.kind === 'status') changes.push(change);
+      if (isMeant) await join.want(change.deal);
+    }
+    await join.flush();
+  }
+  // Whichever is less comes first, so that a budget that ends leaves as little as can be half read.
+  const readings = [readCreated, readFeed];
+  if ((made?.pages ?? 0) > (feed?.pages ?? Number.POSITIVE_INFINITY)) readings.reverse();
+  for (const reading of readings) await reading();
 
   if (made?.complete === false) note('Not all deals that were created then were read.');
   if (feed?.complete === false)

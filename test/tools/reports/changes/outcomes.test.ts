@@ -26,7 +26,11 @@ const byOwner = { name: 'owner', field: number('group'), of: (one: JsonObject) =
 function table(events: readonly Event[], asked?: readonly Kind[], by?: typeof byOwner) {
   const notes: string[] = [];
   const found = outcomes(newestFirst(events), asked, by, (text) => void notes.push(text));
-  return { rows: found?.rows ?? [], columns: found?.columns.map(({ name }) => name), notes };
+  return {
+    rows: [...(found?.rows ?? []), ...(found?.totals ?? [])],
+    columns: found?.columns.map(({ name }) => name),
+    notes,
+  };
 }
 
 const [a, b, c, d] = [deal(1, 7), deal(2, 7), deal(3, 8), deal(4, null)];
