@@ -19,6 +19,12 @@ vi.setConfig({ testTimeout: 60_000 });
 const path = join(root, 'README.md');
 const readme = readFileSync(path, 'utf8');
 
+/** README and the pages that it leads to. */
+const pages = [
+  readme,
+  ...['remote', 'sandbox'].map((name) => readFileSync(join(root, 'docs', `${name}.md`), 'utf8')),
+];
+
 function variableTable(): string {
   const rows = variables.map(({ name, what, usual }) => `| \`${name}\` | ${what} | ${usual} |`);
   return ['| variable | what it sets | usually |', '| --- | --- | --- |', ...rows].join('\n');
@@ -45,8 +51,10 @@ async function exampleAnswer(): Promise<string> {
 
 /** Lines of README that are code in these languages. */
 const blocks = (language: string) =>
-  [...readme.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
-    ([, text = '']) => text,
+  pages.flatMap((page) =>
+    [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+      ([, text = '']) => text,
+    ),
   );
 
 /** Commands with what README says of them after `#`. */
@@ -122,8 +130,8 @@ describe('README', () => {
   );
 
   test('names each switch of the sandbox, and no other', () => {
-    const [, part = ''] = readme.split('## The sandbox');
-    const [table = ''] = part.split('```sh');
+    const sandbox = pages.find((page) => page.startsWith('# The sandbox')) ?? '';
+    const [table = ''] = sandbox.split('```sh');
     const named = [...table.matchAll(/^\|(.*?)\|/gm)].flatMap(
       ([, cell = '']) => cell.match(/--[a-z][\w-]*/g) ?? [],
     );

@@ -4,6 +4,7 @@ import { nameTools } from '../tool/tool-names.ts';
 export const markedInstructions = [
   'Copper CRM, read-only. Give names, not ids: owners ("me", "none"), stages, pipelines, companies, tags.',
   'Dates and numbers take ranges: 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, 20000...',
+  'Sums, rankings and history: the reports read all pages for you.',
   'sort takes any field, "-value" is descending. limit=0 counts only.',
   'fields replaces the columns ("+details" adds one, "*" is all; custom fields by label).',
   'filters=[{name, value}] or [{name, min, max}] reaches every other search parameter and custom field.',
