@@ -33,7 +33,11 @@ test('the contract and the table tell of the same 27 operations', () => {
   expect(Object.keys(reaches).sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
 });
 
-const paged = published.filter(({ inputSchema }) => JSON.stringify(inputSchema).includes('"limit"'));
+/** Operations only: how many rows a report shows is no page of the contract's. */
+const paged = published.filter(
+  ({ name, inputSchema }) =>
+    operationIds.some((id) => toolName(id) === name) && JSON.stringify(inputSchema).includes('"limit"'),
+);
 
 test.each(paged)('$name promises pages as large as the contract has them', ({ name, inputSchema }) => {
   const id = operationIds.find((one) => toolName(one) === name) ?? name;
