@@ -6,7 +6,7 @@ WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund --ignore-scripts
 COPY esbuild.config.mjs tsconfig.json ./
-COPY deploy/build ./deploy/build
+COPY scripts/build ./scripts/build
 COPY src ./src
 COPY tools ./tools
 RUN node esbuild.config.mjs

@@ -3,10 +3,9 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { leftOut } from './deploy/build/left-out.mjs';
-import { licences } from './deploy/build/licences.mjs';
-import { precompute, run } from './deploy/build/precompute.mjs';
-import { smaller } from './deploy/build/smaller.mjs';
+import { leftOut } from './scripts/build/left-out.mjs';
+import { licences } from './scripts/build/licences.mjs';
+import { precompute, run } from './scripts/build/precompute.mjs';
 
 const root = dirname(fileURLToPath(import.meta.url));
 
@@ -42,7 +41,7 @@ const {
   minify: true,
   metafile: true,
   legalComments: 'none',
-  plugins: [precompute(computed, options), leftOut, smaller],
+  plugins: [precompute(computed, options), leftOut],
 });
 await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
 const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);

@@ -1,6 +1,6 @@
 // Makes copper-mcp.mcpb, which Claude Desktop installs with a double click. `npm run bundle` builds first what is not built.
 import { join } from 'node:path';
-import { root } from '../test/built.ts';
+import { root } from '../scripts/built.ts';
 import { packBundle } from './pack-bundle.ts';
 
 await packBundle(root, join(root, 'copper-mcp.mcpb'));

@@ -1,6 +1,6 @@
 import type { DialectChoice } from './copper/dialect.ts';
 import type { Credentials } from './copper/sign.ts';
-import { nearest } from './tool/nearest.ts';
+import { nearestNames } from './names/nearest-names.ts';
 import { variables } from './variables.ts';
 
 /** Everything that can be set from outside. */
@@ -54,13 +54,13 @@ const placeholder = /^\$\{[^{}]*\}$/;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where a value comes from: a variable, the file that one names, or nowhere, so that the usual value counts. */
-export type Origin =
+export type SettingSource =
   | { readonly kind: 'variable'; readonly variable: string; readonly text: string }
   | { readonly kind: 'file'; readonly variable: string; readonly path: string }
   | { readonly kind: 'usual' };
 
 /** Where the value of this variable comes from; a file counts more than the variable itself. */
-export function originOf(env: Environment, variable: string): Origin {
+export function settingSourceOf(env: Environment, variable: string): SettingSource {
   const file = `${variable}_FILE`;
   const path = secretFiles.includes(file) ? env[file]?.trim() : undefined;
   if (path) return { kind: 'file', variable: file, path };
@@ -81,13 +81,13 @@ export function readConfig(
   machineZone: string,
 ): Config {
   const value = (name: string) => {
-    const origin = originOf(env, name);
+    const origin = settingSourceOf(env, name);
     return origin.kind === 'variable' ? origin.text : undefined;
   };
   const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
 
   function secret(name: string): string | undefined {
-    const origin = originOf(env, name);
+    const origin = settingSourceOf(env, name);
     if (origin.kind !== 'file') return value(name);
     try {
       return readFile(origin.path).trim() || undefined;
@@ -213,7 +213,7 @@ function slips(env: Environment): string[] {
   const known = [...variables.map(({ name }) => name), ...secretFiles];
   const strange = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
   return strange.map((name) => {
-    const [near] = nearest(name, known, 1);
+    const [near] = nearestNames(name, known, 1);
     return `${name} is no setting of copper-mcp${near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`}`;
   });
 }

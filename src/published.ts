@@ -1,35 +1,35 @@
 import { core, tools } from '../tools/index.ts';
 import { prompts } from '../tools/prompts/index.ts';
 import { reports } from '../tools/reports/index.ts';
-import { account } from '../tools/resources/account.ts';
-import { records } from '../tools/resources/records.ts';
+import { accountResource } from '../tools/resources/account.ts';
+import { recordResources } from '../tools/resources/records.ts';
 import { outputSchema } from './answer/write-json.ts';
-import { named } from './mcp/menu.ts';
+import type { ToolGroups } from './mcp/choose-tools.ts';
 import { publish } from './mcp/publish.ts';
+import { withNamesIn } from './mcp/tool-selection.ts';
 import type { PublishedTool } from './tool/app.ts';
-import type { ToolGroups } from './tool/choice.ts';
 import { publishPrompt } from './tool/prompt.ts';
 import { toolsIn } from './tool/tool-names.ts';
 
 const written = publish([...tools, ...reports]);
 
 /** The list of tools as clients see it. The build replaces this module by its values, so that a start computes nothing. */
-export const published: readonly PublishedTool[] = written.map((tool) => named(tool));
+export const published: readonly PublishedTool[] = written.map((tool) => withNamesIn(tool));
 
 /** The same list where answers are JSON: each tool says their shape. */
 export const publishedJson = published.map((tool) => ({ ...tool, outputSchema }));
 
 /** What is offered besides tools, as clients see it. */
-export const publishedOffers = {
-  resources: [account.published],
-  templates: records.map((record) => record.published),
+export const publishedCapabilities = {
+  resources: [accountResource.published],
+  templates: recordResources.map((record) => record.published),
   prompts: prompts.map(publishPrompt),
 };
 
 const namesOf = (some: readonly { readonly name: string }[]) => some.map(({ name }) => name);
 
 /** What a client may be offered less of, and under other names. */
-export const menuParts = {
+export const selectionSource = {
   groups: {
     all: namesOf(published),
     operations: namesOf(tools),

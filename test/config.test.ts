@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Config, ConfigError, originOf, readConfig } from '../src/config.ts';
+import { type Config, ConfigError, readConfig, settingSourceOf } from '../src/config.ts';
 import { variables } from '../src/variables.ts';
 
 const files: Record<string, string> = {
@@ -170,7 +170,7 @@ test('no secret is in an error', () => {
   expect(() => read({ COPPER_API_BASE_URL: 'https://u:secret@x.test' })).not.toThrow(/secret/);
 });
 
-test.each<[string, Record<string, string>, ReturnType<typeof originOf>]>([
+test.each<[string, Record<string, string>, ReturnType<typeof settingSourceOf>]>([
   ['COPPER_API_KEY', {}, { kind: 'usual' }],
   ['COPPER_API_KEY', { COPPER_API_KEY: ' ' }, { kind: 'usual' }],
   ['COPPER_API_KEY', { COPPER_API_KEY: ' k ' }, { kind: 'variable', variable: 'COPPER_API_KEY', text: 'k' }],
@@ -181,5 +181,5 @@ test.each<[string, Record<string, string>, ReturnType<typeof originOf>]>([
   ],
   ['COPPER_FORMAT', { COPPER_FORMAT_FILE: '/run/key' }, { kind: 'usual' }],
 ])('where %s comes from with %j', (name, env, origin) => {
-  expect(originOf(env, name)).toEqual(origin);
+  expect(settingSourceOf(env, name)).toEqual(origin);
 });

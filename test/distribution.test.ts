@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import packageJson from '../package.json' with { type: 'json' };
+import { builtFile, root, startBuilt } from '../scripts/built.ts';
 import { published } from '../src/published.ts';
-import { builtFile, root, startBuilt } from './built.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

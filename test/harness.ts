@@ -5,11 +5,11 @@ import { toolChoice } from '../src/cli/tool-choice.ts';
 import { readConfig } from '../src/config.ts';
 import { createHandlers } from '../src/mcp/handlers.ts';
 import { instructions } from '../src/mcp/instructions.ts';
-import { serveMenu } from '../src/mcp/menu.ts';
-import { createSdkServer } from '../src/mcp/sdk-server.ts';
-import { published, publishedOffers } from '../src/published.ts';
+import { createLegacyServer } from '../src/mcp/legacy-server.ts';
+import { withSelection } from '../src/mcp/tool-selection.ts';
+import { published, publishedCapabilities } from '../src/published.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
-import type { Send } from '../src/tool/send.ts';
+import type { FetchCopper } from '../src/tool/fetch-copper.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
 
 /** Monday, 2026-11-23 12:00 in Los Angeles: the moment at which tests take place. */
@@ -20,7 +20,7 @@ export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly sandbox?: Partial<SandboxOptions>;
   /** Puts something between the app and the sandbox: faults, delays. */
-  readonly wrap?: (send: Send) => Send;
+  readonly wrap?: (send: FetchCopper) => FetchCopper;
 }
 
 /** One finished call as a client saw it. */
@@ -63,15 +63,15 @@ export async function startHarness({
   const record = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, fields, message });
   const log = { debug: record('debug'), warn: record('warn'), error: record('error') };
-  const send = wrap((request) => sandbox.send(request));
-  const app = createApp({ config, send, clock, log, random: () => 0.5, version: '0.0.0-test' });
+  const fetch = wrap((request) => sandbox.send(request));
+  const app = createApp({ config, fetch, clock, log, random: () => 0.5, version: '0.0.0-test' });
   const handlers = createHandlers({
     list: published,
     instructions,
-    lists: publishedOffers,
+    lists: publishedCapabilities,
     app: async () => app,
   });
-  const server = createSdkServer(serveMenu(handlers, toolChoice(config).menu), '0.0.0-test');
+  const server = createLegacyServer(withSelection(handlers, toolChoice(config).menu), '0.0.0-test');
   const client = new Client({ name: 'harness', version: '1.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

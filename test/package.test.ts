@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { transformSync } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { root } from '../scripts/built.ts';
 import { published } from '../src/published.ts';
-import { root } from './built.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
@@ -63,7 +63,7 @@ describe('the packed tarball', () => {
   });
 
   test('is small', () => {
-    expect(packed.unpackedSize).toBeLessThan(1_500_000);
+    expect(packed.unpackedSize).toBeLessThan(1_600_000);
   });
 
   test('brings no other package along', () => {

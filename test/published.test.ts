@@ -7,7 +7,7 @@ import { published, publishedJson } from '../src/published.ts';
 import { tokenCounts } from '../src/token-counts.ts';
 import { isObject } from '../src/tool/json.ts';
 import { operationIds } from '../src/tool/operation.ts';
-import { defineRecord, text } from '../src/tool/record.ts';
+import { defineRecord, textField } from '../src/tool/record.ts';
 import { defineTool, toolName } from '../src/tool/tool.ts';
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
@@ -121,7 +121,12 @@ test('the shape of answers is told only where answers are JSON', () => {
 });
 
 test('what is not for models is taken out of a schema, at every depth, and names of inputs stay', () => {
-  const tag = defineRecord({ name: 'tag', plural: 'tags', fields: { name: text('name') }, shown: ['name'] });
+  const tag = defineRecord({
+    name: 'tag',
+    plural: 'tags',
+    fields: { name: textField('name') },
+    shown: ['name'],
+  });
   const inner = z.object({
     pattern: z.string().email().default('a@b.test'),
     count: z.number().min(1).max(5),

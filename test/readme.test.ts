@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { installLinks } from '../deploy/install-links.ts';
 import mcpJson from '../mcp.json' with { type: 'json' };
+import { builtFile, root } from '../scripts/built.ts';
 import { commands as known } from '../src/cli/commands.ts';
 import { markdownTable } from '../src/cli/tools.ts';
 import { variables } from '../src/variables.ts';
-import { builtFile, root } from './built.ts';
 import { startHarness } from './harness.ts';
 import { section, withSection } from './sections.ts';
 

@@ -1,13 +1,13 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { fields, paging } from './inputs/paging.ts';
 import { recordId } from './inputs/record-id.ts';
-import { activity } from './records/activity.ts';
+import { activityRecord } from './records/activity.ts';
 
 export const getLeadActivities = defineTool({
   operation: 'getLeadActivities',
   title: 'Get activities of a lead',
   description: 'Activities of one lead, newest first.',
   input: { id: recordId, ...fields, ...paging(200) },
-  returns: { form: 'page', record: activity },
+  returns: { form: 'page', record: activityRecord },
   request: ({ id }) => ({ path: { id }, body: {} }),
 });

@@ -1,4 +1,4 @@
-import type { Tool } from '../src/tool/tool.ts';
+import type { OperationTool } from '../src/tool/tool.ts';
 import { getCompanyActivities } from './get-company-activities.ts';
 import { getLeadActivities } from './get-lead-activities.ts';
 import { getOpportunity } from './get-opportunity.ts';
@@ -46,7 +46,7 @@ export const core: readonly string[] = [
 ];
 
 /** All tools in reading order: the records people ask about first, what describes the account last. */
-export const tools: readonly Tool[] = [
+export const tools: readonly OperationTool[] = [
   searchOpportunities,
   getOpportunity,
   getOpportunityActivities,

@@ -1,12 +1,12 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { offset } from './inputs/paging.ts';
-import { activityType } from './records/activity-type.ts';
+import { activityTypeRecord } from './records/activity-type.ts';
 
 export const listActivityTypes = defineTool({
   operation: 'listActivityTypes',
   title: 'List activity types',
   description: 'Activity types of users and of the system.',
   input: offset,
-  returns: { form: 'list', record: activityType },
+  returns: { form: 'list', record: activityTypeRecord },
   request: () => ({}),
 });

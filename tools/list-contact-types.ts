@@ -1,12 +1,12 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { offset } from './inputs/paging.ts';
-import { namedValue } from './records/named-value.ts';
+import { namedValueRecord } from './records/named-value.ts';
 
 export const listContactTypes = defineTool({
   operation: 'listContactTypes',
   title: 'List contact types',
   description: 'The types of people and companies.',
   input: offset,
-  returns: { form: 'list', record: namedValue('contact type', 'contact types') },
+  returns: { form: 'list', record: namedValueRecord('contact type', 'contact types') },
   request: () => ({}),
 });

@@ -1,12 +1,12 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { offset } from './inputs/paging.ts';
-import { customActivityType } from './records/custom-activity-type.ts';
+import { customActivityTypeRecord } from './records/custom-activity-type.ts';
 
 export const listCustomActivityTypes = defineTool({
   operation: 'listCustomActivityTypes',
   title: 'List custom activity types',
   description: 'Activity types with their settings.',
   input: offset,
-  returns: { form: 'list', record: customActivityType },
+  returns: { form: 'list', record: customActivityTypeRecord },
   request: () => ({}),
 });

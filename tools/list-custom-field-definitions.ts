@@ -3,16 +3,16 @@ import { defineTool } from '../src/tool/tool.ts';
 import { entityWord } from './inputs/entity-type.ts';
 import { nameHas } from './inputs/name-has.ts';
 import { paging } from './inputs/paging.ts';
-import { customFieldDefinition } from './records/custom-field-definition.ts';
+import { customFieldDefinitionRecord } from './records/custom-field-definition.ts';
 
 export const listCustomFieldDefinitions = defineTool({
   operation: 'listCustomFieldDefinitions',
   title: 'List custom field definitions',
   description: 'Fields this account added, with type and options.',
   input: { ...nameHas.input, on: entityWord.optional(), ...paging(200) },
-  returns: { form: 'list', record: customFieldDefinition },
+  returns: { form: 'list', record: customFieldDefinitionRecord },
   request: ({ name, on }) => ({
-    keep: [
+    postFilters: [
       ...nameHas.keep(name),
       ...(on === undefined
         ? []

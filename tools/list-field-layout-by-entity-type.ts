@@ -3,7 +3,7 @@ import { ToolError } from '../src/tool/tool-error.ts';
 import { entityType } from './inputs/entity-type.ts';
 import { offset } from './inputs/paging.ts';
 import { words } from './inputs/words.ts';
-import { layoutField } from './records/layout-field.ts';
+import { layoutFieldRecord } from './records/layout-field.ts';
 
 export const listFieldLayoutByEntityType = defineTool({
   operation: 'listFieldLayoutByEntityType',
@@ -14,7 +14,7 @@ export const listFieldLayoutByEntityType = defineTool({
     pipeline: words.describe('Name; needed for opportunities').optional(),
     ...offset,
   },
-  returns: { form: 'list', record: layoutField },
+  returns: { form: 'list', record: layoutFieldRecord },
   request: async ({ type, pipeline }, { names, note }) => {
     if (pipeline === undefined) {
       if (type !== 'opportunities') return { path: { entity_type: type } };

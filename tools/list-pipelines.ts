@@ -1,12 +1,12 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { offset } from './inputs/paging.ts';
-import { pipeline } from './records/pipeline.ts';
+import { pipelineRecord } from './records/pipeline.ts';
 
 export const listPipelines = defineTool({
   operation: 'listPipelines',
   title: 'List pipelines',
   description: 'Pipelines with their stages in order and win probability.',
   input: offset,
-  returns: { form: 'list', record: pipeline },
+  returns: { form: 'list', record: pipelineRecord },
   request: () => ({}),
 });

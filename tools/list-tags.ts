@@ -3,7 +3,7 @@ import { defineTool } from '../src/tool/tool.ts';
 import { nameHas } from './inputs/name-has.ts';
 import { paging } from './inputs/paging.ts';
 import { words } from './inputs/words.ts';
-import { tag } from './records/tag.ts';
+import { tagRecord } from './records/tag.ts';
 
 export const listTags = defineTool({
   operation: 'listTags',
@@ -16,13 +16,13 @@ export const listTags = defineTool({
     after: words.describe('Last tag seen').optional(),
     ...paging(200),
   },
-  returns: { form: 'list', record: tag },
+  returns: { form: 'list', record: tagRecord },
   request: ({ name, sort, names_only: namesOnly, after }) => ({
     query: {
       ...(sort === undefined ? {} : { sort_by: sort }),
       ...(namesOnly === undefined ? {} : { tag_names_only: namesOnly }),
       ...(after === undefined ? {} : { last_tag_value: after }),
     },
-    keep: nameHas.keep(name),
+    postFilters: nameHas.keep(name),
   }),
 });

@@ -6,14 +6,14 @@ import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
 import { text } from './inputs/words.ts';
-import { activity } from './records/activity.ts';
+import { activityRecord } from './records/activity.ts';
 
 export const searchActivities = defineSearch({
   operation: 'searchActivities',
   title: 'Search activities',
   description:
     'Find or count what happened: notes, calls, meetings, stage and status changes; newest first. Synced e-mail may be missing.',
-  record: activity,
+  record: activityRecord,
   pageCap: 200,
   projects: false,
   inputs: {

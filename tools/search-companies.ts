@@ -3,13 +3,13 @@ import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { domain, partOfName, tags, text, texts } from './inputs/words.ts';
-import { company } from './records/company.ts';
+import { companyRecord } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
   operation: 'searchCompanies',
   title: 'Search companies',
   description: 'Find or count companies. last_contact filters, but no date of it is shown.',
-  record: company,
+  record: companyRecord,
   pageCap: 200,
   projects: true,
   inputs: {

@@ -4,13 +4,13 @@ import { described } from './inputs/parameter.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { oneEmail, tags, text, texts } from './inputs/words.ts';
-import { lead } from './records/lead.ts';
+import { leadRecord } from './records/lead.ts';
 
 export const searchLeads = defineSearch({
   operation: 'searchLeads',
   title: 'Search leads',
   description: 'Find or count leads. Names match whole only; converted leads are hidden unless asked for.',
-  record: lead,
+  record: leadRecord,
   pageCap: 25,
   projects: true,
   inputs: {

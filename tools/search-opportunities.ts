@@ -4,13 +4,13 @@ import { dates, moment, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { stage } from './inputs/stage.ts';
 import { partOfName, tags, text } from './inputs/words.ts';
-import { opportunity } from './records/opportunity.ts';
+import { opportunityRecord } from './records/opportunity.ts';
 
 export const searchOpportunities = defineSearch({
   operation: 'searchOpportunities',
   title: 'Search opportunities',
   description: 'Find or count deals. No date of winning or losing is kept.',
-  record: opportunity,
+  record: opportunityRecord,
   pageCap: 25,
   projects: true,
   inputs: {

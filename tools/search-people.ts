@@ -3,13 +3,13 @@ import { ids, nameIds, owner } from './inputs/name-ids.ts';
 import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
 import { emails, partOfName, tags, text, texts } from './inputs/words.ts';
-import { person } from './records/person.ts';
+import { personRecord } from './records/person.ts';
 
 export const searchPeople = defineSearch({
   operation: 'searchPeople',
   title: 'Search people',
   description: 'Find or count contacts. For one known e-mail use {get_person_by_email}.',
-  record: person,
+  record: personRecord,
   pageCap: 25,
   projects: true,
   inputs: {

@@ -4,7 +4,7 @@ import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
 import { partOfName, tags } from './inputs/words.ts';
-import { task } from './records/task.ts';
+import { taskRecord } from './records/task.ts';
 
 /** The contract's `minimum_close_date` and `maximum_close_date` of tasks mean the day of creation, as its own text says. */
 const created = dates('close_date', 'e.g. -30d..');
@@ -13,7 +13,7 @@ export const searchTasks = defineSearch({
   operation: 'searchTasks',
   title: 'Search tasks',
   description: 'Find or count tasks. Overdue: status Open, due ..now.',
-  record: task,
+  record: taskRecord,
   pageCap: 200,
   projects: false,
   inputs: {

@@ -4,7 +4,7 @@ import { clean, cleanLine } from './clean.ts';
 import { type DayOrder, dayFromText } from './close-date.ts';
 
 /** What stands in one place of an answer; null is empty. */
-export type Cell = string | number | boolean | null;
+export type CellValue = string | number | boolean | null;
 
 /** The parts of an address in the order people write them. */
 const addressParts = ['street', 'city', 'state', 'postal_code', 'country'];
@@ -15,7 +15,7 @@ function dayOf(seconds: number, calendar: Calendar): string {
 }
 
 /** A day from Unix seconds or from Copper's text. */
-export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): Cell {
+export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): CellValue {
   if (typeof value === 'number') return dayOf(value, calendar);
   if (typeof value !== 'string') return textCell(value, false);
   return /^\d{9,10}$/.test(value)
@@ -24,7 +24,7 @@ export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): 
 }
 
 /** A moment from Unix seconds. */
-export function timeCell(value: JsonValue, calendar: Calendar): Cell {
+export function timeCell(value: JsonValue, calendar: Calendar): CellValue {
   const seconds = typeof value === 'string' && /^\d{9,10}$/.test(value) ? Number(value) : value;
   return typeof seconds === 'number' ? calendar.time(seconds) : textCell(value, false);
 }
@@ -40,21 +40,21 @@ function flat(value: JsonValue | undefined): string[] {
 }
 
 /** Text, numbers or lists of them; `lines` keeps line ends, as one record's long text needs them. */
-export function textCell(value: JsonValue, lines: boolean): Cell {
+export function textCell(value: JsonValue, lines: boolean): CellValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   const tidy = lines ? clean : cleanLine;
   return tidy(flat(value).join(', ')).trim() || null;
 }
 
 /** The first of several, and how many others there are. */
-export function firstCell(value: JsonValue): Cell {
+export function firstCell(value: JsonValue): CellValue {
   const [first, ...others] = flat(value);
   if (first === undefined) return null;
   return others.length === 0 ? cleanLine(first) : `${cleanLine(first)} (+${others.length})`;
 }
 
 /** Text of at most `most` characters, with what is missing told: `… (+431 chars)`. */
-export function cut(cell: Cell, most: number): Cell {
+export function truncate(cell: CellValue, most: number): CellValue {
   if (typeof cell !== 'string' || cell.length <= most) return cell;
   const kept = cell
     .slice(0, most)

@@ -1,18 +1,18 @@
 import type { Column } from '../tool/record.ts';
-import type { Cell } from './cell.ts';
+import type { CellValue } from './cell.ts';
 import { cleanLine } from './clean.ts';
 
 /** What is left to show of a page, and the note that names what is not. */
 export interface Shown {
   readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly (readonly CellValue[])[];
   readonly notes: readonly string[];
 }
 
 /** Drops the columns that are empty on the whole page; with `named`, a note says once which those are. */
 export function dropEmpty(
   columns: readonly Column[],
-  cells: readonly (readonly Cell[])[],
+  cells: readonly (readonly CellValue[])[],
   named: boolean,
 ): Shown {
   const full = columns.map((_, at) => cells.length === 0 || cells.some((row) => row[at] !== null));

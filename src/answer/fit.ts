@@ -1,8 +1,8 @@
-import { type Cell, cut } from './cell.ts';
-import type { Table, Write } from './written.ts';
+import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import { type CellValue, truncate } from './cell.ts';
 
 /** The table with its first `count` rows only; the head line then goes on exactly there. */
-const firstRows = (table: Table, count: number): Table =>
+const firstRows = (table: AnswerTable, count: number): AnswerTable =>
   count === table.rows.length
     ? table
     : { ...table, rows: table.rows.slice(0, count), next: table.offset + count };
@@ -19,10 +19,10 @@ function largest(least: number, most: number, fits: (value: number) => boolean):
 }
 
 /** One row that is too long by itself: its long texts are cut, all to the same length, until it fits. */
-function shorten(table: Table, fits: (table: Table) => boolean): Table {
-  const withCells = (most: number): Table => ({
+function shorten(table: AnswerTable, fits: (table: AnswerTable) => boolean): AnswerTable {
+  const withCells = (most: number): AnswerTable => ({
     ...table,
-    rows: table.rows.map((row) => row.map((cell): Cell => cut(cell, most))),
+    rows: table.rows.map((row) => row.map((cell): CellValue => truncate(cell, most))),
   });
   const longest = Math.max(
     0,
@@ -32,8 +32,8 @@ function shorten(table: Table, fits: (table: Table) => boolean): Table {
 }
 
 /** A page so wide that its column names alone are too much: columns are left out from the end, and that is said. */
-function narrow(table: Table, fits: (table: Table) => boolean): Table {
-  const withColumns = (count: number): Table => {
+function narrow(table: AnswerTable, fits: (table: AnswerTable) => boolean): AnswerTable {
+  const withColumns = (count: number): AnswerTable => {
     const left = table.columns.length - count;
     const note = `${left} columns did not fit and were left out; name the ones you need in fields.`;
     return {
@@ -54,7 +54,12 @@ const apart = 2;
  * Several tables: each may take what it needs as long as that is no more than its share; what short ones leave is shared out among the
  * others. The first counts double, since it is what was asked for. Where not even all columns fit, a note says so.
  */
-function fitParts(whole: Table, parts: readonly Table[], budget: number, write: Write): Table {
+function fitParts(
+  whole: AnswerTable,
+  parts: readonly AnswerTable[],
+  budget: number,
+  write: WriteAnswer,
+): AnswerTable {
   const fitted = shareOut(brief(whole, budget), parts, budget, write);
   const widths = [whole, ...parts].map(({ columns }) => columns.length);
   const narrowed = [fitted, ...(fitted.parts ?? [])].some(({ columns }, at) => columns.length !== widths[at]);
@@ -64,12 +69,12 @@ function fitParts(whole: Table, parts: readonly Table[], budget: number, write: 
 }
 
 function shareOut(
-  { notes, parts: _parts, ...main }: Table,
-  parts: readonly Table[],
+  { notes, parts: _parts, ...main }: AnswerTable,
+  parts: readonly AnswerTable[],
   budget: number,
-  write: Write,
-): Table {
-  const length = (table: Table) => write(table).text.length + apart;
+  write: WriteAnswer,
+): AnswerTable {
+  const length = (table: AnswerTable) => write(table).text.length + apart;
   const frame = length({ ...main, notes }) - length({ ...main, notes: [] });
   const tables = [main, ...parts].map((table, at) => ({
     table: { ...table, notes: [] },
@@ -98,10 +103,10 @@ function shareOut(
 }
 
 /** Notes together may take a quarter of the budget; of more, the last are cut or left out. */
-function brief(table: Table, budget: number): Table {
+function brief(table: AnswerTable, budget: number): AnswerTable {
   let room = budget / 4;
   const notes = table.notes.flatMap((note) => {
-    const some = room < 40 ? '' : String(cut(note, Math.floor(room)));
+    const some = room < 40 ? '' : String(truncate(note, Math.floor(room)));
     room -= note.length;
     return some === '' ? [] : [some];
   });
@@ -112,16 +117,16 @@ function brief(table: Table, budget: number): Table {
  * Writes the table within `budget` characters: rows are dropped from the end, never cut inside, and the head line's `next` goes on
  * at the first row that was dropped. Only a first row that is too long by itself has its texts cut.
  */
-export function fit(whole: Table, budget: number, write: Write): ReturnType<Write> {
-  const fits = (one: Table) => write(one).text.length <= budget;
+export function fitToLength(whole: AnswerTable, budget: number, write: WriteAnswer): ReturnType<WriteAnswer> {
+  const fits = (one: AnswerTable) => write(one).text.length <= budget;
   if (fits(whole)) return write(whole);
   if (whole.parts !== undefined) return write(fitParts(whole, whole.parts, budget, write));
   return write(fitRows(brief(whole, budget), budget, write));
 }
 
 /** As many rows as fit, or the first of them with its texts cut. */
-function fitRows(table: Table, budget: number, write: Write): Table {
-  const fits = (one: Table) => write(one).text.length <= budget;
+function fitRows(table: AnswerTable, budget: number, write: WriteAnswer): AnswerTable {
+  const fits = (one: AnswerTable) => write(one).text.length <= budget;
   const count = largest(0, table.rows.length, (rows) => rows === 0 || fits(firstRows(table, rows)));
   if (count > 0) return firstRows(table, count);
   const one = shorten(firstRows(table, Math.min(1, table.rows.length)), fits);

@@ -1,8 +1,8 @@
 import type { Calendar } from '../tool/calendar.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Book, Names } from '../tool/names.ts';
+import type { NameList, NameResolver } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
-import { type Cell, cut, dayCell, firstCell, textCell, timeCell } from './cell.ts';
+import { type CellValue, dayCell, firstCell, textCell, timeCell, truncate } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { type DayOrder, learnFromRows } from './close-date.ts';
 
@@ -11,7 +11,7 @@ const longest = { table: 200, record: 1_000 };
 
 /** What turns ids into names and seconds into days. */
 export interface Labelling {
-  readonly names: Names;
+  readonly names: NameResolver;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   /** True for one record: its text may have lines. */
@@ -20,7 +20,7 @@ export interface Labelling {
   readonly note?: (text: string) => void;
 }
 
-const bookOfType: Readonly<Record<string, Book>> = {
+const bookOfType: Readonly<Record<string, NameList>> = {
   lead: 'lead',
   person: 'person',
   company: 'company',
@@ -36,15 +36,20 @@ function referenceOf(value: JsonValue | undefined): { id: string; type: string }
   return { id: String(value.id), type: cleanLine(String(value.type)) };
 }
 
-type Books = ReadonlyMap<Book, ReadonlyMap<string, string>>;
+type Books = ReadonlyMap<NameList, ReadonlyMap<string, string>>;
 
 /** All names that the columns of these rows need, one look-up a book. */
-async function lookUp(columns: readonly Column[], rows: readonly JsonObject[], names: Names): Promise<Books> {
-  const wanted = new Map<Book, Set<string>>();
-  const want = (book: Book, key: string) => wanted.set(book, (wanted.get(book) ?? new Set()).add(key));
+async function lookUp(
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+  names: NameResolver,
+): Promise<Books> {
+  const wanted = new Map<NameList, Set<string>>();
+  const want = (book: NameList, key: string) => wanted.set(book, (wanted.get(book) ?? new Set()).add(key));
   const collect = (field: Field, row: JsonObject) => {
     const value = field.read(row);
-    if (field.as === 'name' && field.book !== undefined && !isEmpty(value)) want(field.book, String(value));
+    if (field.as === 'name' && field.nameList !== undefined && !isEmpty(value))
+      want(field.nameList, String(value));
     const reference = field.as === 'record' ? referenceOf(value) : undefined;
     const book = reference === undefined ? undefined : bookOfType[reference.type];
     if (reference !== undefined && book !== undefined) want(book, reference.id);
@@ -73,7 +78,7 @@ function valueCell(
   row: JsonObject,
   books: Books,
   { calendar, dayOrder, single }: Labelling,
-): Cell {
+): CellValue {
   const value = field.read(row);
   if (isEmpty(value)) return null;
   switch (field.as) {
@@ -85,7 +90,7 @@ function valueCell(
     case 'time':
       return timeCell(value, calendar);
     case 'name': {
-      const name = field.book === undefined ? undefined : books.get(field.book)?.get(String(value));
+      const name = field.nameList === undefined ? undefined : books.get(field.nameList)?.get(String(value));
       return name === undefined ? textCell(value, false) : cleanLine(name);
     }
     case 'record': {
@@ -104,11 +109,11 @@ function valueCell(
 }
 
 /** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
-export async function label(
+export async function labelCells(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   labelling: Labelling,
-): Promise<Cell[][]> {
+): Promise<CellValue[][]> {
   learnFromRows(labelling.dayOrder, columns, rows);
   const books = await lookUp(columns, rows, labelling.names);
   const without = nameless(columns, rows, books);
@@ -132,7 +137,7 @@ export async function label(
       const beside = within === undefined || cell === null ? null : valueCell(within, row, books, labelling);
       const both =
         beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
-      return cut(both, asked ? Number.POSITIVE_INFINITY : most);
+      return truncate(both, asked ? Number.POSITIVE_INFINITY : most);
     }),
   );
 }

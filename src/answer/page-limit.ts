@@ -1,4 +1,4 @@
-import type { Tool } from '../tool/tool.ts';
+import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** Rows of a page unless the agent says otherwise. */
@@ -9,7 +9,7 @@ const clearLimit = 1_000;
 
 /** Rows a page holds, from what was asked for: clamped with a note where the wish is clear, refused where it is not (ToolError `invalid_input`). */
 export function pageLimit(
-  tool: Tool,
+  tool: OperationTool,
   asked: number | undefined,
   cap: number,
   note: (text: string) => void,

@@ -1,11 +1,17 @@
+import { nearestNames, normalizeName } from '../names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { CustomField, Names } from '../tool/names.ts';
-import { nearest, plain } from '../tool/nearest.ts';
-import { type Column, derived, type RecordDefinition, readPath, type Shown } from '../tool/record.ts';
+import type { CustomField, NameResolver } from '../tool/names.ts';
+import {
+  type Column,
+  derivedField,
+  type FieldKind,
+  type RecordDefinition,
+  readPath,
+} from '../tool/record.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-const shownAs: Readonly<Record<string, Shown>> = {
+const shownAs: Readonly<Record<string, FieldKind>> = {
   Date: 'day',
   Checkbox: 'flag',
   Float: 'number',
@@ -25,7 +31,7 @@ function customValue(row: JsonObject, field: CustomField): JsonValue | undefined
 }
 
 function customColumn(field: CustomField, asked: boolean): Column {
-  const read = derived(['custom_fields'], (row) => customValue(row, field), {
+  const read = derivedField(['custom_fields'], (row) => customValue(row, field), {
     as: shownAs[field.type] ?? 'text',
   });
   return { name: field.name, field: read, custom: field.id, asked };
@@ -37,7 +43,7 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   if (field !== undefined) return { name, field, asked };
   const raw =
     record.raw?.includes(name) || Object.values(record.fields).some(({ needs }) => needs.includes(name));
-  return raw ? { name, field: derived([name], (row) => readPath(row, [name])), asked } : undefined;
+  return raw ? { name, field: derivedField([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 
 /** The field that a name means, as it was asked for: our name, Copper's, a custom field's label or id; spelling is taken lightly. */
@@ -48,15 +54,17 @@ export function findColumn(
 ): Column | undefined {
   const own = ownColumn(name, record, true);
   if (own !== undefined) return own;
-  const label = custom.find((field) => plain(field.name) === plain(name) || String(field.id) === name);
+  const label = custom.find(
+    (field) => normalizeName(field.name) === normalizeName(name) || String(field.id) === name,
+  );
   if (label !== undefined) return customColumn(label, true);
-  const near = Object.keys(record.fields).find((key) => plain(key) === plain(name));
+  const near = Object.keys(record.fields).find((key) => normalizeName(key) === normalizeName(name));
   return near === undefined ? undefined : ownColumn(near, record, true);
 }
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
-  const near = nearest(name, [...own, ...custom.map((field) => field.name)], 4);
+  const near = nearestNames(name, [...own, ...custom.map((field) => field.name)], 4);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const labels =
     record.entity === undefined
@@ -70,10 +78,10 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
 }
 
 /** The definitions, where a name that is no field of ours makes them needed. */
-export async function customFields(
+export async function definitionsFor(
   wanted: readonly string[],
   { entity, fields }: RecordDefinition,
-  names: Names,
+  names: NameResolver,
 ): Promise<readonly CustomField[]> {
   if (entity === undefined) return [];
   const known = (name: string) => Object.hasOwn(fields, name.replace(/^\+/, '').trim());
@@ -86,18 +94,18 @@ export async function customFields(
  *
  * @throws ToolError `unknown_name` with the nearest fields
  */
-export async function pick(
+export async function pickColumns(
   returns: Returns,
   fields: readonly string[] | undefined,
-  names: Names,
+  names: NameResolver,
 ): Promise<Column[]> {
   const { record, form } = returns;
   const usual = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
   if (fields === undefined && (form !== 'one' || record.entity === undefined)) return usual;
   const given = fields ?? ['*'];
   const parts = (names: string) => names.split(',').map((name) => name.trim());
-  const custom = await customFields(given.flatMap(parts), record, names);
-  const isLabel = (name: string) => custom.some((field) => plain(field.name) === plain(name));
+  const custom = await definitionsFor(given.flatMap(parts), record, names);
+  const isLabel = (name: string) => custom.some((field) => normalizeName(field.name) === normalizeName(name));
   const wanted = given.flatMap((one) => (isLabel(one) ? [one] : parts(one)));
   const columns = wanted.every((name) => name.startsWith('+')) ? [...usual] : [];
   for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {

@@ -1,11 +1,15 @@
-import type { Copper } from '../copper/copper.ts';
+import type { CopperClient } from '../copper/copper.ts';
 import type { Attempt } from '../tool/attempt.ts';
-import type { Book } from '../tool/names.ts';
-import type { Call } from '../tool/request.ts';
+import type { NameList } from '../tool/names.ts';
+import type { RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** Reads lists of names ahead of their use; returns how many requests that took. What cannot be read is told where it is needed. */
-export async function prepareNames(books: readonly Book[], copper: Copper, call: Call): Promise<number> {
+export async function prepareNames(
+  books: readonly NameList[],
+  copper: CopperClient,
+  call: RequestOptions,
+): Promise<number> {
   let sent = 0;
   const onAttempt = (attempt: Attempt) => {
     if (attempt.attempt === 1) sent++;

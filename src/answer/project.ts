@@ -3,7 +3,7 @@ import type { CopperRequest } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 
 /** The request with only the fields that are shown, and computed custom values where custom fields are; `whole` asks for all fields. */
-export function project(
+export function projectFields(
   request: CopperRequest,
   returns: Returns,
   columns: readonly Column[],

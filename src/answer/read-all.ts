@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../tool/json.ts';
-import type { CopperRequest, Keep } from '../tool/request.ts';
+import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import { pageAfter } from './page-plan.ts';
 import { asRows, isCapped, type Reading, type Rows, type Window, withPage } from './read.ts';
 import { tellFiltered } from './tell-filtered.ts';
@@ -15,7 +15,7 @@ export interface AllRows {
   /** Each once, also if it moved between pages. */
   readonly rows: readonly JsonObject[];
   /** The conditions that Copper left to us. */
-  readonly unsent: readonly Keep[];
+  readonly unsent: readonly PostFilter[];
   /** Rows read, whether they pass or not. */
   readonly read: number;
   /** Rows that match what Copper was asked; undefined where it does not tell. */
@@ -27,7 +27,7 @@ export interface AllRows {
 /** Reads a search page by page from its start, for what Copper cannot do itself; stops once more than `most` rows are known to match. */
 export async function readAll(
   request: CopperRequest,
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   { copper, call, progress }: Reading,
   most = Number.POSITIVE_INFINITY,
 ): Promise<AllRows> {
@@ -45,7 +45,8 @@ export async function readAll(
     const page = pageAfter(covered, size);
     const lane = step <= fewPages ? 'call' : 'sweep';
     const reply = await copper.ask(withPage(request, page, size), { ...call, lane });
-    for (const one of reply.unsent ?? []) if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
+    for (const one of reply.postFilters ?? [])
+      if (!unsent.some(({ name }) => name === one.name)) unsent.push(one);
     const found = asRows(reply);
     total = reply.total;
     const capped = isCapped(found.length, total, page, size);
@@ -72,7 +73,7 @@ export function noteKept({ unsent, read, total, complete }: AllRows, { note }: R
 /** Reads a search from its start, keeps what passes, and takes the window out of that. */
 export async function readKept(
   request: CopperRequest,
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   { offset, limit }: Window,
   reading: Reading,
 ): Promise<Rows> {
@@ -83,7 +84,7 @@ export async function readKept(
     rows: rows.slice(offset, offset + limit),
     offset,
     total: complete ? rows.length : undefined,
-    ...(complete ? {} : { least: rows.length }),
+    ...(complete ? {} : { minTotal: rows.length }),
     next: offset + limit < rows.length ? offset + limit : undefined,
   };
 }

@@ -1,5 +1,5 @@
 import type { Page } from '../tool/report.ts';
-import type { CopperRequest, Keep } from '../tool/request.ts';
+import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { asRows, isCapped, type Reading, readList, readOne, withPage } from './read.ts';
 import { tellFiltered } from './tell-filtered.ts';
@@ -8,7 +8,7 @@ import { tellFiltered } from './tell-filtered.ts';
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   limit: number,
   reading: Reading,
 ): Promise<Page> {
@@ -21,11 +21,11 @@ export async function readFirstPage(
   const found = asRows(reply);
   if (isCapped(found.length, reply.total, 1, size)) copper.learnPageCap(request.operation, found.length);
   const total = reply.total ?? (found.length < size ? found.length : undefined);
-  const left = [...keep, ...(reply.unsent ?? [])];
+  const left = [...keep, ...(reply.postFilters ?? [])];
   if (left.length === 0) return { rows: found.slice(0, limit), total };
   const kept = found.filter((row) => left.every(({ test }) => test(row)));
   const complete = total !== undefined && found.length >= total;
   tellFiltered(left, found.length, complete ? found.length : (total ?? 'many'), note);
   const rows = kept.slice(0, limit);
-  return complete ? { rows, total: kept.length } : { rows, total: undefined, least: kept.length };
+  return complete ? { rows, total: kept.length } : { rows, total: undefined, minTotal: kept.length };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../tool/json.ts';
-import type { CopperRequest, Keep, Order } from '../tool/request.ts';
+import type { CopperRequest, PostFilter, PostSort } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Reading, Rows, Window } from './read.ts';
 import { type AllRows, noteKept, readAll } from './read-all.ts';
@@ -9,7 +9,7 @@ const mostRows = 500;
 
 /** An order that is given here, and what an error about it tells. */
 export interface Sorting {
-  readonly order: Order;
+  readonly order: PostSort;
   readonly sort: (rows: readonly JsonObject[]) => Promise<JsonObject[]>;
   /** What the rows are: `opportunities`. */
   readonly what: string;
@@ -40,7 +40,7 @@ function tooMany({ rows, unsent, read, total, complete }: AllRows, sorting: Sort
  */
 export async function readSorted(
   request: CopperRequest,
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   { offset, limit }: Window,
   reading: Reading,
   sorting: Sorting,

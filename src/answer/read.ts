@@ -1,6 +1,6 @@
-import type { Copper } from '../copper/copper.ts';
+import type { CopperClient } from '../copper/copper.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
+import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type PagePlan, planPages } from './page-plan.ts';
 
@@ -17,21 +17,21 @@ export interface Rows {
   /** All that match; undefined where Copper does not tell. */
   readonly total: number | undefined;
   /** How many of the rows that were read match, where not all could be read. */
-  readonly least?: number;
+  readonly minTotal?: number;
   /** Where the next rows begin; undefined at the end. */
   readonly next: number | undefined;
 }
 
 /** How rows are read: one request at a time, with what is said beside the answer and shown as progress. */
 export interface Reading {
-  readonly copper: Copper;
-  readonly call: Call;
+  readonly copper: CopperClient;
+  readonly call: RequestOptions;
   note(text: string): void;
   progress(done: number, total: number | undefined, message: string): void;
 }
 
 /** The rows of a reply; what is one record is one row. */
-export const asRows = ({ data }: Reply): JsonObject[] =>
+export const asRows = ({ data }: CopperReply): JsonObject[] =>
   Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
 
 /** The request for one page, counted from 1. */
@@ -62,7 +62,7 @@ export async function readWindow(
   request: CopperRequest,
   { offset, limit }: Window,
   reading: Reading,
-): Promise<Rows | { readonly unsent: readonly Keep[] }> {
+): Promise<Rows | { readonly postFilters: readonly PostFilter[] }> {
   const { copper, call } = reading;
   const cap = copper.pageCap(request.operation);
   const wanted = Math.min(limit, cap);
@@ -72,7 +72,8 @@ export async function readWindow(
   let end = offset + wanted;
   for (const page of plan.pages) {
     const reply = await copper.ask(withPage(request, page, plan.size), call);
-    if (reply.unsent !== undefined && reply.unsent.length > 0) return { unsent: reply.unsent };
+    if (reply.postFilters !== undefined && reply.postFilters.length > 0)
+      return { postFilters: reply.postFilters };
     const found = asRows(reply);
     total = reply.total;
     const start = (page - 1) * plan.size;
@@ -93,7 +94,7 @@ export async function readWindow(
 /** Reads a list that Copper gives whole, and takes what is wanted of it. */
 export async function readList(
   request: CopperRequest,
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   { offset, limit }: Window,
   { copper, call }: Reading,
 ): Promise<Rows> {

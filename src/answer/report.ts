@@ -1,26 +1,26 @@
+import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Column } from '../tool/record.ts';
 import type { Report, ReportContext, ReportTable } from '../tool/report.ts';
 import type { CopperRequest } from '../tool/request.ts';
-import type { Tool } from '../tool/tool.ts';
+import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type Desk, longWaitMs } from './answer.ts';
+import { type AnswerContext, longWaitMs } from './answer.ts';
+import type { AnswerTable } from './answer-table.ts';
 import { dayCell } from './cell.ts';
 import { cleanLine } from './clean.ts';
 import { learnFromRows } from './close-date.ts';
 import { coverageOf, together } from './coverage.ts';
 import { dropEmpty } from './drop-empty.ts';
-import { fit } from './fit.ts';
-import { label } from './label.ts';
-import { parseInput } from './parse.ts';
-import { pick } from './pick.ts';
+import { fitToLength } from './fit.ts';
+import { labelCells } from './label.ts';
+import { pickColumns } from './pick.ts';
 import { prepareNames } from './prepare.ts';
-import { project } from './project.ts';
+import { projectFields } from './project.ts';
 import { type Reading, readWindow } from './read.ts';
 import { readFirstPage } from './read-page.ts';
 import { requestBudget } from './request-budget.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
-import type { Table } from './written.ts';
 
 const aDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
@@ -33,15 +33,20 @@ const number = (value: number) => value.toLocaleString('en-US');
  * One call of one report: parse, run, label, fit, write. What it reads is paced as sweeps, counted against its budget of requests, told
  * as progress, and ended when four fifths of the time are over, so that an answer is left to write.
  */
-export async function report(one: Report, given: unknown, desk: Desk, context: CallContext) {
-  return fit(await compile(one, given, desk, context), desk.budget, desk.write);
+export async function report(one: Report, given: unknown, desk: AnswerContext, context: CallContext) {
+  return fitToLength(await compile(one, given, desk, context), desk.maxChars, desk.write);
 }
 
-async function compile(one: Report, given: unknown, desk: Desk, context: CallContext): Promise<Table> {
-  const { copper, calendar, dayOrder, clock, say } = desk;
+async function compile(
+  one: Report,
+  given: unknown,
+  desk: AnswerContext,
+  context: CallContext,
+): Promise<AnswerTable> {
+  const { copper, calendar, dayOrder, clock, withToolNames } = desk;
   const notes = new Set<string>();
   const note = (text: string) => {
-    const said = say(text);
+    const said = withToolNames(text);
     if (said !== '') notes.add(said);
   };
   const { input } = parseInput(one, given);
@@ -76,12 +81,17 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   const requestContext = { names, calendar, note };
 
   /** The tool's question with the fields that the columns need, and the conditions that are left to us. */
-  async function ask(tool: Tool, wanted: Readonly<Record<string, unknown>>, columns: readonly Column[]) {
+  async function ask(
+    tool: OperationTool,
+    wanted: Readonly<Record<string, unknown>>,
+    columns: readonly Column[],
+  ) {
     const question = await tool.request(parseInput(tool, wanted).input, requestContext);
-    const { keep = [], order, ...plain } = question;
-    if (order !== undefined) throw new Error(`Copper cannot sort by ${order.by}; reports sort by themselves`);
+    const { postFilters = [], postSort, ...plain } = question;
+    if (postSort !== undefined)
+      throw new Error(`Copper cannot sort by ${postSort.by}; reports sort by themselves`);
     const request: CopperRequest = { operation: tool.operation, ...plain };
-    return { keep, request: project(request, tool.returns, columns, keep.length > 0) };
+    return { postFilters, request: projectFields(request, tool.returns, columns, postFilters.length > 0) };
   }
 
   /** Says how many requests the sweeps so far take, before they are spent, where the agent allows fewer. */
@@ -99,9 +109,9 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
 
   const reportContext: ReportContext = {
     ...requestContext,
-    columns: (record, wanted) => pick({ form: 'page', record }, wanted, names),
+    columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, names),
     async sweep(tool, wanted, columns, ids) {
-      const { request, keep } = await ask(tool, wanted, columns);
+      const { request, postFilters: keep } = await ask(tool, wanted, columns);
       const sweep = createSweep({
         request,
         ids,
@@ -124,7 +134,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       return sweep;
     },
     async rows(tool, wanted, columns, limit = usualRows) {
-      const { request, keep } = await ask(tool, wanted, columns);
+      const { request, postFilters: keep } = await ask(tool, wanted, columns);
       const reading: Reading = {
         copper,
         call: budget.spend(call),
@@ -138,7 +148,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       return page;
     },
     async count(tool, wanted) {
-      const { request, keep } = await ask(tool, wanted, []);
+      const { request, postFilters: keep } = await ask(tool, wanted, []);
       if (keep.length > 0) return undefined;
       // The first one is waited for; of many, the others keep the pace of sweeps.
       const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
@@ -147,7 +157,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       const reading: Reading = { copper, call: spent, note, progress: () => undefined };
       const found = await readWindow(request, { offset: 0, limit: 0 }, reading);
       tell(`counted ${tool.returns.record.plural} (${number(++counted)})`);
-      return 'unsent' in found ? undefined : found.total;
+      return 'postFilters' in found ? undefined : found.total;
     },
     dayOf(value) {
       const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
@@ -157,7 +167,7 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   };
 
   const { tables } = await one.run(input, reportContext);
-  const made: Table[] = [];
+  const made: AnswerTable[] = [];
   for (const table of tables) made.push(await lay(table));
   const [main, ...parts] = made;
   if (main === undefined) throw new Error(`${one.name} answered without a table`);
@@ -175,20 +185,20 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
   };
 
   function ways(goOn: string | readonly string[]): string {
-    const said = [goOn].flat().map(say);
+    const said = [goOn].flat().map(withToolNames);
     return said.filter((way) => way !== '').join(', or ');
   }
 
   /** A table with labels in the place of ids. */
-  async function lay(table: ReportTable): Promise<Table> {
-    const { what, form, columns, rows, totals = [], offset = 0, least, goOn, none, ...rest } = table;
+  async function lay(table: ReportTable): Promise<AnswerTable> {
+    const { what, form, columns, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
     const single = form === 'one';
     const all = [...rows, ...totals];
-    const cells = await label(columns, all, { names, calendar, dayOrder, single, note });
+    const cells = await labelCells(columns, all, { names, calendar, dayOrder, single, note });
     const shown = dropEmpty(columns, cells, false);
     const total = 'total' in rest ? rest.total : offset + rows.length;
     const end = offset + rows.length;
-    const more = total === undefined ? goOn !== undefined || end < (least ?? 0) : end < total;
+    const more = total === undefined ? nextHint !== undefined || end < (minTotal ?? 0) : end < total;
     return {
       form,
       what: cleanLine(what),
@@ -197,11 +207,11 @@ async function compile(one: Report, given: unknown, desk: Desk, context: CallCon
       ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
       offset,
       total,
-      ...(total !== undefined || least === undefined ? {} : { least }),
+      ...(total !== undefined || minTotal === undefined ? {} : { minTotal }),
       next: more ? end : undefined,
       counted: false,
       notes: [],
-      ...(goOn === undefined ? {} : { goOn: ways(goOn) }),
+      ...(nextHint === undefined ? {} : { nextHint: ways(nextHint) }),
       ...(none === undefined ? {} : { none }),
     };
   }

@@ -1,5 +1,5 @@
-import { usualRequests } from '../tool/report.ts';
-import type { Call } from '../tool/request.ts';
+import { defaultMaxRequests } from '../tool/report.ts';
+import type { RequestOptions } from '../tool/request.ts';
 
 /** How many requests a report may spend on rows, and how many it has sent in all. */
 export interface RequestBudget {
@@ -9,18 +9,18 @@ export interface RequestBudget {
   /** Requests for rows so far, those under way included. */
   spent(): number;
   /** Counts one request for rows and hands on the call for it. */
-  spend(call: Call): Call;
+  spend(call: RequestOptions): RequestOptions;
   /** Everything that went out: rows, names, and each further try. */
   sent(): number;
   /** The call with everything that it sends counted. */
-  counted(call: Call): Call;
+  counted(call: RequestOptions): RequestOptions;
 }
 
 /** A budget of `given` requests, or of the usual number. */
 export function requestBudget(given: number | undefined): RequestBudget {
   let spent = 0;
   let sent = 0;
-  const counted = (call: Call): Call => ({
+  const counted = (call: RequestOptions): RequestOptions => ({
     ...call,
     onAttempt(attempt) {
       sent++;
@@ -28,7 +28,7 @@ export function requestBudget(given: number | undefined): RequestBudget {
     },
   });
   return {
-    most: given ?? usualRequests,
+    most: given ?? defaultMaxRequests,
     given: given !== undefined,
     spent: () => spent,
     sent: () => sent,

@@ -1,12 +1,12 @@
+import { nearestNames } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { Names } from '../tool/names.ts';
-import { nearest } from '../tool/nearest.ts';
+import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
-import type { Order } from '../tool/request.ts';
+import type { PostSort } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { Cell } from './cell.ts';
-import { type Labelling, label } from './label.ts';
-import { customFields, findColumn } from './pick.ts';
+import type { CellValue } from './cell.ts';
+import { type Labelling, labelCells } from './label.ts';
+import { definitionsFor, findColumn } from './pick.ts';
 
 /** What kinds of fields are compared as they are sent, not as they are shown. */
 const comparedRaw = ['number', 'flag', 'time'];
@@ -19,17 +19,17 @@ const { compare: compareTexts } = new Intl.Collator('en', { sensitivity: 'base',
  * @throws ToolError `invalid_input` with what Copper sorts by and what is sorted here
  */
 export async function orderColumn(
-  { by, keys }: Order,
+  { by, keys }: PostSort,
   record: RecordDefinition,
-  names: Names,
+  names: NameResolver,
 ): Promise<Column> {
   const { fields, plural, entity } = record;
   const own = Object.keys(fields);
   const meant = Object.hasOwn(fields, by) ? by : own.find((name) => fields[name]?.needs[0] === by);
-  const custom = await customFields([meant ?? by], record, names);
+  const custom = await definitionsFor([meant ?? by], record, names);
   const column = findColumn(meant ?? by, record, custom);
   if (column !== undefined) return column;
-  const near = nearest(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
+  const near = nearestNames(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const rest = own.filter((name) => !keys.includes(name));
   const labels = '. {list_custom_field_definitions} lists those';
@@ -41,7 +41,7 @@ export async function orderColumn(
 }
 
 /** What a row is sorted by: numbers, moments and flags as numbers, all else as it is shown; null where it is empty. */
-function rankOf(row: JsonObject, { field }: Column, cell: Cell | undefined): number | string | null {
+function rankOf(row: JsonObject, { field }: Column, cell: CellValue | undefined): number | string | null {
   const raw = field.read(row);
   if (cell === null || cell === undefined) return null;
   if (comparedRaw.includes(field.as) && Number.isFinite(Number(raw))) return Number(raw);
@@ -62,7 +62,7 @@ export async function sortRows(
   labelling: Labelling,
 ): Promise<JsonObject[]> {
   const { within: _, ...field } = column.field;
-  const cells = await label([{ ...column, field }], rows, { ...labelling, note: () => undefined });
+  const cells = await labelCells([{ ...column, field }], rows, { ...labelling, note: () => undefined });
   const ranked = rows.map((row, at) => ({ row, rank: rankOf(row, column, cells[at]?.[0]) }));
   ranked.sort((one, other) => {
     if (one.rank === null || other.rank === null) {

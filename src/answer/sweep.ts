@@ -1,7 +1,7 @@
-import type { Copper } from '../copper/copper.ts';
+import type { CopperClient } from '../copper/copper.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
-import type { Call, CopperRequest, Keep } from '../tool/request.ts';
+import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asRows, isCapped, withIds, withPage } from './read.ts';
 import type { RequestBudget } from './request-budget.ts';
@@ -28,10 +28,10 @@ export interface SweepOptions {
   readonly request: CopperRequest;
   /** Only these records of what matches: each request names those of one page. */
   readonly ids?: readonly number[] | undefined;
-  readonly keep: readonly Keep[];
+  readonly keep: readonly PostFilter[];
   readonly what: string;
-  readonly copper: Copper;
-  readonly call: Call;
+  readonly copper: CopperClient;
+  readonly call: RequestOptions;
   readonly budget: RequestBudget;
   /** True when no further page may be started. */
   readonly late: () => boolean;
@@ -106,8 +106,8 @@ export function createSweep(options: SweepOptions): PagedSweep {
     const short = found.length < asked && !capped;
     const end = found.length === 0 && ids === undefined;
     const last = end || (all === undefined ? short : page * size >= all);
-    const unsent = [...keep, ...(reply.unsent ?? [])];
-    tell(reply.unsent ?? []);
+    const unsent = [...keep, ...(reply.postFilters ?? [])];
+    tell(reply.postFilters ?? []);
     const fresh = found.filter(({ id }) => id === undefined || !seen.has(id));
     for (const { id } of fresh) if (id !== undefined) seen.add(id);
     read += fresh.length;
@@ -116,7 +116,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     return { rows: fresh.filter((row) => unsent.every(({ test }) => test(row))), last };
   }
 
-  function tell(unsent: readonly Keep[]): void {
+  function tell(unsent: readonly PostFilter[]): void {
     if (told || unsent.length === 0) return;
     told = true;
     const names = unsent.map(({ name }) => name).join(', ');

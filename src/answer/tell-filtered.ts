@@ -1,8 +1,8 @@
-import type { Keep } from '../tool/request.ts';
+import type { PostFilter } from '../tool/request.ts';
 
 /** Says that rows were kept or dropped on our side, and of how many, unless all were read and everybody expects it. */
 export function tellFiltered(
-  keep: readonly Keep[],
+  keep: readonly PostFilter[],
   read: number,
   total: number | 'many',
   note: (text: string) => void,

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
+import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { cleanLine } from './clean.ts';
-import type { Table, Write } from './written.ts';
 
 /** The shape of every answer in JSON, for `outputSchema`. */
 export const outputSchema = {
@@ -30,20 +30,20 @@ const data = ({
   totals,
   offset,
   total,
-  least,
+  minTotal,
   next,
-  goOn,
+  nextHint,
   coverage,
-}: Table): JsonObject => ({
+}: AnswerTable): JsonObject => ({
   kind: what,
   columns: [...columns],
   rows: rows.map((row) => [...row]),
   ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
   offset,
   ...(total === undefined ? {} : { total }),
-  ...(least === undefined ? {} : { least }),
+  ...(minTotal === undefined ? {} : { least: minTotal }),
   ...(next === undefined ? {} : { next }),
-  ...(next === undefined || goOn === undefined || goOn === '' ? {} : { more: goOn }),
+  ...(next === undefined || nextHint === undefined || nextHint === '' ? {} : { more: nextHint }),
   ...(coverage === undefined ? {} : { coverage: coverage.data }),
 });
 
@@ -52,7 +52,7 @@ const data = ({
  * `next` at the end; `more` says by which call the rest comes where that is not the same call with `offset=next`; `totals` sum up all
  * rows; `parts` are further tables of a report, `coverage` is what it read. The text is that JSON.
  */
-export const writeJson: Write = (table) => {
+export const writeJson: WriteAnswer = (table) => {
   const { parts = [], notes } = table;
   const structured = {
     ...data(table),

@@ -1,28 +1,38 @@
-import type { Cell } from './cell.ts';
+import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import type { CellValue } from './cell.ts';
 import { cleanLine } from './clean.ts';
-import type { Table, Write } from './written.ts';
 
 /** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({ what, rows, offset, total, least, next, counted, goOn, none = 'none match' }: Table): string {
-  const some = least === undefined ? 'an unknown number (Copper gave no total)' : `at least ${least}`;
+function head({
+  what,
+  rows,
+  offset,
+  total,
+  minTotal,
+  next,
+  counted,
+  nextHint,
+  none = 'none match',
+}: AnswerTable): string {
+  const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
   if (counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
-    if (least === 0) return `${what}: ${none} among the rows read`;
+    if (minTotal === 0) return `${what}: ${none} among the rows read`;
     if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
     return `${what}: none from offset=${offset} on, ${all} match`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
-  return next === undefined || goOn === '' ? range : `${range}, next: ${goOn ?? `offset=${next}`}`;
+  return next === undefined || nextHint === '' ? range : `${range}, next: ${nextHint ?? `offset=${next}`}`;
 }
 
 /** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */
-const indented = (cell: Cell | undefined) => String(cell).replace(/\r\n|[\r\n\u2028\u2029]/g, '\n  ');
+const indented = (cell: CellValue | undefined) => String(cell).replace(/\r\n|[\r\n\u2028\u2029]/g, '\n  ');
 
 const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cleanLine(note)}`);
 
 /** The lines of one table, without its notes. */
-function lines(table: Table): string[] {
+function lines(table: AnswerTable): string[] {
   const { form, what, columns, rows, totals = [], coverage } = table;
   const read = coverage === undefined ? '' : `; ${coverage.text}`;
   if (form === 'one') {
@@ -37,7 +47,7 @@ function lines(table: Table): string[] {
 }
 
 /** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
-export const writeText: Write = (table) => {
+export const writeText: WriteAnswer = (table) => {
   const parts = (table.parts ?? []).flatMap((part) => ['', ...lines(part)]);
   return { text: [...lines(table), ...parts, ...noteLines(table.notes)].join('\n') };
 };

@@ -1,8 +1,8 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { realClock } from '../real-clock.ts';
 import { wantsColors } from './colors.ts';
 import { main } from './main.ts';
-import { realClock } from './real-clock.ts';
 import { realDisk } from './real-disk.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,10 +1,10 @@
+import { realWorld } from './environment.ts';
 import { findTool } from './find-tool.ts';
 import { progressLine } from './progress-line.ts';
 import { readArguments } from './read-arguments.ts';
 import { readInput } from './read-input.ts';
 import { shellConfig } from './settings.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
-import { realWorld } from './world.ts';
 
 /** One call of one tool: the answer on stdout, exit code 1 when it is an error. */
 export async function call(shell: Shell, args: readonly string[]): Promise<ExitCode> {

@@ -1,9 +1,9 @@
 import { cleanMessage } from '../copper/upstream-message.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { realWorld } from './environment.ts';
 import { shellConfig } from './settings.ts';
 import type { Shell } from './shell.ts';
-import { realWorld } from './world.ts';
 
 /** What Copper says of a key. */
 export type Verdict =

@@ -1,5 +1,5 @@
+import { nearestNames } from '../names/nearest-names.ts';
 import { published } from '../published.ts';
-import { nearest } from '../tool/nearest.ts';
 import { commandHelp, overview } from './command-help.ts';
 import { type CommandName, commands } from './commands.ts';
 import { findTool } from './find-tool.ts';
@@ -14,7 +14,7 @@ function about(shell: Shell, name: string): string {
   if (isCommand(name)) return commandHelp(shell, name);
   const tool = published.find((one) => one.name === name.replaceAll('-', '_'));
   if (tool !== undefined) return toolHelp(shell, tool);
-  const near = nearest(name, [...Object.keys(commands), ...published.map((one) => one.name)], 3);
+  const near = nearestNames(name, [...Object.keys(commands), ...published.map((one) => one.name)], 3);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   throw new UsageError(
     `There is no command and no tool "${name}".${hint} \`copper-mcp --help\` and \`copper-mcp tools\` list all.`,

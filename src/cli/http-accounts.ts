@@ -1,16 +1,16 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import { createLiveSend } from '../copper/live-send.ts';
+import { createLiveFetch } from '../copper/live-fetch.ts';
 import type { Credentials } from '../copper/sign.ts';
 import type { Account } from '../http/accounts.ts';
 import type { EventLog } from '../log.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { published, publishedOffers } from '../published.ts';
+import { published, publishedCapabilities } from '../published.ts';
+import { sharedQuotas } from './environment.ts';
 import { wayTo } from './proxy.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
-import { sharedBudgets } from './world.ts';
 
 /** Connections to Copper at most, of all accounts. */
 const connections = 64;
@@ -27,12 +27,12 @@ export interface HttpAccounts {
 }
 
 /** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
-async function openSend({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
-  if (!sandbox) return createLiveSend({ connections, proxy: wayTo(baseUrl, env).proxy });
+async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
+  if (!sandbox) return createLiveFetch({ connections, proxy: wayTo(baseUrl, env).proxy });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { now, sleep } = clock;
   const { send } = createSandbox({ now, sleep, timeZone, limit: rateLimit });
-  return { send, close: async () => undefined };
+  return { fetch: send, close: async () => undefined };
 }
 
 /** An app for each credential: nothing is shared but connections and, where it is set, Redis. */
@@ -43,9 +43,9 @@ export async function openAccounts(
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
 ): Promise<HttpAccounts> {
   const { clock, random } = shell;
-  const { send, close } = await openSend(shell, config, sandbox);
-  const budgets = await sharedBudgets(config, clock, log);
-  const common = { send, clock, log, random, version: versionNumber, budgets };
+  const { fetch, close } = await openFetch(shell, config, sandbox);
+  const quotas = await sharedQuotas(config, clock, log);
+  const common = { fetch, clock, log, random, version: versionNumber, quotas };
   const told = callerKeys ? { unconfigured: noKeyCame } : {};
   return {
     make(credentials) {
@@ -54,7 +54,7 @@ export async function openAccounts(
         handlers: createHandlers({
           list: published,
           instructions,
-          lists: publishedOffers,
+          lists: publishedCapabilities,
           app: async () => app,
         }),
         usage: () => app.copper?.pacer.usage(),
@@ -62,13 +62,13 @@ export async function openAccounts(
       };
     },
     details() {
-      if (budgets === undefined) return {};
-      const { up, since } = budgets.state();
+      if (quotas === undefined) return {};
+      const { up, since } = quotas.state();
       const window = up ? 'shared through Redis' : "this process's share of the limit: Redis is away";
       return { window, since: new Date(since).toISOString() };
     },
     async close() {
-      await budgets?.close();
+      await quotas?.close();
       await close();
     },
   };

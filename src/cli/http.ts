@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts';
-import { createFrontDoor, type FrontDoor } from '../http/front-door.ts';
 import { listen } from '../http/listen.ts';
 import type { PageFacts } from '../http/page.ts';
 import { CallersError } from '../http/parse-callers.ts';
 import { servePage } from '../http/serve-page.ts';
+import { createFrontDoor, type FrontDoor } from '../http/server.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { createLog, type EventLog } from '../log.ts';
+import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
-import { serveMenu } from '../mcp/menu.ts';
-import { ChoiceError } from '../tool/choice.ts';
+import { withSelection } from '../mcp/tool-selection.ts';
 import { frames } from '../tool/frames.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
@@ -107,7 +107,7 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
           onError: (error) => log.error(frames(error), 'internal'),
         }),
         offer: (handlers, words) =>
-          serveMenu(handlers, words === undefined ? choice.menu : choice.choose(words)),
+          withSelection(handlers, words === undefined ? choice.menu : choice.choose(words)),
         own: config.credentials,
         makeAccount: accounts.make,
         details: accounts.details,

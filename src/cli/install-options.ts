@@ -1,6 +1,6 @@
 import type { Client } from '../clients/client.ts';
 import { clients } from '../clients/table.ts';
-import { nearest } from '../tool/nearest.ts';
+import { nearestNames } from '../names/nearest-names.ts';
 import { readArguments } from './read-arguments.ts';
 import { UsageError } from './shell.ts';
 
@@ -21,7 +21,7 @@ function clientNamed(word: string): Client {
   const [client, ...more] = begun;
   if (client !== undefined && more.length === 0) return client;
   const ids = clients.map(({ id }) => id);
-  const near = begun.length > 1 ? begun.map(({ id }) => id) : nearest(name, ids, 1);
+  const near = begun.length > 1 ? begun.map(({ id }) => id) : nearestNames(name, ids, 1);
   const hint = near.length === 0 ? '' : ` Did you mean ${near.join(' or ')}?`;
   throw new UsageError(
     `There is no client "${word}".${hint} Known: ${ids.join(', ')}; --print serves any other.`,

@@ -1,4 +1,4 @@
-import { nearest } from '../tool/nearest.ts';
+import { nearestNames } from '../names/nearest-names.ts';
 import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
 type Command = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
@@ -42,7 +42,7 @@ async function load(name: string): Promise<Command> {
   if (name === 'complete') return complete();
   const known = Object.hasOwn(loads, name) ? loads[name] : undefined;
   if (known !== undefined) return known();
-  const [near] = nearest(name, Object.keys(loads), 1);
+  const [near] = nearestNames(name, Object.keys(loads), 1);
   const hint = near === undefined ? '' : ` Did you mean ${near}?`;
   throw new UsageError(`There is no command "${name}".${hint} \`copper-mcp --help\` shows all.`);
 }

@@ -1,11 +1,11 @@
-import type { Progress } from '../tool/app.ts';
+import type { CallProgress } from '../tool/app.ts';
 import type { Clock } from '../tool/clock.ts';
 import { cut } from './layout.ts';
 import type { Shell } from './shell.ts';
 
 /** One line on stderr that says how far the work is; nothing where stderr is no terminal. */
 export interface ProgressLine {
-  show(progress: Pick<Progress, 'message'> & Partial<Progress>): void;
+  show(progress: Pick<CallProgress, 'message'> & Partial<CallProgress>): void;
   /** Makes room for a line of text; the next frame draws it anew. */
   clear(): void;
   /** Takes it away for good. */
@@ -23,7 +23,7 @@ const barWidth = 20;
 const roomForBar = 60;
 const eraseLine = '\r\u001b[2K';
 
-function bar({ done = 0, total = 0 }: Partial<Progress>): string {
+function bar({ done = 0, total = 0 }: Partial<CallProgress>): string {
   if (total < 2) return '';
   const filled = Math.round((Math.min(done, total) / total) * barWidth);
   return ` ${'━'.repeat(filled)}${'─'.repeat(barWidth - filled)}`;

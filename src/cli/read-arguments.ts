@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearest } from '../tool/nearest.ts';
+import { nearestNames } from '../names/nearest-names.ts';
 import { type CommandName, commands } from './commands.ts';
 import { UsageError } from './shell.ts';
 
@@ -18,7 +18,7 @@ const more = (name: CommandName) => `\`${typed(name)} --help\` shows all.`;
 
 function refuseUnknown(name: CommandName, option: string, known: readonly string[]): never {
   const [first] = known;
-  const [near] = known.length > 1 ? nearest(option, known, 1) : [];
+  const [near] = known.length > 1 ? nearestNames(option, known, 1) : [];
   const only = known.length === 1 ? ` There is --${first}.` : '';
   const likely = near === undefined ? only : ` Nearest: --${near}.`;
   throw new UsageError(`\`${typed(name)}\` has no option --${option}.${likely} ${more(name)}`);

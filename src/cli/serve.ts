@@ -1,10 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { createHandlers, type Handlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
-import { serveMenu } from '../mcp/menu.ts';
 import { serveStdio } from '../mcp/stdio.ts';
-import { published, publishedOffers } from '../published.ts';
-import { around } from '../tool/around.ts';
+import { withSelection } from '../mcp/tool-selection.ts';
+import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
+import { published, publishedCapabilities } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
 import { readArguments } from './read-arguments.ts';
 import { shellConfig } from './settings.ts';
@@ -36,7 +36,7 @@ function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle()
   return {
     handlers: {
       ...handlers,
-      ...around(handlers, (_, context, work) => count(work(context))),
+      ...wrapCapabilities(handlers, (_, context, work) => count(work(context))),
       call: (...given) => count(handlers.call(...given)),
     },
     async idle() {
@@ -60,12 +60,12 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
   // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's desk.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { handlers, idle } = counted(
-    serveMenu(
+    withSelection(
       createHandlers({
         list: published,
         instructions,
-        lists: publishedOffers,
-        app: async () => (await (await import('./world.ts')).realWorld(shell, { sandbox, config })).app,
+        lists: publishedCapabilities,
+        app: async () => (await (await import('./environment.ts')).realWorld(shell, { sandbox, config })).app,
       }),
       menu,
     ),

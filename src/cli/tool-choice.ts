@@ -1,17 +1,17 @@
 import type { Config } from '../config.ts';
+import { checkPrefix, chooseTools } from '../mcp/choose-tools.ts';
 import { markedInstructions } from '../mcp/instructions.ts';
-import { createMenu, type Menu } from '../mcp/menu.ts';
-import { menuParts, published, publishedJson } from '../published.ts';
-import { checkPrefix, chooseTools } from '../tool/choice.ts';
+import { selectTools, type ToolSelection } from '../mcp/tool-selection.ts';
+import { published, publishedJson, selectionSource } from '../published.ts';
 
-const { groups } = menuParts;
+const { groups } = selectionSource;
 
 /** The tools that a server offers, and what it may offer less. */
 export interface ToolChoice {
   /** As they were chosen for the server. */
-  readonly menu: Menu;
+  readonly menu: ToolSelection;
   /** Fewer of them. @throws ChoiceError */
-  choose(words: string): Menu;
+  choose(words: string): ToolSelection;
 }
 
 /**
@@ -22,11 +22,11 @@ export interface ToolChoice {
  */
 export function toolChoice({ format, tools, toolPrefix }: Config, words = tools): ToolChoice {
   const list = format === 'json' ? publishedJson : published;
-  const parts = { ...menuParts, list, instructions: markedInstructions };
+  const parts = { ...selectionSource, list, instructions: markedInstructions };
   const prefix = checkPrefix(toolPrefix, groups);
   const offered = chooseTools(words, { groups, prefix });
   return {
-    menu: createMenu(parts, offered, prefix),
-    choose: (fewer) => createMenu(parts, chooseTools(fewer, { groups, prefix, offered }), prefix),
+    menu: selectTools(parts, offered, prefix),
+    choose: (fewer) => selectTools(parts, chooseTools(fewer, { groups, prefix, offered }), prefix),
   };
 }

@@ -1,5 +1,5 @@
-import type { Menu } from '../mcp/menu.ts';
-import { menuParts, published } from '../published.ts';
+import type { ToolSelection } from '../mcp/tool-selection.ts';
+import { published, selectionSource } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
 
 /** A tool of a menu and what it costs in a model's context: tokens (o200k), without its prefix. */
@@ -10,7 +10,7 @@ export interface PricedTool {
 }
 
 /** The tools of a menu with their costs. */
-export const priced = ({ list, own }: Menu): PricedTool[] =>
+export const priced = ({ list, own }: ToolSelection): PricedTool[] =>
   list.map(({ name, description }) => ({ name, description, tokens: costOf(own.get(name) ?? name) }));
 
 const costOf = (tool: string) => tokenCounts[tool] ?? 0;
@@ -32,7 +32,7 @@ export interface PricedGroup {
 
 /** The groups that tools are chosen by, with their costs. */
 export const pricedGroups = (): PricedGroup[] =>
-  Object.entries(menuParts.groups).map(([choice, names]) => ({
+  Object.entries(selectionSource.groups).map(([choice, names]) => ({
     choice,
     tools: names.length,
     tokens: names.reduce((sum, name) => sum + costOf(name), 0),

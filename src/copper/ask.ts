@@ -1,12 +1,12 @@
-import type { Attempt, Sent } from '../tool/attempt.ts';
+import type { Attempt, AttemptResult } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
-import type { Call, CopperRequest, Reply } from '../tool/request.ts';
-import type { Send } from '../tool/send.ts';
+import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import type { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError, toldStatus } from './errors.ts';
 import { guard } from './guard.ts';
-import type { Pacer } from './pacer.ts';
+import type { Pacer } from './rate-limit/pacer.ts';
 import { readFailure, readJson } from './read-json.ts';
 import { toReply } from './reply.ts';
 import { retry } from './retry.ts';
@@ -15,7 +15,7 @@ import { toRequest } from './to-request.ts';
 /** One account on the wire. */
 export interface AskOptions {
   /** The live fetch or a sandbox; the guard is put around it here. */
-  readonly send: Send;
+  readonly fetch: FetchCopper;
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly pacer: Pacer;
@@ -34,16 +34,16 @@ export interface AskOptions {
  * @throws ToolError of the kinds not_found, unauthorized, forbidden, rejected, rate_limited, timeout, unavailable; the signal's
  * reason when aborted, which becomes `timeout` if it is a `TimeoutError`.
  */
-export type Ask = (request: CopperRequest, call: Call) => Promise<Reply>;
+export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promise<CopperReply>;
 
 /** Everything between a question and its answer, but for names and dialect. */
-export function createAsk(options: AskOptions): Ask {
-  const guarded = guard(options.send, options.baseUrl);
+export function createAsk(options: AskOptions): AskCopper {
+  const guarded = guard(options.fetch, options.baseUrl);
 
-  async function exchange(question: CopperRequest, call: Parameters<Ask>[1]): Promise<Reply> {
+  async function exchange(question: CopperRequest, call: Parameters<AskCopper>[1]): Promise<CopperReply> {
     const { operation } = question;
     let attempts = 0;
-    const onSent = (sent: Sent): void => {
+    const onSent = (sent: AttemptResult): void => {
       const attempt = { operation, attempt: attempts, ...sent };
       options.onAttempt?.(attempt);
       call.onAttempt?.(attempt);
@@ -52,7 +52,7 @@ export function createAsk(options: AskOptions): Ask {
     const { trace, signal } = call;
     const headers = trace === undefined ? options.headers : { ...options.headers, traceparent: trace };
     const make = () => toRequest(question, { ...options, headers, signal });
-    const attempt: Send = (request) => {
+    const attempt: FetchCopper = (request) => {
       attempts++;
       return paced(request);
     };

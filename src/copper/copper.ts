@@ -1,44 +1,44 @@
+import { createNameResolver } from '../names/name-resolver.ts';
+import { createRecordNames } from '../names/record-names.ts';
 import type { Attempt } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
+import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Names } from '../tool/names.ts';
+import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
-import type { Call, CopperRequest, Reply } from '../tool/request.ts';
-import type { Send } from '../tool/send.ts';
+import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { createAsk } from './ask.ts';
-import type { MakeBudget } from './budget.ts';
 import { createCache } from './cache.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
-import { createNames } from './names.ts';
+import { createInFlight } from './in-flight.ts';
 import { operations } from './operations.ts';
-import { createPacer, type Pacer } from './pacer.ts';
-import { createRecordNames } from './record-names.ts';
-import { share } from './share.ts';
+import { createPacer, type Pacer } from './rate-limit/pacer.ts';
+import type { CreateQuota } from './rate-limit/quota.ts';
 import { type Credentials, signHeaders } from './sign.ts';
 
 /** Rows a page under the documented API, for every search. */
 const documentedCap = 200;
 
 /** One account of Copper, as the rest of the product sees it. */
-export interface Copper {
+export interface CopperClient {
   /**
    * Asks one question: equal questions under way are shared, lookups are kept for ten minutes, everything is paced and retried.
    *
    * @throws ToolError, or the signal's reason when aborted
    */
-  ask(request: CopperRequest, call: Call): Promise<Reply>;
+  ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
   /** The most rows a page of this operation may hold, as far as is known. */
   pageCap(operation: OperationId): number;
   /** Remembers that this server holds fewer rows a page. */
   learnPageCap(operation: OperationId, rows: number): void;
   /** The name ↔ id book for one call; `note` is told how names were understood. */
-  names(call: Call, note: (text: string) => void): Names;
+  names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
 }
 
 /** What an account needs to be asked. */
-export interface CopperOptions {
-  readonly send: Send;
+export interface CopperClientOptions {
+  readonly fetch: FetchCopper;
   readonly baseUrl: string;
   readonly credentials: Credentials;
   readonly version: string;
@@ -48,7 +48,7 @@ export interface CopperOptions {
   /** The longest wait for the rate limit, in milliseconds. */
   readonly maxWaitMs: number;
   /** Where other processes use the same account. */
-  readonly budget?: MakeBudget | undefined;
+  readonly createQuota?: CreateQuota | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   readonly onAttempt?: (attempt: Attempt) => void;
@@ -57,16 +57,16 @@ export interface CopperOptions {
 const tenMinutes = 600_000;
 
 /** Puts the parts of one account together: ask, dialect, sharing, cache, names. */
-export function createCopper(options: CopperOptions): Copper {
+export function createCopperClient(options: CopperClientOptions): CopperClient {
   const { clock, maxWaitMs } = options;
-  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs, budget: options.budget });
+  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs, createQuota: options.createQuota });
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
-  const flights = share<Reply>();
-  const lookups = createCache<Reply>({ ttlMs: tenMinutes, max: 500, clock });
+  const flights = createInFlight<CopperReply>();
+  const lookups = createCache<CopperReply>({ ttlMs: tenMinutes, max: 500, clock });
   const caps = new Map<OperationId, number>();
 
-  function ask(request: CopperRequest, call: Call, maxAgeMs?: number): Promise<Reply> {
+  function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
     const key = JSON.stringify([operation, path, query, body]);
     const fly = () =>
@@ -84,7 +84,11 @@ export function createCopper(options: CopperOptions): Copper {
   const records = createRecordNames(ask, pageCap);
 
   /** All rows of a lookup, page after page where it has pages: until all are there, or a page holds none that is new. */
-  async function list(operation: OperationId, call: Call, maxAgeMs?: number): Promise<JsonObject[]> {
+  async function list(
+    operation: OperationId,
+    call: RequestOptions,
+    maxAgeMs?: number,
+  ): Promise<JsonObject[]> {
     const paged = operations[operation].pageCap !== undefined;
     const rows: JsonObject[] = [];
     const seen = new Set<JsonValue | undefined>();
@@ -103,15 +107,15 @@ export function createCopper(options: CopperOptions): Copper {
     }
   }
 
-  const tags = (call: Call, maxAgeMs?: number) =>
+  const tags = (call: RequestOptions, maxAgeMs?: number) =>
     ask({ operation: 'listTags', query: { tag_names_only: true } }, call, maxAgeMs);
-  const me = (call: Call) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
+  const me = (call: RequestOptions) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
 
   return {
     ask: (request, call) => ask(request, call),
     pageCap,
     learnPageCap: (operation, rows) => void caps.set(operation, rows),
-    names: (call, note) => createNames({ list, me, tags, records }, call, note),
+    names: (call, note) => createNameResolver({ list, me, tags, records }, call, note),
     pacer,
   };
 }

@@ -1,9 +1,9 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
-import type { Call, CopperRequest, Keep, Reply } from '../tool/request.ts';
+import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { Ask } from './ask.ts';
-import { twins } from './twins.ts';
+import type { AskCopper } from './ask.ts';
+import { documentedParameters } from './documented-parameters.ts';
 import { unrecognizedAttributes } from './upstream-message.ts';
 
 /** Which names a Copper knows: those of the contract, those of its documentation, or found out by asking. */
@@ -11,7 +11,7 @@ export type DialectChoice = 'contract' | 'documented' | 'auto';
 
 /** An `Ask` that speaks what the account speaks, and what it has learnt about that. */
 export interface Dialect {
-  ask: Ask;
+  ask: AskCopper;
   /** True once this operation has shown, or was told, that it knows the documented names only. */
   isDocumented(operation: OperationId): boolean;
 }
@@ -21,10 +21,10 @@ function translate(
   request: CopperRequest,
   unknown: ReadonlySet<string>,
   now: number,
-): { request: CopperRequest; unsent: Keep[] } {
-  const table = twins[request.operation] ?? {};
+): { request: CopperRequest; unsent: PostFilter[] } {
+  const table = documentedParameters[request.operation] ?? {};
   const body: JsonObject = { ...request.body };
-  const unsent: Keep[] = [];
+  const unsent: PostFilter[] = [];
   for (const name of unknown) {
     const value = body[name];
     const twin = table[name];
@@ -47,12 +47,12 @@ function translate(
  * Puts requests in the words the account knows. Under `auto` the contract's names are sent; what Copper answers with 422
  * "Unrecognized attributes specified" is replaced by its documented twin, or left for us to filter, asked again, and remembered.
  */
-export function createDialect(ask: Ask, choice: DialectChoice, now: () => number): Dialect {
+export function createDialect(ask: AskCopper, choice: DialectChoice, now: () => number): Dialect {
   const unknown = new Map<OperationId, Set<string>>();
   const unknownTo = (operation: OperationId): Set<string> => {
     const known = unknown.get(operation);
     if (known !== undefined) return known;
-    const fresh = new Set(choice === 'documented' ? Object.keys(twins[operation] ?? {}) : []);
+    const fresh = new Set(choice === 'documented' ? Object.keys(documentedParameters[operation] ?? {}) : []);
     unknown.set(operation, fresh);
     return fresh;
   };
@@ -61,21 +61,21 @@ export function createDialect(ask: Ask, choice: DialectChoice, now: () => number
     if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return false;
     const { cause } = error;
     const named = cause instanceof Error ? unrecognizedAttributes(cause.message) : [];
-    const table = twins[operation] ?? {};
+    const table = documentedParameters[operation] ?? {};
     const known = unknownTo(operation);
     const news = named.filter((name) => Object.hasOwn(table, name) && !known.has(name));
     for (const name of news) known.add(name);
     return news.length > 0 && news.length === named.length;
   }
 
-  async function speak(request: CopperRequest, call: Call): Promise<Reply> {
+  async function speak(request: CopperRequest, call: RequestOptions): Promise<CopperReply> {
     const { operation } = request;
     const said = isObject(request.body)
       ? translate(request, unknownTo(operation), Math.floor(now() / 1000))
       : { request, unsent: [] };
     try {
       const reply = await ask(said.request, call);
-      return said.unsent.length === 0 ? reply : { ...reply, unsent: said.unsent };
+      return said.unsent.length === 0 ? reply : { ...reply, postFilters: said.unsent };
     } catch (error) {
       if (!learn(operation, error)) throw error;
       return speak(request, call);

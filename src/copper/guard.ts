@@ -1,4 +1,4 @@
-import type { Send } from '../tool/send.ts';
+import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { findOperation } from './operations.ts';
 
 /**
@@ -6,7 +6,7 @@ import { findOperation } from './operations.ts';
  *
  * @throws Error for anything else, before a connection is opened. It is a bug of ours, so it is no `ToolError`.
  */
-export function guard(send: Send, baseUrl: string): Send {
+export function guard(send: FetchCopper, baseUrl: string): FetchCopper {
   const base = new URL(baseUrl);
   const prefix = base.pathname.replace(/\/+$/, '');
   return async (request) => {

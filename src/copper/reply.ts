@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Reply } from '../tool/request.ts';
+import type { CopperReply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 function count(value: unknown): number | undefined {
@@ -41,7 +41,7 @@ function strange(): ToolError {
  *
  * @throws ToolError `unavailable` for JSON that is none of these.
  */
-export function toReply(json: JsonValue, headers: Headers): Reply {
+export function toReply(json: JsonValue, headers: Headers): CopperReply {
   const fromHeader = headerTotal(headers);
   if (Array.isArray(json)) return withTotal(rows(json), fromHeader);
   if (!isObject(json)) throw strange();
@@ -51,6 +51,6 @@ export function toReply(json: JsonValue, headers: Headers): Reply {
   return { data: flatTypes(json) ?? json };
 }
 
-function withTotal(data: Reply['data'], total: number | undefined): Reply {
+function withTotal(data: CopperReply['data'], total: number | undefined): CopperReply {
   return total === undefined ? { data } : { data, total };
 }

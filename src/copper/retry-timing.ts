@@ -1,4 +1,4 @@
-import { rateHeaders, serverNow } from './rate-headers.ts';
+import { rateHeaders, serverNow } from './rate-limit/rate-headers.ts';
 
 /** Worth another try. Never 400, 401, 403, 404, 422: the same request would fail again. */
 const retryable: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);

@@ -1,5 +1,5 @@
 import type { Clock } from '../tool/clock.ts';
-import type { Send } from '../tool/send.ts';
+import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { errorCode, isNetworkError } from './network-error.ts';
 import { backoffMs, isRetryable, retryAfterMs } from './retry-timing.ts';
@@ -25,7 +25,10 @@ export interface RetryOptions {
  * @throws ToolError `unavailable` when the last try had no response; the signal's reason as soon as it is aborted; anything that
  * is no network error as it came.
  */
-export function retry(send: Send, { clock, random, attempts = 4, maxWaitMs, again }: RetryOptions): Send {
+export function retry(
+  send: FetchCopper,
+  { clock, random, attempts = 4, maxWaitMs, again }: RetryOptions,
+): FetchCopper {
   return async (request) => {
     const tried = (attempt: number): Request => {
       if (again !== undefined) return attempt === 1 ? request : again();

@@ -1,8 +1,8 @@
 import type { Credentials } from '../copper/sign.ts';
-import type { Arrival } from './arrival.ts';
 import type { Caller } from './caller.ts';
 import { type Identity, nobody } from './identify.ts';
 import { Refusal } from './refusal.ts';
+import type { Arrival } from './request-info.ts';
 
 /** Whose credentials there are to choose from. */
 export interface KeyRules {

@@ -1,4 +1,4 @@
-import type { Arrival } from './arrival.ts';
+import type { Arrival } from './request-info.ts';
 
 /** Request headers that clients of any protocol generation send. */
 const requestHeaders = [

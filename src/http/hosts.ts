@@ -1,5 +1,5 @@
-import type { Arrival } from './arrival.ts';
 import { Refusal } from './refusal.ts';
+import type { Arrival } from './request-info.ts';
 
 /** Names beyond this machine's own that a request may be addressed to, and pages that may send it. */
 export interface HostOptions {

@@ -1,5 +1,5 @@
-import type { Arrival } from './arrival.ts';
 import type { CallerEntry } from './parse-callers.ts';
+import type { Arrival } from './request-info.ts';
 
 /** Who calls, and whose Copper credentials count for them. */
 export type Identity = Pick<CallerEntry, 'name' | 'copper'>;

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
-import type { Listener } from './door.ts';
+import type { Listener } from './node-listener.ts';
 
 /** Where to listen and how patient to be; times in milliseconds. */
 export interface ListenOptions {

@@ -1,17 +1,17 @@
+import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers } from '../mcp/handlers.ts';
-import { around } from '../tool/around.ts';
-import { ChoiceError } from '../tool/choice.ts';
+import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
 import { readTrace } from '../tool/trace.ts';
 import type { Accounts } from './accounts.ts';
-import type { Arrival } from './arrival.ts';
 import { type KeyRules, withCredentials } from './caller-keys.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './concurrency-limit.ts';
 import type { Identify } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { createBodyReader } from './read-body.ts';
 import { Refusal } from './refusal.ts';
-import type { Route, Visit } from './visit.ts';
+import type { Route, Visit } from './request-context.ts';
+import type { Arrival } from './request-info.ts';
 
 /** What stands between a request and the protocol. */
 export interface McpRouteOptions {
@@ -72,7 +72,7 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const handlers = observe(own, facts, observed);
     return endpoint.handle(toRequest(visit, body), {
       ...handlers,
-      ...around(handlers, (_, context, work) => visit.hold(work(context))),
+      ...wrapCapabilities(handlers, (_, context, work) => visit.hold(work(context))),
       call: (...given) => visit.hold(handlers.call(...given)),
     });
   };

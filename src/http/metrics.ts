@@ -1,7 +1,7 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Attempt } from '../tool/attempt.ts';
 import type { Account } from './accounts.ts';
-import type { Gate } from './gate.ts';
+import type { Gate } from './concurrency-limit.ts';
 import type { CallRecord } from './observe.ts';
 
 /** What is counted, and how it is read. */

@@ -1,7 +1,7 @@
 import type { EventLog } from '../log.ts';
 import type { Handlers } from '../mcp/handlers.ts';
+import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
 import type { CallContext, ToolResult } from '../tool/app.ts';
-import { around } from '../tool/around.ts';
 import type { Attempt } from '../tool/attempt.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -85,7 +85,7 @@ export function observe(handlers: Handlers, facts: RequestFacts, options: Observ
 
   return {
     ...handlers,
-    ...around(handlers, (method, context, work) =>
+    ...wrapCapabilities(handlers, (method, context, work) =>
       told({ tool: method }, context, work, (result) => ({
         outcome: result === undefined ? 'not_found' : 'ok',
         characters: 0,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import { type Auth, type Way, waysToConnect } from './connect-snippets.ts';
 import { pageStyle } from './page-style.ts';
-import { type Auth, type Way, waysToConnect } from './ways.ts';
 
 /** What the page for people tells. */
 export interface PageFacts {

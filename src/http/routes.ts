@@ -1,10 +1,10 @@
-import type { Arrival } from './arrival.ts';
 import type { Cors } from './cors.ts';
 import type { Health } from './health.ts';
 import type { Identify } from './identify.ts';
 import type { ProtectedResource } from './protected-resource.ts';
 import { Refusal } from './refusal.ts';
-import type { Route } from './visit.ts';
+import type { Route } from './request-context.ts';
+import type { Arrival } from './request-info.ts';
 
 /** Everything that has an address. */
 export interface RoutesOptions {

@@ -1,5 +1,5 @@
-import type { Arrival } from './arrival.ts';
 import { type PageFacts, page, pagePolicy } from './page.ts';
+import type { Arrival } from './request-info.ts';
 
 /** The page at `/`, with this server's address as the reader reached it; undefined for any other address. */
 export function servePage(facts: Omit<PageFacts, 'url'>): (arrival: Arrival) => Response | undefined {

@@ -1,5 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { nearest } from '../tool/nearest.ts';
+import { nearestNames } from '../names/nearest-names.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './copper-error.ts';
 
@@ -38,7 +38,7 @@ export function configOf(options: CopperOptions, machineZone: string): Config {
   const known = [...Object.keys(variables), 'sandbox', 'log'];
   const strange = Object.keys(options).find((name) => !known.includes(name));
   if (strange !== undefined) {
-    const [near] = nearest(strange, known, 1);
+    const [near] = nearestNames(strange, known, 1);
     const hint = near === undefined ? `Options are ${known.join(', ')}.` : `Did you mean ${near}?`;
     throw new CopperError('invalid_input', `There is no option "${strange.slice(0, 60)}". ${hint}`);
   }

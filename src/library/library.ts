@@ -1,10 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
-import { realClock } from '../cli/real-clock.ts';
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
+import { nearestNames } from '../names/nearest-names.ts';
 import { published } from '../published.ts';
+import { realClock } from '../real-clock.ts';
 import type { App } from '../tool/app.ts';
-import { nearest } from '../tool/nearest.ts';
 import { answerOf } from './answer-of.ts';
 import type { Answer, CallOptions, Copper, CopperOptions } from './api.ts';
 import { configOf } from './config-of.ts';
@@ -23,10 +23,10 @@ interface Made {
 /** Makes the app on the live Copper or on a sandbox; what either needs is loaded only here. */
 async function make(config: Config, sandbox: boolean, log: Log): Promise<Made> {
   const { createApp } = await import('../app.ts');
-  const live = sandbox ? undefined : (await import('../copper/live-send.ts')).createLiveSend();
-  const send = live?.send ?? (await sandboxSend(config.timeZone));
+  const live = sandbox ? undefined : (await import('../copper/live-fetch.ts')).createLiveFetch();
+  const fetch = live?.fetch ?? (await sandboxSend(config.timeZone));
   const { version } = packageJson;
-  const app = createApp({ config, send, clock: realClock, log, random: Math.random, version });
+  const app = createApp({ config, fetch, clock: realClock, log, random: Math.random, version });
   const close = async () => {
     await app.close();
     await live?.close();
@@ -43,7 +43,7 @@ const names = published.map(({ name }) => name);
 
 function checkName(name: string): void {
   if (names.includes(name)) return;
-  const near = nearest(String(name), names, 3);
+  const near = nearestNames(String(name), names, 3);
   const hint = near.length === 0 ? '`tools` lists all.' : `Nearest: ${near.join(', ')}.`;
   throw new CopperError('invalid_input', `There is no tool "${String(name).slice(0, 60)}". ${hint}`);
 }

@@ -1,8 +1,8 @@
 import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
-import type { Offering, OfferLists, Offers } from '../tool/offer.ts';
+import type { Capabilities, CapabilityHandlers, CapabilityLists } from '../tool/capabilities.ts';
 
 /** What every protocol generation serves; the adapters only translate. */
-export interface Handlers extends Offers {
+export interface Handlers extends Capabilities {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
   /** Tools that exist and are not offered here, by the names they would have. */
@@ -12,16 +12,19 @@ export interface Handlers extends Offers {
 }
 
 /** The parts the handlers are made of; the app is made at the first call, because making it costs time a start does not have. */
-export interface HandlerParts extends Offers {
+export interface HandlerParts extends Capabilities {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
   /** What else there is; the app stands behind it. */
-  readonly lists?: OfferLists;
-  readonly app: () => Promise<App & Offering>;
+  readonly lists?: CapabilityLists;
+  readonly app: () => Promise<App & CapabilityHandlers>;
 }
 
 /** The app's offers, as far as the lists go. */
-function offersOf({ resources, templates, prompts }: OfferLists, app: () => Promise<Offering>): Offers {
+function offersOf(
+  { resources, templates, prompts }: CapabilityLists,
+  app: () => Promise<CapabilityHandlers>,
+): Capabilities {
   const names = new Set(prompts.map(({ name }) => name));
   return {
     resources: {

@@ -1,4 +1,4 @@
-import { nameTools } from '../tool/tool-names.ts';
+import { withToolNames } from '../tool/tool-names.ts';
 
 /** What no single tool can say, for the model that reads the list: under 120 words. Names of tools stand in braces. */
 export const markedInstructions = [
@@ -13,4 +13,4 @@ export const markedInstructions = [
 ].join('\n');
 
 /** The same where all tools are offered under their own names. */
-export const instructions = nameTools(markedInstructions);
+export const instructions = withToolNames(markedInstructions);

@@ -2,7 +2,7 @@ import { SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js'
 import type { Handlers } from './handlers.ts';
 import { badHttp, invalidRequest, isAnswer, isIncoming, refusal } from './json-rpc.ts';
 import { exchange } from './legacy-exchange.ts';
-import { createSdkServer } from './sdk-server.ts';
+import { createLegacyServer } from './legacy-server.ts';
 
 /**
  * Answers a message of a client of 2024-11-05 to 2025-11-25 without sessions: each request meets a server of its own, so a client that
@@ -32,7 +32,7 @@ export async function answerLegacy(
     );
   const { id } = body;
   if (id === undefined) return accepted();
-  return exchange(createSdkServer(handlers, version), { ...body, id });
+  return exchange(createLegacyServer(handlers, version), { ...body, id });
 }
 
 const accepted = () => new Response(null, { status: 202 });

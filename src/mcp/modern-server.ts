@@ -1,8 +1,8 @@
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
+import { announcedCapabilities } from './capabilities.ts';
 import type { Handlers } from './handlers.ts';
-import { contextFrom, serveOffers } from './modern-offers.ts';
-import { capabilitiesOf } from './offers.ts';
-import { callResult, noValidator, serverInfo, unknownTool } from './words.ts';
+import { modernContext, serveModernCapabilities } from './modern-capabilities.ts';
+import { callResult, noValidator, serverInfo, unknownTool } from './result-text.ts';
 
 /**
  * Lists are the same for every caller of one address, which holds the choice of tools (`?tools=`), and change only when the server is
@@ -22,18 +22,18 @@ const cacheHints = {
 /** A server for clients of 2026-07-28, over the low-level class of the newer SDK, which adds resultType and serverInfo to results. */
 export function createModernServer(handlers: Handlers, version: string): Server {
   const server = new Server(serverInfo(version), {
-    capabilities: capabilitiesOf(handlers),
+    capabilities: announcedCapabilities(handlers),
     instructions: handlers.instructions,
     jsonSchemaValidator: noValidator,
     cacheHints,
   });
   server.setRequestHandler('tools/list', () => ({ tools: [...handlers.list] }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
-    const result = await handlers.call(params.name, params.arguments, contextFrom(context));
+    const result = await handlers.call(params.name, params.arguments, modernContext(context));
     if (result === undefined)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, unknownTool(params.name, handlers.leftOut));
     return callResult(result);
   });
-  serveOffers(server, handlers);
+  serveModernCapabilities(server, handlers);
   return server;
 }

@@ -7,7 +7,12 @@ import { createModernServer } from './modern-server.ts';
  * Connects a client of 2026-07-28. One that only asked (`server/discover`) and then shakes hands like its elders is served too: this
  * SDK knows the older generation as well.
  */
-export async function connect(input: Readable, output: Writable, handlers: Handlers, version: string) {
+export async function connectModernStdio(
+  input: Readable,
+  output: Writable,
+  handlers: Handlers,
+  version: string,
+) {
   return serveStdio(() => createModernServer(handlers, version), {
     transport: new StdioServerTransport(input, output),
   });

@@ -1,7 +1,7 @@
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { PublishedTool } from '../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Tool } from '../tool/tool.ts';
+import type { OperationTool } from '../tool/tool.ts';
 
 /** The only words of JSON Schema that every model provider takes; anything else makes some refuse the whole session. */
 const allowed = ['type', 'description', 'enum', 'required', 'items', 'properties'];
@@ -22,7 +22,7 @@ const trimEach = (value: JsonValue | undefined): JsonObject =>
 
 /** The tools as clients see them, in the order given. */
 export function publish(
-  tools: readonly Pick<Tool, 'name' | 'title' | 'description' | 'input'>[],
+  tools: readonly Pick<OperationTool, 'name' | 'title' | 'description' | 'input'>[],
 ): PublishedTool[] {
   return tools.map(({ name, title, description, input }) => {
     const schema: unknown = zodToJsonSchema(input, { $refStrategy: 'none' });

@@ -37,8 +37,8 @@ export function serveStdio({ stdin, stdout, handlers, version }: StdioParts): St
   async function open(opening: Buffer): Promise<void> {
     const wire = new PassThrough();
     const { connect } = isModern(parsed(opening))
-      ? await import('./modern-stdio.ts')
-      : await import('./legacy-stdio.ts');
+      ? { connect: (await import('./modern-stdio.ts')).connectModernStdio }
+      : { connect: (await import('./legacy-stdio.ts')).connectLegacyStdio };
     server = await connect(wire, stdout, handlers, version, hangUp);
     wire.write(opening);
     stdin.pipe(wire, { end: false });

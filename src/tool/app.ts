@@ -1,4 +1,4 @@
-import type { Origin } from './attempt.ts';
+import type { RequestOrigin } from './attempt.ts';
 import type { Content } from './content.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolErrorKind } from './tool-error.ts';
@@ -21,17 +21,17 @@ export interface PublishedTool {
 }
 
 /** How far a call has come, for clients that asked for progress. `done` only rises. */
-export interface Progress {
+export interface CallProgress {
   readonly done: number;
   readonly total?: number;
   readonly message: string;
 }
 
 /** What surrounds one call of a tool. */
-export interface CallContext extends Origin {
+export interface CallContext extends RequestOrigin {
   /** Aborted when the client cancels. */
   readonly signal: AbortSignal;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly onProgress?: (progress: CallProgress) => void;
   /** True where a program asks: it gets data, whatever the format is, and all rows of it that `limit` allows. */
   readonly data?: boolean;
   /** What the client calls the tools; unless told, all are offered under their own names. */

@@ -1,5 +1,5 @@
 /** What names can stand for: small lists that are cached whole, and records that are looked up as needed. */
-export type Book =
+export type NameList =
   | 'user'
   | 'pipeline'
   | 'stage'
@@ -14,7 +14,7 @@ export type Book =
   | 'opportunity';
 
 /** One name and what it stands for. */
-export interface Entry {
+export interface NameEntry {
   readonly id: number;
   /** How labels find it: the id as text; for activity types `category:id`, because ids repeat between categories. */
   readonly key: string;
@@ -22,7 +22,7 @@ export interface Entry {
   /** Activity types only. */
   readonly category?: string;
   /** Stages only: the pipeline it belongs to. */
-  readonly pipeline?: Entry;
+  readonly pipeline?: NameEntry;
   /** Users only. */
   readonly email?: string;
   /** Users only: the groups they are in. */
@@ -44,18 +44,18 @@ export interface CustomField {
 }
 
 /** The name ↔ id book of one account, as one call uses it. */
-export interface Names {
+export interface NameResolver {
   /**
    * Everything the texts stand for; an id written as text stands for itself. A text may mean several entries (a stage in two
    * pipelines): all are returned and a note says so. Never an empty list.
    *
    * @throws ToolError `unknown_name` with the nearest names when a text means nothing, or when it is a person's name that fits several.
    */
-  find(book: Book, texts: readonly string[], within?: readonly Entry[]): Promise<Entry[]>;
+  find(book: NameList, texts: readonly string[], within?: readonly NameEntry[]): Promise<NameEntry[]>;
   /** Every entry of a small list, in Copper's order; not for records. */
-  all(book: Book): Promise<readonly Entry[]>;
+  all(book: NameList): Promise<readonly NameEntry[]>;
   /** Names for keys, as far as they can be had: what is missing stays an id, and a note says why. Never throws for a missing name. */
-  labels(book: Book, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  labels(book: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /**
    * Tags as the account spells them. Where its tags cannot be read, or are too many to read, the texts themselves.
    *

@@ -1,4 +1,4 @@
-import type { PromptArgument, PublishedPrompt } from './offer.ts';
+import type { PromptArgument, PublishedPrompt } from './capabilities.ts';
 
 /** What the values of an argument are names of; these can be completed while someone types. */
 export type Completable = 'owner' | 'pipeline' | 'company';

@@ -1,18 +1,18 @@
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
-import type { Book, Entity } from './names.ts';
+import type { Entity, NameList } from './names.ts';
 
 /** How a raw value is shown: `name` looks its key up in a book, `record` names a `{id, type}` reference. */
-export type Shown = 'text' | 'number' | 'flag' | 'day' | 'time' | 'name' | 'record';
+export type FieldKind = 'text' | 'number' | 'flag' | 'day' | 'time' | 'name' | 'record';
 
 /** One field of a record: where it is read from and how it is shown. */
 export interface Field {
-  readonly as: Shown;
+  readonly as: FieldKind;
   /** Copper's top-level names that have to be in the row for `read` to work. */
   readonly needs: readonly string[];
   /** The raw value; undefined, null and empty text count as empty. */
   readonly read: (row: JsonObject) => JsonValue | undefined;
   /** The book that knows the name, for `name`. */
-  readonly book?: Book;
+  readonly nameList?: NameList;
   /** Shown in brackets behind the value wherever a page mixes several of it: a stage's pipeline, a value's currency. */
   readonly within?: Field;
   /** True where only the first of several values is shown, with the number of the others. */
@@ -64,44 +64,48 @@ export function readPath(row: JsonValue | undefined, steps: readonly string[]): 
   return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], rest) : undefined;
 }
 
-function field(as: Shown, path: string, more: Partial<Field> = {}): Field {
+function field(as: FieldKind, path: string, more: Partial<Field> = {}): Field {
   const steps = path.split('.');
   return { as, needs: [steps[0] ?? path], read: (row) => readPath(row, steps), ...more };
 }
 
 /** Text, or several texts; objects such as an address are shown as their parts. */
-export const text = (path: string): Field => field('text', path);
+export const textField = (path: string): Field => field('text', path);
 
 /** The first of several texts, with the number of the others. */
-export const first = (path: string): Field => field('text', path, { first: true });
+export const firstField = (path: string): Field => field('text', path, { first: true });
 
 /** A number; `unit` is where its currency stands. */
-export const number = (path: string, unit?: string): Field =>
-  field('number', path, unit === undefined ? {} : { within: text(unit), needs: [path, unit] });
+export const numberField = (path: string, unit?: string): Field =>
+  field('number', path, unit === undefined ? {} : { within: textField(unit), needs: [path, unit] });
 
 /** Yes or no. */
-export const flag = (path: string): Field => field('flag', path);
+export const flagField = (path: string): Field => field('flag', path);
 
 /** A day without a time of day; Unix seconds or Copper's `m/d/yyyy` text. */
-export const day = (path: string): Field => field('day', path);
+export const dayField = (path: string): Field => field('day', path);
 
 /** A moment, in Unix seconds. */
-export const time = (path: string): Field => field('time', path);
+export const timeField = (path: string): Field => field('time', path);
 
 /** An id whose name is in a book; `within` is a second field that tells equal names apart. */
-export const named = (path: string, book: Book, within?: Field): Field =>
+export const nameField = (path: string, nameList: NameList, within?: Field): Field =>
   field('name', path, {
-    book,
+    nameList,
     needs: [path.split('.')[0] ?? path, ...(within?.needs ?? [])],
     ...(within === undefined ? {} : { within }),
   });
 
 /** A reference to another record: `{id, type}` at `path`, or the row itself when `path` is empty. */
-export const reference = (path: string): Field =>
+export const referenceField = (path: string): Field =>
   path === '' ? { as: 'record', needs: ['id', 'type'], read: (row) => row } : field('record', path);
 
 /** Text made of several raw values. */
-export const derived = (needs: readonly string[], read: Field['read'], more: Partial<Field> = {}): Field => ({
+export const derivedField = (
+  needs: readonly string[],
+  read: Field['read'],
+  more: Partial<Field> = {},
+): Field => ({
   as: 'text',
   needs,
   read,

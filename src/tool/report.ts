@@ -1,8 +1,8 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from './json.ts';
-import type { Book } from './names.ts';
+import type { NameList } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
-import type { RequestContext, Tool } from './tool.ts';
+import type { OperationTool, RequestContext } from './tool.ts';
 
 /**
  * Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. A sweep
@@ -26,7 +26,7 @@ export interface Page {
   /** Undefined where Copper gives no total and these may not be all. */
   readonly total: number | undefined;
   /** Where part of the question is decided on our side and not all rows could be read: how many of those read match. */
-  readonly least?: number;
+  readonly minTotal?: number;
 }
 
 /**
@@ -42,14 +42,14 @@ export interface ReportContext extends RequestContext {
    * that are gone or hidden are missing.
    */
   sweep(
-    tool: Tool,
+    tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
   ): Promise<Sweep>;
   /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
   rows(
-    tool: Tool,
+    tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     limit?: number,
@@ -60,13 +60,13 @@ export interface ReportContext extends RequestContext {
    */
   dayOf(value: JsonValue | undefined): string | undefined;
   /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
-  count(tool: Tool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
+  count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
    * Reads the lists of names that labels will need, so that they come beside other requests and not after them.
    *
    * @returns how many requests that takes: lists that are remembered take none. A list that cannot be had is told when it is needed.
    */
-  prepare(books: readonly Book[]): Promise<number>;
+  prepare(books: readonly NameList[]): Promise<number>;
 }
 
 /** One table of a report: rows as data, and how each column of them is shown. */
@@ -84,12 +84,12 @@ export interface ReportTable {
   /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */
   readonly total?: number | undefined;
   /** Where `total` is not known: how many there are at least. */
-  readonly least?: number;
+  readonly minTotal?: number;
   /**
    * How to get the rows that are not shown, tools in braces: `{search_tasks}`; of several ways, those are told whose tools are offered.
    * By the report's own `offset` unless told.
    */
-  readonly goOn?: string | readonly string[];
+  readonly nextHint?: string | readonly string[];
   /** What is said where there are no rows; `none match` unless told. */
   readonly none?: string;
 }
@@ -124,9 +124,9 @@ export function defineReport<Shape extends ZodRawShape>(definition: ReportDefini
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
 
 /** Requests for rows that a report may spend unless the agent says otherwise. */
-export const usualRequests = 60;
+export const defaultMaxRequests = 60;
 
 /** How many requests a report may spend, for reports that sweep. */
 export const maxRequests = {
-  max_requests: z.number().int().min(1).max(1_000).describe(`usual ${usualRequests}`).optional(),
+  max_requests: z.number().int().min(1).max(1_000).describe(`usual ${defaultMaxRequests}`).optional(),
 };

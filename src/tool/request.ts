@@ -1,4 +1,4 @@
-import type { Origin } from './attempt.ts';
+import type { RequestOrigin } from './attempt.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationId } from './operation.ts';
 
@@ -13,7 +13,7 @@ export interface CopperRequest {
 }
 
 /** A condition that Copper cannot check, so that rows are read and kept or dropped on our side. */
-export interface Keep {
+export interface PostFilter {
   /** What an agent calls it, for the note that tells of it. */
   readonly name: string;
   /** True where everybody expects it of a list that is short anyway, so that only an incomplete reading is worth a note. */
@@ -23,7 +23,7 @@ export interface Keep {
 }
 
 /** An order that Copper cannot give: all rows that match are read and sorted on our side. */
-export interface Order {
+export interface PostSort {
   /** A field of the record or a custom field, as the agent named it. */
   readonly by: string;
   readonly descending: boolean;
@@ -32,7 +32,7 @@ export interface Order {
 }
 
 /** Under which conditions a request is made. */
-export interface Call extends Origin {
+export interface RequestOptions extends RequestOrigin {
   /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */
   readonly signal: AbortSignal;
   /** `call`: somebody waits for this one request. `sweep`: one of many pages; yields to calls, at most 3 starts a second. */
@@ -42,11 +42,11 @@ export interface Call extends Origin {
 }
 
 /** What Copper answered, whatever shape it came in. */
-export interface Reply {
+export interface CopperReply {
   /** The array or object itself, out of its envelope. */
   readonly data: JsonObject | JsonObject[] | string[];
   /** Rows that match, over all pages, where Copper tells: the envelope's `total` or the header `X-PW-TOTAL`. */
   readonly total?: number;
   /** Conditions of the request that this Copper does not know and that were left out of it. */
-  readonly unsent?: readonly Keep[];
+  readonly postFilters?: readonly PostFilter[];
 }

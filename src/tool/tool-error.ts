@@ -1,4 +1,4 @@
-import { nameTools } from './tool-names.ts';
+import { withToolNames } from './tool-names.ts';
 
 /** Everything that can go wrong, as a closed list: each kind has its own next move for the agent. */
 export type ToolErrorKind =
@@ -27,7 +27,7 @@ export class ToolError extends Error {
   readonly retryAfter: number | undefined;
 
   constructor(kind: ToolErrorKind, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
-    super(nameTools(message), options.cause === undefined ? undefined : { cause: options.cause });
+    super(withToolNames(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ToolError';
     this.kind = kind;
     this.marked = message;

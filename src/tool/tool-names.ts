@@ -21,7 +21,7 @@ export function toolsIn(text: string): string[] {
  *
  * @param names unless told, every name in braces is a tool's, and its own
  */
-export function nameTools(text: string, names?: ToolNames): string {
+export function withToolNames(text: string, names?: ToolNames): string {
   if (!text.includes('{')) return text;
   if (names === undefined) return text.replace(mark, '$1');
   const missing = (tool: string) => names.has(tool) && names.get(tool) === undefined;

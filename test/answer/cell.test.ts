@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { cut, dayCell, firstCell, textCell, timeCell } from '../../src/answer/cell.ts';
+import { dayCell, firstCell, textCell, timeCell, truncate } from '../../src/answer/cell.ts';
 
 const calendar = createCalendar('America/Los_Angeles', () => 0);
 const order = { dayFirst: undefined };
@@ -69,5 +69,5 @@ test.each([
   ['numbers, never', 1_234_567, 3, 1_234_567],
   ['nothing', null, 3, null],
 ])('cuts %s', (_, cell, most, expected) => {
-  expect(cut(cell, most)).toBe(expected);
+  expect(truncate(cell, most)).toBe(expected);
 });

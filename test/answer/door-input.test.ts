@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseInput } from '../../src/answer/parse.ts';
+import { parseInput } from '../../src/input/parse-input.ts';
 import { searchOpportunities } from '../../tools/search-opportunities.ts';
 import { openDoor } from '../tools/door.ts';
 

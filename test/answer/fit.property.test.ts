@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../src/answer/cell.ts';
+import type { AnswerTable, WriteAnswer } from '../../src/answer/answer-table.ts';
+import type { CellValue } from '../../src/answer/cell.ts';
 import { cleanLine } from '../../src/answer/clean.ts';
-import { fit as fitTable } from '../../src/answer/fit.ts';
+import { fitToLength as fitTable } from '../../src/answer/fit.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
-import type { Table, Write } from '../../src/answer/written.ts';
 
 /** Clean text, some of it twice as long in JSON, some of it in characters of two halves. */
 const line = (longest: number) =>
   fc
     .tuple(fc.constantFrom('a', '"', '\\', '🙂', 'é b '), fc.nat(longest))
     .map(([part, length]) => cleanLine(part.repeat(length).slice(0, length)));
-const cell: fc.Arbitrary<Cell> = fc.oneof(
+const cell: fc.Arbitrary<CellValue> = fc.oneof(
   { weight: 4, arbitrary: line(60) },
   { weight: 1, arbitrary: line(3_000) },
   { weight: 2, arbitrary: fc.integer() },
@@ -20,7 +20,7 @@ const cell: fc.Arbitrary<Cell> = fc.oneof(
 );
 
 /** A table of some columns and rows, somewhere within all that match; its cells come out of a small pool. */
-const table: fc.Arbitrary<Table> = fc
+const table: fc.Arbitrary<AnswerTable> = fc
   .record({
     names: fc.array(line(80), { minLength: 1, maxLength: 12 }),
     times: fc.constantFrom(1, 1, 8),
@@ -35,7 +35,7 @@ const table: fc.Arbitrary<Table> = fc
   .map(({ names, times, pool, count, offset, beyond, knows, notes, one }) => {
     const columns = Array.from({ length: times }, () => names).flat();
     const rows = Array.from({ length: one ? 1 : count }, (_, row) =>
-      columns.map((_, column): Cell => pool[(row * 7 + column * 5) % pool.length] ?? null),
+      columns.map((_, column): CellValue => pool[(row * 7 + column * 5) % pool.length] ?? null),
     );
     return {
       form: one ? 'one' : 'page',
@@ -50,14 +50,14 @@ const table: fc.Arbitrary<Table> = fc
     };
   });
 const budget = fc.integer({ min: 1_000, max: 6_000 });
-const writers: [string, Write][] = [
+const writers: [string, WriteAnswer][] = [
   ['text', writeText],
   ['JSON', writeJson],
 ];
 
 /** The table that was written at last. */
-function fitted(one: Table, most: number, write: Write) {
-  const seen = new Map<string, Table>();
+function fitted(one: AnswerTable, most: number, write: WriteAnswer) {
+  const seen = new Map<string, AnswerTable>();
   const { text } = fitTable(one, most, (each) => {
     const written = write(each);
     seen.set(written.text, each);
@@ -115,7 +115,7 @@ describe.each(writers)('%s', (_, write) => {
       fc.property(ids, budget, fc.integer({ min: 1, max: 25 }), (names, most, limit) => {
         const met: number[] = [];
         for (let offset: number | undefined = 0; offset !== undefined; ) {
-          const rows = names.map((name, at): Cell[] => [at, name]).slice(offset, offset + limit);
+          const rows = names.map((name, at): CellValue[] => [at, name]).slice(offset, offset + limit);
           const end: number = offset + rows.length;
           const next = end < names.length ? end : undefined;
           const form = 'page' as const;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Cell } from '../../src/answer/cell.ts';
-import { fit as fitTable } from '../../src/answer/fit.ts';
+import type { AnswerTable } from '../../src/answer/answer-table.ts';
+import type { CellValue } from '../../src/answer/cell.ts';
+import { fitToLength as fitTable } from '../../src/answer/fit.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
-import type { Table } from '../../src/answer/written.ts';
 
-const table = (rows: readonly (readonly Cell[])[], more: Partial<Table> = {}): Table => ({
+const table = (rows: readonly (readonly CellValue[])[], more: Partial<AnswerTable> = {}): AnswerTable => ({
   form: 'page',
   what: 'deals',
   columns: ['id', 'name'],
@@ -18,8 +18,8 @@ const table = (rows: readonly (readonly Cell[])[], more: Partial<Table> = {}): T
   ...more,
 });
 const rows = (count: number, name = 'x'.repeat(90)) =>
-  Array.from({ length: count }, (_, at) => [at, name] satisfies Cell[]);
-const lines = (one: Table, budget: number) => fitTable(one, budget, writeText).text.split('\n');
+  Array.from({ length: count }, (_, at) => [at, name] satisfies CellValue[]);
+const lines = (one: AnswerTable, budget: number) => fitTable(one, budget, writeText).text.split('\n');
 
 test('what fits is written as it is', () => {
   const whole = table(rows(5));
@@ -91,7 +91,7 @@ test('notes take a quarter of the budget at most, once it is tight', () => {
 });
 
 test('totals stand last, are never cut, and lose the same columns', () => {
-  const totals = [['all', 'z'.repeat(30)] satisfies Cell[]];
+  const totals = [['all', 'z'.repeat(30)] satisfies CellValue[]];
   const shown = lines(table(rows(20), { totals }), 1_000);
   expect(shown[0]).toBe('deals 1-9 of 100, next: offset=9');
   expect(shown.slice(2)).toEqual([...rows(9), ...totals].map((row) => row.join('\t')));
@@ -107,8 +107,12 @@ test('totals stand last, are never cut, and lose the same columns', () => {
 test('nothing has no totals', () => {
   expect(writeText(table([], { total: 0, totals: [['all', '']] })).text).toBe('deals: none match');
 });
-const parted = (first: Table, ...parts: Table[]): Table => ({ ...first, notes: ['a note'], parts });
-const record = (details: string): Table =>
+const parted = (first: AnswerTable, ...parts: AnswerTable[]): AnswerTable => ({
+  ...first,
+  notes: ['a note'],
+  parts,
+});
+const record = (details: string): AnswerTable =>
   table([[7, details]], { form: 'one', what: 'company', total: 1, next: undefined });
 
 test('of several tables, short ones stay whole and long ones share what is left', () => {

@@ -1,23 +1,23 @@
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { label } from '../../src/answer/label.ts';
+import { labelCells } from '../../src/answer/label.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { Book, Names } from '../../src/tool/names.ts';
+import type { NameList, NameResolver } from '../../src/tool/names.ts';
 import type { Column } from '../../src/tool/record.ts';
 import {
-  day,
-  derived,
+  dayField,
+  derivedField,
   type Field,
-  first,
-  flag,
-  named,
-  number,
-  reference,
-  text,
-  time,
+  firstField,
+  flagField,
+  nameField,
+  numberField,
+  referenceField,
+  textField,
+  timeField,
 } from '../../src/tool/record.ts';
 
-const known: Partial<Record<Book, Record<string, string>>> = {
+const known: Partial<Record<NameList, Record<string, string>>> = {
   user: { '7': 'Dana Li' },
   stage: { '1': 'Negotiation', '2': 'Negotiation', '3': 'Won\tdeal' },
   pipeline: { '10': 'Sales', '20': 'Enterprise' },
@@ -27,8 +27,8 @@ const known: Partial<Record<Book, Record<string, string>>> = {
 
 /** Names out of a table, and what was asked of it. */
 function book() {
-  const asked: [Book, string[]][] = [];
-  const names: Names = {
+  const asked: [NameList, string[]][] = [];
+  const names: NameResolver = {
     find: async () => [],
     all: async () => [],
     customFields: async () => [],
@@ -49,45 +49,50 @@ async function cells(
   { single = false, note = (_: string) => {}, names = book().names } = {},
 ) {
   const calendar = createCalendar('America/Los_Angeles', () => 0);
-  return label(columns, rows, { names, calendar, dayOrder: { dayFirst: undefined }, single, note });
+  return labelCells(columns, rows, { names, calendar, dayOrder: { dayFirst: undefined }, single, note });
 }
 
 const one = async (field: Field, row: JsonObject) => (await cells([column(field)], [row]))[0]?.[0];
 const at = (iso: string) => Date.parse(iso) / 1000;
 
 test.each<[string, Field, JsonObject, unknown]>([
-  ['a number', number('v'), { v: 0 }, 0],
-  ['a number that came as text', number('v'), { v: '12.50' }, '12.50'],
-  ['no', flag('v'), { v: false }, false],
-  ['text', text('v'), { v: 'a\tb\u200b' }, 'a b'],
-  ['a list', text('v'), { v: ['a', 'b'] }, 'a, b'],
-  ['the first of several', first('v.email'), { v: [{ email: 'a' }, { email: 'b' }] }, 'a (+1)'],
-  ['a day', day('v'), { v: '1/20/2027' }, '2027-01-20'],
-  ['a moment', time('v'), { v: at('2026-11-23T20:00:00Z') }, '2026-11-23T12:00'],
-  ['a name', named('v', 'user'), { v: 7 }, 'Dana Li'],
-  ['a name nobody knows, which stays an id', named('v', 'user'), { v: 8 }, 8],
-  ['a name on one line', named('v', 'stage'), { v: 3 }, 'Won deal'],
+  ['a number', numberField('v'), { v: 0 }, 0],
+  ['a number that came as text', numberField('v'), { v: '12.50' }, '12.50'],
+  ['no', flagField('v'), { v: false }, false],
+  ['text', textField('v'), { v: 'a\tb\u200b' }, 'a b'],
+  ['a list', textField('v'), { v: ['a', 'b'] }, 'a, b'],
+  ['the first of several', firstField('v.email'), { v: [{ email: 'a' }, { email: 'b' }] }, 'a (+1)'],
+  ['a day', dayField('v'), { v: '1/20/2027' }, '2027-01-20'],
+  ['a moment', timeField('v'), { v: at('2026-11-23T20:00:00Z') }, '2026-11-23T12:00'],
+  ['a name', nameField('v', 'user'), { v: 7 }, 'Dana Li'],
+  ['a name nobody knows, which stays an id', nameField('v', 'user'), { v: 8 }, 8],
+  ['a name on one line', nameField('v', 'stage'), { v: 3 }, 'Won deal'],
   [
     'a name by category and id',
-    derived(['v'], (row) => row.v, { as: 'name', book: 'activity_type' }),
+    derivedField(['v'], (row) => row.v, { as: 'name', nameList: 'activity_type' }),
     { v: 'user:0' },
     'Note',
   ],
-  ['a reference', reference('v'), { v: { id: 5, type: 'company' } }, 'Acme Corp (company 5)'],
-  ['a reference nobody can name', reference('v'), { v: { id: 6, type: 'company' } }, 'company 6'],
-  ['a reference to a kind without names', reference('v'), { v: { id: 6, type: 'project' } }, 'project 6'],
-  ['half a reference', reference('v'), { v: { id: null, type: 'company' } }, null],
-  ['the row itself', reference(''), { id: 5, type: 'company' }, 'Acme Corp'],
-  ['the row itself without a name', reference(''), { id: 9, type: 'task' }, null],
-  ['null', text('v'), { v: null }, null],
-  ['what is missing', number('v'), {}, null],
-  ['empty text', named('v', 'user'), { v: '' }, null],
+  ['a reference', referenceField('v'), { v: { id: 5, type: 'company' } }, 'Acme Corp (company 5)'],
+  ['a reference nobody can name', referenceField('v'), { v: { id: 6, type: 'company' } }, 'company 6'],
+  [
+    'a reference to a kind without names',
+    referenceField('v'),
+    { v: { id: 6, type: 'project' } },
+    'project 6',
+  ],
+  ['half a reference', referenceField('v'), { v: { id: null, type: 'company' } }, null],
+  ['the row itself', referenceField(''), { id: 5, type: 'company' }, 'Acme Corp'],
+  ['the row itself without a name', referenceField(''), { id: 9, type: 'task' }, null],
+  ['null', textField('v'), { v: null }, null],
+  ['what is missing', numberField('v'), {}, null],
+  ['empty text', nameField('v', 'user'), { v: '' }, null],
 ])('shows %s', async (_, field, row, expected) => {
   expect(await one(field, row)).toBe(expected);
 });
 
-const stage = named('stage_id', 'stage', named('pipeline_id', 'pipeline'));
-const value = number('value', 'unit');
+const stage = nameField('stage_id', 'stage', nameField('pipeline_id', 'pipeline'));
+const value = numberField('value', 'unit');
 
 test.each<[string, Field, JsonObject[], unknown[]]>([
   [
@@ -145,7 +150,7 @@ test('each book is opened once, for all rows and columns', async () => {
     { stage_id: 1, pipeline_id: 10, who: 7, on: { id: 5, type: 'company' } },
     { stage_id: 2, pipeline_id: 20, who: 7, on: { id: 6, type: 'company' } },
   ];
-  const columns = [column(stage), column(named('who', 'user')), column(reference('on'))];
+  const columns = [column(stage), column(nameField('who', 'user')), column(referenceField('on'))];
   await cells(columns, rows, { names });
   expect(asked.toSorted(([a], [b]) => a.localeCompare(b))).toEqual([
     ['company', ['5', '6']],
@@ -157,19 +162,19 @@ test('each book is opened once, for all rows and columns', async () => {
 
 test('nothing is looked up for rows without names', async () => {
   const { names, asked } = book();
-  await cells([column(stage), column(text('name'))], [{ name: 'a' }, {}], { names });
+  await cells([column(stage), column(textField('name'))], [{ name: 'a' }, {}], { names });
   expect(asked).toEqual([]);
 });
 
 test('days are read as the page shows them: one day above 12 tells of all', async () => {
   const rows = [{ v: '3/4/2027' }, { v: '28/2/2027' }];
-  expect((await cells([column(day('v'))], rows)).flat()).toEqual(['2027-04-03', '2027-02-28']);
+  expect((await cells([column(dayField('v'))], rows)).flat()).toEqual(['2027-04-03', '2027-02-28']);
 });
 
 test('long text is cut in tables, later in one record, and never where it was asked for', async () => {
   const row = { v: 'x'.repeat(1_500) };
   const length = async (asked: boolean, single: boolean) => {
-    const [[cell] = []] = await cells([column(text('v'), asked)], [row], { single });
+    const [[cell] = []] = await cells([column(textField('v'), asked)], [row], { single });
     return cell;
   };
   expect(await length(false, false)).toBe(`${'x'.repeat(200)}… (+1300 chars)`);
@@ -178,13 +183,13 @@ test('long text is cut in tables, later in one record, and never where it was as
 });
 
 test('one record keeps the lines of its text', async () => {
-  expect(await cells([column(text('v'))], [{ v: 'a\nb' }], { single: true })).toEqual([['a\nb']]);
+  expect(await cells([column(textField('v'))], [{ v: 'a\nb' }], { single: true })).toEqual([['a\nb']]);
 });
 
 test('rows that are records and have no name are told', async () => {
   const notes: string[] = [];
   const rows = [5, ...Array.from({ length: 12 }, (_, id) => 100 + id)].map((id) => ({ id, type: 'company' }));
-  await cells([column(reference(''))], rows, { note: (one) => void notes.push(one) });
+  await cells([column(referenceField(''))], rows, { note: (one) => void notes.push(one) });
   const first = Array.from({ length: 10 }, (_, id) => `company ${100 + id}`).join(', ');
   expect(notes).toEqual([`could not be named: ${first} and 2 more.`]);
 });

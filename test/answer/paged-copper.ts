@@ -1,6 +1,6 @@
-import type { Copper } from '../../src/copper/copper.ts';
+import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { CopperRequest, Keep } from '../../src/tool/request.ts';
+import type { CopperRequest, PostFilter } from '../../src/tool/request.ts';
 
 /** What a paged upstream is like. */
 export interface PagedOptions {
@@ -15,7 +15,7 @@ export interface PagedOptions {
   /** False for a server that never tells how many match. */
   readonly tells?: boolean;
   /** Conditions that it does not know. */
-  readonly unsent?: readonly Keep[];
+  readonly unsent?: readonly PostFilter[];
   /** Rows that the key may not see: counted, but missing on their page. */
   readonly hidden?: (id: number) => boolean;
 }
@@ -25,7 +25,7 @@ export function pagedCopper(options: PagedOptions) {
   const { count, cap = 200, holds = 200, teaches, tells = true, unsent, hidden } = options;
   const asked: { page: number; size: number; lane: string; request: CopperRequest }[] = [];
   let known = cap;
-  const copper: Copper = {
+  const copper: CopperClient = {
     pageCap: () => known,
     learnPageCap(_, rows) {
       known = rows;
@@ -43,7 +43,11 @@ export function pagedCopper(options: PagedOptions) {
         : Array.from({ length: count }, (_, at) => at);
       const shown = all.slice(start, start + given).filter((id) => hidden?.(id) !== true);
       const data = shown.map((id): JsonObject => ({ id }));
-      return { data, ...(tells ? { total: all.length } : {}), ...(unsent === undefined ? {} : { unsent }) };
+      return {
+        data,
+        ...(tells ? { total: all.length } : {}),
+        ...(unsent === undefined ? {} : { postFilters: unsent }),
+      };
     },
     names() {
       throw new Error('reading rows needs no names');

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { pick } from '../../src/answer/pick.ts';
-import type { CustomField, Entity, Names } from '../../src/tool/names.ts';
-import { defineRecord, number, text } from '../../src/tool/record.ts';
+import { pickColumns } from '../../src/answer/pick.ts';
+import type { CustomField, Entity, NameResolver } from '../../src/tool/names.ts';
+import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
 import type { Returns } from '../../src/tool/tool.ts';
 
 const deal = defineRecord({
@@ -9,15 +9,20 @@ const deal = defineRecord({
   plural: 'opportunities',
   entity: 'opportunity',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    value: number('monetary_value', 'monetary_unit'),
-    city: text('address.city'),
-    details: text('details'),
+    id: numberField('id'),
+    name: textField('name'),
+    value: numberField('monetary_value', 'monetary_unit'),
+    city: textField('address.city'),
+    details: textField('details'),
   },
   shown: ['id', 'name', 'value'],
 });
-const tag = defineRecord({ name: 'tag', plural: 'tags', fields: { name: text('name') }, shown: ['name'] });
+const tag = defineRecord({
+  name: 'tag',
+  plural: 'tags',
+  fields: { name: textField('name') },
+  shown: ['name'],
+});
 
 const region: CustomField = {
   id: 11,
@@ -39,9 +44,9 @@ const custom: CustomField[] = [
 ];
 
 /** Names that know custom fields only, and count how often they are asked. */
-function book(): { names: Names; asked: Entity[] } {
+function book(): { names: NameResolver; asked: Entity[] } {
   const asked: Entity[] = [];
-  const names: Names = {
+  const names: NameResolver = {
     find: async () => [],
     all: async () => [],
     labels: async () => new Map(),
@@ -56,7 +61,7 @@ function book(): { names: Names; asked: Entity[] } {
 
 const page: Returns = { form: 'page', record: deal };
 const columns = async (fields: string[] | undefined, returns = page) =>
-  (await pick(returns, fields, book().names)).map(({ name }) => name);
+  (await pickColumns(returns, fields, book().names)).map(({ name }) => name);
 const labels = ['Región', 'Products', 'Renewal', 'Score', 'VIP', 'R+D', 'Won, why'];
 
 test.each<[string, string[] | undefined, string[]]>([
@@ -93,13 +98,13 @@ test.each<[string, string[] | undefined, number]>([
   ['all', ['*'], 1],
 ])('definitions are asked for only where they are needed: %s', async (_, fields, times) => {
   const { names, asked } = book();
-  await pick(page, fields, names);
+  await pickColumns(page, fields, names);
   expect(asked).toEqual(Array.from({ length: times }, () => 'opportunity'));
 });
 
 test('what was asked for by name is told from the rest', async () => {
   const asked = async (fields: string[]) =>
-    (await pick(page, fields, book().names)).filter((column) => column.asked).map(({ name }) => name);
+    (await pickColumns(page, fields, book().names)).filter((column) => column.asked).map(({ name }) => name);
   expect(await asked(['+details', '+Score'])).toEqual(['details', 'Score']);
   expect(await asked(['*'])).toEqual([]);
 });
@@ -113,7 +118,7 @@ test.each<[string, string, unknown, unknown, string]>([
   ['a number', 'Score', 1.5, 1.5, 'number'],
   ['yes or no', 'VIP', true, true, 'flag'],
 ])('a custom field shows %s', async (_, label, value, expected, as) => {
-  const [column] = await pick(page, [label], book().names);
+  const [column] = await pickColumns(page, [label], book().names);
   const id = column?.custom;
   const row: unknown = {
     custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }],
@@ -124,13 +129,13 @@ test.each<[string, string, unknown, unknown, string]>([
 });
 
 test('a computed value comes before the stored one', async () => {
-  const [column] = await pick(page, ['Score'], book().names);
+  const [column] = await pickColumns(page, ['Score'], book().names);
   const one = { custom_field_definition_id: 14, value: 3, computed_value: 7 };
   expect(column?.field.read({ custom_fields: [one] })).toBe(7);
 });
 
 test("Copper's own name shows the raw value", async () => {
-  const [column] = await pick(page, ['address'], book().names);
+  const [column] = await pickColumns(page, ['address'], book().names);
   expect(column?.field.as).toBe('text');
   expect(column?.field.read({ address: { city: 'Scranton' } })).toEqual({ city: 'Scranton' });
 });

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { readFirstPage } from '../../src/answer/read-page.ts';
-import type { Keep } from '../../src/tool/request.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const search = { operation: 'searchCompanies', body: { name: 'a' } } as const;
-const even: Keep = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
 
-async function first(options: PagedOptions, keep: readonly Keep[], limit: number) {
+async function first(options: PagedOptions, keep: readonly PostFilter[], limit: number) {
   const { copper, asked } = pagedCopper(options);
   const notes: string[] = [];
   const reading = {
@@ -31,7 +31,7 @@ test('without a total, rows that nothing can follow are all', async () => {
 
 test('what is decided here is decided on one page, and a note says so', async () => {
   const found = await first({ count: 250 }, [even], 2);
-  expect(found).toMatchObject({ ids: [0, 2], total: undefined, least: 100, asked: 1 });
+  expect(found).toMatchObject({ ids: [0, 2], total: undefined, minTotal: 100, asked: 1 });
   expect(found.notes).toEqual([expect.stringMatching(/only 200 of 250 rows were read/)]);
   const whole = await first({ count: 20 }, [even], 2);
   expect(whole).toMatchObject({ ids: [0, 2], total: 10, asked: 1 });
@@ -39,7 +39,7 @@ test('what is decided here is decided on one page, and a note says so', async ()
 
 test('where Copper turns out not to know a condition, the page that was asked for is what counts', async () => {
   const found = await first({ count: 250, unsent: [even] }, [], 20);
-  expect(found).toMatchObject({ ids: [0, 2, 4, 6, 8, 10, 12, 14, 16, 18], least: 10, asked: 1 });
+  expect(found).toMatchObject({ ids: [0, 2, 4, 6, 8, 10, 12, 14, 16, 18], minTotal: 10, asked: 1 });
   expect(found.notes).toEqual([expect.stringMatching(/only 20 of 250 rows were read/)]);
 });
 

@@ -4,22 +4,28 @@ import { createCalendar } from '../../src/answer/calendar.ts';
 import { readSorted } from '../../src/answer/read-sorted.ts';
 import { sortRows } from '../../src/answer/sort-rows.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { Names } from '../../src/tool/names.ts';
-import { flag, number, text, time } from '../../src/tool/record.ts';
-import type { Keep } from '../../src/tool/request.ts';
+import type { NameResolver } from '../../src/tool/names.ts';
+import { flagField, numberField, textField, timeField } from '../../src/tool/record.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const unasked = async () => {
   throw new Error('no name is needed');
 };
-const names: Names = { find: unasked, all: unasked, labels: unasked, tags: unasked, customFields: unasked };
+const names: NameResolver = {
+  find: unasked,
+  all: unasked,
+  labels: unasked,
+  tags: unasked,
+  customFields: unasked,
+};
 const labelling = {
   names,
   calendar: createCalendar('UTC', () => 0),
   dayOrder: { dayFirst: undefined },
   single: false,
 };
-const fields = { number: number('x'), text: text('x'), time: time('x'), flag: flag('x') };
+const fields = { number: numberField('x'), text: textField('x'), time: timeField('x'), flag: flagField('x') };
 
 async function order(kind: keyof typeof fields, values: readonly JsonObject['x'][], descending = false) {
   const rows = values.map((x, id): JsonObject => ({ id, ...(x === undefined ? {} : { x }) }));
@@ -40,7 +46,7 @@ test.each<[keyof typeof fields, JsonObject['x'][], number[], number[]]>([
 });
 
 /** Sorts numbered rows the other way round, so that the last page has to be read before the first row is known. */
-function sortedRead(options: PagedOptions, keep: readonly Keep[] = []) {
+function sortedRead(options: PagedOptions, keep: readonly PostFilter[] = []) {
   const { copper, asked } = pagedCopper(options);
   const notes: string[] = [];
   const reading = {
@@ -82,10 +88,10 @@ test('a walk meets every row once, in order, whatever the pages are like', async
   );
 });
 
-const all: Keep = { name: 'all', test: () => true };
-const few: Keep = { name: 'few', test: ({ id }) => Number(id) < 10 };
+const all: PostFilter = { name: 'all', test: () => true };
+const few: PostFilter = { name: 'few', test: ({ id }) => Number(id) < 10 };
 
-test.each<[string, PagedOptions, readonly Keep[], string, number]>([
+test.each<[string, PagedOptions, readonly PostFilter[], string, number]>([
   ['one more than is sorted', { count: 501 }, [], '501 companies match: Copper cannot sort by x', 1],
   ['as many as nobody tells', { count: 900, tells: false }, [], 'more than 500 companies match: ', 3],
   ['that pass here', { count: 501 }, [all], '501 companies match: Copper cannot sort by x, and', 3],

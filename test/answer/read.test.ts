@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readList, readOne, readWindow } from '../../src/answer/read.ts';
 import { readAll, readKept } from '../../src/answer/read-all.ts';
-import type { Keep } from '../../src/tool/request.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const search = { operation: 'searchCompanies', body: { name: 'a' } } as const;
@@ -25,8 +25,8 @@ function reading(options: PagedOptions) {
 const ids = (found: object) =>
   'rows' in found && Array.isArray(found.rows) ? found.rows.map(({ id }) => id) : [];
 const from = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
-const even: Keep = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
-const none: Keep = { name: 'none', test: () => false };
+const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+const none: PostFilter = { name: 'none', test: () => false };
 
 test.each<[string, PagedOptions, [number, number], number[][], number[], number | undefined]>([
   ['the first rows', { count: 37 }, [0, 20], [[1, 20]], from(0, 20), 20],
@@ -121,7 +121,7 @@ test('asks with the conditions it was given', async () => {
 
 test('a page whose conditions were not all sent is no answer', async () => {
   const one = reading({ count: 50, unsent: [even] });
-  expect(await readWindow(search, { offset: 0, limit: 5 }, one)).toEqual({ unsent: [even] });
+  expect(await readWindow(search, { offset: 0, limit: 5 }, one)).toEqual({ postFilters: [even] });
 });
 
 test('keeps what passes, of all pages', async () => {
@@ -182,7 +182,7 @@ test.each<[string, PagedOptions, number]>([
 });
 
 test('conditions that turn out to be unknown are kept here, too', async () => {
-  const third: Keep = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
+  const third: PostFilter = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
   const one = reading({ count: 30, unsent: [third, even] });
   expect(ids(await readKept(search, [even], { offset: 0, limit: 20 }, one))).toEqual([0, 6, 12, 18, 24]);
   expect(one.notes).toEqual([
@@ -195,14 +195,14 @@ test('stops after forty pages and says what is missing', async () => {
   const found = await readKept(search, [even], { offset: 490, limit: 20 }, one);
   expect(one.asked).toHaveLength(40);
   expect(ids(found)).toEqual(from(490, 10).map((at) => at * 2));
-  expect(found).toMatchObject({ total: undefined, least: 500, next: undefined });
+  expect(found).toMatchObject({ total: undefined, minTotal: 500, next: undefined });
   expect(one.notes).toEqual([
     'Copper cannot search by even: only 1000 of 1900 rows were read and filtered here. Narrow the question to cover the rest.',
   ]);
 });
 
 test('what everybody expects of a list is noted only where the reading is incomplete', async () => {
-  const expected: Keep = { ...even, expected: true };
+  const expected: PostFilter = { ...even, expected: true };
   const whole = reading({ count: 30 });
   await readKept(search, [expected], { offset: 0, limit: 20 }, whole);
   expect(whole.notes).toEqual([]);

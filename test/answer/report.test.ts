@@ -4,13 +4,13 @@ import { createCalendar } from '../../src/answer/calendar.ts';
 import { report } from '../../src/answer/report.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
-import { createCopper } from '../../src/copper/copper.ts';
+import { createCopperClient } from '../../src/copper/copper.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Progress } from '../../src/tool/app.ts';
-import { named, number, text } from '../../src/tool/record.ts';
+import type { CallProgress } from '../../src/tool/app.ts';
+import { nameField, numberField, textField } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests } from '../../src/tool/report.ts';
 import { listUsers } from '../../tools/list-users.ts';
-import { opportunity } from '../../tools/records/opportunity.ts';
+import { opportunityRecord } from '../../tools/records/opportunity.ts';
 import { searchOpportunities } from '../../tools/search-opportunities.ts';
 import { testNow } from '../harness.ts';
 import { manualClock } from '../manual-clock.ts';
@@ -23,7 +23,7 @@ const dealsOfOwners = defineReport({
   description: '',
   input: { status: z.array(z.string()).optional(), ...maxRequests },
   async run({ status }, { sweep, columns }) {
-    const wanted = await columns(opportunity, ['owner']);
+    const wanted = await columns(opportunityRecord, ['owner']);
     const counts = new Map<number | null, number>();
     const where = { sort: 'created', ...(status === undefined ? {} : { status }) };
     for await (const { assignee_id: owner } of await sweep(searchOpportunities, where, wanted)) {
@@ -32,7 +32,7 @@ const dealsOfOwners = defineReport({
     }
     const rows = [...counts].map(([owner, deals]) => ({ owner, deals }));
     rows.sort((a, b) => b.deals - a.deals);
-    const shown = [column('owner', named('owner', 'user')), column('deals', number('deals'))];
+    const shown = [column('owner', nameField('owner', 'user')), column('deals', numberField('deals'))];
     return { tables: [{ what: 'owners', form: 'page', columns: shown, rows }] };
   },
 });
@@ -46,12 +46,12 @@ const stages = defineReport({
   async run(_, { rows, count }) {
     const users = await rows(listUsers, {}, [], 200);
     const open = await count(searchOpportunities, { status: 'Open' });
-    const one = { what: 'account', form: 'one', columns: [column('open', number('open'))] } as const;
-    const name = column('name', text('name'));
+    const one = { what: 'account', form: 'one', columns: [column('open', numberField('open'))] } as const;
+    const name = column('name', textField('name'));
     return {
       tables: [
         { ...one, rows: [{ open: open ?? null }] },
-        { what: 'users', form: 'page', columns: [name], rows: users.rows, goOn: 'list_users' },
+        { what: 'users', form: 'page', columns: [name], rows: users.rows, nextHint: 'list_users' },
         { what: 'empty', form: 'page', columns: [name], rows: [] },
       ],
     };
@@ -65,7 +65,7 @@ const twice = defineReport({
   description: '',
   input: { ...maxRequests },
   async run(_, { sweep, columns }) {
-    const wanted = await columns(opportunity, ['id']);
+    const wanted = await columns(opportunityRecord, ['id']);
     const ids: number[] = [];
     for await (const { id } of await sweep(searchOpportunities, { status: 'Won' }, wanted))
       ids.push(Number(id));
@@ -78,8 +78,8 @@ const twice = defineReport({
 function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, timeMs = 45_000) {
   const clock = manualClock(testNow);
   const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
-  const copper = createCopper({
-    send: (request) => sandbox.send(request),
+  const copper = createCopperClient({
+    fetch: (request) => sandbox.send(request),
     baseUrl: 'https://api.copper.com/developer_api/v1',
     credentials: { kind: 'key', key: 'k', email: 'dana.li@example.com' },
     version: '0.0.0',
@@ -94,15 +94,15 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     calendar: createCalendar('America/Los_Angeles', clock.now),
     dayOrder: { dayFirst: undefined },
     write: writeText,
-    budget: 12_000,
+    maxChars: 12_000,
     clock,
     timeMs,
-    say: (text: string) => text,
+    withToolNames: (text: string) => text,
   };
-  const seen: Progress[] = [];
+  const seen: CallProgress[] = [];
   const context = {
     signal: new AbortController().signal,
-    onProgress: (step: Progress) => void seen.push(step),
+    onProgress: (step: CallProgress) => void seen.push(step),
   };
   const call = (one: typeof stages, input: object, more: Partial<typeof desk> = {}) =>
     turning(report(one, input, { ...desk, ...more }, context), clock);
@@ -160,7 +160,7 @@ test('several tables stand one below the other; one that was cut says how to go 
   expect(whole.text).toBe(
     `${head}-${names.length} of ${names.length}\nname\n${names.join('\n')}\n\nempty: none match`,
   );
-  const cut = await call(stages, {}, { budget: 150 });
+  const cut = await call(stages, {}, { maxChars: 150 });
   expect(cut.text.length).toBeLessThanOrEqual(150);
   expect(cut.text).toMatch(/\n\nusers 1-[2-9] of 12, next: list_users\nname\n.*\n.*\n/);
   expect(cut.text).toContain('\n\nempty: none match');
@@ -204,9 +204,9 @@ test('totals have labels and columns of their table, and stand apart in JSON', a
     input: {},
     run: async () => {
       const columns = [
-        column('owner', named('owner', 'user')),
-        column('empty', text('empty')),
-        column('deals', number('deals')),
+        column('owner', nameField('owner', 'user')),
+        column('empty', textField('empty')),
+        column('deals', numberField('deals')),
       ];
       const totals = [{ owner: '(total)', deals: 3 }];
       return {
@@ -233,7 +233,7 @@ test('a sweep whose rows nobody takes was a count, also for the budget; what is 
       const all = await sweep(searchOpportunities, { sort: 'created' }, []);
       const rows = [{ all: all.total ?? null, pages: all.pages ?? null }];
       for (let done = 0; done < counts; done++) await count(searchOpportunities, { owner: 'none' });
-      const columns = [column('all', number('all')), column('pages', number('pages'))];
+      const columns = [column('all', numberField('all')), column('pages', numberField('pages'))];
       return { tables: [{ what: 'deals', form: 'one', columns, rows }] };
     },
   });

@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { requestBudget } from '../../src/answer/request-budget.ts';
 import { createSweep } from '../../src/answer/sweep.ts';
-import type { Copper } from '../../src/copper/copper.ts';
+import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { Keep } from '../../src/tool/request.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 interface Turned {
-  readonly keep?: readonly Keep[];
+  readonly keep?: readonly PostFilter[];
   readonly ids?: readonly number[];
   readonly most?: number;
   readonly late?: () => boolean;
   /** Put around the upstream's `ask`. */
-  readonly around?: (ask: Copper['ask']) => Copper['ask'];
+  readonly around?: (ask: CopperClient['ask']) => CopperClient['ask'];
 }
 
 function sweeping(options: PagedOptions, { keep = [], ids, most, late = () => false, around }: Turned = {}) {
@@ -163,7 +163,7 @@ test('when time is up no further page is started', async () => {
 
 const failing =
   (page: number, kind: 'unavailable' | 'rejected') =>
-  (ask: Copper['ask']): Copper['ask'] =>
+  (ask: CopperClient['ask']): CopperClient['ask'] =>
   async (request, call) => {
     if (request.body?.page_number === page) throw new ToolError(kind, 'no');
     return ask(request, call);
@@ -199,7 +199,7 @@ test('a cancelled reading starts no further request', async () => {
 });
 
 test('conditions that Copper does not know are applied here and named once', async () => {
-  const even: Keep = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+  const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
   const { sweep, notes } = sweeping({ count: 60, unsent: [even] });
   expect(await taken(sweep)).toEqual(upTo(60).filter((id) => id % 2 === 0));
   expect(notes).toEqual(['Copper cannot search by even: filtered here.']);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AnswerTable } from '../../src/answer/answer-table.ts';
 import { outputSchema, writeJson } from '../../src/answer/write-json.ts';
-import type { Table } from '../../src/answer/written.ts';
 
-const table: Table = {
+const table: AnswerTable = {
   form: 'page',
   what: 'opportunities',
   columns: ['id', 'name', 'won'],
@@ -40,24 +40,24 @@ test('what is not known is not there', () => {
 });
 
 test('where not all could be read, how many of those read match', () => {
-  const { structured } = writeJson({ ...table, total: undefined, least: 2, next: undefined });
+  const { structured } = writeJson({ ...table, total: undefined, minTotal: 2, next: undefined });
   expect(structured).toMatchObject({ least: 2 });
   expect(structured).not.toHaveProperty('total');
 });
 
 test('by which call the rest comes, where there is a rest', () => {
-  const goOn = 'search_deals';
-  expect(writeJson({ ...table, goOn }).structured).toMatchObject({ next: 22, more: goOn });
-  expect(writeJson({ ...table, goOn, next: undefined }).structured).not.toHaveProperty('more');
-  expect(writeJson({ ...table, goOn: '' }).structured).not.toHaveProperty('more');
+  const nextHint = 'search_deals';
+  expect(writeJson({ ...table, nextHint }).structured).toMatchObject({ next: 22, more: nextHint });
+  expect(writeJson({ ...table, nextHint, next: undefined }).structured).not.toHaveProperty('more');
+  expect(writeJson({ ...table, nextHint: '' }).structured).not.toHaveProperty('more');
 });
 
-test.each<[string, Partial<Table>]>([
-  ['a page that goes on elsewhere', { goOn: 'search_deals' }],
+test.each<[string, Partial<AnswerTable>]>([
+  ['a page that goes on elsewhere', { nextHint: 'search_deals' }],
   ['a page', {}],
   ['one record', { form: 'one', what: 'opportunity', total: 1, next: undefined }],
   ['a count', { rows: [], counted: true, next: undefined }],
-  ['an unknown total', { total: undefined, least: 3 }],
+  ['an unknown total', { total: undefined, minTotal: 3 }],
 ])('%s has the shape that the schema tells', (_, more) => {
   const { structured = {} } = writeJson({ ...table, ...more });
   const types: Record<string, { type: string }> = outputSchema.properties;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AnswerTable } from '../../src/answer/answer-table.ts';
 import { writeText } from '../../src/answer/write-text.ts';
-import type { Table } from '../../src/answer/written.ts';
 
-const table = (more: Partial<Table>): Table => ({
+const table = (more: Partial<AnswerTable>): AnswerTable => ({
   form: 'page',
   what: 'deals',
   columns: ['id', 'name'],
@@ -17,7 +17,7 @@ const table = (more: Partial<Table>): Table => ({
 const rows = (count: number) => Array.from({ length: count }, (_, at) => [at, 'a']);
 const unknown = 'an unknown number (Copper gave no total)';
 
-test.each<[string, Partial<Table>, string]>([
+test.each<[string, Partial<AnswerTable>, string]>([
   ['the first rows', { rows: rows(3), total: 37, next: 3 }, 'deals 1-3 of 37, next: offset=3'],
   [
     'rows further on',
@@ -30,7 +30,7 @@ test.each<[string, Partial<Table>, string]>([
   ['no rows, in other words', { none: 'none' }, 'deals: none'],
   [
     'rows that go on elsewhere',
-    { rows: rows(2), total: 5, next: 2, goOn: 'search_deals' },
+    { rows: rows(2), total: 5, next: 2, nextHint: 'search_deals' },
     'deals 1-2 of 5, next: search_deals',
   ],
   ['none past the end', { offset: 40, total: 37 }, 'deals: none from offset=40 on, 37 match'],
@@ -44,17 +44,17 @@ test.each<[string, Partial<Table>, string]>([
   ],
   [
     'rows of those that could be read',
-    { rows: rows(2), total: undefined, least: 2 },
+    { rows: rows(2), total: undefined, minTotal: 2 },
     'deals 1-2 of at least 2',
   ],
   [
     'none of those that could be read',
-    { total: undefined, least: 0 },
+    { total: undefined, minTotal: 0 },
     'deals: none match among the rows read',
   ],
   [
     'none past those',
-    { offset: 9, total: undefined, least: 5 },
+    { offset: 9, total: undefined, minTotal: 5 },
     'deals: none from offset=9 on, at least 5 match',
   ],
   ['a count', { counted: true, total: 37 }, 'deals: 37 match (limit=0: counted only)'],
@@ -66,7 +66,7 @@ test.each<[string, Partial<Table>, string]>([
   ],
   [
     'a count of some',
-    { counted: true, total: undefined, least: 5 },
+    { counted: true, total: undefined, minTotal: 5 },
     'deals: at least 5 match (limit=0: counted only)',
   ],
 ])('the first line tells of %s', (_, more, head) => {

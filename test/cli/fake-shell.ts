@@ -1,10 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import type { Prompts } from '../../src/cli/prompts.ts';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { ExitCode, Shell } from '../../src/cli/shell.ts';
 import type { Surroundings } from '../../src/clients/surroundings.ts';
+import { realClock } from '../../src/real-clock.ts';
 import type { Clock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
 

@@ -4,10 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { builtFile } from '../../scripts/built.ts';
 import { type Command, commands } from '../../src/cli/commands.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
-import { builtFile } from '../built.ts';
 import { run } from './fake-shell.ts';
 
 // Processes start slowly on a busy machine.

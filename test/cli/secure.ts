@@ -5,7 +5,7 @@ import net, { type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import tls from 'node:tls';
-import { builtFile } from '../built.ts';
+import { builtFile } from '../../scripts/built.ts';
 import { authority, type ServerIdentity } from './certificates.ts';
 import type { Ran } from './fake-shell.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { menuParts, published } from '../../src/published.ts';
+import { published, selectionSource } from '../../src/published.ts';
 import { tokenCounts } from '../../src/token-counts.ts';
 import { run } from './fake-shell.ts';
 
@@ -25,16 +25,16 @@ test('below them what each choice would cost', async () => {
   const { out } = await run(['tools']);
   const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
   expect(rows).toContainEqual(['--tools', 'tools', 'tokens']);
-  for (const [group, names] of Object.entries(menuParts.groups))
+  for (const [group, names] of Object.entries(selectionSource.groups))
     expect(rows).toContainEqual([group, String(names.length), cost(names)]);
 });
 
 test('--tools shows these only, and what they cost', async () => {
   const { code, out } = await run(['tools', '--tools', 'core,-list_tags']);
   expect(code).toBe(0);
-  const chosen = menuParts.groups.core.filter((name) => name !== 'list_tags');
+  const chosen = selectionSource.groups.core.filter((name) => name !== 'list_tags');
   const names = out.split('\n').flatMap((line) => /^([a-z_]+) .*\d$/.exec(line)?.[1] ?? []);
-  const groups = Object.keys(menuParts.groups);
+  const groups = Object.keys(selectionSource.groups);
   expect(names.filter((name) => !groups.includes(name) && name !== 'tool').sort()).toEqual(
     [...chosen].sort(),
   );
@@ -46,7 +46,9 @@ test('a choice of the environment counts, but for what is written out', async ()
   const listed = async (...args: string[]) =>
     JSON.parse((await run(['tools', '--json', ...args], { env })).out).tools.map(({ name = '' }) => name);
   expect(await listed()).toEqual(['crm_list_tags']);
-  expect(await listed('--tools=-operations')).toEqual(menuParts.groups.reports.map((name) => `crm_${name}`));
+  expect(await listed('--tools=-operations')).toEqual(
+    selectionSource.groups.reports.map((name) => `crm_${name}`),
+  );
 });
 
 test.each([

@@ -1,20 +1,20 @@
 import { expect, test } from 'vitest';
-import { type CopperOptions, createCopper } from '../../src/copper/copper.ts';
+import { type CopperClientOptions, createCopperClient } from '../../src/copper/copper.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
-import type { Call, CopperRequest } from '../../src/tool/request.ts';
+import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 import { startHarness } from '../harness.ts';
 import { manualClock } from '../manual-clock.ts';
 
 /** An account whose server answers by path, with what it was asked. */
 function account(
   answer: (path: string, body: Record<string, unknown>) => JsonValue,
-  more: Partial<CopperOptions> = {},
+  more: Partial<CopperClientOptions> = {},
 ) {
   const clock = manualClock();
   const asked: string[] = [];
   const bodies: Record<string, unknown>[] = [];
-  const copper = createCopper({
-    send: async (request) => {
+  const copper = createCopperClient({
+    fetch: async (request) => {
       const path = new URL(request.url).pathname.replace('/developer_api/v1', '');
       const body: Record<string, unknown> = JSON.parse((await request.text()) || '{}');
       asked.push(path);
@@ -33,7 +33,7 @@ function account(
     random: () => 0.5,
     ...more,
   });
-  const call: Call = { signal: new AbortController().signal, lane: 'call' };
+  const call: RequestOptions = { signal: new AbortController().signal, lane: 'call' };
   const done = async <T>(promise: Promise<T>): Promise<T> => {
     let open = true;
     const close = () => {

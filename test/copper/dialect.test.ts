@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Ask } from '../../src/copper/ask.ts';
+import type { AskCopper } from '../../src/copper/ask.ts';
 import { createDialect, type DialectChoice } from '../../src/copper/dialect.ts';
-import { twins } from '../../src/copper/twins.ts';
+import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
-import type { Call, CopperRequest } from '../../src/tool/request.ts';
+import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
-const call: Call = { signal: new AbortController().signal, lane: 'call' };
+const call: RequestOptions = { signal: new AbortController().signal, lane: 'call' };
 const rejected = (names: readonly string[]) =>
   new ToolError('rejected', 'Copper rejected the request.', {
     cause: new Error(`Unrecognized attributes specified: ${names.join(', ')}`),
@@ -17,7 +17,7 @@ const rejected = (names: readonly string[]) =>
 /** A Copper that does not know these names: it tells of `told` of them at a time. */
 function account(strange: readonly string[], { choice = 'auto' as DialectChoice, told = 99 } = {}) {
   const sent: CopperRequest[] = [];
-  const ask: Ask = async (request) => {
+  const ask: AskCopper = async (request) => {
     sent.push(request);
     if (sent.length > 100) throw new Error('The dialect does not stop asking');
     const wrong = Object.keys(request.body ?? {}).filter((name) => strange.includes(name));
@@ -59,17 +59,17 @@ test('what was learnt of one operation is not taken for another', async () => {
 
 test('a name without a documented word is left out and kept here; then all fields are needed', async () => {
   const { search, bodies } = account(['priorities']);
-  const { unsent = [] } = await search({ priorities: ['High', 'None'], fields: ['id'], name: 'a' });
+  const { postFilters = [] } = await search({ priorities: ['High', 'None'], fields: ['id'], name: 'a' });
   expect(bodies()[1]).toEqual({ name: 'a' });
-  expect(unsent.map(({ name }) => name)).toEqual(['priorities']);
+  expect(postFilters.map(({ name }) => name)).toEqual(['priorities']);
   const rows = [{ priority: 'High' }, { priority: 'Low' }, { priority: null }, {}];
-  expect(rows.map((row) => unsent[0]?.test(row))).toEqual([true, false, true, true]);
+  expect(rows.map((row) => postFilters[0]?.test(row))).toEqual([true, false, true, true]);
 });
 
 test('names told one after the other are learnt one after the other', async () => {
   const { search, bodies } = account(['statuses', 'priorities', 'fields'], { told: 1 });
-  const { unsent } = await search({ statuses: ['Open'], priorities: ['Low'], fields: ['id'] });
-  expect(unsent).toHaveLength(1);
+  const { postFilters } = await search({ statuses: ['Open'], priorities: ['Low'], fields: ['id'] });
+  expect(postFilters).toHaveLength(1);
   expect(bodies().at(-1)).toEqual({ status_ids: [0] });
   expect(bodies()).toHaveLength(3);
 });
@@ -102,9 +102,9 @@ test('a twin whose place is taken is not overwritten, and its condition is not l
   });
   expect(bodies().at(-1)).toEqual({ close_date: 100, minimum_close_date: 5 });
   const domains = { email_domain: 'Acme.test', email_domains: ['other.test'] };
-  const { unsent = [] } = await search(domains, 'searchCompanies');
+  const { postFilters = [] } = await search(domains, 'searchCompanies');
   expect(bodies().at(-1)).toEqual({ email_domains: ['other.test'] });
-  expect(unsent[0]?.test({ email_domain: 'acme.test' })).toBe(true);
+  expect(postFilters[0]?.test({ email_domain: 'acme.test' })).toBe(true);
 });
 
 test.each<[string, unknown]>([
@@ -139,7 +139,7 @@ test('the request that was given stays as it was', async () => {
 });
 
 test('asks at most once more than there are names to learn, whatever is refused and however it is told', async () => {
-  const names = Object.entries(twins).flatMap(([operation, table]) =>
+  const names = Object.entries(documentedParameters).flatMap(([operation, table]) =>
     Object.keys(table).map((name) => [operation, name] as const),
   );
   const known = [...new Set(names.map(([, name]) => name)), 'name', 'tags', 'status_ids', 'email_domains'];
@@ -162,7 +162,7 @@ test('asks at most once more than there are names to learn, whatever is refused 
         const body = Object.fromEntries(given.map((name) => [name, 1]));
         const reply = await search(body, which).catch((error: unknown) => error);
         const twinned = given.filter(
-          (name) => Object.hasOwn(twins[which] ?? {}, name) && strange.includes(name),
+          (name) => Object.hasOwn(documentedParameters[which] ?? {}, name) && strange.includes(name),
         );
         expect(sent.length).toBeLessThanOrEqual(twinned.length + 1);
         if (reply instanceof Error) expect(reply).toMatchObject({ kind: 'rejected' });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateHeaders } from '../../src/copper/rate-headers.ts';
+import { rateHeaders } from '../../src/copper/rate-limit/rate-headers.ts';
 import { backoffMs, isRetryable, retryAfterMs } from '../../src/copper/retry-timing.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);

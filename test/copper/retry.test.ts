@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { retry } from '../../src/copper/retry.ts';
-import type { Send } from '../../src/tool/send.ts';
+import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
 
@@ -15,7 +15,7 @@ function scripted(steps: Step[], options: { attempts?: number; maxWaitMs?: numbe
   const clock = manualClock(0);
   const starts: number[] = [];
   const bodies: string[] = [];
-  const send: Send = async (request) => {
+  const send: FetchCopper = async (request) => {
     starts.push(clock.now());
     bodies.push(await request.text());
     const step = steps[starts.length - 1];

@@ -1,8 +1,8 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { createAsk } from '../../src/copper/ask.ts';
-import { createLiveSend } from '../../src/copper/live-send.ts';
-import { createPacer } from '../../src/copper/pacer.ts';
+import { createLiveFetch } from '../../src/copper/live-fetch.ts';
+import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
 import { signHeaders } from '../../src/copper/sign.ts';
 import type { Attempt } from '../../src/tool/attempt.ts';
 import type { CopperRequest } from '../../src/tool/request.ts';
@@ -12,7 +12,7 @@ const origin = 'https://api.copper.test';
 const baseUrl = `${origin}/developer_api/v1`;
 const headers = signHeaders({ kind: 'key', key: 'k1', email: 'dana@acme.test' }, '0.0.0');
 const copper = () => nock(baseUrl);
-const live = createLiveSend();
+const live = createLiveFetch();
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => nock.cleanAll());
@@ -38,7 +38,7 @@ function wire() {
   const attempts: Attempt[] = [];
   const pacer = createPacer({ limit: 180, clock, maxWaitMs: 20_000 });
   const ask = createAsk({
-    send: live.send,
+    fetch: live.fetch,
     baseUrl,
     headers,
     pacer,

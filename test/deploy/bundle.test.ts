@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { manifest } from '../../deploy/manifest.ts';
 import { packBundle } from '../../deploy/pack-bundle.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { type Built, root, startBuilt } from '../../scripts/built.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
-import { type Built, root, startBuilt } from '../built.ts';
 
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });

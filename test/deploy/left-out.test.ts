@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { type HttpProcess, startHttp } from '../bench/http-process.ts';
-import { builtFile } from '../built.ts';
+import { type HttpProcess, startHttp } from '../../scripts/bench/http-process.ts';
+import { builtFile } from '../../scripts/built.ts';
 import { clients } from '../mcp/clients.ts';
 import { hasRedis, startRedis } from '../redis/redis-server.ts';
 import { bareEnv } from '../scenarios/server-process.ts';

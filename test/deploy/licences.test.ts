@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { licences } from '../../deploy/build/licences.mjs';
-import { root } from '../built.ts';
+import { licences } from '../../scripts/build/licences.mjs';
+import { root } from '../../scripts/built.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-licences-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { serverJson } from '../../deploy/server-json.ts';
 import packageJson from '../../package.json' with { type: 'json' };
+import { root } from '../../scripts/built.ts';
 import { isObject } from '../../src/tool/json.ts';
 import { variables } from '../../src/variables.ts';
-import { root } from '../built.ts';
 
 test('server.json is what its source makes (`npm run snap` rewrites it)', async () => {
   await expect(`${JSON.stringify(serverJson, undefined, 2)}\n`).toMatchFileSnapshot(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { expect, test, vi } from 'vitest';
-import { builtFile, root } from '../built.ts';
+import { builtFile, root } from '../../scripts/built.ts';
 import { bareEnv, handshake } from '../scenarios/server-process.ts';
 
 // Processes start slowly on a busy machine.

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { menuParts, published } from '../../src/published.ts';
+import { published, selectionSource } from '../../src/published.ts';
 import { clients } from '../mcp/clients.ts';
 import { ask, callMethod, type Front, startFront } from './front.ts';
 
-const { groups } = menuParts;
+const { groups } = selectionSource;
 const headers = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
 
 /** One request to `/mcp` with this query, as clients of 2025 make it. */

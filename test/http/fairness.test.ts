@@ -18,7 +18,7 @@ test('callers of one credential take turns: one call never waits for the ten of 
   };
   const app = createApp({
     config: readConfig(env, () => '', 'UTC'),
-    async send(request) {
+    async fetch(request) {
       sent.push(new URL(request.url).pathname.split('/').at(-1) ?? '');
       return Response.json({ id: 1, name: 'Deal' });
     },

@@ -1,20 +1,20 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
 import { createApp } from '../../src/app.ts';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/copper/sign.ts';
 import type { Account } from '../../src/http/accounts.ts';
-import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../src/http/front-door.ts';
 import { type Listening, type ListenOptions, listen } from '../../src/http/listen.ts';
+import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { instructions } from '../../src/mcp/instructions.ts';
-import { serveMenu } from '../../src/mcp/menu.ts';
-import { published, publishedOffers } from '../../src/published.ts';
+import { withSelection } from '../../src/mcp/tool-selection.ts';
+import { published, publishedCapabilities } from '../../src/published.ts';
+import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Send } from '../../src/tool/send.ts';
+import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 
 /** One line of the log. */
 export interface Logged {
@@ -43,7 +43,7 @@ export interface FrontOptions {
   /** Settings of the tools that are offered. */
   readonly env?: Readonly<Record<string, string>>;
   /** The Copper of a credential; unless told, a sandbox for all. */
-  readonly sendFor?: (credentials: Credentials | undefined) => Send;
+  readonly sendFor?: (credentials: Credentials | undefined) => FetchCopper;
   readonly over?: Partial<FrontDoorOptions>;
 }
 
@@ -65,12 +65,17 @@ const usual: HttpSettings = {
 };
 
 /** An account whose Copper is `send`. */
-export function accountOn(send: Send, credentials: Credentials | undefined, env = {}): Account {
+export function accountOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): Account {
   const log = { debug() {}, warn() {}, error() {} };
   const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
-  const app = createApp({ config, send, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
+  const app = createApp({ config, fetch, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
   return {
-    handlers: createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app }),
+    handlers: createHandlers({
+      list: published,
+      instructions,
+      lists: publishedCapabilities,
+      app: async () => app,
+    }),
     usage: () => app.copper?.pacer.usage(),
     close: () => app.close(),
   };
@@ -96,7 +101,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const door = createFrontDoor({
     settings,
     endpoint: createEndpoint({ version: '0.0.0-test' }),
-    offer: (handlers, words) => serveMenu(handlers, words === undefined ? menu : choose(words)),
+    offer: (handlers, words) => withSelection(handlers, words === undefined ? menu : choose(words)),
     own,
     makeAccount: (credentials) => accountOn(sendFor(credentials), credentials),
     clock: realClock,

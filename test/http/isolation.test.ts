@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { hashToken } from '../../src/http/tokens.ts';
+import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { callTool, type Front, startFront } from './front.ts';
 

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Shell } from '../../src/cli/shell.ts';
+import { realClock } from '../../src/real-clock.ts';
 
 /** A shell that a test can read, with files that are not on any disk. */
 export interface TestShell {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { root } from '../built.ts';
+import { root } from '../../scripts/built.ts';
 
 const page = readFileSync(join(root, 'docs/library.md'), 'utf8');
 const api = readFileSync(join(root, 'src/library/api.ts'), 'utf8');

@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { answerOf } from '../../src/library/answer-of.ts';
 import type { CopperOptions, Progress } from '../../src/library/api.ts';
 import { CopperError, createCopper } from '../../src/library/library.ts';
 import { published } from '../../src/published.ts';
+import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 

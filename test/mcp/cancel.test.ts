@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import type { CallContext } from '../../src/tool/app.ts';
-import type { Send } from '../../src/tool/send.ts';
+import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { listen } from './node-http.ts';
 import { productHandlers } from './product.ts';
@@ -20,7 +20,7 @@ function silentCopper() {
   const dropped = new Promise<void>((resolve) => {
     drop = resolve;
   });
-  const send: Send = ({ signal }) =>
+  const send: FetchCopper = ({ signal }) =>
     new Promise((_, reject) => {
       arrive();
       signal.addEventListener('abort', () => {

@@ -1,14 +1,14 @@
-import type { Content, ResourceContents } from '../../src/tool/content.ts';
 import type {
-  Complete,
+  Capabilities,
+  CapabilityHandlers,
+  CompletionCapability,
   Message,
-  Offering,
-  Offers,
-  Prompts,
+  PromptCapability,
   PublishedPrompt,
   PublishedResource,
-  Resources,
-} from '../../src/tool/offer.ts';
+  ResourceCapability,
+} from '../../src/tool/capabilities.ts';
+import type { Content, ResourceContents } from '../../src/tool/content.ts';
 
 /** One red pixel. */
 const png =
@@ -36,7 +36,7 @@ const publishResource = ({ uri, mimeType }: ResourceContents): PublishedResource
   description: `A resource of the conformance suite: ${uri}.`,
 });
 
-const resources: Resources = {
+const resources: ResourceCapability = {
   list: () => fixed.map(publishResource),
   templates: () => [
     {
@@ -97,13 +97,13 @@ const publishPrompt = ([name, [needs]]: [string, [string[], unknown]]): Publishe
   arguments: needs.map((need) => ({ name: need, description: `The argument ${need}`, required: true })),
 });
 
-const prompts: Prompts = {
+const prompts: PromptCapability = {
   list: () => Object.entries(promptTable).map(publishPrompt),
   get: async (name, given) => promptTable[name]?.[1](given),
 };
 
 /** Numbers up to 150 for the first argument, what was chosen before for the second, ids for the template. */
-const complete: Complete = async (ref, { name, value, others }) => {
+const complete: CompletionCapability = async (ref, { name, value, others }) => {
   if ('template' in ref) return { values: ['123'], total: 1000 };
   if (!(ref.prompt in promptTable)) return undefined;
   const all = name === 'arg1' ? Array.from({ length: 150 }, (_, at) => String(at)) : Object.values(others);
@@ -111,10 +111,10 @@ const complete: Complete = async (ref, { name, value, others }) => {
 };
 
 /** Resources, prompts and completions by the names that the official suite looks for. */
-export const fixtureOffers: Required<Offers> = { resources, prompts, complete };
+export const fixtureOffers: Required<Capabilities> = { resources, prompts, complete };
 
 /** An app's part in this where tests need only its calls. */
-export const offersNothing: Offering = {
+export const offersNothing: CapabilityHandlers = {
   read: async () => undefined,
   prompt: async () => undefined,
   complete: async () => undefined,

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { published } from '../../src/published.ts';
 import type { App } from '../../src/tool/app.ts';
-import type { Offering } from '../../src/tool/offer.ts';
+import type { CapabilityHandlers } from '../../src/tool/capabilities.ts';
 import { offersNothing } from './fixture-offers.ts';
 
 const context = { signal: new AbortController().signal };
@@ -10,7 +10,7 @@ const context = { signal: new AbortController().signal };
 /** Handlers over an app that answers with what it was asked, and how often it was made. */
 function handlers(list = published) {
   let made = 0;
-  const app = async (): Promise<App & Offering> => {
+  const app = async (): Promise<App & CapabilityHandlers> => {
     made++;
     return {
       ...offersNothing,
@@ -32,7 +32,7 @@ test('the app is made with the first call, once, and not for lists', async () =>
 
 test('an app that could not be made is made with the next call', async () => {
   let tries = 0;
-  const app = async (): Promise<App & Offering> => {
+  const app = async (): Promise<App & CapabilityHandlers> => {
     if (++tries === 1) throw new Error('EMFILE');
     return {
       ...offersNothing,

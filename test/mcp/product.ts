@@ -1,11 +1,11 @@
 import { createApp } from '../../src/app.ts';
-import { realClock } from '../../src/cli/real-clock.ts';
 import { readConfig } from '../../src/config.ts';
 import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
 import { instructions } from '../../src/mcp/instructions.ts';
-import { published, publishedOffers } from '../../src/published.ts';
+import { published, publishedCapabilities } from '../../src/published.ts';
+import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Send } from '../../src/tool/send.ts';
+import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 
 const settings = {
   COPPER_API_KEY: 'test-key',
@@ -14,15 +14,20 @@ const settings = {
 };
 
 /** The 27 tools on a sandbox without a limit, as any adapter serves them; `send` puts something else in the sandbox's place. */
-export function productHandlers(send: Send = unlimitedSandbox()): Handlers {
+export function productHandlers(fetch: FetchCopper = unlimitedSandbox()): Handlers {
   const config = readConfig(settings, () => '', 'UTC');
   const log = { debug() {}, info() {}, warn() {}, error() {} };
-  const app = createApp({ config, send, clock: realClock, log, random: Math.random, version: '0.0.0-test' });
-  return createHandlers({ list: published, instructions, lists: publishedOffers, app: async () => app });
+  const app = createApp({ config, fetch, clock: realClock, log, random: Math.random, version: '0.0.0-test' });
+  return createHandlers({
+    list: published,
+    instructions,
+    lists: publishedCapabilities,
+    app: async () => app,
+  });
 }
 
 /** A Copper in memory that never says 429. */
-export function unlimitedSandbox(): Send {
+export function unlimitedSandbox(): FetchCopper {
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, limit: 0 });
   return (request) => sandbox.send(request);
 }

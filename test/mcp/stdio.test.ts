@@ -14,7 +14,7 @@ const program = join(root, 'dist', 'copper-mcp.js');
 const env = { PATH: process.env.PATH ?? '' };
 
 beforeAll(() => {
-  execFileSync(process.execPath, ['test/ready.mjs'], { cwd: root, stdio: 'ignore' });
+  execFileSync(process.execPath, ['scripts/ready.mjs'], { cwd: root, stdio: 'ignore' });
 }, 60_000);
 
 describe.each(Object.entries(clients))('%s', (_, { version, connect }) => {

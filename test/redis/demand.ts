@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
-import { realClock } from '../../src/cli/real-clock.ts';
-import { createPacer } from '../../src/copper/pacer.ts';
-import { type Budgets, openBudgets } from '../../src/redis/budgets.ts';
+import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
+import { realClock } from '../../src/real-clock.ts';
+import { openQuotas, type Quotas } from '../../src/redis/quotas.ts';
 
 /** Requests in a window that all processes share. */
 export const limit = 20;
@@ -19,7 +19,7 @@ export function demand(url: string) {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
 
-  async function ask(budgets: Budgets, pacer: ReturnType<typeof createPacer>): Promise<void> {
+  async function ask(budgets: Quotas, pacer: ReturnType<typeof createPacer>): Promise<void> {
     const send = pacer.pace(
       async () => {
         starts.push(Date.now());
@@ -36,10 +36,10 @@ export function demand(url: string) {
   }
 
   const processes = Array.from({ length: replicas }, () => {
-    const budgets = openBudgets({ url, replicas, clock: realClock, log });
-    const budget = budgets.of('https://copper.test', { kind: 'bearer', token: 'top-secret' });
-    const pacer = createPacer({ limit, windowMs, clock: realClock, maxWaitMs: 60_000, budget });
-    return { budgets, work: Promise.all(Array.from({ length: 15 }, () => ask(budgets, pacer))) };
+    const quotas = openQuotas({ url, replicas, clock: realClock, log });
+    const createQuota = quotas.of('https://copper.test', { kind: 'bearer', token: 'top-secret' });
+    const pacer = createPacer({ limit, windowMs, clock: realClock, maxWaitMs: 60_000, createQuota });
+    return { quotas, work: Promise.all(Array.from({ length: 15 }, () => ask(quotas, pacer))) };
   });
 
   return {
@@ -47,14 +47,14 @@ export function demand(url: string) {
     failures,
     logged,
     /** True when all processes are of this opinion of Redis. */
-    all: (up: boolean) => processes.every(({ budgets }) => budgets.state().up === up),
+    all: (up: boolean) => processes.every(({ quotas }) => quotas.state().up === up),
     /** The most starts in any window. */
     most: () =>
       Math.max(...starts.map((end) => starts.filter((at) => at > end - windowMs && at <= end).length)),
     async end() {
       stop.abort();
       await Promise.all(processes.map(({ work }) => work));
-      await Promise.all(processes.map(({ budgets }) => budgets.close()));
+      await Promise.all(processes.map(({ quotas }) => quotas.close()));
     },
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { accountKey } from '../../src/redis/budgets.ts';
+import { accountKey } from '../../src/redis/quotas.ts';
 import { manualClock } from '../manual-clock.ts';
 import { fakeLink, fakeRedis } from './fake-redis.ts';
 

@@ -14,7 +14,7 @@ const clean = { code: 0, signal: null };
 const closing: (() => unknown)[] = [];
 
 beforeAll(() => {
-  if (!existsSync(serverPath)) throw new Error('there is no dist/: run `node test/ready.mjs` first');
+  if (!existsSync(serverPath)) throw new Error('there is no dist/: run `node scripts/ready.mjs` first');
 });
 
 afterEach(async () => {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import {
-  day,
+  dayField,
   defineRecord,
-  derived,
-  first,
-  flag,
-  named,
-  number,
+  derivedField,
+  firstField,
+  flagField,
+  nameField,
+  numberField,
   readPath,
-  reference,
-  text,
-  time,
+  referenceField,
+  textField,
+  timeField,
 } from '../../src/tool/record.ts';
 
 const row = {
@@ -41,32 +41,35 @@ test.each<[string, string, unknown]>([
 });
 
 test.each([
-  ['text', text('address.city'), { as: 'text', needs: ['address'] }],
-  ['first', first('emails.email'), { as: 'text', needs: ['emails'], first: true }],
-  ['number', number('value'), { as: 'number', needs: ['value'] }],
-  ['flag', flag('on'), { as: 'flag', needs: ['on'] }],
-  ['day', day('close_date'), { as: 'day', needs: ['close_date'] }],
-  ['time', time('due'), { as: 'time', needs: ['due'] }],
-  ['named', named('assignee_id', 'user'), { as: 'name', book: 'user', needs: ['assignee_id'] }],
-  ['reference', reference('parent'), { as: 'record', needs: ['parent'] }],
-  ['reference to the row itself', reference(''), { as: 'record', needs: ['id', 'type'] }],
-  ['derived', derived(['a', 'b'], () => 'x'), { as: 'text', needs: ['a', 'b'] }],
+  ['text', textField('address.city'), { as: 'text', needs: ['address'] }],
+  ['first', firstField('emails.email'), { as: 'text', needs: ['emails'], first: true }],
+  ['number', numberField('value'), { as: 'number', needs: ['value'] }],
+  ['flag', flagField('on'), { as: 'flag', needs: ['on'] }],
+  ['day', dayField('close_date'), { as: 'day', needs: ['close_date'] }],
+  ['time', timeField('due'), { as: 'time', needs: ['due'] }],
+  ['named', nameField('assignee_id', 'user'), { as: 'name', nameList: 'user', needs: ['assignee_id'] }],
+  ['reference', referenceField('parent'), { as: 'record', needs: ['parent'] }],
+  ['reference to the row itself', referenceField(''), { as: 'record', needs: ['id', 'type'] }],
+  ['derived', derivedField(['a', 'b'], () => 'x'), { as: 'text', needs: ['a', 'b'] }],
 ])('%s says how it is shown and what it needs', (_, field, expected) => {
   expect(field).toMatchObject(expected);
 });
 
 test('what stands beside a value is needed, too', () => {
-  expect(number('value', 'unit')).toMatchObject({ needs: ['value', 'unit'], within: { needs: ['unit'] } });
-  const stage = named('stage_id', 'stage', named('pipeline_id', 'pipeline'));
-  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], within: { book: 'pipeline' } });
+  expect(numberField('value', 'unit')).toMatchObject({
+    needs: ['value', 'unit'],
+    within: { needs: ['unit'] },
+  });
+  const stage = nameField('stage_id', 'stage', nameField('pipeline_id', 'pipeline'));
+  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], within: { nameList: 'pipeline' } });
 });
 
 test('a reference to the row itself reads the row', () => {
-  expect(reference('').read(row)).toBe(row);
+  expect(referenceField('').read(row)).toBe(row);
 });
 
 test('a record cannot show what it does not have', () => {
-  const one = { name: 'tag', plural: 'tags', fields: { name: text('name') } };
+  const one = { name: 'tag', plural: 'tags', fields: { name: textField('name') } };
   expect(defineRecord({ ...one, shown: ['name'] }).shown).toEqual(['name']);
   expect(() => defineRecord({ ...one, shown: ['name', 'toString'] })).toThrow('tag has no field toString');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameTools, toolsIn } from '../../src/tool/tool-names.ts';
+import { toolsIn, withToolNames } from '../../src/tool/tool-names.ts';
 
 const prefixed = new Map([
   ['list_users', 'crm_list_users'],
@@ -25,11 +25,11 @@ test.each([
   ['points inside words', 'See 20000.. or v1.2 of {find}.', 'See 20000.. or v1.2 of crm_find.'],
   ['a name of every object', '{constructor} {__proto__}', '{constructor} {__proto__}'],
 ])('%s', (_, text, expected) => {
-  expect(nameTools(text, prefixed)).toBe(expected);
+  expect(withToolNames(text, prefixed)).toBe(expected);
 });
 
 test('where nothing is known of names, tools go by their own', () => {
-  expect(nameTools('{list_users} lists all. {search_leads}, too.')).toBe(
+  expect(withToolNames('{list_users} lists all. {search_leads}, too.')).toBe(
     'list_users lists all. search_leads, too.',
   );
 });

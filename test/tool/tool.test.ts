@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import { operationIds } from '../../src/tool/operation.ts';
-import { defineRecord, text } from '../../src/tool/record.ts';
+import { defineRecord, textField } from '../../src/tool/record.ts';
 import { defineTool, toolName } from '../../src/tool/tool.ts';
 
-const tag = defineRecord({ name: 'tag', plural: 'tags', fields: { name: text('name') }, shown: ['name'] });
+const tag = defineRecord({
+  name: 'tag',
+  plural: 'tags',
+  fields: { name: textField('name') },
+  shown: ['name'],
+});
 
 test.each([
   ['searchOpportunities', 'search_opportunities'],

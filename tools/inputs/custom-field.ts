@@ -1,6 +1,6 @@
+import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
-import { nearest, plain } from '../../src/tool/nearest.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { presence } from './field-filter.ts';
@@ -18,10 +18,12 @@ export interface CustomFieldForm {
 
 function optionIds(field: CustomField, values: readonly string[]): number[] {
   return values.map((value) => {
-    const found = field.options.find(({ id, name }) => plain(name) === plain(value) || String(id) === value);
+    const found = field.options.find(
+      ({ id, name }) => normalizeName(name) === normalizeName(value) || String(id) === value,
+    );
     if (found !== undefined) return found.id;
     const all = field.options.map(({ name }) => name);
-    const shown = nearest(value, all, 8);
+    const shown = nearestNames(value, all, 8);
     throw new ToolError(
       'unknown_name',
       `Custom field "${field.name}" has no option "${value.slice(0, 60)}". Options: ${(shown.length > 0 ? shown : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}.`,
@@ -66,7 +68,7 @@ function keepText(field: CustomField, values: readonly string[]): Sent {
     const value = String(rawValue(row, field) ?? '').toLowerCase();
     return wanted.some((part) => (part.startsWith('=') ? value === part.slice(1) : value.includes(part)));
   };
-  return { keep: [{ name: field.name, test }] };
+  return { postFilters: [{ name: field.name, test }] };
 }
 
 /** Rows whose list of ids holds any of these. */
@@ -75,7 +77,7 @@ function keepAny(field: CustomField, wanted: readonly number[]): Sent {
     const value = rawValue(row, field);
     return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
   };
-  return { keep: [{ name: field.name, test }] };
+  return { postFilters: [{ name: field.name, test }] };
 }
 
 /** One filter on a custom field; what Copper cannot search (text, links; ranges where the contract has none) is kept on our side. */
@@ -89,10 +91,10 @@ export function customField(
     body: { custom_fields: [{ custom_field_definition_id: field.id, ...what }] },
   });
   const [only = ''] = values;
-  const isOption = field.options.some(({ name }) => plain(name) === plain(only));
+  const isOption = field.options.some(({ name }) => normalizeName(name) === normalizeName(only));
   const present =
     values.length > 1 || isOption ? undefined : presence(only, field.name, (row) => rawValue(row, field));
-  if (present !== undefined) return { keep: [present] };
+  if (present !== undefined) return { postFilters: [present] };
   switch (field.type) {
     case 'Dropdown':
       return send({ value: optionIds(field, values) });
@@ -124,7 +126,7 @@ export function customField(
         const value = rawValue(row, field);
         return typeof value === 'number' && value >= (from ?? -Infinity) && value <= (to ?? Infinity);
       };
-      return { keep: [{ name: field.name, test }] };
+      return { postFilters: [{ name: field.name, test }] };
     }
   }
 }

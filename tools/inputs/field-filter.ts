@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { Field } from '../../src/tool/record.ts';
-import type { Keep } from '../../src/tool/request.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { numberRange } from './ranges.ts';
@@ -17,7 +17,7 @@ export function presence(
   text: string,
   name: string,
   read: (row: JsonObject) => JsonValue | undefined,
-): Keep | undefined {
+): PostFilter | undefined {
   const word = text.trim().toLowerCase();
   if (word !== 'none' && word !== 'any') return undefined;
   return { name, test: (row) => texts(read(row)).length > 0 === (word === 'any') };
@@ -34,11 +34,11 @@ export async function fieldFilter(
   field: Field,
   value: string,
   { names, calendar }: RequestContext,
-): Promise<Keep> {
+): Promise<PostFilter> {
   const read = (row: JsonObject) => field.read(row);
   const present = presence(value, name, read);
   if (present !== undefined) return present;
-  const within = (from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): Keep => ({
+  const within = (from = Number.NEGATIVE_INFINITY, to = Number.POSITIVE_INFINITY): PostFilter => ({
     name,
     test: (row) => texts(read(row)).some((one) => Number(one) >= from && Number(one) <= to),
   });
@@ -52,7 +52,7 @@ export async function fieldFilter(
       return within(from, to);
     }
     case 'name': {
-      const entries = field.book === undefined ? [] : await names.find(field.book, [value]);
+      const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);
       const keys = new Set(entries.map(({ key }) => key));
       return { name, test: (row) => texts(read(row)).some((one) => keys.has(one)) };
     }

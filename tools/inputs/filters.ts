@@ -1,8 +1,8 @@
 import { z } from 'zod/v3';
+import { parseValue } from '../../src/input/parse-value.ts';
+import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { CustomField } from '../../src/tool/names.ts';
-import { nearest, plain } from '../../src/tool/nearest.ts';
-import { parseValue } from '../../src/tool/parse-value.ts';
 import type { Field, RecordDefinition } from '../../src/tool/record.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldForm, customField } from './custom-field.ts';
@@ -78,7 +78,7 @@ function notEmpty<Value>({ name }: Filter, value: Value): Value {
 
 function unknown(name: string, parameters: Parameters, fields: readonly CustomField[]): ToolError {
   const known = [...Object.keys(parameters), ...fields.map((field) => field.name)];
-  const near = nearest(name, known, 5);
+  const near = nearestNames(name, known, 5);
   const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const custom = fields.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
   const all = `Known: ${Object.keys(parameters).join(', ')}${custom}.`;
@@ -128,7 +128,7 @@ export function filters(
         const found = findParameter(one.name, parameters);
         const shown = shownField(one.name, record);
         if (shown !== undefined && (found === undefined || asksForPresence(one, found.parameter))) {
-          sent.push({ keep: [await fieldFilter(one.name, shown, saidBy(one), context)] });
+          sent.push({ postFilters: [await fieldFilter(one.name, shown, saidBy(one), context)] });
           continue;
         }
         if (found !== undefined) {
@@ -139,7 +139,7 @@ export function filters(
         }
         const fields = form === undefined ? [] : await context.names.customFields(form.entity);
         const field = fields.find(
-          ({ id, name }) => plain(name) === plain(one.name) || String(id) === one.name,
+          ({ id, name }) => normalizeName(name) === normalizeName(one.name) || String(id) === one.name,
         );
         if (field === undefined || form === undefined) throw unknown(one.name, parameters, fields);
         const values = notEmpty(one, parseValue(z.array(words), saidBy(one), `filters ${one.name}`));
@@ -164,9 +164,13 @@ export function joined(sent: readonly Sent[]): Sent {
     else body[name] = value;
   }
   if (custom.length > 0) body.custom_fields = custom;
-  const [order, second] = sent.flatMap((one) => one.order ?? []);
+  const [order, second] = sent.flatMap((one) => one.postSort ?? []);
   if (second !== undefined || (order !== undefined && body.sort_by !== undefined)) throw twice('sort');
-  return { body, keep: sent.flatMap(({ keep }) => keep ?? []), ...(order === undefined ? {} : { order }) };
+  return {
+    body,
+    postFilters: sent.flatMap(({ postFilters }) => postFilters ?? []),
+    ...(order === undefined ? {} : { postSort: order }),
+  };
 }
 
 const twice = (name: string) =>

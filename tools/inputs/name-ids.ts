@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import type { Book } from '../../src/tool/names.ts';
+import type { NameList } from '../../src/tool/names.ts';
 import type { Parameter } from './parameter.ts';
 import { recordId } from './record-id.ts';
 import { words } from './words.ts';
@@ -8,7 +8,7 @@ import { words } from './words.ts';
 const none = -2;
 
 /** Names where Copper wants ids; ids are taken too. `orNone` where the contract has -2 for records without one. */
-export const nameIds = (name: string, book: Book, { orNone = false } = {}): Parameter => ({
+export const nameIds = (name: string, book: NameList, { orNone = false } = {}): Parameter => ({
   input: z.array(words),
   sends: [name],
   knowsNone: orNone,

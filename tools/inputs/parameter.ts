@@ -1,13 +1,13 @@
 import type { ZodTypeAny, z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { Keep, Order } from '../../src/tool/request.ts';
+import type { PostFilter, PostSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 
 /** What a value turns into: parameters of the request, and conditions and an order that Copper does not know. */
 export interface Sent {
   readonly body?: JsonObject;
-  readonly keep?: readonly Keep[];
-  readonly order?: Order;
+  readonly postFilters?: readonly PostFilter[];
+  readonly postSort?: PostSort;
 }
 
 /** One thing a search can be narrowed by: how people say it, and which parameters of Copper's it becomes. */

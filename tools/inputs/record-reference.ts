@@ -1,9 +1,9 @@
-import type { Book } from '../../src/tool/names.ts';
+import type { NameList } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { Parameter } from './parameter.ts';
 import { words } from './words.ts';
 
-const books: Readonly<Record<string, Book>> = {
+const books: Readonly<Record<string, NameList>> = {
   lead: 'lead',
   person: 'person',
   company: 'company',

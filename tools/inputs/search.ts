@@ -1,6 +1,6 @@
 import type { ZodTypeAny } from 'zod/v3';
 import type { OperationId } from '../../src/tool/operation.ts';
-import { defineTool, type Returns, type Tool } from '../../src/tool/tool.ts';
+import { defineTool, type OperationTool, type Returns } from '../../src/tool/tool.ts';
 import type { CustomFieldForm } from './custom-field.ts';
 import { filters, joined } from './filters.ts';
 import { fields, paging } from './paging.ts';
@@ -32,7 +32,7 @@ export interface SearchDefinition {
 }
 
 /** A search tool, and by which input each of the contract's parameters is reached. */
-export interface SearchTool extends Tool {
+export interface SearchTool extends OperationTool {
   readonly parameters: Readonly<Record<string, Parameter>>;
 }
 

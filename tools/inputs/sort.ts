@@ -1,4 +1,4 @@
-import { plain } from '../../src/tool/nearest.ts';
+import { normalizeName } from '../../src/names/nearest-names.ts';
 import type { Parameter } from './parameter.ts';
 import { words } from './words.ts';
 
@@ -10,7 +10,7 @@ import { words } from './words.ts';
 export const sort = (keys: Readonly<Record<string, string>>): Parameter => {
   const byName = new Map(
     [...Object.values(keys).map((key) => [key, key] as const), ...Object.entries(keys)].map(
-      ([name, key]) => [plain(name), key] as const,
+      ([name, key]) => [normalizeName(name), key] as const,
     ),
   );
   return {
@@ -20,8 +20,8 @@ export const sort = (keys: Readonly<Record<string, string>>): Parameter => {
       const text = value.trim();
       const by = text.replace(/^[-+]/, '').trim();
       const descending = text.startsWith('-');
-      const key = byName.get(plain(by));
-      if (key === undefined) return { order: { by, descending, keys: Object.keys(keys) } };
+      const key = byName.get(normalizeName(by));
+      if (key === undefined) return { postSort: { by, descending, keys: Object.keys(keys) } };
       return { body: { sort_by: key, sort_direction: descending ? 'desc' : 'asc' } };
     },
   };

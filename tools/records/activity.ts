@@ -1,5 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
-import { defineRecord, derived, named, number, reference, text, time } from '../../src/tool/record.ts';
+import {
+  defineRecord,
+  derivedField,
+  nameField,
+  numberField,
+  referenceField,
+  textField,
+  timeField,
+} from '../../src/tool/record.ts';
 
 const nameIn = (value: JsonValue | undefined) => (isObject(value) ? (value.name ?? value.id) : value);
 
@@ -18,21 +26,21 @@ function type(row: JsonObject): JsonValue | undefined {
 }
 
 /** Something that happened: a note, a call, a meeting, or a change that Copper recorded by itself. */
-export const activity = defineRecord({
+export const activityRecord = defineRecord({
   name: 'activity',
   plural: 'activities',
   fields: {
-    id: number('id'),
-    date: time('activity_date'),
-    type: derived(['type'], type, { as: 'name', book: 'activity_type' }),
-    who: named('user_id', 'user'),
-    what: derived(['details', 'old_value', 'new_value', 'is_deleted'], what),
-    on: reference('parent'),
-    details: text('details'),
-    old: text('old_value'),
-    new: text('new_value'),
-    created: time('date_created'),
-    modified: time('date_modified'),
+    id: numberField('id'),
+    date: timeField('activity_date'),
+    type: derivedField(['type'], type, { as: 'name', nameList: 'activity_type' }),
+    who: nameField('user_id', 'user'),
+    what: derivedField(['details', 'old_value', 'new_value', 'is_deleted'], what),
+    on: referenceField('parent'),
+    details: textField('details'),
+    old: textField('old_value'),
+    new: textField('new_value'),
+    created: timeField('date_created'),
+    modified: timeField('date_modified'),
   },
   shown: ['date', 'type', 'who', 'what', 'on'],
 });

@@ -1,27 +1,34 @@
-import { defineRecord, first, named, number, text, time } from '../../src/tool/record.ts';
+import {
+  defineRecord,
+  firstField,
+  nameField,
+  numberField,
+  textField,
+  timeField,
+} from '../../src/tool/record.ts';
 
 /** A company. Its records carry no date of last contact; its people and activities do. */
-export const company = defineRecord({
+export const companyRecord = defineRecord({
   name: 'company',
   plural: 'companies',
   entity: 'company',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    domain: text('email_domain'),
-    phone: first('phone_numbers.number'),
-    city: text('address.city'),
-    owner: named('assignee_id', 'user'),
-    interactions: number('interaction_count'),
-    contact: named('primary_contact_id', 'person'),
-    type: named('contact_type_id', 'contact_type'),
-    address: text('address'),
-    socials: text('socials.url'),
-    websites: text('websites.url'),
-    tags: text('tags'),
-    created: time('date_created'),
-    modified: time('date_modified'),
-    details: text('details'),
+    id: numberField('id'),
+    name: textField('name'),
+    domain: textField('email_domain'),
+    phone: firstField('phone_numbers.number'),
+    city: textField('address.city'),
+    owner: nameField('assignee_id', 'user'),
+    interactions: numberField('interaction_count'),
+    contact: nameField('primary_contact_id', 'person'),
+    type: nameField('contact_type_id', 'contact_type'),
+    address: textField('address'),
+    socials: textField('socials.url'),
+    websites: textField('websites.url'),
+    tags: textField('tags'),
+    created: timeField('date_created'),
+    modified: timeField('date_modified'),
+    details: textField('details'),
   },
   shown: ['id', 'name', 'domain', 'phone', 'city', 'owner', 'interactions'],
 });

@@ -1,16 +1,16 @@
-import { defineRecord, flag, number, text } from '../../src/tool/record.ts';
+import { defineRecord, flagField, numberField, textField } from '../../src/tool/record.ts';
 
 /** A kind of activity that the account made or may switch off. */
-export const customActivityType = defineRecord({
+export const customActivityTypeRecord = defineRecord({
   name: 'custom activity type',
   plural: 'custom activity types',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    icon: text('icon_type'),
-    disabled: flag('is_disabled'),
-    interaction: flag('is_interaction'),
-    counts_as_interaction: flag('count_as_interaction'),
+    id: numberField('id'),
+    name: textField('name'),
+    icon: textField('icon_type'),
+    disabled: flagField('is_disabled'),
+    interaction: flagField('is_interaction'),
+    counts_as_interaction: flagField('count_as_interaction'),
   },
   shown: ['id', 'name', 'icon', 'disabled', 'interaction', 'counts_as_interaction'],
 });

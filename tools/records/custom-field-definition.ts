@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
-import { defineRecord, derived, number, text } from '../../src/tool/record.ts';
+import { defineRecord, derivedField, numberField, textField } from '../../src/tool/record.ts';
 
 /** Option names by rank: Copper sends them in no order. */
 function options(row: JsonObject): JsonValue[] {
@@ -8,16 +8,16 @@ function options(row: JsonObject): JsonValue[] {
 }
 
 /** A field that the account added to some kinds of records. */
-export const customFieldDefinition = defineRecord({
+export const customFieldDefinitionRecord = defineRecord({
   name: 'custom field',
   plural: 'custom fields',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    type: text('data_type'),
-    on: text('available_on'),
-    options: derived(['options'], options),
-    currency: text('currency'),
+    id: numberField('id'),
+    name: textField('name'),
+    type: textField('data_type'),
+    on: textField('available_on'),
+    options: derivedField(['options'], options),
+    currency: textField('currency'),
   },
   shown: ['id', 'name', 'type', 'on', 'options', 'currency'],
 });

@@ -1,17 +1,17 @@
-import { defineRecord, flag, number, text } from '../../src/tool/record.ts';
+import { defineRecord, flagField, numberField, textField } from '../../src/tool/record.ts';
 
 /** One field as it stands on the form of a kind of record. */
-export const layoutField = defineRecord({
+export const layoutFieldRecord = defineRecord({
   name: 'field',
   plural: 'fields',
   fields: {
-    id: number('field_id'),
-    label: text('field_label'),
-    key: text('field_key'),
-    type: text('field_type'),
-    enabled: flag('enabled'),
-    required: flag('required'),
-    required_editable: flag('required_editable'),
+    id: numberField('field_id'),
+    label: textField('field_label'),
+    key: textField('field_key'),
+    type: textField('field_type'),
+    enabled: flagField('enabled'),
+    required: flagField('required'),
+    required_editable: flagField('required_editable'),
   },
   shown: ['id', 'label', 'key', 'type', 'enabled', 'required'],
 });

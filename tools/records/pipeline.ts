@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
-import { defineRecord, derived, flag, number, text } from '../../src/tool/record.ts';
+import { defineRecord, derivedField, flagField, numberField, textField } from '../../src/tool/record.ts';
 
 /** `Proposal 40%, Negotiation 60%`: the stages in their order, each with its chance of winning. */
 function stages(row: JsonObject): string {
@@ -12,15 +12,15 @@ function stages(row: JsonObject): string {
 }
 
 /** The way that deals (or projects) go, stage by stage. */
-export const pipeline = defineRecord({
+export const pipelineRecord = defineRecord({
   name: 'pipeline',
   plural: 'pipelines',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    type: text('type'),
-    revenue: flag('is_revenue'),
-    stages: derived(['stages'], stages),
+    id: numberField('id'),
+    name: textField('name'),
+    type: textField('type'),
+    revenue: flagField('is_revenue'),
+    stages: derivedField(['stages'], stages),
   },
   shown: ['id', 'name', 'type', 'revenue', 'stages'],
 });

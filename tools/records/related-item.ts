@@ -1,9 +1,9 @@
-import { defineRecord, number, reference, text } from '../../src/tool/record.ts';
+import { defineRecord, numberField, referenceField, textField } from '../../src/tool/record.ts';
 
 /** Another record that a record is tied to. */
-export const relatedItem = defineRecord({
+export const relatedItemRecord = defineRecord({
   name: 'related item',
   plural: 'related items',
-  fields: { type: text('type'), id: number('id'), name: reference('') },
+  fields: { type: textField('type'), id: numberField('id'), name: referenceField('') },
   shown: ['type', 'id', 'name'],
 });

@@ -1,24 +1,31 @@
-import { defineRecord, named, number, reference, text, time } from '../../src/tool/record.ts';
+import {
+  defineRecord,
+  nameField,
+  numberField,
+  referenceField,
+  textField,
+  timeField,
+} from '../../src/tool/record.ts';
 
 /** Something to do by a day, mostly about another record. */
-export const task = defineRecord({
+export const taskRecord = defineRecord({
   name: 'task',
   plural: 'tasks',
   entity: 'task',
   fields: {
-    id: number('id'),
-    name: text('name'),
-    due: time('due_date'),
-    status: text('status'),
-    priority: text('priority'),
-    owner: named('assignee_id', 'user'),
-    related: reference('related_resource'),
-    reminder: time('reminder_date'),
-    completed: time('completed_date'),
-    tags: text('tags'),
-    created: time('date_created'),
-    modified: time('date_modified'),
-    details: text('details'),
+    id: numberField('id'),
+    name: textField('name'),
+    due: timeField('due_date'),
+    status: textField('status'),
+    priority: textField('priority'),
+    owner: nameField('assignee_id', 'user'),
+    related: referenceField('related_resource'),
+    reminder: timeField('reminder_date'),
+    completed: timeField('completed_date'),
+    tags: textField('tags'),
+    created: timeField('date_created'),
+    modified: timeField('date_modified'),
+    details: textField('details'),
   },
   raw: ['custom_activity_type_id'],
   shown: ['id', 'name', 'due', 'status', 'priority', 'owner', 'related'],

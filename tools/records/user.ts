@@ -1,9 +1,14 @@
-import { defineRecord, number, text } from '../../src/tool/record.ts';
+import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
 
 /** A colleague with a seat in Copper: the people who own records. */
-export const user = defineRecord({
+export const userRecord = defineRecord({
   name: 'user',
   plural: 'users',
-  fields: { id: number('id'), name: text('name'), email: text('email'), teams: text('groups.name') },
+  fields: {
+    id: numberField('id'),
+    name: textField('name'),
+    email: textField('email'),
+    teams: textField('groups.name'),
+  },
   shown: ['id', 'name', 'email', 'teams'],
 });

@@ -1,4 +1,4 @@
-import type { Book } from '../../src/tool/names.ts';
+import type { NameList } from '../../src/tool/names.ts';
 import { defineReport } from '../../src/tool/report.ts';
 import { words } from '../inputs/words.ts';
 import { briefCompany } from './brief/company.ts';
@@ -33,7 +33,7 @@ export const brief = defineReport({
   },
   async run({ about }, context) {
     const seeker = createSeeker(context);
-    const books: Book[] = ['user', 'activity_type'];
+    const books: NameList[] = ['user', 'activity_type'];
     if (readReference(about).kind !== 'lead') books.push('stage');
     const [lists, { kind, row }] = await Promise.all([
       context.prepare(books),

@@ -1,10 +1,10 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
-import { text } from '../../src/tool/record.ts';
+import { textField } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { words } from '../inputs/words.ts';
-import { opportunity } from '../records/opportunity.ts';
+import { opportunityRecord } from '../records/opportunity.ts';
 import { searchOpportunities } from '../search-opportunities.ts';
 import { readBusyDeals } from './attention/busy-deals.ts';
 import { createRanking } from './attention/ranking.ts';
@@ -73,7 +73,7 @@ export const dealsNeedingAttention = defineReport({
       busy: busy ?? new Set<never>(),
     };
 
-    const wanted = await columns(opportunity, [...shown, ...read]);
+    const wanted = await columns(opportunityRecord, [...shown, ...read]);
     const where = { ...dealWhere(input), status: 'Open' };
     const steady = await sweep(searchOpportunities, { ...where, sort: 'created' }, wanted);
     const isMuch = (steady.pages ?? 0) > manyPages;
@@ -110,11 +110,11 @@ export const dealsNeedingAttention = defineReport({
       form: 'page',
       columns: [
         ...wanted.slice(0, shown.length).map((one) => ({ ...one, asked: false })),
-        column('reasons', text('reasons')),
+        column('reasons', textField('reasons')),
       ],
       rows,
       offset,
-      ...(deals.complete ? { total: count } : { total: undefined, least: count }),
+      ...(deals.complete ? { total: count } : { total: undefined, minTotal: count }),
     };
     // Whoever goes on has the counts already.
     if (offset > 0 && limit > 0) return { tables: [list] };

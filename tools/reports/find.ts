@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/tool/json.ts';
-import { derived, first, named, number, text } from '../../src/tool/record.ts';
+import { derivedField, firstField, nameField, numberField, textField } from '../../src/tool/record.ts';
 import { column, defineReport, type ReportTable } from '../../src/tool/report.ts';
 import { words } from '../inputs/words.ts';
 import { type Again, searchAgain } from './find/again.ts';
@@ -15,21 +15,21 @@ const most = 10;
 
 /** What tells matches of any kind apart; columns that no match fills are left out. */
 const columns = [
-  column('kind', text('kind')),
-  column('id', number('id')),
-  column('name', text('name')),
-  column('title', text('title')),
-  column('company', text('company_name')),
-  column('email', derived(['emails', 'email'], emailsOf, { first: true })),
-  column('domain', text('email_domain')),
-  column('stage', named('pipeline_stage_id', 'stage', named('pipeline_id', 'pipeline'))),
-  column('status', text('status')),
-  column('value', number('monetary_value', 'monetary_unit')),
-  column('owner', named('assignee_id', 'user')),
-  column('matched', text('matched')),
+  column('kind', textField('kind')),
+  column('id', numberField('id')),
+  column('name', textField('name')),
+  column('title', textField('title')),
+  column('company', textField('company_name')),
+  column('email', derivedField(['emails', 'email'], emailsOf, { first: true })),
+  column('domain', textField('email_domain')),
+  column('stage', nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline'))),
+  column('status', textField('status')),
+  column('value', numberField('monetary_value', 'monetary_unit')),
+  column('owner', nameField('assignee_id', 'user')),
+  column('matched', textField('matched')),
 ];
 
-const phone = column('phone', first('phone_numbers.number'));
+const phone = column('phone', firstField('phone_numbers.number'));
 
 const tried: Readonly<Record<Form['as'], string>> = {
   email: 'people and leads by this e-mail, companies by its domain',
@@ -83,8 +83,8 @@ function tableOf(form: Form, finder: Finder): ReportTable {
     columns: form.as === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
     rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
     total: counts.every(({ exact }) => exact) ? sum : undefined,
-    least: sum,
-    ...(rest.length === 0 ? {} : { goOn: ['say more of it', ...searches] }),
+    minTotal: sum,
+    ...(rest.length === 0 ? {} : { nextHint: ['say more of it', ...searches] }),
     none: 'none found',
   };
 }

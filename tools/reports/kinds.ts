@@ -1,4 +1,4 @@
-import type { Tool } from '../../src/tool/tool.ts';
+import type { OperationTool } from '../../src/tool/tool.ts';
 import { searchCompanies } from '../search-companies.ts';
 import { searchLeads } from '../search-leads.ts';
 import { searchOpportunities } from '../search-opportunities.ts';
@@ -10,7 +10,7 @@ export type Kind = 'person' | 'company' | 'lead' | 'opportunity';
 /** What is said of a kind, and the search that finds it. */
 export interface KindOfRecord {
   readonly plural: string;
-  readonly tool: Tool;
+  readonly tool: OperationTool;
   /** What people and agents call it. */
   readonly words: readonly string[];
 }

@@ -1,4 +1,4 @@
-import { distance, plain } from '../../src/tool/nearest.ts';
+import { editDistance, normalizeName } from '../../src/names/nearest-names.ts';
 
 /** How well a text fits a name: `exact`, all its words, beginnings of words, or a part; undefined where it does not. */
 export type NameFit = 'exact' | 'words' | 'start' | 'part';
@@ -6,11 +6,11 @@ export type NameFit = 'exact' | 'words' | 'start' | 'part';
 /** The fits from the best to the weakest. */
 export const nameFits: readonly NameFit[] = ['exact', 'words', 'start', 'part'];
 
-const wordsOf = (text: string) => plain(text).split(' ').filter(Boolean);
+const wordsOf = (text: string) => normalizeName(text).split(' ').filter(Boolean);
 
 /** Case, accents, punctuation and the order of words do not matter; all words of the text have to be there. */
 export function nameFit(text: string, name: string): NameFit | undefined {
-  const [wanted, known] = [plain(text), plain(name)];
+  const [wanted, known] = [normalizeName(text), normalizeName(name)];
   if (wanted === '') return name.includes(text.trim()) ? 'part' : undefined;
   if (wanted === known) return 'exact';
   const [parts, words] = [wordsOf(text), wordsOf(name)];
@@ -34,12 +34,12 @@ export function slipsFrom(text: string, name: string): number | undefined {
   const [parts, words] = [wordsOf(text), wordsOf(name)];
   const [together, known] = [parts.join(''), words.join('').slice(0, longest + 1)];
   if (together === '' || together.length > longest) return undefined;
-  const whole = distance(together, known);
+  const whole = editDistance(together, known);
   if (whole <= slips(together.length)) return whole;
   const left = words.slice(0, 20).map((word) => word.slice(0, longest));
   let sum = 0;
   for (const part of parts) {
-    const away = left.map((word) => distance(part, word));
+    const away = left.map((word) => editDistance(part, word));
     const least = Math.min(...away);
     if (!(least <= slips(part.length))) return undefined;
     left.splice(away.indexOf(least), 1);

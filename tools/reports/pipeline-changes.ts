@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { named, number, text, time } from '../../src/tool/record.ts';
+import { nameField, numberField, textField, timeField } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
 import { words } from '../inputs/words.ts';
 import { type Event, eventsOf } from './changes/events.ts';
@@ -11,26 +11,26 @@ import { dealInputs } from './deal-inputs.ts';
 import { listPaging, pageOf } from './paging.ts';
 
 const groupings = {
-  owner: { name: 'owner', field: named('group', 'user'), of: (deal) => deal.assignee_id },
-  pipeline: { name: 'pipeline', field: named('group', 'pipeline'), of: (deal) => deal.pipeline_id },
-  source: { name: 'source', field: named('group', 'source'), of: (deal) => deal.customer_source_id },
+  owner: { name: 'owner', field: nameField('group', 'user'), of: (deal) => deal.assignee_id },
+  pipeline: { name: 'pipeline', field: nameField('group', 'pipeline'), of: (deal) => deal.pipeline_id },
+  source: { name: 'source', field: nameField('group', 'source'), of: (deal) => deal.customer_source_id },
   loss_reason: {
     name: 'loss_reason',
-    field: named('group', 'loss_reason'),
+    field: nameField('group', 'loss_reason'),
     of: (deal) => deal.loss_reason_id,
   },
 } satisfies Record<string, Grouping>;
 
 /** The list: each change with the deal as it is today. */
 const listed = [
-  column('date', time('at')),
-  column('id', number('id')),
-  column('deal', text('name')),
-  column('change', text('change')),
-  column('from', text('from')),
-  column('to', text('to')),
-  column('owner', named('assignee_id', 'user')),
-  column('value', number('monetary_value', 'monetary_unit')),
+  column('date', timeField('at')),
+  column('id', numberField('id')),
+  column('deal', textField('name')),
+  column('change', textField('change')),
+  column('from', textField('from')),
+  column('to', textField('to')),
+  column('owner', nameField('assignee_id', 'user')),
+  column('value', numberField('monetary_value', 'monetary_unit')),
 ];
 
 /** What happened to deals in a period, joined with the deals as they are today; memory grows with the changes. */
@@ -79,7 +79,7 @@ export const pipelineChanges = defineReport({
         to,
       })),
       offset,
-      ...(happened.complete ? { total: events.length } : { total: undefined, least: events.length }),
+      ...(happened.complete ? { total: events.length } : { total: undefined, minTotal: events.length }),
     };
     const summary = summaryOf(events);
     // Whoever goes on has the other tables already.

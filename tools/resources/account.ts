@@ -1,5 +1,5 @@
 import type { Overview, OverviewPart } from '../../src/tool/resource.ts';
-import type { Tool } from '../../src/tool/tool.ts';
+import type { OperationTool } from '../../src/tool/tool.ts';
 import { fields } from '../inputs/paging.ts';
 import { listActivityTypes } from '../list-activity-types.ts';
 import { listContactTypes } from '../list-contact-types.ts';
@@ -11,7 +11,12 @@ import { listPipelines } from '../list-pipelines.ts';
 import { listUsers } from '../list-users.ts';
 
 /** A list that also takes `fields`, as short lists do not for agents. */
-const part = (title: string, tool: Tool, columns: readonly string[], share: number): OverviewPart => ({
+const part = (
+  title: string,
+  tool: OperationTool,
+  columns: readonly string[],
+  share: number,
+): OverviewPart => ({
   title,
   tool: { ...tool, input: tool.input.extend(fields) },
   columns,
@@ -19,7 +24,7 @@ const part = (title: string, tool: Tool, columns: readonly string[], share: numb
 });
 
 /** What an agent reads once to know an account: the names that its tools take. */
-export const account: Overview = {
+export const accountResource: Overview = {
   published: {
     uri: 'copper://account',
     name: 'account',

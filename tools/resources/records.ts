@@ -1,5 +1,5 @@
 import type { RecordResource } from '../../src/tool/resource.ts';
-import type { Tool } from '../../src/tool/tool.ts';
+import type { OperationTool } from '../../src/tool/tool.ts';
 import { getOpportunity } from '../get-opportunity.ts';
 import { searchCompanies } from '../search-companies.ts';
 import { searchLeads } from '../search-leads.ts';
@@ -14,12 +14,15 @@ const published = (path: string, one: string, what: string) => ({
 });
 
 /** The search as a tool that answers with one record, which Copper has no operation for. */
-const single = (tool: Tool): Tool => ({ ...tool, returns: { ...tool.returns, form: 'one' } });
+const single = (tool: OperationTool): OperationTool => ({
+  ...tool,
+  returns: { ...tool.returns, form: 'one' },
+});
 
 const byId = (id: number) => ({ name: 'ids', value: String(id) });
 
 /** The four kinds of records that people refer to by address. */
-export const records: readonly RecordResource[] = [
+export const recordResources: readonly RecordResource[] = [
   {
     published: published('people', 'person', 'A contact'),
     tool: single(searchPeople),

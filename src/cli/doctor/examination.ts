@@ -1,7 +1,7 @@
 import type { Config } from '../../config.ts';
-import type { Copper } from '../../copper/copper.ts';
-import type { Budgets } from '../../redis/budgets.ts';
-import type { CopperRequest, Reply } from '../../tool/request.ts';
+import type { CopperClient } from '../../copper/copper.ts';
+import type { Quotas } from '../../redis/quotas.ts';
+import type { CopperReply, CopperRequest } from '../../tool/request.ts';
 import type { ToolError } from '../../tool/tool-error.ts';
 import type { Shell } from '../shell.ts';
 import type { Watch } from './watch.ts';
@@ -31,13 +31,13 @@ export type Examination = (patient: Patient) => readonly Finding[] | Promise<rea
 
 /** A patient whose Copper can be asked. */
 export interface Account extends Patient {
-  readonly copper: Copper;
+  readonly copper: CopperClient;
   /** What was seen of replies so far. */
   readonly watch: Watch;
   /** Undefined where the limit is not shared. */
-  readonly budgets: Budgets | undefined;
+  readonly budgets: Quotas | undefined;
   /** Asks one question, within the deadline of a call. @throws the signal's reason when interrupted */
-  ask(request: CopperRequest): Promise<Reply | ToolError>;
+  ask(request: CopperRequest): Promise<CopperReply | ToolError>;
 }
 
 /** One look at the account. */

@@ -1,5 +1,5 @@
 import { ToolError } from '../../tool/tool-error.ts';
-import { realWorld } from '../world.ts';
+import { realWorld } from '../environment.ts';
 import { account } from './account.ts';
 import { clockSkew } from './clock-skew.ts';
 import { dialect } from './dialect.ts';
@@ -22,7 +22,7 @@ export async function* examineAccount(patient: Patient): AsyncGenerator<Finding>
   const seen = watch(shell.clock);
   // Its warnings are findings already; the log need not repeat them.
   const quiet = { ...config, warnings: [] };
-  const { app, budgets, close } = await realWorld(shell, { sandbox, config: quiet, wrap: seen.wrap });
+  const { app, quotas, close } = await realWorld(shell, { sandbox, config: quiet, wrap: seen.wrap });
   try {
     const { copper } = app;
     if (copper === undefined) return;
@@ -37,7 +37,7 @@ export async function* examineAccount(patient: Patient): AsyncGenerator<Finding>
       }
     };
     for (const examine of examinations) {
-      const findings = await examine({ ...patient, copper, watch: seen, budgets, ask });
+      const findings = await examine({ ...patient, copper, watch: seen, budgets: quotas, ask });
       yield* findings;
       if (findings.some(({ mark }) => mark === 'fail')) return;
     }

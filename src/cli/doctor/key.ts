@@ -1,4 +1,4 @@
-import { originOf } from '../../config.ts';
+import { settingSourceOf } from '../../config.ts';
 import type { Examination, Finding, Patient } from './examination.ts';
 import { told } from './wording.ts';
 
@@ -24,7 +24,7 @@ function secret(what: 'key' | 'token', text: string, said: string): Finding {
 
 function none({ shell: { env } }: Patient): Finding {
   const origin = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN']
-    .map((name) => originOf(env, name))
+    .map((name) => settingSourceOf(env, name))
     .find(({ kind }) => kind === 'file');
   if (origin?.kind === 'file') {
     const said = `the file ${origin.path} is empty (${origin.variable})`;
@@ -45,16 +45,16 @@ export const key: Examination = (patient) => {
   const { credentials } = config;
   if (credentials === undefined) return [none(patient)];
   if (sandbox) return [{ mark: 'ok', what: 'key', said: 'none is needed in the sandbox' }];
-  const apiKey = told(originOf(shell.env, 'COPPER_API_KEY'));
+  const apiKey = told(settingSourceOf(shell.env, 'COPPER_API_KEY'));
   if (credentials.kind === 'key') {
-    const email = told(originOf(shell.env, 'COPPER_USER_EMAIL'));
+    const email = told(settingSourceOf(shell.env, 'COPPER_USER_EMAIL'));
     return [
       secret('key', credentials.key, `, ${apiKey}`),
       { mark: 'ok', what: 'email', said: `${credentials.email}, ${email}` },
     ];
   }
-  if (originOf(shell.env, 'COPPER_API_KEY').kind !== 'usual')
+  if (settingSourceOf(shell.env, 'COPPER_API_KEY').kind !== 'usual')
     return [secret('key', credentials.token, `, ${apiKey}, sent as a bearer token: no COPPER_USER_EMAIL`)];
-  const token = told(originOf(shell.env, 'COPPER_ACCESS_TOKEN'));
+  const token = told(settingSourceOf(shell.env, 'COPPER_ACCESS_TOKEN'));
   return [secret('token', credentials.token, `, ${token}, sent as a bearer token`)];
 };

@@ -1,4 +1,4 @@
-import { createLiveSend } from '../../copper/live-send.ts';
+import { createLiveFetch } from '../../copper/live-fetch.ts';
 import { isObject } from '../../tool/json.ts';
 import { wayTo } from '../proxy.ts';
 import { versionNumber } from '../version.ts';
@@ -18,9 +18,9 @@ function isBefore(a: string, b: string): boolean {
 
 /** The version that npm would install; undefined where it cannot be known now. */
 async function newest(url: string, env: Parameters<typeof wayTo>[1], signal: AbortSignal) {
-  const { send, close } = createLiveSend({ proxy: wayTo(url, env).proxy, connectTimeoutMs: patienceMs });
+  const { fetch, close } = createLiveFetch({ proxy: wayTo(url, env).proxy, connectTimeoutMs: patienceMs });
   try {
-    const response = await send(
+    const response = await fetch(
       new Request(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) }),
     );
     const body: unknown = response.ok ? await response.json() : undefined;

@@ -1,4 +1,4 @@
-import { originOf } from '../../config.ts';
+import { settingSourceOf } from '../../config.ts';
 import { variables } from '../../variables.ts';
 import type { Examination, Finding } from './examination.ts';
 import { told } from './wording.ts';
@@ -15,11 +15,11 @@ export const settings: Examination = ({ shell: { env }, config, sandbox }) => {
   const slips = warnings.map((warning): Finding => ({ mark: 'warn', what: 'setting', said: warning }));
   const address = sandbox
     ? 'the sandbox, in this process'
-    : `${baseUrl}, ${told(originOf(env, 'COPPER_API_BASE_URL'))}`;
+    : `${baseUrl}, ${told(settingSourceOf(env, 'COPPER_API_BASE_URL'))}`;
   const others = variables
     .filter(({ name }) => !elsewhere.test(name))
     .flatMap(({ name }): string[] => {
-      const origin = originOf(env, name);
+      const origin = settingSourceOf(env, name);
       if (origin.kind === 'usual') return [];
       if (origin.kind === 'file') return [`${origin.variable}=${origin.path}`];
       return [`${name}=${secret.test(name) ? '…' : origin.text}`];
@@ -32,7 +32,7 @@ export const settings: Examination = ({ shell: { env }, config, sandbox }) => {
     {
       mark: 'ok',
       what: 'zone',
-      said: `${timeZone}, ${told(originOf(env, 'COPPER_TIMEZONE'), "this machine's")}`,
+      said: `${timeZone}, ${told(settingSourceOf(env, 'COPPER_TIMEZONE'), "this machine's")}`,
     },
     { mark: 'ok', what: 'settings', said: rest },
   ];

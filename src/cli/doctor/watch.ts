@@ -1,5 +1,5 @@
 import type { Clock } from '../../tool/clock.ts';
-import type { Send } from '../../tool/send.ts';
+import type { FetchCopper } from '../../tool/fetch-copper.ts';
 
 /** What one reply looked like on the wire; no values of records. */
 export interface Sight {
@@ -15,7 +15,7 @@ export interface Sight {
 /** Replies seen so far, the last one last. */
 export interface Watch {
   readonly sights: readonly Sight[];
-  readonly wrap: (send: Send) => Send;
+  readonly wrap: (send: FetchCopper) => FetchCopper;
 }
 
 function shapeOf(body: unknown): Pick<Sight, 'shape' | 'rows'> {
@@ -30,7 +30,7 @@ function shapeOf(body: unknown): Pick<Sight, 'shape' | 'rows'> {
 export function watch(clock: Pick<Clock, 'now'>): Watch {
   const sights: Sight[] = [];
   const wrap =
-    (send: Send): Send =>
+    (send: FetchCopper): FetchCopper =>
     async (request) => {
       const response = await send(request);
       const at = clock.now();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Send } from '../../../src/tool/send.ts';
+import type { FetchCopper } from '../../../src/tool/fetch-copper.ts';
 import { judgeRequest } from '../../contract/judge.ts';
 import { startHarness } from '../../harness.ts';
 import { openDoor } from '../door.ts';
@@ -187,7 +187,7 @@ test('nothing: what was tried and what to try next', async () => {
 
 test('who is called exactly so is found behind the first page', async () => {
   const backwards =
-    (send: Send): Send =>
+    (send: FetchCopper): FetchCopper =>
     async (request) => {
       if (request.method === 'GET') return send(request);
       const text = await request.clone().text();

@@ -1,4 +1,4 @@
-import { number, time } from '../../../src/tool/record.ts';
+import { numberField, timeField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
@@ -36,7 +36,10 @@ export async function readUsualStays(context: ReportContext): Promise<UsualStays
     .sort((a, b) => b.at - a.at)
     .slice(0, mostDeals)
     .map(({ deal }) => deal);
-  const columns = [column('created', time('date_created')), column('stage', number('pipeline_stage_id'))];
+  const columns = [
+    column('created', timeField('date_created')),
+    column('stage', numberField('pipeline_stage_id')),
+  ];
   const begins = new Map<number, Begin>();
   for await (const row of await sweep(searchOpportunities, {}, columns, ids)) {
     const { id, date_created: created, pipeline_stage_id: stage } = row;

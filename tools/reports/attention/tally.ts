@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { number, text } from '../../../src/tool/record.ts';
+import { numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
 import { amountOf, createSums } from '../money.ts';
 import type { Found, Reason } from './reasons.ts';
@@ -28,9 +28,9 @@ export function createTally(asked: readonly Reason[]): Tally {
       what: 'reasons',
       form: 'page',
       columns: [
-        column('reason', text('reason')),
-        column('deals', number('deals')),
-        column('value', text('value')),
+        column('reason', textField('reason')),
+        column('deals', numberField('deals')),
+        column('value', textField('value')),
       ],
       rows: rows.map(told),
       ...(asked.length > 1 ? { totals: [told(whole)] } : {}),

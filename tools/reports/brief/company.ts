@@ -1,4 +1,4 @@
-import { derived } from '../../../src/tool/record.ts';
+import { derivedField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { whatHappened } from './happened.ts';
 import { activitiesOf, dealsOfCompany, peopleOfCompany, tasksOf } from './parts.ts';
@@ -32,7 +32,7 @@ export const briefCompany: Brief = async (row, room, context) => {
     ? [
         column(
           'contact',
-          derived([], () => `person ${primary}`),
+          derivedField([], () => `person ${primary}`),
         ),
       ]
     : [];

@@ -1,4 +1,4 @@
-import { derived } from '../../../src/tool/record.ts';
+import { derivedField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { whatHappened } from './happened.ts';
 import { activitiesOf, tasksOf } from './parts.ts';
@@ -24,7 +24,7 @@ export const briefLead: Brief = async (row, room, context) => {
       : [
           column(
             'converted_to',
-            derived([], () => became.join(', ')),
+            derivedField([], () => became.join(', ')),
           ),
         ];
   return {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derived } from '../../../src/tool/record.ts';
+import { derivedField } from '../../../src/tool/record.ts';
 import { column, type Page } from '../../../src/tool/report.ts';
 import { whatHappened } from './happened.ts';
 import { activitiesOf, dealsOfCompany, peopleOfDeal, tasksOf } from './parts.ts';
@@ -35,7 +35,7 @@ export const briefOpportunity: Brief = async (row, room, context) => {
     ? [
         column(
           'contact',
-          derived([], () => `person ${primary}`),
+          derivedField([], () => `person ${primary}`),
         ),
       ]
     : [];

@@ -1,13 +1,13 @@
-import { type Column, derived } from '../../../src/tool/record.ts';
-import type { Tool } from '../../../src/tool/tool.ts';
+import { type Column, derivedField } from '../../../src/tool/record.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { getCompanyActivities } from '../../get-company-activities.ts';
 import { getLeadActivities } from '../../get-lead-activities.ts';
 import { getOpportunityActivities } from '../../get-opportunity-activities.ts';
 import { getPersonActivities } from '../../get-person-activities.ts';
-import { activity } from '../../records/activity.ts';
-import { opportunity } from '../../records/opportunity.ts';
-import { person } from '../../records/person.ts';
-import { task } from '../../records/task.ts';
+import { activityRecord } from '../../records/activity.ts';
+import { opportunityRecord } from '../../records/opportunity.ts';
+import { personRecord } from '../../records/person.ts';
+import { taskRecord } from '../../records/task.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
@@ -18,14 +18,14 @@ import type { Part } from './room.ts';
 /** Activities that are read, of which the newest are shown: the last contact may lie behind changes that Copper records by itself. */
 export const activitiesRead = 100;
 
-const activityTools: Readonly<Record<Kind, Tool>> = {
+const activityTools: Readonly<Record<Kind, OperationTool>> = {
   person: getPersonActivities,
   company: getCompanyActivities,
   lead: getLeadActivities,
   opportunity: getOpportunityActivities,
 };
 
-const dealColumns = columnsOf(opportunity, [
+const dealColumns = columnsOf(opportunityRecord, [
   'id',
   'name',
   'stage',
@@ -39,7 +39,7 @@ const dealColumns = columnsOf(opportunity, [
 const ofWhom: Column = {
   name: 'contact_id',
   asked: false,
-  field: derived(['primary_contact_id'], () => null),
+  field: derivedField(['primary_contact_id'], () => null),
 };
 
 /** What happened with a record, newest first. */
@@ -48,7 +48,7 @@ export const activitiesOf = (kind: Kind, id: number): Part => ({
   tool: activityTools[kind],
   input: { id },
   instead: `{${activityTools[kind].name}} id=${id}`,
-  columns: columnsOf(activity, ['date', 'type', 'who', 'what']),
+  columns: columnsOf(activityRecord, ['date', 'type', 'who', 'what']),
   rows: activitiesRead,
 });
 
@@ -58,7 +58,7 @@ export const tasksOf = (kind: Kind, id: number): Part => ({
   tool: searchTasks,
   input: { related: `${kind} ${id}`, status: ['Open'], sort: 'due' },
   instead: `{search_tasks} related="${kind} ${id}" status=Open`,
-  columns: columnsOf(task, ['id', 'due', 'name', 'priority', 'owner']),
+  columns: columnsOf(taskRecord, ['id', 'due', 'name', 'priority', 'owner']),
   rows: 200,
 });
 
@@ -86,7 +86,7 @@ export const dealsOfPerson = (id: number): Part => ({
   rows: 25,
 });
 
-const peopleColumns = columnsOf(person, ['id', 'name', 'title', 'email', 'phone', 'last_contact']);
+const peopleColumns = columnsOf(personRecord, ['id', 'name', 'title', 'email', 'phone', 'last_contact']);
 
 /** The people at a company. */
 export const peopleOfCompany = (id: number): Part => ({

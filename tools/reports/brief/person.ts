@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derived } from '../../../src/tool/record.ts';
+import { derivedField } from '../../../src/tool/record.ts';
 import { column, type Page, type ReportTable } from '../../../src/tool/report.ts';
 import { whatHappened } from './happened.ts';
 import { activitiesOf, dealsOfCompany, dealsOfPerson, tasksOf } from './parts.ts';
@@ -21,7 +21,7 @@ function dealsTable(id: number, own: Page | undefined, company: Page | undefined
   const what = other === undefined ? part.what : 'open deals, those of the company included';
   const contact = column(
     'contact',
-    derived([], (row) => (mine(row) ? 'this person' : null)),
+    derivedField([], (row) => (mine(row) ? 'this person' : null)),
   );
   return [partTable({ ...part, what }, { rows: sorted, total }, company === undefined ? [] : [contact])];
 }

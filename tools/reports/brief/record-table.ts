@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { type Column, type Field, named } from '../../../src/tool/record.ts';
+import { type Column, type Field, nameField } from '../../../src/tool/record.ts';
 import { column, type ReportAnswer, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import type { Kind } from '../kinds.ts';
 import { recordColumns } from './records.ts';
@@ -22,9 +22,9 @@ export function roomFor(room: Room, row: JsonObject, name: string, field: Field)
 
 /** The name of a contact type, source or loss reason: short lists that a brief reads only for that. */
 export const listed = {
-  type: named('contact_type_id', 'contact_type'),
-  source: named('customer_source_id', 'source'),
-  lossReason: named('loss_reason_id', 'loss_reason'),
+  type: nameField('contact_type_id', 'contact_type'),
+  source: nameField('customer_source_id', 'source'),
+  lossReason: nameField('loss_reason_id', 'loss_reason'),
 };
 
 /** The record as the first table; what is known of contacts and `more` stand between how to reach it and the rest. */

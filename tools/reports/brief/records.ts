@@ -1,14 +1,14 @@
 import type { Column } from '../../../src/tool/record.ts';
-import { text } from '../../../src/tool/record.ts';
+import { textField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
-import { company } from '../../records/company.ts';
-import { lead } from '../../records/lead.ts';
-import { opportunity } from '../../records/opportunity.ts';
-import { person } from '../../records/person.ts';
+import { companyRecord } from '../../records/company.ts';
+import { leadRecord } from '../../records/lead.ts';
+import { opportunityRecord } from '../../records/opportunity.ts';
+import { personRecord } from '../../records/person.ts';
 import { columnsOf } from '../columns-of.ts';
 import type { Kind } from '../kinds.ts';
 
-const phones = column('phone', text('phone_numbers.number'));
+const phones = column('phone', textField('phone_numbers.number'));
 
 /** What a brief shows of a record: who it is and how to reach it first, then what is known beside it. */
 export interface RecordColumns {
@@ -20,16 +20,28 @@ export interface RecordColumns {
 export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
   person: {
     first: [
-      ...columnsOf(person, ['id', 'name', 'title', 'company', 'company_id']),
-      column('email', text('emails.email')),
+      ...columnsOf(personRecord, ['id', 'name', 'title', 'company', 'company_id']),
+      column('email', textField('emails.email')),
       phones,
-      ...columnsOf(person, ['owner']),
+      ...columnsOf(personRecord, ['owner']),
     ],
-    rest: columnsOf(person, ['interactions', 'address', 'tags', 'websites', 'socials', 'created', 'details']),
+    rest: columnsOf(personRecord, [
+      'interactions',
+      'address',
+      'tags',
+      'websites',
+      'socials',
+      'created',
+      'details',
+    ]),
   },
   company: {
-    first: [...columnsOf(company, ['id', 'name', 'domain']), phones, ...columnsOf(company, ['owner'])],
-    rest: columnsOf(company, [
+    first: [
+      ...columnsOf(companyRecord, ['id', 'name', 'domain']),
+      phones,
+      ...columnsOf(companyRecord, ['owner']),
+    ],
+    rest: columnsOf(companyRecord, [
       'interactions',
       'address',
       'tags',
@@ -41,13 +53,13 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
   },
   lead: {
     first: [
-      ...columnsOf(lead, ['id', 'name', 'title', 'company', 'email']),
+      ...columnsOf(leadRecord, ['id', 'name', 'title', 'company', 'email']),
       phones,
       // The status is told beside its id, so that its name costs no request.
-      column('status', text('status')),
-      ...columnsOf(lead, ['value', 'currency', 'owner']),
+      column('status', textField('status')),
+      ...columnsOf(leadRecord, ['value', 'currency', 'owner']),
     ],
-    rest: columnsOf(lead, [
+    rest: columnsOf(leadRecord, [
       'interactions',
       'address',
       'tags',
@@ -59,7 +71,7 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
     ]),
   },
   opportunity: {
-    first: columnsOf(opportunity, [
+    first: columnsOf(opportunityRecord, [
       'id',
       'name',
       'company',
@@ -75,7 +87,7 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
       'priority',
       'owner',
     ]),
-    rest: columnsOf(opportunity, ['interactions', 'tags', 'created', 'details']),
+    rest: columnsOf(opportunityRecord, ['interactions', 'tags', 'created', 'details']),
   },
 };
 

@@ -1,13 +1,13 @@
 import type { Column } from '../../../src/tool/record.ts';
 import type { Page, ReportContext } from '../../../src/tool/report.ts';
-import type { Tool } from '../../../src/tool/tool.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 
 /** One part of a brief: what it is called, and the call that an agent can make instead. */
 export interface Part {
   readonly what: string;
   readonly instead: string;
-  readonly tool: Tool;
+  readonly tool: OperationTool;
   readonly input: Readonly<Record<string, unknown>>;
   readonly columns: readonly Column[];
   /** Rows that are read; a whole page where Copper may leave the condition to us. */

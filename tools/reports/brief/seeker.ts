@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import type { Tool } from '../../../src/tool/tool.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
@@ -43,12 +43,12 @@ export function createSeeker({ rows, note }: ReportContext): Seeker {
   let spent = 0;
   const hidden: Kind[] = [];
 
-  function read(tool: Tool, kind: Kind, input: Readonly<Record<string, unknown>>) {
+  function read(tool: OperationTool, kind: Kind, input: Readonly<Record<string, unknown>>) {
     spent++;
     return rows(tool, input, neededOf(kind), compared);
   }
 
-  async function one(tool: Tool, kind: Kind, input: Readonly<Record<string, unknown>>) {
+  async function one(tool: OperationTool, kind: Kind, input: Readonly<Record<string, unknown>>) {
     try {
       return (await read(tool, kind, input)).rows[0];
     } catch (error) {

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
-import { type Column, derived, named, number, time } from '../../../src/tool/record.ts';
+import { type Column, derivedField, nameField, numberField, timeField } from '../../../src/tool/record.ts';
 import { column, type Page, type ReportTable } from '../../../src/tool/report.ts';
-import { activity } from '../../records/activity.ts';
+import { activityRecord } from '../../records/activity.ts';
 import { colleaguesIn, type LastContact } from './last-contact.ts';
 import type { Part } from './room.ts';
 
@@ -13,7 +13,7 @@ const none = 'none';
 /** The first rows of a part, with how many there are. */
 export function partTable(
   part: Part,
-  { rows, total, least }: Page,
+  { rows, total, minTotal }: Page,
   more: readonly Column[] = [],
 ): ReportTable {
   return {
@@ -22,8 +22,8 @@ export function partTable(
     columns: [...part.columns, ...more],
     rows: rows.slice(0, most),
     total,
-    least: Math.max(least ?? 0, rows.length),
-    goOn: part.instead,
+    minTotal: Math.max(minTotal ?? 0, rows.length),
+    nextHint: part.instead,
     none,
   };
 }
@@ -38,7 +38,7 @@ export function peopleTable(part: Part, page: Page, primary: number | undefined)
   );
   const role = column(
     'role',
-    derived([], ({ id }) => (id === primary ? 'primary contact' : null)),
+    derivedField([], ({ id }) => (id === primary ? 'primary contact' : null)),
   );
   const some = page.total === undefined || page.total > rows.length;
   const what = some ? `${part.what} (last contact first, among ${rows.length} by name)` : part.what;
@@ -70,7 +70,7 @@ export function activitiesTable(
       : [
           column(
             'with',
-            derived([], (row) => whom(row)),
+            derivedField([], (row) => whom(row)),
           ),
         ];
   return partTable(part, { rows, total }, more);
@@ -86,19 +86,19 @@ export function colleaguesTable(contacts: readonly JsonObject[], part: Part, pag
       what: all ? 'colleagues in touch' : `colleagues in touch (last ${page.rows.length} activities)`,
       form: 'page',
       columns: [
-        column('who', named('user_id', 'user')),
-        column('contacts', number('contacts')),
-        column('last', time('last')),
+        column('who', nameField('user_id', 'user')),
+        column('contacts', numberField('contacts')),
+        column('last', timeField('last')),
       ],
       rows: rows.slice(0, 5),
       total: rows.length,
-      goOn: part.instead,
+      nextHint: part.instead,
     },
   ];
 }
 
 const fieldOf = (name: string, as: 'who' | 'type', found: LastContact | undefined): Column[] => {
-  const field = activity.fields[as];
+  const field = activityRecord.fields[as];
   const at = found?.activity;
   return field === undefined || at === undefined
     ? []
@@ -108,7 +108,7 @@ const fieldOf = (name: string, as: 'who' | 'type', found: LastContact | undefine
 /** Synced e-mail moves the date of a record and is no activity. */
 const unknownWho = column(
   'last_contact_by',
-  derived([], () => 'not known: no activity of that date was read'),
+  derivedField([], () => 'not known: no activity of that date was read'),
 );
 
 /** When we talked to them last, who of us, and how; `whom` says to whom of them. */
@@ -121,7 +121,7 @@ export function contactColumns(
   return [
     column(
       'last_contact',
-      derived([], () => found?.at ?? 'none recorded', { as: 'time' }),
+      derivedField([], () => found?.at ?? 'none recorded', { as: 'time' }),
     ),
     ...(found !== undefined && at === undefined ? [unknownWho] : fieldOf('last_contact_by', 'who', found)),
     ...fieldOf('last_contact_type', 'type', found),
@@ -130,7 +130,7 @@ export function contactColumns(
       : [
           column(
             'last_contact_with',
-            derived([], () => other),
+            derivedField([], () => other),
           ),
         ]),
   ];

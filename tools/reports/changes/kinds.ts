@@ -1,4 +1,4 @@
-import type { Entry } from '../../../src/tool/names.ts';
+import type { NameEntry } from '../../../src/tool/names.ts';
 import type { StageChange, StatusChange } from '../deal-changes.ts';
 
 /**
@@ -29,7 +29,7 @@ export interface StageOrder {
 }
 
 /** The order of stages from the account's list of them. */
-export function stageOrder(stages: readonly Entry[]): StageOrder {
+export function stageOrder(stages: readonly NameEntry[]): StageOrder {
   const places = new Map(stages.map((stage, at) => [stage.id, { stage, at }]));
   const pipelineOf = (id: number) => places.get(id)?.stage.pipeline;
   return {

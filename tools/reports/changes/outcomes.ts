@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, type Field, number, text } from '../../../src/tool/record.ts';
+import { type Column, type Field, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
 import { median } from '../median.ts';
 import { amountOf, createSums, type Sums, worthOf } from '../money.ts';
@@ -88,7 +88,7 @@ function ranked(
   );
 }
 
-const counted = (kind: Kind): Column => column(kind, number(kind));
+const counted = (kind: Kind): Column => column(kind, numberField(kind));
 
 /** What can be said where these kinds of change were asked for; `all` of them, or what deals came to. */
 function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
@@ -96,15 +96,15 @@ function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
   const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [counted('created')] : []),
-    ...(has('won') ? [counted('won'), column('won_value', text('won_value'))] : []),
+    ...(has('won') ? [counted('won'), column('won_value', textField('won_value'))] : []),
     ...(has('lost') ? [counted('lost')] : []),
-    ...(has('won', 'lost') ? [column('win_rate_percent', number('win_rate'))] : []),
+    ...(has('won', 'lost') ? [column('win_rate_percent', numberField('win_rate'))] : []),
     ...(has('abandoned') ? [counted('abandoned')] : []),
     ...(all ? others.map(counted) : []),
     ...(has('won')
       ? [
-          column('median_days_to_win', number('median_days')),
-          column('average_days_to_win', number('mean_days')),
+          column('median_days_to_win', numberField('median_days')),
+          column('average_days_to_win', numberField('mean_days')),
         ]
       : []),
   ];
@@ -147,6 +147,6 @@ export function outcomes(
     columns: [column(by.name, by.field), ...columns],
     rows,
     ...(rows.length > 1 ? { totals: [{ group: 'all', ...all.row() }] } : {}),
-    goOn: `name some in ${by.name}`,
+    nextHint: `name some in ${by.name}`,
   };
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { opportunity } from '../../records/opportunity.ts';
+import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { changeTypes, readChange, type StageChange, type StatusChange } from '../deal-changes.ts';
@@ -86,7 +86,7 @@ export async function readPeriod(
     ...(asked.some((kind) => ways.includes(kind)) ? [changeTypes.stage] : []),
     ...(asked.some((kind) => kind !== 'created' && !ways.includes(kind)) ? [changeTypes.status] : []),
   ];
-  const wanted = await columns(opportunity, members);
+  const wanted = await columns(opportunityRecord, members);
   const join = createJoin(where, wanted, context);
   // Both begin before either goes on, so that a budget that is too small for them is known at once.
   const feed = type.length > 0 ? await sweep(searchActivities, { type, date: during }, []) : undefined;

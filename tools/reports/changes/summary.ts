@@ -1,4 +1,4 @@
-import { number, text } from '../../../src/tool/record.ts';
+import { numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
 import { amountOf, createSums } from '../money.ts';
 import type { Event } from './events.ts';
@@ -17,9 +17,9 @@ export function summaryOf(events: readonly Event[]): ReportTable {
     what: 'changes by kind',
     form: 'page',
     columns: [
-      column('change', text('change')),
-      column('deals', number('deals')),
-      column('value', text('value')),
+      column('change', textField('change')),
+      column('deals', numberField('deals')),
+      column('value', textField('value')),
     ],
     rows,
   };

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derived } from '../../../src/tool/record.ts';
+import { derivedField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { allKinds, type Kind, kinds } from '../kinds.ts';
@@ -78,7 +78,7 @@ const needs: Readonly<Record<Kind, readonly string[]>> = {
 const columnsOf = (kind: Kind) => [
   column(
     'needs',
-    derived(needs[kind], () => null),
+    derivedField(needs[kind], () => null),
   ),
 ];
 
@@ -111,7 +111,7 @@ export function createFinder({ rows, note }: Pick<ReportContext, 'rows' | 'note'
       total: page.total,
       complete,
       strict,
-      told: page.least !== undefined,
+      told: page.minTotal !== undefined,
     };
     read.set(kind, [...(read.get(kind) ?? []), part]);
     for (const row of page.rows) {

@@ -1,5 +1,5 @@
-import { plain } from '../../../src/tool/nearest.ts';
-import { number, text } from '../../../src/tool/record.ts';
+import { normalizeName } from '../../../src/names/nearest-names.ts';
+import { numberField, textField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { byWord, type Dimension } from './dimension.ts';
 
@@ -11,7 +11,7 @@ const mostNamed = 3;
 
 /** What names of the same person or company have in common: no case, accents, order of words, spaces or legal form. */
 function key(name: string): string {
-  const words = plain(name).split(' ');
+  const words = normalizeName(name).split(' ');
   const telling = words.filter((word) => !legalForms.test(word));
   return (telling.length === 0 ? words : telling).toSorted().join('');
 }
@@ -19,9 +19,9 @@ function key(name: string): string {
 /** Groups by names that are alike, each with the names and ids of its records: what may have been entered twice. */
 export function byName(): Dimension {
   const met = new Map<string, { readonly names: string[]; count: number }>();
-  const called = column('name', text('name'));
+  const called = column('name', textField('name'));
   return byWord('name', called, {
-    reads: [column('id', number('id')), called],
+    reads: [column('id', numberField('id')), called],
     keys(row) {
       const name = typeof row.name === 'string' ? row.name.trim() : '';
       if (name === '') return [];

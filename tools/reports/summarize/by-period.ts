@@ -1,5 +1,5 @@
 import type { Period } from '../../../src/tool/calendar.ts';
-import { type Column, text } from '../../../src/tool/record.ts';
+import { type Column, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { numberOf } from './amount.ts';
 import type { Dimension } from './dimension.ts';
@@ -38,7 +38,7 @@ export function byPeriod(
       if (last === undefined || at > last) last = at;
       return [calendar.period(at, length)];
     },
-    shown: text,
+    shown: textField,
     value: (key) => key,
     order: (a, b) => (a < b ? -1 : a > b ? 1 : 0),
     between: () =>

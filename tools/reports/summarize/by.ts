@@ -1,5 +1,5 @@
+import { nearestNames, normalizeName } from '../../../src/names/nearest-names.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
-import { nearest, plain } from '../../../src/tool/nearest.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -62,7 +62,9 @@ export async function readBy(
 
   async function customDimension(text: string): Promise<Dimension | undefined> {
     const fields = await customFields();
-    const field = fields.find(({ id, name }) => plain(name) === plain(text) || String(id) === text.trim());
+    const field = fields.find(
+      ({ id, name }) => normalizeName(name) === normalizeName(text) || String(id) === text.trim(),
+    );
     const said = readDateWords(text);
     const date = field ?? fields.find(({ type, name }) => type === 'Date' && bare(name) === said?.date);
     const read = date === undefined ? undefined : await readOf(date);
@@ -72,8 +74,8 @@ export async function readBy(
   }
 
   async function dimension(text: string): Promise<Dimension | undefined> {
-    const said = aliases.get(plain(text)) ?? plain(text);
-    const name = Object.keys(kind.dimensions).find((one) => plain(one) === said);
+    const said = aliases.get(normalizeName(text)) ?? normalizeName(text);
+    const name = Object.keys(kind.dimensions).find((one) => normalizeName(one) === said);
     const make = name === undefined ? undefined : kind.dimensions[name];
     if (make !== undefined) return make(context);
     const words = readDateWords(text);
@@ -87,7 +89,7 @@ export async function readBy(
       ({ type }) => groupedTypes.includes(type) || type === 'Date',
     );
     const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
-    const near = nearest(text, names, 3);
+    const near = nearestNames(text, names, 3);
     const hint = near.length > 0 && names.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
     const when = dates.map(([name]) => name).join(', ');
     return new ToolError(

@@ -1,5 +1,5 @@
-import { type ReportContext, type Sweep, usualRequests } from '../../../src/tool/report.ts';
-import type { Tool } from '../../../src/tool/tool.ts';
+import { defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, namesOf, none } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
@@ -45,7 +45,7 @@ async function searchesFor(
  */
 function isCheaper(counts: number, pages: number, given: number | undefined): boolean {
   if (counts + 1 >= pages) return false;
-  if (counts + 1 <= (given ?? usualRequests)) return true;
+  if (counts + 1 <= (given ?? defaultMaxRequests)) return true;
   if (given === undefined) return false;
   throw new ToolError(
     'invalid_input',
@@ -56,7 +56,7 @@ function isCheaper(counts: number, pages: number, given: number | undefined): bo
 /** Counts every group, a few at once; undefined where Copper cannot tell the number of one. */
 async function countEach(
   groups: readonly (readonly CountedKey[])[],
-  tool: Tool,
+  tool: OperationTool,
   { filters = [], ...question }: Question,
   { count }: ReportContext,
 ): Promise<readonly Counted[] | undefined> {
@@ -86,7 +86,7 @@ async function countEach(
  * @returns undefined where the rows are to be read
  */
 export async function countGroups(
-  tool: Tool,
+  tool: OperationTool,
   question: Question,
   dimensions: readonly Dimension[],
   { total, pages }: Sweep,
@@ -94,7 +94,7 @@ export async function countGroups(
   context: ReportContext,
 ): Promise<readonly Counted[] | undefined> {
   if (total === undefined || pages === undefined || pages < 3) return undefined;
-  const most = given ?? usualRequests;
+  const most = given ?? defaultMaxRequests;
   if (dimensions.some(({ countable }) => countable?.incomplete) && pages <= most) return undefined;
   const searches = await searchesFor(dimensions, question);
   if (searches === undefined) return undefined;

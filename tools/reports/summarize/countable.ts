@@ -1,4 +1,4 @@
-import type { Book } from '../../../src/tool/names.ts';
+import type { NameList } from '../../../src/tool/names.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Filter } from '../../inputs/filters.ts';
 import { entriesOf } from './entries.ts';
@@ -44,7 +44,7 @@ const one = (name: string, key: string): CountedKey => ({ key, filters: [{ name,
 
 /** By the ids of a small list; `orNone` where the search finds those without one, too. */
 export const byList =
-  (name: string, book: Book, { orNone = false, rest = 'unlisted' as Countable['rest'] } = {}) =>
+  (name: string, book: NameList, { orNone = false, rest = 'unlisted' as Countable['rest'] } = {}) =>
   ({ names }: ReportContext): Countable => ({
     rest,
     async keys() {

@@ -1,5 +1,5 @@
+import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Period } from '../../../src/tool/calendar.ts';
-import { plain } from '../../../src/tool/nearest.ts';
 
 const lengths: Readonly<Record<string, Period>> = {
   day: 'day',
@@ -19,7 +19,7 @@ const fillers = ['by', 'of', 'per', 'in', 'each', 'the', 'at', 'on', 'date'];
 
 /** The words of a name that tell it from others: `Close date` and `close` are the same. */
 export const bare = (name: string) =>
-  plain(name)
+  normalizeName(name)
     .split(' ')
     .filter((word) => !fillers.includes(word))
     .join(' ');
@@ -32,7 +32,7 @@ export interface DateWords {
 
 /** `month`, `closes:month`, `closes by month`, `month of the close date`, `due date`; undefined where no date can be meant. */
 export function readDateWords(text: string): DateWords | undefined {
-  const words = plain(text).split(' ');
+  const words = normalizeName(text).split(' ');
   const ends = [words.length - 1, 0];
   const at = ends.find((place) => Object.hasOwn(lengths, words[place] ?? ''));
   const length = at === undefined ? undefined : lengths[words[at] ?? ''];

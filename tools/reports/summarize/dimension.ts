@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import type { Book } from '../../../src/tool/names.ts';
-import { type Column, type Field, named, text } from '../../../src/tool/record.ts';
+import type { NameList } from '../../../src/tool/names.ts';
+import { type Column, type Field, nameField, textField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import type { Countable } from './countable.ts';
 
@@ -46,11 +46,16 @@ export function inOrderOf(keys: readonly string[]) {
 }
 
 /** Groups by ids whose names are in a book. */
-export const byBook = (name: string, book: Book, field: Field, more: Partial<Dimension> = {}): Dimension => ({
+export const byBook = (
+  name: string,
+  book: NameList,
+  field: Field,
+  more: Partial<Dimension> = {},
+): Dimension => ({
   name,
   reads: [column(name, field)],
   keys: (row) => textsOf(field.read(row)),
-  shown: (path) => named(path, book),
+  shown: (path) => nameField(path, book),
   value: (key) => key,
   ...more,
 });
@@ -60,7 +65,7 @@ export const byWord = (name: string, read: Column, more: Partial<Dimension> = {}
   name,
   reads: [read],
   keys: (row) => textsOf(read.field.read(row)),
-  shown: text,
+  shown: textField,
   value: (key) => key,
   ...more,
 });
@@ -96,7 +101,7 @@ export function byRecord(name: string, word: string, id: Field, called: Field): 
       }
       return keys;
     },
-    shown: text,
+    shown: textField,
     value(key) {
       const label = names.get(key) ?? key;
       return (uses.get(label) ?? 0) > 1 ? `${label} (${word} ${key})` : label;

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
-import type { Book } from '../../../src/tool/names.ts';
-import { derived, type Field, named, number, text } from '../../../src/tool/record.ts';
+import type { NameList } from '../../../src/tool/names.ts';
+import { derivedField, type Field, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { byDealStatus, byList, byWords, type Countable } from './countable.ts';
 import { byBook, byRecord, byText, byWord, type Dimension, inOrderOf, textsOf } from './dimension.ts';
@@ -12,9 +12,9 @@ export type MakeDimension = (context: ReportContext) => Promise<Dimension> | Dim
 
 /** Groups by a name of a small list. */
 const listed =
-  (name: string, path: string, book: Book, count: (context: ReportContext) => Countable): MakeDimension =>
+  (name: string, path: string, book: NameList, count: (context: ReportContext) => Countable): MakeDimension =>
   (context) =>
-    byBook(name, book, named(path, book), { countable: count(context) });
+    byBook(name, book, nameField(path, book), { countable: count(context) });
 
 /** Users who own records. */
 export const owner = listed('owner', 'assignee_id', 'user', byList('assignee_ids', 'user', { orNone: true }));
@@ -33,9 +33,9 @@ export const team =
     const ofUser = new Map(users.map(({ key, teams: all = [] }) => [key, all.map(({ id }) => String(id))]));
     return {
       name: 'team',
-      reads: [column('owner', number(path))],
+      reads: [column('owner', numberField(path))],
       keys: (row) => textsOf(row[path]).flatMap((user) => ofUser.get(user) ?? []),
-      shown: text,
+      shown: textField,
       value: (key) => teams.get(key) ?? key,
       several: users.some(({ teams: all = [] }) => all.length > 1),
     };
@@ -45,12 +45,12 @@ export const team =
 export const stage: MakeDimension = async (context) => {
   const stages = await entriesOf(context.names, 'stage');
   const pipelines = new Map(stages.map(({ key, pipeline }) => [key, pipeline?.id]));
-  return byBook('stage', 'stage', named('pipeline_stage_id', 'stage'), {
+  return byBook('stage', 'stage', nameField('pipeline_stage_id', 'stage'), {
     shown: (path) =>
-      named(
+      nameField(
         path,
         'stage',
-        derived([], (row) => pipelines.get(String(row[path])), { as: 'name', book: 'pipeline' }),
+        derivedField([], (row) => pipelines.get(String(row[path])), { as: 'name', nameList: 'pipeline' }),
       ),
     order: inOrderOf(stages.map(({ key }) => key)),
     countable: byList('pipeline_stage_ids', 'stage')(context),
@@ -89,37 +89,38 @@ export const contactType = listed(
 
 /** Statuses of deals. */
 export const dealStatus: MakeDimension = (context) =>
-  byWord('status', column('status', text('status')), {
+  byWord('status', column('status', textField('status')), {
     countable: byDealStatus(['Open', 'Won', 'Lost', 'Abandoned'], () => readPipelines(context)),
   });
 
 /** Statuses of tasks. */
 export const taskStatus: MakeDimension = () =>
-  byWord('status', column('status', text('status')), {
+  byWord('status', column('status', textField('status')), {
     countable: byWords('statuses', ['Open', 'Completed']),
   });
 
 /** Priorities, the highest first. */
 export const priority: MakeDimension = () =>
-  byWord('priority', column('priority', text('priority')), {
+  byWord('priority', column('priority', textField('priority')), {
     order: inOrderOf(['High', 'Medium', 'Low', 'None']),
   });
 
 /** Tags: a record may have several. */
-export const tag: MakeDimension = () => byWord('tag', column('tags', text('tags')), { several: true });
+export const tag: MakeDimension = () => byWord('tag', column('tags', textField('tags')), { several: true });
 
 /** The company of a deal or a person. */
 export const company: MakeDimension = () =>
-  byRecord('company', 'company', number('company_id'), text('company_name'));
+  byRecord('company', 'company', numberField('company_id'), textField('company_name'));
 
 /** The company of a lead, which is text. */
-export const companyName: MakeDimension = () => byText('company', column('company', text('company_name')));
+export const companyName: MakeDimension = () =>
+  byText('company', column('company', textField('company_name')));
 
 /** A part of the address. */
 export const place =
   (part: 'city' | 'state' | 'country'): MakeDimension =>
   () =>
-    byText(part, column(part, text(`address.${part}`)));
+    byText(part, column(part, textField(`address.${part}`)));
 
 const typeKey = ({ type }: JsonObject) =>
   isObject(type) ? `${type.category ?? 'user'}:${type.id}` : undefined;
@@ -128,7 +129,7 @@ const typeKey = ({ type }: JsonObject) =>
 export const activityType: MakeDimension = async (context) => {
   const listedKeys = new Set((await entriesOf(context.names, 'activity_type')).map(({ key }) => key));
   const told = new Map<string, string>();
-  const read: Field = derived(['type'], typeKey, { as: 'name', book: 'activity_type' });
+  const read: Field = derivedField(['type'], typeKey, { as: 'name', nameList: 'activity_type' });
   return byBook('type', 'activity_type', read, {
     keys(row) {
       const key = typeKey(row);

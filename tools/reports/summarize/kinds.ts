@@ -1,4 +1,4 @@
-import type { Tool } from '../../../src/tool/tool.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchCompanies } from '../../search-companies.ts';
 import { searchLeads } from '../../search-leads.ts';
@@ -33,7 +33,7 @@ import { weightedValue } from './weighted-value.ts';
 export interface Kind {
   /** Several of it. */
   readonly word: string;
-  readonly tool: Tool;
+  readonly tool: OperationTool;
   /** The date that is meant when an agent only says `month`. */
   readonly date: string;
   readonly dimensions: Readonly<Record<string, MakeDimension>>;

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, number, text } from '../../../src/tool/record.ts';
+import { type Column, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
 import { resultOf } from './amount.ts';
 import { arrange } from './arrange.ts';
@@ -34,9 +34,9 @@ function measured(cell: Cell | undefined, { quantity, by }: Measure): number | n
 function columnsOf({ dimensions, measures, settled }: Summary): Column[] {
   return [
     ...dimensions.map((dimension, at) => column(dimension.name, dimension.shown(`key${at}`))),
-    ...(settled.units.length > 1 ? [column('currency', text('currency'))] : []),
-    column('count', number('count')),
-    ...measures.map(({ name }, at) => column(name, number(`measure${at}`))),
+    ...(settled.units.length > 1 ? [column('currency', textField('currency'))] : []),
+    column('count', numberField('count')),
+    ...measures.map(({ name }, at) => column(name, numberField(`measure${at}`))),
   ];
 }
 
@@ -84,7 +84,7 @@ export function layOut(summary: Summary): ReportTable {
     columns,
     rows: [...rows, ...more],
     totals: rowsOf(total, ['(total)'], summary),
-    goOn: 'a smaller top or a narrower question',
+    nextHint: 'a smaller top or a narrower question',
   };
 }
 

@@ -1,4 +1,4 @@
-import { nearest, plain } from '../../../src/tool/nearest.ts';
+import { nearestNames, normalizeName } from '../../../src/names/nearest-names.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from './amount.ts';
@@ -46,7 +46,7 @@ const numeric = ['Float', 'Currency', 'Percentage'];
 
 const isCount = (text: string) =>
   /^(?:counts?|number|(?:count|number|how many)(?: of)? (?:opportunities|deals|leads|people|contacts|companies|tasks|activities|records|rows))$/.test(
-    plain(text),
+    normalizeName(text),
   );
 
 const functionOf = (word: string | undefined) =>
@@ -86,11 +86,13 @@ export async function readMeasures(
 
   async function custom(...names: readonly string[]) {
     const field = (await fields()).find(
-      ({ id, name }) => names.includes(plain(name)) || names.includes(`${id}`),
+      ({ id, name }) => names.includes(normalizeName(name)) || names.includes(`${id}`),
     );
     if (field === undefined) return undefined;
     const [read] = await context.columns(record, [String(field.id)]);
-    return read === undefined ? undefined : { quantity: customNumber(field, read), label: plain(field.name) };
+    return read === undefined
+      ? undefined
+      : { quantity: customNumber(field, read), label: normalizeName(field.name) };
   }
 
   async function unknown(text: string): Promise<ToolError> {
@@ -98,7 +100,7 @@ export async function readMeasures(
       ...kind.quantities.map(({ names: [name = ''] }) => name),
       ...(await fields()).map(({ name }) => name),
     ];
-    const near = nearest(split(plain(text)).of, names, 3);
+    const near = nearestNames(split(normalizeName(text)).of, names, 3);
     const hint = near.length > 0 && names.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
     const all =
       names.length === 0
@@ -111,7 +113,7 @@ export async function readMeasures(
   }
 
   async function read(text: string) {
-    const said = plain(text);
+    const said = normalizeName(text);
     const { by, of } = split(said);
     const mine = await (own(said) ?? own(of));
     if (mine !== undefined) return { quantity: mine, by };

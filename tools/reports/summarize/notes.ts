@@ -1,5 +1,5 @@
+import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/calendar.ts';
-import { plain } from '../../../src/tool/nearest.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Dimension } from './dimension.ts';
 import type { Kind } from './kinds.ts';
@@ -70,7 +70,7 @@ export async function statusNote(
   { quantities, pipelines }: Measures,
   context: ReportContext,
 ): Promise<string[]> {
-  const ended = status.filter((word) => plain(word) !== 'open');
+  const ended = status.filter((word) => normalizeName(word) !== 'open');
   const isNarrow = question.pipeline !== undefined || question.stage !== undefined;
   if (ended.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
   const { free } = pipelines ?? (await readPipelines(context));

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
-import { type Column, number } from '../../../src/tool/record.ts';
+import { type Column, numberField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { numberOf } from './amount.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -34,7 +34,7 @@ export interface OwnQuantity {
 
 const money = (name: string, path: string, currency: string): Quantity => ({
   name,
-  reads: [column(name, number(path, currency))],
+  reads: [column(name, numberField(path, currency))],
   number: (row) => numberOf(row[path]),
   adds: true,
   currency,
@@ -57,7 +57,7 @@ export const ownNumber = (path: string, adds: boolean, ...names: readonly string
   names,
   make: () => {
     const [name = path] = names;
-    return { name, reads: [column(name, number(path))], number: (row) => numberOf(row[path]), adds };
+    return { name, reads: [column(name, numberField(path))], number: (row) => numberOf(row[path]), adds };
   },
 });
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { type Column, number } from '../../../src/tool/record.ts';
+import { type Column, numberField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { countGroups } from './count-groups.ts';
 import { none } from './countable.ts';
@@ -36,7 +36,7 @@ function createUnitOf(measures: Measures, tally: Tally) {
 function columnsOf(dimensions: readonly Dimension[], { quantities, pipelines }: Measures): Column[] {
   return [
     ...[...dimensions, ...quantities].flatMap(({ reads }) => reads),
-    ...(pipelines === undefined ? [] : [column('pipeline', number('pipeline_id'))]),
+    ...(pipelines === undefined ? [] : [column('pipeline', numberField('pipeline_id'))]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { number, text } from '../../../src/tool/record.ts';
+import { numberField, textField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { numberOf } from './amount.ts';
 import { type OwnQuantity, value } from './quantity.ts';
@@ -23,9 +23,9 @@ export const weightedValue: OwnQuantity = {
       sumName: 'weighted value',
       reads: [
         ...plainValue.reads,
-        column('probability', number('win_probability')),
-        column('stage', number('pipeline_stage_id')),
-        column('status', text('status')),
+        column('probability', numberField('win_probability')),
+        column('stage', numberField('pipeline_stage_id')),
+        column('status', textField('status')),
       ],
       number(row) {
         const amount = plainValue.number(row);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
-import type { Send } from '../../../../src/tool/send.ts';
+import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
 import { openReports, sumsOf } from '../reports-door.ts';
@@ -12,7 +12,7 @@ const idsOf = (rows: readonly { id?: unknown }[]) => rows.map(({ id }) => Number
 /** Changes every row of a search on its way back. */
 const rewriting =
   (change: (row: Record<string, unknown>) => void, search = 'opportunities') =>
-  (send: Send): Send =>
+  (send: FetchCopper): FetchCopper =>
   async (request) => {
     const response = await send(request);
     if (!request.url.endsWith(`/${search}/search`) || !response.ok) return response;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Activity, SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
-import type { Send } from '../../../../src/tool/send.ts';
+import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { testNow } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
 import { openReports } from '../reports-door.ts';
@@ -11,7 +11,7 @@ const wins = { during: 'this-quarter', changes: 'won' };
 /** Changes what a search answers on its way back. */
 const rewriting =
   (search: 'activities' | 'opportunities', change: (rows: Record<string, unknown>[]) => unknown[]) =>
-  (send: Send): Send =>
+  (send: FetchCopper): FetchCopper =>
   async (request) => {
     const response = await send(request);
     if (!request.url.endsWith(`/${search}/search`) || !response.ok) return response;

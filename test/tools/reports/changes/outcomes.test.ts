@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
-import { number } from '../../../../src/tool/record.ts';
+import { numberField } from '../../../../src/tool/record.ts';
 import type { Event } from '../../../../tools/reports/changes/events.ts';
 import type { Kind } from '../../../../tools/reports/changes/kinds.ts';
 import { lastChanges, outcomes } from '../../../../tools/reports/changes/outcomes.ts';
@@ -21,7 +21,7 @@ const event = (one: JsonObject, kind: Kind, days: number): Event => ({
   deal: one,
 });
 const newestFirst = (events: readonly Event[]) => [...events].sort((a, b) => b.at - a.at);
-const byOwner = { name: 'owner', field: number('group'), of: (one: JsonObject) => one.assignee_id };
+const byOwner = { name: 'owner', field: numberField('group'), of: (one: JsonObject) => one.assignee_id };
 
 function table(events: readonly Event[], asked?: readonly Kind[], by?: typeof byOwner) {
   const notes: string[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import type { Send } from '../../../../src/tool/send.ts';
+import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { type HarnessOptions, startHarness } from '../../../harness.ts';
 import { turning } from '../../../turning.ts';
 import { openDoor } from '../../door.ts';
@@ -103,7 +103,7 @@ describe('when not all can be read', () => {
     ],
   ])('without %s the answer still comes', async (path, input, note) => {
     const wrap =
-      (send: Send): Send =>
+      (send: FetchCopper): FetchCopper =>
       (request) =>
         request.url.endsWith(path) ? Promise.resolve(new Response('{}', { status: 403 })) : send(request);
     const door = await openDoor({ wrap });
@@ -119,7 +119,7 @@ describe('text of strangers', () => {
 
   /** Every deal has it where a stranger can write. */
   const hostile =
-    (send: Send): Send =>
+    (send: FetchCopper): FetchCopper =>
     async (request) => {
       const response = await send(request);
       if (!request.url.includes('/opportunities/search')) return response;

@@ -1,0 +1,68 @@
+import { ask, type Cost, type Question } from '../../test/questions/ask.ts';
+import { questions } from '../../test/questions/index.ts';
+import { median, type Row, thousands } from './row.ts';
+
+/** A question and what its answer took. */
+export type Answered = Cost & Pick<Question, 'number' | 'asks'>;
+
+/** Asks all questions, each of a server that has just started. */
+export async function askAll(): Promise<Answered[]> {
+  const answered: Answered[] = [];
+  for (const question of questions) answered.push({ ...question, ...(await ask(question)) });
+  return answered;
+}
+
+/** The table of all questions as text for a terminal. */
+export function questionTable(answered: readonly Answered[]): string {
+  const widest = Math.max(...answered.map(({ asks }) => asks.length));
+  const lines = answered.map(({ number, asks, calls, requests, tokens }) =>
+    [
+      String(number).padStart(2),
+      asks.padEnd(widest),
+      String(calls).padStart(5),
+      String(requests).padStart(8),
+      thousands(tokens).padStart(6),
+    ].join('  '),
+  );
+  return [`    ${'question'.padEnd(widest)}  calls  requests  tokens`, ...lines].join('\n');
+}
+
+/** The same in short, for README. */
+export function questionMarkdown(answered: readonly Answered[]): string {
+  const rows = answered.map(
+    ({ number, asks, calls, requests, tokens }) =>
+      `| ${number} | ${asks} | ${calls} | ${requests} | ${thousands(tokens)} |`,
+  );
+  return [
+    `${summary(answered)}.`,
+    '',
+    '<details><summary>All forty</summary>',
+    '',
+    '| | question | calls | requests | tokens |',
+    '| ---: | --- | ---: | ---: | ---: |',
+    ...rows,
+    '',
+    '</details>',
+  ].join('\n');
+}
+
+const one = (answered: readonly Answered[]) => answered.filter(({ calls }) => calls === 1).length;
+const most = (answered: readonly Answered[]) => Math.max(...answered.map(({ calls }) => calls));
+
+function summary(answered: readonly Answered[]): string {
+  const requests = answered.map((each) => each.requests);
+  const tokens = answered.map((each) => each.tokens);
+  return [
+    `${answered.length} of 40 questions answered, ${one(answered)} in one call and none in more than ${most(answered)}`,
+    `requests to Copper: median ${thousands(median(requests))}, most ${Math.max(...requests)}`,
+    `tokens of inputs and answers: median ${thousands(median(tokens))}, most ${thousands(Math.max(...tokens))}`,
+  ].join('; ');
+}
+
+/** The forty questions as one figure. */
+export const questionRow = (answered: readonly Answered[]): Row => ({
+  what: 'forty real questions of sales people',
+  measured: summary(answered),
+  bar: 'all, 30 in one call, none in more than 4',
+  ok: answered.length === 40 && one(answered) >= 30 && most(answered) <= 4,
+});

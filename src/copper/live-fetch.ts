@@ -1,0 +1,61 @@
+import type { Dispatcher } from 'undici';
+import type { FetchCopper } from '../tool/fetch-copper.ts';
+
+/** How the connections to Copper behave; times in milliseconds. */
+export interface LiveOptions {
+  readonly connections?: number;
+  readonly connectTimeoutMs?: number;
+  readonly headersTimeoutMs?: number;
+  /** The longest silence inside a body. */
+  readonly bodyTimeoutMs?: number;
+  /** A proxy through which https addresses are reached, in a tunnel: it sees their names and nothing else. */
+  readonly proxy?: URL | undefined;
+}
+
+/** A `Send` that reaches the network. */
+export interface LiveFetch {
+  readonly fetch: FetchCopper;
+  /** Ends all connections; requests in flight are rejected. */
+  close(): Promise<void>;
+}
+
+/**
+ * The global `fetch`, looked up at each call, over a pool of kept connections.
+ *
+ * undici is imported with the first request: it takes some 65 ms, which a server that only lists its tools need not spend.
+ */
+export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
+  let pool: Promise<Dispatcher> | undefined;
+
+  async function open(): Promise<Dispatcher> {
+    // undici is CommonJS: in the bundle it has a default export and nothing beside it.
+    const undici = (await import('undici')).default;
+    const { proxy, connectTimeoutMs: timeout = 10_000 } = options;
+    const common = {
+      connections: options.connections ?? 8,
+      keepAliveTimeout: 10_000,
+      headersTimeout: options.headersTimeoutMs ?? 30_000,
+      bodyTimeout: options.bodyTimeoutMs ?? 30_000,
+    };
+    if (proxy === undefined) return new undici.Agent({ ...common, connectTimeout: timeout });
+    const limits = { proxyTls: { timeout }, requestTls: { timeout } };
+    return new undici.ProxyAgent({ ...common, ...limits, uri: proxy.href });
+  }
+
+  return {
+    async fetch(request) {
+      pool ??= open().catch((error: unknown) => {
+        // A process out of files or memory may find them again: the next request tries anew.
+        pool = undefined;
+        throw error;
+      });
+      // Node types its own fetch against another undici than the one in node_modules; at run time they fit.
+      const init = { dispatcher: await pool, redirect: 'manual' } as unknown as RequestInit;
+      return globalThis.fetch(request, init);
+    },
+    async close() {
+      const opened = await pool?.catch(() => undefined);
+      await opened?.destroy();
+    },
+  };
+}

@@ -1,0 +1,43 @@
+/** How many letters have to be put in, left out or changed to make one text of the other. */
+export function editDistance(a: string, b: string): number {
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= b.length; column++) {
+      const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace));
+    }
+    previous = current;
+  }
+  return previous[b.length] ?? 0;
+}
+
+/** A name as it is compared: lower case, accents and punctuation dropped, one space between words. */
+export function normalizeName(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
+export function nearestNames(text: string, candidates: readonly string[], most = 5): string[] {
+  const wanted = normalizeName(text.slice(0, 80));
+  const scored = [...new Set(candidates)].map((candidate) => {
+    const known = normalizeName(candidate);
+    if (wanted === '' || known === '') return { candidate, score: 1 };
+    const within = known.includes(wanted) || wanted.includes(known);
+    return {
+      candidate,
+      score: within ? 0 : editDistance(wanted, known) / Math.max(wanted.length, known.length),
+    };
+  });
+  const few = scored.length <= most;
+  return scored
+    .filter(({ score }) => few || score <= 0.6)
+    .sort((a, b) => a.score - b.score)
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}

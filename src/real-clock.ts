@@ -1,0 +1,19 @@
+import type { Clock } from './tool/clock.ts';
+
+/** The machine's clock; a sleeper never keeps the process alive by itself once its signal is aborted. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const cancel = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', cancel);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', cancel, { once: true });
+    }),
+};

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createPacer } from '../../../src/copper/rate-limit/pacer.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { manualClock } from '../../manual-clock.ts';
+
+interface Asker {
+  readonly at: number;
+  readonly lane: 'call' | 'sweep';
+  readonly caller: string;
+  readonly latency: number;
+  /** Where between start and reply the server counts: 0 to 1. */
+  readonly counted: number;
+  /** Milliseconds after `at`; undefined for those who are patient. */
+  readonly cancelAfter: number | undefined;
+}
+
+interface World {
+  readonly limit: number;
+  readonly windowMs: number;
+  readonly maxWaitMs: number;
+  /** True for a server that tells what remains. */
+  readonly tells: boolean;
+  readonly askers: readonly Asker[];
+}
+
+/** What became of an asker; times in milliseconds. */
+interface Fate extends Asker {
+  start?: number;
+  reply?: number;
+  /** Start, refusal or cancellation: the end of the wait. */
+  left?: number;
+  error?: unknown;
+}
+
+const asker = fc.record<Asker>({
+  at: fc.nat(120),
+  lane: fc.constantFrom('call', 'call', 'call', 'sweep'),
+  caller: fc.constantFrom('a', 'b', 'c'),
+  latency: fc.nat(40),
+  counted: fc.double({ min: 0, max: 1, noNaN: true }),
+  cancelAfter: fc.option(fc.nat(60), { nil: undefined, freq: 4 }),
+});
+
+const world = fc.record<World>({
+  limit: fc.integer({ min: 1, max: 4 }),
+  windowMs: fc.integer({ min: 1, max: 50 }),
+  maxWaitMs: fc.oneof(fc.nat(150), fc.constant(100_000)),
+  tells: fc.boolean(),
+  askers: fc.array(asker, { maxLength: 25 }),
+});
+
+async function live({ limit, windowMs, maxWaitMs, tells, askers }: World) {
+  const clock = manualClock(0);
+  const pacer = createPacer({ limit, windowMs, maxWaitMs, clock });
+  const counts: number[] = [];
+  let wrongWait = 0;
+
+  async function ask(each: Asker): Promise<Fate> {
+    await clock.sleep(each.at);
+    const fate: Fate = { ...each };
+    const stop = new AbortController();
+    if (each.cancelAfter !== undefined) clock.sleep(each.cancelAfter).then(() => stop.abort('cancelled'));
+    const send = pacer.pace(
+      async () => {
+        fate.start = clock.now();
+        fate.left = clock.now();
+        const before = Math.floor(each.latency * each.counted);
+        await clock.sleep(before);
+        counts.push(clock.now());
+        const recent = counts.filter((count) => count > clock.now() - windowMs);
+        const remaining = Math.max(0, limit - recent.length);
+        const reset = Math.ceil((Math.min(...recent) + windowMs) / 1000);
+        await clock.sleep(each.latency - before);
+        fate.reply = clock.now();
+        const headers = { 'X-RateLimit-Remaining': String(remaining), 'X-RateLimit-Reset': String(reset) };
+        return new Response('', { headers: tells ? headers : {} });
+      },
+      {
+        lane: each.lane,
+        caller: each.caller,
+        signal: stop.signal,
+        onWait: (ms) => {
+          if (ms < 1 || ms > maxWaitMs) wrongWait++;
+        },
+      },
+    );
+    await send(new Request('https://copper.test/')).catch((error: unknown) => {
+      fate.error = error;
+      fate.left = clock.now();
+    });
+    return fate;
+  }
+
+  const all = Promise.all(askers.map(ask));
+  await clock.advance(100_000);
+  return { fates: await all, counts, wrongWait, clock };
+}
+
+const runs = { numRuns: 300 };
+
+test('the server never counts more than the limit in any window', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, async (given) => {
+      const { counts } = await live(given);
+      for (const end of counts) {
+        const within = counts.filter((count) => count > end - given.windowMs && count <= end);
+        expect(within.length).toBeLessThanOrEqual(given.limit);
+      }
+    }),
+    runs,
+  );
+});
+
+test('nobody waits while a slot is free: not a millisecond, not even with a server that tells what remains', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, async (given) => {
+      const { fates } = await live(given);
+      const started = fates.flatMap(({ start, reply, lane }) =>
+        start === undefined || reply === undefined ? [] : [{ start, free: reply + given.windowMs, lane }],
+      );
+      for (const { at, left = at, lane } of fates) {
+        for (let time = at; time < left; time++) {
+          const held = started.filter(({ start, free }) => start <= time && time < free).length;
+          const swept = started.filter(
+            (each) => each.lane === 'sweep' && each.start <= time && time < each.start + 1000,
+          );
+          expect(held >= given.limit || (lane === 'sweep' && swept.length >= 3)).toBe(true);
+        }
+      }
+    }),
+    runs,
+  );
+});
+
+test('nobody waits longer than allowed, and whoever is refused is told when to come back', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, async (given) => {
+      const { fates, wrongWait, clock } = await live(given);
+      expect(wrongWait).toBe(0);
+      expect(clock.sleepers()).toBe(0);
+      for (const { at, left = Number.POSITIVE_INFINITY, error } of fates) {
+        expect(left - at).toBeLessThanOrEqual(given.maxWaitMs);
+        if (error === undefined || error === 'cancelled') continue;
+        expect(error).toBeInstanceOf(ToolError);
+        expect(error).toMatchObject({ kind: 'rate_limited', retryAfter: expect.any(Number) });
+      }
+    }),
+    runs,
+  );
+});
+
+test('nobody is refused who could have started in time, had nobody cancelled', async () => {
+  const patient = world.map((given) => ({
+    ...given,
+    askers: given.askers.map(
+      (each): Asker => ({ ...each, lane: 'call', caller: 'a', latency: 0, cancelAfter: undefined }),
+    ),
+  }));
+  await fc.assert(
+    fc.asyncProperty(patient, async (given) => {
+      const { fates } = await live(given);
+      const starts = fates.flatMap(({ start }) => start ?? []).sort((a, b) => a - b);
+      for (const { at, error } of fates.filter((each) => each.error !== undefined)) {
+        expect(error).toBeInstanceOf(ToolError);
+        const inTime = starts.filter(
+          (start) => start > at + given.maxWaitMs - given.windowMs && start <= at + given.maxWaitMs,
+        );
+        expect(inTime.length).toBe(given.limit);
+      }
+    }),
+    runs,
+  );
+});
+
+test('the cancelled leave at that very moment, unless they started before', async () => {
+  await fc.assert(
+    fc.asyncProperty(world, async (given) => {
+      const { fates } = await live(given);
+      for (const { at, cancelAfter, left = Number.POSITIVE_INFINITY, error } of fates) {
+        if (cancelAfter !== undefined) expect(left).toBeLessThanOrEqual(at + cancelAfter);
+        if (error === 'cancelled') expect(left).toBe(at + (cancelAfter ?? Number.NaN));
+      }
+    }),
+    runs,
+  );
+});
+
+test('no second sees more than three sweeps start', async () => {
+  const sweeping = world.map((given) => ({
+    ...given,
+    maxWaitMs: 100_000,
+    askers: given.askers.map((each): Asker => ({ ...each, lane: 'sweep' })),
+  }));
+  await fc.assert(
+    fc.asyncProperty(sweeping, async (given) => {
+      const { fates } = await live(given);
+      const starts = fates.flatMap(({ start }) => start ?? []);
+      for (const end of starts) {
+        expect(starts.filter((start) => start > end - 1000 && start <= end).length).toBeLessThanOrEqual(3);
+      }
+    }),
+    runs,
+  );
+});

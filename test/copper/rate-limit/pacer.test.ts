@@ -1,0 +1,293 @@
+import { getEventListeners } from 'node:events';
+import { expect, test, vi } from 'vitest';
+import { createPacer, type PacedCall, type PacerOptions } from '../../../src/copper/rate-limit/pacer.ts';
+import { manualClock } from '../../manual-clock.ts';
+
+type Answer = {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly latency?: number;
+};
+
+/** A pacer of 3 per second before a server that answers as told; `ask` notes when each request started. */
+function setup(options: Partial<PacerOptions> = {}) {
+  const clock = manualClock(0);
+  const pacer = createPacer({ limit: 3, windowMs: 1000, clock, maxWaitMs: 5000, ...options });
+  const starts: string[] = [];
+  function ask(name: string, call: Partial<PacedCall> = {}, answer: Answer = {}) {
+    const { signal } = new AbortController();
+    const send = pacer.pace(
+      async () => {
+        starts.push(`${name}@${clock.now()}`);
+        if (answer.latency !== undefined) await clock.sleep(answer.latency);
+        return new Response('', { status: 200, ...answer });
+      },
+      { lane: 'call', signal, ...call },
+    );
+    return send(new Request('https://copper.test/')).then(
+      ({ status }) => status,
+      (error: unknown) => error,
+    );
+  }
+  const askMany = (names: string, call?: Partial<PacedCall>, answer?: Answer) =>
+    names.split(' ').map((name) => ask(name, call, answer));
+  return { clock, pacer, starts, ask, askMany };
+}
+
+const seconds = (ms: number) => String(ms / 1000);
+
+test('the limit starts at once, the rest one window later, to the millisecond', async () => {
+  const { clock, starts, askMany } = setup();
+  askMany('a b c d e f g');
+  await clock.advance(5000);
+  expect(starts).toEqual(['a@0', 'b@0', 'c@0', 'd@1000', 'e@1000', 'f@1000', 'g@2000']);
+});
+
+test('a slot is free one window after the reply, not after the start', async () => {
+  const { clock, starts, ask, askMany } = setup();
+  ask('slow', {}, { latency: 400 });
+  askMany('b c d e f');
+  await clock.advance(5000);
+  expect(starts).toEqual(['slow@0', 'b@0', 'c@0', 'd@1000', 'e@1000', 'f@1400']);
+});
+
+test('a failed request holds its slot like any other', async () => {
+  const { clock, pacer } = setup({ limit: 1 });
+  const { signal } = new AbortController();
+  const failing = pacer.pace(
+    async () => {
+      throw new TypeError('fetch failed');
+    },
+    { lane: 'call', signal },
+  );
+  await expect(failing(new Request('https://copper.test/'))).rejects.toThrow('fetch failed');
+  expect(pacer.usage()).toEqual({ used: 1, limit: 1, freeInMs: 1000 });
+  await clock.advance(1000);
+  expect(pacer.usage()).toEqual({ used: 0, limit: 1, freeInMs: 0 });
+});
+
+test('one alarm for all who wait, none when nobody does', async () => {
+  const { clock, askMany } = setup();
+  askMany('a b c d e f g');
+  await clock.settle();
+  expect(clock.sleepers()).toBe(1);
+  await clock.advance(2000);
+  expect(clock.sleepers()).toBe(0);
+});
+
+test('who would wait too long is told at once, with the time to come back', async () => {
+  const { clock, ask, askMany } = setup({ maxWaitMs: 1500 });
+  askMany('a b c d e f');
+  await clock.advance(100);
+  expect(await ask('g')).toMatchObject({
+    kind: 'rate_limited',
+    retryAfter: 2,
+    message: "Copper's limit of 3 requests a minute is used up. Wait 2 s, then call again.",
+  });
+});
+
+test('waiting as long as is allowed is allowed', async () => {
+  const { clock, starts, ask, askMany } = setup({ maxWaitMs: 1000 });
+  askMany('a b c');
+  ask('d');
+  await clock.advance(1000);
+  expect(starts).toContain('d@1000');
+});
+
+test('who is overtaken and has waited too long is told then', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 1, maxWaitMs: 1000 });
+  ask('a', {}, { latency: 300 });
+  await clock.advance(500);
+  const sweep = ask('sweep', { lane: 'sweep' });
+  await clock.advance(100);
+  ask('call');
+  let told: unknown;
+  sweep.then((error) => {
+    told = [clock.now(), error];
+  });
+  await clock.advance(5000);
+  expect(starts).toEqual(['a@0', 'call@1300']);
+  expect(told).toEqual([1500, expect.objectContaining({ kind: 'rate_limited', retryAfter: 1 })]);
+  expect(askMany('z')).toHaveLength(1);
+});
+
+test('a call that waits says so once, with the expected wait; others do not', async () => {
+  const { clock, ask, askMany } = setup();
+  const onWait = vi.fn();
+  askMany('a b', { onWait });
+  ask('c', { onWait }, { latency: 200 });
+  expect(onWait).not.toHaveBeenCalled();
+  await clock.advance(200);
+  askMany('d e f g', { onWait });
+  await clock.advance(4000);
+  expect(onWait.mock.calls).toEqual([[800], [800], [1000], [1800]]);
+});
+
+test('each request that was sent is told once: status or error, time, wait', async () => {
+  const { clock, ask, askMany } = setup({ limit: 1, maxWaitMs: 1500 });
+  const onSent = vi.fn();
+  ask('a', { onSent }, { latency: 100 });
+  ask('b', { onSent }, { status: 503 });
+  askMany('too many', { onSent });
+  await clock.advance(5000);
+  expect(onSent.mock.calls).toEqual([
+    [{ status: 200, ms: 100, waitMs: 0 }],
+    [{ status: 503, ms: 0, waitMs: 1100 }],
+  ]);
+});
+
+test('a cancelled waiter leaves at once with the reason, and the next takes its place', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 1 });
+  ask('a');
+  const stop = new AbortController();
+  const cancelled = ask('b', { signal: stop.signal });
+  askMany('c');
+  await clock.advance(500);
+  const reason = new Error('mine');
+  stop.abort(reason);
+  expect(await cancelled).toBe(reason);
+  await clock.advance(500);
+  expect(starts).toEqual(['a@0', 'c@1000']);
+});
+
+test('the last waiter to leave turns the alarm off', async () => {
+  const { clock, ask } = setup({ limit: 1 });
+  ask('a');
+  const stop = new AbortController();
+  ask('b', { signal: stop.signal });
+  await clock.settle();
+  expect(clock.sleepers()).toBe(1);
+  stop.abort();
+  await clock.settle();
+  expect(clock.sleepers()).toBe(0);
+});
+
+test('who is cancelled before it begins takes no slot', async () => {
+  const { pacer, ask } = setup();
+  expect(await ask('a', { signal: AbortSignal.abort('late') })).toBe('late');
+  expect(pacer.usage().used).toBe(0);
+});
+
+test('three sweeps start in a second, and calls go before them', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 100 });
+  askMany('s1 s2 s3 s4 s5 s6 s7', { lane: 'sweep' });
+  await clock.advance(500);
+  ask('call');
+  await clock.advance(5000);
+  expect(starts).toEqual(['s1@0', 's2@0', 's3@0', 'call@500', 's4@1000', 's5@1000', 's6@1000', 's7@2000']);
+});
+
+test('sweeps that would wait too long for their turn are told', async () => {
+  const { ask, askMany } = setup({ limit: 100, maxWaitMs: 1000 });
+  askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
+  expect(await ask('s7', { lane: 'sweep' })).toMatchObject({ kind: 'rate_limited', retryAfter: 2 });
+});
+
+test('callers take turns', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 1 });
+  askMany('a0 a1 a2 a3', { caller: 'a' });
+  await clock.advance(10);
+  ask('b', { caller: 'b' });
+  await clock.advance(5000);
+  expect(starts).toEqual(['a0@0', 'a1@1000', 'b@2000', 'a2@3000', 'a3@4000']);
+});
+
+test('usage counts who waits already', async () => {
+  const { clock, pacer, askMany } = setup();
+  askMany('a b c d e f');
+  await clock.advance(250);
+  expect(pacer.usage()).toEqual({ used: 3, limit: 3, freeInMs: 1750 });
+});
+
+test('usage is what a call would find: sweeps that wait do not stand in its way', async () => {
+  const { pacer, askMany } = setup({ limit: 4 });
+  askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
+  expect(pacer.usage()).toEqual({ used: 3, limit: 4, freeInMs: 0 });
+});
+
+test('whoever has started is no longer listened to', async () => {
+  const { clock, ask } = setup({ limit: 1 });
+  const { signal } = new AbortController();
+  ask('a', { signal });
+  ask('b', { signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(1);
+  await clock.advance(1000);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('when the server says that less remains, the difference is held until the window starts anew', async () => {
+  const { clock, pacer, starts, ask, askMany } = setup({ limit: 10, windowMs: 60_000, maxWaitMs: 60_000 });
+  const headers = { 'X-RateLimit-Remaining': '2', 'X-RateLimit-Reset': seconds(30_000) };
+  await ask('a', {}, { headers });
+  expect(pacer.usage()).toEqual({ used: 8, limit: 10, freeInMs: 0 });
+  askMany('b c d');
+  await clock.advance(60_000);
+  expect(starts).toEqual(['a@0', 'b@0', 'c@0', 'd@30000']);
+});
+
+test('what the server says twice is held once', async () => {
+  const { pacer, ask } = setup({ limit: 10 });
+  await ask('a', {}, { headers: { 'X-RateLimit-Remaining': '5' } });
+  await ask('b', {}, { headers: { 'X-RateLimit-Remaining': '4' } });
+  expect(pacer.usage().used).toBe(6);
+});
+
+test('a reset far away holds for a window at most; one that is past holds nothing', async () => {
+  const { clock, pacer, ask } = setup();
+  await ask('a', {}, { headers: { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '1800000000000' } });
+  expect(pacer.usage()).toEqual({ used: 3, limit: 3, freeInMs: 1000 });
+  await clock.advance(2000);
+  await ask('b', {}, { headers: { 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': '1' } });
+  expect(pacer.usage().used).toBe(1);
+});
+
+test('slots that were freed while a reply was on its way are no proof of others', async () => {
+  const { clock, pacer, ask, askMany } = setup();
+  askMany('a b');
+  await clock.advance(900);
+  ask('slow', {}, { latency: 300, headers: { 'X-RateLimit-Limit': '3', 'X-RateLimit-Remaining': '0' } });
+  await clock.advance(300);
+  expect(pacer.usage().used).toBe(1);
+});
+
+test('a lower limit lowers ours, a higher one gives back no more than ours', async () => {
+  const { pacer } = setup();
+  for (const [said, limit] of [
+    ['2', 2],
+    ['0', 2],
+    ['600', 3],
+  ] as const) {
+    pacer.correct(new Headers({ 'X-RateLimit-Limit': said }));
+    expect(pacer.usage().limit).toBe(limit);
+  }
+});
+
+test.each<[string, Record<string, string>, number]>([
+  ['Retry-After', { 'Retry-After': '3' }, 3000],
+  ['nothing said', {}, 5000],
+  ['an hour', { 'Retry-After': '3600' }, 600_000],
+])('429 with %s stops everybody for a while', async (_, headers, until) => {
+  const { clock, starts, ask, askMany } = setup({ maxWaitMs: 1e9 });
+  await ask('a', {}, { status: 429, headers });
+  askMany('b c');
+  await clock.advance(1e6);
+  expect(starts).toEqual(['a@0', `b@${until}`, `c@${until}`]);
+});
+
+test('429 that stops for too long is told at once, to those who wait and to those who come', async () => {
+  const { clock, ask, askMany } = setup({ limit: 1, maxWaitMs: 2000 });
+  ask('a', {}, { latency: 500, status: 429, headers: { 'Retry-After': '60' } });
+  const [waiting] = askMany('b');
+  await clock.advance(500);
+  expect(await waiting).toMatchObject({ kind: 'rate_limited', retryAfter: 60 });
+  await clock.advance(1500);
+  expect(await ask('c')).toMatchObject({ kind: 'rate_limited', retryAfter: 59 });
+});
+
+test('429 that stops for as long as may be waited is waited for', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 3, maxWaitMs: 2000 });
+  await ask('a', {}, { status: 429, headers: { 'Retry-After': '2' } });
+  askMany('b');
+  await clock.advance(2000);
+  expect(starts).toEqual(['a@0', 'b@2000']);
+});

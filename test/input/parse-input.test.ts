@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod/v3';
+import { parseInput } from '../../src/input/parse-input.ts';
+import { defineRecord, textField } from '../../src/tool/record.ts';
+import { defineTool } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+
+const tag = defineRecord({
+  name: 'tag',
+  plural: 'tags',
+  fields: { name: textField('name') },
+  shown: ['name'],
+});
+const toolWith = (input: z.ZodRawShape) =>
+  defineTool({
+    operation: 'listTags',
+    title: 'List tags',
+    description: 'Tags.',
+    input,
+    returns: { form: 'list', record: tag },
+    request: () => ({}),
+  });
+
+const search = toolWith({
+  name: z.string().optional(),
+  status: z.array(z.enum(['Open', 'Won'])).optional(),
+  owner: z.array(z.string()).optional(),
+  fields: z.array(z.string()).optional(),
+  limit: z.number().int().optional(),
+  offset: z.number().int().optional(),
+});
+
+test.each<[string, unknown, ReturnType<typeof parseInput>]>([
+  ['nothing', undefined, { input: {}, fields: undefined, limit: undefined, offset: 0 }],
+  ['null', null, { input: {}, fields: undefined, limit: undefined, offset: 0 }],
+  [
+    'limit and offset in any form',
+    { limit: '0', offset: ' 40' },
+    { input: { limit: 0, offset: 40 }, fields: undefined, limit: 0, offset: 40 },
+  ],
+  [
+    'one field for a list of them',
+    { fields: '*' },
+    { input: { fields: ['*'] }, fields: ['*'], limit: undefined, offset: 0 },
+  ],
+  [
+    'null for a missing argument',
+    { name: null, limit: 5 },
+    { input: { limit: 5 }, fields: undefined, limit: 5, offset: 0 },
+  ],
+  [
+    'a word in another case',
+    { status: 'open' },
+    { input: { status: ['Open'] }, fields: undefined, limit: undefined, offset: 0 },
+  ],
+])('takes %s', (_, given, expected) => {
+  expect(parseInput(search, given)).toEqual(expected);
+});
+
+const all = 'Arguments of list_tags: name, status, owner, fields, limit, offset.';
+
+test.each<[string, unknown, string]>([
+  ['a text', 'name=Acme', 'list_tags takes an object of arguments.'],
+  ['a list', [], 'list_tags takes an object of arguments.'],
+  ['an unknown argument', { ower: 'me' }, `There is no argument "ower". Nearest: owner. ${all}`],
+  ['one that is like nothing', { zzzzzzz: 1 }, `There is no argument "zzzzzzz". ${all}`],
+  [
+    'an unknown argument, even if it says null',
+    { stage: null },
+    `There is no argument "stage". Nearest: status, name. ${all}`,
+  ],
+  ['a key of every object', { constructor: 1 }, `There is no argument "constructor". ${all}`],
+  ['a negative limit', { limit: -1 }, 'limit is at least 0.'],
+  ['a negative offset', { offset: '-20' }, 'offset is at least 0.'],
+  ['half a limit', { limit: 2.5 }, 'limit must be a whole number, not float.'],
+  [
+    'an empty list',
+    { owner: [] },
+    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  [
+    'a list with an empty text',
+    { owner: ['me', ''] },
+    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  [
+    'a list with a blank text',
+    { owner: ['me', ' '] },
+    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  [
+    'blank text',
+    { name: ' ' },
+    'name is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  [
+    'an empty list as text',
+    { fields: '[]' },
+    'fields is empty, which Copper reads as no condition; give a value or leave it out.',
+  ],
+  ['another word', { status: 'opn' }, 'status cannot be "opn"; allowed: Open, Won. Nearest: Open.'],
+])('refuses %s', (_, given, message) => {
+  const call = () => parseInput(search, given);
+  expect(call).toThrow(ToolError);
+  expect(call).toThrow(expect.objectContaining({ kind: 'invalid_input', message }));
+});
+
+test('of few arguments all are told and none is guessed', () => {
+  expect(() => parseInput(toolWith({ id: z.number() }), { name: 'x' })).toThrow(
+    expect.objectContaining({
+      message: 'There is no argument "name". Arguments of list_tags: id.',
+    }),
+  );
+  expect(() => parseInput(toolWith({}), { name: 'x' })).toThrow(
+    expect.objectContaining({ message: 'There is no argument "name". list_tags takes none.' }),
+  );
+});
+
+test('a long name is not repeated whole', () => {
+  expect(() => parseInput(search, { ['x'.repeat(200)]: 1 })).toThrow(`"${'x'.repeat(60)}". Arguments`);
+});
+
+test('the object that was given stays as it was', () => {
+  const given = { limit: '5', status: 'open' };
+  parseInput(search, given);
+  expect(given).toEqual({ limit: '5', status: 'open' });
+});

@@ -1,0 +1,272 @@
+import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { instructions } from '../../src/mcp/instructions.ts';
+import { selectTools, withSelection } from '../../src/mcp/tool-selection.ts';
+import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
+import { core } from '../../tools/index.ts';
+import { prompts } from '../../tools/prompts/index.ts';
+import { type Harness, type HarnessOptions, startHarness, testNow } from '../harness.ts';
+import { questions } from '../questions/index.ts';
+import { told } from '../questions/told.ts';
+import { openDoor } from '../tools/door.ts';
+import { turning } from '../turning.ts';
+import { productHandlers } from './product.ts';
+
+let harness: Harness | undefined;
+afterEach(() => harness?.close());
+
+async function start(env: Record<string, string>, options: HarnessOptions = {}): Promise<Harness> {
+  harness = await startHarness({ ...options, env });
+  return harness;
+}
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
+
+const { groups } = selectionSource;
+const listed = async ({ client }: Harness) => (await client.listTools()).tools.map(({ name }) => name);
+const descriptionOf = async ({ client }: Harness, tool: string) =>
+  (await client.listTools()).tools.find(({ name }) => name === tool)?.description;
+const promptNames = async ({ client }: Harness) =>
+  (await client.listPrompts()).prompts.map(({ name }) => name);
+
+describe('the groups', () => {
+  test('every tool is an operation or a report', () => {
+    expect(groups.all).toEqual(published.map(({ name }) => name));
+    expect([...groups.operations, ...groups.reports]).toEqual(groups.all);
+    expect(groups.operations).toHaveLength(27);
+  });
+
+  test('core is ten tools', () => {
+    expect(new Set(core).size).toBe(10);
+    expect(groups.core).toEqual(core);
+  });
+
+  test('core costs a model at most 2,000 tokens', async () => {
+    const { client } = await start({ COPPER_TOOLS: 'core' });
+    const { tools } = await client.listTools();
+    expect(tools.map(({ name }) => name).sort()).toEqual([...groups.core].sort());
+    const seen = tools.map(({ name, description, inputSchema }) => ({ name, description, inputSchema }));
+    expect(seen.reduce((sum, tool) => sum + countTokens(JSON.stringify(tool)), 0)).toBeLessThanOrEqual(2_000);
+  });
+
+  test('core answers every question but those for lists of contacts, companies, leads and activities, and layouts', async () => {
+    const { call, sandbox, clock } = await start({ COPPER_TOOLS: 'core' }, { sandbox: { limit: 0 } });
+    const beyond: number[] = [];
+    for (const { number, answer } of questions) {
+      const asked = async (tool: string, input = {}) => {
+        const { text, isError } = await turning(call(tool, input), clock);
+        if (isError) throw new Error(text);
+        return told(text);
+      };
+      await answer({ call: asked, world: sandbox.world, now: testNow / 1000 }).catch((error: unknown) => {
+        expect([number, String(error)]).toEqual([number, expect.stringContaining('leaves it out')]);
+        beyond.push(number);
+      });
+    }
+    expect(beyond).toEqual([7, 21, 22, 28, 35, 38]);
+  });
+});
+
+describe('a choice', () => {
+  test('is what is listed, in the order of the list', async () => {
+    const it = await start({ COPPER_TOOLS: 'list_users,search_people,-list_users,list_tags' });
+    expect(await listed(it)).toEqual(['search_people', 'list_tags']);
+  });
+
+  test('is everything unless told', async () => {
+    const it = await start({});
+    expect((await it.client.listTools()).tools).toEqual(published);
+    expect(await promptNames(it)).toEqual(prompts.map(({ name }) => name));
+  });
+
+  test('a tool that is left out is unknown, and it is said why', async () => {
+    const { client, sandbox } = await start({ COPPER_TOOLS: '-list_users' });
+    await expect(client.callTool({ name: 'list_users' })).rejects.toMatchObject({
+      code: -32602,
+      message: expect.stringContaining(
+        'Unknown tool: list_users (it exists, but the choice of tools leaves it out)',
+      ),
+    });
+    await expect(client.callTool({ name: 'list_user' })).rejects.toThrow(/Unknown tool: list_user$/);
+    expect(sandbox.log).toEqual([]);
+  });
+
+  test('no text sends an agent to a tool that is left out', async () => {
+    const it = await start({ COPPER_TOOLS: 'search_people,search_opportunities,get_opportunity,find' });
+    expect(await descriptionOf(it, 'search_people')).toBe('Find or count contacts.');
+    expect((await it.call('search_people', { owner: 'Zorro' })).text).toMatch(
+      /^unknown_name: There is no user "Zorro"\.( Nearest: [^.]+\.)?$/,
+    );
+    expect((await it.call('search_opportunities', { fields: ['x y'] })).text).toMatch(
+      /and custom fields by label\.$/,
+    );
+    expect((await it.call('get_opportunity', { id: 1 })).text).toMatch(
+      /Find opportunities with search_opportunities\.$/,
+    );
+    expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(
+      /^matches 1-10 of \d+, next: say more of it, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
+    );
+  });
+
+  test('prompts whose steps need what is left out are not offered, the others are', async () => {
+    const it = await start({ COPPER_TOOLS: 'operations,-search_leads' });
+    const without = prompts.filter(({ text }) => !text.includes('{search_leads}')).map(({ name }) => name);
+    expect(without.length).toBeGreaterThan(1);
+    expect(without).not.toContain('weekly_follow_ups');
+    expect(await promptNames(it)).toEqual(without);
+    await expect(it.client.getPrompt({ name: 'weekly_follow_ups' })).rejects.toThrow('Unknown prompt');
+    const argument = { name: 'owner', value: 'd' };
+    const owners = (name: string) => it.client.complete({ ref: { type: 'ref/prompt', name }, argument });
+    await expect(owners('weekly_follow_ups')).rejects.toThrow('Nothing to complete');
+    expect((await owners('pipeline_review')).completion.values).toContain('Dana Li');
+  });
+
+  test('resources are all there, but for the name of a tool that is not', async () => {
+    const env = { COPPER_TOOLS: 'search_people', COPPER_MAX_RESULT_CHARS: '2000' };
+    const { client } = await start(env);
+    expect((await client.listResources()).resources).toEqual(publishedCapabilities.resources);
+    const [account] = (await client.readResource({ uri: 'copper://account' })).contents;
+    expect(String(Object(account).text)).toMatch(/^- … \d+ more$/m);
+    await client.readResource({ uri: 'copper://opportunities/2827698' });
+  });
+
+  test('where answers are JSON, the list says their shape', async () => {
+    const { client } = await start({ COPPER_FORMAT: 'json', COPPER_TOOLS: 'search_people' });
+    const [shape] = publishedJson;
+    expect((await client.listTools()).tools[0]?.outputSchema).toEqual(shape?.outputSchema);
+  });
+});
+
+const env = { COPPER_TOOL_PREFIX: 'copper_' };
+const door = await openDoor({ env });
+
+describe('a prefix', () => {
+  /** Names of tools without it; single words are names only where they stand alone. */
+  const bare = new RegExp(
+    `(?<![\\w])(?:${groups.all.filter((name) => name.includes('_')).join('|')})(?!\\w)`,
+  );
+
+  test('stands in front of every name, which no longer works without', async () => {
+    const it = await start(env);
+    expect(await listed(it)).toEqual(groups.all.map((name) => `copper_${name}`));
+    expect((await it.call('copper_list_pipelines')).text).toMatch(/^pipelines 1-3 of 3/);
+    await expect(it.call('list_pipelines')).rejects.toThrow(/Unknown tool: list_pipelines$/);
+    await expect(it.call('copper_copper_list_users')).rejects.toThrow('Unknown tool');
+  });
+
+  test('goes with a choice; what is left out is told by its whole name', async () => {
+    const it = await start({ ...env, COPPER_TOOLS: 'copper_list_users,list_tags' });
+    expect(await listed(it)).toEqual(['copper_list_users', 'copper_list_tags']);
+    await expect(it.call('copper_find')).rejects.toThrow('copper_find (it exists, but');
+  });
+
+  test('changes names and nothing else of the list', async () => {
+    const { client } = await start(env);
+    const { tools } = await client.listTools();
+    const back = JSON.parse(JSON.stringify(tools).replaceAll('copper_', ''));
+    expect(back).toEqual(published);
+    expect(JSON.stringify(tools)).not.toMatch(bare);
+  });
+
+  test('stands in each step of a prompt, and each step is a call that works', async () => {
+    const it = await start(env);
+    for (const { name } of prompts) {
+      const { messages } = await it.client.getPrompt({
+        name,
+        arguments: { company: 'Globex', owner: 'find {find}' },
+      });
+      const text = String(Object(messages[0]?.content).text);
+      expect(text).not.toMatch(bare);
+      const steps = [...text.matchAll(/^\d+\. (\w+)/gm)].map(([, tool]) => tool);
+      expect(steps.length).toBeGreaterThanOrEqual(4);
+      expect((await listed(it)).filter((tool) => steps.includes(tool)).length).toBe(new Set(steps).size);
+    }
+  });
+
+  const said: [tool: string, input: Record<string, unknown>, text: string][] = [
+    ['search_opportunities', { owner: 'Zorro' }, 'copper_list_users lists all.'],
+    ['search_opportunities', { stage: 'x' }, 'copper_list_pipelines lists all.'],
+    ['search_opportunities', { company: 'Nobody & Sons' }, 'copper_search_companies finds companies'],
+    ['search_opportunities', { tags: 'no such tag' }, 'copper_list_tags lists all.'],
+    ['search_opportunities', { fields: ['x y'] }, 'copper_list_custom_field_definitions lists those.'],
+    ['search_opportunities', { sort: 'x y' }, 'copper_list_custom_field_definitions lists those.'],
+    [
+      'search_opportunities',
+      { filters: [{ name: 'x y', value: '1' }] },
+      'copper_list_custom_field_definitions lists',
+    ],
+    ['search_opportunities', { limit: 5_000 }, 'a page of copper_search_opportunities holds'],
+    ['search_people', { wrong: 1 }, 'Arguments of copper_search_people: name,'],
+    ['list_pipelines', { wrong: 1 }, 'Arguments of copper_list_pipelines: offset.'],
+    ['get_user', { id: 1 }, 'copper_list_users names all users.'],
+    ['get_opportunity', { id: 1 }, 'Find opportunities with copper_search_opportunities.'],
+    [
+      'get_person_by_email',
+      { email: 'no@body.example' },
+      'Search by name with copper_search_people. Among leads, copper_search_leads',
+    ],
+    ['find', { text: 'an' }, 'next: say more of it, or copper_search_people ('],
+    ['find', { text: '+1 999 000 111 222' }, 'For a record id, copper_brief about='],
+    ['brief', { about: 'Nobody & Sons' }, '. copper_find looks for parts and similar names.'],
+    [
+      'brief',
+      { about: 'opportunity 1' },
+      'copper_find finds it by name. copper_search_opportunities lists all.',
+    ],
+    ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
+    ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
+  ];
+  test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
+    const { text } = await door.call(`copper_${tool}`, input);
+    expect(text).toContain(expected);
+    expect(text).not.toMatch(bare);
+    expect(text).not.toMatch(/\{\w+\}/);
+  });
+
+  test('stands where a resource names a tool', async () => {
+    const short = await start({ ...env, COPPER_MAX_RESULT_CHARS: '2000' });
+    const [account] = (await short.client.readResource({ uri: 'copper://account' })).contents;
+    expect(String(Object(account).text)).toMatch(/^- … \d+ more: copper_list_users$/m);
+  });
+
+  test('record text that looks like a mark stays as it is', async () => {
+    const name = 'Ask {list_users} and {find}. Bye.';
+    const it = await start(
+      { ...env, COPPER_TOOLS: '-list_users' },
+      {
+        wrap: (send) => async (request) =>
+          request.url.includes('/companies/search')
+            ? Response.json([{ id: 1, name }], { headers: { 'X-PW-TOTAL': '1' } })
+            : send(request),
+      },
+    );
+    expect((await it.call('copper_search_companies', { fields: ['name'] })).text).toContain(`\n${name}`);
+  });
+});
+
+describe('instructions', () => {
+  const parts = {
+    ...selectionSource,
+    list: published,
+    instructions: 'Sums: {find}.\nUsers: {list_users}. Dates take ranges.',
+  };
+  const menu = (chosen: readonly string[], prefix = '') => selectTools(parts, chosen, prefix).instructions;
+
+  test('carry the prefix, and no line about what is left out', () => {
+    expect(menu(groups.all)).toBe('Sums: find.\nUsers: list_users. Dates take ranges.');
+    expect(menu(groups.all, 'crm_')).toBe('Sums: crm_find.\nUsers: crm_list_users. Dates take ranges.');
+    expect(menu(['find'])).toBe('Sums: find. Dates take ranges.');
+  });
+
+  test('are served as they are', () => {
+    const served = withSelection(productHandlers(), selectTools(parts, ['find'], 'crm_'));
+    expect(served.instructions).toBe('Sums: crm_find. Dates take ranges.');
+    expect(served.list.map(({ name }) => name)).toEqual(['crm_find']);
+  });
+
+  test('have no braces for clients', () => {
+    expect(instructions).not.toMatch(/\{\w+\}/);
+    expect(JSON.stringify(published)).not.toMatch(/\{\w+\}/);
+  });
+});

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { operations } from '../../src/copper/operations.ts';
+import { isSmallNameList, nameLists } from '../../src/names/name-lists.ts';
+import { toolName } from '../../src/tool/tool.ts';
+
+test('every book comes from a lookup and names the tool that lists it', () => {
+  for (const { operation, tool } of Object.values(nameLists)) {
+    expect(operations[operation].lookup).toBe(true);
+    expect(tool).toBe(toolName(operation));
+  }
+});
+
+test('lists are lists, records are not', () => {
+  expect((['user', 'stage', 'activity_type'] as const).every((book) => isSmallNameList(book))).toBe(true);
+  expect((['lead', 'person', 'company', 'opportunity'] as const).some(isSmallNameList)).toBe(false);
+});
+
+test('users bring their e-mail and their teams', () => {
+  const rows = [
+    { id: 1, name: 'Dana', email: 'd@a.test', groups: [{ id: 7, name: 'EMEA' }, { id: 'x' }, null] },
+    { id: 2, name: 'Jo', email: null },
+    { name: 'no id' },
+  ];
+  expect(nameLists.user.entries(rows)).toEqual([
+    { id: 1, key: '1', name: 'Dana', email: 'd@a.test', teams: [{ id: 7, name: 'EMEA' }] },
+    { id: 2, key: '2', name: 'Jo', teams: [] },
+  ]);
+});
+
+test('stages bring their pipeline', () => {
+  const rows = [
+    { id: 10, name: 'Sales', stages: [{ id: 1, name: 'Open' }, null, { id: 'x', name: 'bad' }] },
+    { id: 20, name: 'Empty', stages: null },
+    { id: 30, stages: [{ id: 3, name: 'Lost' }] },
+  ];
+  expect(nameLists.stage.entries(rows)).toEqual([
+    { id: 1, key: '1', name: 'Open', pipeline: { id: 10, key: '10', name: 'Sales' } },
+  ]);
+  expect(nameLists.pipeline.entries(rows).map(({ name }) => name)).toEqual(['Sales', 'Empty']);
+});
+
+test('activity types are told apart by category; those without one are of users', () => {
+  const rows = [
+    { id: 0, category: 'user', name: 'Note' },
+    { id: 0, category: 'system', name: 'Created', is_disabled: true },
+    { id: 5, name: 'Demo' },
+  ];
+  expect(
+    nameLists.activity_type.entries(rows).map(({ key, name, category }) => [key, name, category]),
+  ).toEqual([
+    ['user:0', 'Note', 'user'],
+    ['system:0', 'Created', 'system'],
+    ['user:5', 'Demo', 'user'],
+  ]);
+});

@@ -1,0 +1,186 @@
+import { expect, test, vi } from 'vitest';
+import { createPacer, type PacedCall } from '../../src/copper/rate-limit/pacer.ts';
+import { sharedQuota } from '../../src/redis/shared-quota.ts';
+import { manualClock } from '../manual-clock.ts';
+import { fakeLink, fakeRedis } from './fake-redis.ts';
+
+const key = 'account';
+
+/** Processes that share 4 starts a second through one Redis; `ask` notes who started when. */
+function setup({ limit = 4, windowMs = 1000, replicas = 2, maxWaitMs = 5000 } = {}) {
+  const clock = manualClock(0);
+  const redis = fakeRedis(clock);
+  const starts: string[] = [];
+  function process(who: string) {
+    const { link, logged } = fakeLink(redis, clock);
+    const createQuota = sharedQuota({ link, key, who, replicas, clock });
+    const pacer = createPacer({ limit, windowMs, clock, maxWaitMs, createQuota });
+    function ask(call: Partial<PacedCall> = {}, latency = 0) {
+      const send = pacer.pace(
+        async () => {
+          starts.push(`${who}@${clock.now()}`);
+          if (latency > 0) await clock.sleep(latency);
+          return new Response('');
+        },
+        { lane: 'call', signal: new AbortController().signal, ...call },
+      );
+      return send(new Request('https://copper.test/')).then(
+        ({ status }) => status,
+        (error: unknown) => error,
+      );
+    }
+    const askMany = (count: number) => Array.from({ length: count }, () => ask());
+    return { link, logged, pacer, ask, askMany };
+  }
+  return { clock, redis, starts, a: process('a'), b: process('b') };
+}
+
+test('what one process starts, the other cannot', async () => {
+  const { clock, starts, a, b } = setup();
+  a.askMany(3);
+  await clock.settle();
+  b.askMany(3);
+  await clock.advance(2000);
+  expect(starts).toEqual(['a@0', 'a@0', 'a@0', 'b@0', 'b@1000', 'b@1000']);
+});
+
+test('all who may start are asked for in one step', async () => {
+  const { clock, redis, starts, a } = setup({ limit: 50 });
+  a.askMany(20);
+  await clock.settle();
+  expect(starts).toHaveLength(20);
+  // The first caller asks alone; those who came meanwhile ask together; each reply is one step more.
+  expect(redis.steps).toBe(2 + 20);
+});
+
+test('a slot is free for the other process one window after the reply', async () => {
+  const { clock, starts, a, b } = setup({ limit: 1, replicas: 1 });
+  a.ask({}, 300);
+  await clock.settle();
+  b.ask();
+  await clock.advance(2000);
+  expect(starts).toEqual(['a@0', 'b@1300']);
+});
+
+test('who would wait too long because of others is told as soon as that is known', async () => {
+  const { clock, a, b } = setup({ windowMs: 60_000 });
+  a.askMany(4);
+  await clock.settle();
+  const told = b.ask();
+  await clock.settle();
+  expect(await told).toMatchObject({ kind: 'rate_limited', retryAfter: 60 });
+});
+
+test('a call that waits for others says so once; one that only waits for Redis does not', async () => {
+  const { clock, redis, a, b } = setup();
+  redis.latency = 5;
+  const onWait = vi.fn();
+  a.ask({ onWait });
+  await clock.advance(10);
+  expect(onWait).not.toHaveBeenCalled();
+  a.askMany(3);
+  await clock.advance(10);
+  b.ask({ onWait });
+  await clock.advance(2000);
+  expect(onWait.mock.calls).toEqual([[985]]);
+});
+
+test('a slot that was got for someone who left meanwhile goes to the next, or back', async () => {
+  const { clock, redis, starts, a } = setup({ limit: 2 });
+  redis.latency = 10;
+  const stop = new AbortController();
+  const left = a.ask({ signal: stop.signal });
+  await clock.advance(5);
+  stop.abort('left');
+  expect(await left).toBe('left');
+  await clock.advance(20);
+  expect(starts).toEqual([]);
+  await clock.advance(20);
+  expect(redis.window(key).size).toBe(0);
+});
+
+test('who holds more than its share lets the others go first', async () => {
+  const { clock, starts, a, b } = setup();
+  a.askMany(4);
+  await clock.settle();
+  a.askMany(4);
+  b.askMany(2);
+  await clock.advance(1000);
+  expect(starts.slice(4)).toEqual(['b@1000', 'b@1000']);
+  await clock.advance(100);
+  expect(starts.slice(6)).toEqual(['a@1001', 'a@1001']);
+});
+
+test('without Redis each process keeps to its share', async () => {
+  const { clock, redis, starts, a, b } = setup();
+  redis.error = 'ECONNREFUSED';
+  a.askMany(4);
+  b.askMany(4);
+  await clock.advance(1500);
+  expect(starts.toSorted()).toEqual(['a@0', 'a@0', 'a@1000', 'a@1000', 'b@0', 'b@0', 'b@1000', 'b@1000']);
+  expect(a.pacer.usage().limit).toBe(2);
+});
+
+test('a Redis that does not answer is waited for half a second', async () => {
+  const { clock, redis, starts, a } = setup();
+  redis.latency = 60_000;
+  a.ask();
+  await clock.advance(1000);
+  expect(starts).toEqual(['a@500']);
+});
+
+test('when Redis goes, nobody starts a whole share on top of what others hold', async () => {
+  const { clock, redis, starts, a, b } = setup();
+  a.askMany(3);
+  await clock.settle();
+  b.ask();
+  await clock.settle();
+  redis.error = 'gone';
+  redis.die();
+  b.askMany(2);
+  await clock.advance(999);
+  expect(starts).toEqual(['a@0', 'a@0', 'a@0', 'b@0']);
+  await clock.advance(1);
+  expect(starts.slice(4)).toEqual(['b@1000', 'b@1000']);
+});
+
+test('when Redis is back, it is told what was started meanwhile, and keeps the window again', async () => {
+  const { clock, redis, starts, a, b } = setup({ windowMs: 10_000, maxWaitMs: 60_000 });
+  redis.error = 'gone';
+  a.askMany(2);
+  await clock.advance(1000);
+  expect(starts).toHaveLength(2);
+  redis.error = undefined;
+  await clock.advance(1000);
+  expect(redis.window(key).size).toBe(2);
+  expect(a.pacer.usage()).toMatchObject({ used: 2, limit: 2 });
+  await clock.advance(3000);
+  expect(a.pacer.usage()).toMatchObject({ used: 2, limit: 4 });
+  b.askMany(3);
+  await clock.advance(1000);
+  expect(starts.slice(2)).toEqual(['b@5000', 'b@5000']);
+});
+
+test('right after Redis is back everybody keeps to its share until all have told', async () => {
+  const { clock, redis, starts, a } = setup({ windowMs: 10_000, maxWaitMs: 60_000 });
+  redis.error = 'gone';
+  redis.die();
+  a.ask();
+  await clock.advance(300);
+  redis.error = undefined;
+  await clock.advance(200);
+  a.askMany(3);
+  await clock.advance(5000);
+  expect(starts).toEqual(['a@0', 'a@500', 'a@3400', 'a@3400']);
+});
+
+test('a granted start whose answer came too late is taken back when Redis answers again', async () => {
+  const { clock, redis, a } = setup();
+  redis.latency = 700;
+  a.ask();
+  await clock.advance(650);
+  redis.latency = 0;
+  await clock.advance(60_000);
+  expect([...redis.window(key).keys()]).toEqual(['a:2']);
+  expect(a.link.state().up).toBe(true);
+});
