@@ -1,25 +1,24 @@
-import { followed } from './inputs/choices.ts';
-import { ids, nameIds, owner } from './inputs/name-ids.ts';
-import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
+import { nameIds, owner, tags } from './inputs/names.ts';
+import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { domain, partOfName, tags, text, texts } from './inputs/words.ts';
+import { domain, followed, ids, partOfName, text, texts, wholeNumber } from './inputs/values.ts';
 import { companyRecord } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
   operation: 'searchCompanies',
   title: 'Search companies',
-  description: 'Find or count companies. last_contact filters, but no date of it is shown.',
+  description: 'Find or count companies. last_contact filters, but its date is not returned.',
   record: companyRecord,
   pageCap: 200,
   projects: true,
   inputs: {
     name: partOfName('name'),
     domain: domain('email_domain'),
-    owner: owner(),
+    owner,
     contact_type: nameIds('contact_type_ids', 'contact_type'),
     city: text('city'),
     country: text('country'),
-    tags: tags(),
+    tags,
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
@@ -27,17 +26,17 @@ export const searchCompanies = defineSearch({
     phone_number: text('phone_number'),
     state: text('state'),
     created_date: dates('created_date'),
-    ids: ids(),
+    ids,
     email_domains: texts('email_domains'),
     postal_code: text('postal_code'),
     primary_contact_ids: nameIds('primary_contact_ids', 'person'),
     socials: texts('socials'),
-    followed: followed(),
+    followed,
     age: wholeNumber('age'),
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'company', ranges: true, option: false },
-  usualSort: 'name',
+  defaultSort: 'name',
   sortKeys: {
     name: 'name',
     phone: 'phone',

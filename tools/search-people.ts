@@ -1,8 +1,7 @@
-import { followed } from './inputs/choices.ts';
-import { ids, nameIds, owner } from './inputs/name-ids.ts';
-import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
+import { nameIds, owner, tags } from './inputs/names.ts';
+import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { emails, partOfName, tags, text, texts } from './inputs/words.ts';
+import { emails, followed, ids, partOfName, text, texts, wholeNumber } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -15,11 +14,11 @@ export const searchPeople = defineSearch({
   inputs: {
     name: partOfName('name'),
     company: nameIds('company_ids', 'company', { orNone: true }),
-    owner: owner(),
+    owner,
     emails: emails('emails'),
     title: text('title'),
     city: text('city'),
-    tags: tags(),
+    tags,
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
@@ -28,17 +27,17 @@ export const searchPeople = defineSearch({
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),
-    ids: ids(),
+    ids,
     state: text('state'),
     postal_code: text('postal_code'),
     socials: texts('socials'),
-    followed: followed(),
+    followed,
     age: wholeNumber('age'),
     interaction_count: numbers('interaction_count', { whole: true }),
     modified_date: dates('modified_date'),
   },
   customFields: { entity: 'person', ranges: true, option: false },
-  usualSort: 'name',
+  defaultSort: 'name',
   sortKeys: {
     name: 'name',
     title: 'title',

@@ -77,7 +77,7 @@ test.each(['https://www.acme-foods.example/jobs', 'jane@acme-foods.example', '@a
 );
 
 test.each([
-  [{ domain: 'https://' }, 'invalid_input: "https://" is no domain.'],
+  [{ domain: 'https://' }, 'invalid_input: "https://" is not a domain.'],
   [{ sort: 'revenue' }, 'invalid_input: companies cannot be sorted by "revenue". Nearest: Annual revenue'],
   [{ contact_type: 'Friend' }, 'unknown_name: There is no contact type "Friend".'],
   [{ fields: ['last_contact'] }, 'unknown_name: companies have no field "last_contact".'],

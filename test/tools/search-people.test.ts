@@ -91,7 +91,7 @@ describe('what is shown', () => {
 
 test.each([
   [{ sort: 'company' }, 'invalid_input: 1,200 people match: Copper cannot sort by company, and at most 500'],
-  [{ emails: ['@globex.example'] }, 'is no e-mail address.'],
+  [{ emails: ['@globex.example'] }, 'is not an e-mail address.'],
   [{ company: 'Nowhere Ltd' }, 'unknown_name: No company is called "Nowhere Ltd".'],
   [
     only({ name: 'contact_type_ids', value: 'Friend' }),

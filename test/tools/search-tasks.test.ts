@@ -88,10 +88,10 @@ test('what a task of an account without leads is about stays an id, with a note'
 test.each([
   [{ related: 'project Alpha' }, 'invalid_input: A project can only be given by its id: "project 1234".'],
   [{ related: 'banana 3' }, 'Types: person, company, opportunity, project, lead.'],
-  [{ related: 'company' }, 'invalid_input: "company" is no record; write its type and its id or name'],
+  [{ related: 'company' }, 'invalid_input: "company" is not a record; write its type and its id or name'],
   [
     { related: 'company Acme' },
-    'unknown_name: "Acme" fits several: Acme Robotics (9607656), Acme Foods (9607675)',
+    'unknown_name: "Acme" matches several: Acme Robotics (9607656), Acme Foods (9607675)',
   ],
   [{ status: 'Late' }, 'allowed: Open, Completed.'],
   [{ sort: 'tags' }, 'invalid_input: 900 tasks match: Copper cannot sort by tags, and at most 500'],
