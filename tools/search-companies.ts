@@ -1,7 +1,8 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
-import { dates, numbers } from './inputs/ranges.ts';
+import { dates } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { domain, followed, ids, partOfName, text, texts, wholeNumber } from './inputs/values.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { commonFilters, domain, partOfName, text, texts } from './inputs/values.ts';
 import { companyRecord } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
@@ -22,39 +23,25 @@ export const searchCompanies = defineSearch({
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
-    interaction_count: numbers('interaction_count', { whole: true }),
+    created_date: dates('created_date'),
     phone_number: text('phone_number'),
     state: text('state'),
-    created_date: dates('created_date'),
-    ids,
     email_domains: texts('email_domains'),
     postal_code: text('postal_code'),
     primary_contact_ids: nameIds('primary_contact_ids', 'person'),
     socials: texts('socials'),
-    followed,
-    age: wholeNumber('age'),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'company', ranges: true, option: false },
   defaultSort: 'name',
   sortKeys: {
-    name: 'name',
-    phone: 'phone',
+    ...sameKeys('name', 'phone', 'city', 'state', 'country', 'zip', 'socials'),
+    ...sameKeys('contact', 'contact_first_name', 'contact_last_name'),
     domain: 'email_domain',
-    city: 'city',
-    state: 'state',
-    country: 'country',
-    zip: 'zip',
     owner: 'assignee',
     type: 'contact_group',
-    contact: 'contact',
-    contact_first_name: 'contact_first_name',
-    contact_last_name: 'contact_last_name',
     website: 'primary_website',
-    socials: 'socials',
     interactions: 'interaction_count',
     last_contact: 'last_interaction',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

@@ -2,7 +2,8 @@ import { nameIds, owner, tags } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { followed, ids, oneEmail, text, texts, wholeNumber, yesNo } from './inputs/values.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { commonFilters, oneEmail, text, texts, yesNo } from './inputs/values.ts';
 import { leadRecord } from './records/lead.ts';
 
 export const searchLeads = defineSearch({
@@ -28,7 +29,6 @@ export const searchLeads = defineSearch({
     interaction_date: dates('interaction_date'),
     phone_number: text('phone_number'),
     city: text('city'),
-    ids,
     first_name: text('first_name'),
     last_name: text('last_name'),
     middle_name: text('middle_name'),
@@ -37,27 +37,13 @@ export const searchLeads = defineSearch({
     postal_code: text('postal_code'),
     country: text('country'),
     socials: texts('socials'),
-    followed,
-    age: wholeNumber('age'),
-    interaction_count: numbers('interaction_count', { whole: true }),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'lead', ranges: false, option: true },
   defaultSort: 'name',
   sortKeys: {
-    name: 'name',
+    ...sameKeys('name', 'title', 'value', 'email', 'phone', 'inactive_days'),
+    ...sameKeys('city', 'state', 'country', 'zip', 'socials'),
     company: 'company_name',
-    title: 'title',
-    value: 'value',
-    email: 'email',
-    phone: 'phone',
-    city: 'city',
-    state: 'state',
-    country: 'country',
-    zip: 'zip',
-    socials: 'socials',
-    inactive_days: 'inactive_days',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

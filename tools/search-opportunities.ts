@@ -1,7 +1,8 @@
 import { nameIds, owner, stage, tags } from './inputs/names.ts';
 import { dates, moment, numbers } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { choices, followed, ids, partOfName, text, wholeNumber } from './inputs/values.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { choices, commonFilters, partOfName, text } from './inputs/values.ts';
 import { opportunityRecord } from './records/opportunity.ts';
 
 export const searchOpportunities = defineSearch({
@@ -30,32 +31,22 @@ export const searchOpportunities = defineSearch({
     interaction_date: dates('interaction_date'),
     date_stage_changed: dates('date_stage_changed'),
     priorities: choices('priorities', ['None', 'Low', 'Medium', 'High']),
-    ids,
     company_name: text('company_name'),
     primary_contact_ids: nameIds('primary_contact_ids', 'person'),
     close_date: moment('close_date'),
-    followed,
-    age: wholeNumber('age'),
-    interaction_count: numbers('interaction_count', { whole: true }),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'opportunity', ranges: true, option: true },
   defaultSort: 'name',
   sortKeys: {
     value: 'monetary_value',
-    name: 'name',
+    ...sameKeys('name', 'stage', 'status', 'priority', 'inactive_days'),
     company: 'company_name',
     contact: 'primary_contact',
     owner: 'assignee',
-    stage: 'stage',
-    status: 'status',
-    priority: 'priority',
     source: 'customer_source_id',
     currency: 'monetary_unit',
     interactions: 'interaction_count',
     last_contact: 'last_interaction',
-    inactive_days: 'inactive_days',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

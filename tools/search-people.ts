@@ -1,7 +1,8 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
-import { dates, numbers } from './inputs/ranges.ts';
+import { dates } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { emails, followed, ids, partOfName, text, texts, wholeNumber } from './inputs/values.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { commonFilters, emails, partOfName, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -27,28 +28,12 @@ export const searchPeople = defineSearch({
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),
-    ids,
     state: text('state'),
     postal_code: text('postal_code'),
     socials: texts('socials'),
-    followed,
-    age: wholeNumber('age'),
-    interaction_count: numbers('interaction_count', { whole: true }),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'person', ranges: true, option: false },
   defaultSort: 'name',
-  sortKeys: {
-    name: 'name',
-    title: 'title',
-    email: 'email',
-    phone: 'phone',
-    city: 'city',
-    state: 'state',
-    country: 'country',
-    zip: 'zip',
-    socials: 'socials',
-    created: 'date_created',
-    modified: 'date_modified',
-  },
+  sortKeys: sameKeys('name', 'title', 'email', 'phone', 'city', 'state', 'country', 'zip', 'socials'),
 });

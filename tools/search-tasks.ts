@@ -2,6 +2,7 @@ import { owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
+import { sameKeys } from './inputs/sort.ts';
 import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 
@@ -34,15 +35,11 @@ export const searchTasks = defineSearch({
   customFields: { entity: 'task', ranges: false, option: false },
   defaultSort: 'due_date',
   sortKeys: {
-    name: 'name',
+    ...sameKeys('name', 'status', 'priority'),
     due: 'due_date',
-    status: 'status',
-    priority: 'priority',
     owner: 'assigned_to',
     related: 'related_to',
     reminder: 'reminder_date',
     completed: 'completed_date',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

@@ -2,17 +2,25 @@ import { normalizeName } from '../../src/names/nearest-names.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
 import { shortText } from './schemas.ts';
 
+/** Sort keys that the contract gives the names of our fields. */
+export const sameKeys = (...names: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(names.map((name) => [name, name]));
+
+/** The sort keys of every search that has any. */
+const dateKeys = { created: 'date_created', modified: 'date_modified' };
+
 /**
  * `value` or `-value` (descending). What Copper has no sort key for is sorted by the pipeline, if there is such a field.
  *
- * @param keys the contract's sort keys by the names of our fields; the contract's own names are accepted too
+ * @param ownKeys the contract's sort keys by the names of our fields; the contract's own names are accepted too
  */
-export function sort(keys: Readonly<Record<string, string>>): Parameter {
+export function sort(ownKeys: Readonly<Record<string, string>>): Parameter {
+  const keys = { ...ownKeys, ...dateKeys };
   const own = Object.entries(keys);
   const contract = own.map(([, key]) => [key, key] as const);
   const byName = new Map([...contract, ...own].map(([name, key]) => [normalizeName(name), key]));
   return defineParameter({
-    input: shortText.describe(`any field, e.g. -${Object.keys(keys)[0]}`),
+    input: shortText.describe(`any field, like -${Object.keys(keys)[0]}`),
     sends: ['sort_by', 'sort_direction'],
     toRequest: (value) => {
       const text = value.trim();

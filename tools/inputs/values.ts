@@ -3,6 +3,7 @@ import { quoted } from '../../src/names/nearest-names.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, type Schema } from './parameter.ts';
+import { dates, numbers } from './ranges.ts';
 import { emailAddress, recordId, shortText } from './schemas.ts';
 
 /** A parameter that sends its value unchanged. */
@@ -32,19 +33,6 @@ export const choice = (name: string, allowed: Words): Parameter => unchanged(nam
 /** Yes or no. */
 export const yesNo = (name: string): Parameter => unchanged(name, z.boolean());
 
-/** One whole number. */
-export const wholeNumber = (name: string): Parameter => unchanged(name, z.number().int());
-
-/** Ids of the records themselves. */
-export const ids = unchanged('ids', z.array(recordId));
-
-/** Whether the key's owner follows the record; Copper says 1 for yes and 2 for no. */
-export const followed = defineParameter({
-  input: z.boolean(),
-  sends: ['followed'],
-  toRequest: (value) => ({ body: { followed: value ? 1 : 2 } }),
-});
-
 /** A domain, or a web or e-mail address of which only the domain is sent. */
 export const domain = (name: string): Parameter =>
   defineParameter({
@@ -71,3 +59,19 @@ export const partOfName = (name: string): Parameter =>
       return { body: { [name]: exact } };
     },
   });
+
+/** Whether the key's owner follows the record; Copper says 1 for yes and 2 for no. */
+const followed = defineParameter({
+  input: z.boolean(),
+  sends: ['followed'],
+  toRequest: (value) => ({ body: { followed: value ? 1 : 2 } }),
+});
+
+/** Filters that people, companies, leads and opportunities all have. */
+export const commonFilters = {
+  interaction_count: numbers('interaction_count', { whole: true }),
+  ids: unchanged('ids', z.array(recordId)),
+  followed,
+  age: unchanged('age', z.number().int()),
+  modified_date: dates('modified_date'),
+};
