@@ -5,7 +5,7 @@ import { customActivityTypeRecord } from './records/custom-activity-type.ts';
 export const listCustomActivityTypes = defineTool({
   operation: 'listCustomActivityTypes',
   title: 'List custom activity types',
-  description: 'Activity types with their settings.',
+  description: 'Activity types of this account, with their settings.',
   input: offset,
   returns: { form: 'list', record: customActivityTypeRecord },
   request: () => ({}),
