@@ -1,4 +1,4 @@
-import type { JsonObject } from '../src/tool/json.ts';
+import type { PostFilter } from '../src/tool/request.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { namePart } from './inputs/post-filters.ts';
 import { paging, singularEntityType } from './inputs/schemas.ts';
@@ -10,17 +10,11 @@ export const listCustomFieldDefinitions = defineTool({
   description: 'Custom fields of this account, with type and options.',
   input: { ...namePart.input, on: singularEntityType.optional(), ...paging(200) },
   returns: { form: 'list', record: customFieldDefinitionRecord },
-  request: ({ name, on }) => ({
-    postFilters: [
-      ...namePart.postFilters(name),
-      ...(on === undefined
-        ? []
-        : [
-            {
-              name: 'on',
-              test: (row: JsonObject) => Array.isArray(row.available_on) && row.available_on.includes(on),
-            },
-          ]),
-    ],
-  }),
+  request: ({ name, on }) => {
+    const isOn: PostFilter = {
+      name: 'on',
+      test: ({ available_on: types }) => Array.isArray(types) && types.some((type) => type === on),
+    };
+    return { postFilters: [...namePart.postFilters(name), ...(on === undefined ? [] : [isOn])] };
+  },
 });

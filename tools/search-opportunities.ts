@@ -40,10 +40,11 @@ export const searchOpportunities = defineSearch({
   defaultSort: 'name',
   sortKeys: {
     value: 'monetary_value',
-    ...sameKeys('name', 'stage', 'status', 'priority', 'inactive_days'),
+    ...sameKeys('name'),
     company: 'company_name',
     contact: 'primary_contact',
     owner: 'assignee',
+    ...sameKeys('stage', 'status', 'priority', 'inactive_days'),
     source: 'customer_source_id',
     currency: 'monetary_unit',
     interactions: 'interaction_count',

@@ -6,7 +6,7 @@ import { sameKeys } from './inputs/sort.ts';
 import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 
-/** The contract's `minimum_close_date` and `maximum_close_date` of tasks mean the day of creation, as its own text says. */
+/** For tasks, the contract's `minimum_close_date` and `maximum_close_date` mean the day of creation, as its own text says. */
 const created = dates('close_date', 'e.g. -30d..');
 
 export const searchTasks = defineSearch({

@@ -13,7 +13,7 @@ export interface Filterable {
 }
 
 /** A parameter of Copper's; `end` where the filter names only one end of its range, `minimum_…` or `maximum_…`. */
-export interface ParameterTarget {
+interface ParameterTarget {
   readonly parameter: Parameter;
   readonly end?: 'min' | 'max' | undefined;
 }

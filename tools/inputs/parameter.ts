@@ -22,7 +22,7 @@ type ToRequest<Value> = (
 ) => Promise<RequestPart> | RequestPart;
 
 /** What the author of a parameter writes. */
-export interface ParameterDefinition<Value> {
+interface ParameterDefinition<Value> {
   /** The form an agent gives it in, with its description. */
   readonly input: Schema<Value>;
   /** Names of the contract's parameters that it can send. */
@@ -38,8 +38,8 @@ export interface ParameterDefinition<Value> {
 export type Parameter = ParameterDefinition<unknown>;
 
 /**
- * Completes what the author wrote to a parameter that can stand in a table with others. `toRequest` takes what `input` gives, or this
- * does not compile; since a table no longer knows the type, the schema vouches for each value again.
+ * Makes a parameter that fits into a table with others. It compiles only where `toRequest` takes the type that `input` gives; since the
+ * table no longer knows that type, the schema checks each value once more.
  */
 export function defineParameter<Value>(definition: ParameterDefinition<Value>): Parameter {
   const { input, toRequest } = definition;

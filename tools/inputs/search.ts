@@ -10,7 +10,7 @@ import { sort } from './sort.ts';
 type ParameterTable = Readonly<Record<string, Parameter>>;
 
 /** What the author of a search tool writes. */
-export interface SearchDefinition {
+interface SearchDefinition {
   readonly operation: OperationId;
   readonly title: string;
   readonly description: string;
@@ -19,26 +19,26 @@ export interface SearchDefinition {
   readonly pageCap: number;
   /** True where the operation takes `fields`. */
   readonly projects: boolean;
-  /** What most questions need: published as inputs of their own. */
+  /** What most questions need: published as arguments of their own. */
   readonly inputs: ParameterTable;
-  /** Everything else the operation takes: reached through `filters`. */
+  /** Everything else that the operation can search by: reached through `filters`. */
   readonly more: ParameterTable;
   readonly customFields?: CustomFieldSearch;
   /** The contract's sort keys by our field names. */
   readonly sortKeys?: Readonly<Record<string, string>>;
   /**
-   * The contract's key to sort by when none is asked for: Copper's own default where it is stable. Something is always sent, because
-   * Copper warns that pages of an unsorted search may overlap.
+   * The contract's key to sort by when none is given: Copper's own default where that is stable. It is always sent, because Copper
+   * warns that pages of an unsorted search may overlap.
    */
   readonly defaultSort?: string;
 }
 
-/** A search tool, and by which input each of the contract's parameters is reached. */
+/** A search tool, with the parameters behind its inputs. */
 export interface SearchTool extends OperationTool {
   readonly parameters: ParameterTable;
 }
 
-/** Makes a tool of a table: each input and each filter is one line that says what it sends. */
+/** Makes a tool out of a table in which each input and each filter is one line that says what it sends. */
 export function defineSearch(search: SearchDefinition): SearchTool {
   const { operation, title, description, record, defaultSort } = search;
   const own: Record<string, Parameter> = { ...search.inputs };
