@@ -29,8 +29,8 @@ import { searchTasks } from './search-tasks.ts';
 
 /**
  * The ten tools that answer most sales questions, for agents with a small context: reports that add up, join or compare, the searches
- * of deals and tasks, and the lists of names that the others take. A test counts how many of forty real questions they answer; what
- * they lack are the searches of people, companies, leads and activities.
+ * of deals and tasks, and the lists of names that the others take. What they lack are the searches of people, companies, leads and
+ * activities.
  */
 export const core: readonly string[] = [
   'find',

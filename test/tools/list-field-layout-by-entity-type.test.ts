@@ -22,7 +22,7 @@ test('an unknown pipeline is an error that names all', async () => {
   );
 });
 
-test('other kinds need none', async () => {
+test('other types need no pipeline', async () => {
   const table = await door.table(tool, { type: 'people' });
   expect(column(table, 'label').slice(-5)).toEqual([
     'Role',
@@ -38,6 +38,6 @@ test('says that a pipeline does not apply to other types', async () => {
   expect(notes).toEqual(['pipeline applies to opportunities only, not to people.']);
 });
 
-test('refuses a kind that does not exist', async () => {
+test('refuses an unknown record type', async () => {
   expect(await door.error(tool, { type: 'compani' })).toContain('Nearest: companies.');
 });

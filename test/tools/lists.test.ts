@@ -76,12 +76,12 @@ const lists: readonly ListCase[] = [
 
 const door = await openDoor();
 
-/** After so many milliseconds no list is remembered, and each answer shows all its requests. */
-const remembered = 600_001;
+/** After this many milliseconds no list is cached, so that each answer shows all its requests. */
+const cacheExpired = 600_001;
 
 for (const { tool, question } of lists) {
   test(question, async () => {
-    await door.pass(remembered);
+    await door.pass(cacheExpired);
     const { requests, text } = await door.call(tool);
     expect({ requests, text }).toMatchSnapshot();
   });

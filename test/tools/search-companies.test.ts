@@ -49,7 +49,7 @@ function custom({ custom_fields }: Company, label: string) {
   return custom_fields.find(({ custom_field_definition_id: id }) => id === field?.id)?.value;
 }
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.companies, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);

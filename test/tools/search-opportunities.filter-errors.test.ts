@@ -53,7 +53,7 @@ test('an input and a filter for the same parameter are refused', async () => {
   );
 });
 
-test('one filter and JSON text are taken for a list', async () => {
+test('accepts one filter or JSON text as a list', async () => {
   const filter = { name: 'Region', value: 'EMEA' };
   const texts = await Promise.all(
     [[filter], filter, JSON.stringify([filter])].map(

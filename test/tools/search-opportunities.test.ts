@@ -67,13 +67,13 @@ function closesIn({ close_date: at }: Opportunity, from: string, before: string)
   return at !== null && at >= losAngeles(from) && at < losAngeles(before);
 }
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.opportunities, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
 });
 
-test('a stage of two pipelines is told, and not when the pipeline is given', async () => {
+test('notes a stage of two pipelines, unless the pipeline is given', async () => {
   const both = await door.table(tool, { stage: 'Negotiation', limit: 1 });
   expect(both.notes).toContain('stage "Negotiation" exists in Sales and Enterprise; both were searched.');
   const one = await door.table(tool, { stage: 'Negotiation', pipeline: 'Enterprise', limit: 1 });
