@@ -1,6 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { fields, paging } from './inputs/paging.ts';
-import { recordId } from './inputs/record-id.ts';
+import { fields, paging, recordId } from './inputs/schemas.ts';
 import { activityRecord } from './records/activity.ts';
 
 export const getLeadActivities = defineTool({

@@ -1,12 +1,12 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { words } from './inputs/words.ts';
+import { shortText } from './inputs/schemas.ts';
 import { userRecord } from './records/user.ts';
 
 export const getUser = defineTool({
   operation: 'getUser',
   title: 'Get user',
-  description: 'One colleague; "me" is the owner of the key.',
-  input: { id: words.describe('Id, name, e-mail or "me"') },
+  description: 'One user; "me" is the owner of the key.',
+  input: { id: shortText.describe('Id, name, e-mail or "me"') },
   returns: { form: 'one', record: userRecord },
   request: async ({ id }, { names }) => {
     if (/^(me|\d{1,15})$/.test(id)) return { path: { id } };

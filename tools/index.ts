@@ -28,9 +28,9 @@ import { searchPeople } from './search-people.ts';
 import { searchTasks } from './search-tasks.ts';
 
 /**
- * The ten that answer most questions of sales people, for agents that have little room: what needs sums, joins or history, deals and
- * tasks one by one, and the names that the others take. Of forty real questions a test asks all of them; lists of contacts, companies,
- * leads and activities are what is missing.
+ * The ten tools that answer most sales questions, for agents with a small context: reports that add up, join or compare, the searches
+ * of deals and tasks, and the lists of names that the others take. What they lack are the searches of people, companies, leads and
+ * activities.
  */
 export const core: readonly string[] = [
   'find',
@@ -45,7 +45,7 @@ export const core: readonly string[] = [
   'list_tags',
 ];
 
-/** All tools in reading order: the records people ask about first, what describes the account last. */
+/** All tools that call one operation each: the records people ask about first, what describes the account last. */
 export const tools: readonly OperationTool[] = [
   searchOpportunities,
   getOpportunity,

@@ -1,27 +1,20 @@
-import type { JsonObject } from '../src/tool/json.ts';
+import type { PostFilter } from '../src/tool/request.ts';
 import { defineTool } from '../src/tool/tool.ts';
-import { entityWord } from './inputs/entity-type.ts';
-import { nameHas } from './inputs/name-has.ts';
-import { paging } from './inputs/paging.ts';
+import { namePart } from './inputs/post-filters.ts';
+import { paging, singularEntityType } from './inputs/schemas.ts';
 import { customFieldDefinitionRecord } from './records/custom-field-definition.ts';
 
 export const listCustomFieldDefinitions = defineTool({
   operation: 'listCustomFieldDefinitions',
   title: 'List custom field definitions',
-  description: 'Fields this account added, with type and options.',
-  input: { ...nameHas.input, on: entityWord.optional(), ...paging(200) },
+  description: 'Custom fields of this account, with type and options.',
+  input: { ...namePart.input, on: singularEntityType.optional(), ...paging(200) },
   returns: { form: 'list', record: customFieldDefinitionRecord },
-  request: ({ name, on }) => ({
-    postFilters: [
-      ...nameHas.keep(name),
-      ...(on === undefined
-        ? []
-        : [
-            {
-              name: 'on',
-              test: (row: JsonObject) => Array.isArray(row.available_on) && row.available_on.includes(on),
-            },
-          ]),
-    ],
-  }),
+  request: ({ name, on }) => {
+    const isOn: PostFilter = {
+      name: 'on',
+      test: ({ available_on: types }) => Array.isArray(types) && types.some((type) => type === on),
+    };
+    return { postFilters: [...namePart.postFilters(name), ...(on === undefined ? [] : [isOn])] };
+  },
 });

@@ -1,17 +1,15 @@
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
-import { entityType } from './inputs/entity-type.ts';
-import { offset } from './inputs/paging.ts';
-import { words } from './inputs/words.ts';
+import { entityType, offset, shortText } from './inputs/schemas.ts';
 import { layoutFieldRecord } from './records/layout-field.ts';
 
 export const listFieldLayoutByEntityType = defineTool({
   operation: 'listFieldLayoutByEntityType',
   title: 'List field layout by entity type',
-  description: 'Which fields a kind of record has, in order, and which are required.',
+  description: 'Fields of a record type in form order, and which are required.',
   input: {
     type: entityType,
-    pipeline: words.describe('Name; needed for opportunities').optional(),
+    pipeline: shortText.describe('Name; needed for opportunities').optional(),
     ...offset,
   },
   returns: { form: 'list', record: layoutFieldRecord },
@@ -21,15 +19,14 @@ export const listFieldLayoutByEntityType = defineTool({
       const all = (await names.all('pipeline')).map(({ name }) => name).join(', ');
       throw new ToolError(
         'invalid_input',
-        `The layout of opportunities depends on the pipeline; give pipeline: ${all}.`,
+        `The layout of opportunities depends on the pipeline; set pipeline to one of: ${all}.`,
       );
     }
     const [found, second] = await names.find('pipeline', [pipeline]);
     if (found === undefined || second !== undefined) {
-      throw new ToolError('unknown_name', `"${pipeline}" fits several pipelines; give the id.`);
+      throw new ToolError('unknown_name', `"${pipeline}" matches several pipelines; give its id.`);
     }
-    if (type !== 'opportunities')
-      note(`pipeline counts for opportunities only; the layout of ${type} was asked for without it.`);
+    if (type !== 'opportunities') note(`pipeline applies to opportunities only, not to ${type}.`);
     return { path: { entity_type: type }, query: { pipeline_id: found.id } };
   },
 });

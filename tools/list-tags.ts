@@ -1,19 +1,18 @@
 import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
-import { nameHas } from './inputs/name-has.ts';
-import { paging } from './inputs/paging.ts';
-import { words } from './inputs/words.ts';
+import { namePart } from './inputs/post-filters.ts';
+import { paging, shortText } from './inputs/schemas.ts';
 import { tagRecord } from './records/tag.ts';
 
 export const listTags = defineTool({
   operation: 'listTags',
   title: 'List tags',
-  description: 'Tags and how many records of each kind carry them.',
+  description: 'Tags and how many records of each type have them.',
   input: {
-    ...nameHas.input,
+    ...namePart.input,
     sort: z.enum(['name', 'count']).optional(),
     names_only: z.boolean().describe('No counts, up to 10,000').optional(),
-    after: words.describe('Last tag seen').optional(),
+    after: shortText.describe('Last tag seen').optional(),
     ...paging(200),
   },
   returns: { form: 'list', record: tagRecord },
@@ -23,6 +22,6 @@ export const listTags = defineTool({
       ...(namesOnly === undefined ? {} : { tag_names_only: namesOnly }),
       ...(after === undefined ? {} : { last_tag_value: after }),
     },
-    postFilters: nameHas.keep(name),
+    postFilters: namePart.postFilters(name),
   }),
 });

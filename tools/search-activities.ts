@@ -1,11 +1,9 @@
-import { activityTypes } from './inputs/activity-types.ts';
-import { choice, yesNo } from './inputs/choices.ts';
-import { nameIds } from './inputs/name-ids.ts';
+import { activityTypes, nameIds } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
-import { text } from './inputs/words.ts';
+import { choice, text, yesNo } from './inputs/values.ts';
 import { activityRecord } from './records/activity.ts';
 
 export const searchActivities = defineSearch({
@@ -17,7 +15,7 @@ export const searchActivities = defineSearch({
   pageCap: 200,
   projects: false,
   inputs: {
-    type: activityTypes(),
+    type: activityTypes,
     who: described(nameIds('user_ids', 'user'), 'User names or "me"'),
     date: dates('activity_date', 'e.g. -14d..'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),

@@ -1,15 +1,15 @@
-import { followed, yesNo } from './inputs/choices.ts';
-import { ids, nameIds, owner } from './inputs/name-ids.ts';
+import { nameIds, owner, tags } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
-import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
+import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { oneEmail, tags, text, texts } from './inputs/words.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { commonFilters, oneEmail, text, texts, yesNo } from './inputs/values.ts';
 import { leadRecord } from './records/lead.ts';
 
 export const searchLeads = defineSearch({
   operation: 'searchLeads',
   title: 'Search leads',
-  description: 'Find or count leads. Names match whole only; converted leads are hidden unless asked for.',
+  description: 'Find or count leads. Matches whole names only; converted leads are excluded by default.',
   record: leadRecord,
   pageCap: 25,
   projects: true,
@@ -17,19 +17,18 @@ export const searchLeads = defineSearch({
     name: described(text('name'), 'Full name'),
     company: described(text('company_name'), 'As written'),
     email: oneEmail('emails'),
-    owner: owner(),
+    owner,
     status: nameIds('status_ids', 'lead_status'),
     source: nameIds('customer_source_ids', 'source', { orNone: true }),
     value: numbers('monetary_value'),
     created: dates('created_date', 'e.g. -30d..'),
-    tags: tags(),
+    tags,
   },
   more: {
     include_converted_leads: yesNo('include_converted_leads'),
     interaction_date: dates('interaction_date'),
     phone_number: text('phone_number'),
     city: text('city'),
-    ids: ids(),
     first_name: text('first_name'),
     last_name: text('last_name'),
     middle_name: text('middle_name'),
@@ -38,27 +37,13 @@ export const searchLeads = defineSearch({
     postal_code: text('postal_code'),
     country: text('country'),
     socials: texts('socials'),
-    followed: followed(),
-    age: wholeNumber('age'),
-    interaction_count: numbers('interaction_count', { whole: true }),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'lead', ranges: false, option: true },
-  usualSort: 'name',
+  defaultSort: 'name',
   sortKeys: {
-    name: 'name',
+    ...sameKeys('name', 'title', 'value', 'email', 'phone', 'inactive_days'),
+    ...sameKeys('city', 'state', 'country', 'zip', 'socials'),
     company: 'company_name',
-    title: 'title',
-    value: 'value',
-    email: 'email',
-    phone: 'phone',
-    city: 'city',
-    state: 'state',
-    country: 'country',
-    zip: 'zip',
-    socials: 'socials',
-    inactive_days: 'inactive_days',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

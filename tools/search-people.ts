@@ -1,8 +1,8 @@
-import { followed } from './inputs/choices.ts';
-import { ids, nameIds, owner } from './inputs/name-ids.ts';
-import { dates, numbers, wholeNumber } from './inputs/ranges.ts';
+import { nameIds, owner, tags } from './inputs/names.ts';
+import { dates } from './inputs/ranges.ts';
 import { defineSearch } from './inputs/search.ts';
-import { emails, partOfName, tags, text, texts } from './inputs/words.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { commonFilters, emails, partOfName, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -15,11 +15,11 @@ export const searchPeople = defineSearch({
   inputs: {
     name: partOfName('name'),
     company: nameIds('company_ids', 'company', { orNone: true }),
-    owner: owner(),
+    owner,
     emails: emails('emails'),
     title: text('title'),
     city: text('city'),
-    tags: tags(),
+    tags,
     last_contact: dates('interaction_date', 'e.g. ..-60d'),
   },
   more: {
@@ -28,28 +28,12 @@ export const searchPeople = defineSearch({
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),
-    ids: ids(),
     state: text('state'),
     postal_code: text('postal_code'),
     socials: texts('socials'),
-    followed: followed(),
-    age: wholeNumber('age'),
-    interaction_count: numbers('interaction_count', { whole: true }),
-    modified_date: dates('modified_date'),
+    ...commonFilters,
   },
   customFields: { entity: 'person', ranges: true, option: false },
-  usualSort: 'name',
-  sortKeys: {
-    name: 'name',
-    title: 'title',
-    email: 'email',
-    phone: 'phone',
-    city: 'city',
-    state: 'state',
-    country: 'country',
-    zip: 'zip',
-    socials: 'socials',
-    created: 'date_created',
-    modified: 'date_modified',
-  },
+  defaultSort: 'name',
+  sortKeys: sameKeys('name', 'title', 'email', 'phone', 'city', 'state', 'country', 'zip', 'socials'),
 });

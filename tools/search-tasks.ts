@@ -1,12 +1,12 @@
-import { choices } from './inputs/choices.ts';
-import { owner } from './inputs/name-ids.ts';
+import { owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch } from './inputs/search.ts';
-import { partOfName, tags } from './inputs/words.ts';
+import { sameKeys } from './inputs/sort.ts';
+import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 
-/** The contract's `minimum_close_date` and `maximum_close_date` of tasks mean the day of creation, as its own text says. */
+/** For tasks, the contract's `minimum_close_date` and `maximum_close_date` mean the day of creation, as its own text says. */
 const created = dates('close_date', 'e.g. -30d..');
 
 export const searchTasks = defineSearch({
@@ -18,12 +18,12 @@ export const searchTasks = defineSearch({
   projects: false,
   inputs: {
     name: partOfName('name'),
-    owner: owner(),
+    owner,
     status: choices('statuses', ['Open', 'Completed']),
     priority: choices('priorities', ['None', 'Low', 'Medium', 'High']),
     due: dates('due_date', 'e.g. ..now, this-week'),
     related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
-    tags: tags(),
+    tags,
   },
   more: {
     completed_date: dates('completed_date'),
@@ -33,17 +33,13 @@ export const searchTasks = defineSearch({
     phrase: partOfName('phrase'),
   },
   customFields: { entity: 'task', ranges: false, option: false },
-  usualSort: 'due_date',
+  defaultSort: 'due_date',
   sortKeys: {
-    name: 'name',
+    ...sameKeys('name', 'status', 'priority'),
     due: 'due_date',
-    status: 'status',
-    priority: 'priority',
     owner: 'assigned_to',
     related: 'related_to',
     reminder: 'reminder_date',
     completed: 'completed_date',
-    created: 'date_created',
-    modified: 'date_modified',
   },
 });

@@ -16,13 +16,13 @@ export interface Door {
   table(tool: string, input?: Input): Promise<Shown>;
   /** The text of an error; fails the test when the call succeeds. */
   error(tool: string, input?: Input): Promise<string>;
-  /** Lets time pass, e.g. so much that no lookup is remembered. */
+  /** Moves the clock on, e.g. until no lookup is cached. */
   pass(ms: number): Promise<void>;
   /** The ids of all rows, page after page as the head line says, ascending. */
   ids(tool: string, input?: Input): Promise<number[]>;
 }
 
-/** Opens a door that is closed when the file's tests are over. */
+/** Starts the product and a client, which are closed when the tests of the file are over. */
 export async function openDoor({ env = {}, sandbox = {}, ...more }: HarnessOptions = {}): Promise<Door> {
   const harness = await startHarness({
     env: { COPPER_RATE_LIMIT: '100000', ...env },
@@ -60,7 +60,7 @@ export async function openDoor({ env = {}, sandbox = {}, ...more }: HarnessOptio
   return { world: account.world, log: account.log, call, table, error, ids, pass: clock.advance };
 }
 
-/** Ids of the rows that hold, ascending. */
+/** Ids of the rows for which `holds` is true, ascending. */
 export function idsWhere<Row extends { id: number }>(
   rows: readonly Row[],
   holds: (row: Row) => boolean,

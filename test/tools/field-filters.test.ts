@@ -92,7 +92,7 @@ describe('filters on what answers show and Copper cannot search by', () => {
   });
 
   test.each([
-    [[{ name: 'details', value: '' }], 'The filter details needs a value'],
+    [[{ name: 'details', value: '' }], 'The filter "details" needs a value'],
     [[{ name: 'converted', value: 'soon' }], '"soon" is no date'],
     [[{ name: 'contcat', value: 'none' }], 'There is no filter "contcat". Nearest: contact'],
   ])('%j is refused', async (filters, said) => {

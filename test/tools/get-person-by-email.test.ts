@@ -20,7 +20,7 @@ test('fields by our names, by those of Copper and by label', async () => {
 
 test.each([
   [{ email: 'nobody@example.com' }, 'not_found: No person has this e-mail address.'],
-  [{ email: 'Petra Osei' }, 'invalid_input: email is no e-mail address.'],
+  [{ email: 'Petra Osei' }, 'invalid_input: email is not an e-mail address.'],
   [{}, 'invalid_input: email is required (string).'],
   [{ email, fields: ['firstname'] }, 'unknown_name: people have no field "firstname".'],
 ])('%j is refused: %s', async (input, text) => {

@@ -10,13 +10,13 @@ test('who is involved in the copy machines deal?', async () => {
   expect({ requests, text }).toMatchSnapshot();
 });
 
-test('nothing is an answer', async () => {
+test('no related items is not an error', async () => {
   expect((await door.call(tool, { ...copyMachines, related_type: 'projects' })).text).toBe(
     'related items: none match',
   );
 });
 
-test('tells Copper of tasks, which have no names to look up', async () => {
+test('shows tasks by id, since they have no names to look up', async () => {
   const task = door.world.tasks.find(({ related_resource }) => related_resource?.type === 'opportunity');
   const input = { type: 'opportunities', id: task?.related_resource?.id, related_type: 'tasks' };
   const { rows, notes } = await door.table(tool, input);

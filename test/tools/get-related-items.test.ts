@@ -9,7 +9,7 @@ test('who and what belongs to Dunder Mifflin?', async () => {
   expect({ requests, text }).toMatchSnapshot();
 });
 
-test('names come by one search a type, and what has none is told', async () => {
+test('looks up names with one search per type, and notes what has no name', async () => {
   const { world } = door;
   const { rows, notes } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin });
   const names = new Map([...world.people, ...world.opportunities].map(({ id, name }) => [String(id), name]));
@@ -17,12 +17,12 @@ test('names come by one search a type, and what has none is told', async () => {
   expect(notes).toEqual(['could not be named: project 144384.']);
 });
 
-test('goes on from an offset', async () => {
+test('continues at an offset', async () => {
   const { head } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin, offset: 5 });
   expect(head).toBe('related items 6-7 of 7');
 });
 
-test('the singular, as answers write it, is taken as well', async () => {
+test('accepts the singular that answers show', async () => {
   const [one, several] = await Promise.all(
     ['Company', 'companies'].map((type) => door.call('get_related_items', { type, id: dunderMifflin })),
   );

@@ -12,7 +12,7 @@ test.each(['Jane Park', 'jane.park@example.com', '137669', 137669, 'park'])('fin
   expect((await door.call('get_user', { id })).text.split('\n')[1]).toBe('id: 137669');
 });
 
-test('a first name that two users have is a question', async () => {
+test('a first name that two users share is an error', async () => {
   expect(await door.error('get_user', { id: 'Jane' })).toBe(
     'unknown_name: "Jane" fits several users: Jane Park <jane.park@example.com>, Jane Smith <jane.smith@example.com>. Say which.',
   );
@@ -28,6 +28,6 @@ test.each([
   expect(await door.error('get_user', { id })).toContain(text);
 });
 
-test('needs to know whom', async () => {
+test('requires an id', async () => {
   expect(await door.error('get_user')).toBe('invalid_input: id is required (string).');
 });

@@ -9,7 +9,7 @@ test('which fields did we add to deals?', async () => {
   expect({ requests, text }).toMatchSnapshot();
 });
 
-test('options stand in the order of their ranks', async () => {
+test('options are in the order of their ranks', async () => {
   const table = await door.table('list_custom_field_definitions', { name: 'region' });
   expect(column(table, 'options')).toEqual(['EMEA, Americas, APAC']);
 });
@@ -28,14 +28,14 @@ test('counts and pages', async () => {
   expect({ next, first: rows[0]?.[1] }).toEqual({ next: 14, first: door.world.customFields[7]?.name });
 });
 
-test('takes the plural as well', async () => {
+test('accepts the plural too', async () => {
   const [one, several] = await Promise.all(
     ['task', 'tasks'].map((on) => door.call('list_custom_field_definitions', { on })),
   );
   expect(several?.text).toBe(one?.text);
 });
 
-test('refuses a kind that does not exist', async () => {
+test('refuses an unknown record type', async () => {
   expect(await door.error('list_custom_field_definitions', { on: 'deal' })).toContain(
     'invalid_input: on cannot be "deal"; allowed: lead, person, company, opportunity, project, task.',
   );

@@ -12,7 +12,7 @@ test('what must be filled in for an Enterprise deal?', async () => {
 
 test('opportunities need a pipeline, and the error names them', async () => {
   expect(await door.error(tool, { type: 'opportunities' })).toBe(
-    'invalid_input: The layout of opportunities depends on the pipeline; give pipeline: Sales, Enterprise, Onboarding.',
+    'invalid_input: The layout of opportunities depends on the pipeline; set pipeline to one of: Sales, Enterprise, Onboarding.',
   );
 });
 
@@ -22,7 +22,7 @@ test('an unknown pipeline is an error that names all', async () => {
   );
 });
 
-test('other kinds need none', async () => {
+test('other types need no pipeline', async () => {
   const table = await door.table(tool, { type: 'people' });
   expect(column(table, 'label').slice(-5)).toEqual([
     'Role',
@@ -33,13 +33,11 @@ test('other kinds need none', async () => {
   ]);
 });
 
-test('says that a pipeline makes no difference to other kinds', async () => {
+test('says that a pipeline does not apply to other types', async () => {
   const { notes } = await door.table(tool, { type: 'people', pipeline: 'Sales' });
-  expect(notes).toEqual([
-    'pipeline counts for opportunities only; the layout of people was asked for without it.',
-  ]);
+  expect(notes).toEqual(['pipeline applies to opportunities only, not to people.']);
 });
 
-test('refuses a kind that does not exist', async () => {
+test('refuses an unknown record type', async () => {
   expect(await door.error(tool, { type: 'compani' })).toContain('Nearest: companies.');
 });

@@ -9,13 +9,13 @@ test('which tags do we use most?', async () => {
   expect({ requests, text }).toMatchSnapshot();
 });
 
-test('counts what carries a tag', async () => {
+test('counts the records that have a tag', async () => {
   const table = await door.table('list_tags', { name: 'vip' });
   const people = door.world.people.filter(({ tags }) => tags.includes('vip')).length;
   expect(column(table, 'people')).toEqual([String(people)]);
 });
 
-test('names alone go on after a tag', async () => {
+test('names only, continued after a tag', async () => {
   const { requests, text } = await door.call('list_tags', { names_only: true, after: 'upsell' });
   expect(requests).toEqual(['GET /tags?tag_names_only=true&last_tag_value=upsell']);
   expect(text.split('\n').slice(0, 5)).toEqual(['tags 1-3 of 3', 'name', 'vip', 'webinar', '東京']);

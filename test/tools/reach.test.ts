@@ -12,9 +12,9 @@ const door = await openDoor({ sandbox: { names: 'both' } });
 
 const urlOf = ({ path, query }: SandboxRequest) => `${path}?${new URLSearchParams(query)}`;
 
-const lookupsForgotten = 600_001;
+const cacheExpired = 600_001;
 
-/** Where in a request a parameter stands; a part of the path is there when the operation is. */
+/** True where a request has the parameter in this place; a part of the path is there whenever the operation is. */
 function holds({ query, body }: SandboxRequest, place: string, name: string): boolean {
   if (place === 'path') return true;
   const part = place === 'query' ? query : body;
@@ -22,24 +22,24 @@ function holds({ query, body }: SandboxRequest, place: string, name: string): bo
 }
 
 async function requestsOf(tool: string, input: Input): Promise<SandboxRequest[]> {
-  await door.pass(lookupsForgotten);
+  await door.pass(cacheExpired);
   const before = door.log.length;
   const { text, isError } = await door.call(tool, input);
   expect(isError ? text : 'an answer').toBe('an answer');
   return door.log.slice(before);
 }
 
-test('the contract and the table tell of the same 27 operations', () => {
+test('the contract and the table have the same 27 operations', () => {
   expect(Object.keys(reaches).sort()).toEqual(operations.map(({ operationId }) => operationId).sort());
 });
 
-/** Operations only: how many rows a report shows is no page of the contract's. */
+/** Operations only: the contract has no page size for reports. */
 const paged = published.filter(
   ({ name, inputSchema }) =>
     operationIds.some((id) => toolName(id) === name) && JSON.stringify(inputSchema).includes('"limit"'),
 );
 
-test.each(paged)('$name promises pages as large as the contract has them', ({ name, inputSchema }) => {
+test.each(paged)('$name states the page size of the contract', ({ name, inputSchema }) => {
   const id = operationIds.find((one) => toolName(one) === name) ?? name;
   const cap = pageCap(id) ?? 200;
   expect(JSON.stringify(inputSchema)).toMatch(new RegExp(`\\bmax ${cap}\\b`));

@@ -39,7 +39,7 @@ const cases: [input: Record<string, unknown>, holds: (activity: Activity) => boo
   ],
 ];
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.activities, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, { limit: 200, ...input })).toEqual(expected);
@@ -50,7 +50,7 @@ test('a change shows what it was and what it is', async () => {
   for (const what of column(table, 'what')) expect(what).toMatch(/^[A-Z][\w ]+ → [A-Z][\w ]+$/);
 });
 
-test('a long text tells how much is missing, and is whole when asked for by name', async () => {
+test('a long text says how much was cut, and is complete when requested by name', async () => {
   const long = world.activities.find(({ details }) => (details?.length ?? 0) > 1000);
   const day = dayOf(long?.activity_date ?? 0);
   const filter = { on: `${long?.parent.type} ${long?.parent.id}`, date: day };
@@ -83,7 +83,7 @@ test.each([
   expect(await door.error(tool, input)).toContain(text);
 });
 
-test('a record is taken as answers print it', async () => {
+test('accepts a record as answers print it', async () => {
   const { requests } = await door.call(tool, { on: 'Globex (company 9607599)', limit: 1 });
   expect(requests.join()).toContain('"parent":{"id":9607599,"type":"company"}');
 });

@@ -49,7 +49,7 @@ function custom({ custom_fields }: Company, label: string) {
   return custom_fields.find(({ custom_field_definition_id: id }) => id === field?.id)?.value;
 }
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.companies, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
@@ -77,7 +77,7 @@ test.each(['https://www.acme-foods.example/jobs', 'jane@acme-foods.example', '@a
 );
 
 test.each([
-  [{ domain: 'https://' }, 'invalid_input: "https://" is no domain.'],
+  [{ domain: 'https://' }, 'invalid_input: "https://" is not a domain.'],
   [{ sort: 'revenue' }, 'invalid_input: companies cannot be sorted by "revenue". Nearest: Annual revenue'],
   [{ contact_type: 'Friend' }, 'unknown_name: There is no contact type "Friend".'],
   [{ fields: ['last_contact'] }, 'unknown_name: companies have no field "last_contact".'],

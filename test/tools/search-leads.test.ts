@@ -53,13 +53,13 @@ const cases: [input: Record<string, unknown>, holds: (lead: Lead) => boolean][] 
   ],
 ];
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.leads, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
 });
 
-test('a range of a custom field is kept on our side, as the contract has none for leads', async () => {
+test('a range of a custom field is filtered by the pipeline, since the contract has none for leads', async () => {
   const score = ({ custom_fields }: Lead) =>
     Number(custom_fields.find(({ custom_field_definition_id: id }) => id === 400_458)?.value ?? 0);
   const { notes, total } = await door.table(tool, { ...only({ name: 'Lead score', min: 150 }), limit: 2 });
@@ -79,13 +79,13 @@ test('a converted lead names its deal', async () => {
   expect(rows).toEqual([[lead?.name, deal?.name]]);
 });
 
-test('an e-mail may come as a list', async () => {
+test('accepts an e-mail address in a list', async () => {
   const list = await openDoor({ sandbox: { leadEmail: 'array' } });
   const input = { name: 'Kamal Fischer', fields: ['email'] };
   expect((await list.call(tool, input)).text).toBe((await door.call(tool, input)).text);
 });
 
-test('leads that are switched off are told so', async () => {
+test('says so when the account has no leads', async () => {
   const off = await openDoor({ sandbox: { leads: false } });
   expect(await off.error(tool)).toMatch(
     /^forbidden: .*Feature not enabled.*Leads can be switched off for an account\./,
@@ -98,9 +98,9 @@ test.each([
     'unknown_name: There is no lead status "Hot". There are: New, Contacted, Qualified, Unqualified.',
   ],
   [{ source: 'Referal' }, 'unknown_name: There is no source "Referal". Nearest: Referral'],
-  [{ email: 'kamal' }, 'invalid_input: email is no e-mail address.'],
+  [{ email: 'kamal' }, 'invalid_input: email is not an e-mail address.'],
   [{ sort: 'staus' }, 'invalid_input: leads cannot be sorted by "staus". Nearest: status'],
-  [{ value: '1..x' }, 'invalid_input: "1..x" is no number range'],
+  [{ value: '1..x' }, 'invalid_input: "1..x" is not a number range'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error(tool, input)).toContain(text);
 });

@@ -13,24 +13,27 @@ test.each([
   [[{ name: 'Legal approved', value: 'maybe' }], 'invalid_input: Custom field "Legal approved" is yes or no'],
   [
     [{ name: 'Partner', value: 'Hooli' }],
-    'invalid_input: Custom field "Partner" holds records; give their ids',
+    'invalid_input: Custom field "Partner" refers to records; give their ids',
   ],
   [
     [{ name: 'ARR', value: '["1","2"]' }],
     'invalid_input: Custom field "ARR" takes one value or range at a time.',
   ],
-  [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is no number range'],
-  [[{ name: 'win_probability', value: '50..500' }], 'invalid_input: win_probability goes from 0 to 100'],
+  [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is not a number range'],
+  [
+    [{ name: 'win_probability', value: '50..500' }],
+    'invalid_input: win_probability must be between 0 and 100',
+  ],
   [[{ name: 'priorities', value: 'Urgent' }], 'allowed: None, Low, Medium, High.'],
   [[{ name: 'ids', value: '[-5]' }], 'is at least 0.'],
-  [[{ name: 'ids', value: '[]' }], 'invalid_input: The filter ids has an empty list'],
-  [[{ name: 'Region', value: '' }], 'invalid_input: The filter Region needs a value'],
+  [[{ name: 'ids', value: '[]' }], 'invalid_input: The filter "ids" has an empty list'],
+  [[{ name: 'Region', value: '' }], 'invalid_input: The filter "Region" needs a value'],
   [
     [{ name: 'ARR', value: '5', min: '1' }],
-    'invalid_input: The filter ARR takes a value, or min and max, not both.',
+    'invalid_input: The filter "ARR" takes either a value or min and max.',
   ],
   [[{ name: 'ARR', min: '1', operator: '>' }], 'invalid_input: filters: unknown "operator".'],
-  [[{ name: 'Region' }], 'invalid_input: The filter Region needs a value'],
+  [[{ name: 'Region' }], 'invalid_input: The filter "Region" needs a value'],
   [[{ value: 'EMEA' }], 'name is required'],
   [
     [
@@ -50,7 +53,7 @@ test('an input and a filter for the same parameter are refused', async () => {
   );
 });
 
-test('one filter and JSON text are taken for a list', async () => {
+test('accepts one filter or JSON text as a list', async () => {
   const filter = { name: 'Region', value: 'EMEA' };
   const texts = await Promise.all(
     [[filter], filter, JSON.stringify([filter])].map(

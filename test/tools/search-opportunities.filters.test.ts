@@ -75,18 +75,18 @@ const cases: [Filter | Filter[], Holds][] = [
   ],
 ];
 
-test.each(cases)('%j finds what the world holds', async (filters, holds) => {
+test.each(cases)('%j finds what the account holds', async (filters, holds) => {
   const expected = idsWhere(world.opportunities, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, { filters: [filters].flat() })).toEqual(expected);
 });
 
-describe('what Copper cannot search', () => {
+describe('what Copper cannot search by', () => {
   test.each<[Filter, Holds]>([
     [{ name: 'Next step', value: 'cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
     [{ name: 'Next step', value: '=call the cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
     [{ name: 'ARR', min: '300000.5' }, (deal) => between(custom('ARR', deal), 300_000.5)],
-  ])('%j is kept on our side, with a note', async (filter, holds) => {
+  ])('%j is filtered by the pipeline, with a note', async (filter, holds) => {
     const input = { filters: [filter], stage: 'Negotiation', limit: 25, fields: ['id'] };
     const { notes, rows, total } = await door.table(tool, input);
     const all = world.opportunities.filter(({ pipeline_stage_id: id }) => id === 987_792 || id === 987_803);
@@ -111,7 +111,7 @@ test.each<[Filter, Filter]>([
     { name: 'last_contact', value: '-90d' },
     { name: 'interaction_date', value: '-90d' },
   ],
-])('a column of ours filters as well as the name of the contract: %j', async (ours, theirs) => {
+])('our field name and the name in the contract filter alike: %j', async (ours, theirs) => {
   const [one, other] = [
     await door.call(tool, { filters: [ours] }),
     await door.call(tool, { filters: [theirs] }),

@@ -17,7 +17,7 @@ describe('sort', () => {
     expect(requests.join(' ')).toContain(`"sort_by":"${key}","sort_direction":"${way}"`);
   });
 
-  test('the order is that of the world', async () => {
+  test('the order is that of the account', async () => {
     const values = opportunities.flatMap(({ monetary_value: value }) => value ?? []);
     const table = await door.table(tool, { sort: ' -Value', fields: ['monetary_value'], limit: 25 });
     const expected = values.sort((a, b) => b - a).slice(0, 25);
@@ -47,7 +47,7 @@ describe('limit and offset', () => {
     expect(requests[0]).toContain('"page_number":1,"page_size":1');
   });
 
-  test('20 rows unless told', async () => {
+  test('20 rows by default', async () => {
     const { head, rows } = await door.table(tool);
     expect({ head, rows: rows.length }).toEqual({
       head: 'opportunities 1-20 of 600, next: offset=20',
@@ -91,7 +91,7 @@ describe('limit and offset', () => {
 describe('fields', () => {
   const input = { name: '=8 New Copy Machines' };
 
-  test('our own replace the usual ones, and only they cross the wire', async () => {
+  test('ours replace the default ones, and only they are requested', async () => {
     const { requests, text } = await door.call(tool, { ...input, fields: ['name', 'source', 'tags'] });
     expect(requests[0]).toContain('"fields":["id","name","customer_source_id","tags"]');
     expect(text.split('\n').slice(1)).toEqual([
@@ -108,12 +108,12 @@ describe('fields', () => {
     expect(rows).toEqual([['250000', '137658', '12/15/2026']]);
   });
 
-  test('+ adds to the usual ones', async () => {
+  test('+ adds to the default ones', async () => {
     const { columns } = await door.table(tool, { ...input, fields: ['+Region', '+contact'] });
     expect(columns.join(' ')).toBe('id name company stage owner value closes status Region contact');
   });
 
-  test('* shows all that is filled, custom fields included', async () => {
+  test('* shows every field that has a value, including custom fields', async () => {
     const { columns, notes } = await door.table(tool, { ...input, fields: '*' });
     expect(columns).toEqual(expect.arrayContaining(['id', 'contact', 'details', 'Region', 'Renewal date']));
     expect(columns).not.toContain('Seats');
@@ -129,7 +129,7 @@ describe('fields', () => {
     expect(text.split('\n').slice(1)).toEqual(['Region\tProducts', 'APAC\tHardware, Platform']);
   });
 
-  test('a column that is empty on the page is named once', async () => {
+  test('an empty column is named once', async () => {
     const { columns, notes } = await door.table(tool, { ...input, fields: ['name', 'priority', 'Seats'] });
     expect({ columns, notes }).toEqual({ columns: ['name'], notes: ['empty: priority, Seats.'] });
   });

@@ -67,13 +67,13 @@ function closesIn({ close_date: at }: Opportunity, from: string, before: string)
   return at !== null && at >= losAngeles(from) && at < losAngeles(before);
 }
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.opportunities, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
 });
 
-test('a stage of two pipelines is told, and not when the pipeline is given', async () => {
+test('notes a stage of two pipelines, unless the pipeline is given', async () => {
   const both = await door.table(tool, { stage: 'Negotiation', limit: 1 });
   expect(both.notes).toContain('stage "Negotiation" exists in Sales and Enterprise; both were searched.');
   const one = await door.table(tool, { stage: 'Negotiation', pipeline: 'Enterprise', limit: 1 });
@@ -97,11 +97,11 @@ test.each([
 test.each([
   [{ status: 'closed' }, 'allowed: Open, Won, Lost, Abandoned.'],
   [{ value: '500..100' }, 'The range 500..100 runs backwards; write 100..500.'],
-  [{ value: 'much' }, '"much" is no number range'],
+  [{ value: 'much' }, '"much" is not a number range'],
   [{ closes: '2026-12-01..2026-11-01' }, 'runs backwards; write 2026-11-01..2026-12-01.'],
   [{ closes: '2026-02-31' }, '"2026-02-31" is no date or range of dates.'],
   [{ name: '' }, 'name is empty, which Copper reads as no condition'],
-  [{ name: '=' }, 'name "=" lacks the name that should match.'],
+  [{ name: '=' }, 'name "=" needs a name to match.'],
   [{ owner: [] }, 'owner is empty, which Copper reads as no condition'],
   [{ owners: 'me' }, 'There is no argument "owners". Nearest: owner'],
 ])('%j is refused: %s', async (input, text) => {

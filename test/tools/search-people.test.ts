@@ -63,7 +63,7 @@ function role(person: Person): string | undefined {
   return field?.options?.find(({ id }) => id === value)?.name;
 }
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.people, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
@@ -91,7 +91,7 @@ describe('what is shown', () => {
 
 test.each([
   [{ sort: 'company' }, 'invalid_input: 1,200 people match: Copper cannot sort by company, and at most 500'],
-  [{ emails: ['@globex.example'] }, 'is no e-mail address.'],
+  [{ emails: ['@globex.example'] }, 'is not an e-mail address.'],
   [{ company: 'Nowhere Ltd' }, 'unknown_name: No company is called "Nowhere Ltd".'],
   [
     only({ name: 'contact_type_ids', value: 'Friend' }),
@@ -104,20 +104,20 @@ test.each([
   else expect(await door.error(tool, input)).toContain(text);
 });
 
-describe('more people than are read to filter them here', () => {
-  test('the answer says how far it was read', async () => {
+describe('more people than the pipeline reads to filter', () => {
+  test('the answer says how many rows were read', async () => {
     const { head, notes } = await door.table(tool, { ...only({ name: 'Background', value: 'a' }), limit: 2 });
     expect(head).toMatch(/^people 1-2 of at least \d+, next: offset=2$/);
     expect(notes.join(' ')).toMatch(/only 1000 of 1200 rows were read .*Narrow the question/);
   });
 
-  test('none among the rows that were read is not none at all', async () => {
+  test('no match among the rows read is not reported as none at all', async () => {
     const nobody = { ...only({ name: 'Background', value: 'nobody wrote this' }) };
     expect((await door.table(tool, nobody)).head).toBe('people: none match among the rows read');
   });
 });
 
-test('a company is meant exactly with "="', async () => {
+test('"=" matches a company name exactly', async () => {
   const { requests } = await door.call(tool, { company: '=Globex', limit: 1 });
   expect(requests[0]).toContain('"name":"Globex"');
   expect((await door.call(tool, { company: '=Glob' })).text).toMatch(

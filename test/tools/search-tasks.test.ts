@@ -64,7 +64,7 @@ const cases: [input: Record<string, unknown>, holds: (task: Task) => boolean][] 
   [only({ name: 'phrase', value: 'contract' }), ({ name }) => name.includes('contract')],
 ];
 
-test.each(cases)('%j finds what the world holds', async (input, holds) => {
+test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.tasks, holds);
   expect(expected.length).toBeGreaterThan(0);
   expect(await door.ids(tool, input)).toEqual(expected);
@@ -75,7 +75,7 @@ test('names what a task is about, and shows the id that the next question needs'
   expect(column(table, 'related')).toEqual([`${relatedName} (company ${related?.id})`]);
 });
 
-test('what a task of an account without leads is about stays an id, with a note', async () => {
+test('in an account without leads a related lead stays an id, with a note', async () => {
   const off = await openDoor({ sandbox: { leads: false } });
   const lead = world.tasks.find(
     ({ related_resource }) => related_resource?.type === 'lead',
@@ -88,10 +88,10 @@ test('what a task of an account without leads is about stays an id, with a note'
 test.each([
   [{ related: 'project Alpha' }, 'invalid_input: A project can only be given by its id: "project 1234".'],
   [{ related: 'banana 3' }, 'Types: person, company, opportunity, project, lead.'],
-  [{ related: 'company' }, 'invalid_input: "company" is no record; write its type and its id or name'],
+  [{ related: 'company' }, 'invalid_input: "company" is not a record; write its type and its id or name'],
   [
     { related: 'company Acme' },
-    'unknown_name: "Acme" fits several: Acme Robotics (9607656), Acme Foods (9607675)',
+    'unknown_name: "Acme" matches several: Acme Robotics (9607656), Acme Foods (9607675)',
   ],
   [{ status: 'Late' }, 'allowed: Open, Completed.'],
   [{ sort: 'tags' }, 'invalid_input: 900 tasks match: Copper cannot sort by tags, and at most 500'],

@@ -1,19 +1,19 @@
-/** An answer as an agent would take it apart. */
+/** The text of a list, parsed. */
 export interface Shown {
   /** `opportunities 1-3 of 37, next: offset=3` */
   readonly head: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
   readonly notes: readonly string[];
-  /** How many match, where the head line tells. */
+  /** How many match, where the head line says so. */
   readonly total: number | undefined;
-  /** Where the head line says to go on. */
+  /** The offset of the next page, where the head line names one. */
   readonly next: number | undefined;
 }
 
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 
-/** Takes the text of a list apart: head line, column names, rows, notes. */
+/** Parses the text of a list: head line, column names, rows, notes. */
 export function shown(text: string): Shown {
   const [head = '', ...lines] = text.split('\n');
   const isNote = (line: string) => line.startsWith('note: ');

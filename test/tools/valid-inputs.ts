@@ -13,7 +13,7 @@ function customValue({ type, options }: CustomField): fc.Arbitrary<unknown> {
   return ['Float', 'Currency', 'Percentage'].includes(type) ? counts : word;
 }
 
-/** What is not reached by an input of the tool's own, and the fields that Copper can search without help. */
+/** Filters on what the tool has no input for, and on the custom fields that Copper can search by. */
 function filtersOf(tool: SearchTool, filters: readonly string[], custom: readonly CustomField[]) {
   const reach = (name: string, value: fc.Arbitrary<unknown>) =>
     value.map((given) => ({ name, value: asText(given) }));
@@ -25,7 +25,7 @@ function filtersOf(tool: SearchTool, filters: readonly string[], custom: readonl
   return fc.uniqueArray(fc.oneof(...all), { maxLength: 4, selector: ({ name }) => name });
 }
 
-/** Arguments that say something clear, in any combination. */
+/** Unambiguous arguments, in any combination. */
 export function validInputs(
   tool: SearchTool,
   filters: readonly string[],
@@ -43,7 +43,7 @@ export function validInputs(
     offset: fc.nat(700),
   };
   const inputs = fc.record(shape, { requiredKeys: [] });
-  // A stage is looked for in the pipeline that is named beside it, so only an id is clear there.
+  // A stage is looked up in the pipeline that is given beside it, so only an id is unambiguous there.
   return inputs.map((input) => (input.pipeline && input.stage ? { ...input, stage: '987792' } : input));
 }
 

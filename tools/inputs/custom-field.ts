@@ -1,14 +1,14 @@
-import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
+import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
+import type { Calendar } from '../../src/tool/calendar.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
-import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { presence } from './field-filter.ts';
-import type { Sent } from './parameter.ts';
-import { numberRange } from './ranges.ts';
+import type { RequestPart } from './parameter.ts';
+import { presenceFilter, textMatcher } from './post-filters.ts';
+import { numberRange, rangeBody } from './ranges.ts';
 
-/** Which keys the contract gives the custom-field filters of a search. */
-export interface CustomFieldForm {
+/** How a search can filter by custom fields under the contract. */
+export interface CustomFieldSearch {
   readonly entity: Entity;
   /** True where `minimum_value` and `maximum_value` exist. */
   readonly ranges: boolean;
@@ -23,16 +23,17 @@ function optionIds(field: CustomField, values: readonly string[]): number[] {
     );
     if (found !== undefined) return found.id;
     const all = field.options.map(({ name }) => name);
-    const shown = nearestNames(value, all, 8);
+    const near = nearestNames(value, all, 8);
+    const shown = `${(near.length > 0 ? near : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}`;
     throw new ToolError(
       'unknown_name',
-      `Custom field "${field.name}" has no option "${value.slice(0, 60)}". Options: ${(shown.length > 0 ? shown : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}.`,
+      `Custom field "${field.name}" has no option ${quoted(value)}. Options: ${shown}.`,
     );
   });
 }
 
 /** The only value, where a field cannot be searched for several. */
-function oneOf(field: CustomField, values: readonly string[]): string {
+function onlyValue(field: CustomField, values: readonly string[]): string {
   const [only = '', second] = values;
   if (second === undefined) return only;
   throw new ToolError('invalid_input', `Custom field "${field.name}" takes one value or range at a time.`);
@@ -41,10 +42,7 @@ function oneOf(field: CustomField, values: readonly string[]): string {
 function yesOrNo(field: CustomField, value: string): boolean {
   if (/^(true|yes|1)$/i.test(value)) return true;
   if (/^(false|no|0)$/i.test(value)) return false;
-  throw new ToolError(
-    'invalid_input',
-    `Custom field "${field.name}" is yes or no, not "${value.slice(0, 60)}".`,
-  );
+  throw new ToolError('invalid_input', `Custom field "${field.name}" is yes or no, not ${quoted(value)}.`);
 }
 
 function recordIds(field: CustomField, values: readonly string[]): number[] {
@@ -52,7 +50,7 @@ function recordIds(field: CustomField, values: readonly string[]): number[] {
   if (wrong === undefined) return values.map(Number);
   throw new ToolError(
     'invalid_input',
-    `Custom field "${field.name}" holds records; give their ids, not "${wrong.slice(0, 60)}".`,
+    `Custom field "${field.name}" refers to records; give their ids, not ${quoted(wrong)}.`,
   );
 }
 
@@ -62,71 +60,64 @@ function rawValue(row: JsonObject, field: CustomField): JsonValue | undefined {
   return isObject(found) ? found.value : undefined;
 }
 
-function keepText(field: CustomField, values: readonly string[]): Sent {
-  const wanted = values.map((value) => value.toLowerCase());
-  const test = (row: JsonObject) => {
-    const value = String(rawValue(row, field) ?? '').toLowerCase();
-    return wanted.some((part) => (part.startsWith('=') ? value === part.slice(1) : value.includes(part)));
-  };
-  return { postFilters: [{ name: field.name, test }] };
-}
+/** A condition that Copper cannot check on the raw value of a custom field. */
+const checkedHere = (
+  field: CustomField,
+  matches: (value: JsonValue | undefined) => boolean,
+): RequestPart => ({
+  postFilters: [{ name: field.name, test: (row) => matches(rawValue(row, field)) }],
+});
 
 /** Rows whose list of ids holds any of these. */
-function keepAny(field: CustomField, wanted: readonly number[]): Sent {
-  const test = (row: JsonObject) => {
-    const value = rawValue(row, field);
-    return Array.isArray(value) && value.some((id) => wanted.includes(Number(id)));
-  };
-  return { postFilters: [{ name: field.name, test }] };
-}
+const anyIdOf = (field: CustomField, ids: readonly number[]): RequestPart =>
+  checkedHere(field, (value) => Array.isArray(value) && value.some((id) => ids.includes(Number(id))));
 
-/** One filter on a custom field; what Copper cannot search (text, links; ranges where the contract has none) is kept on our side. */
-export function customField(
+/**
+ * One filter on a custom field. What Copper cannot search by (text, links; ranges where the contract has none) the pipeline filters by.
+ *
+ * @throws ToolError `invalid_input` or `unknown_name`
+ */
+export function customFieldPart(
   field: CustomField,
   values: readonly string[],
-  form: CustomFieldForm,
-  { calendar }: RequestContext,
-): Sent {
-  const send = (what: JsonObject): Sent => ({
-    body: { custom_fields: [{ custom_field_definition_id: field.id, ...what }] },
+  search: CustomFieldSearch,
+  calendar: Calendar,
+): RequestPart {
+  const sent = (condition: JsonObject): RequestPart => ({
+    body: { custom_fields: [{ custom_field_definition_id: field.id, ...condition }] },
   });
-  const [only = ''] = values;
-  const isOption = field.options.some(({ name }) => normalizeName(name) === normalizeName(only));
-  const present =
-    values.length > 1 || isOption ? undefined : presence(only, field.name, (row) => rawValue(row, field));
-  if (present !== undefined) return { postFilters: [present] };
+  const [first = '', second] = values;
+  const isOption = field.options.some(({ name }) => normalizeName(name) === normalizeName(first));
+  if (second === undefined && !isOption) {
+    const presence = presenceFilter(first, field.name, (row) => rawValue(row, field));
+    if (presence !== undefined) return { postFilters: [presence] };
+  }
   switch (field.type) {
     case 'Dropdown':
-      return send({ value: optionIds(field, values) });
+      return sent({ value: optionIds(field, values) });
     case 'MultiSelect': {
-      const wanted = optionIds(field, values);
-      if (form.option) return send({ value: wanted, option: 'ANY' });
+      const ids = optionIds(field, values);
+      if (search.option) return sent({ value: ids, option: 'ANY' });
       // Whether several options mean any or all of them is not documented where the contract has no word for it.
-      return wanted.length === 1 ? send({ value: wanted }) : keepAny(field, wanted);
+      return ids.length === 1 ? sent({ value: ids }) : anyIdOf(field, ids);
     }
     case 'Checkbox':
-      return send({ value: yesOrNo(field, oneOf(field, values)) });
+      return sent({ value: yesOrNo(field, onlyValue(field, values)) });
     case 'String':
     case 'Text':
-    case 'URL':
-      return keepText(field, values);
+    case 'URL': {
+      const matches = textMatcher(values);
+      return checkedHere(field, (value) => matches(String(value ?? '')));
+    }
     case 'Connect':
-      return keepAny(field, recordIds(field, values));
+      return anyIdOf(field, recordIds(field, values));
     default: {
-      const text = oneOf(field, values);
-      const { from, to } = field.type === 'Date' ? calendar.range(text) : numberRange(text);
-      const whole = [from, to].every((end) => end === undefined || Number.isInteger(end));
-      if (form.ranges && whole) {
-        return send({
-          ...(from === undefined ? {} : { minimum_value: from }),
-          ...(to === undefined ? {} : { maximum_value: to }),
-        });
-      }
-      const test = (row: JsonObject) => {
-        const value = rawValue(row, field);
-        return typeof value === 'number' && value >= (from ?? -Infinity) && value <= (to ?? Infinity);
-      };
-      return { postFilters: [{ name: field.name, test }] };
+      const text = onlyValue(field, values);
+      const range = field.type === 'Date' ? calendar.range(text) : numberRange(text);
+      const { from = -Infinity, to = Infinity } = range;
+      const whole = [range.from, range.to].every((end) => end === undefined || Number.isInteger(end));
+      if (search.ranges && whole) return sent(rangeBody('value', range));
+      return checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
     }
   }
 }

@@ -1,37 +1,80 @@
-import type { ZodTypeAny, z } from 'zod/v3';
-import type { JsonObject } from '../../src/tool/json.ts';
+import type { ZodType, ZodTypeDef } from 'zod/v3';
+import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { PostFilter, PostSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
 
-/** What a value turns into: parameters of the request, and conditions and an order that Copper does not know. */
-export interface Sent {
+/** A schema whose parsed values are of one type; zod's own `ZodTypeAny` would let every type pass. */
+export type Schema<Value = unknown> = ZodType<Value, ZodTypeDef, unknown>;
+
+/** What one value adds to the request: parameters for Copper, and conditions and an order that Copper does not know. */
+export interface RequestPart {
   readonly body?: JsonObject;
   readonly postFilters?: readonly PostFilter[];
   readonly postSort?: PostSort;
 }
 
-/** One thing a search can be narrowed by: how people say it, and which parameters of Copper's it becomes. */
-export interface Parameter<Schema extends ZodTypeAny = ZodTypeAny> {
+/** Turns a value into its part of the request. `inputs` holds all inputs of the call, for names that depend on each other. */
+type ToRequest<Value> = (
+  value: Value,
+  context: RequestContext,
+  inputs: Readonly<Record<string, unknown>>,
+) => Promise<RequestPart> | RequestPart;
+
+/** What the author of a parameter writes. */
+interface ParameterDefinition<Value> {
   /** The form an agent gives it in, with its description. */
-  readonly input: Schema;
+  readonly input: Schema<Value>;
   /** Names of the contract's parameters that it can send. */
   readonly sends: readonly string[];
-  /** True where `none` asks for records without it. */
-  readonly knowsNone?: boolean;
+  /** True where the contract can search for records without it, which agents write as `none`. */
+  readonly acceptsNone?: boolean;
   /** True where `min` and `max` make sense. */
   readonly ranged?: boolean;
-  /** `given` holds all inputs of the call, for names that depend on each other (a stage in a pipeline). */
-  send(
-    value: z.infer<Schema>,
-    context: RequestContext,
-    given: Readonly<Record<string, unknown>>,
-  ): Promise<Sent> | Sent;
+  readonly toRequest: ToRequest<NoInfer<Value>>;
 }
 
-/** The same parameter with another description, for tools where the usual words would mislead. */
-export function described<Schema extends ZodTypeAny>(
-  parameter: Parameter<Schema>,
-  description: string,
-): Parameter {
-  return { ...parameter, input: parameter.input.describe(description) };
+/** One thing a search can be narrowed by: how agents write it, and which of Copper's parameters it becomes. */
+export type Parameter = ParameterDefinition<unknown>;
+
+/**
+ * Makes a parameter that fits into a table with others. It compiles only where `toRequest` takes the type that `input` gives; since the
+ * table no longer knows that type, the schema checks each value once more.
+ */
+export function defineParameter<Value>(definition: ParameterDefinition<Value>): Parameter {
+  const { input, toRequest } = definition;
+  return { ...definition, toRequest: (value, ...rest) => toRequest(input.parse(value), ...rest) };
+}
+
+/** The same parameter with another description, for tools where the default one would mislead. */
+export const described = (parameter: Parameter, description: string): Parameter => ({
+  ...parameter,
+  input: parameter.input.describe(description),
+});
+
+const givenTwice = (name: string) =>
+  new ToolError('invalid_input', `${name} is given twice, as an input and as a filter; give it once.`);
+
+/**
+ * One request out of its parts: bodies side by side; custom fields, which share one parameter, one after the other.
+ *
+ * @throws ToolError `invalid_input` when an input and a filter, or two filters, want the same parameter
+ */
+export function combineParts(parts: readonly RequestPart[]): RequestPart {
+  const body: JsonObject = {};
+  const customFields: JsonValue[] = [];
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part.body ?? {}))) {
+    if (name === 'custom_fields' && Array.isArray(value)) customFields.push(...value);
+    else if (Object.hasOwn(body, name)) throw givenTwice(name);
+    else body[name] = value;
+  }
+  if (customFields.length > 0) body.custom_fields = customFields;
+  const [postSort, second] = parts.flatMap((part) => part.postSort ?? []);
+  if (second !== undefined || (postSort !== undefined && body.sort_by !== undefined))
+    throw givenTwice('sort');
+  return {
+    body,
+    postFilters: parts.flatMap(({ postFilters }) => postFilters ?? []),
+    ...(postSort === undefined ? {} : { postSort }),
+  };
 }

@@ -1,14 +1,16 @@
-import type { ZodTypeAny } from 'zod/v3';
 import type { OperationId } from '../../src/tool/operation.ts';
 import { defineTool, type OperationTool, type Returns } from '../../src/tool/tool.ts';
-import type { CustomFieldForm } from './custom-field.ts';
-import { filters, joined } from './filters.ts';
-import { fields, paging } from './paging.ts';
-import type { Parameter, Sent } from './parameter.ts';
+import type { CustomFieldSearch } from './custom-field.ts';
+import { filters } from './filters.ts';
+import { combineParts, type Parameter, type RequestPart, type Schema } from './parameter.ts';
+import { fields, paging } from './schemas.ts';
 import { sort } from './sort.ts';
 
+/** Parameters by the names of inputs or filters. */
+type ParameterTable = Readonly<Record<string, Parameter>>;
+
 /** What the author of a search tool writes. */
-export interface SearchDefinition {
+interface SearchDefinition {
   readonly operation: OperationId;
   readonly title: string;
   readonly description: string;
@@ -17,49 +19,47 @@ export interface SearchDefinition {
   readonly pageCap: number;
   /** True where the operation takes `fields`. */
   readonly projects: boolean;
-  /** What most questions need: published as inputs of their own. */
-  readonly inputs: Readonly<Record<string, Parameter>>;
-  /** Everything else the operation takes: reached through `filters`. */
-  readonly more: Readonly<Record<string, Parameter>>;
-  readonly customFields?: CustomFieldForm;
+  /** What most questions need: published as arguments of their own. */
+  readonly inputs: ParameterTable;
+  /** Everything else that the operation can search by: reached through `filters`. */
+  readonly more: ParameterTable;
+  readonly customFields?: CustomFieldSearch;
   /** The contract's sort keys by our field names. */
   readonly sortKeys?: Readonly<Record<string, string>>;
   /**
-   * The contract's key to sort by when none is asked for: Copper's own default where it is stable. Something is always sent, because
-   * Copper warns that pages of an unsorted search may overlap.
+   * The contract's key to sort by when none is given: Copper's own default where that is stable. It is always sent, because Copper
+   * warns that pages of an unsorted search may overlap.
    */
-  readonly usualSort?: string;
+  readonly defaultSort?: string;
 }
 
-/** A search tool, and by which input each of the contract's parameters is reached. */
+/** A search tool, with the parameters behind its inputs. */
 export interface SearchTool extends OperationTool {
-  readonly parameters: Readonly<Record<string, Parameter>>;
+  readonly parameters: ParameterTable;
 }
 
-/** A tool from a table: each input and each filter is one line that says what it sends. */
+/** Makes a tool out of a table in which each input and each filter is one line that says what it sends. */
 export function defineSearch(search: SearchDefinition): SearchTool {
+  const { operation, title, description, record, defaultSort } = search;
   const own: Record<string, Parameter> = { ...search.inputs };
   if (search.sortKeys !== undefined) own.sort = sort(search.sortKeys);
-  const parameters = { ...own, filters: filters(own, search.more, search.customFields, search.record) };
-  const shape: Record<string, ZodTypeAny> = {};
-  for (const [name, parameter] of Object.entries(parameters)) shape[name] = parameter.input.optional();
+  const parameters = { ...own, filters: filters(own, search.more, search.customFields, record) };
+  const shape: Record<string, Schema> = {};
+  for (const [name, { input }] of Object.entries(parameters)) shape[name] = input.optional();
   const tool = defineTool({
-    operation: search.operation,
-    title: search.title,
-    description: search.description,
+    operation,
+    title,
+    description,
     input: { ...shape, ...fields, ...paging(search.pageCap) },
-    returns: { form: 'page', record: search.record, projects: search.projects },
+    returns: { form: 'page', record, projects: search.projects },
     request: async (input: Readonly<Record<string, unknown>>, context) => {
-      const sent: Sent[] = [];
+      const parts: RequestPart[] = [];
       for (const [name, parameter] of Object.entries(parameters)) {
-        if (input[name] !== undefined) sent.push(await parameter.send(input[name], context, input));
+        if (input[name] !== undefined) parts.push(await parameter.toRequest(input[name], context, input));
       }
-      const { body = {}, ...ours } = joined(sent);
-      const sorted = search.usualSort === undefined || body.sort_by !== undefined;
-      return {
-        ...ours,
-        body: sorted ? body : { ...body, sort_by: search.usualSort, sort_direction: 'asc' },
-      };
+      const { body = {}, ...others } = combineParts(parts);
+      const sorted = defaultSort === undefined || body.sort_by !== undefined;
+      return { ...others, body: sorted ? body : { ...body, sort_by: defaultSort, sort_direction: 'asc' } };
     },
   });
   return { ...tool, parameters };

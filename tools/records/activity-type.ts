@@ -1,6 +1,6 @@
 import { defineRecord, flagField, numberField, textField } from '../../src/tool/record.ts';
 
-/** A kind of activity; ids repeat between the categories user and system, and Note is id 0. */
+/** A type of activity; the categories user and system use the same ids, and Note has id 0. */
 export const activityTypeRecord = defineRecord({
   name: 'activity type',
   plural: 'activity types',

@@ -11,7 +11,7 @@ import {
 
 const nameIn = (value: JsonValue | undefined) => (isObject(value) ? (value.name ?? value.id) : value);
 
-/** The text of a note or call, or what changed from what to what; a deleted activity says so. */
+/** The text of a note or call, `before → after` for a change, `(deleted)` for a deleted activity. */
 function what(row: JsonObject): JsonValue | undefined {
   if (row.is_deleted === true) return '(deleted)';
   const [before, after] = [nameIn(row.old_value), nameIn(row.new_value)];
@@ -19,13 +19,13 @@ function what(row: JsonObject): JsonValue | undefined {
   return empty(before) && empty(after) ? row.details : `${before ?? '(none)'} → ${after ?? '(none)'}`;
 }
 
-/** `user:0`; where the row brings the name along (system events do), that name. */
+/** `user:0`, or the name of the type where the row has it, as system events do. */
 function type(row: JsonObject): JsonValue | undefined {
   if (!isObject(row.type)) return undefined;
   return row.type.name ?? `${row.type.category}:${row.type.id}`;
 }
 
-/** Something that happened: a note, a call, a meeting, or a change that Copper recorded by itself. */
+/** Something that happened: a note, a call, a meeting, or a change that Copper recorded. */
 export const activityRecord = defineRecord({
   name: 'activity',
   plural: 'activities',

@@ -7,7 +7,7 @@ import {
   timeField,
 } from '../../src/tool/record.ts';
 
-/** A company. Its records carry no date of last contact; its people and activities do. */
+/** A company. Copper returns no date of last contact for it; its people and activities have one. */
 export const companyRecord = defineRecord({
   name: 'company',
   plural: 'companies',

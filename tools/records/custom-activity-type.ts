@@ -1,6 +1,6 @@
 import { defineRecord, flagField, numberField, textField } from '../../src/tool/record.ts';
 
-/** A kind of activity that the account made or may switch off. */
+/** A type of activity that the account created or can disable. */
 export const customActivityTypeRecord = defineRecord({
   name: 'custom activity type',
   plural: 'custom activity types',

@@ -1,6 +1,6 @@
 import { defineRecord, flagField, numberField, textField } from '../../src/tool/record.ts';
 
-/** One field as it stands on the form of a kind of record. */
+/** One field on the form of a record type. */
 export const layoutFieldRecord = defineRecord({
   name: 'field',
   plural: 'fields',

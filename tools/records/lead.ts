@@ -7,7 +7,7 @@ import {
   timeField,
 } from '../../src/tool/record.ts';
 
-/** Somebody who may become a customer; its company is plain text, not a record. */
+/** Someone who may become a customer; the company is plain text, not a record. */
 export const leadRecord = defineRecord({
   name: 'lead',
   plural: 'leads',

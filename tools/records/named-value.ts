@@ -1,6 +1,6 @@
 import { defineRecord, numberField, type RecordDefinition, textField } from '../../src/tool/record.ts';
 
-/** A value of a short list that the account keeps: an id and a name. */
+/** An entry of one of the short lists of the account: an id and a name. */
 export const namedValueRecord = (name: string, plural: string): RecordDefinition =>
   defineRecord({
     name,

@@ -8,7 +8,7 @@ import {
   timeField,
 } from '../../src/tool/record.ts';
 
-/** A deal. Copper keeps no date of closing: `closes` is the expected day, also for deals that are won or lost. */
+/** A deal. Copper does not record when it was closed: `closes` is the expected day, even for deals that are won or lost. */
 export const opportunityRecord = defineRecord({
   name: 'opportunity',
   plural: 'opportunities',

@@ -7,7 +7,7 @@ import {
   timeField,
 } from '../../src/tool/record.ts';
 
-/** A contact: somebody who works somewhere and can be reached. */
+/** A contact, usually someone who works at a company. */
 export const personRecord = defineRecord({
   name: 'person',
   plural: 'people',

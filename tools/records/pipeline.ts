@@ -1,17 +1,17 @@
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
 import { defineRecord, derivedField, flagField, numberField, textField } from '../../src/tool/record.ts';
 
-/** `Proposal 40%, Negotiation 60%`: the stages in their order, each with its chance of winning. */
+/** `Proposal 40%, Negotiation 60%`: the stages in order, each with its win probability. */
 function stages(row: JsonObject): string {
   const list = Array.isArray(row.stages) ? row.stages.filter(isObject) : [];
   return list
-    .map(({ name, win_probability: chance }) =>
-      typeof chance === 'number' ? `${name} ${chance}%` : `${name}`,
+    .map(({ name, win_probability: probability }) =>
+      typeof probability === 'number' ? `${name} ${probability}%` : `${name}`,
     )
     .join(', ');
 }
 
-/** The way that deals (or projects) go, stage by stage. */
+/** A series of stages that deals (or projects) pass through. */
 export const pipelineRecord = defineRecord({
   name: 'pipeline',
   plural: 'pipelines',

@@ -1,6 +1,6 @@
 import { defineRecord, numberField, referenceField, textField } from '../../src/tool/record.ts';
 
-/** Another record that a record is tied to. */
+/** A record that is linked to another one. */
 export const relatedItemRecord = defineRecord({
   name: 'related item',
   plural: 'related items',

@@ -1,6 +1,6 @@
 import { defineRecord, nameField, numberField, textField } from '../../src/tool/record.ts';
 
-/** One step of a pipeline; two pipelines may have stages of the same name. */
+/** One step of a pipeline; stages of different pipelines may share a name. */
 export const stageRecord = defineRecord({
   name: 'stage',
   plural: 'stages',

@@ -1,6 +1,6 @@
 import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
 
-/** A tag and how many records of each kind carry it. */
+/** A tag and how many records of each type have it. */
 export const tagRecord = defineRecord({
   name: 'tag',
   plural: 'tags',

@@ -7,7 +7,7 @@ import {
   timeField,
 } from '../../src/tool/record.ts';
 
-/** Something to do by a day, mostly about another record. */
+/** Something to do by a due date, usually about another record. */
 export const taskRecord = defineRecord({
   name: 'task',
   plural: 'tasks',

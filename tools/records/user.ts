@@ -1,6 +1,6 @@
 import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
 
-/** A colleague with a seat in Copper: the people who own records. */
+/** Someone with a seat in this Copper account; users own records. */
 export const userRecord = defineRecord({
   name: 'user',
   plural: 'users',

@@ -1,6 +1,6 @@
 import type { NameList } from '../../src/tool/names.ts';
 import { defineReport } from '../../src/tool/report.ts';
-import { words } from '../inputs/words.ts';
+import { shortText } from '../inputs/schemas.ts';
 import { briefCompany } from './brief/company.ts';
 import { briefLead } from './brief/lead.ts';
 import { briefOpportunity } from './brief/opportunity.ts';
@@ -29,7 +29,7 @@ export const brief = defineReport({
   description:
     'What to know before a meeting or call, in one answer: one person, company, lead or opportunity with its people, open deals and tasks, last activities, last contact and by whom.',
   input: {
-    about: words.describe('"Jane Doe", "Jane at Acme", "company Acme", "opportunity 1234" or an e-mail'),
+    about: shortText.describe('"Jane Doe", "Jane at Acme", "company Acme", "opportunity 1234" or an e-mail'),
   },
   async run({ about }, context) {
     const seeker = createSeeker(context);

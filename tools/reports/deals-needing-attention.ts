@@ -3,7 +3,7 @@ import type { JsonObject } from '../../src/tool/json.ts';
 import { textField } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { words } from '../inputs/words.ts';
+import { shortText } from '../inputs/schemas.ts';
 import { opportunityRecord } from '../records/opportunity.ts';
 import { searchOpportunities } from '../search-opportunities.ts';
 import { readBusyDeals } from './attention/busy-deals.ts';
@@ -40,8 +40,8 @@ export const dealsNeedingAttention = defineReport({
     'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
   input: {
     reasons: z.array(z.enum(reasons)).describe('usual: all but no_task').optional(),
-    silent: words.describe('days, usual 14').optional(),
-    stuck: words.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
+    silent: shortText.describe('days, usual 14').optional(),
+    stuck: shortText.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
     ...dealInputs,
     ...listPaging,
     ...maxRequests,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../src/tool/json.ts';
 import { derivedField, firstField, nameField, numberField, textField } from '../../src/tool/record.ts';
 import { column, defineReport, type ReportTable } from '../../src/tool/report.ts';
-import { words } from '../inputs/words.ts';
+import { shortText } from '../inputs/schemas.ts';
 import { type Again, searchAgain } from './find/again.ts';
 import { createFinder, type Finder } from './find/finder.ts';
 import { type Form, formOf } from './find/form.ts';
@@ -109,7 +109,7 @@ export const find = defineReport({
   title: 'Find a record',
   description:
     'Find people, companies, leads and deals by a name or part of it, an e-mail, a domain or a phone number; the likeliest first.',
-  input: { text: words },
+  input: { text: shortText },
   async run({ text: wanted }, { rows, note }) {
     const finder = createFinder({ rows, note });
     const reference = readReference(wanted);

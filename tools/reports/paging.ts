@@ -1,4 +1,4 @@
-import { paging } from '../inputs/paging.ts';
+import { paging } from '../inputs/schemas.ts';
 
 /** Rows of one answer at most. */
 const most = 100;

@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { nameField, numberField, textField, timeField } from '../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../src/tool/report.ts';
-import { words } from '../inputs/words.ts';
+import { shortText } from '../inputs/schemas.ts';
 import { type Event, eventsOf } from './changes/events.ts';
 import { kinds, stageOrder } from './changes/kinds.ts';
 import { type Grouping, lastChanges, outcomeKinds, outcomes } from './changes/outcomes.ts';
@@ -40,7 +40,7 @@ export const pipelineChanges = defineReport({
   description:
     "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
   input: {
-    during: words.describe('e.g. last-quarter; usual -7d').optional(),
+    during: shortText.describe('e.g. last-quarter; usual -7d').optional(),
     changes: z.array(z.enum(kinds)).optional(),
     by: z.enum(['owner', 'pipeline', 'source', 'loss_reason']).optional(),
     owner: dealInputs.owner,

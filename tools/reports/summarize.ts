@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../src/tool/report.ts';
 import { filter } from '../inputs/filters.ts';
-import { words } from '../inputs/words.ts';
+import { shortText } from '../inputs/schemas.ts';
 import { readBy } from './summarize/by.ts';
 import { type Kind, kinds } from './summarize/kinds.ts';
 import { layOut } from './summarize/lay-out.ts';
@@ -44,27 +44,27 @@ export const summarize = defineReport({
   input: {
     what,
     by: z
-      .array(words)
+      .array(shortText)
       .describe(
         'up to 2 of owner, team, pipeline, stage, status, source, loss_reason, company, tag, type, priority, city, state, country, a custom field, a date with its period: "closes month"',
       )
       .optional(),
     measure: z
-      .array(words)
+      .array(shortText)
       .describe(
         'beside count: sum, average, min, max, median of value or a custom number ("sum value"); "weighted value"',
       )
       .optional(),
     top: z.number().int().min(1).max(1_000).describe('groups; others are added up').optional(),
-    owner: z.array(words).describe('Names, "me" or "none"').optional(),
-    pipeline: z.array(words).optional(),
-    stage: z.array(words).optional(),
-    status: z.array(words).optional(),
-    type: z.array(words).optional(),
-    closes: words.describe('e.g. this-quarter').optional(),
-    created: words.optional(),
-    due: words.optional(),
-    date: words.describe('of activities').optional(),
+    owner: z.array(shortText).describe('Names, "me" or "none"').optional(),
+    pipeline: z.array(shortText).optional(),
+    stage: z.array(shortText).optional(),
+    status: z.array(shortText).optional(),
+    type: z.array(shortText).optional(),
+    closes: shortText.describe('e.g. this-quarter').optional(),
+    created: shortText.optional(),
+    due: shortText.optional(),
+    date: shortText.describe('of activities').optional(),
     filters: z.array(filter).describe("any input of the kind's search, or a custom field").optional(),
     ...maxRequests,
   },

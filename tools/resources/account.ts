@@ -1,6 +1,6 @@
 import type { Overview, OverviewPart } from '../../src/tool/resource.ts';
 import type { OperationTool } from '../../src/tool/tool.ts';
-import { fields } from '../inputs/paging.ts';
+import { fields } from '../inputs/schemas.ts';
 import { listActivityTypes } from '../list-activity-types.ts';
 import { listContactTypes } from '../list-contact-types.ts';
 import { listCustomFieldDefinitions } from '../list-custom-field-definitions.ts';
@@ -10,7 +10,7 @@ import { listLossReasons } from '../list-loss-reasons.ts';
 import { listPipelines } from '../list-pipelines.ts';
 import { listUsers } from '../list-users.ts';
 
-/** A list that also takes `fields`, as short lists do not for agents. */
+/** One list of the overview; its tool takes `fields` here, which agents cannot set on short lists. */
 const part = (
   title: string,
   tool: OperationTool,
@@ -23,14 +23,14 @@ const part = (
   share,
 });
 
-/** What an agent reads once to know an account: the names that its tools take. */
+/** What an agent reads once to know the account: the names that its tools take. */
 export const accountResource: Overview = {
   published: {
     uri: 'copper://account',
     name: 'account',
     title: 'This Copper account',
     description:
-      'The names this account uses: pipelines with stages, users with teams, sources, loss reasons, statuses, types, custom fields with options. Read it once before you ask.',
+      'The names this account uses: pipelines with stages, users with teams, sources, loss reasons, statuses, types, custom fields with options. Read it once before searching.',
     mimeType: 'text/plain',
   },
   parts: [

@@ -5,15 +5,15 @@ import { searchCompanies } from '../search-companies.ts';
 import { searchLeads } from '../search-leads.ts';
 import { searchPeople } from '../search-people.ts';
 
-const published = (path: string, one: string, what: string) => ({
+const published = (path: string, name: string, subject: string) => ({
   uriTemplate: `copper://${path}/{id}`,
-  name: one,
-  title: `One ${one}`,
-  description: `${what} by id, all fields with names instead of ids.`,
+  name,
+  title: `One ${name}`,
+  description: `${subject} by id, with all fields and names instead of ids.`,
   mimeType: 'text/plain',
 });
 
-/** The search as a tool that answers with one record, which Copper has no operation for. */
+/** A search as a tool that returns one record, where Copper has no operation for that. */
 const single = (tool: OperationTool): OperationTool => ({
   ...tool,
   returns: { ...tool.returns, form: 'one' },
@@ -21,7 +21,7 @@ const single = (tool: OperationTool): OperationTool => ({
 
 const byId = (id: number) => ({ name: 'ids', value: String(id) });
 
-/** The four kinds of records that people refer to by address. */
+/** The four record types that have addresses. */
 export const recordResources: readonly RecordResource[] = [
   {
     published: published('people', 'person', 'A contact'),

@@ -1,0 +1,77 @@
+import { z } from 'zod/v3';
+import { quoted } from '../../src/names/nearest-names.ts';
+import type { JsonValue } from '../../src/tool/json.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { defineParameter, type Parameter, type Schema } from './parameter.ts';
+import { dates, numbers } from './ranges.ts';
+import { emailAddress, recordId, shortText } from './schemas.ts';
+
+/** A parameter that sends its value unchanged. */
+const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
+  defineParameter({ input, sends: [name], toRequest: (value) => ({ body: { [name]: value } }) });
+
+type Words = readonly [string, ...string[]];
+
+/** A text. */
+export const text = (name: string): Parameter => unchanged(name, shortText);
+
+/** Several texts, any of which may match. */
+export const texts = (name: string): Parameter => unchanged(name, z.array(shortText));
+
+/** One whole e-mail address. */
+export const oneEmail = (name: string): Parameter => unchanged(name, emailAddress);
+
+/** E-mail addresses, any of which may match; whole ones, since Copper does not search for parts of them. */
+export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
+
+/** One or more of a fixed set of words, sent as a list. */
+export const choices = (name: string, allowed: Words): Parameter => unchanged(name, z.array(z.enum(allowed)));
+
+/** Exactly one of a fixed set of words. */
+export const choice = (name: string, allowed: Words): Parameter => unchanged(name, z.enum(allowed));
+
+/** Yes or no. */
+export const yesNo = (name: string): Parameter => unchanged(name, z.boolean());
+
+/** A domain, or a web or e-mail address of which only the domain is sent. */
+export const domain = (name: string): Parameter =>
+  defineParameter({
+    input: shortText,
+    sends: [name],
+    toRequest: (value) => {
+      const host = value.trim().replace(/^(?:[a-z]+:\/\/)?(?:www\.)?/i, '');
+      const [bare = ''] = host.slice(host.lastIndexOf('@') + 1).split(/[/:?#]/);
+      if (bare === '') throw new ToolError('invalid_input', `${quoted(value)} is not a domain.`);
+      return { body: { [name]: bare } };
+    },
+  });
+
+/** Part of a name; `=Acme` asks for exactly that name. The two forms are those of the contract's `name`. */
+export const partOfName = (name: string): Parameter =>
+  defineParameter({
+    input: shortText.describe('Part; "=…" for exact'),
+    sends: [name],
+    toRequest: (value) => {
+      if (!value.startsWith('='))
+        return { body: { [name]: { value, special_value: [{ type: 'partial' }] } } };
+      const exact = value.slice(1).trim();
+      if (exact === '') throw new ToolError('invalid_input', `${name} "=" needs a name to match.`);
+      return { body: { [name]: exact } };
+    },
+  });
+
+/** Whether the key's owner follows the record; Copper says 1 for yes and 2 for no. */
+const followed = defineParameter({
+  input: z.boolean(),
+  sends: ['followed'],
+  toRequest: (value) => ({ body: { followed: value ? 1 : 2 } }),
+});
+
+/** Filters that people, companies, leads and opportunities all have. */
+export const commonFilters = {
+  interaction_count: numbers('interaction_count', { whole: true }),
+  ids: unchanged('ids', z.array(recordId)),
+  followed,
+  age: unchanged('age', z.number().int()),
+  modified_date: dates('modified_date'),
+};
