@@ -1,11 +1,33 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
+import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 
-/** Books whose entries are one small list that is read whole. */
-export type SmallNameList = Exclude<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
+/** Names of records, which are too many to read all. */
+export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
 
-/** Where a book's entries come from, and which tool shows them to an agent. */
+/** Names that are one small list, which is read whole. */
+export type SmallNameList = Exclude<NameList, RecordNameList>;
+
+/** Where names are read from; `maxAgeMs` asks for a reply that was cached no longer ago. Errors are those of `CopperClient.ask`. */
+export interface NameLookups {
+  ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
+  /** All rows of a list operation. */
+  list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
+  pageCap(operation: OperationId): number;
+}
+
+/** What one call needs to resolve names; `note` gets how they were interpreted. */
+export interface NameContext {
+  readonly lookups: NameLookups;
+  readonly call: RequestOptions;
+  readonly note: (text: string) => void;
+}
+
+/** A cached list may be this old, in milliseconds, before a name that is not in it causes it to be read again. */
+export const recheckAgeMs = 30_000;
+
+/** Where the entries of a list come from, and which tool shows them to an agent. */
 export interface NameListSource {
   readonly operation: OperationId;
   readonly tool: string;
@@ -50,7 +72,7 @@ const stages = (rows: readonly JsonObject[]): NameEntry[] =>
     return plainEntries(objects(row.stages)).map((stage) => ({ ...stage, pipeline }));
   });
 
-/** Ids repeat between the categories, so the category is part of the key; types that are switched off keep their names. */
+/** The same ids exist in both categories, so the category is part of the key; disabled types are included. */
 const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const type = entry(row);
@@ -58,7 +80,7 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
     return type === undefined ? [] : { ...type, category, key: `${category}:${type.id}` };
   });
 
-/** The small lists of an account. */
+/** The small name lists of an account. */
 export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
   user: source('listUsers', 'list_users', 'user', users),
   pipeline: source('listPipelines', 'list_pipelines', 'pipeline'),
@@ -70,5 +92,5 @@ export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
   activity_type: source('listActivityTypes', 'list_activity_types', 'activity type', activityTypes),
 };
 
-/** True for a book that is one small list. */
-export const isSmallNameList = (book: NameList): book is SmallNameList => Object.hasOwn(nameLists, book);
+/** True for a small list; false for names of records. */
+export const isSmallNameList = (list: NameList): list is SmallNameList => Object.hasOwn(nameLists, list);

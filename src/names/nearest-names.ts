@@ -1,4 +1,4 @@
-/** How many letters have to be put in, left out or changed to make one text of the other. */
+/** How many letters have to be inserted, deleted or replaced to turn one text into the other. */
 export function editDistance(a: string, b: string): number {
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
@@ -12,7 +12,7 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** A name as it is compared: lower case, accents and punctuation dropped, one space between words. */
+/** A name as it is compared: lower case, without accents and punctuation, one space between words. */
 export function normalizeName(text: string): string {
   return text
     .normalize('NFKD')
@@ -22,7 +22,7 @@ export function normalizeName(text: string): string {
     .trim();
 }
 
-/** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
+/** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them if there are no more. */
 export function nearestNames(text: string, candidates: readonly string[], most = 5): string[] {
   const wanted = normalizeName(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
@@ -40,4 +40,15 @@ export function nearestNames(text: string, candidates: readonly string[], most =
     .sort((a, b) => a.score - b.score)
     .slice(0, most)
     .map(({ candidate }) => candidate);
+}
+
+/** `Nearest: a, b.`, with up to `most` names that `text` may have meant; an empty string if there are none. */
+export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
+  const near = nearestNames(text, candidates, most);
+  return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
+}
+
+/** The text between double quotes, cut to 60 characters with `…`. */
+export function quoted(text: string): string {
+  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
 }

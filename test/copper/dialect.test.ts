@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AskCopper } from '../../src/copper/ask.ts';
-import { createDialect, type DialectChoice } from '../../src/copper/dialect.ts';
+import { createDialect, type DialectChoice, unrecognizedAttributes } from '../../src/copper/dialect.ts';
 import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
@@ -172,4 +172,16 @@ test('asks at most once more than there are names to learn, whatever is refused 
     ),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['Invalid input: Validation errors: Base: Unrecognized attributes specified: pageSize', ['pageSize']],
+  ['Base: Unrecognized attributes specified: statuses, priorities', ['statuses', 'priorities']],
+  ["Base: Unrecognized attributes specified: url\nType: can't be blank", ['url']],
+  ['Unrecognized attributes specified: a,a , b.', ['a', 'b']],
+  ['Unrecognized attributes specified: "a"; Name: blank', ['a']],
+  ["Validation errors: Name: can't be blank", []],
+  ['', []],
+])('%j names %j', (message, names) => {
+  expect(unrecognizedAttributes(message)).toEqual(names);
 });

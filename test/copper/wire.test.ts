@@ -114,7 +114,7 @@ test.each([
   const { ask, elapsed } = wire();
   await expect(ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
-    message: `Copper is in trouble (${status}, asked 4 times). Try again later.`,
+    message: `Copper returned ${status} (tried 4 times). Try again later.`,
   });
   expect(elapsed()).toBe(1750);
   expect(nock.isDone()).toBe(true);
@@ -220,7 +220,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     '(422): bad id',
   ],
   ['200 in HTML', search, 200, '<!DOCTYPE html><title>Copper</title>', 'unavailable', 'web page'],
-  ['200 in broken JSON', search, 200, '[{"id":1', 'unavailable', 'not JSON'],
+  ['200 in broken JSON', search, 200, '[{"id":1', 'unavailable', 'not valid JSON'],
 ])('%s is told at the first try', async (_, request, status, body, kind, words) => {
   nock(origin)
     .intercept(/.*/, request.path ? 'GET' : 'POST')

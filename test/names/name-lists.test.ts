@@ -3,7 +3,7 @@ import { operations } from '../../src/copper/operations.ts';
 import { isSmallNameList, nameLists } from '../../src/names/name-lists.ts';
 import { toolName } from '../../src/tool/tool.ts';
 
-test('every book comes from a lookup and names the tool that lists it', () => {
+test('every list comes from a lookup and names the tool that lists it', () => {
   for (const { operation, tool } of Object.values(nameLists)) {
     expect(operations[operation].lookup).toBe(true);
     expect(tool).toBe(toolName(operation));
@@ -11,7 +11,7 @@ test('every book comes from a lookup and names the tool that lists it', () => {
 });
 
 test('lists are lists, records are not', () => {
-  expect((['user', 'stage', 'activity_type'] as const).every((book) => isSmallNameList(book))).toBe(true);
+  expect((['user', 'stage', 'activity_type'] as const).every((list) => isSmallNameList(list))).toBe(true);
   expect((['lead', 'person', 'company', 'opportunity'] as const).some(isSmallNameList)).toBe(false);
 });
 

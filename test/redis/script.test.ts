@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readSeen, type Step, stepArguments, windowScript } from '../../src/redis/script.ts';
+import { readSnapshot, stepArguments, type WindowStep, windowScript } from '../../src/redis/script.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -18,9 +18,9 @@ describe.skipIf(!hasRedis)(
 
     /** A process with its own connection. */
     function client(key: string, who: string, redis: Redis = server.client()) {
-      return async (part: Partial<Step>) => {
+      return async (part: Partial<WindowStep>) => {
         const step = { windowMs: 60_000, limit: 3, wanted: 0, who, first: 1, ...part };
-        return readSeen(await redis.eval(windowScript, 1, key, ...stepArguments(step)));
+        return readSnapshot(await redis.eval(windowScript, 1, key, ...stepArguments(step)));
       };
     }
 

@@ -251,13 +251,14 @@ test('slots that were freed while a reply was on its way are no proof of others'
 });
 
 test('a lower limit lowers ours, a higher one gives back no more than ours', async () => {
-  const { pacer } = setup();
-  for (const [said, limit] of [
+  const { clock, pacer, ask } = setup();
+  for (const [header, limit] of [
     ['2', 2],
     ['0', 2],
     ['600', 3],
   ] as const) {
-    pacer.correct(new Headers({ 'X-RateLimit-Limit': said }));
+    ask('a', {}, { headers: { 'X-RateLimit-Limit': header } });
+    await clock.advance(2000);
     expect(pacer.usage().limit).toBe(limit);
   }
 });

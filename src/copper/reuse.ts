@@ -1,0 +1,105 @@
+import type { Clock } from '../tool/clock.ts';
+
+/** Work in flight, shared by all who ask for the same. */
+export interface InFlight<T> {
+  /**
+   * The result for `key`: of the work in flight, or else of `start`. All callers get the same object, so none may change it.
+   *
+   * @throws the reason of the caller's own signal, as soon as it is aborted; else whatever the work throws.
+   */
+  run(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T>;
+}
+
+interface SharedWork<T> {
+  readonly result: Promise<T>;
+  readonly abort: AbortController;
+  callers: number;
+}
+
+/** The work is aborted only when all its callers have aborted; a caller after that starts it anew. */
+export function createInFlight<T>(): InFlight<T> {
+  const inFlight = new Map<string, SharedWork<T>>();
+
+  function forget(key: string, work: SharedWork<T>): void {
+    if (inFlight.get(key) === work) inFlight.delete(key);
+  }
+
+  function join(key: string, start: (signal: AbortSignal) => Promise<T>): SharedWork<T> {
+    const known = inFlight.get(key);
+    if (known !== undefined) return known;
+    const abort = new AbortController();
+    const work: SharedWork<T> = { result: (async () => start(abort.signal))(), abort, callers: 0 };
+    inFlight.set(key, work);
+    const done = (): void => forget(key, work);
+    work.result.then(done, done);
+    return work;
+  }
+
+  return {
+    run: (key, signal, start) =>
+      new Promise((resolve, reject) => {
+        if (signal.aborted) return reject(signal.reason);
+        const work = join(key, start);
+        work.callers++;
+        const leave = (): void => {
+          reject(signal.reason);
+          work.callers--;
+          if (work.callers > 0) return;
+          forget(key, work);
+          work.abort.abort(signal.reason);
+        };
+        // The work may report progress at once, and that may have made the caller abort.
+        if (signal.aborted) leave();
+        else signal.addEventListener('abort', leave, { once: true });
+        work.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+      }),
+  };
+}
+
+/** Results that are valid for a while. Nobody may change what comes out. */
+export interface Cache<T> {
+  /** Undefined if unknown, or older than the cache's age or than `maxAgeMs`. */
+  get(key: string, maxAgeMs?: number): T | undefined;
+  set(key: string, value: T): void;
+  /** The cached value, or else the result of `load`, which is cached; a failure is not. */
+  fill(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T>;
+}
+
+/** How long values are valid, and how many are held. */
+export interface CacheOptions {
+  readonly ttlMs: number;
+  /** Beyond this, the least recently used value is dropped. */
+  readonly max: number;
+  readonly clock: Clock;
+}
+
+/** A small cache in memory. */
+export function createCache<T>({ ttlMs, max, clock }: CacheOptions): Cache<T> {
+  const entries = new Map<string, { readonly value: T; readonly since: number }>();
+
+  const cache: Cache<T> = {
+    get(key, maxAgeMs = ttlMs) {
+      const entry = entries.get(key);
+      if (entry === undefined) return undefined;
+      const age = clock.now() - entry.since;
+      entries.delete(key);
+      if (age >= ttlMs) return undefined;
+      entries.set(key, entry);
+      return age < maxAgeMs ? entry.value : undefined;
+    },
+    set(key, value) {
+      entries.delete(key);
+      entries.set(key, { value, since: clock.now() });
+      const [oldest] = entries.keys();
+      if (entries.size > max && oldest !== undefined) entries.delete(oldest);
+    },
+    async fill(key, load, maxAgeMs) {
+      const known = cache.get(key, maxAgeMs);
+      if (known !== undefined) return known;
+      const value = await load();
+      cache.set(key, value);
+      return value;
+    },
+  };
+  return cache;
+}
