@@ -20,7 +20,7 @@ export interface AskOptions {
   readonly clock: Clock;
   /** A number from 0 up to but not including 1, for jitter. */
   readonly random: () => number;
-  /** The most to sleep between attempts, in milliseconds. */
+  /** The longest wait for the rate limit, and the longest sleep between attempts, in milliseconds. */
   readonly maxWaitMs: number;
   readonly onAttempt?: (attempt: Attempt) => void;
 }

@@ -1,12 +1,9 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import type { Attempt } from '../tool/attempt.ts';
-import type { Clock } from '../tool/clock.ts';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
-import { createAsk } from './ask.ts';
+import { type AskOptions, createAsk } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
@@ -35,21 +32,14 @@ export interface CopperClient {
 }
 
 /** What a client for one account needs. */
-export interface CopperClientOptions {
-  readonly fetch: FetchCopper;
-  readonly baseUrl: string;
+export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer'> {
   readonly credentials: Credentials;
   readonly version: string;
   readonly dialect: DialectChoice;
   /** Requests in any 60 s. */
   readonly rateLimit: number;
-  /** The longest wait for the rate limit, in milliseconds. */
-  readonly maxWaitMs: number;
   /** Needed if other processes use the same account. */
   readonly createQuota?: CreateQuota | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
 const tenMinutesMs = 600_000;

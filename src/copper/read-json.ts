@@ -8,18 +8,6 @@ export interface ReadOptions {
   readonly maxBytes?: number;
 }
 
-/** Rejects with the signal's reason as soon as it is aborted; `stop` removes the listener. */
-function aborted(signal: AbortSignal): { rejection: Promise<never>; stop: () => void } {
-  let stop = () => {};
-  const rejection = new Promise<never>((_, reject) => {
-    const listen = () => reject(signal.reason);
-    signal.addEventListener('abort', listen, { once: true });
-    stop = () => signal.removeEventListener('abort', listen);
-  });
-  rejection.catch(() => {});
-  return { rejection, stop };
-}
-
 /**
  * The whole body as text.
  *
@@ -33,24 +21,28 @@ export async function readBody(
   signal.throwIfAborted();
   if (response.body === null) return '';
   const reader = response.body.getReader();
-  const { rejection, stop } = aborted(signal);
+  const cancel = (reason: unknown): void => void reader.cancel(reason).catch(() => {});
+  // Cancelling ends the pending read at once.
+  const onAbort = (): void => cancel(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   const decoder = new TextDecoder();
   let text = '';
   let bytes = 0;
   try {
     for (;;) {
-      const { done, value } = await Promise.race([reader.read(), rejection]);
+      const { done, value } = await reader.read();
+      signal.throwIfAborted();
       if (done) return text + decoder.decode();
       bytes += value.byteLength;
       if (bytes > maxBytes) throw tooLarge(maxBytes);
       text += decoder.decode(value, { stream: true });
     }
   } catch (error) {
-    reader.cancel(error).catch(() => {});
+    cancel(error);
     signal.throwIfAborted();
     throw error instanceof ToolError ? error : cutOff(error);
   } finally {
-    stop();
+    signal.removeEventListener('abort', onAbort);
   }
 }
 

@@ -56,12 +56,12 @@ export function createInFlight<T>(): InFlight<T> {
   };
 }
 
-/** Results that are valid for a while. Nobody may change what comes out. */
+/** Replies that are valid for a while. */
 export interface Cache<T> {
-  /** Undefined if unknown, or older than the cache's age or than `maxAgeMs`. */
-  get(key: string, maxAgeMs?: number): T | undefined;
-  set(key: string, value: T): void;
-  /** The cached value, or else the result of `load`, which is cached; a failure is not. */
+  /**
+   * The cached value if it is no older than the cache's age and `maxAgeMs`, or else the result of `load`, which is cached; a failure
+   * is not. Nobody may change the value.
+   */
   fill(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T>;
 }
 
@@ -76,30 +76,20 @@ export interface CacheOptions {
 /** A small cache in memory. */
 export function createCache<T>({ ttlMs, max, clock }: CacheOptions): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
-
-  const cache: Cache<T> = {
-    get(key, maxAgeMs = ttlMs) {
-      const entry = entries.get(key);
-      if (entry === undefined) return undefined;
-      const age = clock.now() - entry.since;
-      entries.delete(key);
-      if (age >= ttlMs) return undefined;
-      entries.set(key, entry);
-      return age < maxAgeMs ? entry.value : undefined;
-    },
-    set(key, value) {
+  return {
+    async fill(key, load, maxAgeMs = ttlMs) {
+      const known = entries.get(key);
+      if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
+        entries.delete(key);
+        entries.set(key, known);
+        return known.value;
+      }
+      const value = await load();
       entries.delete(key);
       entries.set(key, { value, since: clock.now() });
       const [oldest] = entries.keys();
       if (entries.size > max && oldest !== undefined) entries.delete(oldest);
-    },
-    async fill(key, load, maxAgeMs) {
-      const known = cache.get(key, maxAgeMs);
-      if (known !== undefined) return known;
-      const value = await load();
-      cache.set(key, value);
       return value;
     },
   };
-  return cache;
 }

@@ -31,10 +31,13 @@ function ambiguous(text: string, found: readonly NameEntry[], word: string): Too
   );
 }
 
-function severalNote(text: string, found: readonly NameEntry[], word: string): string {
+/** All of them, with a note if there are several. */
+function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
+  if (found.length === 1) return { entries: found };
   const where = found.map(({ pipeline, category, id }) => pipeline?.name ?? category ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  return `${word} ${quoted(text)} exists in ${joined(where)}; ${all} were searched.`;
+  const note = `${word} ${quoted(text)} exists in ${joined(where)}; ${all} were searched.`;
+  return { entries: found, note };
 }
 
 /**
@@ -55,13 +58,11 @@ export function matchName(
   );
   if (byEmail.length > 0) return { entries: byEmail };
   const byId = entries.filter(({ key, id }) => key === text.trim() || String(id) === text.trim());
-  if (byId.length > 1) return { entries: byId, note: severalNote(text, byId, word) };
-  if (byId.length === 1) return { entries: byId };
+  if (byId.length > 0) return equalNames(text, byId, word);
   if (wanted === '') return undefined;
   const exact = entries.filter(({ name }) => normalizeName(name) === wanted);
   if (exact.length > 1 && word === 'user') throw ambiguous(text, exact, word);
-  if (exact.length > 1) return { entries: exact, note: severalNote(text, exact, word) };
-  if (exact.length === 1) return { entries: exact };
+  if (exact.length > 0) return equalNames(text, exact, word);
   const partial = entries.filter(({ name }) => startsWords(text, name));
   const [only] = partial;
   if (only === undefined) return undefined;
@@ -70,10 +71,10 @@ export function matchName(
     (word === 'user' && partial.length > 1)
   )
     throw ambiguous(text, partial, word);
+  if (word === 'user') return { entries: partial };
+  const { note } = equalNames(only.name, partial, word);
   const readAs = `${quoted(text)} was read as ${word} "${only.name}".`;
-  if (partial.length > 1)
-    return { entries: partial, note: `${readAs} ${severalNote(only.name, partial, word)}` };
-  return word === 'user' ? { entries: partial } : { entries: partial, note: readAs };
+  return { entries: partial, note: note === undefined ? readAs : `${readAs} ${note}` };
 }
 
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */

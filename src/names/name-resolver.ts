@@ -50,15 +50,14 @@ export function createNameResolver(context: NameContext): NameResolver {
     const source = nameLists[list];
     const isInside = ({ pipeline }: NameEntry) =>
       within === undefined || within.some(({ id }) => id === pipeline?.id);
-    let entries = (await readList(list, context)).filter(isInside);
-    let match = matchName(text, entries, source);
-    if (match === undefined) {
-      entries = (await readList(list, context, recheckAgeMs)).filter(isInside);
-      match = matchName(text, entries, source);
+    let entries: readonly NameEntry[] = [];
+    for (const maxAgeMs of [undefined, recheckAgeMs]) {
+      entries = (await readList(list, context, maxAgeMs)).filter(isInside);
+      const match = matchName(text, entries, source);
+      if (match?.note !== undefined) note(match.note);
+      if (match !== undefined) return match.entries;
     }
-    if (match === undefined) throw unknownName(text, entries, source);
-    if (match.note !== undefined) note(match.note);
-    return match.entries;
+    throw unknownName(text, entries, source);
   }
 
   async function findOne(

@@ -41,8 +41,6 @@ export interface Pacer {
   close(): void;
 }
 
-/** Starts of sweeps in any second. */
-const sweepsPerSecond = 3;
 /** A 429 without Retry-After stops all requests for this long. */
 const defaultBlockMs = 5000;
 /** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
@@ -66,8 +64,6 @@ export function createPacer(options: PacerOptions): Pacer {
     clock,
     rollingWindow,
     quota,
-    sweepWindow: createRollingWindow(1000),
-    sweepsPerSecond,
     maxWaitMs,
     rule: () => ({ ...rule, limit: limit() }),
   });

@@ -3,7 +3,7 @@ import type { RequestOptions } from '../../tool/request.ts';
 import { ToolError } from '../../tool/tool-error.ts';
 import { createFairQueue, type FairQueue, type QueuedCall } from './fair-queue.ts';
 import type { Quota } from './quota.ts';
-import type { RollingWindow } from './rolling-window.ts';
+import { createRollingWindow, type RollingWindow } from './rolling-window.ts';
 import { createWakeTimer } from './wake-timer.ts';
 
 /** What decides which requests may start; times in milliseconds. */
@@ -12,13 +12,13 @@ export interface SchedulerOptions {
   readonly rollingWindow: RollingWindow;
   /** Asked after the rolling window. */
   readonly quota: Quota;
-  /** Sweeps that started within the last second. */
-  readonly sweepWindow: RollingWindow;
-  readonly sweepsPerSecond: number;
   readonly maxWaitMs: number;
   /** The limit as it is now, and the time before which nothing may start. */
   readonly rule: () => { readonly limit: number; readonly notBefore: number };
 }
+
+/** Starts of sweeps in any second. */
+const sweepsPerSecond = 3;
 
 /** The queue of requests that wait for a slot. */
 export interface Scheduler {
@@ -43,9 +43,13 @@ interface QueuedRequest extends QueuedCall {
   reject(reason: unknown): void;
 }
 
+interface StartConditions extends SchedulerOptions {
+  readonly sweepWindow: RollingWindow;
+}
+
 /** The earliest start of a request that has these before it in the queue. */
 function earliestStart(
-  { quota, rollingWindow, sweepWindow, sweepsPerSecond, rule }: SchedulerOptions,
+  { quota, rollingWindow, sweepWindow, rule }: StartConditions,
   lane: RequestOptions['lane'],
   before: readonly QueuedCall[],
   now: number,
@@ -59,9 +63,9 @@ function earliestStart(
 }
 
 /** How many at the head of the queue could start now. */
-function countReady(options: SchedulerOptions, items: readonly QueuedCall[], now: number): number {
+function countReady(conditions: StartConditions, items: readonly QueuedCall[], now: number): number {
   const count = items.findIndex(
-    ({ lane }, at) => earliestStart(options, lane, items.slice(0, at), now) > now,
+    ({ lane }, at) => earliestStart(conditions, lane, items.slice(0, at), now) > now,
   );
   return count === -1 ? items.length : count;
 }
@@ -103,15 +107,17 @@ function enqueue(
 
 /** Starts requests in fair order, each as soon as a slot is free for it. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, quota, rollingWindow, sweepWindow, maxWaitMs, rule } = options;
+  const { clock, quota, rollingWindow, maxWaitMs, rule } = options;
+  const sweepWindow = createRollingWindow(1000);
+  const conditions = { ...options, sweepWindow };
   const queue = createFairQueue<QueuedRequest>();
-  const timer = createWakeTimer(clock, update);
+  const setTimer = createWakeTimer(clock, update);
 
   function startReady(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || earliestStart(options, first.lane, [], now) > now) break;
-      if (!quota.tryAcquire(() => countReady(options, queue.items(), now))) break;
+      if (first === undefined || earliestStart(conditions, first.lane, [], now) > now) break;
+      if (!quota.tryAcquire(() => countReady(conditions, queue.items(), now))) break;
       rollingWindow.start();
       if (first.lane === 'sweep') {
         sweepWindow.start();
@@ -125,7 +131,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function waitMsOf(request: QueuedRequest, now: number): number {
     const items = queue.items();
-    return earliestStart(options, request.lane, items.slice(0, items.indexOf(request)), now) - now;
+    return earliestStart(conditions, request.lane, items.slice(0, items.indexOf(request)), now) - now;
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
@@ -152,20 +158,16 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
   }
 
-  function setTimer(now: number): void {
-    const items = queue.items();
-    const [first] = items;
-    const overdueAt = Math.min(...items.map(({ arrived }) => arrived + maxWaitMs));
-    if (first === undefined || quota.isPending()) timer.set(first && overdueAt);
-    else timer.set(Math.min(overdueAt, earliestStart(options, first.lane, [], now)));
-  }
-
   function update(): void {
     const now = clock.now();
     startReady(now);
     announceWaits(now);
     rejectOverdue(now);
-    setTimer(now);
+    const items = queue.items();
+    const [first] = items;
+    const overdueAt = Math.min(...items.map(({ arrived }) => arrived + maxWaitMs));
+    if (first === undefined || quota.isPending()) setTimer(first && overdueAt);
+    else setTimer(Math.min(overdueAt, earliestStart(conditions, first.lane, [], now)));
   }
 
   return {
@@ -173,7 +175,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     nextFreeInMs() {
       const now = clock.now();
       const calls = queue.items().filter(({ lane }) => lane === 'call');
-      return earliestStart(options, 'call', calls, now) - now;
+      return earliestStart(conditions, 'call', calls, now) - now;
     },
     update,
   };
