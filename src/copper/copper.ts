@@ -51,17 +51,17 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
   const inFlight = createInFlight<CopperReply>();
-  const lookups = createCache<CopperReply>({ ttlMs: tenMinutesMs, max: 500, clock });
+  const cached = createCache<CopperReply>({ ttlMs: tenMinutesMs, max: 500, clock });
   const learntCaps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
     const key = JSON.stringify([operation, path, query, body]);
     const shared = () =>
-      inFlight.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+      inFlight(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
     if (operations[operation].lookup !== true && !isTagNames) return shared();
-    return lookups.fill(key, shared, maxAgeMs);
+    return cached(key, shared, maxAgeMs);
   }
 
   function pageCap(operation: OperationId): number {

@@ -31,7 +31,7 @@ export function failureError(failure: Failure): ToolError {
   const seconds = waitMs === undefined ? undefined : Math.max(1, Math.ceil(waitMs / 1000));
   const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
   const message = raw === undefined ? undefined : cleanMessage(raw);
-  return new ToolError(kindOf(status), sentence(failure, message, seconds), { ...cause, ...retryAfter });
+  return new ToolError(...describe(failure, message, seconds), { ...cause, ...retryAfter });
 }
 
 /** The deadline passed, wherever the time was spent. */
@@ -73,41 +73,37 @@ export function isNetworkError(error: unknown): boolean {
   return byFetch || codeIn(error) !== undefined || codeIn(error.cause) !== undefined;
 }
 
-function kindOf(status: number): ToolErrorKind {
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'forbidden';
-  if (status === 404 || status === 410) return 'not_found';
-  if (status === 429) return 'rate_limited';
-  return status >= 400 && status < 500 && status !== 408 ? 'rejected' : 'unavailable';
-}
-
-function sentence(
+/** The kind of error a failed reply is, and the sentence for it. */
+function describe(
   { operation, status, attempts }: Failure,
   message: string | undefined,
   seconds: number | undefined,
-): string {
+): [ToolErrorKind, string] {
   const details = message === undefined ? '' : `: ${message.replace(/[.\s]+$/, '')}`;
-  switch (kindOf(status)) {
-    case 'unauthorized':
-      return 'Copper rejected the API key or the e-mail address (401). Do not retry; ask the user to check COPPER_API_KEY and COPPER_USER_EMAIL, or run `copper-mcp doctor`.';
-    case 'forbidden':
-      return `Copper denied access (403)${details}. ${leadsHint(operation)}The feature may be disabled for this account, or the key's owner may lack permission. Do not retry; tell the user.`;
-    case 'not_found':
-      return (
-        notFound[operation] ??
-        'Copper has no such endpoint at the configured address (404). Ask the user to check COPPER_API_BASE_URL.'
-      );
-    case 'rate_limited':
-      return `Copper's rate limit is used up (429). Wait ${seconds} s, then call again.`;
-    case 'rejected':
-      return `Copper rejected the request (${status})${details}. Correct the arguments; the same call will fail again.`;
-    default:
-      return unavailable(status, attempts, seconds);
+  if (status === 401) {
+    return [
+      'unauthorized',
+      'Copper rejected the API key or the e-mail address (401). Do not retry; ask the user to check COPPER_API_KEY and COPPER_USER_EMAIL, or run `copper-mcp doctor`.',
+    ];
   }
-}
-
-function leadsHint(operation: OperationId): string {
-  return /lead/i.test(operation) ? 'Leads can be switched off for an account. ' : '';
+  if (status === 403) {
+    const leads = /lead/i.test(operation) ? 'Leads can be switched off for an account. ' : '';
+    return [
+      'forbidden',
+      `Copper denied access (403)${details}. ${leads}The feature may be disabled for this account, or the key's owner may lack permission. Do not retry; tell the user.`,
+    ];
+  }
+  if (status === 404 || status === 410) return ['not_found', notFound[operation] ?? noEndpoint];
+  if (status === 429) {
+    return ['rate_limited', `Copper's rate limit is used up (429). Wait ${seconds} s, then call again.`];
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    return [
+      'rejected',
+      `Copper rejected the request (${status})${details}. Correct the arguments; the same call will fail again.`,
+    ];
+  }
+  return ['unavailable', unavailable(status, attempts, seconds)];
 }
 
 function unavailable(status: number, attempts: number, seconds: number | undefined): string {
@@ -119,6 +115,9 @@ function unavailable(status: number, attempts: number, seconds: number | undefin
 }
 
 const hidden = "it may be deleted, or hidden from the key's owner";
+
+const noEndpoint =
+  'Copper has no such endpoint at the configured address (404). Ask the user to check COPPER_API_BASE_URL.';
 
 /** What a 404 means where the agent named something; for any other operation the address must be wrong. */
 const notFound: Partial<Record<OperationId, string>> = {

@@ -6,8 +6,6 @@ export interface LiveOptions {
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
   readonly headersTimeoutMs?: number;
-  /** The longest silence inside a body. */
-  readonly bodyTimeoutMs?: number;
   /** A proxy that tunnels https connections: it sees host names and nothing else. */
   readonly proxy?: URL | undefined;
 }
@@ -35,7 +33,7 @@ export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
       connections: options.connections ?? 8,
       keepAliveTimeout: 10_000,
       headersTimeout: options.headersTimeoutMs ?? 30_000,
-      bodyTimeout: options.bodyTimeoutMs ?? 30_000,
+      bodyTimeout: 30_000,
     };
     if (proxy === undefined) return new undici.Agent({ ...common, connectTimeout: timeout });
     const limits = { proxyTls: { timeout }, requestTls: { timeout } };

@@ -40,7 +40,8 @@ export async function readBody(
   } catch (error) {
     cancel(error);
     signal.throwIfAborted();
-    throw error instanceof ToolError ? error : cutOff(error);
+    if (error instanceof ToolError) throw error;
+    throw new ToolError('unavailable', "Copper's answer was cut off. Try again.", { cause: error });
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -52,10 +53,6 @@ function tooLarge(maxBytes: number): ToolError {
     'unavailable',
     `Copper's answer is larger than ${size} and was not read. Narrow the request: a lower limit or fewer fields.`,
   );
-}
-
-function cutOff(cause: unknown): ToolError {
-  return new ToolError('unavailable', "Copper's answer was cut off. Try again.", { cause });
 }
 
 /** A longer body of a failed reply is not an error message. */

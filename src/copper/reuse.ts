@@ -1,14 +1,15 @@
 import type { Clock } from '../tool/clock.ts';
 
-/** Work in flight, shared by all who ask for the same. */
-export interface InFlight<T> {
-  /**
-   * The result for `key`: of the work in flight, or else of `start`. All callers get the same object, so none may change it.
-   *
-   * @throws the reason of the caller's own signal, as soon as it is aborted; else whatever the work throws.
-   */
-  run(key: string, signal: AbortSignal, start: (signal: AbortSignal) => Promise<T>): Promise<T>;
-}
+/**
+ * The result for `key`: of the work in flight, or else of `start`. All callers get the same object, so none may change it.
+ *
+ * @throws the reason of the caller's own signal, as soon as it is aborted; else whatever the work throws.
+ */
+export type InFlight<T> = (
+  key: string,
+  signal: AbortSignal,
+  start: (signal: AbortSignal) => Promise<T>,
+) => Promise<T>;
 
 interface SharedWork<T> {
   readonly result: Promise<T>;
@@ -16,7 +17,7 @@ interface SharedWork<T> {
   callers: number;
 }
 
-/** The work is aborted only when all its callers have aborted; a caller after that starts it anew. */
+/** Shares work in flight. It is aborted only when all its callers have aborted; a caller after that starts it anew. */
 export function createInFlight<T>(): InFlight<T> {
   const inFlight = new Map<string, SharedWork<T>>();
 
@@ -35,35 +36,30 @@ export function createInFlight<T>(): InFlight<T> {
     return work;
   }
 
-  return {
-    run: (key, signal, start) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const work = join(key, start);
-        work.callers++;
-        const leave = (): void => {
-          reject(signal.reason);
-          work.callers--;
-          if (work.callers > 0) return;
-          forget(key, work);
-          work.abort.abort(signal.reason);
-        };
-        // The work may report progress at once, and that may have made the caller abort.
-        if (signal.aborted) leave();
-        else signal.addEventListener('abort', leave, { once: true });
-        work.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-      }),
-  };
+  return (key, signal, start) =>
+    new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const work = join(key, start);
+      work.callers++;
+      const leave = (): void => {
+        reject(signal.reason);
+        work.callers--;
+        if (work.callers > 0) return;
+        forget(key, work);
+        work.abort.abort(signal.reason);
+      };
+      // The work may report progress at once, and that may have made the caller abort.
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+      work.result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+    });
 }
 
-/** Replies that are valid for a while. */
-export interface Cache<T> {
-  /**
-   * The cached value if it is no older than the cache's age and `maxAgeMs`, or else the result of `load`, which is cached; a failure
-   * is not. Nobody may change the value.
-   */
-  fill(key: string, load: () => Promise<T>, maxAgeMs?: number): Promise<T>;
-}
+/**
+ * The cached value if it is younger than the cache's `ttlMs` and `maxAgeMs`, or else the result of `load`, which is cached; a
+ * failure is not. Nobody may change the value.
+ */
+export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
 
 /** How long values are valid, and how many are held. */
 export interface CacheOptions {
@@ -76,20 +72,18 @@ export interface CacheOptions {
 /** A small cache in memory. */
 export function createCache<T>({ ttlMs, max, clock }: CacheOptions): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
-  return {
-    async fill(key, load, maxAgeMs = ttlMs) {
-      const known = entries.get(key);
-      if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
-        entries.delete(key);
-        entries.set(key, known);
-        return known.value;
-      }
-      const value = await load();
+  return async (key, load, maxAgeMs = ttlMs) => {
+    const known = entries.get(key);
+    if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
       entries.delete(key);
-      entries.set(key, { value, since: clock.now() });
-      const [oldest] = entries.keys();
-      if (entries.size > max && oldest !== undefined) entries.delete(oldest);
-      return value;
-    },
+      entries.set(key, known);
+      return known.value;
+    }
+    const value = await load();
+    entries.delete(key);
+    entries.set(key, { value, since: clock.now() });
+    const [oldest] = entries.keys();
+    if (entries.size > max && oldest !== undefined) entries.delete(oldest);
+    return value;
   };
 }

@@ -1,4 +1,5 @@
 import type { NameEntry } from '../tool/names.ts';
+import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
 import { nearestHint, normalizeName, quoted } from './nearest-names.ts';
@@ -81,13 +82,13 @@ export function matchName(
 export function unknownName(
   text: string,
   entries: readonly NameEntry[],
-  { word, tool }: NameListSource,
+  { word, operation }: NameListSource,
 ): ToolError {
   const names = [...new Set(entries.map(({ name }) => name))];
   const message = [
     `There is no ${word} ${quoted(text)}.`,
     names.length <= 5 ? `Available: ${names.join(', ') || 'none'}.` : nearestHint(text, names),
-    `{${tool}} lists all.`,
+    `{${toolName(operation)}} lists all.`,
     text.includes(',') ? 'Give several as a list, not in one text.' : '',
   ];
   return new ToolError('unknown_name', message.filter(Boolean).join(' '));

@@ -27,10 +27,9 @@ export interface NameContext {
 /** A cached list may be this old, in milliseconds, before a name that is not in it causes it to be read again. */
 export const recheckAgeMs = 30_000;
 
-/** Where the entries of a list come from, and which tool shows them to an agent. */
+/** Where the entries of a list come from. */
 export interface NameListSource {
   readonly operation: OperationId;
-  readonly tool: string;
   /** What one entry is called in a sentence. */
   readonly word: string;
   readonly entries: (rows: readonly JsonObject[]) => NameEntry[];
@@ -45,14 +44,8 @@ const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap(
 const objects = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-const source = (
-  operation: OperationId,
-  tool: string,
-  word: string,
-  entries = plainEntries,
-): NameListSource => ({
+const source = (operation: OperationId, word: string, entries = plainEntries): NameListSource => ({
   operation,
-  tool,
   word,
   entries,
 });
@@ -82,14 +75,14 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
 
 /** The small name lists of an account. */
 export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
-  user: source('listUsers', 'list_users', 'user', users),
-  pipeline: source('listPipelines', 'list_pipelines', 'pipeline'),
-  stage: source('listPipelines', 'list_pipelines', 'stage', stages),
-  source: source('listCustomerSources', 'list_customer_sources', 'source'),
-  loss_reason: source('listLossReasons', 'list_loss_reasons', 'loss reason'),
-  contact_type: source('listContactTypes', 'list_contact_types', 'contact type'),
-  lead_status: source('listLeadStatuses', 'list_lead_statuses', 'lead status'),
-  activity_type: source('listActivityTypes', 'list_activity_types', 'activity type', activityTypes),
+  user: source('listUsers', 'user', users),
+  pipeline: source('listPipelines', 'pipeline'),
+  stage: source('listPipelines', 'stage', stages),
+  source: source('listCustomerSources', 'source'),
+  loss_reason: source('listLossReasons', 'loss reason'),
+  contact_type: source('listContactTypes', 'contact type'),
+  lead_status: source('listLeadStatuses', 'lead status'),
+  activity_type: source('listActivityTypes', 'activity type', activityTypes),
 };
 
 /** True for a small list; false for names of records. */

@@ -11,12 +11,7 @@ const maxRequests = 4;
 /** The most records that one text may stand for; if there are more, the agent is asked to be more specific. */
 const maxMatches = 10;
 
-interface RecordSearch {
-  readonly operation: OperationId;
-  readonly plural: string;
-}
-
-const searches: Readonly<Record<RecordNameList, RecordSearch>> = {
+const searches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
   lead: { operation: 'searchLeads', plural: 'leads' },
   person: { operation: 'searchPeople', plural: 'people' },
   company: { operation: 'searchCompanies', plural: 'companies' },

@@ -25,36 +25,32 @@ export interface RollingWindow {
  * are ever in use, the server never counts more than `limit` in any window.
  */
 export function createRollingWindow(windowMs: number): RollingWindow {
-  /** When answered requests expire, in order; those before `head` have expired. */
-  let ends: number[] = [];
-  let head = 0;
+  /** When answered requests expire, in order. */
+  const ends: number[] = [];
   let open = 0;
-  let dropped = 0;
+  let expired = 0;
 
   function prune(now: number): void {
-    for (let end = ends[head]; end !== undefined && end <= now; end = ends[head]) head++;
-    if (head < 1000 || head * 2 < ends.length) return;
-    dropped += head;
-    ends = ends.slice(head);
-    head = 0;
+    const live = ends.findIndex((end) => end > now);
+    expired += ends.splice(0, live === -1 ? ends.length : live).length;
   }
 
   function insert(end: number): void {
     let at = ends.length;
-    while (at > head && (ends[at - 1] ?? 0) > end) at--;
+    while (at > 0 && (ends[at - 1] ?? 0) > end) at--;
     ends.splice(at, 0, end);
   }
 
   function used(now: number): number {
     prune(now);
-    return ends.length - head + open;
+    return ends.length + open;
   }
 
   return {
     used,
     totalExpired(now) {
       prune(now);
-      return dropped + head;
+      return expired;
     },
     start() {
       open++;
@@ -69,7 +65,7 @@ export function createRollingWindow(windowMs: number): RollingWindow {
     earliestStart(ahead, limit, now, notBefore) {
       const rounds = Math.floor(ahead / limit);
       const index = used(now) - limit + (ahead % limit);
-      const first = index < 0 ? now : (ends[head + index] ?? now + windowMs);
+      const first = index < 0 ? now : (ends[index] ?? now + windowMs);
       return Math.max(first, notBefore) + rounds * windowMs;
     },
   };

@@ -43,9 +43,7 @@ interface QueuedRequest extends QueuedCall {
   reject(reason: unknown): void;
 }
 
-interface StartConditions extends SchedulerOptions {
-  readonly sweepWindow: RollingWindow;
-}
+type StartConditions = SchedulerOptions & { readonly sweepWindow: RollingWindow };
 
 /** The earliest start of a request that has these before it in the queue. */
 function earliestStart(
