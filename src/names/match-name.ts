@@ -81,13 +81,13 @@ export function matchName(
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
 export function unknownName(
   text: string,
-  entries: readonly NameEntry[],
-  { word, operation }: NameListSource,
+  names: readonly string[],
+  { word, operation }: Pick<NameListSource, 'word' | 'operation'>,
 ): ToolError {
-  const names = [...new Set(entries.map(({ name }) => name))];
+  const known = [...new Set(names)];
   const message = [
     `There is no ${word} ${quoted(text)}.`,
-    names.length <= 5 ? `Available: ${names.join(', ') || 'none'}.` : nearestHint(text, names),
+    known.length <= 5 ? `Available: ${known.join(', ') || 'none'}.` : nearestHint(text, known),
     `{${toolName(operation)}} lists all.`,
     text.includes(',') ? 'Give several as a list, not in one text.' : '',
   ];

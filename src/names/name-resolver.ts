@@ -57,7 +57,8 @@ export function createNameResolver(context: NameContext): NameResolver {
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
-    throw unknownName(text, entries, source);
+    const names = entries.map(({ name }) => name);
+    throw unknownName(text, names, source);
   }
 
   async function findOne(

@@ -1,6 +1,7 @@
 import { ToolError } from '../tool/tool-error.ts';
+import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { nearestHint, normalizeName, quoted } from './nearest-names.ts';
+import { normalizeName, quoted } from './nearest-names.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;
@@ -40,15 +41,7 @@ export async function tagNames(texts: readonly string[], context: NameContext): 
   if (tags === undefined) return [...texts];
   const known = tags;
   const unknown = unknownIn(known);
-  if (unknown !== undefined) {
-    const message = [
-      'There is no tag',
-      `${quoted(unknown)}.`,
-      nearestHint(unknown, known),
-      '{list_tags} lists all.',
-    ];
-    throw new ToolError('unknown_name', message.filter(Boolean).join(' '));
-  }
+  if (unknown !== undefined) throw unknownName(unknown, known, { word: 'tag', operation: 'listTags' });
   return texts.flatMap((text) => {
     const found = matching(text, known);
     if (!found.includes(text))

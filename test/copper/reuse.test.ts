@@ -58,7 +58,7 @@ test('work that throws before it begins is a failure, too', async () => {
   await expect(createInFlight<number>()('a', signal, start)).rejects.toThrow('at once');
 });
 
-test('who cancels leaves at once with his own reason; the others get the result', async () => {
+test('a caller that aborts is rejected at once with its own reason; the others get the result', async () => {
   const { start, signals, finish } = work<number>();
   const shared = createInFlight<number>();
   const stop = new AbortController();

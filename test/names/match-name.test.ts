@@ -35,6 +35,7 @@ const types = [
   entry(1, 'Stage Change', { key: 'system:1', category: 'system' }),
 ];
 
+const names = (entries: readonly NameEntry[]) => entries.map(({ name }) => name);
 const ids = (found: ReturnType<typeof matchName>) => found?.entries.map(({ id }) => id);
 
 test.each([
@@ -74,7 +75,7 @@ test('of many people six are named', () => {
 test.each<[string, string, number[], string | undefined]>([
   ['whole', 'qualifying', [1], undefined],
   [
-    'in two pipelines, which are both meant',
+    'in two pipelines, both included',
     'Negotiation',
     [2, 3],
     'stage "Negotiation" exists in Sales and Enterprise; both were searched.',
@@ -94,7 +95,7 @@ test.each<[string, string, number[], string | undefined]>([
   expect(match?.note).toBe(note);
 });
 
-test('three of a name are all meant; without a pipeline they are shown by id', () => {
+test('three of one name are all included; without a pipeline they are shown by id', () => {
   const three = [7, 8, 9].map((id) => entry(id, 'Won'));
   expect(matchName('won', three, nameLists.stage)?.note).toBe(
     'stage "won" exists in id 7, id 8 and id 9; all 3 were searched.',
@@ -130,23 +131,23 @@ test.each<[string, readonly NameEntry[], string]>([
   ],
   ['none', [], 'There is no lead status "Nwe". Available: none. list_lead_statuses lists all.'],
 ])('an unknown name among %s', (_, entries, message) => {
-  const error = unknownName('Nwe', entries, nameLists.lead_status);
+  const error = unknownName('Nwe', names(entries), nameLists.lead_status);
   expect(error.kind).toBe('unknown_name');
   expect(error.message).toBe(message);
 });
 
 test('several names in one text should be a list', () => {
-  expect(unknownName('New, Nevada', statuses, nameLists.lead_status).message).toMatch(
+  expect(unknownName('New, Nevada', names(statuses), nameLists.lead_status).message).toMatch(
     / list_lead_statuses lists all\. Give several as a list, not in one text\.$/,
   );
 });
 
 test('of many only the nearest are listed', () => {
   const many = Array.from({ length: 9 }, (_, id) => entry(id, `Stage ${id}`));
-  expect(unknownName('Stagee 3', [...many, entry(10, 'Live')], nameLists.stage).message).toMatch(
+  expect(unknownName('Stagee 3', [...names(many), 'Live'], nameLists.stage).message).toMatch(
     /^There is no stage "Stagee 3"\. Nearest: Stage 3, .*\. list_pipelines lists all\.$/,
   );
-  expect(unknownName('x'.repeat(100), many, nameLists.stage).message).toBe(
+  expect(unknownName('x'.repeat(100), names(many), nameLists.stage).message).toBe(
     `There is no stage "${'x'.repeat(60)}…". list_pipelines lists all.`,
   );
 });

@@ -35,7 +35,7 @@ test('stages bring their pipeline', () => {
   expect(nameLists.pipeline.entries(rows).map(({ name }) => name)).toEqual(['Sales', 'Empty']);
 });
 
-test('activity types are told apart by category; those without one are of users', () => {
+test('activity types differ by category; those without one belong to users', () => {
   const rows = [
     { id: 0, category: 'user', name: 'Note' },
     { id: 0, category: 'system', name: 'Created', is_disabled: true },

@@ -180,12 +180,12 @@ test('tags as the account spells them', async () => {
   expect(asked.every(([, maxAgeMs]) => maxAgeMs === undefined)).toBe(true);
 });
 
-test('an unknown tag is looked for once more in a new list, then the nearest are named', async () => {
+test('an unknown tag is looked for once more in a new list, then the known ones are named', async () => {
   const { names, asked } = setup({}, ['vip', 'newsletter']);
   const failing = names.tags(['newsleter']);
   await expect(failing).rejects.toMatchObject({
     kind: 'unknown_name',
-    message: 'There is no tag "newsleter". Nearest: newsletter, vip. list_tags lists all.',
+    message: 'There is no tag "newsleter". Available: vip, newsletter. list_tags lists all.',
   });
   expect(asked.map(([, maxAgeMs]) => maxAgeMs)).toEqual([undefined, 30_000]);
   await expect(names.tags(['!'])).rejects.toMatchObject({ kind: 'unknown_name' });

@@ -24,7 +24,7 @@ describe.skipIf(!hasRedis)(
       };
     }
 
-    test('grants what is free, then tells in how long each slot is', async () => {
+    test('grants what is free, then says when each slot will be', async () => {
       const step = client('grants', 'a');
       expect(await step({ wanted: 2 })).toMatchObject({ granted: 2, used: 2, freeIn: [60_000, 60_000] });
       expect(await step({ wanted: 2, first: 3 })).toMatchObject({ granted: 1, used: 3 });
@@ -44,7 +44,7 @@ describe.skipIf(!hasRedis)(
       expect((await step({})).used).toBe(1);
     });
 
-    test('a process tells all its starts anew, and only its own', async () => {
+    test('a process reports all its starts again, and only its own', async () => {
       const [a, b] = [client('anew', 'a'), client('anew', 'b')];
       await a({ wanted: 2 });
       await b({ wanted: 1 });
