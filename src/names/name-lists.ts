@@ -41,7 +41,8 @@ function entry({ id, name }: JsonObject): NameEntry | undefined {
 
 const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap((row) => entry(row) ?? []);
 
-const objects = (value: JsonValue | undefined): JsonObject[] =>
+/** The objects in an array; none if it is not an array. */
+export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
 const source = (operation: OperationId, word: string, entries = plainEntries): NameListSource => ({
@@ -54,7 +55,7 @@ const users = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const user = entry(row);
     if (user === undefined) return [];
-    const teams = plainEntries(objects(row.groups)).map(({ id, name }) => ({ id, name }));
+    const teams = plainEntries(objectsIn(row.groups)).map(({ id, name }) => ({ id, name }));
     return { ...user, teams, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
   });
 
@@ -62,7 +63,7 @@ const stages = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const pipeline = entry(row);
     if (pipeline === undefined) return [];
-    return plainEntries(objects(row.stages)).map((stage) => ({ ...stage, pipeline }));
+    return plainEntries(objectsIn(row.stages)).map((stage) => ({ ...stage, pipeline }));
   });
 
 /** The same ids exist in both categories, so the category is part of the key; disabled types are included. */

@@ -6,6 +6,7 @@ import {
   isSmallNameList,
   type NameContext,
   nameLists,
+  objectsIn,
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
@@ -15,12 +16,11 @@ import { tagNames } from './tag-names.ts';
 function customFieldOf(row: JsonObject): CustomField | undefined {
   const { id, name, data_type: type, options, currency } = row;
   if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
-  const list = Array.isArray(options) ? options.filter(isObject) : [];
   return {
     id,
     name,
     type,
-    options: list.flatMap((option) =>
+    options: objectsIn(options).flatMap((option) =>
       typeof option.id === 'number' && typeof option.name === 'string'
         ? [{ id: option.id, name: option.name }]
         : [],

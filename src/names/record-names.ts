@@ -1,8 +1,8 @@
-import { isObject, type JsonObject } from '../tool/json.ts';
+import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { NameContext, RecordNameList } from './name-lists.ts';
+import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { normalizeName, quoted } from './nearest-names.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -27,8 +27,7 @@ async function search(
   const also = kind === 'lead' ? { include_converted_leads: true } : {};
   const body = { ...also, ...condition, fields: ['id', 'name'], page_number: 1, page_size: size };
   const { data, total } = await lookups.ask({ operation: searches[kind].operation, body }, call);
-  const rows = Array.isArray(data) ? data.filter((row): row is JsonObject => isObject(row)) : [];
-  const entries = rows.flatMap(({ id, name }): NameEntry[] =>
+  const entries = objectsIn(data).flatMap(({ id, name }): NameEntry[] =>
     typeof id === 'number' ? [{ id, key: String(id), name: String(name ?? '') }] : [],
   );
   return { entries, total: total ?? entries.length };
