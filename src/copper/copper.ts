@@ -51,7 +51,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
   const inFlight = createInFlight<CopperReply>();
-  const cached = createCache<CopperReply>({ ttlMs: tenMinutesMs, max: 500, clock });
+  const cached = createCache<CopperReply>(tenMinutesMs, 500, clock);
   const learntCaps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {

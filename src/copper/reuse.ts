@@ -61,16 +61,8 @@ export function createInFlight<T>(): InFlight<T> {
  */
 export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
 
-/** How long values are valid, and how many are held. */
-export interface CacheOptions {
-  readonly ttlMs: number;
-  /** Beyond this, the least recently used value is dropped. */
-  readonly max: number;
-  readonly clock: Clock;
-}
-
-/** A small cache in memory. */
-export function createCache<T>({ ttlMs, max, clock }: CacheOptions): Cache<T> {
+/** A cache in memory. Beyond `max` values the least recently used one is dropped. */
+export function createCache<T>(ttlMs: number, max: number, clock: Clock): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
   return async (key, load, maxAgeMs = ttlMs) => {
     const known = entries.get(key);
