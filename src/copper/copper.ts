@@ -1,87 +1,73 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import { createRecordNames } from '../names/record-names.ts';
-import type { Attempt } from '../tool/attempt.ts';
-import type { Clock } from '../tool/clock.ts';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
-import { createAsk } from './ask.ts';
-import { createCache } from './cache.ts';
+import { type AskOptions, createAsk } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
-import { createInFlight } from './in-flight.ts';
 import { operations } from './operations.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
+import { createCache, createInFlight } from './reuse.ts';
 import { type Credentials, signHeaders } from './sign.ts';
 
-/** Rows a page under the documented API, for every search. */
+/** Rows per page of every search in the documented API. */
 const documentedCap = 200;
 
-/** One account of Copper, as the rest of the product sees it. */
+/** One Copper account, as the rest of the product sees it. */
 export interface CopperClient {
   /**
-   * Asks one question: equal questions under way are shared, lookups are kept for ten minutes, everything is paced and retried.
+   * Sends one request: equal requests in flight are shared, lookups are cached for ten minutes, everything is paced and retried.
    *
    * @throws ToolError, or the signal's reason when aborted
    */
   ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
-  /** The most rows a page of this operation may hold, as far as is known. */
+  /** The largest page size of this operation, as far as is known. */
   pageCap(operation: OperationId): number;
-  /** Remembers that this server holds fewer rows a page. */
+  /** Remembers that this server returns fewer rows per page. */
   learnPageCap(operation: OperationId, rows: number): void;
-  /** The name ↔ id book for one call; `note` is told how names were understood. */
+  /** Names and ids of the account for one call; `note` gets how names were interpreted. */
   names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
 }
 
-/** What an account needs to be asked. */
-export interface CopperClientOptions {
-  readonly fetch: FetchCopper;
-  readonly baseUrl: string;
+/** What a client for one account needs. */
+export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer'> {
   readonly credentials: Credentials;
   readonly version: string;
   readonly dialect: DialectChoice;
   /** Requests in any 60 s. */
   readonly rateLimit: number;
-  /** The longest wait for the rate limit, in milliseconds. */
-  readonly maxWaitMs: number;
-  /** Where other processes use the same account. */
+  /** Needed if other processes use the same account. */
   readonly createQuota?: CreateQuota | undefined;
-  readonly clock: Clock;
-  readonly random: () => number;
-  readonly onAttempt?: (attempt: Attempt) => void;
 }
 
-const tenMinutes = 600_000;
+const tenMinutesMs = 600_000;
 
-/** Puts the parts of one account together: ask, dialect, sharing, cache, names. */
+/** Puts the parts of one account together: ask, dialect, requests in flight, cache, names. */
 export function createCopperClient(options: CopperClientOptions): CopperClient {
   const { clock, maxWaitMs } = options;
   const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs, createQuota: options.createQuota });
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
-  const flights = createInFlight<CopperReply>();
-  const lookups = createCache<CopperReply>({ ttlMs: tenMinutes, max: 500, clock });
-  const caps = new Map<OperationId, number>();
+  const inFlight = createInFlight<CopperReply>();
+  const cached = createCache<CopperReply>(tenMinutesMs, 500, clock);
+  const learntCaps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
     const key = JSON.stringify([operation, path, query, body]);
-    const fly = () =>
-      flights.run(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
+    const shared = () =>
+      inFlight(`${call.lane} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
-    if (operations[operation].lookup !== true && !isTagNames) return fly();
-    return lookups.fill(key, fly, maxAgeMs === undefined ? {} : { maxAgeMs });
+    if (operations[operation].lookup !== true && !isTagNames) return shared();
+    return cached(key, shared, maxAgeMs);
   }
 
   function pageCap(operation: OperationId): number {
     const contract = operations[operation].pageCap ?? documentedCap;
-    return caps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
+    return learntCaps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
   }
-
-  const records = createRecordNames(ask, pageCap);
 
   /** All rows of a lookup, page after page where it has pages: until all are there, or a page holds none that is new. */
   async function list(
@@ -107,15 +93,11 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     }
   }
 
-  const tags = (call: RequestOptions, maxAgeMs?: number) =>
-    ask({ operation: 'listTags', query: { tag_names_only: true } }, call, maxAgeMs);
-  const me = (call: RequestOptions) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
-
   return {
     ask: (request, call) => ask(request, call),
     pageCap,
-    learnPageCap: (operation, rows) => void caps.set(operation, rows),
-    names: (call, note) => createNameResolver({ list, me, tags, records }, call, note),
+    learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+    names: (call, note) => createNameResolver({ lookups: { ask, list, pageCap }, call, note }),
     pacer,
   };
 }

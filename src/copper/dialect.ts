@@ -4,86 +4,97 @@ import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../
 import { ToolError } from '../tool/tool-error.ts';
 import type { AskCopper } from './ask.ts';
 import { documentedParameters } from './documented-parameters.ts';
-import { unrecognizedAttributes } from './upstream-message.ts';
 
-/** Which names a Copper knows: those of the contract, those of its documentation, or found out by asking. */
+/** Which parameter names Copper accepts: those of the contract, those of its documentation, or whichever it turns out to accept. */
 export type DialectChoice = 'contract' | 'documented' | 'auto';
 
-/** An `Ask` that speaks what the account speaks, and what it has learnt about that. */
+/** An `AskCopper` that uses the parameter names the account accepts, and what it has learnt about them. */
 export interface Dialect {
   ask: AskCopper;
-  /** True once this operation has shown, or was told, that it knows the documented names only. */
+  /** True once it is known that this operation accepts the documented names only. */
   isDocumented(operation: OperationId): boolean;
 }
 
-/** The request in documented names, and the conditions that those have no word for. */
+/** The request in documented names, and the conditions that have no documented parameter. */
 function translate(
   request: CopperRequest,
   unknown: ReadonlySet<string>,
   now: number,
-): { request: CopperRequest; unsent: PostFilter[] } {
+): { request: CopperRequest; postFilters: PostFilter[] } {
   const table = documentedParameters[request.operation] ?? {};
   const body: JsonObject = { ...request.body };
-  const unsent: PostFilter[] = [];
+  const postFilters: PostFilter[] = [];
   for (const name of unknown) {
     const value = body[name];
-    const twin = table[name];
-    if (value === undefined || twin === undefined) continue;
-    const sent = twin.sent?.(value);
+    const documented = table[name];
+    if (value === undefined || documented === undefined) continue;
+    const sent = documented.sent?.(value);
     const free = sent !== undefined && Object.keys(sent).every((key) => !Object.hasOwn(body, key));
-    const says = free && (name === 'fields' || Object.keys(sent).length > 0);
-    const { keeps } = twin;
-    // What can be neither said nor kept stays, so that Copper refuses it: a condition is never dropped in silence.
-    if (!says && keeps === undefined) continue;
+    const canSend = free && (name === 'fields' || Object.keys(sent).length > 0);
+    const { matches } = documented;
+    // A condition that can be neither sent nor tested here stays, so that Copper rejects it: none is dropped silently.
+    if (!canSend && matches === undefined) continue;
     delete body[name];
-    if (says) Object.assign(body, sent);
-    else if (keeps !== undefined) unsent.push({ name, test: (row) => keeps(row, value, now) });
+    if (canSend) Object.assign(body, sent);
+    else if (matches !== undefined) postFilters.push({ name, test: (row) => matches(row, value, now) });
   }
-  if (unsent.length > 0) delete body.fields;
-  return { request: { ...request, body }, unsent };
+  if (postFilters.length > 0) delete body.fields;
+  return { request: { ...request, body }, postFilters };
 }
 
 /**
- * Puts requests in the words the account knows. Under `auto` the contract's names are sent; what Copper answers with 422
- * "Unrecognized attributes specified" is replaced by its documented twin, or left for us to filter, asked again, and remembered.
+ * The names in "Unrecognized attributes specified: a, b": Copper answers 422 to body keys it does not know, one message per line.
+ */
+export function unrecognizedAttributes(message: string): string[] {
+  const lists = [...message.matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi)];
+  const names = lists.flatMap(([, list = '']) => list.split(','));
+  return [
+    ...new Set(names.map((name) => name.replace(/["'`\s.]+$|^["'`\s]+/g, '')).filter((name) => name !== '')),
+  ];
+}
+
+/**
+ * Sends requests in the parameter names that the account accepts. Under `auto` the contract's names are sent; those that Copper rejects
+ * with 422 "Unrecognized attributes specified" are replaced by documented ones or filtered on our side; the request is sent again, and the names are remembered.
  */
 export function createDialect(ask: AskCopper, choice: DialectChoice, now: () => number): Dialect {
-  const unknown = new Map<OperationId, Set<string>>();
-  const unknownTo = (operation: OperationId): Set<string> => {
-    const known = unknown.get(operation);
+  const unknownNames = new Map<OperationId, Set<string>>();
+  const unknownFor = (operation: OperationId): Set<string> => {
+    const known = unknownNames.get(operation);
     if (known !== undefined) return known;
     const fresh = new Set(choice === 'documented' ? Object.keys(documentedParameters[operation] ?? {}) : []);
-    unknown.set(operation, fresh);
+    unknownNames.set(operation, fresh);
     return fresh;
   };
 
   function learn(operation: OperationId, error: unknown): boolean {
     if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return false;
     const { cause } = error;
-    const named = cause instanceof Error ? unrecognizedAttributes(cause.message) : [];
+    const rejected = cause instanceof Error ? unrecognizedAttributes(cause.message) : [];
     const table = documentedParameters[operation] ?? {};
-    const known = unknownTo(operation);
-    const news = named.filter((name) => Object.hasOwn(table, name) && !known.has(name));
-    for (const name of news) known.add(name);
-    return news.length > 0 && news.length === named.length;
+    const known = unknownFor(operation);
+    const added = rejected.filter((name) => Object.hasOwn(table, name) && !known.has(name));
+    for (const name of added) known.add(name);
+    return added.length > 0 && added.length === rejected.length;
   }
 
-  async function speak(request: CopperRequest, call: RequestOptions): Promise<CopperReply> {
+  async function send(request: CopperRequest, call: RequestOptions): Promise<CopperReply> {
     const { operation } = request;
-    const said = isObject(request.body)
-      ? translate(request, unknownTo(operation), Math.floor(now() / 1000))
-      : { request, unsent: [] };
+    const translated = isObject(request.body)
+      ? translate(request, unknownFor(operation), Math.floor(now() / 1000))
+      : { request, postFilters: [] };
     try {
-      const reply = await ask(said.request, call);
-      return said.unsent.length === 0 ? reply : { ...reply, postFilters: said.unsent };
+      const reply = await ask(translated.request, call);
+      const { postFilters } = translated;
+      return postFilters.length === 0 ? reply : { ...reply, postFilters };
     } catch (error) {
       if (!learn(operation, error)) throw error;
-      return speak(request, call);
+      return send(request, call);
     }
   }
 
   return {
-    ask: speak,
-    isDocumented: (operation) => choice === 'documented' || (unknown.get(operation)?.size ?? 0) > 0,
+    ask: send,
+    isDocumented: (operation) => choice === 'documented' || (unknownNames.get(operation)?.size ?? 0) > 0,
   };
 }

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 
-/** What stands in for a parameter of the contract that Copper's documented API does not know. */
+/** What replaces a parameter of the contract that Copper's documented API does not have. */
 export interface DocumentedParameter {
-  /** The documented parameters that say the same; an empty object where leaving it out changes no row. */
+  /** The documented parameters with the same meaning; an empty object if leaving the parameter out changes no row. */
   readonly sent?: (value: JsonValue) => JsonObject;
-  /** The same condition on a raw row, where nothing documented says it; `now` is in Unix seconds. */
-  readonly keeps?: (row: JsonObject, value: JsonValue, now: number) => boolean;
+  /** The same condition on a raw row, if no documented parameter expresses it; `now` is in Unix seconds. */
+  readonly matches?: (row: JsonObject, value: JsonValue, now: number) => boolean;
 }
 
 const lower = (value: JsonValue | undefined) =>
@@ -17,16 +17,16 @@ const list = (value: JsonValue | undefined) =>
   Array.isArray(value) ? value : value === undefined ? [] : [value];
 
 const same = (field: string): DocumentedParameter => ({
-  keeps: (row, value) => lower(row[field]) === lower(value),
+  matches: (row, value) => lower(row[field]) === lower(value),
 });
 const among = (field: string, missing: JsonValue): DocumentedParameter => ({
-  keeps: (row, value) => list(value).includes(row[field] ?? missing),
+  matches: (row, value) => list(value).includes(row[field] ?? missing),
 });
 const atLeast = (field: string): DocumentedParameter => ({
-  keeps: (row, value) => typeof row[field] === 'number' && Number(row[field]) >= Number(value),
+  matches: (row, value) => typeof row[field] === 'number' && Number(row[field]) >= Number(value),
 });
 const atMost = (field: string): DocumentedParameter => ({
-  keeps: (row, value) => typeof row[field] === 'number' && Number(row[field]) <= Number(value),
+  matches: (row, value) => typeof row[field] === 'number' && Number(row[field]) <= Number(value),
 });
 const between = (name: string, field: string): Record<string, DocumentedParameter> => ({
   [`minimum_${name}`]: atLeast(field),
@@ -36,15 +36,15 @@ const renamed = (name: string): DocumentedParameter => ({ sent: (value) => ({ [n
 const leftOut: DocumentedParameter = { sent: () => ({}) };
 
 const socials: DocumentedParameter = {
-  keeps: (row, value) =>
+  matches: (row, value) =>
     list(row.socials).some(
       (one) => isObject(one) && list(value).some((url) => lower(url) === lower(one.url)),
     ),
 };
 
-/** The two forms of the contract's `name`: a text for the exact name, an object for part of it. */
-const nameHas: DocumentedParameter = {
-  keeps(row, value) {
+/** The two forms of the contract's `name`: a string for the exact name, an object for part of it. */
+const nameMatches: DocumentedParameter = {
+  matches(row, value) {
     if (!isObject(value)) return lower(row.name) === lower(value);
     const partial = list(value.special_value).some((one) => isObject(one) && one.type === 'partial');
     return partial ? lower(row.name).includes(lower(value.value)) : lower(row.name) === lower(value.value);
@@ -54,7 +54,7 @@ const nameHas: DocumentedParameter = {
 const digits = (value: JsonValue | undefined) => String(value ?? '').replace(/\D/g, '');
 const phone: DocumentedParameter = {
   sent: (value) => (list(value).length === 1 ? { phone_number: list(value)[0] ?? null } : {}),
-  keeps: (row, value) =>
+  matches: (row, value) =>
     list(row.phone_numbers).some(
       (one) =>
         isObject(one) &&
@@ -64,12 +64,12 @@ const phone: DocumentedParameter = {
     ),
 };
 
-/** Copper's pages: status 0 is Open, 1 Won, 2 Lost, 3 Abandoned. */
+/** In Copper's documentation status 0 is Open, 1 Won, 2 Lost, 3 Abandoned. */
 const statusIds = ['Open', 'Won', 'Lost', 'Abandoned'];
-const day = 86_400;
+const daySeconds = 86_400;
 
 /**
- * Parameters that stand in the contract but not on Copper's pages for each search, with what those pages offer instead
+ * Parameters that are in the contract but not in Copper's documentation of each search, with what the documentation offers instead
  * (developer.copper.com: the list-…-search page of each record).
  */
 export const documentedParameters: Readonly<
@@ -105,17 +105,17 @@ export const documentedParameters: Readonly<
     maximum_date_stage_changed: renamed('maximum_stage_change_date'),
     company_name: same('company_name'),
     close_date: {
-      sent: (value) => ({ minimum_close_date: value, maximum_close_date: Number(value) + day - 1 }),
+      sent: (value) => ({ minimum_close_date: value, maximum_close_date: Number(value) + daySeconds - 1 }),
     },
     ...between('win_probability', 'win_probability'),
-    age: { keeps: (row, value, now) => now - Number(row.date_created) <= Number(value) },
+    age: { matches: (row, value, now) => now - Number(row.date_created) <= Number(value) },
     fields: leftOut,
   },
   searchTasks: {
-    name: nameHas,
-    phrase: nameHas,
+    name: nameMatches,
+    phrase: nameMatches,
     related_resource: {
-      keeps: (row, value) =>
+      matches: (row, value) =>
         isObject(row.related_resource) &&
         isObject(value) &&
         row.related_resource.id === value.id &&

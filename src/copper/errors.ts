@@ -1,96 +1,136 @@
-import { isObject, type JsonValue } from '../tool/json.ts';
+import type { JsonValue } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { ToolError, type ToolErrorKind } from '../tool/tool-error.ts';
-import { notFoundSentence } from './not-found.ts';
-import { retryAfterMs } from './retry-timing.ts';
+import { retryAfterMs } from './rate-limit/rate-headers.ts';
 import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 
-/** A reply that is no answer. */
+/** A failed reply. */
 export interface Failure {
   readonly operation: OperationId;
   readonly status: number;
-  /** The parsed JSON, undefined where the body held none. */
+  /** The parsed JSON; undefined if the body was not JSON. */
   readonly body: JsonValue | undefined;
   readonly headers: Headers;
   /** Milliseconds since 1970, for Retry-After dates. */
   readonly now: number;
-  /** How often it was tried. */
+  /** How often the request was sent. */
   readonly attempts: number;
 }
 
-/** A 429 without Retry-After: after a whole window of 60 s, a slot is sure to be free. */
-const wholeWindow = 60_000;
+/** For a 429 without Retry-After: after a whole window of 60 s a request is certain to be allowed. */
+const wholeWindowMs = 60_000;
 
-/** The status that a reply of 200 tells of in its JSON, `{success: false, status, message}`; undefined if it tells of no failure. */
-export function toldStatus(body: JsonValue): number | undefined {
-  if (!isObject(body) || body.success !== false) return undefined;
-  const { status } = body;
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
-}
-
-/**
- * What the agent reads about a failed reply. Copper's own message, as it came, is `cause.message` of the error where there is one.
- */
+/** What the agent reads about a failed reply. Copper's own message, unchanged, is the `cause.message` of the error, if there is one. */
 export function failureError(failure: Failure): ToolError {
-  const raw = upstreamMessage(failure.body);
+  const { status, headers, now, body } = failure;
+  const raw = upstreamMessage(body);
   const cause = raw === undefined ? {} : { cause: new Error(raw) };
-  const wait =
-    failure.status === 429 || failure.status === 503 ? retryAfterMs(failure.headers, failure.now) : undefined;
-  const limited = failure.status === 429;
-  const seconds =
-    limited || wait !== undefined ? Math.max(1, Math.ceil((wait ?? wholeWindow) / 1000)) : undefined;
+  const waitMs =
+    (status === 429 || status === 503 ? retryAfterMs(headers, now) : undefined) ??
+    (status === 429 ? wholeWindowMs : undefined);
+  const seconds = waitMs === undefined ? undefined : Math.max(1, Math.ceil(waitMs / 1000));
   const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
-  const said = raw === undefined ? undefined : cleanMessage(raw);
-  return new ToolError(kindOf(failure.status), sentence(failure, said, seconds), { ...cause, ...retryAfter });
+  const message = raw === undefined ? undefined : cleanMessage(raw);
+  return new ToolError(...describe(failure, message, seconds), { ...cause, ...retryAfter });
 }
 
-/** The deadline passed, wherever the time went. */
+/** The deadline passed, wherever the time was spent. */
 export function timeoutError(cause?: unknown): ToolError {
   return new ToolError(
     'timeout',
-    'Copper did not answer in time. Make the question smaller: a lower limit, a shorter range or more filters. Then try again.',
+    'Copper did not answer in time. Narrow the request: a lower limit, a shorter range or more filters. Then try again.',
     { cause },
   );
 }
 
-function kindOf(status: number): ToolErrorKind {
-  if (status === 401) return 'unauthorized';
-  if (status === 403) return 'forbidden';
-  if (status === 404 || status === 410) return 'not_found';
-  if (status === 429) return 'rate_limited';
-  return status >= 400 && status < 500 && status !== 408 ? 'rejected' : 'unavailable';
+/** No attempt got a response; `ms` is the time all attempts took together. */
+export function unreachableError(cause: unknown, attempts: number, ms: number): ToolError {
+  const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  const message = `Copper could not be reached (${errorCode(cause)}): ${tries} in ${Math.ceil(ms / 1000)} s. Try again later; if this continues, ask the user to run \`copper-mcp doctor\`.`;
+  return new ToolError('unavailable', message, { cause });
 }
 
-function sentence(
+function codeIn(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null || !('code' in value)) return undefined;
+  return typeof value.code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(value.code) ? value.code : undefined;
+}
+
+/** A short code for what failed: `ECONNRESET`, from the error or its cause, else the error's name. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'unknown';
+  return codeIn(error) ?? codeIn(error.cause) ?? error.name;
+}
+
+/**
+ * True for a broken connection: `fetch` rejects with a `TypeError` that says so or has a cause, sockets with an error that has a
+ * code. Any other `TypeError` is a bug in this program, and must not be retried.
+ */
+export function isNetworkError(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof ToolError) return false;
+  const byFetch =
+    error instanceof TypeError &&
+    (error.cause !== undefined || /fetch failed|terminated/.test(error.message));
+  return byFetch || codeIn(error) !== undefined || codeIn(error.cause) !== undefined;
+}
+
+/** The kind of error a failed reply is, and the sentence for it. */
+function describe(
   { operation, status, attempts }: Failure,
-  said: string | undefined,
+  message: string | undefined,
   seconds: number | undefined,
-): string {
-  const quoted = said === undefined ? '' : `: ${said.replace(/[.\s]+$/, '')}`;
-  switch (kindOf(status)) {
-    case 'unauthorized':
-      return 'Copper refused the key or the e-mail (401). Do not retry; ask the user to check COPPER_API_KEY and COPPER_USER_EMAIL, or run `copper-mcp doctor`.';
-    case 'forbidden':
-      return `Copper denied access (403)${quoted}. ${leadsHint(operation)}The feature may be off for this account, or the owner of the key may lack the right. Do not retry; tell the user.`;
-    case 'not_found':
-      return notFoundSentence(operation);
-    case 'rate_limited':
-      return `Copper's rate limit is used up (429). Wait ${seconds} s, then call again.`;
-    case 'rejected':
-      return `Copper rejected the request (${status})${quoted}. Correct the arguments; the same call will fail again.`;
-    default:
-      return unavailable(status, attempts, seconds);
+): [ToolErrorKind, string] {
+  const details = message === undefined ? '' : `: ${message.replace(/[.\s]+$/, '')}`;
+  if (status === 401) {
+    return [
+      'unauthorized',
+      'Copper rejected the API key or the e-mail address (401). Do not retry; ask the user to check COPPER_API_KEY and COPPER_USER_EMAIL, or run `copper-mcp doctor`.',
+    ];
   }
-}
-
-function leadsHint(operation: OperationId): string {
-  return /lead/i.test(operation) ? 'Leads can be switched off for an account. ' : '';
+  if (status === 403) {
+    const leads = /lead/i.test(operation) ? 'Leads can be switched off for an account. ' : '';
+    return [
+      'forbidden',
+      `Copper denied access (403)${details}. ${leads}The feature may be disabled for this account, or the key's owner may lack permission. Do not retry; tell the user.`,
+    ];
+  }
+  if (status === 404 || status === 410) return ['not_found', notFound[operation] ?? noEndpoint];
+  if (status === 429) {
+    return ['rate_limited', `Copper's rate limit is used up (429). Wait ${seconds} s, then call again.`];
+  }
+  if (status >= 400 && status < 500 && status !== 408) {
+    return [
+      'rejected',
+      `Copper rejected the request (${status})${details}. Correct the arguments; the same call will fail again.`,
+    ];
+  }
+  return ['unavailable', unavailable(status, attempts, seconds)];
 }
 
 function unavailable(status: number, attempts: number, seconds: number | undefined): string {
   if (status < 400) {
-    return `Copper answered with a redirect (${status}), which is never followed, so that the key goes nowhere else. Ask the user to check COPPER_API_BASE_URL.`;
+    return `Copper answered with a redirect (${status}). Redirects are not followed, so that the key is sent nowhere else. Ask the user to check COPPER_API_BASE_URL.`;
   }
-  const tried = attempts === 1 ? 'once' : `${attempts} times`;
-  return `Copper is in trouble (${status}, asked ${tried}). Try again ${seconds === undefined ? 'later' : `in ${seconds} s`}.`;
+  const tried = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
+  return `Copper returned ${status} (${tried}). Try again ${seconds === undefined ? 'later' : `in ${seconds} s`}.`;
 }
+
+const hidden = "it may be deleted, or hidden from the key's owner";
+
+const noEndpoint =
+  'Copper has no such endpoint at the configured address (404). Ask the user to check COPPER_API_BASE_URL.';
+
+/** What a 404 means where the agent named something; for any other operation the address must be wrong. */
+const notFound: Partial<Record<OperationId, string>> = {
+  getUser: 'No user has this id. {list_users} lists all users.',
+  getLeadActivities: `No lead has this id; ${hidden}. Find leads with {search_leads}.`,
+  getPersonByEmail:
+    'No person has this e-mail address. Search by name with {search_people}. For leads, use {search_leads}.',
+  getPersonActivities: `No person has this id; ${hidden}. Find people with {search_people}.`,
+  getCompanyActivities: `No company has this id; ${hidden}. Find companies with {search_companies}.`,
+  getOpportunity: `No opportunity has this id; ${hidden}. Find opportunities with {search_opportunities}.`,
+  getOpportunityActivities: `No opportunity has this id; ${hidden}. Find opportunities with {search_opportunities}.`,
+  listFieldLayoutByEntityType:
+    'There is no field layout for this. {list_pipelines} lists the pipelines that have one.',
+  getRelatedItems: `No record of this type has this id; ${hidden}. Find it with the search tool of its type.`,
+  getRelatedItemsByType: `No record of this type has this id, or the two types cannot be related; ${hidden}. Find it with the search tool of its type.`,
+};

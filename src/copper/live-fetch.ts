@@ -6,13 +6,11 @@ export interface LiveOptions {
   readonly connections?: number;
   readonly connectTimeoutMs?: number;
   readonly headersTimeoutMs?: number;
-  /** The longest silence inside a body. */
-  readonly bodyTimeoutMs?: number;
-  /** A proxy through which https addresses are reached, in a tunnel: it sees their names and nothing else. */
+  /** A proxy that tunnels https connections: it sees host names and nothing else. */
   readonly proxy?: URL | undefined;
 }
 
-/** A `Send` that reaches the network. */
+/** A `FetchCopper` that reaches the network. */
 export interface LiveFetch {
   readonly fetch: FetchCopper;
   /** Ends all connections; requests in flight are rejected. */
@@ -20,22 +18,22 @@ export interface LiveFetch {
 }
 
 /**
- * The global `fetch`, looked up at each call, over a pool of kept connections.
+ * The global `fetch`, looked up at each call, over a pool of keep-alive connections.
  *
- * undici is imported with the first request: it takes some 65 ms, which a server that only lists its tools need not spend.
+ * undici is imported with the first request: that takes about 65 ms, which a server that only lists its tools need not spend.
  */
 export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
   let pool: Promise<Dispatcher> | undefined;
 
   async function open(): Promise<Dispatcher> {
-    // undici is CommonJS: in the bundle it has a default export and nothing beside it.
+    // undici is CommonJS: in the bundle it has only a default export.
     const undici = (await import('undici')).default;
     const { proxy, connectTimeoutMs: timeout = 10_000 } = options;
     const common = {
       connections: options.connections ?? 8,
       keepAliveTimeout: 10_000,
       headersTimeout: options.headersTimeoutMs ?? 30_000,
-      bodyTimeout: options.bodyTimeoutMs ?? 30_000,
+      bodyTimeout: 30_000,
     };
     if (proxy === undefined) return new undici.Agent({ ...common, connectTimeout: timeout });
     const limits = { proxyTls: { timeout }, requestTls: { timeout } };
@@ -45,11 +43,11 @@ export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
   return {
     async fetch(request) {
       pool ??= open().catch((error: unknown) => {
-        // A process out of files or memory may find them again: the next request tries anew.
+        // A process out of file handles or memory may recover: the next request tries again.
         pool = undefined;
         throw error;
       });
-      // Node types its own fetch against another undici than the one in node_modules; at run time they fit.
+      // Node's types for fetch use another undici version than the one in node_modules; at run time they are compatible.
       const init = { dispatcher: await pool, redirect: 'manual' } as unknown as RequestInit;
       return globalThis.fetch(request, init);
     },

@@ -1,13 +1,15 @@
+import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { type OperationId, operationIds } from '../tool/operation.ts';
+import type { CopperRequest } from '../tool/request.ts';
 
-/** Where an operation lives on the wire. */
+/** How an operation is called over HTTP. */
 export interface Operation {
   readonly method: 'GET' | 'POST';
   /** Below the base URL; `{…}` parts come from the request's `path`. */
   readonly path: string;
-  /** The contract's largest `page_size`, for operations that page. */
+  /** The largest `page_size` the contract allows; only operations with pages have one. */
   readonly pageCap?: 25 | 200;
-  /** True for small reference data that changes rarely, so that its reply may be cached. */
+  /** True for small reference data that changes rarely, so its reply may be cached. */
   readonly lookup?: true;
 }
 
@@ -49,7 +51,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
 /** The contract's enum for `entity_type` and `related_entity_type`. */
 const entityTypes = 'leads|people|companies|opportunities|projects|tasks';
 
-/** What may stand in a path: entity words from the enum, ids as digits, `me` for users only. */
+/** The allowed paths: entity types from the enum, ids as digits, `me` for users only. */
 function pattern(path: string): RegExp {
   const parts = path
     .replace(/^\/users\/\{id\}/, '/users/(?:\\d+|me)')
@@ -64,7 +66,56 @@ const patterns = operationIds.map((id) => ({
   path: pattern(operations[id].path),
 }));
 
-/** The operation behind a method and a path below the base URL (`GET`, `/users/me`), or undefined if it is none of the 27. */
+/** The operation for a method and a path below the base URL (`GET`, `/users/me`); undefined if it is not one of the 27. */
 export function findOperation(method: string, pathname: string): OperationId | undefined {
   return patterns.find((each) => each.method === method && each.path.test(pathname))?.id;
+}
+
+/** What all requests to one account have in common. */
+export interface RequestBase {
+  /** `https://api.copper.com/developer_api/v1`, with or without a trailing slash. */
+  readonly baseUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The web request for one operation.
+ *
+ * A POST without a body sends `{}`. A GET never has a body: Copper's front end answers 400 to one. Redirects are not followed, so
+ * that credentials go to no other host.
+ *
+ * @throws Error when a path parameter is missing.
+ */
+export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: RequestBase): Request {
+  const { method, path } = operations[request.operation];
+  const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = request.path?.[name];
+    if (value === undefined) throw new Error(`${request.operation} needs ${name} in its path`);
+    return encodeURIComponent(value);
+  });
+  const url = new URL(baseUrl.replace(/\/+$/, '') + filled);
+  for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
+  const body = method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {};
+  return new Request(url, { method, headers, signal, redirect: 'manual', ...body });
+}
+
+/**
+ * The read-only guarantee, as the innermost wrapper of `fetch`: only the 27 operations below `baseUrl` are sent.
+ *
+ * @throws Error for anything else, before a connection is opened. That is an internal error, so it is not a `ToolError`.
+ */
+export function guard(fetch: FetchCopper, baseUrl: string): FetchCopper {
+  const base = new URL(baseUrl);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  return async (request) => {
+    const url = new URL(request.url);
+    const below = url.origin === base.origin && url.pathname.startsWith(`${prefix}/`);
+    if (!below || findOperation(request.method, url.pathname.slice(prefix.length)) === undefined) {
+      throw new Error(
+        `refused: ${request.method} ${url.origin}${url.pathname} is not one of the read operations`,
+      );
+    }
+    return fetch(request);
+  };
 }

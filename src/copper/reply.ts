@@ -6,13 +6,13 @@ function count(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
 }
 
-/** `X-PW-TOTAL`: Copper sends it with searches and calls it an upper bound. */
+/** `X-PW-TOTAL`, which Copper sends with searches and calls an upper bound. */
 function headerTotal(headers: Headers): number | undefined {
   const text = headers.get('x-pw-total')?.trim() ?? '';
   return /^\d+$/.test(text) ? count(Number(text)) : undefined;
 }
 
-/** `{user: […], system: […]}`, as Copper gives activity types, in one list; every item says its category. */
+/** Copper's activity types, `{user: […], system: […]}`, in one list; every item has its `category`. */
 function flatTypes(json: JsonObject): JsonObject[] | undefined {
   const groups = Object.entries(json);
   const grouped =
@@ -28,15 +28,22 @@ function objects(value: JsonValue | undefined): JsonObject[] {
 function rows(list: JsonValue[]): JsonObject[] | string[] {
   if (list.every(isObject)) return list;
   if (list.every((item) => typeof item === 'string')) return list;
-  throw strange();
+  throw unexpectedFormat();
 }
 
-function strange(): ToolError {
-  return new ToolError('unavailable', 'Copper answered in a form that is not known. Try again later.');
+function unexpectedFormat(): ToolError {
+  return new ToolError('unavailable', "Copper's answer has an unexpected format. Try again later.");
+}
+
+/** The status that a 200 reply reports in its JSON, `{success: false, status, message}`; undefined if it reports no failure. */
+export function reportedStatus(body: JsonValue): number | undefined {
+  if (!isObject(body) || body.success !== false) return undefined;
+  const { status } = body;
+  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
 }
 
 /**
- * What Copper answered, out of whichever shape it came in: the envelope `{page_number, total, data}`, a bare array with or without
+ * What Copper answered, taken out of whichever shape it came in: the envelope `{page_number, total, data}`, a bare array with or without
  * `X-PW-TOTAL`, activity types by category, or a single record.
  *
  * @throws ToolError `unavailable` for JSON that is none of these.
@@ -44,7 +51,7 @@ function strange(): ToolError {
 export function toReply(json: JsonValue, headers: Headers): CopperReply {
   const fromHeader = headerTotal(headers);
   if (Array.isArray(json)) return withTotal(rows(json), fromHeader);
-  if (!isObject(json)) throw strange();
+  if (!isObject(json)) throw unexpectedFormat();
   if (Array.isArray(json.data) && ('total' in json || 'page_number' in json)) {
     return withTotal(rows(json.data), count(json.total) ?? fromHeader);
   }

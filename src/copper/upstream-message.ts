@@ -1,9 +1,9 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 
 /**
- * Copper's own words in a failed reply, as they came: `message`, else `error`, else `error.message`; undefined if there are none.
+ * Copper's own message in a failed reply, unchanged: `message`, else `error`, else `error.message`; undefined if there is none.
  *
- * The contract promises the last form; captured replies hold the first two. `message` can be an object, which says nothing to us.
+ * The contract promises the last form; recorded replies have the first two. `message` can be an object, which is ignored.
  */
 export function upstreamMessage(body: JsonValue | undefined): string | undefined {
   if (!isObject(body)) return undefined;
@@ -16,7 +16,7 @@ export function upstreamMessage(body: JsonValue | undefined): string | undefined
 
 /**
  * A message fit for an agent: one line, at most 300 characters, without control, zero-width, bidi and tag characters; undefined
- * for HTML and for what is empty then.
+ * for HTML, and if nothing is left.
  */
 export function cleanMessage(raw: string): string | undefined {
   const start = raw.slice(0, 2000);
@@ -31,15 +31,4 @@ export function cleanMessage(raw: string): string | undefined {
   const letters = [...line];
   const text = letters.length > 300 ? `${letters.slice(0, 299).join('')}…` : line;
   return text === '' ? undefined : text;
-}
-
-/**
- * The names in "Unrecognized attributes specified: a, b": Copper answers 422 to body keys it does not know, one message a line.
- */
-export function unrecognizedAttributes(message: string): string[] {
-  const lists = [...message.matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi)];
-  const names = lists.flatMap(([, list = '']) => list.split(','));
-  return [
-    ...new Set(names.map((name) => name.replace(/["'`\s.]+$|^["'`\s]+/g, '')).filter((name) => name !== '')),
-  ];
 }

@@ -1,68 +1,69 @@
 import type { NameEntry } from '../tool/names.ts';
+import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import { nearestNames, normalizeName } from './nearest-names.ts';
+import { nearestHint, normalizeName, quoted } from './nearest-names.ts';
 
-/** What a text stands for, and how that was understood where it was not plain. */
-export interface Match {
+/** What a text stands for, and a note on how it was interpreted if that was not obvious. */
+export interface NameMatch {
   readonly entries: readonly NameEntry[];
   readonly note?: string;
 }
 
-const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
 const shown = ({ name, email, id }: NameEntry) =>
   email === undefined ? `${name} (id ${id})` : `${name} <${email}>`;
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
-/** Every word of the text begins a word of the name. */
+/** Every word of the text is the beginning of a word of the name. */
 function startsWords(text: string, name: string): boolean {
   const words = normalizeName(name).split(' ');
   const wanted = normalizeName(text).split(' ').filter(Boolean);
   return wanted.length > 0 && wanted.every((part) => words.some((word) => word.startsWith(part)));
 }
 
-function fitsSeveral(text: string, found: readonly NameEntry[], word: string): ToolError {
+function ambiguous(text: string, found: readonly NameEntry[], word: string): ToolError {
   const several = word.endsWith('s') ? `${word}es` : `${word}s`;
   const listed = found.slice(0, 6).map(shown).join(', ');
   const more = found.length > 6 ? ` and ${found.length - 6} more` : '';
   return new ToolError(
     'unknown_name',
-    `"${short(text)}" fits several ${several}: ${listed}${more}. Say which.`,
+    `${quoted(text)} matches several ${several}: ${listed}${more}. Specify one.`,
   );
 }
 
-function severalNote(text: string, found: readonly NameEntry[], word: string): string {
+/** All of them, with a note if there are several. */
+function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
+  if (found.length === 1) return { entries: found };
   const where = found.map(({ pipeline, category, id }) => pipeline?.name ?? category ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  return `${word} "${short(text)}" exists in ${joined(where)}; ${all} were searched.`;
+  const note = `${word} ${quoted(text)} exists in ${joined(where)}; ${all} were searched.`;
+  return { entries: found, note };
 }
 
 /**
- * What `text` stands for among `entries`: an id, an e-mail, the whole name, or the beginnings of a name's words. Equal names are all
- * meant, but people are told apart.
+ * What `text` stands for among `entries`: an id, an e-mail address, the whole name, or the beginnings of a name's words. Of equal names
+ * all are meant, except those of users, of which one must be specified.
  *
  * @returns undefined when it stands for nothing
- * @throws ToolError `unknown_name` when it fits several people, or parts of several names
+ * @throws ToolError `unknown_name` when it matches several users, or parts of several names
  */
 export function matchName(
   text: string,
   entries: readonly NameEntry[],
   { word }: NameListSource,
-): Match | undefined {
+): NameMatch | undefined {
   const wanted = normalizeName(text);
   const byEmail = entries.filter(
     ({ email }) => email !== undefined && email.toLowerCase() === text.trim().toLowerCase(),
   );
   if (byEmail.length > 0) return { entries: byEmail };
   const byId = entries.filter(({ key, id }) => key === text.trim() || String(id) === text.trim());
-  if (byId.length > 1) return { entries: byId, note: severalNote(text, byId, word) };
-  if (byId.length === 1) return { entries: byId };
+  if (byId.length > 0) return equalNames(text, byId, word);
   if (wanted === '') return undefined;
   const exact = entries.filter(({ name }) => normalizeName(name) === wanted);
-  if (exact.length > 1 && word === 'user') throw fitsSeveral(text, exact, word);
-  if (exact.length > 1) return { entries: exact, note: severalNote(text, exact, word) };
-  if (exact.length === 1) return { entries: exact };
+  if (exact.length > 1 && word === 'user') throw ambiguous(text, exact, word);
+  if (exact.length > 0) return equalNames(text, exact, word);
   const partial = entries.filter(({ name }) => startsWords(text, name));
   const [only] = partial;
   if (only === undefined) return undefined;
@@ -70,30 +71,25 @@ export function matchName(
     new Set(partial.map(({ name }) => normalizeName(name))).size > 1 ||
     (word === 'user' && partial.length > 1)
   )
-    throw fitsSeveral(text, partial, word);
-  const understood = `"${short(text)}" was read as ${word} "${only.name}".`;
-  if (partial.length > 1)
-    return { entries: partial, note: `${understood} ${severalNote(only.name, partial, word)}` };
-  return word === 'user' ? { entries: partial } : { entries: partial, note: understood };
+    throw ambiguous(text, partial, word);
+  if (word === 'user') return { entries: partial };
+  const { note } = equalNames(only.name, partial, word);
+  const readAs = `${quoted(text)} was read as ${word} "${only.name}".`;
+  return { entries: partial, note: note === undefined ? readAs : `${readAs} ${note}` };
 }
 
-/** The error for a text that stands for nothing: the nearest names, and the tool that lists all. */
+/** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
 export function unknownName(
   text: string,
-  entries: readonly NameEntry[],
-  { word, tool }: NameListSource,
+  names: readonly string[],
+  { word, operation }: Pick<NameListSource, 'word' | 'operation'>,
 ): ToolError {
-  const names = [...new Set(entries.map(({ name }) => name))];
-  const near = nearestNames(text, names);
-  const all =
-    names.length <= 5
-      ? `There are: ${names.join(', ') || 'none'}.`
-      : near.length > 0
-        ? `Nearest: ${near.join(', ')}.`
-        : '';
-  const several = text.includes(',') ? ' Give several as a list, not in one text.' : '';
-  return new ToolError(
-    'unknown_name',
-    `There is no ${word} "${short(text)}". ${all} {${tool}} lists all.${several}`.replace('  ', ' '),
-  );
+  const known = [...new Set(names)];
+  const message = [
+    `There is no ${word} ${quoted(text)}.`,
+    known.length <= 5 ? `Available: ${known.join(', ') || 'none'}.` : nearestHint(text, known),
+    `{${toolName(operation)}} lists all.`,
+    text.includes(',') ? 'Give several as a list, not in one text.' : '',
+  ];
+  return new ToolError('unknown_name', message.filter(Boolean).join(' '));
 }

@@ -1,14 +1,35 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
+import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 
-/** Books whose entries are one small list that is read whole. */
-export type SmallNameList = Exclude<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
+/** Names of records, which are too many to read all. */
+export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
 
-/** Where a book's entries come from, and which tool shows them to an agent. */
+/** Names that are one small list, which is read whole. */
+export type SmallNameList = Exclude<NameList, RecordNameList>;
+
+/** Where names are read from; `maxAgeMs` asks for a reply that was cached no longer ago. Errors are those of `CopperClient.ask`. */
+export interface NameLookups {
+  ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
+  /** All rows of a list operation. */
+  list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
+  pageCap(operation: OperationId): number;
+}
+
+/** What one call needs to resolve names; `note` gets how they were interpreted. */
+export interface NameContext {
+  readonly lookups: NameLookups;
+  readonly call: RequestOptions;
+  readonly note: (text: string) => void;
+}
+
+/** A cached list may be this old, in milliseconds, before a name that is not in it causes it to be read again. */
+export const recheckAgeMs = 30_000;
+
+/** Where the entries of a list come from. */
 export interface NameListSource {
   readonly operation: OperationId;
-  readonly tool: string;
   /** What one entry is called in a sentence. */
   readonly word: string;
   readonly entries: (rows: readonly JsonObject[]) => NameEntry[];
@@ -20,17 +41,12 @@ function entry({ id, name }: JsonObject): NameEntry | undefined {
 
 const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap((row) => entry(row) ?? []);
 
-const objects = (value: JsonValue | undefined): JsonObject[] =>
+/** The objects in an array; none if it is not an array. */
+export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-const source = (
-  operation: OperationId,
-  tool: string,
-  word: string,
-  entries = plainEntries,
-): NameListSource => ({
+const source = (operation: OperationId, word: string, entries = plainEntries): NameListSource => ({
   operation,
-  tool,
   word,
   entries,
 });
@@ -39,7 +55,7 @@ const users = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const user = entry(row);
     if (user === undefined) return [];
-    const teams = plainEntries(objects(row.groups)).map(({ id, name }) => ({ id, name }));
+    const teams = plainEntries(objectsIn(row.groups)).map(({ id, name }) => ({ id, name }));
     return { ...user, teams, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
   });
 
@@ -47,10 +63,10 @@ const stages = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const pipeline = entry(row);
     if (pipeline === undefined) return [];
-    return plainEntries(objects(row.stages)).map((stage) => ({ ...stage, pipeline }));
+    return plainEntries(objectsIn(row.stages)).map((stage) => ({ ...stage, pipeline }));
   });
 
-/** Ids repeat between the categories, so the category is part of the key; types that are switched off keep their names. */
+/** The same ids exist in both categories, so the category is part of the key; disabled types are included. */
 const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const type = entry(row);
@@ -58,17 +74,17 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
     return type === undefined ? [] : { ...type, category, key: `${category}:${type.id}` };
   });
 
-/** The small lists of an account. */
+/** The small name lists of an account. */
 export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
-  user: source('listUsers', 'list_users', 'user', users),
-  pipeline: source('listPipelines', 'list_pipelines', 'pipeline'),
-  stage: source('listPipelines', 'list_pipelines', 'stage', stages),
-  source: source('listCustomerSources', 'list_customer_sources', 'source'),
-  loss_reason: source('listLossReasons', 'list_loss_reasons', 'loss reason'),
-  contact_type: source('listContactTypes', 'list_contact_types', 'contact type'),
-  lead_status: source('listLeadStatuses', 'list_lead_statuses', 'lead status'),
-  activity_type: source('listActivityTypes', 'list_activity_types', 'activity type', activityTypes),
+  user: source('listUsers', 'user', users),
+  pipeline: source('listPipelines', 'pipeline'),
+  stage: source('listPipelines', 'stage', stages),
+  source: source('listCustomerSources', 'source'),
+  loss_reason: source('listLossReasons', 'loss reason'),
+  contact_type: source('listContactTypes', 'contact type'),
+  lead_status: source('listLeadStatuses', 'lead status'),
+  activity_type: source('listActivityTypes', 'activity type', activityTypes),
 };
 
-/** True for a book that is one small list. */
-export const isSmallNameList = (book: NameList): book is SmallNameList => Object.hasOwn(nameLists, book);
+/** True for a small list; false for names of records. */
+export const isSmallNameList = (list: NameList): list is SmallNameList => Object.hasOwn(nameLists, list);

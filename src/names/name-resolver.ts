@@ -1,38 +1,26 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { CustomField, NameEntry, NameList, NameResolver } from '../tool/names.ts';
-import type { OperationId } from '../tool/operation.ts';
-import type { CopperReply, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { matchName, unknownName } from './match-name.ts';
-import { isSmallNameList, nameLists, type SmallNameList } from './name-lists.ts';
-import type { RecordNames } from './record-names.ts';
+import {
+  isSmallNameList,
+  type NameContext,
+  nameLists,
+  objectsIn,
+  recheckAgeMs,
+  type SmallNameList,
+} from './name-lists.ts';
+import { findRecords, recordLabels } from './record-names.ts';
 import { tagNames } from './tag-names.ts';
 
-/** How old a cached list may be before a name that is not in it makes us read it again, in milliseconds. */
-const newEnough = 30_000;
-
-/** Where the lists come from; `maxAgeMs` asks for one that is not older. */
-export interface NameSources {
-  list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
-  me(call: RequestOptions): Promise<CopperReply>;
-  tags(call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
-  readonly records: RecordNames;
-}
-
-function customFieldOf({
-  id,
-  name,
-  data_type: type,
-  options,
-  currency,
-}: JsonObject): CustomField | undefined {
+function customFieldOf(row: JsonObject): CustomField | undefined {
+  const { id, name, data_type: type, options, currency } = row;
   if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
-  const list = Array.isArray(options) ? options.filter(isObject) : [];
   return {
     id,
     name,
     type,
-    options: list.flatMap((option) =>
+    options: objectsIn(options).flatMap((option) =>
       typeof option.id === 'number' && typeof option.name === 'string'
         ? [{ id: option.id, name: option.name }]
         : [],
@@ -41,77 +29,76 @@ function customFieldOf({
   };
 }
 
-/** The name ↔ id book as one call uses it; `note` is told how names were understood and which could not be had. */
-export function createNameResolver(
-  sources: NameSources,
-  call: RequestOptions,
-  note: (text: string) => void,
-): NameResolver {
-  const all = async (book: SmallNameList, maxAgeMs?: number): Promise<NameEntry[]> =>
-    nameLists[book].entries(await sources.list(nameLists[book].operation, call, maxAgeMs));
+async function readList(
+  list: SmallNameList,
+  { lookups, call }: NameContext,
+  maxAgeMs?: number,
+): Promise<NameEntry[]> {
+  const { operation, entries } = nameLists[list];
+  return entries(await lookups.list(operation, call, maxAgeMs));
+}
+
+/** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
+export function createNameResolver(context: NameContext): NameResolver {
+  const { lookups, call, note } = context;
 
   async function findInList(
-    book: SmallNameList,
+    list: SmallNameList,
     text: string,
     within: readonly NameEntry[] | undefined,
   ): Promise<readonly NameEntry[]> {
-    const source = nameLists[book];
-    const inside = ({ pipeline }: NameEntry) =>
+    const source = nameLists[list];
+    const isInside = ({ pipeline }: NameEntry) =>
       within === undefined || within.some(({ id }) => id === pipeline?.id);
-    let entries = (await all(book)).filter(inside);
-    let match = matchName(text, entries, source);
-    if (match === undefined) {
-      entries = (await all(book, newEnough)).filter(inside);
-      match = matchName(text, entries, source);
+    let entries: readonly NameEntry[] = [];
+    for (const maxAgeMs of [undefined, recheckAgeMs]) {
+      entries = (await readList(list, context, maxAgeMs)).filter(isInside);
+      const match = matchName(text, entries, source);
+      if (match?.note !== undefined) note(match.note);
+      if (match !== undefined) return match.entries;
     }
-    if (match === undefined) throw unknownName(text, entries, source);
-    if (match.note !== undefined) note(match.note);
-    return match.entries;
+    const names = entries.map(({ name }) => name);
+    throw unknownName(text, names, source);
   }
 
   async function findOne(
-    book: NameList,
+    list: NameList,
     text: string,
     within: readonly NameEntry[] | undefined,
   ): Promise<readonly NameEntry[]> {
-    if (/^\d{1,15}$/.test(text.trim()) && book !== 'activity_type') {
-      return [{ id: Number(text), key: text.trim(), name: text.trim() }];
-    }
-    if (book === 'user' && text.trim().toLowerCase() === 'me') {
-      const { data } = await sources.me(call);
+    const key = text.trim();
+    if (/^\d{1,15}$/.test(key) && list !== 'activity_type') return [{ id: Number(key), key, name: key }];
+    if (list === 'user' && key.toLowerCase() === 'me') {
+      const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
       if (isObject(data) && typeof data.id === 'number')
         return [{ id: data.id, key: String(data.id), name: String(data.name) }];
     }
-    if (isSmallNameList(book)) return findInList(book, text, within);
-    return sources.records.find(book, text, call, note);
-  }
-
-  async function labelsOf(book: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>> {
-    if (!isSmallNameList(book)) return sources.records.labels(book, keys, call);
-    return new Map((await all(book)).map(({ key, name }) => [key, name]));
+    return isSmallNameList(list) ? findInList(list, text, within) : findRecords(list, text, context);
   }
 
   return {
-    all: async (book) => (isSmallNameList(book) ? all(book) : []),
-    async find(book, texts, within) {
+    all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
+    async find(list, texts, within) {
       const found: NameEntry[] = [];
-      for (const text of texts) found.push(...(await findOne(book, text, within)));
+      for (const text of texts) found.push(...(await findOne(list, text, within)));
       return found;
     },
-    async labels(book, keys) {
+    async labels(list, keys) {
       try {
-        return await labelsOf(book, keys);
+        if (!isSmallNameList(list)) return await recordLabels(list, keys, context);
+        return new Map((await readList(list, context)).map(({ key, name }) => [key, name]));
       } catch (error) {
         if (call.signal.aborted || !(error instanceof ToolError)) throw error;
-        note(`names of ${book.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
+        note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();
       }
     },
-    tags: (texts) => tagNames(texts, (maxAgeMs) => sources.tags(call, maxAgeMs), newEnough, note),
+    tags: (texts) => tagNames(texts, context),
     async customFields(entity) {
-      const rows = await sources.list('listCustomFieldDefinitions', call);
-      const here = rows.filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity));
-      return here.flatMap((row) => customFieldOf(row) ?? []);
+      const rows = await lookups.list('listCustomFieldDefinitions', call);
+      return rows
+        .filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity))
+        .flatMap((row) => customFieldOf(row) ?? []);
     },
   };
 }

@@ -1,17 +1,20 @@
-import type { CopperReply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { nearestNames, normalizeName } from './nearest-names.ts';
+import { unknownName } from './match-name.ts';
+import { type NameContext, recheckAgeMs } from './name-lists.ts';
+import { normalizeName, quoted } from './nearest-names.ts';
 
-/** The most names that Copper lists at once, as its contract says: beyond, an unknown tag may be one that was not listed. */
-const mostListed = 10_000;
+/** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
+const maxListed = 10_000;
 
-const short = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text);
-
-/** The tags as a reply lists them; undefined where they cannot be had or are not all. */
-async function listed(ask: () => Promise<CopperReply>): Promise<readonly string[] | undefined> {
+/** The names of all tags; undefined if they cannot be read, or are too many to be listed completely. */
+async function allTags(
+  { lookups, call }: NameContext,
+  maxAgeMs?: number,
+): Promise<readonly string[] | undefined> {
   try {
-    const { data } = await ask();
-    if (!Array.isArray(data) || data.length >= mostListed) return undefined;
+    const request = { operation: 'listTags', query: { tag_names_only: true } } as const;
+    const { data } = await lookups.ask(request, call, maxAgeMs);
+    if (!Array.isArray(data) || data.length >= maxListed) return undefined;
     return data.flatMap((tag) => (typeof tag === 'string' ? [tag] : []));
   } catch (error) {
     if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
@@ -20,39 +23,29 @@ async function listed(ask: () => Promise<CopperReply>): Promise<readonly string[
   }
 }
 
-/** Every tag that is the text but for case and punctuation; the text itself where one is spelled exactly so. */
-const meant = (text: string, known: readonly string[]) =>
-  known.includes(text) || normalizeName(text) === ''
-    ? known.filter((tag) => tag === text)
-    : known.filter((tag) => normalizeName(tag) === normalizeName(text));
+/** The tag that is exactly the text, or else all that differ only in case, accents and punctuation. */
+const matching = (text: string, tags: readonly string[]) =>
+  tags.includes(text) || normalizeName(text) === ''
+    ? tags.filter((tag) => tag === text)
+    : tags.filter((tag) => normalizeName(tag) === normalizeName(text));
 
 /**
- * Texts as the account's tags, each spelled as it is there.
+ * The account's tags that the texts stand for, as the account spells them. If its tags cannot be read, the texts themselves.
  *
- * @param ask lists the names of all tags; `maxAgeMs` asks for a list that is not older
- * @param newEnough how old the list may be, in milliseconds, before an unknown tag makes us read it again
  * @throws ToolError `unknown_name` with the nearest tags
  */
-export async function tagNames(
-  texts: readonly string[],
-  ask: (maxAgeMs?: number) => Promise<CopperReply>,
-  newEnough: number,
-  note: (text: string) => void,
-): Promise<string[]> {
-  let known = await listed(() => ask());
-  const unknown = (tags: readonly string[]) => texts.find((text) => meant(text, tags).length === 0);
-  if (known !== undefined && unknown(known) !== undefined) known = await listed(() => ask(newEnough));
-  if (known === undefined) return [...texts];
-  const missing = unknown(known);
-  if (missing !== undefined) {
-    const near = nearestNames(missing, known);
-    const hint = near.length > 0 ? `Nearest: ${near.join(', ')}. ` : '';
-    throw new ToolError('unknown_name', `There is no tag "${short(missing)}". ${hint}{list_tags} lists all.`);
-  }
+export async function tagNames(texts: readonly string[], context: NameContext): Promise<string[]> {
+  const unknownIn = (tags: readonly string[]) => texts.find((text) => matching(text, tags).length === 0);
+  let tags = await allTags(context);
+  if (tags !== undefined && unknownIn(tags) !== undefined) tags = await allTags(context, recheckAgeMs);
+  if (tags === undefined) return [...texts];
+  const known = tags;
+  const unknown = unknownIn(known);
+  if (unknown !== undefined) throw unknownName(unknown, known, { word: 'tag', operation: 'listTags' });
   return texts.flatMap((text) => {
-    const found = meant(text, known);
+    const found = matching(text, known);
     if (!found.includes(text))
-      note(`"${short(text)}" was read as tag ${found.map((tag) => `"${tag}"`).join(' or ')}.`);
+      context.note(`${quoted(text)} was read as tag ${found.map((tag) => `"${tag}"`).join(' or ')}.`);
     return found;
   });
 }

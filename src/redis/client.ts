@@ -1,18 +1,18 @@
-import { errorCode } from '../copper/network-error.ts';
-import type { Client } from './link.ts';
+import { errorCode } from '../copper/errors.ts';
+import type { RedisClient } from './link.ts';
 import { windowScript, windowScriptSha } from './script.ts';
 
 /** Between two attempts to connect, in milliseconds. */
-const againMs = 200;
+const reconnectMs = 200;
 
 /**
- * Connects with ioredis, which is loaded here and nowhere else; `lost` is called whenever a connection broke or could not be made.
+ * Connects with ioredis, which is loaded here and nowhere else; `onLost` is called whenever a connection broke or could not be made.
  *
- * Nothing is queued and nothing is sent twice: who asks while Redis is away is told at once. Resolves at once; who asks
- * waits for the first attempt to connect, and further attempts follow by themselves until the client is closed.
+ * Nothing is queued and nothing is sent twice: while Redis is unavailable, `run` rejects at once. This function resolves at once;
+ * `run` waits for the first attempt to connect, and more attempts follow until the client is closed.
  */
-export async function connectRedis(url: string, lost: () => void): Promise<Client> {
-  // A CommonJS package: inside our bundle it has no names, only a default.
+export async function connectRedis(url: string, onLost: () => void): Promise<RedisClient> {
+  // A CommonJS package: in the bundle it has only a default export.
   const { default: ioredis } = await import('ioredis');
   const redis = new ioredis.Redis(url, {
     protocol: 2,
@@ -21,28 +21,28 @@ export async function connectRedis(url: string, lost: () => void): Promise<Clien
     autoResendUnfulfilledCommands: false,
     maxRetriesPerRequest: 0,
     connectTimeout: 1000,
-    // A network that swallows everything: give the connection up and try another.
+    // If a network swallows everything, try another connection.
     socketTimeout: 2000,
-    // Its timer runs, and keeps the process, even where the stream is closed already.
+    // Its timer keeps the process alive even if the stream is already closed.
     disconnectTimeout: 100,
-    retryStrategy: () => againMs,
-    // A server that became a replica: its successor is found under the same address.
+    retryStrategy: () => reconnectMs,
+    // The server has become a replica: its successor has the same address.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     connectionName: 'copper-mcp',
     disableClientInfo: true,
   });
-  let trouble = 'no connection';
+  let lastError = 'no connection';
   // An error without a listener would be written to stderr.
   redis.on('error', (error) => {
-    trouble = error.message || errorCode(error);
+    lastError = error.message || errorCode(error);
   });
-  redis.on('close', lost);
-  const tried = redis.connect().catch(() => {});
+  redis.on('close', onLost);
+  const connected = redis.connect().catch(() => {});
 
   return {
     async run(key, args) {
-      await tried;
-      if (redis.status !== 'ready') throw new Error(trouble);
+      await connected;
+      if (redis.status !== 'ready') throw new Error(lastError);
       try {
         return await redis.evalsha(windowScriptSha, 1, key, ...args);
       } catch (error) {
@@ -50,7 +50,7 @@ export async function connectRedis(url: string, lost: () => void): Promise<Clien
         return redis.eval(windowScript, 1, key, ...args);
       }
     },
-    finish: () => redis.quit(),
-    drop: () => redis.disconnect(),
+    quit: () => redis.quit(),
+    disconnect: () => redis.disconnect(),
   };
 }

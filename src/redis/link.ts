@@ -1,28 +1,27 @@
 import type { Log } from '../log.ts';
 import type { Clock } from '../tool/clock.ts';
-import { readSeen, type Seen, type Step, stepArguments } from './script.ts';
+import { readSnapshot, stepArguments, type WindowSnapshot, type WindowStep } from './script.ts';
 
-/** One connection to Redis that runs our script; a broken one is made anew by itself. */
-export interface Client {
+/** One connection to Redis that runs the window script and reconnects by itself. */
+export interface RedisClient {
   /** Rejects at once while there is no connection. */
   run(key: string, args: readonly string[]): Promise<unknown>;
-  /** Resolves when all that was said before has arrived. */
-  finish(): Promise<unknown>;
-  /** Lets go of the connection. */
-  drop(): void;
+  /** Resolves when everything sent before has arrived. */
+  quit(): Promise<unknown>;
+  disconnect(): void;
 }
 
-/** Who wants to know how Redis is. */
-export interface Member {
-  /** Redis cannot be relied on from now on. */
-  fell(): void;
-  /** It can again, and may know nothing any more. */
-  rose(): void;
+/** Callbacks for changes of the connection. */
+export interface LinkListener {
+  /** Redis is unavailable from now on. */
+  onDown(): void;
+  /** Redis is available again, and may have lost its data. */
+  onUp(): void;
 }
 
-/** How it stands with Redis. */
-export interface LinkState {
-  /** False while each process keeps to its own share. */
+/** Whether Redis is available. */
+export interface RedisState {
+  /** False while each process uses only its own share. */
   readonly up: boolean;
   /** Since when, in milliseconds since 1970. */
   readonly since: number;
@@ -30,100 +29,93 @@ export interface LinkState {
   readonly reason?: string;
 }
 
-/** What all budgets of a process share: Redis, or the knowledge that it is away. */
-export interface Link {
-  state(): LinkState;
-  /** Takes one step in the window of `key`. @throws Error when Redis did not take it or did not say so in time: then all members fell. */
-  step(key: string, step: Step): Promise<Seen>;
-  /** Finds out how it stands with Redis. */
-  look(): void;
-  /** Gives what ends the membership. */
-  join(member: Member): () => void;
+/** The connection that all quotas of a process share. */
+export interface RedisLink {
+  state(): RedisState;
+  /** Takes one step in the window of `key`. @throws Error when Redis rejects it or does not answer in time; `onDown` is then called. */
+  step(key: string, step: WindowStep): Promise<WindowSnapshot>;
+  /** Finds out whether Redis is available. */
+  probe(): void;
+  /** Returns a function that removes the listener. */
+  listen(listener: LinkListener): () => void;
   close(): Promise<void>;
 }
 
-/** What a link is made of. */
-export interface LinkOptions {
-  /** Called once, before the first step (again only where it failed), and resolves before it is connected; `lost` is to be called whenever the connection broke. */
-  readonly connect: (lost: () => void) => Promise<Client>;
+/** What a link needs. */
+export interface RedisLinkOptions {
+  /** Called once, before the first step (again only if it failed), and resolves before it is connected; it calls `onLost` whenever the connection breaks. */
+  readonly connect: (onLost: () => void) => Promise<RedisClient>;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-/** Redis has this long for an answer, in milliseconds. */
-const answerMs = 500;
-/** The last of it, in which this process is awake for certain. */
+/** How long Redis may take to answer, in milliseconds. */
+const timeoutMs = 500;
+/** The last part of it, in which this process is certainly awake. */
 const readMs = 50;
-/** Between two looks whether Redis is back, in milliseconds. */
-const lookMs = 200;
-/** A step that writes: a Redis that is full or a replica answers everything else. */
-const lookStep: Step = { windowMs: 1, limit: 1, wanted: 1, who: 'look', first: 1, forget: true };
+/** Between two probes of a Redis that is down, in milliseconds. */
+const probeIntervalMs = 200;
+const probeKey = 'copper-mcp:probe';
+/** A step that writes: a Redis that is full or a replica still answers everything else. */
+const probeStep: WindowStep = { windowMs: 1, limit: 1, wanted: 1, who: 'probe', first: 1, forget: true };
 
-/** Redis counts as away from the first thing that goes wrong, and as back when it has taken a step again, a written one. */
-export function createLink({ connect, clock, log }: LinkOptions): Link {
-  const members = new Set<Member>();
+/** Redis counts as down after the first failure, and as up after the next step that it takes, which writes. */
+export function createRedisLink({ connect, clock, log }: RedisLinkOptions): RedisLink {
+  const listeners = new Set<LinkListener>();
   const closing = new AbortController();
-  let client: Promise<Client> | undefined;
-  let state: LinkState = { up: true, since: clock.now() };
+  let client: Promise<RedisClient> | undefined;
+  let state: RedisState = { up: true, since: clock.now() };
 
-  /** In two parts: an answer that came while this process was too busy to read it is read between them. */
-  async function patience(signal: AbortSignal): Promise<void> {
-    await clock.sleep(answerMs - readMs, signal);
-    await clock.sleep(readMs, signal);
-  }
-
-  async function attempt(key: string, step: Step): Promise<Seen> {
-    client ??= connect(() => fall('the connection broke', false)).catch((error: unknown) => {
+  async function attempt(key: string, step: WindowStep): Promise<WindowSnapshot> {
+    client ??= connect(() => goDown('the connection broke', false)).catch((error: unknown) => {
       client = undefined;
       throw error;
     });
     const open = await client;
     const stop = new AbortController();
-    const tooLate = patience(stop.signal).then(() => {
-      throw new Error(`no answer within ${answerMs} ms`);
-    });
     try {
-      return readSeen(await Promise.race([open.run(key, stepArguments(step)), tooLate]));
+      const reply = open.run(key, stepArguments(step));
+      return readSnapshot(await Promise.race([reply, timeout(clock, stop.signal)]));
     } finally {
       stop.abort();
     }
   }
 
-  function say(reason: string): void {
-    log.warn({ reason }, 'Redis is away: each process keeps to its share of the limit until it is back');
+  function logDown(reason: string): void {
+    const message = 'Redis is unavailable: until it is back, each process uses only its share of the limit';
+    log.warn({ reason }, message);
   }
 
-  /** A broken connection is often whole again in a moment; it is worth a line only when it is not. */
-  function fall(reason: string, loud: boolean): void {
+  /** A broken connection is often restored in a moment; it is logged only if it is not. */
+  function goDown(reason: string, logNow: boolean): void {
     if (!state.up || closing.signal.aborted) return;
     state = { up: false, since: clock.now(), reason };
-    if (loud) say(reason);
-    for (const member of members) member.fell();
-    comeBack(loud).catch(() => {});
+    if (logNow) logDown(reason);
+    for (const listener of listeners) listener.onDown();
+    probeUntilUp(logNow).catch(() => {});
   }
 
-  async function comeBack(said: boolean): Promise<void> {
-    for (let told = said; ; ) {
-      await clock.sleep(lookMs, closing.signal);
-      const failure = await attempt('copper-mcp:look', lookStep).then(() => undefined, reasonOf);
+  async function probeUntilUp(isDownLogged: boolean): Promise<void> {
+    for (let isLogged = isDownLogged; ; isLogged = true) {
+      await clock.sleep(probeIntervalMs, closing.signal);
+      const reason = await attempt(probeKey, probeStep).then(() => undefined, messageOf);
       closing.signal.throwIfAborted();
-      if (failure === undefined) {
+      if (reason === undefined) {
         state = { up: true, since: clock.now() };
-        if (told) log.warn({}, 'Redis is back: the limit is shared again');
-        for (const member of members) member.rose();
+        if (isLogged) log.warn({}, 'Redis is back: the limit is shared again');
+        for (const listener of listeners) listener.onUp();
         return;
       }
-      state = { ...state, reason: failure };
-      if (!told) say(failure);
-      told = true;
+      state = { ...state, reason };
+      if (!isLogged) logDown(reason);
     }
   }
 
-  async function step(key: string, what: Step): Promise<Seen> {
+  async function step(key: string, what: WindowStep): Promise<WindowSnapshot> {
     try {
       return await attempt(key, what);
     } catch (error) {
-      fall(reasonOf(error), true);
+      goDown(messageOf(error), true);
       throw error;
     }
   }
@@ -131,23 +123,30 @@ export function createLink({ connect, clock, log }: LinkOptions): Link {
   return {
     state: () => state,
     step,
-    look: () => void step('copper-mcp:look', lookStep).catch(() => {}),
-    join(member) {
-      members.add(member);
-      return () => void members.delete(member);
+    probe: () => void step(probeKey, probeStep).catch(() => {}),
+    listen(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     async close() {
       closing.abort();
       const open = await client?.catch(() => undefined);
       if (open === undefined) return;
       const stop = new AbortController();
-      await Promise.race([open.finish(), clock.sleep(answerMs, stop.signal)]).catch(() => {});
+      await Promise.race([open.quit(), clock.sleep(timeoutMs, stop.signal)]).catch(() => {});
       stop.abort();
-      open.drop();
+      open.disconnect();
     },
   };
 }
 
-function reasonOf(error: unknown): string {
+/** Sleeps in two parts: an answer that arrived while this process was too busy to read it is read between them. */
+async function timeout(clock: Clock, signal: AbortSignal): Promise<never> {
+  await clock.sleep(timeoutMs - readMs, signal);
+  await clock.sleep(readMs, signal);
+  throw new Error(`no answer within ${timeoutMs} ms`);
+}
+
+function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -4,19 +4,19 @@ import type { Credentials } from '../copper/sign.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../tool/clock.ts';
 import { connectRedis } from './client.ts';
-import { createLink, type LinkState } from './link.ts';
+import { createRedisLink, type RedisState } from './link.ts';
 import { sharedQuota } from './shared-quota.ts';
 
-/** The budgets of all accounts of this process, shared with other processes through Redis. */
+/** The quotas of all accounts of this process, shared with other processes through Redis. */
 export interface Quotas {
-  /** The budget of one account at one address of the API. */
+  /** The quota of one account at one address of the API. */
   of(baseUrl: string, credentials: Credentials): CreateQuota;
-  /** Whether Redis keeps the window, or each process its own share of the limit: for `/readyz`. */
-  state(): LinkState;
+  /** Whether the limit is shared through Redis, or each process uses only its own share: for `/readyz`. */
+  state(): RedisState;
   close(): Promise<void>;
 }
 
-/** Where Redis is and how many share it. */
+/** The address of Redis, and the number of processes that share it. */
 export interface QuotasOptions {
   readonly url: string;
   readonly replicas: number;
@@ -24,10 +24,10 @@ export interface QuotasOptions {
   readonly log: Log;
 }
 
-/** Connects at once, so that an address that is wrong is told before anybody calls. */
+/** Connects at once, so that a wrong address is reported before the first call. */
 export function openQuotas({ url, replicas, clock, log }: QuotasOptions): Quotas {
-  const link = createLink({ connect: (lost) => connectRedis(url, lost), clock, log });
-  link.look();
+  const link = createRedisLink({ connect: (onLost) => connectRedis(url, onLost), clock, log });
+  link.probe();
   const who = randomUUID().slice(0, 8);
   return {
     of: (baseUrl, credentials) =>
@@ -38,8 +38,8 @@ export function openQuotas({ url, replicas, clock, log }: QuotasOptions): Quotas
 }
 
 /**
- * The account's name in Redis: a hash keyed by the credential itself, so that all processes agree on it without another secret, and
- * nobody can tell the credential, its owner or the address from it.
+ * The account's key in Redis: a hash keyed by the credential itself, so that all processes agree on it without another secret, and
+ * the credential, its owner and the address cannot be derived from it.
  */
 export function accountKey(baseUrl: string, credentials: Credentials): string {
   const [secret, owner] =

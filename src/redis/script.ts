@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The rolling window of one account, in one atomic step: a sorted set of starts, each with the moment at which it ceases to count.
+ * One atomic step in the rolling window of one account: a sorted set of starts, each with the time at which it expires.
  *
- * A start counts from the moment it is taken until one window after its reply, because the server may count it anywhere between; while the
- * reply is out it counts for `hold`, so that a process that died gives its slots back in the end. All times are Redis's own, in
+ * A start counts from when it is granted until one window after its reply, because the server may count it at any time in between; while
+ * unanswered it counts for `hold`, so that the slots of a process that died are freed in the end. All times are Redis's own, in
  * microseconds, so that no two clocks are compared.
  *
  * KEYS[1] the account. ARGV: window, hold, limit, slots wanted, prefix of this process, number of the first start, 1 to forget all that this
- * process said before; then pairs: a start of this process, and for how long it still counts (0: it never happened).
- * Gives: Redis's now, slots granted, slots used now, and the ends of the first of them, at most one window away.
+ * process reported before; then pairs: a start of this process, and for how long it still counts (0: it never happened).
+ * Returns Redis's time, slots granted, slots in use now, and when the first of them expire, at most one window away.
  */
 export const windowScript = `
 local time = redis.call('TIME')
@@ -39,31 +39,31 @@ for at = 2, #ends, 2 do reply[#reply + 1] = math.min(tonumber(ends[at]), now + w
 return reply
 `;
 
-/** By which Redis knows the script once it has seen it. */
+/** The hash by which Redis runs a script that it has cached. */
 export const windowScriptSha = createHash('sha1').update(windowScript).digest('hex');
 
-/** How long a start counts whose reply never comes, beyond the window; no request is out for longer. */
-const longestFlightMs = 120_000;
+/** How much longer than the window an unanswered start counts, in milliseconds; no request takes longer. */
+const maxRequestMs = 120_000;
 
 /** One step of one process; times in milliseconds. */
-export interface Step {
+export interface WindowStep {
   readonly windowMs: number;
   readonly limit: number;
   readonly wanted: number;
-  /** Sets this process's starts apart from all others'. */
+  /** Distinguishes this process's starts from all others. */
   readonly who: string;
-  /** The starts that are granted are numbered from here. */
+  /** Granted starts are numbered from here. */
   readonly first: number;
-  /** What was said of this process's starts before is void. */
+  /** Deletes what was reported of this process's starts before. */
   readonly forget?: boolean;
-  /** Starts and for how long they still count: 0 for those that never happened, undefined while the reply is out. */
+  /** Starts, and for how long they still count: 0 for those that never happened, undefined while unanswered. */
   readonly starts?: readonly (readonly [number: number, leftMs: number | undefined])[];
 }
 
-/** The step as the script takes it. */
-export function stepArguments(step: Step): string[] {
+/** The step as arguments of the script. */
+export function stepArguments(step: WindowStep): string[] {
   const micros = (ms: number) => Math.ceil(ms * 1000);
-  const hold = micros(step.windowMs + longestFlightMs);
+  const hold = micros(step.windowMs + maxRequestMs);
   const starts = (step.starts ?? []).flatMap(([number, left]) => [
     number,
     left === undefined ? hold : micros(left),
@@ -74,26 +74,26 @@ export function stepArguments(step: Step): string[] {
   );
 }
 
-/** What the window looked like after a step; times in milliseconds. */
-export interface Seen {
-  /** Redis's clock. */
+/** The window after a step; times in milliseconds. */
+export interface WindowSnapshot {
+  /** Redis's time. */
   readonly now: number;
   readonly granted: number;
   readonly used: number;
-  /** In how long the slots are free, the first ones of them, in order; those whose reply is out as if it came now. */
+  /** In how many milliseconds the first slots are free, in order; of unanswered starts as if they were answered now. */
   readonly freeIn: readonly number[];
 }
 
 /**
  * Reads the script's reply.
  *
- * @throws Error for anything that is no reply of the script
+ * @throws Error for anything that is not a reply of the script
  */
-export function readSeen(reply: unknown): Seen {
+export function readSnapshot(reply: unknown): WindowSnapshot {
   const numbers = Array.isArray(reply) ? reply.map(Number) : [];
   const [now, granted, used, ...ends] = numbers;
   if (now === undefined || granted === undefined || used === undefined || numbers.some(Number.isNaN)) {
-    throw new Error('Redis gave a reply that is none of our script');
+    throw new Error('Redis returned an unexpected reply');
   }
   return { now: now / 1000, granted, used, freeIn: ends.map((end) => Math.ceil((end - now) / 1000)) };
 }

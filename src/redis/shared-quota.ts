@@ -1,126 +1,71 @@
 import type { CreateQuota } from '../copper/rate-limit/quota.ts';
-import type { Clock } from '../tool/clock.ts';
-import { createLedger } from './ledger.ts';
-import type { Link } from './link.ts';
-import { createMirror } from './mirror.ts';
-import type { Seen, Step } from './script.ts';
+import { createSharedWindow, type SharedWindowOptions } from './shared-window.ts';
 
-/** Where and with whom one account is shared. */
-export interface SharedQuotaOptions {
-  readonly link: Link;
-  /** The account, as Redis knows it. */
-  readonly key: string;
-  /** This process, as Redis knows it. */
-  readonly who: string;
+/** An account that several processes share. */
+export interface SharedQuotaOptions extends SharedWindowOptions {
   /** Processes that share the account. */
   readonly replicas: number;
-  readonly clock: Clock;
 }
 
-/** Slots asked for in one step at most. */
-const atOnce = 100;
-/** After Redis is back everybody keeps to its share for this long, until all others have told their starts. */
+/** The most slots requested in one step. */
+const maxWanted = 100;
+/** Once Redis is back each process still uses only its share for this long, until all others have reported their starts. */
 const cautionMs = 3000;
 
 /**
- * Every start takes its slot in Redis first; while Redis is away, this process keeps to its share of the limit.
+ * Every start takes its slot in Redis first; while Redis is unavailable, this process uses only its share of the limit.
  *
- * At the moment Redis goes, this process takes its part of what all held in its sight for its own, so that those who held little do not
- * start their whole share on top of what the others hold. When Redis is back, it tells all its starts anew: Redis may have
- * lost them, and may hold some that never happened.
+ * When Redis fails, this process counts its part of all known slots as its own, so that processes with few slots in use do not
+ * start their whole share in addition to what the others use. When Redis is back, it reports all its starts again: Redis may
+ * have lost them, and may have some that never happened.
  */
-export function sharedQuota({ link, key, who, replicas, clock }: SharedQuotaOptions): CreateQuota {
-  return (keeper) => {
-    const { windowMs } = keeper;
-    const ledger = createLedger();
-    const mirror = createMirror(windowMs);
-    /** Counts the falls: an answer from before one is void. */
-    let era = 0;
-    let shared = link.state().up;
+export function sharedQuota(options: SharedQuotaOptions): CreateQuota {
+  const { link, replicas, clock } = options;
+  const share = (limit: number): number => Math.max(1, Math.floor(limit / replicas));
+  const isUp = () => link.state().up;
+
+  return (host) => {
+    const shared = createSharedWindow(options, host);
     let cautiousUntil = 0;
-    let asked = 0;
-    let inHand = 0;
 
-    const share = (limit: number): number => Math.max(1, Math.floor(limit / replicas));
-
-    async function step(part: Partial<Step>): Promise<Seen | undefined> {
-      const then = era;
-      const whole = { windowMs, limit: keeper.limit(), wanted: 0, who, first: 0, ...part };
-      const seen = await link.step(key, whole).catch(() => undefined);
-      if (seen === undefined || then !== era) return undefined;
-      mirror.see(seen, clock.now());
-      return seen;
-    }
-
-    /** Nothing starts until the answer is there. */
-    async function ask(part: Partial<Step>): Promise<void> {
-      const then = era;
-      asked++;
-      const { granted = 0 } = (await step(part)) ?? {};
-      if (then !== era) return;
-      asked--;
-      ledger.open(part.first ?? 0, granted);
-      inHand += granted;
-      keeper.changed();
-    }
-
-    const leave = link.join({
-      fell() {
-        const now = clock.now();
-        era++;
-        asked = 0;
-        shared = false;
-        const part = mirror.part(replicas, now);
-        const missing = part.length - keeper.used();
-        if (missing > 0) for (const end of part.slice(-missing)) keeper.hold(end);
-        keeper.changed();
+    const close = link.listen({
+      onDown() {
+        shared.ignorePending();
+        const ends = shared.ends(clock.now()).filter((_, index) => index % replicas === replicas - 1);
+        const missing = ends.length - host.used();
+        if (missing > 0) for (const end of ends.slice(-missing)) host.occupy(end);
+        host.onChange();
       },
-      rose() {
-        const now = clock.now();
-        shared = true;
-        cautiousUntil = now + cautionMs;
-        ask({ forget: true, starts: ledger.entries(now) });
-        clock.sleep(cautionMs).then(keeper.changed);
+      onUp() {
+        cautiousUntil = clock.now() + cautionMs;
+        shared.reportAll();
+        clock.sleep(cautionMs).then(host.onChange);
       },
     });
 
     return {
-      limit: (limit) => (shared && clock.now() >= cautiousUntil ? limit : share(limit)),
-      used: (now) => (shared ? mirror.used(now) : 0),
-      asking: () => asked > 0,
-      startAt(ahead, now) {
-        if (!shared || ahead < inHand) return now;
-        const limit = keeper.limit();
-        // Who holds more than its share looks a little later, so that the others come first.
-        const politeness = ledger.count(now) >= share(limit) ? windowMs / 1000 : 0;
-        return Math.max(now, Math.ceil(mirror.startAt(ahead - inHand, limit) + politeness));
+      limit: (limit) => (isUp() && clock.now() >= cautiousUntil ? limit : share(limit)),
+      used: (now) => (isUp() ? shared.used(now) : 0),
+      isPending: shared.isPending,
+      earliestStart(ahead, now) {
+        if (!isUp()) return now;
+        const limit = host.accountLimit();
+        // A process that uses more than its share starts a little later, so that the others come first.
+        const delayMs = shared.own(now) >= share(limit) ? host.windowMs / 1000 : 0;
+        return Math.max(now, Math.ceil(shared.earliestStart(ahead, limit) + delayMs));
       },
-      pass(wanted) {
-        if (inHand > 0) {
-          inHand--;
+      tryAcquire(wanted) {
+        if (shared.takeGranted()) return true;
+        if (!isUp()) {
+          shared.startWithoutRedis();
           return true;
         }
-        if (!shared) {
-          ledger.open(ledger.reserve(1), 1);
-          return true;
-        }
-        if (asked === 0) {
-          const count = Math.min(wanted(), atOnce);
-          ask({ wanted: count, first: ledger.reserve(count) });
-        }
+        if (!shared.isPending()) shared.request(Math.min(wanted(), maxWanted));
         return false;
       },
-      rest() {
-        if (inHand === 0) return;
-        const starts = ledger.drop(inHand).map((number): [number, number] => [number, 0]);
-        inHand = 0;
-        if (shared) step({ starts });
-      },
-      settle() {
-        const number = ledger.settle(clock.now() + windowMs);
-        if (shared && number !== undefined) step({ starts: [[number, windowMs]] });
-      },
-      close: leave,
+      releaseUnused: shared.giveBackGranted,
+      complete: shared.complete,
+      close,
     };
   };
 }

@@ -54,7 +54,7 @@ test('forbidden', async () => {
 test.each(['resource', 'bare'] as const)('not_found, %s', async (notFound) => {
   const { text } = await told({ sandbox: { notFound } }, ['get_opportunity', { id: 1 }]);
   expect(text).toBe(
-    'not_found: No opportunity has this id; it may be deleted, or hidden from the owner of the key. Find opportunities with search_opportunities.',
+    "not_found: No opportunity has this id; it may be deleted, or hidden from the key's owner. Find opportunities with search_opportunities.",
   );
 });
 
@@ -95,17 +95,17 @@ test('timeout', async () => {
 
 describe('unavailable', () => {
   test.each<[FaultKind, number, RegExp]>([
-    ['500', 4, /Copper is in trouble \(500, asked 4 times\)\. Try again later\./],
-    ['502-html', 4, /Copper is in trouble \(502, asked 4 times\)\./],
-    ['503', 4, /Copper is in trouble \(503, asked 4 times\)\./],
+    ['500', 4, /Copper returned 500 \(tried 4 times\)\. Try again later\./],
+    ['502-html', 4, /Copper returned 502 \(tried 4 times\)\./],
+    ['503', 4, /Copper returned 503 \(tried 4 times\)\./],
     [
       'reset',
       4,
       /Copper could not be reached \(ECONNRESET\): 4 attempts in \d+ s\. Try again later; .*`copper-mcp doctor`\./,
     ],
     ['200-html', 1, /Copper answered with a web page instead of data\./],
-    ['bad-json', 1, /Copper answered with something that is not JSON\./],
-    ['cut', 1, /Copper's answer was cut off on the way\. Try again\./],
+    ['bad-json', 1, /Copper's answer is not valid JSON\./],
+    ['cut', 1, /Copper's answer was cut off\. Try again\./],
   ])('%s', async (kind, least, sentence) => {
     const { text, requests } = await told({ sandbox: { fault: { kind, every: 1 } } }, deals);
     expect(text).toMatch(/^unavailable: /);

@@ -55,7 +55,6 @@ export function pagedCopper(options: PagedOptions) {
     pacer: {
       pace: (send) => send,
       usage: () => ({ used: 0, limit: 1, freeInMs: 0 }),
-      correct() {},
       close() {},
     },
   };

@@ -22,8 +22,13 @@ const places: readonly Place[] = [
     packages: ['zod/v3'],
   },
   { place: 'src/input', ours: ['src/names/nearest-names.ts', 'src/tool'], packages: ['zod/v3'] },
-  { place: 'src/names', ours: ['src/tool'], types: ['src/copper/ask.ts'], packages: [] },
-  { place: 'src/copper', ours: ['src/names', 'src/tool'], packages: ['node:*'], late: ['undici'] },
+  { place: 'src/names', ours: ['src/tool'], packages: [] },
+  {
+    place: 'src/copper',
+    ours: ['src/names/name-resolver.ts', 'src/tool'],
+    packages: ['node:*'],
+    late: ['undici'],
+  },
   {
     place: 'src/answer',
     ours: ['src/copper', 'src/input', 'src/names', 'src/tool'],

@@ -425,7 +425,7 @@ describe('what fails is told with advice, and the exit code is 1', () => {
 
   test('a server in trouble', async () => {
     const { env } = await served({ fault: { kind: '502-html', every: 1 } });
-    await failed(env, 'account', '(502, asked 4 times)', 'network');
+    await failed(env, 'account', 'Copper returned 502 (tried 4 times)', 'network');
   });
 
   test('a used up limit', async () => {

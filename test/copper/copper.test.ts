@@ -59,7 +59,7 @@ test('equal questions under way are asked once; different ones are not', async (
   expect(replies).toEqual([{ data: [] }, { data: [] }, { data: [] }]);
 });
 
-test('a search is asked anew each time, a lookup is good for ten minutes', async () => {
+test('a search is sent every time, a lookup is cached for ten minutes', async () => {
   const { ask, asked, clock } = account(() => []);
   for (const one of [people, people, pipelines, pipelines]) await ask(one);
   expect(asked).toEqual(['/people/search', '/people/search', '/pipelines']);
@@ -71,7 +71,7 @@ test('a search is asked anew each time, a lookup is good for ten minutes', async
   expect(asked).toHaveLength(4);
 });
 
-test('lookups are told apart by what they ask for', async () => {
+test('lookups are cached by what they ask for', async () => {
   const { ask, asked } = account((path) => ({ id: path }));
   const first = await ask({ operation: 'getUser', path: { id: 1 } });
   expect(await ask({ operation: 'getUser', path: { id: 2 } })).not.toEqual(first);
@@ -79,7 +79,7 @@ test('lookups are told apart by what they ask for', async () => {
   expect(asked).toEqual(['/users/1', '/users/2']);
 });
 
-test('a lookup that failed is asked anew', async () => {
+test('a failed lookup is not cached', async () => {
   let open = false;
   const { ask, asked } = account(() => (open ? [] : null));
   await expect(ask(pipelines)).rejects.toMatchObject({ kind: 'forbidden' });
@@ -93,7 +93,7 @@ test('two accounts share nothing', async () => {
   expect(await one.ask(pipelines)).not.toEqual(await other.ask(pipelines));
 });
 
-test('an unknown name makes a list older than 30 s be read anew, a younger one not', async () => {
+test('an unknown name causes a list older than 30 s to be read again, but not a younger one', async () => {
   const rows = [{ id: 1, name: 'Referral' }];
   const { names, done, asked, clock } = account(() => [...rows]);
   const find = (text: string) => done(names().find('source', [text]));
@@ -145,11 +145,11 @@ test('page caps are those of the contract, until more is known', async () => {
   expect(account(() => [], { dialect: 'documented' }).copper.pageCap('searchPeople')).toBe(200);
 });
 
-test('attempts are told', async () => {
-  const told: object[] = [];
-  const { ask } = account(() => [], { onAttempt: (attempt) => void told.push(attempt) });
+test('attempts are reported', async () => {
+  const attempts: object[] = [];
+  const { ask } = account(() => [], { onAttempt: (attempt) => void attempts.push(attempt) });
   await ask(people);
-  expect(told).toEqual([{ operation: 'searchPeople', attempt: 1, status: 200, ms: 10, waitMs: 0 }]);
+  expect(attempts).toEqual([{ operation: 'searchPeople', attempt: 1, status: 200, ms: 10, waitMs: 0 }]);
 });
 
 test('a server that gives 25 rows though asked for more is believed from then on', async () => {

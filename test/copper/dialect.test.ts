@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AskCopper } from '../../src/copper/ask.ts';
-import { createDialect, type DialectChoice } from '../../src/copper/dialect.ts';
+import { createDialect, type DialectChoice, unrecognizedAttributes } from '../../src/copper/dialect.ts';
 import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
@@ -14,14 +14,14 @@ const rejected = (names: readonly string[]) =>
     cause: new Error(`Unrecognized attributes specified: ${names.join(', ')}`),
   });
 
-/** A Copper that does not know these names: it tells of `told` of them at a time. */
-function account(strange: readonly string[], { choice = 'auto' as DialectChoice, told = 99 } = {}) {
+/** A Copper that does not know these names: it rejects `atOnce` of them at a time. */
+function account(strange: readonly string[], { choice = 'auto' as DialectChoice, atOnce = 99 } = {}) {
   const sent: CopperRequest[] = [];
   const ask: AskCopper = async (request) => {
     sent.push(request);
     if (sent.length > 100) throw new Error('The dialect does not stop asking');
     const wrong = Object.keys(request.body ?? {}).filter((name) => strange.includes(name));
-    if (wrong.length > 0) throw rejected(wrong.slice(0, told));
+    if (wrong.length > 0) throw rejected(wrong.slice(0, atOnce));
     return { data: [], total: 0 };
   };
   const dialect = createDialect(ask, choice, () => 1_795_000_000_000);
@@ -37,7 +37,7 @@ test('what is known goes out as it is', async () => {
   expect(dialect.isDocumented('searchOpportunities')).toBe(false);
 });
 
-test('a refused name is replaced by its twin, asked again once, and remembered', async () => {
+test('a refused name is replaced by the documented one, sent again once, and remembered', async () => {
   const { search, bodies, dialect } = account(['statuses']);
   await search({ statuses: ['Won', 'Open'], name: 'a' });
   await search({ statuses: ['Lost'] });
@@ -57,7 +57,7 @@ test('what was learnt of one operation is not taken for another', async () => {
   expect(bodies()).toEqual([{ fields: ['id'] }, {}, { fields: ['id'] }, {}]);
 });
 
-test('a name without a documented word is left out and kept here; then all fields are needed', async () => {
+test('a name without a documented one is left out and filtered here; then all fields are needed', async () => {
   const { search, bodies } = account(['priorities']);
   const { postFilters = [] } = await search({ priorities: ['High', 'None'], fields: ['id'], name: 'a' });
   expect(bodies()[1]).toEqual({ name: 'a' });
@@ -66,15 +66,15 @@ test('a name without a documented word is left out and kept here; then all field
   expect(rows.map((row) => postFilters[0]?.test(row))).toEqual([true, false, true, true]);
 });
 
-test('names told one after the other are learnt one after the other', async () => {
-  const { search, bodies } = account(['statuses', 'priorities', 'fields'], { told: 1 });
+test('names rejected one after the other are learnt one after the other', async () => {
+  const { search, bodies } = account(['statuses', 'priorities', 'fields'], { atOnce: 1 });
   const { postFilters } = await search({ statuses: ['Open'], priorities: ['Low'], fields: ['id'] });
   expect(postFilters).toHaveLength(1);
   expect(bodies().at(-1)).toEqual({ status_ids: [0] });
   expect(bodies()).toHaveLength(3);
 });
 
-test('a name without a twin stays refused, and nothing is asked again', async () => {
+test('a name without a replacement stays rejected, and nothing is sent again', async () => {
   const { search, sent } = account(['tags', 'statuses']);
   await expect(search({ tags: ['vip'], statuses: ['Open'] })).rejects.toMatchObject({ kind: 'rejected' });
   expect(sent).toHaveLength(1);
@@ -95,7 +95,7 @@ test('"documented" says it in those words from the start', async () => {
   expect(dialect.isDocumented('searchPeople')).toBe(true);
 });
 
-test('a twin whose place is taken is not overwritten, and its condition is not lost', async () => {
+test('a documented parameter that is in use is not overwritten, and no condition is lost', async () => {
   const { search, bodies } = account(['close_date', 'email_domain']);
   await expect(search({ close_date: 100, minimum_close_date: 5 })).rejects.toMatchObject({
     kind: 'rejected',
@@ -138,7 +138,7 @@ test('the request that was given stays as it was', async () => {
   expect(body).toEqual({ statuses: ['Open'] });
 });
 
-test('asks at most once more than there are names to learn, whatever is refused and however it is told', async () => {
+test('asks at most once more than there are names to learn, whatever is rejected, in whatever order', async () => {
   const names = Object.entries(documentedParameters).flatMap(([operation, table]) =>
     Object.keys(table).map((name) => [operation, name] as const),
   );
@@ -157,14 +157,14 @@ test('asks at most once more than there are names to learn, whatever is refused 
       some,
       some,
       fc.integer({ min: 1, max: 5 }),
-      async (which, given, strange, told) => {
-        const { search, sent } = account(strange, { told });
+      async (which, given, strange, atOnce) => {
+        const { search, sent } = account(strange, { atOnce });
         const body = Object.fromEntries(given.map((name) => [name, 1]));
         const reply = await search(body, which).catch((error: unknown) => error);
-        const twinned = given.filter(
+        const replaceable = given.filter(
           (name) => Object.hasOwn(documentedParameters[which] ?? {}, name) && strange.includes(name),
         );
-        expect(sent.length).toBeLessThanOrEqual(twinned.length + 1);
+        expect(sent.length).toBeLessThanOrEqual(replaceable.length + 1);
         if (reply instanceof Error) expect(reply).toMatchObject({ kind: 'rejected' });
         else
           expect(Object.keys(sent.at(-1)?.body ?? {}).filter((name) => strange.includes(name))).toEqual([]);
@@ -172,4 +172,16 @@ test('asks at most once more than there are names to learn, whatever is refused 
     ),
     { numRuns: 500 },
   );
+});
+
+test.each([
+  ['Invalid input: Validation errors: Base: Unrecognized attributes specified: pageSize', ['pageSize']],
+  ['Base: Unrecognized attributes specified: statuses, priorities', ['statuses', 'priorities']],
+  ["Base: Unrecognized attributes specified: url\nType: can't be blank", ['url']],
+  ['Unrecognized attributes specified: a,a , b.', ['a', 'b']],
+  ['Unrecognized attributes specified: "a"; Name: blank', ['a']],
+  ["Validation errors: Name: can't be blank", []],
+  ['', []],
+])('%j names %j', (message, names) => {
+  expect(unrecognizedAttributes(message)).toEqual(names);
 });

@@ -4,18 +4,18 @@ import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
 import { parameters } from '../contract/judge.ts';
 
-const twin = (operation: OperationId, name: string) => {
+const documented = (operation: OperationId, name: string) => {
   const found = documentedParameters[operation]?.[name];
-  if (found === undefined) throw new Error(`${operation} has no twin for ${name}`);
+  if (found === undefined) throw new Error(`${operation} has no documented parameter for ${name}`);
   return found;
 };
 
-test('every twin stands in for a parameter of the contract, and says or keeps it', () => {
+test('every entry replaces a parameter of the contract, by others or by a condition', () => {
   for (const [operation, table] of Object.entries(documentedParameters)) {
     const known = parameters(operation).map(({ name }) => name);
-    for (const [name, { sent, keeps }] of Object.entries(table)) {
+    for (const [name, { sent, matches }] of Object.entries(table)) {
       expect(known).toContain(name);
-      expect(sent ?? keeps, `${operation} ${name}`).toBeDefined();
+      expect(sent ?? matches, `${operation} ${name}`).toBeDefined();
     }
   }
 });
@@ -41,7 +41,7 @@ test.each<[string, OperationId, string, JsonValue, JsonObject]>([
   ['nothing for several, which are kept', 'searchPeople', 'phone_numbers', ['555', '556'], {}],
   ['nothing for fields, which narrow no rows', 'searchLeads', 'fields', ['id'], {}],
 ])('says %s', (_, operation, name, value, expected) => {
-  expect(twin(operation, name).sent?.(value)).toEqual(expected);
+  expect(documented(operation, name).sent?.(value)).toEqual(expected);
 });
 
 const partial = { value: 'Call', special_value: [{ type: 'partial' }] };
@@ -88,6 +88,6 @@ test.each<[OperationId, string, JsonValue, JsonObject, boolean]>([
   ['searchTasks', 'minimum_completed_date', 5, { completed_date: 6 }, true],
   ['searchActivities', 'user_ids', [7], { user_id: 7 }, true],
   ['searchActivities', 'user_ids', [7], { user_id: null }, false],
-])('%s keeps by %s %j: %j', (operation, name, value, row, kept) => {
-  expect(twin(operation, name).keeps?.(row, value, 1_000_000)).toBe(kept);
+])('%s filters by %s %j: %j', (operation, name, value, row, kept) => {
+  expect(documented(operation, name).matches?.(row, value, 1_000_000)).toBe(kept);
 });

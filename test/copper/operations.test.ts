@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { findOperation, operations } from '../../src/copper/operations.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { findOperation, guard, operations, toRequest } from '../../src/copper/operations.ts';
 import { operationIds } from '../../src/tool/operation.ts';
+import type { CopperRequest } from '../../src/tool/request.ts';
 
 /** A path as a request would have it. */
 const filled = (path: string) =>
@@ -49,4 +50,110 @@ test('records and tags are never cached as lookups', () => {
   const cached = operationIds.filter((id) => operations[id].lookup);
   expect(cached).toHaveLength(12);
   expect(cached.filter((id) => /^(search|get(?!User)|listTags)/.test(id))).toEqual([]);
+});
+
+describe('the guard', () => {
+  const base = 'https://api.copper.test/developer_api/v1';
+
+  test.each([
+    ['GET', `${base}/users/me`],
+    ['POST', `${base}/people/search?custom_field_computed_values=true`],
+  ])('%s %s is sent', async (method, url) => {
+    const answer = new Response('[]');
+    const fetch = vi.fn(async () => answer);
+    expect(await guard(fetch, base)(new Request(url, { method }))).toBe(answer);
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+
+  test.each([
+    ['POST', `${base}/people`],
+    ['PUT', `${base}/people/1`],
+    ['DELETE', `${base}/opportunities/1`],
+    ['POST', `${base}/opportunities/1`],
+    ['GET', `${base}/users/1/../../people/1`],
+    ['GET', 'http://api.copper.test/developer_api/v1/users/me'],
+    ['GET', 'https://api.copper.test:444/developer_api/v1/users/me'],
+    ['GET', 'https://api.copper.test.evil.test/developer_api/v1/users/me'],
+    ['GET', 'https://api.copper.test/developer_api/v2/users/me'],
+    ['GET', 'https://api.copper.test/users/me'],
+    ['GET', 'https://api.copper.test/developer_api/v1users/me'],
+  ])('%s %s is refused', async (method, url) => {
+    const fetch = vi.fn();
+    await expect(guard(fetch, base)(new Request(url, { method }))).rejects.toThrow('refused');
+    expect(fetch).not.toHaveBeenCalled();
+  });
+
+  test('the base may end in a slash or be a bare origin', async () => {
+    const fetch = async () => new Response('[]');
+    await guard(fetch, `${base}/`)(new Request(`${base}/pipelines`));
+    await guard(fetch, 'http://127.0.0.1:4010')(new Request('http://127.0.0.1:4010/pipelines'));
+  });
+
+  test('the refusal does not show the query', async () => {
+    const refused = guard(vi.fn(), base)(new Request(`${base}/secrets?key=abc`));
+    await expect(refused).rejects.not.toThrow('abc');
+  });
+});
+
+describe('the web request', () => {
+  const { signal } = new AbortController();
+  const baseUrl = 'https://api.copper.test/developer_api/v1';
+  const make = (request: CopperRequest, url = baseUrl) =>
+    toRequest(request, { baseUrl: url, headers: { 'X-PW-Application': 'developer_api' }, signal });
+
+  test.each<[CopperRequest, string, string, string]>([
+    [{ operation: 'listPipelines' }, 'GET', '/pipelines', ''],
+    [{ operation: 'listPipelines', body: { a: 1 } }, 'GET', '/pipelines', ''],
+    [{ operation: 'searchLeads' }, 'POST', '/leads/search', '{}'],
+    [
+      { operation: 'searchLeads', body: { name: 'Zoë', gone: undefined } },
+      'POST',
+      '/leads/search',
+      '{"name":"Zoë"}',
+    ],
+    [{ operation: 'getLeadActivities', path: { id: 7 } }, 'POST', '/leads/7/activities', '{}'],
+    [
+      {
+        operation: 'getRelatedItemsByType',
+        path: { entity_type: 'people', entity_id: 7, related_entity_type: 'tasks' },
+      },
+      'GET',
+      '/people/7/related/tasks',
+      '',
+    ],
+    [{ operation: 'getUser', path: { id: 'a/b?c#d' } }, 'GET', '/users/a%2Fb%3Fc%23d', ''],
+    [
+      { operation: 'listTags', query: { tag_names_only: true, last_tag_value: 'R&D +1' } },
+      'GET',
+      '/tags?tag_names_only=true&last_tag_value=R%26D+%2B1',
+      '',
+    ],
+  ])('%j is %s %s', async (request, method, path, body) => {
+    const made = make(request);
+    expect([made.method, made.url, await made.text()]).toEqual([method, baseUrl + path, body]);
+  });
+
+  test('a GET has no body at all', () => {
+    expect(make({ operation: 'listPipelines', body: { a: 1 } }).body).toBeNull();
+  });
+
+  test('headers are sent, redirects are not followed, the base may end in slashes', () => {
+    const made = make({ operation: 'listPipelines' }, `${baseUrl}//`);
+    expect(made.url).toBe(`${baseUrl}/pipelines`);
+    expect(made.headers.get('x-pw-application')).toBe('developer_api');
+    expect(made.redirect).toBe('manual');
+  });
+
+  test('the request ends with its signal, for the same reason', () => {
+    const stop = new AbortController();
+    const made = toRequest({ operation: 'listPipelines' }, { baseUrl, headers: {}, signal: stop.signal });
+    const reason = new Error('enough');
+    stop.abort(reason);
+    expect(made.signal.reason).toBe(reason);
+    expect(made.clone().signal.reason).toBe(reason);
+  });
+
+  test('a missing path parameter is an internal error', () => {
+    expect(() => make({ operation: 'getOpportunity' })).toThrow('getOpportunity needs id');
+  });
 });

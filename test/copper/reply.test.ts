@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toReply } from '../../src/copper/reply.ts';
+import { reportedStatus, toReply } from '../../src/copper/reply.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 
 const rows = [{ id: 1 }, { id: 2 }];
@@ -48,6 +48,17 @@ test.each<[string, JsonValue]>([
   ['numbers', [1, 2]],
   ['a mixture', [{ id: 1 }, 'x']],
   ['an envelope of numbers', { total: 1, data: [1] }],
-])('%s is no answer', (_, json) => {
+])('%s is not an answer', (_, json) => {
   expect(() => toReply(json, new Headers())).toThrow(expect.objectContaining({ kind: 'unavailable' }));
+});
+
+test.each([
+  [{ success: false, status: 422, message: 'x' }, 422],
+  [{ success: false, message: 'x' }, 500],
+  [{ success: false, status: 200 }, 500],
+  [{ success: true, status: 422 }, undefined],
+  [{ id: 1, status: 'Open' }, undefined],
+  [[{ success: false }], undefined],
+])('%j reports %s', (body, status) => {
+  expect(reportedStatus(body)).toBe(status);
 });

@@ -1,6 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { retry } from '../../src/copper/retry.ts';
-import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
+import { backoffMs, retry } from '../../src/copper/retry.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
 
@@ -11,26 +10,25 @@ const broken = () =>
   new TypeError('fetch failed', { cause: Object.assign(new Error(), { code: 'ECONNRESET' }) });
 
 /** Lets `steps` happen one after the other; jitter is always half. */
-function scripted(steps: Step[], options: { attempts?: number; maxWaitMs?: number } = {}) {
+function scripted(steps: Step[], { maxWaitMs = 20_000 } = {}) {
   const clock = manualClock(0);
   const starts: number[] = [];
-  const bodies: string[] = [];
-  const send: FetchCopper = async (request) => {
+  const attempts: number[] = [];
+  const send = async (attempt: number) => {
     starts.push(clock.now());
-    bodies.push(await request.text());
+    attempts.push(attempt);
     const step = steps[starts.length - 1];
     if (step === undefined) throw new Error('sent too often');
     if (step instanceof Error) throw step;
     return step;
   };
   const stop = new AbortController();
-  const request = new Request('https://copper.test/', { method: 'POST', body: 'body', signal: stop.signal });
-  const wrapped = retry(send, { clock, random: () => 0.5, maxWaitMs: 20_000, ...options });
-  const end = wrapped(request).then(
+  const { signal } = stop;
+  const end = retry(send, { clock, random: () => 0.5, maxWaitMs, signal }).then(
     (response) => response.status,
     (error: unknown) => error,
   );
-  return { clock, starts, bodies, stop, end };
+  return { clock, starts, attempts, stop, end };
 }
 
 test.each<[string, Step[], number, number[]]>([
@@ -63,20 +61,20 @@ test.each<[string, Step[], number, number[]]>([
   expect(run.starts).toEqual(starts);
 });
 
-test.each([400, 401, 403, 404, 409, 422, 302])('%i is not tried again', async (status) => {
+test.each([400, 401, 403, 404, 409, 422, 302, 501])('%i is not tried again', async (status) => {
   const run = scripted([answer(status)]);
   await run.clock.advance(60_000);
   expect(await run.end).toBe(status);
   expect(run.starts).toEqual([0]);
 });
 
-test('every try sends the body', async () => {
+test('every attempt is numbered', async () => {
   const run = scripted([answer(500), broken(), answer(500), answer(200)]);
   await run.clock.advance(60_000);
-  expect(run.bodies).toEqual(['body', 'body', 'body', 'body']);
+  expect(run.attempts).toEqual([1, 2, 3, 4]);
 });
 
-test('the bodies of failed tries are let go, the last one is not', async () => {
+test('the bodies of failed attempts are cancelled, the last one is not', async () => {
   const cancelled = vi.fn();
   const failing = () => new Response(new ReadableStream({ cancel: cancelled }), { status: 500 });
   const run = scripted([failing(), failing(), failing(), failing()]);
@@ -85,14 +83,14 @@ test('the bodies of failed tries are let go, the last one is not', async () => {
   expect(cancelled).toHaveBeenCalledTimes(3);
 });
 
-test('connections that stay broken are told with number, time and cause', async () => {
+test('connections that stay broken are reported with number, time and cause', async () => {
   const last = broken();
   const run = scripted([broken(), broken(), broken(), last]);
   await run.clock.advance(60_000);
   expect(await run.end).toMatchObject({
     kind: 'unavailable',
     message:
-      'Copper could not be reached (ECONNRESET): 4 attempts in 2 s. Try again later; if it stays so, ask the user to run `copper-mcp doctor`.',
+      'Copper could not be reached (ECONNRESET): 4 attempts in 2 s. Try again later; if this continues, ask the user to run `copper-mcp doctor`.',
     cause: last,
   });
 });
@@ -100,8 +98,8 @@ test('connections that stay broken are told with number, time and cause', async 
 test.each([
   ['a bug', new Error('refused')],
   [
-    'an error that is told already',
-    new ToolError('unavailable', 'told', { cause: Object.assign(new Error(), { code: 'EPIPE' }) }),
+    'a tool error',
+    new ToolError('unavailable', 'no', { cause: Object.assign(new Error(), { code: 'EPIPE' }) }),
   ],
 ])('%s is not tried again', async (_, error) => {
   const run = scripted([error]);
@@ -119,7 +117,7 @@ test('an abort ends the sleep at once', async () => {
   expect(run.starts).toEqual([0]);
 });
 
-test('an abort while sending is never tried again, whatever the send rejects with', async () => {
+test('an abort while sending is never retried, whatever the error is', async () => {
   const clock = manualClock();
   const stop = new AbortController();
   const reason = new Error('cancelled');
@@ -127,40 +125,47 @@ test('an abort while sending is never tried again, whatever the send rejects wit
     stop.abort(reason);
     throw broken();
   });
-  const request = new Request('https://copper.test/', { signal: stop.signal });
-  await expect(retry(send, { clock, random: () => 0, maxWaitMs: 1000 })(request)).rejects.toBe(reason);
+  const options = { clock, random: () => 0, maxWaitMs: 1000, signal: stop.signal };
+  await expect(retry(send, options)).rejects.toBe(reason);
   expect(send).toHaveBeenCalledOnce();
 });
 
 test('nothing is sent for a request that is aborted already', async () => {
   const send = vi.fn();
-  const request = new Request('https://copper.test/', { signal: AbortSignal.abort('late') });
-  await expect(retry(send, { clock: manualClock(), random: () => 0, maxWaitMs: 0 })(request)).rejects.toBe(
-    'late',
-  );
+  const options = { clock: manualClock(), random: () => 0, maxWaitMs: 0, signal: AbortSignal.abort('late') };
+  await expect(retry(send, options)).rejects.toBe('late');
   expect(send).not.toHaveBeenCalled();
 });
 
-test('as many attempts as asked for', async () => {
-  const run = scripted([answer(500), answer(501)], { attempts: 1 });
-  await run.clock.advance(60_000);
-  expect(await run.end).toBe(500);
-});
-
-test('a reason is given even if it arrives with the last try', async () => {
+test('a reason is given even if it arrives with the last attempt', async () => {
   const stop = new AbortController();
   const reason = new Error('cancelled');
-  const send = async () => {
-    stop.abort(reason);
+  const clock = manualClock();
+  const send = async (attempt: number) => {
+    if (attempt === 4) stop.abort(reason);
     throw broken();
   };
-  const request = new Request('https://copper.test/', { signal: stop.signal });
-  const options = { clock: manualClock(), random: () => 0, attempts: 1, maxWaitMs: 1000 };
-  await expect(retry(send, options)(request)).rejects.toBe(reason);
+  const end = retry(send, { clock, random: () => 0, maxWaitMs: 1000, signal: stop.signal }).catch(
+    (error: unknown) => error,
+  );
+  await clock.advance(1);
+  expect(await end).toBe(reason);
 });
 
-test('broken connections end when patience does', async () => {
+test('broken connections are retried no longer than the longest wait', async () => {
   const run = scripted([broken(), broken(), answer(200)], { maxWaitMs: 700 });
   await run.clock.advance(60_000);
   expect(await run.end).toMatchObject({ message: expect.stringContaining('2 attempts in 1 s') });
+});
+
+test.each([
+  [1, 499],
+  [2, 999],
+  [3, 1999],
+  [4, 3999],
+  [5, 7999],
+  [9, 7999],
+])('attempt %i waits anything up to %i ms', (attempt, most) => {
+  expect(backoffMs(attempt, () => 0)).toBe(0);
+  expect(backoffMs(attempt, () => 0.999_999)).toBe(most);
 });

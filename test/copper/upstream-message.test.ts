@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { cleanMessage, unrecognizedAttributes, upstreamMessage } from '../../src/copper/upstream-message.ts';
+import { cleanMessage, upstreamMessage } from '../../src/copper/upstream-message.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 
 test.each<[JsonValue | undefined, string | undefined]>([
@@ -37,16 +37,4 @@ test('300 characters at most, and no half of one', () => {
   const cut = cleanMessage('😀'.repeat(301)) ?? '';
   expect([...cut]).toHaveLength(300);
   expect(cut).toBe(`${'😀'.repeat(299)}…`);
-});
-
-test.each([
-  ['Invalid input: Validation errors: Base: Unrecognized attributes specified: pageSize', ['pageSize']],
-  ['Base: Unrecognized attributes specified: statuses, priorities', ['statuses', 'priorities']],
-  ["Base: Unrecognized attributes specified: url\nType: can't be blank", ['url']],
-  ['Unrecognized attributes specified: a,a , b.', ['a', 'b']],
-  ['Unrecognized attributes specified: "a"; Name: blank', ['a']],
-  ["Validation errors: Name: can't be blank", []],
-  ['', []],
-])('%j names %j', (message, names) => {
-  expect(unrecognizedAttributes(message)).toEqual(names);
 });

@@ -99,7 +99,7 @@ test.each<[string, Record<string, string>, number]>([
   expect(pacer.usage().used).toBe(2);
 });
 
-test('429 with a Retry-After beyond patience is told at once', async () => {
+test('429 with a Retry-After longer than the longest wait is reported at once', async () => {
   copper().post('/people/search').reply(429, {}, { 'Retry-After': '40' });
   const { ask, elapsed } = wire();
   await expect(ask(search)).rejects.toMatchObject({ kind: 'rate_limited', retryAfter: 40 });
@@ -109,12 +109,12 @@ test('429 with a Retry-After beyond patience is told at once', async () => {
 test.each([
   ['500 in JSON', 500, { success: false, status: 500, message: 'boom' }, {}],
   ['502 in HTML', 502, '<html><title>502</title></html>', { 'Content-Type': 'text/html' }],
-])('%s is tried four times, then told without the body', async (_, status, body, type) => {
+])('%s is tried four times, then reported without the body', async (_, status, body, type) => {
   copper().post('/people/search').times(4).reply(status, body, type);
   const { ask, elapsed } = wire();
   await expect(ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
-    message: `Copper is in trouble (${status}, asked 4 times). Try again later.`,
+    message: `Copper returned ${status} (tried 4 times). Try again later.`,
   });
   expect(elapsed()).toBe(1750);
   expect(nock.isDone()).toBe(true);
@@ -139,7 +139,7 @@ test.each([
   });
 });
 
-test('resets without end are told', async () => {
+test('repeated resets are reported', async () => {
   copper().post('/people/search').times(4).replyWithError(reset());
   await expect(wire().ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
@@ -212,7 +212,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
   ],
   ['400 in HTML', search, 400, '<!DOCTYPE html><title>Error 400</title>', 'rejected', '(400). Correct'],
   [
-    '200 that tells of 422',
+    '200 that reports 422',
     search,
     200,
     { success: false, status: 422, message: 'bad id' },
@@ -220,8 +220,8 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     '(422): bad id',
   ],
   ['200 in HTML', search, 200, '<!DOCTYPE html><title>Copper</title>', 'unavailable', 'web page'],
-  ['200 in broken JSON', search, 200, '[{"id":1', 'unavailable', 'not JSON'],
-])('%s is told at the first try', async (_, request, status, body, kind, words) => {
+  ['200 in broken JSON', search, 200, '[{"id":1', 'unavailable', 'not valid JSON'],
+])('%s is reported at the first attempt', async (_, request, status, body, kind, words) => {
   nock(origin)
     .intercept(/.*/, request.path ? 'GET' : 'POST')
     .reply(status, body);
@@ -230,7 +230,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
   expect(attempts).toHaveLength(1);
 });
 
-test('what is no read operation never leaves', async () => {
+test('what is not a read operation is never sent', async () => {
   const anything = nock(origin).get(/.*/).reply(200, []);
   const { ask, attempts } = wire();
   const leaving = ask({ operation: 'getUser', path: { id: '..' } });

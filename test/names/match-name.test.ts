@@ -35,6 +35,7 @@ const types = [
   entry(1, 'Stage Change', { key: 'system:1', category: 'system' }),
 ];
 
+const names = (entries: readonly NameEntry[]) => entries.map(({ name }) => name);
 const ids = (found: ReturnType<typeof matchName>) => found?.entries.map(({ id }) => id);
 
 test.each([
@@ -55,11 +56,11 @@ test.each([
   ['Jane', 'Jane Park <jane.park@acme.test>, Jane Smith <jane.smith@acme.test>'],
   ['Sam Li', 'Sam Li <sam.li@acme.test>, Sam Li <sam.li@acme.test>'],
   ['sam', 'Sam Li <sam.li@acme.test>, Sam Li <sam.li@acme.test>'],
-])('people are told apart: %s', (text, listed) => {
+])('users must be distinguished: %s', (text, listed) => {
   expect(() => matchName(text, users, nameLists.user)).toThrow(
     expect.objectContaining({
       kind: 'unknown_name',
-      message: `"${text}" fits several users: ${listed}. Say which.`,
+      message: `"${text}" matches several users: ${listed}. Specify one.`,
     }),
   );
 });
@@ -67,14 +68,14 @@ test.each([
 test('of many people six are named', () => {
   const many = Array.from({ length: 9 }, (_, id) => user(id, `Ann ${id}`));
   expect(() => matchName('ann', many, nameLists.user)).toThrow(
-    /Ann 5 <ann\.5@acme\.test> and 3 more\. Say which\./,
+    /Ann 5 <ann\.5@acme\.test> and 3 more\. Specify one\./,
   );
 });
 
 test.each<[string, string, number[], string | undefined]>([
   ['whole', 'qualifying', [1], undefined],
   [
-    'in two pipelines, which are both meant',
+    'in two pipelines, both included',
     'Negotiation',
     [2, 3],
     'stage "Negotiation" exists in Sales and Enterprise; both were searched.',
@@ -94,7 +95,7 @@ test.each<[string, string, number[], string | undefined]>([
   expect(match?.note).toBe(note);
 });
 
-test('three of a name are all meant; without a pipeline they are told by id', () => {
+test('three of one name are all included; without a pipeline they are shown by id', () => {
   const three = [7, 8, 9].map((id) => entry(id, 'Won'));
   expect(matchName('won', three, nameLists.stage)?.note).toBe(
     'stage "won" exists in id 7, id 8 and id 9; all 3 were searched.',
@@ -104,7 +105,7 @@ test('three of a name are all meant; without a pipeline they are told by id', ()
 test('a whole name wins over those that begin with it; beginnings of several do not', () => {
   expect(ids(matchName('new', statuses, nameLists.lead_status))).toEqual([1]);
   expect(() => matchName('ne', statuses, nameLists.lead_status)).toThrow(
-    '"ne" fits several lead statuses: New (id 1), Newly assigned (id 2), Nevada (id 3). Say which.',
+    '"ne" matches several lead statuses: New (id 1), Newly assigned (id 2), Nevada (id 3). Specify one.',
   );
 });
 
@@ -118,35 +119,35 @@ test.each<[string, number[], string | undefined]>([
   expect(match?.note).toBe(note);
 });
 
-test.each(['', '  ', '!!!', 'zzz', 'egotiation', 'Dana'])('"%s" is no stage', (text) => {
+test.each(['', '  ', '!!!', 'zzz', 'egotiation', 'Dana'])('"%s" is not a stage', (text) => {
   expect(matchName(text, stages, nameLists.stage)).toBeUndefined();
 });
 
 test.each<[string, readonly NameEntry[], string]>([
   [
-    'few, which are all told',
+    'few, which are all listed',
     statuses,
-    'There is no lead status "Nwe". There are: New, Newly assigned, Nevada. list_lead_statuses lists all.',
+    'There is no lead status "Nwe". Available: New, Newly assigned, Nevada. list_lead_statuses lists all.',
   ],
-  ['none', [], 'There is no lead status "Nwe". There are: none. list_lead_statuses lists all.'],
+  ['none', [], 'There is no lead status "Nwe". Available: none. list_lead_statuses lists all.'],
 ])('an unknown name among %s', (_, entries, message) => {
-  const error = unknownName('Nwe', entries, nameLists.lead_status);
+  const error = unknownName('Nwe', names(entries), nameLists.lead_status);
   expect(error.kind).toBe('unknown_name');
   expect(error.message).toBe(message);
 });
 
-test('several names in one text are told to be a list', () => {
-  expect(unknownName('New, Nevada', statuses, nameLists.lead_status).message).toMatch(
+test('several names in one text should be a list', () => {
+  expect(unknownName('New, Nevada', names(statuses), nameLists.lead_status).message).toMatch(
     / list_lead_statuses lists all\. Give several as a list, not in one text\.$/,
   );
 });
 
-test('of many only the nearest are told', () => {
+test('of many only the nearest are listed', () => {
   const many = Array.from({ length: 9 }, (_, id) => entry(id, `Stage ${id}`));
-  expect(unknownName('Stagee 3', [...many, entry(10, 'Live')], nameLists.stage).message).toMatch(
+  expect(unknownName('Stagee 3', [...names(many), 'Live'], nameLists.stage).message).toMatch(
     /^There is no stage "Stagee 3"\. Nearest: Stage 3, .*\. list_pipelines lists all\.$/,
   );
-  expect(unknownName('x'.repeat(100), many, nameLists.stage).message).toBe(
+  expect(unknownName('x'.repeat(100), names(many), nameLists.stage).message).toBe(
     `There is no stage "${'x'.repeat(60)}…". list_pipelines lists all.`,
   );
 });

@@ -1,17 +1,13 @@
 import { expect, test } from 'vitest';
 import { operations } from '../../src/copper/operations.ts';
 import { isSmallNameList, nameLists } from '../../src/names/name-lists.ts';
-import { toolName } from '../../src/tool/tool.ts';
 
-test('every book comes from a lookup and names the tool that lists it', () => {
-  for (const { operation, tool } of Object.values(nameLists)) {
-    expect(operations[operation].lookup).toBe(true);
-    expect(tool).toBe(toolName(operation));
-  }
+test('every list comes from a lookup', () => {
+  for (const { operation } of Object.values(nameLists)) expect(operations[operation].lookup).toBe(true);
 });
 
 test('lists are lists, records are not', () => {
-  expect((['user', 'stage', 'activity_type'] as const).every((book) => isSmallNameList(book))).toBe(true);
+  expect((['user', 'stage', 'activity_type'] as const).every((list) => isSmallNameList(list))).toBe(true);
   expect((['lead', 'person', 'company', 'opportunity'] as const).some(isSmallNameList)).toBe(false);
 });
 
@@ -39,7 +35,7 @@ test('stages bring their pipeline', () => {
   expect(nameLists.pipeline.entries(rows).map(({ name }) => name)).toEqual(['Sales', 'Empty']);
 });
 
-test('activity types are told apart by category; those without one are of users', () => {
+test('activity types differ by category; those without one belong to users', () => {
   const rows = [
     { id: 0, category: 'user', name: 'Note' },
     { id: 0, category: 'system', name: 'Created', is_disabled: true },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { NameLookups } from '../../src/names/name-lists.ts';
 import { createNameResolver } from '../../src/names/name-resolver.ts';
-import type { RecordNames } from '../../src/names/record-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
 import type { RequestOptions } from '../../src/tool/request.ts';
@@ -35,8 +35,8 @@ const users: JsonObject[] = [{ id: 7, name: 'Dana Li', email: 'dana@acme.test' }
 
 type Lists = Partial<Record<OperationId, readonly JsonObject[][]>>;
 
-/** A book over lists that change from reading to reading, and all that was asked and noted. */
-function book(lists: Lists = {}, tagNames?: readonly string[]) {
+/** A resolver over lists that change from reading to reading, and all that was asked and noted. */
+function setup(lists: Lists = {}, tagNames?: readonly string[]) {
   const asked: [OperationId, number | undefined][] = [];
   const notes: string[] = [];
   const stop = new AbortController();
@@ -46,10 +46,6 @@ function book(lists: Lists = {}, tagNames?: readonly string[]) {
     listUsers: [users],
     listCustomFieldDefinitions: [definitions],
     ...lists,
-  };
-  const records: RecordNames = {
-    find: async (of, text) => [{ id: 99, key: '99', name: `${of} ${text}` }],
-    labels: async (of, keys) => new Map([...keys].map((key) => [key, `${of} ${key}`])),
   };
   const list = async (
     operation: OperationId,
@@ -62,14 +58,16 @@ function book(lists: Lists = {}, tagNames?: readonly string[]) {
     if (rows === undefined) throw new ToolError('forbidden', 'no');
     return rows;
   };
-  const tags = async (_: RequestOptions, maxAgeMs?: number) => {
+  const ask: NameLookups['ask'] = async ({ operation }, _, maxAgeMs) => {
+    if (operation === 'getUser') return { data: { id: 42, name: 'Me Myself' } };
+    if (operation !== 'listTags') return { data: [{ id: 99, name: `found by ${operation}` }] };
     asked.push(['listTags', maxAgeMs]);
     if (tagNames === undefined) throw new ToolError('forbidden', 'no');
     return { data: [...tagNames] };
   };
-  const me = async () => ({ data: { id: 42, name: 'Me Myself' } });
+  const lookups: NameLookups = { ask, list, pageCap: () => 25 };
   return {
-    names: createNameResolver({ list, me, tags, records }, call, (note) => void notes.push(note)),
+    names: createNameResolver({ lookups, call, note: (text) => void notes.push(text) }),
     asked,
     notes,
     stop,
@@ -78,7 +76,7 @@ function book(lists: Lists = {}, tagNames?: readonly string[]) {
 const ids = (entries: readonly { id: number }[]) => entries.map(({ id }) => id);
 
 test('an id stands for itself and costs nothing', async () => {
-  const { names, asked } = book();
+  const { names, asked } = setup();
   expect(await names.find('stage', ['12', ' 34 '])).toEqual([
     { id: 12, key: '12', name: '12' },
     { id: 34, key: '34', name: '34' },
@@ -87,25 +85,25 @@ test('an id stands for itself and costs nothing', async () => {
 });
 
 test('"me" is the owner of the key, for users only', async () => {
-  const { names, asked } = book();
+  const { names, asked } = setup();
   expect(ids(await names.find('user', [' ME ', 'dana']))).toEqual([42, 7]);
   await expect(names.find('pipeline', ['me'])).rejects.toMatchObject({ kind: 'unknown_name' });
   expect(asked[0]).toEqual(['listUsers', undefined]);
 });
 
 test('a stage in two pipelines means both and says so; within one it is that one', async () => {
-  const { names, notes } = book();
+  const { names, notes } = setup();
   expect(ids(await names.find('stage', ['Negotiation']))).toEqual([2, 3]);
   expect(notes).toEqual(['stage "Negotiation" exists in Sales and Enterprise; both were searched.']);
   const within = await names.find('pipeline', ['enterprise']);
   expect(ids(await names.find('stage', ['negotiation'], within))).toEqual([3]);
   expect(notes).toHaveLength(1);
-  await expect(names.find('stage', ['Open'], within)).rejects.toThrow('There are: Negotiation.');
+  await expect(names.find('stage', ['Open'], within)).rejects.toThrow('Available: Negotiation.');
 });
 
-test('a name that is not in the list makes it be read anew, once', async () => {
+test('a name that is not in the list causes it to be read again, once', async () => {
   const grown = [...users, { id: 8, name: 'New Hire' }];
-  const { names, asked } = book({ listUsers: [users, grown] });
+  const { names, asked } = setup({ listUsers: [users, grown] });
   expect(ids(await names.find('user', ['new hire']))).toEqual([8]);
   expect(asked).toEqual([
     ['listUsers', undefined],
@@ -114,23 +112,25 @@ test('a name that is not in the list makes it be read anew, once', async () => {
 });
 
 test('a name that is in no list is an error with the tool that lists all', async () => {
-  const { names, asked } = book();
+  const { names, asked } = setup();
   await expect(names.find('user', ['Dana', 'Dena'])).rejects.toMatchObject({
     kind: 'unknown_name',
-    message: 'There is no user "Dena". There are: Dana Li. list_users lists all.',
+    message: 'There is no user "Dena". Available: Dana Li. list_users lists all.',
   });
   expect(asked).toHaveLength(3);
 });
 
 test('names of records are searched', async () => {
-  const { names, asked } = book();
-  expect(await names.find('company', ['Acme'])).toEqual([{ id: 99, key: '99', name: 'company Acme' }]);
-  expect(await names.labels('person', new Set(['5']))).toEqual(new Map([['5', 'person 5']]));
+  const { names, asked } = setup();
+  expect(await names.find('company', ['Acme'])).toEqual([
+    { id: 99, key: '99', name: 'found by searchCompanies' },
+  ]);
+  expect(await names.labels('person', new Set(['99']))).toEqual(new Map([['99', 'found by searchPeople']]));
   expect(asked).toEqual([]);
 });
 
 test('labels of a list are all its names by key', async () => {
-  const { names } = book();
+  const { names } = setup();
   expect(await names.labels('stage', new Set(['1']))).toEqual(
     new Map([
       ['1', 'Open'],
@@ -140,26 +140,26 @@ test('labels of a list are all its names by key', async () => {
   );
 });
 
-test('labels that cannot be had are missing, with one note; the call goes on', async () => {
-  const { names, notes } = book({ listLossReasons: [] });
+test('labels that cannot be read are missing, with one note; the call continues', async () => {
+  const { names, notes } = setup({ listLossReasons: [] });
   expect(await names.labels('loss_reason', new Set(['1']))).toEqual(new Map());
   expect(notes).toEqual(['names of loss reason ids could not be read (forbidden); the ids are shown.']);
 });
 
-test('a call that was cancelled does not go on', async () => {
-  const { names, stop } = book({ listLossReasons: [] });
+test('a call that was cancelled does not continue', async () => {
+  const { names, stop } = setup({ listLossReasons: [] });
   stop.abort();
   await expect(names.labels('loss_reason', new Set(['1']))).rejects.toMatchObject({ kind: 'forbidden' });
 });
 
 test('all entries of a list; none of records, which are too many', async () => {
-  const { names } = book();
+  const { names } = setup();
   expect(ids(await names.all('stage'))).toEqual([1, 2, 3]);
   expect(await names.all('company')).toEqual([]);
 });
 
 test('the custom fields of one kind of record, with their options', async () => {
-  const { names } = book();
+  const { names } = setup();
   expect(await names.customFields('opportunity')).toEqual([
     { id: 1, name: 'Region', type: 'Dropdown', options: [{ id: 5, name: 'EMEA' }] },
     { id: 2, name: 'Tier', type: 'String', options: [] },
@@ -173,26 +173,26 @@ test('the custom fields of one kind of record, with their options', async () => 
 });
 
 test('tags as the account spells them', async () => {
-  const { names, notes, asked } = book({}, ['vip', 'Café', 'newsletter', '★']);
+  const { names, notes, asked } = setup({}, ['vip', 'Café', 'newsletter', '★']);
   expect(await names.tags(['newsletter', '★'])).toEqual(['newsletter', '★']);
   expect(await names.tags(['VIP', 'cafe'])).toEqual(['vip', 'Café']);
   expect(notes).toEqual(['"VIP" was read as tag "vip".', '"cafe" was read as tag "Café".']);
   expect(asked.every(([, maxAgeMs]) => maxAgeMs === undefined)).toBe(true);
 });
 
-test('an unknown tag is looked for once more in a new list, then the nearest are named', async () => {
-  const { names, asked } = book({}, ['vip', 'newsletter']);
+test('an unknown tag is looked for once more in a new list, then the known ones are named', async () => {
+  const { names, asked } = setup({}, ['vip', 'newsletter']);
   const failing = names.tags(['newsleter']);
   await expect(failing).rejects.toMatchObject({
     kind: 'unknown_name',
-    message: 'There is no tag "newsleter". Nearest: newsletter, vip. list_tags lists all.',
+    message: 'There is no tag "newsleter". Available: vip, newsletter. list_tags lists all.',
   });
   expect(asked.map(([, maxAgeMs]) => maxAgeMs)).toEqual([undefined, 30_000]);
   await expect(names.tags(['!'])).rejects.toMatchObject({ kind: 'unknown_name' });
 });
 
 test('where the tags cannot be read, or are more than a list holds, the texts are taken as they are', async () => {
-  expect(await book().names.tags(['VIP'])).toEqual(['VIP']);
+  expect(await setup().names.tags(['VIP'])).toEqual(['VIP']);
   const many = Array.from({ length: 10_000 }, (_, at) => `tag ${at}`);
-  expect(await book({}, many).names.tags(['VIP'])).toEqual(['VIP']);
+  expect(await setup({}, many).names.tags(['VIP'])).toEqual(['VIP']);
 });

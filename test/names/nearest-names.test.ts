@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
+import { nearestHint, nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],
@@ -22,7 +22,7 @@ test.each<[string, string, string[], string[]]>([
   ['nothing at all', '', many, []],
   ['punctuation only', '???', many, []],
   [
-    'few candidates, which are all told, the likeliest first',
+    'few candidates, which are all given, the likeliest first',
     'lost',
     ['Open', 'Won', 'Lost'],
     ['Lost', 'Won', 'Open'],
@@ -33,7 +33,7 @@ test.each<[string, string, string[], string[]]>([
   expect(nearestNames(text, candidates)).toEqual(expected);
 });
 
-test('tells at most as many as asked for', () => {
+test('gives at most as many as asked for', () => {
   const names = Array.from({ length: 20 }, (_, at) => `Stage ${at}`);
   expect(nearestNames('stage', names)).toHaveLength(5);
   expect(nearestNames('stage', names, 2)).toEqual(['Stage 0', 'Stage 1']);
@@ -41,4 +41,17 @@ test('tells at most as many as asked for', () => {
 
 test('a very long text costs no more than its start', () => {
   expect(nearestNames(`${'x'.repeat(100_000)}Live`, many)).toEqual([]);
+});
+
+test('a hint is a sentence, or nothing', () => {
+  expect(nearestHint('Negotation', many)).toBe('Nearest: Negotiation.');
+  expect(nearestHint('lost', ['Open', 'Won', 'Lost'])).toBe('Nearest: Lost, Won, Open.');
+  expect(nearestHint('Negotiation live', ['Live', 'Negotiation', 'Won'], 1)).toMatch(/^Nearest: \w+\.$/);
+  expect(nearestHint('zzzzzzzz', many)).toBe('');
+});
+
+test('a quoted text is cut to 60 characters', () => {
+  expect(quoted('Acme')).toBe('"Acme"');
+  expect(quoted('x'.repeat(60))).toBe(`"${'x'.repeat(60)}"`);
+  expect(quoted('x'.repeat(61))).toBe(`"${'x'.repeat(60)}…"`);
 });

@@ -19,7 +19,7 @@ export function demand(url: string) {
   const stop = new AbortController();
   setMaxListeners(0, stop.signal);
 
-  async function ask(budgets: Quotas, pacer: ReturnType<typeof createPacer>): Promise<void> {
+  async function ask(quotas: Quotas, pacer: ReturnType<typeof createPacer>): Promise<void> {
     const send = pacer.pace(
       async () => {
         starts.push(Date.now());
@@ -30,7 +30,7 @@ export function demand(url: string) {
     );
     while (!stop.signal.aborted) {
       await send(new Request('https://copper.test/')).catch((error: unknown) => {
-        if (!stop.signal.aborted) failures.push([budgets.state(), error]);
+        if (!stop.signal.aborted) failures.push([quotas.state(), error]);
       });
     }
   }

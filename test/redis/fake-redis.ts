@@ -1,5 +1,4 @@
-import type { Client } from '../../src/redis/link.ts';
-import { createLink } from '../../src/redis/link.ts';
+import { createRedisLink, type RedisClient } from '../../src/redis/link.ts';
 import type { ManualClock } from '../manual-clock.ts';
 
 /** A Redis that does in memory, on the clock of the test, what the window script does; it can be slow, refuse and die. */
@@ -13,7 +12,7 @@ export interface FakeRedis {
   /** Ends of the starts of an account, by member. */
   window(key: string): ReadonlyMap<string, number>;
   steps: number;
-  connect(lost: () => void): Promise<Client>;
+  connect(onLost: () => void): Promise<RedisClient>;
 }
 
 /** Times are in microseconds, as in the script. */
@@ -47,11 +46,11 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     steps: 0,
     die() {
       windows.clear();
-      for (const lost of connections) lost();
+      for (const onLost of connections) onLost();
     },
     window: (key) => windows.get(key) ?? new Map(),
-    async connect(lost) {
-      connections.push(lost);
+    async connect(onLost) {
+      connections.push(onLost);
       return {
         async run(key, args) {
           fake.steps++;
@@ -59,8 +58,8 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
           if (fake.error !== undefined) throw new Error(fake.error);
           return run(key, args);
         },
-        finish: async () => {},
-        drop() {},
+        quit: async () => {},
+        disconnect() {},
       };
     },
   };
@@ -72,5 +71,5 @@ export function fakeLink(redis: FakeRedis, clock: ManualClock) {
   const logged: string[] = [];
   const write = (_: object, message: string) => void logged.push(message);
   const log = { debug: write, info: write, warn: write, error: write };
-  return { link: createLink({ connect: redis.connect, clock, log }), logged };
+  return { link: createRedisLink({ connect: redis.connect, clock, log }), logged };
 }

@@ -9,17 +9,17 @@ function setup() {
   const clock = manualClock(0);
   const redis = fakeRedis(clock);
   const { link, logged } = fakeLink(redis, clock);
-  const told: string[] = [];
-  const leave = link.join({
-    fell: () => told.push(`fell@${clock.now()}`),
-    rose: () => told.push(`rose@${clock.now()}`),
+  const events: string[] = [];
+  const stopListening = link.listen({
+    onDown: () => events.push(`down@${clock.now()}`),
+    onUp: () => events.push(`up@${clock.now()}`),
   });
   const take = () =>
     link.step('key', step).then(
       () => undefined,
       (error: unknown) => error,
     );
-  return { clock, redis, link, logged, told, leave, take };
+  return { clock, redis, link, logged, events, stopListening, take };
 }
 
 test('nothing is connected before the first step', async () => {
@@ -35,25 +35,27 @@ test.each([
   ['LOADING Redis is loading', 0, 0],
   [undefined, 10_000, 500],
 ])(
-  'a step that ends in "%s" after %i ms: away at once, said once, back by itself',
-  async (error, latency, fallAt) => {
-    const { clock, redis, link, logged, told, take } = setup();
+  'a step that ends in "%s" after %i ms: unavailable at once, logged once, back by itself',
+  async (error, latency, downAt) => {
+    const { clock, redis, link, logged, events, take } = setup();
     Object.assign(redis, { error, latency });
     const failed = take();
     await clock.advance(500);
     expect(await failed).toBeInstanceOf(Error);
-    expect(link.state()).toMatchObject({ up: false, since: fallAt });
+    expect(link.state()).toMatchObject({ up: false, since: downAt });
     await clock.advance(5000);
-    expect(logged).toEqual(['Redis is away: each process keeps to its share of the limit until it is back']);
+    expect(logged).toEqual([
+      'Redis is unavailable: until it is back, each process uses only its share of the limit',
+    ]);
     Object.assign(redis, { error: undefined, latency: 0 });
     await clock.advance(1000);
     expect(link.state()).toMatchObject({ up: true });
-    expect(told).toEqual([`fell@${fallAt}`, expect.stringMatching(/^rose@/)]);
+    expect(events).toEqual([`down@${downAt}`, expect.stringMatching(/^up@/)]);
     expect(logged.slice(1)).toEqual(['Redis is back: the limit is shared again']);
   },
 );
 
-test('a client that could not even be loaded is loaded again when Redis is looked for', async () => {
+test('a client that could not even be loaded is loaded again by the next probe', async () => {
   const clock = manualClock(0);
   const redis = fakeRedis(clock);
   let tries = 0;
@@ -69,26 +71,26 @@ test('a client that could not even be loaded is loaded again when Redis is looke
   expect(tries).toBe(2);
 });
 
-test('a look finds out before anybody asks', async () => {
+test('a probe finds out before the first call', async () => {
   const { clock, redis, link, logged } = setup();
   redis.error = 'WRONGPASS';
-  link.look();
+  link.probe();
   await clock.advance(5000);
   expect(link.state()).toEqual({ up: false, since: 0, reason: 'WRONGPASS' });
   expect(logged).toHaveLength(1);
 });
 
-test('a connection that breaks and is back in a moment is not worth a line, but everybody tells anew', async () => {
-  const { clock, redis, logged, told, take } = setup();
+test('a connection that breaks and is back in a moment is not logged, but every quota reports again', async () => {
+  const { clock, redis, logged, events, take } = setup();
   await take();
   await clock.advance(100);
   redis.die();
   await clock.advance(1000);
-  expect(told).toEqual(['fell@100', 'rose@300']);
+  expect(events).toEqual(['down@100', 'up@300']);
   expect(logged).toEqual([]);
 });
 
-test('a connection that breaks and does not come back is said once', async () => {
+test('a connection that breaks and does not come back is logged once', async () => {
   const { clock, redis, logged, take } = setup();
   await take();
   redis.error = 'ECONNREFUSED';
@@ -97,8 +99,8 @@ test('a connection that breaks and does not come back is said once', async () =>
   expect(logged).toHaveLength(1);
 });
 
-test('after it is closed nothing is looked for, said or told', async () => {
-  const { clock, redis, link, logged, told, take } = setup();
+test('after it is closed nothing is probed, logged or reported', async () => {
+  const { clock, redis, link, logged, events, take } = setup();
   await take();
   redis.error = 'gone';
   redis.die();
@@ -106,16 +108,16 @@ test('after it is closed nothing is looked for, said or told', async () => {
   redis.die();
   await clock.advance(5000);
   expect(clock.sleepers()).toBe(0);
-  expect(told).toEqual(['fell@0']);
+  expect(events).toEqual(['down@0']);
   expect(logged).toEqual([]);
 });
 
-test('who left is told nothing', async () => {
-  const { redis, told, leave, take } = setup();
+test('a removed listener is not called', async () => {
+  const { redis, events, stopListening, take } = setup();
   await take();
-  leave();
+  stopListening();
   redis.die();
-  expect(told).toEqual([]);
+  expect(events).toEqual([]);
 });
 
 test('an account is known by a hash that differs with key, owner and address, and shows none of them', () => {

@@ -23,7 +23,7 @@ function busyTest(
 }
 
 const share = limit / replicas;
-const away = 'Redis is away: each process keeps to its share of the limit until it is back';
+const down = 'Redis is unavailable: until it is back, each process uses only its share of the limit';
 const back = 'Redis is back: the limit is shared again';
 
 busyTest(
@@ -34,7 +34,7 @@ busyTest(
     expect(busy.failures).toEqual([]);
     const keys = await server.client().keys('*');
     expect(keys.toSorted()).toEqual([
-      'copper-mcp:look',
+      'copper-mcp:probe',
       expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/),
     ]);
     expect(busy.logged).toEqual([]);
@@ -42,18 +42,18 @@ busyTest(
 );
 
 busyTest(
-  'Redis is killed and started again: no call fails, and each keeps to its share meanwhile',
+  'Redis is killed and started again: no call fails, and each uses only its share meanwhile',
   async (server, busy) => {
     await server.kill();
     await until(() => busy.all(false), 2000);
     const before = busy.starts.length;
     await until(() => busy.starts.length > before + 2 * limit);
-    expect(busy.logged).toEqual([away, away]);
+    expect(busy.logged).toEqual([down, down]);
     await server.start();
     await until(() => busy.all(true));
     const after = busy.starts.length;
     await until(() => busy.starts.length > after + 5 * limit);
-    expect(busy.logged).toEqual([away, away, back, back]);
+    expect(busy.logged).toEqual([down, down, back, back]);
     expect(busy.failures).toEqual([]);
     expect(busy.most()).toBeLessThanOrEqual(limit + share);
   },
@@ -85,13 +85,13 @@ busyTest('a Redis that is full fails no call, and no window is exceeded', async 
   expect(busy.most()).toBeLessThanOrEqual(limit + share);
 });
 
-busyTest('a Redis that refuses to write counts as away until it writes again', async (server, busy) => {
+busyTest('a Redis that refuses to write counts as down until it writes again', async (server, busy) => {
   const admin = server.client();
   await admin.config('SET', 'min-replicas-to-write', '1');
   await until(() => busy.all(false), 2000);
   const before = busy.starts.length;
   await until(() => busy.starts.length > before + 2 * limit);
-  expect(busy.logged).toEqual([away, away]);
+  expect(busy.logged).toEqual([down, down]);
   await admin.config('SET', 'min-replicas-to-write', '0');
   await until(() => busy.all(true));
   expect(busy.failures).toEqual([]);

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { readSeen, type Step, stepArguments, windowScript } from '../../src/redis/script.ts';
+import { readSnapshot, stepArguments, type WindowStep, windowScript } from '../../src/redis/script.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -18,13 +18,13 @@ describe.skipIf(!hasRedis)(
 
     /** A process with its own connection. */
     function client(key: string, who: string, redis: Redis = server.client()) {
-      return async (part: Partial<Step>) => {
+      return async (part: Partial<WindowStep>) => {
         const step = { windowMs: 60_000, limit: 3, wanted: 0, who, first: 1, ...part };
-        return readSeen(await redis.eval(windowScript, 1, key, ...stepArguments(step)));
+        return readSnapshot(await redis.eval(windowScript, 1, key, ...stepArguments(step)));
       };
     }
 
-    test('grants what is free, then tells in how long each slot is', async () => {
+    test('grants what is free, then says when each slot will be', async () => {
       const step = client('grants', 'a');
       expect(await step({ wanted: 2 })).toMatchObject({ granted: 2, used: 2, freeIn: [60_000, 60_000] });
       expect(await step({ wanted: 2, first: 3 })).toMatchObject({ granted: 1, used: 3 });
@@ -44,7 +44,7 @@ describe.skipIf(!hasRedis)(
       expect((await step({})).used).toBe(1);
     });
 
-    test('a process tells all its starts anew, and only its own', async () => {
+    test('a process reports all its starts again, and only its own', async () => {
       const [a, b] = [client('anew', 'a'), client('anew', 'b')];
       await a({ wanted: 2 });
       await b({ wanted: 1 });

@@ -21,10 +21,10 @@ test.each(['redis://localhost:6379', 'rediss://user:pass@redis.example.com:6380/
 );
 
 test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'redis:secret'])(
-  '"%s" is none, and is not quoted',
+  '"%s" is not an address, and is not quoted',
   (url) => {
-    const told = 'COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….';
-    expect(() => read({ COPPER_REDIS_URL: url })).toThrow(told);
+    const message = 'COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….';
+    expect(() => read({ COPPER_REDIS_URL: url })).toThrow(message);
   },
 );
 
@@ -34,6 +34,6 @@ test('a Redis without a number of replicas is a warning', () => {
   ]);
 });
 
-test.each(['0', '1.5', 'many'])('%s is no number of replicas', (count) => {
+test.each(['0', '1.5', 'many'])('%s is not a number of replicas', (count) => {
   expect(() => read({ COPPER_REPLICAS: count })).toThrow('COPPER_REPLICAS');
 });

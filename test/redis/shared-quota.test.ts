@@ -44,7 +44,7 @@ test('what one process starts, the other cannot', async () => {
   expect(starts).toEqual(['a@0', 'a@0', 'a@0', 'b@0', 'b@1000', 'b@1000']);
 });
 
-test('all who may start are asked for in one step', async () => {
+test('slots for all requests that may start are requested in one step', async () => {
   const { clock, redis, starts, a } = setup({ limit: 50 });
   a.askMany(20);
   await clock.settle();
@@ -62,13 +62,13 @@ test('a slot is free for the other process one window after the reply', async ()
   expect(starts).toEqual(['a@0', 'b@1300']);
 });
 
-test('who would wait too long because of others is told as soon as that is known', async () => {
+test('a request that would wait too long because of others is rejected as soon as that is known', async () => {
   const { clock, a, b } = setup({ windowMs: 60_000 });
   a.askMany(4);
   await clock.settle();
-  const told = b.ask();
+  const rejected = b.ask();
   await clock.settle();
-  expect(await told).toMatchObject({ kind: 'rate_limited', retryAfter: 60 });
+  expect(await rejected).toMatchObject({ kind: 'rate_limited', retryAfter: 60 });
 });
 
 test('a call that waits for others says so once; one that only waits for Redis does not', async () => {
@@ -85,7 +85,7 @@ test('a call that waits for others says so once; one that only waits for Redis d
   expect(onWait.mock.calls).toEqual([[985]]);
 });
 
-test('a slot that was got for someone who left meanwhile goes to the next, or back', async () => {
+test('a slot granted for a request that was cancelled goes to the next, or back', async () => {
   const { clock, redis, starts, a } = setup({ limit: 2 });
   redis.latency = 10;
   const stop = new AbortController();
@@ -99,7 +99,7 @@ test('a slot that was got for someone who left meanwhile goes to the next, or ba
   expect(redis.window(key).size).toBe(0);
 });
 
-test('who holds more than its share lets the others go first', async () => {
+test('a process that uses more than its share lets the others go first', async () => {
   const { clock, starts, a, b } = setup();
   a.askMany(4);
   await clock.settle();
@@ -111,7 +111,7 @@ test('who holds more than its share lets the others go first', async () => {
   expect(starts.slice(6)).toEqual(['a@1001', 'a@1001']);
 });
 
-test('without Redis each process keeps to its share', async () => {
+test('without Redis each process uses only its share', async () => {
   const { clock, redis, starts, a, b } = setup();
   redis.error = 'ECONNREFUSED';
   a.askMany(4);
@@ -144,7 +144,7 @@ test('when Redis goes, nobody starts a whole share on top of what others hold', 
   expect(starts.slice(4)).toEqual(['b@1000', 'b@1000']);
 });
 
-test('when Redis is back, it is told what was started meanwhile, and keeps the window again', async () => {
+test('when Redis is back, what was started meanwhile is reported, and the limit is shared again', async () => {
   const { clock, redis, starts, a, b } = setup({ windowMs: 10_000, maxWaitMs: 60_000 });
   redis.error = 'gone';
   a.askMany(2);
@@ -161,7 +161,7 @@ test('when Redis is back, it is told what was started meanwhile, and keeps the w
   expect(starts.slice(2)).toEqual(['b@5000', 'b@5000']);
 });
 
-test('right after Redis is back everybody keeps to its share until all have told', async () => {
+test('right after Redis is back each process uses only its share until all have reported', async () => {
   const { clock, redis, starts, a } = setup({ windowMs: 10_000, maxWaitMs: 60_000 });
   redis.error = 'gone';
   redis.die();

@@ -108,23 +108,23 @@ describe('one fixed sentence for each thing that breaks, and the next call works
     [
       'killed in the middle of a reply',
       begun((outgoing) => outgoing.destroy()),
-      /^unavailable: Copper's answer was cut off on the way\. Try again\.$/,
+      /^unavailable: Copper's answer was cut off\. Try again\.$/,
     ],
     [
       'a reply that ends short of its length',
       begun((outgoing) => outgoing.socket?.end()),
-      /^unavailable: Copper's answer was cut off on the way\. Try again\.$/,
+      /^unavailable: Copper's answer was cut off\. Try again\.$/,
     ],
     ['a web page with 200', webPage, /^unavailable: Copper answered with a web page instead of data\./],
     [
       'a broken connection',
       (incoming) => incoming.socket.destroy(),
-      /^unavailable: Copper could not be reached \([A-Z_]+\): \d attempts? in \d+ s\. Try again later; if it stays so, ask the user to run `copper-mcp doctor`\.$/,
+      /^unavailable: Copper could not be reached \([A-Z_]+\): \d attempts? in \d+ s\. Try again later; if this continues, ask the user to run `copper-mcp doctor`\.$/,
     ],
     [
       'a reset connection',
       (incoming) => incoming.socket.resetAndDestroy(),
-      /^unavailable: Copper could not be reached \(ECONNRESET\): \d attempts? in \d+ s\. Try again later; if it stays so, ask the user to run `copper-mcp doctor`\.$/,
+      /^unavailable: Copper could not be reached \(ECONNRESET\): \d attempts? in \d+ s\. Try again later; if this continues, ask the user to run `copper-mcp doctor`\.$/,
     ],
     [
       'nonsense instead of HTTP',
@@ -169,7 +169,7 @@ test('a redirect to another host is never followed', async () => {
       outgoing.writeHead(status, { location: `http://127.0.0.1:${port}/steal` }).end();
     });
     expect((await call('list_tags')).text).toBe(
-      `unavailable: Copper answered with a redirect (${status}), which is never followed, so that the key goes nowhere else. Ask the user to check COPPER_API_BASE_URL.`,
+      `unavailable: Copper answered with a redirect (${status}). Redirects are not followed, so that the key is sent nowhere else. Ask the user to check COPPER_API_BASE_URL.`,
     );
   }
   expect(upstream.requests).toEqual(Array(5).fill('GET /tags'));

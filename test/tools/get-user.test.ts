@@ -14,7 +14,7 @@ test.each(['Jane Park', 'jane.park@example.com', '137669', 137669, 'park'])('fin
 
 test('a first name that two users share is an error', async () => {
   expect(await door.error('get_user', { id: 'Jane' })).toBe(
-    'unknown_name: "Jane" fits several users: Jane Park <jane.park@example.com>, Jane Smith <jane.smith@example.com>. Say which.',
+    'unknown_name: "Jane" matches several users: Jane Park <jane.park@example.com>, Jane Smith <jane.smith@example.com>. Specify one.',
   );
 });
 
@@ -23,7 +23,7 @@ test.each([
   ['Danna Li', 'unknown_name: There is no user "Danna Li". Nearest: Dana Li'],
   ['../pipelines', 'unknown_name: There is no user "../pipelines"'],
   ['99999999999999999999', 'unknown_name: There is no user "99999999999999999999"'],
-  ['999', 'not_found: No user has this id. list_users names all users.'],
+  ['999', 'not_found: No user has this id. list_users lists all users.'],
 ])('%s: %s', async (id, text) => {
   expect(await door.error('get_user', { id })).toContain(text);
 });

@@ -18,7 +18,7 @@ test('opportunities need a pipeline, and the error names them', async () => {
 
 test('an unknown pipeline is an error that names all', async () => {
   expect(await door.error(tool, { type: 'opportunities', pipeline: 'Retail' })).toContain(
-    'unknown_name: There is no pipeline "Retail". There are: Sales, Enterprise, Onboarding.',
+    'unknown_name: There is no pipeline "Retail". Available: Sales, Enterprise, Onboarding.',
   );
 });
 

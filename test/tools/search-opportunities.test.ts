@@ -81,13 +81,13 @@ test('notes a stage of two pipelines, unless the pipeline is given', async () =>
 });
 
 test.each([
-  [{ owner: 'Jane' }, '"Jane" fits several users: Jane Park <jane.park@example.com>, Jane Smith'],
+  [{ owner: 'Jane' }, '"Jane" matches several users: Jane Park <jane.park@example.com>, Jane Smith'],
   [{ owner: 'Jane Perk' }, 'There is no user "Jane Perk". Nearest: Jane Park'],
   [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
-  [{ stage: 'Kickoff', pipeline: 'Sales' }, 'There are: Qualifying, Proposal, Negotiation, Contract.'],
-  [{ pipeline: 'Retail' }, 'There are: Sales, Enterprise, Onboarding.'],
+  [{ stage: 'Kickoff', pipeline: 'Sales' }, 'Available: Qualifying, Proposal, Negotiation, Contract.'],
+  [{ pipeline: 'Retail' }, 'Available: Sales, Enterprise, Onboarding.'],
   [{ company: 'Nowhere Ltd' }, 'No company is called "Nowhere Ltd". search_companies'],
-  [{ company: 'Sy' }, '"Sy" fits 30 companies:'],
+  [{ company: 'Sy' }, '"Sy" matches 30 companies:'],
 ])('%j means nothing: %s', async (input, text) => {
   const error = await door.error(tool, input);
   expect(error).toMatch(/^unknown_name: /);

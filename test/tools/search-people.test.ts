@@ -95,7 +95,7 @@ test.each([
   [{ company: 'Nowhere Ltd' }, 'unknown_name: No company is called "Nowhere Ltd".'],
   [
     only({ name: 'contact_type_ids', value: 'Friend' }),
-    'unknown_name: There is no contact type "Friend". There are: Potential Customer',
+    'unknown_name: There is no contact type "Friend". Available: Potential Customer',
   ],
   [{ limit: 26 }, undefined],
 ])('%j: %s', async (input, text) => {

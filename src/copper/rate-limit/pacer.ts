@@ -2,132 +2,122 @@ import type { AttemptResult } from '../../tool/attempt.ts';
 import type { Clock } from '../../tool/clock.ts';
 import type { FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
-import { errorCode } from '../network-error.ts';
-import { retryAfterMs } from '../retry-timing.ts';
+import { errorCode } from '../errors.ts';
 import { type CreateQuota, type Quota, unsharedQuota } from './quota.ts';
-import { rateHeaders } from './rate-headers.ts';
+import { rateHeaders, retryAfterMs } from './rate-headers.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
 
-/** The limit to keep; times in milliseconds. */
+/** The rate limit; times in milliseconds. */
 export interface PacerOptions {
   /** Requests in a window. Copper documents 180 per rolling minute: developer.copper.com/introduction/requests.html. */
   readonly limit: number;
+  /** Default one minute. */
   readonly windowMs?: number;
   readonly clock: Clock;
-  /** Starts of sweeps in any second; 3 unless told. */
-  readonly sweepPerSecond?: number;
-  /** Whoever would wait longer is refused instead. */
+  /** A request that would wait longer is rejected. */
   readonly maxWaitMs: number;
-  /** Where other processes use the same account; this process's alone unless told. */
+  /** Needed if other processes use the same account; default: only this process does. */
   readonly createQuota?: CreateQuota | undefined;
 }
 
-/** Who sends, and who wants to know. */
+/** Conditions of a request, and a callback for its result. */
 export interface PacedCall extends RequestOptions {
-  /** Told once for each request that was sent. */
-  readonly onSent?: (sent: AttemptResult) => void;
+  /** Called once for each request that was sent. */
+  readonly onSent?: (result: AttemptResult) => void;
 }
 
-/** One budget of requests, to be shared by everyone with the same credentials. */
+/** The rate limit of one account, to be shared by everyone with the same credentials. */
 export interface Pacer {
   /**
-   * A `Send` that waits its turn.
+   * A `fetch` that waits for a slot.
    *
    * @throws ToolError `rate_limited` with `retryAfter` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
-  pace(send: FetchCopper, call: PacedCall): FetchCopper;
-  /** Slots held now by all who share the budget, how many there are, and milliseconds until one more call could start. */
+  pace(fetch: FetchCopper, call: PacedCall): FetchCopper;
+  /** Slots in use now by all who share the limit, how many there are, and milliseconds until one more call could start. */
   usage(): { readonly used: number; readonly limit: number; readonly freeInMs: number };
-  /** Takes over what the rate limit headers of a reply say; those of replies that come through `pace` are heeded already. */
-  correct(headers: Headers): void;
-  /** Ceases to listen to other processes. */
+  /** Stops listening to other processes. */
   close(): void;
 }
 
-/** A 429 without Retry-After stops everything for this long. */
-const unsaidBlockMs = 5000;
-/** No Retry-After stops everything for longer than this; a server that means more says so again. */
-const longestBlockMs = 600_000;
+/** A 429 without Retry-After stops all requests for this long. */
+const defaultBlockMs = 5000;
+/** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
+const maxBlockMs = 600_000;
 
-/** Keeps an exact rolling window, uses all of it, and believes the server where the server knows better. */
+/** Uses all of an exact rolling window, and corrects it by what the server's headers say. */
 export function createPacer(options: PacerOptions): Pacer {
-  const { clock, windowMs = 60_000, sweepPerSecond = 3, maxWaitMs } = options;
-  const slots = createRollingWindow(windowMs);
+  const { clock, windowMs = 60_000, maxWaitMs } = options;
+  const rollingWindow = createRollingWindow(windowMs);
   const rule = { limit: options.limit, notBefore: 0 };
-  const budget: Quota = (options.createQuota ?? unsharedQuota)({
+  const quota: Quota = (options.createQuota ?? unsharedQuota)({
     windowMs,
-    limit: () => rule.limit,
-    used: () => slots.used(clock.now()),
-    hold: (until) => slots.fill(1, until),
-    changed: () => turns.update(),
+    accountLimit: () => rule.limit,
+    used: () => rollingWindow.used(clock.now()),
+    occupy: (until) => rollingWindow.occupy(1, until),
+    onChange: () => scheduler.update(),
   });
-  const limit = () => budget.limit(rule.limit);
-  const turns = createScheduler({
+  const limit = () => quota.limit(rule.limit);
+  const used = (now: number) => Math.max(rollingWindow.used(now), quota.used(now));
+  const scheduler = createScheduler({
     clock,
-    slots,
-    budget,
-    sweeps: createRollingWindow(1000),
-    sweepPerSecond,
+    rollingWindow,
+    quota,
     maxWaitMs,
     rule: () => ({ ...rule, limit: limit() }),
   });
 
   /**
-   * Requests of others, as far as they leave less than we think there is, hold slots until the window starts anew.
+   * If the server has fewer requests left than we think, the difference is used by others: it occupies slots until the window restarts.
    *
-   * `freedBefore` is how many slots had been freed when the request started. The server may have counted what was freed since, so
-   * that is no proof of others.
+   * `expiredBefore` is how many slots had expired when the request started. The server may still have counted those that expired
+   * since, so they are not evidence of others.
    */
-  function learn(headers: Headers, freedBefore: number): void {
+  function applyHeaders(headers: Headers, expiredBefore: number): void {
     const now = clock.now();
-    const said = rateHeaders(headers, now);
-    rule.limit = Math.min(options.limit, said.limit ?? rule.limit);
-    const held = Math.max(slots.used(now) + slots.freed(now) - freedBefore, budget.used(now));
-    const others = limit() - held - (said.remaining ?? rule.limit);
-    if (others > 0) slots.fill(others, now + Math.min(windowMs, said.resetInMs ?? windowMs));
+    const reported = rateHeaders(headers, now);
+    rule.limit = Math.min(options.limit, reported.limit ?? rule.limit);
+    const own = Math.max(
+      rollingWindow.used(now) + rollingWindow.totalExpired(now) - expiredBefore,
+      quota.used(now),
+    );
+    const others = limit() - own - (reported.remaining ?? rule.limit);
+    if (others > 0) rollingWindow.occupy(others, now + Math.min(windowMs, reported.resetInMs ?? windowMs));
   }
 
   function block(headers: Headers): void {
     const now = clock.now();
-    const wait = Math.min(retryAfterMs(headers, now) ?? unsaidBlockMs, longestBlockMs);
+    const wait = Math.min(retryAfterMs(headers, now) ?? defaultBlockMs, maxBlockMs);
     rule.notBefore = Math.max(rule.notBefore, now + wait);
   }
 
   return {
-    pace: (send, call) => async (request) => {
+    pace: (fetch, call) => async (request) => {
       const arrived = clock.now();
-      await turns.enter(call);
+      await scheduler.acquire(call);
       const started = clock.now();
-      const freedBefore = slots.freed(started);
-      const end = (how: Pick<AttemptResult, 'status' | 'error'>): void => {
+      const expiredBefore = rollingWindow.totalExpired(started);
+      const complete = (result: Pick<AttemptResult, 'status' | 'error'>): void => {
         const now = clock.now();
-        slots.settle(now);
-        budget.settle();
-        turns.update();
-        call.onSent?.({ ...how, ms: now - started, waitMs: started - arrived });
+        rollingWindow.complete(now);
+        quota.complete();
+        scheduler.update();
+        call.onSent?.({ ...result, ms: now - started, waitMs: started - arrived });
       };
       let response: Response;
       try {
-        response = await send(request);
+        response = await fetch(request);
       } catch (error) {
-        end({ error: errorCode(error) });
+        complete({ error: errorCode(error) });
         throw error;
       }
-      learn(response.headers, freedBefore);
+      applyHeaders(response.headers, expiredBefore);
       if (response.status === 429) block(response.headers);
-      end({ status: response.status });
+      complete({ status: response.status });
       return response;
     },
-    usage() {
-      const now = clock.now();
-      const used = Math.max(slots.used(now), budget.used(now));
-      return { used, limit: limit(), freeInMs: turns.freeIn() };
-    },
-    correct(headers) {
-      learn(headers, slots.freed(clock.now()));
-      turns.update();
-    },
-    close: () => budget.close(),
+    usage: () => ({ used: used(clock.now()), limit: limit(), freeInMs: scheduler.nextFreeInMs() }),
+    close: () => quota.close(),
   };
 }

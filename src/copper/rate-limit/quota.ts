@@ -1,47 +1,47 @@
-/** What a budget must know of the line that keeps to it. Times in milliseconds since 1970. */
+/** What a quota needs to know of the pacer that uses it. Times in milliseconds since 1970. */
 export interface QuotaHost {
   readonly windowMs: number;
   /** The account's limit as it is now. */
-  limit(): number;
-  /** Slots that this process holds, others' as far as it knows of them included. */
+  accountLimit(): number;
+  /** Slots in use as far as this process knows, including known ones of other processes. */
   used(): number;
-  /** One more slot is held, for others, until then. */
-  hold(until: number): void;
-  /** To be called when another answer may be given than before. */
-  changed(): void;
+  /** Counts one more slot as used by another process until then. */
+  occupy(until: number): void;
+  /** To be called whenever the quota may give another answer than before. */
+  onChange(): void;
 }
 
-/** What this process may start where others use the same account: asked after the process's own slots, before every start. */
+/** This process's part of an account's rate limit. It is asked after the process's own window, before every start. */
 export interface Quota {
-  /** What this process may use of the account's limit now. */
-  limit(limit: number): number;
-  /** Slots that all processes together hold, as far as is known; 0 where only this one is. */
+  /** How much of the account's limit this process may use now. */
+  limit(accountLimit: number): number;
+  /** Slots in use by all processes together, as far as is known; 0 if the account is not shared. */
   used(now: number): number;
-  /** True while the others' answer is under way; `changed` follows. */
-  asking(): boolean;
-  /** When a start can happen that has `ahead` others of this process before it: this or later. */
-  startAt(ahead: number, now: number): number;
-  /** True when one request starts now; else `wanted` slots are asked for, unless they are already, and `changed` follows. */
-  pass(wanted: () => number): boolean;
-  /** Nobody else starts now: what was got beyond need goes back. */
-  rest(): void;
-  /** The reply to one start came. */
-  settle(): void;
-  /** Ceases to listen to the others. */
+  /** True while the answer of the other side is outstanding; `onChange` follows. */
+  isPending(): boolean;
+  /** The earliest start, or a time before it, of a request that has `ahead` others of this process before it. */
+  earliestStart(ahead: number, now: number): number;
+  /** True if one request may start now; else up to `wanted` slots are requested, unless they are already, and `onChange` follows. */
+  tryAcquire(wanted: () => number): boolean;
+  /** No more requests start now: unused slots are given back. */
+  releaseUnused(): void;
+  /** One started request was answered. */
+  complete(): void;
+  /** Stops listening to the other processes. */
   close(): void;
 }
 
-/** Makes the budget of one account for its keeper. */
-export type CreateQuota = (keeper: QuotaHost) => Quota;
+/** Makes the quota of one account. */
+export type CreateQuota = (host: QuotaHost) => Quota;
 
-/** The account is this process's alone. */
+/** The quota of an account that only this process uses: all of the limit. */
 export const unsharedQuota: CreateQuota = () => ({
-  limit: (limit) => limit,
+  limit: (accountLimit) => accountLimit,
   used: () => 0,
-  asking: () => false,
-  startAt: (_, now) => now,
-  pass: () => true,
-  rest() {},
-  settle() {},
+  isPending: () => false,
+  earliestStart: (_, now) => now,
+  tryAcquire: () => true,
+  releaseUnused() {},
+  complete() {},
   close() {},
 });

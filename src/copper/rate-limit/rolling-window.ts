@@ -1,75 +1,71 @@
-/** Starts that count against a rolling window, each until one window after its reply. All times in milliseconds since 1970. */
+/** Requests that count against a rolling window, each until one window after its reply. Times in milliseconds since 1970. */
 export interface RollingWindow {
-  /** How many starts count at `now`. */
+  /** How many requests count at `now`: the slots in use. */
   used(now: number): number;
-  /** How many starts have ceased to count, ever. */
-  freed(now: number): number;
-  /** One more start. */
-  take(): void;
-  /** The reply to one start came: it counts for one more window. */
-  settle(now: number): void;
-  /** Starts of others that count until `until`. */
-  fill(count: number, until: number): void;
+  /** How many requests no longer count at `now`, since the window was created. */
+  totalExpired(now: number): number;
+  /** One more request starts. */
+  start(): void;
+  /** One started request was answered: it counts for one more window. */
+  complete(now: number): void;
+  /** Counts `count` requests of other processes until `until`. */
+  occupy(count: number, until: number): void;
   /**
-   * When a start can happen that has `ahead` others before it, none of them before `notBefore`. Replies that are still out are
-   * taken to come now, and later starts to be answered at once, so the truth is this or later.
+   * The earliest start, or a time before it, of a request that has `ahead` others before it, none of them before `notBefore`. It is
+   * assumed that open requests are answered now, and later ones at once.
    */
-  startAt(ahead: number, limit: number, now: number, notBefore: number): number;
+  earliestStart(ahead: number, limit: number, now: number, notBefore: number): number;
 }
 
 /**
  * An exact rolling window as the server sees it.
  *
- * The server counts a request at some moment between its start and its reply. Whatever it counted within the last window has
- * started already and was answered less than a window ago, or not at all: it holds a slot here. So if no more than `limit` slots are ever
- * held, the server never counts more than `limit` in any window.
+ * The server counts a request at some time between its start and its reply. Whatever it counted within the last window has
+ * started already and was answered less than a window ago, or not at all: it uses a slot here. So if no more than `limit` slots
+ * are ever in use, the server never counts more than `limit` in any window.
  */
 export function createRollingWindow(windowMs: number): RollingWindow {
-  /** Ends of the starts that were answered, in order; those before `head` are over. */
-  let ends: number[] = [];
-  let head = 0;
+  /** When answered requests expire, in order. */
+  const ends: number[] = [];
   let open = 0;
-  let dropped = 0;
+  let expired = 0;
 
   function prune(now: number): void {
-    for (let end = ends[head]; end !== undefined && end <= now; end = ends[head]) head++;
-    if (head < 1000 || head * 2 < ends.length) return;
-    dropped += head;
-    ends = ends.slice(head);
-    head = 0;
+    const live = ends.findIndex((end) => end > now);
+    expired += ends.splice(0, live === -1 ? ends.length : live).length;
   }
 
   function insert(end: number): void {
     let at = ends.length;
-    while (at > head && (ends[at - 1] ?? 0) > end) at--;
+    while (at > 0 && (ends[at - 1] ?? 0) > end) at--;
     ends.splice(at, 0, end);
   }
 
   function used(now: number): number {
     prune(now);
-    return ends.length - head + open;
+    return ends.length + open;
   }
 
   return {
     used,
-    freed(now) {
+    totalExpired(now) {
       prune(now);
-      return dropped + head;
+      return expired;
     },
-    take() {
+    start() {
       open++;
     },
-    settle(now) {
+    complete(now) {
       open--;
       insert(now + windowMs);
     },
-    fill(count, until) {
+    occupy(count, until) {
       for (let each = 0; each < count; each++) insert(until);
     },
-    startAt(ahead, limit, now, notBefore) {
+    earliestStart(ahead, limit, now, notBefore) {
       const rounds = Math.floor(ahead / limit);
       const index = used(now) - limit + (ahead % limit);
-      const first = index < 0 ? now : (ends[head + index] ?? now + windowMs);
+      const first = index < 0 ? now : (ends[index] ?? now + windowMs);
       return Math.max(first, notBefore) + rounds * windowMs;
     },
   };

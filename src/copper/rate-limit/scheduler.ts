@@ -1,149 +1,179 @@
 import type { Clock } from '../../tool/clock.ts';
 import type { RequestOptions } from '../../tool/request.ts';
-import { createAlarm } from './alarm.ts';
-import { createFairQueue, type Waiting } from './fair-queue.ts';
+import { ToolError } from '../../tool/tool-error.ts';
+import { createFairQueue, type FairQueue, type QueuedCall } from './fair-queue.ts';
 import type { Quota } from './quota.ts';
-import { rateLimitedError } from './rate-limited-error.ts';
-import type { RollingWindow } from './rolling-window.ts';
+import { createRollingWindow, type RollingWindow } from './rolling-window.ts';
+import { createWakeTimer } from './wake-timer.ts';
 
-/** What decides who may start; times in milliseconds. */
+/** What decides which requests may start; times in milliseconds. */
 export interface SchedulerOptions {
   readonly clock: Clock;
-  readonly slots: RollingWindow;
-  /** Asked after the slots. */
-  readonly budget: Quota;
-  /** Starts of sweeps, in a window of one second. */
-  readonly sweeps: RollingWindow;
-  readonly sweepPerSecond: number;
+  readonly rollingWindow: RollingWindow;
+  /** Asked after the rolling window. */
+  readonly quota: Quota;
   readonly maxWaitMs: number;
-  /** The limit as it is now, and the moment before which nothing may start. */
+  /** The limit as it is now, and the time before which nothing may start. */
   readonly rule: () => { readonly limit: number; readonly notBefore: number };
 }
 
-/** The line in front of the slots. */
+/** Starts of sweeps in any second. */
+const sweepsPerSecond = 3;
+
+/** The queue of requests that wait for a slot. */
 export interface Scheduler {
   /**
-   * Resolves when it is the caller's turn; its slot is taken then.
+   * Resolves when the request may start; it then has its slot.
    *
    * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
-  enter(call: RequestOptions): Promise<void>;
+  acquire(call: RequestOptions): Promise<void>;
   /** Milliseconds until one more call could start. */
-  freeIn(): number;
-  /** To be called whenever a slot or the rule has changed: starts whoever may start now. */
+  nextFreeInMs(): number;
+  /** To be called whenever a slot or the rule has changed: starts all requests that may start now. */
   update(): void;
 }
 
-interface Ticket extends Waiting {
+interface QueuedRequest extends QueuedCall {
   readonly arrived: number;
-  /** Whether it was told how long it has to wait. */
-  told: boolean;
+  /** Whether its wait has been announced. */
+  announced: boolean;
   onWait(ms: number): void;
   start(): void;
-  refuse(reason: unknown): void;
+  reject(reason: unknown): void;
 }
 
-/** Lets requests start in fair order, each at the very moment a slot is free for it. */
+type StartConditions = SchedulerOptions & { readonly sweepWindow: RollingWindow };
+
+/** The earliest start of a request that has these before it in the queue. */
+function earliestStart(
+  { quota, rollingWindow, sweepWindow, rule }: StartConditions,
+  lane: RequestOptions['lane'],
+  before: readonly QueuedCall[],
+  now: number,
+): number {
+  const { limit, notBefore } = rule();
+  const shared = quota.earliestStart(before.length, now);
+  const slot = Math.max(shared, rollingWindow.earliestStart(before.length, limit, now, notBefore));
+  if (lane === 'call') return slot;
+  const sweepsBefore = before.filter((each) => each.lane === 'sweep').length;
+  return Math.max(slot, sweepWindow.earliestStart(sweepsBefore, sweepsPerSecond, now, notBefore));
+}
+
+/** How many at the head of the queue could start now. */
+function countReady(conditions: StartConditions, items: readonly QueuedCall[], now: number): number {
+  const count = items.findIndex(
+    ({ lane }, at) => earliestStart(conditions, lane, items.slice(0, at), now) > now,
+  );
+  return count === -1 ? items.length : count;
+}
+
+/** Adds a request to the queue, and calls `update`; again if the request is aborted. */
+function enqueue(
+  queue: FairQueue<QueuedRequest>,
+  { lane, caller = '', signal, onWait }: RequestOptions,
+  arrived: number,
+  update: () => void,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(signal.reason);
+    const cancel = (): void => {
+      request.reject(signal.reason);
+      update();
+    };
+    const request: QueuedRequest = {
+      lane,
+      caller,
+      arrived,
+      announced: false,
+      onWait: (ms) => onWait?.(ms),
+      start() {
+        signal.removeEventListener('abort', cancel);
+        resolve();
+      },
+      reject(reason) {
+        queue.remove(request);
+        signal.removeEventListener('abort', cancel);
+        reject(reason);
+      },
+    };
+    queue.add(request);
+    signal.addEventListener('abort', cancel);
+    update();
+  });
+}
+
+/** Starts requests in fair order, each as soon as a slot is free for it. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, slots, budget, sweeps, sweepPerSecond, maxWaitMs, rule } = options;
-  const queue = createFairQueue<Ticket>();
-  const alarm = createAlarm(clock, update);
+  const { clock, quota, rollingWindow, maxWaitMs, rule } = options;
+  const sweepWindow = createRollingWindow(1000);
+  const conditions = { ...options, sweepWindow };
+  const queue = createFairQueue<QueuedRequest>();
+  const setTimer = createWakeTimer(clock, update);
 
-  /** When somebody with these before him can start. */
-  function startAt(lane: RequestOptions['lane'], before: readonly Waiting[], now: number): number {
-    const { limit, notBefore } = rule();
-    const shared = budget.startAt(before.length, now);
-    const slot = Math.max(shared, slots.startAt(before.length, limit, now, notBefore));
-    if (lane === 'call') return slot;
-    const sweepsBefore = before.filter((each) => each.lane === 'sweep').length;
-    return Math.max(slot, sweeps.startAt(sweepsBefore, sweepPerSecond, now, notBefore));
-  }
-
-  function waitOf(ticket: Ticket, now: number): number {
-    const line = queue.items();
-    return startAt(ticket.lane, line.slice(0, line.indexOf(ticket)), now) - now;
-  }
-
-  /** How many of the line could start now. */
-  function ready(now: number): number {
-    const line = queue.items();
-    const count = line.findIndex(({ lane }, at) => startAt(lane, line.slice(0, at), now) > now);
-    return count === -1 ? line.length : count;
-  }
-
-  function startThoseWhoMay(now: number): void {
+  function startReady(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || startAt(first.lane, [], now) > now || !budget.pass(() => ready(now))) break;
-      slots.take();
+      if (first === undefined || earliestStart(conditions, first.lane, [], now) > now) break;
+      if (!quota.tryAcquire(() => countReady(conditions, queue.items(), now))) break;
+      rollingWindow.start();
       if (first.lane === 'sweep') {
-        sweeps.take();
-        sweeps.settle(now);
+        sweepWindow.start();
+        sweepWindow.complete(now);
       }
       queue.shift();
       first.start();
     }
-    budget.rest();
+    quota.releaseUnused();
   }
 
-  /** Tells those who came how long they have to wait, as soon as it is known; refuses them if that is too long. */
-  function tell(now: number): void {
-    for (const ticket of queue.items().filter(({ told }) => !told)) {
-      if (budget.asking()) return;
-      const wait = waitOf(ticket, now);
-      ticket.told = true;
-      if (now - ticket.arrived + wait > maxWaitMs) ticket.refuse(rateLimitedError(rule().limit, wait));
-      else ticket.onWait(wait);
+  function waitMsOf(request: QueuedRequest, now: number): number {
+    const items = queue.items();
+    return earliestStart(conditions, request.lane, items.slice(0, items.indexOf(request)), now) - now;
+  }
+
+  function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
+    const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
+    const message = `Copper's limit of ${rule().limit} requests a minute is used up. Wait ${retryAfter} s, then call again.`;
+    request.reject(new ToolError('rate_limited', message, { retryAfter }));
+  }
+
+  /** Announces to new requests how long they have to wait, as soon as that is known; rejects them if it is too long. */
+  function announceWaits(now: number): void {
+    for (const request of queue.items().filter(({ announced }) => !announced)) {
+      if (quota.isPending()) return;
+      const wait = waitMsOf(request, now);
+      request.announced = true;
+      if (now - request.arrived + wait > maxWaitMs) rejectAsLimited(request, wait);
+      else request.onWait(wait);
+    }
+  }
+
+  function rejectOverdue(now: number): void {
+    const soonest = Math.max(now, rule().notBefore - 1);
+    for (const request of queue.items().filter(({ arrived }) => soonest - arrived >= maxWaitMs)) {
+      rejectAsLimited(request, waitMsOf(request, now));
     }
   }
 
   function update(): void {
     const now = clock.now();
-    startThoseWhoMay(now);
-    tell(now);
-    const hopeless = Math.max(now, rule().notBefore - 1);
-    for (const ticket of queue.items().filter(({ arrived }) => hopeless - arrived >= maxWaitMs)) {
-      ticket.refuse(rateLimitedError(rule().limit, waitOf(ticket, now)));
-    }
-    const line = queue.items();
-    const gaveUp = Math.min(...line.map(({ arrived }) => arrived + maxWaitMs));
-    const next = (lane: RequestOptions['lane']) => (budget.asking() ? gaveUp : startAt(lane, [], now));
-    alarm.set(line[0] && Math.min(gaveUp, next(line[0].lane)));
+    startReady(now);
+    announceWaits(now);
+    rejectOverdue(now);
+    const items = queue.items();
+    const [first] = items;
+    const overdueAt = Math.min(...items.map(({ arrived }) => arrived + maxWaitMs));
+    if (first === undefined || quota.isPending()) setTimer(first && overdueAt);
+    else setTimer(Math.min(overdueAt, earliestStart(conditions, first.lane, [], now)));
   }
 
   return {
-    enter: ({ lane, caller = '', signal, onWait }) =>
-      new Promise((resolve, reject) => {
-        if (signal.aborted) return reject(signal.reason);
-        const now = clock.now();
-        const cancel = (): void => {
-          ticket.refuse(signal.reason);
-          update();
-        };
-        const ticket: Ticket = {
-          lane,
-          caller,
-          arrived: now,
-          told: false,
-          onWait: (ms) => onWait?.(ms),
-          start() {
-            signal.removeEventListener('abort', cancel);
-            resolve();
-          },
-          refuse(reason) {
-            queue.remove(ticket);
-            signal.removeEventListener('abort', cancel);
-            reject(reason);
-          },
-        };
-        queue.add(ticket);
-        signal.addEventListener('abort', cancel);
-        update();
-      }),
-    freeIn() {
+    acquire: (call) => enqueue(queue, call, clock.now(), update),
+    nextFreeInMs() {
       const now = clock.now();
       const calls = queue.items().filter(({ lane }) => lane === 'call');
-      return startAt('call', calls, now) - now;
+      return earliestStart(conditions, 'call', calls, now) - now;
     },
     update,
   };

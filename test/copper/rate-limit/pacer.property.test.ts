@@ -112,7 +112,7 @@ test('the server never counts more than the limit in any window', async () => {
   );
 });
 
-test('nobody waits while a slot is free: not a millisecond, not even with a server that tells what remains', async () => {
+test('nobody waits while a slot is free: not a millisecond, not even with a server that reports what remains', async () => {
   await fc.assert(
     fc.asyncProperty(world, async (given) => {
       const { fates } = await live(given);
@@ -133,7 +133,7 @@ test('nobody waits while a slot is free: not a millisecond, not even with a serv
   );
 });
 
-test('nobody waits longer than allowed, and whoever is refused is told when to come back', async () => {
+test('nobody waits longer than allowed, and a rejection says when to retry', async () => {
   await fc.assert(
     fc.asyncProperty(world, async (given) => {
       const { fates, wrongWait, clock } = await live(given);
@@ -150,7 +150,7 @@ test('nobody waits longer than allowed, and whoever is refused is told when to c
   );
 });
 
-test('nobody is refused who could have started in time, had nobody cancelled', async () => {
+test('no request is rejected that could have started in time, had none been cancelled', async () => {
   const patient = world.map((given) => ({
     ...given,
     askers: given.askers.map(

@@ -9,7 +9,7 @@ type Answer = {
   readonly latency?: number;
 };
 
-/** A pacer of 3 per second before a server that answers as told; `ask` notes when each request started. */
+/** A pacer of 3 per second before a server that gives the answer it is given; `ask` notes when each request started. */
 function setup(options: Partial<PacerOptions> = {}) {
   const clock = manualClock(0);
   const pacer = createPacer({ limit: 3, windowMs: 1000, clock, maxWaitMs: 5000, ...options });
@@ -66,7 +66,7 @@ test('a failed request holds its slot like any other', async () => {
   expect(pacer.usage()).toEqual({ used: 0, limit: 1, freeInMs: 0 });
 });
 
-test('one alarm for all who wait, none when nobody does', async () => {
+test('one timer for all waiting requests, none when there are none', async () => {
   const { clock, askMany } = setup();
   askMany('a b c d e f g');
   await clock.settle();
@@ -75,7 +75,7 @@ test('one alarm for all who wait, none when nobody does', async () => {
   expect(clock.sleepers()).toBe(0);
 });
 
-test('who would wait too long is told at once, with the time to come back', async () => {
+test('a request that would wait too long is rejected at once, with the time to retry', async () => {
   const { clock, ask, askMany } = setup({ maxWaitMs: 1500 });
   askMany('a b c d e f');
   await clock.advance(100);
@@ -94,20 +94,20 @@ test('waiting as long as is allowed is allowed', async () => {
   expect(starts).toContain('d@1000');
 });
 
-test('who is overtaken and has waited too long is told then', async () => {
+test('a request that is overtaken and has waited too long is rejected then', async () => {
   const { clock, starts, ask, askMany } = setup({ limit: 1, maxWaitMs: 1000 });
   ask('a', {}, { latency: 300 });
   await clock.advance(500);
   const sweep = ask('sweep', { lane: 'sweep' });
   await clock.advance(100);
   ask('call');
-  let told: unknown;
+  let rejected: unknown;
   sweep.then((error) => {
-    told = [clock.now(), error];
+    rejected = [clock.now(), error];
   });
   await clock.advance(5000);
   expect(starts).toEqual(['a@0', 'call@1300']);
-  expect(told).toEqual([1500, expect.objectContaining({ kind: 'rate_limited', retryAfter: 1 })]);
+  expect(rejected).toEqual([1500, expect.objectContaining({ kind: 'rate_limited', retryAfter: 1 })]);
   expect(askMany('z')).toHaveLength(1);
 });
 
@@ -123,7 +123,7 @@ test('a call that waits says so once, with the expected wait; others do not', as
   expect(onWait.mock.calls).toEqual([[800], [800], [1000], [1800]]);
 });
 
-test('each request that was sent is told once: status or error, time, wait', async () => {
+test('each request that was sent is reported once: status or error, time, wait', async () => {
   const { clock, ask, askMany } = setup({ limit: 1, maxWaitMs: 1500 });
   const onSent = vi.fn();
   ask('a', { onSent }, { latency: 100 });
@@ -150,7 +150,7 @@ test('a cancelled waiter leaves at once with the reason, and the next takes its 
   expect(starts).toEqual(['a@0', 'c@1000']);
 });
 
-test('the last waiter to leave turns the alarm off', async () => {
+test('the last waiting request to be cancelled stops the timer', async () => {
   const { clock, ask } = setup({ limit: 1 });
   ask('a');
   const stop = new AbortController();
@@ -162,7 +162,7 @@ test('the last waiter to leave turns the alarm off', async () => {
   expect(clock.sleepers()).toBe(0);
 });
 
-test('who is cancelled before it begins takes no slot', async () => {
+test('a request cancelled before it starts takes no slot', async () => {
   const { pacer, ask } = setup();
   expect(await ask('a', { signal: AbortSignal.abort('late') })).toBe('late');
   expect(pacer.usage().used).toBe(0);
@@ -177,13 +177,13 @@ test('three sweeps start in a second, and calls go before them', async () => {
   expect(starts).toEqual(['s1@0', 's2@0', 's3@0', 'call@500', 's4@1000', 's5@1000', 's6@1000', 's7@2000']);
 });
 
-test('sweeps that would wait too long for their turn are told', async () => {
+test('sweeps that would wait too long are rejected', async () => {
   const { ask, askMany } = setup({ limit: 100, maxWaitMs: 1000 });
   askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
   expect(await ask('s7', { lane: 'sweep' })).toMatchObject({ kind: 'rate_limited', retryAfter: 2 });
 });
 
-test('callers take turns', async () => {
+test('callers alternate', async () => {
   const { clock, starts, ask, askMany } = setup({ limit: 1 });
   askMany('a0 a1 a2 a3', { caller: 'a' });
   await clock.advance(10);
@@ -192,7 +192,7 @@ test('callers take turns', async () => {
   expect(starts).toEqual(['a0@0', 'a1@1000', 'b@2000', 'a2@3000', 'a3@4000']);
 });
 
-test('usage counts who waits already', async () => {
+test('usage counts waiting requests', async () => {
   const { clock, pacer, askMany } = setup();
   askMany('a b c d e f');
   await clock.advance(250);
@@ -205,7 +205,7 @@ test('usage is what a call would find: sweeps that wait do not stand in its way'
   expect(pacer.usage()).toEqual({ used: 3, limit: 4, freeInMs: 0 });
 });
 
-test('whoever has started is no longer listened to', async () => {
+test('the signal of a started request is no longer listened to', async () => {
   const { clock, ask } = setup({ limit: 1 });
   const { signal } = new AbortController();
   ask('a', { signal });
@@ -215,7 +215,7 @@ test('whoever has started is no longer listened to', async () => {
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('when the server says that less remains, the difference is held until the window starts anew', async () => {
+test('when the server says that less remains, the difference is occupied until the window restarts', async () => {
   const { clock, pacer, starts, ask, askMany } = setup({ limit: 10, windowMs: 60_000, maxWaitMs: 60_000 });
   const headers = { 'X-RateLimit-Remaining': '2', 'X-RateLimit-Reset': seconds(30_000) };
   await ask('a', {}, { headers });
@@ -225,7 +225,7 @@ test('when the server says that less remains, the difference is held until the w
   expect(starts).toEqual(['a@0', 'b@0', 'c@0', 'd@30000']);
 });
 
-test('what the server says twice is held once', async () => {
+test('what the server says twice is occupied once', async () => {
   const { pacer, ask } = setup({ limit: 10 });
   await ask('a', {}, { headers: { 'X-RateLimit-Remaining': '5' } });
   await ask('b', {}, { headers: { 'X-RateLimit-Remaining': '4' } });
@@ -251,13 +251,14 @@ test('slots that were freed while a reply was on its way are no proof of others'
 });
 
 test('a lower limit lowers ours, a higher one gives back no more than ours', async () => {
-  const { pacer } = setup();
-  for (const [said, limit] of [
+  const { clock, pacer, ask } = setup();
+  for (const [header, limit] of [
     ['2', 2],
     ['0', 2],
     ['600', 3],
   ] as const) {
-    pacer.correct(new Headers({ 'X-RateLimit-Limit': said }));
+    ask('a', {}, { headers: { 'X-RateLimit-Limit': header } });
+    await clock.advance(2000);
     expect(pacer.usage().limit).toBe(limit);
   }
 });
@@ -274,7 +275,7 @@ test.each<[string, Record<string, string>, number]>([
   expect(starts).toEqual(['a@0', `b@${until}`, `c@${until}`]);
 });
 
-test('429 that stops for too long is told at once, to those who wait and to those who come', async () => {
+test('a 429 that blocks for too long rejects waiting and new requests at once', async () => {
   const { clock, ask, askMany } = setup({ limit: 1, maxWaitMs: 2000 });
   ask('a', {}, { latency: 500, status: 429, headers: { 'Retry-After': '60' } });
   const [waiting] = askMany('b');

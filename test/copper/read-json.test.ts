@@ -1,7 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { readBody } from '../../src/copper/read-body.ts';
-import { readFailure, readJson } from '../../src/copper/read-json.ts';
+import { readBody, readFailure, readJson } from '../../src/copper/read-json.ts';
 
 const { signal } = new AbortController();
 const html = { 'Content-Type': 'text/html; charset=utf-8' };
@@ -52,13 +51,13 @@ test('a body of exactly the limit is read, one byte more is not', async () => {
   });
 });
 
-test('what is too large is let go without waiting for its end', async () => {
+test('what is too large is cancelled without waiting for its end', async () => {
   const { response, cancel } = endless(new Uint8Array(4), new Uint8Array(4));
   await expect(readBody(response, { signal, maxBytes: 5 })).rejects.toMatchObject({ kind: 'unavailable' });
   expect(cancel).toHaveBeenCalledOnce();
 });
 
-test('an abort ends the reading at once and lets the body go', async () => {
+test('an abort ends the reading at once and cancels the body', async () => {
   const { response, cancel } = endless(new Uint8Array(4));
   const stop = new AbortController();
   const reading = readBody(response, { signal: stop.signal });
@@ -80,9 +79,9 @@ test('a body that breaks is unavailable, with its cause', async () => {
 test.each([
   ['HTML by its type', 'hello', html, 'web page'],
   ['HTML by its looks', '\n <!DOCTYPE html>', {}, 'web page'],
-  ['broken JSON', '{"secret":', {}, 'not JSON'],
-  ['nothing', '', {}, 'not JSON'],
-])('%s is no answer, and is not quoted', async (_, body, headers, words) => {
+  ['broken JSON', '{"secret":', {}, 'not valid JSON'],
+  ['nothing', '', {}, 'not valid JSON'],
+])('%s is not an answer, and is not quoted', async (_, body, headers, words) => {
   const reading = readJson(new Response(body, { headers }), { signal });
   await expect(reading).rejects.toMatchObject({
     kind: 'unavailable',
@@ -102,7 +101,7 @@ test.each([
   ['HTML', '<h1>502</h1>', html, undefined],
   ['nothing', '', {}, undefined],
   ['far too much', `"${'x'.repeat(200_000)}"`, {}, undefined],
-])('of a failure with %s what can be had is had', async (_, body, headers, json) => {
+])('of a failure with %s whatever is JSON is read', async (_, body, headers, json) => {
   expect(await readFailure(new Response(body, { headers }), { signal })).toEqual(json);
 });
 

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateHeaders } from '../../src/copper/rate-limit/rate-headers.ts';
-import { backoffMs, isRetryable, retryAfterMs } from '../../src/copper/retry-timing.ts';
+import { rateHeaders, retryAfterMs } from '../../../src/copper/rate-limit/rate-headers.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const epoch = now / 1000;
@@ -37,21 +36,4 @@ test.each<[Record<string, string>, object]>([
   [{ 'X-RateLimit-Reset': String(epoch + 65), Date: 'Mon, 23 Nov 2026 12:01:00 GMT' }, { resetInMs: 5000 }],
 ])('%j says %j', (headers, said) => {
   expect(rateHeaders(new Headers(headers), now)).toEqual(said);
-});
-
-test.each([
-  [1, 499],
-  [2, 999],
-  [3, 1999],
-  [4, 3999],
-  [5, 7999],
-  [9, 7999],
-])('attempt %i waits anything up to %i ms', (attempt, most) => {
-  expect(backoffMs(attempt, () => 0)).toBe(0);
-  expect(backoffMs(attempt, () => 0.999_999)).toBe(most);
-});
-
-test('retries what may pass, and nothing else', () => {
-  const statuses = [200, 302, 400, 401, 403, 404, 408, 409, 422, 429, 500, 501, 502, 503, 504];
-  expect(statuses.filter(isRetryable)).toEqual([408, 429, 500, 502, 503, 504]);
 });
