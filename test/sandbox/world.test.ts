@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { calendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
 import { NOW, sandboxAt } from './ask.ts';
+import { checksums } from './checksums.ts';
 
 const { world } = sandboxAt();
 
@@ -8,6 +9,36 @@ describe('the account', () => {
   test('is the same for the same seed and instant, another for another seed', () => {
     expect(sandboxAt().world).toEqual(world);
     expect(sandboxAt({ seed: 2 }).world.people).not.toEqual(world.people);
+  });
+
+  // Demos, the benchmark and many tests count on these records. To change them knowingly, change the generator, then write the new
+  // checksums with `npx vitest run test/sandbox/world.test.ts test/sandbox/size.test.ts --update` and name the changed lists in the commit.
+  test('is the same in every version', () => {
+    expect(checksums(world)).toMatchInlineSnapshot(`
+      {
+        "activities": "e22b930708abeb5b",
+        "activityTypes": "fcb8d6c5ebc3ca7e",
+        "companies": "e137c6f9c25e78f5",
+        "companyContact": "0cfd5fd96c956b78",
+        "connections": "12ff7bd74acfe31c",
+        "contactTypes": "151bfc55ded48a9c",
+        "customActivityTypes": "ebc1a0b12205ab76",
+        "customFields": "4f2b7bc83684bc67",
+        "customerSources": "0f4f8b7eaf11a191",
+        "dealLives": "5e97a165cba53cb3",
+        "followers": "77253a8f09da387f",
+        "leadStatuses": "c55d93fe9a4925aa",
+        "leads": "5b55955e3ecebf69",
+        "lossReasons": "d0254ce8af28ce8c",
+        "opportunities": "567e908e494d8fd7",
+        "people": "a61a635c9a6acdb7",
+        "pipelines": "d8035133676a2ad2",
+        "projects": "ad59d85d5ce498ca",
+        "tasks": "3c31c3125d7a326e",
+        "timeZone": "a4b5e4e3f46ff670",
+        "users": "8e2e4b21ac93a89a",
+      }
+    `);
   });
 
   test('has the promised size', () => {
