@@ -1,18 +1,18 @@
-import { type Index, indexOf } from './index-of-world.ts';
+import { indexWorld, type WorldIndex } from './index-of-world.ts';
 import type { World } from './world/world.ts';
 
 /** What other users do to records on a page that was just read. */
 export type ChurnKind = 'move' | 'add' | 'remove';
 
 /** The account as it is at this moment. */
-export interface State {
+export interface AccountState {
   readonly world: World;
-  readonly index: Index;
+  readonly index: WorldIndex;
   /** By list of the world: ids of records that went to the end of whatever order they are read in, in that order. */
   readonly moved: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-interface Row {
+interface ChurnedRow {
   id: number;
   date_created: number;
   date_modified: number;
@@ -24,15 +24,15 @@ interface Row {
  * `move`: an edit, as of the field the list is sorted by; nothing but its place and its date of modification changes.
  * `add`: a copy under a new id, made now. `remove`: it is gone. Lists of other names never change.
  */
-export function churned(
-  state: State,
+export function applyChurn(
+  state: AccountState,
   list: string,
   kind: ChurnKind,
   ids: ReadonlySet<number>,
   now: number,
-): State {
+): AccountState {
   const { world, moved } = state;
-  const change = <T extends Row>(rows: readonly T[], anew: (row: T) => T = (row) => row): T[] => {
+  const change = <T extends ChurnedRow>(rows: readonly T[], anew: (row: T) => T = (row) => row): T[] => {
     if (kind === 'remove') return rows.filter((row) => !ids.has(row.id));
     if (kind === 'move') return rows.map((row) => (ids.has(row.id) ? { ...row, date_modified: now } : row));
     let id = rows.reduce((most, row) => Math.max(most, row.id), 0);
@@ -57,7 +57,7 @@ export function churned(
   const last = [...(moved.get(list) ?? [])].filter((id) => !ids.has(id));
   return {
     world: later,
-    index: indexOf(later),
+    index: indexWorld(later),
     moved: kind === 'move' ? new Map([...moved, [list, new Set([...last, ...ids])]]) : moved,
   };
 }

@@ -1,10 +1,10 @@
 import type { FaultKind } from './options.ts';
-import { html } from './reply.ts';
+import { htmlResponse } from './reply.ts';
 
-type Breaks = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
+type Fault = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
 
 /** How each kind of trouble looks to a caller of `fetch`; `429` is the account's own and not here. */
-export const FAULTS: Readonly<Record<Exclude<FaultKind, '429'>, Breaks>> = {
+export const faultsByKind: Readonly<Record<Exclude<FaultKind, '429'>, Fault>> = {
   reset: () => Promise.reject(new TypeError('fetch failed', { cause: connectionReset() })),
   hang: (_answer, signal) =>
     new Promise((_resolve, reject) => {
@@ -12,10 +12,10 @@ export const FAULTS: Readonly<Record<Exclude<FaultKind, '429'>, Breaks>> = {
       else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     }),
   '500': async () => json(500, '{"success":false,"status":500,"message":"Internal server error"}'),
-  '502-html': async () => html(502, 'Error 502 (Server Error)!!1'),
-  '503': async () => html(503, 'Service Unavailable'),
-  '200-html': async () => html(200, 'Copper'),
-  cut: async (answer) => cut(await answer()),
+  '502-html': async () => htmlResponse(502, 'Error 502 (Server Error)!!1'),
+  '503': async () => htmlResponse(503, 'Service Unavailable'),
+  '200-html': async () => htmlResponse(200, 'Copper'),
+  cut: async (answer) => cutShort(await answer()),
   'bad-json': async (answer) => {
     const response = await answer();
     const text = await response.text();
@@ -28,7 +28,7 @@ function json(status: number, body: string): Response {
 }
 
 /** Promises the whole length, gives half, breaks. */
-async function cut(response: Response): Promise<Response> {
+async function cutShort(response: Response): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set('content-length', String(whole.length));

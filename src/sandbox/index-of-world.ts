@@ -1,14 +1,13 @@
-import { type Results, recentResults } from './recent-results.ts';
-import { type Calendar, calendar } from './world/calendar.ts';
-import { recordKey } from './world/record-key.ts';
-import type { Activity, EntityType, Pointer } from './world/records.ts';
-import type { CustomField } from './world/settings-records.ts';
+import { createResultCache, type ResultCache } from './recent-results.ts';
+import { createZoneCalendar, type ZoneCalendar } from './world/calendar.ts';
+import { type Activity, type EntityType, type RecordReference, recordKey } from './world/records.ts';
+import type { CustomFieldDefinition } from './world/settings-records.ts';
 import type { World } from './world/world.ts';
 
 /** Look-ups over the world that would be slow to repeat; each is made with the first need of it. */
-export interface Index {
-  readonly calendar: Calendar;
-  readonly fields: ReadonlyMap<number, CustomField>;
+export interface WorldIndex {
+  readonly calendar: ZoneCalendar;
+  readonly fields: ReadonlyMap<number, CustomFieldDefinition>;
   readonly userNames: ReadonlyMap<number, string>;
   readonly personNames: ReadonlyMap<number, string>;
   readonly sourceNames: ReadonlyMap<number, string>;
@@ -18,18 +17,18 @@ export interface Index {
   /** Person id → company id. */
   readonly employer: ReadonlyMap<number, number | null>;
   /** Everything connected with a record. */
-  related(type: EntityType, id: number): readonly Pointer[];
+  related(type: EntityType, id: number): readonly RecordReference[];
   /** Whether a record of this type and id exists. */
   has(type: EntityType, id: number): boolean;
   /** What happened with a record, newest first; with a company also what happened with its people. */
   activitiesOf(type: EntityType, id: number): readonly Activity[];
   /** Places of rows in an order that is worked out once; `name` tells the order apart from others. */
-  places(name: string, sort: () => readonly number[]): readonly number[];
+  positions(name: string, sort: () => readonly number[]): readonly number[];
   /** Places of the rows that a question found. */
-  readonly results: Results;
+  readonly results: ResultCache;
 }
 
-export function indexOf(world: World): Index {
+export function indexWorld(world: World): WorldIndex {
   const fields = once(() => new Map(world.customFields.map((field) => [field.id, field])));
   const userNames = once(() => nameMap(world.users));
   const personNames = once(() => nameMap(world.people));
@@ -44,7 +43,7 @@ export function indexOf(world: World): Index {
   const known = once(() => keys(world));
   const feeds = once(() => feedsOf(world.activities, employer()));
   return {
-    calendar: calendar(world.timeZone),
+    calendar: createZoneCalendar(world.timeZone),
     get fields() {
       return fields();
     },
@@ -69,8 +68,8 @@ export function indexOf(world: World): Index {
     related: (type, id) => related().get(recordKey(type, id)) ?? [],
     has: (type, id) => known().has(recordKey(type, id)),
     activitiesOf: (type, id) => feeds().get(recordKey(type, id)) ?? [],
-    places: orders(),
-    results: recentResults(),
+    positions: orders(),
+    results: createResultCache(),
   };
 }
 
@@ -82,7 +81,7 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function orders(): Index['places'] {
+function orders(): WorldIndex['positions'] {
   const known = new Map<string, readonly number[]>();
   return (name, sort) => {
     const found = known.get(name) ?? sort();
@@ -91,8 +90,8 @@ function orders(): Index['places'] {
   };
 }
 
-function relations({ connections }: World): Map<number, Pointer[]> {
-  const found = new Map<number, Pointer[]>();
+function relations({ connections }: World): Map<number, RecordReference[]> {
+  const found = new Map<number, RecordReference[]>();
   for (const [one, other] of connections) {
     append(found, recordKey(one.type, one.id), other);
     append(found, recordKey(other.type, other.id), one);

@@ -1,5 +1,5 @@
 import type { ChurnKind } from './churn.ts';
-import type { SIZES } from './world/size.ts';
+import type { accountSizes } from './world/generator-context.ts';
 
 /** How requests may break on the way. */
 export type FaultKind =
@@ -22,7 +22,7 @@ export interface SandboxOptions {
   /** Default 1. */
   seed?: number;
   /** How much there is: usual, or 20,000 deals and 100,000 activities for tests of scale. Default usual. */
-  size?: keyof typeof SIZES;
+  size?: keyof typeof accountSizes;
   /** The account's zone for close dates and custom dates. Default America/Los_Angeles. */
   timeZone?: string;
   /** Which request parameter names are known; any other is a 422. Default both. */
@@ -66,9 +66,9 @@ export interface SandboxOptions {
 type Optional = 'fault' | 'churn' | 'credentials';
 
 /** Options with their defaults filled in. */
-export type Settings = Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
+export type SandboxSettings = Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
 
-const DEFAULTS = {
+const defaults = {
   seed: 1,
   size: 'usual',
   timeZone: 'America/Los_Angeles',
@@ -89,6 +89,6 @@ const DEFAULTS = {
   latency: 0,
 } as const;
 
-export function settle(options: SandboxOptions): Settings {
-  return { ...DEFAULTS, ...options };
+export function withDefaults(options: SandboxOptions): SandboxSettings {
+  return { ...defaults, ...options };
 }

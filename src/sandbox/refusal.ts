@@ -1,5 +1,5 @@
 /** A request the account answers with an error status. */
-export class Refusal extends Error {
+export class SandboxError extends Error {
   readonly status: number;
   /** A 404 of the router rather than of a record. */
   readonly unrouted: boolean;
@@ -12,16 +12,16 @@ export class Refusal extends Error {
 }
 
 /** A 422 in Copper's words, one problem a line. */
-export function invalid(...problems: string[]): Refusal {
-  return new Refusal(422, `Invalid input: Validation errors: ${problems.join('\n')}`);
+export function validationError(...problems: string[]): SandboxError {
+  return new SandboxError(422, `Invalid input: Validation errors: ${problems.join('\n')}`);
 }
 
-export function missing(): Refusal {
-  return new Refusal(404, 'Resource not found');
+export function notFoundError(): SandboxError {
+  return new SandboxError(404, 'Resource not found');
 }
 
 /** `company_ids` → `Company Ids`, as validation messages name a parameter. */
-export function label(name: string): string {
+export function parameterLabel(name: string): string {
   return name
     .split('_')
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -1,5 +1,5 @@
-import { isObject } from './read-value.ts';
-import { Refusal } from './refusal.ts';
+import { isJsonObject } from './read-value.ts';
+import { SandboxError } from './refusal.ts';
 
 /** The body as JSON; undefined when it is empty, the text itself when it is no JSON. */
 export function parseBody(text: string): unknown {
@@ -14,7 +14,7 @@ export function parseBody(text: string): unknown {
 /** What a handler reads; no body is an empty one. */
 export function bodyObject(body: unknown): Readonly<Record<string, unknown>> {
   if (body === undefined) return {};
-  if (!isObject(body)) throw new Refusal(400, 'There was a problem in the JSON you submitted');
+  if (!isJsonObject(body)) throw new SandboxError(400, 'There was a problem in the JSON you submitted');
   return body;
 }
 

@@ -1,19 +1,19 @@
-import { createAccount } from './account.ts';
-import { type SandboxOptions, settle } from './options.ts';
-import { html } from './reply.ts';
+import { createSandboxAccount } from './account.ts';
+import { type SandboxOptions, withDefaults } from './options.ts';
+import { htmlResponse } from './reply.ts';
 import { hasForbiddenBody, parseBody } from './request-body.ts';
 import type { World } from './world/world.ts';
 
 export type { ChurnKind } from './churn.ts';
 export type { FaultKind, SandboxOptions } from './options.ts';
 export type * from './world/contact-records.ts';
-export type * from './world/deal-life.ts';
+export type * from './world/deal-history.ts';
 export type * from './world/deal-record.ts';
 export type * from './world/records.ts';
 export type * from './world/settings-records.ts';
 export type { World } from './world/world.ts';
 
-const LOG_LENGTH = 1000;
+const maxLogLength = 1000;
 
 /** One request as it arrived and was answered. */
 export interface SandboxRequest {
@@ -47,8 +47,8 @@ export interface Sandbox {
  * await sandbox.send(new Request('https://api.copper.com/developer_api/v1/pipelines', { headers }));
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const settings = settle(options);
-  const account = createAccount(settings);
+  const settings = withDefaults(options);
+  const account = createSandboxAccount(settings);
   const log: SandboxRequest[] = [];
   let count = 0;
 
@@ -61,13 +61,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const query = Object.fromEntries(url.searchParams);
     const entry = { method: request.method, path: url.pathname, query, body, status: 0, at: settings.now() };
     log.push(entry);
-    if (log.length > LOG_LENGTH) log.shift();
+    if (log.length > maxLogLength) log.shift();
     if (settings.latency > 0) await settings.sleep(settings.latency, request.signal);
     const response = hasForbiddenBody(request)
-      ? html(400, 'Error 400 (Bad Request)!!1')
+      ? htmlResponse(400, 'Error 400 (Bad Request)!!1')
       : url.pathname.startsWith('/developer_api/')
         ? await account.answer({ request, url, body, number })
-        : html(200, 'Copper');
+        : htmlResponse(200, 'Copper');
     entry.status = response.status;
     response.headers.set('date', new Date(settings.now()).toUTCString());
     return response;

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { BASE_PATH } from './routes.ts';
+import { apiBasePath } from './routes.ts';
 import type { Sandbox } from './sandbox.ts';
 
 /** Puts a sandbox on a port; `url` is the base address a client is configured with. Faults are real on the wire. */
@@ -17,7 +17,7 @@ export async function serveSandbox(
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${BASE_PATH}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${apiBasePath}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

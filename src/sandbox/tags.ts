@@ -1,12 +1,12 @@
+import type { HandlerRequest } from './handler-context.ts';
 import { asBoolean } from './read-value.ts';
-import { invalid } from './refusal.ts';
-import type { Answer } from './reply.ts';
-import type { Ask } from './scene.ts';
+import { validationError } from './refusal.ts';
+import type { HandlerResult } from './reply.ts';
 import type { World } from './world/world.ts';
 
-const MOST_NAMES = 10_000;
+const maxNames = 10_000;
 
-const NONE = {
+const noRecords = {
   count_people: 0,
   count_leads: 0,
   count_companies: 0,
@@ -15,19 +15,19 @@ const NONE = {
   count_tasks: 0,
 };
 
-type Kind = keyof typeof NONE;
-type TagCount = { name: string; count: number } & Record<Kind, number>;
+type CountName = keyof typeof noRecords;
+type TagCount = { name: string; count: number } & Record<CountName, number>;
 
 /** `GET /tags`: counts by kind of record, or names alone, which go on after `last_tag_value`. */
-export function listTags({ scene, query }: Ask): Answer {
-  const tags = countTags(scene.world);
+export function answerListTags({ context, query }: HandlerRequest): HandlerResult {
+  const tags = countTags(context.world);
   if (asBoolean(query.get('tag_names_only')) === true) {
     const after = fold(query.get('last_tag_value') ?? '');
     const names = tags.map((tag) => tag.name).filter((name) => fold(name) > after);
-    return { kind: 'value', value: names.slice(0, MOST_NAMES) };
+    return { kind: 'value', value: names.slice(0, maxNames) };
   }
   const sortBy = query.get('sort_by') ?? 'name';
-  if (sortBy !== 'name' && sortBy !== 'count') throw invalid('Sort By: is not included in the list');
+  if (sortBy !== 'name' && sortBy !== 'count') throw validationError('Sort By: is not included in the list');
   // Which way Copper counts is not public; the most used first is our reading.
   return { kind: 'value', value: sortBy === 'name' ? tags : tags.toSorted((a, b) => b.count - a.count) };
 }
@@ -35,9 +35,9 @@ export function listTags({ scene, query }: Ask): Answer {
 /** Tags in use, by name. */
 function countTags(world: World): TagCount[] {
   const counts = new Map<string, TagCount>();
-  const add = (kind: Kind, rows: readonly { tags: string[] }[]): void => {
+  const add = (kind: CountName, rows: readonly { tags: string[] }[]): void => {
     for (const name of rows.flatMap((row) => row.tags)) {
-      const tag = counts.get(name) ?? { name, count: 0, ...NONE };
+      const tag = counts.get(name) ?? { name, count: 0, ...noRecords };
       tag.count += 1;
       tag[kind] += 1;
       counts.set(name, tag);

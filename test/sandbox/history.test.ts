@@ -30,7 +30,7 @@ describe.each(accounts)('seed $seed at $at', ({ seed, at }) => {
 
   test('when a deal closed is known, though no record holds it', () => {
     const histories = toldHistories(world);
-    for (const [id, { closed }] of world.dealLives) {
+    for (const [id, { closed }] of world.dealHistories) {
       const last = histories.get(id)?.findLast(({ type }) => type.id === 1)?.activity_date ?? null;
       expect(closed).toBe(byId.get(id)?.status === 'Open' ? null : last);
     }

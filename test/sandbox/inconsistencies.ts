@@ -23,7 +23,7 @@ export function wrongHistories(world: World): string[] {
     const pipeline = world.pipelines.find(({ id }) => id === deal.pipeline_id);
     const told = histories.get(deal.id) ?? [];
     const problems = pipeline === undefined ? ['no pipeline'] : wrongWith(deal, pipeline, told);
-    const known = world.dealLives.get(deal.id)?.events ?? [];
+    const known = world.dealHistories.get(deal.id)?.events ?? [];
     if (JSON.stringify(told.map(asEvent)) !== JSON.stringify(known)) problems.push('feed and life differ');
     return problems.map((problem) => `${deal.id}: ${problem}`);
   });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { recentResults } from '../../src/sandbox/recent-results.ts';
+import { createResultCache } from '../../src/sandbox/recent-results.ts';
 import { found, NOW, sandboxAt } from './ask.ts';
 
 test('a result is found once and forgotten when eight others were asked for since', () => {
-  const results = recentResults();
+  const results = createResultCache();
   const asked: string[] = [];
   const ask = (key: string) =>
     results(key, () => {

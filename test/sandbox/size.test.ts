@@ -44,7 +44,7 @@ test('a large account is the same in every version', () => {
       "customActivityTypes": "ebc1a0b12205ab76",
       "customFields": "4f2b7bc83684bc67",
       "customerSources": "0f4f8b7eaf11a191",
-      "dealLives": "99b777cfbf3259b5",
+      "dealHistories": "99b777cfbf3259b5",
       "followers": "bc88dad8af80b4e5",
       "leadStatuses": "c55d93fe9a4925aa",
       "leads": "273c901cbd96d5e6",

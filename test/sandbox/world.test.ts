@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { calendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
+import { createZoneCalendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
 import { NOW, sandboxAt } from './ask.ts';
 import { checksums } from './checksums.ts';
 
@@ -25,7 +25,7 @@ describe('the account', () => {
         "customActivityTypes": "ebc1a0b12205ab76",
         "customFields": "4f2b7bc83684bc67",
         "customerSources": "0f4f8b7eaf11a191",
-        "dealLives": "5e97a165cba53cb3",
+        "dealHistories": "5e97a165cba53cb3",
         "followers": "77253a8f09da387f",
         "leadStatuses": "c55d93fe9a4925aa",
         "leads": "5b55955e3ecebf69",
@@ -90,7 +90,7 @@ describe('deals', () => {
   test.each(['2026-01-01T08:00:00Z', '2026-03-31T23:00:00Z', '2026-07-04T12:00:00Z', '2026-12-31T20:00:00Z'])(
     'close this week, month and quarter as of %s',
     (at) => {
-      const zone = calendar('America/Los_Angeles');
+      const zone = createZoneCalendar('America/Los_Angeles');
       const then = sandboxAt({ now: () => Date.parse(at) }).world;
       const today = zone.dayOf(Date.parse(at) / 1000);
       const { first, last } = quarterOf(today);
@@ -114,12 +114,12 @@ describe('deals', () => {
 
 describe('the calendar', () => {
   test('knows where days begin, also when clocks change', () => {
-    const zone = calendar('America/Los_Angeles');
+    const zone = createZoneCalendar('America/Los_Angeles');
     const day = Date.UTC(2026, 10, 1) / 86_400_000;
     expect(zone.midnight(day)).toBe(Date.parse('2026-11-01T00:00:00-07:00') / 1000);
     expect(zone.midnight(day + 1)).toBe(Date.parse('2026-11-02T00:00:00-08:00') / 1000);
     expect(zone.dayOf(zone.midnight(day + 1) - 1)).toBe(day);
-    expect(calendar('UTC').midnight(day)).toBe(day * 86_400);
-    expect(calendar('Asia/Tokyo').dayOf(zone.midnight(day))).toBe(day);
+    expect(createZoneCalendar('UTC').midnight(day)).toBe(day * 86_400);
+    expect(createZoneCalendar('Asia/Tokyo').dayOf(zone.midnight(day))).toBe(day);
   });
 });

@@ -1,32 +1,35 @@
 import { asInteger, asList } from '../read-value.ts';
-import { invalid, label } from '../refusal.ts';
-import { badValue, type Filter, filter } from './filter.ts';
+import { parameterLabel, validationError } from '../refusal.ts';
+import { createFilter, invalidValue, type SearchFilter } from './filter.ts';
 
 /** In place of an id: records that have none. */
-const NONE = -2;
+const noneId = -2;
 
 /** Any of these ids. */
-export function ids<T>(pick: (row: T) => number | null): Filter<T> {
-  return filter((value, name) => {
+export function idFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = readIds(value, name, false);
     return (row) => wanted.has(pick(row));
   });
 }
 
 /** Any of these ids, where -2 finds records without one. */
-export function idsOrNone<T>(pick: (row: T) => number | null): Filter<T> {
-  return filter((value, name) => {
+export function idOrNoneFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = readIds(value, name, true);
     return (row) => wanted.has(pick(row));
   });
 }
 
 /** Any of these words or numbers, out of a closed set; each stands for one value of the record. */
-export function oneOf<T>(values: Readonly<Record<string, unknown>>, pick: (row: T) => unknown): Filter<T> {
-  return filter((value, name) => {
+export function choiceFilter<T>(
+  values: Readonly<Record<string, unknown>>,
+  pick: (row: T) => unknown,
+): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = new Set(
       asList(value).map((item) => {
-        if (!Object.hasOwn(values, String(item))) throw badValue(name, item);
+        if (!Object.hasOwn(values, String(item))) throw invalidValue(name, item);
         return values[String(item)];
       }),
     );
@@ -39,10 +42,12 @@ export function readIds(value: unknown, name: string, none: boolean): Set<number
   return new Set(
     asList(value).map((item) => {
       const id = asInteger(item);
-      if (none && id === NONE) return null;
+      if (none && id === noneId) return null;
       if (id !== undefined && id >= 0) return id;
-      const title = label(name.replace(/s$/, ''));
-      throw invalid(`${title}: Invalid value for ${title}: IDs must be positive integers: ${String(item)}`);
+      const title = parameterLabel(name.replace(/s$/, ''));
+      throw validationError(
+        `${title}: Invalid value for ${title}: IDs must be positive integers: ${String(item)}`,
+      );
     }),
   );
 }

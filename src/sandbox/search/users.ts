@@ -1,14 +1,14 @@
 import type { User } from '../world/records.ts';
-import type { Search } from './search.ts';
+import type { SandboxSearch } from './search.ts';
 
 /** `POST /users/search`: nothing but pages. */
-export const USERS: Search<User> = {
+export const userSearch: SandboxSearch<User> = {
   name: 'users',
   rows: ({ world }) => world.users,
   filters: {},
   sorts: {},
-  usualSort: null,
+  defaultSort: null,
   controls: {},
-  size: { usual: 50, most: 200 },
+  pageSize: { default: 50, max: 200 },
   shape: (user) => user,
 };

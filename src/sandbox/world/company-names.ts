@@ -1,7 +1,7 @@
-import type { Random } from './random.ts';
+import type { RandomStream } from './random.ts';
 
 /** Companies every account has, whatever the seed: scenarios ask for them by name. */
-export const KNOWN_COMPANIES: readonly string[] = [
+export const knownCompanies: readonly string[] = [
   'Dunder Mifflin',
   'Globex',
   'Globex Europe',
@@ -16,11 +16,11 @@ export const KNOWN_COMPANIES: readonly string[] = [
   'Wayne Logistics',
 ];
 
-const WORDS =
+const nameWords =
   'Alder Amber Anchor Apex Arbor Atlas Aurora Beacon Birch Bluebird Boreal Canyon Cedar Cinder Clover Cobalt Coral Crescent Delta Driftwood Ember Falcon Fern Fjord Foxglove Granite Harbor Hazel Heron Horizon Indigo Ivory Juniper Kestrel Lantern Larch Lumen Maple Marble Meadow Meridian Nimbus Northwind Oak Orchid Osprey Pebble Pine Prairie Quartz Raven Redwood Saffron Sierra Silver Solstice Spruce Summit Tidal Willow'.split(
     ' ',
   );
-const TRADES = [
+const trades = [
   'Analytics',
   'Bakery',
   'Biotech',
@@ -36,14 +36,14 @@ const TRADES = [
 ];
 
 /** Names of one word and a trade before chance begins to repeat itself; then of two words. */
-const SHORT_NAMES = 500;
+const shortNames = 500;
 
 /** `count` different company names, the known ones first. */
-export function companyNames(count: number, random: Random): string[] {
-  const names = new Set(KNOWN_COMPANIES);
+export function generateCompanyNames(count: number, random: RandomStream): string[] {
+  const names = new Set(knownCompanies);
   while (names.size < count) {
-    const words = `${random.pick(WORDS)} ${random.pick(TRADES)}`;
-    names.add(names.size < SHORT_NAMES ? words : `${random.pick(WORDS)} ${words}`);
+    const words = `${random.pick(nameWords)} ${random.pick(trades)}`;
+    names.add(names.size < shortNames ? words : `${random.pick(nameWords)} ${words}`);
   }
   return [...names];
 }

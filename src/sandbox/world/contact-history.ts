@@ -1,11 +1,10 @@
 import type { Lead, Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
-import { ACTIVITY_TYPES } from './lists.ts';
-import { recordKey } from './record-key.ts';
-import type { Activity, Company, EntityType } from './records.ts';
+import { accountActivityTypes } from './lists.ts';
+import { type Activity, type Company, type EntityType, recordKey } from './records.ts';
 
-const INTERACTIONS = new Set(
-  ACTIVITY_TYPES.filter((type) => type.count_as_interaction).map((type) => type.id),
+const interactionTypes = new Set(
+  accountActivityTypes.filter((type) => type.count_as_interaction).map((type) => type.id),
 );
 
 /** Who has been talked to: everything that carries an interaction count. */
@@ -22,11 +21,11 @@ interface Contacted {
  * Returns the last contact of companies by id, their people's included: a company record has no such field,
  * yet it can be filtered and sorted by it.
  */
-export function recordContacts(activities: readonly Activity[], all: Contacted): Map<number, number> {
+export function recordInteractions(activities: readonly Activity[], all: Contacted): Map<number, number> {
   const counts = new Map<number, number>();
   const latest = new Map<number, number>();
   for (const { parent, type, activity_date } of activities) {
-    if (type.category === 'system' || !INTERACTIONS.has(type.id)) continue;
+    if (type.category === 'system' || !interactionTypes.has(type.id)) continue;
     const key = recordKey(parent.type, parent.id);
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (!latest.has(key)) latest.set(key, activity_date);

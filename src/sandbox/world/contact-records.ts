@@ -1,5 +1,6 @@
-import type { Address, CustomValue, Email, Link, Phone } from './records.ts';
+import type { Address, CustomValue, Email, Phone, WebLink } from './records.ts';
 
+/** A lead. */
 export interface Lead {
   id: number;
   name: string;
@@ -20,12 +21,12 @@ export interface Lead {
   monetary_value: number | null;
   converted_unit: string | null;
   converted_value: number | null;
-  socials: Link[];
+  socials: WebLink[];
   status: string;
   status_id: number;
   tags: string[];
   title: string | null;
-  websites: Link[];
+  websites: WebLink[];
   phone_numbers: Phone[];
   custom_fields: CustomValue[];
   date_created: number;
@@ -36,12 +37,13 @@ export interface Lead {
   converted_at: number | null;
 }
 
-/** Where a person or deal came from. */
+/** The lead that a person or a deal was converted from; the timestamp is in Unix seconds. */
 export interface Conversion {
   lead_id: number;
   converted_timestamp: number;
 }
 
+/** A person. */
 export interface Person {
   id: number;
   name: string;
@@ -58,10 +60,10 @@ export interface Person {
   details: string | null;
   emails: Email[];
   phone_numbers: Phone[];
-  socials: Link[];
+  socials: WebLink[];
   tags: string[];
   title: string | null;
-  websites: Link[];
+  websites: WebLink[];
   custom_fields: CustomValue[];
   date_created: number;
   date_modified: number;

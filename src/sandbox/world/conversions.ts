@@ -1,13 +1,11 @@
-import { monthBefore } from './calendar.ts';
+import { monthBefore, secondsPerDay } from './calendar.ts';
 import type { Lead, Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
-import type { Ground } from './ground.ts';
-import { LEAD_STATUSES } from './lists.ts';
-
-const DAY = 86_400;
+import type { GeneratorContext } from './generator-context.ts';
+import { accountLeadStatuses } from './lists.ts';
 
 /** Deals before this one are planned, and nobody's lead. */
-const FIRST_DEAL = 20;
+const firstUnplanned = 20;
 
 /** Deals of which nobody's lead has become one yet, oldest first. */
 type Free = Opportunity[];
@@ -16,36 +14,36 @@ type Free = Opportunity[];
  * Every seventh lead became a person, and every second of those a deal too, made at that moment; both remember it.
  * Three more became deals last month.
  */
-export function convert(
-  ground: Ground,
+export function convertLeads(
+  context: GeneratorContext,
   leads: readonly Lead[],
   people: readonly Person[],
   deals: readonly Opportunity[],
 ): void {
   const byId = new Map(people.map((person) => [person.id, person]));
   const free = deals
-    .slice(FIRST_DEAL)
+    .slice(firstUnplanned)
     .filter((deal) => deal.pipeline_is_revenue)
     .sort((a, b) => a.date_created - b.date_created);
   const contactOf = (deal: Opportunity | undefined): Person | undefined =>
     byId.get(deal?.primary_contact_id ?? 0);
-  for (const { lead, deal } of lastMonth(ground, leads, free)) {
+  for (const { lead, deal } of lastMonth(context, leads, free)) {
     const person = contactOf(deal);
     if (person !== undefined) become(lead, deal.date_created, person, deal);
   }
   leads.forEach((lead, index) => {
     if (index % 7 !== 3) return;
-    const soonest = lead.date_created + ((index % 20) + 1) * DAY;
+    const soonest = lead.date_created + ((index % 20) + 1) * secondsPerDay;
     const deal = index % 2 === 0 ? undefined : take(free, (one) => one.date_created >= soonest);
     const person = contactOf(deal) ?? people[index * 2 + 1];
-    const at = deal?.date_created ?? Math.min(ground.now - 60, soonest);
+    const at = deal?.date_created ?? Math.min(context.now - 60, soonest);
     if (person !== undefined) become(lead, at, person, deal);
   });
 }
 
 /** Three deals made last month, each with a lead that came in during the ten weeks before. */
 function lastMonth(
-  { today, calendar }: Ground,
+  { today, calendar }: GeneratorContext,
   leads: readonly Lead[],
   free: Free,
 ): { lead: Lead; deal: Opportunity }[] {
@@ -57,7 +55,10 @@ function lastMonth(
       ({ date_created: at, primary_contact_id }) => at >= from && at < until && primary_contact_id !== null,
     );
     const made = deal?.date_created ?? 0;
-    const lead = take(left, ({ date_created: at }) => at < made - DAY && at > made - 70 * DAY);
+    const lead = take(
+      left,
+      ({ date_created: at }) => at < made - secondsPerDay && at > made - 70 * secondsPerDay,
+    );
     return deal === undefined || lead === undefined ? [] : [{ lead, deal }];
   });
 }
@@ -69,7 +70,7 @@ function take<T>(list: T[], fits: (one: T) => boolean): T | undefined {
 }
 
 function become(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
-  const qualified = LEAD_STATUSES.find((status) => status.name === 'Qualified');
+  const qualified = accountLeadStatuses.find((status) => status.name === 'Qualified');
   lead.status = qualified?.name ?? lead.status;
   lead.status_id = qualified?.id ?? lead.status_id;
   lead.converted_at = at;

@@ -1,21 +1,21 @@
-import { CUSTOM_FIELDS } from './custom-fields.ts';
-import type { Ground } from './ground.ts';
-import { prose } from './phrases.ts';
-import type { Random } from './random.ts';
+import { customFieldDefinitions } from './custom-fields.ts';
+import type { GeneratorContext } from './generator-context.ts';
+import { randomSentences } from './phrases.ts';
+import type { RandomStream } from './random.ts';
 import type { CustomValue, EntityType } from './records.ts';
-import type { CustomField, DataType } from './settings-records.ts';
+import type { CustomFieldDefinition, DataType } from './settings-records.ts';
 
 type Value = CustomValue['value'];
-type Recipe = (random: Random, field: CustomField, ground: Ground) => Value;
+type MakeValue = (random: RandomStream, field: CustomFieldDefinition, context: GeneratorContext) => Value;
 
-const OPTION_IDS = new Map(
-  CUSTOM_FIELDS.map(({ id, options = [] }) => [id, options.map((option) => option.id)]),
+const optionIdsByField = new Map(
+  customFieldDefinitions.map(({ id, options = [] }) => [id, options.map((option) => option.id)]),
 );
-const optionIds = (field: CustomField): readonly number[] => OPTION_IDS.get(field.id) ?? [];
+const optionIds = (field: CustomFieldDefinition): readonly number[] => optionIdsByField.get(field.id) ?? [];
 
-const RECIPES: Readonly<Record<DataType, Recipe>> = {
+const valueMakers: Readonly<Record<DataType, MakeValue>> = {
   String: (random) => random.pick(['Send contract', 'Call the CFO', 'Spring mailing', 'Trade fair']),
-  Text: (random) => prose(random, 2),
+  Text: (random) => randomSentences(random, 2),
   URL: (random) => `https://files.example/contracts/${random.int(1000, 9999)}`,
   Dropdown: (random, field) => random.pick(optionIds(field)),
   MultiSelect: (random, field) => random.some(optionIds(field), 3),
@@ -28,28 +28,28 @@ const RECIPES: Readonly<Record<DataType, Recipe>> = {
   Connect: () => [],
 };
 
-const EMPTY: Partial<Record<DataType, Value>> = { Checkbox: false, MultiSelect: [], Connect: [] };
+const emptyValues: Partial<Record<DataType, Value>> = { Checkbox: false, MultiSelect: [], Connect: [] };
 
-const FIELDS_ON = new Map<EntityType, CustomField[]>();
-for (const field of CUSTOM_FIELDS) {
-  for (const type of field.available_on) FIELDS_ON.set(type, [...(FIELDS_ON.get(type) ?? []), field]);
+const fieldsByType = new Map<EntityType, CustomFieldDefinition[]>();
+for (const field of customFieldDefinitions) {
+  for (const type of field.available_on) fieldsByType.set(type, [...(fieldsByType.get(type) ?? []), field]);
 }
 
 /**
  * Every field of the entity, filled or empty: Copper lists all of them on every record.
  * What is `settled`, by the field's label, is not left to chance.
  */
-export function customValues(
+export function randomCustomValues(
   type: EntityType,
-  random: Random,
-  ground: Ground,
+  random: RandomStream,
+  context: GeneratorContext,
   settled: Readonly<Record<string, Value>> = {},
 ): CustomValue[] {
-  return (FIELDS_ON.get(type) ?? []).map((field) => {
+  return (fieldsByType.get(type) ?? []).map((field) => {
     const known = settled[field.name];
     if (known !== undefined) return { custom_field_definition_id: field.id, value: known };
-    const empty = EMPTY[field.data_type] ?? null;
-    const value = random.chance(0.35) ? empty : RECIPES[field.data_type](random, field, ground);
+    const empty = emptyValues[field.data_type] ?? null;
+    const value = random.chance(0.35) ? empty : valueMakers[field.data_type](random, field, context);
     return { custom_field_definition_id: field.id, value };
   });
 }
@@ -67,11 +67,11 @@ export function customValue(values: readonly CustomValue[], label: string): Valu
 
 /** The id of an option by its label and its field's. */
 export function optionId(field: string, label: string): number | null {
-  const options = CUSTOM_FIELDS.find((one) => one.name === field)?.options ?? [];
+  const options = customFieldDefinitions.find((one) => one.name === field)?.options ?? [];
   return options.find((option) => option.name === label)?.id ?? null;
 }
 
 function slotOf(values: readonly CustomValue[], label: string): CustomValue | undefined {
-  const field = CUSTOM_FIELDS.find((one) => one.name === label);
+  const field = customFieldDefinitions.find((one) => one.name === label);
   return values.find((one) => one.custom_field_definition_id === field?.id);
 }

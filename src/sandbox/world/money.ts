@@ -1,6 +1,6 @@
-import type { Random } from './random.ts';
+import type { RandomStream } from './random.ts';
 
-export interface Money {
+export interface MoneyFields {
   monetary_unit: string | null;
   monetary_value: number | null;
   /** The account's currency, USD. */
@@ -8,13 +8,13 @@ export interface Money {
   converted_value: number | null;
 }
 
-const RATES: readonly (readonly [unit: string, dollars: number])[] = [
+const dollarRates: readonly (readonly [unit: string, dollars: number])[] = [
   ['EUR', 1.08],
   ['GBP', 1.27],
 ];
 
 /** An amount with its dollars. */
-export function amount(value: number, unit = 'USD', rate = 1): Money {
+export function moneyFields(value: number, unit = 'USD', rate = 1): MoneyFields {
   return {
     monetary_unit: unit,
     monetary_value: value,
@@ -24,10 +24,10 @@ export function amount(value: number, unit = 'USD', rate = 1): Money {
 }
 
 /** Nineteen in twenty in dollars, a few without any value; small amounts are likelier. */
-export function money(random: Random, least: number, most: number): Money {
+export function randomMoney(random: RandomStream, least: number, most: number): MoneyFields {
   if (random.chance(0.06)) {
     return { monetary_unit: null, monetary_value: null, converted_unit: null, converted_value: null };
   }
   const value = Math.round((least + (most - least) * random.next() ** 3) / 50) * 50;
-  return random.chance(0.05) ? amount(value, ...random.pick(RATES)) : amount(value);
+  return random.chance(0.05) ? moneyFields(value, ...random.pick(dollarRates)) : moneyFields(value);
 }

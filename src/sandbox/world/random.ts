@@ -1,5 +1,5 @@
 /** A seeded stream of choices: the same seed always makes the same account. */
-export interface Random {
+export interface RandomStream {
   /** A number in [0, 1). */
   next(): number;
   /** A whole number from `least` to `most`, both included. */
@@ -11,7 +11,7 @@ export interface Random {
 }
 
 /** Mulberry32: small, fast and good enough for invented data. */
-export function random(seed: number): Random {
+export function createRandom(seed: number): RandomStream {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,27 +1,57 @@
-/** The records of the account, as Copper sends them; dates are Unix seconds unless said otherwise. */
+/** The records of the account, as Copper sends them; dates are Unix seconds unless stated otherwise. */
 
+/** The type of a record, as replies name it. */
 export type EntityType = 'lead' | 'person' | 'company' | 'opportunity' | 'project' | 'task';
 
-/** A record of any kind by its address: ids are unique per type only. */
-export interface Pointer {
+/** The type by the plural that paths, tag counts and the lists of the account use. */
+export const entityTypes = {
+  leads: 'lead',
+  people: 'person',
+  companies: 'company',
+  opportunities: 'opportunity',
+  projects: 'project',
+  tasks: 'task',
+} as const satisfies Readonly<Record<string, EntityType>>;
+
+/** The plural of a type. */
+export type EntityPlural = keyof typeof entityTypes;
+
+const typeNumbers: Readonly<Record<EntityType, number>> = {
+  lead: 0,
+  person: 1,
+  company: 2,
+  opportunity: 3,
+  project: 4,
+  task: 5,
+};
+
+/** One number for a record of any type, as the key of a map: half the time and memory of a string. */
+export function recordKey(type: EntityType, id: number): number {
+  return id * 8 + typeNumbers[type];
+}
+
+/** A reference to a record of any type: ids are unique within a type only. */
+export interface RecordReference {
   id: number;
   type: EntityType;
 }
 
+/** Anything with an id and a name. */
 export interface Named {
   id: number;
   name: string;
 }
 
+/** Somebody who works with the account. */
 export interface User {
   id: number;
   name: string;
   email: string;
-  /** Teams. */
+  /** The user's teams. */
   groups: Named[];
 }
 
-/** Members may be null or empty strings; country is two letters. */
+/** An address, whose members may be null or empty strings; `country` is two letters. */
 export interface Address {
   street: string | null;
   city: string | null;
@@ -30,27 +60,31 @@ export interface Address {
   country: string | null;
 }
 
+/** An e-mail address of a person or a lead. */
 export interface Email {
   email: string;
   category: string;
 }
 
+/** A phone number, written as somebody typed it. */
 export interface Phone {
   number: string;
   category: string | null;
 }
 
-export interface Link {
+/** A web site or a social profile. */
+export interface WebLink {
   url: string;
   category: string | null;
 }
 
-/** Value by data type: text, option id, option ids, seconds of a local midnight, boolean, number, record ids. */
+/** The value of a custom field; by data type: text, option id, option ids, Unix seconds of a local midnight, boolean, number, record ids. */
 export interface CustomValue {
   custom_field_definition_id: number;
   value: string | number | boolean | number[] | null;
 }
 
+/** A company. */
 export interface Company {
   id: number;
   name: string;
@@ -58,21 +92,23 @@ export interface Company {
   assignee_id: number | null;
   contact_type_id: number | null;
   details: string | null;
-  /** Unique over companies. */
+  /** No two companies share one. */
   email_domain: string | null;
   phone_numbers: Phone[];
   primary_contact_id: number | null;
-  socials: Link[];
+  socials: WebLink[];
   tags: string[];
-  websites: Link[];
+  websites: WebLink[];
   custom_fields: CustomValue[];
   interaction_count: number;
   date_created: number;
   date_modified: number;
 }
 
+/** How urgent a deal or a task is. */
 export type Priority = 'None' | 'Low' | 'Medium' | 'High';
 
+/** A task; `related_resource` is null or has null members when it belongs to no record. */
 export interface Task {
   id: number;
   name: string;
@@ -92,25 +128,26 @@ export interface Task {
   custom_activity_type_id?: number | null;
 }
 
-/** Reachable through related items only: the contract cannot read one. */
+/** A project, which only related items mention: no operation of the contract reads one. */
 export interface Project {
   id: number;
   name: string;
-  related_resource: Pointer;
+  related_resource: RecordReference;
   tags: string[];
 }
 
+/** Something that happened with a record: logged by a user, or written by Copper itself. */
 export interface Activity {
-  /** Over 2^32. */
+  /** Above 2^32. */
   id: number;
-  parent: Pointer;
-  /** `name` comes with system rows only. */
+  parent: RecordReference;
+  /** `name` is set on activities of the system only. */
   type: { id: number; category: 'user' | 'system'; name?: string };
   user_id: number | null;
-  /** A stage change holds its pipeline's id here, as text. */
+  /** For a change of stage, the id of its pipeline as text. */
   details: string | null;
   activity_date: number;
-  /** A stage as an object, a status as plain text. */
+  /** A stage as an object, a status as text. */
   old_value: Named | string | null;
   new_value: Named | string | null;
   date_created: number;

@@ -1,10 +1,9 @@
-import { type DealStatus, OTHER_STATUSES, type RevenueStatus, statusNumber } from './deal-record.ts';
-import { type Ground, past } from './ground.ts';
-import type { Random } from './random.ts';
+import { secondsPerDay } from './calendar.ts';
+import { type DealStatus, otherStatuses, type RevenueStatus, statusNumber } from './deal-record.ts';
+import { type GeneratorContext, pastInstant } from './generator-context.ts';
+import type { RandomStream } from './random.ts';
 import type { Named } from './records.ts';
-import type { Pipeline, Stage } from './settings-records.ts';
-
-const DAY = 86_400;
+import type { Pipeline, PipelineStage } from './settings-records.ts';
 
 export interface StageMove {
   kind: 'stage';
@@ -17,29 +16,30 @@ export interface StageMove {
 export type DealEvent = StageMove | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
 
 /** How a deal came to be where it is; the events end in its present stage and status. */
-export interface DealLife {
+export interface DealHistory {
   created: number;
   /** When it got its present status; null while it is open. No record of Copper's holds it. */
   closed: number | null;
-  stage: Stage;
+  stage: PipelineStage;
   /** Oldest first. A deal without any is where it began. */
   events: DealEvent[];
 }
 
 /** Two streams, so that what came later leaves the first as it was; `turns` decides which deals fell back. */
-export type Chances = Readonly<Record<'random' | 'turns', Random>>;
+export type HistoryStreams = Readonly<Record<'random' | 'turns', RandomStream>>;
 
 /** Invents a past that leads to the given status (and stage, when one is asked for). */
-export function dealLife(
-  ground: Ground,
-  { random, turns }: Chances,
+export function randomDealHistory(
+  context: GeneratorContext,
+  { random, turns }: HistoryStreams,
   pipeline: Pipeline,
   status: RevenueStatus,
   stageName?: string,
-): DealLife {
-  const closed = status === 'Open' ? null : past(ground, random, 480);
-  const end = closed ?? ground.now - 60;
-  const created = end - random.int(3 * DAY, status === 'Open' ? 150 * DAY : 200 * DAY);
+): DealHistory {
+  const closed = status === 'Open' ? null : pastInstant(context, random, 480);
+  const end = closed ?? context.now - 60;
+  const created =
+    end - random.int(3 * secondsPerDay, status === 'Open' ? 150 * secondsPerDay : 200 * secondsPerDay);
   const last = pipeline.stages.length - 1;
   const asked = pipeline.stages.findIndex((stage) => stage.name === stageName);
   const reached = asked >= 0 ? asked : status === 'Won' && random.chance(0.8) ? last : random.int(0, last);
@@ -54,30 +54,30 @@ export function dealLife(
     const from = stages[index - 1];
     const at = moments[index];
     if (from !== undefined && at !== undefined)
-      moves.push({ kind: 'stage', at, from: named(from), to: named(to) });
+      moves.push({ kind: 'stage', at, from: namedStage(from), to: namedStage(to) });
   });
-  if (turns.chance(0.12)) turnBack(moves, pipeline);
+  if (turns.chance(0.12)) reverseLastStage(moves, pipeline);
   const events: DealEvent[] = [...moves];
   if (closed !== null) {
     if (random.chance(0.04)) events.push(...reopened(created, closed, pipeline, moves));
-    events.push({ kind: 'status', at: closed, from: 'Open', to: wordFor(status, pipeline) });
+    events.push({ kind: 'status', at: closed, from: 'Open', to: statusIn(status, pipeline) });
   }
   return { created, closed, stage, events: events.sort((a, b) => a.at - b.at) };
 }
 
 /** A status in the words of the pipeline. */
-export function wordFor(status: RevenueStatus, pipeline: Pipeline): DealStatus {
-  return pipeline.is_revenue ? status : (OTHER_STATUSES[statusNumber(status)] ?? 'Open');
+export function statusIn(status: RevenueStatus, pipeline: Pipeline): DealStatus {
+  return pipeline.is_revenue ? status : (otherStatuses[statusNumber(status)] ?? 'Open');
 }
 
 /** Makes the last move one back from the stage that follows; tells whether there is such a stage. */
-export function turnBack(moves: readonly StageMove[], { stages }: Pipeline): boolean {
+export function reverseLastStage(moves: readonly StageMove[], { stages }: Pipeline): boolean {
   const move = moves.at(-1);
   const before = moves.at(-2);
   const further = stages[stages.findIndex((stage) => stage.id === move?.to.id) + 1];
   if (move === undefined || further === undefined) return false;
-  move.from = named(further);
-  if (before !== undefined) before.to = named(further);
+  move.from = namedStage(further);
+  if (before !== undefined) before.to = namedStage(further);
   return true;
 }
 
@@ -92,13 +92,13 @@ function reopened(
   const gaps = moments.slice(1).map((until, index) => ({ from: moments[index] ?? created, until }));
   const { from, until } = gaps.reduce((a, b) => (b.until - b.from > a.until - a.from ? b : a));
   const third = Math.floor((until - from) / 3);
-  const lost = wordFor('Lost', pipeline);
+  const lost = statusIn('Lost', pipeline);
   return [
     { kind: 'status', at: from + third, from: 'Open', to: lost },
     { kind: 'status', at: from + 2 * third, from: lost, to: 'Open' },
   ];
 }
 
-function named({ id, name }: Stage): Named {
+function namedStage({ id, name }: PipelineStage): Named {
   return { id, name };
 }

@@ -1,34 +1,35 @@
-import { monthBefore } from './calendar.ts';
+import { monthBefore, secondsPerDay } from './calendar.ts';
 import type { Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
-import type { Deal } from './deals.ts';
-import type { Ground } from './ground.ts';
-import { CONTACT_TYPES } from './lists.ts';
-import { amount } from './money.ts';
+import type { GeneratedDeal } from './deals.ts';
+import type { GeneratorContext } from './generator-context.ts';
+import { accountContactTypes } from './lists.ts';
+import { moneyFields } from './money.ts';
 import type { Activity, Company, Task } from './records.ts';
-import { USERS } from './users.ts';
+import { accountUsers } from './users.ts';
 
 /** What people ask about, made sure of where chance may leave it out. */
 
-const DAY = 86_400;
-const NOTE = 0;
+const noteType = 0;
 
 /** The meeting everybody prepares for: Jane at Acme, at three o'clock today, after half a year of calls. */
-export function meetJane(
-  ground: Ground,
+export function prepareMeetingWithJane(
+  context: GeneratorContext,
   people: readonly Person[],
   tasks: readonly Task[],
   activities: readonly Activity[],
 ): void {
   const jane = people.find((person) => person.emails[0]?.email === 'jane@acme-robotics.example');
   if (jane === undefined) return;
-  const since = ground.now - 180 * DAY;
+  const since = context.now - 180 * secondsPerDay;
   jane.date_created = Math.min(jane.date_created, since);
-  const meeting = tasks.findLast((task) => task.status === 'Open' && task.assignee_id === USERS[0]?.id);
+  const meeting = tasks.findLast(
+    (task) => task.status === 'Open' && task.assignee_id === accountUsers[0]?.id,
+  );
   if (meeting !== undefined) {
     meeting.name = `Prepare demo: ${jane.name}`;
     meeting.related_resource = { id: jane.id, type: 'person' };
-    meeting.due_date = ground.calendar.midnight(ground.today) + 15 * 3600;
+    meeting.due_date = context.calendar.midnight(context.today) + 15 * 3600;
   }
   const withLeads = activities.filter(
     ({ parent, type, activity_date }) =>
@@ -41,63 +42,66 @@ export function meetJane(
 }
 
 /** Deals that have notes of last month, three each. */
-const NOTED = ['8 New Copy Machines', 'Initech renewal', 'Globex renewal'];
+const notedDeals = ['8 New Copy Machines', 'Initech renewal', 'Globex renewal'];
 
 /** Moves notes of last month to the deals people want summed up; those deals are older than last month. */
-export function noteLastMonth(
-  { today, calendar }: Ground,
-  deals: readonly Deal[],
+export function addNotesOfLastMonth(
+  { today, calendar }: GeneratorContext,
+  deals: readonly GeneratedDeal[],
   activities: readonly Activity[],
 ): void {
   const { from, until } = monthBefore(today, calendar);
   const notes = activities.filter(
-    ({ type, activity_date: at }) => type.category === 'user' && type.id === NOTE && at >= from && at < until,
+    ({ type, activity_date: at }) =>
+      type.category === 'user' && type.id === noteType && at >= from && at < until,
   );
-  const step = Math.floor(notes.length / (3 * NOTED.length));
-  NOTED.forEach((name, index) => {
+  const step = Math.floor(notes.length / (3 * notedDeals.length));
+  notedDeals.forEach((name, index) => {
     const deal = deals.find(({ record }) => record.name === name);
     if (deal === undefined) return;
-    deal.life.created = Math.min(deal.life.created, from - DAY);
-    deal.record.date_created = deal.life.created;
+    deal.history.created = Math.min(deal.history.created, from - secondsPerDay);
+    deal.record.date_created = deal.history.created;
     for (const turn of [0, 1, 2]) {
-      const note = notes[(turn * NOTED.length + index) * step];
+      const note = notes[(turn * notedDeals.length + index) * step];
       if (note !== undefined) note.parent = { id: deal.record.id, type: 'opportunity' };
     }
   });
 }
 
 /** Some of the deals won last were sold in euros and pounds. */
-export function sellAbroad(deals: readonly Deal[]): void {
+export function addForeignCurrencies(deals: readonly GeneratedDeal[]): void {
   const won = deals
     .filter(({ record }) => record.status === 'Won' && record.monetary_unit === 'USD')
-    .sort((a, b) => (b.life.closed ?? 0) - (a.life.closed ?? 0));
+    .sort((a, b) => (b.history.closed ?? 0) - (a.history.closed ?? 0));
   for (let turn = 0; turn < 6; turn++) {
     const record: Opportunity | undefined = won[turn * 5 + 2]?.record;
     if (record?.monetary_value == null) continue;
     const [unit, rate] = turn % 2 === 0 ? (['EUR', 1.08] as const) : (['GBP', 1.27] as const);
-    Object.assign(record, amount(record.monetary_value, unit, rate));
+    Object.assign(record, moneyFields(record.monetary_value, unit, rate));
   }
 }
 
 /** Six customers are VIPs whom nobody has talked to for two months or ever. */
-export function silenceCustomers({ now }: Ground, people: readonly Person[]): void {
-  const customer = CONTACT_TYPES.find((type) => type.name === 'Current Customer')?.id;
+export function addSilentVips({ now }: GeneratorContext, people: readonly Person[]): void {
+  const customer = accountContactTypes.find((type) => type.name === 'Current Customer')?.id;
   const silent = people.filter(
     ({ contact_type_id, date_last_contacted, tags }) =>
-      contact_type_id === customer && (date_last_contacted ?? 0) < now - 60 * DAY && !tags.includes('vip'),
+      contact_type_id === customer &&
+      (date_last_contacted ?? 0) < now - 60 * secondsPerDay &&
+      !tags.includes('vip'),
   );
   for (const person of silent.slice(0, 6)) person.tags = ['vip', ...person.tags];
 }
 
 /** Three companies in Boston that nobody owns. */
-export function orphanInBoston(companies: readonly Company[]): void {
+export function addUnownedInBoston(companies: readonly Company[]): void {
   for (const company of companies.filter((one) => one.assignee_id === null).slice(0, 3)) {
     company.address = { street: null, city: 'Boston', state: 'MA', postal_code: '02110', country: 'US' };
   }
 }
 
 /** Tags that hardly anybody uses: a trade fair long past, a slip of the pen, a tag of one company. */
-export function tagRarely(people: readonly Person[], companies: readonly Company[]): void {
+export function addRareTags(people: readonly Person[], companies: readonly Company[]): void {
   people[700]?.tags.push('expo-2019');
   for (const person of people.slice(710, 712)) person.tags.push('newsleter');
   companies[150]?.tags.push('q3-callback');
