@@ -1,12 +1,12 @@
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
-import { accountActivityTypes } from './lists.ts';
+import { accountActivityTypes, noteTypeId } from './lists.ts';
 import { randomSentences } from './phrases.ts';
 import { type Activity, type RecordReference, recordKey, type Task } from './records.ts';
 import { dealActivities } from './system-events.ts';
 import { randomOwner } from './users.ts';
 
-/** A record somebody can talk to. */
+/** A record that activities can be about. */
 export interface ActivitySubject extends RecordReference {
   assignee_id: number | null;
   date_created: number;
@@ -14,26 +14,29 @@ export interface ActivitySubject extends RecordReference {
 
 const enabledUserTypes = accountActivityTypes.filter((type) => type.category === 'user' && !type.is_disabled);
 const firstId = 5_624_069_704;
-const noteType = 0;
 
-/** All activities, newest first: what deals went through, and what users did with the parties. */
+/**
+ * All activities, newest first: the histories of the deals, and what users logged.
+ *
+ * `subjectLists` are lists of records; each activity picks a list, then a record of it.
+ */
 export function generateActivities(
   context: GeneratorContext,
   deals: readonly GeneratedDeal[],
-  parties: readonly (readonly ActivitySubject[])[],
+  subjectLists: readonly (readonly ActivitySubject[])[],
 ): Activity[] {
   const random = topicRandom(context, 7);
   const drafts = deals.flatMap(dealActivities);
   while (drafts.length < context.size.activities) {
-    const party = random.pick(random.pick(parties));
+    const subject = random.pick(random.pick(subjectLists));
     const type = random.pick(enabledUserTypes);
-    const hoped = pastInstant(context, random, 540);
-    const late = party.date_created + Math.floor((context.now - party.date_created) * random.next());
-    const at = hoped > party.date_created ? hoped : late;
+    const drawn = pastInstant(context, random, 540);
+    const late = subject.date_created + Math.floor((context.now - subject.date_created) * random.next());
+    const at = drawn > subject.date_created ? drawn : late;
     drafts.push({
-      parent: { id: party.id, type: party.type },
+      parent: { id: subject.id, type: subject.type },
       type: { id: type.id, category: 'user' },
-      user_id: random.chance(0.8) && party.assignee_id !== null ? party.assignee_id : randomOwner(random),
+      user_id: random.chance(0.8) && subject.assignee_id !== null ? subject.assignee_id : randomOwner(random),
       details: randomSentences(random, random.chance(0.01) ? 60 : random.int(1, 3)),
       activity_date: at,
       old_value: null,
@@ -48,10 +51,10 @@ export function generateActivities(
     .reverse();
 }
 
-/** Puts some notes on a task of the record they were about. */
+/** Moves half of the notes on records with a task to that task. */
 export function moveNotesToTasks(
   context: GeneratorContext,
-  all: readonly Activity[],
+  activities: readonly Activity[],
   tasks: readonly Task[],
 ): void {
   const random = topicRandom(context, 13);
@@ -60,9 +63,9 @@ export function moveNotesToTasks(
     const { id = null, type = null } = task.related_resource ?? {};
     if (id !== null && type !== null) byRecord.set(recordKey(type, id), task);
   }
-  for (const activity of all) {
+  for (const activity of activities) {
     const { parent, type, activity_date } = activity;
-    if (type.category !== 'user' || type.id !== noteType) continue;
+    if (type.category !== 'user' || type.id !== noteTypeId) continue;
     const task = byRecord.get(recordKey(parent.type, parent.id));
     if (task === undefined) continue;
     if (activity_date >= task.date_created && random.chance(0.5)) {

@@ -9,10 +9,10 @@ import { accountTags, randomDetails } from './phrases.ts';
 import type { Company } from './records.ts';
 import { randomOwner } from './users.ts';
 
-/** Industries that known companies have, whatever the seed. */
+/** The industries of known companies, whatever the seed. */
 const knownIndustries: Readonly<Record<string, string>> = { 'Umbrella Health': 'Healthcare' };
 
-/** All companies; primary contacts and last contacts come later, from people and activities. */
+/** All companies, still without the primary contacts and interaction counts that people and activities add. */
 export function generateCompanies(context: GeneratorContext): Company[] {
   const random = topicRandom(context, 1);
   const names = respellNames(generateCompanyNames(context.size.companies, random));

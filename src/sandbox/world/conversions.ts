@@ -4,15 +4,12 @@ import type { Opportunity } from './deal-record.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountLeadStatuses } from './lists.ts';
 
-/** Deals before this one are planned, and nobody's lead. */
+/** Deals from here on are not planned ones; only they can come from a lead. */
 const firstUnplanned = 20;
 
-/** Deals of which nobody's lead has become one yet, oldest first. */
-type Free = Opportunity[];
-
 /**
- * Every seventh lead became a person, and every second of those a deal too, made at that moment; both remember it.
- * Three more became deals last month.
+ * Converts every seventh lead to a person, and every second of those to a deal created at that moment; both refer to the
+ * lead. Three more become deals last month.
  */
 export function convertLeads(
   context: GeneratorContext,
@@ -29,7 +26,7 @@ export function convertLeads(
     byId.get(deal?.primary_contact_id ?? 0);
   for (const { lead, deal } of lastMonth(context, leads, free)) {
     const person = contactOf(deal);
-    if (person !== undefined) become(lead, deal.date_created, person, deal);
+    if (person !== undefined) markConverted(lead, deal.date_created, person, deal);
   }
   leads.forEach((lead, index) => {
     if (index % 7 !== 3) return;
@@ -37,15 +34,15 @@ export function convertLeads(
     const deal = index % 2 === 0 ? undefined : take(free, (one) => one.date_created >= soonest);
     const person = contactOf(deal) ?? people[index * 2 + 1];
     const at = deal?.date_created ?? Math.min(context.now - 60, soonest);
-    if (person !== undefined) become(lead, at, person, deal);
+    if (person !== undefined) markConverted(lead, at, person, deal);
   });
 }
 
-/** Three deals made last month, each with a lead that came in during the ten weeks before. */
+/** Three deals created last month, each with a lead created in the ten weeks before. */
 function lastMonth(
   { today, calendar }: GeneratorContext,
   leads: readonly Lead[],
-  free: Free,
+  free: Opportunity[],
 ): { lead: Lead; deal: Opportunity }[] {
   const { from, until } = monthBefore(today, calendar);
   const left = leads.filter((_, index) => index % 7 === 5);
@@ -63,13 +60,13 @@ function lastMonth(
   });
 }
 
-/** Takes the first that fits out of a list. */
-function take<T>(list: T[], fits: (one: T) => boolean): T | undefined {
-  const at = list.findIndex(fits);
+/** Removes the first matching item from a list and returns it. */
+function take<T>(list: T[], matches: (one: T) => boolean): T | undefined {
+  const at = list.findIndex(matches);
   return at < 0 ? undefined : list.splice(at, 1)[0];
 }
 
-function become(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
+function markConverted(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
   const qualified = accountLeadStatuses.find((status) => status.name === 'Qualified');
   lead.status = qualified?.name ?? lead.status;
   lead.status_id = qualified?.id ?? lead.status_id;

@@ -54,7 +54,7 @@ const specs: readonly Spec[] = [
 const notFilterable: readonly DataType[] = ['String', 'Text', 'URL', 'Connect'];
 const idOf = (index: number): number => 400_101 + index * 17;
 
-/** Twenty-five fields of all eleven data types on all six kinds of record. */
+/** Twenty-five fields of all eleven data types on all six types of record. */
 export const customFieldDefinitions: readonly CustomFieldDefinition[] = specs.map(
   ([name, data_type, on, more], index) => ({
     id: idOf(index),
@@ -71,7 +71,7 @@ export const customFieldDefinitions: readonly CustomFieldDefinition[] = specs.ma
   }),
 );
 
-/** Listed last rank first, as Copper's order follows no rank. */
+/** Last rank first: Copper does not list options by rank. */
 function optionsOf(field: number, names: readonly string[]): { id: number; name: string; rank: number }[] {
   return names.map((name, rank) => ({ id: 1_400_000 + field * 100 + rank, name, rank })).reverse();
 }

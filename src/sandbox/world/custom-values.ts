@@ -36,17 +36,17 @@ for (const field of customFieldDefinitions) {
 }
 
 /**
- * Every field of the entity, filled or empty: Copper lists all of them on every record.
- * What is `settled`, by the field's label, is not left to chance.
+ * All custom fields of a record, filled or empty, as Copper lists them on every record; `fixed` gives values by the name of
+ * the field, the others are random.
  */
 export function randomCustomValues(
   type: EntityType,
   random: RandomStream,
   context: GeneratorContext,
-  settled: Readonly<Record<string, Value>> = {},
+  fixed: Readonly<Record<string, Value>> = {},
 ): CustomValue[] {
   return (fieldsByType.get(type) ?? []).map((field) => {
-    const known = settled[field.name];
+    const known = fixed[field.name];
     if (known !== undefined) return { custom_field_definition_id: field.id, value: known };
     const empty = emptyValues[field.data_type] ?? null;
     const value = random.chance(0.35) ? empty : valueMakers[field.data_type](random, field, context);
@@ -54,24 +54,24 @@ export function randomCustomValues(
   });
 }
 
-/** Writes one value by the field's label. */
-export function setCustomValue(values: readonly CustomValue[], label: string, value: Value): void {
-  const slot = slotOf(values, label);
+/** Sets a value by the name of its field; does nothing on a record without that field. */
+export function setCustomValue(values: readonly CustomValue[], name: string, value: Value): void {
+  const slot = slotOf(values, name);
   if (slot !== undefined) slot.value = value;
 }
 
-/** One value by the field's label; null where the record has no such field. */
-export function customValue(values: readonly CustomValue[], label: string): Value {
-  return slotOf(values, label)?.value ?? null;
+/** A value by the name of its field; null on a record without that field. */
+export function customValue(values: readonly CustomValue[], name: string): Value {
+  return slotOf(values, name)?.value ?? null;
 }
 
-/** The id of an option by its label and its field's. */
-export function optionId(field: string, label: string): number | null {
+/** The id of an option by its name and the name of its field; null when there is none. */
+export function optionId(field: string, option: string): number | null {
   const options = customFieldDefinitions.find((one) => one.name === field)?.options ?? [];
-  return options.find((option) => option.name === label)?.id ?? null;
+  return options.find((one) => one.name === option)?.id ?? null;
 }
 
-function slotOf(values: readonly CustomValue[], label: string): CustomValue | undefined {
-  const field = customFieldDefinitions.find((one) => one.name === label);
+function slotOf(values: readonly CustomValue[], name: string): CustomValue | undefined {
+  const field = customFieldDefinitions.find((one) => one.name === name);
   return values.find((one) => one.custom_field_definition_id === field?.id);
 }

@@ -5,6 +5,7 @@ import type { RandomStream } from './random.ts';
 import type { Named } from './records.ts';
 import type { Pipeline, PipelineStage } from './settings-records.ts';
 
+/** A change of stage; `at` is in Unix seconds. */
 export interface StageMove {
   kind: 'stage';
   at: number;
@@ -12,26 +13,30 @@ export interface StageMove {
   to: Named;
 }
 
-/** A change of stage (objects) or of status (plain words), as the activity feed tells it later. */
+/** A change of stage or of status, from which an activity is made; `at` is in Unix seconds. */
 export type DealEvent = StageMove | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
 
-/** How a deal came to be where it is; the events end in its present stage and status. */
+/** The history of a deal; its events end in the deal's present stage and status. Instants are Unix seconds. */
 export interface DealHistory {
   created: number;
-  /** When it got its present status; null while it is open. No record of Copper's holds it. */
+  /** When it got its present status; null while it is open. No field of Copper's records has it. */
   closed: number | null;
   stage: PipelineStage;
-  /** Oldest first. A deal without any is where it began. */
+  /** Oldest first; empty when the deal never moved. */
   events: DealEvent[];
 }
 
-/** Two streams, so that what came later leaves the first as it was; `turns` decides which deals fell back. */
-export type HistoryStreams = Readonly<Record<'random' | 'turns', RandomStream>>;
+/** Two random streams; `reversals` decides whose last change of stage was a step back, and leaves `random` as it is. */
+export type HistoryStreams = Readonly<Record<'random' | 'reversals', RandomStream>>;
 
-/** Invents a past that leads to the given status (and stage, when one is asked for). */
+/**
+ * A random history that ends in the given status and, when it is named, the given stage.
+ *
+ * @throws RangeError when the pipeline has no stages.
+ */
 export function randomDealHistory(
   context: GeneratorContext,
-  { random, turns }: HistoryStreams,
+  { random, reversals }: HistoryStreams,
   pipeline: Pipeline,
   status: RevenueStatus,
   stageName?: string,
@@ -41,11 +46,11 @@ export function randomDealHistory(
   const created =
     end - random.int(3 * secondsPerDay, status === 'Open' ? 150 * secondsPerDay : 200 * secondsPerDay);
   const last = pipeline.stages.length - 1;
-  const asked = pipeline.stages.findIndex((stage) => stage.name === stageName);
-  const reached = asked >= 0 ? asked : status === 'Won' && random.chance(0.8) ? last : random.int(0, last);
+  const wanted = pipeline.stages.findIndex((stage) => stage.name === stageName);
+  const reached = wanted >= 0 ? wanted : status === 'Won' && random.chance(0.8) ? last : random.int(0, last);
   const stages = pipeline.stages.slice(0, reached + 1);
   const stage = stages.at(-1);
-  if (stage === undefined) throw new RangeError(`no stage in ${pipeline.name}`);
+  if (stage === undefined) throw new RangeError(`no stages in ${pipeline.name}`);
   const moments = stages
     .map(() => created + Math.floor((end - created) * random.next()))
     .sort((a, b) => a - b);
@@ -56,7 +61,7 @@ export function randomDealHistory(
     if (from !== undefined && at !== undefined)
       moves.push({ kind: 'stage', at, from: namedStage(from), to: namedStage(to) });
   });
-  if (turns.chance(0.12)) reverseLastStage(moves, pipeline);
+  if (reversals.chance(0.12)) reverseLastStage(moves, pipeline);
   const events: DealEvent[] = [...moves];
   if (closed !== null) {
     if (random.chance(0.04)) events.push(...reopened(created, closed, pipeline, moves));
@@ -65,23 +70,24 @@ export function randomDealHistory(
   return { created, closed, stage, events: events.sort((a, b) => a.at - b.at) };
 }
 
-/** A status in the words of the pipeline. */
+/** The pipeline's own name of a status. */
 export function statusIn(status: RevenueStatus, pipeline: Pipeline): DealStatus {
   return pipeline.is_revenue ? status : (otherStatuses[statusNumber(status)] ?? 'Open');
 }
 
-/** Makes the last move one back from the stage that follows; tells whether there is such a stage. */
-export function reverseLastStage(moves: readonly StageMove[], { stages }: Pipeline): boolean {
+/** Turns the last change of stage into a step back from the next stage; does nothing without a change or a next stage. */
+export function reverseLastStage(moves: readonly StageMove[], { stages }: Pipeline): void {
   const move = moves.at(-1);
   const before = moves.at(-2);
   const further = stages[stages.findIndex((stage) => stage.id === move?.to.id) + 1];
-  if (move === undefined || further === undefined) return false;
+  if (move === undefined || further === undefined) return;
   move.from = namedStage(further);
   if (before !== undefined) before.to = namedStage(further);
-  return true;
 }
 
-/** Lost once, then open again: why a win rate must look at the last change only. No stage changes meanwhile. */
+/**
+ * Lost, then open again, while the stage stays the same: a win rate must count the last change of status only.
+ */
 function reopened(
   created: number,
   closed: number,

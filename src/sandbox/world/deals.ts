@@ -16,20 +16,20 @@ import { accountUsers, randomOwner } from './users.ts';
 
 const priorities: readonly (Priority | null)[] = ['None', 'None', 'Low', 'Medium', 'High', null];
 
-/** A deal with the past it came from. */
+/** A deal and its history. */
 export interface GeneratedDeal {
   record: Opportunity;
   history: DealHistory;
 }
 
-/** All deals: the planned ones first, chance fills the rest. */
+/** All deals: the planned ones first, then random ones. */
 export function generateDeals(
   context: GeneratorContext,
   companies: readonly Company[],
   people: readonly Person[],
 ): GeneratedDeal[] {
   const random = topicRandom(context, 4);
-  const chances = { random, turns: topicRandom(context, 11) };
+  const streams = { random, reversals: topicRandom(context, 11) };
   const plans = plannedDeals(context, random);
   const colleagues = peopleByCompany(people);
   return Array.from({ length: context.size.deals }, (_, index) => {
@@ -38,22 +38,22 @@ export function generateDeals(
     const company = named || (random.chance(0.9) ? random.pick(companies) : null);
     const contact =
       random.chance(0.85) || plan.hasContact ? colleagues.get(company?.id ?? null)?.[0] : undefined;
-    return deal(context, chances, 2_827_698 + index * 13, plan, company, contact?.id ?? null);
+    return deal(context, streams, 2_827_698 + index * 13, plan, company, contact?.id ?? null);
   });
 }
 
 function deal(
   context: GeneratorContext,
-  chances: HistoryStreams,
+  streams: HistoryStreams,
   id: number,
   plan: DealPlan,
   company: Company | null,
   contact: number | null,
 ): GeneratedDeal {
-  const { random } = chances;
+  const { random } = streams;
   const pipeline = pipelineOf(random, plan.pipeline);
-  const status = plan.status ?? statusByChance(random);
-  const history = randomDealHistory(context, chances, pipeline, status, plan.stage);
+  const status = plan.status ?? randomStatus(random);
+  const history = randomDealHistory(context, streams, pipeline, status, plan.stage);
   const changed = history.events.at(-1)?.at ?? history.created;
   const industry = customValue(company?.custom_fields ?? [], 'Industry');
   const custom_fields = randomCustomValues('opportunity', random, context, { Industry: industry });
@@ -90,23 +90,22 @@ function deal(
   return { record, history };
 }
 
-/** One deal in ten is in the pipeline that earns nothing. */
+/** One deal in ten is in the pipeline without revenue. */
 function pipelineOf(random: RandomStream, name: string | undefined): Pipeline {
   const [sales, enterprise, onboarding] = accountPipelines;
-  const chance = random.chance(0.1) ? onboarding : random.chance(0.6) ? sales : enterprise;
-  const found = accountPipelines.find((pipeline) => pipeline.name === name) ?? chance;
-  if (found === undefined) throw new RangeError('no pipeline');
+  const drawn = random.chance(0.1) ? onboarding : random.chance(0.6) ? sales : enterprise;
+  const found = accountPipelines.find((pipeline) => pipeline.name === name) ?? drawn;
+  if (found === undefined) throw new RangeError('no pipelines');
   return found;
 }
 
-/** In the words of a pipeline that earns money. */
-function statusByChance(random: RandomStream): RevenueStatus {
-  const luck = random.next();
-  if (luck < 0.44) return 'Open';
-  return luck < 0.72 ? 'Won' : luck < 0.92 ? 'Lost' : 'Abandoned';
+function randomStatus(random: RandomStream): RevenueStatus {
+  const draw = random.next();
+  if (draw < 0.44) return 'Open';
+  return draw < 0.72 ? 'Won' : draw < 0.92 ? 'Lost' : 'Abandoned';
 }
 
-/** Open deals close from two weeks ago to half a year ahead, most of them soon; a few have no date. */
+/** Open deals close from two weeks ago to half a year ahead, most of them soon; one in twenty has no date. */
 function closeDate(
   context: GeneratorContext,
   random: RandomStream,

@@ -3,7 +3,7 @@ import type { Person } from './contact-records.ts';
 import { toAscii } from './people-names.ts';
 import type { Company } from './records.ts';
 
-/** Records that somebody entered twice: nearly the same name, one phone number, one web site. */
+/** Records that were entered twice: with nearly the same name, the same phone number and web site. */
 
 const spellings: readonly ((name: string) => string)[] = [
   (name) => `${name} Inc.`,
@@ -15,26 +15,26 @@ const spellings: readonly ((name: string) => string)[] = [
 
 type EnteredName = { first: string; last: string; local: string | null };
 
-const plain = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '');
+const withoutAccents = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
-/** How a name is written the second time, and what stands before the @. */
+/** How a name is spelled in the second entry, and the part of the e-mail address before the @ (null: no address). */
 const secondEntries: readonly ((first: string, last: string) => EnteredName)[] = [
-  (first, last) => ({ first: plain(first), last: plain(last), local: null }),
+  (first, last) => ({ first: withoutAccents(first), last: withoutAccents(last), local: null }),
   (first, last) => ({ first: `${first.charAt(0)}.`, last, local: toAscii(`${first.charAt(0)}${last}`) }),
   (first, last) => ({ first: last, last: first, local: toAscii(`${last} ${first}`).replaceAll(' ', '.') }),
 ];
 
-/** The last of the names, one in fifty, become other spellings of names near the beginning. */
+/** Replaces the last names, one in fifty, by other spellings of names near the beginning. */
 export function respellNames(names: readonly string[]): string[] {
   const first = names.length - Math.floor(names.length / 50);
   return names.map((name, index) => {
     const original = names[knownCompanies.length + index - first];
-    const spell = spellings[(index - first) % spellings.length];
-    return index < first || original === undefined || spell === undefined ? name : spell(original);
+    const respell = spellings[(index - first) % spellings.length];
+    return index < first || original === undefined || respell === undefined ? name : respell(original);
   });
 }
 
-/** Gives the companies of other spellings what a second entry has in common with the first. */
+/** Gives each respelled company the address, phone numbers and web site of its original. */
 export function duplicateCompanies(companies: readonly Company[]): void {
   const count = Math.floor(companies.length / 50);
   companies.slice(-count).forEach((copy, index) => {
@@ -49,7 +49,10 @@ export function duplicateCompanies(companies: readonly Company[]): void {
   });
 }
 
-/** One person in a hundred, the last ones, is somebody's colleague entered again: unaccented, by initial, turned round. */
+/**
+ * Turns the last people, one in a hundred, into second entries of others: without accents, with an initial, or with first
+ * and last name swapped. The first `companies` people are never copied.
+ */
 export function duplicatePeople(people: readonly Person[], companies: number): void {
   const count = Math.floor(people.length / 100);
   const originals = people
@@ -57,9 +60,9 @@ export function duplicatePeople(people: readonly Person[], companies: number): v
     .filter(({ company_id, last_name, emails }) => company_id !== null && last_name && emails.length > 0);
   people.slice(-count).forEach((copy, index) => {
     const original = originals[index * 7];
-    const write = secondEntries[index % secondEntries.length];
-    if (original === undefined || write === undefined) return;
-    const { first, last, local } = write(original.first_name, original.last_name ?? '');
+    const respell = secondEntries[index % secondEntries.length];
+    if (original === undefined || respell === undefined) return;
+    const { first, last, local } = respell(original.first_name, original.last_name ?? '');
     const domain = original.emails[0]?.email.split('@')[1];
     copy.name = `${first} ${last}`;
     copy.first_name = first;

@@ -8,7 +8,7 @@ import { firstNames, jobTitles, lastNames, toAscii } from './people-names.ts';
 import { accountTags, randomDetails } from './phrases.ts';
 import { randomOwner } from './users.ts';
 
-/** All leads, whose first id is also a person's; some hold the whole name in the first name. */
+/** All leads; their ids overlap with those of people, and one in ten has the whole name in `first_name`. */
 export function generateLeads(context: GeneratorContext, companyNames: readonly string[]): Lead[] {
   const random = topicRandom(context, 3);
   return Array.from({ length: context.size.leads }, (_, index) => {

@@ -1,19 +1,21 @@
 import type { RandomStream } from './random.ts';
 
+/** The four fields of a record's value; null when it has none. */
 export interface MoneyFields {
   monetary_unit: string | null;
   monetary_value: number | null;
-  /** The account's currency, USD. */
+  /** Always USD, the currency of the account. */
   converted_unit: string | null;
   converted_value: number | null;
 }
 
-const dollarRates: readonly (readonly [unit: string, dollars: number])[] = [
+/** Foreign currencies with their value in USD. */
+export const dollarRates: readonly (readonly [unit: string, rate: number])[] = [
   ['EUR', 1.08],
   ['GBP', 1.27],
 ];
 
-/** An amount with its dollars. */
+/** An amount with its conversion to USD, rounded to cents. */
 export function moneyFields(value: number, unit = 'USD', rate = 1): MoneyFields {
   return {
     monetary_unit: unit,
@@ -23,7 +25,7 @@ export function moneyFields(value: number, unit = 'USD', rate = 1): MoneyFields 
   };
 }
 
-/** Nineteen in twenty in dollars, a few without any value; small amounts are likelier. */
+/** A random amount between `least` and `most`: small ones are likelier, one in twenty is foreign, a few are null. */
 export function randomMoney(random: RandomStream, least: number, most: number): MoneyFields {
   if (random.chance(0.06)) {
     return { monetary_unit: null, monetary_value: null, converted_unit: null, converted_value: null };

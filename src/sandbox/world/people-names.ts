@@ -1,32 +1,22 @@
-/** First and last names that invented people are made of. */
+/** First names of the generated people. */
 export const firstNames: readonly string[] =
   'Aaron Abigail Adaeze Aiko Alejandra Amara Amit Ana Anders André Anika Antonio Arjun Astrid Beatriz Ben Björn Bruno Camila Carlos Carmen Chen Chiara Chloé Clara Daniel Deepa Diego Dmitri Eduardo Eleni Elif Emma Erik Eva Farah Felix Fernanda Fiona François Freya Gabriel Georgia Grace Hana Hassan Hiroshi Hugo Ibrahim Ines Ingrid Isaac Ivan Jamal Jane João Jonas José Julia Kamal Karin Katarzyna Kofi Lars Laura Leila Liam Lina Lucía Luca Magnus Malik Maria Marta Mateo Mei Michael Mina Mohammed Nadia Naomi Nia Niklas Nina Noah Nora Omar Oscar Pablo Paula Pedro Petra Pierre Rachel Rafael Rania René Rosa Ryan Samira Samuel Sara Sergei Sofía Stefan Sunita Tariq Thandiwe Theo Tomasz Uma Valentina Victor Wei Xavier Yara Yuki Yusuf Zainab Zeynep'.split(
     ' ',
   );
 
+/** Their last names. */
 export const lastNames: readonly string[] =
   "Abbott Adeyemi Ahmed Alvarez Andersson Banerjee Bauer Becker Bianchi Blanc Botha Boyle Bruun Campbell Castillo Chan Chaudhry Cohen Costa Cruz Dahl Das Delgado Diallo Dubois Dupont Eriksson Esposito Estévez Farouk Fernandes Ferrari Fischer Fletcher Fontaine Fraser Garcia Gomez Grant Gupta Haddad Hansen Hassan Hayashi Herrera Hoffmann Holm Horvat Huang Hughes Ito Ivanova Jackson Jansen Jensen Johansson Kaplan Kaya Khan Kim Kowalski Kumar Laurent Lefèvre Lehmann Lindqvist López Lund Mancini Mbeki Meier Mendoza Mensah Moreau Murphy Nakamura Nguyen Nilsson Nkosi Novak O'Brien O'Neill Okafor Oliveira Olsen Ortiz Osei Papadopoulos Patel Pérez Petrov Popescu Quinn Rahman Ramírez Reyes Richter Rossi Roy Russo Salazar Sánchez Santos Schmidt Schneider Schröder Shah Sharma Silva Singh Sokolov Stewart Sørensen Suzuki Tanaka Taylor Tran Turner Vargas Vasquez Virtanen Vogel Wagner Walker Wang Weber White Williams Wójcik Wong Wright Yamamoto Yılmaz Young Zhang Zimmermann".split(
     ' ',
   );
 
-export const jobTitles: readonly string[] = [
-  'CEO',
-  'CFO',
-  'CTO',
-  'Head of Procurement',
-  'VP Operations',
-  'Office Manager',
-  'IT Director',
-  'Marketing Lead',
-  'Sales Manager',
-  'Plant Manager',
-  'Buyer',
-  'Account Manager',
-  'Software Engineer',
-  'Head of People',
-];
+/** Their job titles. */
+export const jobTitles: readonly string[] =
+  'CEO, CFO, CTO, Head of Procurement, VP Operations, Office Manager, IT Director, Marketing Lead, Sales Manager, Plant Manager, Buyer, Account Manager, Software Engineer, Head of People'.split(
+    ', ',
+  );
 
-/** The name in plain letters, as an e-mail address or a domain holds it. */
+/** The name in lower-case ASCII letters, as in an e-mail address or a domain. */
 export function toAscii(name: string): string {
   return name
     .normalize('NFD')

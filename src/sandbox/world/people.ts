@@ -9,19 +9,19 @@ import { accountTags, randomDetails } from './phrases.ts';
 import type { Company, Email } from './records.ts';
 import { randomOwner } from './users.ts';
 
-/** People every account has at a known company, as its first contact: scenarios ask for them by name. */
+/** The first person of a known company, whatever the seed: tests and demos look for them by name. */
 const knownContacts: Readonly<Record<string, readonly [first: string, last: string, email: string]>> = {
   'Acme Robotics': ['Jane', 'Cooper', 'jane@acme-robotics.example'],
 };
 
-/** All people, nine in ten of them at a company; the first at each company becomes its primary contact. */
+/** All people, nine in ten of them at a company; the first of a company usually becomes its primary contact. */
 export function generatePeople(context: GeneratorContext, companies: readonly Company[]): Person[] {
   const random = topicRandom(context, 2);
   const taken = new Set<string>();
   const mailbox = (name: string, domain: string): Email[] => {
     const local = toAscii(name).replaceAll(' ', '.');
     let email = `${local}@${domain}`;
-    for (let more = 2; taken.has(email); more++) email = `${local}${more}@${domain}`;
+    for (let number = 2; taken.has(email); number++) email = `${local}${number}@${domain}`;
     taken.add(email);
     return [{ email, category: random.pick(['work', 'personal', 'other']) }];
   };
@@ -69,7 +69,7 @@ export function generatePeople(context: GeneratorContext, companies: readonly Co
   return found;
 }
 
-/** The people of each company, the primary contact's candidate first. */
+/** The people by company id, in the order of the list; those without a company under null. */
 export function peopleByCompany(people: readonly Person[]): Map<number | null, Person[]> {
   const found = new Map<number | null, Person[]>();
   for (const person of people) {

@@ -15,31 +15,17 @@ const sentences = [
   'Renewal depends on the new reporting module.',
 ];
 
-/** The products deals are named after. */
-export const products: readonly string[] = [
-  'platform rollout',
-  'renewal',
-  'pilot',
-  'expansion',
-  'training package',
-  'support plan',
-  'hardware refresh',
-  'migration',
-  'analytics add-on',
-  'annual licence',
-];
+/** What is sold, as the names of deals end. */
+export const products: readonly string[] =
+  'platform rollout, renewal, pilot, expansion, training package, support plan, hardware refresh, migration, analytics add-on, annual licence'.split(
+    ', ',
+  );
 
-/** What tasks begin with. */
-export const taskTitles: readonly string[] = [
-  'Call back',
-  'Send proposal',
-  'Follow up',
-  'Prepare demo',
-  'Check contract',
-  'Schedule review',
-  'Send invoice',
-  'Ask for references',
-];
+/** What is to be done, as the names of tasks begin. */
+export const taskTitles: readonly string[] =
+  'Call back, Send proposal, Follow up, Prepare demo, Check contract, Schedule review, Send invoice, Ask for references'.split(
+    ', ',
+  );
 
 /** The account's tags. */
 export const accountTags: readonly string[] =
@@ -47,14 +33,14 @@ export const accountTags: readonly string[] =
     ' ',
   );
 
-/** `count` sentences of CRM small talk. */
+/** `count` sentences such as users write into a CRM. */
 export function randomSentences(random: RandomStream, count: number): string {
   let text = random.pick(sentences);
   for (let more = 1; more < count; more++) text += ` ${random.pick(sentences)}`;
   return text;
 }
 
-/** Mostly short, sometimes nothing, rarely more than 2,000 characters. */
+/** The `details` of a record: mostly short, often null or empty, rarely more than 2,000 characters. */
 export function randomDetails(random: RandomStream): string | null {
   if (random.chance(0.5)) return random.chance(0.3) ? '' : null;
   return randomSentences(random, random.chance(0.02) ? 60 : random.int(1, 3));

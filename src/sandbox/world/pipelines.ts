@@ -1,6 +1,6 @@
 import type { Pipeline } from './settings-records.ts';
 
-/** Two pipelines share the stage name Negotiation; the third earns nothing. */
+/** Three pipelines: two share the stage name Negotiation, the third is without revenue. */
 export const accountPipelines: readonly Pipeline[] = [
   pipeline(213_214, 'Sales', true, [
     [987_790, 'Qualifying', 10],

@@ -1,16 +1,18 @@
-/** A seeded stream of choices: the same seed always makes the same account. */
+/** A seeded stream of random choices: the same seed always makes the same ones. */
 export interface RandomStream {
   /** A number in [0, 1). */
   next(): number;
   /** A whole number from `least` to `most`, both included. */
   int(least: number, most: number): number;
+  /** True with this probability. */
   chance(probability: number): boolean;
+  /** One item of the list; throws a RangeError when it is empty. */
   pick<T>(list: readonly T[]): T;
-  /** Up to `most` different members, in the list's order. */
+  /** Up to `most` different items, in the order of the list. */
   some<T>(list: readonly T[], most: number): T[];
 }
 
-/** Mulberry32: small, fast and good enough for invented data. */
+/** A stream made by Mulberry32, which is small, fast and good enough for made-up data. */
 export function createRandom(seed: number): RandomStream {
   let state = seed >>> 0;
   const next = (): number => {
@@ -22,7 +24,7 @@ export function createRandom(seed: number): RandomStream {
   const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
   const pick = <T>(list: readonly T[]): T => {
     const item = list[int(0, list.length - 1)];
-    if (item === undefined) throw new RangeError('nothing to pick from');
+    if (item === undefined) throw new RangeError('an empty list to pick from');
     return item;
   };
   const some = <T>(list: readonly T[], most: number): T[] => {
