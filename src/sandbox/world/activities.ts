@@ -6,8 +6,9 @@ import { type Activity, type RecordReference, recordKey, type Task } from './rec
 import { dealActivities } from './system-events.ts';
 import { randomOwner } from './users.ts';
 
-/** A record that activities can be about. */
+/** A record that activities and tasks can be about. */
 export interface ActivitySubject extends RecordReference {
+  name: string;
   assignee_id: number | null;
   date_created: number;
 }

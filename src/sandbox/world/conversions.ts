@@ -1,11 +1,9 @@
 import { monthBefore, secondsPerDay } from './calendar.ts';
 import type { Lead, Person } from './contact-records.ts';
+import { firstUnplanned } from './deal-plans.ts';
 import type { Opportunity } from './deal-record.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountLeadStatuses } from './lists.ts';
-
-/** Deals from here on are not planned ones; only they can come from a lead. */
-const firstUnplanned = 20;
 
 /**
  * Converts every seventh lead to a person, and every second of those to a deal created at that moment; both refer to the

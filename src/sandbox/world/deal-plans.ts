@@ -40,6 +40,9 @@ export interface DealPlan {
   hasContact?: true;
 }
 
+/** The position of the first deal that is surely not planned. */
+export const firstUnplanned = 20;
+
 /** The deals that every account has, whatever the seed: tests and demos look for them by name, owner, stage or text. */
 export function plannedDeals(context: GeneratorContext, random: RandomStream): DealPlan[] {
   const { last } = quarterOf(context.today);

@@ -3,16 +3,14 @@ import type { Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
-import { accountContactTypes } from './lists.ts';
-import { moneyFields } from './money.ts';
+import { accountContactTypes, noteTypeId } from './lists.ts';
+import { dollarRates, moneyFields } from './money.ts';
 import type { Activity, Company, Task } from './records.ts';
 import { accountUsers } from './users.ts';
 
-/** What people ask about, made sure of where chance may leave it out. */
+/** What people ask about and random data may lack. */
 
-const noteType = 0;
-
-/** The meeting everybody prepares for: Jane at Acme, at three o'clock today, after half a year of calls. */
+/** A meeting with Jane at Acme Robotics today at 15:00, after activities over half a year. */
 export function prepareMeetingWithJane(
   context: GeneratorContext,
   people: readonly Person[],
@@ -31,20 +29,20 @@ export function prepareMeetingWithJane(
     meeting.related_resource = { id: jane.id, type: 'person' };
     meeting.due_date = context.calendar.midnight(context.today) + 15 * 3600;
   }
-  const withLeads = activities.filter(
+  const leadActivities = activities.filter(
     ({ parent, type, activity_date }) =>
       parent.type === 'lead' && type.category === 'user' && activity_date > since,
   );
   for (let turn = 1; turn <= 6; turn++) {
-    const activity = withLeads[Math.floor((turn * withLeads.length) / 7)];
+    const activity = leadActivities[Math.floor((turn * leadActivities.length) / 7)];
     if (activity !== undefined) activity.parent = { id: jane.id, type: 'person' };
   }
 }
 
-/** Deals that have notes of last month, three each. */
+/** The deals that get three notes of last month each. */
 const notedDeals = ['8 New Copy Machines', 'Initech renewal', 'Globex renewal'];
 
-/** Moves notes of last month to the deals people want summed up; those deals are older than last month. */
+/** Moves notes of last month to the deals that people want summarized, which are created before that month. */
 export function addNotesOfLastMonth(
   { today, calendar }: GeneratorContext,
   deals: readonly GeneratedDeal[],
@@ -53,7 +51,7 @@ export function addNotesOfLastMonth(
   const { from, until } = monthBefore(today, calendar);
   const notes = activities.filter(
     ({ type, activity_date: at }) =>
-      type.category === 'user' && type.id === noteType && at >= from && at < until,
+      type.category === 'user' && type.id === noteTypeId && at >= from && at < until,
   );
   const step = Math.floor(notes.length / (3 * notedDeals.length));
   notedDeals.forEach((name, index) => {
@@ -68,7 +66,7 @@ export function addNotesOfLastMonth(
   });
 }
 
-/** Some of the deals won last were sold in euros and pounds. */
+/** Converts six of the deals won last to foreign currencies in turn. */
 export function addForeignCurrencies(deals: readonly GeneratedDeal[]): void {
   const won = deals
     .filter(({ record }) => record.status === 'Won' && record.monetary_unit === 'USD')
@@ -76,12 +74,12 @@ export function addForeignCurrencies(deals: readonly GeneratedDeal[]): void {
   for (let turn = 0; turn < 6; turn++) {
     const record: Opportunity | undefined = won[turn * 5 + 2]?.record;
     if (record?.monetary_value == null) continue;
-    const [unit, rate] = turn % 2 === 0 ? (['EUR', 1.08] as const) : (['GBP', 1.27] as const);
+    const [unit, rate] = dollarRates[turn % dollarRates.length] ?? ['USD', 1];
     Object.assign(record, moneyFields(record.monetary_value, unit, rate));
   }
 }
 
-/** Six customers are VIPs whom nobody has talked to for two months or ever. */
+/** Tags six customers as VIPs whom nobody has talked to for 60 days, or ever. */
 export function addSilentVips({ now }: GeneratorContext, people: readonly Person[]): void {
   const customer = accountContactTypes.find((type) => type.name === 'Current Customer')?.id;
   const silent = people.filter(
@@ -93,14 +91,14 @@ export function addSilentVips({ now }: GeneratorContext, people: readonly Person
   for (const person of silent.slice(0, 6)) person.tags = ['vip', ...person.tags];
 }
 
-/** Three companies in Boston that nobody owns. */
+/** Moves three companies without an owner to Boston. */
 export function addUnownedInBoston(companies: readonly Company[]): void {
   for (const company of companies.filter((one) => one.assignee_id === null).slice(0, 3)) {
     company.address = { street: null, city: 'Boston', state: 'MA', postal_code: '02110', country: 'US' };
   }
 }
 
-/** Tags that hardly anybody uses: a trade fair long past, a slip of the pen, a tag of one company. */
+/** Adds tags that hardly any record has: an old trade fair, a typing error, a tag of one company. */
 export function addRareTags(people: readonly Person[], companies: readonly Company[]): void {
   people[700]?.tags.push('expo-2019');
   for (const person of people.slice(710, 712)) person.tags.push('newsleter');

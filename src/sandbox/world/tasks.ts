@@ -1,21 +1,17 @@
+import type { ActivitySubject } from './activities.ts';
 import { secondsPerDay } from './calendar.ts';
 import { randomCustomValues } from './custom-values.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountCustomActivityTypes } from './lists.ts';
 import { accountTags, randomDetails, taskTitles } from './phrases.ts';
 import type { RandomStream } from './random.ts';
-import type { Priority, Project, RecordReference, Task } from './records.ts';
+import type { Priority, Project, Task } from './records.ts';
 import { randomOwner } from './users.ts';
 
 const priorities: readonly Priority[] = ['None', 'None', 'None', 'Low', 'Medium', 'High'];
 
-/** What a task or a project can belong to, by its name. */
-export interface TaskSubject extends RecordReference {
-  name: string;
-}
-
-/** All tasks, three in five open, due from a month ago to a month ahead, every day of this week among them. */
-export function generateTasks(context: GeneratorContext, subjects: readonly TaskSubject[]): Task[] {
+/** All tasks; three in five are open, and due from 20 days ago to 30 days ahead. */
+export function generateTasks(context: GeneratorContext, subjects: readonly ActivitySubject[]): Task[] {
   const random = topicRandom(context, 5);
   return Array.from({ length: context.size.tasks }, (_, index) => {
     const subject = random.chance(0.9) ? random.pick(subjects) : null;
@@ -51,13 +47,13 @@ function dueIn(random: RandomStream, open: boolean): number {
   return open ? random.int(-20, 30) : random.int(-120, 5);
 }
 
-/** A task without a subject is written in two ways. */
-function relation(random: RandomStream, subject: TaskSubject | null): Task['related_resource'] {
+/** Copper writes a missing relation in two forms. */
+function relation(random: RandomStream, subject: ActivitySubject | null): Task['related_resource'] {
   if (subject !== null) return { id: subject.id, type: subject.type };
   return random.chance(0.5) ? { id: null, type: null } : null;
 }
 
-/** All projects, each at a company; they show up as related items only. */
+/** All projects, each of a company. */
 export function generateProjects(
   context: GeneratorContext,
   companies: readonly { id: number; name: string }[],

@@ -1,5 +1,6 @@
 import type { Lead } from './contact-records.ts';
 import { reverseLastStage, type StageMove } from './deal-history.ts';
+import { firstUnplanned } from './deal-plans.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
@@ -8,40 +9,37 @@ import type { Activity, Task } from './records.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers } from './users.ts';
 
-/** What happened since Monday, whatever the day: deals made, moved, moved back, won and lost, and leads nobody called. */
+/** Changes since Monday, whatever the day: deals created, moved, moved back, won and lost, and leads that nobody contacted. */
 
-/** A kind of change: which deals it can befall, and what it writes. */
+/** One kind of change: which deals it suits, and how it is written into them. */
 interface WeekChange {
-  fits(deal: GeneratedDeal): boolean;
-  make(deal: GeneratedDeal, at: number, context: GeneratorContext): void;
+  suits(deal: GeneratedDeal): boolean;
+  apply(deal: GeneratedDeal, at: number, context: GeneratorContext): void;
 }
 
 const weekChanges: readonly WeekChange[] = [
   {
-    fits: ({ record, history }) => record.status === 'Open' && history.events.length === 0,
-    make({ record, history }, at) {
+    suits: ({ record, history }) => record.status === 'Open' && history.events.length === 0,
+    apply({ record, history }, at) {
       history.created = at;
       record.date_created = at;
       record.date_stage_changed = at;
     },
   },
-  { fits: (deal) => isMoving(deal), make: move },
+  { suits: (deal) => isMoving(deal), apply: move },
   {
-    fits: (deal) => isMoving(deal) && deal.history.stage.id !== pipelineOf(deal)?.stages.at(-1)?.id,
-    make(deal, at) {
+    suits: (deal) => isMoving(deal) && deal.history.stage.id !== pipelineOf(deal)?.stages.at(-1)?.id,
+    apply(deal, at) {
       const pipeline = pipelineOf(deal);
       if (pipeline !== undefined) reverseLastStage(movesOf(deal), pipeline);
       move(deal, at);
     },
   },
-  { fits: ({ record }) => record.status === 'Won', make: close },
-  { fits: ({ record }) => record.status === 'Lost', make: close },
+  { suits: ({ record }) => record.status === 'Won', apply: close },
+  { suits: ({ record }) => record.status === 'Lost', apply: close },
 ];
 
-/** Deals from here on are not planned ones, whose dates scenarios count on. */
-const firstUnplanned = 20;
-
-/** Lets each change befall a deal of Dana's and one of somebody else's, of every 600. */
+/** Applies each change to a deal of the first user and a deal of somebody else, for every 600 deals. */
 export function changeDealsThisWeek(context: GeneratorContext, deals: readonly GeneratedDeal[]): void {
   const share = Math.max(1, Math.round(deals.length / 600));
   const monday = mondayOf(context);
@@ -50,23 +48,24 @@ export function changeDealsThisWeek(context: GeneratorContext, deals: readonly G
   const free = new Set(
     deals.slice(firstUnplanned).filter((deal) => deal.record.pipeline_is_revenue && quiet(deal)),
   );
-  const chosen = weekChanges.flatMap(({ fits, make }) => {
-    const fitting = [...free].filter(fits);
-    const [mine, others] = [true, false].map((dana) =>
-      fitting.filter(({ record }) => (record.assignee_id === accountUsers[0]?.id) === dana).slice(0, share),
+  const chosen = weekChanges.flatMap(({ suits, apply }) => {
+    const suitable = [...free].filter(suits);
+    const taken = [true, false].flatMap((isFirst) =>
+      suitable
+        .filter(({ record }) => (record.assignee_id === accountUsers[0]?.id) === isFirst)
+        .slice(0, share),
     );
-    const taken = [...(mine ?? []), ...(others ?? [])];
     for (const deal of taken) free.delete(deal);
-    return taken.map((deal) => ({ deal, make }));
+    return taken.map((deal) => ({ deal, apply }));
   });
-  chosen.forEach(({ deal, make }, index) => {
+  chosen.forEach(({ deal, apply }, index) => {
     const at = moment(context, index, chosen.length);
-    make(deal, at, context);
+    apply(deal, at, context);
     deal.record.date_modified = Math.max(deal.record.date_modified, at);
   });
 }
 
-/** Six leads that came in since Monday, one from each source, and that nobody has touched. */
+/** Makes six leads without activities and tasks new since Monday, one from each source. */
 export function addLeadsThisWeek(
   context: GeneratorContext,
   leads: readonly Lead[],
@@ -90,7 +89,7 @@ export function addLeadsThisWeek(
   });
 }
 
-/** Evenly from Monday's first second to a minute ago. */
+/** One of `count` instants (Unix seconds), spread evenly from the start of Monday to a minute ago. */
 function moment(context: GeneratorContext, index: number, count: number): number {
   const monday = mondayOf(context);
   return monday + Math.floor(((context.now - 60 - monday) * (index + 1)) / (count + 1));
@@ -111,7 +110,7 @@ function move(deal: GeneratedDeal, at: number): void {
   deal.record.date_stage_changed = at;
 }
 
-/** The last change of status is the one that closed it. */
+/** Moves the last change, which closed the deal, to another instant. */
 function close({ record, history }: GeneratedDeal, at: number, { calendar }: GeneratorContext): void {
   const last = history.events.at(-1);
   if (last === undefined) return;

@@ -8,7 +8,7 @@ const teams: readonly Named[] = [
   { id: 71203, name: 'Customer Success' },
 ];
 
-/** Name and teams; the first is the one a bearer token belongs to, and two are called Jane. */
+/** Names, and positions of their teams. The first user is the owner of bearer tokens; two are called Jane. */
 const userSpecs: readonly (readonly [name: string, ...teams: number[]])[] = [
   ['Dana Li', 0],
   ['Jane Park', 0],
@@ -24,6 +24,7 @@ const userSpecs: readonly (readonly [name: string, ...teams: number[]])[] = [
   ['Fatima El Amrani', 2],
 ];
 
+/** The users of every account. */
 export const accountUsers: readonly User[] = userSpecs.map(([name, ...memberOf], index) => ({
   id: 137_658 + index * 11,
   name,
@@ -31,7 +32,7 @@ export const accountUsers: readonly User[] = userSpecs.map(([name, ...memberOf],
   groups: teams.filter((_, team) => memberOf.includes(team)),
 }));
 
-/** An owner: now and then nobody, Dana more often than others. */
+/** The user id of an owner: sometimes null, the first user more often than others. */
 export function randomOwner(random: RandomStream): number | null {
   if (random.chance(0.06)) return null;
   return random.chance(0.15) ? (accountUsers[0]?.id ?? null) : random.pick(accountUsers).id;

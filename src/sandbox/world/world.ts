@@ -23,13 +23,13 @@ import type {
   Pipeline,
 } from './settings-records.ts';
 import { recordEdits } from './system-events.ts';
-import { generateProjects, generateTasks, type TaskSubject } from './tasks.ts';
+import { generateProjects, generateTasks } from './tasks.ts';
 import { addLeadsThisWeek, changeDealsThisWeek } from './this-week.ts';
 import { accountUsers } from './users.ts';
 
-/** Everything the account holds, as typed data: what a test computes expected answers from. Do not change it. */
+/** All data of an account, from which tests compute the answers they expect. Do not change it. */
 export interface World {
-  /** The account's zone: close dates and custom dates are its midnights. */
+  /** IANA name of the account's time zone: close dates and custom dates are midnights in it. */
   readonly timeZone: string;
   readonly users: readonly User[];
   readonly pipelines: readonly Pipeline[];
@@ -49,15 +49,15 @@ export interface World {
   /** Newest first. */
   readonly activities: readonly Activity[];
   readonly connections: readonly Connection[];
-  /** Opportunity id → what it went through; the activities tell the same. */
+  /** The history of each deal by its id; the activities agree with it. */
   readonly dealHistories: ReadonlyMap<number, DealHistory>;
-  /** Company id → the last contact with it or its people, Unix seconds. */
+  /** The last contact with each company or its people, in Unix seconds by company id. */
   readonly companyContact: ReadonlyMap<number, number>;
-  /** `opportunity 2827698` → ids of the users who follow it. */
+  /** Ids of the users who follow a record, by type and id as in `opportunity 2827698`. */
   readonly followers: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** Makes an account from a seed; all dates are relative to `now` (ms since the epoch). */
+/** Generates an account from a seed; all dates are relative to `now` (milliseconds since 1970). */
 export function createWorld(seed: number, now: number, timeZone: string, size: AccountSize): World {
   const zone = createZoneCalendar(timeZone);
   const seconds = Math.floor(now / 1000);
@@ -74,15 +74,15 @@ export function createWorld(seed: number, now: number, timeZone: string, size: A
   const opportunities = allDeals.map((deal) => deal.record);
   convertLeads(context, allLeads, allPeople, opportunities);
   connectPartners(context, opportunities, allCompanies);
-  const [ofPeople, ofDeals] = [parts('person', allPeople), parts('opportunity', opportunities)];
-  // People and deals twice: most of what users log is about them.
-  const parties = [
-    parts('lead', allLeads),
+  const [ofPeople, ofDeals] = [subjects('person', allPeople), subjects('opportunity', opportunities)];
+  // People and deals twice: most activities and tasks are about them.
+  const subjectLists = [
+    subjects('lead', allLeads),
     ...[ofPeople, ofPeople, ofDeals, ofDeals],
-    parts('company', allCompanies),
+    subjects('company', allCompanies),
   ];
-  const allActivities = generateActivities(context, allDeals, parties);
-  const allTasks = generateTasks(context, parties.flat());
+  const allActivities = generateActivities(context, allDeals, subjectLists);
+  const allTasks = generateTasks(context, subjectLists.flat());
   const allProjects = generateProjects(context, allCompanies);
   const contacted = { leads: allLeads, people: allPeople, opportunities, companies: allCompanies };
   recordEdits(context, allActivities, contacted);
@@ -112,15 +112,11 @@ export function createWorld(seed: number, now: number, timeZone: string, size: A
     connections: generateConnections(context, opportunities, allPeople, allTasks, allProjects),
     dealHistories: new Map(allDeals.map(({ record, history }) => [record.id, history])),
     companyContact,
-    followers: generateFollowers(context, [...parties.flat(), ...parts('task', allTasks)]),
+    followers: generateFollowers(context, [...subjectLists.flat(), ...subjects('task', allTasks)]),
   };
 }
 
-interface Row extends Omit<ActivitySubject, 'type'> {
-  name: string;
-}
-
-function parts(type: EntityType, rows: readonly Row[]): (ActivitySubject & TaskSubject)[] {
+function subjects(type: EntityType, rows: readonly Omit<ActivitySubject, 'type'>[]): ActivitySubject[] {
   return rows.map(({ id, name, assignee_id, date_created }) => ({
     id,
     name,
