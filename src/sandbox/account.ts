@@ -2,18 +2,16 @@ import { authenticate } from './auth.ts';
 import { type AccountState, applyChurn } from './churn.ts';
 import { faultsByKind } from './faults.ts';
 import type { HandlerContext } from './handler-context.ts';
-import { indexWorld } from './index-of-world.ts';
 import type { SandboxSettings } from './options.ts';
-import { rateLimitReply, withRateHeaders } from './rate-reply.ts';
-import { createRateWindow } from './rate-window.ts';
-import { SandboxError } from './refusal.ts';
-import { errorResponse, resultResponse } from './reply.ts';
+import { createRateWindow, rateLimitResponse, withRateHeaders } from './rate-limit.ts';
+import { errorResponse, resultResponse, SandboxError } from './reply.ts';
 import { bodyObject } from './request-body.ts';
 import { apiBasePath, findRoute } from './routes.ts';
 import { accountSizes } from './world/generator-context.ts';
 import { createWorld, type World } from './world/world.ts';
+import { indexWorld } from './world-index.ts';
 
-/** One request that reached the API, already read. */
+/** One request to the API, with its parsed body. */
 export interface ReceivedRequest {
   readonly request: Request;
   readonly url: URL;
@@ -23,52 +21,51 @@ export interface ReceivedRequest {
   readonly number: number;
 }
 
-/** The account behind the front door: who may request, how often, what breaks, what is answered. */
+/** An account: authenticates requests, limits their rate, simulates faults and replies. */
 export interface SandboxAccount {
+  /** Its data at this moment, generated at first use. */
   world(): World;
-  answer(incoming: ReceivedRequest): Promise<Response>;
+  /** Rejects only where a fault breaks the connection. */
+  answer(received: ReceivedRequest): Promise<Response>;
 }
 
+/** An account with these settings. */
 export function createSandboxAccount(settings: SandboxSettings): SandboxAccount {
-  const takeTurn = createRateWindow(settings.limit, settings.now);
+  const { seed, timeZone, size, now, churn } = settings;
+  const countRequest = createRateWindow(settings.limit, now);
   let made: AccountState | undefined;
   const state = (): AccountState => {
     if (made === undefined) {
-      const world = createWorld(
-        settings.seed,
-        settings.now(),
-        settings.timeZone,
-        accountSizes[settings.size],
-      );
+      const world = createWorld(seed, now(), timeZone, accountSizes[size]);
       made = { world, index: indexWorld(world), moved: new Map() };
     }
     return made;
   };
 
-  const answer = async (incoming: ReceivedRequest): Promise<Response> => {
-    const { request, number } = incoming;
+  const answer = async (received: ReceivedRequest): Promise<Response> => {
+    const { request, number } = received;
     const { world, index, moved } = state();
     const { credential, user } = authenticate(request.headers, world.users, settings);
-    const turn = takeTurn(credential);
-    const { kind, every } = settings.fault ?? { kind: '429', every: 0 };
-    const broken = every > 0 && number % every === 0;
-    if (!turn.allowed) return withRateHeaders(rateLimitReply(turn.resets, settings), turn, settings);
-    if (broken && kind === '429')
-      return withRateHeaders(rateLimitReply(settings.now() + 1000, settings), turn, settings);
-    const now = Math.floor(settings.now() / 1000);
+    const decision = countRequest(credential);
+    const { kind, every } = settings.fault ?? { kind: undefined, every: 0 };
+    const fault = every > 0 && number % every === 0 ? kind : undefined;
+    const withRate = (response: Response): Response => withRateHeaders(response, decision, settings);
+    if (!decision.allowed) return withRate(rateLimitResponse(decision.resets, settings));
+    if (fault === '429') return withRate(rateLimitResponse(now() + 1000, settings));
+    const seconds = Math.floor(now() / 1000);
     const pageRead: HandlerContext['pageRead'] = (list, rows) => {
-      if (settings.churn === undefined) return;
-      const ids = new Set(rows.slice(0, settings.churn.rows).map((row) => row.id));
-      made = applyChurn(state(), list, settings.churn.kind, ids, now);
+      if (churn === undefined) return;
+      const ids = new Set(rows.slice(0, churn.rows).map((row) => row.id));
+      made = applyChurn(state(), list, churn.kind, ids, seconds);
     };
-    const context = { settings, world, index, user, now, moved, pageRead };
-    const whole = async (): Promise<Response> => withRateHeaders(handle(incoming, context), turn, settings);
-    return broken && kind !== '429' ? faultsByKind[kind](whole, request.signal) : whole();
+    const context = { settings, world, index, user, now: seconds, moved, pageRead };
+    const reply = async (): Promise<Response> => withRate(handle(received, context));
+    return fault === undefined ? reply() : faultsByKind[fault](reply, request.signal);
   };
 
   return {
     world: () => state().world,
-    answer: (incoming) => answer(incoming).catch((error: unknown) => errorReply(error, settings)),
+    answer: (received) => answer(received).catch((error: unknown) => errorReply(error, settings)),
   };
 }
 
@@ -79,14 +76,14 @@ function handle({ request: { method }, url, body }: ReceivedRequest, context: Ha
     const found = findRoute(method, path);
     if (!settings.leads && /^\/lead(s|_statuses)(\/|$)/.test(path))
       throw new SandboxError(403, 'Feature not enabled');
-    const handled = { context, path: found.path, query: url.searchParams, body: bodyObject(body) };
-    return resultResponse(found.handler(handled), settings);
+    const parsed = { context, path: found.path, query: url.searchParams, body: bodyObject(body) };
+    return resultResponse(found.handler(parsed), settings);
   } catch (error) {
     return errorReply(error, settings);
   }
 }
 
-/** Refusals become replies; anything else is a broken connection or our own mistake, and goes up. */
+/** The reply of a SandboxError; other errors (a broken connection, an internal error) are thrown on. */
 function errorReply(error: unknown, settings: SandboxSettings): Response {
   if (error instanceof SandboxError) return errorResponse(error, settings);
   throw error;

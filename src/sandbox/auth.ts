@@ -1,14 +1,18 @@
 import type { SandboxSettings } from './options.ts';
-import { SandboxError } from './refusal.ts';
+import { SandboxError } from './reply.ts';
 import type { User } from './world/records.ts';
 
-/** Who asks. */
+/** Who sends a request. */
 export interface AuthenticatedCaller {
   credential: string;
   user: User;
 }
 
-/** Reads a bearer token, or a key with its two companions; anything else is a 401. */
+/**
+ * Reads a bearer token, which belongs to the first user, or an API key with its two further headers.
+ *
+ * @throws SandboxError 401 without an accepted credential.
+ */
 export function authenticate(
   headers: Headers,
   users: readonly User[],

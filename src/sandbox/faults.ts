@@ -3,7 +3,7 @@ import { htmlResponse } from './reply.ts';
 
 type Fault = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
 
-/** How each kind of trouble looks to a caller of `fetch`; `429` is the account's own and not here. */
+/** What a caller of `fetch` sees of each fault; `429` is left to the account, which also knows the rate limit. */
 export const faultsByKind: Readonly<Record<Exclude<FaultKind, '429'>, Fault>> = {
   reset: () => Promise.reject(new TypeError('fetch failed', { cause: connectionReset() })),
   hang: (_answer, signal) =>
@@ -27,17 +27,17 @@ function json(status: number, body: string): Response {
   return new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 }
 
-/** Promises the whole length, gives half, breaks. */
+/** Announces the whole length, sends half, then breaks. */
 async function cutShort(response: Response): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set('content-length', String(whole.length));
-  let given = false;
+  let sent = false;
   const body = new ReadableStream({
     pull(controller) {
-      if (given) controller.error(new TypeError('terminated', { cause: connectionReset() }));
+      if (sent) controller.error(new TypeError('terminated', { cause: connectionReset() }));
       else controller.enqueue(whole.slice(0, Math.ceil(whole.length / 2)));
-      given = true;
+      sent = true;
     },
   });
   return new Response(body, { status: response.status, headers });

@@ -1,8 +1,7 @@
 import type { HandlerRequest } from './handler-context.ts';
 import { asInteger } from './read-value.ts';
-import { notFoundError, SandboxError, validationError } from './refusal.ts';
-import { entityTypes } from './related-items.ts';
-import type { HandlerResult } from './reply.ts';
+import { entityTypeInPath } from './related-items.ts';
+import { type HandlerResult, notFoundError, validationError } from './reply.ts';
 import type { EntityType } from './world/records.ts';
 
 interface LayoutField {
@@ -18,7 +17,7 @@ interface LayoutField {
 const contactFields =
   'Address/address Phone/phones Social/socials Website/websites Tags/tags Description/details';
 
-/** Label and key of the fields each record has from the start. */
+/** The built-in fields of each type of record, as `Label/key`; `_` stands for a space in the label. */
 const staticFields: Readonly<Record<EntityType, string>> = {
   lead: `Name/full_name Company/company_name Title/title Status/status Value/monetary_value Source/source Email/email ${contactFields}`,
   person: `Name/full_name Company/company Title/title Contact_Type/contact_type Email/emails ${contactFields}`,
@@ -29,17 +28,15 @@ const staticFields: Readonly<Record<EntityType, string>> = {
   task: 'Name/name Related_To/related_resource Owner/assignee Due_Date/due_date Priority/priority Tags/tags Description/details',
 };
 
-/** What must be filled in, by pipeline name; elsewhere the name only. */
+/** The labels of required fields, by pipeline name; elsewhere only the name is required. */
 const requiredFields: Readonly<Record<string, readonly string[]>> = {
   Sales: ['Name', 'Close Date', 'Value', 'Region'],
   Enterprise: ['Name', 'Close Date', 'Value', 'Region', 'Products', 'Primary Contact'],
 };
 
-/** `GET /field_layouts/by_entity/{entity_type}`: the fields of a kind of record, in display order. */
+/** `GET /field_layouts/by_entity/{entity_type}`: the fields of a type of record, in display order. */
 export function answerListFieldLayout({ context, path, query }: HandlerRequest): HandlerResult {
-  const word = path.entity_type ?? '';
-  const type = Object.hasOwn(entityTypes, word) ? entityTypes[word] : undefined;
-  if (type === undefined) throw new SandboxError(404, 'Resource not found', true);
+  const type = entityTypeInPath(path.entity_type);
   const pipeline = context.world.pipelines.find((one) => one.id === asInteger(query.get('pipeline_id')));
   if (type === 'opportunity' && !query.get('pipeline_id')) throw validationError("Pipeline: can't be blank");
   if (type === 'opportunity' && pipeline === undefined) throw notFoundError();

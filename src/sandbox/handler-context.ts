@@ -1,28 +1,28 @@
 import type { AccountState } from './churn.ts';
-import type { WorldIndex } from './index-of-world.ts';
 import type { SandboxSettings } from './options.ts';
 import type { User } from './world/records.ts';
 import type { World } from './world/world.ts';
+import type { WorldIndex } from './world-index.ts';
 
-/** What a handler sees of the account. */
+/** What a handler knows about the account. */
 export interface HandlerContext {
   readonly settings: SandboxSettings;
   readonly world: World;
   readonly index: WorldIndex;
-  /** Whose key it is. */
+  /** The user of the request's credential. */
   readonly user: User;
   /** Unix seconds. */
   readonly now: number;
-  /** By list: ids of records that other users sent to the end of its order. */
+  /** By name of a list: ids of the records that other users moved to the end of its order, in that order. */
   readonly moved: AccountState['moved'];
-  /** Tells that a page was read and more follow, so that other users may change it. */
+  /** Called after a page that is not the last, so that `churn` can change its rows. */
   pageRead(list: string, rows: readonly { id: number }[]): void;
 }
 
-/** One request, taken apart. */
+/** One request to a handler, parsed. */
 export interface HandlerRequest {
   readonly context: HandlerContext;
-  /** From the path, by the template's names. */
+  /** Parameters of the path, by their names in the route. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;

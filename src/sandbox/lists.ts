@@ -2,15 +2,16 @@ import type { HandlerContext, HandlerRequest } from './handler-context.ts';
 import type { HandlerResult } from './reply.ts';
 import { withoutNulls } from './shape.ts';
 
-/** The operations that list how the account is set up: plain arrays, whatever the shape switch says. */
+/** The operations that list settings of the account: plain arrays, whichever `shape` is set. */
 
-/** A list as the world holds it. */
+/** An operation that returns a list of the account as it is. */
 export function answerList(
   pick: (context: HandlerContext) => readonly object[],
 ): (request: HandlerRequest) => HandlerResult {
   return ({ context }) => ({ kind: 'value', value: pick(context) });
 }
 
+/** `GET /pipeline_stages`: the stages of all pipelines. */
 export function answerListPipelineStages({ context }: HandlerRequest): HandlerResult {
   const stages = context.world.pipelines.flatMap((pipeline) =>
     pipeline.stages.map(({ id, name, win_probability }) => ({
@@ -23,7 +24,7 @@ export function answerListPipelineStages({ context }: HandlerRequest): HandlerRe
   return { kind: 'value', value: context.settings.names === 'contract' ? stages.map(withoutNulls) : stages };
 }
 
-/** By category as recorded; flat as the contract has it. */
+/** `GET /activity_types`: by category as recorded, or flat as in the contract. */
 export function answerListActivityTypes({ context }: HandlerRequest): HandlerResult {
   const types = context.world.activityTypes;
   const of = (category: string) => types.filter((type) => type.category === category);

@@ -1,20 +1,9 @@
 import type { HandlerRequest } from './handler-context.ts';
 import { asInteger } from './read-value.ts';
-import { notFoundError, SandboxError } from './refusal.ts';
-import type { HandlerResult } from './reply.ts';
-import type { EntityType, RecordReference } from './world/records.ts';
+import { type HandlerResult, notFoundError, SandboxError, unknownPathError } from './reply.ts';
+import { type EntityType, entityTypes, isEntityPlural, type RecordReference } from './world/records.ts';
 
-/** Path words are plural, types in records singular. */
-export const entityTypes: Readonly<Record<string, EntityType>> = {
-  leads: 'lead',
-  people: 'person',
-  companies: 'company',
-  opportunities: 'opportunity',
-  projects: 'project',
-  tasks: 'task',
-};
-
-/** What each kind of record can be connected with; everything works in both directions. */
+/** The types that each type of record can be related to, in both directions. */
 const relatableTypes: Readonly<Record<EntityType, readonly EntityType[]>> = {
   lead: ['task'],
   person: ['company', 'opportunity', 'task', 'project'],
@@ -24,13 +13,15 @@ const relatableTypes: Readonly<Record<EntityType, readonly EntityType[]>> = {
   task: ['lead', 'person', 'company', 'opportunity', 'project'],
 };
 
+/** `GET /{entity_type}/{entity_id}/related`. */
 export function answerGetRelatedItems(request: HandlerRequest): HandlerResult {
   return { kind: 'value', value: relatedItems(request).items };
 }
 
+/** `GET /{entity_type}/{entity_id}/related/{related_entity_type}`. */
 export function answerGetRelatedItemsByType(request: HandlerRequest): HandlerResult {
   const { type, items } = relatedItems(request);
-  const wanted = entityType(request.path.related_entity_type);
+  const wanted = entityTypeInPath(request.path.related_entity_type);
   if (!relatableTypes[type].includes(wanted)) throw new SandboxError(422, 'Resources are not related');
   return { kind: 'value', value: items.filter((item) => item.type === wanted) };
 }
@@ -39,14 +30,14 @@ function relatedItems({ context, path }: HandlerRequest): {
   type: EntityType;
   items: readonly RecordReference[];
 } {
-  const type = entityType(path.entity_type);
+  const type = entityTypeInPath(path.entity_type);
   const id = asInteger(path.entity_id);
   if (id === undefined || !context.index.has(type, id)) throw notFoundError();
   return { type, items: context.index.related(type, id) };
 }
 
-function entityType(word = ''): EntityType {
-  const type = Object.hasOwn(entityTypes, word) ? entityTypes[word] : undefined;
-  if (type === undefined) throw new SandboxError(404, 'Resource not found', true);
-  return type;
+/** The type that a path names by its plural; throws a 404 when there is none. */
+export function entityTypeInPath(word = ''): EntityType {
+  if (!isEntityPlural(word)) throw unknownPathError();
+  return entityTypes[word];
 }

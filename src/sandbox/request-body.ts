@@ -1,7 +1,7 @@
 import { isJsonObject } from './read-value.ts';
-import { SandboxError } from './refusal.ts';
+import { SandboxError } from './reply.ts';
 
-/** The body as JSON; undefined when it is empty, the text itself when it is no JSON. */
+/** The body as JSON; undefined when it is empty, the text itself when it is not valid JSON. */
 export function parseBody(text: string): unknown {
   if (text === '') return undefined;
   try {
@@ -11,14 +11,14 @@ export function parseBody(text: string): unknown {
   }
 }
 
-/** What a handler reads; no body is an empty one. */
+/** The body for a handler, empty when there is none; throws a 400 when it is not an object. */
 export function bodyObject(body: unknown): Readonly<Record<string, unknown>> {
   if (body === undefined) return {};
   if (!isJsonObject(body)) throw new SandboxError(400, 'There was a problem in the JSON you submitted');
   return body;
 }
 
-/** The front end refuses a GET that carries a body before Copper sees it. */
+/** Whether a request is a GET with a body, which Copper's proxy refuses. */
 export function hasForbiddenBody({ method, headers }: Request): boolean {
   return method === 'GET' && (Number(headers.get('content-length')) > 0 || headers.has('transfer-encoding'));
 }

@@ -1,9 +1,8 @@
 import { answerListFieldLayout } from './field-layouts.ts';
 import type { HandlerRequest } from './handler-context.ts';
 import { answerList, answerListActivityTypes, answerListPipelineStages } from './lists.ts';
-import { SandboxError } from './refusal.ts';
 import { answerGetRelatedItems, answerGetRelatedItemsByType } from './related-items.ts';
-import type { HandlerResult } from './reply.ts';
+import { type HandlerResult, unknownPathError } from './reply.ts';
 import { activitySearch } from './search/activities.ts';
 import { companySearch } from './search/companies.ts';
 import { leadSearch } from './search/leads.ts';
@@ -11,21 +10,16 @@ import { opportunitySearch } from './search/opportunities.ts';
 import { personSearch } from './search/people.ts';
 import { answerSearch } from './search/search.ts';
 import { taskSearch } from './search/tasks.ts';
-import { userSearch } from './search/users.ts';
-import {
-  answerGetOpportunity,
-  answerGetPersonByEmail,
-  answerGetUser,
-  answerRecordActivities,
-} from './single-records.ts';
+import { answerGetOpportunity, answerGetPersonByEmail, answerRecordActivities } from './single-records.ts';
 import { answerListTags } from './tags.ts';
+import { answerGetUser, userSearch } from './users.ts';
 
 type Handler = (request: HandlerRequest) => HandlerResult;
 
-/** Where the API lives on its host; any other path is the web app's. */
+/** The base path of the API; other paths belong to the web app. */
 export const apiBasePath = '/developer_api/v1';
 
-/** The 27 operations: method and path, and who answers. */
+/** The 27 operations: method and path, and the handler. */
 const operations: Readonly<Record<string, Handler>> = {
   'POST /users/search': (request) => answerSearch(userSearch, request),
   'GET /users/{id}': answerGetUser,
@@ -61,11 +55,15 @@ const routes = Object.entries(operations).map(([line, handler]) => ({
   handler,
 }));
 
-/** The handler of a method and a path below the base, with the path's parameters; a 404 when there is none. */
+/**
+ * The handler of a method and a path (without the base path), and the parameters of the path.
+ *
+ * @throws SandboxError 404 when no operation has this method and path.
+ */
 export function findRoute(method: string, path: string): { handler: Handler; path: Record<string, string> } {
   for (const { pattern, handler } of routes) {
     const match = pattern.exec(`${method} ${path}`);
     if (match !== null) return { handler, path: { ...match.groups } };
   }
-  throw new SandboxError(404, 'Resource not found', true);
+  throw unknownPathError();
 }

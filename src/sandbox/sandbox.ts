@@ -15,32 +15,32 @@ export type { World } from './world/world.ts';
 
 const maxLogLength = 1000;
 
-/** One request as it arrived and was answered. */
+/** One request and the status of its reply. */
 export interface SandboxRequest {
   method: string;
-  /** With the base path. */
+  /** Includes the base path. */
   path: string;
   query: Record<string, string>;
   /** Parsed JSON; undefined when there was none. */
   body: unknown;
-  /** 0 while there is no answer: the connection broke or the caller gave up. */
+  /** 0 without a reply: it is still being made, the connection broke, or the caller aborted. */
   status: number;
   /** Milliseconds, on the sandbox's clock. */
   at: number;
 }
 
-/** A Copper account in memory, asked as the real one is. */
+/** A Copper account in memory, with the real one's API. */
 export interface Sandbox {
-  /** Rejects as `fetch` does. */
+  /** Handles a request like `fetch`, rejections included. */
   send(request: Request): Promise<Response>;
-  /** All it knows; made at the first use. Another one after each page when `churn` is on. */
+  /** All data of the account, generated at first use. With `churn` it is replaced after each page. */
   readonly world: World;
   /** The last 1,000 requests, oldest first. */
   readonly log: readonly SandboxRequest[];
 }
 
 /**
- * A sandbox of its own: nothing is shared between two.
+ * A new sandbox, which shares nothing with others.
  *
  * @example
  * const sandbox = createSandbox({ now: Date.now, sleep });

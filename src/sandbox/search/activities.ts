@@ -1,15 +1,6 @@
-import type { WorldIndex } from '../index-of-world.ts';
 import { asInteger, asList, isJsonObject } from '../read-value.ts';
 import type { Activity, EntityType } from '../world/records.ts';
-import {
-  contractOnly,
-  createFilter,
-  documentedOnly,
-  invalidValue,
-  type RowTest,
-  type SearchFilter,
-  type SearchFilters,
-} from './filter.ts';
+import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
 import { idFilter } from './id-filters.ts';
 import { dateRangeFilters } from './range-filters.ts';
 import type { SandboxSearch } from './search.ts';
@@ -19,7 +10,7 @@ const contractParents = ['lead', 'person', 'company', 'opportunity'];
 const documentedParents = [...contractParents, 'project', 'task'];
 const pageSize = { default: 50, max: 200 };
 
-/** `POST /activities/search`: newest first; only the contract knows an order or users. */
+/** `POST /activities/search`: newest first; only the contract has `sort_by` and `user_ids`. */
 export const activitySearch: SandboxSearch<Activity> = {
   name: 'activities',
   rows: ({ world }) => world.activities,
@@ -29,39 +20,31 @@ export const activitySearch: SandboxSearch<Activity> = {
     ...dateRangeFilters('activity_date', (activity) => activity.activity_date),
     ...contractOnly<Activity>({ user_ids: idFilter((activity) => activity.user_id) }),
   },
-  sorts: {
+  sortKeys: {
     id: sortKey((activity) => activity.id),
     activity_date: sortKey((activity) => activity.activity_date),
     ...dateSortKeys(),
   },
   defaultSort: null,
   controls: { full_result: 'both', sort_by: 'contract', sort_direction: 'contract' },
-  pageSize: pageSize,
+  pageSize,
   shape: (activity) => activity,
   visible: (_body, { settings }) =>
     settings.names === 'contract' ? ({ parent: at }) => contractParents.includes(at.type) : () => true,
 };
 
-/** `POST /{entity}/{id}/activities`: the documentation lets the types be chosen, the contract only the page. */
+/** `POST /{entity}/{id}/activities`: the documentation has a filter by type, the contract only paging. */
 export function recordActivitySearch(type: EntityType, id: number): SandboxSearch<Activity> {
-  const byType: SearchFilters<Activity> = { activity_types: typeFilter() };
   return {
     name: `activities of ${type} ${id}`,
     rows: ({ index }) => index.activitiesOf(type, id),
-    filters: documentedOnly(byType),
-    sorts: {},
+    filters: documentedOnly<Activity>({ activity_types: typeFilter() }),
+    sortKeys: {},
     defaultSort: null,
     controls: {},
-    pageSize: pageSize,
+    pageSize,
     shape: (activity) => activity,
   };
-}
-
-/** What happened with a record; with a company also what happened with its people. */
-function isUnder(type: EntityType, id: number, index: WorldIndex): RowTest<Activity> {
-  return ({ parent: at }) =>
-    (at.type === type && at.id === id) ||
-    (type === 'company' && at.type === 'person' && index.employer.get(at.id) === id);
 }
 
 function parentFilter(): SearchFilter<Activity> {
@@ -70,11 +53,12 @@ function parentFilter(): SearchFilter<Activity> {
     const allowed = settings.names === 'contract' ? contractParents : documentedParents;
     const type = isJsonObject(value) ? value.type : undefined;
     if (id === undefined || !isEntityType(type) || !allowed.includes(type)) throw invalidValue(name, value);
-    return isUnder(type, id, index);
+    const found = new Set(index.activitiesOf(type, id));
+    return (activity) => found.has(activity);
   });
 }
 
-/** Pairs of id and category: neither says anything alone. */
+/** Pairs of id and category: an id alone is ambiguous. */
 function typeFilter(): SearchFilter<Activity> {
   return createFilter((value, name) => {
     const wanted = new Set(

@@ -1,5 +1,6 @@
 import { asInteger, asList } from '../read-value.ts';
-import { parameterLabel, validationError } from '../refusal.ts';
+import { parameterLabel, validationError } from '../reply.ts';
+import type { EntityType } from '../world/records.ts';
 import { createFilter, invalidValue, type SearchFilter } from './filter.ts';
 
 /** In place of an id: records that have none. */
@@ -21,32 +22,46 @@ export function idOrNoneFilter<T>(pick: (row: T) => number | null): SearchFilter
   });
 }
 
-/** Any of these words or numbers, out of a closed set; each stands for one value of the record. */
+/** Any of the keys of `choices`, each of which stands for one value of the record. */
 export function choiceFilter<T>(
-  values: Readonly<Record<string, unknown>>,
+  choices: Readonly<Record<string, unknown>>,
   pick: (row: T) => unknown,
 ): SearchFilter<T> {
   return createFilter((value, name) => {
     const wanted = new Set(
       asList(value).map((item) => {
-        if (!Object.hasOwn(values, String(item))) throw invalidValue(name, item);
-        return values[String(item)];
+        if (!Object.hasOwn(choices, String(item))) throw invalidValue(name, item);
+        return choices[String(item)];
       }),
     );
     return (row) => wanted.has(pick(row));
   });
 }
 
-/** Ids as given; -2 becomes null where it is allowed. */
+/** Words as choices that stand for themselves. */
+export function wordChoices(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.map((word) => [word, word]));
+}
+
+/** 1: followed by the user of the credential; 2: not followed. */
+export function followedFilter<T extends { id: number }>(type: EntityType): SearchFilter<T> {
+  return createFilter((value, name, { world, user }) => {
+    const choice = asInteger(value);
+    if (choice !== 1 && choice !== 2) throw invalidValue(name, value);
+    return (row) => (world.followers.get(`${type} ${row.id}`)?.has(user.id) ?? false) === (choice === 1);
+  });
+}
+
+/** One id or several; -2 becomes null where `none` allows it. Throws a 422 for other values. */
 export function readIds(value: unknown, name: string, none: boolean): Set<number | null> {
   return new Set(
     asList(value).map((item) => {
       const id = asInteger(item);
       if (none && id === noneId) return null;
       if (id !== undefined && id >= 0) return id;
-      const title = parameterLabel(name.replace(/s$/, ''));
+      const label = parameterLabel(name.replace(/s$/, ''));
       throw validationError(
-        `${title}: Invalid value for ${title}: IDs must be positive integers: ${String(item)}`,
+        `${label}: Invalid value for ${label}: IDs must be positive integers: ${String(item)}`,
       );
     }),
   );

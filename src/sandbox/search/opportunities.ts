@@ -1,17 +1,16 @@
 import type { HandlerContext } from '../handler-context.ts';
 import { asNumber } from '../read-value.ts';
 import { shapeOpportunity } from '../shape.ts';
-import { type Opportunity, revenueStatuses, statusNumber } from '../world/deal-record.ts';
-import { customFieldFilter } from './custom-field-filter.ts';
+import { type Opportunity, revenueStatus, revenueStatuses, statusNumber } from '../world/deal-record.ts';
 import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
-import { followedFilter } from './followed-filter.ts';
-import { choiceFilter, idFilter, idOrNoneFilter } from './id-filters.ts';
+import { choiceFilter, idFilter, idOrNoneFilter, wordChoices } from './id-filters.ts';
 import { ageFilter, dateRangeFilters, interactionFilters, rangeFilters } from './range-filters.ts';
+import { ownedRecordFilters } from './record-parts.ts';
 import { type SandboxSearch, sortControls } from './search.ts';
 import { dateSortKeys, inactivitySortKey, type SortKey, sortKey } from './sort.ts';
-import { nameFilter, tagFilter, textFilter } from './text-filters.ts';
+import { nameFilter, textFilter } from './text-filters.ts';
 
-/** Copper publishes no numbers for priorities; these are the sandbox's own choice. */
+/** By number; the numbers are the sandbox's own, as Copper does not publish them. */
 const priorities = ['None', 'Low', 'Medium', 'High'];
 
 /** `POST /opportunities/search`: where the contract and the documentation differ most. */
@@ -19,31 +18,26 @@ export const opportunitySearch: SandboxSearch<Opportunity> = {
   name: 'opportunities',
   rows: ({ world }) => world.opportunities,
   filters: {
-    ids: idFilter((deal) => deal.id),
+    ...ownedRecordFilters('opportunity'),
     name: nameFilter(),
     company_ids: idOrNoneFilter((deal) => deal.company_id),
     primary_contact_ids: idFilter((deal) => deal.primary_contact_id),
     ...dateRangeFilters('close_date', (deal) => deal.close_date),
     ...rangeFilters('monetary_value', (deal) => deal.monetary_value),
-    tags: tagFilter(),
-    assignee_ids: idOrNoneFilter((deal) => deal.assignee_id),
     pipeline_ids: idFilter((deal) => deal.pipeline_id),
     pipeline_stage_ids: idFilter((deal) => deal.pipeline_stage_id),
     loss_reason_ids: idOrNoneFilter((deal) => deal.loss_reason_id),
     customer_source_ids: idOrNoneFilter((deal) => deal.customer_source_id),
-    followed: followedFilter('opportunity'),
     ...interactionFilters((deal) => deal.date_last_contacted),
-    ...dateRangeFilters('created_date', (deal) => deal.date_created),
     ...dateRangeFilters('modified_date', (deal) => deal.date_modified),
-    custom_fields: customFieldFilter('opportunity'),
     ...documentedOnly<Opportunity>({
-      status_ids: choiceFilter(numbered(revenueStatuses), revenueStatus),
-      priority_ids: choiceFilter(numbered(priorities), (deal) => deal.priority ?? 'None'),
+      status_ids: choiceFilter({ ...revenueStatuses }, revenueStatus),
+      priority_ids: choiceFilter({ ...priorities }, (deal) => deal.priority ?? 'None'),
       ...dateRangeFilters('stage_change_date', (deal) => deal.date_stage_changed),
     }),
     ...contractOnly<Opportunity>({
-      statuses: choiceFilter(worded(revenueStatuses), revenueStatus),
-      priorities: choiceFilter(worded(priorities), (deal) => deal.priority ?? 'None'),
+      statuses: choiceFilter(wordChoices(revenueStatuses), revenueStatus),
+      priorities: choiceFilter(wordChoices(priorities), (deal) => deal.priority ?? 'None'),
       ...dateRangeFilters('date_stage_changed', (deal) => deal.date_stage_changed),
       company_name: textFilter((deal) => deal.company_name),
       close_date: closeDayFilter(),
@@ -51,9 +45,9 @@ export const opportunitySearch: SandboxSearch<Opportunity> = {
       age: ageFilter(),
     }),
   },
-  sorts: {
+  sortKeys: {
     name: sortKey((deal) => deal.name),
-    assignee: sortKey(({ assignee_id }, { index }) => assignee_id && index.userNames.get(assignee_id)),
+    assignee: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
     company_name: sortKey((deal) => deal.company_name),
     customer_source_id: sortKey((deal) => deal.customer_source_id),
     ...dateSortKeys(),
@@ -64,12 +58,12 @@ export const opportunitySearch: SandboxSearch<Opportunity> = {
     monetary_value: sortKey((deal) => deal.monetary_value),
     primary_contact: sortKey(contact),
     priority: sortKey((deal) => priorities.indexOf(deal.priority ?? 'None')),
-    stage: sortKey(({ pipeline_stage_id }, { index }) => index.stageOrder.get(pipeline_stage_id)),
+    stage: sortKey(({ pipeline_stage_id }, { index }) => index.stagePosition(pipeline_stage_id)),
     status: sortKey((deal) => statusNumber(deal.status)),
     account: documentedSortKey((deal) => deal.company_name),
     contact: documentedSortKey(contact),
     value: documentedSortKey((deal) => deal.monetary_value),
-    source: documentedSortKey(({ customer_source_id: id }, { index }) => id && index.sourceNames.get(id)),
+    source: documentedSortKey(({ customer_source_id: id }, { index }) => index.customerSource(id)?.name),
     close_date: documentedSortKey((deal) => deal.close_date),
     deal_last_stage: documentedSortKey((deal) => deal.date_stage_changed),
     win_probability: documentedSortKey((deal) => deal.win_probability),
@@ -80,20 +74,7 @@ export const opportunitySearch: SandboxSearch<Opportunity> = {
   shape: shapeOpportunity,
 };
 
-function numbered(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(words.entries());
-}
-
-function worded(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(words.map((word) => [word, word]));
-}
-
-/** Copper filters by number, and each number has another word in pipelines that earn nothing. */
-function revenueStatus({ status }: Opportunity): string | undefined {
-  return revenueStatuses[statusNumber(status)];
-}
-
-/** Closing on the day a timestamp falls on. */
+/** Deals that close on the day of an instant. */
 function closeDayFilter(): SearchFilter<Opportunity> {
   return createFilter((value, name, { index }) => {
     const at = asNumber(value);
@@ -103,8 +84,8 @@ function closeDayFilter(): SearchFilter<Opportunity> {
   });
 }
 
-function contact({ primary_contact_id }: Opportunity, { index }: HandlerContext): string | null | undefined {
-  return primary_contact_id === null ? null : index.personNames.get(primary_contact_id);
+function contact({ primary_contact_id }: Opportunity, { index }: HandlerContext): string | undefined {
+  return index.person(primary_contact_id)?.name;
 }
 
 function documentedSortKey(key: SortKey<Opportunity>['key']): SortKey<Opportunity> {

@@ -1,21 +1,23 @@
 import type { SandboxSettings } from '../options.ts';
 import { asInteger, isBlank } from '../read-value.ts';
-import { parameterLabel, validationError } from '../refusal.ts';
+import { parameterLabel, validationError } from '../reply.ts';
 
-/** No search reaches further than this row. */
+/** No search returns rows after this one. */
 const maxRows = 100_000;
 
-/** The contract's page size of one search; elsewhere 20 is usual and 200 the most. */
+/** The page size of one search in the contract; in the documentation the default is 20 and the maximum 200. */
 export interface ContractPageSize {
   readonly default: number;
   readonly max: number;
 }
 
+/** The page that a request asks for; `number` counts from 1. */
 export interface SandboxPage {
   readonly number: number;
   readonly size: number;
 }
 
+/** Reads page number and size; throws a 422 for values below 1 and, when the settings say so, for too large pages. */
 export function readPage(
   number: unknown,
   size: unknown,
@@ -23,22 +25,22 @@ export function readPage(
   settings: SandboxSettings,
 ): SandboxPage {
   const sizes = settings.names === 'contract' ? contract : { default: 20, max: 200 };
-  const most = Math.min(sizes.max, settings.pageSize);
-  const asked = positive('page_size', size, Math.min(sizes.default, most));
-  if (asked > most && settings.overMax === 'reject') {
-    throw validationError(`Page Size: must be less than or equal to ${most}`);
+  const max = Math.min(sizes.max, settings.pageSize);
+  const asked = positive('page_size', size, Math.min(sizes.default, max));
+  if (asked > max && settings.overMax === 'reject') {
+    throw validationError(`Page Size: must be less than or equal to ${max}`);
   }
-  return { number: positive('page_number', number, 1), size: Math.min(asked, most) };
+  return { number: positive('page_number', number, 1), size: Math.min(asked, max) };
 }
 
-/** The rows of a page; nothing past the end or past the ceiling. */
+/** The rows of a page, none after the end or the last row that a search returns. */
 export function rowsOfPage<T>(rows: readonly T[], page: SandboxPage): readonly T[] {
   const start = (page.number - 1) * page.size;
   return rows.slice(start, Math.min(start + page.size, maxRows));
 }
 
-function positive(name: string, value: unknown, usual: number): number {
-  if (isBlank(value)) return usual;
+function positive(name: string, value: unknown, fallback: number): number {
+  if (isBlank(value)) return fallback;
   const found = asInteger(value);
   if (found === undefined || found < 1)
     throw validationError(`${parameterLabel(name)}: must be greater than or equal to 1`);

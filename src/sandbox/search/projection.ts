@@ -1,14 +1,14 @@
 import { asInteger, asList, isJsonObject } from '../read-value.ts';
-import { validationError } from '../refusal.ts';
+import { validationError } from '../reply.ts';
 
-/** Which members of a record to send. */
+/** The members of a record that are returned. */
 export interface Projection {
   readonly names: ReadonlySet<string>;
   /** Null: all of them. */
   readonly customFields: ReadonlySet<number> | null;
 }
 
-/** Reads `fields`: names, and objects that name single custom fields. */
+/** Reads `fields`: names of members, and objects with ids of custom fields. */
 export function readProjection(fields: unknown): Projection {
   const names = new Set<string>();
   const custom = new Set<number>();
@@ -22,7 +22,7 @@ export function readProjection(fields: unknown): Projection {
   return { names, customFields: all ? null : custom };
 }
 
-/** Exactly the members asked for, without an id that was not; names no record has are ignored. */
+/** Only the requested members, also without the id; names that no record has are ignored. */
 export function projectRow(row: object, { names, customFields }: Projection): object {
   return Object.fromEntries(
     Object.entries(row)

@@ -1,12 +1,12 @@
 import type { HandlerContext } from '../handler-context.ts';
 import { asNumber } from '../read-value.ts';
-import { parameterLabel, validationError } from '../refusal.ts';
+import { parameterLabel, validationError } from '../reply.ts';
 import { createFilter, invalidValue, type SearchFilter, type SearchFilters } from './filter.ts';
 
-/** Where Unix seconds end; milliseconds lie far beyond. */
+/** The largest Unix time that Copper accepts; milliseconds are far above it. */
 const maxSeconds = 2_147_483_648;
 
-/** What is compared; null never passes: how Copper treats it is not public. */
+/** The number that is compared; null never passes (how Copper treats it is not public). */
 type NumberOf<T> = (row: T, context: HandlerContext) => number | null | undefined;
 
 /** `minimum_<name>` and `maximum_<name>`, both inclusive. */
@@ -19,7 +19,7 @@ export function dateRangeFilters<T>(name: string, pick: NumberOf<T>): SearchFilt
   return bounds(name, pick, maxSeconds);
 }
 
-/** The filters of interaction count and of last contact. */
+/** The filters of interaction count and last contact. */
 export function interactionFilters<T extends { interaction_count: number }>(
   contact: NumberOf<T>,
 ): SearchFilters<T> {
@@ -38,13 +38,13 @@ export function ageFilter<T extends { date_created: number }>(): SearchFilter<T>
   });
 }
 
-function bounds<T>(name: string, pick: NumberOf<T>, most: number): SearchFilters<T> {
+function bounds<T>(name: string, pick: NumberOf<T>, max: number): SearchFilters<T> {
   const bound = (passes: (value: number, limit: number) => boolean): SearchFilter<T> =>
     createFilter((value, parameter, context) => {
       const limit = asNumber(value);
       if (limit === undefined) throw invalidValue(parameter, value);
-      if (limit > most)
-        throw validationError(`${parameterLabel(parameter)}: must be less than or equal to ${most}`);
+      if (limit > max)
+        throw validationError(`${parameterLabel(parameter)}: must be less than or equal to ${max}`);
       return (row) => {
         const found = pick(row, context);
         return found !== null && found !== undefined && passes(found, limit);

@@ -1,41 +1,33 @@
 import type { HandlerContext } from '../handler-context.ts';
 import { asList, isBlank } from '../read-value.ts';
-import { validationError } from '../refusal.ts';
-import type { Address, Phone } from '../world/records.ts';
-import type { KnownBy } from './filter.ts';
-import { isKnownName } from './filter.ts';
+import { validationError } from '../reply.ts';
+import { isKnownName, type KnownBy } from './filter.ts';
 
-/** What rows are ordered by; empty keys come last in both directions. */
+/** The value that rows are sorted by; empty ones come last in both directions. */
 type SortValue<T> = (row: T, context: HandlerContext) => string | number | null | undefined;
 
+/** One value of `sort_by`: who has it, and what it sorts by. */
 export interface SortKey<T> {
   readonly knownBy: KnownBy;
   readonly key: SortValue<T>;
 }
 
-/** The orders of one search, by the name `sort_by` takes. */
+/** The sort keys of one search, by their value of `sort_by`. */
 export type SortKeys<T> = Readonly<Record<string, SortKey<T>>>;
 
+/** The order that a request asks for. */
 export interface SortOrder<T> {
   readonly name: string;
   readonly descending: boolean;
   readonly key: SortValue<T>;
 }
 
+/** A sort key; both the contract and the documentation have it unless `knownBy` says otherwise. */
 export function sortKey<T>(key: SortValue<T>, knownBy: KnownBy = 'both'): SortKey<T> {
   return { knownBy, key };
 }
 
-/** `city`, `state`, `country`, `zip`. */
-export function addressSortKeys<T extends { address: Address | null }>(): SortKeys<T> {
-  return {
-    city: sortKey<T>((row) => row.address?.city),
-    state: sortKey<T>((row) => row.address?.state),
-    country: sortKey<T>((row) => row.address?.country),
-    zip: sortKey<T>((row) => row.address?.postal_code),
-  };
-}
-
+/** The creation and modification date. */
 export function dateSortKeys<T extends { date_created: number; date_modified: number }>(): SortKeys<T> {
   return {
     date_created: sortKey<T>((row) => row.date_created),
@@ -43,35 +35,36 @@ export function dateSortKeys<T extends { date_created: number; date_modified: nu
   };
 }
 
-export function phoneSortKey<T extends { phone_numbers: readonly Phone[] }>(): SortKey<T> {
-  return sortKey((row) => row.phone_numbers[0]?.number);
-}
-
-/** Days without contact: ascending begins with the latest contact. */
+/** Days since the last contact: ascending begins with the latest contact. */
 export function inactivitySortKey<T extends { date_last_contacted: number | null }>(): SortKey<T> {
   return sortKey((row) => (row.date_last_contacted === null ? null : -row.date_last_contacted));
 }
 
-/** The order a request asks for; an unknown key or direction is refused, as Copper's validator is strict elsewhere. */
+/**
+ * The order that a request asks for, `defaultSort` without `sort_by`, or null.
+ *
+ * Throws a 422 for an unknown key or direction; what Copper does is not public, but its validator is strict elsewhere.
+ */
 export function readOrder<T>(
-  sorts: SortKeys<T>,
-  profile: KnownBy,
+  sortKeys: SortKeys<T>,
+  names: KnownBy,
   sortBy: unknown,
   direction: unknown,
-  usual: string | null,
+  defaultSort: string | null,
 ): SortOrder<T> | null {
-  const [way] = asList(isBlank(direction) ? 'asc' : direction);
-  if (way !== 'asc' && way !== 'desc') throw validationError('Sort Direction: is not included in the list');
+  const [wanted] = asList(isBlank(direction) ? 'asc' : direction);
+  if (wanted !== 'asc' && wanted !== 'desc')
+    throw validationError('Sort Direction: is not included in the list');
   const given = isBlank(sortBy) ? null : sortBy;
-  const name = given ?? usual;
+  const name = given ?? defaultSort;
   if (name === null) return null;
-  const found = typeof name === 'string' && Object.hasOwn(sorts, name) ? sorts[name] : undefined;
-  const allowed = found !== undefined && (given === null || isKnownName(profile, found.knownBy));
+  const found = typeof name === 'string' && Object.hasOwn(sortKeys, name) ? sortKeys[name] : undefined;
+  const allowed = found !== undefined && (given === null || isKnownName(names, found.knownBy));
   if (typeof name !== 'string' || !allowed) throw validationError('Sort By: is not included in the list');
-  return { name, descending: way === 'desc', key: found.key };
+  return { name, descending: wanted === 'desc', key: found.key };
 }
 
-/** Where the rows stand in order, as places in `rows`; equal keys stay in the order of their ids. */
+/** The positions of the rows in the order; rows with equal values come by id. */
 export function sortedPositions<T extends { id: number }>(
   rows: readonly T[],
   order: SortOrder<T>,

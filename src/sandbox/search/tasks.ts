@@ -3,8 +3,7 @@ import { shapeRecord } from '../shape.ts';
 import type { Task } from '../world/records.ts';
 import { customFieldFilter } from './custom-field-filter.ts';
 import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
-import { followedFilter } from './followed-filter.ts';
-import { choiceFilter, idFilter, idOrNoneFilter } from './id-filters.ts';
+import { choiceFilter, followedFilter, idFilter, idOrNoneFilter, wordChoices } from './id-filters.ts';
 import { dateRangeFilters } from './range-filters.ts';
 import { type SandboxSearch, sortControls } from './search.ts';
 import { dateSortKeys, sortKey } from './sort.ts';
@@ -12,14 +11,14 @@ import { nameFilter, tagFilter } from './text-filters.ts';
 
 const priorities = ['None', 'Low', 'Medium', 'High'];
 
-/** `POST /tasks/search`: the contract's close dates are creation dates, by its own description. */
+/** `POST /tasks/search`: close dates in the contract are creation dates, as its own description says. */
 export const taskSearch: SandboxSearch<Task> = {
   name: 'tasks',
   rows: ({ world }) => world.tasks,
   filters: {
     tags: tagFilter(),
     assignee_ids: idOrNoneFilter((task) => task.assignee_id),
-    statuses: choiceFilter({ Open: 'Open', Completed: 'Completed' }, (task) => task.status),
+    statuses: choiceFilter(wordChoices(['Open', 'Completed']), (task) => task.status),
     ...dateRangeFilters('due_date', (task) => task.due_date),
     ...dateRangeFilters('modified_date', (task) => task.date_modified),
     custom_fields: customFieldFilter('task'),
@@ -34,18 +33,15 @@ export const taskSearch: SandboxSearch<Task> = {
       name: nameFilter(),
       phrase: nameFilter(),
       related_resource: relatedResourceFilter(),
-      priorities: choiceFilter(
-        Object.fromEntries(priorities.map((word) => [word, word])),
-        (task) => task.priority,
-      ),
+      priorities: choiceFilter(wordChoices(priorities), (task) => task.priority),
       ...dateRangeFilters('reminder_date', (task) => task.reminder_date),
       ...dateRangeFilters('completed_date', (task) => task.completed_date),
       ...dateRangeFilters('close_date', (task) => task.date_created),
     }),
   },
-  sorts: {
+  sortKeys: {
     name: sortKey((task) => task.name),
-    assigned_to: sortKey(({ assignee_id }, { index }) => assignee_id && index.userNames.get(assignee_id)),
+    assigned_to: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
     related_to: sortKey((task) => task.related_resource?.type),
     status: sortKey((task) => task.status),
     priority: sortKey((task) => priorities.indexOf(task.priority)),

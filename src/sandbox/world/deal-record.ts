@@ -56,3 +56,8 @@ export interface Opportunity {
   date_modified: number;
   custom_fields: CustomValue[];
 }
+
+/** The status that a deal would have in a revenue pipeline: Copper filters by number, whichever name the pipeline uses. */
+export function revenueStatus({ status }: Opportunity): RevenueStatus | undefined {
+  return revenueStatuses[statusNumber(status)];
+}

@@ -16,6 +16,11 @@ export const entityTypes = {
 /** The plural of a type. */
 export type EntityPlural = keyof typeof entityTypes;
 
+/** Whether a word is the plural of a type. */
+export function isEntityPlural(word: string): word is EntityPlural {
+  return Object.hasOwn(entityTypes, word);
+}
+
 const typeNumbers: Readonly<Record<EntityType, number>> = {
   lead: 0,
   person: 1,

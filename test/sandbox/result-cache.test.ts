@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { createResultCache } from '../../src/sandbox/recent-results.ts';
+import { createPositionCache } from '../../src/sandbox/world-index.ts';
 import { found, NOW, sandboxAt } from './ask.ts';
 
 test('a result is found once and forgotten when eight others were asked for since', () => {
-  const results = createResultCache();
+  const results = createPositionCache(8);
   const asked: string[] = [];
   const ask = (key: string) =>
     results(key, () => {
