@@ -1,7 +1,7 @@
 import type { HandlerRequest } from './handler-context.ts';
 import { asInteger } from './read-value.ts';
 import { type HandlerResult, notFoundError, SandboxError, unknownPathError } from './reply.ts';
-import { type EntityType, entityTypes, isEntityPlural, type RecordReference } from './world/records.ts';
+import { type EntityReference, type EntityType, entityTypes, isEntityPlural } from './world/records.ts';
 
 /** The types that each type of record can be related to, in both directions. */
 const relatableTypes: Readonly<Record<EntityType, readonly EntityType[]>> = {
@@ -28,7 +28,7 @@ export function answerGetRelatedItemsByType(request: HandlerRequest): HandlerRes
 
 function relatedItems({ context, path }: HandlerRequest): {
   type: EntityType;
-  items: readonly RecordReference[];
+  items: readonly EntityReference[];
 } {
   const type = entityTypeInPath(path.entity_type);
   const id = asInteger(path.entity_id);

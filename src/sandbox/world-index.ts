@@ -3,9 +3,9 @@ import type { Person } from './world/contact-records.ts';
 import type { Opportunity } from './world/deal-record.ts';
 import {
   type Activity,
+  type EntityReference,
   type EntityType,
   type Named,
-  type RecordReference,
   recordKey,
 } from './world/records.ts';
 import type { CustomFieldDefinition } from './world/settings-records.ts';
@@ -29,7 +29,7 @@ export interface WorldIndex {
   /** The position of a stage among the stages of all pipelines. */
   stagePosition(id: number): number;
   /** Everything related to a record. */
-  related(type: EntityType, id: number): readonly RecordReference[];
+  related(type: EntityType, id: number): readonly EntityReference[];
   /** Whether a record of this type and id exists. */
   has(type: EntityType, id: number): boolean;
   /** The activities of a record, newest first; those of a company include those of its people. */
@@ -99,8 +99,8 @@ function createLookup<T extends { id: number }>(rows: readonly T[]): Lookup<T> {
   return (id) => byId().get(id);
 }
 
-function relations({ connections }: World): Map<number, RecordReference[]> {
-  const found = new Map<number, RecordReference[]>();
+function relations({ connections }: World): Map<number, EntityReference[]> {
+  const found = new Map<number, EntityReference[]>();
   for (const [one, other] of connections) {
     append(found, recordKey(one.type, one.id), other);
     append(found, recordKey(other.type, other.id), one);

@@ -18,7 +18,7 @@ export interface SandboxPage {
 }
 
 /** Reads page number and size; throws a 422 for values below 1 and, when the settings say so, for too large pages. */
-export function readPage(
+export function readPaging(
   number: unknown,
   size: unknown,
   contract: ContractPageSize,

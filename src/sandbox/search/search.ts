@@ -3,7 +3,7 @@ import { isBlank } from '../read-value.ts';
 import { type HandlerResult, SandboxError, unrecognizedAttribute, validationError } from '../reply.ts';
 import type { ShapeRow } from '../shape.ts';
 import { isKnownName, type KnownBy, type RowTest, type SearchFilters } from './filter.ts';
-import { type ContractPageSize, readPage, rowsOfPage } from './paging.ts';
+import { type ContractPageSize, readPaging, rowsOfPage } from './paging.ts';
 import { projectRow, readProjection } from './projection.ts';
 import { readOrder, type SortKeys, type SortOrder, sortedPositions } from './sort.ts';
 
@@ -44,7 +44,7 @@ export function answerSearch<T extends { id: number }>(
   const tests = readTests(search, body, context, problems);
   if (problems.length > 0) throw validationError(...problems);
   const order = readOrder(search.sortKeys, names, body.sort_by, body.sort_direction, search.defaultSort);
-  const page = readPage(body.page_number, body.page_size, search.pageSize, context.settings);
+  const page = readPaging(body.page_number, body.page_size, search.pageSize, context.settings);
   const projection = isBlank(body.fields) ? null : readProjection(body.fields);
   const rows = search.rows(context);
   const found = context.index.results(cacheKey(search, order, body, context), () =>

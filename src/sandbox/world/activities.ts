@@ -2,12 +2,12 @@ import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountActivityTypes, noteTypeId } from './lists.ts';
 import { randomSentences } from './phrases.ts';
-import { type Activity, type RecordReference, recordKey, type Task } from './records.ts';
+import { type Activity, type EntityReference, recordKey, type Task } from './records.ts';
 import { dealActivities } from './system-events.ts';
 import { randomOwner } from './users.ts';
 
 /** A record that activities and tasks can be about. */
-export interface ActivitySubject extends RecordReference {
+export interface ActivitySubject extends EntityReference {
   name: string;
   assignee_id: number | null;
   date_created: number;

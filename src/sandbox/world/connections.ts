@@ -4,11 +4,11 @@ import { setCustomValue } from './custom-values.ts';
 import type { Opportunity } from './deal-record.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
 import { peopleByCompany } from './people.ts';
-import type { Company, Project, RecordReference, Task } from './records.ts';
+import type { Company, EntityReference, Project, Task } from './records.ts';
 import { accountUsers } from './users.ts';
 
 /** Two related records; the relation works in both directions. */
-export type Connection = readonly [RecordReference, RecordReference];
+export type Connection = readonly [EntityReference, EntityReference];
 
 /** Connects some deals and partner companies, in both directions, through the two Connect fields. */
 export function connectPartners(
@@ -75,6 +75,6 @@ export function generateFollowers(
   return found;
 }
 
-function at(type: RecordReference['type'], id: number): RecordReference {
+function at(type: EntityReference['type'], id: number): EntityReference {
   return { id, type };
 }

@@ -36,7 +36,7 @@ export function recordKey(type: EntityType, id: number): number {
 }
 
 /** A reference to a record of any type: ids are unique within a type only. */
-export interface RecordReference {
+export interface EntityReference {
   id: number;
   type: EntityType;
 }
@@ -137,7 +137,7 @@ export interface Task {
 export interface Project {
   id: number;
   name: string;
-  related_resource: RecordReference;
+  related_resource: EntityReference;
   tags: string[];
 }
 
@@ -145,7 +145,7 @@ export interface Project {
 export interface Activity {
   /** Above 2^32. */
   id: number;
-  parent: RecordReference;
+  parent: EntityReference;
   /** `name` is set on activities of the system only. */
   type: { id: number; category: 'user' | 'system'; name?: string };
   user_id: number | null;
