@@ -7,12 +7,16 @@ import { activitySearch } from './search/activities.ts';
 import { companySearch } from './search/companies.ts';
 import { leadSearch } from './search/leads.ts';
 import { opportunitySearch } from './search/opportunities.ts';
-import { personSearch } from './search/people.ts';
+import { personSearch, userSearch } from './search/people.ts';
 import { answerSearch } from './search/search.ts';
 import { taskSearch } from './search/tasks.ts';
-import { answerGetOpportunity, answerGetPersonByEmail, answerRecordActivities } from './single-records.ts';
+import {
+  answerGetOpportunity,
+  answerGetPersonByEmail,
+  answerGetUser,
+  answerRecordActivities,
+} from './single-records.ts';
 import { answerListTags } from './tags.ts';
-import { answerGetUser, userSearch } from './users.ts';
 
 type Handler = (request: HandlerRequest) => HandlerResult;
 

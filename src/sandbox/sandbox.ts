@@ -1,7 +1,7 @@
 import { createSandboxAccount } from './account.ts';
 import { type SandboxOptions, withDefaults } from './options.ts';
+import { hasForbiddenBody, parseBody } from './read-value.ts';
 import { htmlResponse } from './reply.ts';
-import { hasForbiddenBody, parseBody } from './request-body.ts';
 import type { World } from './world/world.ts';
 
 export type { ChurnKind } from './churn.ts';

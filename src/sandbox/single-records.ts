@@ -6,6 +6,14 @@ import { answerSearch } from './search/search.ts';
 import { shapeOpportunity, shapePerson } from './shape.ts';
 import type { EntityType } from './world/records.ts';
 
+/** `GET /users/{id}`; the id `me` is the user of the credential. */
+export function answerGetUser({ context, path }: HandlerRequest): HandlerResult {
+  const id = asInteger(path.id);
+  const user = path.id === 'me' ? context.user : context.world.users.find((one) => one.id === id);
+  if (user === undefined) throw notFoundError();
+  return { kind: 'value', value: user };
+}
+
 /** `GET /opportunities/{id}`. */
 export function answerGetOpportunity(request: HandlerRequest): HandlerResult {
   const deal = request.context.index.opportunity(asInteger(request.path.id));

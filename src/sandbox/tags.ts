@@ -1,7 +1,7 @@
 import type { HandlerRequest } from './handler-context.ts';
 import { asBoolean } from './read-value.ts';
 import { type HandlerResult, validationError } from './reply.ts';
-import { type EntityPlural, entityTypes, isEntityPlural } from './world/records.ts';
+import { type EntityPlural, entityPlurals } from './world/records.ts';
 import type { World } from './world/world.ts';
 
 const maxNames = 10_000;
@@ -42,6 +42,6 @@ function countTags(world: World): TagCount[] {
       counts.set(name, tag);
     }
   };
-  Object.keys(entityTypes).filter(isEntityPlural).forEach(add);
+  entityPlurals.forEach(add);
   return [...counts.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }

@@ -5,6 +5,8 @@ import {
   type Activity,
   type EntityReference,
   type EntityType,
+  entityPlurals,
+  entityTypes,
   type Named,
   recordKey,
 } from './world/records.ts';
@@ -42,14 +44,9 @@ export interface WorldIndex {
 
 /** The index of an account as it is now; a changed account needs another one. */
 export function indexWorld(world: World): WorldIndex {
-  const byType: Readonly<Record<EntityType, Lookup<{ id: number }>>> = {
-    lead: createLookup(world.leads),
-    person: createLookup(world.people),
-    company: createLookup(world.companies),
-    opportunity: createLookup(world.opportunities),
-    project: createLookup(world.projects),
-    task: createLookup(world.tasks),
-  };
+  const byType = new Map<EntityType, Lookup<{ id: number }>>();
+  for (const plural of entityPlurals)
+    byType.set(entityTypes[plural], createLookup<{ id: number }>(world[plural]));
   const person = createLookup(world.people);
   const stages = once(() => world.pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id)));
   const related = once(() => relations(world));
@@ -64,7 +61,7 @@ export function indexWorld(world: World): WorldIndex {
     opportunity: createLookup(world.opportunities),
     stagePosition: (id) => stages().indexOf(id),
     related: (type, id) => related().get(recordKey(type, id)) ?? [],
-    has: (type, id) => byType[type](id) !== undefined,
+    has: (type, id) => byType.get(type)?.(id) !== undefined,
     activitiesOf: (type, id) => activities().get(recordKey(type, id)) ?? [],
     sorted: createPositionCache(Number.POSITIVE_INFINITY),
     results: createPositionCache(8),

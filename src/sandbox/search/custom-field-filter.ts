@@ -1,43 +1,35 @@
 import { asBoolean, asInteger, asList, asNumber, isBlank, isJsonObject } from '../read-value.ts';
 import { SandboxError, unrecognizedAttribute, validationError } from '../reply.ts';
-import type { CustomValue, EntityType } from '../world/records.ts';
-import type { CustomFieldDefinition } from '../world/settings-records.ts';
+import type { ZoneCalendar } from '../world/calendar.ts';
+import type { CustomValue, EntityType, OwnedRecord } from '../world/records.ts';
+import type { CustomFieldDefinition as Field } from '../world/settings-records.ts';
 import { createFilter, matchOption, type RowTest, type SearchFilter } from './filter.ts';
 
 type Value = CustomValue['value'];
 type Condition = Readonly<Record<string, unknown>>;
 type ValueTest = RowTest<Value>;
 
-const conditionKeys = [
-  'custom_field_definition_id',
-  'value',
-  'minimum_value',
-  'maximum_value',
-  'allow_empty',
-  'option',
-];
+const conditionKeys = 'custom_field_definition_id value minimum_value maximum_value allow_empty option'.split(
+  ' ',
+);
 
 /** Conditions on custom fields, all of which must hold; the definition of a field says whether it can be filtered by. */
-export function customFieldFilter<T extends { custom_fields: CustomValue[] }>(
+export function customFieldFilter<T extends Pick<OwnedRecord, 'custom_fields'>>(
   type: EntityType,
 ): SearchFilter<T> {
-  return createFilter((value, _name, context) => {
+  return createFilter((value, _name, { index }) => {
     const tests = asList(value).map((condition) => {
       if (!isJsonObject(condition)) throw validationError('Custom Fields: Invalid value for Custom Fields');
       const id = asInteger(condition.custom_field_definition_id);
-      const field = context.index.customField(id);
+      const field = index.customField(id);
       const unknown = Object.keys(condition).filter((key) => !conditionKeys.includes(key));
       if (unknown.length > 0) throw validationError(...unknown.map(unrecognizedAttribute));
       if (!field?.available_on.includes(type)) {
-        throw validationError(
-          `Custom Field Definition: Invalid value for Custom Field Definition: ${String(id)}`,
-        );
+        const label = 'Custom Field Definition';
+        throw validationError(`${label}: Invalid value for ${label}: ${String(id)}`);
       }
       if (!field.is_filterable) throw validationError(`Custom Fields: ${field.name} is not searchable`);
-      return {
-        id: field.id,
-        holds: conditionTest(field, condition, (at) => context.index.calendar.dayOf(at)),
-      };
+      return { id: field.id, holds: conditionTest(field, condition, index.calendar) };
     });
     return (row) =>
       tests.every(({ id, holds }) => {
@@ -47,26 +39,18 @@ export function customFieldFilter<T extends { custom_fields: CustomValue[] }>(
   });
 }
 
-function conditionTest(
-  field: CustomFieldDefinition,
-  condition: Condition,
-  dayOf: (at: number) => number,
-): ValueTest {
+function conditionTest(field: Field, condition: Condition, calendar: ZoneCalendar): ValueTest {
   const { value, minimum_value, maximum_value } = condition;
   const empty = asBoolean(condition.allow_empty) === true;
   if (isBlank(value) && isBlank(minimum_value) && isBlank(maximum_value)) {
     if (empty) throw new SandboxError(500, 'Internal server error');
     throw validationError("Custom Fields: value can't be blank");
   }
-  const holds = typeTest(field, condition, dayOf);
+  const holds = typeTest(field, condition, calendar);
   return (found) => (isEmpty(found) ? empty : holds(found));
 }
 
-function typeTest(
-  field: CustomFieldDefinition,
-  condition: Condition,
-  dayOf: (at: number) => number,
-): ValueTest {
+function typeTest(field: Field, condition: Condition, calendar: ZoneCalendar): ValueTest {
   if (field.data_type === 'Checkbox') {
     const wanted = asBoolean(condition.value);
     if (wanted === undefined) throw invalidCondition(field);
@@ -78,7 +62,8 @@ function typeTest(
     const wanted = conditionNumber(field, condition.value);
     const isDate = field.data_type === 'Date';
     return (found) =>
-      typeof found === 'number' && (isDate ? dayOf(found) === dayOf(wanted) : found === wanted);
+      typeof found === 'number' &&
+      (isDate ? calendar.dayOf(found) === calendar.dayOf(wanted) : found === wanted);
   }
   const bound = (limit: unknown, none: number): number =>
     isBlank(limit) ? none : conditionNumber(field, limit);
@@ -88,7 +73,7 @@ function typeTest(
 }
 
 /** One of the options of a dropdown; all options of a multi-select unless `option` says otherwise (Copper's default is not public). */
-function optionTest(field: CustomFieldDefinition, condition: Condition): ValueTest {
+function optionTest(field: Field, condition: Condition): ValueTest {
   const known = new Set(field.options?.map((option) => option.id));
   const wanted = asList(condition.value).map((item) => {
     const id = asInteger(item);
@@ -101,13 +86,13 @@ function optionTest(field: CustomFieldDefinition, condition: Condition): ValueTe
   return (found) => matches(wanted, (id) => Array.isArray(found) && found.includes(id));
 }
 
-function conditionNumber(field: CustomFieldDefinition, value: unknown): number {
+function conditionNumber(field: Field, value: unknown): number {
   const found = asNumber(value);
   if (found === undefined) throw invalidCondition(field);
   return found;
 }
 
-function invalidCondition(field: CustomFieldDefinition): SandboxError {
+function invalidCondition(field: Field): SandboxError {
   return validationError(`Custom Fields: Invalid value for ${field.name}`);
 }
 

@@ -1,6 +1,7 @@
 import { asList } from '../read-value.ts';
 import { shapePerson } from '../shape.ts';
 import type { Person } from '../world/contact-records.ts';
+import type { User } from '../world/records.ts';
 import { contractOnly, createFilter, documentedOnly, type SearchFilter } from './filter.ts';
 import { idFilter, idOrNoneFilter, readIds } from './id-filters.ts';
 import { dateRangeFilters, interactionFilters } from './range-filters.ts';
@@ -50,3 +51,15 @@ function opportunityFilter(): SearchFilter<Person> {
       index.related('person', id).some((other) => other.type === 'opportunity' && wanted.has(other.id));
   });
 }
+
+/** `POST /users/search`: only paging, no filters. */
+export const userSearch: SandboxSearch<User> = {
+  name: 'users',
+  rows: ({ world }) => world.users,
+  filters: {},
+  sortKeys: {},
+  defaultSort: null,
+  controls: {},
+  pageSize: { default: 50, max: 200 },
+  shape: (user) => user,
+};

@@ -1,26 +1,10 @@
-import type { Address, CustomValue, EntityType, Phone, WebLink } from '../world/records.ts';
+import type { ContactRecord, EntityType, OwnedRecord } from '../world/records.ts';
 import { customFieldFilter } from './custom-field-filter.ts';
 import type { SearchFilters } from './filter.ts';
 import { followedFilter, idFilter, idOrNoneFilter } from './id-filters.ts';
 import { ageFilter, dateRangeFilters } from './range-filters.ts';
 import { dateSortKeys, type SortKeys, sortKey } from './sort.ts';
 import { tagFilter, textFilter } from './text-filters.ts';
-
-interface OwnedRecord {
-  id: number;
-  assignee_id: number | null;
-  tags: readonly string[];
-  custom_fields: CustomValue[];
-  date_created: number;
-}
-
-interface ContactRecord extends OwnedRecord {
-  name: string;
-  address: Address | null;
-  phone_numbers: readonly Phone[];
-  socials: readonly WebLink[];
-  date_modified: number;
-}
 
 /** The filters that leads, people, companies and deals have in common. */
 export function ownedRecordFilters<T extends OwnedRecord>(type: EntityType): SearchFilters<T> {

@@ -1,10 +1,9 @@
-import { generateCompanyNames } from './company-names.ts';
 import { randomAddress, randomPhones, randomSocials, randomWebsites } from './contact-details.ts';
 import { optionId, randomCustomValues, setCustomValue } from './custom-values.ts';
 import { duplicateCompanies, respellNames } from './duplicates.ts';
 import { type GeneratorContext, randomDates, topicRandom } from './generator-context.ts';
 import { accountContactTypes } from './lists.ts';
-import { toAscii } from './people-names.ts';
+import { generateCompanyNames, toAscii } from './names.ts';
 import { accountTags, randomDetails } from './phrases.ts';
 import type { Company } from './records.ts';
 import { randomOwner } from './users.ts';

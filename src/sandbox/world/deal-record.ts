@@ -1,5 +1,6 @@
 import type { Conversion } from './contact-records.ts';
-import type { CustomValue, Priority } from './records.ts';
+import type { MoneyFields } from './money.ts';
+import type { OwnedRecord, Priority } from './records.ts';
 
 /** The statuses of a deal in a revenue pipeline, by Copper's number 0 to 3. */
 export const revenueStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
@@ -22,16 +23,12 @@ export function statusNumber(status: DealStatus): number {
 }
 
 /** A deal. */
-export interface Opportunity {
-  id: number;
-  name: string;
-  assignee_id: number | null;
+export interface Opportunity extends OwnedRecord, MoneyFields {
   /** Midnight of the close day in the account's time zone; replies format it as the `closeDate` option says. */
   close_date: number | null;
   company_id: number | null;
   company_name: string | null;
   customer_source_id: number | null;
-  details: string | null;
   loss_reason_id: number | null;
   pipeline_id: number;
   pipeline_is_revenue: boolean;
@@ -40,21 +37,13 @@ export interface Opportunity {
   primary_contact_id: number | null;
   priority: Priority | null;
   status: DealStatus;
-  tags: string[];
   interaction_count: number;
-  monetary_unit: string | null;
-  monetary_value: number | null;
-  converted_unit: string | null;
-  converted_value: number | null;
   /** Percent; null: that of the stage. */
   win_probability: number | null;
   date_stage_changed: number;
   date_last_contacted: number | null;
   leads_converted_from: Conversion[];
   date_lead_created: number | null;
-  date_created: number;
-  date_modified: number;
-  custom_fields: CustomValue[];
 }
 
 /** The status that a deal would have in a revenue pipeline: Copper filters by number, whichever name the pipeline uses. */

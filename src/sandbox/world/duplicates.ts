@@ -1,6 +1,5 @@
-import { knownCompanies } from './company-names.ts';
 import type { Person } from './contact-records.ts';
-import { toAscii } from './people-names.ts';
+import { knownCompanies, toAscii } from './names.ts';
 import type { Company } from './records.ts';
 
 /** Records that were entered twice: with nearly the same name, the same phone number and web site. */

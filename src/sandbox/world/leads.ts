@@ -4,7 +4,7 @@ import { randomCustomValues } from './custom-values.ts';
 import { type GeneratorContext, randomDates, topicRandom } from './generator-context.ts';
 import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
 import { randomMoney } from './money.ts';
-import { firstNames, jobTitles, lastNames, toAscii } from './people-names.ts';
+import { firstNames, jobTitles, lastNames, toAscii } from './names.ts';
 import { accountTags, randomDetails } from './phrases.ts';
 import { randomOwner } from './users.ts';
 

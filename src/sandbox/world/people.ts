@@ -4,7 +4,7 @@ import { randomCustomValues } from './custom-values.ts';
 import { duplicatePeople } from './duplicates.ts';
 import { type GeneratorContext, randomDates, topicRandom } from './generator-context.ts';
 import { accountContactTypes } from './lists.ts';
-import { firstNames, jobTitles, lastNames, toAscii } from './people-names.ts';
+import { firstNames, jobTitles, lastNames, toAscii } from './names.ts';
 import { accountTags, randomDetails } from './phrases.ts';
 import type { Company, Email } from './records.ts';
 import { randomOwner } from './users.ts';

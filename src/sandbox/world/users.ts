@@ -1,4 +1,4 @@
-import { toAscii } from './people-names.ts';
+import { toAscii } from './names.ts';
 import type { RandomStream } from './random.ts';
 import type { Named, User } from './records.ts';
 
