@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createZoneCalendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
+import { recordKey } from '../../src/sandbox/world/records.ts';
 import { NOW, sandboxAt } from './ask.ts';
 import { checksums } from './checksums.ts';
 
@@ -110,6 +111,49 @@ describe('deals', () => {
       expect(days).toContain(today);
     },
   );
+});
+
+describe('what follows from other data', () => {
+  test('every record of every type has a key of its own', () => {
+    const types = ['lead', 'person', 'company', 'opportunity', 'project', 'task'] as const;
+    const keys = types.flatMap((type) => [0, 1, 2, 8_900_001].map((id) => recordKey(type, id)));
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('the last contact with a company is the last interaction with it or its people', () => {
+    const talks = new Set(
+      world.activityTypes.filter((type) => type.count_as_interaction).map(({ id }) => id),
+    );
+    const employers = new Map(world.people.map((person) => [person.id, person.company_id]));
+    const expected = new Map<number, number>();
+    for (const { parent, type, activity_date } of world.activities) {
+      if (type.category === 'system' || !talks.has(type.id)) continue;
+      const company =
+        parent.type === 'company' ? parent.id : parent.type === 'person' && employers.get(parent.id);
+      if (company) expected.set(company, Math.max(activity_date, expected.get(company) ?? 0));
+    }
+    expect(expected.size).toBeLessThan(world.companies.length);
+    expect(new Map(world.companyContact)).toEqual(expected);
+  });
+
+  test('open deals have the probability of their stage, some null instead; the others 100 or 0', () => {
+    const stages = new Map(
+      world.pipelines.flatMap((pipeline) =>
+        pipeline.stages.map((stage) => [stage.id, stage.win_probability]),
+      ),
+    );
+    const dealsIn = (status: string) =>
+      world.opportunities.filter((deal) => deal.status === status && deal.pipeline_is_revenue);
+    for (const deal of dealsIn('Open')) {
+      expect([null, stages.get(deal.pipeline_stage_id)]).toContain(deal.win_probability);
+    }
+    const open = dealsIn('Open');
+    const share = open.filter((deal) => deal.win_probability === null).length / open.length;
+    expect(share).toBeGreaterThan(0.08);
+    expect(share).toBeLessThan(0.25);
+    expect(new Set(dealsIn('Won').map((deal) => deal.win_probability))).toEqual(new Set([100]));
+    expect(new Set(dealsIn('Lost').map((deal) => deal.win_probability))).toEqual(new Set([0]));
+  });
 });
 
 describe('the calendar', () => {
