@@ -35,7 +35,7 @@ export function applyChurn(
   const change = <T extends ChurnedRow>(rows: readonly T[], adapt: (row: T) => T = (row) => row): T[] => {
     if (kind === 'remove') return rows.filter((row) => !ids.has(row.id));
     if (kind === 'move') return rows.map((row) => (ids.has(row.id) ? { ...row, date_modified: now } : row));
-    let id = rows.reduce((most, row) => Math.max(most, row.id), 0);
+    let id = rows.reduce((max, row) => Math.max(max, row.id), 0);
     const copied = rows.filter((row) => ids.has(row.id));
     const copies = copied.map((row) => {
       id += 1;

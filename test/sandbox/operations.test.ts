@@ -84,7 +84,7 @@ describe('tags', () => {
     expect(vip?.count_people).toBe(people.filter((row) => row.tags.includes('vip')).length);
   });
 
-  test('names alone go on after the last one', async () => {
+  test('names alone continue after the last one', async () => {
     const { body } = await get<string[]>(sandbox, '/tags?tag_names_only=true');
     const rest = await get<string[]>(sandbox, `/tags?tag_names_only=true&last_tag_value=${body[4]}`);
     expect(rest.body).toEqual(body.slice(5));

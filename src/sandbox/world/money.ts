@@ -25,11 +25,11 @@ export function moneyFields(value: number, unit = 'USD', rate = 1): MoneyFields 
   };
 }
 
-/** A random amount between `least` and `most`: small ones are likelier, one in twenty is foreign, a few are null. */
-export function randomMoney(random: RandomStream, least: number, most: number): MoneyFields {
+/** A random amount between `min` and `max`: small ones are likelier, one in twenty is foreign, a few are null. */
+export function randomMoney(random: RandomStream, min: number, max: number): MoneyFields {
   if (random.chance(0.06)) {
     return { monetary_unit: null, monetary_value: null, converted_unit: null, converted_value: null };
   }
-  const value = Math.round((least + (most - least) * random.next() ** 3) / 50) * 50;
+  const value = Math.round((min + (max - min) * random.next() ** 3) / 50) * 50;
   return random.chance(0.05) ? moneyFields(value, ...random.pick(dollarRates)) : moneyFields(value);
 }

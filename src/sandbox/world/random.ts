@@ -2,14 +2,14 @@
 export interface RandomStream {
   /** A number in [0, 1). */
   next(): number;
-  /** A whole number from `least` to `most`, both included. */
-  int(least: number, most: number): number;
+  /** A whole number from `min` to `max`, both included. */
+  int(min: number, max: number): number;
   /** True with this probability. */
   chance(probability: number): boolean;
   /** One item of the list; throws a RangeError when it is empty. */
   pick<T>(list: readonly T[]): T;
-  /** Up to `most` different items, in the order of the list. */
-  some<T>(list: readonly T[], most: number): T[];
+  /** Up to `max` different items, in the order of the list. */
+  some<T>(list: readonly T[], max: number): T[];
 }
 
 /** A stream made by Mulberry32, which is small, fast and good enough for made-up data. */
@@ -21,15 +21,15 @@ export function createRandom(seed: number): RandomStream {
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
-  const int = (least: number, most: number): number => least + Math.floor(next() * (most - least + 1));
+  const int = (min: number, max: number): number => min + Math.floor(next() * (max - min + 1));
   const pick = <T>(list: readonly T[]): T => {
     const item = list[int(0, list.length - 1)];
     if (item === undefined) throw new RangeError('an empty list to pick from');
     return item;
   };
-  const some = <T>(list: readonly T[], most: number): T[] => {
+  const some = <T>(list: readonly T[], max: number): T[] => {
     const chosen = new Set<T>();
-    for (let left = int(0, most); left > 0; left--) chosen.add(pick(list));
+    for (let left = int(0, max); left > 0; left--) chosen.add(pick(list));
     return list.filter((item) => chosen.has(item));
   };
   return { next, int, chance: (probability) => next() < probability, pick, some };

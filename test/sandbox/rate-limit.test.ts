@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRateWindow } from '../../src/sandbox/rate-limit.ts';
 import { get, NOW, sandboxAt } from './ask.ts';
 
-describe('the rate window', () => {
+describe('the rate limit', () => {
   test('is exact: 180 in any 60 seconds, refused ones not counted', async () => {
     let at = NOW;
     const sandbox = sandboxAt({ now: () => at, limit: 180, rateHeaders: true });
