@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createZoneCalendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
+import { toAscii } from '../../src/sandbox/world/names.ts';
 import { recordKey } from '../../src/sandbox/world/records.ts';
 import { NOW, sandboxAt } from './ask.ts';
 import { checksums } from './checksums.ts';
@@ -154,6 +155,10 @@ describe('what follows from other data', () => {
     expect(new Set(dealsIn('Won').map((deal) => deal.win_probability))).toEqual(new Set([100]));
     expect(new Set(dealsIn('Lost').map((deal) => deal.win_probability))).toEqual(new Set([0]));
   });
+});
+
+test('names become plain ASCII letters and digits', () => {
+  expect(toAscii('Søren Yılmaz-Wójcik & 29 Niewiarą łódź')).toBe('soren yilmazwojcik  29 niewiara lodz');
 });
 
 describe('the calendar', () => {
