@@ -1,20 +1,18 @@
 import { authenticate } from './auth.ts';
-import { churned, type State } from './churn.ts';
-import { FAULTS } from './faults.ts';
-import { indexOf } from './index-of-world.ts';
-import type { Settings } from './options.ts';
-import { tooMany, withRate } from './rate-reply.ts';
-import { rateWindow } from './rate-window.ts';
-import { Refusal } from './refusal.ts';
-import { refuse, reply } from './reply.ts';
-import { bodyObject } from './request-body.ts';
-import { BASE_PATH, route } from './routes.ts';
-import type { Scene } from './scene.ts';
-import { SIZES } from './world/size.ts';
+import { type AccountState, applyChurn } from './churn.ts';
+import { faultsByKind } from './faults.ts';
+import type { HandlerContext } from './handler-context.ts';
+import type { SandboxSettings } from './options.ts';
+import { createRateWindow, rateLimitResponse, withRateHeaders } from './rate-limit.ts';
+import { bodyObject } from './read-value.ts';
+import { errorResponse, resultResponse, SandboxError } from './reply.ts';
+import { apiBasePath, findRoute } from './routes.ts';
+import { accountSizes } from './world/generator-context.ts';
 import { createWorld, type World } from './world/world.ts';
+import { indexWorld } from './world-index.ts';
 
-/** One request that reached the API, already read. */
-export interface Incoming {
+/** One request to the API, with its parsed body. */
+export interface ReceivedRequest {
   readonly request: Request;
   readonly url: URL;
   /** Parsed JSON; undefined when there was none. */
@@ -23,65 +21,70 @@ export interface Incoming {
   readonly number: number;
 }
 
-/** The account behind the front door: who may ask, how often, what breaks, what is answered. */
-export interface Account {
+/** An account: authenticates requests, limits their rate, simulates faults and replies. */
+export interface SandboxAccount {
+  /** Its data at this moment, generated at first use. */
   world(): World;
-  answer(incoming: Incoming): Promise<Response>;
+  /** Rejects only where a fault breaks the connection. */
+  answer(received: ReceivedRequest): Promise<Response>;
 }
 
-export function createAccount(settings: Settings): Account {
-  const takeTurn = rateWindow(settings.limit, settings.now);
-  let made: State | undefined;
-  const state = (): State => {
+/** An account with these settings. */
+export function createSandboxAccount(settings: SandboxSettings): SandboxAccount {
+  const { seed, timeZone, size, now, churn } = settings;
+  const countRequest = createRateWindow(settings.limit, now);
+  let made: AccountState | undefined;
+  const state = (): AccountState => {
     if (made === undefined) {
-      const world = createWorld(settings.seed, settings.now(), settings.timeZone, SIZES[settings.size]);
-      made = { world, index: indexOf(world), moved: new Map() };
+      const world = createWorld(seed, now(), timeZone, accountSizes[size]);
+      made = { world, index: indexWorld(world), moved: new Map() };
     }
     return made;
   };
 
-  const answer = async (incoming: Incoming): Promise<Response> => {
-    const { request, number } = incoming;
+  const answer = async (received: ReceivedRequest): Promise<Response> => {
+    const { request, number } = received;
     const { world, index, moved } = state();
     const { credential, user } = authenticate(request.headers, world.users, settings);
-    const turn = takeTurn(credential);
-    const { kind, every } = settings.fault ?? { kind: '429', every: 0 };
-    const broken = every > 0 && number % every === 0;
-    if (!turn.allowed) return withRate(tooMany(turn.resets, settings), turn, settings);
-    if (broken && kind === '429') return withRate(tooMany(settings.now() + 1000, settings), turn, settings);
-    const now = Math.floor(settings.now() / 1000);
-    const pageRead: Scene['pageRead'] = (list, rows) => {
-      if (settings.churn === undefined) return;
-      const ids = new Set(rows.slice(0, settings.churn.rows).map((row) => row.id));
-      made = churned(state(), list, settings.churn.kind, ids, now);
+    const decision = countRequest(credential);
+    const { kind, every } = settings.fault ?? { kind: undefined, every: 0 };
+    const fault = every > 0 && number % every === 0 ? kind : undefined;
+    const withRate = (response: Response): Response => withRateHeaders(response, decision, settings);
+    if (!decision.allowed) return withRate(rateLimitResponse(decision.resets, settings));
+    if (fault === '429') return withRate(rateLimitResponse(now() + 1000, settings));
+    const seconds = Math.floor(now() / 1000);
+    const pageRead: HandlerContext['pageRead'] = (list, rows) => {
+      if (churn === undefined) return;
+      const ids = new Set(rows.slice(0, churn.rows).map((row) => row.id));
+      made = applyChurn(state(), list, churn.kind, ids, seconds);
     };
-    const scene = { settings, world, index, user, now, moved, pageRead };
-    const whole = async (): Promise<Response> => withRate(handle(incoming, scene), turn, settings);
-    return broken && kind !== '429' ? FAULTS[kind](whole, request.signal) : whole();
+    const context = { settings, world, index, user, now: seconds, moved, pageRead };
+    const reply = async (): Promise<Response> => withRate(handle(received, context));
+    return fault === undefined ? reply() : faultsByKind[fault](reply, request.signal);
   };
 
   return {
     world: () => state().world,
-    answer: (incoming) => answer(incoming).catch((error: unknown) => refused(error, settings)),
+    answer: (received) => answer(received).catch((error: unknown) => errorReply(error, settings)),
   };
 }
 
-function handle({ request, url, body }: Incoming, scene: Scene): Response {
-  const { settings } = scene;
+function handle({ request: { method }, url, body }: ReceivedRequest, context: HandlerContext): Response {
+  const { settings } = context;
   try {
-    const path = url.pathname.slice(BASE_PATH.length);
-    const found = route(request.method, path);
+    const path = url.pathname.slice(apiBasePath.length);
+    const found = findRoute(method, path);
     if (!settings.leads && /^\/lead(s|_statuses)(\/|$)/.test(path))
-      throw new Refusal(403, 'Feature not enabled');
-    const ask = { scene, path: found.path, query: url.searchParams, body: bodyObject(body) };
-    return reply(found.handler(ask), settings);
+      throw new SandboxError(403, 'Feature not enabled');
+    const parsed = { context, path: found.path, query: url.searchParams, body: bodyObject(body) };
+    return resultResponse(found.handler(parsed), settings);
   } catch (error) {
-    return refused(error, settings);
+    return errorReply(error, settings);
   }
 }
 
-/** Refusals become replies; anything else is a broken connection or our own mistake, and goes up. */
-function refused(error: unknown, settings: Settings): Response {
-  if (error instanceof Refusal) return refuse(error, settings);
+/** The reply of a SandboxError; other errors (a broken connection, an internal error) are thrown on. */
+function errorReply(error: unknown, settings: SandboxSettings): Response {
+  if (error instanceof SandboxError) return errorResponse(error, settings);
   throw error;
 }

@@ -1,20 +1,28 @@
-import type { Settings } from './options.ts';
-import { Refusal } from './refusal.ts';
+import type { SandboxSettings } from './options.ts';
+import { SandboxError } from './reply.ts';
 import type { User } from './world/records.ts';
 
-/** Who asks. */
-export interface Caller {
+/** Who sends a request. */
+export interface AuthenticatedCaller {
   credential: string;
   user: User;
 }
 
-/** Reads a bearer token, or a key with its two companions; anything else is a 401. */
-export function authenticate(headers: Headers, users: readonly User[], settings: Settings): Caller {
+/**
+ * Reads a bearer token, which belongs to the first user, or an API key with its two further headers.
+ *
+ * @throws SandboxError 401 without an accepted credential.
+ */
+export function authenticate(
+  headers: Headers,
+  users: readonly User[],
+  settings: SandboxSettings,
+): AuthenticatedCaller {
   const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
   const credential = bearer ?? headers.get('x-pw-accesstoken') ?? '';
   const user = bearer === undefined ? keyOwner(headers, users) : users[0];
   const accepted = settings.credentials?.includes(credential) ?? credential !== '';
-  if (!accepted || user === undefined) throw new Refusal(401, 'Unauthorized');
+  if (!accepted || user === undefined) throw new SandboxError(401, 'Unauthorized');
   return { credential, user };
 }
 

@@ -1,18 +1,18 @@
-import { type Index, indexOf } from './index-of-world.ts';
 import type { World } from './world/world.ts';
+import { indexWorld, type WorldIndex } from './world-index.ts';
 
-/** What other users do to records on a page that was just read. */
+/** What other users do to records of a page that was just read. */
 export type ChurnKind = 'move' | 'add' | 'remove';
 
-/** The account as it is at this moment. */
-export interface State {
+/** The account at one moment. */
+export interface AccountState {
   readonly world: World;
-  readonly index: Index;
-  /** By list of the world: ids of records that went to the end of whatever order they are read in, in that order. */
+  readonly index: WorldIndex;
+  /** By name of a list: ids of the records that moved to the end of its order, in that order. */
   readonly moved: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-interface Row {
+interface ChurnedRow {
   id: number;
   date_created: number;
   date_modified: number;
@@ -21,25 +21,25 @@ interface Row {
 /**
  * The account after other users edited, copied or removed the records with these ids; `now` is in Unix seconds.
  *
- * `move`: an edit, as of the field the list is sorted by; nothing but its place and its date of modification changes.
- * `add`: a copy under a new id, made now. `remove`: it is gone. Lists of other names never change.
+ * `move`: an edit, as if of the sorted field; only the record's position and modification date change.
+ * `add`: a copy with a new id, created now. `remove`: the record is deleted. Lists of other names never change.
  */
-export function churned(
-  state: State,
+export function applyChurn(
+  state: AccountState,
   list: string,
   kind: ChurnKind,
   ids: ReadonlySet<number>,
   now: number,
-): State {
+): AccountState {
   const { world, moved } = state;
-  const change = <T extends Row>(rows: readonly T[], anew: (row: T) => T = (row) => row): T[] => {
+  const change = <T extends ChurnedRow>(rows: readonly T[], adapt: (row: T) => T = (row) => row): T[] => {
     if (kind === 'remove') return rows.filter((row) => !ids.has(row.id));
     if (kind === 'move') return rows.map((row) => (ids.has(row.id) ? { ...row, date_modified: now } : row));
-    let id = rows.reduce((most, row) => Math.max(most, row.id), 0);
+    let id = rows.reduce((max, row) => Math.max(max, row.id), 0);
     const copied = rows.filter((row) => ids.has(row.id));
     const copies = copied.map((row) => {
       id += 1;
-      return { ...anew(row), id, date_created: now, date_modified: now };
+      return { ...adapt(row), id, date_created: now, date_modified: now };
     });
     return [...copies, ...rows];
   };
@@ -51,13 +51,13 @@ export function churned(
     tasks: () => ({ tasks: change(world.tasks) }),
     activities: () => ({ activities: change(world.activities, (one) => ({ ...one, activity_date: now })) }),
   };
-  const make = lists[list];
-  if (make === undefined) return state;
-  const later: World = { ...world, ...make() };
+  const changed = lists[list];
+  if (changed === undefined) return state;
+  const later: World = { ...world, ...changed() };
   const last = [...(moved.get(list) ?? [])].filter((id) => !ids.has(id));
   return {
     world: later,
-    index: indexOf(later),
+    index: indexWorld(later),
     moved: kind === 'move' ? new Map([...moved, [list, new Set([...last, ...ids])]]) : moved,
   };
 }

@@ -1,10 +1,10 @@
 import type { FaultKind } from './options.ts';
-import { html } from './reply.ts';
+import { htmlResponse } from './reply.ts';
 
-type Breaks = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
+type Fault = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
 
-/** How each kind of trouble looks to a caller of `fetch`; `429` is the account's own and not here. */
-export const FAULTS: Readonly<Record<Exclude<FaultKind, '429'>, Breaks>> = {
+/** What a caller of `fetch` sees of each fault; `429` is left to the account, which also knows the rate limit. */
+export const faultsByKind: Readonly<Record<Exclude<FaultKind, '429'>, Fault>> = {
   reset: () => Promise.reject(new TypeError('fetch failed', { cause: connectionReset() })),
   hang: (_answer, signal) =>
     new Promise((_resolve, reject) => {
@@ -12,10 +12,10 @@ export const FAULTS: Readonly<Record<Exclude<FaultKind, '429'>, Breaks>> = {
       else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     }),
   '500': async () => json(500, '{"success":false,"status":500,"message":"Internal server error"}'),
-  '502-html': async () => html(502, 'Error 502 (Server Error)!!1'),
-  '503': async () => html(503, 'Service Unavailable'),
-  '200-html': async () => html(200, 'Copper'),
-  cut: async (answer) => cut(await answer()),
+  '502-html': async () => htmlResponse(502, 'Error 502 (Server Error)!!1'),
+  '503': async () => htmlResponse(503, 'Service Unavailable'),
+  '200-html': async () => htmlResponse(200, 'Copper'),
+  cut: async (answer) => cutShort(await answer()),
   'bad-json': async (answer) => {
     const response = await answer();
     const text = await response.text();
@@ -27,17 +27,17 @@ function json(status: number, body: string): Response {
   return new Response(body, { status, headers: { 'content-type': 'application/json; charset=utf-8' } });
 }
 
-/** Promises the whole length, gives half, breaks. */
-async function cut(response: Response): Promise<Response> {
+/** Announces the whole length, sends half, then breaks. */
+async function cutShort(response: Response): Promise<Response> {
   const whole = new Uint8Array(await response.arrayBuffer());
   const headers = new Headers(response.headers);
   headers.set('content-length', String(whole.length));
-  let given = false;
+  let sent = false;
   const body = new ReadableStream({
     pull(controller) {
-      if (given) controller.error(new TypeError('terminated', { cause: connectionReset() }));
+      if (sent) controller.error(new TypeError('terminated', { cause: connectionReset() }));
       else controller.enqueue(whole.slice(0, Math.ceil(whole.length / 2)));
-      given = true;
+      sent = true;
     },
   });
   return new Response(body, { status: response.status, headers });

@@ -1,16 +1,19 @@
-import type { Answer } from './reply.ts';
-import type { Ask, Scene } from './scene.ts';
+import type { HandlerContext, HandlerRequest } from './handler-context.ts';
+import type { HandlerResult } from './reply.ts';
 import { withoutNulls } from './shape.ts';
 
-/** The operations that list how the account is set up: plain arrays, whatever the shape switch says. */
+/** The operations that list settings of the account: plain arrays, whichever `shape` is set. */
 
-/** A list as the world holds it. */
-export function listOf(pick: (scene: Scene) => readonly object[]): (ask: Ask) => Answer {
-  return ({ scene }) => ({ kind: 'value', value: pick(scene) });
+/** An operation that returns a list of the account as it is. */
+export function answerList(
+  pick: (context: HandlerContext) => readonly object[],
+): (request: HandlerRequest) => HandlerResult {
+  return ({ context }) => ({ kind: 'value', value: pick(context) });
 }
 
-export function listPipelineStages({ scene }: Ask): Answer {
-  const stages = scene.world.pipelines.flatMap((pipeline) =>
+/** `GET /pipeline_stages`: the stages of all pipelines. */
+export function answerListPipelineStages({ context }: HandlerRequest): HandlerResult {
+  const stages = context.world.pipelines.flatMap((pipeline) =>
     pipeline.stages.map(({ id, name, win_probability }) => ({
       id,
       name,
@@ -18,13 +21,13 @@ export function listPipelineStages({ scene }: Ask): Answer {
       win_probability,
     })),
   );
-  return { kind: 'value', value: scene.settings.names === 'contract' ? stages.map(withoutNulls) : stages };
+  return { kind: 'value', value: context.settings.names === 'contract' ? stages.map(withoutNulls) : stages };
 }
 
-/** By category as recorded; flat as the contract has it. */
-export function listActivityTypes({ scene }: Ask): Answer {
-  const types = scene.world.activityTypes;
+/** `GET /activity_types`: by category as recorded, or flat as in the contract. */
+export function answerListActivityTypes({ context }: HandlerRequest): HandlerResult {
+  const types = context.world.activityTypes;
   const of = (category: string) => types.filter((type) => type.category === category);
   const nested = { user: of('user'), system: of('system') };
-  return { kind: 'value', value: scene.settings.activityTypes === 'nested' ? nested : types };
+  return { kind: 'value', value: context.settings.activityTypes === 'nested' ? nested : types };
 }

@@ -1,7 +1,7 @@
 import type { ChurnKind } from './churn.ts';
-import type { SIZES } from './world/size.ts';
+import type { accountSizes } from './world/generator-context.ts';
 
-/** How requests may break on the way. */
+/** How requests can fail. */
 export type FaultKind =
   | 'reset'
   | 'hang'
@@ -13,62 +13,62 @@ export type FaultKind =
   | 'bad-json'
   | '429';
 
-/** What the sandboxed account is like; every switch is something the real API is known or suspected to do. */
+/** Options of a sandbox; each is something that the real API is known or suspected to do. */
 export interface SandboxOptions {
-  /** Milliseconds since the epoch; all data is relative to its first answer and the rate window runs on it. */
+  /** Milliseconds since the epoch; all data is relative to its first value, and the rate limit is measured by it. */
   now: () => number;
-  /** Waits, for latency; rejects with the signal's reason when aborted. */
+  /** Waits (for `latency`); rejects with the signal's reason when it is aborted. */
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Default 1. */
   seed?: number;
-  /** How much there is: usual, or 20,000 deals and 100,000 activities for tests of scale. Default usual. */
-  size?: keyof typeof SIZES;
-  /** The account's zone for close dates and custom dates. Default America/Los_Angeles. */
+  /** How much data: usual (600 deals), or large (20,000 deals, 100,000 activities). Default usual. */
+  size?: keyof typeof accountSizes;
+  /** IANA name of the account's time zone, for close dates and custom dates. Default America/Los_Angeles. */
   timeZone?: string;
-  /** Which request parameter names are known; any other is a 422. Default both. */
+  /** Whose parameter names are known, the contract's or those of Copper's documentation; any other is a 422. Default both. */
   names?: 'both' | 'contract' | 'documented';
   /** A bare array, or the contract's `{page_number, total, data}`. Default array. */
   shape?: 'array' | 'envelope';
   /** Whether searches carry X-PW-TOTAL. Default true. */
   totals?: boolean;
-  /** How close dates are written: unpadded text, or Unix seconds. Default m/d/y. */
+  /** The format of close dates: text without leading zeros, or Unix seconds. Default m/d/y. */
   closeDate?: 'm/d/y' | 'd/m/y' | 'seconds';
   /** Activity types by category as recorded, or the contract's flat list. Default nested. */
   activityTypes?: 'nested' | 'flat';
-  /** Default object. */
+  /** The e-mail address of a lead: an object, or an array of one. Default object. */
   leadEmail?: 'object' | 'array';
   /** Which of the two recorded 404 bodies a missing record gets. Default resource. */
   notFound?: 'resource' | 'bare';
-  /** `{success, status, message}` as captured, or the contract's `{error: {code, message}}`. Default captured. */
+  /** The body of errors: `{success, status, message}` as recorded, or the contract's `{error: {code, message}}`. Default captured. */
   errors?: 'captured' | 'contract';
-  /** False: lead operations answer 403. Default true. */
+  /** False: operations on leads return 403. Default true. */
   leads?: boolean;
-  /** Most rows a page. Default 200; the contract profile also keeps the contract's own caps of 25 and 200. */
+  /** Maximum rows per page. Default 200; with `names: 'contract'` the contract's own maximum of 25 or 200 holds too. */
   pageSize?: number;
-  /** What a larger page_size gets. Default clamp. */
+  /** A larger `page_size` is reduced to the maximum, or refused. Default clamp. */
   overMax?: 'clamp' | 'reject';
-  /** Requests per rolling 60 s and credential; 0 means no limit. Default 180. */
+  /** Requests per credential in any 60 seconds; 0 means no limit. Default 180. */
   limit?: number;
-  /** X-RateLimit-Limit, -Remaining and -Reset (epoch seconds). Default false, as recorded. */
+  /** Whether replies have X-RateLimit-Limit, -Remaining and -Reset (Unix seconds). Default false, as recorded. */
   rateHeaders?: boolean;
-  /** Retry-After on a 429. Default true. */
+  /** Whether a 429 has Retry-After. Default true. */
   retryAfter?: boolean;
   /** Milliseconds each request takes. Default 0. */
   latency?: number;
-  /** Breaks every n-th request. */
+  /** Makes every n-th request fail. */
   fault?: { kind: FaultKind; every: number };
-  /** What other users do after each page that is not the last of its search, to its first rows. */
+  /** What other users do to the first rows of each page, unless it is the last of its search. */
   churn?: { kind: ChurnKind; rows: number };
-  /** Accepted keys and tokens; default: any that is not empty. */
+  /** Accepted keys and tokens. Default: any that is not empty. */
   credentials?: readonly string[];
 }
 
 type Optional = 'fault' | 'churn' | 'credentials';
 
 /** Options with their defaults filled in. */
-export type Settings = Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
+export type SandboxSettings = Required<Omit<SandboxOptions, Optional>> & Pick<SandboxOptions, Optional>;
 
-const DEFAULTS = {
+const defaults = {
   seed: 1,
   size: 'usual',
   timeZone: 'America/Los_Angeles',
@@ -89,6 +89,7 @@ const DEFAULTS = {
   latency: 0,
 } as const;
 
-export function settle(options: SandboxOptions): Settings {
-  return { ...DEFAULTS, ...options };
+/** The options with defaults for those that are missing. */
+export function withDefaults(options: SandboxOptions): SandboxSettings {
+  return { ...defaults, ...options };
 }

@@ -1,21 +1,10 @@
+import type { HandlerRequest } from './handler-context.ts';
 import { asInteger } from './read-value.ts';
-import { missing, Refusal } from './refusal.ts';
-import type { Answer } from './reply.ts';
-import type { Ask } from './scene.ts';
-import type { EntityType, Pointer } from './world/records.ts';
+import { type HandlerResult, notFoundError, SandboxError, unknownPathError } from './reply.ts';
+import { type EntityReference, type EntityType, entityTypes, isEntityPlural } from './world/records.ts';
 
-/** Path words are plural, types in records singular. */
-export const ENTITIES: Readonly<Record<string, EntityType>> = {
-  leads: 'lead',
-  people: 'person',
-  companies: 'company',
-  opportunities: 'opportunity',
-  projects: 'project',
-  tasks: 'task',
-};
-
-/** What each kind of record can be connected with; everything works in both directions. */
-const PAIRS: Readonly<Record<EntityType, readonly EntityType[]>> = {
+/** The types that each type of record can be related to, in both directions. */
+const relatableTypes: Readonly<Record<EntityType, readonly EntityType[]>> = {
   lead: ['task'],
   person: ['company', 'opportunity', 'task', 'project'],
   company: ['person', 'opportunity', 'task', 'project'],
@@ -24,26 +13,31 @@ const PAIRS: Readonly<Record<EntityType, readonly EntityType[]>> = {
   task: ['lead', 'person', 'company', 'opportunity', 'project'],
 };
 
-export function getRelatedItems(ask: Ask): Answer {
-  return { kind: 'value', value: relatedItems(ask).items };
+/** `GET /{entity_type}/{entity_id}/related`. */
+export function answerGetRelatedItems(request: HandlerRequest): HandlerResult {
+  return { kind: 'value', value: relatedItems(request).items };
 }
 
-export function getRelatedItemsByType(ask: Ask): Answer {
-  const { type, items } = relatedItems(ask);
-  const wanted = entityType(ask.path.related_entity_type);
-  if (!PAIRS[type].includes(wanted)) throw new Refusal(422, 'Resources are not related');
+/** `GET /{entity_type}/{entity_id}/related/{related_entity_type}`. */
+export function answerGetRelatedItemsByType(request: HandlerRequest): HandlerResult {
+  const { type, items } = relatedItems(request);
+  const wanted = entityTypeInPath(request.path.related_entity_type);
+  if (!relatableTypes[type].includes(wanted)) throw new SandboxError(422, 'Resources are not related');
   return { kind: 'value', value: items.filter((item) => item.type === wanted) };
 }
 
-function relatedItems({ scene, path }: Ask): { type: EntityType; items: readonly Pointer[] } {
-  const type = entityType(path.entity_type);
+function relatedItems({ context, path }: HandlerRequest): {
+  type: EntityType;
+  items: readonly EntityReference[];
+} {
+  const type = entityTypeInPath(path.entity_type);
   const id = asInteger(path.entity_id);
-  if (id === undefined || !scene.index.has(type, id)) throw missing();
-  return { type, items: scene.index.related(type, id) };
+  if (id === undefined || !context.index.has(type, id)) throw notFoundError();
+  return { type, items: context.index.related(type, id) };
 }
 
-function entityType(word = ''): EntityType {
-  const type = Object.hasOwn(ENTITIES, word) ? ENTITIES[word] : undefined;
-  if (type === undefined) throw new Refusal(404, 'Resource not found', true);
-  return type;
+/** The type that a path names by its plural; throws a 404 when there is none. */
+export function entityTypeInPath(word = ''): EntityType {
+  if (!isEntityPlural(word)) throw unknownPathError();
+  return entityTypes[word];
 }

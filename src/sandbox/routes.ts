@@ -1,66 +1,73 @@
-import { listFieldLayout } from './field-layouts.ts';
-import { listActivityTypes, listOf, listPipelineStages } from './lists.ts';
-import { Refusal } from './refusal.ts';
-import { getRelatedItems, getRelatedItemsByType } from './related-items.ts';
-import type { Answer } from './reply.ts';
-import type { Ask } from './scene.ts';
-import { ACTIVITIES } from './search/activities.ts';
-import { COMPANIES } from './search/companies.ts';
-import { LEADS } from './search/leads.ts';
-import { OPPORTUNITIES } from './search/opportunities.ts';
-import { PEOPLE } from './search/people.ts';
-import { search } from './search/search.ts';
-import { TASKS } from './search/tasks.ts';
-import { USERS } from './search/users.ts';
-import { getActivities, getOpportunity, getPersonByEmail, getUser } from './single-records.ts';
-import { listTags } from './tags.ts';
+import { answerListFieldLayout } from './field-layouts.ts';
+import type { HandlerRequest } from './handler-context.ts';
+import { answerList, answerListActivityTypes, answerListPipelineStages } from './lists.ts';
+import { answerGetRelatedItems, answerGetRelatedItemsByType } from './related-items.ts';
+import { type HandlerResult, unknownPathError } from './reply.ts';
+import { activitySearch } from './search/activities.ts';
+import { companySearch } from './search/companies.ts';
+import { leadSearch } from './search/leads.ts';
+import { opportunitySearch } from './search/opportunities.ts';
+import { personSearch, userSearch } from './search/people.ts';
+import { answerSearch } from './search/search.ts';
+import { taskSearch } from './search/tasks.ts';
+import {
+  answerGetOpportunity,
+  answerGetPersonByEmail,
+  answerGetUser,
+  answerRecordActivities,
+} from './single-records.ts';
+import { answerListTags } from './tags.ts';
 
-type Handler = (ask: Ask) => Answer;
+type Handler = (request: HandlerRequest) => HandlerResult;
 
-/** Where the API lives on its host; any other path is the web app's. */
-export const BASE_PATH = '/developer_api/v1';
+/** The base path of the API; other paths belong to the web app. */
+export const apiBasePath = '/developer_api/v1';
 
-/** The 27 operations: method and path, and who answers. */
-const TABLE: Readonly<Record<string, Handler>> = {
-  'POST /users/search': (ask) => search(USERS, ask),
-  'GET /users/{id}': getUser,
-  'POST /leads/search': (ask) => search(LEADS, ask),
-  'POST /leads/{id}/activities': getActivities('lead'),
-  'GET /customer_sources': listOf(({ world }) => world.customerSources),
-  'GET /lead_statuses': listOf(({ world }) => world.leadStatuses),
-  'POST /people/search': (ask) => search(PEOPLE, ask),
-  'POST /people/fetch_by_email': getPersonByEmail,
-  'POST /people/{id}/activities': getActivities('person'),
-  'GET /contact_types': listOf(({ world }) => world.contactTypes),
-  'POST /companies/search': (ask) => search(COMPANIES, ask),
-  'POST /companies/{id}/activities': getActivities('company'),
-  'GET /opportunities/{id}': getOpportunity,
-  'POST /opportunities/{id}/activities': getActivities('opportunity'),
-  'POST /opportunities/search': (ask) => search(OPPORTUNITIES, ask),
-  'GET /loss_reasons': listOf(({ world }) => world.lossReasons),
-  'GET /pipelines': listOf(({ world }) => world.pipelines),
-  'GET /pipeline_stages': listPipelineStages,
-  'POST /tasks/search': (ask) => search(TASKS, ask),
-  'POST /activities/search': (ask) => search(ACTIVITIES, ask),
-  'GET /activity_types': listActivityTypes,
-  'GET /tags': listTags,
-  'GET /custom_activity_types': listOf(({ world }) => world.customActivityTypes),
-  'GET /custom_field_definitions': listOf(({ world }) => world.customFields),
-  'GET /field_layouts/by_entity/{entity_type}': listFieldLayout,
-  'GET /{entity_type}/{entity_id}/related': getRelatedItems,
-  'GET /{entity_type}/{entity_id}/related/{related_entity_type}': getRelatedItemsByType,
+/** The 27 operations: method and path, and the handler. */
+const operations: Readonly<Record<string, Handler>> = {
+  'POST /users/search': (request) => answerSearch(userSearch, request),
+  'GET /users/{id}': answerGetUser,
+  'POST /leads/search': (request) => answerSearch(leadSearch, request),
+  'POST /leads/{id}/activities': answerRecordActivities('lead'),
+  'GET /customer_sources': answerList(({ world }) => world.customerSources),
+  'GET /lead_statuses': answerList(({ world }) => world.leadStatuses),
+  'POST /people/search': (request) => answerSearch(personSearch, request),
+  'POST /people/fetch_by_email': answerGetPersonByEmail,
+  'POST /people/{id}/activities': answerRecordActivities('person'),
+  'GET /contact_types': answerList(({ world }) => world.contactTypes),
+  'POST /companies/search': (request) => answerSearch(companySearch, request),
+  'POST /companies/{id}/activities': answerRecordActivities('company'),
+  'GET /opportunities/{id}': answerGetOpportunity,
+  'POST /opportunities/{id}/activities': answerRecordActivities('opportunity'),
+  'POST /opportunities/search': (request) => answerSearch(opportunitySearch, request),
+  'GET /loss_reasons': answerList(({ world }) => world.lossReasons),
+  'GET /pipelines': answerList(({ world }) => world.pipelines),
+  'GET /pipeline_stages': answerListPipelineStages,
+  'POST /tasks/search': (request) => answerSearch(taskSearch, request),
+  'POST /activities/search': (request) => answerSearch(activitySearch, request),
+  'GET /activity_types': answerListActivityTypes,
+  'GET /tags': answerListTags,
+  'GET /custom_activity_types': answerList(({ world }) => world.customActivityTypes),
+  'GET /custom_field_definitions': answerList(({ world }) => world.customFields),
+  'GET /field_layouts/by_entity/{entity_type}': answerListFieldLayout,
+  'GET /{entity_type}/{entity_id}/related': answerGetRelatedItems,
+  'GET /{entity_type}/{entity_id}/related/{related_entity_type}': answerGetRelatedItemsByType,
 };
 
-const ROUTES = Object.entries(TABLE).map(([line, handler]) => ({
+const routes = Object.entries(operations).map(([line, handler]) => ({
   pattern: new RegExp(`^${line.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
   handler,
 }));
 
-/** The handler of a method and a path below the base, with the path's parameters; a 404 when there is none. */
-export function route(method: string, path: string): { handler: Handler; path: Record<string, string> } {
-  for (const { pattern, handler } of ROUTES) {
+/**
+ * The handler of a method and a path (without the base path), and the parameters of the path.
+ *
+ * @throws SandboxError 404 when no operation has this method and path.
+ */
+export function findRoute(method: string, path: string): { handler: Handler; path: Record<string, string> } {
+  for (const { pattern, handler } of routes) {
     const match = pattern.exec(`${method} ${path}`);
     if (match !== null) return { handler, path: { ...match.groups } };
   }
-  throw new Refusal(404, 'Resource not found', true);
+  throw unknownPathError();
 }

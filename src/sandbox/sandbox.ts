@@ -1,54 +1,54 @@
-import { createAccount } from './account.ts';
-import { type SandboxOptions, settle } from './options.ts';
-import { html } from './reply.ts';
-import { hasForbiddenBody, parseBody } from './request-body.ts';
+import { createSandboxAccount } from './account.ts';
+import { type SandboxOptions, withDefaults } from './options.ts';
+import { hasForbiddenBody, parseBody } from './read-value.ts';
+import { htmlResponse } from './reply.ts';
 import type { World } from './world/world.ts';
 
 export type { ChurnKind } from './churn.ts';
 export type { FaultKind, SandboxOptions } from './options.ts';
 export type * from './world/contact-records.ts';
-export type * from './world/deal-life.ts';
+export type * from './world/deal-history.ts';
 export type * from './world/deal-record.ts';
 export type * from './world/records.ts';
 export type * from './world/settings-records.ts';
 export type { World } from './world/world.ts';
 
-const LOG_LENGTH = 1000;
+const maxLogLength = 1000;
 
-/** One request as it arrived and was answered. */
+/** One request and the status of its reply. */
 export interface SandboxRequest {
   method: string;
-  /** With the base path. */
+  /** Includes the base path. */
   path: string;
   query: Record<string, string>;
   /** Parsed JSON; undefined when there was none. */
   body: unknown;
-  /** 0 while there is no answer: the connection broke or the caller gave up. */
+  /** 0 without a reply: it is still being made, the connection broke, or the caller aborted. */
   status: number;
   /** Milliseconds, on the sandbox's clock. */
   at: number;
 }
 
-/** A Copper account in memory, asked as the real one is. */
+/** A Copper account in memory, with the real one's API. */
 export interface Sandbox {
-  /** Rejects as `fetch` does. */
+  /** Handles a request like `fetch`, rejections included. */
   send(request: Request): Promise<Response>;
-  /** All it knows; made at the first use. Another one after each page when `churn` is on. */
+  /** All data of the account, generated at first use. With `churn` it is replaced after each page. */
   readonly world: World;
   /** The last 1,000 requests, oldest first. */
   readonly log: readonly SandboxRequest[];
 }
 
 /**
- * A sandbox of its own: nothing is shared between two.
+ * A new sandbox, which shares nothing with others.
  *
  * @example
  * const sandbox = createSandbox({ now: Date.now, sleep });
  * await sandbox.send(new Request('https://api.copper.com/developer_api/v1/pipelines', { headers }));
  */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const settings = settle(options);
-  const account = createAccount(settings);
+  const settings = withDefaults(options);
+  const account = createSandboxAccount(settings);
   const log: SandboxRequest[] = [];
   let count = 0;
 
@@ -61,13 +61,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const query = Object.fromEntries(url.searchParams);
     const entry = { method: request.method, path: url.pathname, query, body, status: 0, at: settings.now() };
     log.push(entry);
-    if (log.length > LOG_LENGTH) log.shift();
+    if (log.length > maxLogLength) log.shift();
     if (settings.latency > 0) await settings.sleep(settings.latency, request.signal);
     const response = hasForbiddenBody(request)
-      ? html(400, 'Error 400 (Bad Request)!!1')
+      ? htmlResponse(400, 'Error 400 (Bad Request)!!1')
       : url.pathname.startsWith('/developer_api/')
         ? await account.answer({ request, url, body, number })
-        : html(200, 'Copper');
+        : htmlResponse(200, 'Copper');
     entry.status = response.status;
     response.headers.set('date', new Date(settings.now()).toUTCString());
     return response;

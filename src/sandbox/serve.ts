@@ -1,14 +1,17 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { BASE_PATH } from './routes.ts';
+import { apiBasePath } from './routes.ts';
 import type { Sandbox } from './sandbox.ts';
 
-/** Puts a sandbox on a port; `url` is the base address a client is configured with. Faults are real on the wire. */
+/**
+ * Serves a sandbox over HTTP; port 0 takes a free one. `url` is the base address for clients.
+ * Faults break the connection for real. Rejects when the port cannot be used.
+ */
 export async function serveSandbox(
   sandbox: Sandbox,
   { port = 0, host = '127.0.0.1' }: { port?: number; host?: string } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((incoming, outgoing) => {
-    answer(sandbox, incoming, outgoing).catch(() => outgoing.socket?.destroy());
+    respond(sandbox, incoming, outgoing).catch(() => outgoing.socket?.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -17,7 +20,7 @@ export async function serveSandbox(
   const address = server.address();
   const bound = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${BASE_PATH}`,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}${apiBasePath}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -26,11 +29,11 @@ export async function serveSandbox(
   };
 }
 
-/** Any rejection, a reset or a body that breaks off, ends in a destroyed socket. */
-async function answer(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
-  const gone = new AbortController();
-  outgoing.once('close', () => gone.abort());
-  const response = await sandbox.send(await toRequest(incoming, gone.signal));
+/** Rejects when the sandbox does or the body breaks; the caller then destroys the socket. */
+async function respond(sandbox: Sandbox, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const closed = new AbortController();
+  outgoing.once('close', () => closed.abort());
+  const response = await sandbox.send(await toRequest(incoming, closed.signal));
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
   if (!response.headers.has('content-length')) {
     outgoing.end(Buffer.from(await response.arrayBuffer()));
@@ -49,11 +52,11 @@ async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promis
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] satisfies [string, string]],
   );
-  const bare = method === 'GET' || method === 'HEAD';
+  const hasNoBody = method === 'GET' || method === 'HEAD';
   return new Request(new URL(url, 'http://sandbox.local'), {
     method,
     headers: pairs,
-    body: bare ? null : Buffer.concat(chunks),
+    body: hasNoBody ? null : Buffer.concat(chunks),
     signal,
   });
 }

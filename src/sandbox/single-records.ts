@@ -1,47 +1,45 @@
+import type { HandlerRequest } from './handler-context.ts';
 import { asInteger, isBlank } from './read-value.ts';
-import { invalid, missing } from './refusal.ts';
-import type { Answer } from './reply.ts';
-import type { Ask } from './scene.ts';
-import { activitiesOf } from './search/activities.ts';
-import { search } from './search/search.ts';
+import { type HandlerResult, notFoundError, unrecognizedAttribute, validationError } from './reply.ts';
+import { recordActivitySearch } from './search/activities.ts';
+import { answerSearch } from './search/search.ts';
 import { shapeOpportunity, shapePerson } from './shape.ts';
 import type { EntityType } from './world/records.ts';
 
-/** The operations that begin with one record. */
-
-export function getUser({ scene, path }: Ask): Answer {
+/** `GET /users/{id}`; the id `me` is the user of the credential. */
+export function answerGetUser({ context, path }: HandlerRequest): HandlerResult {
   const id = asInteger(path.id);
-  const user = path.id === 'me' ? scene.user : scene.world.users.find((one) => one.id === id);
-  if (user === undefined) throw missing();
+  const user = path.id === 'me' ? context.user : context.world.users.find((one) => one.id === id);
+  if (user === undefined) throw notFoundError();
   return { kind: 'value', value: user };
 }
 
-export function getOpportunity(ask: Ask): Answer {
-  const id = asInteger(ask.path.id);
-  const deal = ask.scene.world.opportunities.find((one) => one.id === id);
-  if (deal === undefined) throw missing();
-  return { kind: 'value', value: shapeOpportunity(deal, ask) };
+/** `GET /opportunities/{id}`. */
+export function answerGetOpportunity(request: HandlerRequest): HandlerResult {
+  const deal = request.context.index.opportunity(asInteger(request.path.id));
+  if (deal === undefined) throw notFoundError();
+  return { kind: 'value', value: shapeOpportunity(deal, request) };
 }
 
-export function getPersonByEmail(ask: Ask): Answer {
-  const unknown = Object.keys(ask.body).filter((name) => name !== 'email');
-  const problems = unknown.map((name) => `Base: Unrecognized attributes specified: ${name}`);
-  const { email } = ask.body;
+/** `POST /people/fetch_by_email`: the first person with this address, in any case. */
+export function answerGetPersonByEmail(request: HandlerRequest): HandlerResult {
+  const { email, ...others } = request.body;
+  const problems = Object.keys(others).map(unrecognizedAttribute);
   if (isBlank(email)) problems.push("Email: can't be blank");
-  if (problems.length > 0) throw invalid(...problems);
+  if (problems.length > 0) throw validationError(...problems);
   const wanted = String(email).toLowerCase();
-  const person = ask.scene.world.people.find((one) =>
+  const person = request.context.world.people.find((one) =>
     one.emails.some((mail) => mail.email.toLowerCase() === wanted),
   );
-  if (person === undefined) throw missing();
-  return { kind: 'value', value: shapePerson(person, ask) };
+  if (person === undefined) throw notFoundError();
+  return { kind: 'value', value: shapePerson(person, request) };
 }
 
-/** The activities of one record of a type. */
-export function getActivities(type: EntityType): (ask: Ask) => Answer {
-  return (ask) => {
-    const id = asInteger(ask.path.id);
-    if (id === undefined || !ask.scene.index.has(type, id)) throw missing();
-    return search(activitiesOf(type, id), ask);
+/** `POST /{entity}/{id}/activities` of one type of record. */
+export function answerRecordActivities(type: EntityType): (request: HandlerRequest) => HandlerResult {
+  return (request) => {
+    const id = asInteger(request.path.id);
+    if (id === undefined || !request.context.index.has(type, id)) throw notFoundError();
+    return answerSearch(recordActivitySearch(type, id), request);
   };
 }

@@ -1,12 +1,14 @@
+import type { HandlerRequest } from './handler-context.ts';
 import { asBoolean } from './read-value.ts';
-import { invalid } from './refusal.ts';
-import type { Answer } from './reply.ts';
-import type { Ask } from './scene.ts';
+import { type HandlerResult, validationError } from './reply.ts';
+import { type EntityPlural, entityPlurals } from './world/records.ts';
 import type { World } from './world/world.ts';
 
-const MOST_NAMES = 10_000;
+const maxNames = 10_000;
 
-const NONE = {
+type TagCount = { name: string; count: number } & Record<`count_${EntityPlural}`, number>;
+
+const noRecords = {
   count_people: 0,
   count_leads: 0,
   count_companies: 0,
@@ -15,43 +17,31 @@ const NONE = {
   count_tasks: 0,
 };
 
-type Kind = keyof typeof NONE;
-type TagCount = { name: string; count: number } & Record<Kind, number>;
-
-/** `GET /tags`: counts by kind of record, or names alone, which go on after `last_tag_value`. */
-export function listTags({ scene, query }: Ask): Answer {
-  const tags = countTags(scene.world);
+/** `GET /tags`: counts by type of record, or only names, of which `last_tag_value` gives the ones after it. */
+export function answerListTags({ context, query }: HandlerRequest): HandlerResult {
+  const tags = countTags(context.world);
   if (asBoolean(query.get('tag_names_only')) === true) {
-    const after = fold(query.get('last_tag_value') ?? '');
-    const names = tags.map((tag) => tag.name).filter((name) => fold(name) > after);
-    return { kind: 'value', value: names.slice(0, MOST_NAMES) };
+    const after = (query.get('last_tag_value') ?? '').toLowerCase();
+    const names = tags.map((tag) => tag.name).filter((name) => name.toLowerCase() > after);
+    return { kind: 'value', value: names.slice(0, maxNames) };
   }
   const sortBy = query.get('sort_by') ?? 'name';
-  if (sortBy !== 'name' && sortBy !== 'count') throw invalid('Sort By: is not included in the list');
-  // Which way Copper counts is not public; the most used first is our reading.
+  if (sortBy !== 'name' && sortBy !== 'count') throw validationError('Sort By: is not included in the list');
+  // The direction is not documented; the most used first is a guess.
   return { kind: 'value', value: sortBy === 'name' ? tags : tags.toSorted((a, b) => b.count - a.count) };
 }
 
-/** Tags in use, by name. */
+/** The tags in use, by name. */
 function countTags(world: World): TagCount[] {
   const counts = new Map<string, TagCount>();
-  const add = (kind: Kind, rows: readonly { tags: string[] }[]): void => {
-    for (const name of rows.flatMap((row) => row.tags)) {
-      const tag = counts.get(name) ?? { name, count: 0, ...NONE };
+  const add = (plural: EntityPlural): void => {
+    for (const name of world[plural].flatMap((row) => row.tags)) {
+      const tag = counts.get(name) ?? { name, count: 0, ...noRecords };
       tag.count += 1;
-      tag[kind] += 1;
+      tag[`count_${plural}`] += 1;
       counts.set(name, tag);
     }
   };
-  add('count_people', world.people);
-  add('count_leads', world.leads);
-  add('count_companies', world.companies);
-  add('count_opportunities', world.opportunities);
-  add('count_projects', world.projects);
-  add('count_tasks', world.tasks);
-  return [...counts.values()].sort((a, b) => (fold(a.name) < fold(b.name) ? -1 : 1));
-}
-
-function fold(name: string): string {
-  return name.toLowerCase();
+  entityPlurals.forEach(add);
+  return [...counts.values()].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 }

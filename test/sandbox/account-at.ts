@@ -1,14 +1,14 @@
 import type { CustomValue, EntityType, World } from '../../src/sandbox/sandbox.ts';
-import { calendar, civil, quarterOf } from '../../src/sandbox/world/calendar.ts';
+import { civilDate, createZoneCalendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
 import { sandboxAt } from './ask.ts';
 
 /** An account at a moment, with the moments that questions mean: midnights of its zone, in Unix seconds. */
 export function accountAt(seed: number, at: string) {
   const { world } = sandboxAt({ seed, now: () => Date.parse(at) });
-  const zone = calendar(world.timeZone);
+  const zone = createZoneCalendar(world.timeZone);
   const now = Date.parse(at) / 1000;
   const today = zone.dayOf(now);
-  const { year, month } = civil(today);
+  const { year, month } = civilDate(today);
   const monthAt = (offset: number) => zone.midnight(Date.UTC(year, month - 1 + offset, 1) / 864e5);
   const quarter = quarterOf(today);
   return {

@@ -38,7 +38,7 @@ describe('activities', () => {
     expect(await found(sandbox, '/activities/search', { parent })).toEqual(idsOf(expected));
   });
 
-  test('of a task are told, but not where the contract has no such parent', async () => {
+  test('of a task are returned, but not with the contract’s names, which have no such parent', async () => {
     const body = { activity_types: [{ id: 0, category: 'user' }] };
     const notes = idsOf(world.activities.filter(({ type }) => type.category === 'user' && type.id === 0));
     const onTasks = idsOf(world.activities.filter(({ parent }) => parent.type === 'task'));
@@ -46,8 +46,8 @@ describe('activities', () => {
     expect(await found(sandbox, '/activities/search', body)).toEqual(notes);
     const task = world.activities.find(({ parent }) => parent.type === 'task')?.parent;
     expect((await found(sandbox, '/activities/search', { parent: task })).length).toBeGreaterThan(0);
-    const told = await found(sandboxAt({ names: 'contract' }), '/activities/search', body);
-    expect(told).toEqual(notes.filter((id) => !onTasks.includes(id)));
+    const listed = await found(sandboxAt({ names: 'contract' }), '/activities/search', body);
+    expect(listed).toEqual(notes.filter((id) => !onTasks.includes(id)));
   });
 
   test('system rows look as recorded', async () => {

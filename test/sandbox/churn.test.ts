@@ -14,7 +14,7 @@ async function walked(list: (typeof lists)[number], churn: SandboxOptions['churn
 }
 
 describe.each(lists)('%s', (list) => {
-  test('that move come again, and let others slip by unseen; none is lost', async () => {
+  test('that move appear twice and make others be missed; none is lost', async () => {
     const { seen, distinct, before, after } = await walked(list, { kind: 'move', rows: 2 });
     expect(after).toEqual(before);
     expect(seen.length).toBe(before.length);
@@ -23,7 +23,7 @@ describe.each(lists)('%s', (list) => {
     expect(before.filter((id) => !distinct.has(id)).length).toBe(again);
   });
 
-  test('that are added push others onto the next page', async () => {
+  test('that are added push others to the next page', async () => {
     const order = list === 'activities' ? {} : { sort_by: 'name' };
     const { seen, distinct, before, after } = await walked(list, { kind: 'add', rows: 2 }, order);
     expect(after.length).toBeGreaterThan(before.length);
@@ -33,7 +33,7 @@ describe.each(lists)('%s', (list) => {
     expect(before.filter((id) => !distinct.has(id))).toEqual([]);
   });
 
-  test('that are removed let others slip by unseen', async () => {
+  test('that are removed make others be missed', async () => {
     const { seen, distinct, before, after } = await walked(list, { kind: 'remove', rows: 2 });
     expect(seen.length).toBe(distinct.size);
     const gone = before.filter((id) => !after.includes(id));
@@ -43,7 +43,7 @@ describe.each(lists)('%s', (list) => {
   });
 });
 
-test('one that moves changes its place and its date of modification, nothing else', async () => {
+test('a moved record changes its position and modification date, nothing else', async () => {
   const { sandbox, seen } = await walked('opportunities', { kind: 'move', rows: 1 });
   const still = sandboxAt().world.opportunities;
   const [first] = seen;
@@ -57,7 +57,7 @@ test('one that moves changes its place and its date of modification, nothing els
   expect(changed.length).toBeGreaterThan(1);
 });
 
-test('by date of modification, edits show where they belong', async () => {
+test('sorted by modification date, edited records are where they belong', async () => {
   const newest = { sort_by: 'date_modified', sort_direction: 'desc' };
   const { rows } = await walked('companies', { kind: 'move', rows: 1 }, newest);
   const dates = rows.map((row) => Number(row.date_modified));
@@ -75,7 +75,7 @@ test('what was removed is gone everywhere, what was added is found everywhere', 
   expect((await get(adding, `/opportunities/${copy?.id}`)).body).toMatchObject({ name: original?.name });
 });
 
-test('a question of one page, or none of the lists that change, moves nothing', async () => {
+test('a search of one page, or of a list without churn, changes nothing', async () => {
   const sandbox = sandboxAt({ churn: { kind: 'remove', rows: 5 } });
   await post(sandbox, '/people/search', { ids: [8_900_001], page_size: 1 });
   await walk(sandbox, '/users/search', {}, 5);

@@ -43,6 +43,16 @@ describe('custom fields', () => {
     );
   });
 
+  test('multi-select: none; a number, exactly', async () => {
+    expect(await search('Products', { value: products, option: 'NONE' })).toEqual(
+      deals((deal) => held(deal).length === 0 && String(value(deal, 'Products')) !== ''),
+    );
+    const seats = world.opportunities.map((deal) => value(deal, 'Seats')).find((count) => count !== null);
+    expect(await search('Seats', { value: seats })).toEqual(deals((deal) => value(deal, 'Seats') === seats));
+    const many = deals((deal) => Number(value(deal, 'Seats') ?? 0) >= 150);
+    expect(await search('Seats', { minimum_value: 150 })).toEqual(many);
+  });
+
   test('ranges, checkboxes, days', async () => {
     const between = (name: string, least: number, most: number) =>
       deals(
@@ -75,6 +85,9 @@ describe('custom fields', () => {
     ['Region', { value: 1 }, 422],
     ['Region', {}, 422],
     ['Region', { wert: 1 }, 422],
+    ['Products', { value: products, option: 'SOME' }, 422],
+    ['Legal approved', { value: 'maybe' }, 422],
+    ['ARR', { minimum_value: 'much' }, 422],
     ['Region', { allow_empty: true }, 500],
   ])('%s %j is a %i', async (name, demand, status) => {
     const custom_fields = [{ custom_field_definition_id: field(name), ...demand }];
@@ -91,6 +104,16 @@ describe('custom fields', () => {
     const region = body.custom_fields.find((slot) => slot.custom_field_definition_id === field('Region'));
     const labels = ['EMEA', 'Americas', 'APAC', null];
     expect(labels).toContain(Object.entries(region ?? {}).find(([name]) => name === 'computed_value')?.[1]);
+    const { body: rows } = await post(
+      sandbox,
+      '/opportunities/search?custom_field_computed_values=true&page_size=200',
+    );
+    const slots = (name: string): Record<string, unknown>[] =>
+      rows
+        .flatMap((row) => (Array.isArray(row.custom_fields) ? row.custom_fields : []))
+        .filter((slot) => slot.custom_field_definition_id === field(name) && slot.value !== null);
+    expect(slots('Products')).toContainEqual(expect.objectContaining({ computed_value: ['Platform'] }));
+    for (const slot of slots('ARR')) expect(slot.computed_value).toBe(slot.value);
   });
 });
 
@@ -105,5 +128,8 @@ describe('fields', () => {
     const all = await post(sandbox, '/people/search', { fields: ['custom_fields'] });
     expect(Object.keys(all.body[0] ?? {})).toEqual(['custom_fields']);
     expect((await post(sandbox, '/tasks/search', { fields: ['id'] })).status).toBe(422);
+    for (const wrong of [1, { custom_fields: ['x'] }, { custom_fields: [{}] }]) {
+      expect((await post(sandbox, '/people/search', { fields: [wrong] })).status).toBe(422);
+    }
   });
 });

@@ -17,7 +17,7 @@ describe('faults in process', () => {
     expect(reply.headers.get('content-type')).toContain(type);
   });
 
-  test('a 429 out of nothing asks for a second', async () => {
+  test('a 429 without a full window asks to wait one second', async () => {
     expect((await get(broken('429'), '/pipelines')).headers.get('retry-after')).toBe('1');
   });
 
@@ -42,7 +42,7 @@ describe('faults in process', () => {
     await expect(bad.json()).rejects.toThrow(SyntaxError);
   });
 
-  test('hang ends with the caller’s patience, and a given-up request is not answered', async () => {
+  test('hang ends when the caller aborts, and an aborted request is not sent', async () => {
     const stop = new AbortController();
     const sandbox = broken('hang');
     const waiting = sandbox.send(new Request(`${BASE}/pipelines`, { headers: KEY, signal: stop.signal }));
@@ -54,7 +54,7 @@ describe('faults in process', () => {
 });
 
 describe('latency and log', () => {
-  test('waits as long as told, with the caller’s signal', async () => {
+  test('waits as long as the option says, with the caller’s signal', async () => {
     const waits: [number, boolean][] = [];
     const sleep = async (ms: number, signal?: AbortSignal) => {
       waits.push([ms, signal instanceof AbortSignal]);
@@ -63,7 +63,7 @@ describe('latency and log', () => {
     expect(waits).toEqual([[120, true]]);
   });
 
-  test('keeps what was asked, the last 1,000', async () => {
+  test('logs the last 1,000 requests', async () => {
     const sandbox = sandboxAt();
     await post(sandbox, '/people/search?page_size=1', { name: 'x' });
     expect(sandbox.log).toEqual([

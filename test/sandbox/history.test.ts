@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxAt } from './ask.ts';
-import { strayActivities, toldHistories, wrongHistories } from './inconsistencies.ts';
+import { recordedHistories, strayActivities, wrongHistories } from './inconsistencies.ts';
 
 const accounts = [
   { seed: 1, at: '2026-11-23T19:25:00-08:00' },
@@ -24,24 +24,24 @@ describe.each(accounts)('seed $seed at $at', ({ seed, at }) => {
     );
   });
 
-  test('nothing happened with what was not there yet', () => {
+  test('no activity is older than its record', () => {
     expect(strayActivities(world)).toEqual([]);
   });
 
-  test('when a deal closed is known, though no record holds it', () => {
-    const histories = toldHistories(world);
-    for (const [id, { closed }] of world.dealLives) {
+  test('the history knows when a deal closed, although no record does', () => {
+    const histories = recordedHistories(world);
+    for (const [id, { closed }] of world.dealHistories) {
       const last = histories.get(id)?.findLast(({ type }) => type.id === 1)?.activity_date ?? null;
       expect(closed).toBe(byId.get(id)?.status === 'Open' ? null : last);
     }
   });
 
-  test('some deals were opened again, some fell back, and some never moved', () => {
-    const all = [...toldHistories(world)];
+  test('some deals were reopened, some moved back, and some never moved', () => {
+    const all = [...recordedHistories(world)];
     const share = (holds: (id: number) => boolean, ...ids: number[]) => ids.filter(holds).length / ids.length;
     const closed = world.opportunities.filter(({ status }) => status !== 'Open').map(({ id }) => id);
     const reopened = new Set(
-      all.filter(([, told]) => told.some(({ new_value }) => new_value === 'Open')).map(([id]) => id),
+      all.filter(([, recorded]) => recorded.some(({ new_value }) => new_value === 'Open')).map(([id]) => id),
     );
     expect(share((id) => reopened.has(id), ...closed)).toBeGreaterThan(0.015);
     expect(share((id) => reopened.has(id), ...closed)).toBeLessThan(0.07);
@@ -49,14 +49,14 @@ describe.each(accounts)('seed $seed at $at', ({ seed, at }) => {
       world.pipelines.flatMap(({ stages }) => stages).map(({ id }, place) => [id, place]),
     );
     const place = (value: unknown) => order.get(Object(value).id) ?? Number.NaN;
-    const back = all.filter(([, told]) =>
-      told.some(({ type, old_value, new_value }) => type.id === 3 && place(old_value) > place(new_value)),
+    const back = all.filter(([, recorded]) =>
+      recorded.some(({ type, old_value, new_value }) => type.id === 3 && place(old_value) > place(new_value)),
     );
     expect(back.length).toBeGreaterThan(15);
-    expect(all.filter(([, told]) => told.length === 0).length).toBeGreaterThan(15);
+    expect(all.filter(([, recorded]) => recorded.length === 0).length).toBeGreaterThan(15);
   });
 
-  test('edits tell neither what was nor what is, and the record was modified by then', () => {
+  test('edits record neither old nor new value, and the record was modified after them', () => {
     const { leads, people, companies, opportunities } = world;
     const rows = { lead: leads, person: people, company: companies, opportunity: opportunities };
     const modified = new Map<string, number>();
@@ -88,7 +88,7 @@ describe.each(accounts)('seed $seed at $at', ({ seed, at }) => {
     }
   });
 
-  test('a lead that became a deal did so when the deal was made, and both remember', () => {
+  test('a converted lead became a deal when the deal was created, and both refer to each other', () => {
     const people = new Map(world.people.map((person) => [person.id, person]));
     const converted = world.leads.filter((lead) => lead.converted_at !== null);
     expect(converted.filter((lead) => lead.converted_opportunity_id !== null).length).toBeGreaterThan(10);

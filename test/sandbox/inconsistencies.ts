@@ -5,8 +5,8 @@ const words = {
   other: ['Open', 'Done', "Won't Do", 'On Hold'],
 };
 
-/** What the feed tells of each deal's moves and changes of status, oldest first. */
-export function toldHistories(world: World): Map<number, Activity[]> {
+/** The changes of stage and status that the activities record of each deal, oldest first. */
+export function recordedHistories(world: World): Map<number, Activity[]> {
   const found = new Map<number, Activity[]>(world.opportunities.map(({ id }) => [id, []]));
   for (const activity of world.activities) {
     const { parent, type, old_value, new_value } = activity;
@@ -18,13 +18,14 @@ export function toldHistories(world: World): Map<number, Activity[]> {
 
 /** Everything in which a deal's history and its record disagree, each with the deal's id. */
 export function wrongHistories(world: World): string[] {
-  const histories = toldHistories(world);
+  const histories = recordedHistories(world);
   return world.opportunities.flatMap((deal) => {
     const pipeline = world.pipelines.find(({ id }) => id === deal.pipeline_id);
-    const told = histories.get(deal.id) ?? [];
-    const problems = pipeline === undefined ? ['no pipeline'] : wrongWith(deal, pipeline, told);
-    const known = world.dealLives.get(deal.id)?.events ?? [];
-    if (JSON.stringify(told.map(asEvent)) !== JSON.stringify(known)) problems.push('feed and life differ');
+    const recorded = histories.get(deal.id) ?? [];
+    const problems = pipeline === undefined ? ['no pipeline'] : wrongWith(deal, pipeline, recorded);
+    const known = world.dealHistories.get(deal.id)?.events ?? [];
+    if (JSON.stringify(recorded.map(asEvent)) !== JSON.stringify(known))
+      problems.push('activities and history differ');
     return problems.map((problem) => `${deal.id}: ${problem}`);
   });
 }
@@ -33,16 +34,16 @@ function asEvent({ type, activity_date: at, old_value: from, new_value: to }: Ac
   return { kind: type.id === 3 ? 'stage' : 'status', at, from, to };
 }
 
-function wrongWith(deal: Opportunity, pipeline: Pipeline, told: readonly Activity[]): string[] {
+function wrongWith(deal: Opportunity, pipeline: Pipeline, recorded: readonly Activity[]): string[] {
   const problems: string[] = [];
   const demand = (holds: boolean, problem: string) => void (holds || problems.push(problem));
   const stages = new Map(pipeline.stages.map(({ id, name }) => [id, name]));
   const statuses = pipeline.is_revenue ? words.revenue : words.other;
-  const moves = told.filter(({ type }) => type.id === 3);
+  const moves = recorded.filter(({ type }) => type.id === 3);
   let stage: unknown = idOf(moves[0]?.old_value) ?? deal.pipeline_stage_id;
   let status: unknown = 'Open';
   let at = deal.date_created;
-  for (const { type, old_value, new_value, activity_date, details } of told) {
+  for (const { type, old_value, new_value, activity_date, details } of recorded) {
     demand(activity_date >= at, 'goes back in time');
     at = activity_date;
     if (type.id === 3) {

@@ -64,6 +64,14 @@ describe('the 27 operations', () => {
   });
 });
 
+test('pipeline stages without a probability have null, or nothing in the contract', async () => {
+  const stage = async (names: 'both' | 'contract') =>
+    (await get<Row[]>(sandboxAt({ names }), '/pipeline_stages')).body.find(({ id }) => id === 987_811);
+  const kickoff = { id: 987_811, name: 'Kickoff', pipeline_id: 213_230 };
+  expect(await stage('both')).toEqual({ ...kickoff, win_probability: null });
+  expect(await stage('contract')).toEqual(kickoff);
+});
+
 describe('tags', () => {
   test('counts add up and the most used come first', async () => {
     const { body } = await get<Record<string, number>[]>(sandbox, '/tags?sort_by=count');
@@ -76,7 +84,7 @@ describe('tags', () => {
     expect(vip?.count_people).toBe(people.filter((row) => row.tags.includes('vip')).length);
   });
 
-  test('names alone go on after the last one', async () => {
+  test('names alone continue after the last one', async () => {
     const { body } = await get<string[]>(sandbox, '/tags?tag_names_only=true');
     const rest = await get<string[]>(sandbox, `/tags?tag_names_only=true&last_tag_value=${body[4]}`);
     expect(rest.body).toEqual(body.slice(5));
@@ -98,6 +106,23 @@ describe('related items', () => {
     expect((await get(sandbox, '/people/1/related')).status).toBe(404);
   });
 
+  const entities = ['leads', 'people', 'companies', 'opportunities', 'projects', 'tasks'] as const;
+  test.each([
+    ['leads', ['tasks']],
+    ['people', ['companies', 'opportunities', 'projects', 'tasks']],
+    ['companies', ['people', 'opportunities', 'projects', 'tasks']],
+    ['opportunities', ['people', 'companies', 'projects', 'tasks']],
+    ['projects', ['people', 'companies', 'opportunities', 'tasks']],
+    ['tasks', ['leads', 'people', 'companies', 'opportunities', 'projects']],
+  ] as const)('of %s can be %j', async (list, expected) => {
+    const path = `/${list}/${world[list][0]?.id}/related`;
+    const statuses = await Promise.all(
+      entities.map(async (other) => (await get(sandbox, `${path}/${other}`)).status),
+    );
+    expect(entities.filter((_, index) => statuses[index] === 200)).toEqual(expected);
+    expect(new Set(statuses)).toEqual(new Set([200, 422]));
+  });
+
   test('a task has at most one', async () => {
     for (const { id } of world.tasks.slice(0, 20)) {
       const { body } = await get<Row[]>(sandbox, `/tasks/${id}/related`);
@@ -115,6 +140,26 @@ describe('field layouts', () => {
     const required = body.filter((field) => field.required).map((field) => field.field_label);
     expect(required).toEqual(['Name', 'Close Date', 'Value', 'Region']);
     expect(body.find((field) => field.field_label === 'Region')?.field_key).toBe('cf_400101');
+    const requiredIn = async (pipeline: string) =>
+      (await get<Row[]>(sandbox, `${path}?pipeline_id=${pipeline}`)).body
+        .filter((field) => field.required)
+        .map((field) => field.field_label);
+    expect(await requiredIn('213221')).toEqual([
+      ...['Name', 'Primary Contact', 'Close Date', 'Value', 'Region', 'Products'],
+    ]);
+    expect(await requiredIn('213230')).toEqual(['Name']);
     expect((await get(sandbox, '/field_layouts/by_entity/invoices')).status).toBe(404);
+  });
+
+  test('hold built-in fields, custom fields and apps', async () => {
+    const { body } = await get<Row[]>(sandbox, '/field_layouts/by_entity/companies');
+    const types = body.map((field) => field.field_type);
+    expect(types.filter((type) => type === 'embedded_app_field')).toHaveLength(1);
+    expect(types.filter((type) => type === 'custom_field')).toHaveLength(
+      world.customFields.filter((field) => field.available_on.includes('company')).length,
+    );
+    expect(body.filter((field) => !field.enabled).map((field) => field.field_label)).toEqual(['Social']);
+    const people = await get<Row[]>(sandbox, '/field_layouts/by_entity/people');
+    expect(people.body.map((field) => field.field_type)).not.toContain('embedded_app_field');
   });
 });

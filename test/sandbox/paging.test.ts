@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { rowsOfPage } from '../../src/sandbox/search/paging.ts';
 import { BASE, idsOf, KEY, post, sandboxAt, walk } from './ask.ts';
 
 const sandbox = sandboxAt();
@@ -37,6 +38,12 @@ describe('pages', () => {
     expect((await post(strict, '/people/search', { page_size: 201 })).status).toBe(422);
     expect((await post(strict, '/people/search', { page_size: 200 })).status).toBe(200);
   });
+});
+
+test('no page has rows after the 100,000th', () => {
+  const rows = Array.from({ length: 100_050 }, (_, index) => index);
+  expect(rowsOfPage(rows, { number: 334, size: 300 })).toEqual(rows.slice(99_900, 100_000));
+  expect(rowsOfPage(rows, { number: 501, size: 200 })).toEqual([]);
 });
 
 describe('orders', () => {

@@ -76,14 +76,18 @@ const needs: Record<string, (at: Account) => [found: number, least: number]> = {
   },
   'reps who won last quarter': (at) => [
     different(
-      at.won.filter(({ id }) => within(at.world.dealLives.get(id)?.closed, at.lastQuarter, at.thisQuarter)),
+      at.won.filter(({ id }) =>
+        within(at.world.dealHistories.get(id)?.closed, at.lastQuarter, at.thisQuarter),
+      ),
       (deal) => deal.assignee_id,
     ),
     5,
   ],
   'loss reasons of last quarter': (at) => [
     different(
-      at.lost.filter(({ id }) => within(at.world.dealLives.get(id)?.closed, at.lastQuarter, at.thisQuarter)),
+      at.lost.filter(({ id }) =>
+        within(at.world.dealHistories.get(id)?.closed, at.lastQuarter, at.thisQuarter),
+      ),
       (deal) => deal.loss_reason_id,
     ),
     4,
@@ -113,7 +117,7 @@ const needs: Record<string, (at: Account) => [found: number, least: number]> = {
   },
   'kinds of change in my pipeline since Monday: made, on, back, won, lost': ({ world, dana, monday }) => {
     const mine = world.opportunities.filter((deal) => deal.assignee_id === dana && deal.pipeline_is_revenue);
-    const lives = mine.flatMap(({ id }) => world.dealLives.get(id) ?? []);
+    const lives = mine.flatMap(({ id }) => world.dealHistories.get(id) ?? []);
     const stages = world.pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id));
     const changes = lives.flatMap(({ events }) => events).filter((event) => event.at >= monday);
     const kinds = changes.map((event) =>
@@ -212,7 +216,7 @@ const needs: Record<string, (at: Account) => [found: number, least: number]> = {
   },
   'currencies of the deals won last': ({ world, won }) => {
     const last = won.toSorted(
-      (a, b) => (world.dealLives.get(b.id)?.closed ?? 0) - (world.dealLives.get(a.id)?.closed ?? 0),
+      (a, b) => (world.dealHistories.get(b.id)?.closed ?? 0) - (world.dealHistories.get(a.id)?.closed ?? 0),
     );
     return [
       different(

@@ -79,6 +79,12 @@ describe('leads, people, tasks', () => {
   });
 });
 
+test('an id may be 0, but not negative', async () => {
+  expect(await found(sandbox, '/people/search', { ids: [0] })).toEqual([]);
+  expect((await post(sandbox, '/people/search', { ids: [-1] })).status).toBe(422);
+  expect((await post(sandbox, '/people/search', { assignee_ids: [-1] })).status).toBe(422);
+});
+
 describe('phone numbers', () => {
   const digits = (person: Person): string[] =>
     person.phone_numbers.map(({ number }) => number.replace(/\D/g, ''));

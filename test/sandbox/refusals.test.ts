@@ -3,7 +3,7 @@ import { BASE, get, KEY, post, sandboxAt } from './ask.ts';
 
 const sandbox = sandboxAt();
 
-describe('who may ask', () => {
+describe('authentication', () => {
   const { 'X-PW-AccessToken': _, ...noKey } = KEY;
   test.each([
     ['nothing', {}],
@@ -31,7 +31,7 @@ describe('who may ask', () => {
   });
 });
 
-describe('what is not there', () => {
+describe('what does not exist', () => {
   test.each([
     ['/opportunities/1', 'GET'],
     ['/users/1', 'GET'],
@@ -62,7 +62,7 @@ describe('what is not there', () => {
 });
 
 describe('what is refused', () => {
-  test('unknown attributes, all of them, in the captured words', async () => {
+  test('unknown attributes, all of them, with Copper’s recorded message', async () => {
     const { status, body } = await post(sandbox, '/people/search', { pageSize: 1, page_size: 2, url: 'x' });
     expect(status).toBe(422);
     expect(body).toEqual({
@@ -91,7 +91,7 @@ describe('what is refused', () => {
     expect((await post(sandbox, path, body)).status).toBe(422);
   });
 
-  test('a bad id in the captured words', async () => {
+  test('a bad id with Copper’s recorded message', async () => {
     expect((await post(sandbox, '/people/search', { company_ids: ['test'] })).body).toMatchObject({
       message:
         'Invalid input: Validation errors: Company Id: Invalid value for Company Id: IDs must be positive integers: test',

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { found, idsOf, NOW, post, sandboxAt, walk } from './ask.ts';
+import { checksums } from './checksums.ts';
 import { strayActivities, wrongHistories } from './inconsistencies.ts';
 
 // Generous: it only ends what hangs.
@@ -28,6 +29,35 @@ test('a large account has what it promises, all of it different', () => {
   ])
     expect(new Set(texts).size).toBe(texts.length);
   expect(opportunities[0]?.name).toBe('8 New Copy Machines');
+});
+
+// To change it knowingly, see the checksums in world.test.ts.
+test('a large account is the same in every version', () => {
+  expect(checksums(sandbox.world)).toMatchInlineSnapshot(`
+    {
+      "activities": "90f09284ad72bea1",
+      "activityTypes": "fcb8d6c5ebc3ca7e",
+      "companies": "ebb9cde14fff1370",
+      "companyContact": "f538620e277079c4",
+      "connections": "82e1227532728826",
+      "contactTypes": "151bfc55ded48a9c",
+      "customActivityTypes": "ebc1a0b12205ab76",
+      "customFields": "4f2b7bc83684bc67",
+      "customerSources": "0f4f8b7eaf11a191",
+      "dealHistories": "99b777cfbf3259b5",
+      "followers": "bc88dad8af80b4e5",
+      "leadStatuses": "c55d93fe9a4925aa",
+      "leads": "273c901cbd96d5e6",
+      "lossReasons": "d0254ce8af28ce8c",
+      "opportunities": "ec6b7aba1cf9c167",
+      "people": "e8b87ea5dca55c2a",
+      "pipelines": "d8035133676a2ad2",
+      "projects": "ce612a4bd52f60e0",
+      "tasks": "4a53e56fe844156e",
+      "timeZone": "a4b5e4e3f46ff670",
+      "users": "8e2e4b21ac93a89a",
+    }
+  `);
 });
 
 test('its histories are as sound as those of the usual one', () => {

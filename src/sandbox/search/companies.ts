@@ -1,62 +1,47 @@
-import type { Scene } from '../scene.ts';
+import type { HandlerContext } from '../handler-context.ts';
 import { shapeRecord } from '../shape.ts';
 import type { Company } from '../world/records.ts';
-import { customFields } from './custom-field-filter.ts';
-import { inContract } from './filter.ts';
-import { followed } from './followed-filter.ts';
-import { ids, idsOrNone } from './id-filters.ts';
-import { phone } from './phone-filter.ts';
-import { age, betweenDates, interactions } from './range-filters.ts';
-import { type Search, SORTABLE } from './search.ts';
-import { by, byDates, byPhone, byPlace } from './sort.ts';
-import { anyText, named, place, socialProfiles, tagged } from './text-filters.ts';
+import { contractOnly } from './filter.ts';
+import { idFilter } from './id-filters.ts';
+import { dateRangeFilters, interactionFilters } from './range-filters.ts';
+import { contactFilters, contactSortKeys, socialUrls } from './record-parts.ts';
+import { type SandboxSearch, sortControls } from './search.ts';
+import { sortKey } from './sort.ts';
+import { anyTextFilter, nameFilter, phoneFilter } from './text-filters.ts';
 
-/** `POST /companies/search`: filtered and sorted by a last contact that no row shows. */
-export const COMPANIES: Search<Company> = {
+/** `POST /companies/search`: can filter and sort by the last contact, although no row has that date. */
+export const companySearch: SandboxSearch<Company> = {
   name: 'companies',
   rows: ({ world }) => world.companies,
   filters: {
-    ids: ids((company) => company.id),
-    name: named(),
-    email_domains: anyText(domains),
-    phone_number: phone(),
-    ...place(),
-    tags: tagged(),
-    assignee_ids: idsOrNone((company) => company.assignee_id),
-    contact_type_ids: ids((company) => company.contact_type_id),
-    socials: socialProfiles(),
-    followed: followed('company'),
-    age: age(),
-    ...interactions(lastContact),
-    ...betweenDates('created_date', (company) => company.date_created),
-    custom_fields: customFields('company'),
-    ...inContract<Company>({
-      email_domain: anyText(domains),
-      primary_contact_ids: ids((company) => company.primary_contact_id),
-      ...betweenDates('modified_date', (company) => company.date_modified),
+    ...contactFilters('company'),
+    name: nameFilter(),
+    email_domains: anyTextFilter(domains),
+    phone_number: phoneFilter(),
+    contact_type_ids: idFilter((company) => company.contact_type_id),
+    socials: anyTextFilter(socialUrls),
+    ...interactionFilters(lastContact),
+    ...contractOnly<Company>({
+      email_domain: anyTextFilter(domains),
+      primary_contact_ids: idFilter((company) => company.primary_contact_id),
+      ...dateRangeFilters('modified_date', (company) => company.date_modified),
     }),
   },
-  sorts: {
-    name: by((company) => company.name),
-    phone: byPhone(),
-    contact: by(contact),
-    contact_first_name: by((company, scene) => contact(company, scene)?.split(' ')[0]),
-    contact_last_name: by((company, scene) => contact(company, scene)?.split(' ').at(-1)),
-    ...byDates(),
-    email_domain: by((company) => company.email_domain),
-    ...byPlace(),
-    assignee: by(({ assignee_id }, { index }) => assignee_id && index.userNames.get(assignee_id)),
-    contact_group: by(
-      ({ contact_type_id }, { index }) => contact_type_id && index.contactTypeNames.get(contact_type_id),
-    ),
-    last_interaction: by(lastContact),
-    interaction_count: by((company) => company.interaction_count),
-    primary_website: by((company) => company.websites[0]?.url),
-    socials: by((company) => company.socials[0]?.url, 'contract'),
+  sortKeys: {
+    ...contactSortKeys(),
+    contact: sortKey(contact),
+    contact_first_name: sortKey((company, context) => contact(company, context)?.split(' ')[0]),
+    contact_last_name: sortKey((company, context) => contact(company, context)?.split(' ').at(-1)),
+    email_domain: sortKey((company) => company.email_domain),
+    assignee: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
+    contact_group: sortKey(({ contact_type_id }, { index }) => index.contactType(contact_type_id)?.name),
+    last_interaction: sortKey(lastContact),
+    interaction_count: sortKey((company) => company.interaction_count),
+    primary_website: sortKey((company) => company.websites[0]?.url),
   },
-  usualSort: 'date_modified',
-  controls: { ...SORTABLE, fields: 'contract' },
-  size: { usual: 50, most: 200 },
+  defaultSort: 'date_modified',
+  controls: { ...sortControls, fields: 'contract' },
+  pageSize: { default: 50, max: 200 },
   shape: shapeRecord,
 };
 
@@ -64,10 +49,10 @@ function domains({ email_domain }: Company): string[] {
   return email_domain === null ? [] : [email_domain];
 }
 
-function contact({ primary_contact_id }: Company, { index }: Scene): string | null | undefined {
-  return primary_contact_id === null ? null : index.personNames.get(primary_contact_id);
+function contact({ primary_contact_id }: Company, { index }: HandlerContext): string | undefined {
+  return index.person(primary_contact_id)?.name;
 }
 
-function lastContact({ id }: Company, { world }: Scene): number | undefined {
+function lastContact({ id }: Company, { world }: HandlerContext): number | undefined {
   return world.companyContact.get(id);
 }

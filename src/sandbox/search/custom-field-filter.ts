@@ -1,37 +1,35 @@
-import { asBoolean, asInteger, asList, asNumber, isBlank, isObject } from '../read-value.ts';
-import { invalid, Refusal } from '../refusal.ts';
-import type { CustomValue, EntityType } from '../world/records.ts';
-import type { CustomField } from '../world/settings-records.ts';
-import { type Filter, filter, type Test } from './filter.ts';
+import { asBoolean, asInteger, asList, asNumber, isBlank, isJsonObject } from '../read-value.ts';
+import { SandboxError, unrecognizedAttribute, validationError } from '../reply.ts';
+import type { ZoneCalendar } from '../world/calendar.ts';
+import type { CustomValue, EntityType, OwnedRecord } from '../world/records.ts';
+import type { CustomFieldDefinition as Field } from '../world/settings-records.ts';
+import { createFilter, matchOption, type RowTest, type SearchFilter } from './filter.ts';
 
 type Value = CustomValue['value'];
-type Demand = Readonly<Record<string, unknown>>;
-type Holds = Test<Value>;
+type Condition = Readonly<Record<string, unknown>>;
+type ValueTest = RowTest<Value>;
 
-const KEYS = [
-  'custom_field_definition_id',
-  'value',
-  'minimum_value',
-  'maximum_value',
-  'allow_empty',
-  'option',
-];
+const conditionKeys = 'custom_field_definition_id value minimum_value maximum_value allow_empty option'.split(
+  ' ',
+);
 
-/** By custom fields, all of which must hold; only fields that their definition calls filterable. */
-export function customFields<T extends { custom_fields: CustomValue[] }>(type: EntityType): Filter<T> {
-  return filter((value, _name, scene) => {
-    const tests = asList(value).map((demand) => {
-      if (!isObject(demand)) throw invalid('Custom Fields: Invalid value for Custom Fields');
-      const id = asInteger(demand.custom_field_definition_id);
-      const field = id === undefined ? undefined : scene.index.fields.get(id);
-      const unknown = Object.keys(demand).filter((key) => !KEYS.includes(key));
-      if (unknown.length > 0)
-        throw invalid(...unknown.map((key) => `Base: Unrecognized attributes specified: ${key}`));
+/** Conditions on custom fields, all of which must hold; the definition of a field says whether it can be filtered by. */
+export function customFieldFilter<T extends Pick<OwnedRecord, 'custom_fields'>>(
+  type: EntityType,
+): SearchFilter<T> {
+  return createFilter((value, _name, { index }) => {
+    const tests = asList(value).map((condition) => {
+      if (!isJsonObject(condition)) throw validationError('Custom Fields: Invalid value for Custom Fields');
+      const id = asInteger(condition.custom_field_definition_id);
+      const field = index.customField(id);
+      const unknown = Object.keys(condition).filter((key) => !conditionKeys.includes(key));
+      if (unknown.length > 0) throw validationError(...unknown.map(unrecognizedAttribute));
       if (!field?.available_on.includes(type)) {
-        throw invalid(`Custom Field Definition: Invalid value for Custom Field Definition: ${String(id)}`);
+        const label = 'Custom Field Definition';
+        throw validationError(`${label}: Invalid value for ${label}: ${String(id)}`);
       }
-      if (!field.is_filterable) throw invalid(`Custom Fields: ${field.name} is not searchable`);
-      return { id: field.id, holds: holdsFor(field, demand, (at) => scene.index.calendar.dayOf(at)) };
+      if (!field.is_filterable) throw validationError(`Custom Fields: ${field.name} is not searchable`);
+      return { id: field.id, holds: conditionTest(field, condition, index.calendar) };
     });
     return (row) =>
       tests.every(({ id, holds }) => {
@@ -41,62 +39,61 @@ export function customFields<T extends { custom_fields: CustomValue[] }>(type: E
   });
 }
 
-function holdsFor(field: CustomField, demand: Demand, dayOf: (at: number) => number): Holds {
-  const { value, minimum_value, maximum_value } = demand;
-  const empty = asBoolean(demand.allow_empty) === true;
+function conditionTest(field: Field, condition: Condition, calendar: ZoneCalendar): ValueTest {
+  const { value, minimum_value, maximum_value } = condition;
+  const empty = asBoolean(condition.allow_empty) === true;
   if (isBlank(value) && isBlank(minimum_value) && isBlank(maximum_value)) {
-    if (empty) throw new Refusal(500, 'Internal server error');
-    throw invalid("Custom Fields: value can't be blank");
+    if (empty) throw new SandboxError(500, 'Internal server error');
+    throw validationError("Custom Fields: value can't be blank");
   }
-  const holds = byType(field, demand, dayOf);
+  const holds = typeTest(field, condition, calendar);
   return (found) => (isEmpty(found) ? empty : holds(found));
 }
 
-function byType(field: CustomField, demand: Demand, dayOf: (at: number) => number): Holds {
+function typeTest(field: Field, condition: Condition, calendar: ZoneCalendar): ValueTest {
   if (field.data_type === 'Checkbox') {
-    const wanted = asBoolean(demand.value);
-    if (wanted === undefined) throw badDemand(field);
+    const wanted = asBoolean(condition.value);
+    if (wanted === undefined) throw invalidCondition(field);
     return (found) => found === wanted;
   }
-  if (field.data_type === 'Dropdown' || field.data_type === 'MultiSelect') return options(field, demand);
-  if (!isBlank(demand.value)) {
-    const wanted = number(field, demand.value);
+  if (field.data_type === 'Dropdown' || field.data_type === 'MultiSelect')
+    return optionTest(field, condition);
+  if (!isBlank(condition.value)) {
+    const wanted = conditionNumber(field, condition.value);
     const isDate = field.data_type === 'Date';
     return (found) =>
-      typeof found === 'number' && (isDate ? dayOf(found) === dayOf(wanted) : found === wanted);
+      typeof found === 'number' &&
+      (isDate ? calendar.dayOf(found) === calendar.dayOf(wanted) : found === wanted);
   }
-  const least = isBlank(demand.minimum_value)
-    ? Number.NEGATIVE_INFINITY
-    : number(field, demand.minimum_value);
-  const most = isBlank(demand.maximum_value) ? Number.POSITIVE_INFINITY : number(field, demand.maximum_value);
-  return (found) => typeof found === 'number' && found >= least && found <= most;
+  const bound = (limit: unknown, none: number): number =>
+    isBlank(limit) ? none : conditionNumber(field, limit);
+  const min = bound(condition.minimum_value, Number.NEGATIVE_INFINITY);
+  const max = bound(condition.maximum_value, Number.POSITIVE_INFINITY);
+  return (found) => typeof found === 'number' && found >= min && found <= max;
 }
 
-/** A multi-select must hold all the options unless `option` says ANY; which is the default is not public. */
-function options(field: CustomField, demand: Demand): Holds {
+/** One of the options of a dropdown; all options of a multi-select unless `option` says otherwise (Copper's default is not public). */
+function optionTest(field: Field, condition: Condition): ValueTest {
   const known = new Set(field.options?.map((option) => option.id));
-  const wanted = asList(demand.value).map((item) => {
+  const wanted = asList(condition.value).map((item) => {
     const id = asInteger(item);
-    if (id === undefined || !known.has(id)) throw badDemand(field);
+    if (id === undefined || !known.has(id)) throw invalidCondition(field);
     return id;
   });
   if (field.data_type === 'Dropdown') return (found) => typeof found === 'number' && wanted.includes(found);
-  const option = demand.option ?? 'ALL';
-  const held = (found: Value, id: number): boolean => Array.isArray(found) && found.includes(id);
-  if (option === 'ALL') return (found) => wanted.every((id) => held(found, id));
-  if (option === 'ANY') return (found) => wanted.some((id) => held(found, id));
-  if (option === 'NONE') return (found) => !wanted.some((id) => held(found, id));
-  throw badDemand(field);
+  const matches = matchOption(condition.option ?? 'ALL');
+  if (matches === undefined) throw invalidCondition(field);
+  return (found) => matches(wanted, (id) => Array.isArray(found) && found.includes(id));
 }
 
-function number(field: CustomField, value: unknown): number {
+function conditionNumber(field: Field, value: unknown): number {
   const found = asNumber(value);
-  if (found === undefined) throw badDemand(field);
+  if (found === undefined) throw invalidCondition(field);
   return found;
 }
 
-function badDemand(field: CustomField): Refusal {
-  return invalid(`Custom Fields: Invalid value for ${field.name}`);
+function invalidCondition(field: Field): SandboxError {
+  return validationError(`Custom Fields: Invalid value for ${field.name}`);
 }
 
 function isEmpty(value: Value): boolean {

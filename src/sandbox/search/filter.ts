@@ -1,46 +1,58 @@
-import { invalid, label } from '../refusal.ts';
-import type { Scene } from '../scene.ts';
+import type { HandlerContext } from '../handler-context.ts';
+import { parameterLabel, validationError } from '../reply.ts';
 
-/** Who knows a name: the contract, Copper's documentation, or both. */
-export type Known = 'both' | 'contract' | 'documented';
+/** Who has a name: the contract, Copper's documentation, or both. */
+export type KnownBy = 'both' | 'contract' | 'documented';
 
 /** Whether a row passes. */
-export type Test<T> = (row: T) => boolean;
+export type RowTest<T> = (row: T) => boolean;
 
-/** One search parameter: who knows it, and what its value demands of a row. */
-export interface Filter<T> {
-  readonly known: Known;
-  /** Throws a refusal when the value makes no sense. */
-  readonly read: (value: unknown, name: string, scene: Scene) => Test<T>;
+/** One search parameter: who has it, and the test that its value makes. */
+export interface SearchFilter<T> {
+  readonly knownBy: KnownBy;
+  /** Throws a SandboxError when the value is invalid. */
+  readonly read: (value: unknown, name: string, context: HandlerContext) => RowTest<T>;
 }
 
 /** The filters of one search, by parameter name. */
-export type Filters<T> = Readonly<Record<string, Filter<T>>>;
+export type SearchFilters<T> = Readonly<Record<string, SearchFilter<T>>>;
 
-export function filter<T>(read: Filter<T>['read']): Filter<T> {
-  return { known: 'both', read };
+/** A filter that both the contract and the documentation have. */
+export function createFilter<T>(read: SearchFilter<T>['read']): SearchFilter<T> {
+  return { knownBy: 'both', read };
 }
 
-/** Marks filters that only the contract knows. */
-export function inContract<T>(filters: Filters<T>): Filters<T> {
-  return marked(filters, 'contract');
+/** The same filters, as ones that only the contract has. */
+export function contractOnly<T>(filters: SearchFilters<T>): SearchFilters<T> {
+  return markedAs(filters, 'contract');
 }
 
-/** Marks filters that only Copper's documentation knows. */
-export function inDocs<T>(filters: Filters<T>): Filters<T> {
-  return marked(filters, 'documented');
+/** The same filters, as ones that only Copper's documentation has. */
+export function documentedOnly<T>(filters: SearchFilters<T>): SearchFilters<T> {
+  return markedAs(filters, 'documented');
 }
 
-/** Whether the account's profile of names includes a name. */
-export function knows(profile: Known, known: Known): boolean {
-  return profile === 'both' || known === 'both' || profile === known;
+function markedAs<T>(filters: SearchFilters<T>, knownBy: KnownBy): SearchFilters<T> {
+  return Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, { ...one, knownBy }]));
 }
 
-/** The refusal of a value that makes no sense. */
-export function badValue(name: string, value: unknown): Error {
-  return invalid(`${label(name)}: Invalid value for ${label(name)}: ${JSON.stringify(value)}`);
+/** Whether the account's `names` option includes a name. */
+export function isKnownName(names: KnownBy, knownBy: KnownBy): boolean {
+  return names === 'both' || knownBy === 'both' || names === knownBy;
 }
 
-function marked<T>(filters: Filters<T>, known: Known): Filters<T> {
-  return Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, { ...one, known }]));
+/** The 422 of an invalid value. */
+export function invalidValue(name: string, value: unknown): Error {
+  const label = parameterLabel(name);
+  return validationError(`${label}: Invalid value for ${label}: ${JSON.stringify(value)}`);
+}
+
+/** How `option` combines several wanted items: any, all or none of them; undefined for another option. */
+export function matchOption(
+  option: unknown,
+): (<T>(wanted: readonly T[], has: (item: T) => boolean) => boolean) | undefined {
+  if (option === 'ANY') return (wanted, has) => wanted.some(has);
+  if (option === 'ALL') return (wanted, has) => wanted.every(has);
+  if (option === 'NONE') return (wanted, has) => !wanted.some(has);
+  return undefined;
 }

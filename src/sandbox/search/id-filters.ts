@@ -1,48 +1,68 @@
 import { asInteger, asList } from '../read-value.ts';
-import { invalid, label } from '../refusal.ts';
-import { badValue, type Filter, filter } from './filter.ts';
+import { parameterLabel, validationError } from '../reply.ts';
+import type { EntityType } from '../world/records.ts';
+import { createFilter, invalidValue, type SearchFilter } from './filter.ts';
 
 /** In place of an id: records that have none. */
-const NONE = -2;
+const noneId = -2;
 
 /** Any of these ids. */
-export function ids<T>(pick: (row: T) => number | null): Filter<T> {
-  return filter((value, name) => {
+export function idFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = readIds(value, name, false);
     return (row) => wanted.has(pick(row));
   });
 }
 
 /** Any of these ids, where -2 finds records without one. */
-export function idsOrNone<T>(pick: (row: T) => number | null): Filter<T> {
-  return filter((value, name) => {
+export function idOrNoneFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = readIds(value, name, true);
     return (row) => wanted.has(pick(row));
   });
 }
 
-/** Any of these words or numbers, out of a closed set; each stands for one value of the record. */
-export function oneOf<T>(values: Readonly<Record<string, unknown>>, pick: (row: T) => unknown): Filter<T> {
-  return filter((value, name) => {
+/** Any of the keys of `choices`, each of which stands for one value of the record. */
+export function choiceFilter<T>(
+  choices: Readonly<Record<string, unknown>>,
+  pick: (row: T) => unknown,
+): SearchFilter<T> {
+  return createFilter((value, name) => {
     const wanted = new Set(
       asList(value).map((item) => {
-        if (!Object.hasOwn(values, String(item))) throw badValue(name, item);
-        return values[String(item)];
+        if (!Object.hasOwn(choices, String(item))) throw invalidValue(name, item);
+        return choices[String(item)];
       }),
     );
     return (row) => wanted.has(pick(row));
   });
 }
 
-/** Ids as given; -2 becomes null where it is allowed. */
+/** Words as choices that stand for themselves. */
+export function wordChoices(words: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(words.map((word) => [word, word]));
+}
+
+/** 1: followed by the user of the credential; 2: not followed. */
+export function followedFilter<T extends { id: number }>(type: EntityType): SearchFilter<T> {
+  return createFilter((value, name, { world, user }) => {
+    const choice = asInteger(value);
+    if (choice !== 1 && choice !== 2) throw invalidValue(name, value);
+    return (row) => (world.followers.get(`${type} ${row.id}`)?.has(user.id) ?? false) === (choice === 1);
+  });
+}
+
+/** One id or several; -2 becomes null where `none` allows it. Throws a 422 for other values. */
 export function readIds(value: unknown, name: string, none: boolean): Set<number | null> {
   return new Set(
     asList(value).map((item) => {
       const id = asInteger(item);
-      if (none && id === NONE) return null;
+      if (none && id === noneId) return null;
       if (id !== undefined && id >= 0) return id;
-      const title = label(name.replace(/s$/, ''));
-      throw invalid(`${title}: Invalid value for ${title}: IDs must be positive integers: ${String(item)}`);
+      const label = parameterLabel(name.replace(/s$/, ''));
+      throw validationError(
+        `${label}: Invalid value for ${label}: IDs must be positive integers: ${String(item)}`,
+      );
     }),
   );
 }

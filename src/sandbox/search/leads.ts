@@ -1,63 +1,50 @@
 import { asBoolean } from '../read-value.ts';
 import { shapeLead } from '../shape.ts';
 import type { Lead } from '../world/contact-records.ts';
-import { customFields } from './custom-field-filter.ts';
-import { inContract } from './filter.ts';
-import { followed } from './followed-filter.ts';
-import { ids, idsOrNone } from './id-filters.ts';
-import { phone } from './phone-filter.ts';
-import { age, between, betweenDates, interactions } from './range-filters.ts';
-import { type Search, SORTABLE } from './search.ts';
-import { by, byDates, byInactivity, byPhone, byPlace } from './sort.ts';
-import { anyText, place, socialProfiles, tagged, text } from './text-filters.ts';
+import { contractOnly } from './filter.ts';
+import { idFilter, idOrNoneFilter } from './id-filters.ts';
+import { dateRangeFilters, interactionFilters, rangeFilters } from './range-filters.ts';
+import { contactFilters, contactSortKeys, socialUrls } from './record-parts.ts';
+import { type SandboxSearch, sortControls } from './search.ts';
+import { inactivitySortKey, sortKey } from './sort.ts';
+import { anyTextFilter, phoneFilter, textFilter } from './text-filters.ts';
 
-/** `POST /leads/search`: names are exact here, and converted leads hidden unless asked for. */
-export const LEADS: Search<Lead> = {
+/** `POST /leads/search`: names match whole, and converted leads are hidden unless they are requested. */
+export const leadSearch: SandboxSearch<Lead> = {
   name: 'leads',
   rows: ({ world }) => world.leads,
   filters: {
-    ids: ids((lead) => lead.id),
-    name: text((lead) => lead.name),
-    emails: anyText((lead) => (lead.email === null ? [] : [lead.email.email])),
-    phone_number: phone(),
-    ...place(),
-    tags: tagged(),
-    assignee_ids: idsOrNone((lead) => lead.assignee_id),
-    status_ids: ids((lead) => lead.status_id),
-    customer_source_ids: idsOrNone((lead) => lead.customer_source_id),
-    followed: followed('lead'),
-    age: age(),
-    ...between('monetary_value', (lead) => lead.monetary_value),
-    ...interactions((lead) => lead.date_last_contacted),
-    ...betweenDates('created_date', (lead) => lead.date_created),
-    ...betweenDates('modified_date', (lead) => lead.date_modified),
-    custom_fields: customFields('lead'),
-    ...inContract<Lead>({
-      first_name: text((lead) => lead.first_name),
-      last_name: text((lead) => lead.last_name),
-      middle_name: text((lead) => lead.middle_name),
-      company_name: text((lead) => lead.company_name),
-      title: text((lead) => lead.title),
-      socials: socialProfiles(),
+    ...contactFilters('lead'),
+    name: textFilter((lead) => lead.name),
+    emails: anyTextFilter((lead) => (lead.email === null ? [] : [lead.email.email])),
+    phone_number: phoneFilter(),
+    status_ids: idFilter((lead) => lead.status_id),
+    customer_source_ids: idOrNoneFilter((lead) => lead.customer_source_id),
+    ...rangeFilters('monetary_value', (lead) => lead.monetary_value),
+    ...interactionFilters((lead) => lead.date_last_contacted),
+    ...dateRangeFilters('modified_date', (lead) => lead.date_modified),
+    ...contractOnly<Lead>({
+      first_name: textFilter((lead) => lead.first_name),
+      last_name: textFilter((lead) => lead.last_name),
+      middle_name: textFilter((lead) => lead.middle_name),
+      company_name: textFilter((lead) => lead.company_name),
+      title: textFilter((lead) => lead.title),
+      socials: anyTextFilter(socialUrls),
     }),
   },
-  sorts: {
-    name: by((lead) => lead.name),
-    first_name: by((lead) => lead.first_name, 'documented'),
-    last_name: by((lead) => lead.last_name, 'documented'),
-    company_name: by((lead) => lead.company_name),
-    title: by((lead) => lead.title),
-    value: by((lead) => lead.monetary_value),
-    email: by((lead) => lead.email?.email),
-    phone: byPhone(),
-    ...byDates(),
-    ...byPlace(),
-    inactive_days: byInactivity(),
-    socials: by((lead) => lead.socials[0]?.url, 'contract'),
+  sortKeys: {
+    ...contactSortKeys(),
+    first_name: sortKey((lead) => lead.first_name, 'documented'),
+    last_name: sortKey((lead) => lead.last_name, 'documented'),
+    company_name: sortKey((lead) => lead.company_name),
+    title: sortKey((lead) => lead.title),
+    value: sortKey((lead) => lead.monetary_value),
+    email: sortKey((lead) => lead.email?.email),
+    inactive_days: inactivitySortKey(),
   },
-  usualSort: 'name',
-  controls: { ...SORTABLE, include_converted_leads: 'both', fields: 'contract' },
-  size: { usual: 25, most: 25 },
+  defaultSort: 'name',
+  controls: { ...sortControls, include_converted_leads: 'both', fields: 'contract' },
+  pageSize: { default: 25, max: 25 },
   shape: shapeLead,
   visible: (body) =>
     asBoolean(body.include_converted_leads) === true ? () => true : (lead) => lead.converted_at === null,

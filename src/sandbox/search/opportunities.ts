@@ -1,112 +1,93 @@
+import type { HandlerContext } from '../handler-context.ts';
 import { asNumber } from '../read-value.ts';
-import type { Scene } from '../scene.ts';
 import { shapeOpportunity } from '../shape.ts';
-import { type Opportunity, REVENUE_STATUSES, statusNumber } from '../world/deal-record.ts';
-import { customFields } from './custom-field-filter.ts';
-import { badValue, type Filter, filter, inContract, inDocs } from './filter.ts';
-import { followed } from './followed-filter.ts';
-import { ids, idsOrNone, oneOf } from './id-filters.ts';
-import { age, between, betweenDates, interactions } from './range-filters.ts';
-import { type Search, SORTABLE } from './search.ts';
-import { by, byDates, byInactivity, type SortKey } from './sort.ts';
-import { named, tagged, text } from './text-filters.ts';
+import { type Opportunity, revenueStatus, revenueStatuses, statusNumber } from '../world/deal-record.ts';
+import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
+import { choiceFilter, idFilter, idOrNoneFilter, wordChoices } from './id-filters.ts';
+import { ageFilter, dateRangeFilters, interactionFilters, rangeFilters } from './range-filters.ts';
+import { ownedRecordFilters } from './record-parts.ts';
+import { type SandboxSearch, sortControls } from './search.ts';
+import { dateSortKeys, inactivitySortKey, type SortKey, sortKey } from './sort.ts';
+import { nameFilter, textFilter } from './text-filters.ts';
 
-/** Copper publishes no numbers for priorities; these are the sandbox's own choice. */
-const PRIORITIES = ['None', 'Low', 'Medium', 'High'];
+/** By number; the numbers are the sandbox's own, as Copper does not publish them. */
+const priorities = ['None', 'Low', 'Medium', 'High'];
 
 /** `POST /opportunities/search`: where the contract and the documentation differ most. */
-export const OPPORTUNITIES: Search<Opportunity> = {
+export const opportunitySearch: SandboxSearch<Opportunity> = {
   name: 'opportunities',
   rows: ({ world }) => world.opportunities,
   filters: {
-    ids: ids((deal) => deal.id),
-    name: named(),
-    company_ids: idsOrNone((deal) => deal.company_id),
-    primary_contact_ids: ids((deal) => deal.primary_contact_id),
-    ...betweenDates('close_date', (deal) => deal.close_date),
-    ...between('monetary_value', (deal) => deal.monetary_value),
-    tags: tagged(),
-    assignee_ids: idsOrNone((deal) => deal.assignee_id),
-    pipeline_ids: ids((deal) => deal.pipeline_id),
-    pipeline_stage_ids: ids((deal) => deal.pipeline_stage_id),
-    loss_reason_ids: idsOrNone((deal) => deal.loss_reason_id),
-    customer_source_ids: idsOrNone((deal) => deal.customer_source_id),
-    followed: followed('opportunity'),
-    ...interactions((deal) => deal.date_last_contacted),
-    ...betweenDates('created_date', (deal) => deal.date_created),
-    ...betweenDates('modified_date', (deal) => deal.date_modified),
-    custom_fields: customFields('opportunity'),
-    ...inDocs<Opportunity>({
-      status_ids: oneOf(numbered(REVENUE_STATUSES), revenueStatus),
-      priority_ids: oneOf(numbered(PRIORITIES), (deal) => deal.priority ?? 'None'),
-      ...betweenDates('stage_change_date', (deal) => deal.date_stage_changed),
+    ...ownedRecordFilters('opportunity'),
+    name: nameFilter(),
+    company_ids: idOrNoneFilter((deal) => deal.company_id),
+    primary_contact_ids: idFilter((deal) => deal.primary_contact_id),
+    ...dateRangeFilters('close_date', (deal) => deal.close_date),
+    ...rangeFilters('monetary_value', (deal) => deal.monetary_value),
+    pipeline_ids: idFilter((deal) => deal.pipeline_id),
+    pipeline_stage_ids: idFilter((deal) => deal.pipeline_stage_id),
+    loss_reason_ids: idOrNoneFilter((deal) => deal.loss_reason_id),
+    customer_source_ids: idOrNoneFilter((deal) => deal.customer_source_id),
+    ...interactionFilters((deal) => deal.date_last_contacted),
+    ...dateRangeFilters('modified_date', (deal) => deal.date_modified),
+    ...documentedOnly<Opportunity>({
+      status_ids: choiceFilter({ ...revenueStatuses }, revenueStatus),
+      priority_ids: choiceFilter({ ...priorities }, (deal) => deal.priority ?? 'None'),
+      ...dateRangeFilters('stage_change_date', (deal) => deal.date_stage_changed),
     }),
-    ...inContract<Opportunity>({
-      statuses: oneOf(worded(REVENUE_STATUSES), revenueStatus),
-      priorities: oneOf(worded(PRIORITIES), (deal) => deal.priority ?? 'None'),
-      ...betweenDates('date_stage_changed', (deal) => deal.date_stage_changed),
-      company_name: text((deal) => deal.company_name),
-      close_date: closeDay(),
-      ...between('win_probability', (deal) => deal.win_probability),
-      age: age(),
+    ...contractOnly<Opportunity>({
+      statuses: choiceFilter(wordChoices(revenueStatuses), revenueStatus),
+      priorities: choiceFilter(wordChoices(priorities), (deal) => deal.priority ?? 'None'),
+      ...dateRangeFilters('date_stage_changed', (deal) => deal.date_stage_changed),
+      company_name: textFilter((deal) => deal.company_name),
+      close_date: closeDayFilter(),
+      ...rangeFilters('win_probability', (deal) => deal.win_probability),
+      age: ageFilter(),
     }),
   },
-  sorts: {
-    name: by((deal) => deal.name),
-    assignee: by(({ assignee_id }, { index }) => assignee_id && index.userNames.get(assignee_id)),
-    company_name: by((deal) => deal.company_name),
-    customer_source_id: by((deal) => deal.customer_source_id),
-    ...byDates(),
-    inactive_days: byInactivity(),
-    interaction_count: by((deal) => deal.interaction_count),
-    last_interaction: by((deal) => deal.date_last_contacted),
-    monetary_unit: by((deal) => deal.monetary_unit),
-    monetary_value: by((deal) => deal.monetary_value),
-    primary_contact: by(contact),
-    priority: by((deal) => PRIORITIES.indexOf(deal.priority ?? 'None')),
-    stage: by(({ pipeline_stage_id }, { index }) => index.stageOrder.get(pipeline_stage_id)),
-    status: by((deal) => statusNumber(deal.status)),
-    account: inDocsOnly((deal) => deal.company_name),
-    contact: inDocsOnly(contact),
-    value: inDocsOnly((deal) => deal.monetary_value),
-    source: inDocsOnly(({ customer_source_id: id }, { index }) => id && index.sourceNames.get(id)),
-    close_date: inDocsOnly((deal) => deal.close_date),
-    deal_last_stage: inDocsOnly((deal) => deal.date_stage_changed),
-    win_probability: inDocsOnly((deal) => deal.win_probability),
+  sortKeys: {
+    name: sortKey((deal) => deal.name),
+    assignee: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
+    company_name: sortKey((deal) => deal.company_name),
+    customer_source_id: sortKey((deal) => deal.customer_source_id),
+    ...dateSortKeys(),
+    inactive_days: inactivitySortKey(),
+    interaction_count: sortKey((deal) => deal.interaction_count),
+    last_interaction: sortKey((deal) => deal.date_last_contacted),
+    monetary_unit: sortKey((deal) => deal.monetary_unit),
+    monetary_value: sortKey((deal) => deal.monetary_value),
+    primary_contact: sortKey(contact),
+    priority: sortKey((deal) => priorities.indexOf(deal.priority ?? 'None')),
+    stage: sortKey(({ pipeline_stage_id }, { index }) => index.stagePosition(pipeline_stage_id)),
+    status: sortKey((deal) => statusNumber(deal.status)),
+    account: documentedSortKey((deal) => deal.company_name),
+    contact: documentedSortKey(contact),
+    value: documentedSortKey((deal) => deal.monetary_value),
+    source: documentedSortKey(({ customer_source_id: id }, { index }) => index.customerSource(id)?.name),
+    close_date: documentedSortKey((deal) => deal.close_date),
+    deal_last_stage: documentedSortKey((deal) => deal.date_stage_changed),
+    win_probability: documentedSortKey((deal) => deal.win_probability),
   },
-  usualSort: 'name',
-  controls: { ...SORTABLE, fields: 'contract' },
-  size: { usual: 25, most: 25 },
+  defaultSort: 'name',
+  controls: { ...sortControls, fields: 'contract' },
+  pageSize: { default: 25, max: 25 },
   shape: shapeOpportunity,
 };
 
-function numbered(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(words.entries());
-}
-
-function worded(words: readonly string[]): Record<string, string> {
-  return Object.fromEntries(words.map((word) => [word, word]));
-}
-
-/** Copper filters by number, and each number has another word in pipelines that earn nothing. */
-function revenueStatus({ status }: Opportunity): string | undefined {
-  return REVENUE_STATUSES[statusNumber(status)];
-}
-
-/** Closing on the day a timestamp falls on. */
-function closeDay(): Filter<Opportunity> {
-  return filter((value, name, { index }) => {
+/** Deals that close on the day of an instant. */
+function closeDayFilter(): SearchFilter<Opportunity> {
+  return createFilter((value, name, { index }) => {
     const at = asNumber(value);
-    if (at === undefined) throw badValue(name, value);
+    if (at === undefined) throw invalidValue(name, value);
     const day = index.calendar.dayOf(at);
     return ({ close_date }) => close_date !== null && index.calendar.dayOf(close_date) === day;
   });
 }
 
-function contact({ primary_contact_id }: Opportunity, { index }: Scene): string | null | undefined {
-  return primary_contact_id === null ? null : index.personNames.get(primary_contact_id);
+function contact({ primary_contact_id }: Opportunity, { index }: HandlerContext): string | undefined {
+  return index.person(primary_contact_id)?.name;
 }
 
-function inDocsOnly(key: SortKey<Opportunity>['key']): SortKey<Opportunity> {
-  return by(key, 'documented');
+function documentedSortKey(key: SortKey<Opportunity>['key']): SortKey<Opportunity> {
+  return sortKey(key, 'documented');
 }

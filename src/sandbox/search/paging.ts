@@ -1,40 +1,48 @@
-import type { Settings } from '../options.ts';
+import type { SandboxSettings } from '../options.ts';
 import { asInteger, isBlank } from '../read-value.ts';
-import { invalid, label } from '../refusal.ts';
+import { parameterLabel, validationError } from '../reply.ts';
 
-/** No search reaches further than this row. */
-const CEILING = 100_000;
+/** No search returns rows after this one. */
+const maxRows = 100_000;
 
-/** The contract's page size of one search; elsewhere 20 is usual and 200 the most. */
-export interface ContractSize {
-  readonly usual: number;
-  readonly most: number;
+/** The page size of one search in the contract; in the documentation the default is 20 and the maximum 200. */
+export interface ContractPageSize {
+  readonly default: number;
+  readonly max: number;
 }
 
-export interface Page {
+/** The page that a request asks for; `number` counts from 1. */
+export interface SandboxPage {
   readonly number: number;
   readonly size: number;
 }
 
-export function readPage(number: unknown, size: unknown, contract: ContractSize, settings: Settings): Page {
-  const sizes = settings.names === 'contract' ? contract : { usual: 20, most: 200 };
-  const most = Math.min(sizes.most, settings.pageSize);
-  const asked = positive('page_size', size, Math.min(sizes.usual, most));
-  if (asked > most && settings.overMax === 'reject') {
-    throw invalid(`Page Size: must be less than or equal to ${most}`);
+/** Reads page number and size; throws a 422 for values below 1 and, when the settings say so, for too large pages. */
+export function readPaging(
+  number: unknown,
+  size: unknown,
+  contract: ContractPageSize,
+  settings: SandboxSettings,
+): SandboxPage {
+  const sizes = settings.names === 'contract' ? contract : { default: 20, max: 200 };
+  const max = Math.min(sizes.max, settings.pageSize);
+  const asked = positive('page_size', size, Math.min(sizes.default, max));
+  if (asked > max && settings.overMax === 'reject') {
+    throw validationError(`Page Size: must be less than or equal to ${max}`);
   }
-  return { number: positive('page_number', number, 1), size: Math.min(asked, most) };
+  return { number: positive('page_number', number, 1), size: Math.min(asked, max) };
 }
 
-/** The rows of a page; nothing past the end or past the ceiling. */
-export function cutPage<T>(rows: readonly T[], page: Page): readonly T[] {
+/** The rows of a page, none after the end or the last row that a search returns. */
+export function rowsOfPage<T>(rows: readonly T[], page: SandboxPage): readonly T[] {
   const start = (page.number - 1) * page.size;
-  return rows.slice(start, Math.min(start + page.size, CEILING));
+  return rows.slice(start, Math.min(start + page.size, maxRows));
 }
 
-function positive(name: string, value: unknown, usual: number): number {
-  if (isBlank(value)) return usual;
+function positive(name: string, value: unknown, fallback: number): number {
+  if (isBlank(value)) return fallback;
   const found = asInteger(value);
-  if (found === undefined || found < 1) throw invalid(`${label(name)}: must be greater than or equal to 1`);
+  if (found === undefined || found < 1)
+    throw validationError(`${parameterLabel(name)}: must be greater than or equal to 1`);
   return found;
 }

@@ -1,65 +1,65 @@
 import { asList } from '../read-value.ts';
 import { shapePerson } from '../shape.ts';
 import type { Person } from '../world/contact-records.ts';
-import { customFields } from './custom-field-filter.ts';
-import { type Filter, filter, inContract, inDocs } from './filter.ts';
-import { followed } from './followed-filter.ts';
-import { ids, idsOrNone, readIds } from './id-filters.ts';
-import { phone } from './phone-filter.ts';
-import { age, betweenDates, interactions } from './range-filters.ts';
-import { type Search, SORTABLE } from './search.ts';
-import { by, byDates, byPhone, byPlace } from './sort.ts';
-import { anyText, named, place, socialProfiles, tagged, text } from './text-filters.ts';
+import type { User } from '../world/records.ts';
+import { contractOnly, createFilter, documentedOnly, type SearchFilter } from './filter.ts';
+import { idFilter, idOrNoneFilter, readIds } from './id-filters.ts';
+import { dateRangeFilters, interactionFilters } from './range-filters.ts';
+import { contactFilters, contactSortKeys, socialUrls } from './record-parts.ts';
+import { type SandboxSearch, sortControls } from './search.ts';
+import { sortKey } from './sort.ts';
+import { anyTextFilter, nameFilter, phoneFilter, textFilter } from './text-filters.ts';
 
-/** `POST /people/search`: sorted by first name, which the contract's own enum leaves out. */
-export const PEOPLE: Search<Person> = {
+/** `POST /people/search`: sorted by first name, which is missing in the contract's enum of sort keys. */
+export const personSearch: SandboxSearch<Person> = {
   name: 'people',
   rows: ({ world }) => world.people,
   filters: {
-    ids: ids((person) => person.id),
-    name: named(),
-    emails: anyText((person) => person.emails.map((mail) => mail.email)),
-    ...place(),
-    tags: tagged(),
-    assignee_ids: idsOrNone((person) => person.assignee_id),
-    contact_type_ids: ids((person) => person.contact_type_id),
-    company_ids: idsOrNone((person) => person.company_id),
-    opportunity_ids: onDeals(),
-    socials: socialProfiles(),
-    followed: followed('person'),
-    age: age(),
-    ...interactions((person) => person.date_last_contacted),
-    ...betweenDates('created_date', (person) => person.date_created),
-    custom_fields: customFields('person'),
-    ...inDocs<Person>({ phone_number: phone() }),
-    ...inContract<Person>({
-      phone_numbers: phone(),
-      title: text((person) => person.title),
-      ...betweenDates('modified_date', (person) => person.date_modified),
+    ...contactFilters('person'),
+    name: nameFilter(),
+    emails: anyTextFilter((person) => person.emails.map((mail) => mail.email)),
+    contact_type_ids: idFilter((person) => person.contact_type_id),
+    company_ids: idOrNoneFilter((person) => person.company_id),
+    opportunity_ids: opportunityFilter(),
+    socials: anyTextFilter(socialUrls),
+    ...interactionFilters((person) => person.date_last_contacted),
+    ...documentedOnly<Person>({ phone_number: phoneFilter() }),
+    ...contractOnly<Person>({
+      phone_numbers: phoneFilter(),
+      title: textFilter((person) => person.title),
+      ...dateRangeFilters('modified_date', (person) => person.date_modified),
     }),
   },
-  sorts: {
-    name: by((person) => person.name),
-    first_name: by((person) => person.first_name, 'documented'),
-    last_name: by((person) => person.last_name, 'documented'),
-    title: by((person) => person.title),
-    email: by((person) => person.emails[0]?.email),
-    phone: byPhone(),
-    ...byDates(),
-    ...byPlace(),
-    socials: by((person) => person.socials[0]?.url, 'contract'),
+  sortKeys: {
+    ...contactSortKeys(),
+    first_name: sortKey((person) => person.first_name, 'documented'),
+    last_name: sortKey((person) => person.last_name, 'documented'),
+    title: sortKey((person) => person.title),
+    email: sortKey((person) => person.emails[0]?.email),
   },
-  usualSort: 'first_name',
-  controls: { ...SORTABLE, fields: 'contract' },
-  size: { usual: 25, most: 25 },
+  defaultSort: 'first_name',
+  controls: { ...sortControls, fields: 'contract' },
+  pageSize: { default: 25, max: 25 },
   shape: shapePerson,
 };
 
-/** People connected with any of these deals. */
-function onDeals(): Filter<Person> {
-  return filter((value, name, { index }) => {
+/** People related to any of these deals. */
+function opportunityFilter(): SearchFilter<Person> {
+  return createFilter((value, name, { index }) => {
     const wanted = readIds(asList(value), name, false);
     return ({ id }) =>
       index.related('person', id).some((other) => other.type === 'opportunity' && wanted.has(other.id));
   });
 }
+
+/** `POST /users/search`: only paging, no filters. */
+export const userSearch: SandboxSearch<User> = {
+  name: 'users',
+  rows: ({ world }) => world.users,
+  filters: {},
+  sortKeys: {},
+  defaultSort: null,
+  controls: {},
+  pageSize: { default: 50, max: 200 },
+  shape: (user) => user,
+};

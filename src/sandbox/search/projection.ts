@@ -1,29 +1,29 @@
-import { asInteger, asList, isObject } from '../read-value.ts';
-import { invalid } from '../refusal.ts';
+import { asInteger, asList, isJsonObject } from '../read-value.ts';
+import { validationError } from '../reply.ts';
 
-/** Which members of a record to send. */
+/** The members of a record that are returned. */
 export interface Projection {
   readonly names: ReadonlySet<string>;
   /** Null: all of them. */
   readonly customFields: ReadonlySet<number> | null;
 }
 
-/** Reads `fields`: names, and objects that name single custom fields. */
+/** Reads `fields`: names of members, and objects with ids of custom fields. */
 export function readProjection(fields: unknown): Projection {
   const names = new Set<string>();
   const custom = new Set<number>();
   for (const item of asList(fields)) {
     if (typeof item === 'string') names.add(item);
-    else if (isObject(item)) for (const id of fieldIds(item.custom_fields)) custom.add(id);
-    else throw invalid('Fields: Invalid value for Fields');
+    else if (isJsonObject(item)) for (const id of fieldIds(item.custom_fields)) custom.add(id);
+    else throw validationError('Fields: Invalid value for Fields');
   }
   const all = names.has('custom_fields') || custom.size === 0;
   if (custom.size > 0) names.add('custom_fields');
   return { names, customFields: all ? null : custom };
 }
 
-/** Exactly the members asked for, without an id that was not; names no record has are ignored. */
-export function project(row: object, { names, customFields }: Projection): object {
+/** Only the requested members, also without the id; names that no record has are ignored. */
+export function projectRow(row: object, { names, customFields }: Projection): object {
   return Object.fromEntries(
     Object.entries(row)
       .filter(([name]) => names.has(name))
@@ -36,8 +36,8 @@ export function project(row: object, { names, customFields }: Projection): objec
 
 function fieldIds(list: unknown): number[] {
   return asList(list).map((item) => {
-    const id = isObject(item) ? asInteger(item.custom_field_definition_id) : undefined;
-    if (id === undefined) throw invalid('Fields: Invalid value for Fields');
+    const id = isJsonObject(item) ? asInteger(item.custom_field_definition_id) : undefined;
+    if (id === undefined) throw validationError('Fields: Invalid value for Fields');
     return id;
   });
 }

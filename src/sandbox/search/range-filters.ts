@@ -1,49 +1,52 @@
+import type { HandlerContext } from '../handler-context.ts';
 import { asNumber } from '../read-value.ts';
-import { invalid, label } from '../refusal.ts';
-import type { Scene } from '../scene.ts';
-import { badValue, type Filter, type Filters, filter } from './filter.ts';
+import { parameterLabel, validationError } from '../reply.ts';
+import { createFilter, invalidValue, type SearchFilter, type SearchFilters } from './filter.ts';
 
-/** Where Unix seconds end; milliseconds lie far beyond. */
-const LAST_SECOND = 2_147_483_648;
+/** The largest Unix time that Copper accepts; milliseconds are far above it. */
+const maxSeconds = 2_147_483_648;
 
-/** What is compared; null never passes: how Copper treats it is not public. */
-type Pick<T> = (row: T, scene: Scene) => number | null | undefined;
+/** The number that is compared; null never passes (how Copper treats it is not public). */
+type NumberOf<T> = (row: T, context: HandlerContext) => number | null | undefined;
 
 /** `minimum_<name>` and `maximum_<name>`, both inclusive. */
-export function between<T>(name: string, pick: Pick<T>): Filters<T> {
+export function rangeFilters<T>(name: string, pick: NumberOf<T>): SearchFilters<T> {
   return bounds(name, pick, Number.POSITIVE_INFINITY);
 }
 
 /** The same for Unix seconds. */
-export function betweenDates<T>(name: string, pick: Pick<T>): Filters<T> {
-  return bounds(name, pick, LAST_SECOND);
+export function dateRangeFilters<T>(name: string, pick: NumberOf<T>): SearchFilters<T> {
+  return bounds(name, pick, maxSeconds);
 }
 
-/** The filters of interaction count and of last contact. */
-export function interactions<T extends { interaction_count: number }>(contact: Pick<T>): Filters<T> {
+/** The filters of interaction count and last contact. */
+export function interactionFilters<T extends { interaction_count: number }>(
+  contact: NumberOf<T>,
+): SearchFilters<T> {
   return {
-    ...between<T>('interaction_count', (row) => row.interaction_count),
-    ...betweenDates<T>('interaction_date', contact),
+    ...rangeFilters<T>('interaction_count', (row) => row.interaction_count),
+    ...dateRangeFilters<T>('interaction_date', contact),
   };
 }
 
 /** At most this many seconds old. */
-export function age<T extends { date_created: number }>(): Filter<T> {
-  return filter((value, name, scene) => {
+export function ageFilter<T extends { date_created: number }>(): SearchFilter<T> {
+  return createFilter((value, name, context) => {
     const seconds = asNumber(value);
-    if (seconds === undefined) throw badValue(name, value);
-    return (row) => row.date_created >= scene.now - seconds;
+    if (seconds === undefined) throw invalidValue(name, value);
+    return (row) => row.date_created >= context.now - seconds;
   });
 }
 
-function bounds<T>(name: string, pick: Pick<T>, most: number): Filters<T> {
-  const bound = (passes: (value: number, limit: number) => boolean): Filter<T> =>
-    filter((value, parameter, scene) => {
+function bounds<T>(name: string, pick: NumberOf<T>, max: number): SearchFilters<T> {
+  const bound = (passes: (value: number, limit: number) => boolean): SearchFilter<T> =>
+    createFilter((value, parameter, context) => {
       const limit = asNumber(value);
-      if (limit === undefined) throw badValue(parameter, value);
-      if (limit > most) throw invalid(`${label(parameter)}: must be less than or equal to ${most}`);
+      if (limit === undefined) throw invalidValue(parameter, value);
+      if (limit > max)
+        throw validationError(`${parameterLabel(parameter)}: must be less than or equal to ${max}`);
       return (row) => {
-        const found = pick(row, scene);
+        const found = pick(row, context);
         return found !== null && found !== undefined && passes(found, limit);
       };
     });

@@ -1,83 +1,79 @@
+import type { HandlerContext } from '../handler-context.ts';
 import { asList, isBlank } from '../read-value.ts';
-import { invalid } from '../refusal.ts';
-import type { Scene } from '../scene.ts';
-import type { Address, Phone } from '../world/records.ts';
-import type { Known } from './filter.ts';
-import { knows } from './filter.ts';
+import { validationError } from '../reply.ts';
+import { isKnownName, type KnownBy } from './filter.ts';
 
-/** What rows are ordered by; empty keys come last in both directions. */
-type Key<T> = (row: T, scene: Scene) => string | number | null | undefined;
+/** The value that rows are sorted by; empty ones come last in both directions. */
+type SortValue<T> = (row: T, context: HandlerContext) => string | number | null | undefined;
 
+/** One value of `sort_by`: who has it, and what it sorts by. */
 export interface SortKey<T> {
-  readonly known: Known;
-  readonly key: Key<T>;
+  readonly knownBy: KnownBy;
+  readonly key: SortValue<T>;
 }
 
-/** The orders of one search, by the name `sort_by` takes. */
-export type Sorts<T> = Readonly<Record<string, SortKey<T>>>;
+/** The sort keys of one search, by their value of `sort_by`. */
+export type SortKeys<T> = Readonly<Record<string, SortKey<T>>>;
 
-export interface Order<T> {
+/** The order that a request asks for. */
+export interface SortOrder<T> {
   readonly name: string;
   readonly descending: boolean;
-  readonly key: Key<T>;
+  readonly key: SortValue<T>;
 }
 
-export function by<T>(key: Key<T>, known: Known = 'both'): SortKey<T> {
-  return { known, key };
+/** A sort key; both the contract and the documentation have it unless `knownBy` says otherwise. */
+export function sortKey<T>(key: SortValue<T>, knownBy: KnownBy = 'both'): SortKey<T> {
+  return { knownBy, key };
 }
 
-/** `city`, `state`, `country`, `zip`. */
-export function byPlace<T extends { address: Address | null }>(): Sorts<T> {
+/** The creation and modification date. */
+export function dateSortKeys<T extends { date_created: number; date_modified: number }>(): SortKeys<T> {
   return {
-    city: by<T>((row) => row.address?.city),
-    state: by<T>((row) => row.address?.state),
-    country: by<T>((row) => row.address?.country),
-    zip: by<T>((row) => row.address?.postal_code),
+    date_created: sortKey<T>((row) => row.date_created),
+    date_modified: sortKey<T>((row) => row.date_modified),
   };
 }
 
-export function byDates<T extends { date_created: number; date_modified: number }>(): Sorts<T> {
-  return { date_created: by<T>((row) => row.date_created), date_modified: by<T>((row) => row.date_modified) };
+/** Days since the last contact: ascending begins with the latest contact. */
+export function inactivitySortKey<T extends { date_last_contacted: number | null }>(): SortKey<T> {
+  return sortKey((row) => (row.date_last_contacted === null ? null : -row.date_last_contacted));
 }
 
-export function byPhone<T extends { phone_numbers: readonly Phone[] }>(): SortKey<T> {
-  return by((row) => row.phone_numbers[0]?.number);
-}
-
-/** Days without contact: ascending begins with the latest contact. */
-export function byInactivity<T extends { date_last_contacted: number | null }>(): SortKey<T> {
-  return by((row) => (row.date_last_contacted === null ? null : -row.date_last_contacted));
-}
-
-/** The order a request asks for; an unknown key or direction is refused, as Copper's validator is strict elsewhere. */
+/**
+ * The order that a request asks for, `defaultSort` without `sort_by`, or null.
+ *
+ * Throws a 422 for an unknown key or direction; what Copper does is not public, but its validator is strict elsewhere.
+ */
 export function readOrder<T>(
-  sorts: Sorts<T>,
-  profile: Known,
+  sortKeys: SortKeys<T>,
+  names: KnownBy,
   sortBy: unknown,
   direction: unknown,
-  usual: string | null,
-): Order<T> | null {
-  const [way] = asList(isBlank(direction) ? 'asc' : direction);
-  if (way !== 'asc' && way !== 'desc') throw invalid('Sort Direction: is not included in the list');
+  defaultSort: string | null,
+): SortOrder<T> | null {
+  const [wanted] = asList(isBlank(direction) ? 'asc' : direction);
+  if (wanted !== 'asc' && wanted !== 'desc')
+    throw validationError('Sort Direction: is not included in the list');
   const given = isBlank(sortBy) ? null : sortBy;
-  const name = given ?? usual;
+  const name = given ?? defaultSort;
   if (name === null) return null;
-  const found = typeof name === 'string' && Object.hasOwn(sorts, name) ? sorts[name] : undefined;
-  const allowed = found !== undefined && (given === null || knows(profile, found.known));
-  if (typeof name !== 'string' || !allowed) throw invalid('Sort By: is not included in the list');
-  return { name, descending: way === 'desc', key: found.key };
+  const found = typeof name === 'string' && Object.hasOwn(sortKeys, name) ? sortKeys[name] : undefined;
+  const allowed = found !== undefined && (given === null || isKnownName(names, found.knownBy));
+  if (typeof name !== 'string' || !allowed) throw validationError('Sort By: is not included in the list');
+  return { name, descending: wanted === 'desc', key: found.key };
 }
 
-/** Where the rows stand in order, as places in `rows`; equal keys stay in the order of their ids. */
-export function placesInOrder<T extends { id: number }>(
+/** The positions of the rows in the order; rows with equal values come by id. */
+export function sortedPositions<T extends { id: number }>(
   rows: readonly T[],
-  order: Order<T>,
-  scene: Scene,
+  order: SortOrder<T>,
+  context: HandlerContext,
 ): number[] {
   const sign = order.descending ? -1 : 1;
   return rows
     .map((row, at) => {
-      const key = order.key(row, scene);
+      const key = order.key(row, context);
       return { at, id: row.id, key: typeof key === 'string' ? key.toLowerCase() : key };
     })
     .sort((a, b) => compare(a.key, b.key, sign) || a.id - b.id)

@@ -1,77 +1,85 @@
-import { asList, isObject } from '../read-value.ts';
-import { invalid, label } from '../refusal.ts';
-import type { Address, Link } from '../world/records.ts';
-import { badValue, type Filter, type Filters, filter } from './filter.ts';
+import { asList, isJsonObject } from '../read-value.ts';
+import { parameterLabel, validationError } from '../reply.ts';
+import type { Phone } from '../world/records.ts';
+import { createFilter, invalidValue, matchOption, type SearchFilter } from './filter.ts';
 
-const fold = (text: string): string => text.toLowerCase();
-
-/** The same text, whatever the case. */
-export function text<T>(pick: (row: T) => string | null | undefined): Filter<T> {
-  return filter((value, name) => {
-    if (typeof value !== 'string') throw badValue(name, value);
-    const wanted = fold(value);
-    return (row) => fold(pick(row) ?? '') === wanted;
+/** The same text, in any case. */
+export function textFilter<T>(pick: (row: T) => string | null | undefined): SearchFilter<T> {
+  return createFilter((value, name) => {
+    const wanted = readText(value, name).toLowerCase();
+    return (row) => (pick(row) ?? '').toLowerCase() === wanted;
   });
 }
 
-/** Any of these texts is among the row's, whatever the case. */
-export function anyText<T>(pick: (row: T) => readonly string[]): Filter<T> {
-  return filter((value, name) => {
-    const wanted = new Set(asList(value).map((item) => fold(word(item, name))));
-    return (row) => pick(row).some((item) => wanted.has(fold(item)));
+/** Any of these texts is among the row's, in any case. */
+export function anyTextFilter<T>(pick: (row: T) => readonly string[]): SearchFilter<T> {
+  return createFilter((value, name) => {
+    const wanted = new Set(asList(value).map((item) => readText(item, name).toLowerCase()));
+    return (row) => pick(row).some((item) => wanted.has(item.toLowerCase()));
   });
 }
 
-/** Plain text is the exact name; `{value, special_value: [{type: 'partial'}]}` a part of it. */
-export function named<T extends { name: string }>(): Filter<T> {
-  return filter((value, parameter) => {
-    const plain = typeof value === 'string' ? value : undefined;
-    const { value: given, special_value } = isObject(value) ? value : { value: plain, special_value: [] };
-    if (typeof given !== 'string') throw badValue(parameter, value);
-    const wanted = fold(given);
-    if (plain === undefined && isPartial(special_value, parameter)) {
-      return (row) => fold(row.name).includes(wanted);
+/** Text is the whole name; `{value, special_value: [{type: 'partial'}]}` a part of it. */
+export function nameFilter<T extends { name: string }>(): SearchFilter<T> {
+  return createFilter((value, name) => {
+    const given = isJsonObject(value) ? value.value : value;
+    if (typeof given !== 'string') throw invalidValue(name, value);
+    const wanted = given.toLowerCase();
+    if (isJsonObject(value) && isPartial(value.special_value, name)) {
+      return (row) => row.name.toLowerCase().includes(wanted);
     }
-    return (row) => fold(row.name) === wanted;
+    return (row) => row.name.toLowerCase() === wanted;
   });
 }
 
-/** `city`, `state`, `postal_code`, `country`. */
-export function place<T extends { address: Address | null }>(): Filters<T> {
-  return {
-    city: text<T>((row) => row.address?.city),
-    state: text<T>((row) => row.address?.state),
-    postal_code: text<T>((row) => row.address?.postal_code),
-    country: text<T>((row) => row.address?.country),
-  };
-}
-
-export function socialProfiles<T extends { socials: readonly Link[] }>(): Filter<T> {
-  return anyText((row) => row.socials.map((profile) => profile.url));
-}
-
-/** Any of the tags; `{option: ANY|ALL|NONE, value}` says otherwise. */
-export function tagged<T extends { tags: readonly string[] }>(): Filter<T> {
-  return filter((value, name) => {
-    const { option = 'ANY', value: given } = isObject(value) ? value : { value };
-    const tags = asList(given).map((tag) => word(tag, name));
-    if (option === 'ANY') return (row) => tags.some((tag) => row.tags.includes(tag));
-    if (option === 'ALL') return (row) => tags.every((tag) => row.tags.includes(tag));
-    if (option === 'NONE') return (row) => !tags.some((tag) => row.tags.includes(tag));
-    throw badValue(name, value);
+/** Any of the tags, or what the option of `{option: ANY|ALL|NONE, value}` says. */
+export function tagFilter<T extends { tags: readonly string[] }>(): SearchFilter<T> {
+  return createFilter((value, name) => {
+    const { option = 'ANY', value: given } = isJsonObject(value) ? value : { value };
+    const tags = asList(given).map((tag) => readText(tag, name));
+    const matches = matchOption(option);
+    if (matches === undefined) throw invalidValue(name, value);
+    return (row) => matches(tags, (tag) => row.tags.includes(tag));
   });
 }
 
-function isPartial(special: unknown, parameter: string): boolean {
+/** Phone numbers: text, `{value, match: 'partial'}`, or a list of either, any of which may match. */
+export function phoneFilter<T extends { phone_numbers: readonly Phone[] }>(): SearchFilter<T> {
+  return createFilter((value, name) => {
+    const endings = asList(value).map((item) => requiredEnding(item, name));
+    return (row) =>
+      row.phone_numbers.some(({ number }) => endings.some((end) => digits(number).endsWith(end)));
+  });
+}
+
+/**
+ * The digits that a number must end with.
+ *
+ * Up to six digits must match. Of more, up to six leading digits are ignored as long as six remain, so false hits are
+ * normal. `match: 'partial'` ignores none.
+ */
+function requiredEnding(item: unknown, name: string): string {
+  const strict = isJsonObject(item) && item.match === 'partial';
+  const given = isJsonObject(item) ? item.value : item;
+  if (typeof given !== 'string' || digits(given) === '') throw invalidValue(name, item);
+  const all = digits(given);
+  return strict ? all : all.slice(-Math.max(6, all.length - 6));
+}
+
+function digits(text: string): string {
+  return text.replace(/\D/g, '');
+}
+
+function isPartial(special: unknown, name: string): boolean {
   const [first] = asList(special);
-  const type = isObject(first) ? first.type : undefined;
+  const type = isJsonObject(first) ? first.type : undefined;
   if (type !== 'partial' && type !== 'exact') {
-    throw invalid(`${label(parameter)}: special_value must be partial or exact`);
+    throw validationError(`${parameterLabel(name)}: special_value must be partial or exact`);
   }
   return type === 'partial';
 }
 
-function word(value: unknown, name: string): string {
-  if (typeof value !== 'string') throw badValue(name, value);
+function readText(value: unknown, name: string): string {
+  if (typeof value !== 'string') throw invalidValue(name, value);
   return value;
 }

@@ -1,20 +1,22 @@
+import type { ActivitySubject } from './activities.ts';
 import type { Person } from './contact-records.ts';
 import { setCustomValue } from './custom-values.ts';
 import type { Opportunity } from './deal-record.ts';
-import { type Ground, stream } from './ground.ts';
-import { byCompany } from './people.ts';
-import type { Company, Pointer, Project, Task } from './records.ts';
+import { type GeneratorContext, topicRandom } from './generator-context.ts';
+import { peopleByCompany } from './people.ts';
+import type { Company, EntityReference, Project, Task } from './records.ts';
+import { accountUsers } from './users.ts';
 
-/** Two records that know each other, in either direction. */
-export type Connection = readonly [Pointer, Pointer];
+/** Two related records; the relation works in both directions. */
+export type Connection = readonly [EntityReference, EntityReference];
 
-/** Connects some deals with a partner company, and the company back, through the two Connect fields. */
+/** Connects some deals and partner companies, in both directions, through the two Connect fields. */
 export function connectPartners(
-  ground: Ground,
+  context: GeneratorContext,
   deals: readonly Opportunity[],
   companies: readonly Company[],
 ): void {
-  const random = stream(ground, 8);
+  const random = topicRandom(context, 8);
   const partners = new Map<Company, number[]>();
   for (const deal of deals) {
     if (!random.chance(0.1)) continue;
@@ -25,16 +27,16 @@ export function connectPartners(
   for (const [company, ids] of partners) setCustomValue(company.custom_fields, 'Partner of', ids);
 }
 
-/** All relations of the account; a deal's people are its primary contact and sometimes one more colleague. */
-export function connections(
-  ground: Ground,
+/** All relations of the account; the people of a deal are its primary contact and sometimes a colleague. */
+export function generateConnections(
+  context: GeneratorContext,
   deals: readonly Opportunity[],
   people: readonly Person[],
   tasks: readonly Task[],
   projects: readonly Project[],
 ): Connection[] {
-  const random = stream(ground, 9);
-  const colleagues = byCompany(people);
+  const random = topicRandom(context, 9);
+  const colleagues = peopleByCompany(people);
   const found: Connection[] = [];
   for (const { id, company_id } of people) {
     if (company_id !== null) found.push([at('person', id), at('company', company_id)]);
@@ -54,6 +56,25 @@ export function connections(
   return found;
 }
 
-function at(type: Pointer['type'], id: number): Pointer {
+/**
+ * The ids of the users who follow a record, by its type and id as in `opportunity 2827698`: half of the records are followed
+ * by their owner, one in ten by the first user.
+ */
+export function generateFollowers(
+  context: GeneratorContext,
+  all: readonly ActivitySubject[],
+): Map<string, Set<number>> {
+  const random = topicRandom(context, 10);
+  const found = new Map<string, Set<number>>();
+  for (const { type, id, assignee_id } of all) {
+    const set = new Set<number>();
+    if (assignee_id !== null && random.chance(0.5)) set.add(assignee_id);
+    if (random.chance(0.1) && accountUsers[0] !== undefined) set.add(accountUsers[0].id);
+    if (set.size > 0) found.set(`${type} ${id}`, set);
+  }
+  return found;
+}
+
+function at(type: EntityReference['type'], id: number): EntityReference {
   return { id, type };
 }

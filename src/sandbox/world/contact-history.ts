@@ -1,15 +1,14 @@
 import type { Lead, Person } from './contact-records.ts';
 import type { Opportunity } from './deal-record.ts';
-import { ACTIVITY_TYPES } from './lists.ts';
-import { recordKey } from './record-key.ts';
-import type { Activity, Company, EntityType } from './records.ts';
+import { accountActivityTypes } from './lists.ts';
+import { type Activity, type Company, type EntityType, recordKey } from './records.ts';
 
-const INTERACTIONS = new Set(
-  ACTIVITY_TYPES.filter((type) => type.count_as_interaction).map((type) => type.id),
+const interactionTypes = new Set(
+  accountActivityTypes.filter((type) => type.count_as_interaction).map((type) => type.id),
 );
 
-/** Who has been talked to: everything that carries an interaction count. */
-interface Contacted {
+/** The records that have an interaction count. */
+export interface ContactedRecords {
   leads: readonly Lead[];
   people: readonly Person[];
   opportunities: readonly Opportunity[];
@@ -17,36 +16,38 @@ interface Contacted {
 }
 
 /**
- * Writes interaction counts and last-contact dates from the activities, so that records and feed agree.
+ * Writes the interaction counts and last-contact dates that follow from the activities (newest first) into the records.
  *
- * Returns the last contact of companies by id, their people's included: a company record has no such field,
- * yet it can be filtered and sorted by it.
+ * Returns the last contact with each company or its people, in Unix seconds by company id: companies can be filtered and
+ * sorted by it, although they have no such field.
  */
-export function recordContacts(activities: readonly Activity[], all: Contacted): Map<number, number> {
-  const counts = new Map<number, number>();
-  const latest = new Map<number, number>();
+export function recordInteractions(
+  activities: readonly Activity[],
+  records: ContactedRecords,
+): Map<number, number> {
+  const found = new Map<number, { count: number; latest: number }>();
   for (const { parent, type, activity_date } of activities) {
-    if (type.category === 'system' || !INTERACTIONS.has(type.id)) continue;
+    if (type.category === 'system' || !interactionTypes.has(type.id)) continue;
     const key = recordKey(parent.type, parent.id);
-    counts.set(key, (counts.get(key) ?? 0) + 1);
-    if (!latest.has(key)) latest.set(key, activity_date);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { count: 1, latest: activity_date });
+    else known.count += 1;
   }
-  const mark = (type: EntityType, row: Lead | Person | Opportunity): void => {
-    const key = recordKey(type, row.id);
-    row.interaction_count = counts.get(key) ?? 0;
-    row.date_last_contacted = latest.get(key) ?? null;
+  const write = (type: EntityType, row: Lead | Person | Opportunity): void => {
+    const known = found.get(recordKey(type, row.id));
+    row.interaction_count = known?.count ?? 0;
+    row.date_last_contacted = known?.latest ?? null;
   };
-  for (const lead of all.leads) mark('lead', lead);
-  for (const person of all.people) mark('person', person);
-  for (const deal of all.opportunities) mark('opportunity', deal);
+  for (const lead of records.leads) write('lead', lead);
+  for (const person of records.people) write('person', person);
+  for (const deal of records.opportunities) write('opportunity', deal);
   const companyContact = new Map<number, number>();
-  for (const company of all.companies) {
-    const key = recordKey('company', company.id);
-    company.interaction_count = counts.get(key) ?? 0;
-    const own = latest.get(key);
-    if (own !== undefined) companyContact.set(company.id, own);
+  for (const company of records.companies) {
+    const known = found.get(recordKey('company', company.id));
+    company.interaction_count = known?.count ?? 0;
+    if (known !== undefined) companyContact.set(company.id, known.latest);
   }
-  for (const { company_id, date_last_contacted } of all.people) {
+  for (const { company_id, date_last_contacted } of records.people) {
     if (company_id === null || date_last_contacted === null) continue;
     companyContact.set(company_id, Math.max(date_last_contacted, companyContact.get(company_id) ?? 0));
   }

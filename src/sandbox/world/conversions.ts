@@ -1,53 +1,46 @@
-import { monthBefore } from './calendar.ts';
+import { monthBefore, secondsPerDay } from './calendar.ts';
 import type { Lead, Person } from './contact-records.ts';
+import { firstUnplanned } from './deal-plans.ts';
 import type { Opportunity } from './deal-record.ts';
-import type { Ground } from './ground.ts';
-import { LEAD_STATUSES } from './lists.ts';
-
-const DAY = 86_400;
-
-/** Deals before this one are planned, and nobody's lead. */
-const FIRST_DEAL = 20;
-
-/** Deals of which nobody's lead has become one yet, oldest first. */
-type Free = Opportunity[];
+import type { GeneratorContext } from './generator-context.ts';
+import { accountLeadStatuses } from './lists.ts';
 
 /**
- * Every seventh lead became a person, and every second of those a deal too, made at that moment; both remember it.
- * Three more became deals last month.
+ * Converts every seventh lead to a person, and every second of those to a deal created at that moment; both refer to the
+ * lead. Three more become deals last month.
  */
-export function convert(
-  ground: Ground,
+export function convertLeads(
+  context: GeneratorContext,
   leads: readonly Lead[],
   people: readonly Person[],
   deals: readonly Opportunity[],
 ): void {
   const byId = new Map(people.map((person) => [person.id, person]));
   const free = deals
-    .slice(FIRST_DEAL)
+    .slice(firstUnplanned)
     .filter((deal) => deal.pipeline_is_revenue)
     .sort((a, b) => a.date_created - b.date_created);
   const contactOf = (deal: Opportunity | undefined): Person | undefined =>
     byId.get(deal?.primary_contact_id ?? 0);
-  for (const { lead, deal } of lastMonth(ground, leads, free)) {
+  for (const { lead, deal } of lastMonth(context, leads, free)) {
     const person = contactOf(deal);
-    if (person !== undefined) become(lead, deal.date_created, person, deal);
+    if (person !== undefined) markConverted(lead, deal.date_created, person, deal);
   }
   leads.forEach((lead, index) => {
     if (index % 7 !== 3) return;
-    const soonest = lead.date_created + ((index % 20) + 1) * DAY;
+    const soonest = lead.date_created + ((index % 20) + 1) * secondsPerDay;
     const deal = index % 2 === 0 ? undefined : take(free, (one) => one.date_created >= soonest);
     const person = contactOf(deal) ?? people[index * 2 + 1];
-    const at = deal?.date_created ?? Math.min(ground.now - 60, soonest);
-    if (person !== undefined) become(lead, at, person, deal);
+    const at = deal?.date_created ?? Math.min(context.now - 60, soonest);
+    if (person !== undefined) markConverted(lead, at, person, deal);
   });
 }
 
-/** Three deals made last month, each with a lead that came in during the ten weeks before. */
+/** Three deals created last month, each with a lead created in the ten weeks before. */
 function lastMonth(
-  { today, calendar }: Ground,
+  { today, calendar }: GeneratorContext,
   leads: readonly Lead[],
-  free: Free,
+  free: Opportunity[],
 ): { lead: Lead; deal: Opportunity }[] {
   const { from, until } = monthBefore(today, calendar);
   const left = leads.filter((_, index) => index % 7 === 5);
@@ -57,19 +50,22 @@ function lastMonth(
       ({ date_created: at, primary_contact_id }) => at >= from && at < until && primary_contact_id !== null,
     );
     const made = deal?.date_created ?? 0;
-    const lead = take(left, ({ date_created: at }) => at < made - DAY && at > made - 70 * DAY);
+    const lead = take(
+      left,
+      ({ date_created: at }) => at < made - secondsPerDay && at > made - 70 * secondsPerDay,
+    );
     return deal === undefined || lead === undefined ? [] : [{ lead, deal }];
   });
 }
 
-/** Takes the first that fits out of a list. */
-function take<T>(list: T[], fits: (one: T) => boolean): T | undefined {
-  const at = list.findIndex(fits);
+/** Removes the first matching item from a list and returns it. */
+function take<T>(list: T[], matches: (one: T) => boolean): T | undefined {
+  const at = list.findIndex(matches);
   return at < 0 ? undefined : list.splice(at, 1)[0];
 }
 
-function become(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
-  const qualified = LEAD_STATUSES.find((status) => status.name === 'Qualified');
+function markConverted(lead: Lead, at: number, person: Person, deal: Opportunity | undefined): void {
+  const qualified = accountLeadStatuses.find((status) => status.name === 'Qualified');
   lead.status = qualified?.name ?? lead.status;
   lead.status_id = qualified?.id ?? lead.status_id;
   lead.converted_at = at;

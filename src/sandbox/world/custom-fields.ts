@@ -1,5 +1,5 @@
 import type { EntityType } from './records.ts';
-import type { CustomField, DataType } from './settings-records.ts';
+import type { CustomFieldDefinition, DataType } from './settings-records.ts';
 
 type Spec = readonly [
   name: string,
@@ -8,7 +8,7 @@ type Spec = readonly [
   more?: { options?: readonly string[]; currency?: string; connects?: string },
 ];
 
-const SPECS: readonly Spec[] = [
+const specs: readonly Spec[] = [
   ['Region', 'Dropdown', ['opportunity'], { options: ['EMEA', 'Americas', 'APAC'] }],
   [
     'Products',
@@ -51,25 +51,27 @@ const SPECS: readonly Spec[] = [
   ['Billable', 'Checkbox', ['task', 'project']],
 ];
 
-const NOT_FILTERABLE: readonly DataType[] = ['String', 'Text', 'URL', 'Connect'];
+const notFilterable: readonly DataType[] = ['String', 'Text', 'URL', 'Connect'];
 const idOf = (index: number): number => 400_101 + index * 17;
 
-/** Twenty-five fields of all eleven data types on all six kinds of record. */
-export const CUSTOM_FIELDS: readonly CustomField[] = SPECS.map(([name, data_type, on, more], index) => ({
-  id: idOf(index),
-  name,
-  canonical_name: null,
-  data_type,
-  available_on: [...on],
-  is_filterable: !NOT_FILTERABLE.includes(data_type),
-  ...(more?.options === undefined ? {} : { options: optionsOf(index, more.options) }),
-  ...(more?.currency === undefined ? {} : { currency: more.currency }),
-  ...(more?.connects === undefined
-    ? {}
-    : { connected_id: idOf(SPECS.findIndex(([other]) => other === more.connects)) }),
-}));
+/** Twenty-five fields of all eleven data types on all six types of record. */
+export const customFieldDefinitions: readonly CustomFieldDefinition[] = specs.map(
+  ([name, data_type, on, more], index) => ({
+    id: idOf(index),
+    name,
+    canonical_name: null,
+    data_type,
+    available_on: [...on],
+    is_filterable: !notFilterable.includes(data_type),
+    ...(more?.options === undefined ? {} : { options: optionsOf(index, more.options) }),
+    ...(more?.currency === undefined ? {} : { currency: more.currency }),
+    ...(more?.connects === undefined
+      ? {}
+      : { connected_id: idOf(specs.findIndex(([other]) => other === more.connects)) }),
+  }),
+);
 
-/** Listed last rank first, as Copper's order follows no rank. */
+/** Last rank first: Copper does not list options by rank. */
 function optionsOf(field: number, names: readonly string[]): { id: number; name: string; rank: number }[] {
   return names.map((name, rank) => ({ id: 1_400_000 + field * 100 + rank, name, rank })).reverse();
 }

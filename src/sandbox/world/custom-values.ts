@@ -1,21 +1,21 @@
-import { CUSTOM_FIELDS } from './custom-fields.ts';
-import type { Ground } from './ground.ts';
-import { prose } from './phrases.ts';
-import type { Random } from './random.ts';
+import { customFieldDefinitions } from './custom-fields.ts';
+import type { GeneratorContext } from './generator-context.ts';
+import { randomSentences } from './phrases.ts';
+import type { RandomStream } from './random.ts';
 import type { CustomValue, EntityType } from './records.ts';
-import type { CustomField, DataType } from './settings-records.ts';
+import type { CustomFieldDefinition, DataType } from './settings-records.ts';
 
 type Value = CustomValue['value'];
-type Recipe = (random: Random, field: CustomField, ground: Ground) => Value;
+type MakeValue = (random: RandomStream, field: CustomFieldDefinition, context: GeneratorContext) => Value;
 
-const OPTION_IDS = new Map(
-  CUSTOM_FIELDS.map(({ id, options = [] }) => [id, options.map((option) => option.id)]),
+const optionIdsByField = new Map(
+  customFieldDefinitions.map(({ id, options = [] }) => [id, options.map((option) => option.id)]),
 );
-const optionIds = (field: CustomField): readonly number[] => OPTION_IDS.get(field.id) ?? [];
+const optionIds = (field: CustomFieldDefinition): readonly number[] => optionIdsByField.get(field.id) ?? [];
 
-const RECIPES: Readonly<Record<DataType, Recipe>> = {
+const valueMakers: Readonly<Record<DataType, MakeValue>> = {
   String: (random) => random.pick(['Send contract', 'Call the CFO', 'Spring mailing', 'Trade fair']),
-  Text: (random) => prose(random, 2),
+  Text: (random) => randomSentences(random, 2),
   URL: (random) => `https://files.example/contracts/${random.int(1000, 9999)}`,
   Dropdown: (random, field) => random.pick(optionIds(field)),
   MultiSelect: (random, field) => random.some(optionIds(field), 3),
@@ -28,50 +28,50 @@ const RECIPES: Readonly<Record<DataType, Recipe>> = {
   Connect: () => [],
 };
 
-const EMPTY: Partial<Record<DataType, Value>> = { Checkbox: false, MultiSelect: [], Connect: [] };
+const emptyValues: Partial<Record<DataType, Value>> = { Checkbox: false, MultiSelect: [], Connect: [] };
 
-const FIELDS_ON = new Map<EntityType, CustomField[]>();
-for (const field of CUSTOM_FIELDS) {
-  for (const type of field.available_on) FIELDS_ON.set(type, [...(FIELDS_ON.get(type) ?? []), field]);
+const fieldsByType = new Map<EntityType, CustomFieldDefinition[]>();
+for (const field of customFieldDefinitions) {
+  for (const type of field.available_on) fieldsByType.set(type, [...(fieldsByType.get(type) ?? []), field]);
 }
 
 /**
- * Every field of the entity, filled or empty: Copper lists all of them on every record.
- * What is `settled`, by the field's label, is not left to chance.
+ * All custom fields of a record, filled or empty, as Copper lists them on every record; `fixed` gives values by the name of
+ * the field, the others are random.
  */
-export function customValues(
+export function randomCustomValues(
   type: EntityType,
-  random: Random,
-  ground: Ground,
-  settled: Readonly<Record<string, Value>> = {},
+  random: RandomStream,
+  context: GeneratorContext,
+  fixed: Readonly<Record<string, Value>> = {},
 ): CustomValue[] {
-  return (FIELDS_ON.get(type) ?? []).map((field) => {
-    const known = settled[field.name];
+  return (fieldsByType.get(type) ?? []).map((field) => {
+    const known = fixed[field.name];
     if (known !== undefined) return { custom_field_definition_id: field.id, value: known };
-    const empty = EMPTY[field.data_type] ?? null;
-    const value = random.chance(0.35) ? empty : RECIPES[field.data_type](random, field, ground);
+    const empty = emptyValues[field.data_type] ?? null;
+    const value = random.chance(0.35) ? empty : valueMakers[field.data_type](random, field, context);
     return { custom_field_definition_id: field.id, value };
   });
 }
 
-/** Writes one value by the field's label. */
-export function setCustomValue(values: readonly CustomValue[], label: string, value: Value): void {
-  const slot = slotOf(values, label);
+/** Sets a value by the name of its field; does nothing on a record without that field. */
+export function setCustomValue(values: readonly CustomValue[], name: string, value: Value): void {
+  const slot = slotOf(values, name);
   if (slot !== undefined) slot.value = value;
 }
 
-/** One value by the field's label; null where the record has no such field. */
-export function customValue(values: readonly CustomValue[], label: string): Value {
-  return slotOf(values, label)?.value ?? null;
+/** A value by the name of its field; null on a record without that field. */
+export function customValue(values: readonly CustomValue[], name: string): Value {
+  return slotOf(values, name)?.value ?? null;
 }
 
-/** The id of an option by its label and its field's. */
-export function optionId(field: string, label: string): number | null {
-  const options = CUSTOM_FIELDS.find((one) => one.name === field)?.options ?? [];
-  return options.find((option) => option.name === label)?.id ?? null;
+/** The id of an option by its name and the name of its field; null when there is none. */
+export function optionId(field: string, option: string): number | null {
+  const options = customFieldDefinitions.find((one) => one.name === field)?.options ?? [];
+  return options.find((one) => one.name === option)?.id ?? null;
 }
 
-function slotOf(values: readonly CustomValue[], label: string): CustomValue | undefined {
-  const field = CUSTOM_FIELDS.find((one) => one.name === label);
+function slotOf(values: readonly CustomValue[], name: string): CustomValue | undefined {
+  const field = customFieldDefinitions.find((one) => one.name === name);
   return values.find((one) => one.custom_field_definition_id === field?.id);
 }

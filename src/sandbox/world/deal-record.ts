@@ -1,34 +1,34 @@
 import type { Conversion } from './contact-records.ts';
-import type { CustomValue, Priority } from './records.ts';
+import type { MoneyFields } from './money.ts';
+import type { OwnedRecord, Priority } from './records.ts';
 
-/** What a deal of a pipeline that earns money can be, by Copper's number 0 to 3. */
-export const REVENUE_STATUSES = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
+/** The statuses of a deal in a revenue pipeline, by Copper's number 0 to 3. */
+export const revenueStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
 
-/** The words for the same four numbers elsewhere (developer.copper.com: list-opportunities-search). */
-export const OTHER_STATUSES = ['Open', 'Done', "Won't Do", 'On Hold'] as const;
+/** The names of the same four numbers in other pipelines (developer.copper.com: list-opportunities-search). */
+export const otherStatuses = ['Open', 'Done', "Won't Do", 'On Hold'] as const;
 
-export type RevenueStatus = (typeof REVENUE_STATUSES)[number];
-export type DealStatus = RevenueStatus | (typeof OTHER_STATUSES)[number];
+/** A status of a revenue pipeline. */
+export type RevenueStatus = (typeof revenueStatuses)[number];
+/** A status of any pipeline. */
+export type DealStatus = RevenueStatus | (typeof otherStatuses)[number];
 
-const NUMBERS = new Map<DealStatus, number>();
-for (const [number, word] of REVENUE_STATUSES.entries()) NUMBERS.set(word, number);
-for (const [number, word] of OTHER_STATUSES.entries()) NUMBERS.set(word, number);
+const statusNumbers = new Map<DealStatus, number>();
+for (const [number, word] of revenueStatuses.entries()) statusNumbers.set(word, number);
+for (const [number, word] of otherStatuses.entries()) statusNumbers.set(word, number);
 
-/** Copper's number of a status, whatever the pipeline calls it. */
+/** Copper's number of a status, whichever name its pipeline uses. */
 export function statusNumber(status: DealStatus): number {
-  return NUMBERS.get(status) ?? 0;
+  return statusNumbers.get(status) ?? 0;
 }
 
-export interface Opportunity {
-  id: number;
-  name: string;
-  assignee_id: number | null;
-  /** Midnight of the close day in the account's zone; replies write it as the `closeDate` switch says. */
+/** A deal. */
+export interface Opportunity extends OwnedRecord, MoneyFields {
+  /** Midnight of the close day in the account's time zone; replies format it as the `closeDate` option says. */
   close_date: number | null;
   company_id: number | null;
   company_name: string | null;
   customer_source_id: number | null;
-  details: string | null;
   loss_reason_id: number | null;
   pipeline_id: number;
   pipeline_is_revenue: boolean;
@@ -37,19 +37,16 @@ export interface Opportunity {
   primary_contact_id: number | null;
   priority: Priority | null;
   status: DealStatus;
-  tags: string[];
   interaction_count: number;
-  monetary_unit: string | null;
-  monetary_value: number | null;
-  converted_unit: string | null;
-  converted_value: number | null;
-  /** Percent; null means the stage's. */
+  /** Percent; null: that of the stage. */
   win_probability: number | null;
   date_stage_changed: number;
   date_last_contacted: number | null;
   leads_converted_from: Conversion[];
   date_lead_created: number | null;
-  date_created: number;
-  date_modified: number;
-  custom_fields: CustomValue[];
+}
+
+/** The status that a deal would have in a revenue pipeline: Copper filters by number, whichever name the pipeline uses. */
+export function revenueStatus({ status }: Opportunity): RevenueStatus | undefined {
+  return revenueStatuses[statusNumber(status)];
 }

@@ -1,11 +1,10 @@
-import { KNOWN_COMPANIES } from './company-names.ts';
 import type { Person } from './contact-records.ts';
-import { ascii } from './people-names.ts';
+import { knownCompanies, toAscii } from './names.ts';
 import type { Company } from './records.ts';
 
-/** Records that somebody entered twice: nearly the same name, one phone number, one web site. */
+/** Records that were entered twice: with nearly the same name, the same phone number and web site. */
 
-const SPELLINGS: readonly ((name: string) => string)[] = [
+const spellings: readonly ((name: string) => string)[] = [
   (name) => `${name} Inc.`,
   (name) => `The ${name}`,
   (name) => name.replaceAll(' ', ''),
@@ -13,32 +12,32 @@ const SPELLINGS: readonly ((name: string) => string)[] = [
   (name) => `${name} Group`,
 ];
 
-type Written = { first: string; last: string; local: string | null };
+type EnteredName = { first: string; last: string; local: string | null };
 
-const plain = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '');
+const withoutAccents = (name: string): string => name.normalize('NFD').replaceAll(/\p{M}/gu, '');
 
-/** How a name is written the second time, and what stands before the @. */
-const WAYS: readonly ((first: string, last: string) => Written)[] = [
-  (first, last) => ({ first: plain(first), last: plain(last), local: null }),
-  (first, last) => ({ first: `${first.charAt(0)}.`, last, local: ascii(`${first.charAt(0)}${last}`) }),
-  (first, last) => ({ first: last, last: first, local: ascii(`${last} ${first}`).replaceAll(' ', '.') }),
+/** How a name is spelled in the second entry, and the part of the e-mail address before the @ (null: no address). */
+const secondEntries: readonly ((first: string, last: string) => EnteredName)[] = [
+  (first, last) => ({ first: withoutAccents(first), last: withoutAccents(last), local: null }),
+  (first, last) => ({ first: `${first.charAt(0)}.`, last, local: toAscii(`${first.charAt(0)}${last}`) }),
+  (first, last) => ({ first: last, last: first, local: toAscii(`${last} ${first}`).replaceAll(' ', '.') }),
 ];
 
-/** The last of the names, one in fifty, become other spellings of names near the beginning. */
-export function respell(names: readonly string[]): string[] {
+/** Replaces the last names, one in fifty, by other spellings of names near the beginning. */
+export function respellNames(names: readonly string[]): string[] {
   const first = names.length - Math.floor(names.length / 50);
   return names.map((name, index) => {
-    const original = names[KNOWN_COMPANIES.length + index - first];
-    const spell = SPELLINGS[(index - first) % SPELLINGS.length];
-    return index < first || original === undefined || spell === undefined ? name : spell(original);
+    const original = names[knownCompanies.length + index - first];
+    const respell = spellings[(index - first) % spellings.length];
+    return index < first || original === undefined || respell === undefined ? name : respell(original);
   });
 }
 
-/** Gives the companies of other spellings what a second entry has in common with the first. */
-export function copyCompanies(companies: readonly Company[]): void {
+/** Gives each respelled company the address, phone numbers and web site of its original. */
+export function duplicateCompanies(companies: readonly Company[]): void {
   const count = Math.floor(companies.length / 50);
   companies.slice(-count).forEach((copy, index) => {
-    const original = companies[KNOWN_COMPANIES.length + index];
+    const original = companies[knownCompanies.length + index];
     if (original === undefined) return;
     copy.address = original.address;
     copy.phone_numbers = [...original.phone_numbers];
@@ -49,17 +48,20 @@ export function copyCompanies(companies: readonly Company[]): void {
   });
 }
 
-/** One person in a hundred, the last ones, is somebody's colleague entered again: unaccented, by initial, turned round. */
-export function copyPeople(people: readonly Person[], companies: number): void {
+/**
+ * Turns the last people, one in a hundred, into second entries of others: without accents, with an initial, or with first
+ * and last name swapped. The first `companies` people are never copied.
+ */
+export function duplicatePeople(people: readonly Person[], companies: number): void {
   const count = Math.floor(people.length / 100);
   const originals = people
     .slice(companies, -count)
     .filter(({ company_id, last_name, emails }) => company_id !== null && last_name && emails.length > 0);
   people.slice(-count).forEach((copy, index) => {
     const original = originals[index * 7];
-    const write = WAYS[index % WAYS.length];
-    if (original === undefined || write === undefined) return;
-    const { first, last, local } = write(original.first_name, original.last_name ?? '');
+    const respell = secondEntries[index % secondEntries.length];
+    if (original === undefined || respell === undefined) return;
+    const { first, last, local } = respell(original.first_name, original.last_name ?? '');
     const domain = original.emails[0]?.email.split('@')[1];
     copy.name = `${first} ${last}`;
     copy.first_name = first;

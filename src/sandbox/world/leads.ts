@@ -1,24 +1,23 @@
+import { randomAddress, randomPhones, randomSocials, randomWebsites } from './contact-details.ts';
 import type { Lead } from './contact-records.ts';
-import { phones, socials, websites } from './contacts.ts';
-import { customValues } from './custom-values.ts';
-import { dated, type Ground, stream } from './ground.ts';
-import { CUSTOMER_SOURCES, LEAD_STATUSES } from './lists.ts';
-import { money } from './money.ts';
-import { ascii, FIRST_NAMES, LAST_NAMES, TITLES } from './people-names.ts';
-import { details, TAGS } from './phrases.ts';
-import { address } from './places.ts';
-import { owner } from './users.ts';
+import { randomCustomValues } from './custom-values.ts';
+import { type GeneratorContext, randomDates, topicRandom } from './generator-context.ts';
+import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
+import { randomMoney } from './money.ts';
+import { firstNames, jobTitles, lastNames, toAscii } from './names.ts';
+import { accountTags, randomDetails } from './phrases.ts';
+import { randomOwner } from './users.ts';
 
-/** All leads, whose first id is also a person's; some hold the whole name in the first name. */
-export function leads(ground: Ground, companyNames: readonly string[]): Lead[] {
-  const random = stream(ground, 3);
-  return Array.from({ length: ground.size.leads }, (_, index) => {
-    const whole = `${random.pick(FIRST_NAMES)} ${random.pick(LAST_NAMES)}`;
+/** All leads; their ids overlap with those of people, and one in ten has the whole name in `first_name`. */
+export function generateLeads(context: GeneratorContext, companyNames: readonly string[]): Lead[] {
+  const random = topicRandom(context, 3);
+  return Array.from({ length: context.size.leads }, (_, index) => {
+    const whole = `${random.pick(firstNames)} ${random.pick(lastNames)}`;
     const [first = whole, last = null] = random.chance(0.1) ? [whole] : whole.split(' ');
-    const slug = ascii(whole).replaceAll(' ', '.');
-    const status = random.pick(LEAD_STATUSES);
+    const slug = toAscii(whole).replaceAll(' ', '.');
+    const status = random.pick(accountLeadStatuses);
     const mail = { email: `${slug}${index}@prospect.example`, category: 'work' };
-    const { date_created, date_modified } = dated(ground, random, 400);
+    const { date_created, date_modified } = randomDates(context, random, 400);
     return {
       id: 8_900_001 + index * 25,
       name: whole,
@@ -27,22 +26,22 @@ export function leads(ground: Ground, companyNames: readonly string[]): Lead[] {
       last_name: last,
       middle_name: null,
       suffix: null,
-      address: address(random),
-      assignee_id: owner(random),
+      address: randomAddress(random),
+      assignee_id: randomOwner(random),
       company_name: random.chance(0.8) ? random.pick(companyNames) : random.pick([null, '']),
-      customer_source_id: random.chance(0.85) ? random.pick(CUSTOMER_SOURCES).id : null,
-      details: details(random),
+      customer_source_id: random.chance(0.85) ? random.pick(accountCustomerSources).id : null,
+      details: randomDetails(random),
       email: random.chance(0.85) ? mail : null,
       interaction_count: 0,
-      ...money(random, 1000, 60_000),
-      socials: socials(random, slug),
+      ...randomMoney(random, 1000, 60_000),
+      socials: randomSocials(random, slug),
       status: status.name,
       status_id: status.id,
-      tags: random.chance(0.4) ? random.some(TAGS, 3) : [],
-      title: random.chance(0.7) ? random.pick(TITLES) : null,
-      websites: websites(random, 'prospect.example'),
-      phone_numbers: phones(random),
-      custom_fields: customValues('lead', random, ground),
+      tags: random.chance(0.4) ? random.some(accountTags, 3) : [],
+      title: random.chance(0.7) ? random.pick(jobTitles) : null,
+      websites: randomWebsites(random, 'prospect.example'),
+      phone_numbers: randomPhones(random),
+      custom_fields: randomCustomValues('lead', random, context),
       date_created,
       date_modified,
       date_last_contacted: null,

@@ -1,20 +1,22 @@
-import type { Random } from './random.ts';
+import type { RandomStream } from './random.ts';
 
-export interface Money {
+/** The four fields of a record's value; null when it has none. */
+export interface MoneyFields {
   monetary_unit: string | null;
   monetary_value: number | null;
-  /** The account's currency, USD. */
+  /** Always USD, the currency of the account. */
   converted_unit: string | null;
   converted_value: number | null;
 }
 
-const RATES: readonly (readonly [unit: string, dollars: number])[] = [
+/** Foreign currencies with their value in USD. */
+export const dollarRates: readonly (readonly [unit: string, rate: number])[] = [
   ['EUR', 1.08],
   ['GBP', 1.27],
 ];
 
-/** An amount with its dollars. */
-export function amount(value: number, unit = 'USD', rate = 1): Money {
+/** An amount with its conversion to USD, rounded to cents. */
+export function moneyFields(value: number, unit = 'USD', rate = 1): MoneyFields {
   return {
     monetary_unit: unit,
     monetary_value: value,
@@ -23,11 +25,11 @@ export function amount(value: number, unit = 'USD', rate = 1): Money {
   };
 }
 
-/** Nineteen in twenty in dollars, a few without any value; small amounts are likelier. */
-export function money(random: Random, least: number, most: number): Money {
+/** A random amount between `min` and `max`: small ones are likelier, one in twenty is foreign, a few are null. */
+export function randomMoney(random: RandomStream, min: number, max: number): MoneyFields {
   if (random.chance(0.06)) {
     return { monetary_unit: null, monetary_value: null, converted_unit: null, converted_value: null };
   }
-  const value = Math.round((least + (most - least) * random.next() ** 3) / 50) * 50;
-  return random.chance(0.05) ? amount(value, ...random.pick(RATES)) : amount(value);
+  const value = Math.round((min + (max - min) * random.next() ** 3) / 50) * 50;
+  return random.chance(0.05) ? moneyFields(value, ...random.pick(dollarRates)) : moneyFields(value);
 }

@@ -1,6 +1,6 @@
-import type { Random } from './random.ts';
+import type { RandomStream } from './random.ts';
 
-const SENTENCES = [
+const sentences = [
   'They asked for a second quote with the longer term.',
   'Budget is confirmed for this quarter.',
   'Waiting for legal to return the marked-up contract.',
@@ -15,47 +15,33 @@ const SENTENCES = [
   'Renewal depends on the new reporting module.',
 ];
 
-/** The products deals are named after. */
-export const GOODS: readonly string[] = [
-  'platform rollout',
-  'renewal',
-  'pilot',
-  'expansion',
-  'training package',
-  'support plan',
-  'hardware refresh',
-  'migration',
-  'analytics add-on',
-  'annual licence',
-];
+/** What is sold, as the names of deals end. */
+export const products: readonly string[] =
+  'platform rollout, renewal, pilot, expansion, training package, support plan, hardware refresh, migration, analytics add-on, annual licence'.split(
+    ', ',
+  );
 
-/** What tasks begin with. */
-export const CHORES: readonly string[] = [
-  'Call back',
-  'Send proposal',
-  'Follow up',
-  'Prepare demo',
-  'Check contract',
-  'Schedule review',
-  'Send invoice',
-  'Ask for references',
-];
+/** What is to be done, as the names of tasks begin. */
+export const taskTitles: readonly string[] =
+  'Call back, Send proposal, Follow up, Prepare demo, Check contract, Schedule review, Send invoice, Ask for references'.split(
+    ', ',
+  );
 
 /** The account's tags. */
-export const TAGS: readonly string[] =
+export const accountTags: readonly string[] =
   'vip newsletter partner press event-2025 event-2026 webinar cold hot churn-risk upsell reseller nonprofit public-sector beta trial legacy champion blocker competitor referral inbound outbound priority strategic tier-1 tier-2 tier-3 emea apac americas do-not-call billing-issue renewal Q1 Q2 Q3 Q4 café 東京'.split(
     ' ',
   );
 
-/** `count` sentences of CRM small talk. */
-export function prose(random: Random, count: number): string {
-  let text = random.pick(SENTENCES);
-  for (let more = 1; more < count; more++) text += ` ${random.pick(SENTENCES)}`;
+/** `count` sentences such as users write into a CRM. */
+export function randomSentences(random: RandomStream, count: number): string {
+  let text = random.pick(sentences);
+  for (let more = 1; more < count; more++) text += ` ${random.pick(sentences)}`;
   return text;
 }
 
-/** Mostly short, sometimes nothing, rarely more than 2,000 characters. */
-export function details(random: Random): string | null {
+/** The `details` of a record: mostly short, often null or empty, rarely more than 2,000 characters. */
+export function randomDetails(random: RandomStream): string | null {
   if (random.chance(0.5)) return random.chance(0.3) ? '' : null;
-  return prose(random, random.chance(0.02) ? 60 : random.int(1, 3));
+  return randomSentences(random, random.chance(0.02) ? 60 : random.int(1, 3));
 }

@@ -1,7 +1,7 @@
 import type { Pipeline } from './settings-records.ts';
 
-/** Two pipelines share the stage name Negotiation; the third earns nothing. */
-export const PIPELINES: readonly Pipeline[] = [
+/** Three pipelines: two share the stage name Negotiation, the third is without revenue. */
+export const accountPipelines: readonly Pipeline[] = [
   pipeline(213_214, 'Sales', true, [
     [987_790, 'Qualifying', 10],
     [987_791, 'Proposal', 35],

@@ -1,26 +1,31 @@
 import type { EntityType, Named } from './records.ts';
 
-/** What an account is set up with: pipelines, kinds of activity, custom fields. */
+/** The settings of an account: pipelines, activity types, custom fields. */
 
-export interface Stage extends Named {
-  /** Percent; null in a pipeline that earns nothing. */
+/** A stage of a pipeline. */
+/** A pipeline with its stages in order. */
+export interface PipelineStage extends Named {
+  /** Percent; null in a pipeline without revenue. */
   win_probability: number | null;
 }
 
+/** A pipeline with its stages in order. */
 export interface Pipeline extends Named {
-  stages: Stage[];
+  stages: PipelineStage[];
   type: 'opportunity';
   is_revenue: boolean;
 }
 
+/** A type of activity; its id is unique within a category only. */
 export interface ActivityType extends Named {
   category: 'user' | 'system';
   is_disabled: boolean;
   count_as_interaction: boolean;
 }
 
+/** A type of activity as its own endpoint lists it. */
 export interface CustomActivityType extends Named {
-  /** The account's id, the same in all. */
+  /** The id of the account, the same in all. */
   company_id: number;
   icon_type: 'Phone' | 'Event' | 'Todo' | null;
   is_disabled: boolean;
@@ -29,6 +34,7 @@ export interface CustomActivityType extends Named {
   is_default_task_type: true | null;
 }
 
+/** What a custom field holds. */
 export type DataType =
   | 'String'
   | 'Text'
@@ -42,19 +48,20 @@ export type DataType =
   | 'Currency'
   | 'Connect';
 
-export interface Option extends Named {
+/** An option of a dropdown or multi-select. */
+export interface FieldOption extends Named {
   rank: number;
 }
 
-/** Keys that do not apply to the data type are absent, not null. */
-export interface CustomField extends Named {
+/** A custom field; members that do not apply to its data type are absent, not null. */
+export interface CustomFieldDefinition extends Named {
   canonical_name: null;
   data_type: DataType;
   available_on: EntityType[];
   is_filterable: boolean;
   /** Not sorted by rank. */
-  options?: Option[];
+  options?: FieldOption[];
   currency?: string;
-  /** Connect: the field at the other end. */
+  /** For `Connect`: the id of the field on the other record. */
   connected_id?: number;
 }

@@ -1,17 +1,16 @@
-import type { Lead, Person } from './contact-records.ts';
-import type { Opportunity } from './deal-record.ts';
-import type { Deal } from './deals.ts';
-import { type Ground, stream } from './ground.ts';
-import { LEAD_STATUSES, NO_INTERACTIONS } from './lists.ts';
-import type { Random } from './random.ts';
-import { recordKey } from './record-key.ts';
-import type { Activity, Company, EntityType } from './records.ts';
+import type { ContactedRecords } from './contact-history.ts';
+import type { Lead } from './contact-records.ts';
+import type { GeneratedDeal } from './deals.ts';
+import { type GeneratorContext, topicRandom } from './generator-context.ts';
+import { accountLeadStatuses, nonInteractionTypes } from './lists.ts';
+import type { RandomStream } from './random.ts';
+import { type Activity, type EntityType, recordKey } from './records.ts';
 
-/** What Copper writes into the feed by itself. */
+/** The activities that Copper writes by itself. */
 
-/** A deal's moves and changes of status, as the system tells them. */
-export function history({ record, life }: Deal): Omit<Activity, 'id'>[] {
-  return life.events.map((event) => ({
+/** A deal's changes of stage and status as activities, still without ids. */
+export function dealActivities({ record, history }: GeneratedDeal): Omit<Activity, 'id'>[] {
+  return history.events.map((event) => ({
     parent: { id: record.id, type: 'opportunity' },
     type:
       event.kind === 'stage'
@@ -27,56 +26,50 @@ export function history({ record, life }: Deal): Omit<Activity, 'id'>[] {
   }));
 }
 
-/** Edits that are recorded without what was and what is; an owner's has a type id that no list names. */
-const EDITS: Readonly<Partial<Record<EntityType, readonly string[]>>> = {
+/** Edits that are recorded without old and new value; the type id of an assignee change is in no list. */
+const editNames: Readonly<Partial<Record<EntityType, readonly string[]>>> = {
   opportunity: ['Assignee Change', 'Value Change', 'Name Change'],
   company: ['Assignee Change', 'Contact Type Change'],
   person: ['Assignee Change', 'Contact Type Change', 'Name Change'],
   lead: ['Assignee Change', 'Value Change'],
 };
 
-/** Everything that edits are recorded of. */
-interface Edited {
-  leads: readonly Lead[];
-  people: readonly Person[];
-  companies: readonly Company[];
-  opportunities: readonly Opportunity[];
-}
-
-/** Turns some notes and to-dos into edits of the record they were about; contacts stay as they are. */
+/** Turns some notes and to-dos into edits of the record they are about; interactions stay as they are. */
 export function recordEdits(
-  ground: Ground,
+  context: GeneratorContext,
   activities: readonly Activity[],
-  { leads, people, companies, opportunities }: Edited,
+  { leads, people, companies, opportunities }: ContactedRecords,
 ): void {
-  const random = stream(ground, 12);
+  const random = topicRandom(context, 12);
   const modified = new Map<number, number>();
-  const note = (type: EntityType, rows: readonly { id: number; date_modified: number }[]): void => {
+  const addDates = (type: EntityType, rows: readonly { id: number; date_modified: number }[]): void => {
     for (const row of rows) modified.set(recordKey(type, row.id), row.date_modified);
   };
-  note('lead', leads);
-  note('person', people);
-  note('company', companies);
-  note('opportunity', opportunities);
-  const changing = new Map(leads.filter((lead) => lead.converted_at === null).map((lead) => [lead.id, lead]));
+  addDates('lead', leads);
+  addDates('person', people);
+  addDates('company', companies);
+  addDates('opportunity', opportunities);
+  const unconverted = new Map(
+    leads.filter((lead) => lead.converted_at === null).map((lead) => [lead.id, lead]),
+  );
   for (const activity of activities) {
     const { parent, type, activity_date } = activity;
-    if (type.category === 'system' || !NO_INTERACTIONS.has(type.id)) continue;
+    if (type.category === 'system' || !nonInteractionTypes.has(type.id)) continue;
     if (activity_date > (modified.get(recordKey(parent.type, parent.id)) ?? 0) || !random.chance(0.3))
       continue;
-    const name = random.pick(EDITS[parent.type] ?? []);
-    const lead = parent.type === 'lead' ? changing.get(parent.id) : undefined;
+    const name = random.pick(editNames[parent.type] ?? []);
+    const lead = parent.type === 'lead' ? unconverted.get(parent.id) : undefined;
     activity.type = { id: name === 'Assignee Change' ? 2 : 1, category: 'system', name };
     activity.details = null;
     if (lead === undefined) continue;
     changeStatus(random, activity, lead);
-    changing.delete(lead.id);
+    unconverted.delete(lead.id);
   }
 }
 
-/** The latest edit of a lead that was not converted: how it came to its present status. */
-function changeStatus(random: Random, activity: Activity, { status }: Lead): void {
+/** The latest edit of an unconverted lead becomes the change to its present status. */
+function changeStatus(random: RandomStream, activity: Activity, { status }: Lead): void {
   activity.type = { id: 1, category: 'system', name: 'Status Change' };
-  activity.old_value = random.pick(LEAD_STATUSES.filter(({ name }) => name !== status)).name;
+  activity.old_value = random.pick(accountLeadStatuses.filter(({ name }) => name !== status)).name;
   activity.new_value = status;
 }

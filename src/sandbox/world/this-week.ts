@@ -1,71 +1,73 @@
 import type { Lead } from './contact-records.ts';
-import { type StageMove, turnBack } from './deal-life.ts';
-import type { Deal } from './deals.ts';
-import type { Ground } from './ground.ts';
-import { CUSTOMER_SOURCES, LEAD_STATUSES } from './lists.ts';
-import { PIPELINES } from './pipelines.ts';
+import { reverseLastStage, type StageMove } from './deal-history.ts';
+import { firstUnplanned } from './deal-plans.ts';
+import type { GeneratedDeal } from './deals.ts';
+import type { GeneratorContext } from './generator-context.ts';
+import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
+import { accountPipelines } from './pipelines.ts';
 import type { Activity, Task } from './records.ts';
 import type { Pipeline } from './settings-records.ts';
-import { USERS } from './users.ts';
+import { accountUsers } from './users.ts';
 
-/** What happened since Monday, whatever the day: deals made, moved, moved back, won and lost, and leads nobody called. */
+/** Changes since Monday, whatever the day: deals created, moved, moved back, won and lost, and leads that nobody contacted. */
 
-/** A kind of change: which deals it can befall, and what it writes. */
-interface Change {
-  fits(deal: Deal): boolean;
-  make(deal: Deal, at: number, ground: Ground): void;
+/** One kind of change: which deals it suits, and how it is written into them. */
+interface WeekChange {
+  suits(deal: GeneratedDeal): boolean;
+  apply(deal: GeneratedDeal, at: number, context: GeneratorContext): void;
 }
 
-const CHANGES: readonly Change[] = [
+const weekChanges: readonly WeekChange[] = [
   {
-    fits: ({ record, life }) => record.status === 'Open' && life.events.length === 0,
-    make({ record, life }, at) {
-      life.created = at;
+    suits: ({ record, history }) => record.status === 'Open' && history.events.length === 0,
+    apply({ record, history }, at) {
+      history.created = at;
       record.date_created = at;
       record.date_stage_changed = at;
     },
   },
-  { fits: (deal) => isMoving(deal), make: move },
+  { suits: (deal) => isMoving(deal), apply: move },
   {
-    fits: (deal) => isMoving(deal) && deal.life.stage.id !== pipelineOf(deal)?.stages.at(-1)?.id,
-    make(deal, at) {
+    suits: (deal) => isMoving(deal) && deal.history.stage.id !== pipelineOf(deal)?.stages.at(-1)?.id,
+    apply(deal, at) {
       const pipeline = pipelineOf(deal);
-      if (pipeline !== undefined) turnBack(movesOf(deal), pipeline);
+      if (pipeline !== undefined) reverseLastStage(movesOf(deal), pipeline);
       move(deal, at);
     },
   },
-  { fits: ({ record }) => record.status === 'Won', make: close },
-  { fits: ({ record }) => record.status === 'Lost', make: close },
+  { suits: ({ record }) => record.status === 'Won', apply: close },
+  { suits: ({ record }) => record.status === 'Lost', apply: close },
 ];
 
-/** Deals from here on are not planned ones, whose dates scenarios count on. */
-const FIRST = 20;
-
-/** Lets each change befall a deal of Dana's and one of somebody else's, of every 600. */
-export function dealsThisWeek(ground: Ground, deals: readonly Deal[]): void {
+/** Applies each change to a deal of the first user and a deal of somebody else, for every 600 deals. */
+export function changeDealsThisWeek(context: GeneratorContext, deals: readonly GeneratedDeal[]): void {
   const share = Math.max(1, Math.round(deals.length / 600));
-  const monday = mondayOf(ground);
-  const quiet = ({ life: { created, events } }: Deal): boolean => (events.at(-2)?.at ?? created) < monday;
-  const free = new Set(deals.slice(FIRST).filter((deal) => deal.record.pipeline_is_revenue && quiet(deal)));
-  const chosen = CHANGES.flatMap(({ fits, make }) => {
-    const fitting = [...free].filter(fits);
-    const [mine, others] = [true, false].map((dana) =>
-      fitting.filter(({ record }) => (record.assignee_id === USERS[0]?.id) === dana).slice(0, share),
+  const monday = mondayOf(context);
+  const quiet = ({ history: { created, events } }: GeneratedDeal): boolean =>
+    (events.at(-2)?.at ?? created) < monday;
+  const free = new Set(
+    deals.slice(firstUnplanned).filter((deal) => deal.record.pipeline_is_revenue && quiet(deal)),
+  );
+  const chosen = weekChanges.flatMap(({ suits, apply }) => {
+    const suitable = [...free].filter(suits);
+    const taken = [true, false].flatMap((isFirst) =>
+      suitable
+        .filter(({ record }) => (record.assignee_id === accountUsers[0]?.id) === isFirst)
+        .slice(0, share),
     );
-    const taken = [...(mine ?? []), ...(others ?? [])];
     for (const deal of taken) free.delete(deal);
-    return taken.map((deal) => ({ deal, make }));
+    return taken.map((deal) => ({ deal, apply }));
   });
-  chosen.forEach(({ deal, make }, index) => {
-    const at = moment(ground, index, chosen.length);
-    make(deal, at, ground);
+  chosen.forEach(({ deal, apply }, index) => {
+    const at = moment(context, index, chosen.length);
+    apply(deal, at, context);
     deal.record.date_modified = Math.max(deal.record.date_modified, at);
   });
 }
 
-/** Six leads that came in since Monday, one from each source, and that nobody has touched. */
-export function leadsThisWeek(
-  ground: Ground,
+/** Makes six leads without activities and tasks new since Monday, one from each source. */
+export function addLeadsThisWeek(
+  context: GeneratorContext,
   leads: readonly Lead[],
   activities: readonly Activity[],
   tasks: readonly Task[],
@@ -73,12 +75,12 @@ export function leadsThisWeek(
   const touched = new Set<number | null>();
   for (const { parent } of activities) if (parent.type === 'lead') touched.add(parent.id);
   for (const { related_resource: at } of tasks) if (at?.type === 'lead') touched.add(at.id);
-  const status = LEAD_STATUSES.find((one) => one.is_default);
+  const status = accountLeadStatuses.find((one) => one.is_default);
   const fresh = leads.filter((lead) => !touched.has(lead.id) && lead.converted_at === null);
-  CUSTOMER_SOURCES.forEach((source, index) => {
+  accountCustomerSources.forEach((source, index) => {
     const lead = fresh[index];
     if (lead === undefined || status === undefined) return;
-    const at = moment(ground, index, CUSTOMER_SOURCES.length);
+    const at = moment(context, index, accountCustomerSources.length);
     lead.customer_source_id = source.id;
     lead.status = status.name;
     lead.status_id = status.id;
@@ -87,40 +89,40 @@ export function leadsThisWeek(
   });
 }
 
-/** Evenly from Monday's first second to a minute ago. */
-function moment(ground: Ground, index: number, count: number): number {
-  const monday = mondayOf(ground);
-  return monday + Math.floor(((ground.now - 60 - monday) * (index + 1)) / (count + 1));
+/** One of `count` instants (Unix seconds), spread evenly from the start of Monday to a minute ago. */
+function moment(context: GeneratorContext, index: number, count: number): number {
+  const monday = mondayOf(context);
+  return monday + Math.floor(((context.now - 60 - monday) * (index + 1)) / (count + 1));
 }
 
-function mondayOf({ today, calendar }: Ground): number {
+function mondayOf({ today, calendar }: GeneratorContext): number {
   return calendar.midnight(today - ((today + 3) % 7));
 }
 
-function isMoving({ record, life }: Deal): boolean {
-  return record.status === 'Open' && life.events.at(-1)?.kind === 'stage';
+function isMoving({ record, history }: GeneratedDeal): boolean {
+  return record.status === 'Open' && history.events.at(-1)?.kind === 'stage';
 }
 
-function move(deal: Deal, at: number): void {
+function move(deal: GeneratedDeal, at: number): void {
   const last = movesOf(deal).at(-1);
   if (last === undefined) return;
   last.at = at;
   deal.record.date_stage_changed = at;
 }
 
-/** The last change of status is the one that closed it. */
-function close({ record, life }: Deal, at: number, { calendar }: Ground): void {
-  const last = life.events.at(-1);
+/** Moves the last change, which closed the deal, to another instant. */
+function close({ record, history }: GeneratedDeal, at: number, { calendar }: GeneratorContext): void {
+  const last = history.events.at(-1);
   if (last === undefined) return;
   last.at = at;
-  life.closed = at;
+  history.closed = at;
   if (record.close_date !== null) record.close_date = calendar.midnight(calendar.dayOf(at));
 }
 
-function movesOf({ life }: Deal): StageMove[] {
-  return life.events.filter((event) => event.kind === 'stage');
+function movesOf({ history }: GeneratedDeal): StageMove[] {
+  return history.events.filter((event) => event.kind === 'stage');
 }
 
-function pipelineOf({ record }: Deal): Pipeline | undefined {
-  return PIPELINES.find((pipeline) => pipeline.id === record.pipeline_id);
+function pipelineOf({ record }: GeneratedDeal): Pipeline | undefined {
+  return accountPipelines.find((pipeline) => pipeline.id === record.pipeline_id);
 }

@@ -1,15 +1,15 @@
-import { ascii } from './people-names.ts';
-import type { Random } from './random.ts';
+import { toAscii } from './names.ts';
+import type { RandomStream } from './random.ts';
 import type { Named, User } from './records.ts';
 
-const TEAMS: readonly Named[] = [
+const teams: readonly Named[] = [
   { id: 71201, name: 'Sales Americas' },
   { id: 71202, name: 'Sales EMEA' },
   { id: 71203, name: 'Customer Success' },
 ];
 
-/** Name and teams; the first is the one a bearer token belongs to, and two are called Jane. */
-const PEOPLE: readonly (readonly [name: string, ...teams: number[]])[] = [
+/** Names, and positions of their teams. The first user is the owner of bearer tokens; two are called Jane. */
+const userSpecs: readonly (readonly [name: string, ...teams: number[]])[] = [
   ['Dana Li', 0],
   ['Jane Park', 0],
   ['Jane Smith', 1],
@@ -24,15 +24,16 @@ const PEOPLE: readonly (readonly [name: string, ...teams: number[]])[] = [
   ['Fatima El Amrani', 2],
 ];
 
-export const USERS: readonly User[] = PEOPLE.map(([name, ...teams], index) => ({
+/** The users of every account. */
+export const accountUsers: readonly User[] = userSpecs.map(([name, ...memberOf], index) => ({
   id: 137_658 + index * 11,
   name,
-  email: `${ascii(name.replace('æ', 'ae')).replaceAll(' ', '.')}@example.com`,
-  groups: TEAMS.filter((_, team) => teams.includes(team)),
+  email: `${toAscii(name.replace('æ', 'ae')).replaceAll(' ', '.')}@example.com`,
+  groups: teams.filter((_, team) => memberOf.includes(team)),
 }));
 
-/** An owner: now and then nobody, Dana more often than others. */
-export function owner(random: Random): number | null {
+/** The user id of an owner: sometimes null, the first user more often than others. */
+export function randomOwner(random: RandomStream): number | null {
   if (random.chance(0.06)) return null;
-  return random.chance(0.15) ? (USERS[0]?.id ?? null) : random.pick(USERS).id;
+  return random.chance(0.15) ? (accountUsers[0]?.id ?? null) : random.pick(accountUsers).id;
 }

@@ -1,32 +1,35 @@
-import { activities, noteOnTasks, type Party } from './activities.ts';
-import * as asked from './asked-about.ts';
-import { calendar } from './calendar.ts';
-import { companies } from './companies.ts';
-import { type Connection, connections, connectPartners } from './connections.ts';
-import { recordContacts } from './contact-history.ts';
+import { type ActivitySubject, generateActivities, moveNotesToTasks } from './activities.ts';
+import { createZoneCalendar } from './calendar.ts';
+import { generateCompanies } from './companies.ts';
+import { type Connection, connectPartners, generateConnections, generateFollowers } from './connections.ts';
+import { recordInteractions } from './contact-history.ts';
 import type { Lead, Person } from './contact-records.ts';
-import { convert } from './conversions.ts';
-import { CUSTOM_FIELDS } from './custom-fields.ts';
-import type { DealLife } from './deal-life.ts';
+import { convertLeads } from './conversions.ts';
+import { customFieldDefinitions } from './custom-fields.ts';
+import type { DealHistory } from './deal-history.ts';
 import type { Opportunity } from './deal-record.ts';
-import { deals } from './deals.ts';
-import { followers } from './followers.ts';
-import type { Ground } from './ground.ts';
-import { leads } from './leads.ts';
+import { generateDeals } from './deals.ts';
+import type { AccountSize, GeneratorContext } from './generator-context.ts';
+import { generateLeads } from './leads.ts';
 import * as lists from './lists.ts';
-import { people } from './people.ts';
-import { PIPELINES } from './pipelines.ts';
+import { generatePeople } from './people.ts';
+import { accountPipelines } from './pipelines.ts';
 import type { Activity, Company, EntityType, Named, Project, Task, User } from './records.ts';
-import type { ActivityType, CustomActivityType, CustomField, Pipeline } from './settings-records.ts';
-import type { Size } from './size.ts';
+import * as scenarios from './scenarios.ts';
+import type {
+  ActivityType,
+  CustomActivityType,
+  CustomFieldDefinition,
+  Pipeline,
+} from './settings-records.ts';
 import { recordEdits } from './system-events.ts';
-import { projects, type Subject, tasks } from './tasks.ts';
-import { dealsThisWeek, leadsThisWeek } from './this-week.ts';
-import { USERS } from './users.ts';
+import { generateProjects, generateTasks } from './tasks.ts';
+import { addLeadsThisWeek, changeDealsThisWeek } from './this-week.ts';
+import { accountUsers } from './users.ts';
 
-/** Everything the account holds, as typed data: what a test computes expected answers from. Do not change it. */
+/** All data of an account, from which tests compute the answers they expect. Do not change it. */
 export interface World {
-  /** The account's zone: close dates and custom dates are its midnights. */
+  /** IANA name of the account's time zone: close dates and custom dates are midnights in it. */
   readonly timeZone: string;
   readonly users: readonly User[];
   readonly pipelines: readonly Pipeline[];
@@ -36,7 +39,7 @@ export interface World {
   readonly leadStatuses: readonly Named[];
   readonly activityTypes: readonly ActivityType[];
   readonly customActivityTypes: readonly CustomActivityType[];
-  readonly customFields: readonly CustomField[];
+  readonly customFields: readonly CustomFieldDefinition[];
   readonly companies: readonly Company[];
   readonly people: readonly Person[];
   readonly leads: readonly Lead[];
@@ -46,78 +49,74 @@ export interface World {
   /** Newest first. */
   readonly activities: readonly Activity[];
   readonly connections: readonly Connection[];
-  /** Opportunity id → what it went through; the activities tell the same. */
-  readonly dealLives: ReadonlyMap<number, DealLife>;
-  /** Company id → the last contact with it or its people, Unix seconds. */
+  /** The history of each deal by its id; the activities agree with it. */
+  readonly dealHistories: ReadonlyMap<number, DealHistory>;
+  /** The last contact with each company or its people, in Unix seconds by company id. */
   readonly companyContact: ReadonlyMap<number, number>;
-  /** `opportunity 2827698` → ids of the users who follow it. */
+  /** Ids of the users who follow a record, by type and id as in `opportunity 2827698`. */
   readonly followers: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-/** Makes an account from a seed; all dates are relative to `now` (ms since the epoch). */
-export function createWorld(seed: number, now: number, timeZone: string, size: Size): World {
-  const zone = calendar(timeZone);
+/** Generates an account from a seed; all dates are relative to `now` (milliseconds since 1970). */
+export function createWorld(seed: number, now: number, timeZone: string, size: AccountSize): World {
+  const zone = createZoneCalendar(timeZone);
   const seconds = Math.floor(now / 1000);
-  const ground: Ground = { seed, now: seconds, today: zone.dayOf(seconds), calendar: zone, size };
-  const allCompanies = companies(ground);
-  const allPeople = people(ground, allCompanies);
-  const allLeads = leads(
-    ground,
+  const context: GeneratorContext = { seed, now: seconds, today: zone.dayOf(seconds), calendar: zone, size };
+  const allCompanies = generateCompanies(context);
+  const allPeople = generatePeople(context, allCompanies);
+  const allLeads = generateLeads(
+    context,
     allCompanies.map((company) => company.name),
   );
-  const allDeals = deals(ground, allCompanies, allPeople);
-  dealsThisWeek(ground, allDeals);
-  asked.sellAbroad(allDeals);
+  const allDeals = generateDeals(context, allCompanies, allPeople);
+  changeDealsThisWeek(context, allDeals);
+  scenarios.addForeignCurrencies(allDeals);
   const opportunities = allDeals.map((deal) => deal.record);
-  convert(ground, allLeads, allPeople, opportunities);
-  connectPartners(ground, opportunities, allCompanies);
-  const [ofPeople, ofDeals] = [parts('person', allPeople), parts('opportunity', opportunities)];
-  // People and deals twice: most of what users log is about them.
-  const parties = [
-    parts('lead', allLeads),
+  convertLeads(context, allLeads, allPeople, opportunities);
+  connectPartners(context, opportunities, allCompanies);
+  const [ofPeople, ofDeals] = [subjects('person', allPeople), subjects('opportunity', opportunities)];
+  // People and deals twice: most activities and tasks are about them.
+  const subjectLists = [
+    subjects('lead', allLeads),
     ...[ofPeople, ofPeople, ofDeals, ofDeals],
-    parts('company', allCompanies),
+    subjects('company', allCompanies),
   ];
-  const allActivities = activities(ground, allDeals, parties);
-  const allTasks = tasks(ground, parties.flat());
-  const allProjects = projects(ground, allCompanies);
+  const allActivities = generateActivities(context, allDeals, subjectLists);
+  const allTasks = generateTasks(context, subjectLists.flat());
+  const allProjects = generateProjects(context, allCompanies);
   const contacted = { leads: allLeads, people: allPeople, opportunities, companies: allCompanies };
-  recordEdits(ground, allActivities, contacted);
-  asked.meetJane(ground, allPeople, allTasks, allActivities);
-  noteOnTasks(ground, allActivities, allTasks);
-  asked.noteLastMonth(ground, allDeals, allActivities);
-  const companyContact = recordContacts(allActivities, contacted);
-  leadsThisWeek(ground, allLeads, allActivities, allTasks);
-  asked.silenceCustomers(ground, allPeople);
-  asked.orphanInBoston(allCompanies);
-  asked.tagRarely(allPeople, allCompanies);
+  recordEdits(context, allActivities, contacted);
+  scenarios.prepareMeetingWithJane(context, allPeople, allTasks, allActivities);
+  moveNotesToTasks(context, allActivities, allTasks);
+  scenarios.addNotesOfLastMonth(context, allDeals, allActivities);
+  const companyContact = recordInteractions(allActivities, contacted);
+  addLeadsThisWeek(context, allLeads, allActivities, allTasks);
+  scenarios.addSilentVips(context, allPeople);
+  scenarios.addUnownedInBoston(allCompanies);
+  scenarios.addRareTags(allPeople, allCompanies);
   return {
     timeZone,
-    users: USERS,
-    pipelines: PIPELINES,
-    customerSources: lists.CUSTOMER_SOURCES,
-    lossReasons: lists.LOSS_REASONS,
-    contactTypes: lists.CONTACT_TYPES,
-    leadStatuses: lists.LEAD_STATUSES,
-    activityTypes: lists.ACTIVITY_TYPES,
-    customActivityTypes: lists.CUSTOM_ACTIVITY_TYPES,
-    customFields: CUSTOM_FIELDS,
+    users: accountUsers,
+    pipelines: accountPipelines,
+    customerSources: lists.accountCustomerSources,
+    lossReasons: lists.accountLossReasons,
+    contactTypes: lists.accountContactTypes,
+    leadStatuses: lists.accountLeadStatuses,
+    activityTypes: lists.accountActivityTypes,
+    customActivityTypes: lists.accountCustomActivityTypes,
+    customFields: customFieldDefinitions,
     ...contacted,
     tasks: allTasks,
     projects: allProjects,
     activities: allActivities,
-    connections: connections(ground, opportunities, allPeople, allTasks, allProjects),
-    dealLives: new Map(allDeals.map(({ record, life }) => [record.id, life])),
+    connections: generateConnections(context, opportunities, allPeople, allTasks, allProjects),
+    dealHistories: new Map(allDeals.map(({ record, history }) => [record.id, history])),
     companyContact,
-    followers: followers(ground, [...parties.flat(), ...parts('task', allTasks)]),
+    followers: generateFollowers(context, [...subjectLists.flat(), ...subjects('task', allTasks)]),
   };
 }
 
-interface Row extends Omit<Party, 'type'> {
-  name: string;
-}
-
-function parts(type: EntityType, rows: readonly Row[]): (Party & Subject)[] {
+function subjects(type: EntityType, rows: readonly Omit<ActivitySubject, 'type'>[]): ActivitySubject[] {
   return rows.map(({ id, name, assignee_id, date_created }) => ({
     id,
     name,

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { createRateWindow } from '../../src/sandbox/rate-limit.ts';
 import { get, NOW, sandboxAt } from './ask.ts';
 
-describe('the rate window', () => {
+describe('the rate limit', () => {
   test('is exact: 180 in any 60 seconds, refused ones not counted', async () => {
     let at = NOW;
     const sandbox = sandboxAt({ now: () => at, limit: 180, rateHeaders: true });
@@ -21,6 +22,22 @@ describe('the rate window', () => {
     expect(allowed.status).toBe(200);
     expect(allowed.headers.get('x-ratelimit-limit')).toBe('180');
     expect(allowed.headers.get('x-ratelimit-remaining')).toBe('89');
+  });
+
+  test('forgets no start too early, also after thousands', () => {
+    let at = 0;
+    const take = createRateWindow(1500, () => at);
+    const allowed = (count: number) =>
+      Array.from({ length: count }, () => take('key')).filter((decision) => decision.allowed).length;
+    expect(allowed(1600)).toBe(1500);
+    at = 59_999;
+    expect(allowed(10)).toBe(0);
+    at = 60_000;
+    expect(allowed(1000)).toBe(1000);
+    at = 90_000;
+    expect(allowed(1000)).toBe(500);
+    at = 120_000;
+    expect(take('key')).toEqual({ allowed: true, remaining: 999, resets: 150_000 });
   });
 
   test('is kept per credential, and its headers can be missing', async () => {

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { recentResults } from '../../src/sandbox/recent-results.ts';
+import { createPositionCache } from '../../src/sandbox/world-index.ts';
 import { found, NOW, sandboxAt } from './ask.ts';
 
 test('a result is found once and forgotten when eight others were asked for since', () => {
-  const results = recentResults();
+  const results = createPositionCache(8);
   const asked: string[] = [];
   const ask = (key: string) =>
     results(key, () => {
@@ -18,7 +18,7 @@ test('a result is found once and forgotten when eight others were asked for sinc
   expect(asked.join('')).toBe('abbcdefghibb');
 });
 
-test('what one caller follows is not another’s', async () => {
+test('users do not share what they follow', async () => {
   const sandbox = sandboxAt();
   const followed = async (user: string) => {
     const headers = {
@@ -44,7 +44,7 @@ test('what one caller follows is not another’s', async () => {
   ]);
 });
 
-test('age is counted from the hour of the question', async () => {
+test('age is counted from the time of the request', async () => {
   let now = NOW;
   const sandbox = sandboxAt({ now: () => now });
   const week = async () => (await found(sandbox, '/people/search', { age: 7 * 86_400 })).length;
