@@ -41,3 +41,21 @@ export function nearestNames(text: string, candidates: readonly string[], most =
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
+
+/** The text as an error quotes it: between double quotes, cut to 60 characters with `…`. */
+export function quoted(text: string): string {
+  return `"${
+    text.length > 60
+      ? `${text
+          .slice(0, 60)
+          .toWellFormed()
+          .replace(/\uFFFD$/, '')}…`
+      : text
+  }"`;
+}
+
+/** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
+export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
+  const near = nearestNames(text, candidates, most);
+  return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
+}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
+import { nearestHint, nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],
@@ -41,4 +41,19 @@ test('tells at most as many as asked for', () => {
 
 test('a very long text costs no more than its start', () => {
   expect(nearestNames(`${'x'.repeat(100_000)}Live`, many)).toEqual([]);
+});
+
+test.each([
+  ['Acme', '"Acme"'],
+  ['x'.repeat(60), `"${'x'.repeat(60)}"`],
+  ['x'.repeat(61), `"${'x'.repeat(60)}…"`],
+  [`${'x'.repeat(59)}😀`, `"${'x'.repeat(59)}…"`],
+])('%s is quoted, cut where it is long', (text, expected) => {
+  expect(quoted(text)).toBe(expected);
+});
+
+test('a hint names what is near, and is empty where nothing is', () => {
+  expect(nearestHint('Negotation', many)).toBe('Nearest: Negotiation.');
+  expect(nearestHint('lost', ['Open', 'Won', 'Lost'], 2)).toBe('Nearest: Lost.');
+  expect(nearestHint('zzzzzzzz', many)).toBe('');
 });
