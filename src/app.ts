@@ -17,8 +17,7 @@ import type { App, CallContext } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
 import type { Clock } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
-import { frames } from './tool/frames.ts';
-import { ToolError } from './tool/tool-error.ts';
+import { errorForLog, ToolError } from './tool/tool-error.ts';
 import { type ToolNames, withToolNames } from './tool/tool-names.ts';
 
 /** The world, as the app meets it. */
@@ -102,7 +101,7 @@ export function createApp({
       const id = Math.floor(random() * 36 ** 6)
         .toString(36)
         .padStart(6, '0');
-      log.error({ id, tool: what, ...frames(error) }, 'internal');
+      log.error({ id, tool: what, ...errorForLog(error) }, 'internal');
       throw internalToolError(id);
     } finally {
       deadline.end();

@@ -1,8 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { Calendar } from '../tool/calendar.ts';
-import type { Clock } from '../tool/clock.ts';
+import type { Calendar, Clock } from '../tool/clock.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import type { DayOrder } from './close-date.ts';

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Calendar, Period } from '../tool/calendar.ts';
+import type { Calendar, Period } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** The last second that Copper's date filters take: its pages cap them at 2^31. */

@@ -1,4 +1,4 @@
-import type { Calendar } from '../tool/calendar.ts';
+import type { Calendar } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { clean, cleanLine } from './clean.ts';
 import { type DayOrder, dayFromText } from './close-date.ts';

@@ -1,4 +1,4 @@
-import type { Calendar } from '../tool/calendar.ts';
+import type { Calendar } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameList, NameResolver } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';

@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import type { Attempt } from '../tool/attempt.ts';
+import type { Attempt } from '../tool/fetch-copper.ts';
 import type { NameList } from '../tool/names.ts';
 import type { RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';

@@ -1,8 +1,7 @@
 import { createNameResolver } from '../names/name-resolver.ts';
 import { createRecordNames } from '../names/record-names.ts';
-import type { Attempt } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
+import type { Attempt, FetchCopper } from '../tool/fetch-copper.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
