@@ -1,28 +1,33 @@
-import { type AnswerContext, tabulate } from '../answer/answer.ts';
-import { cleanLine } from '../answer/clean.ts';
+import { type AnswerContext, answerTool } from '../answer/answer.ts';
+import { cleanLine } from '../answer/cell.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Completion } from '../tool/capabilities.ts';
 import type { Completable } from '../tool/prompt.ts';
 import type { OperationTool } from '../tool/tool.ts';
 
-/** Companies are too many to list: they are searched for from so many characters on, and so many are named. */
-const companies = { least: 2, most: 50 };
+/** There are too many companies to list them all: the fewest characters that are searched for, and the most companies returned. */
+const companies = { minChars: 2, limit: 50 };
 
 const folded = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
-const holds = (name: string, typed: string) => folded(name).includes(folded(typed.trim()));
+const containsTyped = (name: string, typed: string) => folded(name).includes(folded(typed.trim()));
 
-/** Each once, those that begin with what was typed first. */
+/** Each name once; those that start with the typed text come first. */
 function ranked(names: readonly string[], typed: string): string[] {
   const later = (name: string) => Number(!folded(name).startsWith(folded(typed.trim())));
   return [...new Set(names)].sort((a, b) => later(a) - later(b));
 }
 
-async function companyNames(search: OperationTool, typed: string, desk: AnswerContext, context: CallContext) {
+async function companyNames(
+  search: OperationTool,
+  typed: string,
+  answerContext: AnswerContext,
+  context: CallContext,
+) {
   const name = cleanLine(typed).replace(/^=+/, '').trim();
-  if ([...name].length < companies.least) return { values: [] };
-  const input = { name, fields: ['name'], limit: companies.most };
-  const { rows, total } = await tabulate(search, input, desk, context);
+  if ([...name].length < companies.minChars) return { values: [] };
+  const input = { name, fields: ['name'], limit: companies.limit };
+  const { rows, total } = await answerTool(search, input, answerContext, context);
   const values = ranked(
     rows.map(([cell]) => String(cell)),
     name,
@@ -30,19 +35,19 @@ async function companyNames(search: OperationTool, typed: string, desk: AnswerCo
   return { values, ...(total !== undefined && total > rows.length ? { total } : {}) };
 }
 
-/** Names of this account that fit what was typed. */
+/** Names in this account that contain the typed text. */
 export async function completeName(
   what: Completable,
   typed: string,
   search: OperationTool,
-  desk: AnswerContext,
+  answerContext: AnswerContext,
   context: CallContext,
 ): Promise<Completion> {
-  if (what === 'company') return companyNames(search, typed, desk, context);
-  const names = desk.copper.names({ ...context, lane: 'call' }, () => undefined);
+  if (what === 'company') return companyNames(search, typed, answerContext, context);
+  const names = answerContext.copper.names({ ...context, lane: 'call' }, () => undefined);
   const entries = await names.all(what === 'owner' ? 'user' : 'pipeline');
   const known = entries.map(({ name }) => cleanLine(name));
   const all = what === 'owner' ? ['me', ...known] : known;
-  const fit = all.filter((name) => holds(name, typed));
-  return { values: ranked(fit, typed) };
+  const matching = all.filter((name) => containsTyped(name, typed));
+  return { values: ranked(matching, typed) };
 }

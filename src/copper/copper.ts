@@ -2,7 +2,7 @@ import { createNameResolver } from '../names/name-resolver.ts';
 import { createRecordNames } from '../names/record-names.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { Attempt, FetchCopper } from '../tool/fetch-copper.ts';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
@@ -11,6 +11,7 @@ import { createCache } from './cache.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { createInFlight } from './in-flight.ts';
 import { operations } from './operations.ts';
+import { type PageSource, readPagesInOrder, rowsOf } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
 import { type Credentials, signHeaders } from './sign.ts';
@@ -19,17 +20,13 @@ import { type Credentials, signHeaders } from './sign.ts';
 const documentedCap = 200;
 
 /** One account of Copper, as the rest of the product sees it. */
-export interface CopperClient {
+export interface CopperClient extends PageSource {
   /**
-   * Asks one question: equal questions under way are shared, lookups are kept for ten minutes, everything is paced and retried.
+   * Sends one request: equal requests in flight are shared, lookups are cached for ten minutes, everything is rate-limited and retried.
    *
    * @throws ToolError, or the signal's reason when aborted
    */
   ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
-  /** The most rows a page of this operation may hold, as far as is known. */
-  pageCap(operation: OperationId): number;
-  /** Remembers that this server holds fewer rows a page. */
-  learnPageCap(operation: OperationId, rows: number): void;
   /** The name ↔ id book for one call; `note` is told how names were understood. */
   names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
@@ -80,30 +77,27 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     return caps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
   }
 
+  const pages: PageSource = {
+    ask: (request, call) => ask(request, call),
+    pageCap,
+    learnPageCap: (operation, rows) => void caps.set(operation, rows),
+  };
   const records = createRecordNames(ask, pageCap);
 
-  /** All rows of a lookup, page after page where it has pages: until all are there, or a page holds none that is new. */
+  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. */
   async function list(
     operation: OperationId,
     call: RequestOptions,
     maxAgeMs?: number,
   ): Promise<JsonObject[]> {
-    const paged = operations[operation].pageCap !== undefined;
+    if (operations[operation].pageCap === undefined) return rowsOf(await ask({ operation }, call, maxAgeMs));
     const rows: JsonObject[] = [];
-    const seen = new Set<JsonValue | undefined>();
-    for (let page = 1; ; page++) {
-      const size = pageCap(operation);
-      const body = { page_number: page, page_size: size };
-      const reply = await ask(paged ? { operation, body } : { operation }, call, maxAgeMs);
-      const found = Array.isArray(reply.data)
-        ? reply.data.filter((row): row is JsonObject => isObject(row))
-        : [];
-      const fresh = found.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) if (id !== undefined) seen.add(id);
+    const source: PageSource = { ...pages, ask: (...request) => ask(...request, maxAgeMs) };
+    for await (const { fresh, total, last } of readPagesInOrder(source, { operation }, () => call)) {
       rows.push(...fresh);
-      const last = reply.total === undefined ? found.length < size : rows.length >= reply.total;
-      if (!paged || last || fresh.length === 0) return rows;
+      if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
     }
+    return rows;
   }
 
   const tags = (call: RequestOptions, maxAgeMs?: number) =>
@@ -111,9 +105,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const me = (call: RequestOptions) => ask({ operation: 'getUser', path: { id: 'me' } }, call);
 
   return {
-    ask: (request, call) => ask(request, call),
-    pageCap,
-    learnPageCap: (operation, rows) => void caps.set(operation, rows),
+    ...pages,
     names: (call, note) => createNameResolver({ list, me, tags, records }, call, note),
     pacer,
   };

@@ -14,7 +14,7 @@ test('names come by one search a type, and what has none is told', async () => {
   const { rows, notes } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin });
   const names = new Map([...world.people, ...world.opportunities].map(({ id, name }) => [String(id), name]));
   for (const [type, id = '', name] of rows) expect(name).toBe(type === 'project' ? '' : names.get(id));
-  expect(notes).toEqual(['could not be named: project 144384.']);
+  expect(notes).toEqual(['no name found for project 144384.']);
 });
 
 test('goes on from an offset', async () => {

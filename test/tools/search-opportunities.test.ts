@@ -99,7 +99,7 @@ test.each([
   [{ value: '500..100' }, 'The range 500..100 runs backwards; write 100..500.'],
   [{ value: 'much' }, '"much" is no number range'],
   [{ closes: '2026-12-01..2026-11-01' }, 'runs backwards; write 2026-11-01..2026-12-01.'],
-  [{ closes: '2026-02-31' }, '"2026-02-31" is no date or range of dates.'],
+  [{ closes: '2026-02-31' }, '"2026-02-31" is not a date or range of dates.'],
   [{ name: '' }, 'name is empty, which Copper reads as no condition'],
   [{ name: '=' }, 'name "=" lacks the name that should match.'],
   [{ owner: [] }, 'owner is empty, which Copper reads as no condition'],

@@ -249,7 +249,7 @@ test('moves by owner, where they are asked for', async () => {
 test('a limit that is too large is lowered and told; going on gives the list alone', async () => {
   const { rows, notes, parts } = await ask(tool, { limit: 500 });
   expect(rows).toHaveLength(100);
-  expect(notes).toContain('limit 500 was lowered to 100; go on by offset.');
+  expect(notes).toContain('limit 500 was lowered to 100; use offset for more.');
   expect(parts).toHaveLength(2);
   const later = await ask(tool, { offset: 100 });
   expect(later.head).toMatch(/^changes 101-120 of \d+, next: offset=120;/);
@@ -265,7 +265,7 @@ test('a quiet period', async () => {
 });
 
 test.each<[Record<string, unknown>, RegExp]>([
-  [{ during: 'lately' }, /^invalid_input: "lately" is no date or range of dates\./],
+  [{ during: 'lately' }, /^invalid_input: "lately" is not a date or range of dates\./],
   [{ changes: 'win' }, /^invalid_input: changes cannot be "win"; allowed: created, won, .* Nearest: won\./],
   [{ by: 'stage' }, /^invalid_input: by cannot be "stage"; allowed: owner, pipeline, source, loss_reason\./],
   [{ owner: 'Dane Lee' }, /^unknown_name: There is no user "Dane Lee"\./],

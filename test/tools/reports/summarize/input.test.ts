@@ -63,7 +63,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     ],
     [{ what: 'tasks', status: 'Done' }, 'status cannot be "Done"; allowed: Open, Completed.'],
     [{ what: 'leads', status: 'Newish' }, 'There is no lead status "Newish".'],
-    [{ what: 'deals', closes: 'soonish' }, '"soonish" is no date or range of dates.'],
+    [{ what: 'deals', closes: 'soonish' }, '"soonish" is not a date or range of dates.'],
     [{ what: 'deals', owner: 'Jane' }, '"Jane" fits several users: Jane Park <'],
     [
       { what: 'projects' },
