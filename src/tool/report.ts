@@ -2,7 +2,7 @@ import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { NameList } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
-import type { OperationTool, RequestContext } from './tool.ts';
+import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
 /**
  * All rows of a search, read page by page as they are consumed; each row comes once, even if it moves between pages. If no row is
@@ -102,7 +102,7 @@ export interface Report {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly input: ZodObject<ZodRawShape>;
+  readonly input: InputObject;
   /** @throws ToolError */
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
 }

@@ -1,9 +1,15 @@
-import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
+import { type ZodObject, type ZodRawShape, type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import type { Calendar } from './clock.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
 import type { CopperRequest, PostFilter, PostSort } from './request.ts';
+
+/** The schema of one argument, whatever its type. */
+export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
+
+/** The schema of all arguments of a tool. */
+export type InputObject = ZodObject<Record<string, InputSchema>>;
 
 /** What a tool returns: one page of a search, one record, or a list that Copper returns whole. */
 export interface Returns {
@@ -39,7 +45,7 @@ export interface OperationTool {
   readonly operation: OperationId;
   readonly title: string;
   readonly description: string;
-  readonly input: ZodObject<ZodRawShape>;
+  readonly input: InputObject;
   readonly returns: Returns;
   /** @throws ToolError `invalid_input` or `unknown_name`. */
   request(input: Record<string, unknown>, context: RequestContext): Promise<ToolRequest> | ToolRequest;

@@ -38,12 +38,12 @@ test('goes on from an offset', async () => {
 
 test.each([
   [{ id: 1 }, 'not_found: No company has this id'],
-  [{ id: -1 }, 'invalid_input: id is at least 0.'],
-  [{ id: 1e21 }, 'invalid_input: id is at most 9007199254740991.'],
+  [{ id: -1 }, 'invalid_input: id must be at least 0.'],
+  [{ id: 1e21 }, 'invalid_input: id must be at most 9007199254740991.'],
   [{ id: 'all' }, 'invalid_input: id must be of type number, not string.'],
   [{}, 'invalid_input: id is required'],
   [{ id: 9607580, fields: ['when'] }, 'unknown_name: activities have no field "when".'],
-  [{ id: 9607580, limit: 2000 }, 'invalid_input: limit 2000 is too much'],
+  [{ id: 9607580, limit: 2000 }, 'invalid_input: limit 2000 is too large'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error('get_company_activities', input)).toContain(text);
 });

@@ -32,7 +32,7 @@ test('the singular, as answers write it, is taken as well', async () => {
 test.each([
   [{ type: 'companies', id: 1 }, 'not_found: No record of this type has this id'],
   [{ type: 'compani', id: dunderMifflin }, 'Nearest: companies.'],
-  [{ type: 'companies', id: -1 }, 'invalid_input: id is at least 0.'],
+  [{ type: 'companies', id: -1 }, 'invalid_input: id must be at least 0.'],
   [{ type: 'companies' }, 'invalid_input: id is required'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error('get_related_items', input)).toContain(text);

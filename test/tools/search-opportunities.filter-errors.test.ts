@@ -22,7 +22,7 @@ test.each([
   [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is no number range'],
   [[{ name: 'win_probability', value: '50..500' }], 'invalid_input: win_probability goes from 0 to 100'],
   [[{ name: 'priorities', value: 'Urgent' }], 'allowed: None, Low, Medium, High.'],
-  [[{ name: 'ids', value: '[-5]' }], 'is at least 0.'],
+  [[{ name: 'ids', value: '[-5]' }], 'must be at least 0.'],
   [[{ name: 'ids', value: '[]' }], 'invalid_input: The filter ids has an empty list'],
   [[{ name: 'Region', value: '' }], 'invalid_input: The filter Region needs a value'],
   [

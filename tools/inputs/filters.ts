@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { parseValue } from '../../src/input/parse-value.ts';
+import { parseValue } from '../../src/input/parse-input.ts';
 import { nearestNames, normalizeName } from '../../src/names/nearest-names.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { CustomField } from '../../src/tool/names.ts';
