@@ -117,7 +117,7 @@ test('of few arguments all are told and none is guessed', () => {
 });
 
 test('a long name is not repeated whole', () => {
-  expect(() => parseInput(search, { ['x'.repeat(200)]: 1 })).toThrow(`"${'x'.repeat(60)}". Arguments`);
+  expect(() => parseInput(search, { ['x'.repeat(200)]: 1 })).toThrow(`"${'x'.repeat(60)}…". Arguments`);
 });
 
 test('the object that was given stays as it was', () => {

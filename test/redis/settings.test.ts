@@ -23,7 +23,7 @@ test.each(['redis://localhost:6379', 'rediss://user:pass@redis.example.com:6380/
 test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'redis:secret'])(
   '"%s" is none, and is not quoted',
   (url) => {
-    const told = 'COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….';
+    const told = 'COPPER_REDIS_URL must be a URL such as redis://localhost:6379 or rediss://….';
     expect(() => read({ COPPER_REDIS_URL: url })).toThrow(told);
   },
 );
