@@ -46,6 +46,7 @@ const secretFiles = [
   'COPPER_USER_EMAIL_FILE',
   'COPPER_REDIS_URL_FILE',
 ];
+const knownNames = [...variables.map(({ name }) => name), ...secretFiles];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
 /** A placeholder that a client did not fill in, such as `${COPPER_API_KEY}`. */
@@ -111,30 +112,25 @@ export function readConfig(
     throw new ConfigError(`${name} is "${chosen(name)}"; it must be a whole number from ${min} to ${max}.`);
   }
 
-  const key = secret('COPPER_API_KEY');
-  const token = secret('COPPER_ACCESS_TOKEN');
-  const email = secret('COPPER_USER_EMAIL');
-  for (const [name, text] of Object.entries({
-    COPPER_API_KEY: key,
-    COPPER_ACCESS_TOKEN: token,
-    COPPER_USER_EMAIL: email,
-  })) {
-    if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
-      throw new ConfigError(
-        `${name} contains a character that HTTP headers cannot carry; copy it again, without spaces or line breaks.`,
-      );
+  function headerValue(name: string): string | undefined {
+    const text = secret(name);
+    if (text === undefined || /^[\x21-\x7e]+$/.test(text)) return text;
+    throw new ConfigError(
+      `${name} contains a character that HTTP headers cannot carry; copy it again, without spaces or line breaks.`,
+    );
   }
+
+  const key = headerValue('COPPER_API_KEY');
+  const token = headerValue('COPPER_ACCESS_TOKEN');
+  const email = headerValue('COPPER_USER_EMAIL');
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
-  const warnings = [
-    ...(key !== undefined && token !== undefined
-      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.']
-      : []),
-    ...(redisUrl !== undefined && value('COPPER_REPLICAS') === undefined
-      ? [
-          'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
-        ]
-      : []),
-  ];
+  const warnings: string[] = [];
+  if (key !== undefined && token !== undefined)
+    warnings.push('Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.');
+  if (redisUrl !== undefined && value('COPPER_REPLICAS') === undefined)
+    warnings.push(
+      'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
+    );
   return {
     credentials: credentialsOf(key, email, token),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
@@ -155,28 +151,19 @@ export function readConfig(
   };
 }
 
-function credentialsOf(
-  key: string | undefined,
-  email: string | undefined,
-  token: string | undefined,
-): Credentials | undefined {
-  if (key !== undefined)
-    return email === undefined ? { kind: 'bearer', token: key } : { kind: 'key', key, email };
-  return token === undefined ? undefined : { kind: 'bearer', token };
+function credentialsOf(key?: string, email?: string, token?: string): Credentials | undefined {
+  if (key !== undefined && email !== undefined) return { kind: 'key', key, email };
+  const bearer = key ?? token;
+  return bearer === undefined ? undefined : { kind: 'bearer', token: bearer };
 }
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const loopback = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (
-    url === undefined ||
-    (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new ConfigError('COPPER_API_BASE_URL must be an https URL, or http on this machine (localhost).');
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
+  if (isAllowed && url?.username === '' && url.password === '')
+    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  throw new ConfigError('COPPER_API_BASE_URL must be an https URL, or http on this machine (localhost).');
 }
 
 /** The URL is never quoted: it may contain a password. */
@@ -199,22 +186,20 @@ function checkedZone(zone: string): string {
 
 /** Warns of placeholders, which count as not set; not for optional fields of an extension (`user_config`). */
 function placeholderWarnings(env: Environment): string[] {
-  const known = [...variables.map(({ name }) => name), ...secretFiles];
-  const left = known.filter((name) => placeholder.test(env[name]?.trim() ?? ''));
-  return left
-    .filter((name) => !env[name]?.includes('user_config.'))
-    .map(
-      (name) =>
-        `${name} is ${env[name]?.trim()}, a placeholder that was not filled in; it counts as not set.`,
-    );
+  return knownNames.flatMap((name) => {
+    const text = env[name]?.trim() ?? '';
+    return placeholder.test(text) && !text.includes('user_config.')
+      ? [`${name} is ${text}, a placeholder that was not filled in; it counts as not set.`]
+      : [];
+  });
 }
 
 /** Warns of variables that start with `COPPER_` but are not settings. */
 function typoWarnings(env: Environment): string[] {
-  const known = [...variables.map(({ name }) => name), ...secretFiles];
-  const unknown = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
+  const unknown = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !knownNames.includes(name));
   return unknown.map((name) => {
-    const [near] = nearestNames(name, known, 1);
-    return `${name} is not a setting of copper-mcp${near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`}`;
+    const [near] = nearestNames(name, knownNames, 1);
+    const hint = near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`;
+    return `${name} is not a setting of copper-mcp${hint}`;
   });
 }

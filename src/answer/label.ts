@@ -2,6 +2,7 @@ import type { Calendar } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
+import type { AnswerTable } from './answer-table.ts';
 import {
   type CellValue,
   cleanLine,
@@ -145,19 +146,12 @@ export async function labelCells(
   );
 }
 
-/** The columns with values, and a note that names the empty ones. */
-interface NonEmptyColumns {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly CellValue[])[];
-  readonly notes: readonly string[];
-}
-
 /** Drops the columns that are empty in all rows; with `noted`, a note names them. */
 export function dropEmpty(
   columns: readonly Column[],
   cells: readonly (readonly CellValue[])[],
   noted: boolean,
-): NonEmptyColumns {
+): Pick<AnswerTable, 'columns' | 'rows' | 'notes'> {
   const isFilled = columns.map((_, at) => cells.length === 0 || cells.some((row) => row[at] !== null));
   const empty = columns.filter((_, at) => !isFilled[at]).map(({ name }) => name);
   return {

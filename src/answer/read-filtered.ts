@@ -1,4 +1,4 @@
-import { readPage, readPagesInOrder } from '../copper/pages.ts';
+import { readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
@@ -98,7 +98,7 @@ export async function readFirstPage(
   const { copper, call, note } = reading;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
-  const page = await readPage(copper, request, 1, size, call);
+  const page = await readSearchPage(copper, request, 1, size, call);
   const read = page.rows.length;
   const total = page.total ?? (read < size ? read : undefined);
   const postFilters = [...given, ...page.postFilters];

@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { readPage, rowsOf } from '../copper/pages.ts';
+import { readSearchPage, rowsOf } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -72,7 +72,7 @@ export async function readRange(
   let total: number | undefined;
   let end = offset + wanted;
   for (const page of plan.pages) {
-    const found = await readPage(copper, request, page, plan.size, call);
+    const found = await readSearchPage(copper, request, page, plan.size, call);
     if (found.postFilters.length > 0) return { postFilters: found.postFilters };
     total = found.total;
     if (found.capped) {

@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { readPage, unseenRows } from '../copper/pages.ts';
+import { readSearchPage, unseenRows } from '../copper/pages.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
@@ -76,9 +76,9 @@ function createPageReader(options: SweepOptions) {
   /** One page, counted from 1; of named records those of that page. */
   function ask(page: number, asked: number) {
     const call = { ...allowance.use(options.call), lane: page === 1 ? 'call' : 'sweep' } as const;
-    if (ids === undefined) return readPage(copper, request, page, asked, call);
+    if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
-    return readPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
+    return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
   }
 
   return {

@@ -51,7 +51,7 @@ const isCapped = (rows: number, total: number | undefined, page: number, size: n
   rows >= 20 && rows < size && rows % 5 === 0 && total !== undefined && (page - 1) * size + rows < total;
 
 /** Reads one page, counted from 1, and remembers the page cap that it shows. */
-export async function readPage(
+export async function readSearchPage(
   source: PageSource,
   request: CopperRequest,
   page: number,
@@ -82,7 +82,7 @@ export async function* readPagesInOrder(
   for (let step = 1; ; step++) {
     const size = source.pageCap(request.operation);
     const page = Math.floor(covered / size) + 1;
-    const found = await readPage(source, request, page, size, optionsOf(step));
+    const found = await readSearchPage(source, request, page, size, optionsOf(step));
     const { rows, total, capped } = found;
     covered = (page - 1) * size + (capped ? rows.length : size);
     const last = rows.length === 0 || (total === undefined ? rows.length < size : covered >= total);
