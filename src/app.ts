@@ -1,7 +1,6 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
-import type { AnswerTable } from './answer/answer-table.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { type Deadline, startDeadline } from './answer/deadline.ts';
 import { fitToLength } from './answer/fit.ts';
@@ -14,7 +13,7 @@ import { type CopperClient, createCopperClient } from './copper/copper.ts';
 import type { CreateQuota } from './copper/rate-limit/quota.ts';
 import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
-import type { App, CallContext } from './tool/app.ts';
+import type { App } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
 import type { Clock } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
@@ -42,16 +41,6 @@ const noKey =
 /** Programs get data, and no model has to read it. */
 const forPrograms = { write: writeJson, maxChars: Number.POSITIVE_INFINITY };
 
-/** How the table of one tool's answer is made, and the time limit for it in milliseconds. */
-interface Answering {
-  readonly table: (
-    input: unknown,
-    answerContext: AnswerContext,
-    context: CallContext,
-  ) => Promise<AnswerTable>;
-  readonly timeMs: number;
-}
-
 /** An error of this server: the agent gets only a short id, which is also in the log. */
 function internalError(error: unknown, name: string, log: Log, random: () => number): ToolError {
   const id = Math.floor(random() * 36 ** 6)
@@ -70,12 +59,8 @@ export function createApp(
 ): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
-  const answers = new Map<string, Answering>();
-  for (const tool of tools)
-    answers.set(tool.name, { table: (...call) => answerTool(tool, ...call), timeMs: timeoutMs });
-  for (const report of reports)
-    answers.set(report.name, { table: (...call) => runReport(report, ...call), timeMs: reportTimeoutMs });
-  const ownNames: ToolNames = new Map([...answers.keys()].map((name) => [name, name]));
+  const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
+  const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const copper =
     credentials &&
     createCopperClient({
@@ -121,18 +106,20 @@ export function createApp(
     copper,
     ...createCapabilities(run, ownNames),
     async call(name, input, context) {
-      const answering = answers.get(name);
-      if (answering === undefined) throw new Error(`There is no tool ${name}`);
-      const { table, timeMs } = answering;
+      const tool = all.get(name);
+      if (tool === undefined) throw new Error(`There is no tool ${name}`);
       try {
         const written = await run(
           name,
           context,
-          async (answerContext, within) => {
-            const { maxChars, write } = answerContext;
-            return fitToLength(await table(input, answerContext, within), maxChars, write);
+          async (answerContext, callContext) => {
+            const answer =
+              'operation' in tool
+                ? answerTool(tool, input, answerContext, callContext)
+                : runReport(tool, input, answerContext, callContext);
+            return fitToLength(await answer, answerContext.maxChars, answerContext.write);
           },
-          timeMs,
+          'operation' in tool ? timeoutMs : reportTimeoutMs,
         );
         return { ...written, isError: false };
       } catch (error) {

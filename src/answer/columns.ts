@@ -1,4 +1,4 @@
-import { nearestHint, normalizeName, quoted } from '../names/nearest-names.ts';
+import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -70,12 +70,8 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
     record.entity === undefined
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
-  const sentences = [
-    `${record.plural} have no field ${quoted(name)}.`,
-    hint,
-    `Fields: ${own.join(', ')}${labels}.`,
-  ];
-  return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
+  const unknown = `${record.plural} have no field ${quoted(name)}.`;
+  return new ToolError('unknown_name', sentences(unknown, hint, `Fields: ${own.join(', ')}${labels}.`));
 }
 
 /** The custom fields of a kind of record, read only if one of the names is not a regular field. */
@@ -136,12 +132,9 @@ export function projectFields(
       : request.query;
   const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.needs)]);
   needs.delete('custom_fields');
-  const fields = [
-    ...needs,
-    ...(custom.length > 0
-      ? [{ custom_fields: custom.map((id) => ({ custom_field_definition_id: id })) }]
-      : []),
-  ];
+  const fields: JsonValue[] = [...needs];
+  if (custom.length > 0)
+    fields.push({ custom_fields: custom.map((id) => ({ custom_field_definition_id: id })) });
   return {
     ...request,
     ...(query === undefined ? {} : { query }),

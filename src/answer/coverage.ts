@@ -3,43 +3,30 @@ import { defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
 import { formatNumber } from './cell.ts';
 
-/** How many requests for rows a report may make, and how many requests it has made in all. */
-export interface RequestAllowance {
-  readonly max: number;
-  /** True where the agent set it. */
-  readonly isGiven: boolean;
-  /** Requests for rows so far, including those in flight. */
-  used(): number;
-  /** Counts one request for rows; returns the options for it. */
-  use(options: RequestOptions): RequestOptions;
-  /** All requests sent: for rows and for names, retries included. */
-  sent(): number;
-  /** The options with every request sent by them counted. */
-  counting(options: RequestOptions): RequestOptions;
-}
-
-/** An allowance of `given` requests, or of the default number. */
-export function createRequestAllowance(given: number | undefined): RequestAllowance {
-  let used = 0;
-  let sent = 0;
-  return {
+/** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */
+export function createRequestAllowance(given: number | undefined) {
+  const allowance = {
     max: given ?? defaultMaxRequests,
+    /** True where the agent set it. */
     isGiven: given !== undefined,
-    used: () => used,
-    use(options) {
-      used++;
-      return options;
-    },
-    sent: () => sent,
-    counting: (options) => ({
+    /** Requests for rows so far, including those in flight. */
+    used: 0,
+    /** All requests sent: for rows and for names, retries included. */
+    sent: 0,
+    /** The options with every request sent by them counted in `sent`. */
+    counting: (options: RequestOptions): RequestOptions => ({
       ...options,
       onAttempt(attempt) {
-        sent++;
+        allowance.sent++;
         options.onAttempt?.(attempt);
       },
     }),
   };
+  return allowance;
 }
+
+/** How many requests for rows a report may make, and how many requests it has made. */
+export type RequestAllowance = ReturnType<typeof createRequestAllowance>;
 
 /** How many of the matching rows were read. */
 export interface Coverage {
@@ -78,7 +65,7 @@ export function requestsNeeded(
   allowance: RequestAllowance,
   unknown: number,
 ): number {
-  return parts.reduce((sum, { pages = unknown, pagesRead }) => sum + pages - pagesRead, allowance.used());
+  return parts.reduce((sum, { pages = unknown, pagesRead }) => sum + pages - pagesRead, allowance.used);
 }
 
 /** Why reading ended, and what to do about it. */
@@ -125,7 +112,7 @@ export function summarizeCoverage(
 ): CoverageSummary | undefined {
   const parts = sumCoverage(sweeps);
   if (parts.length === 0 && counts === 0) return undefined;
-  const sent = requests(allowance.sent());
+  const sent = requests(allowance.sent);
   const complete = parts.every(({ stopped }) => stopped === undefined);
   const isShort = parts.some(({ read, total }) => total !== undefined && read < total);
   const missing = complete && isShort ? ' (the others moved meanwhile or are hidden)' : '';
@@ -133,7 +120,7 @@ export function summarizeCoverage(
   const text = complete ? `${read}${missing}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
   const data = {
     complete,
-    requests: allowance.sent(),
+    requests: allowance.sent,
     read: parts.map(({ what, read, total }) => ({ what, read, ...(total === undefined ? {} : { total }) })),
   };
   return { text: parts.length === 0 ? `counted in ${sent}` : text, data };

@@ -11,7 +11,6 @@ import { type AnswerContext, waitMessage } from './answer.ts';
 import { dayCell, formatNumber, learnFromRows } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
-  type CoverageSummary,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
@@ -29,13 +28,6 @@ const defaultRows = 20;
 
 /** The share of the time limit after which no further page is read, so that an answer can still be written. */
 const readingShare = 0.8;
-
-/** The reading side of one report. */
-export interface ReportReading {
-  readonly context: ReportContext;
-  /** What has been read so far. */
-  coverage(): CoverageSummary | undefined;
-}
 
 /** Progress messages of a report; their total is the pages of its sweeps. */
 function createProgress(sweeps: () => readonly PagedSweep[], onProgress: CallContext['onProgress']) {
@@ -116,7 +108,7 @@ export function createReportReading(
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
   note: (text: string) => void,
-): ReportReading {
+) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
   const stopAt = clock.now() + reportTimeoutMs * readingShare;
@@ -126,12 +118,11 @@ export function createReportReading(
   let counted = 0;
   const progress = createProgress(() => (counts === 0 ? sweeps : taken()), onProgress);
   const call = allowance.counting({ ...origin, lane: 'call', onWait: progress.onWait });
-  const reading = (lane: RequestOptions['lane']): Reading => ({
-    copper,
-    call: { ...allowance.use(call), lane },
-    note,
-    progress: () => undefined,
-  });
+  /** Counts one request for rows. */
+  function oneRequest(lane: RequestOptions['lane']): Reading {
+    allowance.used++;
+    return { copper, call: { ...call, lane }, note, progress: () => undefined };
+  }
   const requestContext: RequestContext = { names: copper.names(call, note), calendar, note };
 
   const context: ReportContext = {
@@ -162,7 +153,7 @@ export function createReportReading(
     async rows(tool, input, columns, limit = defaultRows) {
       const { request, postFilters } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
-      const page = await readFirstPage(form, request, postFilters, limit, reading('call'));
+      const page = await readFirstPage(form, request, postFilters, limit, oneRequest('call'));
       learnFromRows(dayOrder, columns, page.rows);
       const read = page.rows.length;
       progress.report(`read ${formatNumber(read)} ${read === 1 ? record.name : record.plural}`);
@@ -174,7 +165,7 @@ export function createReportReading(
       // The first one is waited for; further ones are paced like sweeps.
       const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
       counts++;
-      const found = await readRange(request, { offset: 0, limit: 0 }, reading(lane));
+      const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(lane));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
       return 'postFilters' in found ? undefined : found.total;
     },
@@ -186,6 +177,7 @@ export function createReportReading(
   };
   return {
     context,
+    /** What has been read so far. */
     coverage() {
       const read = taken();
       const parts = read.map((sweep) => sweep.coverage());

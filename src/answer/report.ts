@@ -7,12 +7,6 @@ import { cleanLine } from './cell.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
-/** The hints whose tools are offered, as one text. */
-function joinHints(hints: string | readonly string[], withToolNames: AnswerContext['withToolNames']): string {
-  const offered = [hints].flat().map(withToolNames);
-  return offered.filter((hint) => hint !== '').join(', or ');
-}
-
 /** A table of a report with labels in place of ids. */
 async function labelTable(
   table: ReportTable,
@@ -22,6 +16,7 @@ async function labelTable(
   const { what, form, columns, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const cells = await labelCells(columns, [...rows, ...totals], { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells, false);
+  const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
   const end = offset + rows.length;
   const more = total === undefined ? nextHint !== undefined || end < (minTotal ?? 0) : end < total;
@@ -37,7 +32,7 @@ async function labelTable(
     next: more ? end : undefined,
     counted: false,
     notes: [],
-    ...(nextHint === undefined ? {} : { nextHint: joinHints(nextHint, withToolNames) }),
+    ...(nextHint === undefined ? {} : { nextHint: offered.filter((hint) => hint !== '').join(', or ') }),
     ...(none === undefined ? {} : { none }),
   };
 }

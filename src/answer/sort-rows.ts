@@ -1,4 +1,4 @@
-import { nearestHint, quoted } from '../names/nearest-names.ts';
+import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
@@ -47,12 +47,12 @@ export async function sortColumn(
   const rest = own.filter((name) => !keys.includes(name));
   const labels = '. {list_custom_field_definitions} lists those';
   const all = entity === undefined ? rest : [...rest, `and custom fields by label${labels}`];
-  const sentences = [
-    `${plural} cannot be sorted by ${quoted(by)}.`,
-    nearestHint(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3),
-    `Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`,
-  ];
-  throw new ToolError('invalid_input', sentences.filter(Boolean).join(' '));
+  const hint = nearestHint(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
+  const allowed = `Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`;
+  throw new ToolError(
+    'invalid_input',
+    sentences(`${plural} cannot be sorted by ${quoted(by)}.`, hint, allowed),
+  );
 }
 
 /** What a row is sorted by: numbers, times and flags as numbers, anything else as shown; null if empty. */

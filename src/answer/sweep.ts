@@ -75,7 +75,8 @@ function createPageReader(options: SweepOptions) {
 
   /** One page, counted from 1; of named records those of that page. */
   function ask(page: number, asked: number) {
-    const call = { ...allowance.use(options.call), lane: page === 1 ? 'call' : 'sweep' } as const;
+    allowance.used++;
+    const call = { ...options.call, lane: page === 1 ? 'call' : 'sweep' } as const;
     if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
     return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
@@ -130,7 +131,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
     if (isLate()) return 'time';
-    return allowance.used() >= allowance.max ? 'requests' : undefined;
+    return allowance.used >= allowance.max ? 'requests' : undefined;
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {

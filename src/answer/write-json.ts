@@ -23,29 +23,21 @@ export const outputSchema = {
 };
 
 /** One table as data, without its notes. */
-const tableData = ({
-  what,
-  columns,
-  rows,
-  totals,
-  offset,
-  total,
-  minTotal,
-  next,
-  nextHint,
-  coverage,
-}: AnswerTable): JsonObject => ({
-  kind: what,
-  columns: [...columns],
-  rows: rows.map((row) => [...row]),
-  ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
-  offset,
-  ...(total === undefined ? {} : { total }),
-  ...(minTotal === undefined ? {} : { least: minTotal }),
-  ...(next === undefined ? {} : { next }),
-  ...(next === undefined || nextHint === undefined || nextHint === '' ? {} : { more: nextHint }),
-  ...(coverage === undefined ? {} : { coverage: coverage.data }),
-});
+const tableData = (table: AnswerTable): JsonObject => {
+  const { totals, total, minTotal, next, nextHint = '', coverage } = table;
+  return {
+    kind: table.what,
+    columns: [...table.columns],
+    rows: table.rows.map((row) => [...row]),
+    ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
+    offset: table.offset,
+    ...(total === undefined ? {} : { total }),
+    ...(minTotal === undefined ? {} : { least: minTotal }),
+    ...(next === undefined ? {} : { next }),
+    ...(next === undefined || nextHint === '' ? {} : { more: nextHint }),
+    ...(coverage === undefined ? {} : { coverage: coverage.data }),
+  };
+};
 
 /**
  * Writes an answer as JSON. `total` is missing where Copper gave none (`least` is then how many of the rows read match), `next` at the

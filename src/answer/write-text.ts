@@ -5,20 +5,11 @@ import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine } from './cell.ts';
 
 /** The head line: `opportunities 1-3 of 37, next: offset=3` and its variants. */
-function head({
-  what,
-  rows,
-  offset,
-  total,
-  minTotal,
-  next,
-  counted,
-  nextHint,
-  none = 'none match',
-}: AnswerTable): string {
+function headLine(table: AnswerTable): string {
+  const { what, rows, offset, total, minTotal, next, nextHint, none = 'none match' } = table;
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
-  if (counted) return `${what}: ${all} match (limit=0: counted only)`;
+  if (table.counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
     if (minTotal === 0) return `${what}: ${none} among the rows read`;
     if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
@@ -45,7 +36,7 @@ function lines(table: AnswerTable): string[] {
     return [`${what}${read}`, ...fields];
   }
   const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
-  return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
+  return [`${headLine(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 
 /** Writes an answer as text: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */

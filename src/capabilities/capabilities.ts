@@ -8,10 +8,8 @@ import type { CallContext } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { ToolNames } from '../tool/tool-names.ts';
-import { accountOverview } from './account-overview.ts';
-import { completeName } from './complete-name.ts';
-import { fillPrompt } from './fill-prompt.ts';
-import { recordIdIn, recordText } from './record-text.ts';
+import { completeName, fillPrompt } from './prompts.ts';
+import { accountOverview, recordIdIn, recordText } from './resources.ts';
 
 /** Runs work within the time limit of a call. @throws ToolError, or the signal's reason for a cancelled call */
 export type RunWithDeadline = <T>(

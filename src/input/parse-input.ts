@@ -11,7 +11,7 @@ import {
   type ZodType,
   type ZodTypeDef,
 } from 'zod/v3';
-import { nearestHint, normalizeName, quoted } from '../names/nearest-names.ts';
+import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -90,7 +90,7 @@ function describeIssue(issue: ZodIssue, name: string): string {
       const allowed = issue.options.map(String);
       const received = String(issue.received);
       const hint = allowed.length === 1 ? '' : nearestHint(received, allowed, 1);
-      return `${where} cannot be ${quoted(received)}; allowed: ${allowed.join(', ')}. ${hint}`.trim();
+      return sentences(`${where} cannot be ${quoted(received)}; allowed: ${allowed.join(', ')}.`, hint);
     }
     case 'invalid_type':
       return issue.received === 'undefined'
@@ -122,8 +122,8 @@ export function parseValue<Output>(
 ): Output {
   const parsed = schema.safeParse(coerce(schema, value));
   if (parsed.success) return parsed.data;
-  const sentences = parsed.error.issues.slice(0, 3).map((issue) => describeIssue(issue, name));
-  throw new ToolError('invalid_input', sentences.join(' '));
+  const issues = parsed.error.issues.slice(0, 3).map((issue) => describeIssue(issue, name));
+  throw new ToolError('invalid_input', sentences(...issues));
 }
 
 /** The arguments of a call: those for the tool, and those that choose which rows and fields are shown. */
@@ -148,8 +148,7 @@ function refuseUnknown(given: object, tool: Pick<OperationTool, 'name' | 'input'
   const hint = known.length > 3 ? nearestHint(unknown, known, 3) : '';
   const all =
     known.length > 0 ? `Arguments of {${tool.name}}: ${known.join(', ')}.` : `{${tool.name}} takes none.`;
-  const sentences = [`There is no argument ${quoted(unknown)}.`, hint, all];
-  throw new ToolError('invalid_input', sentences.filter(Boolean).join(' '));
+  throw new ToolError('invalid_input', sentences(`There is no argument ${quoted(unknown)}.`, hint, all));
 }
 
 /**

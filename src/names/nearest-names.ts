@@ -59,3 +59,6 @@ export function nearestHint(text: string, candidates: readonly string[], most?: 
   const near = nearestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
 }
+
+/** Sentences as one text; empty ones are left out. */
+export const sentences = (...texts: readonly string[]) => texts.filter((text) => text !== '').join(' ');

@@ -59,19 +59,10 @@ export interface App {
 }
 
 /** The contents of a resource: text, or bytes in Base64. */
-export type ResourceContents = TextContents | BlobContents;
-
-interface TextContents {
-  readonly uri: string;
-  readonly mimeType: string;
-  readonly text: string;
-}
-
-interface BlobContents {
-  readonly uri: string;
-  readonly mimeType: string;
-  readonly blob: string;
-}
+export type ResourceContents = { readonly uri: string; readonly mimeType: string } & (
+  | { readonly text: string }
+  | { readonly blob: string }
+);
 
 /** One block of content that an agent reads; images and audio are in Base64. */
 export type Content =

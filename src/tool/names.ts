@@ -1,3 +1,5 @@
+const recordLists = ['lead', 'person', 'company', 'opportunity'] as const;
+
 /** The kinds of things with names: small lists that are cached whole, and records that are looked up as needed. */
 export type NameList =
   | 'user'
@@ -8,10 +10,7 @@ export type NameList =
   | 'contact_type'
   | 'lead_status'
   | 'activity_type'
-  | 'lead'
-  | 'person'
-  | 'company'
-  | 'opportunity';
+  | (typeof recordLists)[number];
 
 /** One name and its id. */
 export interface NameEntry {
@@ -28,8 +27,6 @@ export interface NameEntry {
   /** Users only: the groups they are in. */
   readonly teams?: readonly { readonly id: number; readonly name: string }[];
 }
-
-const recordLists: readonly NameList[] = ['lead', 'person', 'company', 'opportunity'];
 
 /** The list that has the names of records of this type; undefined for types without one, such as `project`. */
 export const nameListOfType = (type: string): NameList | undefined =>

@@ -105,9 +105,4 @@ export const derivedField = (
   needs: readonly string[],
   read: Field['read'],
   more: Partial<Field> = {},
-): Field => ({
-  as: 'text',
-  needs,
-  read,
-  ...more,
-});
+): Field => ({ as: 'text', needs, read, ...more });

@@ -1,10 +1,10 @@
 import { type AnswerContext, answerTool } from '../answer/answer.ts';
 import type { AnswerTable, WriteAnswer } from '../answer/answer-table.ts';
-import type { CellValue } from '../answer/cell.ts';
-import { cleanLine } from '../answer/cell.ts';
+import { type CellValue, cleanLine } from '../answer/cell.ts';
 import { fitToLength } from '../answer/fit.ts';
+import { writeText } from '../answer/write-text.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { OverviewPart } from '../tool/resource.ts';
+import type { OverviewPart, RecordResource } from '../tool/resource.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** The most rows that are read of a list. */
@@ -44,6 +44,7 @@ export async function accountOverview(
   answerContext: AnswerContext,
   context: CallContext,
 ): Promise<string> {
+  const { maxChars, withToolNames } = answerContext;
   const { onProgress, ...origin } = context;
   let done = 0;
   const errors: ToolError[] = [];
@@ -51,11 +52,7 @@ export async function accountOverview(
     const limit = 'limit' in part.tool.input.shape ? { limit: maxRows } : {};
     try {
       const table = await answerTool(part.tool, { fields: part.columns, ...limit }, answerContext, origin);
-      return fitToLength(
-        table,
-        Math.floor(answerContext.maxChars * part.share),
-        writer(part, answerContext.withToolNames),
-      ).text;
+      return fitToLength(table, Math.floor(maxChars * part.share), writer(part, withToolNames)).text;
     } catch (error) {
       if (!(error instanceof ToolError) || context.signal.aborted) throw error;
       errors.push(error);
@@ -68,4 +65,29 @@ export async function accountOverview(
   const [first] = errors;
   if (first !== undefined && errors.length === parts.length) throw first;
   return all.join('\n\n');
+}
+
+/** The id in a URI that follows this template; undefined for any other URI. */
+export function recordIdIn(uri: string, { published: { uriTemplate } }: RecordResource): number | undefined {
+  const start = uriTemplate.replace('{id}', '');
+  const id = uri.startsWith(start) ? uri.slice(start.length) : '';
+  return /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+}
+
+/** One record as tools show it; undefined if no record has this id. */
+export async function recordText(
+  { tool, input }: RecordResource,
+  id: number,
+  answerContext: AnswerContext,
+  context: CallContext,
+): Promise<string | undefined> {
+  try {
+    const table = await answerTool(tool, input(id), answerContext, context);
+    // An API that ignores the id returns some other record.
+    const found = table.rows[0]?.[table.columns.indexOf('id')];
+    return found === id ? fitToLength(table, answerContext.maxChars, writeText).text : undefined;
+  } catch (error) {
+    if (error instanceof ToolError && error.kind === 'not_found') return undefined;
+    throw error;
+  }
 }

@@ -1,9 +1,31 @@
 import { type AnswerContext, answerTool } from '../answer/answer.ts';
-import { cleanLine } from '../answer/cell.ts';
+import { cleanLine, truncate } from '../answer/cell.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Completion } from '../tool/capabilities.ts';
-import type { Completable } from '../tool/prompt.ts';
+import type { Completable, Prompt } from '../tool/prompt.ts';
 import type { OperationTool } from '../tool/tool.ts';
+import type { ToolNames } from '../tool/tool-names.ts';
+
+/** The most characters of an argument, enough for any name. */
+const maxArgumentChars = 80;
+
+/**
+ * The prompt's text with tools by the names that the client knows, and the arguments filled in: quoted, cleaned and on one line, so that
+ * they are read as names, whatever they say.
+ */
+export function fillPrompt(
+  { text, arguments: inputs }: Prompt,
+  given: Readonly<Record<string, string>>,
+  names: ToolNames,
+): string {
+  const values = new Map(
+    inputs.map(({ name, otherwise = '""' }) => {
+      const value = Object.hasOwn(given, name) ? cleanLine(String(given[name])) : '';
+      return [name, value === '' ? otherwise : JSON.stringify(truncate(value, maxArgumentChars))];
+    }),
+  );
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => values.get(name) ?? names.get(name) ?? place);
+}
 
 /** There are too many companies to list them all: the fewest characters that are searched for, and the most companies returned. */
 const companies = { minChars: 2, limit: 50 };
