@@ -108,11 +108,11 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     },
     day: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd'),
     period: (day, length) => (length === 'day' ? day : utc(day).toFormat(periodFormats[length])),
-    periods(from, to, length, most) {
+    periods(from, to, length, max) {
       const found: string[] = [];
       const last = utc(to);
       for (let at = utc(from).startOf(length); at <= last; at = at.plus({ [`${length}s`]: 1 })) {
-        if (found.length === most) return undefined;
+        if (found.length === max) return undefined;
         found.push(at.toFormat(periodFormats[length]));
       }
       return found;

@@ -25,8 +25,8 @@ export interface Calendar {
   day(seconds: number): string;
   /** The period that contains a day, in a form that `range` reads: `2026-11-23`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`. */
   period(day: string, length: Period): string;
-  /** The periods from one day to another, both ends included, in order; undefined when there are more than `most`. */
-  periods(from: string, to: string, length: Period, most: number): readonly string[] | undefined;
+  /** The periods from one day to another, both ends included, in order; undefined when there are more than `max`. */
+  periods(from: string, to: string, length: Period, max: number): readonly string[] | undefined;
   /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
   time(seconds: number): string;
 }

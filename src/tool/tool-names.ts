@@ -28,6 +28,6 @@ export function withToolNames(text: string, names?: ToolNames): string {
   const isMissing = (tool: string) => names.has(tool) && names.get(tool) === undefined;
   const sentences = text.split(sentenceStart);
   const offered = sentences.filter((sentence) => !toolsIn(sentence).some(isMissing));
-  const kept = offered.length === sentences.length ? text : offered.join('').trim();
-  return kept.replace(toolMark, (place, tool: string) => names.get(tool) ?? place);
+  const shown = offered.length === sentences.length ? text : offered.join('').trim();
+  return shown.replace(toolMark, (place, tool: string) => names.get(tool) ?? place);
 }
