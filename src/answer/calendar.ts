@@ -28,9 +28,8 @@ const whole = (moment: DateTime, period: Period): Span => ({
 function span(text: string, now: DateTime): Span | undefined {
   const word = text.toLowerCase();
   if (word === 'now') return { from: now, to: now };
-  if (word === 'today') return whole(now, 'day');
-  if (word === 'yesterday') return whole(now.minus({ days: 1 }), 'day');
-  if (word === 'tomorrow') return whole(now.plus({ days: 1 }), 'day');
+  const days = ['yesterday', 'today', 'tomorrow'].indexOf(word) - 1;
+  if (days >= -1) return whole(now.plus({ days }), 'day');
   const [, which, period] = /^(this|last|next)[- ](week|month|quarter|year)$/.exec(word) ?? [];
   if (period === 'week' || period === 'month' || period === 'quarter' || period === 'year') {
     const step = { this: 0, last: -1, next: 1 }[which ?? 'this'] ?? 0;
@@ -71,13 +70,10 @@ const utc = (day: string) => DateTime.fromISO(day, { zone: 'utc' });
 
 const seconds = (moment: DateTime) => Math.min(Math.max(Math.floor(moment.toSeconds()), 0), lastSecond);
 
-function notADate(text: string): ToolError {
-  const allowed = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
-  return new ToolError(
-    'invalid_input',
-    `${quoted(text)} is not a date or range of dates. Write e.g. ${allowed}.`,
-  );
-}
+const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
+
+const notADate = (text: string) =>
+  new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
 export function createCalendar(zone: string, now: () => number): Calendar {
@@ -88,16 +84,19 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     range(text) {
       const [start = '', end, more] = text.split('..').map((part) => part.trim());
       if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
+      const parse = (part: string): Span => {
+        const found = span(part, here());
+        if (found === undefined) throw notADate(text);
+        return found;
+      };
       if (end === undefined) {
-        const one = span(start, here());
-        if (one === undefined) throw notADate(text);
-        if (/^-\d/.test(start)) return { from: seconds(one.from), to: seconds(whole(here(), 'day').to) };
-        if (/^\+\d/.test(start)) return { from: seconds(whole(here(), 'day').from), to: seconds(one.to) };
-        return { from: seconds(one.from), to: seconds(one.to) };
+        const { from, to } = parse(start);
+        const today = whole(here(), 'day');
+        if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(today.to) };
+        return { from: seconds(/^\+\d/.test(start) ? today.from : from), to: seconds(to) };
       }
-      const first = start === '' ? undefined : span(start, here());
-      const last = end === '' ? undefined : span(end, here());
-      if ((start !== '' && first === undefined) || (end !== '' && last === undefined)) throw notADate(text);
+      const first = start === '' ? undefined : parse(start);
+      const last = end === '' ? undefined : parse(end);
       if (first !== undefined && last !== undefined && first.from > last.to) {
         throw new ToolError('invalid_input', `The range ${text} runs backwards; write ${end}..${start}.`);
       }

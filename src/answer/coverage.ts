@@ -84,24 +84,19 @@ const joined = (words: readonly string[]) =>
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = new Map<string, Coverage>();
-  for (const part of parts) {
-    const before = kinds.get(part.what);
-    kinds.set(
-      part.what,
-      before === undefined
-        ? part
-        : {
-            what: part.what,
-            read: before.read + part.read,
-            total: sum(before.total, part.total),
-            pages: sum(before.pages, part.pages),
-            pagesRead: before.pagesRead + part.pagesRead,
-            stopped: before.stopped ?? part.stopped,
-          },
-    );
-  }
-  return [...kinds.values()];
+  const kinds = [...new Set(parts.map(({ what }) => what))];
+  return kinds.flatMap((what) => {
+    const [first, ...others] = parts.filter((part) => part.what === what);
+    const add = (one: Coverage, other: Coverage): Coverage => ({
+      what,
+      read: one.read + other.read,
+      total: sum(one.total, other.total),
+      pages: sum(one.pages, other.pages),
+      pagesRead: one.pagesRead + other.pagesRead,
+      stopped: one.stopped ?? other.stopped,
+    });
+    return first === undefined ? [] : [others.reduce(add, first)];
+  });
 }
 
 /** How much a report read, in how many requests; undefined for one that neither swept nor counted. */
