@@ -1,133 +1,130 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
-import { type AnswerContext, answer } from './answer/answer.ts';
+import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { type Deadline, startDeadline } from './answer/deadline.ts';
-import { errorResult, internalToolError } from './answer/outcome.ts';
-import { report } from './answer/report.ts';
+import { fitToLength } from './answer/fit.ts';
+import { runReport } from './answer/report.ts';
 import { writeJson } from './answer/write-json.ts';
-import { writeText } from './answer/write-text.ts';
+import { errorResult, writeText } from './answer/write-text.ts';
 import { createCapabilities, type RunWithDeadline } from './capabilities/capabilities.ts';
 import type { Config } from './config.ts';
 import { type CopperClient, createCopperClient } from './copper/copper.ts';
 import type { CreateQuota } from './copper/rate-limit/quota.ts';
 import type { Credentials } from './copper/sign.ts';
 import type { Log } from './log.ts';
-import type { App, CallContext } from './tool/app.ts';
+import type { App } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
 import type { Clock } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
-import { frames } from './tool/frames.ts';
-import { ToolError } from './tool/tool-error.ts';
+import { errorForLog, ToolError } from './tool/tool-error.ts';
 import { type ToolNames, withToolNames } from './tool/tool-names.ts';
 
-/** The world, as the app meets it. */
+/** Everything that the app needs from outside. */
 export interface AppOptions {
   readonly config: Config;
   readonly fetch: FetchCopper;
   readonly clock: Clock;
   readonly log: Log;
-  /** From 0 up to 1, for the jitter of retries and the ids of mistakes. */
+  /** A number from 0 up to 1, for the jitter of retries and the ids of internal errors. */
   readonly random: () => number;
   readonly version: string;
-  /** Where other processes use the same accounts: the budget of one of them. */
+  /** Where other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
-  /** What a call says where no credentials are configured; unless told, which variables to set. */
+  /** What a call says where no credentials are configured; default: which variables to set. */
   readonly unconfigured?: string;
 }
 
 const noKey =
-  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (of an extension: in its settings), or to start it with --sandbox to try it on invented data.';
+  'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (in an extension: in its settings), or to start it with --sandbox to try it on demo data.';
 
-/** Programs take data, and no model has to read it. */
+/** Programs get data, and no model has to read it. */
 const forPrograms = { write: writeJson, maxChars: Number.POSITIVE_INFINITY };
 
-/** The only wiring: everything the tools need, made from the world. */
-export function createApp({
-  config,
-  fetch,
-  clock,
-  log,
-  random,
-  version,
-  quotas,
-  unconfigured = noKey,
-}: AppOptions): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
-  const toolOf = new Map(tools.map((tool) => [tool.name, tool]));
-  const reportOf = new Map(reports.map((each) => [each.name, each]));
-  const own: ToolNames = new Map([...tools, ...reports].map(({ name }) => [name, name]));
+/** An error of this server: the agent gets only a short id, which is also in the log. */
+function internalError(error: unknown, name: string, log: Log, random: () => number): ToolError {
+  const id = Math.floor(random() * 36 ** 6)
+    .toString(36)
+    .padStart(6, '0');
+  log.error({ id, tool: name, ...errorForLog(error) }, 'internal');
+  return new ToolError(
+    'internal',
+    `Internal error of copper-mcp (${id}). Another question may work; tell the user this id, which is also in the log.`,
+  );
+}
+
+/** Assembles the product: the tools and everything they need. */
+export function createApp(
+  options: AppOptions,
+): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
+  const { config, clock, log, random, quotas, unconfigured = noKey } = options;
+  const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
+  const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
+  const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const copper =
-    config.credentials === undefined
-      ? undefined
-      : createCopperClient({
-          fetch,
-          clock,
-          random,
-          version,
-          baseUrl: config.baseUrl,
-          credentials: config.credentials,
-          dialect: config.dialect,
-          rateLimit: config.rateLimit,
-          maxWaitMs: config.maxWaitMs,
-          createQuota: quotas?.of(config.baseUrl, config.credentials),
-          onAttempt: (attempt) => log.debug(attempt, 'copper'),
-        });
-  const desk = {
+    credentials &&
+    createCopperClient({
+      ...options,
+      ...config,
+      credentials,
+      createQuota: quotas?.of(baseUrl, credentials),
+      onAttempt: (attempt) => log.debug(attempt, 'copper'),
+    });
+  const shared = {
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined },
     write: config.format === 'json' ? writeJson : writeText,
     maxChars: config.maxResultChars,
     clock,
-    timeMs: config.reportTimeoutMs,
-  } satisfies Omit<AnswerContext, 'copper' | 'withToolNames'>;
-  /** Calls under way. One signal that all of them listen to would gather listeners, or with `AbortSignal.any` memory. */
+    reportTimeoutMs,
+  };
+  /** Calls in progress. One signal for all would collect listeners or, with `AbortSignal.any`, memory. */
   const running = new Set<Deadline>();
 
-  const run: RunWithDeadline = async (what, context, work, timeMs = config.timeoutMs) => {
+  const run: RunWithDeadline = async (name, context, work, timeMs = timeoutMs) => {
     if (copper === undefined) throw new ToolError('not_configured', unconfigured);
     const deadline = startDeadline(timeMs, clock, context.signal);
     running.add(deadline);
+    const answerContext: AnswerContext = {
+      ...shared,
+      copper,
+      withToolNames: (text) => withToolNames(text, context.toolNames ?? ownNames),
+      ...(context.data === true ? forPrograms : {}),
+    };
     try {
-      const inContext = (text: string) => withToolNames(text, context.toolNames ?? own);
-      const made = {
-        ...desk,
-        copper,
-        withToolNames: inContext,
-        ...(context.data === true ? forPrograms : {}),
-      };
-      return await work(made, { ...context, signal: deadline.signal });
+      return await work(answerContext, { ...context, signal: deadline.signal });
     } catch (error) {
       context.signal.throwIfAborted();
-      if (error instanceof ToolError) throw error;
-      const id = Math.floor(random() * 36 ** 6)
-        .toString(36)
-        .padStart(6, '0');
-      log.error({ id, tool: what, ...frames(error) }, 'internal');
-      throw internalToolError(id);
+      throw error instanceof ToolError ? error : internalError(error, name, log, random);
     } finally {
       deadline.end();
       running.delete(deadline);
     }
   };
 
-  function begin(name: string, input: unknown, context: CallContext) {
-    const tool = toolOf.get(name);
-    if (tool !== undefined) return run(name, context, (...at) => answer(tool, input, ...at));
-    const asked = reportOf.get(name);
-    if (asked === undefined) throw new Error(`There is no tool ${name}`);
-    return run(name, context, (...at) => report(asked, input, ...at), config.reportTimeoutMs);
-  }
-
   return {
     copper,
-    ...createCapabilities(run, own),
+    ...createCapabilities(run, ownNames),
     async call(name, input, context) {
+      const tool = all.get(name);
+      if (tool === undefined) throw new Error(`There is no tool ${name}`);
       try {
-        const written = await begin(name, input, context);
+        const written = await run(
+          name,
+          context,
+          async (answerContext, callContext) => {
+            const answer =
+              'operation' in tool
+                ? answerTool(tool, input, answerContext, callContext)
+                : runReport(tool, input, answerContext, callContext);
+            return fitToLength(await answer, answerContext.maxChars, answerContext.write);
+          },
+          'operation' in tool ? timeoutMs : reportTimeoutMs,
+        );
         return { ...written, isError: false };
       } catch (error) {
         context.signal.throwIfAborted();
-        if (error instanceof ToolError) return errorResult(error, context.toolNames ?? own);
+        if (error instanceof ToolError) return errorResult(error, context.toolNames ?? ownNames);
         throw error;
       }
     },

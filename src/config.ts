@@ -3,76 +3,77 @@ import type { Credentials } from './copper/sign.ts';
 import { nearestNames } from './names/nearest-names.ts';
 import { variables } from './variables.ts';
 
-/** Everything that can be set from outside. */
+/** All settings. */
 export interface Config {
-  /** Undefined without a key; calls then say what to set. */
+  /** Undefined without a key; calls then return an error that says what to set. */
   readonly credentials: Credentials | undefined;
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** IANA name. */
+  /** IANA name of a time zone. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
-  /** Which tools are offered: groups and names, as they were written. */
+  /** Which tools are offered: groups and names, as written. */
   readonly tools: string;
-  /** In front of the names of tools as clients see them; usually empty. */
+  /** Prefix of the tool names that clients see; empty by default. */
   readonly toolPrefix: string;
-  /** Characters of an answer at most. */
+  /** The most characters of an answer. */
   readonly maxResultChars: number;
   readonly dialect: DialectChoice;
-  /** Requests in any 60 s. */
+  /** Requests in any 60 seconds. */
   readonly rateLimit: number;
   readonly maxWaitMs: number;
   readonly timeoutMs: number;
-  /** The same for a report, which reads many pages. */
+  /** The time limit of a report, which reads many pages. */
   readonly reportTimeoutMs: number;
-  /** Where the limit is shared with other processes. */
+  /** The Redis through which processes share the rate limit. */
   readonly redisUrl: string | undefined;
-  /** Processes that share the limit. */
+  /** How many processes share it. */
   readonly replicas: number;
   readonly logLevel: string;
-  /** Things that look like slips but stop nothing. */
+  /** Likely mistakes that do not prevent a start. */
   readonly warnings: readonly string[];
 }
 
-/** A setting that cannot be used; the message names the variable and what it takes. */
+/** An invalid setting; the message names the variable and what is allowed. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-const usual = new Map(variables.map((variable) => [variable.name, variable.usual]));
+const defaults = new Map(variables.map(({ name, defaultValue }) => [name, defaultValue]));
 const secretFiles = [
   'COPPER_API_KEY_FILE',
   'COPPER_ACCESS_TOKEN_FILE',
   'COPPER_USER_EMAIL_FILE',
   'COPPER_REDIS_URL_FILE',
 ];
+const knownNames = [...variables.map(({ name }) => name), ...secretFiles];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** What a client leaves of a field that it could not fill in, as `${COPPER_API_KEY}`. */
+/** A placeholder that a client did not fill in, such as `${COPPER_API_KEY}`. */
 const placeholder = /^\$\{[^{}]*\}$/;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where a value comes from: a variable, the file that one names, or nowhere, so that the usual value counts. */
+/** Where a value comes from: a variable, the file that a variable names, or the default. */
 export type SettingSource =
   | { readonly kind: 'variable'; readonly variable: string; readonly text: string }
   | { readonly kind: 'file'; readonly variable: string; readonly path: string }
-  | { readonly kind: 'usual' };
+  | { readonly kind: 'default' };
 
-/** Where the value of this variable comes from; a file counts more than the variable itself. */
+/** Where the value of this variable comes from; a file takes precedence over the variable itself. */
 export function settingSourceOf(env: Environment, variable: string): SettingSource {
   const file = `${variable}_FILE`;
   const path = secretFiles.includes(file) ? env[file]?.trim() : undefined;
   if (path) return { kind: 'file', variable: file, path };
   const text = env[variable]?.trim();
-  return text && !placeholder.test(text) ? { kind: 'variable', variable, text } : { kind: 'usual' };
+  return text && !placeholder.test(text) ? { kind: 'variable', variable, text } : { kind: 'default' };
 }
 
 /**
  * Reads the configuration from environment variables.
  *
  * @param readFile reads the file a `*_FILE` variable names
- * @param machineZone the zone when none is set
+ * @param machineZone the time zone if none is set
  * @throws ConfigError for the first value that cannot be used
  */
 export function readConfig(
@@ -84,7 +85,7 @@ export function readConfig(
     const origin = settingSourceOf(env, name);
     return origin.kind === 'variable' ? origin.text : undefined;
   };
-  const chosen = (name: string) => value(name) ?? usual.get(name) ?? '';
+  const chosen = (name: string) => value(name) ?? defaults.get(name) ?? '';
 
   function secret(name: string): string | undefined {
     const origin = settingSourceOf(env, name);
@@ -93,7 +94,7 @@ export function readConfig(
       return readFile(origin.path).trim() || undefined;
     } catch {
       throw new ConfigError(
-        `${origin.variable} names a file that cannot be read; check its path and who may read it.`,
+        `${origin.variable} names a file that cannot be read; check its path and permissions.`,
       );
     }
   }
@@ -101,40 +102,35 @@ export function readConfig(
   function oneOf<const Words extends readonly string[]>(name: string, words: Words): Words[number] {
     const given = chosen(name).toLowerCase();
     const found = words.find((word) => word === given);
-    if (found === undefined) throw new ConfigError(`${name} is "${given}"; it can be ${words.join(', ')}.`);
+    if (found === undefined) throw new ConfigError(`${name} is "${given}"; it must be ${words.join(', ')}.`);
     return found;
   }
 
-  function whole(name: string, least: number, most: number): number {
+  function wholeNumber(name: string, min: number, max: number): number {
     const number = Number(chosen(name).replaceAll('_', ''));
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    throw new ConfigError(`${name} is "${chosen(name)}"; it can be a whole number from ${least} to ${most}.`);
+    if (Number.isInteger(number) && number >= min && number <= max) return number;
+    throw new ConfigError(`${name} is "${chosen(name)}"; it must be a whole number from ${min} to ${max}.`);
   }
 
-  const key = secret('COPPER_API_KEY');
-  const token = secret('COPPER_ACCESS_TOKEN');
-  const email = secret('COPPER_USER_EMAIL');
-  for (const [name, text] of Object.entries({
-    COPPER_API_KEY: key,
-    COPPER_ACCESS_TOKEN: token,
-    COPPER_USER_EMAIL: email,
-  })) {
-    if (text !== undefined && !/^[\x21-\x7e]+$/.test(text))
-      throw new ConfigError(
-        `${name} holds a character that no header can carry; copy it again, without spaces or line breaks.`,
-      );
+  function headerValue(name: string): string | undefined {
+    const text = secret(name);
+    if (text === undefined || /^[\x21-\x7e]+$/.test(text)) return text;
+    throw new ConfigError(
+      `${name} contains a character that HTTP headers cannot carry; copy it again, without spaces or line breaks.`,
+    );
   }
+
+  const key = headerValue('COPPER_API_KEY');
+  const token = headerValue('COPPER_ACCESS_TOKEN');
+  const email = headerValue('COPPER_USER_EMAIL');
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
-  const warnings = [
-    ...(key !== undefined && token !== undefined
-      ? ['Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.']
-      : []),
-    ...(redisUrl !== undefined && value('COPPER_REPLICAS') === undefined
-      ? [
-          'COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit. Set it to how many there are.',
-        ]
-      : []),
-  ];
+  const warnings: string[] = [];
+  if (key !== undefined && token !== undefined)
+    warnings.push('Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.');
+  if (redisUrl !== undefined && value('COPPER_REPLICAS') === undefined)
+    warnings.push(
+      'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
+    );
   return {
     credentials: credentialsOf(key, email, token),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
@@ -142,51 +138,40 @@ export function readConfig(
     format: oneOf('COPPER_FORMAT', ['text', 'json']),
     tools: chosen('COPPER_TOOLS'),
     toolPrefix: chosen('COPPER_TOOL_PREFIX'),
-    maxResultChars: whole('COPPER_MAX_RESULT_CHARS', 1_000, 40_000),
+    maxResultChars: wholeNumber('COPPER_MAX_RESULT_CHARS', 1_000, 40_000),
     dialect: oneOf('COPPER_DIALECT', ['contract', 'documented', 'auto']),
-    rateLimit: whole('COPPER_RATE_LIMIT', 1, 100_000),
-    maxWaitMs: whole('COPPER_MAX_WAIT_MS', 0, 600_000),
-    timeoutMs: whole('COPPER_TIMEOUT_MS', 1_000, 600_000),
-    reportTimeoutMs: whole('COPPER_REPORT_TIMEOUT_MS', 1_000, 3_600_000),
+    rateLimit: wholeNumber('COPPER_RATE_LIMIT', 1, 100_000),
+    maxWaitMs: wholeNumber('COPPER_MAX_WAIT_MS', 0, 600_000),
+    timeoutMs: wholeNumber('COPPER_TIMEOUT_MS', 1_000, 600_000),
+    reportTimeoutMs: wholeNumber('COPPER_REPORT_TIMEOUT_MS', 1_000, 3_600_000),
     redisUrl,
-    replicas: whole('COPPER_REPLICAS', 1, 1_000),
+    replicas: wholeNumber('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),
-    warnings: [...warnings, ...unfilled(env), ...slips(env)],
+    warnings: [...warnings, ...placeholderWarnings(env), ...typoWarnings(env)],
   };
 }
 
-function credentialsOf(
-  key: string | undefined,
-  email: string | undefined,
-  token: string | undefined,
-): Credentials | undefined {
-  if (key !== undefined)
-    return email === undefined ? { kind: 'bearer', token: key } : { kind: 'key', key, email };
-  return token === undefined ? undefined : { kind: 'bearer', token };
+function credentialsOf(key?: string, email?: string, token?: string): Credentials | undefined {
+  if (key !== undefined && email !== undefined) return { kind: 'key', key, email };
+  const bearer = key ?? token;
+  return bearer === undefined ? undefined : { kind: 'bearer', token: bearer };
 }
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const loopback = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  if (
-    url === undefined ||
-    (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback)) ||
-    url.username !== '' ||
-    url.password !== ''
-  ) {
-    throw new ConfigError(
-      'COPPER_API_BASE_URL must be an https address, or http on this machine (localhost).',
-    );
-  }
-  return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
+  if (isAllowed && url?.username === '' && url.password === '')
+    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+  throw new ConfigError('COPPER_API_BASE_URL must be an https URL, or http on this machine (localhost).');
 }
 
-/** The address is never quoted: it may hold a password. */
+/** The URL is never quoted: it may contain a password. */
 function checkedRedisUrl(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && ['redis:', 'rediss:'].includes(url.protocol) && url.hostname !== '') return text;
-  throw new ConfigError('COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….');
+  throw new ConfigError('COPPER_REDIS_URL must be a URL such as redis://localhost:6379 or rediss://….');
 }
 
 function checkedZone(zone: string): string {
@@ -194,26 +179,27 @@ function checkedZone(zone: string): string {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     throw new ConfigError(
-      `COPPER_TIMEZONE is "${zone}"; it can be a zone such as Europe/Berlin or America/New_York.`,
+      `COPPER_TIMEZONE is "${zone}"; it must be a time zone such as Europe/Berlin or America/New_York.`,
     );
   }
 }
 
-/** Placeholders that count as not set. Optional fields of an extension (`user_config`) stay empty on purpose. */
-function unfilled(env: Environment): string[] {
-  const known = [...variables.map(({ name }) => name), ...secretFiles];
-  const left = known.filter((name) => placeholder.test(env[name]?.trim() ?? ''));
-  return left
-    .filter((name) => !env[name]?.includes('user_config.'))
-    .map((name) => `${name} is ${env[name]?.trim()}, which nothing filled in; it counts as not set.`);
+/** Warns of placeholders, which count as not set; not for optional fields of an extension (`user_config`). */
+function placeholderWarnings(env: Environment): string[] {
+  return knownNames.flatMap((name) => {
+    const text = env[name]?.trim() ?? '';
+    return placeholder.test(text) && !text.includes('user_config.')
+      ? [`${name} is ${text}, a placeholder that was not filled in; it counts as not set.`]
+      : [];
+  });
 }
 
-/** Variables that start like ours but are none of ours. */
-function slips(env: Environment): string[] {
-  const known = [...variables.map(({ name }) => name), ...secretFiles];
-  const strange = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !known.includes(name));
-  return strange.map((name) => {
-    const [near] = nearestNames(name, known, 1);
-    return `${name} is no setting of copper-mcp${near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`}`;
+/** Warns of variables that start with `COPPER_` but are not settings. */
+function typoWarnings(env: Environment): string[] {
+  const unknown = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !knownNames.includes(name));
+  return unknown.map((name) => {
+    const [near] = nearestNames(name, knownNames, 1);
+    const hint = near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`;
+    return `${name} is not a setting of copper-mcp${hint}`;
   });
 }

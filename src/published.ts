@@ -11,12 +11,12 @@ import type { PublishedTool } from './tool/app.ts';
 import { publishPrompt } from './tool/prompt.ts';
 import { toolsIn } from './tool/tool-names.ts';
 
-const written = publish([...tools, ...reports]);
+const marked = publish([...tools, ...reports]);
 
-/** The list of tools as clients see it. The build replaces this module by its values, so that a start computes nothing. */
-export const published: readonly PublishedTool[] = written.map((tool) => withNamesIn(tool));
+/** The list of tools as clients see it. The build replaces this module by its values, so that nothing is computed at startup. */
+export const published: readonly PublishedTool[] = marked.map((tool) => withNamesIn(tool));
 
-/** The same list where answers are JSON: each tool says their shape. */
+/** The same list for JSON answers: each tool has their schema. */
 export const publishedJson = published.map((tool) => ({ ...tool, outputSchema }));
 
 /** What is offered besides tools, as clients see it. */
@@ -28,7 +28,7 @@ export const publishedCapabilities = {
 
 const namesOf = (some: readonly { readonly name: string }[]) => some.map(({ name }) => name);
 
-/** What a client may be offered less of, and under other names. */
+/** What is needed to offer fewer tools, or tools under other names. */
 export const selectionSource = {
   groups: {
     all: namesOf(published),
@@ -36,8 +36,8 @@ export const selectionSource = {
     reports: namesOf(reports),
     core: core.filter((name) => namesOf(published).includes(name)),
   } satisfies ToolGroups,
-  /** Tools whose texts name others, as they were written: with those names in braces. */
-  marked: written.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),
+  /** Tools whose texts name other tools, with those names still in braces. */
+  marked: marked.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),
   /** The tools that the steps of each prompt call. */
   steps: Object.fromEntries(
     prompts.map(({ name, text }) => [

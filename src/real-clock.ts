@@ -1,6 +1,6 @@
 import type { Clock } from './tool/clock.ts';
 
-/** The machine's clock; a sleeper never keeps the process alive by itself once its signal is aborted. */
+/** The machine's clock; once its signal is aborted, a sleep no longer keeps the process alive. */
 export const realClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

@@ -22,14 +22,14 @@ test.each([
   [
     'a placeholder',
     ' ${input:any} ',
-    ['COPPER_API_KEY is ${input:any}, which nothing filled in; it counts as not set.'],
+    ['COPPER_API_KEY is ${input:any}, a placeholder that was not filled in; it counts as not set.'],
   ],
 ])('%s in every variable is as if it were not set', (_, text, warnings) => {
   const names = ['COPPER_API_KEY', ...(warnings.length > 0 ? [] : variables.map(({ name }) => name))];
   expect(read(Object.fromEntries(names.map((name) => [name, text])))).toEqual({ ...read({}), warnings });
 });
 
-test('without any setting everything has its usual value', () => {
+test('without any setting everything has its default value', () => {
   expect(read({})).toEqual({
     credentials: undefined,
     baseUrl: 'https://api.copper.com/developer_api/v1',
@@ -50,10 +50,12 @@ test('without any setting everything has its usual value', () => {
   } satisfies Config);
 });
 
-test('every variable that has a usual value takes it as it is told', () => {
-  const told = variables.filter(({ name, usual }) => usual !== '' && name !== 'COPPER_TIMEZONE');
-  expect(told).toHaveLength(19);
-  expect(read(Object.fromEntries(told.map(({ name, usual }) => [name, usual])))).toEqual(read({}));
+test('every variable that has a default value takes that value written out', () => {
+  const set = variables.filter(({ name, defaultValue }) => defaultValue !== '' && name !== 'COPPER_TIMEZONE');
+  expect(set).toHaveLength(19);
+  expect(read(Object.fromEntries(set.map(({ name, defaultValue }) => [name, defaultValue])))).toEqual(
+    read({}),
+  );
 });
 
 test.each<[string, string, Partial<Config>]>([
@@ -78,29 +80,33 @@ test.each<[string, string, Partial<Config>]>([
   expect(read({ [name]: value })).toMatchObject({ ...expected, warnings: [] });
 });
 
-const zone = 'it can be a zone such as Europe/Berlin or America/New_York.';
+const zone = 'it must be a time zone such as Europe/Berlin or America/New_York.';
 const unsendable =
-  'holds a character that no header can carry; copy it again, without spaces or line breaks.';
-const address = 'COPPER_API_BASE_URL must be an https address, or http on this machine (localhost).';
+  'contains a character that HTTP headers cannot carry; copy it again, without spaces or line breaks.';
+const address = 'COPPER_API_BASE_URL must be an https URL, or http on this machine (localhost).';
 
 test.each([
   ['COPPER_TIMEZONE', 'Berlin', `COPPER_TIMEZONE is "Berlin"; ${zone}`],
-  ['COPPER_FORMAT', 'xml', 'COPPER_FORMAT is "xml"; it can be text, json.'],
-  ['COPPER_DIALECT', 'both', 'COPPER_DIALECT is "both"; it can be contract, documented, auto.'],
+  ['COPPER_FORMAT', 'xml', 'COPPER_FORMAT is "xml"; it must be text, json.'],
+  ['COPPER_DIALECT', 'both', 'COPPER_DIALECT is "both"; it must be contract, documented, auto.'],
   [
     'COPPER_MAX_RESULT_CHARS',
     '999',
-    'COPPER_MAX_RESULT_CHARS is "999"; it can be a whole number from 1000 to 40000.',
+    'COPPER_MAX_RESULT_CHARS is "999"; it must be a whole number from 1000 to 40000.',
   ],
   [
     'COPPER_MAX_RESULT_CHARS',
     '40001',
-    'COPPER_MAX_RESULT_CHARS is "40001"; it can be a whole number from 1000 to 40000.',
+    'COPPER_MAX_RESULT_CHARS is "40001"; it must be a whole number from 1000 to 40000.',
   ],
-  ['COPPER_RATE_LIMIT', '0', 'COPPER_RATE_LIMIT is "0"; it can be a whole number from 1 to 100000.'],
-  ['COPPER_RATE_LIMIT', '2.5', 'COPPER_RATE_LIMIT is "2.5"; it can be a whole number from 1 to 100000.'],
-  ['COPPER_MAX_WAIT_MS', '-1', 'COPPER_MAX_WAIT_MS is "-1"; it can be a whole number from 0 to 600000.'],
-  ['COPPER_TIMEOUT_MS', 'soon', 'COPPER_TIMEOUT_MS is "soon"; it can be a whole number from 1000 to 600000.'],
+  ['COPPER_RATE_LIMIT', '0', 'COPPER_RATE_LIMIT is "0"; it must be a whole number from 1 to 100000.'],
+  ['COPPER_RATE_LIMIT', '2.5', 'COPPER_RATE_LIMIT is "2.5"; it must be a whole number from 1 to 100000.'],
+  ['COPPER_MAX_WAIT_MS', '-1', 'COPPER_MAX_WAIT_MS is "-1"; it must be a whole number from 0 to 600000.'],
+  [
+    'COPPER_TIMEOUT_MS',
+    'soon',
+    'COPPER_TIMEOUT_MS is "soon"; it must be a whole number from 1000 to 600000.',
+  ],
   ['COPPER_API_BASE_URL', 'http://api.copper.com', address],
   ['COPPER_API_BASE_URL', 'http://localhost.evil.test', address],
   ['COPPER_API_BASE_URL', 'ftp://localhost', address],
@@ -113,7 +119,7 @@ test.each([
   [
     'COPPER_API_KEY_FILE',
     '/nowhere/secret',
-    'COPPER_API_KEY_FILE names a file that cannot be read; check its path and who may read it.',
+    'COPPER_API_KEY_FILE names a file that cannot be read; check its path and permissions.',
   ],
 ])('refuses %s=%s', (name, value, message) => {
   const call = () => read({ [name]: value });
@@ -158,9 +164,9 @@ test('of key and token the key is used, with a word about it', () => {
 });
 
 test.each([
-  ['COPPER_APIKEY', 'COPPER_APIKEY is no setting of copper-mcp; did you mean COPPER_API_KEY?'],
-  ['COPPER_EMAIL', 'COPPER_EMAIL is no setting of copper-mcp; did you mean COPPER_USER_EMAIL?'],
-  ['COPPER_TIMEZON', 'COPPER_TIMEZON is no setting of copper-mcp; did you mean COPPER_TIMEZONE?'],
+  ['COPPER_APIKEY', 'COPPER_APIKEY is not a setting of copper-mcp; did you mean COPPER_API_KEY?'],
+  ['COPPER_EMAIL', 'COPPER_EMAIL is not a setting of copper-mcp; did you mean COPPER_USER_EMAIL?'],
+  ['COPPER_TIMEZON', 'COPPER_TIMEZON is not a setting of copper-mcp; did you mean COPPER_TIMEZONE?'],
 ])('a slip stops nothing but is told: %s', (name, warning) => {
   expect(read({ [name]: 'x', PATH: '/bin', LOG_FILE: 'x' }).warnings).toEqual([warning]);
 });
@@ -171,15 +177,15 @@ test('no secret is in an error', () => {
 });
 
 test.each<[string, Record<string, string>, ReturnType<typeof settingSourceOf>]>([
-  ['COPPER_API_KEY', {}, { kind: 'usual' }],
-  ['COPPER_API_KEY', { COPPER_API_KEY: ' ' }, { kind: 'usual' }],
+  ['COPPER_API_KEY', {}, { kind: 'default' }],
+  ['COPPER_API_KEY', { COPPER_API_KEY: ' ' }, { kind: 'default' }],
   ['COPPER_API_KEY', { COPPER_API_KEY: ' k ' }, { kind: 'variable', variable: 'COPPER_API_KEY', text: 'k' }],
   [
     'COPPER_API_KEY',
     { COPPER_API_KEY: 'k', COPPER_API_KEY_FILE: '/run/key' },
     { kind: 'file', variable: 'COPPER_API_KEY_FILE', path: '/run/key' },
   ],
-  ['COPPER_FORMAT', { COPPER_FORMAT_FILE: '/run/key' }, { kind: 'usual' }],
+  ['COPPER_FORMAT', { COPPER_FORMAT_FILE: '/run/key' }, { kind: 'default' }],
 ])('where %s comes from with %j', (name, env, origin) => {
   expect(settingSourceOf(env, name)).toEqual(origin);
 });

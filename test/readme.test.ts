@@ -26,7 +26,7 @@ const pages = [
 ];
 
 function variableTable(): string {
-  const rows = variables.map(({ name, what, usual }) => `| \`${name}\` | ${what} | ${usual} |`);
+  const rows = variables.map(({ name, what, defaultValue }) => `| \`${name}\` | ${what} | ${defaultValue} |`);
   return ['| variable | what it sets | usually |', '| --- | --- | --- |', ...rows].join('\n');
 }
 

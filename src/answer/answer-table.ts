@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { CellValue } from './cell.ts';
-import type { CoverageTold } from './coverage.ts';
+import type { CoverageSummary } from './coverage.ts';
 
 /** An answer as data, before it is written as text or JSON. */
 export interface AnswerTable {
@@ -9,25 +9,25 @@ export interface AnswerTable {
   readonly what: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly CellValue[])[];
-  /** Rows that sum up the others; never cut. */
+  /** Rows that sum up the others; never left out. */
   readonly totals?: readonly (readonly CellValue[])[];
   readonly offset: number;
   readonly total: number | undefined;
-  /** Where the total is not known because not all rows could be read: how many of those read match. */
+  /** Where the total is unknown because not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
   readonly next: number | undefined;
-  /** True where only the number of rows was asked for. */
+  /** True if only the number of rows was requested. */
   readonly counted: boolean;
   readonly notes: readonly string[];
-  /** How much was read for it, where that is more than the rows shown. */
-  readonly coverage?: CoverageTold;
-  /** How to get the rows that are not shown, where that is not by `offset`; empty where there is no way. */
+  /** How much a report read for it. */
+  readonly coverage?: CoverageSummary;
+  /** How to get the rows that are not shown, if not by `offset`; empty if that is not possible. */
   readonly nextHint?: string;
-  /** What is said where there are no rows; `none match` unless told. */
+  /** Text for a table without rows; default `none match`. */
   readonly none?: string;
-  /** More tables that belong to it. */
+  /** Further tables of a report. */
   readonly parts?: readonly AnswerTable[];
 }
 
-/** A way to write an answer: the text, and the same as data where the format is JSON. */
+/** Writes an answer: its text and, where the format is JSON, the same as data. */
 export type WriteAnswer = (table: AnswerTable) => { readonly text: string; readonly structured?: JsonObject };

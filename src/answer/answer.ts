@@ -1,93 +1,144 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { Calendar } from '../tool/calendar.ts';
-import type { Clock } from '../tool/clock.ts';
+import type { Calendar, Clock } from '../tool/clock.ts';
+import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import type { DayOrder } from './close-date.ts';
-import { dropEmpty } from './drop-empty.ts';
-import { fitToLength } from './fit.ts';
-import { labelCells } from './label.ts';
-import { pageLimit } from './page-limit.ts';
-import { pickColumns } from './pick.ts';
-import { projectFields } from './project.ts';
-import { type Reading, type Rows, readList, readOne, readWindow } from './read.ts';
-import { readKept } from './read-all.ts';
-import { readSorted } from './read-sorted.ts';
-import { orderColumn, sortRows } from './sort-rows.ts';
+import type { DayOrder } from './cell.ts';
+import { pickColumns, projectFields } from './columns.ts';
+import { dropEmpty, labelCells } from './label.ts';
+import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
+import { readFiltered } from './read-filtered.ts';
+import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 
-/** What an answer is made with. */
+/** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** Characters of an answer at most. */
+  /** The most characters of an answer. */
   readonly maxChars: number;
   readonly clock: Clock;
-  /** Milliseconds that a report may take. */
-  readonly timeMs: number;
-  /** A text of ours, with the names that tools go by. */
+  /** The time limit of a report, in milliseconds. */
+  readonly reportTimeoutMs: number;
+  /** The text with tools by the names that the client knows; empty if none of its sentences is left. */
   readonly withToolNames: (text: string) => string;
 }
 
-/** Inputs that make no row fewer. */
-const ofPipeline = ['sort', 'fields', 'limit', 'offset'];
+/** Inputs that do not narrow a search. */
+const notNarrowing = ['sort', 'fields', 'limit', 'offset'];
 
-/** Waits for the rate limit that are told, in milliseconds. */
-export const longWaitMs = 2_000;
+/** Rows of a page by default. */
+const defaultLimit = 20;
 
-/** One call of one tool: parse, request, send and read, pick, label, fit, write. */
-export async function answer(tool: OperationTool, given: unknown, desk: AnswerContext, context: CallContext) {
-  return fitToLength(await tabulate(tool, given, desk, context), desk.maxChars, desk.write);
+/** A larger limit is not a slip but a request for everything, which no page can hold. */
+const maxClampedLimit = 1_000;
+
+/** Collects the notes of one answer, each once, with tools by the names that the client knows. */
+export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
+  const notes = new Set<string>();
+  const note = (text: string): void => {
+    const named = withToolNames(text);
+    if (named !== '') notes.add(named);
+  };
+  return { notes, note };
 }
 
-/** The same before it is fitted and written. */
-export async function tabulate(
+/** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that sweeps always have. */
+export const waitMessage = (ms: number): string | undefined =>
+  ms < 2_000 ? undefined : `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`;
+
+/** Rows per page: `asked`, limited to `cap` with a note. @throws ToolError `invalid_input` for a far larger limit */
+function pageLimit(
+  tool: OperationTool,
+  asked: number | undefined,
+  cap: number,
+  note: (text: string) => void,
+): number {
+  const limit = asked ?? (tool.returns.form === 'list' ? cap : Math.min(defaultLimit, cap));
+  if (limit <= cap) return limit;
+  if (limit > maxClampedLimit) {
+    const fix = `a page of {${tool.name}} holds at most ${cap}. Use offset for more, or count with limit=0`;
+    throw new ToolError('invalid_input', `limit ${limit} is too large: ${fix}.`);
+  }
+  note(`limit ${limit} was lowered to ${cap}, the most a page holds; use offset for more.`);
+  return cap;
+}
+
+/** Reads one range of rows in the way that the operation and the request call for. */
+async function readRows(
+  form: OperationTool['returns']['form'],
+  request: CopperRequest,
+  postFilters: readonly PostFilter[],
+  sorting: Sorting | undefined,
+  range: RowRange,
+  reading: Reading,
+): Promise<Rows> {
+  if (form === 'one') return readOne(request, reading);
+  if (form === 'list') return readList(request, postFilters, range, reading);
+  if (sorting !== undefined) return readSorted(request, postFilters, range, reading, sorting);
+  if (postFilters.length > 0) return readFiltered(request, postFilters, range, reading);
+  const found = await readRange(request, range, reading);
+  return 'postFilters' in found ? readFiltered(request, found.postFilters, range, reading) : found;
+}
+
+/**
+ * Answers one call of one tool with a table: parses the input, makes the request, reads the rows and labels them.
+ *
+ * @throws ToolError, or the signal's reason when aborted
+ */
+export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  desk: AnswerContext,
-  context: CallContext,
+  { copper, calendar, dayOrder, withToolNames }: AnswerContext,
+  { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
-  const { copper, calendar, dayOrder, withToolNames } = desk;
   const { form, record } = tool.returns;
-  const notes = new Set<string>();
-  const note = (text: string) => {
-    const said = withToolNames(text);
-    if (said !== '') notes.add(said);
-  };
+  const { notes, note } = collectNotes(withToolNames);
   let done = 0;
   const progress: Reading['progress'] = (_, total, message) =>
-    context.onProgress?.({
+    onProgress?.({
       done: ++done,
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
       message,
     });
-  // The pace of sweeps itself is no news.
-  const onWait = (ms: number) =>
-    ms < longWaitMs
-      ? undefined
-      : progress(0, undefined, `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`);
-  const { onProgress: _progress, ...origin } = context;
+  const onWait = (ms: number) => {
+    const message = waitMessage(ms);
+    if (message !== undefined) progress(0, undefined, message);
+  };
   const call = { ...origin, lane: 'call' as const, onWait };
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
-  const question = await tool.request(input, { names, calendar, note });
+  const { postFilters = [], postSort, ...plain } = await tool.request(input, { names, calendar, note });
   const columns = await pickColumns(tool.returns, fields, names);
-
-  const { postFilters = [], postSort, ...plain } = question;
-  const sorted = postSort === undefined ? undefined : await orderColumn(postSort, record, names);
+  const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
-  const whole = postFilters.length > 0 || everything;
-  const needed = sorted === undefined ? columns : [...columns, sorted];
-  const request = projectFields({ operation: tool.operation, ...plain }, tool.returns, needed, whole);
-  const reading: Reading = { copper, call, note, progress };
+  const request = projectFields(
+    { operation: tool.operation, ...plain },
+    tool.returns,
+    sortedBy === undefined ? columns : [...columns, sortedBy],
+    postFilters.length > 0 || everything,
+  );
   const limit = pageLimit(tool, asked, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
   const single = form === 'one';
   const labelling = { names, calendar, dayOrder, single, note };
-  const rows = await read();
+  const sorting: Sorting | undefined =
+    postSort && sortedBy && limit > 0
+      ? {
+          postSort,
+          sort: (all) => sortRows(all, sortedBy, postSort.descending, labelling),
+          what: record.plural,
+          narrower: Object.keys(tool.input.shape).filter(
+            (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),
+          ),
+        }
+      : undefined;
+  const reading: Reading = { copper, call, note, progress };
+  const rows = await readRows(form, request, postFilters, sorting, { offset, limit }, reading);
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);
@@ -102,25 +153,4 @@ export async function tabulate(
     counted: limit === 0,
     notes: [...notes, ...shown.notes],
   };
-
-  async function read(): Promise<Rows> {
-    const window = { offset, limit };
-    if (form === 'one') return readOne(request, reading);
-    if (form === 'list') return readList(request, postFilters, window, reading);
-    if (postSort !== undefined && sorted !== undefined && limit > 0) {
-      const sort = (all: Rows['rows']) => sortRows(all, sorted, postSort.descending, labelling);
-      const narrower = Object.keys(tool.input.shape).filter(
-        (name) => name === 'filters' || !(name in input || ofPipeline.includes(name)),
-      );
-      return readSorted(request, postFilters, window, reading, {
-        order: postSort,
-        sort,
-        what: record.plural,
-        narrower,
-      });
-    }
-    if (postFilters.length > 0) return readKept(request, postFilters, window, reading);
-    const found = await readWindow(request, window, reading);
-    return 'postFilters' in found ? readKept(request, found.postFilters, window, reading) : found;
-  }
 }

@@ -1,8 +1,9 @@
 import { DateTime } from 'luxon';
-import type { Calendar, Period } from '../tool/calendar.ts';
+import { quoted } from '../names/nearest-names.ts';
+import type { Calendar, Period } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-/** The last second that Copper's date filters take: its pages cap them at 2^31. */
+/** The last second that Copper's date filters accept: its documentation limits them to 2^31. */
 const lastSecond = 2_147_483_648;
 
 const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
@@ -12,7 +13,7 @@ interface Span {
   readonly to: DateTime;
 }
 
-/** The first moment of a period, also where clocks go back over midnight (Havana) and pass that hour twice. */
+/** The first moment of a period, even where clocks go back over midnight (Havana) and that hour occurs twice. */
 function startOf(moment: DateTime, period: Period): DateTime {
   const start = moment.startOf(period);
   return start.getPossibleOffsets()[0] ?? start;
@@ -23,13 +24,12 @@ const whole = (moment: DateTime, period: Period): Span => ({
   to: startOf(moment.startOf(period).plus({ [`${period}s`]: 1 }), period).minus(1),
 });
 
-/** `today`, `this-quarter`, `last-month`, `-14d`, `2026-11`, `2026-11-23T14:05`: the time it spans. */
+/** The time span of `today`, `this-quarter`, `last-month`, `-14d`, `2026-11` or `2026-11-23T14:05`; undefined for anything else. */
 function span(text: string, now: DateTime): Span | undefined {
   const word = text.toLowerCase();
   if (word === 'now') return { from: now, to: now };
-  if (word === 'today') return whole(now, 'day');
-  if (word === 'yesterday') return whole(now.minus({ days: 1 }), 'day');
-  if (word === 'tomorrow') return whole(now.plus({ days: 1 }), 'day');
+  const days = ['yesterday', 'today', 'tomorrow'].indexOf(word) - 1;
+  if (days >= -1) return whole(now.plus({ days }), 'day');
   const [, which, period] = /^(this|last|next)[- ](week|month|quarter|year)$/.exec(word) ?? [];
   if (period === 'week' || period === 'month' || period === 'quarter' || period === 'year') {
     const step = { this: 0, last: -1, next: 1 }[which ?? 'this'] ?? 0;
@@ -56,8 +56,8 @@ function span(text: string, now: DateTime): Span | undefined {
   return /T\d/.test(text) ? { from: moment, to: moment } : whole(moment, 'day');
 }
 
-/** How periods are written, so that `span` reads them again. */
-const written: Readonly<Record<Period, string>> = {
+/** The formats of periods, which `span` reads. */
+const periodFormats: Readonly<Record<Period, string>> = {
   day: 'yyyy-MM-dd',
   week: "kkkk-'W'WW",
   month: 'yyyy-MM',
@@ -70,11 +70,10 @@ const utc = (day: string) => DateTime.fromISO(day, { zone: 'utc' });
 
 const seconds = (moment: DateTime) => Math.min(Math.max(Math.floor(moment.toSeconds()), 0), lastSecond);
 
-function wrong(text: string): ToolError {
-  const shown = text.length > 60 ? `${text.slice(0, 60)}…` : text;
-  const allowed = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
-  return new ToolError('invalid_input', `"${shown}" is no date or range of dates. Write e.g. ${allowed}.`);
-}
+const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
+
+const notADate = (text: string) =>
+  new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
 export function createCalendar(zone: string, now: () => number): Calendar {
@@ -84,17 +83,20 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     now: () => Math.floor(now() / 1000),
     range(text) {
       const [start = '', end, more] = text.split('..').map((part) => part.trim());
-      if (more !== undefined || (start === '' && (end ?? '') === '')) throw wrong(text);
+      if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
+      const parse = (part: string): Span => {
+        const found = span(part, here());
+        if (found === undefined) throw notADate(text);
+        return found;
+      };
       if (end === undefined) {
-        const one = span(start, here());
-        if (one === undefined) throw wrong(text);
-        if (/^-\d/.test(start)) return { from: seconds(one.from), to: seconds(whole(here(), 'day').to) };
-        if (/^\+\d/.test(start)) return { from: seconds(whole(here(), 'day').from), to: seconds(one.to) };
-        return { from: seconds(one.from), to: seconds(one.to) };
+        const { from, to } = parse(start);
+        const today = whole(here(), 'day');
+        if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(today.to) };
+        return { from: seconds(/^\+\d/.test(start) ? today.from : from), to: seconds(to) };
       }
-      const first = start === '' ? undefined : span(start, here());
-      const last = end === '' ? undefined : span(end, here());
-      if ((start !== '' && first === undefined) || (end !== '' && last === undefined)) throw wrong(text);
+      const first = start === '' ? undefined : parse(start);
+      const last = end === '' ? undefined : parse(end);
       if (first !== undefined && last !== undefined && first.from > last.to) {
         throw new ToolError('invalid_input', `The range ${text} runs backwards; write ${end}..${start}.`);
       }
@@ -104,13 +106,13 @@ export function createCalendar(zone: string, now: () => number): Calendar {
       };
     },
     day: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd'),
-    period: (day, length) => (length === 'day' ? day : utc(day).toFormat(written[length])),
-    periods(from, to, length, most) {
+    period: (day, length) => (length === 'day' ? day : utc(day).toFormat(periodFormats[length])),
+    periods(from, to, length, max) {
       const found: string[] = [];
       const last = utc(to);
       for (let at = utc(from).startOf(length); at <= last; at = at.plus({ [`${length}s`]: 1 })) {
-        if (found.length === most) return undefined;
-        found.push(at.toFormat(written[length]));
+        if (found.length === max) return undefined;
+        found.push(at.toFormat(periodFormats[length]));
       }
       return found;
     },

@@ -1,15 +1,15 @@
-import type { Calendar } from '../tool/calendar.ts';
-import { isObject, type JsonValue } from '../tool/json.ts';
-import { clean, cleanLine } from './clean.ts';
-import { type DayOrder, dayFromText } from './close-date.ts';
+import { stripVTControlCharacters } from 'node:util';
+import type { Calendar } from '../tool/clock.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { Column } from '../tool/record.ts';
 
-/** What stands in one place of an answer; null is empty. */
+/** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
 
 /** The parts of an address in the order people write them. */
 const addressParts = ['street', 'city', 'state', 'postal_code', 'country'];
 
-/** A day in Unix seconds: local midnight, or midnight UTC where a server counts days so. */
+/** The day of a time in Unix seconds: its UTC day at midnight UTC, else its local day. */
 function dayOf(seconds: number, calendar: Calendar): string {
   return seconds % 86_400 === 0 ? new Date(seconds * 1000).toISOString().slice(0, 10) : calendar.day(seconds);
 }
@@ -23,7 +23,7 @@ export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): 
     : cleanLine(dayFromText(value, order)) || null;
 }
 
-/** A moment from Unix seconds. */
+/** A time from Unix seconds. */
 export function timeCell(value: JsonValue, calendar: Calendar): CellValue {
   const seconds = typeof value === 'string' && /^\d{9,10}$/.test(value) ? Number(value) : value;
   return typeof seconds === 'number' ? calendar.time(seconds) : textCell(value, false);
@@ -35,31 +35,90 @@ function flat(value: JsonValue | undefined): string[] {
   if (!isObject(value)) return [String(value)];
   const keys = Object.keys(value);
   const parts = keys.some((key) => addressParts.includes(key)) ? addressParts : keys;
-  const said = parts.flatMap((key) => flat(value[key]));
-  return said.length === 0 ? [] : [said.join(', ')];
+  const texts = parts.flatMap((key) => flat(value[key]));
+  return texts.length === 0 ? [] : [texts.join(', ')];
 }
 
-/** Text, numbers or lists of them; `lines` keeps line ends, as one record's long text needs them. */
+/** Text, numbers or lists of them; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): CellValue {
   if (typeof value === 'number' || typeof value === 'boolean') return value;
-  const tidy = lines ? clean : cleanLine;
-  return tidy(flat(value).join(', ')).trim() || null;
+  const cleaned = lines ? clean : cleanLine;
+  return cleaned(flat(value).join(', ')).trim() || null;
 }
 
-/** The first of several, and how many others there are. */
+/** The first of several values, and the number of others. */
 export function firstCell(value: JsonValue): CellValue {
   const [first, ...others] = flat(value);
   if (first === undefined) return null;
   return others.length === 0 ? cleanLine(first) : `${cleanLine(first)} (+${others.length})`;
 }
 
-/** Text of at most `most` characters, with what is missing told: `… (+431 chars)`. */
-export function truncate(cell: CellValue, most: number): CellValue {
-  if (typeof cell !== 'string' || cell.length <= most) return cell;
+/** Text of at most `max` characters; `… (+431 chars)` replaces what is cut. */
+export function truncate(cell: CellValue, max: number): CellValue {
+  if (typeof cell !== 'string' || cell.length <= max) return cell;
   const kept = cell
-    .slice(0, most)
+    .slice(0, max)
     .toWellFormed()
     .replace(/\uFFFD$/, '')
     .trimEnd();
   return `${kept}… (+${cell.length - kept.length} chars)`;
 }
+
+/**
+ * What is removed from record text before agents see it: control characters, Unicode format characters (zero-width, bidirectional, the
+ * "tag" letters that can hide a message), and the variation selectors that can do the same. Tabs and line breaks stay.
+ */
+const invisible = /(?![\t\n\r])\p{Cc}|\p{Cf}|[\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * Text without invisible characters and terminal escapes. Lone surrogates become � first, so that two of them with something invisible
+ * between them cannot combine into an invisible character.
+ */
+export function clean(text: string): string {
+  return stripVTControlCharacters(text.toWellFormed()).replace(invisible, '');
+}
+
+/** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
+export function cleanLine(text: string): string {
+  return clean(text).replace(/\s+/gu, ' ').trim();
+}
+
+/** How an account writes days as text: Copper sends `m/d/yyyy`, or `d/m/yyyy`, depending on the account's settings. */
+export interface DayOrder {
+  dayFirst: boolean | undefined;
+}
+
+const slashDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/;
+
+/** Learns from texts whose day is above 12; what was learned stays until a text shows the opposite. */
+export function learnDayOrder(order: DayOrder, texts: Iterable<string>): void {
+  for (const text of texts) {
+    const [, first = '', second = ''] = slashDate.exec(text) ?? [];
+    if (Number(first) > 12) order.dayFirst = true;
+    else if (Number(second) > 12) order.dayFirst = false;
+  }
+}
+
+/** Learns from the day columns of rows. */
+export function learnFromRows(
+  order: DayOrder,
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+): void {
+  const days = columns.filter(({ field }) => field.as === 'day');
+  learnDayOrder(
+    order,
+    rows.flatMap((row) => days.map(({ field }) => String(field.read(row) ?? ''))),
+  );
+}
+
+/** `1/20/2027` as `2027-01-20`; other text is returned unchanged. */
+export function dayFromText(text: string, order: DayOrder): string {
+  const [, first = '', second = '', year = ''] = slashDate.exec(text) ?? [];
+  if (year === '') return text;
+  const [month, day] = order.dayFirst === true ? [second, first] : [first, second];
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+}
+
+/** A number with thousands separators, `1,234`. */
+export const formatNumber = (value: number) => value.toLocaleString('en-US');

@@ -1,89 +1,122 @@
 import type { JsonObject } from '../tool/json.ts';
-import type { RequestBudget } from './request-budget.ts';
-import type { Coverage } from './sweep.ts';
+import { defaultMaxRequests } from '../tool/report.ts';
+import type { RequestOptions } from '../tool/request.ts';
+import { formatNumber } from './cell.ts';
 
-/** How much a report read, as its head line and its JSON tell it. */
-export interface CoverageTold {
+/** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */
+export function createRequestAllowance(given: number | undefined) {
+  const allowance = {
+    max: given ?? defaultMaxRequests,
+    /** True where the agent set it. */
+    isGiven: given !== undefined,
+    /** Requests for rows so far, including those in flight. */
+    used: 0,
+    /** All requests sent: for rows and for names, retries included. */
+    sent: 0,
+    /** The options with every request sent by them counted in `sent`. */
+    counting: (options: RequestOptions): RequestOptions => ({
+      ...options,
+      onAttempt(attempt) {
+        allowance.sent++;
+        options.onAttempt?.(attempt);
+      },
+    }),
+  };
+  return allowance;
+}
+
+/** How many requests for rows a report may make, and how many requests it has made. */
+export type RequestAllowance = ReturnType<typeof createRequestAllowance>;
+
+/** How many of the matching rows were read. */
+export interface Coverage {
+  /** `opportunities`. */
+  readonly what: string;
+  readonly read: number;
+  readonly total: number | undefined;
+  /** Requests needed to read all rows, as far as is known. */
+  readonly pages: number | undefined;
+  /** Requests made. */
+  readonly pagesRead: number;
+  /** Why reading ended early; undefined where it did not. */
+  readonly stopped: 'requests' | 'time' | 'copper' | undefined;
+}
+
+/** How much a report read, as its head line and its JSON say it. */
+export interface CoverageSummary {
   readonly text: string;
   readonly data: JsonObject;
 }
 
-const number = (value: number) => value.toLocaleString('en-US');
-const requests = (count: number) => `${number(count)} ${count === 1 ? 'request' : 'requests'}`;
+const requests = (count: number) => `${formatNumber(count)} ${count === 1 ? 'request' : 'requests'}`;
 
 /** `all 412 opportunities`, `409 of 412 opportunities`. */
-function part({ what, read, total, stopped }: Coverage): string {
-  if (total === undefined)
-    return stopped === undefined
-      ? `all ${number(read)} ${what}`
-      : `${number(read)} ${what} of an unknown number`;
-  return read >= total && stopped === undefined
-    ? `all ${number(read)} ${what}`
-    : `${number(read)} of ${number(total)} ${what}`;
+function readOf({ what, read, total, stopped }: Coverage): string {
+  if (stopped === undefined && (total === undefined || read >= total))
+    return `all ${formatNumber(read)} ${what}`;
+  return total === undefined
+    ? `${formatNumber(read)} ${what} of an unknown number`
+    : `${formatNumber(read)} of ${formatNumber(total)} ${what}`;
 }
 
-/** What ended the reading and what to do about it. */
-function advice(parts: readonly Coverage[], budget: RequestBudget): string {
-  const ended = parts.find(({ stopped }) => stopped !== undefined)?.stopped;
-  if (ended === 'copper') return 'Copper ceased to answer in time: narrow the question, or ask again later';
-  if (ended === 'time') return 'time was up: narrow the question, e.g. by owner or dates';
-  const needed = budget.spent() + parts.reduce((sum, { pages = 0 }) => sum + pages, 0) - pagesRead(parts);
+/** Requests that reading everything takes: those made, and for each sweep the pages still to read, or `unknown` pages. */
+export function requestsNeeded(
+  parts: readonly Coverage[],
+  allowance: RequestAllowance,
+  unknown: number,
+): number {
+  return parts.reduce((sum, { pages = unknown, pagesRead }) => sum + pages - pagesRead, allowance.used);
+}
+
+/** Why reading ended, and what to do about it. */
+function advice(parts: readonly Coverage[], allowance: RequestAllowance): string {
+  const stopped = parts.find((part) => part.stopped !== undefined)?.stopped;
+  if (stopped === 'copper') return 'Copper stopped responding: narrow the question, or try again later';
+  if (stopped === 'time') return 'the time ran out: narrow the question, e.g. by owner or dates';
+  const needed = requestsNeeded(parts, allowance, 0);
   return `narrow the question, e.g. by owner or dates, or raise max_requests to ${needed}`;
 }
-
-/** Pages that the rows read so far filled, of the sweeps whose number of pages is known. */
-const pagesRead = (parts: readonly Coverage[]) => parts.reduce((sum, { pagesRead: read }) => sum + read, 0);
 
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
-/** Several readings of one kind of record as one. */
-export function together(parts: readonly Coverage[]): Coverage[] {
+/** One coverage for each kind of record. */
+export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = new Map<string, Coverage>();
-  for (const part of parts) {
-    const { what, read, total, pages, pagesRead, stopped } = part;
-    const before = kinds.get(what);
-    kinds.set(
+  const kinds = [...new Set(parts.map(({ what }) => what))];
+  return kinds.flatMap((what) => {
+    const [first, ...others] = parts.filter((part) => part.what === what);
+    const add = (one: Coverage, other: Coverage): Coverage => ({
       what,
-      before === undefined
-        ? part
-        : {
-            what,
-            read: before.read + read,
-            total: sum(before.total, total),
-            pages: sum(before.pages, pages),
-            pagesRead: before.pagesRead + pagesRead,
-            stopped: before.stopped ?? stopped,
-          },
-    );
-  }
-  return [...kinds.values()];
+      read: one.read + other.read,
+      total: sum(one.total, other.total),
+      pages: sum(one.pages, other.pages),
+      pagesRead: one.pagesRead + other.pagesRead,
+      stopped: one.stopped ?? other.stopped,
+    });
+    return first === undefined ? [] : [others.reduce(add, first)];
+  });
 }
 
-/** What was read of what there is, in how many requests; undefined for a report that swept and counted nothing. */
-export function coverageOf(
-  readings: readonly Coverage[],
+/** How much a report read, in how many requests; undefined for one that neither swept nor counted. */
+export function summarizeCoverage(
+  sweeps: readonly Coverage[],
   counts: number,
-  budget: RequestBudget,
-): CoverageTold | undefined {
-  const sweeps = together(readings);
-  if (sweeps.length === 0 && counts === 0) return undefined;
-  const sent = requests(budget.sent());
-  const ended = sweeps.some(({ stopped }) => stopped !== undefined);
-  const moved = !ended && sweeps.some(({ read, total }) => total !== undefined && read < total);
-  const all = joined(sweeps.map(part));
-  const text =
-    sweeps.length === 0
-      ? `counted in ${sent}`
-      : ended
-        ? `INCOMPLETE: read ${all} in ${sent}; ${advice(sweeps, budget)}`
-        : `read ${all} in ${sent}${moved ? ' (the others moved meanwhile or are hidden)' : ''}`;
+  allowance: RequestAllowance,
+): CoverageSummary | undefined {
+  const parts = sumCoverage(sweeps);
+  if (parts.length === 0 && counts === 0) return undefined;
+  const sent = requests(allowance.sent);
+  const complete = parts.every(({ stopped }) => stopped === undefined);
+  const isShort = parts.some(({ read, total }) => total !== undefined && read < total);
+  const missing = complete && isShort ? ' (the others moved meanwhile or are hidden)' : '';
+  const read = `read ${joined(parts.map(readOf))} in ${sent}`;
+  const text = complete ? `${read}${missing}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
   const data = {
-    complete: !ended,
-    requests: budget.sent(),
-    read: sweeps.map(({ what, read, total }) => ({ what, read, ...(total === undefined ? {} : { total }) })),
+    complete,
+    requests: allowance.sent,
+    read: parts.map(({ what, read, total }) => ({ what, read, ...(total === undefined ? {} : { total }) })),
   };
-  return { text, data };
+  return { text: parts.length === 0 ? `counted in ${sent}` : text, data };
 }

@@ -1,19 +1,11 @@
 import type { Clock } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-/** A signal that ends when the caller cancels or the time is up, and the way to put it down when the work is done. */
-export interface Deadline {
-  readonly signal: AbortSignal;
-  /** Ends the work before its time, with this reason. */
-  stop(reason: unknown): void;
-  end(): void;
-}
-
-/** Nobody sees it: without a reason, each call would pay for a `DOMException` with its stack. */
+/** Never shown; without a reason, each call would create a `DOMException` with its stack. */
 const done = 'done';
 
-/** Starts a deadline of `ms` milliseconds; its reason is the caller's own, or a ToolError `timeout`. */
-export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal): Deadline {
+/** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
+export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
   const work = new AbortController();
   const over = new AbortController();
   const cancel = () => work.abort(cancelled.reason);
@@ -27,7 +19,12 @@ export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal):
   );
   return {
     signal: work.signal,
-    stop: (reason) => work.abort(reason),
+    /** Aborts the work now, with this reason. */
+    stop: (reason: unknown) => work.abort(reason),
+    /** Releases the timer and listeners once the work is done. */
     end: () => over.abort(done),
   };
 }
+
+/** A signal that aborts when the caller cancels or the time is up. */
+export type Deadline = ReturnType<typeof startDeadline>;

@@ -1,82 +1,87 @@
-import type { Calendar } from '../tool/calendar.ts';
+import type { Calendar } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { NameList, NameResolver } from '../tool/names.ts';
+import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
-import { type CellValue, dayCell, firstCell, textCell, timeCell, truncate } from './cell.ts';
-import { cleanLine } from './clean.ts';
-import { type DayOrder, learnFromRows } from './close-date.ts';
+import type { AnswerTable } from './answer-table.ts';
+import {
+  type CellValue,
+  cleanLine,
+  type DayOrder,
+  dayCell,
+  firstCell,
+  learnFromRows,
+  textCell,
+  timeCell,
+  truncate,
+} from './cell.ts';
 
-/** Characters of a long text that a table shows, and that one record shows, unless the field was asked for by name. */
-const longest = { table: 200, record: 1_000 };
+/** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
+const maxTextLength = { table: 200, record: 1_000 };
 
-/** What turns ids into names and seconds into days. */
+/** What labelling cells needs: names for ids and days for seconds. */
 export interface Labelling {
   readonly names: NameResolver;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
-  /** True for one record: its text may have lines. */
+  /** True for a single record: its text keeps line breaks. */
   readonly single: boolean;
-  /** Told which records could not be named. */
+  /** Receives notes, e.g. which records have no name. */
   readonly note?: (text: string) => void;
 }
-
-const bookOfType: Readonly<Record<string, NameList>> = {
-  lead: 'lead',
-  person: 'person',
-  company: 'company',
-  opportunity: 'opportunity',
-};
 
 const isEmpty = (value: JsonValue | undefined): value is null | undefined | '' =>
   value === null || value === undefined || value === '';
 
-/** A `{id, type}` reference, whose record may be missing. */
+/** A value as a `{id, type}` reference, if it is one. */
 function referenceOf(value: JsonValue | undefined): { id: string; type: string } | undefined {
   if (!isObject(value) || isEmpty(value.id) || isEmpty(value.type)) return undefined;
   return { id: String(value.id), type: cleanLine(String(value.type)) };
 }
 
-type Books = ReadonlyMap<NameList, ReadonlyMap<string, string>>;
+type Labels = ReadonlyMap<NameList, ReadonlyMap<string, string>>;
 
-/** All names that the columns of these rows need, one look-up a book. */
+const nameOf = ({ id, type }: { id: string; type: string }, labels: Labels): string | undefined => {
+  const list = nameListOfType(type);
+  return list === undefined ? undefined : labels.get(list)?.get(id);
+};
+
+/** All names that the columns of these rows need, with one look-up per name list. */
 async function lookUp(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   names: NameResolver,
-): Promise<Books> {
+): Promise<Labels> {
   const wanted = new Map<NameList, Set<string>>();
-  const want = (book: NameList, key: string) => wanted.set(book, (wanted.get(book) ?? new Set()).add(key));
+  const want = (list: NameList, key: string) => wanted.set(list, (wanted.get(list) ?? new Set()).add(key));
   const collect = (field: Field, row: JsonObject) => {
     const value = field.read(row);
     if (field.as === 'name' && field.nameList !== undefined && !isEmpty(value))
       want(field.nameList, String(value));
     const reference = field.as === 'record' ? referenceOf(value) : undefined;
-    const book = reference === undefined ? undefined : bookOfType[reference.type];
-    if (reference !== undefined && book !== undefined) want(book, reference.id);
+    const list = reference && nameListOfType(reference.type);
+    if (reference !== undefined && list !== undefined) want(list, reference.id);
     if (field.within !== undefined) collect(field.within, row);
   };
   for (const row of rows) for (const { field } of columns) collect(field, row);
-  const labels = [...wanted].map(async ([book, keys]) => [book, await names.labels(book, keys)] as const);
-  return new Map(await Promise.all(labels));
+  const found = [...wanted].map(async ([list, keys]) => [list, await names.labels(list, keys)] as const);
+  return new Map(await Promise.all(found));
 }
 
-/** The rows that are records themselves and have no name in any book: projects, tasks, and what is gone or hidden. */
-function nameless(columns: readonly Column[], rows: readonly JsonObject[], books: Books): string[] {
+/** Rows that are references to records without a known name: projects, tasks, and deleted or hidden records. */
+function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[], labels: Labels): string[] {
   if (!columns.some(({ field }) => field.as === 'record')) return [];
   return rows.flatMap((row) => {
     const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
     if (reference === undefined) return [];
-    const book = bookOfType[reference.type];
-    const named = book !== undefined && books.get(book)?.has(reference.id) === true;
-    return named ? [] : `${reference.type} ${reference.id}`;
+    return nameOf(reference, labels) === undefined ? `${reference.type} ${reference.id}` : [];
   });
 }
 
 function valueCell(
   field: Field,
   row: JsonObject,
-  books: Books,
+  labels: Labels,
   { calendar, dayOrder, single }: Labelling,
 ): CellValue {
   const value = field.read(row);
@@ -90,14 +95,13 @@ function valueCell(
     case 'time':
       return timeCell(value, calendar);
     case 'name': {
-      const name = field.nameList === undefined ? undefined : books.get(field.nameList)?.get(String(value));
+      const name = field.nameList === undefined ? undefined : labels.get(field.nameList)?.get(String(value));
       return name === undefined ? textCell(value, false) : cleanLine(name);
     }
     case 'record': {
       const reference = referenceOf(value);
       if (reference === undefined) return null;
-      const book = bookOfType[reference.type];
-      const name = book === undefined ? undefined : books.get(book)?.get(reference.id);
+      const name = nameOf(reference, labels);
       if (value === row) return name === undefined ? null : cleanLine(name);
       return name === undefined
         ? `${reference.type} ${reference.id}`
@@ -108,36 +112,51 @@ function valueCell(
   }
 }
 
-/** The cells of every row: names for ids, days for seconds, flat text for nested values, and what it is within where the page mixes that. */
+/** The cells of every row: names for ids, days for seconds, flat text for nested values, and units or pipelines where rows differ in them. */
 export async function labelCells(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<CellValue[][]> {
   learnFromRows(labelling.dayOrder, columns, rows);
-  const books = await lookUp(columns, rows, labelling.names);
-  const without = nameless(columns, rows, books);
-  const more = without.length > 10 ? ` and ${without.length - 10} more` : '';
-  if (without.length > 0) labelling.note?.(`could not be named: ${without.slice(0, 10).join(', ')}${more}.`);
+  const labels = await lookUp(columns, rows, labelling.names);
+  const unnamed = unnamedRecords(columns, rows, labels);
+  const more = unnamed.length > 10 ? ` and ${unnamed.length - 10} more` : '';
+  if (unnamed.length > 0) labelling.note?.(`no name found for ${unnamed.slice(0, 10).join(', ')}${more}.`);
   const mixed = columns.map(({ name, field: { as, within } }) => {
     if (within === undefined) return undefined;
     const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
-    const told = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
-    const isUnit = as === 'number' && !told && found.length === 1;
-    // A unit is a record's text: only what can be no sentence stands in one of ours.
+    const isShown = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
+    const isUnit = as === 'number' && !isShown && found.length === 1;
+    // A unit is record text: a note quotes it only if it cannot be a sentence.
     const isCode = isUnit && /^\p{L}{1,5}$/u.test(String(found[0]));
     if (isCode) labelling.note?.(`${name} in ${found[0]}.`);
     return found.length > 1 || isUnit !== isCode ? within : undefined;
   });
-  const most = labelling.single ? longest.record : longest.table;
+  const max = labelling.single ? maxTextLength.record : maxTextLength.table;
   return rows.map((row) =>
     columns.map(({ field, asked }, at) => {
-      const cell = valueCell(field, row, books, labelling);
+      const cell = valueCell(field, row, labels, labelling);
       const within = mixed[at];
-      const beside = within === undefined || cell === null ? null : valueCell(within, row, books, labelling);
+      const beside = within === undefined || cell === null ? null : valueCell(within, row, labels, labelling);
       const both =
         beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
-      return truncate(both, asked ? Number.POSITIVE_INFINITY : most);
+      return truncate(both, asked ? Number.POSITIVE_INFINITY : max);
     }),
   );
+}
+
+/** Drops the columns that are empty in all rows; with `noted`, a note names them. */
+export function dropEmpty(
+  columns: readonly Column[],
+  cells: readonly (readonly CellValue[])[],
+  noted: boolean,
+): Pick<AnswerTable, 'columns' | 'rows' | 'notes'> {
+  const isFilled = columns.map((_, at) => cells.length === 0 || cells.some((row) => row[at] !== null));
+  const empty = columns.filter((_, at) => !isFilled[at]).map(({ name }) => name);
+  return {
+    columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
+    rows: cells.map((row) => row.filter((_, at) => isFilled[at])),
+    notes: empty.length > 0 && noted ? [`empty: ${empty.join(', ')}.`] : [],
+  };
 }

@@ -1,28 +1,28 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { isObject, type JsonObject } from '../tool/json.ts';
-import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import { readSearchPage, rowsOf } from '../copper/pages.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type PagePlan, planPages } from './page-plan.ts';
 
 /** Which rows are wanted. */
-export interface Window {
+export interface RowRange {
   readonly offset: number;
   readonly limit: number;
 }
 
-/** Raw rows and where they stand among all that match. */
+/** Raw rows and their position among all that match. */
 export interface Rows {
   readonly rows: readonly JsonObject[];
   readonly offset: number;
-  /** All that match; undefined where Copper does not tell. */
+  /** How many match; undefined where Copper gives no total. */
   readonly total: number | undefined;
-  /** How many of the rows that were read match, where not all could be read. */
+  /** Where not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
-  /** Where the next rows begin; undefined at the end. */
+  /** Offset of the next rows; undefined at the end. */
   readonly next: number | undefined;
 }
 
-/** How rows are read: one request at a time, with what is said beside the answer and shown as progress. */
+/** What reading needs: the client, how requests are made, and where notes and progress go. */
 export interface Reading {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
@@ -30,82 +30,82 @@ export interface Reading {
   progress(done: number, total: number | undefined, message: string): void;
 }
 
-/** The rows of a reply; what is one record is one row. */
-export const asRows = ({ data }: CopperReply): JsonObject[] =>
-  Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
-
-/** The request for one page, counted from 1. */
-export const withPage = (request: CopperRequest, page: number, size: number): CopperRequest => ({
-  ...request,
-  body: { ...request.body, page_number: page, page_size: size },
+/** One range of the rows that are there. */
+export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRange) => ({
+  rows: rows.slice(offset, offset + limit),
+  offset,
+  next: offset + limit < rows.length ? offset + limit : undefined,
 });
 
-/** The request for the records of one page of these ids. */
-export const withIds = (request: CopperRequest, ids: readonly number[], page: number, size: number) =>
-  withPage(
-    { ...request, body: { ...request.body, ids: ids.slice((page - 1) * size, page * size) } },
-    1,
-    size,
-  );
+/**
+ * The pages that contain the rows from `offset` to `offset + limit`, counted from 1: as few pages as possible, and those as small as
+ * possible.
+ *
+ * @param cap the most rows one page can hold; `limit` is at most that
+ */
+export function planPages(
+  offset: number,
+  limit: number,
+  cap: number,
+): { readonly size: number; readonly pages: readonly number[] } {
+  if (limit === 0) return { size: 1, pages: [1] };
+  const last = offset + limit - 1;
+  for (let size = limit; size <= cap; size++) {
+    const page = Math.floor(offset / size);
+    if (page === Math.floor(last / size)) return { size, pages: [page + 1] };
+  }
+  const page = Math.floor(offset / limit);
+  return { size: limit, pages: [page + 1, page + 2] };
+}
 
-/** True when a page came back short, by a round number, although more rows match: the server holds fewer a page than was asked. */
-export const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
-  rows > 0 &&
-  rows < size &&
-  rows % 5 === 0 &&
-  total !== undefined &&
-  (page - 1) * size + rows < total &&
-  rows >= 20;
-
-/** Reads the rows of one window of a search, page by page as Copper numbers them. */
-export async function readWindow(
+/** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
+export async function readRange(
   request: CopperRequest,
-  { offset, limit }: Window,
+  { offset, limit }: RowRange,
   reading: Reading,
 ): Promise<Rows | { readonly postFilters: readonly PostFilter[] }> {
   const { copper, call } = reading;
   const cap = copper.pageCap(request.operation);
   const wanted = Math.min(limit, cap);
-  const plan: PagePlan = wanted === 0 ? { size: 1, pages: [1] } : planPages(offset, wanted, cap);
+  const plan = planPages(offset, wanted, cap);
   const rows: JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
   for (const page of plan.pages) {
-    const reply = await copper.ask(withPage(request, page, plan.size), call);
-    if (reply.postFilters !== undefined && reply.postFilters.length > 0)
-      return { postFilters: reply.postFilters };
-    const found = asRows(reply);
-    total = reply.total;
-    const start = (page - 1) * plan.size;
-    const capped = isCapped(found.length, total, page, plan.size);
-    if (capped) {
-      copper.learnPageCap(request.operation, found.length);
-      if (page > 1 || found.length <= offset) return readWindow(request, { offset, limit }, reading);
-      end = Math.min(end, found.length);
+    const found = await readSearchPage(copper, request, page, plan.size, call);
+    if (found.postFilters.length > 0) return { postFilters: found.postFilters };
+    total = found.total;
+    if (found.capped) {
+      if (page > 1 || found.rows.length <= offset) return readRange(request, { offset, limit }, reading);
+      end = Math.min(end, found.rows.length);
     }
-    rows.push(...found.filter((_, at) => start + at >= offset && start + at < end));
-    const last = total === undefined ? found.length < plan.size : start + plan.size >= total;
-    if (capped || last) break;
+    const start = (page - 1) * plan.size;
+    rows.push(...found.rows.filter((_, at) => start + at >= offset && start + at < end));
+    const last = total === undefined ? found.rows.length < plan.size : start + plan.size >= total;
+    if (found.capped || last) break;
   }
   const more = rows.length > 0 && (total === undefined ? rows.length === wanted : end < total);
   return { rows, offset, total, next: more ? end : undefined };
 }
 
-/** Reads a list that Copper gives whole, and takes what is wanted of it. */
+/** True for a row that meets all conditions. */
+export const passes = (row: JsonObject, postFilters: readonly PostFilter[]) =>
+  postFilters.every(({ test }) => test(row));
+
+/** Reads a list that Copper returns whole, and takes one range of the rows that match. */
 export async function readList(
   request: CopperRequest,
-  keep: readonly PostFilter[],
-  { offset, limit }: Window,
+  postFilters: readonly PostFilter[],
+  range: RowRange,
   { copper, call }: Reading,
 ): Promise<Rows> {
-  const all = asRows(await copper.ask(request, call)).filter((row) => keep.every(({ test }) => test(row)));
-  const next = offset + limit < all.length ? offset + limit : undefined;
-  return { rows: all.slice(offset, offset + limit), offset, total: all.length, next };
+  const rows = rowsOf(await copper.ask(request, call)).filter((row) => passes(row, postFilters));
+  return { ...takeRange(rows, range), total: rows.length };
 }
 
 /** Reads one record. */
 export async function readOne(request: CopperRequest, { copper, call }: Reading): Promise<Rows> {
-  const [row] = asRows(await copper.ask(request, call));
-  if (row === undefined) throw new ToolError('not_found', 'Copper answered with nothing; check the id.');
+  const [row] = rowsOf(await copper.ask(request, call));
+  if (row === undefined) throw new ToolError('not_found', 'Copper returned nothing; check the id.');
   return { rows: [row], offset: 0, total: 1, next: undefined };
 }

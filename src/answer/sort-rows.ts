@@ -1,46 +1,61 @@
-import { nearestNames } from '../names/nearest-names.ts';
+import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
-import type { PostSort } from '../tool/request.ts';
+import type { CopperRequest, PostFilter, PostSort } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { CellValue } from './cell.ts';
+import { type CellValue, formatNumber } from './cell.ts';
+import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-import { definitionsFor, findColumn } from './pick.ts';
+import { type Reading, type RowRange, type Rows, takeRange } from './read.ts';
+import { type FilteredRows, noteFiltered, readAll } from './read-filtered.ts';
 
-/** What kinds of fields are compared as they are sent, not as they are shown. */
+/** The most rows that are sorted here: as many as a few requests can read. */
+const maxRows = 500;
+
+/** How rows are sorted here, and what an error about it says. */
+export interface Sorting {
+  readonly postSort: PostSort;
+  readonly sort: (rows: readonly JsonObject[]) => Promise<JsonObject[]>;
+  /** What the rows are: `opportunities`. */
+  readonly what: string;
+  /** Inputs that would make them fewer. */
+  readonly narrower: readonly string[];
+}
+
+/** Kinds of fields that are compared as sent, not as shown. */
 const comparedRaw = ['number', 'flag', 'time'];
 
 const { compare: compareTexts } = new Intl.Collator('en', { sensitivity: 'base', numeric: true });
 
 /**
- * The column to sort by; Copper's own name of a field means the field.
+ * The column to sort by, by any of its names.
  *
  * @throws ToolError `invalid_input` with what Copper sorts by and what is sorted here
  */
-export async function orderColumn(
+export async function sortColumn(
   { by, keys }: PostSort,
   record: RecordDefinition,
   names: NameResolver,
 ): Promise<Column> {
   const { fields, plural, entity } = record;
   const own = Object.keys(fields);
-  const meant = Object.hasOwn(fields, by) ? by : own.find((name) => fields[name]?.needs[0] === by);
-  const custom = await definitionsFor([meant ?? by], record, names);
-  const column = findColumn(meant ?? by, record, custom);
+  const meant = Object.hasOwn(fields, by) ? by : (own.find((name) => fields[name]?.needs[0] === by) ?? by);
+  const custom = await definitionsFor([meant], record, names);
+  const column = findColumn(meant, record, custom);
   if (column !== undefined) return column;
-  const near = nearestNames(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
-  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
   const rest = own.filter((name) => !keys.includes(name));
   const labels = '. {list_custom_field_definitions} lists those';
   const all = entity === undefined ? rest : [...rest, `and custom fields by label${labels}`];
+  const hint = nearestHint(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
+  const allowed = `Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`;
   throw new ToolError(
     'invalid_input',
-    `${plural} cannot be sorted by "${by.slice(0, 60)}".${hint} Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`,
+    sentences(`${plural} cannot be sorted by ${quoted(by)}.`, hint, allowed),
   );
 }
 
-/** What a row is sorted by: numbers, moments and flags as numbers, all else as it is shown; null where it is empty. */
+/** What a row is sorted by: numbers, times and flags as numbers, anything else as shown; null if empty. */
 function rankOf(row: JsonObject, { field }: Column, cell: CellValue | undefined): number | string | null {
   const raw = field.read(row);
   if (cell === null || cell === undefined) return null;
@@ -54,7 +69,7 @@ function compareRanks(one: number | string, other: number | string): number {
   return compareTexts(String(one), String(other));
 }
 
-/** The rows in order: equal ones by id, those without a value last, whichever way. */
+/** The rows in order: equal ones by id, those without a value last in both directions. */
 export async function sortRows(
   rows: readonly JsonObject[],
   column: Column,
@@ -74,4 +89,41 @@ export async function sortRows(
     return compareRanks(Number(one.row.id), Number(other.row.id));
   });
   return ranked.map(({ row }) => row);
+}
+
+function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sorting: Sorting): ToolError {
+  const { postSort, what, narrower } = sorting;
+  const by = postSort.by.slice(0, 60);
+  const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
+  const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
+  const names = postFilters.map(({ name }) => name).join(', ');
+  const why =
+    postFilters.length > 0 && rows.length <= maxRows
+      ? `Copper can neither sort by ${by} nor search by ${names}, and only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read here`
+      : `${match} ${what} match: Copper cannot sort by ${by}, and at most ${maxRows} are read and sorted here`;
+  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
+  return new ToolError('invalid_input', `${why}. ${fix}.`);
+}
+
+/**
+ * Reads all matching rows of a search, sorts them here and takes one range of them.
+ *
+ * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total
+ */
+export async function readSorted(
+  request: CopperRequest,
+  postFilters: readonly PostFilter[],
+  range: RowRange,
+  reading: Reading,
+  sorting: Sorting,
+): Promise<Rows> {
+  const all = await readAll(request, postFilters, reading, maxRows);
+  const { rows } = all;
+  if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
+  if (all.postFilters.length > 0) noteFiltered(all, reading.note);
+  if (rows.length > 0) {
+    const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
+    reading.note(`Copper cannot sort by ${sorting.postSort.by}; sorted here: ${read}.`);
+  }
+  return { ...takeRange(await sorting.sort(rows), range), total: rows.length };
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { cleanLine } from './clean.ts';
+import { cleanLine } from './cell.ts';
 
 /** The shape of every answer in JSON, for `outputSchema`. */
 export const outputSchema = {
@@ -23,40 +23,32 @@ export const outputSchema = {
 };
 
 /** One table as data, without its notes. */
-const data = ({
-  what,
-  columns,
-  rows,
-  totals,
-  offset,
-  total,
-  minTotal,
-  next,
-  nextHint,
-  coverage,
-}: AnswerTable): JsonObject => ({
-  kind: what,
-  columns: [...columns],
-  rows: rows.map((row) => [...row]),
-  ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
-  offset,
-  ...(total === undefined ? {} : { total }),
-  ...(minTotal === undefined ? {} : { least: minTotal }),
-  ...(next === undefined ? {} : { next }),
-  ...(next === undefined || nextHint === undefined || nextHint === '' ? {} : { more: nextHint }),
-  ...(coverage === undefined ? {} : { coverage: coverage.data }),
-});
+const tableData = (table: AnswerTable): JsonObject => {
+  const { totals, total, minTotal, next, nextHint = '', coverage } = table;
+  return {
+    kind: table.what,
+    columns: [...table.columns],
+    rows: table.rows.map((row) => [...row]),
+    ...(totals === undefined ? {} : { totals: totals.map((row) => [...row]) }),
+    offset: table.offset,
+    ...(total === undefined ? {} : { total }),
+    ...(minTotal === undefined ? {} : { least: minTotal }),
+    ...(next === undefined ? {} : { next }),
+    ...(next === undefined || nextHint === '' ? {} : { more: nextHint }),
+    ...(coverage === undefined ? {} : { coverage: coverage.data }),
+  };
+};
 
 /**
- * The same answer as data: `total` is missing where Copper gave none (`least` then says how many of the rows that were read match),
- * `next` at the end; `more` says by which call the rest comes where that is not the same call with `offset=next`; `totals` sum up all
- * rows; `parts` are further tables of a report, `coverage` is what it read. The text is that JSON.
+ * Writes an answer as JSON. `total` is missing where Copper gave none (`least` is then how many of the rows read match), `next` at the
+ * end; `more` is the call that returns the rest, if not the same call with `offset=next`; `totals` sum up all rows; `parts` are further
+ * tables of a report, and `coverage` is what it read.
  */
 export const writeJson: WriteAnswer = (table) => {
   const { parts = [], notes } = table;
   const structured = {
-    ...data(table),
-    ...(parts.length === 0 ? {} : { parts: parts.map(data) }),
+    ...tableData(table),
+    ...(parts.length === 0 ? {} : { parts: parts.map(tableData) }),
     notes: notes.map(cleanLine),
   };
   return { text: JSON.stringify(structured), structured };

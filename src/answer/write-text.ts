@@ -1,22 +1,15 @@
+import type { ToolResult } from '../tool/app.ts';
+import type { ToolError } from '../tool/tool-error.ts';
+import { type ToolNames, withToolNames } from '../tool/tool-names.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import type { CellValue } from './cell.ts';
-import { cleanLine } from './clean.ts';
+import { type CellValue, cleanLine } from './cell.ts';
 
-/** `opportunities 1-3 of 37, next: offset=3` in all its cases. */
-function head({
-  what,
-  rows,
-  offset,
-  total,
-  minTotal,
-  next,
-  counted,
-  nextHint,
-  none = 'none match',
-}: AnswerTable): string {
+/** The head line: `opportunities 1-3 of 37, next: offset=3` and its variants. */
+function headLine(table: AnswerTable): string {
+  const { what, rows, offset, total, minTotal, next, nextHint, none = 'none match' } = table;
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
-  if (counted) return `${what}: ${all} match (limit=0: counted only)`;
+  if (table.counted) return `${what}: ${all} match (limit=0: counted only)`;
   if (rows.length === 0) {
     if (minTotal === 0) return `${what}: ${none} among the rows read`;
     if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
@@ -26,7 +19,7 @@ function head({
   return next === undefined || nextHint === '' ? range : `${range}, next: ${nextHint ?? `offset=${next}`}`;
 }
 
-/** Lines after the first are set in, so that no text of a record can pass for a field or a note of ours. */
+/** Lines after the first are indented, so that record text cannot pass for a field or a note. */
 const indented = (cell: CellValue | undefined) => String(cell).replace(/\r\n|[\r\n\u2028\u2029]/g, '\n  ');
 
 const noteLines = (notes: readonly string[]) => notes.map((note) => `note: ${cleanLine(note)}`);
@@ -43,11 +36,22 @@ function lines(table: AnswerTable): string[] {
     return [`${what}${read}`, ...fields];
   }
   const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
-  return [`${head(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
+  return [`${headLine(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 
-/** Text for people and agents: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
+/** Writes an answer as text: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
 export const writeText: WriteAnswer = (table) => {
   const parts = (table.parts ?? []).flatMap((part) => ['', ...lines(part)]);
   return { text: [...lines(table), ...parts, ...noteLines(table.notes)].join('\n') };
 };
+
+/** An error as the agent reads it: its kind, what happened and what to do next, with tools by the names that the client knows. */
+export function errorResult({ kind, message, marked, retryAfter }: ToolError, names: ToolNames): ToolResult {
+  const sentences = withToolNames(marked, names) || message;
+  return {
+    text: `${kind}: ${cleanLine(sentences)}`,
+    isError: true,
+    kind,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  };
+}

@@ -3,51 +3,51 @@ import { accountResource } from '../../tools/resources/account.ts';
 import { recordResources } from '../../tools/resources/records.ts';
 import { searchCompanies } from '../../tools/search-companies.ts';
 import type { AnswerContext } from '../answer/answer.ts';
-import { errorResult } from '../answer/outcome.ts';
+import { errorResult } from '../answer/write-text.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { ToolNames } from '../tool/tool-names.ts';
-import { accountOverview } from './account-overview.ts';
-import { completeName } from './complete-name.ts';
-import { fillPrompt } from './fill-prompt.ts';
-import { recordIdIn, recordText } from './record-text.ts';
+import { completeName, fillPrompt } from './prompts.ts';
+import { accountOverview, recordIdIn, recordText } from './resources.ts';
 
-/** Runs work under the deadline of a call. @throws ToolError, or the reason of a cancelled call */
+/** Runs work within the time limit of a call. @throws ToolError, or the signal's reason for a cancelled call */
 export type RunWithDeadline = <T>(
-  what: string,
+  name: string,
   context: CallContext,
-  work: (desk: AnswerContext, context: CallContext) => Promise<T>,
-  /** Unless told, that of one call. */
+  work: (answerContext: AnswerContext, context: CallContext) => Promise<T>,
+  /** The time limit in milliseconds; default: that of one tool. */
   timeMs?: number,
 ) => Promise<T>;
 
-const nothing = { values: [] };
+const noValues = { values: [] };
 
 /**
- * What the app offers besides tools; errors are those of tools, in the same words.
+ * What the app offers besides tools. Errors have the same text as those of tools.
  *
- * @param own the tools under their own names
+ * @param ownNames the tools under their own names
  */
-export function createCapabilities(run: RunWithDeadline, own: ToolNames): CapabilityHandlers {
-  const told: RunWithDeadline = async (what, context, ...work) => {
+export function createCapabilities(run: RunWithDeadline, ownNames: ToolNames): CapabilityHandlers {
+  const runForAgent: RunWithDeadline = async (name, context, ...work) => {
     try {
-      return await run(what, context, ...work);
+      return await run(name, context, ...work);
     } catch (error) {
       if (error instanceof ToolError)
-        throw new ToolError(error.kind, errorResult(error, context.toolNames ?? own).text);
+        throw new ToolError(error.kind, errorResult(error, context.toolNames ?? ownNames).text);
       throw error;
     }
   };
 
-  /** The text at an address; undefined where nothing is. */
+  /** The text of a resource; undefined for an unknown URI. */
   async function textAt(uri: string, context: CallContext): Promise<string | undefined> {
     const { published, parts } = accountResource;
-    if (uri === published.uri) return told(uri, context, (...at) => accountOverview(parts, ...at));
+    if (uri === published.uri) return runForAgent(uri, context, (...call) => accountOverview(parts, ...call));
     for (const record of recordResources) {
       const id = recordIdIn(uri, record);
       if (id !== undefined)
-        return told(record.published.uriTemplate, context, (...at) => recordText(record, id, ...at));
+        return runForAgent(record.published.uriTemplate, context, (...call) =>
+          recordText(record, id, ...call),
+        );
     }
     return undefined;
   }
@@ -57,7 +57,7 @@ export function createCapabilities(run: RunWithDeadline, own: ToolNames): Capabi
       const text = await textAt(uri, context);
       return text === undefined ? undefined : { uri, mimeType: 'text/plain', text };
     },
-    async prompt(name, given, { toolNames = own }) {
+    async prompt(name, given, { toolNames = ownNames }) {
       const prompt = prompts.find((each) => each.name === name);
       if (prompt === undefined) return undefined;
       return [{ role: 'user', content: { type: 'text', text: fillPrompt(prompt, given, toolNames) } }];
@@ -65,12 +65,14 @@ export function createCapabilities(run: RunWithDeadline, own: ToolNames): Capabi
     async complete(ref, { name, value }, context) {
       if ('template' in ref) {
         const known = recordResources.some(({ published }) => published.uriTemplate === ref.template);
-        return known ? nothing : undefined;
+        return known ? noValues : undefined;
       }
       const prompt = prompts.find((each) => each.name === ref.prompt);
       const what = prompt?.arguments.find((each) => each.name === name)?.completes;
-      if (what === undefined) return prompt === undefined ? undefined : nothing;
-      return told('completion', context, (...at) => completeName(what, value, searchCompanies, ...at));
+      if (what === undefined) return prompt === undefined ? undefined : noValues;
+      return runForAgent('completion', context, (...call) =>
+        completeName(what, value, searchCompanies, ...call),
+      );
     },
   };
 }

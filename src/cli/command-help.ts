@@ -61,7 +61,10 @@ export function overview(shell: Shell): string {
     ...table(
       variables
         .filter(({ name }) => !name.startsWith('COPPER_HTTP_'))
-        .map(({ name, what, usual }) => [name, `${what}${usual === '' ? '' : ` [${usual}]`}`]),
+        .map(({ name, what, defaultValue }) => [
+          name,
+          `${what}${defaultValue === '' ? '' : ` [${defaultValue}]`}`,
+        ]),
     ),
     ...wrap('COPPER_HTTP_… are the options of `copper-mcp http --help`.', columns),
     ...title('Exit codes'),

@@ -9,7 +9,7 @@ import { createLog, type EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
 import { withSelection } from '../mcp/tool-selection.ts';
-import { frames } from '../tool/frames.ts';
+import { errorForLog } from '../tool/tool-error.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { shellConfig } from './settings.ts';
@@ -104,7 +104,7 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
         settings,
         endpoint: createEndpoint({
           version: versionNumber,
-          onError: (error) => log.error(frames(error), 'internal'),
+          onError: (error) => log.error(errorForLog(error), 'internal'),
         }),
         offer: (handlers, words) =>
           withSelection(handlers, words === undefined ? choice.menu : choice.choose(words)),

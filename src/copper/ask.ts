@@ -1,6 +1,5 @@
-import type { Attempt, AttemptResult } from '../tool/attempt.ts';
 import type { Clock } from '../tool/clock.ts';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
+import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { failureError, timeoutError } from './errors.ts';

@@ -1,11 +1,12 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { type AskOptions, createAsk } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
+import { type PageSource, readPagesInOrder, rowsOf } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
 import { createCache, createInFlight } from './reuse.ts';
@@ -15,18 +16,14 @@ import { type Credentials, signHeaders } from './sign.ts';
 const documentedCap = 200;
 
 /** One Copper account, as the rest of the product sees it. */
-export interface CopperClient {
+export interface CopperClient extends PageSource {
   /**
-   * Sends one request: equal requests in flight are shared, lookups are cached for ten minutes, everything is paced and retried.
+   * Sends one request: equal requests in flight are shared, lookups are cached for ten minutes, everything is rate-limited and retried.
    *
    * @throws ToolError, or the signal's reason when aborted
    */
   ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
-  /** The largest page size of this operation, as far as is known. */
-  pageCap(operation: OperationId): number;
-  /** Remembers that this server returns fewer rows per page. */
-  learnPageCap(operation: OperationId, rows: number): void;
-  /** Names and ids of the account for one call; `note` gets how names were interpreted. */
+  /** Resolves the account's names and ids for one call; `note` gets how names were interpreted. */
   names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
 }
@@ -69,34 +66,30 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     return learntCaps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
   }
 
-  /** All rows of a lookup, page after page where it has pages: until all are there, or a page holds none that is new. */
+  const pages: PageSource = {
+    ask: (request, call) => ask(request, call),
+    pageCap,
+    learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+  };
+
+  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. */
   async function list(
     operation: OperationId,
     call: RequestOptions,
     maxAgeMs?: number,
   ): Promise<JsonObject[]> {
-    const paged = operations[operation].pageCap !== undefined;
+    if (operations[operation].pageCap === undefined) return rowsOf(await ask({ operation }, call, maxAgeMs));
     const rows: JsonObject[] = [];
-    const seen = new Set<JsonValue | undefined>();
-    for (let page = 1; ; page++) {
-      const size = pageCap(operation);
-      const body = { page_number: page, page_size: size };
-      const reply = await ask(paged ? { operation, body } : { operation }, call, maxAgeMs);
-      const found = Array.isArray(reply.data)
-        ? reply.data.filter((row): row is JsonObject => isObject(row))
-        : [];
-      const fresh = found.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) if (id !== undefined) seen.add(id);
+    const source: PageSource = { ...pages, ask: (...request) => ask(...request, maxAgeMs) };
+    for await (const { fresh, total, last } of readPagesInOrder(source, { operation }, () => call)) {
       rows.push(...fresh);
-      const last = reply.total === undefined ? found.length < size : rows.length >= reply.total;
-      if (!paged || last || fresh.length === 0) return rows;
+      if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
     }
+    return rows;
   }
 
   return {
-    ask: (request, call) => ask(request, call),
-    pageCap,
-    learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+    ...pages,
     names: (call, note) => createNameResolver({ lookups: { ask, list, pageCap }, call, note }),
     pacer,
   };

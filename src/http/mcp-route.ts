@@ -2,7 +2,7 @@ import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers } from '../mcp/handlers.ts';
 import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
-import { readTrace } from '../tool/trace.ts';
+import { readTrace } from '../tool/fetch-copper.ts';
 import type { Accounts } from './accounts.ts';
 import { type KeyRules, withCredentials } from './caller-keys.ts';
 import type { Gate } from './concurrency-limit.ts';

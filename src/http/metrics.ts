@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Attempt } from '../tool/attempt.ts';
+import type { Attempt } from '../tool/fetch-copper.ts';
 import type { Account } from './accounts.ts';
 import type { Gate } from './concurrency-limit.ts';
 import type { CallRecord } from './observe.ts';

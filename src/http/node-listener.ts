@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventLog } from '../log.ts';
-import { frames } from '../tool/frames.ts';
+import { errorForLog } from '../tool/tool-error.ts';
 import type { Cors } from './cors.ts';
 import { saysTooLarge } from './read-body.ts';
 import { Refusal } from './refusal.ts';
@@ -36,7 +36,7 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       onRefused(reason);
       return error.response();
     }
-    log.error({ id, path: path.slice(0, 200), ...frames(error) }, 'internal');
+    log.error({ id, path: path.slice(0, 200), ...errorForLog(error) }, 'internal');
     return new Refusal(500, 'internal', `copper-mcp made a mistake; its log has the id ${id}.`).response();
   }
 
@@ -59,7 +59,7 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       };
       await writeResponse(outgoing, response, extra);
     } catch (error) {
-      log.error({ id: arrival.id, ...frames(error) }, 'internal');
+      log.error({ id: arrival.id, ...errorForLog(error) }, 'internal');
       outgoing.destroy();
     } finally {
       await end();

@@ -2,7 +2,7 @@ import type { EventLog } from '../log.ts';
 import type { Handlers } from '../mcp/handlers.ts';
 import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
 import type { CallContext, ToolResult } from '../tool/app.ts';
-import type { Attempt } from '../tool/attempt.ts';
+import type { Attempt } from '../tool/fetch-copper.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** One finished call, as logs and metrics tell it. */

@@ -1,64 +1,183 @@
-import { nearestNames } from '../names/nearest-names.ts';
-import type { OperationTool } from '../tool/tool.ts';
+import {
+  ZodArray,
+  ZodBoolean,
+  ZodEffects,
+  ZodEnum,
+  type ZodIssue,
+  ZodNumber,
+  ZodObject,
+  ZodOptional,
+  ZodString,
+  type ZodType,
+  type ZodTypeDef,
+} from 'zod/v3';
+import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
+import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { parseValue } from './parse-value.ts';
 
-/** What the agent asked for, split into what the tool needs and what the pipeline does with its rows. */
+function fromJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** A single text where a list is expected: it may be a JSON object, or words of an enum separated by commas. */
+function listOfText(element: InputSchema, text: string): unknown[] {
+  if (element instanceof ZodEnum) return text.split(',').map((word) => word.trim());
+  return [element instanceof ZodObject ? fromJson(text) : text];
+}
+
+/** A value where a list is expected, as a list. */
+function toList(element: InputSchema, value: unknown): unknown[] {
+  const given = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
+  if (Array.isArray(given)) return given;
+  return typeof given === 'string' ? listOfText(element, given) : [given];
+}
+
+function toBoolean(value: unknown): unknown {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (word === 'true' || word === 'yes' || word === 1 || word === '1') return true;
+  return word === 'false' || word === 'no' || word === 0 || word === '0' ? false : value;
+}
+
+/**
+ * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
+ * for a list or an object, another case for a word of an enum. Anything else is returned unchanged, for the schema to reject.
+ */
+function coerce(schema: InputSchema, value: unknown): unknown {
+  if (schema instanceof ZodOptional) return coerce(schema.unwrap(), value);
+  if (schema instanceof ZodEffects) return coerce(schema.innerType(), value);
+  if (schema instanceof ZodBoolean) return toBoolean(value);
+  if (schema instanceof ZodNumber) {
+    const isNumeric = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+    return isNumeric ? Number(value) : value;
+  }
+  if (schema instanceof ZodString) {
+    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+    return Array.isArray(value) ? JSON.stringify(value) : value;
+  }
+  if (schema instanceof ZodEnum) {
+    const words: readonly string[] = schema.options;
+    const same = (word: string) => normalizeName(word) === normalizeName(String(value));
+    return typeof value === 'string' ? (words.find(same) ?? value) : value;
+  }
+  if (schema instanceof ZodArray) {
+    const element: InputSchema = schema.element;
+    return toList(element, value).map((item) => coerce(element, item));
+  }
+  if (schema instanceof ZodObject) {
+    const given = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
+    if (!(given instanceof Object) || Array.isArray(given)) return given;
+    const shape = new Map(Object.entries<InputSchema>(schema.shape));
+    const entries = Object.entries(given).filter(([, item]) => item !== null && item !== undefined);
+    return Object.fromEntries(
+      entries.map(([key, item]) => {
+        const expected = shape.get(key);
+        return [key, expected === undefined ? item : coerce(expected, item)];
+      }),
+    );
+  }
+  return value;
+}
+
+/** What is wrong with the value called `name`, as a sentence. */
+function describeIssue(issue: ZodIssue, name: string): string {
+  const where = [name, ...issue.path].filter((step) => step !== '' && typeof step !== 'number').join('.');
+  switch (issue.code) {
+    case 'invalid_enum_value': {
+      const allowed = issue.options.map(String);
+      const received = String(issue.received);
+      const hint = allowed.length === 1 ? '' : nearestHint(received, allowed, 1);
+      return sentences(`${where} cannot be ${quoted(received)}; allowed: ${allowed.join(', ')}.`, hint);
+    }
+    case 'invalid_type':
+      return issue.received === 'undefined'
+        ? `${where} is required (${issue.expected}).`
+        : `${where} must be ${issue.expected === 'integer' ? 'a whole number' : `of type ${issue.expected}`}, not ${issue.received}.`;
+    case 'too_big':
+      return issue.type === 'string'
+        ? `${where} is too long; at most ${issue.maximum} characters.`
+        : `${where} must be at most ${issue.maximum}.`;
+    case 'too_small':
+      return `${where} must be at least ${issue.minimum}.`;
+    case 'unrecognized_keys':
+      return `${where === '' ? '' : `${where}: `}unknown ${issue.keys.map(quoted).join(', ')}.`;
+    default:
+      return `${where} ${issue.message}.`;
+  }
+}
+
+/**
+ * The value as the schema expects it: tolerant of its form, strict about its meaning.
+ *
+ * @param name what the error calls the value; empty for a whole input
+ * @throws ToolError `invalid_input` that says what is wrong and what is allowed
+ */
+export function parseValue<Output>(
+  schema: ZodType<Output, ZodTypeDef, unknown>,
+  value: unknown,
+  name: string,
+): Output {
+  const parsed = schema.safeParse(coerce(schema, value));
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.slice(0, 3).map((issue) => describeIssue(issue, name));
+  throw new ToolError('invalid_input', sentences(...issues));
+}
+
+/** The arguments of a call: those for the tool, and those that choose which rows and fields are shown. */
 export interface ParsedInput {
   readonly input: Record<string, unknown>;
-  /** Field names as given; undefined for the usual ones. */
+  /** Field names as given; undefined for the default ones. */
   readonly fields: readonly string[] | undefined;
   readonly limit: number | undefined;
   readonly offset: number;
 }
 
-/** Empty text, an empty list, or a list that holds an empty text. */
+/** Empty text, an empty list, or a list with an empty text. */
 function isEmpty(value: unknown): boolean {
-  if (typeof value === 'string') return value.trim() === '';
-  const blank = (item: unknown) => typeof item === 'string' && item.trim() === '';
-  return Array.isArray(value) && (value.length === 0 || value.some(blank));
+  const isBlank = (item: unknown) => typeof item === 'string' && item.trim() === '';
+  return isBlank(value) || (Array.isArray(value) && (value.length === 0 || value.some(isBlank)));
 }
 
-/** What is called: a tool, or a report. */
-type Callable = Pick<OperationTool, 'name' | 'input'>;
-
-function refuseUnknown(given: object, tool: Callable): void {
+function refuseUnknown(given: object, tool: Pick<OperationTool, 'name' | 'input'>): void {
   const known = Object.keys(tool.input.shape);
   const unknown = Object.keys(given).find((key) => !known.includes(key));
   if (unknown === undefined) return;
-  const near = nearestNames(unknown, known, 3);
-  const hint = near.length > 0 && known.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
+  const hint = known.length > 3 ? nearestHint(unknown, known, 3) : '';
   const all =
-    known.length > 0 ? ` Arguments of {${tool.name}}: ${known.join(', ')}.` : ` {${tool.name}} takes none.`;
-  throw new ToolError('invalid_input', `There is no argument "${unknown.slice(0, 60)}".${hint}${all}`);
+    known.length > 0 ? `Arguments of {${tool.name}}: ${known.join(', ')}.` : `{${tool.name}} takes none.`;
+  throw new ToolError('invalid_input', sentences(`There is no argument ${quoted(unknown)}.`, hint, all));
 }
 
 /**
- * Strict about names and meaning, forgiving in form.
+ * Parses the arguments of a tool or report: tolerant of their form, strict about names and meaning.
  *
  * @throws ToolError `invalid_input`
  */
-export function parseInput(tool: Callable, given: unknown): ParsedInput {
-  const input = given ?? {};
-  if (typeof input !== 'object' || Array.isArray(input)) {
+export function parseInput(tool: Pick<OperationTool, 'name' | 'input'>, given: unknown): ParsedInput {
+  const raw = given ?? {};
+  if (typeof raw !== 'object' || Array.isArray(raw)) {
     throw new ToolError('invalid_input', `{${tool.name}} takes an object of arguments.`);
   }
-  refuseUnknown(input, tool);
-  const parsed: Record<string, unknown> = parseValue(tool.input, input, '');
-  const { fields, limit, offset } = parsed;
+  refuseUnknown(raw, tool);
+  const input: Record<string, unknown> = parseValue(tool.input, raw, '');
+  const { fields, limit, offset } = input;
   for (const [name, value] of Object.entries({ limit, offset })) {
     if (typeof value === 'number' && value < 0)
-      throw new ToolError('invalid_input', `${name} is at least 0.`);
+      throw new ToolError('invalid_input', `${name} must be at least 0.`);
   }
-  const empty = Object.entries(parsed).find(([, value]) => isEmpty(value));
+  const empty = Object.entries(input).find(([, value]) => isEmpty(value));
   if (empty !== undefined) {
+    const [name] = empty;
     throw new ToolError(
       'invalid_input',
-      `${empty[0]} is empty, which Copper reads as no condition; give a value or leave it out.`,
+      `${name} is empty, which Copper ignores; give a value or leave it out.`,
     );
   }
   return {
-    input: parsed,
+    input,
     fields: Array.isArray(fields) ? fields.map(String) : undefined,
     limit: typeof limit === 'number' ? limit : undefined,
     offset: typeof offset === 'number' ? offset : 0,

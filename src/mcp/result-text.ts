@@ -1,7 +1,6 @@
-import type { CallContext, CallProgress, ToolResult } from '../tool/app.ts';
-import type { Content } from '../tool/content.ts';
+import type { CallContext, CallProgress, Content, ToolResult } from '../tool/app.ts';
+import { readTrace } from '../tool/fetch-copper.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { readTrace } from '../tool/trace.ts';
 
 /** Names this server in the handshake and in results. */
 export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });

@@ -1,5 +1,4 @@
-import type { RequestOrigin } from './attempt.ts';
-import type { Content } from './content.ts';
+import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolErrorKind } from './tool-error.ts';
 import type { ToolNames } from './tool-names.ts';
@@ -20,41 +19,53 @@ export interface PublishedTool {
   };
 }
 
-/** How far a call has come, for clients that asked for progress. `done` only rises. */
+/** The progress of a call, for clients that asked for it; `done` only increases. */
 export interface CallProgress {
   readonly done: number;
   readonly total?: number;
   readonly message: string;
 }
 
-/** What surrounds one call of a tool. */
+/** Everything about one call besides the tool and its arguments. */
 export interface CallContext extends RequestOrigin {
   /** Aborted when the client cancels. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: CallProgress) => void;
-  /** True where a program asks: it gets data, whatever the format is, and all rows of it that `limit` allows. */
+  /** True for a program: it gets JSON, whatever the configured format, and all the rows that `limit` allows. */
   readonly data?: boolean;
-  /** What the client calls the tools; unless told, all are offered under their own names. */
+  /** The names by which the client knows the tools; by default all tools under their own names. */
   readonly toolNames?: ToolNames;
 }
 
-/** A finished call, good or bad: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
+/** The result of a call, successful or not: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
 export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
-  /** Said in the text's place where text alone does not do. */
+  /** Replaces `text` where the result is not plain text. */
   readonly content?: readonly Content[];
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;
-  /** Whole seconds after which another try makes sense; agents read it in the text. */
+  /** Seconds after which a retry makes sense; agents read it in the text. */
   readonly retryAfter?: number;
 }
 
-/** The product without any protocol around it: tools to call by name. */
+/** The tools, callable by name, independent of any protocol. */
 export interface App {
-  /** Calls a tool. Never rejects but for a cancelled call (with the signal's reason); an error is a result with `isError`. */
+  /** Calls a tool. An error is a result with `isError`; rejects only for a cancelled call, with the signal's reason, and for an unknown name. */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult>;
-  /** Lets go of connections; calls in flight are ended. */
+  /** Ends calls in progress and closes connections. */
   close(): Promise<void>;
 }
+
+/** The contents of a resource: text, or bytes in Base64. */
+export type ResourceContents = { readonly uri: string; readonly mimeType: string } & (
+  | { readonly text: string }
+  | { readonly blob: string }
+);
+
+/** One block of content that an agent reads; images and audio are in Base64. */
+export type Content =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'image' | 'audio'; readonly data: string; readonly mimeType: string }
+  | { readonly type: 'resource'; readonly resource: ResourceContents };

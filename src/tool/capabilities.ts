@@ -1,46 +1,45 @@
-import type { CallContext } from './app.ts';
-import type { Content, ResourceContents } from './content.ts';
+import type { CallContext, Content, ResourceContents } from './app.ts';
 
-/** What every entry of a list says of itself. */
+/** What every entry of a list has. */
 interface Entry {
   readonly name: string;
   readonly title: string;
   readonly description: string;
 }
 
-/** Something to read at a fixed address. */
+/** A resource at a fixed URI. */
 export interface PublishedResource extends Entry {
   readonly uri: string;
   readonly mimeType: string;
 }
 
-/** Many things to read, at addresses made after one pattern of RFC 6570. */
+/** Resources at URIs that follow one RFC 6570 template. */
 export interface PublishedTemplate extends Entry {
   readonly uriTemplate: string;
   readonly mimeType: string;
 }
 
-/** What can be read. The lists are the same for every caller and change only with a release; what is read may be anyone's own. */
+/** Resources. The lists are the same for every caller and change only with a release; the contents may differ by caller. */
 export interface ResourceCapability {
   list(): readonly PublishedResource[];
   templates(): readonly PublishedTemplate[];
-  /** What stands there; undefined for an address where nothing is, which is an error of the protocol. */
+  /** The contents; undefined for an unknown URI, which is a protocol error. */
   read(uri: string, context: CallContext): Promise<ResourceContents | undefined>;
 }
 
-/** Words that a person picks by name and the agent then reads. */
+/** A prompt that a person picks by name and the agent then reads. */
 export interface PublishedPrompt extends Entry {
   readonly arguments: PromptArgument[];
 }
 
-/** What a person fills in. */
+/** An argument of a prompt that a person fills in. */
 export interface PromptArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
 }
 
-/** What is said by whom. */
+/** One message of a conversation. */
 export interface Message {
   readonly role: 'user' | 'assistant';
   readonly content: Content;
@@ -49,7 +48,7 @@ export interface Message {
 /** Prompts by name. The list is the same for every caller and changes only with a release. */
 export interface PromptCapability {
   list(): readonly PublishedPrompt[];
-  /** The prompt's messages, all required arguments given; undefined for a name that is no prompt, which is an error of the protocol. */
+  /** The prompt's messages, given all required arguments; undefined for an unknown prompt, which is a protocol error. */
   get(
     name: string,
     given: Readonly<Record<string, string>>,
@@ -57,45 +56,45 @@ export interface PromptCapability {
   ): Promise<readonly Message[] | undefined>;
 }
 
-/** Where the value belongs that someone is typing. */
+/** The prompt or resource template whose argument is being typed. */
 export type CompletionRef = { readonly prompt: string } | { readonly template: string };
 
-/** What was typed so far, and the other arguments that have their values already. */
+/** What was typed so far, and the values of the other arguments. */
 export interface CompletionArgument {
   readonly name: string;
   readonly value: string;
   readonly others: Readonly<Record<string, string>>;
 }
 
-/** Values that fit, best first; clients see the first hundred of them. */
+/** Matching values, best first; clients get the first hundred. */
 export interface Completion {
   readonly values: readonly string[];
-  /** How many fit, where that is more than are given. */
+  /** How many match, where `values` are not all of them. */
   readonly total?: number;
 }
 
-/** Values for an argument of a prompt or of a template; undefined for a ref that does not exist, which is an error of the protocol. */
+/** Completes an argument of a prompt or template; undefined for an unknown one, which is a protocol error. */
 export type CompletionCapability = (
   ref: CompletionRef,
   argument: CompletionArgument,
   context: CallContext,
 ) => Promise<Completion | undefined>;
 
-/** What a server may offer besides tools; clients hear only of what is there. */
+/** What a server offers besides tools; only what is set is announced to clients. */
 export interface Capabilities {
   readonly resources?: ResourceCapability;
   readonly prompts?: PromptCapability;
   readonly complete?: CompletionCapability;
 }
 
-/** What clients are told of before anything is read: the same for everyone. */
+/** The lists that clients can request: the same for everyone. */
 export interface CapabilityLists {
   readonly resources: readonly PublishedResource[];
   readonly templates: readonly PublishedTemplate[];
   readonly prompts: readonly PublishedPrompt[];
 }
 
-/** What stands behind the lists. Rejects with a ToolError whose text is for the agent, or for a cancelled call. */
+/** Serves what the lists name. Rejects with a ToolError whose message is for the agent, or when the call is cancelled. */
 export interface CapabilityHandlers {
   readonly read: ResourceCapability['read'];
   readonly prompt: PromptCapability['get'];

@@ -1,7 +1,32 @@
-/** Time as it comes in from outside, so that tests can turn it by hand. */
+/** The current time, passed in so that tests can control it. */
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
   /** Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** The lengths of time that days are grouped by; weeks begin on Monday. */
+export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
+
+/** Days and times in the configured time zone: Copper uses Unix seconds, people use dates. */
+export interface Calendar {
+  /** IANA name, e.g. `Europe/Berlin`. */
+  readonly zone: string;
+  /** Now, in Unix seconds. */
+  now(): number;
+  /**
+   * First and last second of a day, a period or a range: `2026-11-01..2026-11-30`, `-30d..`, `..today`, `this-quarter`.
+   *
+   * @throws ToolError `invalid_input` for text that is not a date, a date that does not exist, or a range whose end comes before its start.
+   */
+  range(text: string): { readonly from?: number; readonly to?: number };
+  /** The local day, `2026-11-23`, of a time in Unix seconds. */
+  day(seconds: number): string;
+  /** The period that contains a day, in a form that `range` reads: `2026-11-23`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`. */
+  period(day: string, length: Period): string;
+  /** The periods from one day to another, both ends included, in order; undefined when there are more than `max`. */
+  periods(from: string, to: string, length: Period, max: number): readonly string[] | undefined;
+  /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
+  time(seconds: number): string;
 }

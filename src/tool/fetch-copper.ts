@@ -1,7 +1,41 @@
+import type { OperationId } from './operation.ts';
+
 /**
- * The one seam to the world: something that takes a web request and gives its response.
+ * Sends a web request and resolves to its response: the only way to the network. The live `fetch` and the sandbox are two of these;
+ * rate limit, retries and URL guard wrap one into another.
  *
- * The live fetch is a `Send`, the sandbox is a `Send`, and pace, retry and guard wrap a `Send` into another one.
- * Rejects as `fetch` does: a `TypeError` for a broken connection, the signal's reason when aborted.
+ * Rejects like `fetch`: a `TypeError` for a broken connection, the signal's reason when aborted.
  */
 export type FetchCopper = (request: Request) => Promise<Response>;
+
+/** How one request ended: the HTTP `status`, or `error` as a code; how long it took, and how long it waited for the rate limit before. */
+export interface AttemptResult {
+  readonly status?: number;
+  readonly error?: string;
+  readonly ms: number;
+  readonly waitMs: number;
+}
+
+/** One attempt at a request, for logs and metrics. */
+export interface Attempt extends AttemptResult {
+  readonly operation: OperationId;
+  /** 1 for the first try, 2 for its first retry … */
+  readonly attempt: number;
+}
+
+/** Who a request is made for. */
+export interface RequestOrigin {
+  /** Callers of one account share its rate limit fairly; all calls without a name count as one caller. */
+  readonly caller?: string;
+  /** A W3C `traceparent`, sent with each request. */
+  readonly trace?: string;
+  /** Called once per request sent; where equal requests are shared, only for the call that started it. */
+  readonly onAttempt?: (attempt: Attempt) => void;
+}
+
+/** W3C Trace Context, version 00; ids of zeros only are invalid. */
+const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The `traceparent` if it is well-formed, else undefined: nothing else may reach logs or Copper. */
+export const readTrace = (given: unknown): string | undefined =>
+  typeof given === 'string' && traceparent.test(given) ? given : undefined;

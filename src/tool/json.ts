@@ -1,7 +1,7 @@
-/** Anything JSON can say. */
+/** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
-/** A JSON object; keys that may be missing read as `undefined`. */
+/** A JSON object; missing keys read as `undefined`. */
 export interface JsonObject {
   [key: string]: JsonValue | undefined;
 }

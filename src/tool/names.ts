@@ -1,4 +1,6 @@
-/** What names can stand for: small lists that are cached whole, and records that are looked up as needed. */
+const recordLists = ['lead', 'person', 'company', 'opportunity'] as const;
+
+/** The kinds of things with names: small lists that are cached whole, and records that are looked up as needed. */
 export type NameList =
   | 'user'
   | 'pipeline'
@@ -8,15 +10,12 @@ export type NameList =
   | 'contact_type'
   | 'lead_status'
   | 'activity_type'
-  | 'lead'
-  | 'person'
-  | 'company'
-  | 'opportunity';
+  | (typeof recordLists)[number];
 
-/** One name and what it stands for. */
+/** One name and its id. */
 export interface NameEntry {
   readonly id: number;
-  /** How labels find it: the id as text; for activity types `category:id`, because ids repeat between categories. */
+  /** Its key in `labels`: the id as text; for activity types `category:id`, because ids repeat between categories. */
   readonly key: string;
   readonly name: string;
   /** Activity types only. */
@@ -29,39 +28,43 @@ export interface NameEntry {
   readonly teams?: readonly { readonly id: number; readonly name: string }[];
 }
 
-/** The kinds of records that custom fields can be on, in Copper's singular words. */
+/** The list that has the names of records of this type; undefined for types without one, such as `project`. */
+export const nameListOfType = (type: string): NameList | undefined =>
+  recordLists.find((list) => list === type);
+
+/** The kinds of records that custom fields can be on, by Copper's singular names. */
 export type Entity = 'lead' | 'person' | 'company' | 'opportunity' | 'task';
 
 /** A custom field as this account defines it. */
 export interface CustomField {
   readonly id: number;
   readonly name: string;
-  /** Copper's word: String, Text, Dropdown, MultiSelect, Date, Checkbox, Float, URL, Percentage, Currency, Connect. */
+  /** Copper's name: String, Text, Dropdown, MultiSelect, Date, Checkbox, Float, URL, Percentage, Currency, Connect. */
   readonly type: string;
   readonly options: readonly { readonly id: number; readonly name: string }[];
-  /** `USD`, for a Currency whose definition tells. */
+  /** E.g. `USD`, for a Currency whose definition has one. */
   readonly currency?: string;
 }
 
-/** The name ↔ id book of one account, as one call uses it. */
+/** Translates between names and ids of one account, within one call. */
 export interface NameResolver {
   /**
-   * Everything the texts stand for; an id written as text stands for itself. A text may mean several entries (a stage in two
+   * The entries that the texts name; an id written as text is its own entry. A text may match several entries (a stage in two
    * pipelines): all are returned and a note says so. Never an empty list.
    *
-   * @throws ToolError `unknown_name` with the nearest names when a text means nothing, or when it is a person's name that fits several.
+   * @throws ToolError `unknown_name` with the nearest names when a text matches nothing, or when a user's name fits several.
    */
-  find(book: NameList, texts: readonly string[], within?: readonly NameEntry[]): Promise<NameEntry[]>;
-  /** Every entry of a small list, in Copper's order; not for records. */
-  all(book: NameList): Promise<readonly NameEntry[]>;
-  /** Names for keys, as far as they can be had: what is missing stays an id, and a note says why. Never throws for a missing name. */
-  labels(book: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  find(list: NameList, texts: readonly string[], within?: readonly NameEntry[]): Promise<NameEntry[]>;
+  /** All entries of a small list, in Copper's order; empty for records. */
+  all(list: NameList): Promise<readonly NameEntry[]>;
+  /** Names by key. Names that cannot be read are missing, and a note says why; never throws for a missing name. */
+  labels(list: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /**
-   * Tags as the account spells them. Where its tags cannot be read, or are too many to read, the texts themselves.
+   * Tags as the account spells them; the texts unchanged where its tags cannot be read or are too many.
    *
    * @throws ToolError `unknown_name` with the nearest tags
    */
   tags(texts: readonly string[]): Promise<readonly string[]>;
-  /** The custom fields on one kind of record. */
+  /** The custom fields of one kind of record. */
   customFields(entity: Entity): Promise<readonly CustomField[]>;
 }

@@ -1,4 +1,4 @@
-/** The 27 read-only operations of Copper's OpenAPI document, by operation id. Nothing else can leave the process. */
+/** The 27 read-only operations of Copper's OpenAPI document, by operation id. No other request can be sent. */
 export const operationIds = [
   'listUsers',
   'getUser',

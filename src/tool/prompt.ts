@@ -1,15 +1,15 @@
 import type { PromptArgument, PublishedPrompt } from './capabilities.ts';
 
-/** What the values of an argument are names of; these can be completed while someone types. */
+/** What an argument names; such arguments are completed as they are typed. */
 export type Completable = 'owner' | 'pipeline' | 'company';
 
-/** An argument, and what stands in its place where none is given. */
+/** An argument, how it is completed, and the text that replaces it when it is not given. */
 export interface PromptInput extends PromptArgument {
   readonly completes?: Completable;
   readonly otherwise?: string;
 }
 
-/** A prompt is data: `{name}` in its text is where the argument of that name goes. */
+/** A prompt as data: `{name}` in its text is replaced by the argument of that name. */
 export interface Prompt extends Omit<PublishedPrompt, 'arguments'> {
   readonly arguments: readonly PromptInput[];
   readonly text: string;

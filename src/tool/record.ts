@@ -1,36 +1,36 @@
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
 import type { Entity, NameList } from './names.ts';
 
-/** How a raw value is shown: `name` looks its key up in a book, `record` names a `{id, type}` reference. */
+/** How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference. */
 export type FieldKind = 'text' | 'number' | 'flag' | 'day' | 'time' | 'name' | 'record';
 
 /** One field of a record: where it is read from and how it is shown. */
 export interface Field {
   readonly as: FieldKind;
-  /** Copper's top-level names that have to be in the row for `read` to work. */
+  /** Copper's top-level fields that `read` uses. */
   readonly needs: readonly string[];
   /** The raw value; undefined, null and empty text count as empty. */
   readonly read: (row: JsonObject) => JsonValue | undefined;
-  /** The book that knows the name, for `name`. */
+  /** The list with the name, for `name`. */
   readonly nameList?: NameList;
-  /** Shown in brackets behind the value wherever a page mixes several of it: a stage's pipeline, a value's currency. */
+  /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
   readonly within?: Field;
-  /** True where only the first of several values is shown, with the number of the others. */
+  /** True to show only the first of several values, with the number of others. */
   readonly first?: boolean;
 }
 
-/** What a thing is called and which fields it has: everything the answer needs to know to show it. */
+/** The name and fields of a kind of record: what answers need to show it. */
 export interface RecordDefinition {
-  /** One of it: `opportunity`. */
+  /** Singular: `opportunity`. */
   readonly name: string;
-  /** Several of it: `opportunities`. */
+  /** Plural: `opportunities`. */
   readonly plural: string;
   readonly fields: Readonly<Record<string, Field>>;
-  /** More names of Copper's, which `fields` takes for the raw value; no answer shows them unasked. */
+  /** More of Copper's fields, shown only when `fields` names them, as raw values. */
   readonly raw?: readonly string[];
-  /** Names of the fields that are shown when none are asked for. */
+  /** The fields that are shown by default. */
   readonly shown: readonly string[];
-  /** Set where the record carries custom fields: the word that definitions use in `available_on`. */
+  /** Set for records with custom fields: the word that their definitions use in `available_on`. */
   readonly entity?: Entity;
 }
 
@@ -38,13 +38,13 @@ export interface RecordDefinition {
 export interface Column {
   readonly name: string;
   readonly field: Field;
-  /** The id of a custom field's definition. */
+  /** The definition id of a custom field. */
   readonly custom?: number;
-  /** True where the agent asked for it by name: long text is then not cut. */
+  /** True if the agent named it: long text is then not truncated. */
   readonly asked: boolean;
 }
 
-/** Checks at start that every shown field exists, and hands the definition on. */
+/** Checks at startup that every shown field exists; returns the definition. */
 export function defineRecord(definition: RecordDefinition): RecordDefinition {
   for (const name of definition.shown) {
     if (!Object.hasOwn(definition.fields, name)) throw new Error(`${definition.name} has no field ${name}`);
@@ -52,7 +52,7 @@ export function defineRecord(definition: RecordDefinition): RecordDefinition {
   return definition;
 }
 
-/** Reads `address.city` or `emails.email`; where a list is on the way, a list of what its items hold. */
+/** Reads a path such as `address.city` or `emails.email`; a list on the path gives a list of its items' values. */
 export function readPath(row: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
   const [step, ...rest] = steps;
   if (step === undefined) return row;
@@ -69,26 +69,26 @@ function field(as: FieldKind, path: string, more: Partial<Field> = {}): Field {
   return { as, needs: [steps[0] ?? path], read: (row) => readPath(row, steps), ...more };
 }
 
-/** Text, or several texts; objects such as an address are shown as their parts. */
+/** Text, or several texts; an object such as an address is shown as its parts. */
 export const textField = (path: string): Field => field('text', path);
 
-/** The first of several texts, with the number of the others. */
+/** The first of several texts, with the number of others. */
 export const firstField = (path: string): Field => field('text', path, { first: true });
 
-/** A number; `unit` is where its currency stands. */
+/** A number; `unit` is the path of its currency. */
 export const numberField = (path: string, unit?: string): Field =>
   field('number', path, unit === undefined ? {} : { within: textField(unit), needs: [path, unit] });
 
 /** Yes or no. */
 export const flagField = (path: string): Field => field('flag', path);
 
-/** A day without a time of day; Unix seconds or Copper's `m/d/yyyy` text. */
+/** A day without a time; Unix seconds or Copper's `m/d/yyyy` text. */
 export const dayField = (path: string): Field => field('day', path);
 
-/** A moment, in Unix seconds. */
+/** A time, in Unix seconds. */
 export const timeField = (path: string): Field => field('time', path);
 
-/** An id whose name is in a book; `within` is a second field that tells equal names apart. */
+/** An id whose name is in a name list; `within` is a second field that distinguishes equal names. */
 export const nameField = (path: string, nameList: NameList, within?: Field): Field =>
   field('name', path, {
     nameList,
@@ -100,14 +100,9 @@ export const nameField = (path: string, nameList: NameList, within?: Field): Fie
 export const referenceField = (path: string): Field =>
   path === '' ? { as: 'record', needs: ['id', 'type'], read: (row) => row } : field('record', path);
 
-/** Text made of several raw values. */
+/** A value computed from several raw ones. */
 export const derivedField = (
   needs: readonly string[],
   read: Field['read'],
   more: Partial<Field> = {},
-): Field => ({
-  as: 'text',
-  needs,
-  read,
-  ...more,
-});
+): Field => ({ as: 'text', needs, read, ...more });

@@ -2,44 +2,42 @@ import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { NameList } from './names.ts';
 import type { Column, Field, RecordDefinition } from './record.ts';
-import type { OperationTool, RequestContext } from './tool.ts';
+import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
 /**
- * Rows that a search finds, read page by page while they are asked for; each row comes once, also if it moves between pages. A sweep
- * whose rows nobody takes was a count: its first page is all that is read.
+ * All rows of a search, read page by page as they are consumed; each row comes once, even if it moves between pages. If no row is
+ * consumed, only the first page is read, which makes the sweep a count.
  *
- * Taking the first row throws ToolError `invalid_input` that says how many requests all sweeps so far would take, where the agent
- * allows fewer.
+ * Consuming the first row throws ToolError `invalid_input` if all sweeps so far would take more requests than the agent allows.
  */
 export interface Sweep extends AsyncIterable<JsonObject> {
-  /** Rows that match over all pages; undefined where Copper gives no total. */
+  /** Matching rows over all pages; undefined where Copper gives no total. */
   readonly total: number | undefined;
-  /** Requests that reading all of it takes, the first one included; undefined where Copper gives no total. */
+  /** Requests needed to read all rows, including the first; undefined where Copper gives no total. */
   readonly pages: number | undefined;
-  /** True once every row has been read; false when the budget of requests or the time ended the reading. */
+  /** True once every row has been read; false if the request allowance or the time ran out first. */
   readonly complete: boolean;
 }
 
-/** Some rows of a tool, and how many match. */
+/** The first rows of a tool, and how many match. */
 export interface Page {
   readonly rows: readonly JsonObject[];
-  /** Undefined where Copper gives no total and these may not be all. */
+  /** Undefined where Copper gives no total and there may be more rows. */
   readonly total: number | undefined;
-  /** Where part of the question is decided on our side and not all rows could be read: how many of those read match. */
+  /** Where this server filters and could not read all rows: how many of the rows read match. */
   readonly minTotal?: number;
 }
 
 /**
- * What a report may do while it runs. Inputs of tools are written as an agent writes them; rows are raw, as Copper sends them, with at
- * least what `fields` need. Each request counts against the report's budget.
+ * What a report can do while it runs. Tools take the inputs an agent would write; rows are raw, as Copper sends them, with at least the
+ * fields that the columns need. Each request for rows counts against the report's request allowance.
  */
 export interface ReportContext extends RequestContext {
-  /** Columns by our field names, Copper's own names or custom-field labels. @throws ToolError `unknown_name` */
+  /** Columns by field name, Copper's own field name or custom-field label. @throws ToolError `unknown_name` */
   columns(record: RecordDefinition, names: readonly string[]): Promise<Column[]>;
   /**
-   * All rows of a search; reads the first page at once, so that the total is known. Give a `sort` that rows do not change while they are
-   * read: `created`, where the tool has it. With `ids` only these records of what matches, for searches whose contract has `ids`; those
-   * that are gone or hidden are missing.
+   * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
+   * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing.
    */
   sweep(
     tool: OperationTool,
@@ -47,7 +45,7 @@ export interface ReportContext extends RequestContext {
     columns: readonly Column[],
     ids?: readonly number[],
   ): Promise<Sweep>;
-  /** The first `limit` rows (at most one page) of a tool: one request, also where part of the question is decided on our side. */
+  /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
   rows(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
@@ -55,78 +53,78 @@ export interface ReportContext extends RequestContext {
     limit?: number,
   ): Promise<Page>;
   /**
-   * The day of a raw value, `2026-11-23`, as answers show it: from Unix seconds, or from text as this account writes days, which each
-   * page whose columns have days shows before its rows are handed out. Undefined for what is no day.
+   * A raw value as a day, `2026-11-23`, as answers show it: from Unix seconds, or from text in the account's date format, which is
+   * learned from the columns of each page that is read. Undefined for anything else.
    */
   dayOf(value: JsonValue | undefined): string | undefined;
-  /** How many match: one request; undefined where Copper gives no total or part of the question is decided on our side. */
+  /** How many rows match, in one request; undefined where Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
-   * Reads the lists of names that labels will need, so that they come beside other requests and not after them.
+   * Starts reading the name lists that labels will need, so that this happens in parallel with other requests.
    *
-   * @returns how many requests that takes: lists that are remembered take none. A list that cannot be had is told when it is needed.
+   * @returns how many requests that took; cached lists take none. A list that cannot be read is reported when it is needed.
    */
-  prepare(books: readonly NameList[]): Promise<number>;
+  prepare(lists: readonly NameList[]): Promise<number>;
 }
 
-/** One table of a report: rows as data, and how each column of them is shown. */
+/** One table of a report: raw rows, and how their columns are shown. */
 export interface ReportTable {
-  /** What its rows are: `opportunities by owner`; the name of the record for form `one`. */
+  /** What the rows are, e.g. `opportunities by owner`; the record's name for form `one`. */
   readonly what: string;
   /** `one`: a single row, shown as `field: value` lines. */
   readonly form: 'page' | 'one';
   readonly columns: readonly Column[];
   readonly rows: readonly JsonObject[];
-  /** Rows that sum up all the others: they stand last, are not counted among `rows`, and no budget cuts them. */
+  /** Rows that sum up all others: written last, not counted as `rows`, never cut to save characters. */
   readonly totals?: readonly JsonObject[];
-  /** Where `rows` begin among all that there are; 0 unless told. */
+  /** Position of the first of `rows` among all; default 0. */
   readonly offset?: number;
-  /** All rows that there are; as many as given unless told. Undefined with the key present: not known. */
+  /** How many rows there are; default: as many as given. Undefined with the key present: unknown. */
   readonly total?: number | undefined;
-  /** Where `total` is not known: how many there are at least. */
+  /** Where `total` is unknown: how many there are at least. */
   readonly minTotal?: number;
   /**
-   * How to get the rows that are not shown, tools in braces: `{search_tasks}`; of several ways, those are told whose tools are offered.
-   * By the report's own `offset` unless told.
+   * How to get the rows that are not shown, tools in braces: `{search_tasks}`; of several hints, those whose tools are offered are given.
+   * Default: by the report's own `offset`.
    */
   readonly nextHint?: string | readonly string[];
-  /** What is said where there are no rows; `none match` unless told. */
+  /** Text for a table without rows; default `none match`. */
   readonly none?: string;
 }
 
-/** What a report found: its table, and more tables beside it, the most important first. */
+/** The tables of a report, the most important first. */
 export interface ReportAnswer {
   readonly tables: readonly [ReportTable, ...ReportTable[]];
 }
 
-/** A question that needs several requests: it reads through tools and adds up, joins or compares; it never fetches, pages or formats. */
+/** A tool that needs several requests: it reads through other tools and sums, joins or compares; it never fetches, pages or formats. */
 export interface Report {
   readonly name: string;
   readonly title: string;
   readonly description: string;
-  readonly input: ZodObject<ZodRawShape>;
+  readonly input: InputObject;
   /** @throws ToolError */
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
 }
 
-/** What the author of a report writes. An input `max_requests` belongs to the runner, as `limit` and `offset` do to the report. */
+/** A report as its author writes it. The input `max_requests` is handled for it; `limit` and `offset` are its own. */
 export interface ReportDefinition<Shape extends ZodRawShape> extends Omit<Report, 'input' | 'run'> {
   readonly input: Shape;
   run(input: z.infer<ZodObject<Shape>>, context: ReportContext): Promise<ReportAnswer>;
 }
 
-/** Completes what the author wrote: the input as a zod object. */
+/** Makes the report: its input as a zod object. */
 export function defineReport<Shape extends ZodRawShape>(definition: ReportDefinition<Shape>): Report {
   return { ...definition, input: z.object(definition.input) };
 }
 
-/** A column made of a report's own data. */
+/** A column of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
 
-/** Requests for rows that a report may spend unless the agent says otherwise. */
+/** Requests for rows that a report may make by default. */
 export const defaultMaxRequests = 60;
 
-/** How many requests a report may spend, for reports that sweep. */
+/** The request allowance, as an input of reports that sweep. */
 export const maxRequests = {
-  max_requests: z.number().int().min(1).max(1_000).describe(`usual ${defaultMaxRequests}`).optional(),
+  max_requests: z.number().int().min(1).max(1_000).describe(`default ${defaultMaxRequests}`).optional(),
 };

@@ -1,52 +1,52 @@
-import type { RequestOrigin } from './attempt.ts';
+import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
 import type { OperationId } from './operation.ts';
 
-/** One question to Copper as plain data: which operation, and what goes into its path, query and body. */
+/** One request to Copper as plain data: the operation, and the values for its path, query and body. */
 export interface CopperRequest {
   readonly operation: OperationId;
   /** Values for the `{…}` parts of the operation's path. */
   readonly path?: Readonly<Record<string, string | number>>;
   readonly query?: Readonly<Record<string, string | number | boolean>>;
-  /** JSON body; only operations that are POSTs have one. */
+  /** JSON body; only for POST operations. */
   readonly body?: JsonObject;
 }
 
-/** A condition that Copper cannot check, so that rows are read and kept or dropped on our side. */
+/** A condition that Copper cannot check: this server filters the rows after reading them. */
 export interface PostFilter {
-  /** What an agent calls it, for the note that tells of it. */
+  /** Its name in notes, as an agent would write it. */
   readonly name: string;
-  /** True where everybody expects it of a list that is short anyway, so that only an incomplete reading is worth a note. */
+  /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
   readonly expected?: true;
-  /** True for a raw row that stays. */
+  /** True for a raw row that matches. */
   readonly test: (row: JsonObject) => boolean;
 }
 
-/** An order that Copper cannot give: all rows that match are read and sorted on our side. */
+/** An order that Copper cannot sort by: this server reads all matching rows and sorts them. */
 export interface PostSort {
   /** A field of the record or a custom field, as the agent named it. */
   readonly by: string;
   readonly descending: boolean;
-  /** What Copper can sort by, for the error of a name that is no field. */
+  /** The fields Copper can sort by, for error messages. */
   readonly keys: readonly string[];
 }
 
-/** Under which conditions a request is made. */
+/** How a request is made. */
 export interface RequestOptions extends RequestOrigin {
-  /** Aborted when the caller cancels or the deadline passes; its reason is what the call rejects with. */
+  /** Aborted when the caller cancels or the deadline passes; the request rejects with its reason. */
   readonly signal: AbortSignal;
-  /** `call`: somebody waits for this one request. `sweep`: one of many pages; yields to calls, at most 3 starts a second. */
+  /** `call`: someone is waiting for this request. `sweep`: one of many pages; yields to calls, at most 3 starts per second. */
   readonly lane: 'call' | 'sweep';
-  /** Told when the request has to wait for the rate limit, with the expected wait in milliseconds. */
+  /** Called when the request has to wait for the rate limit, with the expected wait in milliseconds. */
   readonly onWait?: (ms: number) => void;
 }
 
-/** What Copper answered, whatever shape it came in. */
+/** Copper's response, without its envelope. */
 export interface CopperReply {
-  /** The array or object itself, out of its envelope. */
+  /** The array or object itself. */
   readonly data: JsonObject | JsonObject[] | string[];
-  /** Rows that match, over all pages, where Copper tells: the envelope's `total` or the header `X-PW-TOTAL`. */
+  /** Matching rows over all pages, where Copper gives it: the envelope's `total` or the header `X-PW-TOTAL`. */
   readonly total?: number;
-  /** Conditions of the request that this Copper does not know and that were left out of it. */
+  /** Conditions that this account's API does not know and that were left out of the request. */
   readonly postFilters?: readonly PostFilter[];
 }

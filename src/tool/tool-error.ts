@@ -1,6 +1,6 @@
 import { withToolNames } from './tool-names.ts';
 
-/** Everything that can go wrong, as a closed list: each kind has its own next move for the agent. */
+/** All kinds of errors; each one calls for a different next step by the agent. */
 export type ToolErrorKind =
   | 'invalid_input'
   | 'unknown_name'
@@ -15,11 +15,11 @@ export type ToolErrorKind =
   | 'internal';
 
 /**
- * The one error class an agent ever reads about.
+ * The only error whose message agents see.
  *
- * `message` is one or two plain sentences: what happened and what to do next. It must not hold keys, paths, stack traces
- * or HTML. Names of tools are given in braces, `{list_users} lists all.`; `marked` keeps them. `retryAfter` is in whole seconds, only
- * where waiting helps.
+ * `message` is one or two plain sentences: what happened and what to do next. It must not contain keys, paths, stack traces or HTML.
+ * Names of tools are passed in braces, `{list_users} lists all.`; `marked` is the message with them, `message` without. `retryAfter` is
+ * in whole seconds and set only where waiting helps.
  */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
@@ -33,4 +33,14 @@ export class ToolError extends Error {
     this.marked = message;
     this.retryAfter = options.retryAfter;
   }
+}
+
+/** The name of an error and its stack frames, without its message: that may quote a record or a key, which must not be logged. */
+export function errorForLog(error: unknown): { readonly error: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { error: typeof error, at: [] };
+  const { stack = '', message } = error;
+  // A message may have lines that look like stack frames.
+  const below = stack.slice(Math.max(0, stack.indexOf(message)) + message.length);
+  const lines = below.split('\n').map((line) => line.trim());
+  return { error: error.name, at: lines.filter((line) => line.startsWith('at ')).slice(0, 8) };
 }

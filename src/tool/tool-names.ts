@@ -1,32 +1,33 @@
 /**
- * What tools are called where a text is read, by their own names; undefined for a tool that is not offered there.
+ * The names under which a client sees the tools, by the tools' own names; undefined for a tool that is not offered.
  *
- * In texts of ours a tool's name stands in braces, `{list_users} lists all.`, because it is not known while they are written: a
- * server may put a prefix in front of all names, and leave tools out.
+ * Texts for agents write a tool's name in braces, `{list_users} lists all.`: a server may put a prefix before all names or leave
+ * tools out.
  */
 export type ToolNames = ReadonlyMap<string, string | undefined>;
 
-const mark = /\{(\w+)\}/g;
+const toolMark = /\{(\w+)\}/g;
 
-/** Sentences with what parts them in front of each. */
-const sentences = /(?<=[.!?])(?=\s)/;
+/** Splits a text into sentences; each keeps the space before it. */
+const sentenceStart = /(?<=[.!?])(?=\s)/;
 
-/** The tools that a text names, each once. */
+/** The tools that a text names in braces, each once. */
 export function toolsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(mark)].map(([, tool = '']) => tool))];
+  return [...new Set([...text.matchAll(toolMark)].map(([, tool = '']) => tool))];
 }
 
 /**
- * The text with the names that tools go by; a sentence about a tool that is not offered is left out. What is no tool stays as it is.
+ * The text with each `{tool}` replaced by the name that the client knows; sentences about tools that are not offered are left out. Braces
+ * around other words stay.
  *
- * @param names unless told, every name in braces is a tool's, and its own
+ * @param names by default every tool under its own name
  */
 export function withToolNames(text: string, names?: ToolNames): string {
   if (!text.includes('{')) return text;
-  if (names === undefined) return text.replace(mark, '$1');
-  const missing = (tool: string) => names.has(tool) && names.get(tool) === undefined;
-  const parts = text.split(sentences);
-  const said = parts.filter((part) => !toolsIn(part).some(missing));
-  const kept = said.length === parts.length ? text : said.join('').trim();
-  return kept.replace(mark, (place, tool: string) => names.get(tool) ?? place);
+  if (names === undefined) return text.replace(toolMark, '$1');
+  const isMissing = (tool: string) => names.has(tool) && names.get(tool) === undefined;
+  const sentences = text.split(sentenceStart);
+  const offered = sentences.filter((sentence) => !toolsIn(sentence).some(isMissing));
+  const shown = offered.length === sentences.length ? text : offered.join('').trim();
+  return shown.replace(toolMark, (place, tool: string) => names.get(tool) ?? place);
 }

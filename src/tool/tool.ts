@@ -1,37 +1,43 @@
-import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { Calendar } from './calendar.ts';
+import { type ZodObject, type ZodRawShape, type ZodType, type ZodTypeDef, z } from 'zod/v3';
+import type { Calendar } from './clock.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
 import type { CopperRequest, PostFilter, PostSort } from './request.ts';
 
-/** What a tool's answer consists of: a page of many records, one record, or a list that Copper gives whole. */
+/** The schema of one argument, whatever its type. */
+export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
+
+/** The schema of all arguments of a tool. */
+export type InputObject = ZodObject<Record<string, InputSchema>>;
+
+/** What a tool returns: one page of a search, one record, or a list that Copper returns whole. */
 export interface Returns {
   readonly form: 'page' | 'one' | 'list';
   readonly record: RecordDefinition;
-  /** True where the operation takes `fields`, so that only the fields that are shown cross the wire. */
+  /** True where the operation takes `fields`, so that Copper sends only the fields that are shown. */
   readonly projects?: boolean;
 }
 
-/** What a tool may ask while it makes its request. */
+/** What a tool can use to build its request. */
 export interface RequestContext {
   readonly names: NameResolver;
   readonly calendar: Calendar;
-  /** Says something beside the answer, e.g. how a name was understood. */
+  /** Adds a note to the answer, e.g. how a name was understood. */
   note(text: string): void;
 }
 
-/** A request without what the pipeline adds: the operation is the tool's, pages and fields come from `limit`, `offset` and `fields`. */
+/** The request of a tool, without what the answer adds: the operation, and pages and fields from `limit`, `offset` and `fields`. */
 export interface ToolRequest extends Omit<CopperRequest, 'operation'> {
-  /** Conditions that Copper cannot check; rows are then read whole and kept on our side. */
+  /** Conditions that Copper cannot check; all fields of the rows are then read, and the rows filtered by this server. */
   readonly postFilters?: readonly PostFilter[];
-  /** An order that Copper cannot give; all matching rows are then read and sorted on our side, unless they are too many. */
+  /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */
   readonly postSort?: PostSort;
 }
 
 /**
- * A tool is a pure question: it says what it is for, what it takes, and which request that makes. It never fetches, pages, trims or
- * formats. `limit`, `offset` and `fields`, where they are inputs, belong to the pipeline.
+ * A tool for one operation: what it is for, its input, and the request that the input becomes. It never fetches, pages, trims or
+ * formats; inputs named `limit`, `offset` and `fields` are handled for it.
  */
 export interface OperationTool {
   /** snake_case of the operation id. */
@@ -39,13 +45,13 @@ export interface OperationTool {
   readonly operation: OperationId;
   readonly title: string;
   readonly description: string;
-  readonly input: ZodObject<ZodRawShape>;
+  readonly input: InputObject;
   readonly returns: Returns;
   /** @throws ToolError `invalid_input` or `unknown_name`. */
   request(input: Record<string, unknown>, context: RequestContext): Promise<ToolRequest> | ToolRequest;
 }
 
-/** What the author of a tool writes; the name follows from the operation. */
+/** A tool as its author writes it; the name follows from the operation. */
 export interface ToolSpec<Shape extends ZodRawShape> {
   readonly operation: OperationId;
   readonly title: string;
@@ -60,7 +66,7 @@ export function toolName(operation: OperationId): string {
   return operation.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-/** Completes what the author wrote to a tool: the name from the operation, the input as a zod object. */
+/** Makes the tool: its name from the operation, its input as a zod object. */
 export function defineTool<Shape extends ZodRawShape>(definition: ToolSpec<Shape>): OperationTool {
   return { ...definition, name: toolName(definition.operation), input: z.object(definition.input) };
 }

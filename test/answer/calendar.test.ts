@@ -120,7 +120,7 @@ test.each([
   const call = () => here.range(text);
   expect(call).toThrow(ToolError);
   expect(call).toThrow(
-    `"${text}" is no date or range of dates. Write e.g. 2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month.`,
+    `"${text}" is not a date or range of dates. Write e.g. 2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month.`,
   );
 });
 
@@ -133,7 +133,7 @@ test.each([
 });
 
 test('a long text is not repeated whole', () => {
-  expect(() => here.range('x'.repeat(400))).toThrow(`"${'x'.repeat(60)}…" is no date`);
+  expect(() => here.range('x'.repeat(400))).toThrow(`"${'x'.repeat(60)}…" is not a date`);
 });
 
 test.each([

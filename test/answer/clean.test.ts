@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { clean, cleanLine } from '../../src/answer/clean.ts';
+import { clean, cleanLine } from '../../src/answer/cell.ts';
 
 test.each([
   ['plain text', 'Acme Corp.', 'Acme Corp.'],

@@ -133,7 +133,7 @@ test('internal: a short id that is also in the log, and nothing else', async () 
   });
   const { text, isError } = await harness.call('search_opportunities');
   await harness.close();
-  const [, id] = /^internal: copper-mcp made a mistake \((\w{6})\)\./.exec(text) ?? [];
+  const [, id] = /^internal: Internal error of copper-mcp \((\w{6})\)\./.exec(text) ?? [];
   expect(isError).toBe(true);
   expect(text).not.toMatch(/test-key|home|server/);
   expect(harness.logged.filter(({ level }) => level === 'error').map(({ fields }) => fields)).toEqual([

@@ -33,10 +33,10 @@ describe('what is wrong is named, with what is allowed or nearest', () => {
     [{ filters: 'Region=EMEA' }, 'filters must be of type object, not string.'],
     [{ value: '500..100' }, 'The range 500..100 runs backwards; write 100..500.'],
     [{ closes: '2026-12-24..2026-12-01' }, 'runs backwards; write 2026-12-01..2026-12-24.'],
-    [{ closes: '2026-02-30' }, '"2026-02-30" is no date or range of dates. Write e.g.'],
-    [{ closes: 'soon' }, '"soon" is no date or range of dates. Write e.g.'],
-    [{ limit: 10_000 }, 'limit 10000 is too much: a page of search_opportunities holds at most 25.'],
-    [{ offset: -3 }, 'offset is at least 0.'],
+    [{ closes: '2026-02-30' }, '"2026-02-30" is not a date or range of dates. Write e.g.'],
+    [{ closes: 'soon' }, '"soon" is not a date or range of dates. Write e.g.'],
+    [{ limit: 10_000 }, 'limit 10000 is too large: a page of search_opportunities holds at most 25.'],
+    [{ offset: -3 }, 'offset must be at least 0.'],
     [{ owner: 'Zorro' }, 'There is no user "Zorro". list_users lists all.'],
     [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
     [{ fields: ['closing'] }, 'opportunities have no field "closing". Nearest: closes. Fields: id, name,'],
@@ -122,7 +122,7 @@ describe('what is meant is done', () => {
   test('a limit a little too high is lowered with a note', async () => {
     const { rows, notes } = await door.table(tool, { limit: 500, fields: ['name'] });
     expect(rows).toHaveLength(25);
-    expect(notes).toEqual(['limit 500 was lowered to 25, the most a page holds; go on by offset.']);
+    expect(notes).toEqual(['limit 500 was lowered to 25, the most a page holds; use offset for more.']);
   });
 
   test('limit 0 counts', async () => {

@@ -191,5 +191,5 @@ test('rows that are records and have no name are told', async () => {
   const rows = [5, ...Array.from({ length: 12 }, (_, id) => 100 + id)].map((id) => ({ id, type: 'company' }));
   await cells([column(referenceField(''))], rows, { note: (one) => void notes.push(one) });
   const first = Array.from({ length: 10 }, (_, id) => `company ${100 + id}`).join(', ');
-  expect(notes).toEqual([`could not be named: ${first} and 2 more.`]);
+  expect(notes).toEqual([`no name found for ${first} and 2 more.`]);
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planPages } from '../../src/answer/page-plan.ts';
+import { planPages } from '../../src/answer/read.ts';
 
 test.each([
   ['the first rows', 0, 20, 200, { size: 20, pages: [1] }],

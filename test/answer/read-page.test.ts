@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readFirstPage } from '../../src/answer/read-page.ts';
+import { readFirstPage } from '../../src/answer/read-filtered.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 

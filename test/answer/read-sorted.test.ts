@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { readSorted } from '../../src/answer/read-sorted.ts';
-import { sortRows } from '../../src/answer/sort-rows.ts';
+import { readSorted, sortRows } from '../../src/answer/sort-rows.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameResolver } from '../../src/tool/names.ts';
 import { flagField, numberField, textField, timeField } from '../../src/tool/record.ts';
@@ -56,7 +55,7 @@ function sortedRead(options: PagedOptions, keep: readonly PostFilter[] = []) {
     progress: () => undefined,
   };
   const sorting = {
-    order: { by: 'x', descending: true, keys: ['name'] },
+    postSort: { by: 'x', descending: true, keys: ['name'] },
     sort: async (rows: readonly JsonObject[]) => rows.toReversed(),
     what: 'companies',
     narrower: ['city', 'filters'],

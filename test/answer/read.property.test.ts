@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readList, readWindow } from '../../src/answer/read.ts';
-import { readKept } from '../../src/answer/read-all.ts';
+import { readList, readRange } from '../../src/answer/read.ts';
+import { readFiltered } from '../../src/answer/read-filtered.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
-type Read = typeof readKept;
+type Read = typeof readFiltered;
 
 /** Goes on by `next` from the start, and gives the ids of all rows that it met. */
 async function walk(options: PagedOptions, limit: number, read: Read, keep: readonly PostFilter[] = []) {
@@ -27,7 +27,7 @@ async function walk(options: PagedOptions, limit: number, read: Read, keep: read
 }
 
 const window: Read = async (request, _, one, reading) => {
-  const found = await readWindow(request, one, reading);
+  const found = await readRange(request, one, reading);
   if ('postFilters' in found) throw new Error('everything was sent');
   return found;
 };
@@ -114,7 +114,7 @@ test('walking what is filtered here yields every row that passes, once', async (
       async (upstream, nth, limit) => {
         fc.pre(upstream.count <= upstream.holds * 40);
         const keep = [{ name: 'nth', test: (row: { id?: unknown }) => Number(row.id) % nth === 0 }];
-        const { met } = await walk(upstream, limit, readKept, keep);
+        const { met } = await walk(upstream, limit, readFiltered, keep);
         expect(met).toEqual(upTo(upstream.count).filter((id) => id % nth === 0));
       },
     ),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { readList, readOne, readWindow } from '../../src/answer/read.ts';
-import { readAll, readKept } from '../../src/answer/read-all.ts';
+import { readList, readOne, readRange } from '../../src/answer/read.ts';
+import { readAll, readFiltered } from '../../src/answer/read-filtered.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
@@ -85,7 +85,7 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
   ],
 ])('reads %s', async (_, options, [offset, limit], pages, rows, next) => {
   const one = reading(options);
-  const found = await readWindow(search, { offset, limit }, one);
+  const found = await readRange(search, { offset, limit }, one);
   expect(ids(found)).toEqual(rows);
   expect(found).toMatchObject({ offset, next, total: options.tells === false ? undefined : options.count });
   expect(one.pages()).toEqual(pages);
@@ -93,7 +93,7 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
 
 test('a page that is short because of rows nobody may see is not the end', async () => {
   const one = reading({ count: 90, cap: 25, hidden: (id) => id === 3 });
-  const found = await readWindow(search, { offset: 10, limit: 25 }, one);
+  const found = await readRange(search, { offset: 10, limit: 25 }, one);
   expect(one.pages()).toEqual([
     [1, 25],
     [2, 25],
@@ -104,14 +104,14 @@ test('a page that is short because of rows nobody may see is not the end', async
 
 test('a later page that came short by a round number makes the window be read anew', async () => {
   const one = reading({ count: 90, cap: 25, hidden: (id) => id >= 45 && id < 50 });
-  const found = await readWindow(search, { offset: 10, limit: 25 }, one);
+  const found = await readRange(search, { offset: 10, limit: 25 }, one);
   expect(ids(found)).toEqual(from(10, 20));
   expect(found).toMatchObject({ next: 30 });
 });
 
 test('asks with the conditions it was given', async () => {
   const one = reading({ count: 3 });
-  await readWindow(search, { offset: 0, limit: 5 }, one);
+  await readRange(search, { offset: 0, limit: 5 }, one);
   expect(one.asked[0]?.request).toEqual({
     operation: 'searchCompanies',
     body: { name: 'a', page_number: 1, page_size: 5 },
@@ -121,12 +121,12 @@ test('asks with the conditions it was given', async () => {
 
 test('a page whose conditions were not all sent is no answer', async () => {
   const one = reading({ count: 50, unsent: [even] });
-  expect(await readWindow(search, { offset: 0, limit: 5 }, one)).toEqual({ postFilters: [even] });
+  expect(await readRange(search, { offset: 0, limit: 5 }, one)).toEqual({ postFilters: [even] });
 });
 
 test('keeps what passes, of all pages', async () => {
   const one = reading({ count: 450 });
-  const found = await readKept(search, [even], { offset: 20, limit: 5 }, one);
+  const found = await readFiltered(search, [even], { offset: 20, limit: 5 }, one);
   expect(ids(found)).toEqual([40, 42, 44, 46, 48]);
   expect(found).toMatchObject({ offset: 20, total: 225, next: 25 });
   expect(one.notes).toEqual(['Copper cannot search by even: all 450 rows were read and filtered here.']);
@@ -139,14 +139,14 @@ test('keeps what passes, of all pages', async () => {
 
 test('a few pages are one question; more are a sweep, which yields to others', async () => {
   const one = reading({ count: 900 });
-  await readKept(search, [even], { offset: 0, limit: 5 }, one);
+  await readFiltered(search, [even], { offset: 0, limit: 5 }, one);
   expect(one.asked.map(({ lane }) => lane)).toEqual(['call', 'call', 'call', 'sweep', 'sweep']);
 });
 
 test('pages that are short because of rows nobody may see are not the end', async () => {
   const hidden = (id: number) => id === 30 || (id >= 60 && id < 65);
   const one = reading({ count: 130, cap: 25, holds: 25, hidden });
-  const found = await readKept(search, [even], { offset: 0, limit: 200 }, one);
+  const found = await readFiltered(search, [even], { offset: 0, limit: 200 }, one);
   expect(ids(found)).toEqual(
     from(0, 65)
       .map((at) => at * 2)
@@ -184,7 +184,7 @@ test.each<[string, PagedOptions, number]>([
 test('conditions that turn out to be unknown are kept here, too', async () => {
   const third: PostFilter = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
   const one = reading({ count: 30, unsent: [third, even] });
-  expect(ids(await readKept(search, [even], { offset: 0, limit: 20 }, one))).toEqual([0, 6, 12, 18, 24]);
+  expect(ids(await readFiltered(search, [even], { offset: 0, limit: 20 }, one))).toEqual([0, 6, 12, 18, 24]);
   expect(one.notes).toEqual([
     'Copper cannot search by even, third: all 30 rows were read and filtered here.',
   ]);
@@ -192,7 +192,7 @@ test('conditions that turn out to be unknown are kept here, too', async () => {
 
 test('stops after forty pages and says what is missing', async () => {
   const one = reading({ count: 1900, cap: 25 });
-  const found = await readKept(search, [even], { offset: 490, limit: 20 }, one);
+  const found = await readFiltered(search, [even], { offset: 490, limit: 20 }, one);
   expect(one.asked).toHaveLength(40);
   expect(ids(found)).toEqual(from(490, 10).map((at) => at * 2));
   expect(found).toMatchObject({ total: undefined, minTotal: 500, next: undefined });
@@ -204,10 +204,10 @@ test('stops after forty pages and says what is missing', async () => {
 test('what everybody expects of a list is noted only where the reading is incomplete', async () => {
   const expected: PostFilter = { ...even, expected: true };
   const whole = reading({ count: 30 });
-  await readKept(search, [expected], { offset: 0, limit: 20 }, whole);
+  await readFiltered(search, [expected], { offset: 0, limit: 20 }, whole);
   expect(whole.notes).toEqual([]);
   const part = reading({ count: 1900, cap: 25 });
-  await readKept(search, [expected], { offset: 0, limit: 20 }, part);
+  await readFiltered(search, [expected], { offset: 0, limit: 20 }, part);
   expect(part.notes).toHaveLength(1);
 });
 
@@ -219,7 +219,7 @@ test.each<[string, PagedOptions, number]>([
   ['no total and full pages', { count: 400, tells: false }, 3],
 ])('a sweep of %s ends by itself', async (_, options, requests) => {
   const one = reading(options);
-  const found = await readKept(search, [none], { offset: 0, limit: 20 }, one);
+  const found = await readFiltered(search, [none], { offset: 0, limit: 20 }, one);
   expect(found).toMatchObject({ rows: [], total: 0, next: undefined });
   expect(one.asked).toHaveLength(requests);
   expect(one.notes[0]).toContain(`all ${options.count} rows`);

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { report } from '../../src/answer/report.ts';
+import { fitToLength } from '../../src/answer/fit.ts';
+import { runReport } from '../../src/answer/report.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 import { createCopperClient } from '../../src/copper/copper.ts';
@@ -89,14 +90,14 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     clock,
     random: () => 0.5,
   });
-  const desk = {
+  const answerContext = {
     copper,
     calendar: createCalendar('America/Los_Angeles', clock.now),
     dayOrder: { dayFirst: undefined },
     write: writeText,
     maxChars: 12_000,
     clock,
-    timeMs,
+    reportTimeoutMs: timeMs,
     withToolNames: (text: string) => text,
   };
   const seen: CallProgress[] = [];
@@ -104,8 +105,10 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     signal: new AbortController().signal,
     onProgress: (step: CallProgress) => void seen.push(step),
   };
-  const call = (one: typeof stages, input: object, more: Partial<typeof desk> = {}) =>
-    turning(report(one, input, { ...desk, ...more }, context), clock);
+  const written = async (one: typeof stages, input: object, within: typeof answerContext) =>
+    fitToLength(await runReport(one, input, within, context), within.maxChars, within.write);
+  const call = (one: typeof stages, input: object, more: Partial<typeof answerContext> = {}) =>
+    turning(written(one, input, { ...answerContext, ...more }), clock);
   const searches = () => sandbox.log.filter(({ path }) => path.endsWith('/opportunities/search')).length;
   return { call, sandbox, seen, searches };
 }
@@ -144,7 +147,7 @@ test('when the time is nearly over the report answers with what it has', async (
   const { text: answer } = await call(dealsOfOwners, {});
   const [head = ''] = answer.split('\n');
   expect(head).toMatch(
-    /INCOMPLETE: read \d+ of \d+ opportunities in \d+ requests; time was up: narrow the question/,
+    /INCOMPLETE: read \d+ of \d+ opportunities in \d+ requests; the time ran out: narrow the question/,
   );
   const read = Number(/read (\d+)/.exec(head)?.[1]);
   expect(read).toBeGreaterThan(100);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestBudget } from '../../src/answer/request-budget.ts';
+import { createRequestAllowance } from '../../src/answer/coverage.ts';
 import { createSweep } from '../../src/answer/sweep.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
@@ -8,15 +8,15 @@ async function swept(options: PagedOptions, learnt: number) {
   const { copper, asked } = pagedCopper(options);
   const sweep = createSweep({
     request: { operation: 'searchOpportunities', body: {} },
-    keep: [],
+    postFilters: [],
     what: 'opportunities',
     copper: {
       ...copper,
       pageCap: () => (asked.length === 0 ? copper.pageCap('searchOpportunities') : learnt),
     },
     call: { signal: new AbortController().signal, lane: 'call' },
-    budget: requestBudget(undefined),
-    late: () => false,
+    allowance: createRequestAllowance(undefined),
+    isLate: () => false,
     onPage() {},
     onTake() {},
     note() {},

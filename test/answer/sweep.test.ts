@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { requestBudget } from '../../src/answer/request-budget.ts';
+import { createRequestAllowance } from '../../src/answer/coverage.ts';
 import { createSweep } from '../../src/answer/sweep.ts';
 import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
@@ -22,13 +22,13 @@ function sweeping(options: PagedOptions, { keep = [], ids, most, late = () => fa
   const stop = new AbortController();
   const sweep = createSweep({
     request: { operation: 'searchCompanies', body: {} },
-    keep,
+    postFilters: keep,
     ids,
     what: 'companies',
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, lane: 'call' },
-    budget: requestBudget(most),
-    late,
+    allowance: createRequestAllowance(most),
+    isLate: late,
     onPage: () => undefined,
     onTake: () => undefined,
     note: (text) => void notes.push(text),

@@ -18,7 +18,7 @@ const places: readonly Place[] = [
   { place: 'src/tool', ours: [], packages: ['zod/v3'] },
   {
     place: 'tools',
-    ours: ['src/input/parse-value.ts', 'src/names/nearest-names.ts', 'src/tool'],
+    ours: ['src/input', 'src/names/nearest-names.ts', 'src/tool'],
     packages: ['zod/v3'],
   },
   { place: 'src/input', ours: ['src/names/nearest-names.ts', 'src/tool'], packages: ['zod/v3'] },

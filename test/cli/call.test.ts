@@ -150,5 +150,7 @@ test('what looks like a slip in the settings is told in plain words, and stops n
   const env = { COPPER_APIKEY: 'x', COPPER_ACCESS_TOKEN: 'x' };
   const { code, out, err } = await run(['call', 'list_users', 'limit=1', '--sandbox'], { env });
   expect([code, out]).toEqual([0, expect.stringContaining('users 1-1')]);
-  expect(err).toBe('copper-mcp: COPPER_APIKEY is no setting of copper-mcp; did you mean COPPER_API_KEY?\n');
+  expect(err).toBe(
+    'copper-mcp: COPPER_APIKEY is not a setting of copper-mcp; did you mean COPPER_API_KEY?\n',
+  );
 });

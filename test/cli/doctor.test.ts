@@ -135,7 +135,7 @@ describe('where values come from', () => {
   });
 
   test.each([
-    ['COPPER_APIKEY', 'COPPER_APIKEY is no setting of copper-mcp; did you mean COPPER_API_KEY?'],
+    ['COPPER_APIKEY', 'COPPER_APIKEY is not a setting of copper-mcp; did you mean COPPER_API_KEY?'],
     ['COPPER_TIME_ZONE', 'did you mean COPPER_TIMEZONE?'],
   ])('a slip in the name of a setting is told once: %s', async (name, said) => {
     const { code, out } = await onEnv({ [name]: 'x' }, '--sandbox');
@@ -357,7 +357,7 @@ describe('what fails is told with advice, and the exit code is 1', () => {
     failed(
       { COPPER_RATE_LIMIT: 'many' },
       'setting',
-      'COPPER_RATE_LIMIT is "many"; it can be a whole number from 1 to 100000.',
+      'COPPER_RATE_LIMIT is "many"; it must be a whole number from 1 to 100000.',
       'Mend it first',
     ));
 

@@ -4,7 +4,7 @@ import { createAsk } from '../../src/copper/ask.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
 import { signHeaders } from '../../src/copper/sign.ts';
-import type { Attempt } from '../../src/tool/attempt.ts';
+import type { Attempt } from '../../src/tool/fetch-copper.ts';
 import type { CopperRequest } from '../../src/tool/request.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';
 

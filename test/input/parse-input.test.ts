@@ -70,33 +70,25 @@ test.each<[string, unknown, string]>([
     `There is no argument "stage". Nearest: status, name. ${all}`,
   ],
   ['a key of every object', { constructor: 1 }, `There is no argument "constructor". ${all}`],
-  ['a negative limit', { limit: -1 }, 'limit is at least 0.'],
-  ['a negative offset', { offset: '-20' }, 'offset is at least 0.'],
+  ['a negative limit', { limit: -1 }, 'limit must be at least 0.'],
+  ['a negative offset', { offset: '-20' }, 'offset must be at least 0.'],
   ['half a limit', { limit: 2.5 }, 'limit must be a whole number, not float.'],
-  [
-    'an empty list',
-    { owner: [] },
-    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
-  ],
+  ['an empty list', { owner: [] }, 'owner is empty, which Copper ignores; give a value or leave it out.'],
   [
     'a list with an empty text',
     { owner: ['me', ''] },
-    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+    'owner is empty, which Copper ignores; give a value or leave it out.',
   ],
   [
     'a list with a blank text',
     { owner: ['me', ' '] },
-    'owner is empty, which Copper reads as no condition; give a value or leave it out.',
+    'owner is empty, which Copper ignores; give a value or leave it out.',
   ],
-  [
-    'blank text',
-    { name: ' ' },
-    'name is empty, which Copper reads as no condition; give a value or leave it out.',
-  ],
+  ['blank text', { name: ' ' }, 'name is empty, which Copper ignores; give a value or leave it out.'],
   [
     'an empty list as text',
     { fields: '[]' },
-    'fields is empty, which Copper reads as no condition; give a value or leave it out.',
+    'fields is empty, which Copper ignores; give a value or leave it out.',
   ],
   ['another word', { status: 'opn' }, 'status cannot be "opn"; allowed: Open, Won. Nearest: Open.'],
 ])('refuses %s', (_, given, message) => {
@@ -117,7 +109,7 @@ test('of few arguments all are told and none is guessed', () => {
 });
 
 test('a long name is not repeated whole', () => {
-  expect(() => parseInput(search, { ['x'.repeat(200)]: 1 })).toThrow(`"${'x'.repeat(60)}". Arguments`);
+  expect(() => parseInput(search, { ['x'.repeat(200)]: 1 })).toThrow(`"${'x'.repeat(60)}…". Arguments`);
 });
 
 test('the object that was given stays as it was', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ZodTypeAny, z } from 'zod/v3';
-import { parseValue } from '../../src/input/parse-value.ts';
+import { parseValue } from '../../src/input/parse-input.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
 const word = z.enum(['Open', 'Won', 'Stage Change']);
@@ -53,8 +53,8 @@ test.each<[string, ZodTypeAny, unknown, string]>([
   ['nothing', z.string(), undefined, 'x is required (string).'],
   ['another word', word, 'opne', 'x cannot be "opne"; allowed: Open, Won, Stage Change. Nearest: Open.'],
   ['a word of one', z.enum(['asc']), 'up', 'x cannot be "up"; allowed: asc.'],
-  ['a number that is too large', z.number().max(5), 6, 'x is at most 5.'],
-  ['a number that is too small', z.number().min(0), -1, 'x is at least 0.'],
+  ['a number that is too large', z.number().max(5), 6, 'x must be at most 5.'],
+  ['a number that is too small', z.number().min(0), -1, 'x must be at least 0.'],
   ['text that is too long', z.string().max(3), 'abcd', 'x is too long; at most 3 characters.'],
   ['text that breaks a condition', z.string().refine(() => false, 'is half'), 'a', 'x is half.'],
   ['null in a list', z.array(z.string()), ['a', null], 'x must be of type string, not null.'],
@@ -77,7 +77,7 @@ test('a whole input has no name in its sentences, and three of them are enough',
 });
 
 test('a long word is not repeated whole', () => {
-  expect(() => parseValue(word, 'x'.repeat(300), 'x')).toThrow(`x cannot be "${'x'.repeat(60)}"; allowed`);
+  expect(() => parseValue(word, 'x'.repeat(300), 'x')).toThrow(`x cannot be "${'x'.repeat(60)}…"; allowed`);
 });
 
 test('keys from an object’s birth are no inputs', () => {

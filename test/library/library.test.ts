@@ -85,10 +85,10 @@ test.each([
 test.each<[CopperOptions, string, RegExp]>([
   [{ apiKey: undefined, email: 'a@b.test' }, 'not_configured', /apiKey.*accessToken.*sandbox/],
   [{ apiKey: ' ' }, 'not_configured', /apiKey/],
-  [{ apiKey: 'ключ' }, 'invalid_input', /^apiKey holds a character/],
+  [{ apiKey: 'ключ' }, 'invalid_input', /^apiKey contains a character/],
   [{ sandbox: true, timeZone: 'Mars' }, 'invalid_input', /^timeZone is "Mars"; .*Europe\/Berlin/],
   [{ sandbox: true, rateLimit: 0.5 }, 'invalid_input', /^rateLimit is "0.5"/],
-  [{ accessToken: 'x', baseUrl: 'http://far.test' }, 'invalid_input', /^baseUrl must be an https address/],
+  [{ accessToken: 'x', baseUrl: 'http://far.test' }, 'invalid_input', /^baseUrl must be an https URL/],
 ])('%j cannot be used: %s', (options, kind, message) => {
   expect(() => createCopper(options)).toThrow(
     expect.objectContaining({ name: 'CopperError', kind, message: expect.stringMatching(message) }),

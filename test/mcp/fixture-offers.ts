@@ -1,3 +1,4 @@
+import type { Content, ResourceContents } from '../../src/tool/app.ts';
 import type {
   Capabilities,
   CapabilityHandlers,
@@ -8,7 +9,6 @@ import type {
   PublishedResource,
   ResourceCapability,
 } from '../../src/tool/capabilities.ts';
-import type { Content, ResourceContents } from '../../src/tool/content.ts';
 
 /** One red pixel. */
 const png =

@@ -1,6 +1,5 @@
 import type { Handlers } from '../../src/mcp/handlers.ts';
-import type { CallContext, PublishedTool, ToolResult } from '../../src/tool/app.ts';
-import type { Content } from '../../src/tool/content.ts';
+import type { CallContext, Content, PublishedTool, ToolResult } from '../../src/tool/app.ts';
 import { audio, fixtureOffers, image } from './fixture-offers.ts';
 
 type Tool = (context: CallContext) => Promise<ToolResult>;

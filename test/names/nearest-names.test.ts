@@ -43,15 +43,17 @@ test('a very long text costs no more than its start', () => {
   expect(nearestNames(`${'x'.repeat(100_000)}Live`, many)).toEqual([]);
 });
 
-test('a hint is a sentence, or nothing', () => {
-  expect(nearestHint('Negotation', many)).toBe('Nearest: Negotiation.');
-  expect(nearestHint('lost', ['Open', 'Won', 'Lost'])).toBe('Nearest: Lost, Won, Open.');
-  expect(nearestHint('Negotiation live', ['Live', 'Negotiation', 'Won'], 1)).toMatch(/^Nearest: \w+\.$/);
-  expect(nearestHint('zzzzzzzz', many)).toBe('');
+test.each([
+  ['Acme', '"Acme"'],
+  ['x'.repeat(60), `"${'x'.repeat(60)}"`],
+  ['x'.repeat(61), `"${'x'.repeat(60)}…"`],
+  [`${'x'.repeat(59)}😀`, `"${'x'.repeat(59)}…"`],
+])('%s is quoted, cut where it is long', (text, expected) => {
+  expect(quoted(text)).toBe(expected);
 });
 
-test('a quoted text is cut to 60 characters', () => {
-  expect(quoted('Acme')).toBe('"Acme"');
-  expect(quoted('x'.repeat(60))).toBe(`"${'x'.repeat(60)}"`);
-  expect(quoted('x'.repeat(61))).toBe(`"${'x'.repeat(60)}…"`);
+test('a hint names what is near, and is empty where nothing is', () => {
+  expect(nearestHint('Negotation', many)).toBe('Nearest: Negotiation.');
+  expect(nearestHint('lost', ['Open', 'Won', 'Lost'], 2)).toBe('Nearest: Lost.');
+  expect(nearestHint('zzzzzzzz', many)).toBe('');
 });

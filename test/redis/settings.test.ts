@@ -23,14 +23,14 @@ test.each(['redis://localhost:6379', 'rediss://user:pass@redis.example.com:6380/
 test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'redis:secret'])(
   '"%s" is not an address, and is not quoted',
   (url) => {
-    const message = 'COPPER_REDIS_URL must be an address such as redis://localhost:6379 or rediss://….';
-    expect(() => read({ COPPER_REDIS_URL: url })).toThrow(message);
+    const told = 'COPPER_REDIS_URL must be a URL such as redis://localhost:6379 or rediss://….';
+    expect(() => read({ COPPER_REDIS_URL: url })).toThrow(told);
   },
 );
 
 test('a Redis without a number of replicas is a warning', () => {
   expect(read({ COPPER_REDIS_URL: 'redis://localhost' }).warnings).toEqual([
-    'COPPER_REPLICAS is not set: while Redis is away, each replica would use the whole rate limit. Set it to how many there are.',
+    'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
   ]);
 });
 

@@ -134,7 +134,7 @@ test('a mistake of ours is logged by its id and place, without its words', async
   const harness = await startHarness({ wrap: () => () => Promise.reject(broken) });
   closing.push(harness.close);
   const { text, isError } = await harness.call('list_tags');
-  const id = /^internal: copper-mcp made a mistake \((\w{6})\)/.exec(text)?.[1];
+  const id = /^internal: Internal error of copper-mcp \((\w{6})\)/.exec(text)?.[1];
   expect(isError).toBe(true);
   const [mistake, ...more] = harness.logged.filter(({ level }) => level === 'error');
   expect(more).toEqual([]);

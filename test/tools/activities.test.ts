@@ -74,12 +74,12 @@ describe.each(cases)('$tool', async ({ tool, question, type, path, id, also }) =
 
   test.each([
     [{ id: 1 }, `not_found: No ${type} has this id`],
-    [{ id: -1 }, 'invalid_input: id is at least 0.'],
-    [{ id: 1e21 }, 'invalid_input: id is at most 9007199254740991.'],
+    [{ id: -1 }, 'invalid_input: id must be at least 0.'],
+    [{ id: 1e21 }, 'invalid_input: id must be at most 9007199254740991.'],
     [{ id: 'all' }, 'invalid_input: id must be of type number, not string.'],
     [{}, 'invalid_input: id is required'],
     [{ id, fields: ['when'] }, 'unknown_name: activities have no field "when".'],
-    [{ id, limit: 2000 }, 'invalid_input: limit 2000 is too much'],
+    [{ id, limit: 2000 }, 'invalid_input: limit 2000 is too large'],
   ])('%j is refused: %s', async (input, text) => {
     expect(await door.error(tool, input)).toContain(text);
   });

@@ -93,7 +93,7 @@ describe('filters on what answers show and Copper cannot search by', () => {
 
   test.each([
     [[{ name: 'details', value: '' }], 'The filter "details" needs a value'],
-    [[{ name: 'converted', value: 'soon' }], '"soon" is no date'],
+    [[{ name: 'converted', value: 'soon' }], '"soon" is not a date'],
     [[{ name: 'contcat', value: 'none' }], 'There is no filter "contcat". Nearest: contact'],
   ])('%j is refused', async (filters, said) => {
     const tool = filters[0]?.name === 'converted' ? 'search_leads' : 'search_companies';

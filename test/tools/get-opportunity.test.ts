@@ -28,7 +28,7 @@ test('asks for computed values only where custom fields are shown', async () => 
 
 test.each([
   [{ id: 1 }, 'not_found: No opportunity has this id'],
-  [{ id: -5 }, 'invalid_input: id is at least 0.'],
+  [{ id: -5 }, 'invalid_input: id must be at least 0.'],
   [
     { id: copyMachines, fields: ['closing'] },
     'unknown_name: opportunities have no field "closing". Nearest: closes.',

@@ -14,7 +14,7 @@ test('looks up names with one search per type, and notes what has no name', asyn
   const { rows, notes } = await door.table('get_related_items', { type: 'companies', id: dunderMifflin });
   const names = new Map([...world.people, ...world.opportunities].map(({ id, name }) => [String(id), name]));
   for (const [type, id = '', name] of rows) expect(name).toBe(type === 'project' ? '' : names.get(id));
-  expect(notes).toEqual(['could not be named: project 144384.']);
+  expect(notes).toEqual(['no name found for project 144384.']);
 });
 
 test('continues at an offset', async () => {
@@ -32,7 +32,7 @@ test('accepts the singular that answers show', async () => {
 test.each([
   [{ type: 'companies', id: 1 }, 'not_found: No record of this type has this id'],
   [{ type: 'compani', id: dunderMifflin }, 'Nearest: companies.'],
-  [{ type: 'companies', id: -1 }, 'invalid_input: id is at least 0.'],
+  [{ type: 'companies', id: -1 }, 'invalid_input: id must be at least 0.'],
   [{ type: 'companies' }, 'invalid_input: id is required'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error('get_related_items', input)).toContain(text);

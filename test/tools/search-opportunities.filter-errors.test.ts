@@ -25,7 +25,7 @@ test.each([
     'invalid_input: win_probability must be between 0 and 100',
   ],
   [[{ name: 'priorities', value: 'Urgent' }], 'allowed: None, Low, Medium, High.'],
-  [[{ name: 'ids', value: '[-5]' }], 'is at least 0.'],
+  [[{ name: 'ids', value: '[-5]' }], 'must be at least 0.'],
   [[{ name: 'ids', value: '[]' }], 'invalid_input: The filter "ids" has an empty list'],
   [[{ name: 'Region', value: '' }], 'invalid_input: The filter "Region" needs a value'],
   [

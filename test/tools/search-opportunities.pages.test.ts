@@ -68,9 +68,9 @@ describe('limit and offset', () => {
   test('more than a page is lowered, far more is refused', async () => {
     const { notes, rows } = await door.table(tool, { limit: 100 });
     expect(rows).toHaveLength(25);
-    expect(notes).toEqual(['limit 100 was lowered to 25, the most a page holds; go on by offset.']);
+    expect(notes).toEqual(['limit 100 was lowered to 25, the most a page holds; use offset for more.']);
     expect(await door.error(tool, { limit: 10_000 })).toBe(
-      'invalid_input: limit 10000 is too much: a page of search_opportunities holds at most 25. Go on by offset, or count with limit=0.',
+      'invalid_input: limit 10000 is too large: a page of search_opportunities holds at most 25. Use offset for more, or count with limit=0.',
     );
   });
 

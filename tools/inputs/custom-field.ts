@@ -1,5 +1,5 @@
 import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
-import type { Calendar } from '../../src/tool/calendar.ts';
+import type { Calendar } from '../../src/tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';

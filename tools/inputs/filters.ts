@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { parseValue } from '../../src/input/parse-value.ts';
+import { parseValue } from '../../src/input/parse-input.ts';
 import { quoted } from '../../src/names/nearest-names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';

@@ -1,5 +1,5 @@
 import { quoted } from '../../src/names/nearest-names.ts';
-import type { Calendar } from '../../src/tool/calendar.ts';
+import type { Calendar } from '../../src/tool/clock.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter } from './parameter.ts';

@@ -53,7 +53,7 @@ export const key: Examination = (patient) => {
       { mark: 'ok', what: 'email', said: `${credentials.email}, ${email}` },
     ];
   }
-  if (settingSourceOf(shell.env, 'COPPER_API_KEY').kind !== 'usual')
+  if (settingSourceOf(shell.env, 'COPPER_API_KEY').kind !== 'default')
     return [secret('key', credentials.token, `, ${apiKey}, sent as a bearer token: no COPPER_USER_EMAIL`)];
   const token = told(settingSourceOf(shell.env, 'COPPER_ACCESS_TOKEN'));
   return [secret('token', credentials.token, `, ${token}, sent as a bearer token`)];

@@ -20,7 +20,7 @@ export const settings: Examination = ({ shell: { env }, config, sandbox }) => {
     .filter(({ name }) => !elsewhere.test(name))
     .flatMap(({ name }): string[] => {
       const origin = settingSourceOf(env, name);
-      if (origin.kind === 'usual') return [];
+      if (origin.kind === 'default') return [];
       if (origin.kind === 'file') return [`${origin.variable}=${origin.path}`];
       return [`${name}=${secret.test(name) ? '…' : origin.text}`];
     });

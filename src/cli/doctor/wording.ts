@@ -2,7 +2,7 @@ import type { SettingSource } from '../../config.ts';
 
 /** Where a value comes from, as a person reads it. */
 export function told(origin: SettingSource, usual = 'the default'): string {
-  if (origin.kind === 'usual') return usual;
+  if (origin.kind === 'default') return usual;
   if (origin.kind === 'file') return `from ${origin.path} (${origin.variable})`;
   return `from ${origin.variable}`;
 }

@@ -1,6 +1,5 @@
-import type { AttemptResult } from '../../tool/attempt.ts';
 import type { Clock } from '../../tool/clock.ts';
-import type { FetchCopper } from '../../tool/fetch-copper.ts';
+import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
 import { type CreateQuota, type Quota, unsharedQuota } from './quota.ts';

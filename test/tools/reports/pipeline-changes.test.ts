@@ -265,7 +265,7 @@ test('a quiet period', async () => {
 });
 
 test.each<[Record<string, unknown>, RegExp]>([
-  [{ during: 'lately' }, /^invalid_input: "lately" is no date or range of dates\./],
+  [{ during: 'lately' }, /^invalid_input: "lately" is not a date or range of dates\./],
   [{ changes: 'win' }, /^invalid_input: changes cannot be "win"; allowed: created, won, .* Nearest: won\./],
   [{ by: 'stage' }, /^invalid_input: by cannot be "stage"; allowed: owner, pipeline, source, loss_reason\./],
   [{ owner: 'Dane Lee' }, /^unknown_name: There is no user "Dane Lee"\./],

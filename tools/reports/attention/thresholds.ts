@@ -1,4 +1,4 @@
-import type { Calendar } from '../../../src/tool/calendar.ts';
+import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';

@@ -1,4 +1,4 @@
-import type { Period } from '../../../src/tool/calendar.ts';
+import type { Period } from '../../../src/tool/clock.ts';
 import { type Column, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { numberOf } from './amount.ts';

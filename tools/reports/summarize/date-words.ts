@@ -1,5 +1,5 @@
 import { normalizeName } from '../../../src/names/nearest-names.ts';
-import type { Period } from '../../../src/tool/calendar.ts';
+import type { Period } from '../../../src/tool/clock.ts';
 
 const lengths: Readonly<Record<string, Period>> = {
   day: 'day',

@@ -1,5 +1,5 @@
 import { normalizeName } from '../../../src/names/nearest-names.ts';
-import type { Calendar } from '../../../src/tool/calendar.ts';
+import type { Calendar } from '../../../src/tool/clock.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Dimension } from './dimension.ts';
 import type { Kind } from './kinds.ts';

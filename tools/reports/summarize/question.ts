@@ -1,4 +1,4 @@
-import type { Calendar } from '../../../src/tool/calendar.ts';
+import type { Calendar } from '../../../src/tool/clock.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Filter } from '../../inputs/filters.ts';
 import type { DayRange } from './by-period.ts';

@@ -63,7 +63,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     ],
     [{ what: 'tasks', status: 'Done' }, 'status cannot be "Done"; allowed: Open, Completed.'],
     [{ what: 'leads', status: 'Newish' }, 'There is no lead status "Newish".'],
-    [{ what: 'deals', closes: 'soonish' }, '"soonish" is no date or range of dates.'],
+    [{ what: 'deals', closes: 'soonish' }, '"soonish" is not a date or range of dates.'],
     [{ what: 'deals', owner: 'Jane' }, '"Jane" matches several users: Jane Park <'],
     [
       { what: 'projects' },
@@ -73,7 +73,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     [{ what: 'constructor' }, 'what cannot be "constructor"; allowed: opportunities,'],
     [{ what: 'deals', by: 'constructor' }, 'opportunities cannot be grouped by "constructor".'],
     [{ what: 'deals', measure: 'constructor' }, 'There is no measure "constructor"'],
-    [{ what: 'deals', top: 0 }, 'top is at least 1.'],
+    [{ what: 'deals', top: 0 }, 'top must be at least 1.'],
     [{ what: 'deals', groupBy: 'owner' }, 'There is no argument "groupBy".'],
     [
       { what: 'deals', by: 'company', max_requests: 3 },

@@ -75,7 +75,7 @@ describe('when not all can be read', () => {
     const slow = await openDoor({ env: { COPPER_REPORT_TIMEOUT_MS: '8000' } });
     const cut = await slow.call('summarize', few);
     expect(cut.text.split('\n')[0]).toMatch(
-      /^people by city 1-4 of 4; INCOMPLETE: read \d+ of \d,\d+ people in \d+ requests; time was up: narrow the question, e\.g\. by owner or dates$/,
+      /^people by city 1-4 of 4; INCOMPLETE: read \d+ of \d,\d+ people in \d+ requests; the time ran out: narrow the question, e\.g\. by owner or dates$/,
     );
   });
 

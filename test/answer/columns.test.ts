@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pickColumns } from '../../src/answer/pick.ts';
+import { pickColumns } from '../../src/answer/columns.ts';
 import type { CustomField, Entity, NameResolver } from '../../src/tool/names.ts';
 import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
 import type { Returns } from '../../src/tool/tool.ts';

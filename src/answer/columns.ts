@@ -1,4 +1,4 @@
-import { nearestNames, normalizeName } from '../names/nearest-names.ts';
+import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -8,10 +8,11 @@ import {
   type RecordDefinition,
   readPath,
 } from '../tool/record.ts';
+import type { CopperRequest } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-const shownAs: Readonly<Record<string, FieldKind>> = {
+const kindOfType: Readonly<Record<string, FieldKind>> = {
   Date: 'day',
   Checkbox: 'flag',
   Float: 'number',
@@ -31,13 +32,13 @@ function customValue(row: JsonObject, field: CustomField): JsonValue | undefined
 }
 
 function customColumn(field: CustomField, asked: boolean): Column {
-  const read = derivedField(['custom_fields'], (row) => customValue(row, field), {
-    as: shownAs[field.type] ?? 'text',
+  const value = derivedField(['custom_fields'], (row) => customValue(row, field), {
+    as: kindOfType[field.type] ?? 'text',
   });
-  return { name: field.name, field: read, custom: field.id, asked };
+  return { name: field.name, field: value, custom: field.id, asked };
 }
 
-/** A field by our name, else Copper's own name for the raw value. */
+/** A field by its name in answers, else the raw value by Copper's name. */
 function ownColumn(name: string, record: RecordDefinition, asked: boolean): Column | undefined {
   const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
   if (field !== undefined) return { name, field, asked };
@@ -46,7 +47,7 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   return raw ? { name, field: derivedField([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 
-/** The field that a name means, as it was asked for: our name, Copper's, a custom field's label or id; spelling is taken lightly. */
+/** The field that an agent named: by its name in answers, Copper's name, or a custom field's label or id; case and punctuation are ignored. */
 export function findColumn(
   name: string,
   record: RecordDefinition,
@@ -64,20 +65,16 @@ export function findColumn(
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
-  const near = nearestNames(name, [...own, ...custom.map((field) => field.name)], 4);
-  const hint = near.length > 0 ? ` Nearest: ${near.join(', ')}.` : '';
+  const hint = nearestHint(name, [...own, ...custom.map((field) => field.name)], 4);
   const labels =
     record.entity === undefined
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
-  const all = `Fields: ${own.join(', ')}${labels}.`;
-  return new ToolError(
-    'unknown_name',
-    `${record.plural} have no field "${name.slice(0, 60)}".${hint} ${all}`,
-  );
+  const unknown = `${record.plural} have no field ${quoted(name)}.`;
+  return new ToolError('unknown_name', sentences(unknown, hint, `Fields: ${own.join(', ')}${labels}.`));
 }
 
-/** The definitions, where a name that is no field of ours makes them needed. */
+/** The custom fields of a kind of record, read only if one of the names is not a regular field. */
 export async function definitionsFor(
   wanted: readonly string[],
   { entity, fields }: RecordDefinition,
@@ -89,8 +86,8 @@ export async function definitionsFor(
 }
 
 /**
- * The columns to show: the record's usual ones, or those asked for by our name, Copper's name or a custom field's label; `*` for
- * all, `+name` for one beside the usual ones; several in one text, with commas between, are taken too.
+ * The columns to show: the record's default ones, or those named by an answer's name, Copper's name or a custom field's label; `*` for
+ * all, `+name` for one besides the default ones; one text may contain several, separated by commas.
  *
  * @throws ToolError `unknown_name` with the nearest fields
  */
@@ -100,14 +97,14 @@ export async function pickColumns(
   names: NameResolver,
 ): Promise<Column[]> {
   const { record, form } = returns;
-  const usual = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
-  if (fields === undefined && (form !== 'one' || record.entity === undefined)) return usual;
+  const defaults = record.shown.flatMap((name) => ownColumn(name, record, false) ?? []);
+  if (fields === undefined && (form !== 'one' || record.entity === undefined)) return defaults;
   const given = fields ?? ['*'];
   const parts = (names: string) => names.split(',').map((name) => name.trim());
   const custom = await definitionsFor(given.flatMap(parts), record, names);
   const isLabel = (name: string) => custom.some((field) => normalizeName(field.name) === normalizeName(name));
   const wanted = given.flatMap((one) => (isLabel(one) ? [one] : parts(one)));
-  const columns = wanted.every((name) => name.startsWith('+')) ? [...usual] : [];
+  const columns = wanted.every((name) => name.startsWith('+')) ? [...defaults] : [];
   for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {
     if (name === '*') {
       const all = Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []);
@@ -119,4 +116,28 @@ export async function pickColumns(
     columns.push(column);
   }
   return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
+}
+
+/** The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields. */
+export function projectFields(
+  request: CopperRequest,
+  returns: Returns,
+  columns: readonly Column[],
+  whole: boolean,
+): CopperRequest {
+  const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
+  const query =
+    custom.length > 0 && returns.record.entity !== undefined
+      ? { ...request.query, custom_field_computed_values: true }
+      : request.query;
+  const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.needs)]);
+  needs.delete('custom_fields');
+  const fields: JsonValue[] = [...needs];
+  if (custom.length > 0)
+    fields.push({ custom_fields: custom.map((id) => ({ custom_field_definition_id: id })) });
+  return {
+    ...request,
+    ...(query === undefined ? {} : { query }),
+    ...(returns.projects && !whole ? { body: { ...request.body, fields } } : {}),
+  };
 }

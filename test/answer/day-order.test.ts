@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayOrder, dayFromText, learnDayOrder } from '../../src/answer/close-date.ts';
+import { type DayOrder, dayFromText, learnDayOrder } from '../../src/answer/cell.ts';
 
 const order = (dayFirst?: boolean): DayOrder => ({ dayFirst });
 

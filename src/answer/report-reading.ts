@@ -1,0 +1,187 @@
+import { parseInput } from '../input/parse-input.ts';
+import type { CallContext } from '../tool/app.ts';
+import type { Attempt } from '../tool/fetch-copper.ts';
+import type { NameList } from '../tool/names.ts';
+import type { Column } from '../tool/record.ts';
+import type { ReportContext } from '../tool/report.ts';
+import type { RequestOptions } from '../tool/request.ts';
+import type { OperationTool, RequestContext } from '../tool/tool.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { type AnswerContext, waitMessage } from './answer.ts';
+import { dayCell, formatNumber, learnFromRows } from './cell.ts';
+import { pickColumns, projectFields } from './columns.ts';
+import {
+  createRequestAllowance,
+  type RequestAllowance,
+  requestsNeeded,
+  sumCoverage,
+  summarizeCoverage,
+} from './coverage.ts';
+import { type Reading, readRange } from './read.ts';
+import { readFirstPage } from './read-filtered.ts';
+import { createSweep, type PagedSweep } from './sweep.ts';
+
+const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Rows of a single reading by default. */
+const defaultRows = 20;
+
+/** The share of the time limit after which no further page is read, so that an answer can still be written. */
+const readingShare = 0.8;
+
+/** Progress messages of a report; their total is the pages of its sweeps. */
+function createProgress(sweeps: () => readonly PagedSweep[], onProgress: CallContext['onProgress']) {
+  let done = 0;
+  let waits = 0;
+  function report(message: string): void {
+    const pages = sweeps().reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
+    done++;
+    onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
+  }
+  function onWait(ms: number): void {
+    const message = waitMessage(ms);
+    if (message === undefined) return;
+    waits++;
+    report(message);
+  }
+  return { report, onWait };
+}
+
+/** The tool's request, with the fields that the columns need. */
+async function requestOf(
+  tool: OperationTool,
+  input: Readonly<Record<string, unknown>>,
+  columns: readonly Column[],
+  context: RequestContext,
+) {
+  const made = await tool.request(parseInput(tool, input).input, context);
+  const { postFilters = [], postSort, ...plain } = made;
+  if (postSort !== undefined)
+    throw new Error(`Copper cannot sort by ${postSort.by}; reports must sort rows themselves`);
+  const request = { operation: tool.operation, ...plain };
+  return { postFilters, request: projectFields(request, tool.returns, columns, postFilters.length > 0) };
+}
+
+/** @throws ToolError `invalid_input` if the sweeps so far take more requests than the agent allows */
+function checkAllowance(sweeps: readonly PagedSweep[], allowance: RequestAllowance): void {
+  const parts = sumCoverage(sweeps.map((sweep) => sweep.coverage()));
+  const needed = requestsNeeded(parts, allowance, 1);
+  if (!allowance.isGiven || needed <= allowance.max) return;
+  const rows = parts.map(({ what, total }) => `${formatNumber(total ?? 0)} ${what}`).join(' and ');
+  throw new ToolError(
+    'invalid_input',
+    `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
+  );
+}
+
+/** Reads name lists ahead of their use; returns how many requests that took. Errors are reported when a list is needed. */
+async function preloadNames(
+  lists: readonly NameList[],
+  { copper }: AnswerContext,
+  call: RequestOptions,
+): Promise<number> {
+  let sent = 0;
+  const onAttempt = (attempt: Attempt) => {
+    if (attempt.attempt === 1) sent++;
+    call.onAttempt?.(attempt);
+  };
+  const names = copper.names({ ...call, onAttempt }, () => undefined);
+  const read = lists.map(async (list) => {
+    try {
+      await names.all(list);
+    } catch (error) {
+      if (call.signal.aborted || !(error instanceof ToolError)) throw error;
+    }
+  });
+  await Promise.all(read);
+  return sent;
+}
+
+/**
+ * Makes what a report reads with. Requests of sweeps yield to calls; requests for rows are counted against the allowance, pages are
+ * reported as progress, and after four fifths of the time limit no further page is read.
+ *
+ * @param maxRequests the request allowance that the agent set; undefined for the default
+ */
+export function createReportReading(
+  answerContext: AnswerContext,
+  { onProgress, ...origin }: CallContext,
+  maxRequests: number | undefined,
+  note: (text: string) => void,
+) {
+  const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
+  const allowance = createRequestAllowance(maxRequests);
+  const stopAt = clock.now() + reportTimeoutMs * readingShare;
+  const sweeps: PagedSweep[] = [];
+  const taken = () => sweeps.filter((sweep) => sweep.taken);
+  let counts = 0;
+  let counted = 0;
+  const progress = createProgress(() => (counts === 0 ? sweeps : taken()), onProgress);
+  const call = allowance.counting({ ...origin, lane: 'call', onWait: progress.onWait });
+  /** Counts one request for rows. */
+  function oneRequest(lane: RequestOptions['lane']): Reading {
+    allowance.used++;
+    return { copper, call: { ...call, lane }, note, progress: () => undefined };
+  }
+  const requestContext: RequestContext = { names: copper.names(call, note), calendar, note };
+
+  const context: ReportContext = {
+    ...requestContext,
+    columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
+    async sweep(tool, input, columns, ids) {
+      const sweep = createSweep({
+        ...(await requestOf(tool, input, columns, requestContext)),
+        ids,
+        what: tool.returns.record.plural,
+        copper,
+        call,
+        allowance,
+        isLate: () => clock.now() >= stopAt,
+        onPage(rows) {
+          learnFromRows(dayOrder, columns, rows);
+          const { what, read, total } = sweep.coverage();
+          const of = total === undefined ? '' : ` of ${formatNumber(total)}`;
+          progress.report(`read ${formatNumber(read)}${of} ${what}`);
+        },
+        onTake: () => checkAllowance(sweeps, allowance),
+        note,
+      });
+      sweeps.push(sweep);
+      await sweep.start();
+      return sweep;
+    },
+    async rows(tool, input, columns, limit = defaultRows) {
+      const { request, postFilters } = await requestOf(tool, input, columns, requestContext);
+      const { form, record } = tool.returns;
+      const page = await readFirstPage(form, request, postFilters, limit, oneRequest('call'));
+      learnFromRows(dayOrder, columns, page.rows);
+      const read = page.rows.length;
+      progress.report(`read ${formatNumber(read)} ${read === 1 ? record.name : record.plural}`);
+      return page;
+    },
+    async count(tool, input) {
+      const { request, postFilters } = await requestOf(tool, input, [], requestContext);
+      if (postFilters.length > 0) return undefined;
+      // The first one is waited for; further ones are paced like sweeps.
+      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
+      counts++;
+      const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(lane));
+      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
+      return 'postFilters' in found ? undefined : found.total;
+    },
+    dayOf(value) {
+      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
+      return typeof day === 'string' && isoDay.test(day) ? day : undefined;
+    },
+    prepare: (lists) => preloadNames(lists, answerContext, call),
+  };
+  return {
+    context,
+    /** What has been read so far. */
+    coverage() {
+      const read = taken();
+      const parts = read.map((sweep) => sweep.coverage());
+      return summarizeCoverage(parts, counts + sweeps.length - read.length, allowance);
+    },
+  };
+}

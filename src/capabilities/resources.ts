@@ -1,0 +1,93 @@
+import { type AnswerContext, answerTool } from '../answer/answer.ts';
+import type { AnswerTable, WriteAnswer } from '../answer/answer-table.ts';
+import { type CellValue, cleanLine } from '../answer/cell.ts';
+import { fitToLength } from '../answer/fit.ts';
+import { writeText } from '../answer/write-text.ts';
+import type { CallContext } from '../tool/app.ts';
+import type { OverviewPart, RecordResource } from '../tool/resource.ts';
+import { ToolError } from '../tool/tool-error.ts';
+
+/** The most rows that are read of a list. */
+const maxRows = 200;
+
+/** A cell as text; a flag as its name if set. */
+function cellText(cell: CellValue | undefined, name: string | undefined): string[] {
+  if (cell === null || cell === undefined || cell === false) return [];
+  return [cell === true ? String(name) : cleanLine(String(cell))];
+}
+
+/** `Negotiation: Sales; 60%` for each row, or all names on one line. */
+const writer =
+  ({ title, tool, columns }: OverviewPart, withToolNames: AnswerContext['withToolNames']): WriteAnswer =>
+  (table: AnswerTable) => {
+    const { rows, next, total } = table;
+    const names = rows.map((cells) => {
+      const [first = '', ...others] = cells.flatMap((cell, at) => cellText(cell, table.columns[at]));
+      return others.length === 0 ? first : `${first}: ${others.join('; ')}`;
+    });
+    const left = next === undefined ? undefined : (total ?? next) - next;
+    const lister = withToolNames(`{${tool.name}}`);
+    const rest = left !== undefined && left > 0 ? `${left} more` : 'more';
+    const more = left === undefined ? [] : [lister === '' ? `… ${rest}` : `… ${rest}: ${lister}`];
+    if (names.length === 0 && more.length === 0) return { text: `${title}: none` };
+    if (columns.length === 1) return { text: `${title}: ${[...names, ...more].join(', ')}` };
+    return { text: [title, ...[...names, ...more].map((line) => `- ${line}`)].join('\n') };
+  };
+
+/**
+ * All parts as one text, each within its share of the characters; a part that cannot be read says so.
+ *
+ * @throws ToolError where no part could be read, or the signal's reason
+ */
+export async function accountOverview(
+  parts: readonly OverviewPart[],
+  answerContext: AnswerContext,
+  context: CallContext,
+): Promise<string> {
+  const { maxChars, withToolNames } = answerContext;
+  const { onProgress, ...origin } = context;
+  let done = 0;
+  const errors: ToolError[] = [];
+  const texts = parts.map(async (part) => {
+    const limit = 'limit' in part.tool.input.shape ? { limit: maxRows } : {};
+    try {
+      const table = await answerTool(part.tool, { fields: part.columns, ...limit }, answerContext, origin);
+      return fitToLength(table, Math.floor(maxChars * part.share), writer(part, withToolNames)).text;
+    } catch (error) {
+      if (!(error instanceof ToolError) || context.signal.aborted) throw error;
+      errors.push(error);
+      return `${part.title}: could not be read (${error.kind})`;
+    } finally {
+      onProgress?.({ done: ++done, total: parts.length, message: `${part.title} read` });
+    }
+  });
+  const all = await Promise.all(texts);
+  const [first] = errors;
+  if (first !== undefined && errors.length === parts.length) throw first;
+  return all.join('\n\n');
+}
+
+/** The id in a URI that follows this template; undefined for any other URI. */
+export function recordIdIn(uri: string, { published: { uriTemplate } }: RecordResource): number | undefined {
+  const start = uriTemplate.replace('{id}', '');
+  const id = uri.startsWith(start) ? uri.slice(start.length) : '';
+  return /^\d{1,15}$/.test(id) ? Number(id) : undefined;
+}
+
+/** One record as tools show it; undefined if no record has this id. */
+export async function recordText(
+  { tool, input }: RecordResource,
+  id: number,
+  answerContext: AnswerContext,
+  context: CallContext,
+): Promise<string | undefined> {
+  try {
+    const table = await answerTool(tool, input(id), answerContext, context);
+    // An API that ignores the id returns some other record.
+    const found = table.rows[0]?.[table.columns.indexOf('id')];
+    return found === id ? fitToLength(table, answerContext.maxChars, writeText).text : undefined;
+  } catch (error) {
+    if (error instanceof ToolError && error.kind === 'not_found') return undefined;
+    throw error;
+  }
+}
