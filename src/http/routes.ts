@@ -1,54 +1,53 @@
 import type { Cors } from './cors.ts';
 import type { Health } from './health.ts';
+import { HttpError } from './http-error.ts';
 import type { Identify } from './identify.ts';
 import type { ProtectedResource } from './protected-resource.ts';
-import { Refusal } from './refusal.ts';
-import type { Route } from './request-context.ts';
-import type { Arrival } from './request-info.ts';
+import type { RequestInfo, Route } from './request-context.ts';
 
-/** Everything that has an address. */
+/** What is served at each path. */
 export interface RoutesOptions {
   readonly mcp: Route;
   readonly health: Health;
-  readonly checkHosts: (arrival: Arrival) => void;
+  /** @throws HttpError for a host or an origin that is not allowed */
+  readonly checkHosts: (info: RequestInfo) => void;
   readonly cors: Cors;
   readonly identify: Identify;
-  /** Undefined where tokens of an issuer do not count. */
+  /** Undefined without OAuth. */
   readonly resource: ProtectedResource | undefined;
-  /** The numbers, for callers only; undefined where they have a port of their own. */
+  /** The metrics, for callers only; undefined if they have a port of their own. */
   readonly metrics: (() => Promise<Response>) | undefined;
-  /** The pages for people: the response for an address that is one, else undefined. */
-  readonly page: ((arrival: Arrival) => Response | undefined) | undefined;
+  /** The page at `/`; undefined for any other path. */
+  readonly page: ((info: RequestInfo) => Response | undefined) | undefined;
 }
 
-const notFound = () => new Refusal(404, 'not_found', 'There is nothing here; the server answers at /mcp.');
+const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpoint is at /mcp.');
 
-/** Finds the answer to a visit: health for anyone, all else for those who reached us by a right name. */
+/** Finds the response to a request: health for anyone, everything else only under an allowed host name. */
 export function createRoutes(options: RoutesOptions): Route {
   const { mcp, health, checkHosts, cors, identify, resource, metrics, page } = options;
 
-  /** What is read with GET, but for `/mcp`. */
-  async function read(arrival: Arrival): Promise<Response> {
-    const document = resource?.document(arrival.path);
+  async function get(info: RequestInfo): Promise<Response> {
+    const document = resource?.document(info.path);
     if (document !== undefined) return Response.json(document);
-    if (arrival.path === '/metrics' && metrics !== undefined) {
-      await identify(arrival);
+    if (info.path === '/metrics' && metrics !== undefined) {
+      await identify(info);
       return metrics();
     }
-    const found = page?.(arrival);
-    if (found === undefined) throw notFound();
-    return found;
+    const response = page?.(info);
+    if (response === undefined) throw notFound();
+    return response;
   }
 
-  return async (visit) => {
-    const { arrival } = visit;
-    const isRead = arrival.method === 'GET' || arrival.method === 'HEAD';
-    const healthy = isRead ? health.response(arrival.path) : undefined;
-    if (healthy !== undefined) return healthy;
-    checkHosts(arrival);
-    if (cors.isPreflight(arrival)) return cors.preflight();
-    if (arrival.path === '/mcp') return mcp(visit);
-    if (isRead) return read(arrival);
+  return async (context) => {
+    const { info } = context;
+    const isGet = info.method === 'GET' || info.method === 'HEAD';
+    const healthResponse = isGet ? health.response(info.path) : undefined;
+    if (healthResponse !== undefined) return healthResponse;
+    checkHosts(info);
+    if (cors.isPreflight(info)) return cors.preflight();
+    if (info.path === '/mcp') return mcp(context);
+    if (isGet) return get(info);
     throw notFound();
   };
 }

@@ -33,7 +33,7 @@ test('what is under way finishes, its connection ends with it, and nobody new ge
   const front = await startFront({ sendFor: copper.send });
   const call = callTool(front.url, 'list_tags');
   await copper.asked;
-  front.door.health.stop();
+  front.server.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   await expect(ask(`${front.url}/healthz`)).rejects.toThrow('ECONNREFUSED');
   copper.answer();
@@ -69,7 +69,7 @@ test('a stream that is under way ends, too, and its connection with it', async (
     asked.end('{}');
   });
   await vi.waitFor(() => expect(arrived).toEqual(['data: 1\n\n']));
-  front.door.health.stop();
+  front.server.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   finish();
   await whole;
@@ -86,7 +86,7 @@ test('what does not finish in time is told so before it is cut', async () => {
   const drained = front.listening.drain(clock, 9_000);
   await clock.advance(9_000);
   expect(await drained).toBe(false);
-  await front.door.accounts.close();
+  await front.server.accounts.close();
   const { text } = await call;
   expect(text).toContain('The server is stopping.');
   await front.close();

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openCallersFile } from '../../src/http/callers-file.ts';
-import { parseCallers } from '../../src/http/parse-callers.ts';
+import { openCallersFile, parseCallers } from '../../src/http/callers-file.ts';
 import { findByToken, hashToken, newToken } from '../../src/http/tokens.ts';
 import { manualClock } from '../manual-clock.ts';
 import { callTool, type Front, startFront } from './front.ts';
@@ -18,7 +17,7 @@ const keysSeen: string[] = [];
 
 beforeAll(async () => {
   front = await startFront({
-    settings: { proof: { kind: 'token', callers: 'callers.json' } },
+    settings: { auth: { kind: 'token', callers: 'callers.json' } },
     files: { 'callers.json': JSON.stringify(callers) },
     sendFor: () => async (request) => {
       keysSeen.push(JSON.stringify([...request.headers]));
@@ -85,22 +84,22 @@ test('the file is read again when it changes; a broken one changes nothing and i
     expect(names()).toEqual(['bob']);
   }
   expect(logged).toEqual([
-    'callers file read again',
+    'callers file reloaded',
     'callers file cannot be used; the last good one counts',
   ]);
 });
 
 test.each([
-  ['{}', 'must hold a JSON array'],
-  ['nonsense', 'is no JSON'],
-  ['[1]', 'entry 1 is no object'],
+  ['{}', 'must contain a JSON array'],
+  ['nonsense', 'is not valid JSON'],
+  ['[1]', 'entry 1 is not an object'],
   ['[{"sha256": "abc"}]', 'entry 1: "name"'],
   ['[{"name": "a", "sha256": "abc"}]', 'a: "sha256"'],
-  ['[{"name": "a", "token": "secret"}]', 'a: "token" is none of'],
+  ['[{"name": "a", "token": "secret"}]', 'a: unknown key "token"'],
   ['[{"name": "a", "copper": "mine"}]', 'a: "copper" can be'],
   ['[{"name": "a", "copper": {"apiKey": "k"}}]', 'a: "userEmail"'],
   ['[{"name": "a", "claims": {}}]', 'a: "claims"'],
-  ['[{"name": "a"}, {"name": "a"}]', '"a" stands there twice'],
+  ['[{"name": "a"}, {"name": "a"}]', 'there is already a caller named "a"'],
 ])('a callers file such as %s is refused', (json, message) => {
   expect(() => parseCallers(json)).toThrow(message);
   expect(() => parseCallers(json)).not.toThrow('secret');

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { instructions } from '../../src/mcp/instructions.ts';
+import { instructions } from '../../src/mcp/tool-selection.ts';
 import { published, publishedJson } from '../../src/published.ts';
 import { bareEnv, handshake, type ServerProcess, serverPath, startServer } from './server-process.ts';
 import { startUpstream } from './upstream.ts';
