@@ -85,7 +85,7 @@ test('the file is read again when it changes; a broken one changes nothing and i
   }
   expect(logged).toEqual([
     'callers file reloaded',
-    'callers file cannot be used; the last good one counts',
+    'callers file cannot be used; still using its last valid version',
   ]);
 });
 
