@@ -1,7 +1,7 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLiveFetch } from '../copper/live-fetch.ts';
-import type { AccountsOptions } from '../http/accounts.ts';
+import type { Credentials } from '../copper/sign.ts';
 import type { EventLog } from '../log.ts';
 import { sharedQuotas } from './environment.ts';
 import { wayTo } from './proxy.ts';
@@ -14,14 +14,6 @@ const connections = 64;
 const missingCallerKey =
   'The request has no Copper key. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
 
-/** Creates the apps of the remote server, and closes what they share. */
-export interface HttpAccounts {
-  readonly createApp: AccountsOptions['createApp'];
-  /** What `/readyz` shows of the shared rate limit. */
-  details(): Readonly<Record<string, string>>;
-  close(): Promise<void>;
-}
-
 /** The live Copper over one connection pool, or a sandbox with the configured rate limit. */
 async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
   if (!sandbox) return createLiveFetch({ connections, proxy: wayTo(baseUrl, env).proxy });
@@ -31,21 +23,23 @@ async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }
   return { fetch: send, close: async () => undefined };
 }
 
-/** One app for each credential. They share nothing but connections and, if it is set, Redis. */
+/** Creates one app for each credential. They share nothing but connections and, if it is set, Redis. */
 export async function openAccounts(
   shell: Shell,
   config: Config,
   log: EventLog,
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
-): Promise<HttpAccounts> {
+) {
   const { clock, random } = shell;
   const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
   const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };
   return {
-    createApp: (credentials) => createApp({ ...shared, config: { ...config, credentials } }),
-    details() {
+    createApp: (credentials: Credentials | undefined) =>
+      createApp({ ...shared, config: { ...config, credentials } }),
+    /** What `/readyz` shows of the shared rate limit. */
+    details(): Readonly<Record<string, string>> {
       if (quotas === undefined) return {};
       const { up, since } = quotas.state();
       const window = up ? 'shared through Redis' : 'this process uses its share of the limit: Redis is down';

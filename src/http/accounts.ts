@@ -11,7 +11,7 @@ export type AccountApp = App &
   CapabilityHandlers & { readonly copper: Pick<CopperClient, 'pacer'> | undefined };
 
 /** An app in use by one request. */
-export interface AccountLease {
+interface AccountLease {
   readonly app: AccountApp;
   /** Identifies the credential without revealing it; different in every process. */
   readonly id: string;

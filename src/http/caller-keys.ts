@@ -4,7 +4,7 @@ import { type Identity, localCaller } from './identify.ts';
 import type { RequestInfo } from './request-context.ts';
 
 /** Who calls, with which Copper credentials. */
-export interface IdentifiedCaller {
+interface IdentifiedCaller {
   /** For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token or a key. */
   readonly name: string;
   /** Undefined if none are set: then each call answers which ones to set. */

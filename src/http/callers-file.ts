@@ -83,7 +83,7 @@ export function parseCallers(json: string): readonly CallerEntry[] {
 }
 
 /** Options of a callers file. */
-export interface CallersFileOptions {
+interface CallersFileOptions {
   readonly path: string;
   readonly readFile: (path: string) => string;
   /** Milliseconds since 1970. */

@@ -2,7 +2,7 @@ import type { Clock } from '../tool/clock.ts';
 import { HttpError } from './http-error.ts';
 
 /** How many requests may run and wait. */
-export interface ConcurrencyLimitOptions {
+interface ConcurrencyLimitOptions {
   readonly clock: Clock;
   /** Requests that run at once, of all callers. */
   readonly maxRunning: number;

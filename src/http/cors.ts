@@ -1,20 +1,8 @@
 import type { RequestInfo } from './request-context.ts';
 
 /** Request headers that clients of either protocol generation send. */
-const requestHeaders = [
-  'Accept',
-  'Authorization',
-  'Content-Type',
-  'Last-Event-ID',
-  'MCP-Protocol-Version',
-  'Mcp-Method',
-  'Mcp-Name',
-  'Mcp-Session-Id',
-  'Traceparent',
-  'Tracestate',
-  'X-Copper-Api-Key',
-  'X-Copper-User-Email',
-].join(', ');
+const requestHeaders =
+  'Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Traceparent, Tracestate, X-Copper-Api-Key, X-Copper-User-Email';
 
 /** CORS for web pages that may read responses. */
 export interface Cors {

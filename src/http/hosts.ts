@@ -1,14 +1,6 @@
 import { HttpError } from './http-error.ts';
 import type { RequestInfo } from './request-context.ts';
 
-/** What is allowed besides this machine's own names. */
-export interface HostOptions {
-  /** Names or addresses that requests may be addressed to, without port. */
-  readonly hosts: readonly string[];
-  /** Origins of web pages that may send requests, e.g. `https://app.example.com`. */
-  readonly origins: readonly string[];
-}
-
 const isLoopback = (name: string) =>
   name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
 
@@ -24,9 +16,14 @@ function nameOf(text: string): string | undefined {
  *
  * Loopback names and the address that the connection came in on are always allowed; so is a page on an allowed host.
  *
+ * @param hosts names or addresses that requests may be addressed to, without port
+ * @param origins web pages that may send requests, e.g. `https://app.example.com`
  * @throws HttpError 403
  */
-export function createHostGuard({ hosts, origins }: HostOptions): (info: RequestInfo) => void {
+export function createHostGuard(
+  hosts: readonly string[],
+  origins: readonly string[],
+): (info: RequestInfo) => void {
   const allowedNames = new Set(hosts.map((host) => nameOf(host) ?? host));
   const allowedOrigins = new Set(origins);
 

@@ -1,5 +1,5 @@
 /** Details of an error response. */
-export interface HttpErrorOptions {
+interface HttpErrorOptions {
   /** The reason for the log and the metrics, where it says more than the client may know; default: the code. */
   readonly reason?: string;
   /** The caller's name, if it is known although the request is refused. */

@@ -7,7 +7,7 @@ import { scope } from './protected-resource.ts';
 import { type TokenCheck, verifyToken } from './verify-token.ts';
 
 /** What tokens are checked against. */
-export interface JwtOptions {
+interface JwtOptions {
   readonly issuer: string;
   readonly audience: string;
   /** The address of the RFC 9728 metadata, for the challenge. */

@@ -3,7 +3,7 @@ import type { Clock } from '../tool/clock.ts';
 import { isObject } from '../tool/json.ts';
 
 /** Options of an issuer's keys; times in milliseconds. */
-export interface IssuerKeysOptions {
+interface IssuerKeysOptions {
   readonly issuer: string;
   readonly clock: Clock;
   readonly timeoutMs?: number;

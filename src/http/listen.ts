@@ -18,7 +18,6 @@ export interface ListenOptions {
 export interface Listening {
   /** Without a trailing slash. */
   readonly url: string;
-  readonly port: number;
   /** Stops accepting connections and waits up to `ms` for the running requests; true if all of them ended. */
   drain(clock: Clock, ms: number): Promise<boolean>;
   /** Closes all connections that are left. */
@@ -52,7 +51,6 @@ export async function listen(listener: NodeListener, options: ListenOptions): Pr
   const boundPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
-    port: boundPort,
     async drain(clock, ms) {
       draining = true;
       const timer = new AbortController();

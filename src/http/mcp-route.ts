@@ -15,7 +15,7 @@ import type { RequestContext, RequestInfo, Route } from './request-context.ts';
 export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined, run: RunWork) => Handlers;
 
 /** Everything between a request and the protocol. */
-export interface McpRouteOptions {
+interface McpRouteOptions {
   readonly endpoint: Endpoint;
   readonly createHandlers: CreateCallerHandlers;
   readonly identify: Identify;

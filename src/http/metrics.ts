@@ -4,18 +4,8 @@ import type { AccountApp } from './accounts.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import type { CallRecord } from './observe.ts';
 
-/** Counts what happens. */
-export interface Metrics {
-  onCall(record: CallRecord): void;
-  /** A request was sent to Copper. */
-  onAttempt(attempt: Attempt): void;
-  onRefused(reason: string): void;
-  /** The metrics in the format of Prometheus. */
-  response(): Promise<Response>;
-}
-
 /** What is read whenever the metrics are. */
-export interface MetricsSources {
+interface MetricsSources {
   readonly accounts: () => readonly AccountApp[];
   readonly requests: ConcurrencyLimit['usage'];
 }
@@ -54,7 +44,7 @@ function addGauges(registers: Registry[], { accounts, requests }: MetricsSources
 }
 
 /** Creates metrics with a registry of their own. Callers' names are not labels, so the number of callers does not matter. */
-export function createMetrics(sources: MetricsSources): Metrics {
+export function createMetrics(sources: MetricsSources) {
   const registry = new Registry();
   const registers = [registry];
   addGauges(registers, sources);
@@ -73,20 +63,22 @@ export function createMetrics(sources: MetricsSources): Metrics {
   const refusals = counter('refused_requests_total', 'Refused HTTP requests by reason', ['reason']);
 
   return {
-    onCall({ tool, outcome, ms, characters: count }) {
+    onCall({ tool, outcome, ms, characters: count }: CallRecord) {
       calls.inc({ tool, outcome: outcome === 'ok' ? 'ok' : 'error' });
       if (outcome !== 'ok') errors.inc({ tool, kind: outcome });
       durations.observe({ tool }, ms / 1000);
       if (count > 0) characters.observe({ tool }, count);
     },
-    onAttempt({ operation, status, error, attempt, waitMs }) {
+    /** A request was sent to Copper. */
+    onAttempt({ operation, status, error, attempt, waitMs }: Attempt) {
       upstream.inc({ operation, status: String(status ?? error ?? 'unknown') });
       if (attempt > 1) retries.inc({ operation });
       if (waitMs < shortestWaitMs) return;
       waits.inc();
       waited.inc(waitMs / 1000);
     },
-    onRefused: (reason) => refusals.inc({ reason }),
+    onRefused: (reason: string) => refusals.inc({ reason }),
+    /** The metrics in the format of Prometheus. */
     response: async () =>
       new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } }),
   };

@@ -8,7 +8,7 @@ import { type RequestInfo, type Route, readRequestInfo, startRequest } from './r
 import { writeResponse } from './write-response.ts';
 
 /** Options of a listener. */
-export interface NodeListenerOptions {
+interface NodeListenerOptions {
   readonly route: Route;
   readonly cors: Cors;
   readonly trustProxy: boolean;

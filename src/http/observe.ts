@@ -28,7 +28,7 @@ export interface ObserveOptions {
 }
 
 /** The HTTP request that a call belongs to. */
-export interface RequestFacts {
+interface RequestFacts {
   readonly id: string;
   readonly caller: string;
   /** The traceparent of its headers; that of the message takes precedence. */

@@ -17,14 +17,8 @@ export interface PageFacts {
   readonly core?: { readonly tools: number; readonly tokens: number } | undefined;
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const html = (text: string) => text.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter);
+/** Text as HTML. */
+const html = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
 /** Adds the copy buttons; everything else works without scripts. */
 const script = `for (const box of document.querySelectorAll('.snippet')) {

@@ -8,12 +8,13 @@ import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
 import { createHealth, type Health } from './health.ts';
 import { createHostGuard } from './hosts.ts';
+import { HttpError } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
 import { type CreateCallerHandlers, createMcpRoute } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
 import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
-import { createRoutes, type RoutesOptions } from './routes.ts';
+import type { RequestInfo, Route } from './request-context.ts';
 import type { HttpSettings } from './settings.ts';
 import { identifyByToken } from './tokens.ts';
 
@@ -31,17 +32,20 @@ export interface HttpServerOptions {
   readonly version: string;
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
-  readonly page?: RoutesOptions['page'];
+  /** The page at `/`; undefined for any other path. */
+  readonly page?: (info: RequestInfo) => Response | undefined;
 }
 
 /** Everything between a port and the tools. */
 export interface HttpServer {
   readonly listener: NodeListener;
-  /** For a separate metrics port, where anyone may read them. */
+  /** For a separate metrics port. */
   readonly metricsListener: NodeListener;
   readonly health: Health;
   readonly accounts: Accounts;
 }
+
+const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpoint is at /mcp.');
 
 /** The longest wait for the concurrency limit, in milliseconds. */
 const maxWaitMs = 10_000;
@@ -92,29 +96,44 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     limit,
     observed: { log, logArguments, now: clock.now, onCall, onAttempt },
   });
-  const route = createRoutes({
-    mcp,
-    health,
-    checkHosts: createHostGuard({
-      hosts: [settings.host, ...settings.allowHosts, ...audienceHost],
-      origins: allowOrigins,
-    }),
-    cors,
-    identify,
-    resource,
-    metrics: settings.metricsPort === undefined ? metrics.response : undefined,
-    page: options.page,
-  });
+  const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
+  const checkHosts = createHostGuard(allowedHosts, allowOrigins);
+
+  async function get(info: RequestInfo): Promise<Response> {
+    const document = resource?.document(info.path);
+    if (document !== undefined) return Response.json(document);
+    if (info.path === '/metrics' && settings.metricsPort === undefined) {
+      await identify(info);
+      return metrics.response();
+    }
+    const response = options.page?.(info);
+    if (response === undefined) throw notFound();
+    return response;
+  }
+
+  /** Health is for anyone, everything else only for requests to an allowed host name. */
+  const route: Route = async (context) => {
+    const { info } = context;
+    const isGet = info.method === 'GET' || info.method === 'HEAD';
+    const healthResponse = isGet ? health.response(info.path) : undefined;
+    if (healthResponse !== undefined) return healthResponse;
+    checkHosts(info);
+    if (cors.isPreflight(info)) return cors.preflight();
+    if (info.path === '/mcp') return mcp(context);
+    if (isGet) return get(info);
+    throw notFound();
+  };
+
+  /** On the metrics port anyone may read them. */
+  const metricsRoute: Route = async ({ info: { path } }) => {
+    if (path === '/metrics') return metrics.response();
+    return health.response(path) ?? Response.json({ error: 'not_found' }, { status: 404 });
+  };
+
   const shared = { trustProxy, log, onRefused, stopping: health.stopping };
   return {
     listener: createNodeListener({ ...shared, route, cors }),
-    metricsListener: createNodeListener({
-      ...shared,
-      cors: createCors([]),
-      route: async ({ info: { path } }) =>
-        health.response(path) ??
-        (path === '/metrics' ? metrics.response() : Response.json({ error: 'not_found' }, { status: 404 })),
-    }),
+    metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),
     health,
     accounts,
   };

@@ -6,7 +6,7 @@ export type TokenCheck =
   | { readonly claims?: JWTPayload; readonly problem: string; readonly message: string };
 
 /** What a token is checked against. */
-export interface TokenRules {
+interface TokenRules {
   readonly keys: JWTVerifyGetKey;
   readonly issuer: string;
   readonly audience: string;
@@ -22,15 +22,18 @@ const clockTolerance = 5;
 
 type Problem = readonly [problem: string, message: string];
 
+const badAlgorithm: Problem = ['alg_not_allowed', 'The algorithm of the signature is not allowed.'];
+const notJwt: Problem = ['malformed', 'The token is not a JWT.'];
+
 /** What is wrong with the token, by the code of jose's error; other errors are the issuer's. */
 const problems: Readonly<Record<string, Problem>> = {
-  ERR_JOSE_ALG_NOT_ALLOWED: ['alg_not_allowed', 'The token is signed with an algorithm that is not allowed.'],
-  ERR_JOSE_NOT_SUPPORTED: ['alg_not_allowed', 'The token is signed with an algorithm that is not allowed.'],
+  ERR_JOSE_ALG_NOT_ALLOWED: badAlgorithm,
+  ERR_JOSE_NOT_SUPPORTED: badAlgorithm,
   ERR_JWS_SIGNATURE_VERIFICATION_FAILED: ['bad_signature', 'The signature is wrong.'],
   ERR_JWKS_NO_MATCHING_KEY: ['unknown_key', 'The issuer does not have the key that signed the token.'],
   ERR_JWKS_MULTIPLE_MATCHING_KEYS: ['unknown_key', 'The token does not say which key signed it.'],
-  ERR_JWS_INVALID: ['malformed', 'The token is not a JWT.'],
-  ERR_JWT_INVALID: ['malformed', 'The token is not a JWT.'],
+  ERR_JWS_INVALID: notJwt,
+  ERR_JWT_INVALID: notJwt,
   ERR_JWT_EXPIRED: ['expired', 'The token has expired.'],
 };
 

@@ -34,7 +34,7 @@ export function checkPrefix(prefix: string, { all }: ToolGroups): string {
 }
 
 /** What a choice is made from. */
-export interface ChoiceOptions {
+interface ChoiceOptions {
   readonly groups: ToolGroups;
   /** In front of the names that clients use; a choice may write names with or without it. */
   readonly prefix: string;

@@ -12,7 +12,7 @@ export interface Endpoint {
 }
 
 /** Options of an endpoint. */
-export interface EndpointOptions {
+interface EndpointOptions {
   readonly version: string;
   /** Called with an internal error; the client learns only that there was one. */
   readonly onError?: (error: unknown) => void;

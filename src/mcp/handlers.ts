@@ -26,7 +26,7 @@ export type RunWork = <T extends object | undefined>(
 ) => Promise<T>;
 
 /** Options of handlers. */
-export interface HandlerOptions {
+interface HandlerOptions {
   /** What the client is offered. */
   readonly selection: ToolSelection;
   readonly capabilities: CapabilityLists;

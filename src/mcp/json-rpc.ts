@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 
 /** A JSON-RPC 2.0 request or notification; a notification has no id. */
-export interface RpcRequest {
+interface RpcRequest {
   readonly jsonrpc: '2.0';
   readonly id?: string | number;
   readonly method: string;

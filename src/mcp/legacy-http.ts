@@ -1,10 +1,6 @@
 import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import {
-  type JSONRPCMessage,
-  type JSONRPCRequest,
-  SUPPORTED_PROTOCOL_VERSIONS,
-} from '@modelcontextprotocol/sdk/types.js';
+import { type JSONRPCRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import type { Handlers } from './handlers.ts';
 import { isRpcRequest, isRpcResponse, rpcCodes, rpcErrorResponse } from './json-rpc.ts';
 import { createLegacyServer } from './legacy-server.ts';
@@ -54,55 +50,36 @@ const streamHeaders = {
 /**
  * Sends one request through a server created for it. The response is JSON; with the first progress notification, which only a client
  * that asked for progress gets, it becomes an event stream. A legacy client that disconnects has not cancelled its call (only a
- * notification does), so the call runs to its end and the result is dropped.
+ * notification does), so the call runs to its end and the rest of the stream is dropped.
  */
 function exchange(server: Server, request: JSONRPCRequest): Promise<Response> {
   return new Promise((resolve, reject) => {
-    let stream: EventStream | undefined;
+    const encoder = new TextEncoder();
+    let streaming = false;
+    let events: ReadableStreamDefaultController<Uint8Array> | undefined;
+    function openStream(): void {
+      streaming = true;
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          events = controller;
+        },
+        cancel() {
+          events = undefined;
+        },
+      });
+      resolve(new Response(body, { headers: streamHeaders }));
+    }
     const transport: Transport = {
       async start() {},
       async close() {},
       async send(message) {
-        if ('method' in message) {
-          if (stream === undefined) {
-            stream = openEventStream();
-            resolve(new Response(stream.body, { headers: streamHeaders }));
-          }
-          stream.write(message);
-        } else if (stream === undefined) {
-          resolve(Response.json(message));
-        } else {
-          stream.write(message);
-          stream.end();
-        }
+        const isNotification = 'method' in message;
+        if (isNotification && !streaming) openStream();
+        if (!streaming) return resolve(Response.json(message));
+        events?.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`));
+        if (!isNotification) events?.close();
       },
     };
     server.connect(transport).then(() => transport.onmessage?.(request), reject);
   });
-}
-
-interface EventStream {
-  readonly body: ReadableStream<Uint8Array>;
-  write(message: JSONRPCMessage): void;
-  end(): void;
-}
-
-/** Server-sent events; anything written after the reader disconnected is dropped. */
-function openEventStream(): EventStream {
-  const encoder = new TextEncoder();
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
-  const body = new ReadableStream<Uint8Array>({
-    start(given) {
-      controller = given;
-    },
-    cancel() {
-      controller = undefined;
-    },
-  });
-  return {
-    body,
-    write: (message) =>
-      controller?.enqueue(encoder.encode(`event: message\ndata: ${JSON.stringify(message)}\n\n`)),
-    end: () => controller?.close(),
-  };
 }

@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
@@ -14,7 +15,7 @@ import {
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Handlers } from './handlers.ts';
-import { contextOf, createMethods, type StdioPeer, serverInfo, serverOptions } from './methods.ts';
+import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
 
 /** Legacy revisions have a code of their own for this; the SDK does not name it. */
 const resourceNotFound = -32002;
@@ -54,7 +55,13 @@ export function createLegacyServer(handlers: Handlers, version: string): Server 
 }
 
 /** Serves one legacy client over stdio. `onClose` is called when the SDK closes the connection itself. */
-export async function connectLegacyStdio({ input, output, handlers, version, onClose }: StdioPeer) {
+export async function connectLegacyStdio(
+  input: Readable,
+  output: Writable,
+  handlers: Handlers,
+  version: string,
+  onClose: () => void,
+) {
   const server = createLegacyServer(handlers, version);
   server.onclose = onClose;
   await server.connect(new StdioServerTransport(input, output));

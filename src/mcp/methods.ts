@@ -1,4 +1,3 @@
-import type { Readable, Writable } from 'node:stream';
 import type { CallContext, CallProgress } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import type { Content } from '../tool/content.ts';
@@ -28,16 +27,6 @@ const noValidator = {
     throw new Error('no client schema is ever validated');
   },
 };
-
-/** One client on a pair of streams, for the server of its generation. */
-export interface StdioPeer {
-  readonly input: Readable;
-  readonly output: Writable;
-  readonly handlers: Handlers;
-  readonly version: string;
-  /** Called when the SDK closes the connection itself; legacy only. */
-  readonly onClose: () => void;
-}
 
 /** The part of a request's `_meta` that this server reads. */
 interface RequestMeta {

@@ -1,8 +1,9 @@
+import type { Readable, Writable } from 'node:stream';
 import { createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
 import { StdioServerTransport, serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
 import type { Handlers } from './handlers.ts';
 import { rpcCodes } from './json-rpc.ts';
-import { contextOf, createMethods, type StdioPeer, serverInfo, serverOptions } from './methods.ts';
+import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
 
 /**
  * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
@@ -53,7 +54,12 @@ function createModernServer(handlers: Handlers, version: string): Server {
  * Serves one modern client over stdio. A client that only sent `server/discover` and then opens a legacy session is served too: this
  * SDK speaks both generations.
  */
-export async function connectModernStdio({ input, output, handlers, version }: StdioPeer) {
+export async function connectModernStdio(
+  input: Readable,
+  output: Writable,
+  handlers: Handlers,
+  version: string,
+) {
   return serveModernStdio(() => createModernServer(handlers, version), {
     transport: new StdioServerTransport(input, output),
   });

@@ -3,7 +3,7 @@ import type { Handlers } from './handlers.ts';
 import { isModern } from './json-rpc.ts';
 
 /** Options of a connection over stdio. */
-export interface StdioOptions {
+interface StdioOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly handlers: Handlers;
@@ -11,7 +11,7 @@ export interface StdioOptions {
 }
 
 /** A connection over stdio. */
-export interface StdioConnection {
+interface StdioConnection {
   /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
   /** Resolves when the SDK closes the connection itself, as it does for a message over 10 MB; it then stops reading. */
@@ -40,7 +40,7 @@ export function serveStdio({ stdin, stdout, handlers, version }: StdioOptions): 
     const connect = isModern(firstMessage(first))
       ? (await import('./modern-server.ts')).connectModernStdio
       : (await import('./legacy-server.ts')).connectLegacyStdio;
-    server = await connect({ input, output: stdout, handlers, version, onClose });
+    server = await connect(input, stdout, handlers, version, onClose);
     input.write(first);
     stdin.pipe(input, { end: false });
   }

@@ -17,7 +17,7 @@ export interface ToolSelection {
 }
 
 /** What selections are made from. */
-export interface SelectionSource {
+interface SelectionSource {
   /** All tools as clients see them. */
   readonly list: readonly PublishedTool[];
   /** The tools whose texts name other tools, with those names in braces. */

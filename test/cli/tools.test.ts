@@ -60,7 +60,7 @@ test.each([
   [
     ['--tools', 'reprots'],
     {},
-    'Nearest: reports. A choice (--tools, COPPER_TOOLS or ?tools=) is a list of all, operations,',
+    'Nearest: reports. A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations,',
   ],
   [['--sandbox'], { COPPER_TOOLS: 'find,-find' }, 'The choice of tools leaves none.'],
   [['http', '--sandbox', '--tools', 'x'], {}, '"x" is not a tool or a group of tools.'],

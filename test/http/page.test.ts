@@ -34,7 +34,7 @@ describe('the page as text', () => {
   test('writes what it is given as text, never as markup', () => {
     const text = page({ ...facts, url: 'https://x.example/mcp"><script>alert(1)</script>' });
     expect(text).not.toContain('<script>alert');
-    expect(text).toContain('Find or count &lt;contacts&gt; &amp; &quot;people&quot;.');
+    expect(text).toContain('Find or count &#60;contacts&#62; &#38; &#34;people&#34;.');
   });
 
   test('brings everything along: nothing is loaded from elsewhere', () => {

@@ -218,7 +218,7 @@ test('a tool that does not exist is an error of the protocol', async () => {
   const server = start(['--sandbox']);
   await server.initialize();
   const { error } = await server.ask('tools/call', { name: 'delete_everything', arguments: {} });
-  expect(error).toEqual({ code: -32602, message: 'MCP error -32602: Unknown tool: delete_everything' });
+  expect(error).toEqual({ code: -32602, message: 'Unknown tool: delete_everything' });
   expect((await server.ask('tools/call', { name: '__proto__', arguments: {} })).error?.code).toBe(-32602);
   expect((await server.ask('tools/delete', {})).error?.code).toBe(-32601);
 });
