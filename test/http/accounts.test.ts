@@ -70,7 +70,7 @@ test('an account is forgotten after 15 minutes without use, and not before', asy
   await accounts.close();
 });
 
-test('there is an end to how many are held; whoever is idle for a minute makes room', async () => {
+test('there is a limit to how many are held; one that is idle for a minute makes room', async () => {
   const { accounts, clock } = start(2);
   accounts.take(key('a'));
   accounts.take(key('b')).release();

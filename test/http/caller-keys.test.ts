@@ -58,7 +58,7 @@ test('an entry "caller" never falls back on the key of the server', async () => 
   await front.close();
 });
 
-test('what proves who calls stops at the door', async () => {
+test('credentials of callers never reach the protocol', async () => {
   const seen: string[][] = [];
   const endpoint = {
     async handle(request: Request) {

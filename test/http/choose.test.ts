@@ -127,11 +127,11 @@ describe.each(Object.entries(clients))('%s', (kind, { connect }) => {
     }
   });
 
-  test('is told why a choice cannot be made', async () => {
+  test('learns why a choice is not possible', async () => {
     const client = connect({ url: `${front.url}/mcp?tools=nothing_such` });
     // A client that knows one revision only keeps to itself what the server said.
-    const told = kind.includes('pin') ? 'Version negotiation failed' : 'is not a tool or a group of tools';
-    await expect(client).rejects.toThrow(told);
+    const message = kind.includes('pin') ? 'Version negotiation failed' : 'is not a tool or a group of tools';
+    await expect(client).rejects.toThrow(message);
   });
 });
 

@@ -3,7 +3,7 @@ import { ask, callTool } from './front.ts';
 import { testShell } from './shell.ts';
 
 describe('copper-mcp http', () => {
-  test('serves the sandbox until it is told to stop', async () => {
+  test('serves the sandbox until it is stopped', async () => {
     const shell = testShell();
     const code = shell.run('http', '--port', '0', '--sandbox');
     const url = await shell.address();
@@ -68,7 +68,7 @@ describe('copper-mcp http', () => {
     expect(shell.out).toEqual([]);
   });
 
-  test('a taken port is told', async () => {
+  test('a taken port is an error', async () => {
     const first = testShell();
     const code = first.run('http', '--port', '0', '--sandbox');
     const { port } = new URL(await first.address());

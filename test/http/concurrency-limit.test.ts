@@ -79,7 +79,7 @@ test('who leaves the line makes room', async () => {
   await expect(limit.acquire('a', leaving.signal)).rejects.toBe('gone');
 });
 
-test('over HTTP: as many as may run do, some wait, the rest is told to come back', async () => {
+test('over HTTP: as many as may run do, some wait, the rest get 503', async () => {
   let open = () => {};
   const held = new Promise<void>((resolve) => {
     open = resolve;

@@ -40,7 +40,7 @@ export interface FrontOptions {
   readonly own?: Credentials;
   /** Settings of the tools that are offered. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The Copper of a credential; unless told, a sandbox for all. */
+  /** The Copper of a credential; default: one sandbox for all. */
   readonly sendFor?: (credentials: Credentials | undefined) => FetchCopper;
   readonly over?: Partial<HttpServerOptions>;
 }

@@ -66,7 +66,7 @@ test('each caller acts with the credentials of the file, and their token goes no
   expect(JSON.stringify(front.logged)).not.toContain('bobs-copper-key');
 });
 
-test('the file is read again when it changes; a broken one changes nothing and is told once', async () => {
+test('the file is read again when it changes; an invalid one changes nothing and is logged once', async () => {
   const clock = manualClock();
   const logged: string[] = [];
   const record = (_: object, message: string) => void logged.push(message);
@@ -105,7 +105,7 @@ test.each([
   expect(() => parseCallers(json)).not.toThrow('secret');
 });
 
-test('tokens are long, random and told apart', () => {
+test('tokens are long, random and distinguishable', () => {
   const tokens = Array.from({ length: 100 }, newToken);
   expect(new Set(tokens).size).toBe(100);
   expect(tokens[0]).toMatch(/^copper-mcp_[\w-]{43}$/);

@@ -144,7 +144,7 @@ test('a call ends with the reason of its signal', async () => {
   const narrow = createCopper(patient);
   await narrow.call('list_tags', {});
   const stop = new AbortController();
-  const told: Progress[] = [];
+  const reported: Progress[] = [];
   const waiting = failure(
     narrow.call(
       'list_users',
@@ -152,14 +152,14 @@ test('a call ends with the reason of its signal', async () => {
       {
         signal: stop.signal,
         onProgress: (progress) => {
-          told.push(progress);
+          reported.push(progress);
           stop.abort(reason);
         },
       },
     ),
   );
   expect(await waiting).toBe(reason);
-  expect(told[0]?.message).toMatch(/^waiting \d+ s for Copper's rate limit$/);
+  expect(reported[0]?.message).toMatch(/^waiting \d+ s for Copper's rate limit$/);
   await narrow.close();
 });
 

@@ -272,7 +272,7 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     expect(Object(body).result.completion).toEqual(completion);
   });
 
-  test('each of them is told when the client leaves, and tells how far it is to a client that gave a token', async () => {
+  test('each of them learns when the client disconnects, and reports progress to a client that sent a token', async () => {
     const seen: CallContext[] = [];
     const handlers: Handlers = {
       ...toolsOnly,

@@ -73,7 +73,7 @@ describe('a choice', () => {
     expect(await listed(it)).toEqual(['search_people', 'list_tags']);
   });
 
-  test('is everything unless told', async () => {
+  test('is everything by default', async () => {
     const it = await start({});
     expect((await it.client.listTools()).tools).toEqual(published);
     expect(await promptNames(it)).toEqual(prompts.map(({ name }) => name));
@@ -154,7 +154,7 @@ describe('a prefix', () => {
     await expect(it.call('copper_copper_list_users')).rejects.toThrow('Unknown tool');
   });
 
-  test('goes with a choice; what is left out is told by its whole name', async () => {
+  test('goes with a choice; what is left out is named with its prefix', async () => {
     const it = await start({ ...env, COPPER_TOOLS: 'copper_list_users,list_tags' });
     expect(await listed(it)).toEqual(['copper_list_users', 'copper_list_tags']);
     await expect(it.call('copper_find')).rejects.toThrow('copper_find (it exists, but');

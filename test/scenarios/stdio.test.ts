@@ -135,7 +135,7 @@ describe('it ends', () => {
     expect(server.lines()).toHaveLength(1);
   });
 
-  // Windows has no signals: there a process that is told to end is simply gone.
+  // Windows has no signals: there a process that is asked to stop is killed at once.
   const signals = process.platform === 'win32' ? [] : (['SIGTERM', 'SIGINT'] as const);
   test.each(signals)('by %s, idle or at work', async (signal) => {
     const idle = start(['--sandbox']);
