@@ -9,7 +9,7 @@ import { HttpError } from './http-error.ts';
 import type { Identify } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { createBodyReader } from './read-body.ts';
-import type { RequestContext, RequestInfo, Route } from './request-context.ts';
+import type { HttpRequestContext, RequestInfo, Route } from './request-context.ts';
 
 /** Handlers on an app, with the tools that `?tools=` chooses (undefined: all that are offered). @throws ChoiceError */
 export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined, run: RunWork) => Handlers;
@@ -35,7 +35,7 @@ const secretHeaders = [
 ];
 
 /** The request for the protocol: without secrets, its body already read. */
-function toWebRequest({ incoming, signal }: RequestContext, body: string | undefined): Request {
+function toWebRequest({ incoming, signal }: HttpRequestContext, body: string | undefined): Request {
   const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || secretHeaders.includes(name) ? [] : [[name, String(value)]],
   );

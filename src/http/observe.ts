@@ -1,5 +1,6 @@
 import type { EventLog } from '../log.ts';
 import type { RunWork, Work } from '../mcp/handlers.ts';
+import type { ToolResult } from '../tool/app.ts';
 import type { Attempt } from '../tool/attempt.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -35,15 +36,14 @@ interface RequestFacts {
   readonly trace: string | undefined;
 }
 
+const isToolResult = (result: object): result is ToolResult => 'isError' in result;
+
 /** The outcome and the number of characters of a finished call. */
-function summarize(
-  { method }: Work,
-  result: object | undefined,
-): { readonly outcome: string; readonly characters: number } {
-  if (method !== 'tools/call') return { outcome: result === undefined ? 'not_found' : 'ok', characters: 0 };
-  if (result === undefined) return { outcome: 'unknown_tool', characters: 0 };
-  const { isError = false, kind = 'error', text = '' }: Partial<Record<string, unknown>> = { ...result };
-  return { outcome: isError === true ? String(kind) : 'ok', characters: String(text).length };
+function summarize({ method }: Work, result: object | undefined): Pick<CallRecord, 'outcome' | 'characters'> {
+  if (result === undefined)
+    return { outcome: method === 'tools/call' ? 'unknown_tool' : 'not_found', characters: 0 };
+  if (!isToolResult(result)) return { outcome: 'ok', characters: 0 };
+  return { outcome: result.isError ? (result.kind ?? 'error') : 'ok', characters: result.text.length };
 }
 
 /** Makes each call in the caller's name, counts it, and logs one line about it that contains nothing of its text. */

@@ -21,7 +21,7 @@ export interface RequestInfo {
 }
 
 /** One request while it is being served. */
-export interface RequestContext {
+export interface HttpRequestContext {
   readonly info: RequestInfo;
   readonly incoming: IncomingMessage;
   /** Aborted when the client's connection closes. */
@@ -33,7 +33,7 @@ export interface RequestContext {
 }
 
 /** Answers a request. @throws HttpError */
-export type Route = (context: RequestContext) => Promise<Response>;
+export type Route = (context: HttpRequestContext) => Promise<Response>;
 
 /** An IPv4 address as people write it, where the socket uses IPv6. */
 const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
@@ -69,7 +69,7 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
 export function startRequest(
   info: RequestInfo,
   incoming: IncomingMessage,
-): { readonly context: RequestContext; disconnect(): void; end(): Promise<void> } {
+): { readonly context: HttpRequestContext; disconnect(): void; end(): Promise<void> } {
   const client = new AbortController();
   const cleanups: (() => void)[] = [];
   const tracked = new Set<Promise<unknown>>();

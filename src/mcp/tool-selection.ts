@@ -42,7 +42,7 @@ export const instructions = [
 
 /** The tool with the names of other tools filled in in all of its texts; by default, their own names. */
 export function withNamesIn(tool: PublishedTool, names?: ToolNames): PublishedTool {
-  return JSON.parse(JSON.stringify(tool), (_, value) =>
+  return JSON.parse(JSON.stringify(tool), (_, value: unknown) =>
     typeof value === 'string' ? withToolNames(value, names) : value,
   );
 }
