@@ -1,14 +1,14 @@
-/** A server in the form of mcp.json. */
+/** A server as it is written in mcp.json. */
 export interface ServerEntry {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** How VS Code asks for a value. */
-const asks: Readonly<Record<string, object>> = {
+/** The prompts that VS Code shows for the values. */
+const inputOptions: Readonly<Record<string, object>> = {
   COPPER_API_KEY: { description: 'Copper API key', password: true },
-  COPPER_USER_EMAIL: { description: 'E-mail of its owner' },
+  COPPER_USER_EMAIL: { description: 'E-mail address of its owner' },
 };
 
 const query = (values: Readonly<Record<string, string>>) =>
@@ -16,19 +16,19 @@ const query = (values: Readonly<Record<string, string>>) =>
     .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     .join('&');
 
-/** Cursor adds the server with the placeholders of mcp.json, for the user to fill in. */
+/** Adds the server to Cursor with the placeholders of mcp.json, which the user replaces. */
 function cursorLink(name: string, entry: ServerEntry): string {
   const config = Buffer.from(JSON.stringify(entry)).toString('base64');
   return `https://cursor.com/en/install-mcp?${query({ name, config })}`;
 }
 
-/** VS Code asks for the values itself, and keeps what is a password. */
+/** Adds the server to VS Code, which asks for the values and stores the password. */
 function codeLink(name: string, { command, args, env }: ServerEntry): string {
   const id = (variable: string) => variable.toLowerCase();
   const inputs = Object.keys(env).map((variable) => ({
     id: id(variable),
     type: 'promptString',
-    ...asks[variable],
+    ...inputOptions[variable],
   }));
   const filled = Object.keys(env).map((variable) => [variable, `\${input:${id(variable)}}`]);
   const config = { type: 'stdio', command, args, env: Object.fromEntries(filled) };
@@ -36,7 +36,7 @@ function codeLink(name: string, { command, args, env }: ServerEntry): string {
   return `https://insiders.vscode.dev/redirect/mcp/install?${query(values)}`;
 }
 
-/** The line of README that adds the server of mcp.json with one click. No link holds a secret. */
+/** The line in README that adds the server of mcp.json with one click. No link contains a secret. */
 export function installLinks(servers: Readonly<Record<string, ServerEntry>>): string {
   return Object.entries(servers)
     .map(

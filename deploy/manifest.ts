@@ -2,12 +2,12 @@ import packageJson from '../package.json' with { type: 'json' };
 import { published } from '../src/published.ts';
 import { repositoryUrl, serverJson } from './server-json.ts';
 
-/** Where the program lies in the bundle. */
+/** The path of the program in the bundle. */
 export const entryPoint = packageJson.bin['copper-mcp'];
 
 const { name, version, author, license, keywords, homepage, bugs, engines } = packageJson;
 
-/** The manifest of the bundle for Claude Desktop and others that take MCPB 0.3. */
+/** The manifest of the bundle for Claude Desktop and other clients that accept MCPB 0.3. */
 export const manifest = {
   manifest_version: '0.3',
   name,
@@ -15,7 +15,7 @@ export const manifest = {
   version,
   description: serverJson.description,
   long_description:
-    'Ask about deals, people, companies, leads, tasks and activities in your Copper account. It only reads: nothing in Copper can be changed through it. Your API key stays on this computer and goes to Copper alone.',
+    'Ask about deals, people, companies, leads, tasks and activities in your Copper account. It is read-only: it cannot change anything in Copper. Your API key stays on this computer and is sent only to Copper.',
   author: { name: author, url: repositoryUrl },
   repository: { type: 'git', url: repositoryUrl },
   homepage,
@@ -44,26 +44,26 @@ export const manifest = {
     api_key: {
       type: 'string',
       title: 'Copper API key',
-      description: 'In Copper: Settings, Integrations, API Keys. Not needed for invented data.',
+      description: 'In Copper: Settings, Integrations, API Keys. Not needed for demo data.',
       sensitive: true,
       required: false,
     },
     email: {
       type: 'string',
-      title: 'E-mail',
-      description: 'The e-mail with which the owner of the key signs in to Copper.',
+      title: 'E-mail address',
+      description: 'The address with which the owner of the key signs in to Copper.',
       required: false,
     },
     time_zone: {
       type: 'string',
       title: 'Time zone',
-      description: "For dates, e.g. America/New_York. Empty: this computer's.",
+      description: "For dates, e.g. America/New_York. Default: this computer's.",
       required: false,
     },
     sandbox: {
       type: 'boolean',
-      title: 'Try it on invented data',
-      description: 'An invented Copper account, inside this computer: no key needed, nothing is sent.',
+      title: 'Use demo data',
+      description: 'A made-up Copper account on this computer: no key needed, nothing is sent.',
       default: false,
       required: false,
     },

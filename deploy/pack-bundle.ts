@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { packExtension } from '@anthropic-ai/mcpb';
 import { manifest } from './manifest.ts';
 
-/** What lies in the bundle, and where it comes from; `package.json` says that these are ES modules. */
+/** The files of the bundle and their sources; `package.json` declares that they are ES modules. */
 const files = {
   'icon.png': 'deploy/icon.png',
   'package.json': 'package.json',
@@ -15,9 +15,9 @@ const files = {
 };
 
 /**
- * Packs what was built into an MCPB bundle at `path`; Anthropic's own tool validates the manifest.
+ * Packs the build into an MCPB bundle at `path`. Anthropic's own tool validates the manifest.
  *
- * @throws Error when it finds the manifest wrong, and then has said why
+ * @throws Error if the manifest is not valid; that tool has then printed why
  */
 export async function packBundle(root: string, path: string, silent = false): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'copper-mcp-bundle-'));

@@ -1,8 +1,8 @@
 import packageJson from '../package.json' with { type: 'json' };
 import { type Variable, variables } from '../src/variables.ts';
 
-/** What a client asks for before it starts the server over stdio; everything else has a usual value that does. */
-const asked: Readonly<Record<string, object>> = {
+/** The variables that a client asks for before it starts the server over stdio; the others have defaults that work. */
+const clientVariables: Readonly<Record<string, object>> = {
   COPPER_API_KEY: { isRequired: true, isSecret: true },
   COPPER_USER_EMAIL: { isRequired: true, placeholder: 'you@company.com' },
   COPPER_TIMEZONE: { placeholder: 'America/New_York' },
@@ -10,25 +10,25 @@ const asked: Readonly<Record<string, object>> = {
 };
 
 const environmentVariables = variables
-  .filter(({ name }) => name in asked)
+  .filter(({ name }) => name in clientVariables)
   .map(({ name, what }: Variable) => ({
     name,
     description: what.replaceAll('`', ''),
     format: 'string',
-    ...asked[name],
+    ...clientVariables[name],
   }));
 
-/** Where the source is, as people read it. */
+/** The web address of the source. */
 export const repositoryUrl = packageJson.repository.url.replace(/^git\+|\.git$/g, '');
 
 const { version, mcpName: name } = packageJson;
 
-/** What the MCP Registry knows of this server (server.json, schema of 2025-12-11); `npm run snap` writes it. */
+/** The entry in the MCP Registry (server.json, schema of 2025-12-11); `npm run snap` writes it. */
 export const serverJson = {
   $schema: 'https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json',
   name,
   title: 'Copper CRM',
-  description: 'Read a Copper CRM: asks in names and dates, answers in small tables. Read-only.',
+  description: 'Read a Copper CRM: ask with names and dates, get small tables. Read-only.',
   version,
   websiteUrl: packageJson.homepage,
   repository: { url: repositoryUrl, source: 'github' },

@@ -4,10 +4,8 @@ import { createApp } from '../src/app.ts';
 import { toolChoice } from '../src/cli/tool-choice.ts';
 import { readConfig } from '../src/config.ts';
 import { createHandlers } from '../src/mcp/handlers.ts';
-import { instructions } from '../src/mcp/instructions.ts';
 import { createLegacyServer } from '../src/mcp/legacy-server.ts';
-import { withSelection } from '../src/mcp/tool-selection.ts';
-import { published, publishedCapabilities } from '../src/published.ts';
+import { publishedCapabilities } from '../src/published.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../src/tool/fetch-copper.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
@@ -66,12 +64,11 @@ export async function startHarness({
   const fetch = wrap((request) => sandbox.send(request));
   const app = createApp({ config, fetch, clock, log, random: () => 0.5, version: '0.0.0-test' });
   const handlers = createHandlers({
-    list: published,
-    instructions,
-    lists: publishedCapabilities,
+    selection: toolChoice(config).offered,
+    capabilities: publishedCapabilities,
     app: async () => app,
   });
-  const server = createLegacyServer(withSelection(handlers, toolChoice(config).menu), '0.0.0-test');
+  const server = createLegacyServer(handlers, '0.0.0-test');
   const client = new Client({ name: 'harness', version: '1.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

@@ -1,8 +1,8 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
-import { instructions } from '../src/mcp/instructions.ts';
 import { publish } from '../src/mcp/publish.ts';
+import { instructions } from '../src/mcp/tool-selection.ts';
 import { published, publishedJson } from '../src/published.ts';
 import { tokenCounts } from '../src/token-counts.ts';
 import { isObject } from '../src/tool/json.ts';

@@ -2,31 +2,19 @@ import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createLiveFetch } from '../copper/live-fetch.ts';
 import type { Credentials } from '../copper/sign.ts';
-import type { Account } from '../http/accounts.ts';
 import type { EventLog } from '../log.ts';
-import { createHandlers } from '../mcp/handlers.ts';
-import { instructions } from '../mcp/instructions.ts';
-import { published, publishedCapabilities } from '../published.ts';
 import { sharedQuotas } from './environment.ts';
 import { wayTo } from './proxy.ts';
 import type { Shell } from './shell.ts';
 import { versionNumber } from './version.ts';
 
-/** Connections to Copper at most, of all accounts. */
+/** The most connections to Copper, of all accounts. */
 const connections = 64;
 
-const noKeyCame =
-  'No Copper key came along. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
+const missingCallerKey =
+  'The request has no Copper key. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
 
-/** How the accounts of the remote server are made. */
-export interface HttpAccounts {
-  make(credentials: Credentials | undefined): Account;
-  /** What `/readyz` tells of what they share. */
-  details(): Readonly<Record<string, string>>;
-  close(): Promise<void>;
-}
-
-/** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
+/** The live Copper over one connection pool, or a sandbox with the configured rate limit. */
 async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
   if (!sandbox) return createLiveFetch({ connections, proxy: wayTo(baseUrl, env).proxy });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
@@ -35,36 +23,26 @@ async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }
   return { fetch: send, close: async () => undefined };
 }
 
-/** An app for each credential: nothing is shared but connections and, where it is set, Redis. */
+/** Creates one app for each credential. They share nothing but connections and, if it is set, Redis. */
 export async function openAccounts(
   shell: Shell,
   config: Config,
   log: EventLog,
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
-): Promise<HttpAccounts> {
+) {
   const { clock, random } = shell;
   const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
-  const common = { fetch, clock, log, random, version: versionNumber, quotas };
-  const told = callerKeys ? { unconfigured: noKeyCame } : {};
+  const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
+  const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };
   return {
-    make(credentials) {
-      const app = createApp({ ...common, ...told, config: { ...config, credentials } });
-      return {
-        handlers: createHandlers({
-          list: published,
-          instructions,
-          lists: publishedCapabilities,
-          app: async () => app,
-        }),
-        usage: () => app.copper?.pacer.usage(),
-        close: () => app.close(),
-      };
-    },
-    details() {
+    createApp: (credentials: Credentials | undefined) =>
+      createApp({ ...shared, config: { ...config, credentials } }),
+    /** What `/readyz` shows of the shared rate limit. */
+    details(): Readonly<Record<string, string>> {
       if (quotas === undefined) return {};
       const { up, since } = quotas.state();
-      const window = up ? 'shared through Redis' : "this process's share of the limit: Redis is away";
+      const window = up ? 'shared through Redis' : 'this process uses its share of the limit: Redis is down';
       return { window, since: new Date(since).toISOString() };
     },
     async close() {

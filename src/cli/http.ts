@@ -1,14 +1,14 @@
 import type { Config } from '../config.ts';
+import { CallersError } from '../http/callers-file.ts';
 import { listen } from '../http/listen.ts';
-import type { PageFacts } from '../http/page.ts';
-import { CallersError } from '../http/parse-callers.ts';
-import { servePage } from '../http/serve-page.ts';
-import { createFrontDoor, type FrontDoor } from '../http/server.ts';
+import { createPageRoute, type PageFacts } from '../http/page.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { createLog, type EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
-import { withSelection } from '../mcp/tool-selection.ts';
+import { createHandlers } from '../mcp/handlers.ts';
+import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
@@ -18,114 +18,119 @@ import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { costOfAll, priced } from './tool-prices.ts';
 import { versionNumber } from './version.ts';
 
-/** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
+/** How long running calls may continue after a signal to stop, in milliseconds; then they end with an error. */
 const graceMs = 9_000;
-const lastWordsMs = 500;
+/** How long there is to send those errors, in milliseconds. */
+const errorMs = 500;
 
-/** Problems with files and ports are the user's to mend. */
-async function explained<T>(make: () => T | Promise<T>, { host, port, proof }: HttpSettings): Promise<T> {
+/** Turns problems with files and ports into usage errors: the user can fix them. */
+async function explained<T>(work: () => Promise<T>, { host, port, auth }: HttpSettings): Promise<T> {
   try {
-    return await make();
+    return await work();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const callers = proof.kind === 'none' ? '' : proof.callers;
+    const callers = auth.kind === 'none' ? '' : auth.callers;
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
     if (code === 'ENOENT' || code === 'EACCES')
-      throw new UsageError(`${callers} cannot be read; check its path and who may read it.`);
+      throw new UsageError(`${callers} cannot be read; check its path and permissions.`);
     if (code === 'EADDRINUSE')
-      throw new UsageError(`Port ${port} of ${host} is taken; --port names another.`);
+      throw new UsageError(`Port ${port} of ${host} is taken; choose another with --port.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new UsageError(`${host} is no address of this machine; --host names another.`);
+      throw new UsageError(`${host} is not an address of this machine; choose another with --host.`);
     throw error;
   }
 }
 
-async function run(shell: Shell, settings: HttpSettings, door: FrontDoor, log: EventLog): Promise<void> {
+async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log: EventLog): Promise<void> {
   const { clock, interrupted } = shell;
-  const { host, port, metricsPort, proof } = settings;
-  const main = await explained(() => listen(door.listener, { host, port }), settings);
-  const numbers =
+  const { host, port, metricsPort, auth } = settings;
+  const main = await explained(() => listen(server.listener, { host, port }), settings);
+  const metrics =
     metricsPort === undefined
       ? undefined
-      : await explained(() => listen(door.metricsListener, { host, port: metricsPort }), {
+      : await explained(() => listen(server.metricsListener, { host, port: metricsPort }), {
           ...settings,
           port: metricsPort,
         });
-  shell.print(`${main.url}/mcp`);
-  log.info(
-    { url: `${main.url}/mcp`, auth: proof.kind, metrics: `${(numbers ?? main).url}/metrics` },
-    'listening',
-  );
+  const url = `${main.url}/mcp`;
+  shell.print(url);
+  log.info({ url, auth: auth.kind, metrics: `${(metrics ?? main).url}/metrics` }, 'listening');
   await new Promise<void>((resolve) => {
     if (interrupted.aborted) resolve();
     interrupted.addEventListener('abort', () => resolve(), { once: true });
   });
-  door.health.stop();
+  server.health.stop();
   const finished = await main.drain(clock, graceMs);
-  await door.accounts.close();
-  if (!finished) await clock.sleep(lastWordsMs);
+  await server.accounts.close();
+  if (!finished) await clock.sleep(errorMs);
   log.info({ finished }, 'stopped');
-  main.cut();
-  numbers?.cut();
+  main.closeConnections();
+  metrics?.closeConnections();
 }
 
-/** Whose Copper key calls act with, as the page for people tells it. */
+/** Which Copper key calls use, for the page. */
 function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: boolean): PageFacts['key'] {
   if (sandbox) return 'sandbox';
   if (credentials !== undefined) return 'server';
   return callerKeys ? 'caller' : 'missing';
 }
 
-/** What `?tools=core` leaves of the tools, where that is less than all and not nothing. */
-function costOfCore({ menu, choose }: ToolChoice): PageFacts['core'] {
+/** What `?tools=core` offers; undefined if that is all tools or none. */
+function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
   try {
-    const core = priced(choose('core'));
-    return core.length < menu.list.length ? { tools: core.length, tokens: costOfAll(core) } : undefined;
+    const core = priced(narrow('core'));
+    return core.length < offered.list.length ? { tools: core.length, tokens: costOfAll(core) } : undefined;
   } catch (error) {
     if (error instanceof ChoiceError) return undefined;
     throw error;
   }
 }
 
-/** The server over HTTP, for many callers, until interrupted; its address stands on stdout. */
+/** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */
 export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
+  const version = versionNumber;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
+  const { credentials } = config;
   const choice = toolChoice(config, tools);
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  if (config.credentials === undefined && !settings.callerKeys)
-    log.warn({}, 'No Copper key is set: callers without credentials of their own will only be told so.');
-  const accounts = await openAccounts(shell, config, log, { sandbox, callerKeys: settings.callerKeys });
-  const door = await explained(
-    () =>
-      createFrontDoor({
-        settings,
-        endpoint: createEndpoint({
-          version: versionNumber,
-          onError: (error) => log.error(errorForLog(error), 'internal'),
+  if (credentials === undefined && !settings.callerKeys)
+    log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
+  const { createApp, details, close } = await openAccounts(shell, config, log, {
+    sandbox,
+    callerKeys: settings.callerKeys,
+  });
+  const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
+  const page = createPageRoute({
+    version,
+    auth: settings.auth.kind,
+    key: keyOf(config, settings, sandbox),
+    tools: priced(choice.offered),
+    core: costOfCore(choice),
+  });
+  const createServer = () =>
+    createHttpServer({
+      settings,
+      endpoint: createEndpoint({ version, onError }),
+      credentials,
+      createApp,
+      createHandlers: (app, words, runWork) =>
+        createHandlers({
+          selection: words === undefined ? choice.offered : choice.narrow(words),
+          capabilities: publishedCapabilities,
+          app: async () => app,
+          run: runWork,
         }),
-        offer: (handlers, words) =>
-          withSelection(handlers, words === undefined ? choice.menu : choice.choose(words)),
-        own: config.credentials,
-        makeAccount: accounts.make,
-        details: accounts.details,
-        clock,
-        log,
-        readFile,
-        version: versionNumber,
-        page: servePage({
-          version: versionNumber,
-          auth: settings.proof.kind,
-          key: keyOf(config, settings, sandbox),
-          tools: priced(choice.menu),
-          core: costOfCore(choice),
-        }),
-      }),
-    settings,
-  );
-  await run(shell, settings, door, log);
-  await accounts.close().catch((error: unknown) => log.warn({ problem: String(error) }, 'not closed'));
+      clock,
+      log,
+      readFile,
+      version,
+      details,
+      page,
+    });
+  await run(shell, settings, await explained(createServer, settings), log);
+  await close().catch((error: unknown) => log.warn({ problem: String(error) }, 'not closed'));
   return 'now';
 }

@@ -1,4 +1,4 @@
-import { CallersError, parseCallers } from '../http/parse-callers.ts';
+import { CallersError, parseCallers } from '../http/callers-file.ts';
 import { hashToken, newToken } from '../http/tokens.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';

@@ -1,32 +1,30 @@
 import type { Config } from '../config.ts';
 import { checkPrefix, chooseTools } from '../mcp/choose-tools.ts';
-import { markedInstructions } from '../mcp/instructions.ts';
-import { selectTools, type ToolSelection } from '../mcp/tool-selection.ts';
+import { instructions, selectTools, type ToolSelection } from '../mcp/tool-selection.ts';
 import { published, publishedJson, selectionSource } from '../published.ts';
 
 const { groups } = selectionSource;
 
-/** The tools that a server offers, and what it may offer less. */
+/** The tools that a server offers, and how one caller may choose fewer. */
 export interface ToolChoice {
-  /** As they were chosen for the server. */
-  readonly menu: ToolSelection;
-  /** Fewer of them. @throws ChoiceError */
-  choose(words: string): ToolSelection;
+  readonly offered: ToolSelection;
+  /** Fewer of the offered tools. @throws ChoiceError */
+  narrow(choice: string): ToolSelection;
 }
 
 /**
- * The choice that configuration and command line make.
+ * The choice of tools in the configuration and on the command line.
  *
- * @param words what `--tools` says; unless told, `COPPER_TOOLS` counts
+ * @param choice the value of `--tools`; default: that of `COPPER_TOOLS`
  * @throws ChoiceError
  */
-export function toolChoice({ format, tools, toolPrefix }: Config, words = tools): ToolChoice {
+export function toolChoice({ format, tools, toolPrefix }: Config, choice = tools): ToolChoice {
   const list = format === 'json' ? publishedJson : published;
-  const parts = { ...selectionSource, list, instructions: markedInstructions };
+  const source = { ...selectionSource, list, instructions };
   const prefix = checkPrefix(toolPrefix, groups);
-  const offered = chooseTools(words, { groups, prefix });
+  const offered = chooseTools(choice, { groups, prefix });
   return {
-    menu: selectTools(parts, offered, prefix),
-    choose: (fewer) => selectTools(parts, chooseTools(fewer, { groups, prefix, offered }), prefix),
+    offered: selectTools(source, offered, prefix),
+    narrow: (fewer) => selectTools(source, chooseTools(fewer, { groups, prefix, offered }), prefix),
   };
 }

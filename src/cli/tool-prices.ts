@@ -2,16 +2,16 @@ import type { ToolSelection } from '../mcp/tool-selection.ts';
 import { published, selectionSource } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
 
-/** A tool of a menu and what it costs in a model's context: tokens (o200k), without its prefix. */
+/** A tool of a selection and what it costs in a model's context: tokens (o200k), without its prefix. */
 export interface PricedTool {
   readonly name: string;
   readonly description: string;
   readonly tokens: number;
 }
 
-/** The tools of a menu with their costs. */
-export const priced = ({ list, own }: ToolSelection): PricedTool[] =>
-  list.map(({ name, description }) => ({ name, description, tokens: costOf(own.get(name) ?? name) }));
+/** The tools of a selection with their costs. */
+export const priced = ({ list, toolByName }: ToolSelection): PricedTool[] =>
+  list.map(({ name, description }) => ({ name, description, tokens: costOf(toolByName.get(name) ?? name) }));
 
 const costOf = (tool: string) => tokenCounts[tool] ?? 0;
 

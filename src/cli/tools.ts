@@ -47,9 +47,9 @@ function groupTable(shell: Shell): string {
 export function tools(shell: Shell, args: readonly string[]): ExitCode {
   const { values } = readArguments('tools', args);
   // No key is needed: none is looked for.
-  const { menu } = toolChoice(shellConfig(shell, true), values.tools);
-  const offered = priced(menu);
-  if (values.json) shell.print(JSON.stringify({ tools: menu.list }, null, 2));
+  const { offered: selection } = toolChoice(shellConfig(shell, true), values.tools);
+  const offered = priced(selection);
+  if (values.json) shell.print(JSON.stringify({ tools: selection.list }, null, 2));
   else if (values.markdown) shell.print(markdownTable(offered));
   else {
     const end = 'Try one: copper-mcp call search_people name=an limit=3 --sandbox';

@@ -1,132 +1,129 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { CopperClient } from '../copper/copper.ts';
 import type { Credentials } from '../copper/sign.ts';
-import type { Handlers } from '../mcp/handlers.ts';
+import type { App } from '../tool/app.ts';
+import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';
-import { Refusal } from './refusal.ts';
+import { HttpError } from './http-error.ts';
 
-/** One Copper credential at work: its own pacer, caches and shared reads. */
-export interface Account {
-  readonly handlers: Handlers;
-  /** Slots of its rate window; undefined where no credentials are configured. */
-  usage(): { readonly used: number; readonly limit: number } | undefined;
-  close(): Promise<void>;
-}
+/** The app of one Copper credential, with its own rate limit, caches and shared reads; no client where no credentials are set. */
+export type AccountApp = App &
+  CapabilityHandlers & { readonly copper: Pick<CopperClient, 'pacer'> | undefined };
 
-/** An account while it is being used. */
-export interface Lease {
-  readonly account: Account;
-  /** Names the credential without telling it; another one in every process. */
+/** An app in use by one request. */
+interface AccountLease {
+  readonly app: AccountApp;
+  /** Identifies the credential without revealing it; different in every process. */
   readonly id: string;
   release(): void;
 }
 
-/** All accounts that are in use, one a credential. */
+/** All apps that are in use, one for each credential. */
 export interface Accounts {
-  /** @throws Refusal 503 where no more accounts can be held */
-  take(credentials: Credentials | undefined): Lease;
-  list(): readonly Account[];
+  /** @throws HttpError 503 if there is no room for another account */
+  take(credentials: Credentials | undefined): AccountLease;
+  list(): readonly AccountApp[];
   close(): Promise<void>;
 }
 
-/** What accounts are made of. */
+/** Options of accounts. */
 export interface AccountsOptions {
-  readonly make: (credentials: Credentials | undefined) => Account;
+  readonly createApp: (credentials: Credentials | undefined) => AccountApp;
   readonly clock: Clock;
-  /** Forgotten after so long without use, in milliseconds; 15 minutes unless told. */
-  readonly idleMs?: number;
-  /** Held at most; 1,000 unless told. Beyond, one that was not used for a rate window makes room. */
-  readonly most?: number;
+  /** The most accounts held; default 1,000. Beyond it, one that has been idle for a rate limit window makes room. */
+  readonly maxAccounts?: number;
 }
 
-/** An account that is not used for so long has an empty rate window, so that forgetting it loses nothing that counts. */
+/** An account that is idle for this long is closed, in milliseconds. */
+const idleMs = 900_000;
+
+/** An account that is idle for this long has an empty rate limit window, so that nothing is lost with it. */
 const windowMs = 60_000;
 
-/** A credential as one text, and no other credential as the same. */
-function spell(credentials: Credentials): string {
+/** A text that is different for every credential. */
+function serialize(credentials: Credentials): string {
   const parts = credentials.kind === 'key' ? [credentials.key, credentials.email] : [credentials.token];
   return JSON.stringify([credentials.kind, ...parts]);
 }
 
-interface Held {
-  readonly account: Account;
+interface AccountEntry {
+  readonly app: AccountApp;
   users: number;
-  since: number;
+  idleSince: number;
 }
 
-/** Keeps credentials apart: nothing of one account is reachable from another. */
-export function createAccounts(options: AccountsOptions): Accounts {
-  const { make, clock, idleMs = 900_000, most = 1_000 } = options;
-  const held = new Map<string, Held>();
+/** Keeps credentials apart: nothing of one account can be reached from another. */
+export function createAccounts({ createApp, clock, maxAccounts = 1_000 }: AccountsOptions): Accounts {
+  const entries = new Map<string, AccountEntry>();
   const secret = randomBytes(32);
   const closing = new AbortController();
   let watching = false;
 
   const ids = new WeakMap<Credentials, string>();
-  /** Keyed, so that the key of a map, a dump or a log never gives a credential away. */
+  /** Keyed, so that no map key, memory dump or log line reveals a credential. */
   const hash = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
-  const nobody = hash('');
+  const noCredentials = hash('');
 
   function idOf(credentials: Credentials | undefined): string {
-    if (credentials === undefined) return nobody;
-    const id = ids.get(credentials) ?? hash(spell(credentials));
+    if (credentials === undefined) return noCredentials;
+    const id = ids.get(credentials) ?? hash(serialize(credentials));
     ids.set(credentials, id);
     return id;
   }
 
-  function forget(id: string, { account }: Held): void {
-    held.delete(id);
-    void account.close();
+  function closeIdle(ageMs: number): void {
+    for (const [id, { app, users, idleSince }] of entries) {
+      if (users > 0 || clock.now() - idleSince < ageMs) continue;
+      entries.delete(id);
+      void app.close();
+    }
   }
 
-  function forgetIdle(ageMs: number): void {
-    const now = clock.now();
-    for (const [id, each] of held) if (each.users === 0 && now - each.since >= ageMs) forget(id, each);
-  }
-
-  async function watch(): Promise<void> {
+  async function watchIdle(): Promise<void> {
     watching = true;
-    while (held.size > 0 && !closing.signal.aborted) {
-      await clock.sleep(Math.min(windowMs, idleMs), closing.signal).catch(() => undefined);
-      forgetIdle(idleMs);
+    while (entries.size > 0 && !closing.signal.aborted) {
+      await clock.sleep(windowMs, closing.signal).catch(() => undefined);
+      closeIdle(idleMs);
     }
     watching = false;
   }
 
-  function hold(id: string, credentials: Credentials | undefined): Held {
-    if (held.size >= most) forgetIdle(windowMs);
-    if (held.size >= most) {
-      throw new Refusal(503, 'busy', 'Too many Copper accounts at once; try again in a minute.', {
+  function open(id: string, credentials: Credentials | undefined): AccountEntry {
+    if (entries.size >= maxAccounts) closeIdle(windowMs);
+    if (entries.size >= maxAccounts) {
+      throw new HttpError(503, 'busy', 'Too many Copper accounts at once; try again in a minute.', {
         headers: { 'Retry-After': '60' },
       });
     }
-    const fresh = { account: make(credentials), users: 0, since: clock.now() };
-    held.set(id, fresh);
-    if (!watching) void watch();
-    return fresh;
+    const entry = { app: createApp(credentials), users: 0, idleSince: clock.now() };
+    entries.set(id, entry);
+    if (!watching) void watchIdle();
+    return entry;
   }
 
+  const list = () => [...entries.values()].map(({ app }) => app);
   return {
     take(credentials) {
       const id = idOf(credentials);
-      const one = held.get(id) ?? hold(id, credentials);
-      one.users++;
+      const entry = entries.get(id) ?? open(id, credentials);
+      entry.users++;
       let released = false;
       return {
-        account: one.account,
+        app: entry.app,
         id,
         release() {
           if (released) return;
           released = true;
-          one.users--;
-          one.since = clock.now();
+          entry.users--;
+          entry.idleSince = clock.now();
         },
       };
     },
-    list: () => [...held.values()].map(({ account }) => account),
+    list,
     async close() {
       closing.abort();
-      await Promise.all([...held.values()].map(({ account }) => account.close()));
-      held.clear();
+      await Promise.all(list().map((app) => app.close()));
+      entries.clear();
     },
   };
 }

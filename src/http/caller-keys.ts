@@ -1,40 +1,47 @@
 import type { Credentials } from '../copper/sign.ts';
-import type { Caller } from './caller.ts';
-import { type Identity, nobody } from './identify.ts';
-import { Refusal } from './refusal.ts';
-import type { Arrival } from './request-info.ts';
+import { HttpError } from './http-error.ts';
+import { type Identity, localCaller } from './identify.ts';
+import type { RequestInfo } from './request-context.ts';
 
-/** Whose credentials there are to choose from. */
-export interface KeyRules {
-  /** The server's own; undefined where none are configured. */
-  readonly own: Credentials | undefined;
-  /** True where callers may bring theirs. */
-  readonly brought: boolean;
+/** Who calls, with which Copper credentials. */
+interface IdentifiedCaller {
+  /** For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token or a key. */
+  readonly name: string;
+  /** Undefined if none are set: then each call answers which ones to set. */
+  readonly credentials: Credentials | undefined;
 }
 
-function broughtBy(arrival: Arrival): Extract<Credentials, { kind: 'key' }> | undefined {
-  const key = arrival.header('x-copper-api-key');
-  const email = arrival.header('x-copper-user-email');
+/** Which credentials there are to choose from. */
+export interface CredentialRules {
+  /** The server's own; undefined if none are set. */
+  readonly server: Credentials | undefined;
+  /** True if callers may send their own. */
+  readonly allowCallerKeys: boolean;
+}
+
+function callerKey(info: RequestInfo): Extract<Credentials, { kind: 'key' }> | undefined {
+  const key = info.header('x-copper-api-key');
+  const email = info.header('x-copper-user-email');
   if (key === undefined && email === undefined) return undefined;
   if (key === undefined || email === undefined || !/^[\x21-\x7e]+$/.test(`${key}${email}`)) {
-    const message = 'Send both X-Copper-Api-Key and X-Copper-User-Email, in plain letters without blanks.';
-    throw new Refusal(400, 'bad_caller_keys', message);
+    const message = 'Send both X-Copper-Api-Key and X-Copper-User-Email, in ASCII characters without spaces.';
+    throw new HttpError(400, 'bad_caller_keys', message);
   }
   return { kind: 'key', key, email };
 }
 
 /**
- * The caller with the credentials that count: those brought along where that is allowed, else those the callers file names.
+ * The caller with the credentials to use: those in the request if that is allowed, otherwise those in the callers file.
  *
- * @throws Refusal 400 for half a pair of headers
+ * @throws HttpError 400 if only one of the two headers is there
  */
 export function withCredentials(
   { name, copper }: Identity,
-  arrival: Arrival,
-  { own, brought }: KeyRules,
-): Caller {
-  const theirs = brought ? broughtBy(arrival) : undefined;
-  if (theirs !== undefined) return { name: name === nobody ? theirs.email : name, credentials: theirs };
+  info: RequestInfo,
+  { server, allowCallerKeys }: CredentialRules,
+): IdentifiedCaller {
+  const sent = allowCallerKeys ? callerKey(info) : undefined;
+  if (sent !== undefined) return { name: name === localCaller ? sent.email : name, credentials: sent };
   if (copper === 'caller') return { name, credentials: undefined };
-  return { name, credentials: copper === 'server' ? own : copper };
+  return { name, credentials: copper === 'server' ? server : copper };
 }

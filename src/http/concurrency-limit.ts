@@ -1,75 +1,77 @@
 import type { Clock } from '../tool/clock.ts';
-import { Refusal } from './refusal.ts';
+import { HttpError } from './http-error.ts';
 
 /** How many requests may run and wait. */
-export interface GateOptions {
+interface ConcurrencyLimitOptions {
   readonly clock: Clock;
-  /** Running at once, of all callers. */
-  readonly total: number;
-  /** Running at once, of one caller. */
-  readonly perCaller: number;
-  /** Waiting at once, of all callers; one caller may have as many as may run for it. */
-  readonly queue: number;
+  /** Requests that run at once, of all callers. */
+  readonly maxRunning: number;
+  /** Requests of one caller that run at once; as many of one caller may wait. */
+  readonly maxPerCaller: number;
+  /** Requests that wait at once, of all callers. */
+  readonly maxWaiting: number;
   /** The longest wait, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
-/** The door in front of the tools. */
-export interface Gate {
+/** Limits how many requests run at once. */
+export interface ConcurrencyLimit {
   /**
-   * Resolves when the request may run, to what it calls when it has.
+   * Waits until the request may run.
    *
-   * @throws Refusal 503 with Retry-After where too many wait or the wait gets too long; the signal's reason when aborted
+   * @returns a function to call when the request has ended
+   * @throws HttpError 503 with Retry-After if too many wait or the wait is too long; the signal's reason when aborted
    */
-  enter(caller: string, signal: AbortSignal): Promise<() => void>;
+  acquire(caller: string, signal: AbortSignal): Promise<() => void>;
   usage(): { readonly running: number; readonly waiting: number };
 }
 
-interface Ticket {
+interface WaitingRequest {
   readonly caller: string;
   readonly start: () => void;
 }
 
 const busy = () =>
-  new Refusal(503, 'busy', 'Too many requests at once; try again in a second.', {
+  new HttpError(503, 'busy', 'Too many requests at once; try again in a second.', {
     headers: { 'Retry-After': '1' },
   });
 
-/** Caps what runs and what waits; who waits starts in order, past those whose own cap is reached. */
-export function createGate({ clock, total, perCaller, queue, maxWaitMs }: GateOptions): Gate {
-  const running = new Map<string, number>();
-  const line: Ticket[] = [];
-  let all = 0;
+/** Limits what runs and what waits. Waiting requests start in order, except those whose caller has reached its own limit. */
+export function createConcurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyLimit {
+  const { clock, maxRunning, maxPerCaller, maxWaiting, maxWaitMs } = options;
+  const runningOf = new Map<string, number>();
+  const queue: WaitingRequest[] = [];
+  let running = 0;
 
-  const mayRun = (caller: string) => all < total && (running.get(caller) ?? 0) < perCaller;
+  const mayRun = (caller: string) => running < maxRunning && (runningOf.get(caller) ?? 0) < maxPerCaller;
 
   function run(caller: string): () => void {
-    all++;
-    running.set(caller, (running.get(caller) ?? 0) + 1);
-    let left = false;
+    running++;
+    runningOf.set(caller, (runningOf.get(caller) ?? 0) + 1);
+    let released = false;
     return () => {
-      if (left) return;
-      left = true;
-      all--;
-      const own = (running.get(caller) ?? 1) - 1;
-      if (own === 0) running.delete(caller);
-      else running.set(caller, own);
-      line.find((ticket) => mayRun(ticket.caller))?.start();
+      if (released) return;
+      released = true;
+      running--;
+      const left = (runningOf.get(caller) ?? 1) - 1;
+      if (left === 0) runningOf.delete(caller);
+      else runningOf.set(caller, left);
+      queue.find((waiting) => mayRun(waiting.caller))?.start();
     };
   }
 
-  /** Nobody in the line may run, or he would: each one who leaves starts the next. */
+  /** No request in the queue may run yet: each one that ends starts the next. */
   async function wait(caller: string, signal: AbortSignal): Promise<() => void> {
-    const own = line.reduce((count, ticket) => count + (ticket.caller === caller ? 1 : 0), 0);
-    if (line.length >= queue || own >= perCaller) throw busy();
+    const ofCaller = queue.filter((waiting) => waiting.caller === caller).length;
+    if (queue.length >= maxWaiting || ofCaller >= maxPerCaller) throw busy();
     return new Promise((resolve, reject) => {
-      const over = new AbortController();
+      const timer = new AbortController();
       const leave = () => {
-        line.splice(line.indexOf(ticket), 1);
+        queue.splice(queue.indexOf(waiting), 1);
         signal.removeEventListener('abort', onAbort);
-        over.abort();
+        timer.abort();
       };
-      const ticket: Ticket = {
+      const waiting: WaitingRequest = {
         caller,
         start() {
           leave();
@@ -81,9 +83,9 @@ export function createGate({ clock, total, perCaller, queue, maxWaitMs }: GateOp
         reject(reason);
       };
       const onAbort = () => giveUp(signal.reason);
-      line.push(ticket);
+      queue.push(waiting);
       signal.addEventListener('abort', onAbort);
-      clock.sleep(maxWaitMs, over.signal).then(
+      clock.sleep(maxWaitMs, timer.signal).then(
         () => giveUp(busy()),
         () => undefined,
       );
@@ -91,10 +93,10 @@ export function createGate({ clock, total, perCaller, queue, maxWaitMs }: GateOp
   }
 
   return {
-    async enter(caller, signal) {
+    async acquire(caller, signal) {
       signal.throwIfAborted();
       return mayRun(caller) ? run(caller) : wait(caller, signal);
     },
-    usage: () => ({ running: all, waiting: line.length }),
+    usage: () => ({ running, waiting: queue.length }),
   };
 }

@@ -1,50 +1,37 @@
-import type { Arrival } from './request-info.ts';
+import type { RequestInfo } from './request-context.ts';
 
-/** Request headers that clients of any protocol generation send. */
-const requestHeaders = [
-  'Accept',
-  'Authorization',
-  'Content-Type',
-  'Last-Event-ID',
-  'MCP-Protocol-Version',
-  'Mcp-Method',
-  'Mcp-Name',
-  'Mcp-Session-Id',
-  'Traceparent',
-  'Tracestate',
-  'X-Copper-Api-Key',
-  'X-Copper-User-Email',
-].join(', ');
+/** Request headers that clients of either protocol generation send. */
+const requestHeaders =
+  'Accept, Authorization, Content-Type, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Mcp-Session-Id, Traceparent, Tracestate, X-Copper-Api-Key, X-Copper-User-Email';
 
-/** What browsers are told, for pages that are allowed to read answers. */
+/** CORS for web pages that may read responses. */
 export interface Cors {
-  /** Headers for every response to this request; none for pages that were not named. */
-  headers(arrival: Arrival): Record<string, string>;
-  /** True for a browser's question whether it may ask. */
-  isPreflight(arrival: Arrival): boolean;
-  /** The answer to that question. */
+  /** Headers for every response to this request; none for an origin that is not allowed. */
+  headers(info: RequestInfo): Record<string, string>;
+  /** True for a browser's preflight request from an allowed origin. */
+  isPreflight(info: RequestInfo): boolean;
+  /** The response to a preflight request. */
   preflight(): Response;
 }
 
-/** CORS for the origins given and no others: without any, browsers get no permission at all. */
+/** CORS for these origins only; with none, browsers get no permission at all. */
 export function createCors(origins: readonly string[]): Cors {
-  const allowed = (arrival: Arrival) => origins.includes(arrival.header('origin') ?? '');
+  const isAllowed = (info: RequestInfo) => origins.includes(info.header('origin') ?? '');
   return {
-    headers(arrival) {
-      const origin = arrival.header('origin');
+    headers(info) {
+      const origin = info.header('origin');
       if (origins.length === 0 || origin === undefined) return {};
-      if (!allowed(arrival)) return { Vary: 'Origin' };
-      const exposed = 'WWW-Authenticate, Retry-After, X-Request-Id, MCP-Protocol-Version';
+      if (!isAllowed(info)) return { Vary: 'Origin' };
       return {
         'Access-Control-Allow-Origin': origin,
-        'Access-Control-Expose-Headers': exposed,
+        'Access-Control-Expose-Headers': 'WWW-Authenticate, Retry-After, X-Request-Id, MCP-Protocol-Version',
         Vary: 'Origin',
       };
     },
-    isPreflight: (arrival) =>
-      arrival.method === 'OPTIONS' &&
-      arrival.header('access-control-request-method') !== undefined &&
-      allowed(arrival),
+    isPreflight: (info) =>
+      info.method === 'OPTIONS' &&
+      info.header('access-control-request-method') !== undefined &&
+      isAllowed(info),
     preflight: () =>
       new Response(null, {
         status: 204,

@@ -1,13 +1,13 @@
-/** What `/healthz` and `/readyz` say. */
+/** `/healthz` and `/readyz`. */
 export interface Health {
-  /** The response for a path that asks, else undefined. */
+  /** The response for one of these paths, else undefined. */
   response(path: string): Response | undefined;
   stopping(): boolean;
-  /** From now on nobody should send requests here. */
+  /** From now on `/readyz` tells load balancers to send no more requests. */
   stop(): void;
 }
 
-/** Alive as long as it answers; ready until it stops. `details` are told beside it and stop nothing. */
+/** Alive as long as it answers, ready until it stops. `/readyz` shows `details` too; they do not affect its status. */
 export function createHealth(version: string, details: () => Readonly<Record<string, string>>): Health {
   let stopping = false;
   return {

@@ -1,18 +1,10 @@
-import { Refusal } from './refusal.ts';
-import type { Arrival } from './request-info.ts';
-
-/** Names beyond this machine's own that a request may be addressed to, and pages that may send it. */
-export interface HostOptions {
-  /** Names or addresses, without port. */
-  readonly hosts: readonly string[];
-  /** Origins such as `https://app.example.com`. */
-  readonly origins: readonly string[];
-}
+import { HttpError } from './http-error.ts';
+import type { RequestInfo } from './request-context.ts';
 
 const isLoopback = (name: string) =>
   name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
 
-/** The name of a `Host` header or an origin, lower-cased, without port; undefined where it is none. */
+/** The name in a `Host` header or an origin, in lower case, without port; undefined if it is not valid. */
 function nameOf(text: string): string | undefined {
   const address = text.includes('://') ? text : `http://${text}`;
   if (/[\s/@?#\\]/.test(text.replace('://', ''))) return undefined;
@@ -20,37 +12,35 @@ function nameOf(text: string): string | undefined {
 }
 
 /**
- * Guards against pages that reach this server through a browser (DNS rebinding): both headers are checked, each by itself.
+ * Guards against web pages that reach this server through a browser (DNS rebinding): `Host` and `Origin` are checked independently.
  *
- * Loopback names and the address the connection came in at are always right; so is a page of an allowed host.
+ * Loopback names and the address that the connection came in on are always allowed; so is a page on an allowed host.
  *
- * @throws Refusal 403
+ * @param hosts names or addresses that requests may be addressed to, without port
+ * @param origins web pages that may send requests, e.g. `https://app.example.com`
+ * @throws HttpError 403
  */
-export function createHostGuard({ hosts, origins }: HostOptions): (arrival: Arrival) => void {
-  const names = new Set(hosts.map((host) => nameOf(host) ?? host));
-  const pages = new Set(origins);
+export function createHostGuard(
+  hosts: readonly string[],
+  origins: readonly string[],
+): (info: RequestInfo) => void {
+  const allowedNames = new Set(hosts.map((host) => nameOf(host) ?? host));
+  const allowedOrigins = new Set(origins);
 
-  const isOwn = (name: string, local: string) =>
-    isLoopback(name) || names.has(name) || name === (local.includes(':') ? `[${local}]` : local);
+  const isAllowed = (name: string | undefined, local: string) =>
+    name !== undefined &&
+    (isLoopback(name) || allowedNames.has(name) || name === (local.includes(':') ? `[${local}]` : local));
 
   return ({ host, header, local }) => {
-    const name = nameOf(host);
-    if (name === undefined || !isOwn(name, local)) {
-      throw new Refusal(
-        403,
-        'host_not_allowed',
-        'This server is not known by that name; --allow-host adds one.',
-      );
+    if (!isAllowed(nameOf(host), local)) {
+      const message = 'This host name is not allowed; --allow-host adds one.';
+      throw new HttpError(403, 'host_not_allowed', message);
     }
     const origin = header('origin');
-    if (origin === undefined || pages.has(origin)) return;
-    const page = /^https?:\/\//.test(origin) ? nameOf(origin) : undefined;
-    if (page === undefined || !isOwn(page, local)) {
-      throw new Refusal(
-        403,
-        'origin_not_allowed',
-        'Pages of that origin may not call; --allow-origin adds one.',
-      );
+    if (origin === undefined || allowedOrigins.has(origin)) return;
+    if (!isAllowed(/^https?:\/\//.test(origin) ? nameOf(origin) : undefined, local)) {
+      const message = 'Pages from this origin are not allowed; --allow-origin adds one.';
+      throw new HttpError(403, 'origin_not_allowed', message);
     }
   };
 }

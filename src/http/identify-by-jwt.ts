@@ -1,37 +1,37 @@
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../tool/clock.ts';
+import type { CallerEntry } from './callers-file.ts';
+import { HttpError } from './http-error.ts';
 import { bearerToken, challenge, type Identify } from './identify.ts';
-import type { CallerEntry } from './parse-callers.ts';
 import { scope } from './protected-resource.ts';
-import { Refusal } from './refusal.ts';
-import { verifyToken } from './verify-token.ts';
+import { type TokenCheck, verifyToken } from './verify-token.ts';
 
 /** What tokens are checked against. */
-export interface JwtOptions {
+interface JwtOptions {
   readonly issuer: string;
   readonly audience: string;
-  /** Where the metadata of RFC 9728 is, for the challenge. */
+  /** The address of the RFC 9728 metadata, for the challenge. */
   readonly metadataUrl: string;
   readonly keys: () => Promise<JWTVerifyGetKey>;
   readonly clock: Clock;
-  /** Undefined where every token of the issuer counts. */
+  /** Undefined if every token of the issuer counts. */
   readonly callers: (() => readonly CallerEntry[]) | undefined;
 }
 
 /** `scope` of RFC 9068, or `scp` as some issuers write it. */
-function scopesOf({ scope: words, scp }: JWTPayload): string[] {
-  const given = words ?? scp;
-  if (Array.isArray(given)) return given.map(String);
-  return typeof given === 'string' ? given.split(' ') : [];
+function scopesOf({ scope: text, scp }: JWTPayload): string[] {
+  const scopes = text ?? scp;
+  if (Array.isArray(scopes)) return scopes.map(String);
+  return typeof scopes === 'string' ? scopes.split(' ') : [];
 }
 
-const holds = (value: unknown, wanted: string) =>
-  Array.isArray(value) ? value.includes(wanted) : value === wanted;
+const includes = (claim: unknown, wanted: string) =>
+  Array.isArray(claim) ? claim.includes(wanted) : claim === wanted;
 
-/** An address that the issuer does not say it verified proves nothing: people may write what they like into it. */
+/** An e-mail address that the issuer has not verified proves nothing: users may enter any address. */
 const matches = (claims: JWTPayload, wanted: Readonly<Record<string, string>>) =>
   Object.entries(wanted).every(
-    ([name, value]) => holds(claims[name], value) && (name !== 'email' || claims.email_verified === true),
+    ([name, value]) => includes(claims[name], value) && (name !== 'email' || claims.email_verified === true),
   );
 
 function subjectOf({ sub, client_id: client, azp }: JWTPayload): string {
@@ -39,56 +39,52 @@ function subjectOf({ sub, client_id: client, azp }: JWTPayload): string {
   return String(name ?? 'no subject').slice(0, 100);
 }
 
-/** JWTs of an issuer; the caller is whom the claims fit in the callers file, or the token's subject. */
+/** Identifies callers by the issuer's JWTs: as the entry of the callers file that the claims match, or as the token's subject. */
 export function identifyByJwt(options: JwtOptions): Identify {
   const { issuer, audience, metadataUrl, keys, clock, callers } = options;
-  const common = { resource_metadata: metadataUrl, scope };
   const entryOf = (claims: JWTPayload) =>
     callers?.().find((entry) => entry.claims !== undefined && matches(claims, entry.claims));
-  const nameOf = (claims: JWTPayload) => entryOf(claims)?.name ?? subjectOf(claims);
+  const withChallenge = (parameters: Readonly<Record<string, string>> = {}) => ({
+    headers: { 'WWW-Authenticate': challenge({ resource_metadata: metadataUrl, scope, ...parameters }) },
+  });
 
-  async function check(token: string) {
+  async function check(token: string): Promise<TokenCheck> {
     try {
       return await verifyToken(token, { keys: await keys(), issuer, audience, now: clock.now() });
     } catch (cause) {
-      const refusal = new Refusal(
-        503,
-        'issuer_unavailable',
-        'Tokens cannot be checked now; try again soon.',
-        {
-          headers: { 'Retry-After': '5' },
-        },
-      );
-      refusal.cause = cause;
-      throw refusal;
+      const message = 'Tokens cannot be checked right now; try again soon.';
+      throw new HttpError(503, 'issuer_unavailable', message, { headers: { 'Retry-After': '5' }, cause });
     }
   }
 
-  return async (arrival) => {
-    const token = bearerToken(arrival);
+  return async (info) => {
+    const token = bearerToken(info);
     if (token === undefined) {
-      const headers = { 'WWW-Authenticate': challenge(common) };
-      throw new Refusal(401, 'unauthorized', 'Send a token of the authorization server.', {
-        reason: 'no_token',
-        headers,
+      const message = 'Send a token from the authorization server.';
+      throw new HttpError(401, 'unauthorized', message, { reason: 'no_token', ...withChallenge() });
+    }
+    const checked = await check(token);
+    const { claims } = checked;
+    const entry = claims && entryOf(claims);
+    const caller = claims && (entry?.name ?? subjectOf(claims));
+    const known = caller === undefined ? {} : { caller };
+    if (checked.problem !== undefined) {
+      const { problem, message } = checked;
+      const parameters = { error: 'invalid_token', error_description: message };
+      throw new HttpError(401, 'invalid_token', message, {
+        reason: problem,
+        ...withChallenge(parameters),
+        ...known,
       });
     }
-    const verdict = await check(token);
-    const known = verdict.claims === undefined ? {} : { caller: nameOf(verdict.claims) };
-    if (verdict.fault !== undefined) {
-      const told = { ...common, error: 'invalid_token', error_description: verdict.said };
-      const headers = { 'WWW-Authenticate': challenge(told) };
-      throw new Refusal(401, 'invalid_token', verdict.said, { reason: verdict.fault, headers, ...known });
+    if (!scopesOf(checked.claims).includes(scope)) {
+      const message = `The token needs the scope ${scope}.`;
+      const parameters = { error: 'insufficient_scope', error_description: message };
+      throw new HttpError(403, 'insufficient_scope', message, { ...withChallenge(parameters), ...known });
     }
-    if (!scopesOf(verdict.claims).includes(scope)) {
-      const said = `The token needs the scope ${scope}.`;
-      const told = { ...common, error: 'insufficient_scope', error_description: said };
-      const headers = { 'WWW-Authenticate': challenge(told) };
-      throw new Refusal(403, 'insufficient_scope', said, { headers, ...known });
-    }
-    if (callers === undefined) return { name: subjectOf(verdict.claims), copper: 'server' };
-    const entry = entryOf(verdict.claims);
-    if (entry === undefined) throw new Refusal(403, 'not_listed', 'This caller is not listed here.', known);
+    if (callers === undefined) return { name: subjectOf(checked.claims), copper: 'server' };
+    if (entry === undefined)
+      throw new HttpError(403, 'not_listed', 'This caller is not in the callers file.', known);
     return entry;
   };
 }

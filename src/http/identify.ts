@@ -1,28 +1,28 @@
-import type { CallerEntry } from './parse-callers.ts';
-import type { Arrival } from './request-info.ts';
+import type { CallerEntry } from './callers-file.ts';
+import type { RequestInfo } from './request-context.ts';
 
-/** Who calls, and whose Copper credentials count for them. */
+/** Who calls, and which Copper credentials to use. */
 export type Identity = Pick<CallerEntry, 'name' | 'copper'>;
 
 /**
  * Finds out who calls.
  *
- * @throws Refusal 401 or 403, or 503 where it cannot be found out now
+ * @throws HttpError 401 or 403, or 503 if it cannot be found out now
  */
-export type Identify = (arrival: Arrival) => Promise<Identity>;
+export type Identify = (info: RequestInfo) => Promise<Identity>;
 
-/** The token of an `Authorization: Bearer` header; never one from an address. */
-export const bearerToken = (arrival: Arrival): string | undefined =>
-  /^Bearer +(\S+) *$/i.exec(arrival.header('authorization') ?? '')?.[1];
+/** The token in the `Authorization: Bearer` header; a token in the URL does not count. */
+export const bearerToken = (info: RequestInfo): string | undefined =>
+  /^Bearer +(\S+) *$/i.exec(info.header('authorization') ?? '')?.[1];
 
 /** The value of a `WWW-Authenticate` header: RFC 6750, and RFC 9728 for `resource_metadata`. */
 export const challenge = (parameters: Readonly<Record<string, string>>): string => {
   const pairs = Object.entries(parameters).map(([name, value]) => `${name}="${value.replace(/["\\]/g, '')}"`);
-  return pairs.length === 0 ? 'Bearer' : `Bearer ${pairs.join(', ')}`;
+  return `Bearer ${pairs.join(', ')}`;
 };
 
-/** The name of whoever calls a server that only this machine can reach. */
-export const nobody = 'local';
+/** The caller's name on a server without sign-in, which only this machine can reach. */
+export const localCaller = 'local';
 
-/** Everybody is the same, where no proof is asked for. */
-export const identifyNobody: Identify = async () => ({ name: nobody, copper: 'server' });
+/** Without sign-in every caller is the same. */
+export const identifyLocal: Identify = async () => ({ name: localCaller, copper: 'server' });

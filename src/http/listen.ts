@@ -1,32 +1,31 @@
 import { createServer } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
-import type { Listener } from './node-listener.ts';
+import type { NodeListener } from './node-listener.ts';
 
-/** Where to listen and how patient to be; times in milliseconds. */
+/** Where to listen, and timeouts in milliseconds. */
 export interface ListenOptions {
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** For all headers of a request, from the opening of the connection on. */
+  /** For all headers of a request, from the opening of the connection. */
   readonly headersTimeoutMs?: number;
-  /** For the whole request, its body included. */
+  /** For the whole request, including its body. */
   readonly requestTimeoutMs?: number;
   readonly maxConnections?: number;
 }
 
-/** A server that listens. */
+/** A server that is listening. */
 export interface Listening {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly url: string;
-  readonly port: number;
-  /** Accepts nothing more and waits for what is under way, for so long at most; true if all ended by itself. */
+  /** Stops accepting connections and waits up to `ms` for the running requests; true if all of them ended. */
   drain(clock: Clock, ms: number): Promise<boolean>;
-  /** Cuts whatever is left. */
-  cut(): void;
+  /** Closes all connections that are left. */
+  closeConnections(): void;
 }
 
-/** Listens, with slow and silent clients cut off by Node itself: 408 where something was said, else a closed connection. */
-export async function listen(listener: Listener, options: ListenOptions): Promise<Listening> {
+/** Starts listening. Node itself ends slow and silent connections: with 408 if the client sent anything, else without a response. */
+export async function listen(listener: NodeListener, options: ListenOptions): Promise<Listening> {
   const { host, port, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
   let draining = false;
   const server = createServer({
@@ -49,22 +48,21 @@ export async function listen(listener: Listener, options: ListenOptions): Promis
     });
   });
   const address = server.address();
-  const bound = typeof address === 'object' && address !== null ? address.port : port;
+  const boundPort = typeof address === 'object' && address !== null ? address.port : port;
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
-    port: bound,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     async drain(clock, ms) {
       draining = true;
-      const over = new AbortController();
+      const timer = new AbortController();
       const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
-      const late = clock.sleep(ms, over.signal).then(
+      const timedOut = clock.sleep(ms, timer.signal).then(
         () => false,
         () => true,
       );
-      const all = await Promise.race([closed, late]);
-      over.abort();
-      return all;
+      const finished = await Promise.race([closed, timedOut]);
+      timer.abort();
+      return finished;
     },
-    cut: () => server.closeAllConnections(),
+    closeConnections: () => server.closeAllConnections(),
   };
 }

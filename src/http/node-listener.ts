@@ -2,32 +2,31 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { EventLog } from '../log.ts';
 import { errorForLog } from '../tool/tool-error.ts';
 import type { Cors } from './cors.ts';
+import { HttpError } from './http-error.ts';
 import { saysTooLarge } from './read-body.ts';
-import { Refusal } from './refusal.ts';
-import { type Route, startVisit } from './request-context.ts';
-import { type Arrival, arrive } from './request-info.ts';
+import { type RequestInfo, type Route, readRequestInfo, startRequest } from './request-context.ts';
 import { writeResponse } from './write-response.ts';
 
-/** What the door does with whoever comes. */
-export interface DoorOptions {
+/** Options of a listener. */
+interface NodeListenerOptions {
   readonly route: Route;
   readonly cors: Cors;
   readonly trustProxy: boolean;
   readonly log: EventLog;
   readonly onRefused: (reason: string) => void;
-  /** True when connections should end with their response. */
+  /** True when connections should close after their response. */
   readonly stopping: () => boolean;
 }
 
-const left = () => new DOMException('The client has left.', 'AbortError');
-
 /** What Node calls for each request. */
-export type Listener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
+export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>;
 
-/** Node's request to a visit, its answer to Node's response; refusals are told and logged, mistakes of ours are hidden behind an id. */
-export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }: DoorOptions): Listener {
-  function refused(error: unknown, { id, path, peer }: Arrival): Response {
-    if (error instanceof Refusal) {
+/** Serves Node's requests with a route. Refused requests are logged; an internal error shows the client nothing but an id for the log. */
+export function createNodeListener(options: NodeListenerOptions): NodeListener {
+  const { route, cors, trustProxy, log, onRefused, stopping } = options;
+
+  function errorResponse(error: unknown, { id, path, peer }: RequestInfo): Response {
+    if (error instanceof HttpError) {
       const { reason, status, caller, cause } = error;
       const known = caller === undefined ? {} : { caller };
       const why = cause instanceof Error ? { cause: cause.message } : {};
@@ -37,29 +36,33 @@ export function createDoor({ route, cors, trustProxy, log, onRefused, stopping }
       return error.response();
     }
     log.error({ id, path: path.slice(0, 200), ...errorForLog(error) }, 'internal');
-    return new Refusal(500, 'internal', `copper-mcp made a mistake; its log has the id ${id}.`).response();
+    return new HttpError(
+      500,
+      'internal',
+      `Internal error; the server's log has it under id ${id}.`,
+    ).response();
   }
 
   return async (incoming, outgoing) => {
-    const arrival = arrive(incoming, trustProxy);
-    const { visit, gone, end } = startVisit(arrival, incoming);
+    const info = readRequestInfo(incoming, trustProxy);
+    const { context, disconnect, end } = startRequest(info, incoming);
     outgoing.once('close', () => {
-      if (!outgoing.writableFinished) gone.abort(left());
+      if (!outgoing.writableFinished) disconnect();
     });
     try {
-      const response = await route(visit).catch((error: unknown) => {
-        if (!gone.signal.aborted) return refused(error, arrival);
+      const response = await route(context).catch((error: unknown) => {
+        if (!context.signal.aborted) return errorResponse(error, info);
         return new Response(null, { status: 499 });
       });
-      const extra = {
-        'x-request-id': arrival.id,
-        ...cors.headers(arrival),
-        ...(arrival.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+      const headers = {
+        'x-request-id': info.id,
+        ...cors.headers(info),
+        ...(info.secure ? { 'strict-transport-security': 'max-age=31536000' } : {}),
         ...(stopping() || saysTooLarge(incoming) ? { connection: 'close' } : {}),
       };
-      await writeResponse(outgoing, response, extra);
+      await writeResponse(outgoing, response, headers);
     } catch (error) {
-      log.error({ id: arrival.id, ...errorForLog(error) }, 'internal');
+      log.error({ id: info.id, ...errorForLog(error) }, 'internal');
       outgoing.destroy();
     } finally {
       await end();

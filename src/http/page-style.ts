@@ -1,4 +1,4 @@
-/** The look of the page for people: system fonts, light and dark, one column that fits a phone. */
+/** The style of the page at `/`: system fonts, light and dark, one column that fits a phone. */
 export const pageStyle = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --paper: #fcfcfd; --card: #fff; --line: #e0e1e6; --accent: #a34a17; }
 @media (prefers-color-scheme: dark) {
@@ -12,8 +12,8 @@ h2 { font-size: 1.15rem; margin: 2.5rem 0 .75rem; }
 p { margin: .5rem 0; }
 .soft { color: var(--soft); }
 .state { display: inline-block; padding: .15rem .6rem; border: 1px solid var(--line); border-radius: 1rem; font-size: .875rem; }
-section.way { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem; margin: .75rem 0; }
-section.way h3 { font-size: 1rem; margin: 0 0 .25rem; }
+section.client { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: .9rem 1rem; margin: .75rem 0; }
+section.client h3 { font-size: 1rem; margin: 0 0 .25rem; }
 .snippet { display: flex; align-items: flex-start; gap: .5rem; margin: .5rem 0 0; }
 pre { flex: 1; min-width: 0; margin: 0; padding: .7rem .8rem; overflow-x: auto; background: var(--paper); border: 1px solid var(--line);
   border-radius: .4rem; font: .85rem/1.5 ui-monospace, monospace; }

@@ -1,30 +1,26 @@
 import { createHash } from 'node:crypto';
-import { type Auth, type Way, waysToConnect } from './connect-snippets.ts';
+import { type ConnectSnippet, connectSnippets } from './connect-snippets.ts';
 import { pageStyle } from './page-style.ts';
+import type { RequestInfo } from './request-context.ts';
+import type { HttpAuth } from './settings.ts';
 
-/** What the page for people tells. */
+/** What the page at `/` shows. */
 export interface PageFacts {
-  /** The address of the endpoint as the reader reaches it, e.g. `https://crm.example.com/mcp`. */
+  /** The address of the endpoint as the reader knows it, e.g. `https://crm.example.com/mcp`. */
   readonly url: string;
   readonly version: string;
-  readonly auth: Auth;
-  /** Whose Copper key calls act with: the server's own, the caller's, an invented Copper, or none so far. */
+  readonly auth: HttpAuth['kind'];
+  /** Which Copper key calls use: the server's, the caller's, none because the data is made up, or none yet. */
   readonly key: 'server' | 'caller' | 'sandbox' | 'missing';
   readonly tools: readonly { readonly name: string; readonly description: string; readonly tokens: number }[];
-  /** What `?tools=core` offers, where that is less. */
+  /** What `?tools=core` offers, if that is fewer tools. */
   readonly core?: { readonly tools: number; readonly tokens: number } | undefined;
 }
 
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const html = (text: string) => text.replace(/[&<>"']/g, (letter) => escapes[letter] ?? letter);
+/** Text as HTML. */
+const html = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-/** Buttons exist only where scripts run; everything else works without. */
+/** Adds the copy buttons; everything else works without scripts. */
 const script = `for (const box of document.querySelectorAll('.snippet')) {
   const button = document.createElement('button');
   button.type = 'button';
@@ -39,38 +35,39 @@ const script = `for (const box of document.querySelectorAll('.snippet')) {
 
 const hashOf = (text: string) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 
-/** Nothing from elsewhere, no script but ours. */
+/** Nothing is loaded from elsewhere, and only the page's own script runs. */
 export const pagePolicy = `default-src 'none'; style-src ${hashOf(pageStyle)}; script-src ${hashOf(script)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 const keySentences = {
   server: 'A Copper key is configured.',
-  caller: 'Each caller brings a Copper key.',
-  sandbox: 'It runs on an invented Copper: try anything.',
-  missing: 'No Copper key is configured yet: set COPPER_API_KEY and COPPER_USER_EMAIL and start again.',
+  caller: 'Each caller sends their own Copper key.',
+  sandbox: 'Demo data. Nothing you do here affects a real account.',
+  missing:
+    'No Copper key is configured yet: set COPPER_API_KEY and COPPER_USER_EMAIL, then restart the server.',
 } as const;
 
 const authSentences = {
-  none: 'Whoever reaches this address may ask.',
-  token: 'Callers need a token; the administrator of this server gives them out.',
-  oauth: 'Callers sign in; clients that know OAuth find the way by themselves.',
+  none: 'No sign-in required.',
+  token: 'You need a token; ask the administrator of this server for one.',
+  oauth: 'You need to sign in; clients that support OAuth open the sign-in page themselves.',
 } as const;
 
 const snippet = (text: string) => `<div class="snippet"><pre><code>${html(text)}</code></pre></div>`;
 
-const wayHtml = ({ client, what, copy }: Way) =>
-  `<section class="way"><h3>${html(client)}</h3><p class="soft">${html(what)}</p>${snippet(copy)}</section>`;
+const clientHtml = ({ client, instruction, code }: ConnectSnippet) =>
+  `<section class="client"><h3>${html(client)}</h3><p class="soft">${html(instruction)}</p>${snippet(code)}</section>`;
 
-/** The page at `/`: what this is, how to add it to a client, what it can answer and what that costs. */
+/** The page at `/`: what this server is, how to add it to a client, its tools and their tokens. */
 export function page({ url, version, auth, key, tools, core }: PageFacts): string {
   const total = tools.reduce((sum, { tokens }) => sum + tokens, 0);
   const rows = tools.map(
     ({ name, description, tokens }) =>
       `<tr><td><code>${html(name)}</code></td><td>${html(description)}</td><td>${tokens}</td></tr>`,
   );
-  const less =
+  const coreHint =
     core === undefined
       ? ''
-      : ` Add <code>?tools=core</code> to the address for the ${core.tools} that answer most questions: ${core.tokens.toLocaleString('en-US')} tokens.`;
+      : ` Add <code>?tools=core</code> to the address to offer only the ${core.tools} tools that answer most questions: ${core.tokens.toLocaleString('en-US')} tokens.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -89,11 +86,11 @@ ${snippet(url)}
 </header>
 <main>
 <h2>Add it to your client</h2>
-${waysToConnect(url, auth).map(wayHtml).join('\n')}
+${connectSnippets(url, auth).map(clientHtml).join('\n')}
 <h2>What it can answer</h2>
-<p class="soft">${tools.length} tools; together they take ${total.toLocaleString('en-US')} tokens of a model's context.${less}</p>
+<p class="soft">${tools.length} tools; together they use ${total.toLocaleString('en-US')} tokens of a model's context.${coreHint}</p>
 <table>
-<thead><tr><th>Tool</th><th>For</th><th>Tokens</th></tr></thead>
+<thead><tr><th>Tool</th><th>What it does</th><th>Tokens</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
@@ -104,4 +101,19 @@ ${rows.join('\n')}
 </body>
 </html>
 `;
+}
+
+/** Serves the page at `/`, with this server's address as the reader knows it; undefined for any other path. */
+export function createPageRoute(facts: Omit<PageFacts, 'url'>): (info: RequestInfo) => Response | undefined {
+  return ({ path, host, secure }) => {
+    if (path !== '/') return undefined;
+    const url = `${secure ? 'https' : 'http'}://${host}/mcp`;
+    return new Response(page({ ...facts, url }), {
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        'content-security-policy': pagePolicy,
+        'cache-control': 'no-store',
+      },
+    });
+  };
 }

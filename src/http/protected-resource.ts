@@ -1,17 +1,17 @@
-/** This server as a resource of an authorization server: RFC 9728. */
+/** The RFC 9728 metadata of this server as a resource that an authorization server protects. */
 export interface ProtectedResource {
-  /** Where its metadata is found. */
+  /** The address of the metadata. */
   readonly metadataUrl: string;
-  /** The metadata document for a path that is asked for it, else undefined. */
+  /** The metadata for a path that serves it, else undefined. */
   document(path: string): object | undefined;
 }
 
-/** What a token must allow. */
+/** The scope that a token must have. */
 export const scope = 'copper:read';
 
 const wellKnown = '/.well-known/oauth-protected-resource';
 
-/** The metadata of a resource whose identifier is `audience`; its path follows the well-known one. */
+/** The metadata of the resource with the identifier `audience`, whose path follows the well-known one. */
 export function protectedResource(issuer: string, audience: string): ProtectedResource {
   const { origin, pathname } = new URL(audience);
   const ownPath = `${wellKnown}${pathname === '/' ? '' : pathname}`;

@@ -1,45 +1,45 @@
 import type { IncomingMessage } from 'node:http';
-import { Refusal } from './refusal.ts';
+import { HttpError } from './http-error.ts';
 
-/** Bytes of the largest body that is read. */
-const mostBytes = 1_048_576;
+/** Bytes of the largest body that is accepted. */
+const maxBytes = 1_048_576;
 
 const tooLarge = () =>
-  new Refusal(413, 'too_large', `A body may hold ${mostBytes} bytes at most.`, {
+  new HttpError(413, 'too_large', `The body must not exceed ${maxBytes} bytes.`, {
     headers: { Connection: 'close' },
   });
 
-/** True for a body that says of itself that it is too large. */
+/** True if the `Content-Length` is too large. */
 export const saysTooLarge = (incoming: IncomingMessage): boolean =>
-  Number(incoming.headers['content-length'] ?? 0) > mostBytes;
+  Number(incoming.headers['content-length'] ?? 0) > maxBytes;
 
-/** Bytes of unfinished bodies, of all clients together, that are held at once: many slow senders must not fill the memory. */
-const mostHeld = 64 * mostBytes;
+/** Bytes of unfinished bodies held at once, of all clients together: many slow clients must not fill the memory. */
+const maxHeldBytes = 64 * maxBytes;
 
 const busy = () =>
-  new Refusal(503, 'busy', 'Too many requests are being sent at once; try again in a second.', {
+  new HttpError(503, 'busy', 'Too many requests are being sent at once; try again in a second.', {
     headers: { Connection: 'close', 'Retry-After': '1' },
   });
 
-/** Reads a body whole, as UTF-8. */
+/** Reads a whole body as UTF-8. */
 export type ReadBody = (incoming: IncomingMessage) => Promise<string>;
 
 /**
- * Reads the bodies of one server. Slow ones are cut off by the server's `requestTimeout`.
+ * Reads the bodies of one server; its `requestTimeout` ends slow ones.
  *
- * The reader throws Refusal 413 as soon as a body is larger than allowed, 503 where all together are, 400 where the client goes
- * away half-way.
+ * The reader throws HttpError 413 as soon as a body is too large, 503 when all bodies together are, and 400 if the client disconnects
+ * before the end.
  *
- * @param most bytes of unfinished bodies held at once
+ * @param maxHeld bytes of unfinished bodies held at once
  */
-export function createBodyReader(most = mostHeld): ReadBody {
+export function createBodyReader(maxHeld = maxHeldBytes): ReadBody {
   let held = 0;
   return (incoming) =>
     new Promise((resolve, reject) => {
       if (saysTooLarge(incoming)) return reject(tooLarge());
       const chunks: Buffer[] = [];
       let size = 0;
-      const leave = () => {
+      const stop = () => {
         held -= size;
         incoming.off('data', onData);
         incoming.off('end', onEnd);
@@ -49,18 +49,18 @@ export function createBodyReader(most = mostHeld): ReadBody {
         size += chunk.length;
         held += chunk.length;
         chunks.push(chunk);
-        if (size <= mostBytes && held <= most) return;
-        const refusal = size > mostBytes ? tooLarge() : busy();
-        leave();
-        reject(refusal);
+        if (size <= maxBytes && held <= maxHeld) return;
+        const error = size > maxBytes ? tooLarge() : busy();
+        stop();
+        reject(error);
       };
       const onEnd = () => {
-        leave();
+        stop();
         resolve(Buffer.concat(chunks, size).toString('utf8'));
       };
       const onClose = () => {
-        leave();
-        reject(new Refusal(400, 'incomplete', 'The body ended too early.'));
+        stop();
+        reject(new HttpError(400, 'incomplete', 'The body is incomplete.'));
       };
       incoming.on('data', onData);
       incoming.on('end', onEnd);

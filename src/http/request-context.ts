@@ -1,45 +1,93 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Arrival } from './request-info.ts';
 
-/** One request while it is in the house. */
-export interface Visit {
-  readonly arrival: Arrival;
+/** What a request says about itself, before any of it is trusted. */
+export interface RequestInfo {
+  /** For the log and the response's `X-Request-Id`. */
+  readonly id: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The `Host` that the client asked for: a name or address, with its port if there is one; empty if it is missing. */
+  readonly host: string;
+  readonly secure: boolean;
+  /** The client's address. */
+  readonly peer: string;
+  /** The address on which the connection came in. */
+  readonly local: string;
+  /** The value of a header; repeated headers are joined as in `IncomingMessage`. */
+  header(name: string): string | undefined;
+}
+
+/** One request while it is being served. */
+export interface HttpRequestContext {
+  readonly info: RequestInfo;
   readonly incoming: IncomingMessage;
   /** Aborted when the client's connection closes. */
   readonly signal: AbortSignal;
-  /** Runs when the response is written and all work that was held has ended. */
-  after(leave: () => void): void;
-  /** Work that goes on even if the client has left. */
-  hold<T>(work: Promise<T>): Promise<T>;
+  /** Runs the function when the response has been written and all tracked work has ended. */
+  onEnd(cleanup: () => void): void;
+  /** Counts work as part of the request, even after the client has disconnected. */
+  track<T>(work: Promise<T>): Promise<T>;
 }
 
-/** Answers a visit. @throws Refusal */
-export type Route = (visit: Visit) => Promise<Response>;
+/** Answers a request. @throws HttpError */
+export type Route = (context: HttpRequestContext) => Promise<Response>;
 
-/** A visit, and its end. */
-export function startVisit(
-  arrival: Arrival,
-  incoming: IncomingMessage,
-): { readonly visit: Visit; readonly gone: AbortController; end(): Promise<void> } {
-  const gone = new AbortController();
-  const leaves: (() => void)[] = [];
-  const held = new Set<Promise<unknown>>();
-  const visit: Visit = {
-    arrival,
-    incoming,
-    signal: gone.signal,
-    after: (leave) => void leaves.push(leave),
-    hold(work) {
-      held.add(work);
-      return work;
-    },
+/** An IPv4 address as people write it, where the socket uses IPv6. */
+const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
+
+/**
+ * Reads what a request says about itself. `X-Forwarded-*` and `X-Request-Id` count only behind a trusted proxy, whose own entry is the
+ * last one.
+ */
+export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean): RequestInfo {
+  const { headers, socket, method = 'GET', url = '/' } = incoming;
+  const header = (name: string) => {
+    const value = headers[name];
+    return typeof value === 'string' ? value : value?.join(', ');
   };
+  const forwarded = (name: string) =>
+    (trustProxy && header(`x-forwarded-${name}`)?.split(',').at(-1)?.trim()) || undefined;
+  const [path = '/'] = url.split('?', 1);
+  const requestId = trustProxy ? header('x-request-id') : undefined;
   return {
-    visit,
-    gone,
+    id: requestId !== undefined && /^[\w.-]{1,64}$/.test(requestId) ? requestId : randomUUID(),
+    method,
+    path,
+    query: new URLSearchParams(url.slice(path.length)),
+    host: forwarded('host') ?? headers.host ?? '',
+    secure: forwarded('proto') === 'https',
+    peer: forwarded('for') ?? plainAddress(socket.remoteAddress),
+    local: plainAddress(socket.localAddress),
+    header,
+  };
+}
+
+/** Starts serving a request; `disconnect` aborts its signal, `end` waits for tracked work and then runs the cleanups. */
+export function startRequest(
+  info: RequestInfo,
+  incoming: IncomingMessage,
+): { readonly context: HttpRequestContext; disconnect(): void; end(): Promise<void> } {
+  const client = new AbortController();
+  const cleanups: (() => void)[] = [];
+  const tracked = new Set<Promise<unknown>>();
+  return {
+    context: {
+      info,
+      incoming,
+      signal: client.signal,
+      onEnd: (cleanup) => void cleanups.push(cleanup),
+      track(work) {
+        tracked.add(work);
+        return work;
+      },
+    },
+    disconnect: () => client.abort(new DOMException('The client has disconnected.', 'AbortError')),
     async end() {
-      if (held.size > 0) await Promise.allSettled(held);
-      for (const leave of leaves.reverse()) leave();
+      if (tracked.size > 0) await Promise.allSettled(tracked);
+      for (const cleanup of cleanups.reverse()) cleanup();
     },
   };
 }

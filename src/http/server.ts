@@ -1,142 +1,139 @@
 import type { Credentials } from '../copper/sign.ts';
 import type { EventLog } from '../log.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
-import type { Handlers } from '../mcp/handlers.ts';
 import type { Clock } from '../tool/clock.ts';
-import { type Account, type Accounts, createAccounts } from './accounts.ts';
+import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
 import { openCallersFile } from './callers-file.ts';
-import { createGate } from './concurrency-limit.ts';
+import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
 import { createHealth, type Health } from './health.ts';
 import { createHostGuard } from './hosts.ts';
-import { type Identify, identifyNobody } from './identify.ts';
-import { identifyByJwt } from './identify-by-jwt.ts';
-import { identifyByToken } from './identify-by-token.ts';
-import { createIssuerKeys } from './issuer-keys.ts';
-import { createMcpRoute } from './mcp-route.ts';
+import { HttpError } from './http-error.ts';
+import { type Identify, identifyLocal } from './identify.ts';
+import { type CreateCallerHandlers, createMcpRoute } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
-import { createDoor, type Listener } from './node-listener.ts';
+import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
-import type { Arrival } from './request-info.ts';
-import { createRoutes } from './routes.ts';
+import type { RequestInfo, Route } from './request-context.ts';
 import type { HttpSettings } from './settings.ts';
+import { identifyByToken } from './tokens.ts';
 
-/** The world, as the front door meets it. */
-export interface FrontDoorOptions {
+/** What the HTTP server is made of. */
+export interface HttpServerOptions {
   readonly settings: HttpSettings;
   readonly endpoint: Endpoint;
   /** The server's own Copper credentials. */
-  readonly own: Credentials | undefined;
-  /** Handlers with the tools that the address asks for; undefined where it does not ask. @throws ChoiceError */
-  readonly offer: (handlers: Handlers, words: string | undefined) => Handlers;
-  readonly makeAccount: (credentials: Credentials | undefined) => Account;
+  readonly credentials: Credentials | undefined;
+  readonly createApp: AccountsOptions['createApp'];
+  readonly createHandlers: CreateCallerHandlers;
   readonly clock: Clock;
   readonly log: EventLog;
   readonly readFile: (path: string) => string;
   readonly version: string;
-  /** Told by `/readyz` beside the status. */
+  /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
-  /** Pages for people: the response for an address that is one, else undefined. */
-  readonly page?: (arrival: Arrival) => Response | undefined;
+  /** The page at `/`; undefined for any other path. */
+  readonly page?: (info: RequestInfo) => Response | undefined;
 }
 
 /** Everything between a port and the tools. */
-export interface FrontDoor {
-  readonly listener: Listener;
-  /** For a port of the numbers' own; anybody who reaches it may read them. */
-  readonly metricsListener: Listener;
+export interface HttpServer {
+  readonly listener: NodeListener;
+  /** For a separate metrics port. */
+  readonly metricsListener: NodeListener;
   readonly health: Health;
   readonly accounts: Accounts;
 }
 
-/** The longest wait for a place among the calls under way, in milliseconds. */
+const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpoint is at /mcp.');
+
+/** The longest wait for the concurrency limit, in milliseconds. */
 const maxWaitMs = 10_000;
 
-/** Who may call, and what describes that. @throws CallersError */
-function proofOf(options: FrontDoorOptions): { identify: Identify; resource?: ProtectedResource } {
+/** How callers are identified; what only OAuth needs is loaded only for it. @throws CallersError */
+async function authOf(
+  options: HttpServerOptions,
+): Promise<{ readonly identify: Identify; readonly resource?: ProtectedResource }> {
   const { settings, clock, log, readFile } = options;
-  const { proof } = settings;
+  const { auth } = settings;
   const open = (path: string) => openCallersFile({ path, readFile, now: clock.now, log });
-  if (proof.kind === 'none') return { identify: identifyNobody };
-  if (proof.kind === 'token') return { identify: identifyByToken(open(proof.callers)) };
-  const { issuer, audience } = proof;
+  if (auth.kind === 'none') return { identify: identifyLocal };
+  if (auth.kind === 'token') return { identify: identifyByToken(open(auth.callers)) };
+  const { issuer, audience } = auth;
+  const callers = auth.callers === undefined ? undefined : open(auth.callers);
   const resource = protectedResource(issuer, audience);
-  const identify = identifyByJwt({
-    issuer,
-    audience,
-    metadataUrl: resource.metadataUrl,
-    keys: createIssuerKeys({ issuer, clock }),
-    clock,
-    callers: proof.callers === undefined ? undefined : open(proof.callers),
-  });
-  return { identify, resource };
+  const { identifyByJwt } = await import('./identify-by-jwt.ts');
+  const { createIssuerKeys } = await import('./issuer-keys.ts');
+  const keys = createIssuerKeys({ issuer, clock });
+  const { metadataUrl } = resource;
+  return { identify: identifyByJwt({ issuer, audience, metadataUrl, keys, clock, callers }), resource };
 }
 
-/** Puts the parts together; nothing listens yet. @throws CallersError for a callers file that cannot be used */
-export function createFrontDoor(options: FrontDoorOptions): FrontDoor {
-  const {
-    settings,
-    endpoint,
-    offer,
-    own,
-    makeAccount,
+/** Creates the server; it does not listen yet. @throws CallersError for a callers file that cannot be used */
+export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
+  const { settings, clock, log, details = () => ({}) } = options;
+  const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
+  const { identify, resource } = await authOf(options);
+  const accounts = createAccounts({ createApp: options.createApp, clock });
+  const limit = createConcurrencyLimit({
     clock,
-    log,
-    version,
-    page,
-    details = () => ({}),
-  } = options;
-  const { proof, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller } = settings;
-  const { identify, resource } = proofOf(options);
-  const accounts = createAccounts({ make: makeAccount, clock });
-  const gate = createGate({
-    clock,
-    total: maxCalls,
-    perCaller: maxCallsPerCaller,
-    queue: maxCalls,
+    maxRunning: maxCalls,
+    maxPerCaller: maxCallsPerCaller,
+    maxWaiting: maxCalls,
     maxWaitMs,
   });
-  const metrics = createMetrics({ accounts: accounts.list, gate: gate.usage });
-  const health = createHealth(version, details);
+  const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
+  const { onCall, onAttempt, onRefused } = metrics;
+  const health = createHealth(options.version, details);
   const cors = createCors(allowOrigins);
-  const audienceHost = proof.kind === 'oauth' ? [new URL(proof.audience).hostname] : [];
-  const route = createRoutes({
-    mcp: createMcpRoute({
-      endpoint,
-      offer,
-      identify,
-      keys: { own, brought: settings.callerKeys },
-      accounts,
-      gate,
-      observed: {
-        log,
-        logArguments: settings.logArguments,
-        now: clock.now,
-        onCall: metrics.called,
-        onAttempt: metrics.sent,
-      },
-    }),
-    health,
-    checkHosts: createHostGuard({
-      hosts: [settings.host, ...settings.allowHosts, ...audienceHost],
-      origins: allowOrigins,
-    }),
-    cors,
+  const audienceHost = auth.kind === 'oauth' ? [new URL(auth.audience).hostname] : [];
+  const mcp = createMcpRoute({
+    endpoint: options.endpoint,
+    createHandlers: options.createHandlers,
     identify,
-    resource,
-    metrics: settings.metricsPort === undefined ? metrics.response : undefined,
-    page,
+    credentialRules: { server: options.credentials, allowCallerKeys: settings.callerKeys },
+    accounts,
+    limit,
+    observed: { log, logArguments, now: clock.now, onCall, onAttempt },
   });
-  const common = { trustProxy, log, onRefused: metrics.refused, stopping: health.stopping };
+  const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
+  const checkHosts = createHostGuard(allowedHosts, allowOrigins);
+
+  async function get(info: RequestInfo): Promise<Response> {
+    const document = resource?.document(info.path);
+    if (document !== undefined) return Response.json(document);
+    if (info.path === '/metrics' && settings.metricsPort === undefined) {
+      await identify(info);
+      return metrics.response();
+    }
+    const response = options.page?.(info);
+    if (response === undefined) throw notFound();
+    return response;
+  }
+
+  /** Health is for anyone, everything else only for requests to an allowed host name. */
+  const route: Route = async (context) => {
+    const { info } = context;
+    const isGet = info.method === 'GET' || info.method === 'HEAD';
+    const healthResponse = isGet ? health.response(info.path) : undefined;
+    if (healthResponse !== undefined) return healthResponse;
+    checkHosts(info);
+    if (cors.isPreflight(info)) return cors.preflight();
+    if (info.path === '/mcp') return mcp(context);
+    if (isGet) return get(info);
+    throw notFound();
+  };
+
+  /** On the metrics port anyone may read them. */
+  const metricsRoute: Route = async ({ info: { path } }) => {
+    if (path === '/metrics') return metrics.response();
+    return health.response(path) ?? Response.json({ error: 'not_found' }, { status: 404 });
+  };
+
+  const shared = { trustProxy, log, onRefused, stopping: health.stopping };
   return {
-    listener: createDoor({ ...common, route, cors }),
-    metricsListener: createDoor({
-      ...common,
-      cors: createCors([]),
-      route: async ({ arrival: { path } }) =>
-        health.response(path) ??
-        (path === '/metrics' ? metrics.response() : Response.json({ error: 'not_found' }, { status: 404 })),
-    }),
+    listener: createNodeListener({ ...shared, route, cors }),
+    metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),
     health,
     accounts,
   };

@@ -1,29 +1,29 @@
-/** How callers prove who they are. */
-export type Proof =
+/** How callers sign in. */
+export type HttpAuth =
   | { readonly kind: 'none' }
   | { readonly kind: 'token'; readonly callers: string }
   | {
       readonly kind: 'oauth';
       readonly issuer: string;
       readonly audience: string;
-      /** Undefined where every token of the issuer counts. */
+      /** The path of the callers file; undefined if every token of the issuer counts. */
       readonly callers: string | undefined;
     };
 
-/** How the remote server is set up. */
+/** Settings of the remote server. */
 export interface HttpSettings {
   readonly host: string;
-  /** 0 for any free one. */
+  /** 0 for any free port. */
   readonly port: number;
-  readonly proof: Proof;
-  /** True where callers may bring their own Copper keys. */
+  readonly auth: HttpAuth;
+  /** True if callers may send their own Copper keys. */
   readonly callerKeys: boolean;
   readonly allowHosts: readonly string[];
   readonly allowOrigins: readonly string[];
   readonly trustProxy: boolean;
-  /** Undefined where the numbers are read at the same port. */
+  /** Undefined if the metrics are on the same port. */
   readonly metricsPort: number | undefined;
-  /** Requests under way at once, of all callers and of one. */
+  /** Requests that run at once, of all callers and of one. */
   readonly maxCalls: number;
   readonly maxCallsPerCaller: number;
   /** True to log the arguments of calls. */

@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
 
-type Headers = Readonly<Record<string, string>>;
+type HeaderValues = Readonly<Record<string, string>>;
 
-/** What every response carries, unless it says otherwise itself. */
-const usual: Headers = {
+/** Headers of every response that does not set them itself. */
+const defaultHeaders: HeaderValues = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
@@ -13,8 +13,8 @@ const usual: Headers = {
 
 async function stream(body: ReadableStream<Uint8Array>, outgoing: ServerResponse): Promise<void> {
   const reader = body.getReader();
-  const leave = () => void reader.cancel().catch(() => undefined);
-  outgoing.once('close', leave);
+  const cancel = () => void reader.cancel().catch(() => undefined);
+  outgoing.once('close', cancel);
   outgoing.flushHeaders();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     if (outgoing.destroyed) return;
@@ -25,26 +25,26 @@ async function stream(body: ReadableStream<Uint8Array>, outgoing: ServerResponse
       });
     }
   }
-  outgoing.off('close', leave);
+  outgoing.off('close', cancel);
   outgoing.end();
 }
 
-/** Writes a web response out; one that is a stream of events goes out event by event. */
+/** Sends a web response; an event stream is sent event by event. */
 export async function writeResponse(
   outgoing: ServerResponse,
   response: Response,
-  extra: Headers,
+  extra: HeaderValues,
 ): Promise<void> {
   if (outgoing.destroyed) return void response.body?.cancel().catch(() => undefined);
-  const headers = { ...usual, ...extra, ...Object.fromEntries(response.headers) };
+  const headers = { ...defaultHeaders, ...extra, ...Object.fromEntries(response.headers) };
   const { body } = response;
   if (body !== null && headers['content-type']?.startsWith('text/event-stream')) {
     outgoing.writeHead(response.status, headers);
     return stream(body, outgoing);
   }
-  // As text, it leaves in one piece with its head.
-  const whole = body === null ? '' : await response.text();
+  // As text, it is sent in one piece with its headers.
+  const text = body === null ? '' : await response.text();
   if (outgoing.destroyed) return;
-  outgoing.writeHead(response.status, { ...headers, 'content-length': String(Buffer.byteLength(whole)) });
-  outgoing.end(whole);
+  outgoing.writeHead(response.status, { ...headers, 'content-length': String(Buffer.byteLength(text)) });
+  outgoing.end(text);
 }

@@ -1,20 +1,20 @@
-/** What can be set, whoever asks. */
+/** Settings for every kind of credentials. */
 export interface CopperSettings {
-  /** IANA zone for dates, e.g. `America/New_York`; usually the machine's. */
+  /** IANA time zone for dates, e.g. `America/New_York`; default: the machine's. */
   readonly timeZone?: string;
-  /** Characters of an answer as text, 1,000 to 40,000; usually 12,000. Answers as JSON are not cut. */
+  /** The most characters of an answer as text, 1,000 to 40,000; default 12,000. Answers as JSON are not cut. */
   readonly maxResultChars?: number;
-  /** Parameter names that the account knows; usually `auto`, which finds out. */
+  /** The parameter names that the account accepts; default: `auto`, which finds out. */
   readonly dialect?: 'contract' | 'documented' | 'auto';
-  /** Requests in any 60 seconds, usually 180. Programs that use the same key share Copper's limit. */
+  /** Requests in any 60 seconds; default 180. Programs that use the same key share Copper's limit. */
   readonly rateLimit?: number;
-  /** The longest wait for the rate limit, in milliseconds; usually 20,000. */
+  /** The longest wait for the rate limit, in milliseconds; default 20,000. */
   readonly maxWaitMs?: number;
-  /** Deadline of one call, waits and retries included, in milliseconds; usually 45,000. */
+  /** The time limit of one call, including waits and retries, in milliseconds; default 45,000. */
   readonly timeoutMs?: number;
   /** Another address of the API: https, or http on this machine. */
   readonly baseUrl?: string;
-  /** Told of requests and mistakes; never a key or text of a record. Usually nobody is. */
+  /** Gets requests and internal errors, never a key or the text of a record. By default nothing is logged. */
   readonly log?: CopperLog;
 }
 
@@ -25,7 +25,7 @@ export interface CopperLog {
   error(fields: object, message: string): void;
 }
 
-/** Who asks: an API key with its owner's e-mail, an OAuth token, or nobody, on invented data. */
+/** The credentials: an API key with its owner's e-mail address, an OAuth token, or none, on demo data. */
 export type CopperOptions = CopperSettings &
   (
     | { readonly apiKey: string | undefined; readonly email?: string | undefined }
@@ -33,66 +33,77 @@ export type CopperOptions = CopperSettings &
     | { readonly sandbox: true }
   );
 
-/** What surrounds one call. */
+/** Options of one call. */
 export interface CallOptions {
-  /** Ends the call; it rejects with the signal's reason. */
+  /** Cancels the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
-  /** Told how far a call has come that takes several requests or has to wait. */
+  /** Called while a call takes several requests or waits. */
   readonly onProgress?: (progress: Progress) => void;
-  /** `text`, as agents read it, or `json`. */
+  /** `text`, as agents read it, or `json`; default: `text`. */
   readonly format?: 'text' | 'json';
 }
 
-/** How far a call has come; `done` only rises. */
+/** The progress of a call; `done` only increases. */
 export interface Progress {
   readonly done: number;
   readonly total?: number;
   readonly message: string;
 }
 
-/** What stands in one place of an answer; null is empty. */
+/** The value of one column in one row; null if it is empty. */
 export type Cell = string | number | boolean | null;
 
-/** An answer as JSON. Ids come with names, days and times are ISO in the zone that is set. */
-export interface Answer {
-  /** What a row is, e.g. `opportunities`; `opportunity` where there is one by nature. */
+/** One row: the value of each column, by the column's name. */
+export type ResultRow = Readonly<Partial<Record<string, Cell>>>;
+
+/** One table of an answer. Ids come with names; dates and times are ISO in the time zone of the settings. */
+export interface ResultTable {
+  /** What a row is, e.g. `opportunities`; `opportunity` where there is always one. */
   readonly kind: string;
   readonly columns: readonly string[];
-  /** By column. A column that is empty on the whole page is left out, and a note says so; one that `fields` names stays. */
-  readonly rows: readonly Readonly<Partial<Record<string, Cell>>>[];
-  /** Rows before the first one. */
+  /** A column that is empty on the whole page is left out, and a note says so, unless `fields` names it. */
+  readonly rows: readonly ResultRow[];
+  /** Rows that sum up all the others; not counted in `total`. */
+  readonly totals?: readonly ResultRow[];
+  /** The number of rows before the first one. */
   readonly offset: number;
-  /** How many rows there are; missing where Copper does not say. */
+  /** The number of all rows; missing if Copper does not return it. */
   readonly total?: number;
-  /** Where the total is not known: how many of the rows that were read match. */
+  /** If the total is not known: how many of the rows that were read match. */
   readonly least?: number;
-  /** The `offset` to go on with; missing at the end. */
+  /** The `offset` of the next page; missing at the end. */
   readonly next?: number;
-  /** How much a report read, and whether that was all. */
+  /** How to get the rest where `next` is not an `offset` of the same call. */
+  readonly more?: string;
+  /** How much a report read, and whether that was everything. */
   readonly coverage?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer as JSON. */
+export interface Answer extends ResultTable {
   /** Further tables of a report. */
-  readonly parts?: readonly Omit<Answer, 'notes'>[];
-  /** What else there is to know, e.g. how a name was understood. */
+  readonly parts?: readonly ResultTable[];
+  /** Other things worth knowing, e.g. how a name was understood. */
   readonly notes: readonly string[];
 }
 
-/** A tool, in the form in which models are told of it. */
+/** A tool, in the form that models are given. */
 export interface Tool<Name extends string = string> {
   readonly name: Name;
   readonly title: string;
   readonly description: string;
-  /** JSON Schema of the input, in words that every model provider takes. */
-  readonly inputSchema: { readonly type: 'object'; readonly [word: string]: unknown };
+  /** JSON Schema of the input, with keywords that every model provider accepts. */
+  readonly inputSchema: { readonly type: 'object'; readonly [keyword: string]: unknown };
 }
 
-/** A Copper account to ask; `Inputs` holds the input of each tool under its name. */
+/** A connection to a Copper account; `Inputs` has the input of each tool under its name. */
 export interface Copper<Inputs extends object = Record<string, object>> {
-  /** All tools, in reading order. */
+  /** All tools, in the order of the list. */
   readonly tools: readonly Tool<keyof Inputs & string>[];
   /**
    * Calls a tool.
    *
-   * @throws CopperError for everything that goes wrong, or the reason of an aborted signal
+   * @throws CopperError if anything goes wrong, or the reason of an aborted signal
    */
   call<Name extends keyof Inputs & string>(
     name: Name,
@@ -109,18 +120,18 @@ export interface Copper<Inputs extends object = Record<string, object>> {
     input: Inputs[Name],
     options?: CallOptions,
   ): Promise<string | Answer>;
-  /** Ends calls under way and lets go of connections. */
+  /** Ends the running calls and closes the connections. */
   close(): Promise<void>;
 }
 
 /**
  * What went wrong.
  *
- * - `invalid_input`, `unknown_name`: an argument is wrong; the message names what is allowed or nearest
- * - `not_found`, `rejected`: no such record; Copper did not accept the request
- * - `not_configured`, `unauthorized`, `forbidden`: no key; a wrong key; a right or a feature that is missing
+ * - `invalid_input`, `unknown_name`: an argument is not valid; the message says what is allowed or what comes nearest
+ * - `not_found`, `rejected`: there is no such record; Copper did not accept the request
+ * - `not_configured`, `unauthorized`, `forbidden`: no key; a wrong key; a missing permission or feature
  * - `rate_limited`, `timeout`, `unavailable`: try again later
- * - `internal`: a mistake of copper-mcp
+ * - `internal`: an internal error of copper-mcp
  */
 export type CopperErrorKind =
   | 'invalid_input'

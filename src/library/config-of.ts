@@ -1,9 +1,9 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
 import { nearestNames } from '../names/nearest-names.ts';
 import type { CopperOptions } from './api.ts';
-import { CopperError } from './copper-error.ts';
+import { CopperError } from './call-result.ts';
 
-/** What each option is called where settings come from the environment: they are checked by the same rules. */
+/** The environment variable of each option: both are checked by the same rules. */
 const variables = {
   apiKey: 'COPPER_API_KEY',
   email: 'COPPER_USER_EMAIL',
@@ -17,50 +17,51 @@ const variables = {
   baseUrl: 'COPPER_API_BASE_URL',
 };
 
-/** Settings that the sandbox has for itself: any key is good, and this user's data is the liveliest. */
-const sandboxed = {
+/** Options that the sandbox sets itself: it accepts any key, and this user has the most varied data. */
+const sandboxOptions = {
   apiKey: 'sandbox',
   email: 'dana.li@example.com',
   accessToken: undefined,
   baseUrl: undefined,
 };
 
-/** In the words of options. */
-const reworded = (message: string) =>
+/** The message with the names of options in place of variables. */
+const withOptionNames = (message: string) =>
   Object.entries(variables).reduce((text, [option, variable]) => text.replaceAll(variable, option), message);
 
 /**
- * The configuration that the options of a program make.
+ * The configuration that a program's options make.
  *
- * @throws CopperError `invalid_input` for an option that cannot be used, `not_configured` where nobody asks
+ * @throws CopperError `invalid_input` for an option that is not valid, `not_configured` without a key
  */
 export function configOf(options: CopperOptions, machineZone: string): Config {
   const known = [...Object.keys(variables), 'sandbox', 'log'];
-  const strange = Object.keys(options).find((name) => !known.includes(name));
-  if (strange !== undefined) {
-    const [near] = nearestNames(strange, known, 1);
-    const hint = near === undefined ? `Options are ${known.join(', ')}.` : `Did you mean ${near}?`;
-    throw new CopperError('invalid_input', `There is no option "${strange.slice(0, 60)}". ${hint}`);
+  const unknown = Object.keys(options).find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    const [nearest] = nearestNames(unknown, known, 1);
+    const hint = nearest === undefined ? `Options are ${known.join(', ')}.` : `Did you mean ${nearest}?`;
+    throw new CopperError('invalid_input', `There is no option "${unknown.slice(0, 60)}". ${hint}`);
   }
-  const given = 'sandbox' in options && options.sandbox ? { ...options, ...sandboxed } : options;
-  const set = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
+  const given = 'sandbox' in options && options.sandbox ? { ...options, ...sandboxOptions } : options;
+  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
   const env = Object.entries(variables).flatMap(([option, variable]) =>
-    set.has(option) ? [[variable, String(set.get(option))]] : [],
+    values.has(option) ? [[variable, String(values.get(option))]] : [],
   );
   const config = checked(Object.fromEntries(env), machineZone);
   if (config.credentials === undefined) {
     throw new CopperError(
       'not_configured',
-      'There is no Copper key: give apiKey and email, or accessToken, or sandbox: true to try it on invented data.',
+      'There is no Copper key: set apiKey and email, or accessToken, or sandbox: true for demo data.',
     );
   }
-  return { ...config, warnings: config.warnings.map(reworded) };
+  return { ...config, warnings: config.warnings.map(withOptionNames) };
 }
 
 function checked(env: Record<string, string>, machineZone: string): Config {
   try {
     return readConfig(env, () => '', machineZone);
   } catch (error) {
-    throw error instanceof ConfigError ? new CopperError('invalid_input', reworded(error.message)) : error;
+    if (!(error instanceof ConfigError)) throw error;
+    throw new CopperError('invalid_input', withOptionNames(error.message));
   }
 }

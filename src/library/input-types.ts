@@ -5,7 +5,7 @@ const comment = (text: string, indent = '') => `${indent}/** ${text.replaceAll('
 
 const quoted = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
-/** The type of a value, in TypeScript; schemas hold no more than `published` may. One value may stand for a list of one. */
+/** The TypeScript type of a value. A single value is accepted as a list of one. */
 function typeOf(schema: JsonValue | undefined): string {
   if (!isObject(schema)) return 'unknown';
   const { type, items, enum: choices } = schema;
@@ -22,12 +22,12 @@ function typeOf(schema: JsonValue | undefined): string {
   return type === 'integer' || type === 'number' ? 'number' : String(type);
 }
 
-/** What an object may hold, each with its description. */
-function fields(schema: JsonValue): { readonly about: string | undefined; readonly text: string }[] {
+/** The members of an object, each with its description. */
+function fields(schema: JsonValue): { readonly description: string | undefined; readonly text: string }[] {
   const { properties, required } = isObject(schema) ? schema : {};
   const needed = Array.isArray(required) ? required : [];
   return Object.entries(isObject(properties) ? properties : {}).map(([name, each]) => ({
-    about: isObject(each) && typeof each.description === 'string' ? each.description : undefined,
+    description: isObject(each) && typeof each.description === 'string' ? each.description : undefined,
     text: `readonly ${quoted(name)}${needed.includes(name) ? '' : '?'}: ${typeOf(each)}`,
   }));
 }
@@ -38,9 +38,9 @@ const nameOf = (tool: string) =>
 
 function interfaceOf({ name, description, inputSchema }: PublishedTool): string {
   const lines = fields(inputSchema).map(
-    ({ about, text }) => `${about === undefined ? '' : comment(about, '  ')}  ${text};\n`,
+    ({ description: about, text }) => `${about === undefined ? '' : comment(about, '  ')}  ${text};\n`,
   );
-  // An interface without members would take anything.
+  // An interface without members would accept anything.
   const body =
     lines.length === 0
       ? `export type ${nameOf(name)} = Readonly<Record<string, never>>;`
@@ -48,7 +48,7 @@ function interfaceOf({ name, description, inputSchema }: PublishedTool): string 
   return `${comment(description)}${body}\n`;
 }
 
-/** The inputs of these tools as TypeScript: an interface each, with what agents read as comments, and all of them by name. */
+/** The inputs of these tools as TypeScript: one interface each, with the descriptions as comments, and one that lists them by name. */
 export function inputTypes(tools: readonly PublishedTool[]): string {
   const members = tools.map(({ name }) => `  readonly ${quoted(name)}: ${nameOf(name)};\n`);
   const all = `${comment('The input of each tool.')}export interface ToolInputs {\n${members.join('')}}\n`;

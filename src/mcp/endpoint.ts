@@ -1,66 +1,66 @@
-import { isModern } from './generation.ts';
 import type { Handlers } from './handlers.ts';
-import { badHttp, internalError, invalidRequest, parseError, refusal } from './json-rpc.ts';
+import { isModern, rpcCodes, rpcErrorResponse } from './json-rpc.ts';
 import { answerLegacy } from './legacy-http.ts';
 
-/** The one address of a remote server: a request in, a response out, nothing kept in between. */
+/** The one address of a remote server: a request in, a response out, no state in between. */
 export interface Endpoint {
   /**
-   * Answers one request for the caller whose handlers are given; never rejects. It reads the body whole: who calls has bounded it.
-   * The request's signal should abort when its connection closes: that cancels the work for clients of 2026-07-28.
+   * Answers one request with the caller's handlers; never rejects. It reads the whole body, so the caller must have limited its size.
+   * The request's signal should abort when its connection closes: that cancels the call of a modern client.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
 }
 
-/** What an endpoint is made of. */
-export interface EndpointOptions {
+/** Options of an endpoint. */
+interface EndpointOptions {
   readonly version: string;
-  /** Told of a mistake of ours, of which the client reads nothing but that it happened. */
+  /** Called with an internal error; the client learns only that there was one. */
   readonly onError?: (error: unknown) => void;
 }
 
 /**
- * Serves clients of every generation without sessions: any process can answer any request. What only the newest need is
- * loaded when the first of them comes.
+ * Serves clients of both generations without sessions: any process can answer any request. The code for modern clients is loaded when
+ * the first of them connects.
  *
  * @example
  * const endpoint = createEndpoint({ version: '1.2.3' });
  * const response = await endpoint.handle(request, handlers);
  */
 export function createEndpoint({ version, onError }: EndpointOptions): Endpoint {
+  const { badHttp, parseError, invalidRequest, internalError } = rpcCodes;
+
   async function answer(request: Request, handlers: Handlers): Promise<Response> {
-    if (request.method !== 'POST')
-      return refusal(
-        405,
-        badHttp,
-        'Method not allowed: this server has no sessions and streams, send POST.',
-        {
-          Allow: 'POST',
-        },
-      );
-    if (!isJson(request.headers.get('content-type')))
-      return refusal(415, badHttp, 'Unsupported Media Type: Content-Type must be application/json');
+    if (request.method !== 'POST') {
+      const message = 'Method not allowed: this server has no sessions and no streams; use POST.';
+      return rpcErrorResponse(405, badHttp, message, { Allow: 'POST' });
+    }
+    if (!isJson(request.headers.get('content-type'))) {
+      const message = 'Unsupported Media Type: Content-Type must be application/json';
+      return rpcErrorResponse(415, badHttp, message);
+    }
     const body = await readJson(request);
-    if (body === undefined) return refusal(400, parseError, 'Parse error: the body is not JSON');
-    if (Array.isArray(body))
-      return refusal(400, invalidRequest, 'Invalid Request: send one message, batches are not supported');
+    if (body === undefined) return rpcErrorResponse(400, parseError, 'Parse error: the body is not JSON');
+    if (Array.isArray(body)) {
+      const message = 'Invalid Request: send a single message; batches are not supported';
+      return rpcErrorResponse(400, invalidRequest, message);
+    }
     if (!isModern(body, request.headers.get('mcp-protocol-version')))
       return answerLegacy(request.headers, body, handlers, version);
-    const { answerModern } = await import('./modern-http.ts');
+    const { answerModern } = await import('./modern-server.ts');
     return answerModern(request, body, handlers, version);
   }
   return {
     handle: (request, handlers) =>
       answer(request, handlers).catch((error: unknown) => {
         onError?.(error);
-        return refusal(500, internalError, 'Internal error');
+        return rpcErrorResponse(500, internalError, 'Internal error');
       }),
   };
 }
 
 const isJson = (contentType: string | null) => /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
 
-/** What the body says; undefined where it is no JSON or broke off. */
+/** The parsed body; undefined if it is not JSON or was cut off. */
 async function readJson(request: Request): Promise<unknown> {
   try {
     return JSON.parse(await request.text());

@@ -1,63 +1,88 @@
 import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
 import type { Capabilities, CapabilityHandlers, CapabilityLists } from '../tool/capabilities.ts';
+import type { ToolSelection } from './tool-selection.ts';
 
-/** What every protocol generation serves; the adapters only translate. */
+/** What one client is served. The servers of both generations only translate it. */
 export interface Handlers extends Capabilities {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
-  /** Tools that exist and are not offered here, by the names they would have. */
+  /** Tools that exist but are not offered to this client, under the names they would have. */
   readonly leftOut?: readonly string[];
-  /** The tool's result; undefined for a name that is no tool, which is an error of the protocol. */
+  /** Calls a tool; undefined if there is no tool of that name, which is a protocol error. */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined>;
 }
 
-/** The parts the handlers are made of; the app is made at the first call, because making it costs time a start does not have. */
-export interface HandlerParts extends Capabilities {
-  readonly list: readonly PublishedTool[];
-  readonly instructions: string;
-  /** What else there is; the app stands behind it. */
-  readonly lists?: CapabilityLists;
+/** One request to the app, for logs and metrics. */
+export type Work =
+  /** `tool` is the name that the client used, whether such a tool exists or not. */
+  | { readonly method: 'tools/call'; readonly tool: string; readonly input: unknown }
+  | { readonly method: 'resources/read' | 'prompts/get' | 'completion/complete' };
+
+/** Runs one request. It may change the context, and watch how the request ends. */
+export type RunWork = <T extends object | undefined>(
+  work: Work,
+  context: CallContext,
+  run: (context: CallContext) => Promise<T>,
+) => Promise<T>;
+
+/** Options of handlers. */
+interface HandlerOptions {
+  /** What the client is offered. */
+  readonly selection: ToolSelection;
+  readonly capabilities: CapabilityLists;
+  /** Creates the app. Called with the first request that needs it, and again after a failure. */
   readonly app: () => Promise<App & CapabilityHandlers>;
+  /** Runs every request; by default it just runs. */
+  readonly run?: RunWork;
 }
 
-/** The app's offers, as far as the lists go. */
-function offersOf(
-  { resources, templates, prompts }: CapabilityLists,
-  app: () => Promise<CapabilityHandlers>,
-): Capabilities {
-  const names = new Set(prompts.map(({ name }) => name));
+/** Handlers that offer a selection of an app. The app is created with the first request, because a start has no time for it. */
+export function createHandlers({
+  selection,
+  capabilities,
+  app: createApp,
+  run = (_, context, work) => work(context),
+}: HandlerOptions): Handlers {
+  const { list, instructions, leftOut, names, toolByName, offersPrompt } = selection;
+  const { resources, templates } = capabilities;
+  const prompts = capabilities.prompts.filter(offersPrompt);
+  const hasPrompt = (name: string) => prompts.some((prompt) => prompt.name === name);
+  const named = (context: CallContext): CallContext => ({ ...context, toolNames: names });
+
+  let created: ReturnType<typeof createApp> | undefined;
+  function app() {
+    created ??= createApp().catch((error: unknown) => {
+      created = undefined;
+      throw error;
+    });
+    return created;
+  }
+
   return {
+    list,
+    instructions,
+    leftOut,
+    call: (name, input, context) =>
+      run({ method: 'tools/call', tool: name, input }, named(context), async (inner) => {
+        const tool = toolByName.get(name);
+        return tool === undefined ? undefined : (await app()).call(tool, input, inner);
+      }),
     resources: {
       list: () => resources,
       templates: () => templates,
-      read: async (uri, context) => (await app()).read(uri, context),
+      read: (uri, context) =>
+        run({ method: 'resources/read' }, named(context), async (inner) => (await app()).read(uri, inner)),
     },
     prompts: {
       list: () => prompts,
-      get: async (name, given, context) =>
-        names.has(name) ? (await app()).prompt(name, given, context) : undefined,
+      get: (name, given, context) =>
+        run({ method: 'prompts/get' }, named(context), async (inner) =>
+          hasPrompt(name) ? (await app()).prompt(name, given, inner) : undefined,
+        ),
     },
-    complete: async (ref, argument, context) => (await app()).complete(ref, argument, context),
-  };
-}
-
-/** Handlers over an app that is made when the first call comes, once; a call that cannot make it leaves that to the next. */
-export function createHandlers({ app, lists, ...offered }: HandlerParts): Handlers {
-  const names = new Set(offered.list.map(({ name }) => name));
-  let made: ReturnType<typeof app> | undefined;
-  const once = () => {
-    made ??= app().catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-  return {
-    ...(lists === undefined ? {} : offersOf(lists, once)),
-    ...offered,
-    async call(name, input, context) {
-      if (!names.has(name)) return undefined;
-      return (await once()).call(name, input, context);
-    },
+    complete: (ref, argument, context) =>
+      run({ method: 'completion/complete' }, named(context), async (inner) =>
+        'prompt' in ref && !hasPrompt(ref.prompt) ? undefined : (await app()).complete(ref, argument, inner),
+      ),
   };
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 
-/** A request or notification of JSON-RPC 2.0 as it came in; a notification has no id. */
-export interface Incoming {
+/** A JSON-RPC 2.0 request or notification; a notification has no id. */
+interface RpcRequest {
   readonly jsonrpc: '2.0';
   readonly id?: string | number;
   readonly method: string;
@@ -9,7 +9,7 @@ export interface Incoming {
 }
 
 /** True for a well-formed request or notification. */
-export function isIncoming(value: unknown): value is Incoming {
+export function isRpcRequest(value: unknown): value is RpcRequest {
   if (!isObject(value) || value.jsonrpc !== '2.0' || typeof value.method !== 'string') return false;
   const { id, params } = value;
   return (
@@ -18,22 +18,52 @@ export function isIncoming(value: unknown): value is Incoming {
   );
 }
 
-/** True for an answer to a request; we never send requests, so such an answer means nothing to us. */
-export function isAnswer(value: unknown): boolean {
+/** True for a response. This server sends no requests, so it ignores every response. */
+export function isRpcResponse(value: unknown): boolean {
   return isObject(value) && value.jsonrpc === '2.0' && ('result' in value || 'error' in value);
 }
 
-/** JSON-RPC: the body is no JSON. */
-export const parseError = -32700;
-/** JSON-RPC: the body is no request. */
-export const invalidRequest = -32600;
-/** JSON-RPC: a mistake of ours. */
-export const internalError = -32603;
-/** The protocol's own code for what goes wrong with a request of HTTP, as both SDKs use it. */
-export const badHttp = -32000;
+/** The first revision without a handshake: each request states the revision it uses. */
+const firstModern = '2026-07-28';
 
-/** A refusal: an error of JSON-RPC to nobody in particular, with the status that says the same to HTTP. */
-export function refusal(
+/** Where a request states it. */
+const versionKey = 'io.modelcontextprotocol/protocolVersion';
+
+/**
+ * True for a message from a modern client (2026-07-28 or later): its `_meta` or its `MCP-Protocol-Version` header says so. As in the
+ * SDK, a message that states a revision is modern even if that revision does not exist.
+ */
+export function isModern(message: unknown, versionHeader?: string | null): boolean {
+  if (typeof versionHeader === 'string' && versionHeader.trim() >= firstModern) return true;
+  if (!isObject(message) || message.method === 'initialize') return false;
+  const meta = isObject(message.params) ? message.params._meta : undefined;
+  return message.method === 'server/discover' || (isObject(meta) && versionKey in meta);
+}
+
+/** Error codes of JSON-RPC 2.0, and `badHttp`, which both SDKs use for a faulty HTTP request. */
+export const rpcCodes = {
+  parseError: -32700,
+  invalidRequest: -32600,
+  invalidParams: -32602,
+  internalError: -32603,
+  badHttp: -32000,
+} as const;
+
+/** An error that a request is answered with; both SDKs send its code, message and data. */
+export class RpcError extends Error {
+  override readonly name = 'RpcError';
+  readonly code: number;
+  readonly data: JsonObject | undefined;
+
+  constructor(code: number, message: string, data?: JsonObject) {
+    super(message);
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/** An HTTP response with a JSON-RPC error that refers to no request. */
+export function rpcErrorResponse(
   status: number,
   code: number,
   message: string,

@@ -3,13 +3,13 @@ import type { PublishedTool } from '../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { OperationTool } from '../tool/tool.ts';
 
-/** The only words of JSON Schema that every model provider takes; anything else makes some refuse the whole session. */
-const allowed = ['type', 'description', 'enum', 'required', 'items', 'properties'];
+/** The only JSON Schema keywords that every model provider accepts; with any other, some refuse the whole session. */
+const keywords = ['type', 'description', 'enum', 'required', 'items', 'properties'];
 
 function trim(schema: JsonObject): JsonObject {
-  const kept = Object.entries(schema).filter(([word]) => allowed.includes(word));
+  const kept = Object.entries(schema).filter(([keyword]) => keywords.includes(keyword));
   return Object.fromEntries(
-    kept.map(([word, value]) => [word, word === 'properties' ? trimEach(value) : trimOne(value)]),
+    kept.map(([keyword, value]) => [keyword, keyword === 'properties' ? trimEach(value) : trimOne(value)]),
   );
 }
 

@@ -1,9 +1,9 @@
 import { PassThrough, type Readable, type Writable } from 'node:stream';
-import { isModern } from './generation.ts';
 import type { Handlers } from './handlers.ts';
+import { isModern } from './json-rpc.ts';
 
-/** What a connection over stdio is made of. */
-export interface StdioParts {
+/** Options of a connection over stdio. */
+interface StdioOptions {
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly handlers: Handlers;
@@ -11,40 +11,42 @@ export interface StdioParts {
 }
 
 /** A connection over stdio. */
-export interface StdioConnection {
-  /** Resolves when the input has ended and everything that came before its end is being worked on. */
+interface StdioConnection {
+  /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
-  /** Resolves when the SDK hangs up by itself, as it does at a message beyond its 10 MB; it then reads no more. */
-  readonly hungUp: Promise<void>;
-  /** Ends the calls under way. */
+  /** Resolves when the SDK closes the connection itself, as it does for a message over 10 MB; it then stops reading. */
+  readonly closedBySdk: Promise<void>;
+  /** Ends the running calls. */
   close(): Promise<void>;
 }
 
-/** No opening message is longer; what is goes to the older generation, which refuses it. */
-const longestOpening = 1_000_000;
+/** Bytes of the longest first message; a longer one goes to the legacy server, which refuses it. */
+const maxFirstMessage = 1_000_000;
 
 /**
- * Serves one client whose first message decides which generation it is served by; only that one is loaded. The server reads a stream
- * that does not end with the input, so that calls under way at the end are still answered.
+ * Serves one client. Its first message decides the generation, and only the code for that generation is loaded. The server reads a
+ * stream that does not end with the input, so that running calls are still answered when the input has ended.
  */
-export function serveStdio({ stdin, stdout, handlers, version }: StdioParts): StdioConnection {
+export function serveStdio({ stdin, stdout, handlers, version }: StdioOptions): StdioConnection {
   let server: { close(): Promise<void> } | undefined;
-  let hangUp = () => {};
-  const hungUp = new Promise<void>((resolve) => {
-    hangUp = resolve;
-  });
   let opened: Promise<void> | undefined;
-  async function open(opening: Buffer): Promise<void> {
-    const wire = new PassThrough();
-    const { connect } = isModern(parsed(opening))
-      ? { connect: (await import('./modern-stdio.ts')).connectModernStdio }
-      : { connect: (await import('./legacy-stdio.ts')).connectLegacyStdio };
-    server = await connect(wire, stdout, handlers, version, hangUp);
-    wire.write(opening);
-    stdin.pipe(wire, { end: false });
+  let onClose = () => {};
+  const closedBySdk = new Promise<void>((resolve) => {
+    onClose = resolve;
+  });
+
+  async function open(first: Buffer): Promise<void> {
+    const input = new PassThrough();
+    const connect = isModern(firstMessage(first))
+      ? (await import('./modern-server.ts')).connectModernStdio
+      : (await import('./legacy-server.ts')).connectLegacyStdio;
+    server = await connect(input, stdout, handlers, version, onClose);
+    input.write(first);
+    stdin.pipe(input, { end: false });
   }
-  firstLine(stdin, (opening) => {
-    opened = open(opening);
+
+  readFirstLine(stdin, (first) => {
+    opened = open(first);
   });
   const ended = new Promise<void>((resolve) => {
     const end = async () => {
@@ -53,31 +55,27 @@ export function serveStdio({ stdin, stdout, handlers, version }: StdioParts): St
     };
     for (const event of ['end', 'close', 'error']) stdin.once(event, end);
   });
-  return {
-    ended,
-    hungUp,
-    close: async () => server?.close(),
-  };
+  return { ended, closedBySdk, close: async () => server?.close() };
 }
 
-/** Reads up to the first end of a line, stops the stream there and hands over all that was read. */
-function firstLine(stdin: Readable, then: (opening: Buffer) => void): void {
+/** Reads up to the first line break, pauses the stream and passes on everything that was read. */
+function readFirstLine(stdin: Readable, then: (first: Buffer) => void): void {
   const chunks: Buffer[] = [];
   let length = 0;
   stdin.on('data', function read(chunk: Buffer) {
     chunks.push(chunk);
     length += chunk.length;
-    if (!chunk.includes(10) && length < longestOpening) return;
+    if (!chunk.includes(10) && length < maxFirstMessage) return;
     stdin.off('data', read).pause();
     then(Buffer.concat(chunks));
   });
 }
 
-/** The message of the first line, if it is one. */
-function parsed(opening: Buffer): unknown {
-  const end = opening.indexOf(10);
+/** The message in the first line, if it is JSON. */
+function firstMessage(first: Buffer): unknown {
+  const end = first.indexOf(10);
   try {
-    return JSON.parse(opening.toString('utf8', 0, end < 0 ? undefined : end));
+    return JSON.parse(first.toString('utf8', 0, end < 0 ? undefined : end));
   } catch {
     return undefined;
   }

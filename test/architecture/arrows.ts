@@ -52,7 +52,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/http',
-    ours: ['src/mcp/choose-tools.ts', 'src/mcp/wrap-capabilities.ts', 'src/tool'],
+    ours: ['src/mcp/choose-tools.ts', 'src/tool'],
     types: ['src/mcp', 'src/copper', 'src/log.ts'],
     packages: ['jose', 'prom-client', 'node:*'],
   },

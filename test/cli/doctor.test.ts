@@ -485,5 +485,5 @@ test('the tools that are offered are told with their cost, and a choice that can
   const { line } = await examined({ env: tools }, '--sandbox');
   expect(line('tools')).toMatch(/^✓ tools {6}search_tasks,list_users: 2 tools, \d+ tokens, named crm_…$/);
   const { code, err } = await run(['doctor', '--sandbox'], { env: { COPPER_TOOLS: 'nothing' } });
-  expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is no tool and no group of tools.')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is not a tool or a group of tools.')]);
 });

@@ -55,15 +55,15 @@ test.each([
   [
     ['tools', '--tools', 'serch_people'],
     {},
-    '"serch_people" is no tool and no group of tools. Nearest: search_people',
+    '"serch_people" is not a tool or a group of tools. Nearest: search_people',
   ],
   [
     ['--tools', 'reprots'],
     {},
-    'Nearest: reports. A choice (--tools, COPPER_TOOLS or ?tools=) is a list of all, operations,',
+    'Nearest: reports. A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations,',
   ],
   [['--sandbox'], { COPPER_TOOLS: 'find,-find' }, 'The choice of tools leaves none.'],
-  [['http', '--sandbox', '--tools', 'x'], {}, '"x" is no tool and no group of tools.'],
+  [['http', '--sandbox', '--tools', 'x'], {}, '"x" is not a tool or a group of tools.'],
   [
     ['http', '--sandbox'],
     { COPPER_TOOL_PREFIX: 'a b' },

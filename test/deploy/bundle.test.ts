@@ -19,9 +19,9 @@ const unpacked = join(folder, 'unpacked');
 beforeAll(async () => {
   const mcpbPath = join(folder, 'copper-mcp.mcpb');
   // Its tool tells on stdout what it finds; a manifest that it finds wrong is an error.
-  const told = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const log = vi.spyOn(console, 'log').mockImplementation(() => {});
   await packBundle(root, mcpbPath, true);
-  told.mockRestore();
+  log.mockRestore();
   mkdirSync(unpacked);
   expect(await unpackExtension({ mcpbPath, outputDir: unpacked, silent: true })).toBe(true);
 }, 60_000);
@@ -67,7 +67,7 @@ describe('the bundle', () => {
       'a key that it must not use',
       { api_key: 'k', email: 'a@b.test', time_zone: 'Europe/Berlin', sandbox: true },
     ],
-  ])('answers on invented data with %s', async (_, values) => {
+  ])('answers on demo data with %s', async (_, values) => {
     const server = await start(values);
     try {
       const { tools } = await server.client.listTools();

@@ -26,7 +26,7 @@ test('VS Code gets the same command, and asks for each value; the key is a passw
   );
   expect(inputs).toEqual([
     { id: 'copper_api_key', type: 'promptString', description: 'Copper API key', password: true },
-    { id: 'copper_user_email', type: 'promptString', description: 'E-mail of its owner' },
+    { id: 'copper_user_email', type: 'promptString', description: 'E-mail address of its owner' },
   ]);
 });
 

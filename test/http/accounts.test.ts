@@ -1,32 +1,41 @@
 import { expect, test } from 'vitest';
 import type { Credentials } from '../../src/copper/sign.ts';
-import { type Account, createAccounts } from '../../src/http/accounts.ts';
-import type { Handlers } from '../../src/mcp/handlers.ts';
+import { type AccountApp, createAccounts } from '../../src/http/accounts.ts';
 import { manualClock } from '../manual-clock.ts';
+import { offersNothing } from '../mcp/fixture-capabilities.ts';
 
-const handlers: Handlers = { list: [], instructions: '', call: async () => undefined };
+const unused = () => Promise.reject(new Error('not called'));
 const key = (name: string): Credentials => ({ kind: 'key', key: name, email: `${name}@example.com` });
 
-function start(most?: number) {
+function start(maxAccounts?: number) {
   const clock = manualClock();
   const made: string[] = [];
   const closed: string[] = [];
-  const make = (credentials: Credentials | undefined): Account => {
+  const createApp = (credentials: Credentials | undefined): AccountApp => {
     const name = JSON.stringify(credentials);
     made.push(name);
-    return { handlers, usage: () => undefined, close: async () => void closed.push(name) };
+    return {
+      ...offersNothing,
+      copper: undefined,
+      call: unused,
+      close: async () => void closed.push(name),
+    };
   };
-  const accounts = createAccounts({ make, clock, ...(most === undefined ? {} : { most }) });
+  const accounts = createAccounts({
+    createApp,
+    clock,
+    ...(maxAccounts === undefined ? {} : { maxAccounts }),
+  });
   return { clock, made, closed, accounts };
 }
 
 test('one account a credential, however it is spelled and however many use it', async () => {
   const { accounts, made } = start();
   const one = accounts.take(key('a'));
-  expect(accounts.take({ email: 'a@example.com', key: 'a', kind: 'key' }).account).toBe(one.account);
-  expect(accounts.take(key('b')).account).not.toBe(one.account);
-  expect(accounts.take({ kind: 'bearer', token: 'a' }).account).not.toBe(one.account);
-  expect(accounts.take(undefined).account).not.toBe(one.account);
+  expect(accounts.take({ email: 'a@example.com', key: 'a', kind: 'key' }).app).toBe(one.app);
+  expect(accounts.take(key('b')).app).not.toBe(one.app);
+  expect(accounts.take({ kind: 'bearer', token: 'a' }).app).not.toBe(one.app);
+  expect(accounts.take(undefined).app).not.toBe(one.app);
   expect(accounts.take({ kind: 'key', key: 'a', email: 'b@example.com' }).id).not.toBe(one.id);
   expect(made).toHaveLength(5);
   await accounts.close();
@@ -47,7 +56,7 @@ test('an account is forgotten after 15 minutes without use, and not before', asy
   await clock.advance(14 * 60_000);
   expect(accounts.list()).toHaveLength(2);
   await clock.advance(2 * 60_000);
-  expect(accounts.list()).toEqual([a.account]);
+  expect(accounts.list()).toEqual([a.app]);
   expect(closed).toHaveLength(1);
   a.release();
   a.release();
@@ -61,12 +70,12 @@ test('an account is forgotten after 15 minutes without use, and not before', asy
   await accounts.close();
 });
 
-test('there is an end to how many are held; whoever is idle for a minute makes room', async () => {
+test('there is a limit to how many are held; one that is idle for a minute makes room', async () => {
   const { accounts, clock } = start(2);
   accounts.take(key('a'));
   accounts.take(key('b')).release();
   expect(() => accounts.take(key('c'))).toThrow('Too many Copper accounts');
   await clock.advance(60_000);
-  expect(accounts.take(key('c')).account).toBeDefined();
+  expect(accounts.take(key('c')).app).toBeDefined();
   await accounts.close();
 });

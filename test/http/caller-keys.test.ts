@@ -43,7 +43,7 @@ test('an entry "caller" never falls back on the key of the server', async () => 
   const seen: string[] = [];
   const { hashToken } = await import('../../src/http/tokens.ts');
   const front = await startFront({
-    settings: { callerKeys: true, proof: { kind: 'token', callers: 'f' } },
+    settings: { callerKeys: true, auth: { kind: 'token', callers: 'f' } },
     files: { f: JSON.stringify([{ name: 'jane', sha256: hashToken('t'), copper: 'caller' }]) },
     ...keysOf(seen),
   });
@@ -58,7 +58,7 @@ test('an entry "caller" never falls back on the key of the server', async () => 
   await front.close();
 });
 
-test('what proves who calls stops at the door', async () => {
+test('credentials of callers never reach the protocol', async () => {
   const seen: string[][] = [];
   const endpoint = {
     async handle(request: Request) {

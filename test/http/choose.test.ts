@@ -64,10 +64,10 @@ describe('?tools=', () => {
   });
 
   test.each([
-    ['?tools=serch_people', '"serch_people" is no tool and no group of tools. Nearest: search_people,'],
+    ['?tools=serch_people', '"serch_people" is not a tool or a group of tools. Nearest: search_people,'],
     ['?tools=', 'The choice of tools leaves none. A choice (--tools, COPPER_TOOLS or ?tools=)'],
     ['?tools=-all', 'The choice of tools leaves none.'],
-    ['?tools=%00', 'is no tool and no group of tools.'],
+    ['?tools=%00', 'is not a tool or a group of tools.'],
   ])('%s is refused with 400 and the sentence of the command line', async (query, sentence) => {
     for (const method of ['initialize', 'tools/list', 'tools/call']) {
       const { status, answer } = await asked(front, query, method);
@@ -127,11 +127,11 @@ describe.each(Object.entries(clients))('%s', (kind, { connect }) => {
     }
   });
 
-  test('is told why a choice cannot be made', async () => {
+  test('learns why a choice is not possible', async () => {
     const client = connect({ url: `${front.url}/mcp?tools=nothing_such` });
     // A client that knows one revision only keeps to itself what the server said.
-    const told = kind.includes('pin') ? 'Version negotiation failed' : 'is no tool and no group of tools';
-    await expect(client).rejects.toThrow(told);
+    const message = kind.includes('pin') ? 'Version negotiation failed' : 'is not a tool or a group of tools';
+    await expect(client).rejects.toThrow(message);
   });
 });
 

@@ -3,7 +3,7 @@ import { ask, callTool } from './front.ts';
 import { testShell } from './shell.ts';
 
 describe('copper-mcp http', () => {
-  test('serves the sandbox until it is told to stop', async () => {
+  test('serves the sandbox until it is stopped', async () => {
     const shell = testShell();
     const code = shell.run('http', '--port', '0', '--sandbox');
     const url = await shell.address();
@@ -55,7 +55,7 @@ describe('copper-mcp http', () => {
     [['--auth', 'oauth'], '--auth oauth needs --issuer'],
     [['--auth', 'oauth', '--issuer', 'http://plain.example', '--audience', 'https://a'], 'needs --issuer'],
     [['--auth', 'oauth', '--issuer', 'https://auth.example'], 'needs --audience'],
-    [['--auth', 'magic'], '--auth can be none, token or oauth; not "magic"'],
+    [['--auth', 'magic'], '--auth can be none, token or oauth, not "magic"'],
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--allow-origin', 'app.example.com'], '--allow-origin takes an origin'],
     [['--allow-origin', '*'], '--allow-origin takes an origin'],
@@ -68,7 +68,7 @@ describe('copper-mcp http', () => {
     expect(shell.out).toEqual([]);
   });
 
-  test('a taken port is told', async () => {
+  test('a taken port is an error', async () => {
     const first = testShell();
     const code = first.run('http', '--port', '0', '--sandbox');
     const { port } = new URL(await first.address());
@@ -127,9 +127,9 @@ describe('copper-mcp token new', () => {
     [['new'], 'Write `copper-mcp token new NAME`'],
     [['make', 'jane'], 'Write `copper-mcp token new NAME`'],
     [['new', 'jane', 'doe'], '`copper-mcp token` does not take "doe"'],
-    [['new', 'jane', '--callers', 'c.json'], '"jane" stands there twice'],
+    [['new', 'jane', '--callers', 'c.json'], 'c.json: there is already a caller named "jane"'],
     [['new', ' ', '--callers', 'c.json'], 'entry 2: "name"'],
-    [['new', 'bob', '--callers', 'broken.json'], 'broken.json: the file is no JSON'],
+    [['new', 'bob', '--callers', 'broken.json'], 'broken.json: the file is not valid JSON'],
   ])('%j is refused and changes nothing', async (args, message) => {
     const shell = testShell();
     const before = '[{"name": "jane"}]';

@@ -1,13 +1,13 @@
 import { expect, test, vi } from 'vitest';
-import { createGate } from '../../src/http/concurrency-limit.ts';
+import { createConcurrencyLimit } from '../../src/http/concurrency-limit.ts';
 import { manualClock } from '../manual-clock.ts';
 import { callTool, startFront } from './front.ts';
 
 const { signal } = new AbortController();
 
-function start(options: { total: number; perCaller: number; queue?: number }) {
+function start(options: { maxRunning: number; maxPerCaller: number; maxWaiting?: number }) {
   const clock = manualClock();
-  return { clock, gate: createGate({ clock, queue: 10, maxWaitMs: 10_000, ...options }) };
+  return { clock, limit: createConcurrencyLimit({ clock, maxWaiting: 10, maxWaitMs: 10_000, ...options }) };
 }
 
 /** What became of a wish to enter so far. */
@@ -21,9 +21,9 @@ function watch(wish: Promise<() => void>) {
 }
 
 test('who waits starts in order, past those whose own cap is reached', async () => {
-  const { clock, gate } = start({ total: 3, perCaller: 2 });
-  const a = [1, 2, 3].map(() => watch(gate.enter('a', signal)));
-  const b = [1, 2].map(() => watch(gate.enter('b', signal)));
+  const { clock, limit } = start({ maxRunning: 3, maxPerCaller: 2 });
+  const a = [1, 2, 3].map(() => watch(limit.acquire('a', signal)));
+  const b = [1, 2].map(() => watch(limit.acquire('b', signal)));
   await clock.settle();
   expect(a.map(({ state }) => state)).toEqual(['in', 'in', 'waiting']);
   expect(b.map(({ state }) => state)).toEqual(['in', 'waiting']);
@@ -34,41 +34,41 @@ test('who waits starts in order, past those whose own cap is reached', async () 
   a[0]?.leave();
   await clock.settle();
   expect(a[2]?.state).toBe('in');
-  expect(gate.usage()).toEqual({ running: 3, waiting: 0 });
+  expect(limit.usage()).toEqual({ running: 3, waiting: 0 });
   expect(clock.sleepers()).toBe(0);
 });
 
 test('one caller at their cap does not hold up another', async () => {
-  const { clock, gate } = start({ total: 10, perCaller: 1 });
-  const a = [1, 2].map(() => watch(gate.enter('a', signal)));
-  const b = watch(gate.enter('b', signal));
+  const { clock, limit } = start({ maxRunning: 10, maxPerCaller: 1 });
+  const a = [1, 2].map(() => watch(limit.acquire('a', signal)));
+  const b = watch(limit.acquire('b', signal));
   await clock.settle();
   expect([...a, b].map(({ state }) => state)).toEqual(['in', 'waiting', 'in']);
 });
 
 test('a full line and a long wait are 503 with Retry-After', async () => {
-  const { clock, gate } = start({ total: 1, perCaller: 5, queue: 1 });
-  const [, waits, refused] = [1, 2, 3].map(() => watch(gate.enter('a', signal)));
+  const { clock, limit } = start({ maxRunning: 1, maxPerCaller: 5, maxWaiting: 1 });
+  const [, waits, refused] = [1, 2, 3].map(() => watch(limit.acquire('a', signal)));
   await clock.settle();
   expect(refused).toMatchObject({ state: 'out', error: { status: 503, headers: { 'Retry-After': '1' } } });
   await clock.advance(10_000);
   expect(waits).toMatchObject({ state: 'out', error: { status: 503 } });
-  expect(gate.usage()).toEqual({ running: 1, waiting: 0 });
+  expect(limit.usage()).toEqual({ running: 1, waiting: 0 });
 });
 
 test('the line of one caller has an end before that of all', async () => {
-  const { clock, gate } = start({ total: 10, perCaller: 2 });
-  const a = Array.from({ length: 5 }, () => watch(gate.enter('a', signal)));
+  const { clock, limit } = start({ maxRunning: 10, maxPerCaller: 2 });
+  const a = Array.from({ length: 5 }, () => watch(limit.acquire('a', signal)));
   await clock.settle();
   expect(a.map(({ state }) => state)).toEqual(['in', 'in', 'waiting', 'waiting', 'out']);
 });
 
 test('who leaves the line makes room', async () => {
-  const { clock, gate } = start({ total: 1, perCaller: 5 });
-  const first = watch(gate.enter('a', signal));
+  const { clock, limit } = start({ maxRunning: 1, maxPerCaller: 5 });
+  const first = watch(limit.acquire('a', signal));
   const leaving = new AbortController();
-  const second = watch(gate.enter('a', leaving.signal));
-  const third = watch(gate.enter('a', signal));
+  const second = watch(limit.acquire('a', leaving.signal));
+  const third = watch(limit.acquire('a', signal));
   await clock.settle();
   leaving.abort('gone');
   await clock.settle();
@@ -76,10 +76,10 @@ test('who leaves the line makes room', async () => {
   first.leave();
   await clock.settle();
   expect(third.state).toBe('in');
-  await expect(gate.enter('a', leaving.signal)).rejects.toBe('gone');
+  await expect(limit.acquire('a', leaving.signal)).rejects.toBe('gone');
 });
 
-test('over HTTP: as many as may run do, some wait, the rest is told to come back', async () => {
+test('over HTTP: as many as may run do, some wait, the rest get 503', async () => {
   let open = () => {};
   const held = new Promise<void>((resolve) => {
     open = resolve;

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { observe } from '../../src/http/observe.ts';
-import type { Handlers } from '../../src/mcp/handlers.ts';
 import type { CallContext } from '../../src/tool/app.ts';
 import { manualClock } from '../manual-clock.ts';
 
@@ -53,20 +52,15 @@ test('callers of one credential take turns: one call never waits for the ten of 
   expect(attempts).toEqual({ greedy: 5, modest: 1 });
 });
 
-test('the front door tells the app who calls', async () => {
+test('the app learns who calls', async () => {
   const seen: CallContext[] = [];
-  const handlers: Handlers = {
-    list: [],
-    instructions: '',
-    async call(_name, _input, context) {
-      seen.push(context);
-      return { text: 'x', isError: false };
-    },
-  };
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const options = { log: quiet, logArguments: false, now: () => 0, onCall() {}, onAttempt() {} };
-  const observed = observe(handlers, { id: '1', caller: 'jane', trace: undefined }, options);
+  const run = observe({ id: '1', caller: 'jane', trace: undefined }, options);
   const { signal } = new AbortController();
-  await observed.call('list_tags', {}, { signal });
+  await run({ method: 'tools/call', tool: 'list_tags', input: {} }, { signal }, async (context) => {
+    seen.push(context);
+    return { text: 'x', isError: false };
+  });
   expect(seen).toEqual([{ signal, caller: 'jane', onAttempt: expect.any(Function) }]);
 });

@@ -3,15 +3,13 @@ import { createApp } from '../../src/app.ts';
 import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Credentials } from '../../src/copper/sign.ts';
-import type { Account } from '../../src/http/accounts.ts';
+import type { AccountApp } from '../../src/http/accounts.ts';
 import { type Listening, type ListenOptions, listen } from '../../src/http/listen.ts';
-import { createFrontDoor, type FrontDoor, type FrontDoorOptions } from '../../src/http/server.ts';
+import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.ts';
 import type { HttpSettings } from '../../src/http/settings.ts';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
-import { instructions } from '../../src/mcp/instructions.ts';
-import { withSelection } from '../../src/mcp/tool-selection.ts';
-import { published, publishedCapabilities } from '../../src/published.ts';
+import { publishedCapabilities } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
@@ -23,13 +21,13 @@ export interface Logged {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** A front door that listens on a free port of this machine. */
+/** A server that listens on a free port of this machine. */
 export interface Front {
-  readonly door: FrontDoor;
+  readonly server: HttpServer;
   readonly listening: Listening;
   readonly url: string;
   readonly logged: Logged[];
-  /** Files as the door reads them, by path; may be changed. */
+  /** Files as the server reads them, by path; may be changed. */
   readonly files: Map<string, string>;
   close(): Promise<void>;
 }
@@ -42,9 +40,9 @@ export interface FrontOptions {
   readonly own?: Credentials;
   /** Settings of the tools that are offered. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The Copper of a credential; unless told, a sandbox for all. */
+  /** The Copper of a credential; default: one sandbox for all. */
   readonly sendFor?: (credentials: Credentials | undefined) => FetchCopper;
-  readonly over?: Partial<FrontDoorOptions>;
+  readonly over?: Partial<HttpServerOptions>;
 }
 
 /** A key that the sandbox takes. */
@@ -53,7 +51,7 @@ export const ownKey: Credentials = { kind: 'key', key: 'own-key', email: 'dana.l
 const usual: HttpSettings = {
   host: '127.0.0.1',
   port: 0,
-  proof: { kind: 'none' },
+  auth: { kind: 'none' },
   callerKeys: false,
   allowHosts: [],
   allowOrigins: [],
@@ -64,21 +62,11 @@ const usual: HttpSettings = {
   logArguments: false,
 };
 
-/** An account whose Copper is `send`. */
-export function accountOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): Account {
+/** An app on this Copper. */
+export function appOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): AccountApp {
   const log = { debug() {}, warn() {}, error() {} };
   const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
-  const app = createApp({ config, fetch, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
-  return {
-    handlers: createHandlers({
-      list: published,
-      instructions,
-      lists: publishedCapabilities,
-      app: async () => app,
-    }),
-    usage: () => app.copper?.pacer.usage(),
-    close: () => app.close(),
-  };
+  return createApp({ config, fetch, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
 }
 
 /** Starts the real thing, but for the network behind it. */
@@ -97,13 +85,19 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep });
   const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
   const settings = { ...usual, ...options.settings };
-  const { menu, choose } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));
-  const door = createFrontDoor({
+  const { offered, narrow } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));
+  const server = await createHttpServer({
     settings,
     endpoint: createEndpoint({ version: '0.0.0-test' }),
-    offer: (handlers, words) => withSelection(handlers, words === undefined ? menu : choose(words)),
-    own,
-    makeAccount: (credentials) => accountOn(sendFor(credentials), credentials),
+    createHandlers: (app, words, run) =>
+      createHandlers({
+        selection: words === undefined ? offered : narrow(words),
+        capabilities: publishedCapabilities,
+        app: async () => app,
+        run,
+      }),
+    credentials: own,
+    createApp: (credentials) => appOn(sendFor(credentials), credentials),
     clock: realClock,
     log,
     readFile(path) {
@@ -114,16 +108,16 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     version: '0.0.0-test',
     ...over,
   });
-  const listening = await listen(door.listener, { host: settings.host, port: 0, ...options.listen });
+  const listening = await listen(server.listener, { host: settings.host, port: 0, ...options.listen });
   return {
-    door,
+    server,
     listening,
     url: listening.url,
     logged,
     files,
     async close() {
-      await door.accounts.close();
-      listening.cut();
+      await server.accounts.close();
+      listening.closeConnections();
       await listening.drain(realClock, 1_000);
     },
   };

@@ -21,9 +21,9 @@ interface Raw {
 
 const raw = (...parts: string[]) => open(front, ...parts);
 
-function open({ listening: { port } }: Front, ...parts: string[]): Raw {
+function open({ url }: Front, ...parts: string[]): Raw {
   const began = Date.now();
-  const socket = connect({ port, host: '127.0.0.1' });
+  const socket = connect({ port: Number(new URL(url).port), host: '127.0.0.1' });
   let text = '';
   socket.on('data', (data: Buffer) => {
     text += data.toString();
@@ -64,7 +64,7 @@ test('a slow body is cut off, and its call never starts', async () => {
   expect(front.logged.filter(({ message }) => message === 'call')).toEqual([]);
 });
 
-test('5 MB are 413, at once where the length is told', async () => {
+test('5 MB are 413, at once if the Content-Length says so', async () => {
   const body = 'x'.repeat(5_000_000);
   const { closed } = raw(head, 'Content-Length: 5000000\r\n\r\n');
   const { text, ms } = await closed;
@@ -92,7 +92,7 @@ test('a body of just 1 MB is read', async () => {
   expect(more.status).toBe(413);
 });
 
-test('no HTTP is 400', async () => {
+test('something other than HTTP is 400', async () => {
   const { text } = await raw('\x16\x03\x01 what?\r\n\r\n').closed;
   expect(text).toMatch(/^(HTTP\/1\.1 400 |$)/);
 });

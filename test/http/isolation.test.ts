@@ -31,9 +31,9 @@ beforeAll(async () => {
     copper: { apiKey: keyOf(account), userEmail: email },
   }));
   front = await startFront({
-    settings: { proof: { kind: 'token', callers: 'f' }, maxCalls: 1_000 },
+    settings: { auth: { kind: 'token', callers: 'f' }, maxCalls: 1_000 },
     files: { f: JSON.stringify(entries) },
-    // One door to all accounts, as in life: only the headers of a request say whose it is.
+    // One server for all accounts, as in production: only the headers of a request say whose it is.
     sendFor: () => (request) => {
       const sandbox = sandboxes.get(request.headers.get('x-pw-accesstoken') ?? '');
       return sandbox?.send(request) ?? Promise.reject(new TypeError('no such account'));
@@ -90,7 +90,7 @@ test('what is shared and cached is shared within a credential: 5 callers cost no
 test('every request went out under the key of its caller', () => {
   for (const { log } of sandboxes.values())
     expect(new Set(log.map(({ status }) => status))).toEqual(new Set([200]));
-  expect(front.door.accounts.list()).toHaveLength(accounts);
+  expect(front.server.accounts.list()).toHaveLength(accounts);
 });
 
 function group<T extends { account: number }>(items: readonly T[]): Map<number, T[]> {

@@ -6,7 +6,7 @@ export interface Issuer {
   readonly url: string;
   /** Paths that were asked for. */
   readonly asked: string[];
-  /** A token that fits, but for what is told. */
+  /** A valid token, except for these changes. */
   token(claims?: JWTPayload, lifetimeSeconds?: number | 'endless'): Promise<string>;
   /** From now on another key signs, and only that one is published. */
   rotate(): Promise<void>;

@@ -7,13 +7,13 @@ import { ask, startFront } from './front.ts';
 function silentCopper() {
   const aborted: boolean[] = [];
   let answer = () => {};
-  const told = new Promise<void>((resolve) => {
+  const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const sendFor = () => async (asked: Request) => {
     const at = aborted.push(false) - 1;
     await new Promise<void>((resolve, reject) => {
-      told.then(resolve);
+      answered.then(resolve);
       asked.signal.addEventListener('abort', () => {
         aborted[at] = true;
         reject(asked.signal.reason);

@@ -15,14 +15,14 @@ let listed: Front;
 
 beforeAll(async () => {
   issuer = await startIssuer(audience);
-  const proof = { kind: 'oauth', issuer: issuer.url, audience } as const;
-  front = await startFront({ settings: { proof: { ...proof, callers: undefined } } });
+  const auth = { kind: 'oauth', issuer: issuer.url, audience } as const;
+  front = await startFront({ settings: { auth: { ...auth, callers: undefined } } });
   const callers = [
     { name: 'jane', claims: { sub: 'auth0|jane' }, copper: 'server' },
     { name: 'sales', claims: { email: 'bob@example.com' }, copper: 'server' },
   ];
   listed = await startFront({
-    settings: { proof: { ...proof, callers: 'callers.json' } },
+    settings: { auth: { ...auth, callers: 'callers.json' } },
     files: { 'callers.json': JSON.stringify(callers) },
   });
 });
@@ -223,9 +223,9 @@ describe('the keys of the issuer', () => {
     const other = await startIssuer(audience, { oauth: false });
     const clock = manualClock(Date.now());
     const keys = createIssuerKeys({ issuer: other.url, clock, cooldownMs: 0 });
-    const proof = { kind: 'oauth', issuer: other.url, audience, callers: undefined } as const;
+    const auth = { kind: 'oauth', issuer: other.url, audience, callers: undefined } as const;
     const { identifyByJwt } = await import('../../src/http/identify-by-jwt.ts');
-    const identify = identifyByJwt({ ...proof, metadataUrl, keys, clock });
+    const identify = identifyByJwt({ ...auth, metadataUrl, keys, clock });
     const arrival = (token: string) => ({
       id: '',
       method: 'POST',
@@ -249,7 +249,7 @@ describe('the keys of the issuer', () => {
   test('unknown keys do not make us ask the issuer again and again', async () => {
     const other = await startIssuer(audience);
     const one = await startFront({
-      settings: { proof: { kind: 'oauth', issuer: other.url, audience, callers: undefined } },
+      settings: { auth: { kind: 'oauth', issuer: other.url, audience, callers: undefined } },
     });
     await call(one, await other.token());
     await other.rotate();
@@ -262,7 +262,7 @@ describe('the keys of the issuer', () => {
   test('an issuer that is away is no fault of the token: 503, once asked, and it works again', async () => {
     const other = await startIssuer(audience);
     const one = await startFront({
-      settings: { proof: { kind: 'oauth', issuer: other.url, audience, callers: undefined } },
+      settings: { auth: { kind: 'oauth', issuer: other.url, audience, callers: undefined } },
     });
     other.fail(true);
     const token = await other.token();

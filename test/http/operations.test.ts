@@ -19,12 +19,12 @@ const traceOfHeader = '00-11111111111111111111111111111111-2222222222222222-00';
 
 describe('health', () => {
   test('alive and ready, by whatever name it is asked, until it stops', async () => {
-    const { url, door } = await start({ over: { details: () => ({ redis: 'shared' }) } });
+    const { url, server } = await start({ over: { details: () => ({ redis: 'shared' }) } });
     const headers = { Host: '10.1.2.3:3000' };
     expect((await ask(`${url}/healthz`, { headers })).status).toBe(200);
     const ready = await ask(`${url}/readyz`, { headers });
     expect([ready.status, JSON.parse(ready.text)]).toEqual([200, { status: 'ready', redis: 'shared' }]);
-    door.health.stop();
+    server.health.stop();
     const stopping = await ask(`${url}/readyz`);
     expect(stopping.status).toBe(503);
     expect(stopping.headers.connection).toBe('close');
@@ -150,7 +150,7 @@ describe('metrics', () => {
 
   test('are for callers only, where callers need a token', async () => {
     const { url } = await start({
-      settings: { proof: { kind: 'token', callers: 'f' } },
+      settings: { auth: { kind: 'token', callers: 'f' } },
       files: { f: JSON.stringify([{ name: 'prometheus', sha256: hashToken('t') }]) },
     });
     expect((await ask(`${url}/metrics`)).status).toBe(401);

@@ -20,13 +20,13 @@ describe('the page as text', () => {
   test('tells the address, the tools and what they cost together', () => {
     const text = page(facts);
     expect(text).toContain('https://crm.example.com/mcp');
-    expect(text).toContain('2 tools; together they take 343 tokens');
+    expect(text).toContain('2 tools; together they use 343 tokens');
     expect(text).toContain('search_people');
   });
 
   test('tells how to take less, where there is less', () => {
     expect(page({ ...facts, core: { tools: 10, tokens: 1_938 } })).toContain(
-      'Add <code>?tools=core</code> to the address for the 10 that answer most questions: 1,938 tokens.',
+      'Add <code>?tools=core</code> to the address to offer only the 10 tools that answer most questions: 1,938 tokens.',
     );
     expect(page(facts)).not.toContain('?tools=');
   });
@@ -34,7 +34,7 @@ describe('the page as text', () => {
   test('writes what it is given as text, never as markup', () => {
     const text = page({ ...facts, url: 'https://x.example/mcp"><script>alert(1)</script>' });
     expect(text).not.toContain('<script>alert');
-    expect(text).toContain('Find or count &lt;contacts&gt; &amp; &quot;people&quot;.');
+    expect(text).toContain('Find or count &#60;contacts&#62; &#38; &#34;people&#34;.');
   });
 
   test('brings everything along: nothing is loaded from elsewhere', () => {
@@ -42,9 +42,9 @@ describe('the page as text', () => {
   });
 
   test.each([
-    ['none', 'Whoever reaches this address may ask.', false],
-    ['token', 'Callers need a token', true],
-    ['oauth', 'Callers sign in', true],
+    ['none', 'No sign-in required.', false],
+    ['token', 'You need a token', true],
+    ['oauth', 'You need to sign in', true],
   ] as const)('with auth %s it says so', (auth, sentence, bearer) => {
     const text = page({ ...facts, auth });
     expect(text).toContain(sentence);
@@ -53,8 +53,8 @@ describe('the page as text', () => {
 
   test.each([
     ['server', 'A Copper key is configured.'],
-    ['caller', 'Each caller brings a Copper key.'],
-    ['sandbox', 'invented Copper'],
+    ['caller', 'Each caller sends their own Copper key.'],
+    ['sandbox', 'Demo data. Nothing you do here affects a real account.'],
     ['missing', 'No Copper key is configured yet'],
   ] as const)('with the key of %s it says so', (key, sentence) => {
     expect(page({ ...facts, key })).toContain(sentence);

@@ -1,20 +1,20 @@
 import { createServer, request } from 'node:http';
 import type { Socket } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { HttpError } from '../../src/http/http-error.ts';
 import { createBodyReader, type ReadBody } from '../../src/http/read-body.ts';
-import { Refusal } from '../../src/http/refusal.ts';
 
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-/** A server that answers what it read, or the status of the refusal. */
+/** A server that answers what it read, or the status of the error. */
 async function serve(readBody: ReadBody): Promise<number> {
   const server = createServer((incoming, outgoing) => {
     readBody(incoming).then(
       (body) => outgoing.end(String(body.length)),
-      (error: unknown) => outgoing.writeHead(error instanceof Refusal ? error.status : 500).end(),
+      (error: unknown) => outgoing.writeHead(error instanceof HttpError ? error.status : 500).end(),
     );
   });
   const sockets = new Set<Socket>();

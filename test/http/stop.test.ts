@@ -7,20 +7,20 @@ import { realClock } from '../../src/real-clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
 
-/** A Copper that answers when it is told to. */
+/** A Copper that waits for `answer` before it responds. */
 function slowCopper() {
   let answer = () => {};
   let arrived = () => {};
   const asked = new Promise<void>((resolve) => {
     arrived = resolve;
   });
-  const told = new Promise<void>((resolve) => {
+  const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
   const send = () => async (request: Request) => {
     arrived();
     await new Promise<void>((resolve, reject) => {
-      told.then(resolve);
+      answered.then(resolve);
       request.signal.addEventListener('abort', () => reject(request.signal.reason));
     });
     return Response.json([]);
@@ -28,12 +28,12 @@ function slowCopper() {
   return { send, asked, answer: () => answer() };
 }
 
-test('what is under way finishes, its connection ends with it, and nobody new gets in', async () => {
+test('running requests finish, their connections close with them, and no new ones are accepted', async () => {
   const copper = slowCopper();
   const front = await startFront({ sendFor: copper.send });
   const call = callTool(front.url, 'list_tags');
   await copper.asked;
-  front.door.health.stop();
+  front.server.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   await expect(ask(`${front.url}/healthz`)).rejects.toThrow('ECONNREFUSED');
   copper.answer();
@@ -69,7 +69,7 @@ test('a stream that is under way ends, too, and its connection with it', async (
     asked.end('{}');
   });
   await vi.waitFor(() => expect(arrived).toEqual(['data: 1\n\n']));
-  front.door.health.stop();
+  front.server.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   finish();
   await whole;
@@ -77,7 +77,7 @@ test('a stream that is under way ends, too, and its connection with it', async (
   expect(await drained).toBe(true);
 });
 
-test('what does not finish in time is told so before it is cut', async () => {
+test('a call that does not finish in time gets an error before its connection is closed', async () => {
   const copper = slowCopper();
   const front = await startFront({ sendFor: copper.send });
   const call = callTool(front.url, 'list_tags');
@@ -86,7 +86,7 @@ test('what does not finish in time is told so before it is cut', async () => {
   const drained = front.listening.drain(clock, 9_000);
   await clock.advance(9_000);
   expect(await drained).toBe(false);
-  await front.door.accounts.close();
+  await front.server.accounts.close();
   const { text } = await call;
   expect(text).toContain('The server is stopping.');
   await front.close();
@@ -98,7 +98,7 @@ function start(): ChildProcess {
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-// Windows has no signals: there a process that is told to end is simply gone.
+// Windows has no signals: there a process that is asked to stop is killed at once.
 test.skipIf(process.platform === 'win32')(
   'SIGTERM: a real process ends with code 0, at once when it has nothing to do',
   async () => {
@@ -108,11 +108,11 @@ test.skipIf(process.platform === 'win32')(
       .trim()
       .replace(/\/mcp$/, '');
     expect((await callTool(url, 'list_pipelines')).status).toBe(200);
-    const told = Date.now();
+    const stoppedAt = Date.now();
     child.kill('SIGTERM');
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([0, null]);
-    expect(Date.now() - told).toBeLessThan(1_000);
+    expect(Date.now() - stoppedAt).toBeLessThan(1_000);
   },
   30_000,
 );

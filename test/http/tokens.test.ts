@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openCallersFile } from '../../src/http/callers-file.ts';
-import { parseCallers } from '../../src/http/parse-callers.ts';
+import { openCallersFile, parseCallers } from '../../src/http/callers-file.ts';
 import { findByToken, hashToken, newToken } from '../../src/http/tokens.ts';
 import { manualClock } from '../manual-clock.ts';
 import { callTool, type Front, startFront } from './front.ts';
@@ -18,7 +17,7 @@ const keysSeen: string[] = [];
 
 beforeAll(async () => {
   front = await startFront({
-    settings: { proof: { kind: 'token', callers: 'callers.json' } },
+    settings: { auth: { kind: 'token', callers: 'callers.json' } },
     files: { 'callers.json': JSON.stringify(callers) },
     sendFor: () => async (request) => {
       keysSeen.push(JSON.stringify([...request.headers]));
@@ -67,7 +66,7 @@ test('each caller acts with the credentials of the file, and their token goes no
   expect(JSON.stringify(front.logged)).not.toContain('bobs-copper-key');
 });
 
-test('the file is read again when it changes; a broken one changes nothing and is told once', async () => {
+test('the file is read again when it changes; an invalid one changes nothing and is logged once', async () => {
   const clock = manualClock();
   const logged: string[] = [];
   const record = (_: object, message: string) => void logged.push(message);
@@ -85,28 +84,28 @@ test('the file is read again when it changes; a broken one changes nothing and i
     expect(names()).toEqual(['bob']);
   }
   expect(logged).toEqual([
-    'callers file read again',
-    'callers file cannot be used; the last good one counts',
+    'callers file reloaded',
+    'callers file cannot be used; still using its last valid version',
   ]);
 });
 
 test.each([
-  ['{}', 'must hold a JSON array'],
-  ['nonsense', 'is no JSON'],
-  ['[1]', 'entry 1 is no object'],
+  ['{}', 'must contain a JSON array'],
+  ['nonsense', 'is not valid JSON'],
+  ['[1]', 'entry 1 is not an object'],
   ['[{"sha256": "abc"}]', 'entry 1: "name"'],
   ['[{"name": "a", "sha256": "abc"}]', 'a: "sha256"'],
-  ['[{"name": "a", "token": "secret"}]', 'a: "token" is none of'],
+  ['[{"name": "a", "token": "secret"}]', 'a: unknown key "token"'],
   ['[{"name": "a", "copper": "mine"}]', 'a: "copper" can be'],
   ['[{"name": "a", "copper": {"apiKey": "k"}}]', 'a: "userEmail"'],
   ['[{"name": "a", "claims": {}}]', 'a: "claims"'],
-  ['[{"name": "a"}, {"name": "a"}]', '"a" stands there twice'],
+  ['[{"name": "a"}, {"name": "a"}]', 'there is already a caller named "a"'],
 ])('a callers file such as %s is refused', (json, message) => {
   expect(() => parseCallers(json)).toThrow(message);
   expect(() => parseCallers(json)).not.toThrow('secret');
 });
 
-test('tokens are long, random and told apart', () => {
+test('tokens are long, random and distinguishable', () => {
   const tokens = Array.from({ length: 100 }, newToken);
   expect(new Set(tokens).size).toBe(100);
   expect(tokens[0]).toMatch(/^copper-mcp_[\w-]{43}$/);

@@ -46,6 +46,8 @@ test('the declaration of the build fits the code', () => {
       'export const options: Same<Parameters<typeof declared.createCopper>[0], api.CopperOptions> = true;',
       'export const kinds: Same<declared.CopperErrorKind, ToolErrorKind> = true;',
       'export const answers: Same<declared.Answer, api.Answer> = true;',
+      'export const total = (answer: declared.Answer): declared.Cell | undefined => answer.totals?.[0]?.value;',
+      'export const part = (answer: declared.Answer): declared.Cell | undefined => answer.parts?.[0]?.totals?.[0]?.value;',
     ),
   ).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { answerOf } from '../../src/library/answer-of.ts';
 import type { CopperOptions, Progress } from '../../src/library/api.ts';
+import { answerOf } from '../../src/library/call-result.ts';
 import { CopperError, createCopper } from '../../src/library/library.ts';
 import { published } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
@@ -32,7 +32,7 @@ test('text is what agents read', async () => {
 });
 
 describe('JSON', () => {
-  test('has rows as objects, and says how to go on', async () => {
+  test('has rows as objects, and the offset of the next page', async () => {
     expect(await sandbox.call('list_users', { limit: 1 }, { format: 'json' })).toEqual({
       kind: 'users',
       columns: ['id', 'name', 'email', 'teams'],
@@ -53,15 +53,43 @@ describe('JSON', () => {
     await small.close();
   });
 
-  test('of several tables has rows as objects in each', () => {
-    const main = { kind: 'deals', columns: ['id'], rows: [[1]], offset: 0, notes: ['n'] };
-    const part = { kind: 'owners', columns: ['name', 'deals'], rows: [['Ann', null]], offset: 0, total: 1 };
+  test('of several tables has rows and totals as objects in each', () => {
+    const main = { kind: 'deals', columns: ['id'], rows: [[1]], totals: [[2]], offset: 0, notes: ['n'] };
+    const part = {
+      kind: 'owners',
+      columns: ['name', 'deals'],
+      rows: [['Ann', null]],
+      totals: [['all', 3]],
+      offset: 0,
+      total: 1,
+      next: 1,
+      more: 'ask again',
+    };
     expect(answerOf({ ...main, coverage: { complete: true }, parts: [part] })).toEqual({
       ...main,
       rows: [{ id: 1 }],
+      totals: [{ id: 2 }],
       coverage: { complete: true },
-      parts: [{ ...part, rows: [{ name: 'Ann', deals: null }] }],
+      parts: [{ ...part, rows: [{ name: 'Ann', deals: null }], totals: [{ name: 'all', deals: 3 }] }],
     });
+  });
+
+  test('of a summary has its totals as objects with the columns of its rows', async () => {
+    const input = { what: 'opportunities', by: 'owner', measure: 'sum value', status: 'Won' };
+    const { columns, rows, totals = [] } = await sandbox.call('summarize', input, { format: 'json' });
+    expect(rows.length).toBeGreaterThan(1);
+    expect(totals.length).toBeGreaterThan(0);
+    for (const row of [...rows, ...totals]) expect(Object.keys(row)).toEqual(columns);
+    const sum = (some: typeof rows) => some.reduce((all, { count }) => all + Number(count), 0);
+    expect(sum(totals)).toBe(sum(rows));
+  });
+
+  test('of a brief has its parts as tables with rows as objects', async () => {
+    const { rows, parts = [] } = await sandbox.call('brief', { about: 'Globex' }, { format: 'json' });
+    expect(rows[0]?.name).toBe('Globex');
+    expect(parts.map(({ kind }) => kind)).toContain('open deals');
+    for (const part of parts) for (const row of part.rows) expect(Object.keys(row)).toEqual(part.columns);
+    expect(parts.find(({ kind }) => kind === 'open deals')?.rows[0]?.name).toEqual(expect.any(String));
   });
 });
 
@@ -116,7 +144,7 @@ test('a call ends with the reason of its signal', async () => {
   const narrow = createCopper(patient);
   await narrow.call('list_tags', {});
   const stop = new AbortController();
-  const told: Progress[] = [];
+  const reported: Progress[] = [];
   const waiting = failure(
     narrow.call(
       'list_users',
@@ -124,14 +152,14 @@ test('a call ends with the reason of its signal', async () => {
       {
         signal: stop.signal,
         onProgress: (progress) => {
-          told.push(progress);
+          reported.push(progress);
           stop.abort(reason);
         },
       },
     ),
   );
   expect(await waiting).toBe(reason);
-  expect(told[0]?.message).toMatch(/^waiting \d+ s for Copper's rate limit$/);
+  expect(reported[0]?.message).toMatch(/^waiting \d+ s for Copper's rate limit$/);
   await narrow.close();
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
+import type { Handlers } from '../../src/mcp/handlers.ts';
 import type { CallContext } from '../../src/tool/app.ts';
 import type { Capabilities } from '../../src/tool/capabilities.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fixtureHandlers, wideHandlers } from './fixture.ts';
-import { fixtureOffers } from './fixture-offers.ts';
+import { fixtureCapabilities } from './fixture-capabilities.ts';
 import { modernMeta, raw, toModernRequest, toRequest } from './raw.ts';
 
 type Params = Record<string, unknown>;
@@ -38,7 +38,7 @@ const generations = {
 
 const toolsOnly = fixtureHandlers();
 const wide = wideHandlers();
-const { resources, prompts, complete } = fixtureOffers;
+const { resources, prompts, complete } = fixtureCapabilities;
 const none = { id: 1, error: { code: -32601 } };
 const refused = (message: RegExp) => ({ error: { code: -32602, message: expect.stringMatching(message) } });
 
@@ -71,7 +71,7 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     ['resources', { resources }, { resources: {} }],
     ['prompts', { prompts }, { prompts: {} }],
     ['completions', { complete }, { completions: {} }],
-    ['everything', fixtureOffers, { resources: {}, prompts: {}, completions: {} }],
+    ['everything', fixtureCapabilities, { resources: {}, prompts: {}, completions: {} }],
   ])(
     'with %s besides tools, that is announced and served, and nothing else',
     async (_, offers, announced) => {
@@ -272,7 +272,7 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
     expect(Object(body).result.completion).toEqual(completion);
   });
 
-  test('each of them is told when the client leaves, and tells how far it is to a client that gave a token', async () => {
+  test('each of them learns when the client disconnects, and reports progress to a client that sent a token', async () => {
     const seen: CallContext[] = [];
     const handlers: Handlers = {
       ...toolsOnly,
@@ -309,11 +309,4 @@ describe.each(Object.entries(generations))('%s', (_, client) => {
       { id: 1, result: { contents: [{ uri }] } },
     ]);
   });
-});
-
-test('handlers over an app pass on what is offered besides tools, and have no such member otherwise', () => {
-  const app = () => Promise.reject(new Error('not asked for'));
-  const parts = { list: [], instructions: '', app };
-  expect(createHandlers({ ...parts, ...fixtureOffers })).toMatchObject(fixtureOffers);
-  expect(Object.keys(createHandlers(parts)).sort()).toEqual(['call', 'instructions', 'list']);
 });

@@ -11,7 +11,7 @@ const groups = {
 const choose = (words: string, offered?: readonly string[], prefix = '') =>
   chooseTools(words, { groups, prefix, ...(offered === undefined ? {} : { offered }) });
 const rule =
-  'A choice (--tools, COPPER_TOOLS or ?tools=) is a list of all, operations, reports, core or names of tools, with commas between; -name leaves one out.';
+  'A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations, reports, core or tool names; -name leaves one out.';
 
 describe('a choice', () => {
   test.each([
@@ -59,11 +59,11 @@ describe('a choice', () => {
 
 describe('a choice that cannot be made', () => {
   test.each([
-    ['serch_people', `"serch_people" is no tool and no group of tools. Nearest: search_people. ${rule}`],
-    ['core,reprots', `"reprots" is no tool and no group of tools. Nearest: reports. ${rule}`],
-    ['-lst_tags', `"lst_tags" is no tool and no group of tools. Nearest: list_tags, list_users. ${rule}`],
-    ['xyz', `"xyz" is no tool and no group of tools. ${rule}`],
-    ['toString', `"toString" is no tool and no group of tools. ${rule}`],
+    ['serch_people', `"serch_people" is not a tool or a group of tools. Nearest: search_people. ${rule}`],
+    ['core,reprots', `"reprots" is not a tool or a group of tools. Nearest: reports. ${rule}`],
+    ['-lst_tags', `"lst_tags" is not a tool or a group of tools. Nearest: list_tags, list_users. ${rule}`],
+    ['xyz', `"xyz" is not a tool or a group of tools. ${rule}`],
+    ['toString', `"toString" is not a tool or a group of tools. ${rule}`],
     ['find,-find', `The choice of tools leaves none. ${rule}`],
     ['-all', `The choice of tools leaves none. ${rule}`],
     ['', `The choice of tools leaves none. ${rule}`],
@@ -73,7 +73,7 @@ describe('a choice that cannot be made', () => {
   });
 
   test('what is said is not repeated at length', () => {
-    expect(() => choose('x'.repeat(5_000))).toThrow(/^"x{60}" is no tool/);
+    expect(() => choose('x'.repeat(5_000))).toThrow(/^"x{60}" is not a tool/);
   });
 });
 
@@ -105,7 +105,7 @@ describe('a prefix', () => {
 
   test.each(['1crm_', '-crm', 'crm.', 'c r', 'crm/', 'é', 'x'.repeat(52)])('"%s" is refused', (prefix) => {
     expect(() => checkPrefix(prefix, groups)).toThrow(
-      `COPPER_TOOL_PREFIX is "${prefix}"; it can be up to 51 letters, digits, _ and -, the first one a letter or _, e.g. copper_.`,
+      `COPPER_TOOL_PREFIX is "${prefix}"; it can be up to 51 letters, digits, _ and -, starting with a letter or _, e.g. copper_.`,
     );
   });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
-import { instructions } from '../../src/mcp/instructions.ts';
+import { instructions } from '../../src/mcp/tool-selection.ts';
 import { clients } from './clients.ts';
 import { listen } from './node-http.ts';
 import { productHandlers } from './product.ts';

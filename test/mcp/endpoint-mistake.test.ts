@@ -12,9 +12,9 @@ const broken: Handlers = {
   call: async () => undefined,
 };
 
-test('a mistake of ours is told to the log, and to the client only that it happened', async () => {
-  const told: unknown[] = [];
-  const endpoint = createEndpoint({ version: '1.0.0', onError: (error) => told.push(error) });
+test('an internal error is reported to the log; the client learns only that there was one', async () => {
+  const reported: unknown[] = [];
+  const endpoint = createEndpoint({ version: '1.0.0', onError: (error) => reported.push(error) });
   const request = new Request('http://copper-mcp.test/mcp', {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
@@ -23,5 +23,5 @@ test('a mistake of ours is told to the log, and to the client only that it happe
   const response = await endpoint.handle(request, broken);
   expect(response.status).toBe(500);
   expect(await response.text()).not.toContain('a record said so');
-  expect(told).toEqual([mistake]);
+  expect(reported).toEqual([mistake]);
 });

@@ -1,6 +1,6 @@
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import type { CallContext, Content, PublishedTool, ToolResult } from '../../src/tool/app.ts';
-import { audio, fixtureOffers, image } from './fixture-offers.ts';
+import { audio, fixtureCapabilities, image } from './fixture-capabilities.ts';
 
 type Tool = (context: CallContext) => Promise<ToolResult>;
 
@@ -94,4 +94,4 @@ export function fixtureHandlers(others: Readonly<Record<string, Tool>> = {}): Ha
 }
 
 /** Handlers over these tools and all that a server may offer besides: what the official suite is run against. */
-export const wideHandlers = (): Handlers => ({ ...fixtureHandlers(), ...fixtureOffers });
+export const wideHandlers = (): Handlers => ({ ...fixtureHandlers(), ...fixtureCapabilities });

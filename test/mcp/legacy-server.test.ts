@@ -2,14 +2,14 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
 import { afterEach, expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
-import { instructions } from '../../src/mcp/instructions.ts';
 import { createLegacyServer } from '../../src/mcp/legacy-server.ts';
-import { published, publishedJson } from '../../src/published.ts';
+import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
+import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
 import type { App } from '../../src/tool/app.ts';
 import { isObject } from '../../src/tool/json.ts';
 import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
 import { turning } from '../turning.ts';
-import { offersNothing } from './fixture-offers.ts';
+import { offersNothing } from './fixture-capabilities.ts';
 
 const open: Harness[] = [];
 
@@ -121,7 +121,10 @@ test('JSON is structured content, and the same as text', async () => {
 /** A client of a server whose list tells the shape of answers, which the client then holds them against. */
 async function strictClient(call: App['call']): Promise<Client> {
   const app = async () => ({ ...offersNothing, call, close: async () => {} });
-  const server = createLegacyServer(createHandlers({ list: publishedJson, instructions, app }), '0.0.0-test');
+  const source = { ...selectionSource, list: publishedJson, instructions };
+  const selection = selectTools(source, selectionSource.groups.all, '');
+  const handlers = createHandlers({ selection, capabilities: publishedCapabilities, app });
+  const server = createLegacyServer(handlers, '0.0.0-test');
   const client = new Client({ name: 'strict', version: '1.0.0' });
   const [near, far] = InMemoryTransport.createLinkedPair();
   await Promise.all([server.connect(far), client.connect(near)]);

@@ -84,8 +84,8 @@ describe('status and code', () => {
       { code: -32022, data: { supported: ['2026-07-28'], requested: future } },
     ],
     ['an unknown method', { method: 'x' }, {}, 404, { code: -32601 }],
-    ['a method of the elders', { method: 'ping' }, {}, 404, { code: -32601 }],
-    ['their handshake', { method: 'initialize' }, {}, 404, { code: -32601 }],
+    ['a legacy method', { method: 'ping' }, {}, 404, { code: -32601 }],
+    ['the legacy handshake', { method: 'initialize' }, {}, 404, { code: -32601 }],
     ['text', list, header('content-type', 'text/plain'), 415, { code: -32000 }],
   ])('%s', async (_, message, options, status, error) => {
     const answer = await ask(message, options);

@@ -1,8 +1,8 @@
 import { createApp } from '../../src/app.ts';
+import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
 import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
-import { instructions } from '../../src/mcp/instructions.ts';
-import { published, publishedCapabilities } from '../../src/published.ts';
+import { publishedCapabilities } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
@@ -19,9 +19,8 @@ export function productHandlers(fetch: FetchCopper = unlimitedSandbox()): Handle
   const log = { debug() {}, info() {}, warn() {}, error() {} };
   const app = createApp({ config, fetch, clock: realClock, log, random: Math.random, version: '0.0.0-test' });
   return createHandlers({
-    list: published,
-    instructions,
-    lists: publishedCapabilities,
+    selection: toolChoice(config).offered,
+    capabilities: publishedCapabilities,
     app: async () => app,
   });
 }

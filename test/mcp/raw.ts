@@ -26,7 +26,7 @@ export const modernMeta = {
   'io.modelcontextprotocol/clientInfo': { name: 'raw', version: '1' },
 };
 
-/** A request as clients of the older generation send it, unless told otherwise. */
+/** A request as legacy clients send it, except for these changes. */
 export function toRequest(
   body: unknown,
   { method = 'POST', headers = {}, signal }: RawOptions = {},

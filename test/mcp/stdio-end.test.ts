@@ -6,7 +6,7 @@ import type { ToolResult } from '../../src/tool/app.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
 
-/** A tool that answers when it is told to. */
+/** A tool that answers only on demand. */
 function waitingTool() {
   const called: string[] = [];
   let answer = (_: ToolResult) => {};
@@ -23,7 +23,7 @@ function waitingTool() {
 test.each([
   ['2025-11-25', {}],
   ['2026-07-28', { _meta: modernMeta }],
-])('a call of %s is under way when the end of the input is told, and still answered', async (_, meta) => {
+])('a call of %s is running when the input ends, and is still answered', async (_, meta) => {
   const { handlers, called, answer } = waitingTool();
   const params = { name: 'test_simple_text', ...meta };
   const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };

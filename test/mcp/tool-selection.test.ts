@@ -1,7 +1,7 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { instructions } from '../../src/mcp/instructions.ts';
-import { selectTools, withSelection } from '../../src/mcp/tool-selection.ts';
+import { createHandlers } from '../../src/mcp/handlers.ts';
+import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
 import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
 import { core } from '../../tools/index.ts';
 import { prompts } from '../../tools/prompts/index.ts';
@@ -10,7 +10,6 @@ import { questions } from '../questions/index.ts';
 import { told } from '../questions/told.ts';
 import { openDoor } from '../tools/door.ts';
 import { turning } from '../turning.ts';
-import { productHandlers } from './product.ts';
 
 let harness: Harness | undefined;
 afterEach(() => harness?.close());
@@ -74,7 +73,7 @@ describe('a choice', () => {
     expect(await listed(it)).toEqual(['search_people', 'list_tags']);
   });
 
-  test('is everything unless told', async () => {
+  test('is everything by default', async () => {
     const it = await start({});
     expect((await it.client.listTools()).tools).toEqual(published);
     expect(await promptNames(it)).toEqual(prompts.map(({ name }) => name));
@@ -155,7 +154,7 @@ describe('a prefix', () => {
     await expect(it.call('copper_copper_list_users')).rejects.toThrow('Unknown tool');
   });
 
-  test('goes with a choice; what is left out is told by its whole name', async () => {
+  test('goes with a choice; what is left out is named with its prefix', async () => {
     const it = await start({ ...env, COPPER_TOOLS: 'copper_list_users,list_tags' });
     expect(await listed(it)).toEqual(['copper_list_users', 'copper_list_tags']);
     await expect(it.call('copper_find')).rejects.toThrow('copper_find (it exists, but');
@@ -246,21 +245,24 @@ describe('a prefix', () => {
 });
 
 describe('instructions', () => {
-  const parts = {
+  const source = {
     ...selectionSource,
     list: published,
     instructions: 'Sums: {find}.\nUsers: {list_users}. Dates take ranges.',
   };
-  const menu = (chosen: readonly string[], prefix = '') => selectTools(parts, chosen, prefix).instructions;
+  const selected = (chosen: readonly string[], prefix = '') =>
+    selectTools(source, chosen, prefix).instructions;
 
   test('carry the prefix, and no line about what is left out', () => {
-    expect(menu(groups.all)).toBe('Sums: find.\nUsers: list_users. Dates take ranges.');
-    expect(menu(groups.all, 'crm_')).toBe('Sums: crm_find.\nUsers: crm_list_users. Dates take ranges.');
-    expect(menu(['find'])).toBe('Sums: find. Dates take ranges.');
+    expect(selected(groups.all)).toBe('Sums: find.\nUsers: list_users. Dates take ranges.');
+    expect(selected(groups.all, 'crm_')).toBe('Sums: crm_find.\nUsers: crm_list_users. Dates take ranges.');
+    expect(selected(['find'])).toBe('Sums: find. Dates take ranges.');
   });
 
   test('are served as they are', () => {
-    const served = withSelection(productHandlers(), selectTools(parts, ['find'], 'crm_'));
+    const selection = selectTools(source, ['find'], 'crm_');
+    const app = () => Promise.reject(new Error('not needed'));
+    const served = createHandlers({ selection, capabilities: publishedCapabilities, app });
     expect(served.instructions).toBe('Sums: crm_find. Dates take ranges.');
     expect(served.list.map(({ name }) => name)).toEqual(['crm_find']);
   });

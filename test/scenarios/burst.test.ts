@@ -55,12 +55,12 @@ const secondsToWait = ({ text }: Answered) =>
   Number(/^rate_limited: Copper's limit of 180 requests a minute is used up\. Wait (\d+) s/.exec(text)?.[1]);
 
 describe('400 calls at once where 180 a minute are allowed', () => {
-  test('as many as fit are answered; the others are told when to come back, and then are answered', async () => {
+  test('as many as fit are answered; the others learn when to try again, and then are answered', async () => {
     const harness = await start({ sandbox: { latency: 100 } });
     const first = await finish(harness, ask(harness, 400));
-    const told = first.filter(({ isError }) => isError);
-    expect(told).toHaveLength(220);
-    const seconds = Math.max(...told.map(secondsToWait));
+    const limited = first.filter(({ isError }) => isError);
+    expect(limited).toHaveLength(220);
+    const seconds = Math.max(...limited.map(secondsToWait));
     expect(seconds).toBeGreaterThan(50);
     expect(seconds).toBeLessThanOrEqual(60);
 

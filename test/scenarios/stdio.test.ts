@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
-import { instructions } from '../../src/mcp/instructions.ts';
+import { instructions } from '../../src/mcp/tool-selection.ts';
 import { published, publishedJson } from '../../src/published.ts';
 import { bareEnv, handshake, type ServerProcess, serverPath, startServer } from './server-process.ts';
 import { startUpstream } from './upstream.ts';
@@ -135,7 +135,7 @@ describe('it ends', () => {
     expect(server.lines()).toHaveLength(1);
   });
 
-  // Windows has no signals: there a process that is told to end is simply gone.
+  // Windows has no signals: there a process that is asked to stop is killed at once.
   const signals = process.platform === 'win32' ? [] : (['SIGTERM', 'SIGINT'] as const);
   test.each(signals)('by %s, idle or at work', async (signal) => {
     const idle = start(['--sandbox']);
@@ -218,7 +218,7 @@ test('a tool that does not exist is an error of the protocol', async () => {
   const server = start(['--sandbox']);
   await server.initialize();
   const { error } = await server.ask('tools/call', { name: 'delete_everything', arguments: {} });
-  expect(error).toEqual({ code: -32602, message: 'MCP error -32602: Unknown tool: delete_everything' });
+  expect(error).toEqual({ code: -32602, message: 'Unknown tool: delete_everything' });
   expect((await server.ask('tools/call', { name: '__proto__', arguments: {} })).error?.code).toBe(-32602);
   expect((await server.ask('tools/delete', {})).error?.code).toBe(-32601);
 });

@@ -4,7 +4,7 @@ import type { Examination } from './examination.ts';
 
 /** Which tools clients are offered, and what those cost. @throws ChoiceError */
 export const tools: Examination = ({ config }) => {
-  const all = priced(toolChoice(config).menu);
+  const all = priced(toolChoice(config).offered);
   const prefix = config.toolPrefix === '' ? '' : `, named ${config.toolPrefix}…`;
   const cost = costOfAll(all).toLocaleString('en-US');
   return [

@@ -111,7 +111,7 @@ const complete: CompletionCapability = async (ref, { name, value, others }) => {
 };
 
 /** Resources, prompts and completions by the names that the official suite looks for. */
-export const fixtureOffers: Required<Capabilities> = { resources, prompts, complete };
+export const fixtureCapabilities: Required<Capabilities> = { resources, prompts, complete };
 
 /** An app's part in this where tests need only its calls. */
 export const offersNothing: CapabilityHandlers = {

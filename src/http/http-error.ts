@@ -1,0 +1,36 @@
+/** Details of an error response. */
+interface HttpErrorOptions {
+  /** The reason for the log and the metrics, where it says more than the client may know; default: the code. */
+  readonly reason?: string;
+  /** The caller's name, if it is known although the request is refused. */
+  readonly caller?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For the log. */
+  readonly cause?: unknown;
+}
+
+/** A request that is refused: `message` is for the client, `code` for programs and the log. Neither holds a secret. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  readonly status: number;
+  readonly code: string;
+  readonly reason: string;
+  readonly caller: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(status: number, code: string, message: string, options: HttpErrorOptions = {}) {
+    const { reason = code, caller, headers = {}, cause } = options;
+    super(message, cause === undefined ? {} : { cause });
+    this.status = status;
+    this.code = code;
+    this.reason = reason;
+    this.caller = caller;
+    this.headers = headers;
+  }
+
+  /** The response that the client gets. */
+  response(): Response {
+    const body = { error: this.code, error_description: this.message };
+    return Response.json(body, { status: this.status, headers: this.headers });
+  }
+}

@@ -1,0 +1,147 @@
+import type { CallContext, CallProgress, Content } from '../tool/app.ts';
+import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
+import { readTrace } from '../tool/fetch-copper.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { Handlers } from './handlers.ts';
+import { RpcError, rpcCodes } from './json-rpc.ts';
+
+/** Identifies this server in the handshake and in results. */
+export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
+
+/** Options for the server class of either SDK. It announces only what the handlers have. */
+export const serverOptions = ({ instructions, resources, prompts, complete }: Handlers) => ({
+  capabilities: {
+    tools: {},
+    ...(resources === undefined ? {} : { resources: {} }),
+    ...(prompts === undefined ? {} : { prompts: {} }),
+    ...(complete === undefined ? {} : { completions: {} }),
+  },
+  instructions,
+  jsonSchemaValidator: noValidator,
+});
+
+/** Clients are never asked for structured input, so the validator that both SDKs want (Ajv, 10 ms to create) has nothing to do. */
+const noValidator = {
+  getValidator(): never {
+    throw new Error('no client schema is ever validated');
+  },
+};
+
+/** The part of a request's `_meta` that this server reads. */
+interface RequestMeta {
+  readonly progressToken?: string | number | undefined;
+  readonly traceparent?: unknown;
+}
+
+type ProgressNotification = {
+  method: 'notifications/progress';
+  params: { progressToken: string | number; progress: number; message: string; total?: number };
+};
+
+/** The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped. */
+export function contextOf(
+  signal: AbortSignal,
+  { progressToken, traceparent }: RequestMeta = {},
+  notify: (notification: ProgressNotification) => Promise<void>,
+): CallContext {
+  const trace = readTrace(traceparent);
+  const traced = { signal, ...(trace === undefined ? {} : { trace }) };
+  if (progressToken === undefined) return traced;
+  return {
+    ...traced,
+    onProgress({ done, total, message }: CallProgress) {
+      const params = { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) };
+      void notify({ method: 'notifications/progress', params }).catch(() => undefined);
+    },
+  };
+}
+
+type CallResult = { content: Content[]; isError: boolean; structuredContent?: JsonObject };
+
+interface CompleteParams {
+  readonly ref: { type: 'ref/prompt'; name: string } | { type: 'ref/resource'; uri: string };
+  readonly argument: { name: string; value: string };
+  readonly context?: { arguments?: Record<string, string> | undefined } | undefined;
+}
+
+/** The most completion values in one response. */
+const maxValues = 100;
+
+/** A value from a client, short enough to repeat in an error. */
+const quoted = (text: string) => text.slice(0, 100);
+
+const invalid = (message: string) => new RpcError(rpcCodes.invalidParams, message);
+
+const resourceMethods = ({ list, templates, read }: ResourceCapability, resourceNotFound: number) => ({
+  list: () => ({ resources: [...list()] }),
+  listTemplates: () => ({ resourceTemplates: [...templates()] }),
+  async read({ uri }: { readonly uri: string }, context: CallContext) {
+    const contents = await read(uri, context);
+    if (contents === undefined)
+      throw new RpcError(resourceNotFound, `Resource not found: ${quoted(uri)}`, { uri });
+    return { contents: [contents] };
+  },
+});
+
+interface PromptParams {
+  readonly name: string;
+  readonly arguments?: Readonly<Record<string, string>> | undefined;
+}
+
+const promptMethods = ({ list, get }: PromptCapability) => ({
+  list: () => ({ prompts: [...list()] }),
+  async get({ name, arguments: given = {} }: PromptParams, context: CallContext) {
+    const published = list().find((prompt) => prompt.name === name);
+    const missing = published?.arguments.find(
+      (argument) => argument.required && !Object.hasOwn(given, argument.name),
+    );
+    if (missing !== undefined) throw invalid(`Missing argument: ${missing.name}`);
+    const messages = await get(name, given, context);
+    if (messages === undefined) throw invalid(`Unknown prompt: ${quoted(name)}`);
+    return { messages: [...messages] };
+  },
+});
+
+const completeMethod =
+  (complete: CompletionCapability) =>
+  async ({ ref, argument, context: chosen }: CompleteParams, context: CallContext) => {
+    const target = ref.type === 'ref/prompt' ? { prompt: ref.name } : { template: ref.uri };
+    const others = chosen?.arguments ?? {};
+    const found = await complete(target, { ...argument, others }, context);
+    if (found === undefined) throw invalid(`Nothing to complete: ${quoted(Object.values(target).join(''))}`);
+    const values = found.values.slice(0, maxValues);
+    const total = found.total ?? found.values.length;
+    return { completion: { values, total, hasMore: total > values.length } };
+  };
+
+/**
+ * The protocol's methods, the same for both generations; each only registers them with its SDK. A method throws RpcError for a tool,
+ * prompt or resource that does not exist.
+ *
+ * @param resourceNotFound the generation's error code for a resource that does not exist
+ */
+export function createMethods(handlers: Handlers, resourceNotFound: number) {
+  const { resources, prompts, complete, leftOut } = handlers;
+  return {
+    listTools: () => ({ tools: [...handlers.list] }),
+    async callTool(
+      { name, arguments: input }: { readonly name: string; readonly arguments?: unknown },
+      context: CallContext,
+    ): Promise<CallResult> {
+      const result = await handlers.call(name, input, context);
+      if (result === undefined) {
+        const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
+        throw invalid(`Unknown tool: ${quoted(name)}${reason}`);
+      }
+      const { text, content, isError, structured } = result;
+      return {
+        content: content === undefined ? [{ type: 'text', text }] : [...content],
+        isError,
+        ...(structured === undefined ? {} : { structuredContent: structured }),
+      };
+    },
+    resources: resources && resourceMethods(resources, resourceNotFound),
+    prompts: prompts && promptMethods(prompts),
+    complete: complete && completeMethod(complete),
+  };
+}
