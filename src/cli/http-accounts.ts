@@ -8,9 +8,8 @@ import { createHandlers } from '../mcp/handlers.ts';
 import { instructions } from '../mcp/instructions.ts';
 import { published, publishedCapabilities } from '../published.ts';
 import { sharedQuotas } from './environment.ts';
-import { wayTo } from './proxy.ts';
-import type { Shell } from './shell.ts';
-import { versionNumber } from './version.ts';
+import { proxyRoute } from './proxy.ts';
+import { type Shell, versionNumber } from './shell.ts';
 
 /** Connections to Copper at most, of all accounts. */
 const connections = 64;
@@ -28,7 +27,7 @@ export interface HttpAccounts {
 
 /** The live Copper over one pool of connections, or a sandbox that allows as much as we are told to send. */
 async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
-  if (!sandbox) return createLiveFetch({ connections, proxy: wayTo(baseUrl, env).proxy });
+  if (!sandbox) return createLiveFetch({ connections, proxy: proxyRoute(baseUrl, env).proxy });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { now, sleep } = clock;
   const { send } = createSandbox({ now, sleep, timeZone, limit: rateLimit });

@@ -12,11 +12,9 @@ import { withSelection } from '../mcp/tool-selection.ts';
 import { frames } from '../tool/frames.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
-import { shellConfig } from './settings.ts';
-import { type ExitCode, type Shell, UsageError } from './shell.ts';
+import { type ExitCode, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
-import { costOfAll, priced } from './tool-prices.ts';
-import { versionNumber } from './version.ts';
+import { totalTokens, withTokens } from './tool-prices.ts';
 
 /** Calls under way may finish for so long after a signal to stop; then they end with an error, which still goes out. */
 const graceMs = 9_000;
@@ -79,8 +77,8 @@ function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: b
 /** What `?tools=core` leaves of the tools, where that is less than all and not nothing. */
 function costOfCore({ menu, choose }: ToolChoice): PageFacts['core'] {
   try {
-    const core = priced(choose('core'));
-    return core.length < menu.list.length ? { tools: core.length, tokens: costOfAll(core) } : undefined;
+    const core = withTokens(choose('core'));
+    return core.length < menu.list.length ? { tools: core.length, tokens: totalTokens(core) } : undefined;
   } catch (error) {
     if (error instanceof ChoiceError) return undefined;
     throw error;
@@ -88,7 +86,7 @@ function costOfCore({ menu, choose }: ToolChoice): PageFacts['core'] {
 }
 
 /** The server over HTTP, for many callers, until interrupted; its address stands on stdout. */
-export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
@@ -119,7 +117,7 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
           version: versionNumber,
           auth: settings.proof.kind,
           key: keyOf(config, settings, sandbox),
-          tools: priced(choice.menu),
+          tools: withTokens(choice.menu),
           core: costOfCore(choice),
         }),
       }),

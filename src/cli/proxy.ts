@@ -1,5 +1,5 @@
 /** How an address is reached. */
-export interface Way {
+export interface ProxyRoute {
   /** The proxy in between, with its password if it has one; undefined where there is none. */
   readonly proxy: URL | undefined;
   /** The variable that decided, if one did: it names the proxy, excepts the address, or cannot be used. */
@@ -33,7 +33,7 @@ function isExcepted(list: string, { hostname, port, protocol }: URL): boolean {
  * `NODE_USE_ENV_PROXY` is set, from 22.21 and 24.0 on (nodejs.org/api/cli.html), and only for connections that are not pooled by
  * the program, as ours are. What is not https is on this machine, and reached without a proxy.
  */
-export function wayTo(address: string, env: Environment): Way {
+export function proxyRoute(address: string, env: Environment): ProxyRoute {
   const url = new URL(address);
   const named = firstSet(env, ['HTTPS_PROXY']);
   if (url.protocol !== 'https:' || named === undefined) return { proxy: undefined, variable: undefined };

@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Disk, Ownership, Standing } from '../clients/surroundings.ts';
+import type { Disk, FileStatus, Ownership } from '../clients/local-machine.ts';
 
 /** What `work` finds; undefined where nothing stands. */
 function found<T>(work: () => T): T | undefined {
@@ -42,19 +42,19 @@ function writable(path: string, mode: number): boolean {
   }
 }
 
-function look(path: string): Standing | undefined {
+function stat(path: string): FileStatus | undefined {
   const stats = found(() => statSync(path));
   if (stats === undefined) return undefined;
   const mode = stats.mode & 0o7777;
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  const { uid, gid, mtimeMs: changed } = stats;
-  return { kind, mode, uid, gid, changed, writable: writable(path, mode) };
+  const { uid, gid, mtimeMs: modifiedMs } = stats;
+  return { kind, mode, uid, gid, modifiedMs, writable: writable(path, mode) };
 }
 
 /** As `realpath`, but it also follows a link to where nothing stands yet. */
-function follow(path: string, most = 40): string {
+function resolveLink(path: string, most = 40): string {
   if (found(() => lstatSync(path))?.isSymbolicLink() && most > 0)
-    return follow(resolve(dirname(path), readlinkSync(path)), most - 1);
+    return resolveLink(resolve(dirname(path), readlinkSync(path)), most - 1);
   const folder = found(() => realpathSync(dirname(path)));
   return folder === undefined ? path : join(folder, basename(path));
 }
@@ -90,8 +90,8 @@ function rename(from: string, to: string): void {
 /** The machine's file system. */
 export const realDisk: Disk = {
   read: (path) => readFileSync(path),
-  look,
-  follow,
+  stat,
+  resolveLink,
   list: (folder) => {
     try {
       return readdirSync(folder);
@@ -101,7 +101,7 @@ export const realDisk: Disk = {
   },
   makeFolder: (folder, mode) =>
     void mkdirSync(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) }),
-  claimFolder: (folder) => mkdirSync(folder),
+  createFolder: (folder) => mkdirSync(folder),
   removeFolder: (folder) => rmdirSync(folder),
   create,
   rename,

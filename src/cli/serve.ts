@@ -7,10 +7,8 @@ import { wrapCapabilities } from '../mcp/wrap-capabilities.ts';
 import { published, publishedCapabilities } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
 import { readArguments } from './read-arguments.ts';
-import { shellConfig } from './settings.ts';
-import type { ExitCode, Shell } from './shell.ts';
+import { type ExitCode, type Shell, shellConfig, versionNumber } from './shell.ts';
 import { toolChoice } from './tool-choice.ts';
-import { versionNumber } from './version.ts';
 
 /** How long calls in flight may go on after our input ended, in milliseconds: clients that stop us give 2 s before they kill. */
 const grace = 1_000;
@@ -49,7 +47,7 @@ function counted(handlers: Handlers, clock: Clock): { handlers: Handlers; idle()
 }
 
 /** The server over stdio: nothing but protocol on stdout; ends at the end of its input and by signals. */
-export async function serve(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+export async function serveCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { sandbox = false, tools } = readArguments('serve', args).values;
   const config = shellConfig(shell, sandbox);
   const { menu } = toolChoice(config, tools);
@@ -57,7 +55,7 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
     shell.warn(withoutKey);
     return 1;
   }
-  // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's desk.
+  // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's context.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { handlers, idle } = counted(
     withSelection(
@@ -65,7 +63,8 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
         list: published,
         instructions,
         lists: publishedCapabilities,
-        app: async () => (await (await import('./environment.ts')).realWorld(shell, { sandbox, config })).app,
+        app: async () =>
+          (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app,
       }),
       menu,
     ),

@@ -3,35 +3,35 @@ import { published, selectionSource } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
 
 /** A tool of a menu and what it costs in a model's context: tokens (o200k), without its prefix. */
-export interface PricedTool {
+export interface ToolWithTokens {
   readonly name: string;
   readonly description: string;
   readonly tokens: number;
 }
 
 /** The tools of a menu with their costs. */
-export const priced = ({ list, own }: ToolSelection): PricedTool[] =>
+export const withTokens = ({ list, own }: ToolSelection): ToolWithTokens[] =>
   list.map(({ name, description }) => ({ name, description, tokens: costOf(own.get(name) ?? name) }));
 
 const costOf = (tool: string) => tokenCounts[tool] ?? 0;
 
 /** All tools there are, under their own names. */
-export const allPriced = (): PricedTool[] =>
+export const allWithTokens = (): ToolWithTokens[] =>
   published.map(({ name, description }) => ({ name, description, tokens: costOf(name) }));
 
 /** What several tools cost together. */
-export const costOfAll = (tools: readonly Pick<PricedTool, 'tokens'>[]): number =>
+export const totalTokens = (tools: readonly Pick<ToolWithTokens, 'tokens'>[]): number =>
   tools.reduce((sum, { tokens }) => sum + tokens, 0);
 
 /** What a word that chooses several tools costs. */
-export interface PricedGroup {
+export interface GroupWithTokens {
   readonly choice: string;
   readonly tools: number;
   readonly tokens: number;
 }
 
 /** The groups that tools are chosen by, with their costs. */
-export const pricedGroups = (): PricedGroup[] =>
+export const groupsWithTokens = (): GroupWithTokens[] =>
   Object.entries(selectionSource.groups).map(([choice, names]) => ({
     choice,
     tools: names.length,

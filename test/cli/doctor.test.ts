@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { testNow } from '../harness.ts';
-import { fakeShell, type Machine, run, stillClock } from './fake-shell.ts';
+import { type FakeMachine, fakeShell, run, stillClock } from './fake-shell.ts';
 
 // Generous: it only ends what hangs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -35,7 +35,7 @@ async function served(options: Partial<SandboxOptions> = {}) {
 }
 
 /** The doctor's report as lines of mark, subject and what is said; advice stands below its line. */
-async function examined(machine: Machine, ...more: string[]) {
+async function examined(machine: FakeMachine, ...more: string[]) {
   const { code, out, err } = await run(['doctor', ...more], { columns: 500, ...machine });
   expect(err).toBe('');
   expect(out).not.toContain(key);
@@ -45,7 +45,7 @@ async function examined(machine: Machine, ...more: string[]) {
   return { code, out, line, advice };
 }
 
-const onEnv = (env: Machine['env'], ...more: string[]) => examined({ env: env ?? {} }, ...more);
+const onEnv = (env: FakeMachine['env'], ...more: string[]) => examined({ env: env ?? {} }, ...more);
 
 test('a healthy account: everything is well', async () => {
   const { code, out } = await onEnv({}, '--sandbox');
@@ -315,7 +315,7 @@ describe('what accounts differ in', () => {
 });
 
 describe('what fails is told with advice, and the exit code is 1', () => {
-  const failed = async (env: Machine['env'], what: string, said: string, advised: string) => {
+  const failed = async (env: FakeMachine['env'], what: string, said: string, advised: string) => {
     const { code, out, line, advice } = await onEnv(env);
     expect(line(what).startsWith('✗ ')).toBe(true);
     expect(line(what)).toContain(said);

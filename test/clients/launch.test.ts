@@ -10,7 +10,7 @@ function launched(
   { platform = 'linux', fromDesktop = true, local = false, follow = (path: string) => path } = {},
 ) {
   const files = Object.fromEntries(folders.map((folder) => [`${folder}/npx`, '#!']));
-  const surroundings = {
+  const machine = {
     env: { PATH: ['/empty', ...folders].join(':') },
     home: '/home/me',
     platform,
@@ -18,7 +18,7 @@ function launched(
     node: '/opt/node/bin/node',
     program: '/src/dist/copper-mcp.js',
   };
-  return launchFor({ fromDesktop }, surroundings, local);
+  return launchFor({ fromDesktop }, machine, local);
 }
 
 const full = (folder: string) => ({

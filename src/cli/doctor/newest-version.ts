@@ -1,27 +1,30 @@
 import { createLiveFetch } from '../../copper/live-fetch.ts';
 import { isObject } from '../../tool/json.ts';
-import { wayTo } from '../proxy.ts';
-import { versionNumber } from '../version.ts';
-import type { Examination, Finding } from './examination.ts';
+import { proxyRoute } from '../proxy.ts';
+import { versionNumber } from '../shell.ts';
+import { type DoctorCheck, passed, warned } from './finding.ts';
 
-/** The longest that the registry may take, in milliseconds: nobody waits for a nicety. */
-const patienceMs = 2_000;
+/** The longest that the registry may take, in milliseconds. */
+const registryTimeoutMs = 2_000;
 
 const registry = 'https://registry.npmjs.org';
 
-/** True where version `a` comes before `b`; what is no number counts as 0. */
+/** True where version `a` comes before `b`; what is not a number counts as 0. */
 function isBefore(a: string, b: string): boolean {
   const [ours = [], theirs = []] = [a, b].map((text) => text.split(/[.-]/).map((part) => Number(part) || 0));
   const at = theirs.findIndex((part, index) => part !== (ours[index] ?? 0));
   return at >= 0 && (ours[at] ?? 0) < (theirs[at] ?? 0);
 }
 
-/** The version that npm would install; undefined where it cannot be known now. */
-async function newest(url: string, env: Parameters<typeof wayTo>[1], signal: AbortSignal) {
-  const { fetch, close } = createLiveFetch({ proxy: wayTo(url, env).proxy, connectTimeoutMs: patienceMs });
+/** The version that npm would install; undefined where the registry does not say. */
+async function newest(url: string, env: Parameters<typeof proxyRoute>[1], signal: AbortSignal) {
+  const { fetch, close } = createLiveFetch({
+    proxy: proxyRoute(url, env).proxy,
+    connectTimeoutMs: registryTimeoutMs,
+  });
   try {
     const response = await fetch(
-      new Request(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]) }),
+      new Request(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(registryTimeoutMs)]) }),
     );
     const body: unknown = response.ok ? await response.json() : undefined;
     return isObject(body) && typeof body.version === 'string' ? body.version : undefined;
@@ -33,21 +36,18 @@ async function newest(url: string, env: Parameters<typeof wayTo>[1], signal: Abo
   }
 }
 
-/** Whether npm has a newer version: asked in passing, and never a reason to fail. */
-export const newestVersion: Examination = async ({ shell, sandbox, offline }) => {
+/** Whether npm has a newer version; a registry that cannot be reached is not a problem. */
+export const checkVersion: DoctorCheck = async ({ shell, sandbox, offline }) => {
   const { env, interrupted } = shell;
-  const finding = (mark: Finding['mark'], said: string): Finding => ({ mark, what: 'version', said });
   const ours = versionNumber;
-  if (sandbox || offline || env.NO_UPDATE_NOTIFIER) return [finding('ok', ours)];
+  if (sandbox || offline || env.NO_UPDATE_NOTIFIER) return [passed('version', ours)];
   const base = env.npm_config_registry?.trim() || registry;
-  const url = URL.canParse(base)
-    ? `${base.replace(/\/+$/, '')}/copper-mcp/latest`
-    : `${registry}/copper-mcp/latest`;
-  const theirs = await newest(url, env, interrupted);
-  if (theirs === undefined || !/^\d+\.\d+\.\d+[\w.-]*$/.test(theirs))
-    return [finding('ok', `${ours} (npm does not tell whether it is the newest)`)];
-  if (!isBefore(ours, theirs)) return [finding('ok', `${ours}, the newest`)];
+  const root = URL.canParse(base) ? base.replace(/\/+$/, '') : registry;
+  const latest = await newest(`${root}/copper-mcp/latest`, env, interrupted);
+  if (latest === undefined || !/^\d+\.\d+\.\d+[\w.-]*$/.test(latest))
+    return [passed('version', `${ours} (npm did not say whether it is the latest)`)];
+  if (!isBefore(ours, latest)) return [passed('version', `${ours}, the latest`)];
   const advice =
-    'npx copper-mcp@latest runs it; npm install -g copper-mcp@latest installs it. CHANGELOG.md tells what is new.';
-  return [{ ...finding('warn', `${ours}; ${theirs} is out`), advice }];
+    'Run it with npx copper-mcp@latest, or install it with npm install -g copper-mcp@latest. CHANGELOG.md lists what is new.';
+  return [warned('version', `${ours}; ${latest} is available`, advice)];
 };

@@ -14,7 +14,7 @@ export interface Certificate {
 }
 
 /** What a connection showed. */
-export interface Probe {
+export interface ProbeResult {
   /** IP address of the other end: the proxy's, where there is one. */
   readonly address: string;
   /** Undefined over http. */
@@ -22,21 +22,21 @@ export interface Probe {
 }
 
 /** How far a connection came. */
-export type Stage = 'name' | 'connection' | 'proxy' | 'tls';
+export type ProbeStage = 'name' | 'connection' | 'proxy' | 'tls';
 
 /** A connection that could not be made: where it ended, and Node's code, or the status a proxy gave. */
 export class ProbeError extends Error {
-  readonly stage: Stage;
+  readonly stage: ProbeStage;
   readonly code: string;
 
-  constructor(stage: Stage, code: string) {
+  constructor(stage: ProbeStage, code: string) {
     super(`${stage}: ${code}`);
     this.stage = stage;
     this.code = code;
   }
 }
 
-function failed(stage: Stage, error: unknown): ProbeError {
+function failed(stage: ProbeStage, error: unknown): ProbeError {
   if (error instanceof ProbeError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   return new ProbeError(/^(ENOTFOUND|EAI_)/.test(code) ? 'name' : stage, code);
@@ -47,7 +47,7 @@ const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === 'https
 
 /** Resolves with what `open` gives when it calls back; rejects with the socket's error, or when the time is up. */
 function opened<T>(
-  stage: Stage,
+  stage: ProbeStage,
   signal: AbortSignal,
   open: (done: (value: T) => void, fail: (error: unknown) => void) => void,
 ): Promise<T> {
@@ -115,7 +115,7 @@ const secured = (url: URL, socket: net.Socket, signal: AbortSignal) =>
  *
  * @throws ProbeError that tells how far it came
  */
-export async function probe(url: URL, proxy: URL | undefined, signal: AbortSignal): Promise<Probe> {
+export async function probe(url: URL, proxy: URL | undefined, signal: AbortSignal): Promise<ProbeResult> {
   const socket = proxy === undefined ? await direct(url, signal) : await tunnel(url, proxy, signal);
   try {
     const certificate = url.protocol === 'https:' ? await secured(url, socket, signal) : undefined;
