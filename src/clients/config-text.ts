@@ -5,7 +5,7 @@ import { tomlSyntax } from './toml-syntax.ts';
 
 /** The text of a file and its byte order mark. */
 export interface ConfigText {
-    readonly byteOrderMark: '\uFEFF' | '';
+  readonly byteOrderMark: '\uFEFF' | '';
   readonly text: string;
 }
 

@@ -49,7 +49,9 @@ function broken(error: unknown, text: string, comments: boolean): BrokenText {
   if (!comments && /^\/[/*]/.test(rest))
     return new BrokenText('the client does not accept comments', { line, column });
   const why =
-    endsEarly || word === undefined ? 'the text ends too early' : `${JSON.stringify(word)} is not expected there`;
+    endsEarly || word === undefined
+      ? 'the text ends too early'
+      : `${JSON.stringify(word)} is not expected there`;
   return new BrokenText(why, { line, column });
 }
 

@@ -19,10 +19,13 @@ function secretsIn(value: JsonValue | undefined, name = '', inSecrets = false): 
     });
   }
   if (isObject(value))
-    return Object.entries(value).flatMap(([key, one]) => secretsIn(one, key, inSecrets || secretParents.includes(name)));
+    return Object.entries(value).flatMap(([key, one]) =>
+      secretsIn(one, key, inSecrets || secretParents.includes(name)),
+    );
   if (typeof value !== 'string' || notSecret.test(name) || /^\$\{.*\}$/.test(value)) return [];
   const [, flag, rest] = /^(-[^=]*)=(.+)$/.exec(value) ?? [];
-  const suspicious = secretName.test(name) || secretName.test(flag ?? '') || /:\/\/[^/\s]*:[^/\s]*@/.test(value);
+  const suspicious =
+    secretName.test(name) || secretName.test(flag ?? '') || /:\/\/[^/\s]*:[^/\s]*@/.test(value);
   return (inSecrets || suspicious) && (rest ?? value).length >= 4 ? [value] : [];
 }
 

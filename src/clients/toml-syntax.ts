@@ -23,8 +23,7 @@ function putInline(
   path: readonly string[],
   value: JsonValue,
 ) {
-  if (node.value.type !== 'TOMLInlineTable')
-    throw new UneditableText(`${printKey(above)} is not a table`);
+  if (node.value.type !== 'TOMLInlineTable') throw new UneditableText(`${printKey(above)} is not a table`);
   const pair = `${printKey(path.slice(above.length))} = ${printValue(value)}`;
   const last = node.value.body.at(-1);
   if (last !== undefined) return insertAt(text, last.range[1], `, ${pair}`);

@@ -210,7 +210,7 @@ describe('what will keep a file from being written', () => {
 
   test('a file where a folder should be', () => {
     const { home, path } = fileWith('old');
-    expect(at(join(path, 'b'), home)).toBe(`cannot be made: ${path} is no folder`);
+    expect(at(join(path, 'b'), home)).toBe(`cannot be created: ${path} is not a folder`);
     expect(existsSync(join(path, 'b'))).toBe(false);
   });
 });

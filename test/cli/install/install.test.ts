@@ -12,12 +12,16 @@ describe('without a terminal', () => {
     [
       'no client',
       ['install', '--yes', '--sandbox'],
-      'Which client? Found: cursor, codex. Name some, or add --all.',
+      'Which clients? Found: cursor, codex. Name one or more, or add --all.',
     ],
     ['an unknown client', ['install', 'cursr'], 'There is no client "cursr". Did you mean cursor?'],
     ['half a name of two', ['install', 'claude'], 'Did you mean claude-desktop or claude-code?'],
-    ['no consent', ['install', 'cursor', '--sandbox'], 'add --yes to write, or --dry-run to look'],
-    ['no consent, for a script', ['install', 'cursor', '--sandbox', '--json'], '--json asks nothing'],
+    [
+      'no consent',
+      ['install', 'cursor', '--sandbox'],
+      'add --yes to write the changes, or --dry-run to preview them',
+    ],
+    ['no consent, for a script', ['install', 'cursor', '--sandbox', '--json'], '--json asks no questions'],
     [
       'no key',
       ['install', 'cursor', '--yes', '--email', email],
@@ -27,21 +31,21 @@ describe('without a terminal', () => {
     [
       'no such e-mail',
       ['install', 'cursor', '--yes', '--key-stdin', '--email', 'me'],
-      '--email: That is no e-mail',
+      '--email: That is not an e-mail address',
     ],
     [
       'no such file',
       ['install', 'cursor', '--yes', '--key-file', '/nowhere/key'],
-      '--key-file names /nowhere/key',
+      '--key-file is /nowhere/key',
     ],
     [
       'two sources',
       ['install', 'cursor', '--yes', '--sandbox', '--key-stdin'],
-      'Give one of --sandbox and --key-stdin.',
+      'Give only one of --sandbox and --key-stdin.',
     ],
     ['two places', ['install', 'cursor', '--yes', '--key-file', 'k', '--key-in-config'], 'Give --key-file'],
-    ['a key as an argument', ['install', 'cursor', '--yes', '--key', key], 'list of processes'],
-    ['the same, joined', ['install', 'cursor', `--api-key=${key}`], 'list of processes'],
+    ['a key as an argument', ['install', 'cursor', '--yes', '--key', key], 'process list'],
+    ['the same, joined', ['install', 'cursor', `--api-key=${key}`], 'process list'],
     ['an unknown option', ['install', '--sandbx'], '--sandbx'],
   ])('%s is one clear sentence, and nothing is written', async (_, args, said) => {
     const at = homeWith('cursor', 'codex');
@@ -65,14 +69,32 @@ describe('without a terminal', () => {
 
   test('no client on the machine: what to do instead', async () => {
     const at = clientHome();
-    for (const args of [['--all', '--sandbox', '--yes'], ['--dry-run']]) {
-      const { code, out, err } = await at.run(['install', ...args]);
-      expect([code, out]).toEqual([1, '']);
-      expect(err).toContain('No MCP client was found');
-      expect(err).toContain('--print');
-    }
+    const { code, out, err } = await at.run(['install', '--all', '--sandbox', '--yes']);
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('No MCP client was found');
+    expect(err).toContain('--print');
+    const { out: json } = await at.run(['install', '--all', '--sandbox', '--yes', '--json']);
+    expect(JSON.parse(json)).toEqual({ ok: false, clients: [] });
     expect(at.files()).toEqual({});
   });
+
+  test.each([['--dry-run'], ['--dry-run', '--sandbox']])(
+    'a dry run without any client on the machine succeeds and says so: %j',
+    async (...args) => {
+      const at = clientHome();
+      const { code, out, err } = await at.run(['install', ...args]);
+      expect([code, err]).toEqual([0, '']);
+      expect(out).toMatch(/^No MCP client was found on this machine, so there is nothing to change\.\n/);
+      expect(out).toContain('copper-mcp install cursor');
+      expect(out).toMatch(/\nDry run: nothing was written\.\n$/);
+      const { code: jsonCode, out: json } = await at.run(['install', ...args, '--json']);
+      expect([jsonCode, JSON.parse(json)]).toEqual([
+        0,
+        { ok: true, dryRun: true, keyFile: null, clients: [] },
+      ]);
+      expect(at.files()).toEqual({});
+    },
+  );
 });
 
 describe('a second install', () => {
@@ -112,7 +134,7 @@ describe('a second install', () => {
     const at = clientHome();
     at.write('cursor', '{"mcpServers":{"crm":{"command":"npx","args":["copper-mcp"]}}}');
     const { out } = await at.run(['install', 'cursor', '--sandbox', '--yes']);
-    expect(out).toContain('! It starts copper-mcp already, as "crm"; you may not need both.');
+    expect(out).toContain('! It already starts copper-mcp, as "crm"; you may not need both.');
   });
 });
 
@@ -150,7 +172,7 @@ test('--dry-run needs no key and says what is missing by its form', async () => 
   expect([code, err]).toEqual([0, '']);
   expect(out).toContain(`"COPPER_API_KEY_FILE": "${at.keyFile}"`);
   expect(out).toContain('"COPPER_USER_EMAIL": "you@company.com"');
-  expect(out).toContain('A dry run: nothing was written.');
+  expect(out).toContain('Dry run: nothing was written.');
   expect(at.files()).toEqual({});
 });
 

@@ -39,7 +39,7 @@ describe('the key', () => {
     const { code, err } = await at.run(args);
     expect([code, err]).toEqual([
       0,
-      `copper-mcp: others on this machine may read ${file}; chmod 600 makes it yours alone.\n`,
+      `copper-mcp: other users of this machine can read ${file}; chmod 600 makes it private.\n`,
     ]);
     expect(at.value('cursor', 'mcpServers', 'copper', 'env', 'COPPER_API_KEY_FILE')).toBe(file);
     expect(Object.keys(at.files())).toEqual(['.cursor/mcp.json', 'my-key']);
@@ -57,7 +57,7 @@ describe('the key', () => {
     const other = await at.run(args, { typed: 'another-key' });
     expect(other.out).toContain('-         "COPPER_API_KEY": "••••••"');
     expect(other.out).toContain('+         "COPPER_API_KEY": "•••••• (new)"');
-    expect(other.out).toContain('mcp.json.copper-mcp.bak, with the key in it');
+    expect(other.out).toContain('mcp.json.copper-mcp.bak, which contains the key');
     expect(at.value('cursor', 'mcpServers', 'copper', 'env', 'COPPER_API_KEY')).toBe('another-key');
   });
 
@@ -103,7 +103,7 @@ describe('the key', () => {
     expect(at.files()['.config/copper-mcp/key']).toBe(`${key}\n`);
     const file = { COPPER_API_KEY_FILE: at.keyFile, COPPER_USER_EMAIL: email };
     expect((await at.run(['install', 'cursor', '--no-check', '--yes'], { env: file })).out).toContain(
-      'already so',
+      'already set up',
     );
   });
 
@@ -122,8 +122,8 @@ describe('the key', () => {
     const at = homeWith('cursor');
     await at.run(['install', 'cursor', ...piped], { typed: key });
     const { out } = await at.run(['install', 'cursor', ...piped], { typed: 'another-key' });
-    expect(out).toContain('in place of the one there');
-    expect(out).toContain('Cursor: already so');
+    expect(out).toContain('it replaces the one there');
+    expect(out).toContain('Cursor: already set up');
     expect(at.files()['.config/copper-mcp/key']).toBe('another-key\n');
   });
 
@@ -156,11 +156,11 @@ describe('the key is tried before it is written', () => {
     const { code, err } = await at.run(args, { typed: key, env });
     expect([code, err]).toEqual([
       0,
-      `Asking Copper whom the key acts for …\n✓ The key is good; it acts for Dana Li <${email}>.\n`,
+      `Checking your key with Copper …\n✓ The key is valid and belongs to Dana Li <${email}>.\n`,
     ]);
     expect(at.value('cursor', 'mcpServers', 'copper', 'env')).toMatchObject(env);
     // The address is known now, as the key is.
-    expect((await at.run(['install', 'cursor', '--yes'])).out).toContain('already so');
+    expect((await at.run(['install', 'cursor', '--yes'])).out).toContain('already set up');
   });
 
   test('a bad one: nothing is written', async () => {
@@ -168,7 +168,7 @@ describe('the key is tried before it is written', () => {
     const args = ['install', 'cursor', '--key-stdin', '--email', email, '--yes'];
     const { code, err } = await at.run(args, { typed: 'wrong', ...(await servedCopper()) });
     expect(code).toBe(1);
-    expect(err).toContain('copper-mcp: Copper refused it (401)');
+    expect(err).toContain('copper-mcp: Copper refused the key (401)');
     expect(err).toContain('Nothing was written.');
     expect(at.files()).toEqual({});
   });
@@ -179,7 +179,7 @@ describe('the key is tried before it is written', () => {
     await off();
     const args = ['install', 'cursor', '--key-stdin', '--email', email, '--yes'];
     const { code, err } = await at.run(args, { typed: key, env });
-    expect([code, err.includes('--no-check goes on without asking Copper.')]).toEqual([1, true]);
+    expect([code, err.includes('--no-check skips this check.')]).toEqual([1, true]);
     expect(at.files()).toEqual({});
   });
 });

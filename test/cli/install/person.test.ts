@@ -23,21 +23,21 @@ describe('with a person at the terminal', () => {
     const { code, out, err } = await at.run(['install'], { prompts, ...(await servedCopper()) });
     expect([code, left()]).toEqual([0, 0]);
     expect(asked).toEqual([
-      'Which clients should read your Copper?',
-      'Which data should it read?',
+      'Which clients should have access to your Copper account?',
+      'Which data should the server read?',
       ...Array(2).fill('Copper API key (in Copper: Settings → Integrations → API Keys)'),
       ...Array(2).fill("E-mail of the key's owner"),
       'Write these changes?',
     ]);
     expect(offered).toEqual([
       '+cursor: no configuration yet',
-      '-windsurf: its configuration is broken',
+      '-windsurf: its configuration cannot be read',
       '+codex: no configuration yet',
-      'A key has no spaces, line ends or special characters.',
+      'A key has no spaces, line breaks or special characters.',
       'preset: ',
-      'That is no e-mail, such as you@company.com.',
+      'That is not an e-mail address such as you@company.com.',
     ]);
-    expect(err).toContain('it acts for Dana Li');
+    expect(err).toContain('belongs to Dana Li');
     expect(`${out}${err}`).not.toContain(key);
     expect(Object.keys(at.files())).toEqual([
       '.codeium/windsurf/mcp_config.json',
@@ -52,8 +52,8 @@ describe('with a person at the terminal', () => {
     await at.run(['install', 'cursor', ...piped], { typed: key });
     const { prompts, asked, offered } = scripted(['cursor'], 'key', true, email);
     const { code, out } = await at.run(['install', '--no-check'], { prompts });
-    expect([code, out.includes('already so')]).toEqual([0, true]);
-    expect(offered).toEqual(['+cursor: there: key file', `preset: ${email}`]);
+    expect([code, out.includes('already set up')]).toEqual([0, true]);
+    expect(offered).toEqual(['+cursor: set up: key file', `preset: ${email}`]);
     expect(asked[2]).toBe(`Use the key in ${at.keyFile}?`);
   });
 
@@ -82,7 +82,7 @@ describe('with a person at the terminal', () => {
     at.write('cursor', '{"mcpServers":{"copper":{"command":"smelter"}}}');
     const kept = scripted(false);
     expect((await at.run(['install', 'cursor', '--sandbox'], { prompts: kept.prompts })).code).toBe(1);
-    expect(kept.asked).toEqual(['Cursor has another server that is called copper. Replace it?']);
+    expect(kept.asked).toEqual(['Cursor has another server named copper. Replace it?']);
     const { prompts } = scripted(true, true);
     expect((await at.run(['install', 'cursor', '--sandbox'], { prompts })).code).toBe(0);
     expect(at.read('cursor')).not.toContain('smelter');
@@ -138,7 +138,7 @@ describe('how a change looks', () => {
           }
 
       ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
-        The file as it was: ~/.cursor/mcp.json.copper-mcp.bak
+        Backup of the file: ~/.cursor/mcp.json.copper-mcp.bak
       "
     `);
   });

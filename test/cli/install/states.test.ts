@@ -62,7 +62,7 @@ const states: readonly State[] = [
     name: 'with comments',
     prepare: put(commented),
     refused: ({ format }) =>
-      format.kind === 'json' && !format.comments ? 'the client reads no comments' : undefined,
+      format.kind === 'json' && !format.comments ? 'the client does not accept comments' : undefined,
     restored: true,
   },
   {
@@ -108,7 +108,7 @@ const states: readonly State[] = [
         isJson(client) ? '"copper":' : '.copper]',
       ),
     ),
-    refused: () => 'has another server that is called copper; --force replaces it',
+    refused: () => 'has another server named copper; --force replaces it',
   },
   {
     name: 'read-only',
@@ -185,8 +185,8 @@ describe.each(mcpClients)('$name', (client) => {
       const gone = await at.run(['uninstall', id, '--yes']);
       expect(at.files()).toEqual(before);
       // Where our entry cannot be, there is nothing to refuse.
-      const nothingOfOurs = /read-only|called copper/.test(why);
-      expect([gone.code, gone.out.includes('has no entry of ours')]).toEqual(
+      const nothingOfOurs = /read-only|named copper/.test(why);
+      expect([gone.code, gone.out.includes('has no copper-mcp entry')]).toEqual(
         nothingOfOurs ? [0, true] : [1, false],
       );
       return;
@@ -204,7 +204,7 @@ describe.each(mcpClients)('$name', (client) => {
 
     const second = await at.run([...add, '--yes']);
     expect([second.code, second.err]).toEqual([0, '']);
-    expect(second.out).toContain('already so; nothing to change');
+    expect(second.out).toContain('already set up; nothing to change');
     expect(at.files()).toEqual(added);
 
     const link = lstatSync(at.path(id)).isSymbolicLink();
@@ -218,6 +218,6 @@ describe.each(mcpClients)('$name', (client) => {
     expect(Object.keys(at.files()).filter((file) => file.endsWith('.tmp'))).toEqual([]);
 
     const again = await at.run(['uninstall', id, '--yes']);
-    expect([again.code, again.out.includes('has no entry of ours')]).toEqual([0, true]);
+    expect([again.code, again.out.includes('has no copper-mcp entry')]).toEqual([0, true]);
   });
 });

@@ -82,9 +82,9 @@ describe('with a person at the terminal', () => {
     at.installed('windsurf');
     const { prompts, asked, offered } = scripted(['cursor', 'codex'], true, true);
     expect((await at.run(['uninstall'], { prompts })).code).toBe(0);
-    expect(offered).toEqual(['+cursor: there: key file', '+codex: there: key file']);
+    expect(offered).toEqual(['+cursor: set up: key file', '+codex: set up: key file']);
     expect(asked).toEqual([
-      'Which clients should no longer read your Copper?',
+      'Which clients should no longer have access to your Copper account?',
       'Write these changes?',
       'No client uses the key in ~/.config/copper-mcp/key any more. Remove it?',
     ]);
@@ -114,7 +114,7 @@ test('without a terminal, client and consent must be given', async () => {
   const at = await homeOf('cursor');
   const before = at.files();
   for (const [args, said] of [
-    [['uninstall', '--yes'], 'Which client? Found: cursor.'],
+    [['uninstall', '--yes'], 'Which clients? Found: cursor.'],
     [['uninstall', 'cursor'], 'add --yes to write'],
     [['uninstall', 'cursor', '--force'], '--force'],
   ] as const) {
@@ -128,7 +128,7 @@ test('where nothing of ours is, that is said', async () => {
   const at = clientHome();
   at.installed('cursor');
   const { code, out } = await at.run(['uninstall', '--all', '--yes']);
-  expect([code, out]).toEqual([0, 'No client has an entry of copper-mcp.\n']);
+  expect([code, out]).toEqual([0, 'No client has a copper-mcp entry.\n']);
 });
 
 test('--json tells scripts the same', async () => {

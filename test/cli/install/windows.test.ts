@@ -40,7 +40,7 @@ test('on Windows: paths, the command and the key', async () => {
   expect(out).toContain(`The key  ${keyFile} (new)`);
 
   const again = await run(['install', '--all', '--no-check', '--yes'], fake);
-  expect(again.out.match(/already so/g)).toHaveLength(3);
+  expect(again.out.match(/already set up/g)).toHaveLength(3);
 
   const some = await run(['uninstall', 'cursor', 'claude-desktop', '--yes'], fake);
   expect(some.out).toContain(`The key in ${keyFile}: kept.`);
