@@ -9,10 +9,10 @@ const { stdin, stdout, stderr, env, argv } = process;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// A reader that went away (`copper-mcp tools | head`) is no error.
+// A reader that is gone (`copper-mcp tools | head`) is not an error.
 stdout.on('error', () => process.exit(0));
 
-/** A terminal that can take a line back. */
+/** True on a terminal that can erase a line. */
 const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
 
 const shell: Shell = {

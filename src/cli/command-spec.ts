@@ -26,8 +26,9 @@ export interface CommandSpec {
 
 /** An option without a value. */
 export const flag = (what: string) => ({ type: 'boolean', what }) as const;
-/** An option with a value, which help shows as `value`. */
-export const option = (value: string, what: string) => ({ type: 'string', value, what }) as const;
+/** An option with a value, which help shows as `value`, or as one of these where all are known. */
+export const option = (value: string, what: string, oneOf?: readonly string[]) =>
+  ({ type: 'string', value, what, ...(oneOf === undefined ? {} : { oneOf }) }) as const;
 /** An option that can be given several times. */
 export const repeatable = (value: string, what: string) =>
   ({ ...option(value, what), multiple: true }) as const;

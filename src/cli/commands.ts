@@ -1,5 +1,4 @@
 import {
-  type CommandOption,
   type CommandSpec,
   flag,
   installFlags,
@@ -8,7 +7,7 @@ import {
   sandboxFlag,
   toolsOption,
 } from './command-spec.ts';
-import { churnKinds, faultKinds, sandboxSwitches } from './sandbox-switches.ts';
+import { sandboxOptions } from './sandbox-switches.ts';
 
 /** The commands, the most needed first. Arguments are read, explained and completed from this table. */
 export const commands = {
@@ -119,10 +118,11 @@ export const commands = {
     options: {
       host: option('NAME', 'address to listen on; default 127.0.0.1'),
       port: option('N', 'port to listen on, 0 for any free one; default 3000'),
-      auth: {
-        ...option('KIND', 'how callers authenticate; none serves this machine only'),
-        oneOf: ['none', 'token', 'oauth'],
-      },
+      auth: option('KIND', 'how callers authenticate; none serves this machine only', [
+        'none',
+        'token',
+        'oauth',
+      ]),
       callers: option('FILE', 'callers file: who may call, and with which key'),
       issuer: option('URL', 'for oauth: the authorization server'),
       audience: option('URL', 'for oauth: the address of this server as clients know it'),
@@ -168,15 +168,7 @@ export const commands = {
     options: {
       port: option('N', 'port to listen on; default: any free one'),
       host: option('NAME', 'address to listen on; default 127.0.0.1'),
-      fault: {
-        ...option('KIND:N', 'make every Nth request fail in this way'),
-        oneOf: faultKinds,
-      },
-      churn: {
-        ...option('KIND:N', 'after each page, do this to N of its rows'),
-        oneOf: churnKinds,
-      },
-      ...switchOptions(),
+      ...sandboxOptions(),
     },
     examples: [
       ['copper-mcp sandbox --port 4000', 'accepts any key'],
@@ -223,13 +215,3 @@ export type CommandName = keyof typeof commands;
 /** The command of this name; undefined where there is none. */
 export const commandNamed = (name: string): CommandSpec | undefined =>
   Object.entries(commands).find(([known]) => known === name)?.[1];
-
-type Switch = keyof typeof sandboxSwitches;
-
-function switchOptions() {
-  const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]) => {
-    if (takes === 'number') return [name, option('N', what)];
-    return [name, { ...option('WORD', what), oneOf: takes === 'yes or no' ? ['yes', 'no'] : takes }];
-  });
-  return Object.fromEntries(options) as Readonly<Record<Switch, CommandOption & { readonly type: 'string' }>>;
-}

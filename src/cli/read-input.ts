@@ -6,15 +6,14 @@ import { type Shell, UsageError } from './shell.ts';
 const maxChars = 1_000_000;
 
 function readObject(text: string, where: string): Record<string, unknown> {
-  let value: unknown;
+  let why = '';
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
   } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new UsageError(`${where} not a JSON object: ${why}. Example: '{"owner":"me","limit":5}'.`);
+    why = error instanceof Error ? `: ${error.message}` : '';
   }
-  if (isObject(value)) return value;
-  throw new UsageError(`${where} not a JSON object. Example: '{"owner":"me","limit":5}'.`);
+  throw new UsageError(`${where} not a JSON object${why}. Example: '{"owner":"me","limit":5}'.`);
 }
 
 /** `key=value` words, the same key again for a list. */

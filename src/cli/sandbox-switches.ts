@@ -1,3 +1,5 @@
+import { type CommandOption, option } from './command-spec.ts';
+
 /** What each switch of the sandbox takes (one of these words, a number, or yes or no) and what it changes. */
 export const sandboxSwitches = {
   seed: { takes: 'number', what: 'another made-up account' },
@@ -37,3 +39,22 @@ export const faultKinds = [
   'bad-json',
   '429',
 ] as const;
+
+type TextOption = Omit<CommandOption, 'multiple'> & { readonly type: 'string' };
+
+/** All these as options of the command line. */
+export function sandboxOptions(): Readonly<
+  Record<keyof typeof sandboxSwitches | 'fault' | 'churn', TextOption>
+> {
+  const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]) => [
+    name,
+    takes === 'number'
+      ? option('N', what)
+      : option('WORD', what, takes === 'yes or no' ? ['yes', 'no'] : takes),
+  ]);
+  return {
+    fault: option('KIND:N', 'make every Nth request fail in this way', faultKinds),
+    churn: option('KIND:N', 'after each page, do this to N of its rows', churnKinds),
+    ...(Object.fromEntries(options) as Readonly<Record<keyof typeof sandboxSwitches, TextOption>>),
+  };
+}

@@ -49,7 +49,7 @@ export interface Shell {
   readonly interrupted: AbortSignal;
 }
 
-/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process. */
+/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process alive. */
 export type ExitCode = number | 'now';
 
 /** A wrong command line or setting: shown without a stack, exit code 2. */

@@ -1,19 +1,15 @@
+import { selectionSource } from '../published.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig } from './shell.ts';
+import { truncateLine } from './terminal/layout.ts';
 import { toolChoice } from './tool-choice.ts';
-import {
-  allWithTokens,
-  groupsWithTokens,
-  type ToolWithTokens,
-  totalTokens,
-  withTokens,
-} from './tool-prices.ts';
+import { allWithTokens, type ToolWithTokens, tokensOf, totalTokens, withTokens } from './tool-prices.ts';
 
 const number = (value: number) => value.toLocaleString('en-US');
 const summary = (tools: readonly ToolWithTokens[]) =>
   `${tools.length} tools, ${number(totalTokens(tools))} tokens (o200k) in a model's context`;
 
-/** The table that README holds between its markers. */
+/** The table of tools in README. */
 export function markdownTable(tools: readonly ToolWithTokens[] = allWithTokens()): string {
   const rows = tools.map(({ name, description, tokens }) => `| \`${name}\` | ${description} | ${tokens} |`);
   return [
@@ -29,19 +25,19 @@ function terminalTable(shell: Shell, tools: readonly ToolWithTokens[]): string {
   const widest = Math.max(...tools.map(({ name }) => name.length));
   const room = Math.max(shell.columns - widest - 10, 30);
   const lines = tools.map(({ name, description, tokens }) => {
-    const what = description.length > room ? `${description.slice(0, room - 1)}…` : description.padEnd(room);
+    const what = truncateLine(description, room).padEnd(room);
     return `${paint(shell, 'cyan', name.padEnd(widest))}  ${what} ${paint(shell, 'dim', String(tokens).padStart(6))}`;
   });
   const head = `${'tool'.padEnd(widest)}  ${'what it is for'.padEnd(room)} tokens`;
   return [paint(shell, 'bold', head), ...lines, '', `${summary(tools)}.`].join('\n');
 }
 
-/** What less would cost. */
+/** What each group of tools would cost. */
 function groupTable(shell: Shell): string {
-  const rows = groupsWithTokens().map(
-    ({ choice, tools, tokens }) =>
-      `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(tools).padStart(5)}  ${number(tokens).padStart(6)}`,
-  );
+  const rows = Object.entries(selectionSource.groups).map(([choice, names]) => {
+    const tokens = names.reduce((sum, name) => sum + tokensOf(name), 0);
+    return `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(names.length).padStart(5)}  ${number(tokens).padStart(6)}`;
+  });
   return [paint(shell, 'bold', '--tools     tools  tokens'), ...rows].join('\n');
 }
 

@@ -81,7 +81,7 @@ export function itemAt(container: ValueNode, step: PathStep): JsonItem | undefin
     );
   if (container.type !== 'Array' || typeof step === 'string') return undefined;
   return container.elements.find(({ value }) => {
-    const meant = evaluate(value);
-    return isObject(meant) && meant.id === step.id;
+    const parsed = evaluate(value);
+    return isObject(parsed) && parsed.id === step.id;
   });
 }

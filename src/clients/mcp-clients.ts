@@ -3,6 +3,9 @@ import type { McpClient } from './mcp-client.ts';
 const strict = { kind: 'json', comments: false, trailingCommas: false } as const;
 const relaxed = { kind: 'json', comments: true, trailingCommas: true } as const;
 
+/** What most configurations have in common. */
+const mostClients = { serverPaths: [['mcpServers']], entryForm: 'fields' } as const;
+
 /** The clients that `install` knows, by their documentation and their behaviour in November 2026. */
 export const mcpClients: readonly McpClient[] = [
   {
@@ -20,8 +23,7 @@ export const mcpClients: readonly McpClient[] = [
     },
     files: ['claude_desktop_config.json'],
     format: strict,
-    serverPaths: [['mcpServers']],
-    entryForm: 'fields',
+    ...mostClients,
     fromDesktop: true,
     nextStep: 'quit it (closing its window is not enough) and start it again',
   },
@@ -32,8 +34,7 @@ export const mcpClients: readonly McpClient[] = [
     installedSigns: ['$CLAUDE_CONFIG_DIR', '~/.claude', '~/.claude.json'],
     files: ['.claude.json'],
     format: strict,
-    serverPaths: [['mcpServers']],
-    entryForm: 'fields',
+    ...mostClients,
     extras: { type: 'stdio' },
     fromDesktop: false,
     locksFile: true,
@@ -45,8 +46,7 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['~/.cursor'],
     files: ['mcp.json'],
     format: relaxed,
-    serverPaths: [['mcpServers']],
-    entryForm: 'fields',
+    ...mostClients,
     fromDesktop: true,
     nextStep: 'switch the server on in Settings → MCP, or restart it',
   },
@@ -73,8 +73,7 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['~/.codeium/windsurf'],
     files: ['mcp_config.json'],
     format: relaxed,
-    serverPaths: [['mcpServers']],
-    entryForm: 'fields',
+    ...mostClients,
     fromDesktop: true,
     nextStep: 'press Refresh in the MCP panel of Cascade, or restart it',
   },
@@ -97,8 +96,7 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['$GEMINI_CLI_HOME/.gemini', '~/.gemini'],
     files: ['settings.json'],
     format: { kind: 'json', comments: true, trailingCommas: false },
-    serverPaths: [['mcpServers']],
-    entryForm: 'fields',
+    ...mostClients,
     fromDesktop: false,
     nextStep: 'start a new session in a folder that it trusts; /mcp shows the server',
   },

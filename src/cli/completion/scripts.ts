@@ -1,12 +1,12 @@
 /**
- * Scripts for shells. They hold no names: at each press of the key they run `copper-mcp complete -- words…`, which prints one
- * candidate a line, with what it is after a tab, or `:files`.
+ * Scripts for shells. They contain no names: at each press of the key they run `copper-mcp complete -- words…`, which prints one
+ * candidate a line, with its description after a tab, or `:files`.
  */
 
 const bash = `# bash completion for copper-mcp
 _copper_mcp() {
   local IFS=$'\\n' piece last word glue='' words=() answer
-  # Bash takes words apart at = and :, which are parts of ours: here they come together again.
+  # Bash splits words at = and :, which are parts of ours: here they are joined again.
   for piece in "\${COMP_WORDS[@]:1:COMP_CWORD}"; do
     if [[ -n $piece && -z \${piece//[=:]/} && \${#words[@]} -gt 0 ]]; then
       words[\${#words[@]}-1]+=$piece glue=yes
@@ -28,7 +28,7 @@ _copper_mcp() {
   fi
   for piece in $answer; do
     piece=\${piece%%$'\\t'*}
-    # Bash replaces only what stands after its last = or :.
+    # Bash replaces only what comes after its last = or :.
     piece=\${piece#"\${word%"$last"}"}
     [[ $piece == *= ]] || piece+=' '
     COMPREPLY+=("$piece")

@@ -8,9 +8,8 @@ import { checkClients } from './clients.ts';
 import { type DoctorCheck, type DoctorContext, type Finding, failed } from './finding.ts';
 import { checkCredentials } from './key.ts';
 import { checkNetwork } from './network.ts';
-import { checkVersion } from './newest-version.ts';
-import { checkNode } from './node.ts';
 import { checkSettings, checkTools } from './settings.ts';
+import { checkNode, checkVersion } from './versions.ts';
 
 /** This machine and the connection to Copper, in this order. Where none of them fails, the account is checked next. */
 const checks: readonly DoctorCheck[] = [

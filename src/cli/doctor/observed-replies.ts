@@ -19,7 +19,7 @@ function shapeOf(body: unknown): Pick<ObservedReply, 'shape' | 'rows'> {
     : { shape: 'object', rows: 1 };
 }
 
-/** Notes every reply on its way, without taking anything from it; `replies` grows, the last one last. */
+/** Records every reply without consuming it; `replies` grows, the last one last. */
 export function observeReplies(clock: Pick<Clock, 'now'>) {
   const replies: ObservedReply[] = [];
   const wrap =

@@ -31,7 +31,7 @@ export function emailProblem(email: string): string | undefined {
 }
 
 /** Longer than any key; a larger input is not a key. */
-const mostChars = 10_000;
+const maxChars = 10_000;
 
 async function fromStdin({ stdin, stdinIsTerminal }: Shell): Promise<string> {
   if (stdinIsTerminal)
@@ -39,7 +39,7 @@ async function fromStdin({ stdin, stdinIsTerminal }: Shell): Promise<string> {
   let text = '';
   for await (const chunk of stdin) {
     text += String(chunk);
-    if (text.length > mostChars) break;
+    if (text.length > maxChars) break;
   }
   const problem = keyProblem(text.trim());
   if (problem !== undefined) throw new UsageError(`There is no key on standard input. ${problem}`);
@@ -49,8 +49,7 @@ async function fromStdin({ stdin, stdinIsTerminal }: Shell): Promise<string> {
 function fromFile({ machine, warn }: Shell, given: string, option: string): KnownKey {
   const file = resolve(given);
   const text = readKey(machine, file);
-  const problem = keyProblem(text ?? '');
-  if (text === undefined || problem !== undefined)
+  if (text === undefined || keyProblem(text) !== undefined)
     throw new UsageError(`${option} is ${file}, which cannot be read or does not contain a key.`);
   const mode = machine.disk.stat(file)?.mode ?? 0;
   if (machine.platform !== 'win32' && (mode & 0o077) !== 0)
@@ -86,16 +85,17 @@ export function storedKey(shell: Shell): KnownKey | undefined {
   const { machine } = shell;
   const found = entries(shell);
   const files = [keyFilePath(machine), ...found.flatMap(({ env }) => env.COPPER_API_KEY_FILE ?? [])];
-  for (const file of files) {
-    const text = readKey(machine, file);
-    if (text !== undefined && keyProblem(text) === undefined) return { text, file, from: file };
-  }
-  for (const { client, env } of found) {
-    const text = env.COPPER_API_KEY;
-    if (text !== undefined && !text.startsWith('${') && keyProblem(text) === undefined)
-      return { text, from: `the configuration of ${client.name}` };
-  }
-  return undefined;
+  const inConfig = found.filter(({ env }) => !env.COPPER_API_KEY?.startsWith('${'));
+  const candidates = [
+    ...files.map((file) => ({ text: readKey(machine, file), file, from: file })),
+    ...inConfig.map(({ client, env }) => ({
+      text: env.COPPER_API_KEY,
+      from: `the configuration of ${client.name}`,
+    })),
+  ];
+  return candidates.flatMap(({ text, ...rest }) =>
+    text !== undefined && keyProblem(text) === undefined ? { text, ...rest } : [],
+  )[0];
 }
 
 /** An address of the API other than Copper's own, from the environment or the clients' entries. */
