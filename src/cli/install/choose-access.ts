@@ -27,8 +27,8 @@ export class KeyRefused extends Error {}
 
 const sandbox: ChosenAccess = { of: () => ({ kind: 'sandbox' }) };
 
-const missing = (what: string) =>
-  new UsageError(`There is no ${what}, or --sandbox for demo data. Nothing was written.`);
+const missing = (what: string, options: string) =>
+  new UsageError(`${what} is missing: give ${options}, or --sandbox for demo data. Nothing was written.`);
 
 /** What `--dry-run` shows where no address is known. */
 const unknownEmail = 'you@company.com';
@@ -51,7 +51,7 @@ async function chooseKey(
   const stored = storedKey(shell);
   if (prompts === undefined) {
     if (stored !== undefined || options['dry-run']) return stored;
-    throw missing('Copper API key: give --key-stdin or --key-file FILE');
+    throw missing('The Copper API key', '--key-stdin or --key-file FILE');
   }
   if (stored !== undefined && (await prompts.confirm(`Use the key in ${stored.from}?`))) return stored;
   return typedKey(prompts);
@@ -66,7 +66,7 @@ async function chooseEmail(
   if (options.email !== undefined && known !== undefined) return known;
   if (prompts !== undefined) return typedEmail(prompts, known);
   if (known !== undefined || options['dry-run']) return known ?? unknownEmail;
-  throw missing("e-mail of the key's owner: give --email");
+  throw missing("The e-mail of the key's owner", '--email');
 }
 
 /** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused where nobody can be asked */
