@@ -1,5 +1,5 @@
 /** How an address is reached. */
-export interface ProxyRoute {
+interface ProxyRoute {
   /** The proxy, with its password if it has one; undefined for a direct connection. */
   readonly proxy: URL | undefined;
   /** The variable that decides, if any: it has the proxy, exempts the address, or cannot be used. */

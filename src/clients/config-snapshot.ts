@@ -8,7 +8,7 @@ import { mcpClients } from './mcp-clients.ts';
 import { BrokenText, kindOf, valueAt } from './syntax.ts';
 
 /** What a client's configuration says about this server. */
-export type ConfigState =
+type ConfigState =
   | { readonly is: 'absent' }
   /** Neither we nor the client can read it, or its servers are not an object; `why` ends a sentence that begins with the path. */
   | { readonly is: 'unreadable'; readonly why: string }

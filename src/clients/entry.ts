@@ -101,7 +101,7 @@ export const startsCopperMcp = ({ command }: ServerEntry): boolean =>
   command.some((word) => copperMcp.test(word));
 
 /** Where the key of an entry of ours comes from. */
-export type AccessMode =
+type AccessMode =
   | 'sandbox'
   | 'key file'
   | 'key in the configuration'

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 
 /** The layout of a JSON text. */
-export interface JsonLayout {
+interface JsonLayout {
   /** Indentation of one level; empty where the whole text is on one line. */
   readonly unit: string;
   readonly eol: string;

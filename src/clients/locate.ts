@@ -3,7 +3,7 @@ import type { LocalMachine } from './local-machine.ts';
 import type { FolderCandidates, McpClient } from './mcp-client.ts';
 
 /** Where a client has its configuration on this machine. */
-export interface ConfigLocation {
+interface ConfigLocation {
   readonly installed: boolean;
   /** The file, whether or not it exists. */
   readonly path: string;

@@ -21,7 +21,7 @@ export interface WriteResult {
 }
 
 /** How a file is replaced. */
-export interface ReplaceOptions {
+interface ReplaceOptions {
   /** True to keep a copy of the old file next to it. */
   readonly backup: boolean;
   /** Permissions of a folder that has to be created. */

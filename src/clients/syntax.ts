@@ -16,7 +16,7 @@ export function valueAt(value: JsonValue | undefined, [step, ...rest]: ConfigPat
 }
 
 /** A position in a text; both count from 1. */
-export interface TextPosition {
+interface TextPosition {
   readonly line: number;
   readonly column: number;
 }

@@ -4,13 +4,13 @@ import { commandNamed, commands } from '../commands.ts';
 import { argumentsOf, publishedTool } from '../help/tool-help.ts';
 
 /** One word that fits at the cursor; a word that ends with `=` is to be continued. */
-export interface CompletionCandidate {
+interface CompletionCandidate {
   readonly word: string;
   readonly description: string;
 }
 
 /** What fits at the cursor: words, or the names of files. */
-export type Completions = readonly CompletionCandidate[] | 'files';
+type Completions = readonly CompletionCandidate[] | 'files';
 
 const toolNames = () => published.map(({ name, description }) => ({ word: name, description }));
 const commandNames = () => Object.entries(commands).map(([word, { what }]) => ({ word, description: what }));

@@ -14,7 +14,7 @@ export interface Certificate {
 }
 
 /** What was learned from a connection. */
-export interface ProbeResult {
+interface ProbeResult {
   /** IP address of the other end: the proxy's, where there is one. */
   readonly address: string;
   /** Undefined over http. */
@@ -22,7 +22,7 @@ export interface ProbeResult {
 }
 
 /** The steps of opening a connection. */
-export type ProbeStage = 'name' | 'connection' | 'proxy' | 'tls';
+type ProbeStage = 'name' | 'connection' | 'proxy' | 'tls';
 
 /** A connection that could not be opened: the step that failed, with Node's error code or the proxy's status. */
 export class ProbeError extends Error {

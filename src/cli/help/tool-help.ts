@@ -24,7 +24,7 @@ export function findTool(name: string): PublishedTool {
 }
 
 /** One argument of a tool, as its published schema has it. */
-export interface ToolArgument {
+interface ToolArgument {
   readonly name: string;
   /** `text`, `whole number`, `number`, `true or false`, `JSON`. */
   readonly type: string;

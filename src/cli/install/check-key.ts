@@ -4,7 +4,7 @@ import { askWithDeadline, keyOwner } from '../key-owner.ts';
 import { type Shell, shellConfig, withoutVariables } from '../shell.ts';
 
 /** What Copper says about a key: whose it is, as `Name <e-mail>`, or why it cannot be used. */
-export type KeyCheck =
+type KeyCheck =
   | { readonly valid: true; readonly owner: string }
   | { readonly valid: false; readonly why: string };
 

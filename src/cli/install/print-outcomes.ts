@@ -9,7 +9,7 @@ import type { InstallOptions } from './options.ts';
 export const nothingChanged = 'Nothing was changed.';
 
 /** How outcomes are printed. */
-export interface OutcomeReport extends Pick<InstallOptions, 'json' | 'dry-run'> {
+interface OutcomeReport extends Pick<InstallOptions, 'json' | 'dry-run'> {
   /** Printed where there is no outcome. */
   readonly none?: string;
   /** Printed of a client whose configuration needs no change. */

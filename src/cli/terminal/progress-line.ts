@@ -4,7 +4,7 @@ import type { Shell } from '../shell.ts';
 import { truncateLine } from './layout.ts';
 
 /** One line on stderr that shows progress; nothing where stderr is not a terminal. */
-export interface ProgressLine {
+interface ProgressLine {
   show(progress: Pick<CallProgress, 'message'> & Partial<CallProgress>): void;
   /** Erases the line for other output; the next frame draws it again. */
   clear(): void;
