@@ -6,13 +6,13 @@ import { launchFor } from '../../clients/launch.ts';
 import { WriteError } from '../../clients/replace-file.ts';
 import type { ExitCode, Shell } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
+import { newKeyToStore, showAndApply } from './apply-changes.ts';
 import { type ChosenAccess, chooseAccess, KeyRefused } from './choose-access.ts';
 import { chooseClients } from './choose-clients.ts';
-import { blockedChange, configProblem, planChange, printChanges } from './client-change.ts';
+import { blockedChange, configProblem, planChange } from './client-change.ts';
 import { type InstallOptions, promptsFor, readInstallOptions } from './options.ts';
 import { nothingChanged, printOutcomes } from './print-outcomes.ts';
 import { printSnippet } from './snippet.ts';
-import { applyChanges, newKeyToStore, printKeyChange } from './store-key.ts';
 
 const noClient = `No MCP client was found on this machine, so there is nothing to change.
   copper-mcp install cursor    creates the configuration of a client that you name
@@ -64,17 +64,11 @@ async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
     blockedChange(snapshot, 'has another server named copper; --force replaces it'),
   );
   const key = newKeyToStore(shell, access, changes);
-  if (!options.json) {
-    printChanges(shell, changes);
-    if (key !== undefined) printKeyChange(shell);
-  }
-  const needed = key !== undefined || changes.some(({ planned }) => planned.result === 'would be written');
-  const writing = needed && !options['dry-run'];
-  if (writing && prompts !== undefined && !(await prompts.confirm('Write these changes?'))) {
+  const outcomes = await showAndApply(shell, options, changes, key, prompts);
+  if (outcomes === undefined) {
     shell.warn(nothingChanged);
     return 0;
   }
-  const outcomes = writing ? await applyChanges(shell, changes, key) : changes.map(({ planned }) => planned);
   return printOutcomes(shell, [...outcomes, ...blocked.map(({ planned }) => planned)], {
     ...options,
     facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },

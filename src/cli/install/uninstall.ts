@@ -5,8 +5,9 @@ import { clientsUsingFile, keyFilePath, readKey } from '../../clients/key-file.t
 import { pathsOf } from '../../clients/locate.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
+import { showAndApply } from './apply-changes.ts';
 import { chooseClients } from './choose-clients.ts';
-import { applyChange, type ClientOutcome, planChange, printChanges } from './client-change.ts';
+import { type ClientOutcome, planChange } from './client-change.ts';
 import { withTilde } from './diff.ts';
 import { promptsFor, readUninstallOptions, type UninstallOptions } from './options.ts';
 import { nothingChanged, printOutcomes } from './print-outcomes.ts';
@@ -46,15 +47,11 @@ async function run(shell: Shell, options: UninstallOptions): Promise<ExitCode> {
   const changes = snapshots.map((snapshot) =>
     planChange(shell, snapshot, (value) => removeEntryEdits(snapshot.client, value)),
   );
-  if (!options.json) printChanges(shell, changes);
-  const needed = changes.some(({ planned }) => planned.result === 'would be written');
-  const writing = needed && !options['dry-run'];
-  if (writing && prompts !== undefined && !(await prompts.confirm('Write these changes?'))) {
+  const outcomes = await showAndApply(shell, options, changes, undefined, prompts);
+  if (outcomes === undefined) {
     shell.warn(nothingChanged);
     return 0;
   }
-  const outcomes: ClientOutcome[] = [];
-  for (const change of changes) outcomes.push(writing ? await applyChange(shell, change) : change.planned);
   const key = await removeUnusedKey(shell, options, outcomes, prompts);
   const code = printOutcomes(shell, outcomes, {
     ...options,

@@ -1,9 +1,11 @@
 import { keyFilePath, readKey, writeKey } from '../../clients/key-file.ts';
 import { WriteError } from '../../clients/replace-file.ts';
 import { paint, type Shell } from '../shell.ts';
+import type { UserPrompts } from '../terminal/prompts.ts';
 import type { ChosenAccess } from './choose-access.ts';
-import { applyChange, type ClientChange, type ClientOutcome } from './client-change.ts';
+import { applyChange, type ClientChange, type ClientOutcome, printChanges } from './client-change.ts';
 import { withTilde } from './diff.ts';
+import type { UninstallOptions } from './options.ts';
 
 /** The key that has to be written first; undefined where it is not needed, or stored already. */
 export function newKeyToStore(
@@ -16,7 +18,7 @@ export function newKeyToStore(
 }
 
 /** Shows that the key will be written. */
-export function printKeyChange(shell: Shell): void {
+function printKeyChange(shell: Shell): void {
   const path = keyFilePath(shell.machine);
   const isNew = readKey(shell.machine, path) === undefined;
   shell.print(`${paint(shell, 'bold', 'The key')}  ${withTilde(shell, path)}${isNew ? ' (new)' : ''}`);
@@ -25,7 +27,7 @@ export function printKeyChange(shell: Shell): void {
 }
 
 /** Writes the key and then the configurations, so that none ever refers to a file that does not exist. @throws WriteError */
-export async function applyChanges(
+async function applyChanges(
   shell: Shell,
   changes: readonly ClientChange[],
   key: string | undefined,
@@ -43,4 +45,27 @@ export async function applyChanges(
   for (const change of changes) outcomes.push(await applyChange(shell, change));
   if (isNew && !outcomes.some(({ result }) => result === 'written')) shell.machine.disk.remove(path);
   return outcomes;
+}
+
+/**
+ * Shows changes, and makes them where they are needed and the person agrees.
+ *
+ * @param key a key to store first
+ * @param prompts undefined where nobody may be asked
+ * @returns undefined where the person declines
+ * @throws WriteError
+ */
+export async function showAndApply(
+  shell: Shell,
+  options: Pick<UninstallOptions, 'json' | 'dry-run'>,
+  changes: readonly ClientChange[],
+  key: string | undefined,
+  prompts: UserPrompts | undefined,
+): Promise<readonly ClientOutcome[] | undefined> {
+  if (!options.json) printChanges(shell, changes);
+  if (!options.json && key !== undefined) printKeyChange(shell);
+  const needed = key !== undefined || changes.some(({ planned }) => planned.result === 'would be written');
+  if (!needed || options['dry-run']) return changes.map(({ planned }) => planned);
+  if (prompts !== undefined && !(await prompts.confirm('Write these changes?'))) return undefined;
+  return applyChanges(shell, changes, key);
 }
