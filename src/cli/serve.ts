@@ -55,7 +55,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
     shell.warn(withoutKey);
     return 1;
   }
-  // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's context.
+  // Calls come one by one here: room for young objects that grows to 16 MB would only be memory of somebody's desk.
   setFlagsFromString('--semi-space-growth-factor=1');
   const { handlers, idle } = counted(
     withSelection(
