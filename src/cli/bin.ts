@@ -1,19 +1,18 @@
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../real-clock.ts';
-import { wantsColors } from './colors.ts';
 import { main } from './main.ts';
 import { realDisk } from './real-disk.ts';
-import type { Shell } from './shell.ts';
+import { type Shell, wantsColors } from './shell.ts';
 
 const { stdin, stdout, stderr, env, argv } = process;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// A reader that went away (`copper-mcp tools | head`) is no error.
+// A reader that is gone (`copper-mcp tools | head`) is not an error.
 stdout.on('error', () => process.exit(0));
 
-/** A terminal that can take a line back. */
+/** True on a terminal that can erase a line. */
 const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
 
 const shell: Shell = {
@@ -36,7 +35,7 @@ const shell: Shell = {
   writeFile: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   print: (line) => void stdout.write(`${line}\n`),
   warn: (line) => void stderr.write(`${line}\n`),
-  surroundings: {
+  machine: {
     env,
     home: homedir(),
     platform: process.platform,
@@ -48,7 +47,7 @@ const shell: Shell = {
   prompts:
     stdin.isTTY && stdout.isTTY
       ? async () =>
-          (await import('./terminal-prompts.ts')).terminalPrompts({
+          (await import('./terminal/clack-prompts.ts')).terminalPrompts({
             input: stdin,
             output: stdout,
             interrupted: stop.signal,

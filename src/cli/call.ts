@@ -1,19 +1,18 @@
-import { realWorld } from './environment.ts';
-import { findTool } from './find-tool.ts';
-import { progressLine } from './progress-line.ts';
+import { openEnvironment } from './environment.ts';
+import { findTool } from './help/tool-help.ts';
 import { readArguments } from './read-arguments.ts';
 import { readInput } from './read-input.ts';
-import { shellConfig } from './settings.ts';
-import { type ExitCode, type Shell, UsageError } from './shell.ts';
+import { type ExitCode, type Shell, shellConfig, UsageError } from './shell.ts';
+import { progressLine } from './terminal/progress-line.ts';
 
-/** One call of one tool: the answer on stdout, exit code 1 when it is an error. */
-export async function call(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+/** Calls one tool: the answer on stdout, exit code 1 when it is an error. */
+export async function callCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments('call', args);
   const { sandbox = false, json = false, input: file } = values;
   const [name, ...words] = positionals;
   if (name === undefined)
     throw new UsageError(
-      'Which tool? `copper-mcp tools` lists them. Example: copper-mcp call list_users --sandbox',
+      'Name a tool; `copper-mcp tools` lists them. Example: copper-mcp call list_users --sandbox',
     );
   const tool = findTool(name);
   const { warnings, ...read } = shellConfig(shell, sandbox);
@@ -26,10 +25,10 @@ export async function call(shell: Shell, args: readonly string[]): Promise<ExitC
     shell.warn(text);
   };
   const config = { ...read, format: json ? ('json' as const) : read.format, warnings: [] };
-  const world = await realWorld({ ...shell, warn }, { sandbox, config });
+  const environment = await openEnvironment({ ...shell, warn }, { sandbox, config });
   try {
     line.show({ message: 'asking Copper' });
-    const result = await world.app.call(tool.name, input, {
+    const result = await environment.app.call(tool.name, input, {
       signal: shell.interrupted,
       onProgress: line.show,
     });
@@ -39,6 +38,6 @@ export async function call(shell: Shell, args: readonly string[]): Promise<ExitC
     return result.isError ? 1 : 0;
   } finally {
     line.end();
-    await world.close();
+    await environment.close();
   }
 }

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-// The first file that runs. Every Node since 14 can read it, so that one too old for the rest is told so and does not just break.
+// The first file that runs. Every Node since 14 can read it, so that an older one than we need gets a clear message.
 import module from 'node:module';
 
-/** `engines` of package.json, which is not read here: a start reads as few files as it can. */
+/** `engines` of package.json, which is not read here, to start with as few files as possible. */
 const oldest = '20.18.1';
 
 function isOlder(version: string): boolean {
@@ -20,7 +20,7 @@ if (isOlder(process.versions.node)) {
   );
   process.exitCode = 1;
 } else {
-  // Node 22 and newer keep compiled code between starts; what follows is loaded after this line.
+  // Node 22 and newer cache compiled code between starts; this must come before anything else is loaded.
   if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
     module.enableCompileCache();
   await import('./bin.ts');

@@ -8,13 +8,11 @@ import type { App } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
-import { wayTo } from './proxy.ts';
-import { shellConfig } from './settings.ts';
-import type { Shell } from './shell.ts';
-import { versionNumber } from './version.ts';
+import { proxyRoute } from './proxy.ts';
+import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
-/** The app in the real world, and what it is made of. */
-export interface RealWorld {
+/** The app with its connections. */
+export interface Environment {
   readonly app: App & CapabilityHandlers & { readonly copper: CopperClient | undefined };
   readonly config: Config;
   /** Undefined where no Redis is set. */
@@ -22,16 +20,16 @@ export interface RealWorld {
   close(): Promise<void>;
 }
 
-/** Makes the app on the live Copper, or on a sandbox that is loaded only here; `wrap` may watch what is sent. */
-export async function realWorld(
+/** Creates the app for the real Copper, or for a sandbox; `wrap` may observe requests and replies. */
+export async function openEnvironment(
   shell: Shell,
-  { sandbox = false, config = shellConfig(shell, sandbox), wrap = (send: FetchCopper) => send } = {},
-): Promise<RealWorld> {
+  { sandbox = false, config = shellConfig(shell, sandbox), wrap = (fetch: FetchCopper) => fetch } = {},
+): Promise<Environment> {
   const { clock, random } = shell;
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  const live = sandbox ? undefined : createLiveFetch({ proxy: wayTo(config.baseUrl, shell.env).proxy });
-  const fetch = wrap(live?.fetch ?? (await sandboxSend(shell, config.timeZone)));
+  const live = sandbox ? undefined : createLiveFetch({ proxy: proxyRoute(config.baseUrl, shell.env).proxy });
+  const fetch = wrap(live?.fetch ?? (await sandboxFetch(shell, config.timeZone)));
   const quotas = await sharedQuotas(config, clock, log);
   const app = createApp({ config, fetch, clock, log, random, version: versionNumber, quotas });
   return {
@@ -46,7 +44,7 @@ export async function realWorld(
   };
 }
 
-/** What is shared with other processes through Redis, which is loaded only where one is set. */
+/** The rate limit shared with other processes through Redis, which is loaded only where one is set. */
 export async function sharedQuotas(config: Config, clock: Clock, log: Log): Promise<Quotas | undefined> {
   const { redisUrl: url, replicas } = config;
   if (url === undefined) return undefined;
@@ -54,7 +52,7 @@ export async function sharedQuotas(config: Config, clock: Clock, log: Log): Prom
   return openQuotas({ url, replicas, clock, log });
 }
 
-async function sandboxSend({ clock }: Shell, timeZone: string): Promise<FetchCopper> {
+async function sandboxFetch({ clock }: Shell, timeZone: string): Promise<FetchCopper> {
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { send } = createSandbox({ now: clock.now, sleep: clock.sleep, timeZone });
   return send;

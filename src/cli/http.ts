@@ -12,11 +12,9 @@ import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
 import { openAccounts } from './http-accounts.ts';
 import { readHttpSettings } from './http-settings.ts';
-import { shellConfig } from './settings.ts';
-import { type ExitCode, type Shell, UsageError } from './shell.ts';
+import { type ExitCode, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
-import { costOfAll, priced } from './tool-prices.ts';
-import { versionNumber } from './version.ts';
+import { totalTokens, withTokens } from './tool-prices.ts';
 
 /** How long running calls may continue after a signal to stop, in milliseconds; then they end with an error. */
 const graceMs = 9_000;
@@ -78,8 +76,8 @@ function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: b
 /** What `?tools=core` offers; undefined if that is all tools or none. */
 function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
   try {
-    const core = priced(narrow('core'));
-    return core.length < offered.list.length ? { tools: core.length, tokens: costOfAll(core) } : undefined;
+    const core = withTokens(narrow('core'));
+    return core.length < offered.list.length ? { tools: core.length, tokens: totalTokens(core) } : undefined;
   } catch (error) {
     if (error instanceof ChoiceError) return undefined;
     throw error;
@@ -87,7 +85,7 @@ function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
 }
 
 /** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */
-export async function http(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const version = versionNumber;
@@ -107,7 +105,7 @@ export async function http(shell: Shell, args: readonly string[]): Promise<ExitC
     version,
     auth: settings.auth.kind,
     key: keyOf(config, settings, sandbox),
-    tools: priced(choice.offered),
+    tools: withTokens(choice.offered),
     core: costOfCore(choice),
   });
   const createServer = () =>

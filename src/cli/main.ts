@@ -1,29 +1,26 @@
 import { nearestNames } from '../names/nearest-names.ts';
-import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
+import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
-type Command = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
+type RunCommand = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
 
-/** One line a command; each is loaded only when it runs. */
-const loads: Readonly<Record<string, () => Promise<Command>>> = {
-  serve: async () => (await import('./serve.ts')).serve,
-  http: async () => (await import('./http.ts')).http,
-  token: async () => (await import('./token.ts')).token,
-  tools: async () => (await import('./tools.ts')).tools,
-  call: async () => (await import('./call.ts')).call,
-  install: async () => (await import('./install.ts')).install,
-  uninstall: async () => (await import('./uninstall.ts')).uninstall,
-  doctor: async () => (await import('./doctor.ts')).doctor,
-  sandbox: async () => (await import('./sandbox.ts')).sandbox,
-  completion: async () => (await import('./completion.ts')).completion,
-  help: async () => (await import('./help.ts')).help,
-  version: async () => (await import('./help.ts')).version,
+/** One line per command; each is loaded only when it runs. */
+const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
+  serve: async () => (await import('./serve.ts')).serveCommand,
+  http: async () => (await import('./http.ts')).httpCommand,
+  token: async () => (await import('./token.ts')).tokenCommand,
+  tools: async () => (await import('./tools.ts')).toolsCommand,
+  call: async () => (await import('./call.ts')).callCommand,
+  install: async () => (await import('./install/install.ts')).installCommand,
+  uninstall: async () => (await import('./install/uninstall.ts')).uninstallCommand,
+  doctor: async () => (await import('./doctor/doctor.ts')).doctorCommand,
+  sandbox: async () => (await import('./sandbox.ts')).sandboxCommand,
+  completion: async () => (await import('./completion/completion.ts')).completionCommand,
+  help: async () => (await import('./help/help.ts')).helpCommand,
+  version: async () => (await import('./help/help.ts')).versionCommand,
 };
 
-/** Commands that can do without a real Copper. */
+/** Commands that take --sandbox. */
 const sandboxed = ['serve', 'http', 'call', 'doctor'];
-
-/** What the scripts of `completion` run at each press of the key; no person needs to know of it. */
-const complete = async () => (await import('./complete.ts')).complete;
 
 function choose(args: readonly string[]): { name: string; rest: readonly string[] } {
   const [first, ...rest] = args;
@@ -38,16 +35,16 @@ function choose(args: readonly string[]): { name: string; rest: readonly string[
   return { name: first, rest };
 }
 
-async function load(name: string): Promise<Command> {
-  if (name === 'complete') return complete();
+async function load(name: string): Promise<RunCommand> {
+  // What completion scripts run; people need not know of it.
+  if (name === 'complete') return (await import('./completion/completion.ts')).completeCommand;
   const known = Object.hasOwn(loads, name) ? loads[name] : undefined;
   if (known !== undefined) return known();
-  const [near] = nearestNames(name, Object.keys(loads), 1);
-  const hint = near === undefined ? '' : ` Did you mean ${near}?`;
-  throw new UsageError(`There is no command "${name}".${hint} \`copper-mcp --help\` shows all.`);
+  const hint = didYouMean(nearestNames(name, Object.keys(loads), 1));
+  throw new UsageError(`There is no command "${name}".${hint} \`copper-mcp --help\` lists all commands.`);
 }
 
-/** Runs the command that the arguments name; a mistake of the user is one line on stderr and exit code 2. */
+/** Runs the command that the arguments name; a wrong command line is one line on stderr and exit code 2. */
 export async function main(shell: Shell): Promise<ExitCode> {
   const { name, rest } = choose(shell.args);
   try {
@@ -57,14 +54,14 @@ export async function main(shell: Shell): Promise<ExitCode> {
     return await run(shell, sandbox ? ['--sandbox', ...rest] : rest);
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
-    const who = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
+    const prefix = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
     const names = ['ConfigError', 'ChoiceError'];
     if (error instanceof UsageError || (error instanceof Error && names.includes(error.name))) {
-      shell.warn(`${who} ${error.message.replace(/\s*\n\s*/g, ' ')}`);
+      shell.warn(`${prefix} ${error.message.replace(/\s*\n\s*/g, ' ')}`);
       return 2;
     }
     // Node would print the bundle's line of code as well, which is very long.
-    shell.warn(`${who} a mistake of ours; please report it with these lines:`);
+    shell.warn(`${prefix} internal error; please report it with these lines:`);
     shell.warn(error instanceof Error ? String(error.stack) : String(error));
     return 1;
   }

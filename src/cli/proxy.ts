@@ -1,15 +1,15 @@
 /** How an address is reached. */
-export interface Way {
-  /** The proxy in between, with its password if it has one; undefined where there is none. */
+interface ProxyRoute {
+  /** The proxy, with its password if it has one; undefined for a direct connection. */
   readonly proxy: URL | undefined;
-  /** The variable that decided, if one did: it names the proxy, excepts the address, or cannot be used. */
+  /** The variable that decides, if any: it has the proxy, exempts the address, or cannot be used. */
   readonly variable: string | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Variables = Readonly<Record<string, string | undefined>>;
 
-/** The first of these variables that is set, with its name; small letters count first, as everywhere. */
-function firstSet(env: Environment, names: readonly string[]) {
+/** The first of these variables that is set, with its name; lower case comes first, as in other programs. */
+function firstSet(env: Variables, names: readonly string[]) {
   for (const name of names.flatMap((each) => [each.toLowerCase(), each])) {
     const value = env[name]?.trim();
     if (value) return { name, value };
@@ -17,31 +17,31 @@ function firstSet(env: Environment, names: readonly string[]) {
   return undefined;
 }
 
-/** `NO_PROXY`: names with all that lies below them, `*` for all, each with a port or without. */
-function isExcepted(list: string, { hostname, port, protocol }: URL): boolean {
-  const usual = protocol === 'https:' ? '443' : '80';
+/** `NO_PROXY`: host names, which include their subdomains, or `*` for all, each with or without a port. */
+function isExempt(list: string, { hostname, port, protocol }: URL): boolean {
+  const defaultPort = protocol === 'https:' ? '443' : '80';
   return list.split(/[\s,]+/).some((entry) => {
     const [, name = '', onlyPort] = /^(.*?)(?::(\d+))?$/.exec(entry.toLowerCase()) ?? [];
-    if (onlyPort !== undefined && onlyPort !== (port || usual)) return false;
+    if (onlyPort !== undefined && onlyPort !== (port || defaultPort)) return false;
     const bare = name.replace(/^\*?\./, '');
     return name === '*' || (bare !== '' && (hostname === bare || hostname.endsWith(`.${bare}`)));
   });
 }
 
 /**
- * The way to an https address, from `HTTPS_PROXY` and `NO_PROXY` as curl and npm read them. Node itself heeds them only where
+ * How to reach an https address, from `HTTPS_PROXY` and `NO_PROXY` as curl and npm read them. Node itself uses them only where
  * `NODE_USE_ENV_PROXY` is set, from 22.21 and 24.0 on (nodejs.org/api/cli.html), and only for connections that are not pooled by
- * the program, as ours are. What is not https is on this machine, and reached without a proxy.
+ * the program, as ours are. An address without https is on this machine and needs no proxy.
  */
-export function wayTo(address: string, env: Environment): Way {
+export function proxyRoute(address: string, env: Variables): ProxyRoute {
   const url = new URL(address);
-  const named = firstSet(env, ['HTTPS_PROXY']);
-  if (url.protocol !== 'https:' || named === undefined) return { proxy: undefined, variable: undefined };
-  const except = firstSet(env, ['NO_PROXY']);
-  if (except !== undefined && isExcepted(except.value, url))
-    return { proxy: undefined, variable: except.name };
-  const text = named.value.includes('://') ? named.value : `http://${named.value}`;
+  const configured = firstSet(env, ['HTTPS_PROXY']);
+  if (url.protocol !== 'https:' || configured === undefined) return { proxy: undefined, variable: undefined };
+  const exemption = firstSet(env, ['NO_PROXY']);
+  if (exemption !== undefined && isExempt(exemption.value, url))
+    return { proxy: undefined, variable: exemption.name };
+  const text = configured.value.includes('://') ? configured.value : `http://${configured.value}`;
   const proxy = URL.canParse(text) ? new URL(text) : undefined;
   const usable = proxy !== undefined && ['http:', 'https:'].includes(proxy.protocol);
-  return { proxy: usable ? proxy : undefined, variable: named.name };
+  return { proxy: usable ? proxy : undefined, variable: configured.name };
 }

@@ -2,19 +2,18 @@ import { addAbortSignal, type Readable } from 'node:stream';
 import { isObject } from '../tool/json.ts';
 import { type Shell, UsageError } from './shell.ts';
 
-/** More is no question. */
-const mostCharacters = 1_000_000;
+/** The longest input that is read from stdin, in characters. */
+const maxChars = 1_000_000;
 
 function readObject(text: string, where: string): Record<string, unknown> {
-  let value: unknown;
+  let why = '';
   try {
-    value = JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    if (isObject(value)) return value;
   } catch (error) {
-    const why = error instanceof Error ? error.message : '';
-    throw new UsageError(`${where} no JSON object: ${why}. Example: '{"owner":"me","limit":5}'.`);
+    why = error instanceof Error ? `: ${error.message}` : '';
   }
-  if (isObject(value)) return value;
-  throw new UsageError(`${where} no JSON object. Example: '{"owner":"me","limit":5}'.`);
+  throw new UsageError(`${where} not a JSON object${why}. Example: '{"owner":"me","limit":5}'.`);
 }
 
 /** `key=value` words, the same key again for a list. */
@@ -23,7 +22,7 @@ function readWords(words: readonly string[]): Record<string, unknown> {
   for (const word of words) {
     const at = word.indexOf('=');
     if (at < 1)
-      throw new UsageError(`"${word}" is no argument; write key=value, e.g. owner="Dana Li" limit=5.`);
+      throw new UsageError(`"${word}" is not an argument; write key=value, e.g. owner="Dana Li" limit=5.`);
     const [key, value] = [word.slice(0, at), word.slice(at + 1)];
     const before = input.get(key);
     input.set(key, before === undefined ? value : [before, value].flat());
@@ -35,8 +34,8 @@ async function readAll(stdin: Readable, interrupted: AbortSignal): Promise<strin
   let text = '';
   for await (const chunk of addAbortSignal(interrupted, stdin.setEncoding('utf8'))) {
     text += chunk;
-    if (text.length > mostCharacters)
-      throw new UsageError('stdin holds more than a million characters; no call needs so many.');
+    if (text.length > maxChars)
+      throw new UsageError('stdin has more than a million characters, too many for a call.');
   }
   return text;
 }
@@ -53,7 +52,7 @@ async function readFile(shell: Shell, path: string): Promise<string> {
 /**
  * The arguments of a call: words, one JSON object among them, or a file.
  *
- * @throws UsageError for what cannot be read, or comes twice
+ * @throws UsageError for what cannot be read, or is given twice
  */
 export async function readInput(
   shell: Shell,
@@ -62,11 +61,11 @@ export async function readInput(
 ): Promise<Record<string, unknown>> {
   const [first] = words;
   if (file !== undefined) {
-    if (first !== undefined) throw new UsageError(`Give --input or "${first}", not both.`);
+    if (first !== undefined) throw new UsageError(`Give either --input or "${first}", not both.`);
     const text = await readFile(shell, file);
-    return readObject(text, file === '-' ? 'stdin holds' : `${file} holds`);
+    return readObject(text, file === '-' ? 'stdin is' : `${file} is`);
   }
   if (!first?.trimStart().startsWith('{')) return readWords(words);
-  if (words.length > 1) throw new UsageError('Give one JSON object, or key=value words, not both.');
+  if (words.length > 1) throw new UsageError('Give either one JSON object or key=value arguments, not both.');
   return readObject(first, 'The argument is');
 }

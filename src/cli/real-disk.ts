@@ -1,27 +1,8 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  fchmodSync,
-  fchownSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readlinkSync,
-  realpathSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Disk, Ownership, Standing } from '../clients/surroundings.ts';
+import type { Disk, FileStatus, Ownership } from '../clients/local-machine.ts';
 
-/** What `work` finds; undefined where nothing stands. */
+/** The result of `work`; undefined where there is no file. */
 function found<T>(work: () => T): T | undefined {
   try {
     return work();
@@ -32,78 +13,78 @@ function found<T>(work: () => T): T | undefined {
   }
 }
 
-/** Permissions forbid nothing to an administrator, who may yet have meant a read-only file to stay as it is. */
+/** An administrator may write everything, but may have made a file read-only on purpose. */
 function writable(path: string, mode: number): boolean {
   try {
-    accessSync(path, constants.W_OK);
+    fs.accessSync(path, fs.constants.W_OK);
     return (mode & 0o222) !== 0;
   } catch {
     return false;
   }
 }
 
-function look(path: string): Standing | undefined {
-  const stats = found(() => statSync(path));
+function stat(path: string): FileStatus | undefined {
+  const stats = found(() => fs.statSync(path));
   if (stats === undefined) return undefined;
   const mode = stats.mode & 0o7777;
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  const { uid, gid, mtimeMs: changed } = stats;
-  return { kind, mode, uid, gid, changed, writable: writable(path, mode) };
+  const { uid, gid, mtimeMs: modifiedMs } = stats;
+  return { kind, mode, uid, gid, modifiedMs, writable: writable(path, mode) };
 }
 
-/** As `realpath`, but it also follows a link to where nothing stands yet. */
-function follow(path: string, most = 40): string {
-  if (found(() => lstatSync(path))?.isSymbolicLink() && most > 0)
-    return follow(resolve(dirname(path), readlinkSync(path)), most - 1);
-  const folder = found(() => realpathSync(dirname(path)));
+/** Like `realpath`, but it also follows a link to a file that does not exist yet. */
+function resolveLink(path: string, maxLinks = 40): string {
+  if (found(() => fs.lstatSync(path))?.isSymbolicLink() && maxLinks > 0)
+    return resolveLink(resolve(dirname(path), fs.readlinkSync(path)), maxLinks - 1);
+  const folder = found(() => fs.realpathSync(dirname(path)));
   return folder === undefined ? path : join(folder, basename(path));
 }
 
 function create(path: string, bytes: Uint8Array, { mode, uid, gid }: Ownership): void {
-  const file = openSync(path, 'wx', mode);
+  const file = fs.openSync(path, 'wx', mode);
   try {
-    // The mask of the process may have taken bits away.
-    fchmodSync(file, mode);
-    if (uid !== undefined && gid !== undefined && process.getuid?.() === 0) fchownSync(file, uid, gid);
-    writeFileSync(file, bytes);
-    fsyncSync(file);
+    // The umask of the process may have removed bits.
+    fs.fchmodSync(file, mode);
+    if (uid !== undefined && gid !== undefined && process.getuid?.() === 0) fs.fchownSync(file, uid, gid);
+    fs.writeFileSync(file, bytes);
+    fs.fsyncSync(file);
   } finally {
-    closeSync(file);
+    fs.closeSync(file);
   }
 }
 
-/** A new name is safe once its folder is written; not every file system can be asked for that. */
+/** A rename is durable once its folder is flushed, which not every file system supports. */
 function rename(from: string, to: string): void {
-  renameSync(from, to);
+  fs.renameSync(from, to);
   try {
-    const folder = openSync(dirname(to), 'r');
+    const folder = fs.openSync(dirname(to), 'r');
     try {
-      fsyncSync(folder);
+      fs.fsyncSync(folder);
     } finally {
-      closeSync(folder);
+      fs.closeSync(folder);
     }
   } catch {
-    // The file is in its place all the same.
+    // The file is in its place anyway.
   }
 }
 
 /** The machine's file system. */
 export const realDisk: Disk = {
-  read: (path) => readFileSync(path),
-  look,
-  follow,
+  read: (path) => fs.readFileSync(path),
+  stat,
+  resolveLink,
   list: (folder) => {
     try {
-      return readdirSync(folder);
+      return fs.readdirSync(folder);
     } catch {
       return [];
     }
   },
   makeFolder: (folder, mode) =>
-    void mkdirSync(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) }),
-  claimFolder: (folder) => mkdirSync(folder),
-  removeFolder: (folder) => rmdirSync(folder),
+    void fs.mkdirSync(folder, { recursive: true, ...(mode === undefined ? {} : { mode }) }),
+  createFolder: (folder) => fs.mkdirSync(folder),
+  removeFolder: (folder) => fs.rmdirSync(folder),
   create,
   rename,
-  remove: (path) => rmSync(path, { force: true }),
+  remove: (path) => fs.rmSync(path, { force: true }),
 };

@@ -1,89 +1,70 @@
-import { createSandbox, type Sandbox, type SandboxOptions } from '../sandbox/sandbox.ts';
+import { once } from 'node:events';
+import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
 import { readArguments } from './read-arguments.ts';
-import { churnKinds, faultKinds, switches } from './sandbox-switches.ts';
-import { shellConfig } from './settings.ts';
-import { type ExitCode, paint, type Shell, UsageError } from './shell.ts';
+import { churnKinds, faultKinds, sandboxSwitches } from './sandbox-switches.ts';
+import { type ExitCode, paint, type Shell, shellConfig, UsageError } from './shell.ts';
 
-type Value = string | number | boolean;
-
-function readValue(name: string, text: string): Value {
-  const form: string | readonly string[] | undefined = Object.entries(switches).find(
+function readSwitch(name: string, text: string): string | number | boolean {
+  const takes: string | readonly string[] | undefined = Object.entries(sandboxSwitches).find(
     ([key]) => key === name,
   )?.[1].takes;
-  if (form === 'number' && /^\d+$/.test(text)) return Number(text);
-  if (form === 'yes or no' && /^(yes|no|true|false)$/.test(text)) return text === 'yes' || text === 'true';
-  if (Array.isArray(form) && form.includes(text)) return text;
-  throw new UsageError(`--${name} takes ${Array.isArray(form) ? form.join(', ') : form}; not "${text}".`);
+  if (takes === 'number' && /^\d+$/.test(text)) return Number(text);
+  if (takes === 'yes or no' && /^(yes|no|true|false)$/.test(text)) return text === 'yes' || text === 'true';
+  if (Array.isArray(takes) && takes.includes(text)) return text;
+  throw new UsageError(`--${name} takes ${Array.isArray(takes) ? takes.join(', ') : takes}; not "${text}".`);
 }
 
-/** `502-html:3`: every third request breaks so. */
-function readFault(text: string | undefined): Pick<SandboxOptions, 'fault'> {
-  if (text === undefined) return {};
-  const [name, every = '1'] = text.split(':');
-  const kind = faultKinds.find((one) => one === name);
-  if (kind === undefined || !/^[1-9]\d*$/.test(every)) {
-    throw new UsageError(
-      `--fault takes a kind and how often, e.g. 502-html:3; kinds: ${faultKinds.join(', ')}.`,
-    );
-  }
-  return { fault: { kind, every: Number(every) } };
-}
-
-/** `move:2`: after each page, two of its records move. */
-function readChurn(text: string | undefined): Pick<SandboxOptions, 'churn'> {
-  if (text === undefined) return {};
-  const [name, rows = '1'] = text.split(':');
-  const kind = churnKinds.find((one) => one === name);
-  if (kind === undefined || !/^[1-9]\d*$/.test(rows)) {
-    throw new UsageError(
-      `--churn takes a kind and how many rows, e.g. move:2; kinds: ${churnKinds.join(', ')}.`,
-    );
-  }
-  return { churn: { kind, rows: Number(rows) } };
+/** Reads `KIND:N`, e.g. `502-html:3`; N is 1 where it is left out. @throws UsageError */
+function readKind<Kind extends string>(option: string, text: string, kinds: readonly Kind[]) {
+  const [name, number = '1'] = text.split(':');
+  const kind = kinds.find((one) => one === name);
+  if (kind !== undefined && /^[1-9]\d*$/.test(number)) return { kind, number: Number(number) };
+  throw new UsageError(`--${option} takes KIND:N, e.g. ${kinds[0]}:3. Kinds: ${kinds.join(', ')}.`);
 }
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Opens the port; an address that cannot be had is the person's mistake, not ours. */
-async function open(made: Sandbox, host: string, port: number) {
+/** Opens the port. @throws UsageError where the address cannot be used */
+async function open(sandbox: Sandbox, host: string, port: number) {
   try {
-    return await serveSandbox(made, { port, host });
+    return await serveSandbox(sandbox, { port, host });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-    const why = code === 'EADDRINUSE' ? 'something else listens there' : code;
-    throw new UsageError(`${host} port ${port} cannot be used: ${why}. --port and --host name others.`);
+    const why = code === 'EADDRINUSE' ? 'another program is using it' : code;
+    throw new UsageError(
+      `${host} port ${port} cannot be used: ${why}. Choose another with --port and --host.`,
+    );
   }
 }
 
-/** An invented Copper over HTTP, until interrupted: the address and what to set stand on stdout. */
-export async function sandbox(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+/** Serves the sandbox over HTTP until interrupted; its address is on stdout, what to set on stderr. */
+export async function sandboxCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { port = '0', host = '127.0.0.1', fault, churn, ...given } = readArguments('sandbox', args).values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw new UsageError(`--port takes a number up to 65535, 0 for any free one; not "${port}".`);
+    throw new UsageError(`--port takes a number up to 65535, or 0 for any free port; not "${port}".`);
   const chosen = Object.entries(given).map(
-    ([name, value]) => [camel(name), readValue(name, String(value))] as const,
+    ([name, value]) => [camel(name), readSwitch(name, String(value))] as const,
   );
+  const broken = fault === undefined ? undefined : readKind('fault', fault, faultKinds);
+  const changing = churn === undefined ? undefined : readKind('churn', churn, churnKinds);
   const { clock } = shell;
-  const made = createSandbox({
+  const sandbox = createSandbox({
     now: clock.now,
     sleep: clock.sleep,
     timeZone: shellConfig(shell, true).timeZone,
     ...Object.fromEntries(chosen),
-    ...readFault(fault),
-    ...readChurn(churn),
+    ...(broken && { fault: { kind: broken.kind, every: broken.number } }),
+    ...(changing && { churn: { kind: changing.kind, rows: changing.number } }),
   });
-  const { url, close } = await open(made, host, Number(port));
+  const { url, close } = await open(sandbox, host, Number(port));
   shell.print(url);
-  shell.warn(paint(shell, 'dim', 'An invented Copper; any key is taken. To use it from another terminal:'));
+  shell.warn(paint(shell, 'dim', 'The sandbox accepts any key. To use it from another terminal:'));
   shell.warn(
     `  COPPER_API_BASE_URL=${url} COPPER_API_KEY=any COPPER_USER_EMAIL=dana.li@example.com copper-mcp doctor`,
   );
   shell.warn(paint(shell, 'dim', 'Ctrl-C stops it.'));
-  await new Promise<void>((resolve) => {
-    if (shell.interrupted.aborted) resolve();
-    shell.interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
+  if (!shell.interrupted.aborted) await once(shell.interrupted, 'abort');
   await close();
   return 0;
 }

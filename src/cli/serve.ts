@@ -4,10 +4,8 @@ import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
 import { readArguments } from './read-arguments.ts';
-import { shellConfig } from './settings.ts';
-import type { ExitCode, Shell } from './shell.ts';
+import { type ExitCode, type Shell, shellConfig, versionNumber } from './shell.ts';
 import { toolChoice } from './tool-choice.ts';
-import { versionNumber } from './version.ts';
 
 /** How long running calls may continue after the input has ended, in milliseconds: clients wait 2 s before they kill the server. */
 const graceMs = 1_000;
@@ -42,7 +40,7 @@ function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
 }
 
 /** The server over stdio: nothing but protocol on stdout. It stops at the end of its input and on signals. */
-export async function serve(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+export async function serveCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { sandbox = false, tools } = readArguments('serve', args).values;
   const config = shellConfig(shell, sandbox);
   const { offered } = toolChoice(config, tools);
@@ -57,7 +55,8 @@ export async function serve(shell: Shell, args: readonly string[]): Promise<Exit
   const handlers = createHandlers({
     selection: offered,
     capabilities: publishedCapabilities,
-    app: async () => (await (await import('./environment.ts')).realWorld(shell, { sandbox, config })).app,
+    app: async () =>
+      (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app,
     run,
   });
   const stopped = new Promise<void>((resolve) => {

@@ -1,16 +1,18 @@
 import type { Readable, Writable } from 'node:stream';
-import type { Surroundings } from '../clients/surroundings.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { LocalMachine } from '../clients/local-machine.ts';
+import { type Config, readConfig } from '../config.ts';
 import type { Clock } from '../tool/clock.ts';
-import type { Prompts } from './prompts.ts';
+import type { UserPrompts } from './terminal/prompts.ts';
 
-/** A terminal on which a line can be drawn anew. */
+/** A terminal on which a line can be redrawn. */
 export interface Screen {
-  /** Characters of a line, as wide as it is now. */
+  /** Width in characters, as it is now. */
   columns(): number;
   write(text: string): void;
 }
 
-/** The machine as commands meet it: arguments, environment, streams and time. Only `bin.ts` makes the real one. */
+/** Everything commands need from outside: arguments, environment, streams and time. Only `bin.ts` creates the real one. */
 export interface Shell {
   /** What follows the program's name. */
   readonly args: readonly string[];
@@ -23,39 +25,82 @@ export interface Shell {
   readonly colors: boolean;
   /** The same for stderr. */
   readonly warnColors: boolean;
-  /** Characters of a line of the terminal. */
+  /** Width of the terminal in characters. */
   readonly columns: number;
   /** Where progress can be drawn: stderr, if it is a terminal. */
   readonly screen: Screen | undefined;
   readonly clock: Clock;
   readonly random: () => number;
-  /** IANA name of the machine's zone. */
+  /** IANA name of the machine's time zone. */
   readonly machineZone: string;
   readonly nodeVersion: string;
   readFile(path: string): string;
-  /** Writes a file that only its owner may read, if it is new. */
+  /** Writes a file; a new one can be read by its owner only. */
   writeFile(path: string, text: string): void;
   /** Writes a line for a person, on stdout. */
   print(line: string): void;
-  /** Writes a line beside the result, on stderr. */
+  /** Writes a line on stderr, apart from the result. */
   warn(line: string): void;
-  /** The machine as the configurations of MCP clients meet it. */
-  readonly surroundings: Surroundings;
+  /** What the configurations of MCP clients depend on. */
+  readonly machine: LocalMachine;
   /** Undefined where nobody can be asked. */
-  readonly prompts: (() => Promise<Prompts>) | undefined;
+  readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
 }
 
-/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process. */
+/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process alive. */
 export type ExitCode = number | 'now';
 
-/** A mistake of the person at the keyboard: shown without a stack, exit code 2. */
+/** A wrong command line or setting: shown without a stack, exit code 2. */
 export class UsageError extends Error {}
+
+/** ` Did you mean a, b or c?`; empty where there are no names. */
+export function didYouMean(names: readonly string[]): string {
+  const [last, ...others] = names.toReversed();
+  if (last === undefined) return '';
+  const list = others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
+  return ` Did you mean ${list}?`;
+}
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-/** Text in a style, where the reader can see it. */
+/** Text in a style, where colours are wanted. */
 export function paint(shell: Pick<Shell, 'colors'>, style: keyof typeof styles, text: string): string {
   return shell.colors ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
+}
+
+/**
+ * Whether text on a stream may have colours.
+ *
+ * `FORCE_COLOR` comes first, as in Node itself: `0` and `false` mean no, anything else yes. Then `NO_COLOR`, unless it is empty
+ * (no-color.org), and `TERM=dumb` mean no; otherwise a terminal has colours.
+ */
+export function wantsColors(
+  { FORCE_COLOR: force, NO_COLOR: noColor, TERM: term }: Readonly<Record<string, string | undefined>>,
+  isTerminal: boolean,
+): boolean {
+  if (force !== undefined) return !/^(0|false)$/i.test(force);
+  return isTerminal && !noColor && term !== 'dumb';
+}
+
+/** The version of this program, such as `1.2.3`. */
+export const versionNumber: string = packageJson.version;
+
+/** What `--sandbox` sets: a key that the sandbox accepts, of the user with the most data. */
+const sandboxSettings = { COPPER_API_KEY: 'sandbox', COPPER_USER_EMAIL: 'dana.li@example.com' };
+
+/** Variables without those whose names begin with `COPPER_` and one of these names. */
+export function withoutVariables(env: Shell['env'], names: readonly string[]): Shell['env'] {
+  const removed = names.map((name) => `COPPER_${name}`);
+  return Object.fromEntries(
+    Object.entries(env).filter(([name]) => !removed.some((start) => name.startsWith(start))),
+  );
+}
+
+/** The configuration of this shell; `sandbox` ignores the keys and the address of the real Copper. @throws ConfigError */
+export function shellConfig({ env, readFile, machineZone }: Shell, sandbox: boolean): Config {
+  const ignored = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL', 'API_BASE_URL'];
+  const settings = sandbox ? { ...withoutVariables(env, ignored), ...sandboxSettings } : env;
+  return readConfig(settings, readFile, machineZone);
 }

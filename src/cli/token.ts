@@ -3,14 +3,14 @@ import { hashToken, newToken } from '../http/tokens.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
-/** The callers that the file holds; none where there is no file yet. */
+/** The callers in the file; none where there is no file yet. */
 function read({ readFile }: Shell, path: string): unknown[] {
   let json: string;
   try {
     json = readFile(path);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`${path} cannot be read; check its path and who may read it.`);
+    throw new UsageError(`${path} cannot be read; check its path and permissions.`);
   }
   check(json, path);
   const entries: unknown = JSON.parse(json);
@@ -21,7 +21,7 @@ function write({ writeFile }: Shell, path: string, text: string): void {
   try {
     writeFile(path, text);
   } catch {
-    throw new UsageError(`${path} cannot be written; check its path and who may write there.`);
+    throw new UsageError(`${path} cannot be written; check its path and permissions.`);
   }
 }
 
@@ -33,26 +33,26 @@ function check(json: string, path: string): void {
   }
 }
 
-/** Makes a bearer token: the token goes to stdout, once; only its hash is kept. */
-export function token(shell: Shell, args: readonly string[]): ExitCode {
+/** Creates a bearer token: the token goes to stdout, once; only its hash is stored. */
+export function tokenCommand(shell: Shell, args: readonly string[]): ExitCode {
   const { values, positionals } = readArguments('token', args);
   const [verb, name] = positionals;
   if (verb !== 'new' || name === undefined)
-    throw new UsageError('Write `copper-mcp token new NAME`; `copper-mcp token --help` shows all.');
+    throw new UsageError('Write `copper-mcp token new NAME`; `copper-mcp token --help` explains it.');
   const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
-  const made = newToken();
-  const entry = { name, sha256: hashToken(made), copper: 'server' };
+  const token = newToken();
+  const entry = { name, sha256: hashToken(token), copper: 'server' };
   const callers = [...(path === undefined ? [] : read(shell, path)), entry];
   const json = `${JSON.stringify(callers, undefined, 2)}\n`;
   check(json, path ?? 'The name');
   if (path !== undefined) write(shell, path, json);
-  const kept = path === undefined ? {} : { callers: path };
+  const stored = path === undefined ? {} : { callers: path };
   const { sha256 } = entry;
-  shell.print(values.json ? JSON.stringify({ name, token: made, sha256, ...kept }, undefined, 2) : made);
+  shell.print(values.json ? JSON.stringify({ name, token, sha256, ...stored }, undefined, 2) : token);
   shell.warn(
     path === undefined
-      ? `Keep it: it is not shown again. Add this to your callers file:\n${JSON.stringify(entry, undefined, 2)}`
-      : `Keep it: it is not shown again. ${path} holds its hash, as ${name}; a running server knows it within a second.`,
+      ? `Save the token: it is not shown again. Add this to your callers file:\n${JSON.stringify(entry, undefined, 2)}`
+      : `Save the token: it is not shown again. ${path} now has its hash, under ${name}; a running server accepts it within a second.`,
   );
   return 0;
 }

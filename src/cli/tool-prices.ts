@@ -1,39 +1,29 @@
 import type { ToolSelection } from '../mcp/tool-selection.ts';
-import { published, selectionSource } from '../published.ts';
+import { published } from '../published.ts';
 import { tokenCounts } from '../token-counts.ts';
 
-/** A tool of a selection and what it costs in a model's context: tokens (o200k), without its prefix. */
-export interface PricedTool {
+/** An offered tool and what it costs in a model's context: tokens (o200k), without its prefix. */
+export interface ToolWithTokens {
   readonly name: string;
   readonly description: string;
   readonly tokens: number;
 }
 
 /** The tools of a selection with their costs. */
-export const priced = ({ list, toolByName }: ToolSelection): PricedTool[] =>
-  list.map(({ name, description }) => ({ name, description, tokens: costOf(toolByName.get(name) ?? name) }));
+export const withTokens = ({ list, toolByName }: ToolSelection): ToolWithTokens[] =>
+  list.map(({ name, description }) => ({
+    name,
+    description,
+    tokens: tokensOf(toolByName.get(name) ?? name),
+  }));
 
-const costOf = (tool: string) => tokenCounts[tool] ?? 0;
+/** What a tool costs, by its own name. */
+export const tokensOf = (tool: string): number => tokenCounts[tool] ?? 0;
 
-/** All tools there are, under their own names. */
-export const allPriced = (): PricedTool[] =>
-  published.map(({ name, description }) => ({ name, description, tokens: costOf(name) }));
+/** All tools, under their own names. */
+export const allWithTokens = (): ToolWithTokens[] =>
+  published.map(({ name, description }) => ({ name, description, tokens: tokensOf(name) }));
 
 /** What several tools cost together. */
-export const costOfAll = (tools: readonly Pick<PricedTool, 'tokens'>[]): number =>
+export const totalTokens = (tools: readonly Pick<ToolWithTokens, 'tokens'>[]): number =>
   tools.reduce((sum, { tokens }) => sum + tokens, 0);
-
-/** What a word that chooses several tools costs. */
-export interface PricedGroup {
-  readonly choice: string;
-  readonly tools: number;
-  readonly tokens: number;
-}
-
-/** The groups that tools are chosen by, with their costs. */
-export const pricedGroups = (): PricedGroup[] =>
-  Object.entries(selectionSource.groups).map(([choice, names]) => ({
-    choice,
-    tools: names.length,
-    tokens: names.reduce((sum, name) => sum + costOf(name), 0),
-  }));

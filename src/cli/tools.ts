@@ -1,15 +1,16 @@
+import { selectionSource } from '../published.ts';
 import { readArguments } from './read-arguments.ts';
-import { shellConfig } from './settings.ts';
-import { type ExitCode, paint, type Shell } from './shell.ts';
+import { type ExitCode, paint, type Shell, shellConfig } from './shell.ts';
+import { truncateLine } from './terminal/layout.ts';
 import { toolChoice } from './tool-choice.ts';
-import { allPriced, costOfAll, type PricedTool, priced, pricedGroups } from './tool-prices.ts';
+import { allWithTokens, type ToolWithTokens, tokensOf, totalTokens, withTokens } from './tool-prices.ts';
 
 const number = (value: number) => value.toLocaleString('en-US');
-const summary = (tools: readonly PricedTool[]) =>
-  `${tools.length} tools, ${number(costOfAll(tools))} tokens (o200k) in a model's context`;
+const summary = (tools: readonly ToolWithTokens[]) =>
+  `${tools.length} tools, ${number(totalTokens(tools))} tokens (o200k) in a model's context`;
 
-/** The table that README holds between its markers. */
-export function markdownTable(tools: readonly PricedTool[] = allPriced()): string {
+/** The table of tools in README. */
+export function markdownTable(tools: readonly ToolWithTokens[] = allWithTokens()): string {
   const rows = tools.map(({ name, description, tokens }) => `| \`${name}\` | ${description} | ${tokens} |`);
   return [
     '| tool | what it is for | tokens |',
@@ -20,23 +21,23 @@ export function markdownTable(tools: readonly PricedTool[] = allPriced()): strin
   ].join('\n');
 }
 
-function terminalTable(shell: Shell, tools: readonly PricedTool[]): string {
+function terminalTable(shell: Shell, tools: readonly ToolWithTokens[]): string {
   const widest = Math.max(...tools.map(({ name }) => name.length));
   const room = Math.max(shell.columns - widest - 10, 30);
   const lines = tools.map(({ name, description, tokens }) => {
-    const what = description.length > room ? `${description.slice(0, room - 1)}…` : description.padEnd(room);
+    const what = truncateLine(description, room).padEnd(room);
     return `${paint(shell, 'cyan', name.padEnd(widest))}  ${what} ${paint(shell, 'dim', String(tokens).padStart(6))}`;
   });
   const head = `${'tool'.padEnd(widest)}  ${'what it is for'.padEnd(room)} tokens`;
   return [paint(shell, 'bold', head), ...lines, '', `${summary(tools)}.`].join('\n');
 }
 
-/** What less would cost. */
+/** What each group of tools would cost. */
 function groupTable(shell: Shell): string {
-  const rows = pricedGroups().map(
-    ({ choice, tools, tokens }) =>
-      `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(tools).padStart(5)}  ${number(tokens).padStart(6)}`,
-  );
+  const rows = Object.entries(selectionSource.groups).map(([choice, names]) => {
+    const tokens = names.reduce((sum, name) => sum + tokensOf(name), 0);
+    return `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(names.length).padStart(5)}  ${number(tokens).padStart(6)}`;
+  });
   return [paint(shell, 'bold', '--tools     tools  tokens'), ...rows].join('\n');
 }
 
@@ -44,11 +45,11 @@ function groupTable(shell: Shell): string {
  * The tools with what they are for and cost, those of `--tools` only: a table, `--markdown` for README, `--json` for the list as clients
  * see it.
  */
-export function tools(shell: Shell, args: readonly string[]): ExitCode {
+export function toolsCommand(shell: Shell, args: readonly string[]): ExitCode {
   const { values } = readArguments('tools', args);
   // No key is needed: none is looked for.
   const { offered: selection } = toolChoice(shellConfig(shell, true), values.tools);
-  const offered = priced(selection);
+  const offered = withTokens(selection);
   if (values.json) shell.print(JSON.stringify({ tools: selection.list }, null, 2));
   else if (values.markdown) shell.print(markdownTable(offered));
   else {

@@ -1,28 +1,30 @@
-import type { Format } from './client.ts';
 import { jsonSyntax } from './json-syntax.ts';
-import type { Syntax } from './syntax.ts';
+import type { ConfigFormat } from './mcp-client.ts';
+import type { ConfigSyntax } from './syntax.ts';
 import { tomlSyntax } from './toml-syntax.ts';
 
-/** The text of a file, apart from its byte order mark. */
+/** The text of a file and its byte order mark. */
 export interface ConfigText {
-  /** A byte order mark, or nothing. */
-  readonly mark: '\uFEFF' | '';
+  readonly byteOrderMark: '\uFEFF' | '';
   readonly text: string;
 }
 
-/** Reads bytes as UTF-8; undefined where they are something else, which writing them back would spoil. */
-export function decode(bytes: Uint8Array): ConfigText | undefined {
+/** Reads bytes as UTF-8; undefined where they are not, since writing them back would damage them. */
+export function decodeConfig(bytes: Uint8Array): ConfigText | undefined {
   try {
     const all = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    return all.startsWith('\uFEFF') ? { mark: '\uFEFF', text: all.slice(1) } : { mark: '', text: all };
+    return all.startsWith('\uFEFF')
+      ? { byteOrderMark: '\uFEFF', text: all.slice(1) }
+      : { byteOrderMark: '', text: all };
   } catch {
     return undefined;
   }
 }
 
 /** The bytes of a file. */
-export const encode = ({ mark, text }: ConfigText): Uint8Array => new TextEncoder().encode(mark + text);
+export const encodeConfig = ({ byteOrderMark, text }: ConfigText): Uint8Array =>
+  new TextEncoder().encode(byteOrderMark + text);
 
-/** How texts of a format are read and changed. */
-export const syntaxOf = (format: Format): Syntax =>
+/** Reads and changes texts of a format. */
+export const syntaxOf = (format: ConfigFormat): ConfigSyntax =>
   format.kind === 'toml' ? tomlSyntax : jsonSyntax(format);

@@ -1,48 +1,50 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { Client } from './client.ts';
-import type { Launch } from './launch.ts';
+import type { LaunchCommand } from './launch.ts';
+import type { LocalMachine } from './local-machine.ts';
+import { pathsOf } from './locate.ts';
+import type { McpClient } from './mcp-client.ts';
 
 /** The name of our entry in every client. */
 export const entryName = 'copper';
 
 /** The id of the secret that VS Code asks for. */
-export const inputId = 'copper-key';
+export const keyInputId = 'copper-key';
 
 /** The question that VS Code asks. */
-export const input: JsonObject = {
+export const keyInput: JsonObject = {
   type: 'promptString',
-  id: inputId,
+  id: keyInputId,
   description: 'Copper API key',
   password: true,
 };
 
-/** What stands in place of a key that VS Code asks for. */
-export const fromInput = `\${input:${inputId}}`;
+/** How an entry refers to the key that VS Code asks for. */
+export const keyInputReference = `\${input:${keyInputId}}`;
 
-/** How the server that a client starts gets at an account. */
-export type Access =
+/** How the server that a client starts authenticates. */
+export type AccountAccess =
   | { readonly kind: 'sandbox' }
   | {
       readonly kind: 'key';
       readonly email: string;
-      /** In a file that is named, in the configuration itself, or asked for by the client. */
+      /** In a file, in the configuration itself, or asked for by the client. */
       readonly key: { readonly file: string } | { readonly text: string } | 'input';
-      /** Another address of the API than Copper's own. */
+      /** An address of the API other than Copper's own. */
       readonly baseUrl?: string | undefined;
     };
 
-/** Variables that decide whose account it is: an entry of ours has these or none of them. */
+/** Variables that decide which account is used. */
 export const accessVariables = [
   'COPPER_SANDBOX',
   ...['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL'].flatMap((name) => [`COPPER_${name}`, `COPPER_${name}_FILE`]),
 ];
 
-function variablesOf(access: Access): Record<string, string> {
+function variablesOf(access: AccountAccess): Record<string, string> {
   if (access.kind === 'sandbox') return {};
   const { email, key, baseUrl } = access;
   const secret: Record<string, string> =
     key === 'input'
-      ? { COPPER_API_KEY: fromInput }
+      ? { COPPER_API_KEY: keyInputReference }
       : 'file' in key
         ? { COPPER_API_KEY_FILE: key.file }
         : { COPPER_API_KEY: key.text };
@@ -51,13 +53,13 @@ function variablesOf(access: Access): Record<string, string> {
 }
 
 /** A server's entry, whatever form its client has. */
-export interface Entry {
+export interface ServerEntry {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
 }
 
-/** What an entry of ours says. */
-export function entryFor(launch: Launch, access: Access): Entry {
+/** Our entry. */
+export function entryFor(launch: LaunchCommand, access: AccountAccess): ServerEntry {
   const flags = access.kind === 'sandbox' ? ['--sandbox'] : [];
   return {
     command: [launch.command, ...launch.args, ...flags],
@@ -65,23 +67,24 @@ export function entryFor(launch: Launch, access: Access): Entry {
   };
 }
 
-/** The same in the form of a client: values by name, variables left out where there are none. */
-export function writeEntry({ form, extras }: Client, { command, env }: Entry): JsonObject {
+/** An entry in the form of a client: values by name, variables left out where there are none. */
+export function writeEntry({ entryForm, extras }: McpClient, { command, env }: ServerEntry): JsonObject {
   const [program = '', ...args] = command;
-  const start: JsonObject = form === 'list' ? { command: [...command] } : { command: program, args };
-  const variables = Object.keys(env).length === 0 ? {} : { [variablesKey(form)]: { ...env } };
+  const start: JsonObject = entryForm === 'list' ? { command: [...command] } : { command: program, args };
+  const variables = Object.keys(env).length === 0 ? {} : { [variablesKey(entryForm)]: { ...env } };
   const { type, ...rest } = extras ?? {};
   return { ...(type === undefined ? {} : { type }), ...start, ...rest, ...variables };
 }
 
-/** The name under which a form of entry has its variables. */
-export const variablesKey = (form: Client['form']): string => (form === 'list' ? 'environment' : 'env');
+/** The key of the variables in a form of entry. */
+export const variablesKey = (form: McpClient['entryForm']): string =>
+  form === 'list' ? 'environment' : 'env';
 
 const texts = (value: JsonValue | undefined): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
 /** Reads an entry of either form; undefined where it starts no program. */
-export function readEntry(value: JsonValue | undefined): Entry | undefined {
+export function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
   if (!isObject(value)) return undefined;
   const command = [...texts(value.command), ...texts(value.args ?? [])];
   const env = [value.env, value.environment].find(isObject) ?? {};
@@ -90,14 +93,15 @@ export function readEntry(value: JsonValue | undefined): Entry | undefined {
 }
 
 /** The package by name, an image of it, its command, or its file. */
-const ourselves =
+const copperMcp =
   /^(?:copper-mcp(?:[@:][\w.^~-]+)?|.*[\\/](?:bin[\\/]copper-mcp|copper-mcp\.(?:m?js|cmd|exe)))$/;
 
 /** True where an entry starts this server. */
-export const startsUs = ({ command }: Entry): boolean => command.some((word) => ourselves.test(word));
+export const startsCopperMcp = ({ command }: ServerEntry): boolean =>
+  command.some((word) => copperMcp.test(word));
 
 /** Where the key of an entry of ours comes from. */
-export type Mode =
+type AccessMode =
   | 'sandbox'
   | 'key file'
   | 'key in the configuration'
@@ -105,8 +109,8 @@ export type Mode =
   | 'token'
   | 'no key';
 
-/** How an entry of ours gets at an account. */
-export function modeOf({ command, env }: Entry): Mode {
+/** How an entry of ours authenticates. */
+export function accessModeOf({ command, env }: ServerEntry): AccessMode {
   const switched = /^(?:1|true|yes|on)$/i.test(env.COPPER_SANDBOX?.trim() ?? '');
   if (switched || command.includes('--sandbox')) return 'sandbox';
   if (env.COPPER_API_KEY_FILE !== undefined) return 'key file';
@@ -115,4 +119,12 @@ export function modeOf({ command, env }: Entry): Mode {
   return env.COPPER_ACCESS_TOKEN !== undefined || env.COPPER_ACCESS_TOKEN_FILE !== undefined
     ? 'token'
     : 'no key';
+}
+
+/** Absolute paths, of the program or the key file, at which there is no file: the server cannot start. */
+export function missingFiles({ command, env }: ServerEntry, machine: LocalMachine): string[] {
+  const { isAbsolute } = pathsOf(machine);
+  return [command[0], env.COPPER_API_KEY_FILE].flatMap((path) =>
+    path !== undefined && isAbsolute(path) && machine.disk.stat(path) === undefined ? path : [],
+  );
 }

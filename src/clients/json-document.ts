@@ -10,20 +10,20 @@ import {
   type ValueNode,
 } from '@humanwhocodes/momoa';
 import { isObject } from '../tool/json.ts';
-import type { Format } from './client.ts';
-import type { Step } from './path.ts';
-import { BrokenText, kindOf, placeOf } from './syntax.ts';
+import type { ConfigFormat } from './mcp-client.ts';
+import type { PathStep } from './syntax.ts';
+import { BrokenText, kindOf, positionAt } from './syntax.ts';
 
-/** Something that holds values, in a text. */
-export type Container = ObjectNode | ArrayNode;
-/** What a container holds. */
-export type Item = MemberNode | ElementNode;
+/** An object or a list in a text. */
+export type JsonContainer = ObjectNode | ArrayNode;
+/** A member of an object or an element of a list. */
+export type JsonItem = MemberNode | ElementNode;
 
-/** A JSON text taken apart; its root is undefined where it says nothing, or has comments only. */
+/** A parsed JSON text; its root is undefined where it is empty, or has comments only. */
 export interface JsonDocument {
   readonly text: string;
   readonly root: ObjectNode | undefined;
-  /** Comments included, in their order. */
+  /** Comments included, in order. */
   readonly tokens: readonly Token[];
 }
 
@@ -33,28 +33,30 @@ export const startOf = ({ loc }: Pick<Token, 'loc'>): number => loc.start.offset
 export const endOf = ({ loc }: Pick<Token, 'loc'>): number => loc.end.offset;
 /** True for both kinds of comments. */
 export const isComment = ({ type }: Token): boolean => type.endsWith('Comment');
-/** True for a comment that only the end of its line ends. */
+/** True for a comment that ends with its line. */
 export const isLineComment = ({ type }: Token): boolean => type === 'LineComment';
 
-/** What a container holds, in order. */
-export const itemsOf = (container: Container): readonly Item[] =>
+/** The items of a container, in order. */
+export const itemsOf = (container: JsonContainer): readonly JsonItem[] =>
   container.type === 'Object' ? container.members : container.elements;
 
-/** The place of a parser's error, in words of ours: its own name the tokens. */
+/** A parser's error in our words: its own message names token types. */
 function broken(error: unknown, text: string, comments: boolean): BrokenText {
   const { line, column } = Object.assign({ line: 1, column: 1 }, error);
   const rest = text.split(/\r\n|\n|\r/)[line - 1]?.slice(column - 1) ?? '';
   const [word] = /^[\w-]{1,12}|^[^\s]/.exec(rest) ?? [];
-  const early = error instanceof Error && error.name === 'UnexpectedEOF';
+  const endsEarly = error instanceof Error && error.name === 'UnexpectedEOF';
   if (!comments && /^\/[/*]/.test(rest))
-    return new BrokenText('the client reads no comments', { line, column });
+    return new BrokenText('the client does not accept comments', { line, column });
   const why =
-    early || word === undefined ? 'the text ends too early' : `${JSON.stringify(word)} is not expected there`;
+    endsEarly || word === undefined
+      ? 'the text ends too early'
+      : `${JSON.stringify(word)} is not expected there`;
   return new BrokenText(why, { line, column });
 }
 
-/** @throws BrokenText for a text that the format does not allow, or whose root is no object. */
-export function openJson(text: string, format: Extract<Format, { kind: 'json' }>): JsonDocument {
+/** Parses a text. @throws BrokenText for a text that the format does not allow, or whose root is not an object */
+export function openJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonDocument {
   const mode = format.comments ? 'jsonc' : 'json';
   try {
     const all = tokenize(text, { mode });
@@ -62,21 +64,24 @@ export function openJson(text: string, format: Extract<Format, { kind: 'json' }>
     const parsed = parse(text, { mode, tokens: true, allowTrailingCommas: format.trailingCommas });
     const { body, tokens = [] } = parsed;
     if (body.type === 'Object') return { text, root: body, tokens };
-    throw new BrokenText(`it holds ${kindOf(evaluate(body))}, not an object`, placeOf(text, startOf(body)));
+    throw new BrokenText(
+      `it contains ${kindOf(evaluate(body))}, not an object`,
+      positionAt(text, startOf(body)),
+    );
   } catch (error) {
     throw error instanceof BrokenText ? error : broken(error, text, format.comments);
   }
 }
 
-/** The item that a step means; of several with one name the last, which is what parsers take. */
-export function itemAt(container: ValueNode, step: Step): Item | undefined {
+/** The item that a step means; of several with one name the last, as in parsers. */
+export function itemAt(container: ValueNode, step: PathStep): JsonItem | undefined {
   if (container.type === 'Object' && typeof step === 'string')
     return container.members.findLast(
       ({ name }) => (name.type === 'String' ? name.value : name.name) === step,
     );
   if (container.type !== 'Array' || typeof step === 'string') return undefined;
   return container.elements.find(({ value }) => {
-    const meant = evaluate(value);
-    return isObject(meant) && meant.id === step.id;
+    const parsed = evaluate(value);
+    return isObject(parsed) && parsed.id === step.id;
   });
 }

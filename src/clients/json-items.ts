@@ -1,31 +1,31 @@
 import type { JsonValue } from '../tool/json.ts';
 import {
-  type Container,
   endOf,
-  type Item,
   isComment,
   isLineComment,
   itemsOf,
+  type JsonContainer,
   type JsonDocument,
+  type JsonItem,
   startOf,
 } from './json-document.ts';
-import { indentAt, layoutOf, print } from './json-layout.ts';
-import type { Step } from './path.ts';
+import { detectLayout, indentAt, printJson } from './json-layout.ts';
+import type { PathStep } from './syntax.ts';
 
-const hasLine = (text: string) => /[\r\n]/.test(text);
+const hasLineBreak = (text: string) => /[\r\n]/.test(text);
 
 /** The tokens between two offsets. */
 const between = ({ tokens }: JsonDocument, start: number, end: number) =>
   tokens.filter((token) => startOf(token) >= start && endOf(token) <= end);
 
 /**
- * Puts a new item last, in the layout of its neighbours. A comma goes right behind the item before it, the item itself behind the comments
+ * Adds an item at the end, in the layout of its neighbours. The comma goes right after the item before it, the new item after the comments
  * that follow, so that each comment stays with what it was written for.
  */
 export function insertItem(
   document: JsonDocument,
-  container: Container,
-  step: Step,
+  container: JsonContainer,
+  step: PathStep,
   value: JsonValue,
 ): string {
   const { text } = document;
@@ -38,13 +38,13 @@ export function insertItem(
   const edge =
     ending !== undefined ? endOf(ending) : last !== undefined ? endOf(last) : startOf(container) + 1;
 
-  const layout = layoutOf(text);
+  const layout = detectLayout(text);
   const [first] = items;
   const lines =
-    first === undefined ? layout.unit !== '' : hasLine(text.slice(startOf(container), startOf(first)));
+    first === undefined ? layout.unit !== '' : hasLineBreak(text.slice(startOf(container), startOf(first)));
   const base = indentAt(text, startOf(container));
   const indent = first !== undefined && lines ? indentAt(text, startOf(first)) : base + layout.unit;
-  const printed = print(value, lines ? layout : { ...layout, unit: '' }, indent);
+  const printed = printJson(value, lines ? layout : { ...layout, unit: '' }, indent);
   const item = typeof step === 'string' ? `${JSON.stringify(step)}:${layout.gap}${printed}` : printed;
 
   const lead =
@@ -54,7 +54,7 @@ export function insertItem(
         ? ''
         : layout.gap;
   const rest = text.slice(edge, close);
-  const closed = last === undefined && lines && !hasLine(rest) ? layout.eol + base : rest;
+  const closed = last === undefined && lines && !hasLineBreak(rest) ? layout.eol + base : rest;
   const head =
     last === undefined || trailing
       ? text.slice(0, edge)
@@ -62,8 +62,8 @@ export function insertItem(
   return head + lead + item + (trailing ? ',' : '') + closed + text.slice(close);
 }
 
-/** Takes an item away, with its comma and what is said of it on its last line; what is left of an empty container is its brackets. */
-export function removeItem(document: JsonDocument, container: Container, item: Item): string {
+/** Removes an item, with its comma and a comment at the end of its last line; an empty container becomes its brackets. */
+export function removeItem(document: JsonDocument, container: JsonContainer, item: JsonItem): string {
   const { text } = document;
   const open = startOf(container) + 1;
   const close = endOf(container) - 1;
@@ -73,22 +73,22 @@ export function removeItem(document: JsonDocument, container: Container, item: I
   const following = between(document, endOf(item), close);
   const comma = following.find((token) => !isComment(token));
   let end = comma?.type === 'Comma' ? endOf(comma) : endOf(item);
-  const said = following.find((token) => startOf(token) >= end);
-  if (said !== undefined && isComment(said) && !hasLine(text.slice(end, startOf(said)))) {
-    const next = text.slice(endOf(said));
-    if (/^[ \t]*(?:[\r\n]|$)/.test(next)) end = endOf(said);
+  const comment = following.find((token) => startOf(token) >= end);
+  if (comment !== undefined && isComment(comment) && !hasLineBreak(text.slice(end, startOf(comment)))) {
+    const next = text.slice(endOf(comment));
+    if (/^[ \t]*(?:[\r\n]|$)/.test(next)) end = endOf(comment);
   }
 
   const preceding = between(document, before === undefined ? open : endOf(before), startOf(item));
   const ending = preceding.at(-1);
   const start = ending === undefined ? (before === undefined ? open : endOf(before)) : endOf(ending);
-  // What follows must not become part of a comment that only a line ends.
+  // What follows must not become part of a line comment.
   const joined = ending !== undefined && isLineComment(ending) && !/^[ \t]*[\r\n]/.test(text.slice(end));
-  const head = text.slice(0, start) + (joined ? layoutOf(text).eol : '');
+  const head = text.slice(0, start) + (joined ? detectLayout(text).eol : '');
 
-  const needless = comma?.type !== 'Comma' ? preceding.find(({ type }) => type === 'Comma') : undefined;
+  const extraComma = comma?.type !== 'Comma' ? preceding.find(({ type }) => type === 'Comma') : undefined;
   const front =
-    needless === undefined ? head : head.slice(0, startOf(needless)) + head.slice(endOf(needless));
-  const left = front.slice(open) + text.slice(end, close);
-  return left.trim() === '' ? front.slice(0, open) + text.slice(close) : front + text.slice(end);
+    extraComma === undefined ? head : head.slice(0, startOf(extraComma)) + head.slice(endOf(extraComma));
+  const remaining = front.slice(open) + text.slice(end, close);
+  return remaining.trim() === '' ? front.slice(0, open) + text.slice(close) : front + text.slice(end);
 }

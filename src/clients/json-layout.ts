@@ -1,16 +1,16 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 
-/** How a JSON text is laid out. */
-export interface Layout {
-  /** What one level is indented by; empty where the whole text stands on one line. */
+/** The layout of a JSON text. */
+interface JsonLayout {
+  /** Indentation of one level; empty where the whole text is on one line. */
   readonly unit: string;
   readonly eol: string;
-  /** A space after colons and commas of one line. */
+  /** A space, or nothing, after colons and commas on one line. */
   readonly gap: string;
 }
 
-/** Learns the layout of a text from itself; two spaces and `\n` where it shows none. */
-export function layoutOf(text: string): Layout {
+/** Detects the layout of a text; two spaces and `\n` where it shows none. */
+export function detectLayout(text: string): JsonLayout {
   const body = text.trim();
   const oneLine = /^\{[^\r\n]*[^\s{}][^\r\n]*\}$/.test(body);
   const [, indent = '  '] = /[\r\n]([ \t]+)(?=["/}])/.exec(text) ?? [];
@@ -21,7 +21,7 @@ export function layoutOf(text: string): Layout {
   };
 }
 
-/** White space in front of the first character of the line that holds an offset. */
+/** The indentation of the line at an offset. */
 export function indentAt(text: string, offset: number): string {
   const start = Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1)) + 1;
   return /^[ \t]*/.exec(text.slice(start, offset))?.[0] ?? '';
@@ -38,8 +38,8 @@ function inline(value: JsonValue, gap: string): string {
   return `{${join(members)}}`;
 }
 
-/** A value as people write it: objects over several lines where the layout has lines, lists of words on one. */
-export function print(value: JsonValue, layout: Layout, indent: string): string {
+/** A value in a layout: objects over several lines where the layout has lines, lists of plain values on one. */
+export function printJson(value: JsonValue, layout: JsonLayout, indent: string): string {
   const { unit, eol, gap } = layout;
   const deeper = indent + unit;
   const lines = (open: string, items: readonly string[], close: string) =>
@@ -47,12 +47,12 @@ export function print(value: JsonValue, layout: Layout, indent: string): string 
   if (unit !== '' && Array.isArray(value) && value.some(isObject))
     return lines(
       '[',
-      value.map((one) => print(one, layout, deeper)),
+      value.map((one) => printJson(one, layout, deeper)),
       ']',
     );
   if (unit === '' || !isObject(value) || Object.keys(value).length === 0) return inline(value, gap);
   const members = Object.entries(value).flatMap(([key, one]) =>
-    one === undefined ? [] : `${JSON.stringify(key)}: ${print(one, layout, deeper)}`,
+    one === undefined ? [] : `${JSON.stringify(key)}: ${printJson(one, layout, deeper)}`,
   );
   return lines('{', members, '}');
 }

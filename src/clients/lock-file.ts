@@ -1,47 +1,47 @@
-import { type Desk, WriteError } from './replace-file.ts';
-import { codeOf } from './surroundings.ts';
+import { codeOf } from './local-machine.ts';
+import { type WriteContext, WriteError } from './replace-file.ts';
 
-/** Its owner touches a lock in use every few seconds; an older one is left over. */
+/** The owner of a lock touches it every few seconds; an older one was left behind. */
 const staleMs = 10_000;
 const attempts = 50;
 const pauseMs = 100;
 
 /**
- * Does work on a file while no Claude Code writes it.
+ * Does work on a file while Claude Code does not write it.
  *
- * `~/.claude.json` holds the servers beside the state of every running session, and each session reads, changes and rewrites all of it. It
- * does so while it holds a folder called as the file with `.lock` behind (seen in 2.1, and so does `claude mcp add`). We hold it, too, read
- * the newest text under it and replace the file in one step: nobody's change is lost. Running `claude mcp add` would take the same lock, but
+ * `~/.claude.json` has the servers and the state of every running session, and each session reads, changes and rewrites all of it. It does
+ * so while it holds a lock: a folder named like the file with `.lock` appended (seen in 2.1; `claude mcp add` does the same). We take the
+ * lock, too, read the newest text under it and replace the file in one step: no change is lost. Running `claude mcp add` would take the same lock, but
  * needs the program on the PATH, has the variables on its command line for all processes to see, cannot change an entry but only remove and
  * add it, and cannot show beforehand what it will write.
  *
- * @throws WriteError where the lock is not given up in five seconds
+ * @throws WriteError where the lock is not released within five seconds
  */
-export async function underLock<T>(desk: Desk, path: string, work: () => Promise<T>): Promise<T> {
-  const { surroundings, clock } = desk;
-  const { disk } = surroundings;
-  const lock = `${disk.follow(path)}.lock`;
+export async function withLock<T>(context: WriteContext, path: string, work: () => Promise<T>): Promise<T> {
+  const { machine, clock } = context;
+  const { disk } = machine;
+  const lock = `${disk.resolveLink(path)}.lock`;
   for (let attempt = 1; ; attempt++) {
     try {
-      disk.claimFolder(lock);
+      disk.createFolder(lock);
       break;
     } catch (error) {
       if (codeOf(error) !== 'EEXIST') throw new WriteError(`could not be locked (${codeOf(error)})`);
       if (attempt === attempts) throw new WriteError('is in use by Claude Code; try again');
     }
-    const standing = disk.look(lock);
-    if (standing !== undefined && clock.now() - standing.changed > staleMs) letGo(desk, lock);
+    const held = disk.stat(lock);
+    if (held !== undefined && clock.now() - held.modifiedMs > staleMs) release(context, lock);
     else await clock.sleep(pauseMs);
   }
   try {
     return await work();
   } finally {
-    letGo(desk, lock);
+    release(context, lock);
   }
 }
 
-/** The lock may be gone already: whoever found it stale has taken it. */
-function letGo({ surroundings: { disk } }: Desk, lock: string): void {
+/** The lock may be gone already: another process may have found it stale. */
+function release({ machine: { disk } }: WriteContext, lock: string): void {
   try {
     disk.removeFolder(lock);
   } catch (error) {

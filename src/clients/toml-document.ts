@@ -1,33 +1,33 @@
 import { type AST, ParseError, parseTOML } from 'toml-eslint-parser';
-import type { Path } from './path.ts';
+import type { ConfigPath } from './syntax.ts';
 import { BrokenText, UneditableText } from './syntax.ts';
 
-/** A key with its value, and the whole path of keys that leads to it. */
-export interface Pair {
+/** A key with its value, and its full path. */
+export interface TomlPair {
   readonly path: readonly string[];
   readonly node: AST.TOMLKeyValue;
-  /** True inside `{ … }`, where pairs are parted by commas and not by lines. */
+  /** True inside `{ … }`, where commas separate pairs. */
   readonly inline: boolean;
 }
 
 /** A header in square brackets, with the pairs below it. */
-export interface Table {
+export interface TomlTable {
   readonly path: readonly string[];
   readonly node: AST.TOMLTable;
 }
 
-/** A TOML text taken apart. */
+/** A parsed TOML text. */
 export interface TomlDocument {
   readonly text: string;
   readonly program: AST.TOMLProgram;
-  readonly tables: readonly Table[];
-  /** In order of the text; a pair whose value is an inline table comes before what is inside. */
-  readonly pairs: readonly Pair[];
+  readonly tables: readonly TomlTable[];
+  /** In order of the text; a pair whose value is an inline table comes before those inside. */
+  readonly pairs: readonly TomlPair[];
 }
 
 const keysOf = ({ keys }: AST.TOMLKey) => keys.map((key) => (key.type === 'TOMLBare' ? key.name : key.value));
 
-function pairsOf(nodes: readonly AST.TOMLKeyValue[], above: readonly string[], inline: boolean): Pair[] {
+function pairsOf(nodes: readonly AST.TOMLKeyValue[], above: readonly string[], inline: boolean): TomlPair[] {
   return nodes.flatMap((node) => {
     const path = [...above, ...keysOf(node.key)];
     const inner = node.value.type === 'TOMLInlineTable' ? pairsOf(node.value.body, path, true) : [];
@@ -35,12 +35,12 @@ function pairsOf(nodes: readonly AST.TOMLKeyValue[], above: readonly string[], i
   });
 }
 
-/** @throws BrokenText */
+/** Parses a text. @throws BrokenText */
 export function openToml(text: string): TomlDocument {
   try {
     const program = parseTOML(text);
-    const tables: Table[] = [];
-    const pairs: Pair[] = [];
+    const tables: TomlTable[] = [];
+    const pairs: TomlPair[] = [];
     for (const node of program.body[0].body) {
       if (node.type === 'TOMLKeyValue') {
         pairs.push(...pairsOf([node], [], false));
@@ -58,18 +58,18 @@ export function openToml(text: string): TomlDocument {
   }
 }
 
-/** The keys of a path; TOML's lists are not reached by id. */
-export function keysIn(path: Path): readonly string[] {
+/** A path of keys only: elements of TOML's lists cannot be edited. @throws UneditableText */
+export function keysIn(path: ConfigPath): readonly string[] {
   return path.map((step) => {
     if (typeof step === 'string') return step;
     throw new UneditableText('it is a list');
   });
 }
 
-/** True where one path is another, or leads on from it. */
-export const isBelow = (path: readonly string[], above: readonly string[]): boolean =>
+/** True where a path equals or continues another. */
+export const startsWithPath = (path: readonly string[], above: readonly string[]): boolean =>
   path.length >= above.length && above.every((key, at) => path[at] === key);
 
-/** True where both are the same. */
-export const isSame = (path: readonly string[], other: readonly string[]): boolean =>
-  path.length === other.length && isBelow(path, other);
+/** True where both paths are equal. */
+export const isSamePath = (path: readonly string[], other: readonly string[]): boolean =>
+  path.length === other.length && startsWithPath(path, other);

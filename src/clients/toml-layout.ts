@@ -3,13 +3,13 @@ import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 /** Offset of the first character of a line. */
 export const lineStart = (text: string, offset: number): number => text.lastIndexOf('\n', offset - 1) + 1;
 
-/** Offset behind the last character of a line, its end not included. */
+/** Offset after the last character of a line, before its line break. */
 export function lineEnd(text: string, offset: number): number {
   const rest = /\r?\n|$/.exec(text.slice(offset));
   return offset + (rest?.index ?? 0);
 }
 
-/** How the text ends its lines. */
+/** The line break of the text. */
 export const eolOf = (text: string): string => (/\r?\n/.exec(text) ?? ['\n'])[0];
 
 const bare = /^[\w-]+$/;
@@ -18,7 +18,7 @@ const bare = /^[\w-]+$/;
 export const printKey = (keys: readonly string[]): string =>
   keys.map((key) => (bare.test(key) ? key : JSON.stringify(key))).join('.');
 
-/** A value on one line. What JSON escapes in texts, TOML's basic strings read in the same way. */
+/** A value on one line. JSON's escapes are valid in TOML's basic strings. */
 export function printValue(value: JsonValue | undefined): string {
   if (Array.isArray(value)) return `[${value.map(printValue).join(', ')}]`;
   if (!isObject(value)) return JSON.stringify(value ?? '');

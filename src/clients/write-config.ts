@@ -1,45 +1,45 @@
 import type { JsonObject } from '../tool/json.ts';
-import type { Client } from './client.ts';
-import { decode, encode, syntaxOf } from './config-text.ts';
-import { type Edit, editText } from './edit.ts';
-import { underLock } from './lock-file.ts';
-import { type Desk, replaceFile, WriteError, type Written } from './replace-file.ts';
+import { decodeConfig, encodeConfig, syntaxOf } from './config-text.ts';
+import { type ConfigEdit, editText } from './edit.ts';
+import { withLock } from './lock-file.ts';
+import type { McpClient } from './mcp-client.ts';
+import { replaceFile, type WriteContext, WriteError, type WriteResult } from './replace-file.ts';
 import { BrokenText, UneditableText } from './syntax.ts';
 
-/** Which edits a configuration needs, given what it holds. */
-export type Change = (value: JsonObject) => readonly Edit[];
+/** The edits a configuration needs, given its value. */
+export type ConfigChange = (value: JsonObject) => readonly ConfigEdit[];
 
-/** A text with a change made to it. @throws BrokenText, UneditableText */
-export function revise(client: Client, text: string, change: Change): string {
+/** A text after a change. @throws BrokenText, UneditableText */
+export function applyToText(client: McpClient, text: string, change: ConfigChange): string {
   const syntax = syntaxOf(client.format);
   const edits = change(syntax.read(text));
   return edits.length === 0 ? text : editText(text, syntax, edits);
 }
 
 /**
- * Makes a change to a client's configuration as it stands now, whatever it was when the change was shown.
+ * Changes a client's configuration as it is now, whatever it was when the change was shown.
  *
- * @throws WriteError; the file is then as it was
+ * @throws WriteError; the file is then unchanged
  */
 export async function writeConfig(
-  desk: Desk,
-  client: Client,
+  context: WriteContext,
+  client: McpClient,
   path: string,
-  change: Change,
-): Promise<Written> {
+  change: ConfigChange,
+): Promise<WriteResult> {
   const edit = (bytes: Uint8Array | undefined): Uint8Array => {
-    const config = decode(bytes ?? new Uint8Array());
+    const config = decodeConfig(bytes ?? new Uint8Array());
     if (config === undefined) throw new WriteError('is not UTF-8 text');
     try {
-      const text = revise(client, config.text, change);
-      // A client that has no configuration needs none that says nothing.
-      return bytes !== undefined && text === config.text ? bytes : encode({ ...config, text });
+      const text = applyToText(client, config.text, change);
+      // A client without a configuration does not need an empty one.
+      return bytes !== undefined && text === config.text ? bytes : encodeConfig({ ...config, text });
     } catch (error) {
-      if (error instanceof BrokenText) throw new WriteError(`has become broken meanwhile: ${error.message}`);
+      if (error instanceof BrokenText) throw new WriteError(`was broken meanwhile: ${error.message}`);
       if (error instanceof UneditableText) throw new WriteError(`cannot be changed: ${error.message}`);
       throw error;
     }
   };
-  const write = () => replaceFile(desk, path, edit, { backup: true });
-  return client.locksFile === true ? underLock(desk, path, write) : write();
+  const write = () => replaceFile(context, path, edit, { backup: true });
+  return client.locksFile === true ? withLock(context, path, write) : write();
 }

@@ -80,20 +80,20 @@ test('without a key it says what to set', async () => {
 
 test.each<[string, string[], string]>([
   ['no tool', [], 'copper-mcp tools'],
-  ['an unknown tool', ['list_user'], 'Nearest: list_users'],
-  ['a tool of no likeness', ['qqq'], '`copper-mcp tools` lists all'],
+  ['an unknown tool', ['list_user'], 'Did you mean list_users, get_user or list_tags?'],
+  ['a tool of no likeness', ['qqq'], '`copper-mcp tools` lists all tools'],
   ['a word without =', ['list_users', 'limit'], 'write key=value'],
   ['a word without a key', ['list_users', '=5'], 'write key=value'],
-  ['broken JSON', ['list_users', '{"limit":'], 'no JSON object'],
+  ['broken JSON', ['list_users', '{"limit":'], 'not a JSON object'],
   ['JSON and words', ['list_users', '{"limit":1}', 'offset=2'], 'not both'],
   [
     'a file and words',
     ['list_users', '--input', 'in.json', 'limit=1'],
-    'Give --input or "limit=1", not both.',
+    'Give either --input or "limit=1", not both.',
   ],
   ['a file that is not there', ['list_users', '--input', 'no.json'], 'no.json cannot be read.'],
-  ['a file without JSON', ['list_users', '--input', 'bad.json'], 'bad.json holds no JSON object: '],
-  ['a file with a list', ['list_users', '--input', 'list.json'], 'list.json holds no JSON object. Example: '],
+  ['a file without JSON', ['list_users', '--input', 'bad.json'], 'bad.json is not a JSON object: '],
+  ['a file with a list', ['list_users', '--input', 'list.json'], 'list.json is not a JSON object. Example: '],
 ])('%s is refused in one line with exit code 2', async (_, words, hint) => {
   const files = { 'bad.json': '{', 'list.json': '[1]' };
   const { code, out, err } = await run(['call', ...words, '--sandbox'], { files });
@@ -126,7 +126,7 @@ describe('arguments from elsewhere', () => {
   test('stdin', async () => {
     const piped = (typed: string) => run(['call', 'list_users', '--input', '-', '--sandbox'], { typed });
     expect(await piped(asked)).toEqual(await onSandbox('list_users', asked));
-    expect((await piped('')).err).toMatch(/^copper-mcp: stdin holds no JSON object: [^\n]+ Example: '\{/);
+    expect((await piped('')).err).toMatch(/^copper-mcp: stdin is not a JSON object: [^\n]+ Example: '\{/);
     expect((await piped(`"${'x'.repeat(1_000_001)}"`)).err).toContain('more than a million characters');
   });
 

@@ -1,4 +1,4 @@
-/** An authority that no machine knows, made with openssl for these tests alone and good until 2120: its certificate. */
+/** An authority that no machine knows, made with openssl for these tests alone and valid until 2120: its certificate. */
 export const authority = `-----BEGIN CERTIFICATE-----
 MIIBpTCCAUugAwIBAgIBBDAKBggqhkjOPQQDAjA5MR0wGwYDVQQDDBRFeGFtcGxl
 IENvbXBhbnkgUm9vdDEYMBYGA1UECgwPRXhhbXBsZSBDb21wYW55MCAXDTIwMDEw

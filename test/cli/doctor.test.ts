@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { testNow } from '../harness.ts';
-import { fakeShell, type Machine, run, stillClock } from './fake-shell.ts';
+import { type FakeMachine, fakeShell, run, stillClock } from './fake-shell.ts';
 
 // Generous: it only ends what hangs.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -35,7 +35,7 @@ async function served(options: Partial<SandboxOptions> = {}) {
 }
 
 /** The doctor's report as lines of mark, subject and what is said; advice stands below its line. */
-async function examined(machine: Machine, ...more: string[]) {
+async function examined(machine: FakeMachine, ...more: string[]) {
   const { code, out, err } = await run(['doctor', ...more], { columns: 500, ...machine });
   expect(err).toBe('');
   expect(out).not.toContain(key);
@@ -45,7 +45,7 @@ async function examined(machine: Machine, ...more: string[]) {
   return { code, out, line, advice };
 }
 
-const onEnv = (env: Machine['env'], ...more: string[]) => examined({ env: env ?? {} }, ...more);
+const onEnv = (env: FakeMachine['env'], ...more: string[]) => examined({ env: env ?? {} }, ...more);
 
 test('a healthy account: everything is well', async () => {
   const { code, out } = await onEnv({}, '--sandbox');
@@ -56,16 +56,16 @@ test('a healthy account: everything is well', async () => {
     ✓ address    the sandbox, in this process
     ✓ zone       America/Los_Angeles, this machine's
     ✓ settings   all at their defaults
-    ✓ tools      all: 32 tools, 4,158 tokens
-    ✓ account    the key is good; it acts for Dana Li <dana.li@example.com>
+    ✓ tools      all: 32 tools, 4,146 tokens
+    ✓ account    the key is valid and belongs to Dana Li <dana.li@example.com>
     ✓ leads      available
     ✓ replies    array, with totals (600 deals)
     ✓ dialect    the contract's parameter names
     ✓ pages      200 rows in one page of 200
     ✓ clock      the same as Copper's
-    ✓ limit      176 of 180 requests left this minute by our count; Copper sends no rate headers
+    ✓ limit      176 of 180 requests left this minute by our count; Copper sends no rate-limit headers
     ✓ version    1.2.3
-    All is well.
+    Everything works.
     "
   `);
 });
@@ -78,7 +78,7 @@ test('over HTTP, the key, its owner and the way there are told, the key masked',
   expect(line('email')).toBe(`✓ email      ${email}, from COPPER_USER_EMAIL`);
   expect(line('address')).toContain(`${env.COPPER_API_BASE_URL}, from COPPER_API_BASE_URL`);
   expect(line('network')).toMatch(
-    /^✓ network {4}127\.0\.0\.1:\d+ takes connections at 127\.0\.0\.1, \d+ ms$/,
+    /^✓ network {4}127\.0\.0\.1:\d+ accepts connections at 127\.0\.0\.1, \d+ ms$/,
   );
   expect(line('account')).toContain(`Dana Li <${email}>`);
   expect(line('clock')).toBe("✓ clock      the same as Copper's");
@@ -187,26 +187,26 @@ describe('whether there is a newer version', () => {
   const ours = packageJson.version;
 
   test.each([
-    ['a newer one', 200, '{"version":"999.0.0"}', `! version    ${ours}; 999.0.0 is out`],
-    ['the same', 200, JSON.stringify({ version: ours }), `✓ version    ${ours}, the newest`],
-    ['an older one', 200, '{"version":"0.0.9"}', `✓ version    ${ours}, the newest`],
-    ['a number of more digits', 200, '{"version":"0.10.0"}', `! version    ${ours}; 0.10.0 is out`],
-    ['none', 404, '{}', `✓ version    ${ours} (npm does not tell whether it is the newest)`],
-    ['nonsense', 200, '{"version":"\\u001b[31m1"}', `✓ version    ${ours} (npm does not tell`],
-    ['no JSON', 200, '<html>', `✓ version    ${ours} (npm does not tell`],
+    ['a newer one', 200, '{"version":"999.0.0"}', `! version    ${ours}; 999.0.0 is available`],
+    ['the same', 200, JSON.stringify({ version: ours }), `✓ version    ${ours}, the latest`],
+    ['an older one', 200, '{"version":"0.0.9"}', `✓ version    ${ours}, the latest`],
+    ['a number of more digits', 200, '{"version":"0.10.0"}', `! version    ${ours}; 0.10.0 is available`],
+    ['none', 404, '{}', `✓ version    ${ours} (npm did not say whether it is the latest)`],
+    ['nonsense', 200, '{"version":"\\u001b[31m1"}', `✓ version    ${ours} (npm did not say`],
+    ['no JSON', 200, '<html>', `✓ version    ${ours} (npm did not say`],
   ])('npm knows %s', async (_, status, body, said) => {
     const { env, asked } = await registry(status, body);
     const { code, line, advice } = await onEnv(env);
     expect(code).toBe(0);
     expect(asked).toEqual(['/npm/copper-mcp/latest']);
     expect(line('version').startsWith(said)).toBe(true);
-    expect(advice('version').includes('→ npx copper-mcp@latest')).toBe(said.startsWith('!'));
+    expect(advice('version').includes('→ Run it with npx copper-mcp@latest')).toBe(said.startsWith('!'));
   });
 
   test('a registry that is away fails nothing, and --offline, --sandbox and NO_UPDATE_NOTIFIER ask none', async () => {
     const { env, asked } = await registry(200, '{"version":"999.0.0"}');
     const away = await onEnv({ ...env, npm_config_registry: 'http://127.0.0.1:1' });
-    expect([away.code, away.line('version')]).toEqual([0, expect.stringContaining('npm does not tell')]);
+    expect([away.code, away.line('version')]).toEqual([0, expect.stringContaining('npm did not say')]);
     const lines = [
       await onEnv(env, '--offline'),
       await onEnv(env, '--sandbox'),
@@ -224,7 +224,7 @@ test('--offline asks nobody, and what is on this machine is told', async () => {
   expect(sandbox.log).toEqual([]);
   expect(line('key')).toContain('from COPPER_API_KEY');
   expect(out).not.toMatch(/network|account/);
-  expect(out.trimEnd()).toMatch(/Nothing fails here; Copper was not asked\.$/);
+  expect(out.trimEnd()).toMatch(/No problems found\. Copper was not asked\.$/);
 });
 
 test('at most six requests are spent', async () => {
@@ -242,7 +242,7 @@ describe('what accounts differ in', () => {
         leads: '! leads      not available',
         replies: '✓ replies    array, with totals (600 deals)',
         dialect: '✓ dialect    the documented parameter names',
-        pages: '✓ pages      at most 25 rows a page',
+        pages: '✓ pages      at most 25 rows per page',
         limit: 'Copper says 175 are left',
       },
     ],
@@ -254,7 +254,7 @@ describe('what accounts differ in', () => {
         replies: '✓ replies    envelope, with totals (600 deals)',
         dialect: "✓ dialect    the contract's parameter names",
         pages: '✓ pages      200 rows in one page of 200',
-        limit: 'Copper sends no rate headers',
+        limit: 'Copper sends no rate-limit headers',
       },
     ],
     [
@@ -276,7 +276,7 @@ describe('what accounts differ in', () => {
     const { env } = await served({ names: 'documented' });
     expect((await onEnv(env)).advice('dialect')).toContain('→ Set COPPER_DIALECT=documented');
     const { line, out } = await onEnv({ ...env, COPPER_DIALECT: 'documented' });
-    expect(line('dialect')).toBe('✓ dialect    the documented parameter names, as COPPER_DIALECT says');
+    expect(line('dialect')).toBe('✓ dialect    the documented parameter names, as set by COPPER_DIALECT');
     expect(out).not.toContain('→');
   });
 
@@ -295,7 +295,9 @@ describe('what accounts differ in', () => {
       columns: 500,
     });
     expect(code).toBe(0);
-    expect(out).toMatch(/^! limit .* of 90 requests left .*; Redis is away\n +→ Check COPPER_REDIS_URL/m);
+    expect(out).toMatch(
+      /^! limit .* of 90 requests left .*; Redis is unreachable\n +→ Check COPPER_REDIS_URL/m,
+    );
   });
 
   test.each([
@@ -315,12 +317,12 @@ describe('what accounts differ in', () => {
 });
 
 describe('what fails is told with advice, and the exit code is 1', () => {
-  const failed = async (env: Machine['env'], what: string, said: string, advised: string) => {
+  const failed = async (env: FakeMachine['env'], what: string, said: string, advised: string) => {
     const { code, out, line, advice } = await onEnv(env);
     expect(line(what).startsWith('✗ ')).toBe(true);
     expect(line(what)).toContain(said);
     expect(advice(what)).toContain(advised);
-    expect(out.trimEnd()).toMatch(/1 to mend\.$/);
+    expect(out.trimEnd()).toMatch(/1 problem\.$/);
     expect(code).toBe(1);
     return line;
   };
@@ -344,8 +346,8 @@ describe('what fails is told with advice, and the exit code is 1', () => {
   test.each([
     ['your-copper-api-key', 'the placeholder of an example'],
     ['xxxx', 'the placeholder of an example'],
-    ['$COPPER_KEY', 'the name of a variable, which nobody filled in'],
-    ['%COPPER_KEY%', 'the name of a variable, which nobody filled in'],
+    ['$COPPER_KEY', 'the name of a variable that was not filled in'],
+    ['%COPPER_KEY%', 'the name of a variable that was not filled in'],
     ['"c0pper-key"', 'a key with quotes around it'],
   ])('%s in the place of a key, and Copper is not asked', async (wrong, said) => {
     const { env, sandbox } = await served();
@@ -358,7 +360,7 @@ describe('what fails is told with advice, and the exit code is 1', () => {
       { COPPER_RATE_LIMIT: 'many' },
       'setting',
       'COPPER_RATE_LIMIT is "many"; it must be a whole number from 1 to 100000.',
-      'Mend it first',
+      'Fix this first',
     ));
 
   test('a bad key', async () => {
@@ -392,7 +394,7 @@ describe('what fails is told with advice, and the exit code is 1', () => {
   test('a server that is down', async () => {
     const { env } = await served();
     await closing.pop()?.();
-    await failed(env, 'network', 'takes no connection (ECONNREFUSED)', 'COPPER_API_BASE_URL');
+    await failed(env, 'network', 'does not accept connections (ECONNREFUSED)', 'COPPER_API_BASE_URL');
   });
 
   test('a name that is not there', async () => {
@@ -401,7 +403,7 @@ describe('what fails is told with advice, and the exit code is 1', () => {
     await failed(
       nowhere,
       'network',
-      'the address of copper.invalid is not found (E',
+      'the name copper.invalid cannot be resolved (E',
       'Is this machine online?',
     );
   });
@@ -477,13 +479,15 @@ test('an interrupted doctor ends at once, with 130 and no verdict', async () => 
   await expect.poll(out, { interval: 5, timeout: 30_000 }).toContain('network');
   interrupt();
   expect(await ended).toBe(130);
-  expect(out()).not.toMatch(/mend|well/);
+  expect(out()).not.toMatch(/problem|works/);
 });
 
 test('the tools that are offered are told with their cost, and a choice that cannot be made ends it', async () => {
   const tools = { COPPER_TOOLS: 'search_tasks,list_users', COPPER_TOOL_PREFIX: 'crm_' };
   const { line } = await examined({ env: tools }, '--sandbox');
-  expect(line('tools')).toMatch(/^✓ tools {6}search_tasks,list_users: 2 tools, \d+ tokens, named crm_…$/);
+  expect(line('tools')).toMatch(
+    /^✓ tools {6}search_tasks,list_users: 2 tools, \d+ tokens, with the prefix crm_$/,
+  );
   const { code, err } = await run(['doctor', '--sandbox'], { env: { COPPER_TOOLS: 'nothing' } });
   expect([code, err]).toEqual([2, expect.stringContaining('"nothing" is not a tool or a group of tools.')]);
 });

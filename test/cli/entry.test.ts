@@ -5,7 +5,7 @@ import { transform } from 'esbuild';
 import { afterAll, expect, test, vi } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { builtFile } from '../../scripts/built.ts';
-import { wantsColors } from '../../src/cli/colors.ts';
+import { wantsColors } from '../../src/cli/shell.ts';
 import { runBuilt } from './secure.ts';
 
 // Processes start slowly on a busy machine.

@@ -1,15 +1,15 @@
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
-import type { Prompts } from '../../src/cli/prompts.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { ExitCode, Shell } from '../../src/cli/shell.ts';
-import type { Surroundings } from '../../src/clients/surroundings.ts';
+import type { UserPrompts } from '../../src/cli/terminal/prompts.ts';
+import type { LocalMachine } from '../../src/clients/local-machine.ts';
 import { realClock } from '../../src/real-clock.ts';
 import type { Clock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
 
 /** What a test may set about the machine. */
-export interface Machine {
+export interface FakeMachine {
   readonly env?: Readonly<Record<string, string>>;
   /** Files by path. */
   readonly files?: Readonly<Record<string, string>>;
@@ -18,8 +18,8 @@ export interface Machine {
   readonly colors?: boolean;
   readonly columns?: number;
   /** What differs from an empty Linux home on no disk. */
-  readonly surroundings?: Partial<Surroundings>;
-  readonly prompts?: Prompts;
+  readonly machine?: Partial<LocalMachine>;
+  readonly prompts?: UserPrompts;
   readonly nodeVersion?: string;
   /** What is typed or piped into it; it ends there. */
   readonly typed?: string;
@@ -44,7 +44,7 @@ export interface FakeShell {
 export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
-export function fakeShell(args: readonly string[], machine: Machine = {}): FakeShell {
+export function fakeShell(args: readonly string[], machine: FakeMachine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
   const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
   const stdin = new PassThrough();
@@ -95,14 +95,14 @@ export function fakeShell(args: readonly string[], machine: Machine = {}): FakeS
       warn(line) {
         written.err += `${line}\n`;
       },
-      surroundings: {
+      machine: {
         env,
         home: '/nowhere',
         platform: 'linux',
         disk: realDisk,
         node: '/usr/bin/node',
         program: '/nowhere/copper-mcp.js',
-        ...machine.surroundings,
+        ...machine.machine,
       },
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
@@ -118,7 +118,7 @@ export interface Ran {
 }
 
 /** Runs a command to its end. */
-export async function run(args: readonly string[], machine?: Machine): Promise<Ran> {
+export async function run(args: readonly string[], machine?: FakeMachine): Promise<Ran> {
   const { shell, out, err } = fakeShell(args, machine);
   const code = await main(shell);
   return { code, out: out(), err: err() };

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { builtFile } from '../../scripts/built.ts';
-import { type Command, commands } from '../../src/cli/commands.ts';
+import type { CommandSpec } from '../../src/cli/command-spec.ts';
+import { commands } from '../../src/cli/commands.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
 import { run } from './fake-shell.ts';
@@ -13,7 +14,7 @@ import { run } from './fake-shell.ts';
 // Processes start slowly on a busy machine.
 vi.setConfig({ testTimeout: 60_000 });
 
-const all: readonly (readonly [string, Command])[] = Object.entries(commands);
+const all: readonly (readonly [string, CommandSpec])[] = Object.entries(commands);
 const names = all.map(([name]) => name);
 
 test.each([[['--help']], [['-h']], [['help']], [['--sandbox', '--help']]])(
@@ -31,9 +32,9 @@ describe.each(names)('%s', (name) => {
   test('--help shows its words, options and examples', async () => {
     const { code, out, err } = await run([name, '--help']);
     expect([code, err]).toEqual([0, '']);
-    const { usage, words, options, examples }: Command = commands[name as keyof typeof commands];
+    const { usage, positionals, options, examples }: CommandSpec = commands[name as keyof typeof commands];
     expect(out.startsWith(`copper-mcp ${usage}\n`)).toBe(true);
-    for (const [word] of words) expect(out).toContain(`\n  ${word} `);
+    for (const [word] of positionals) expect(out).toContain(`\n  ${word} `);
     for (const option of [...Object.keys(options), 'help']) expect(out).toContain(`\n  --${option} `);
     for (const [line] of examples) expect(out).toContain(`\n  ${line}\n`);
     expect(await run(['help', name])).toEqual({ code, out, err });
@@ -72,7 +73,7 @@ test.each(published.map(({ name }) => name))('the arguments of %s', async (name)
 
 test('values of an argument and how often it may come are told', async () => {
   const { out } = await run(['call', 'search_opportunities', '--help'], { columns: 120 });
-  expect(out).toContain('status=    Open, Won, Lost, Abandoned; may come again\n');
+  expect(out).toContain('status=    Open, Won, Lost, Abandoned; repeatable\n');
   expect(out).toContain('limit=     whole number; max 25\n');
   expect(out).toContain('offset=    whole number\n');
 });

@@ -64,10 +64,19 @@ test('colours only where they are welcome', async () => {
 });
 
 test.each([
-  [['--sandbx'], '`copper-mcp` has no option --sandbx. Nearest: --sandbox. `copper-mcp --help` shows all.'],
-  [['--port', '3000'], '`copper-mcp` has no option --port. `copper-mcp --help` shows all.'],
-  [['tools', 'more'], '`copper-mcp tools` does not take "more". `copper-mcp tools --help` shows all.'],
-  [['tools', '--markdow'], '`copper-mcp tools` has no option --markdow. Nearest: --markdown.'],
+  [
+    ['--sandbx'],
+    '`copper-mcp` has no option --sandbx. Did you mean --sandbox? `copper-mcp --help` shows its arguments and options.',
+  ],
+  [
+    ['--port', '3000'],
+    '`copper-mcp` has no option --port. `copper-mcp --help` shows its arguments and options.',
+  ],
+  [
+    ['tools', 'more'],
+    '`copper-mcp tools` does not take "more". `copper-mcp tools --help` shows its arguments and options.',
+  ],
+  [['tools', '--markdow'], '`copper-mcp tools` has no option --markdow. Did you mean --markdown?'],
   [['tools', '-j'], '`copper-mcp tools` has no option --j.'],
   [['tools', '--json=yes'], '--json takes no value.'],
   [['tools', '--__proto__'], '`copper-mcp tools` has no option --__proto__.'],
@@ -78,12 +87,15 @@ test.each([
   [['sandbox', '--limit'], '--limit needs a value'],
   [
     ['version', '--json'],
-    '`copper-mcp version` has no option --json. `copper-mcp version --help` shows all.',
+    '`copper-mcp version` has no option --json. `copper-mcp version --help` shows its arguments and options.',
   ],
-  [['help', 'docter'], 'There is no command and no tool "docter". Nearest: doctor'],
-  [['help', 'call', 'list_user'], 'There is no tool "list_user". Nearest: list_users'],
-  [['completion'], 'Which shell? Shells: bash, zsh, fish.'],
-  [['completion', 'tcsh'], 'There is no script for "tcsh". Shells: bash, zsh, fish.'],
+  [['help', 'docter'], 'There is no command or tool "docter". Did you mean doctor?'],
+  [
+    ['help', 'call', 'list_user'],
+    'There is no tool "list_user". Did you mean list_users, get_user or list_tags?',
+  ],
+  [['completion'], 'Name a shell. Shells: bash, zsh, fish.'],
+  [['completion', 'tcsh'], 'There is no completion script for "tcsh". Shells: bash, zsh, fish.'],
 ])('%j is refused in one line that says what to do', async (args, said) => {
   const { code, out, err } = await run(args);
   expect([code, out]).toEqual([2, '']);
@@ -132,7 +144,7 @@ test('a server that was stopped before it listened ends at once', async () => {
   expect([await main(shell), out(), err()]).toEqual(['now', '', '']);
 });
 
-test('a mistake of ours shows where it happened, and exit code 1', async () => {
+test('an internal error shows where it happened, and exit code 1', async () => {
   const { shell, err } = fakeShell(['--version']);
   const broken: Shell = {
     ...shell,
@@ -141,5 +153,5 @@ test('a mistake of ours shows where it happened, and exit code 1', async () => {
     },
   };
   expect(await main(broken)).toBe(1);
-  expect(err()).toMatch(/^copper-mcp: a mistake of ours; please report .*\nError: no paper\n +at /);
+  expect(err()).toMatch(/^copper-mcp: internal error; please report .*\nError: no paper\n +at /);
 });

@@ -56,16 +56,16 @@ async function doctor(baseUrl: string, env: Record<string, string> = {}) {
 describe('certificates', () => {
   test('one that is trusted', async () => {
     const { code, shown, account } = await doctor(address('localhost', await secured(good)), trusting);
-    expect(shown('tls')).toBe('ok | certificate by Example Company, good until 2120-01-01 | ');
+    expect(shown('tls')).toBe('ok | certificate by Example Company, valid until 2120-01-01 | ');
     expect([code, account]).toEqual([0, expect.stringContaining('Dana Li')]);
   });
 
   test("one of a company's own authority: the key is not sent, and what to set is told", async () => {
     const before = sandbox.log.length;
     const { code, shown, account } = await doctor(address('localhost', await secured(good)));
-    expect(shown('network')).toMatch(/^ok \| localhost:\d+ takes connections at /);
+    expect(shown('network')).toMatch(/^ok \| localhost:\d+ accepts connections at /);
     expect(shown('tls')).toContain(
-      'fail | the certificate of localhost is signed by "Example Company", whom Node does not trust (',
+      'fail | the certificate of localhost is signed by "Example Company", which Node does not trust (',
     );
     expect(shown('tls')).toMatch(/If that is your company, .*NODE_EXTRA_CA_CERTS to a PEM file/);
     expect([code, account, sandbox.log.length]).toEqual([1, undefined, before]);
@@ -91,7 +91,7 @@ describe('certificates', () => {
   });
 
   test.each<[string, ServerIdentity, string]>([
-    ['one that has run out', old, 'the certificate of localhost ran out on 2021-01-01 | Check the date'],
+    ['one that has run out', old, 'the certificate of localhost expired on 2021-01-01 | Check the date'],
     ['one of another name', other, 'the certificate is for elsewhere.test, not for localhost | Log in'],
   ])('%s', async (_, identity, said) => {
     const { code, shown } = await doctor(address('localhost', await secured(identity)), trusting);
@@ -148,8 +148,8 @@ describe('proxies', () => {
   });
 
   test.each<[string, number, string]>([
-    ['asks for a password', 407, 'asks who you are (407) | Write HTTPS_PROXY as http://user:password@'],
-    ['refuses', 403, 'through (403) | Ask who runs it, or set NO_PROXY.'],
+    ['asks for a password', 407, 'needs a password (407) | Set HTTPS_PROXY to http://user:password@'],
+    ['refuses', 403, '(403) | Ask whoever runs it, or set NO_PROXY.'],
   ])('a proxy that %s', async (_, status, said) => {
     const server = await secured(good);
     const proxy = await kept(serveProxy(() => status));
@@ -164,7 +164,7 @@ describe('proxies', () => {
     const env = { HTTPS_PROXY: 'http://127.0.0.1:1' };
     const { code, shown } = await doctor('https://copper.test', env);
     expect(shown('network')).toBe(
-      'fail | the proxy 127.0.0.1:1 takes no connection (ECONNREFUSED) | Check HTTPS_PROXY.',
+      'fail | the proxy 127.0.0.1:1 does not accept connections (ECONNREFUSED) | Check HTTPS_PROXY.',
     );
     expect(code).toBe(1);
   });
@@ -173,7 +173,7 @@ describe('proxies', () => {
     const url = address('localhost', await secured(good));
     const { code, shown } = await doctor(url, { ...trusting, HTTPS_PROXY: 'socks5://127.0.0.1:1' });
     expect(shown('proxy')).toContain(
-      'warn | HTTPS_PROXY is not used: it names no http:// or https:// address',
+      'warn | HTTPS_PROXY is not used: it is not an http:// or https:// address',
     );
     expect(code).toBe(0);
   });
@@ -182,13 +182,13 @@ describe('proxies', () => {
     const url = address('localhost', await secured(good));
     const env = { ...trusting, HTTPS_PROXY: 'http://127.0.0.1:1', NO_PROXY: 'localhost' };
     const { code, shown } = await doctor(url, env);
-    expect([code, shown('proxy')]).toEqual([0, 'ok | NO_PROXY excepts localhost: none is used | ']);
+    expect([code, shown('proxy')]).toEqual([0, 'ok | NO_PROXY exempts localhost: no proxy is used | ']);
   });
 
   test('HTTP_PROXY alone plays no part: a reason only where Copper is not reached', async () => {
     const env = { ...trusting, HTTP_PROXY: 'http://127.0.0.1:1' };
     const reached = await doctor(address('localhost', await secured(good)), env);
-    const said = 'HTTP_PROXY is set, but only HTTPS_PROXY counts: none is used';
+    const said = 'HTTP_PROXY is set, but only HTTPS_PROXY is read: no proxy is used';
     expect([reached.code, reached.shown('proxy')]).toEqual([0, `ok | ${said} | `]);
     const missed = await doctor('https://copper.invalid', env);
     expect(missed.shown('proxy')).toContain(`warn | ${said} | Set HTTPS_PROXY to the same address`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { wayTo } from '../../src/cli/proxy.ts';
+import { proxyRoute } from '../../src/cli/proxy.ts';
 
 const copper = 'https://api.copper.com/developer_api/v1';
 const proxy = 'http://proxy.test:3128';
@@ -16,7 +16,7 @@ test.each<[string, Record<string, string>, string | undefined, string | undefine
   ['an empty one', { HTTPS_PROXY: ' ' }, undefined, undefined],
   ['one for http only', { HTTP_PROXY: proxy }, undefined, undefined],
 ])('%s', (_, env, url, variable) => {
-  const way = wayTo(copper, env);
+  const way = proxyRoute(copper, env);
   expect([way.proxy?.href, way.variable]).toEqual([url, variable]);
 });
 
@@ -36,11 +36,11 @@ test.each<[string, boolean]>([
   ['localhost,127.0.0.1', false],
   [',', false],
 ])('NO_PROXY=%s', (list, excepted) => {
-  const way = wayTo(copper, { HTTPS_PROXY: proxy, no_proxy: list });
+  const way = proxyRoute(copper, { HTTPS_PROXY: proxy, no_proxy: list });
   expect([way.proxy === undefined, way.variable]).toEqual([excepted, excepted ? 'no_proxy' : 'HTTPS_PROXY']);
 });
 
 test('what is not https is on this machine, and reached without a proxy', () => {
   const env = { HTTPS_PROXY: proxy, HTTP_PROXY: proxy };
-  expect(wayTo('http://127.0.0.1:4000', env)).toEqual({ proxy: undefined, variable: undefined });
+  expect(proxyRoute('http://127.0.0.1:4000', env)).toEqual({ proxy: undefined, variable: undefined });
 });

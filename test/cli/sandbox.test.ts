@@ -136,9 +136,9 @@ test.each([
   [['--limit', 'few'], 'number'],
   [['--totals', 'maybe'], 'yes or no'],
   [['--fault', 'meteor'], '502-html'],
-  [['--fault', '500:0'], '502-html:3'],
+  [['--fault', '500:0'], 'reset:3'],
   [['--churn', 'burn'], 'move, add, remove'],
-  [['--churn', 'move:0'], 'move:2'],
+  [['--churn', 'move:0'], 'move:3'],
   [['--size', 'huge'], 'usual, large'],
   [['--nosuch', '1'], '--nosuch'],
 ])('%j is refused in one line', async (switches, hint) => {
@@ -152,7 +152,9 @@ test('a port that is taken is told in one line', async () => {
   const { url } = await start();
   const { code, err } = await run(['sandbox', '--port', new URL(url).port]);
   expect(code).toBe(2);
-  expect(err).toMatch(/^copper-mcp: [^\n]+something else listens there\. --port and --host name others\.\n$/);
+  expect(err).toMatch(
+    /^copper-mcp: [^\n]+another program is using it\. Choose another with --port and --host\.\n$/,
+  );
 });
 
 test('a zone that does not exist is told in one line', async () => {

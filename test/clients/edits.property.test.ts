@@ -1,26 +1,27 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
-import type { Client } from '../../src/clients/client.ts';
 import { syntaxOf } from '../../src/clients/config-text.ts';
-import { type Access, entryFor } from '../../src/clients/entry.ts';
-import { putEntry, removeEntry } from '../../src/clients/entry-edits.ts';
-import { clients } from '../../src/clients/table.ts';
-import { revise } from '../../src/clients/write-config.ts';
+import { type AccountAccess, entryFor } from '../../src/clients/entry.ts';
+import { addEntryEdits, removeEntryEdits } from '../../src/clients/entry-edits.ts';
+import type { McpClient } from '../../src/clients/mcp-client.ts';
+import { mcpClients } from '../../src/clients/mcp-clients.ts';
+import { applyToText } from '../../src/clients/write-config.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 
 // Generous: it only ends what hangs.
 vi.setConfig({ testTimeout: 60_000 });
 
 const launch = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
-const access = fc.constantFrom<Access>(
+const access = fc.constantFrom<AccountAccess>(
   { kind: 'sandbox' },
   { kind: 'key', email: 'a@b.c', key: { file: '/home/me/.config/copper-mcp/key' } },
   { kind: 'key', email: 'a@b.c', key: { text: 'k"e\\y' }, baseUrl: 'http://localhost/' },
 );
 
-const putIn = (client: Client, text: string, how: Access) =>
-  revise(client, text, (value) => putEntry(client, value, entryFor(launch, how)));
-const takeOut = (client: Client, text: string) => revise(client, text, (value) => removeEntry(client, value));
+const putIn = (client: McpClient, text: string, how: AccountAccess) =>
+  applyToText(client, text, (value) => addEntryEdits(client, value, entryFor(launch, how)));
+const takeOut = (client: McpClient, text: string) =>
+  applyToText(client, text, (value) => removeEntryEdits(client, value));
 
 /** White space, and comments where the client reads them, as they may stand between any two tokens. */
 const gaps = (comments: boolean) =>
@@ -67,12 +68,12 @@ const value = fc.letrec<{ value: JsonValue; object: JsonObject }>((tie) => ({
 
 const server: JsonObject = { command: 'other', args: ['-y'], env: { TOKEN: 'abc' } };
 
-test.each(clients.filter(({ format }) => format.kind === 'json'))(
+test.each(mcpClients.filter(({ format }) => format.kind === 'json'))(
   '$name: what install adds, uninstall takes away, and no other byte changes',
   (client) => {
     const { format } = client;
     if (format.kind !== 'json') return;
-    const [key = ''] = client.servers.at(-1) ?? [];
+    const [key = ''] = client.serverPaths.at(-1) ?? [];
     const servers = fc.dictionary(names, fc.constant(server), { maxKeys: 3, noNullPrototype: true });
     const root = fc
       .tuple(value.object, fc.option(servers), fc.boolean())
@@ -107,7 +108,7 @@ test.each(clients.filter(({ format }) => format.kind === 'json'))(
   },
 );
 
-const codex = clients.filter(({ format }) => format.kind === 'toml');
+const codex = mcpClients.filter(({ format }) => format.kind === 'toml');
 
 const tomlLines = fc.constantFrom(
   '# a comment',

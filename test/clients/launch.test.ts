@@ -7,18 +7,18 @@ const plain = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
 /** What is written on a machine whose npx stands in these folders, the first on the PATH first. */
 function launched(
   folders: readonly string[],
-  { platform = 'linux', fromDesktop = true, local = false, follow = (path: string) => path } = {},
+  { platform = 'linux', fromDesktop = true, local = false, resolveLink = (path: string) => path } = {},
 ) {
   const files = Object.fromEntries(folders.map((folder) => [`${folder}/npx`, '#!']));
-  const surroundings = {
+  const machine = {
     env: { PATH: ['/empty', ...folders].join(':') },
     home: '/home/me',
     platform,
-    disk: { ...memoryDisk(files), follow },
+    disk: { ...memoryDisk(files), resolveLink },
     node: '/opt/node/bin/node',
     program: '/src/dist/copper-mcp.js',
   };
-  return launchFor({ fromDesktop }, surroundings, local);
+  return launchFor({ fromDesktop }, machine, local);
 }
 
 const full = (folder: string) => ({
@@ -57,7 +57,7 @@ describe('a client that is started by a click', () => {
   test("is told where fnm's folder of this shell leads to", () => {
     const shell = '/home/me/.local/state/fnm_multishells/17_99/bin';
     const kept = '/home/me/.local/share/fnm/node-versions/v22.1.0/installation/bin';
-    expect(launched([shell], { follow: () => kept })).toEqual(full(kept));
+    expect(launched([shell], { resolveLink: () => kept })).toEqual(full(kept));
   });
 
   test('gets the plain name where there is no npx', () => {

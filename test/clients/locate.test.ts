@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ClientId } from '../../src/clients/client.ts';
-import { locate } from '../../src/clients/locate.ts';
-import { clients } from '../../src/clients/table.ts';
+import { locateConfig } from '../../src/clients/locate.ts';
+import type { McpClientId } from '../../src/clients/mcp-client.ts';
+import { mcpClients } from '../../src/clients/mcp-clients.ts';
 import { memoryDisk } from './memory-disk.ts';
 
 interface At {
@@ -11,11 +11,11 @@ interface At {
   readonly files?: Record<string, string>;
 }
 
-function located(id: ClientId, { platform, home, env = {}, files = {} }: At) {
-  const client = clients.find((one) => one.id === id);
+function located(id: McpClientId, { platform, home, env = {}, files = {} }: At) {
+  const client = mcpClients.find((one) => one.id === id);
   if (client === undefined) throw new Error(`no client ${id}`);
   const disk = memoryDisk(files, platform === 'win32');
-  return locate(client, { env, home, platform, disk, node: '', program: '' });
+  return locateConfig(client, { env, home, platform, disk, node: '', program: '' });
 }
 
 const linux = { platform: 'linux', home: '/home/me' };
@@ -26,7 +26,7 @@ const windows = {
   env: { APPDATA: 'C:\\Users\\me\\AppData\\Roaming', LOCALAPPDATA: 'C:\\Users\\me\\AppData\\Local' },
 };
 
-test.each<[ClientId, string, string, string]>([
+test.each<[McpClientId, string, string, string]>([
   [
     'claude-desktop',
     '/home/me/.config/Claude/claude_desktop_config.json',
@@ -70,7 +70,7 @@ test.each<[ClientId, string, string, string]>([
   expect(found).toEqual(paths.map((path) => ({ installed: false, path })));
 });
 
-test.each<[string, ClientId, Record<string, string>, string]>([
+test.each<[string, McpClientId, Record<string, string>, string]>([
   ['XDG_CONFIG_HOME', 'claude-desktop', { XDG_CONFIG_HOME: '/x' }, '/x/Claude/claude_desktop_config.json'],
   ['XDG_CONFIG_HOME', 'vscode', { XDG_CONFIG_HOME: '/x' }, '/x/Code/User/mcp.json'],
   ['XDG_CONFIG_HOME', 'opencode', { XDG_CONFIG_HOME: '/x' }, '/x/opencode/opencode.json'],
@@ -83,7 +83,7 @@ test.each<[string, ClientId, Record<string, string>, string]>([
   expect(located(id, { ...linux, env }).path).toBe(path);
 });
 
-test.each<[ClientId, string, string]>([
+test.each<[McpClientId, string, string]>([
   ['claude-desktop', '/home/me/.config/Claude/x', '<folder>'],
   ['claude-code', '/home/me/.claude', '<folder>'],
   ['claude-code', '/home/me/.claude.json', '{}'],

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, rmdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import { underLock } from '../../src/clients/lock-file.ts';
-import type { Desk } from '../../src/clients/replace-file.ts';
+import { withLock } from '../../src/clients/lock-file.ts';
+import type { WriteContext } from '../../src/clients/replace-file.ts';
 import { tempHome } from './temp-home.ts';
 
 const now = Date.UTC(2026, 10, 23);
@@ -17,8 +17,8 @@ function locked(ageMs: number) {
   utimesSync(lock, new Date(now - ageMs), new Date(now - ageMs));
   let waited = 0;
   let onWait = () => {};
-  const desk: Desk = {
-    surroundings: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
+  const context: WriteContext = {
+    machine: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
     clock: {
       now: () => now + waited,
       sleep: async (ms) => {
@@ -34,7 +34,7 @@ function locked(ageMs: number) {
     whileWaiting: (work: () => void) => {
       onWait = work;
     },
-    work: () => underLock(desk, path, async () => existsSync(lock)),
+    work: () => withLock(context, path, async () => existsSync(lock)),
   };
 }
 
@@ -71,12 +71,12 @@ test('the lock is given back when the work fails', async () => {
   const { lock } = locked(0);
   rmdirSync(lock);
   const home = join(lock, '..');
-  const desk: Desk = {
-    surroundings: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
+  const context: WriteContext = {
+    machine: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
     clock: { now: () => now, sleep: async () => {} },
     random: () => 0,
   };
-  const failing = underLock(desk, join(home, '.claude.json'), async () => {
+  const failing = withLock(context, join(home, '.claude.json'), async () => {
     throw new Error('no luck');
   });
   await expect(failing).rejects.toThrow('no luck');

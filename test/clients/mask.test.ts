@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { fromInput } from '../../src/clients/entry.ts';
-import { maskedPair } from '../../src/clients/mask.ts';
+import { keyInputReference } from '../../src/clients/entry.ts';
+import { maskSecrets } from '../../src/clients/mask.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 
 /** A configuration as it is shown, before and after. */
 function shown(before: JsonObject, after: JsonObject = before): JsonObject[] {
   const at = (value: JsonObject) => ({ text: JSON.stringify(value), value });
-  return maskedPair(at(before), at(after)).map((text) => JSON.parse(text));
+  return maskSecrets(at(before), at(after)).map((text) => JSON.parse(text));
 }
 
 const dots = '••••••';
@@ -33,7 +33,7 @@ test.each<[string, JsonObject, JsonObject]>([
 test.each<[string, JsonObject]>([
   ['commands and arguments', { command: 'npx', args: ['-y', 'copper-mcp'] }],
   ['what names a file', { env: { COPPER_API_KEY_FILE: '/home/me/key' } }],
-  ['what is asked for', { env: { COPPER_API_KEY: fromInput } }],
+  ['what is asked for', { env: { COPPER_API_KEY: keyInputReference } }],
   [
     'settings of ours that are no secret',
     { env: { COPPER_USER_EMAIL: 'me@company.com', PATH: '/opt/bin:/bin' } },
@@ -51,7 +51,7 @@ test('a secret that changes is seen to change', () => {
 test('literal texts of TOML are made unreadable as well', () => {
   const value = { env: { TOKEN: 'abcdef' } };
   const text = "[env]\nTOKEN = 'abcdef'";
-  expect(maskedPair({ text, value }, { text, value })).toEqual([
+  expect(maskSecrets({ text, value }, { text, value })).toEqual([
     `[env]\nTOKEN = '${dots}'`,
     `[env]\nTOKEN = '${dots}'`,
   ]);

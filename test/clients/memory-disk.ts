@@ -1,5 +1,5 @@
 import { posix, win32 } from 'node:path';
-import type { Disk } from '../../src/clients/surroundings.ts';
+import type { Disk } from '../../src/clients/local-machine.ts';
 
 /** A disk in memory, of either kind of paths; what it holds can be looked at. */
 export interface MemoryDisk extends Disk {
@@ -23,7 +23,7 @@ export function memoryDisk(files: Readonly<Record<string, string>> = {}, windows
     else held.set(path, { text, mode: 0o644 });
     makeFolder(dirname(path));
   }
-  const owner = { uid: 0, gid: 0, changed: 0, writable: true };
+  const owner = { uid: 0, gid: 0, modifiedMs: 0, writable: true };
   return {
     files: held,
     folders,
@@ -32,18 +32,18 @@ export function memoryDisk(files: Readonly<Record<string, string>> = {}, windows
       if (file === undefined) throw fail('ENOENT', path);
       return Buffer.from(file.text);
     },
-    look(path) {
+    stat(path) {
       const file = held.get(path);
       if (file !== undefined) return { kind: 'file', mode: file.mode, ...owner };
       return folders.has(path) ? { kind: 'folder', mode: 0o755, ...owner } : undefined;
     },
-    follow: (path) => path,
+    resolveLink: (path) => path,
     list: (folder) =>
       [...held.keys(), ...folders]
         .filter((path) => dirname(path) === folder && path !== folder)
         .map((path) => basename(path)),
     makeFolder,
-    claimFolder(folder) {
+    createFolder(folder) {
       if (folders.has(folder)) throw fail('EEXIST', folder);
       folders.add(folder);
     },

@@ -11,24 +11,24 @@ import {
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import { type Desk, obstacle, replaceFile, WriteError } from '../../src/clients/replace-file.ts';
-import type { Disk } from '../../src/clients/surroundings.ts';
+import type { Disk } from '../../src/clients/local-machine.ts';
+import { replaceFile, type WriteContext, WriteError, writeObstacle } from '../../src/clients/replace-file.ts';
 import { tempHome } from './temp-home.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const fail = (code: string) => Object.assign(new Error(code), { code });
 
-/** A desk on the real file system, parts of which behave otherwise. */
+/** A context on the real file system, parts of which behave otherwise. */
 function deskOn(home: string, disk: Partial<Disk> = {}, platform = 'linux') {
   const slept: number[] = [];
-  const desk: Desk = {
-    surroundings: { env: {}, home, platform, disk: { ...realDisk, ...disk }, node: '', program: '' },
+  const context: WriteContext = {
+    machine: { env: {}, home, platform, disk: { ...realDisk, ...disk }, node: '', program: '' },
     clock: { now: () => 0, sleep: async (ms) => void slept.push(ms) },
     random: Math.random,
   };
   const replace = (path: string, text: string, options = {}) =>
-    replaceFile(desk, path, () => bytes(text), { backup: true, ...options });
-  return { desk, slept, replace };
+    replaceFile(context, path, () => bytes(text), { backup: true, ...options });
+  return { context, slept, replace };
 }
 
 /** A file with a text in a folder of its own. */
@@ -85,7 +85,7 @@ describe('links', () => {
     symlinkSync('config.json', link);
     expect(await deskOn(home).replace(link, 'new')).toMatchObject({ path });
     expect(text()).toBe('new');
-    expect(realDisk.follow(link)).toBe(path);
+    expect(realDisk.resolveLink(link)).toBe(path);
   });
 
   test('are followed to where nothing stands yet', async () => {
@@ -149,9 +149,9 @@ describe('nothing is lost', () => {
       realDisk.create(at, content, ownership);
       if (others-- > 0) writeFileSync(path, 'theirs');
     };
-    const { desk } = deskOn(home, { create });
+    const { context } = deskOn(home, { create });
     const edit = (before: Uint8Array | undefined) => bytes(`${Buffer.from(before ?? []).toString()}+ours`);
-    await replaceFile(desk, path, edit, { backup: false });
+    await replaceFile(context, path, edit, { backup: false });
     expect(text()).toBe('theirs+ours');
   });
 
@@ -183,7 +183,7 @@ test('Windows refuses to replace a file that is open for a moment; it is tried a
 });
 
 describe('what will keep a file from being written', () => {
-  const at = (path: string, home: string) => obstacle(deskOn(home).desk.surroundings, path);
+  const at = (path: string, home: string) => writeObstacle(deskOn(home).context.machine, path);
 
   test('nothing, where the folder is still to be made', () => {
     const home = tempHome();
@@ -210,7 +210,7 @@ describe('what will keep a file from being written', () => {
 
   test('a file where a folder should be', () => {
     const { home, path } = fileWith('old');
-    expect(at(join(path, 'b'), home)).toBe(`cannot be made: ${path} is no folder`);
+    expect(at(join(path, 'b'), home)).toBe(`cannot be created: ${path} is not a folder`);
     expect(existsSync(join(path, 'b'))).toBe(false);
   });
 });

@@ -104,7 +104,7 @@ test.each([
   try {
     toml.read(text);
   } catch (error) {
-    expect(error).toMatchObject({ place: { line, column } });
+    expect(error).toMatchObject({ position: { line, column } });
   }
 });
 

@@ -112,7 +112,7 @@ describe('copper-mcp token new', () => {
     const alone = testShell();
     expect(await alone.run('token', 'new', 'bob', '--json')).toBe(0);
     expect(JSON.parse(alone.out.join('\n'))).not.toHaveProperty('callers');
-    expect(alone.err.join()).toContain('Keep it');
+    expect(alone.err.join()).toContain('Save the token');
   });
 
   test('without a file, it says what to add to one', async () => {

@@ -36,7 +36,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     random: () => 0.5,
     machineZone: 'America/Los_Angeles',
     nodeVersion: '20.0.0',
-    surroundings: { env, home: '/nowhere', platform: 'linux', disk: realDisk, node: '', program: '' },
+    machine: { env, home: '/nowhere', platform: 'linux', disk: realDisk, node: '', program: '' },
     prompts: undefined,
     readFile(path) {
       const text = files.get(path);

@@ -1,40 +1,40 @@
-import { cleanMessage } from '../../copper/upstream-message.ts';
-import { isObject, type JsonValue } from '../../tool/json.ts';
 import type { ToolErrorKind } from '../../tool/tool-error.ts';
-import type { Account, AccountExamination } from './examination.ts';
-import { firstSentence } from './wording.ts';
+import { keyOwner } from '../key-owner.ts';
+import { type AccountCheck, type AccountContext, failed, firstSentence, passed, warned } from './finding.ts';
 
-const reach = 'Check the network, a proxy, and COPPER_API_BASE_URL.';
+const checkConnection = 'Check the network, a proxy, and COPPER_API_BASE_URL.';
 
-const advices: Partial<Readonly<Record<ToolErrorKind, string>>> = {
-  unavailable: reach,
-  timeout: reach,
-  not_found: 'Nothing answers there as Copper does: check COPPER_API_BASE_URL.',
-  rate_limited: 'Other programs use the same budget; wait a minute and try again.',
+const adviceFor: Partial<Readonly<Record<ToolErrorKind, string>>> = {
+  unavailable: checkConnection,
+  timeout: checkConnection,
+  not_found: 'That address does not respond like Copper: check COPPER_API_BASE_URL.',
+  rate_limited: 'Other programs share this rate limit; wait a minute and try again.',
 };
 
-/** What to mend when Copper does not know who asks. */
-function unknownKey({ config: { credentials }, shell: { env } }: Account): string {
+/** What to check when Copper rejects the credentials. */
+function unauthorizedAdvice({ config: { credentials }, shell: { env } }: AccountContext): string {
   if (credentials?.kind === 'key')
-    return "Check that the key is whole (32 characters) and that COPPER_USER_EMAIL is the e-mail of the key's owner.";
+    return "Check that the key is complete (32 characters) and that COPPER_USER_EMAIL is the e-mail of the key's owner.";
   return env.COPPER_API_KEY || env.COPPER_API_KEY_FILE
     ? "Set COPPER_USER_EMAIL to the e-mail of the key's owner; without it the key is sent as a bearer token."
-    : 'The token has run out or was taken back: get a new one.';
+    : 'The token has expired or was revoked: get a new one.';
 }
 
-/** Text of a record, fit for a terminal. */
-const shown = (value: JsonValue | undefined) =>
-  (typeof value === 'string' ? cleanMessage(value) : undefined) ?? 'unknown';
+/** Whether Copper accepts the key, and whose it is. */
+export const checkAccount: AccountCheck = async (context) => {
+  const owner = await keyOwner(context.ask);
+  if (typeof owner === 'string') return [passed('account', `the key is valid and belongs to ${owner}`)];
+  const advice = owner.kind === 'unauthorized' ? unauthorizedAdvice(context) : adviceFor[owner.kind];
+  return [failed('account', firstSentence(owner), advice)];
+};
 
-/** Whether Copper takes the key, and whom it acts for. */
-export const account: AccountExamination = async (patient) => {
-  const me = await patient.ask({ operation: 'getUser', path: { id: 'me' } });
-  if (me instanceof Error) {
-    const advice = me.kind === 'unauthorized' ? unknownKey(patient) : advices[me.kind];
-    const said = firstSentence(me);
-    return [{ mark: 'fail', what: 'account', said, ...(advice === undefined ? {} : { advice }) }];
-  }
-  const user = isObject(me.data) ? me.data : {};
-  const who = `${shown(user.name)} <${shown(user.email)}>`;
-  return [{ mark: 'ok', what: 'account', said: `the key is good; it acts for ${who}` }];
+/** Whether the account has leads, which can be turned off. */
+export const checkLeads: AccountCheck = async ({ ask }) => {
+  const statuses = await ask({ operation: 'listLeadStatuses' });
+  if (!(statuses instanceof Error)) return [passed('leads', 'available')];
+  if (statuses.kind !== 'forbidden' && statuses.kind !== 'not_found')
+    return [warned('leads', firstSentence(statuses), 'Try again later; the other tools work.')];
+  const advice =
+    'Leads are turned off for this account, or this user may not see them. The other tools work.';
+  return [warned('leads', 'not available', advice)];
 };

@@ -1,42 +1,28 @@
-import { type FoundClient, findClients } from '../../clients/find-clients.ts';
-import type { Examination, Finding } from './examination.ts';
+import { type ConfigSnapshot, takeSnapshots } from '../../clients/config-snapshot.ts';
+import { accessModeOf, missingFiles } from '../../clients/entry.ts';
+import type { Shell } from '../shell.ts';
+import { type DoctorCheck, type Finding, passed, warned } from './finding.ts';
 
-function finding({ id, name, state }: FoundClient): Finding {
-  const what = 'client';
+function finding({ client: { id, name }, state }: ConfigSnapshot, { machine }: Shell): Finding {
   switch (state.is) {
-    case 'points here': {
-      const how = state.mode === 'sandbox' ? ', on the sandbox' : '';
-      if (state.missing.length === 0) return { mark: 'ok', what, said: `${name} starts this server${how}` };
-      const advice = `Run \`copper-mcp install ${id}\` again.`;
-      return {
-        mark: 'warn',
-        what,
-        said: `${name} points here, but ${state.missing.join(' and ')} is missing`,
-        advice,
-      };
+    case 'ours': {
+      const missing = missingFiles(state.entry, machine);
+      const mode = accessModeOf(state.entry) === 'sandbox' ? ', with the sandbox' : '';
+      if (missing.length === 0) return passed('client', `${name} starts this server${mode}`);
+      const said = `${name} should start this server, but ${missing.join(' and ')} is missing`;
+      return warned('client', said, `Run \`copper-mcp install ${id}\` again.`);
     }
-    case 'broken':
-      return {
-        mark: 'warn',
-        what,
-        said: `${name}: its configuration ${state.why}`,
-        advice: 'Mend that file first.',
-      };
-    case 'another server':
-      return {
-        mark: 'warn',
-        what,
-        said: `${name} has another server that is called copper`,
-        advice: `\`copper-mcp install ${id} --force\` replaces it.`,
-      };
+    case 'unreadable':
+      return warned('client', `${name}: its configuration ${state.why}`, 'Fix that file first.');
+    case 'another server': {
+      const advice = `\`copper-mcp install ${id} --force\` replaces it.`;
+      return warned('client', `${name} has another server named copper`, advice);
+    }
     default:
-      return {
-        mark: 'ok',
-        what,
-        said: `${name} does not know this server; \`copper-mcp install ${id}\` adds it`,
-      };
+      return passed('client', `${name} is not set up; \`copper-mcp install ${id}\` adds this server`);
   }
 }
 
 /** The MCP clients on this machine, and which of them start this server. */
-export const clients: Examination = ({ shell }) => findClients(shell.surroundings).map(finding);
+export const checkClients: DoctorCheck = ({ shell }) =>
+  takeSnapshots(shell.machine).map((snapshot) => finding(snapshot, shell));

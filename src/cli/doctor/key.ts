@@ -1,60 +1,52 @@
 import { settingSourceOf } from '../../config.ts';
-import type { Examination, Finding, Patient } from './examination.ts';
-import { told } from './wording.ts';
+import { type DoctorCheck, type Finding, failed, passed, sourceText } from './finding.ts';
 
 const mask = (secret: string) =>
   secret.length < 16
     ? `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`
     : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
 
-/** What clients and examples leave in the place of a key. */
-function misread(key: string): string | undefined {
-  if (/^\$\w+$|^%\w+%$/.test(key)) return 'the name of a variable, which nobody filled in';
+/** What clients and examples leave in place of a key. */
+function placeholder(key: string): string | undefined {
+  if (/^\$\w+$|^%\w+%$/.test(key)) return 'the name of a variable that was not filled in';
   if (/^<.*>$|^(your|my)[-_ ]|^x{3,}$|\.\.\.$/i.test(key)) return 'the placeholder of an example';
   if (/^(["']).*\1$/.test(key)) return 'a key with quotes around it';
   return undefined;
 }
 
-function secret(what: 'key' | 'token', text: string, said: string): Finding {
-  const wrong = misread(text);
-  if (wrong === undefined) return { mark: 'ok', what, said: `${mask(text)}${said}` };
-  const advice = 'Put the key itself there, as Copper shows it.';
-  return { mark: 'fail', what, said: `${wrong}${said}`, advice };
+function secretFinding(what: 'key' | 'token', secret: string, source: string): Finding {
+  const wrong = placeholder(secret);
+  return wrong === undefined
+    ? passed(what, `${mask(secret)}, ${source}`)
+    : failed(what, `${wrong}, ${source}`, 'Put the key itself there, exactly as Copper shows it.');
 }
 
-function none({ shell: { env } }: Patient): Finding {
-  const origin = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN']
-    .map((name) => settingSourceOf(env, name))
-    .find(({ kind }) => kind === 'file');
-  if (origin?.kind === 'file') {
-    const said = `the file ${origin.path} is empty (${origin.variable})`;
-    return { mark: 'fail', what: 'key', said, advice: 'Write the key into it, and nothing else.' };
+/** Which key or token is used, masked, whose it is said to be, and where each setting comes from. */
+export const checkCredentials: DoctorCheck = ({ config: { credentials }, sandbox, shell: { env } }) => {
+  const [key, token] = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN'].map((name) => settingSourceOf(env, name));
+  if (credentials === undefined || key === undefined || token === undefined) {
+    const file = [key, token].find((source) => source?.kind === 'file');
+    if (file?.kind === 'file') {
+      const said = `the file ${file.path} is empty (${file.variable})`;
+      return [failed('key', said, 'Write the key into it, and nothing else.')];
+    }
+    const advice =
+      "Set COPPER_API_KEY (Copper: Settings → Integrations → API Keys) and COPPER_USER_EMAIL, or try --sandbox. Settings in a client's configuration apply to that client only.";
+    return [failed('key', 'none is set', advice)];
   }
-  return {
-    mark: 'fail',
-    what: 'key',
-    said: 'none is set',
-    advice:
-      'Set COPPER_API_KEY (Copper: Settings → Integrations → API Keys) and COPPER_USER_EMAIL, or try --sandbox. What the configuration of a client sets counts for that client only.',
-  };
-}
-
-/** What proves who asks: which key or token, masked, of whom, and where each comes from. */
-export const key: Examination = (patient) => {
-  const { config, sandbox, shell } = patient;
-  const { credentials } = config;
-  if (credentials === undefined) return [none(patient)];
-  if (sandbox) return [{ mark: 'ok', what: 'key', said: 'none is needed in the sandbox' }];
-  const apiKey = told(settingSourceOf(shell.env, 'COPPER_API_KEY'));
-  if (credentials.kind === 'key') {
-    const email = told(settingSourceOf(shell.env, 'COPPER_USER_EMAIL'));
+  if (sandbox) return [passed('key', 'none is needed in the sandbox')];
+  if (credentials.kind === 'key')
     return [
-      secret('key', credentials.key, `, ${apiKey}`),
-      { mark: 'ok', what: 'email', said: `${credentials.email}, ${email}` },
+      secretFinding('key', credentials.key, sourceText(key)),
+      passed('email', `${credentials.email}, ${sourceText(settingSourceOf(env, 'COPPER_USER_EMAIL'))}`),
     ];
-  }
-  if (settingSourceOf(shell.env, 'COPPER_API_KEY').kind !== 'default')
-    return [secret('key', credentials.token, `, ${apiKey}, sent as a bearer token: no COPPER_USER_EMAIL`)];
-  const token = told(settingSourceOf(shell.env, 'COPPER_ACCESS_TOKEN'));
-  return [secret('token', credentials.token, `, ${token}, sent as a bearer token`)];
+  return key.kind === 'default'
+    ? [secretFinding('token', credentials.token, `${sourceText(token)}, sent as a bearer token`)]
+    : [
+        secretFinding(
+          'key',
+          credentials.token,
+          `${sourceText(key)}, sent as a bearer token: no COPPER_USER_EMAIL`,
+        ),
+      ];
 };

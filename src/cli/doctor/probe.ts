@@ -3,7 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 
-/** The certificate that came, and whether this machine trusts it. */
+/** A server's certificate, and whether Node trusts it. */
 export interface Certificate {
   /** Who signed it. */
   readonly issuer: string;
@@ -13,30 +13,30 @@ export interface Certificate {
   readonly problem: string | undefined;
 }
 
-/** What a connection showed. */
-export interface Probe {
+/** What was learned from a connection. */
+interface ProbeResult {
   /** IP address of the other end: the proxy's, where there is one. */
   readonly address: string;
   /** Undefined over http. */
   readonly certificate: Certificate | undefined;
 }
 
-/** How far a connection came. */
-export type Stage = 'name' | 'connection' | 'proxy' | 'tls';
+/** The steps of opening a connection. */
+type ProbeStage = 'name' | 'connection' | 'proxy' | 'tls';
 
-/** A connection that could not be made: where it ended, and Node's code, or the status a proxy gave. */
+/** A connection that could not be opened: the step that failed, with Node's error code or the proxy's status. */
 export class ProbeError extends Error {
-  readonly stage: Stage;
+  readonly stage: ProbeStage;
   readonly code: string;
 
-  constructor(stage: Stage, code: string) {
+  constructor(stage: ProbeStage, code: string) {
     super(`${stage}: ${code}`);
     this.stage = stage;
     this.code = code;
   }
 }
 
-function failed(stage: Stage, error: unknown): ProbeError {
+function probeError(stage: ProbeStage, error: unknown): ProbeError {
   if (error instanceof ProbeError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   return new ProbeError(/^(ENOTFOUND|EAI_)/.test(code) ? 'name' : stage, code);
@@ -45,17 +45,17 @@ function failed(stage: Stage, error: unknown): ProbeError {
 const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
 const portOf = ({ port, protocol }: URL) => Number(port) || (protocol === 'https:' ? 443 : 80);
 
-/** Resolves with what `open` gives when it calls back; rejects with the socket's error, or when the time is up. */
+/** Resolves with what `open` reports as done; rejects with the socket's error, or with a timeout when the signal aborts. */
 function opened<T>(
-  stage: Stage,
+  stage: ProbeStage,
   signal: AbortSignal,
   open: (done: (value: T) => void, fail: (error: unknown) => void) => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new ProbeError(stage, 'ETIMEDOUT'));
-    if (signal.aborted) return late();
-    signal.addEventListener('abort', late, { once: true });
-    open(resolve, (error) => reject(failed(stage, error)));
+    const timeOut = () => reject(new ProbeError(stage, 'ETIMEDOUT'));
+    if (signal.aborted) return timeOut();
+    signal.addEventListener('abort', timeOut, { once: true });
+    open(resolve, (error) => reject(probeError(stage, error)));
   });
 }
 
@@ -69,7 +69,7 @@ const direct = (url: URL, signal: AbortSignal) =>
 /** A tunnel to `url` through the proxy. */
 const tunnel = (url: URL, proxy: URL, signal: AbortSignal) =>
   opened<net.Socket>('connection', signal, (done, fail) => {
-    const who = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
+    const credentials = [proxy.username, proxy.password].map(decodeURIComponent).join(':');
     const request = (proxy.protocol === 'https:' ? https : http).request({
       host: hostOf(proxy),
       port: portOf(proxy),
@@ -77,7 +77,9 @@ const tunnel = (url: URL, proxy: URL, signal: AbortSignal) =>
       path: `${url.hostname}:${portOf(url)}`,
       headers: {
         host: `${url.hostname}:${portOf(url)}`,
-        ...(who === ':' ? {} : { 'proxy-authorization': `Basic ${Buffer.from(who).toString('base64')}` }),
+        ...(credentials === ':'
+          ? {}
+          : { 'proxy-authorization': `Basic ${Buffer.from(credentials).toString('base64')}` }),
       },
       signal,
     });
@@ -96,8 +98,8 @@ const tunnel = (url: URL, proxy: URL, signal: AbortSignal) =>
 
 const first = (text: string | string[] | undefined) => (Array.isArray(text) ? text[0] : text);
 
-/** Nothing is sent over it, so that a certificate may be looked at that nobody should trust. */
-const secured = (url: URL, socket: net.Socket, signal: AbortSignal) =>
+/** Nothing is sent over this connection, so that a certificate can be inspected that must not be trusted. */
+const inspectCertificate = (url: URL, socket: net.Socket, signal: AbortSignal) =>
   opened<Certificate>('tls', signal, (done, fail) => {
     const host = hostOf(url);
     const name = net.isIP(host) === 0 ? { servername: host } : {};
@@ -113,12 +115,12 @@ const secured = (url: URL, socket: net.Socket, signal: AbortSignal) =>
 /**
  * Opens a connection to an address and closes it again; no request is sent.
  *
- * @throws ProbeError that tells how far it came
+ * @throws ProbeError
  */
-export async function probe(url: URL, proxy: URL | undefined, signal: AbortSignal): Promise<Probe> {
+export async function probe(url: URL, proxy: URL | undefined, signal: AbortSignal): Promise<ProbeResult> {
   const socket = proxy === undefined ? await direct(url, signal) : await tunnel(url, proxy, signal);
   try {
-    const certificate = url.protocol === 'https:' ? await secured(url, socket, signal) : undefined;
+    const certificate = url.protocol === 'https:' ? await inspectCertificate(url, socket, signal) : undefined;
     return { address: socket.remoteAddress ?? 'an unknown address', certificate };
   } finally {
     socket.destroy();

@@ -1,39 +1,44 @@
 import { settingSourceOf } from '../../config.ts';
 import { variables } from '../../variables.ts';
-import type { Examination, Finding } from './examination.ts';
-import { told } from './wording.ts';
+import { toolChoice } from '../tool-choice.ts';
+import { totalTokens, withTokens } from '../tool-prices.ts';
+import { type DoctorCheck, passed, sourceText, warned } from './finding.ts';
 
-/** Told on lines of their own. */
-const elsewhere = /^(COPPER_(API_KEY|USER_EMAIL|ACCESS_TOKEN|API_BASE_URL|TIMEZONE)|HTTPS_PROXY)$/;
+/** These have lines of their own. */
+const shownElsewhere = /^(COPPER_(API_KEY|USER_EMAIL|ACCESS_TOKEN|API_BASE_URL|TIMEZONE)|HTTPS_PROXY)$/;
 
-/** May hold a password. */
+/** May contain a password. */
 const secret = /^COPPER_REDIS_URL$/;
 
 /** What is set, and where; what is not set has the value that help shows. */
-export const settings: Examination = ({ shell: { env }, config, sandbox }) => {
+export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) => {
   const { warnings, baseUrl, timeZone } = config;
-  const slips = warnings.map((warning): Finding => ({ mark: 'warn', what: 'setting', said: warning }));
-  const address = sandbox
-    ? 'the sandbox, in this process'
-    : `${baseUrl}, ${told(settingSourceOf(env, 'COPPER_API_BASE_URL'))}`;
+  const source = (name: string, byDefault?: string) => sourceText(settingSourceOf(env, name), byDefault);
   const others = variables
-    .filter(({ name }) => !elsewhere.test(name))
+    .filter(({ name }) => !shownElsewhere.test(name))
     .flatMap(({ name }): string[] => {
-      const origin = settingSourceOf(env, name);
-      if (origin.kind === 'default') return [];
-      if (origin.kind === 'file') return [`${origin.variable}=${origin.path}`];
-      return [`${name}=${secret.test(name) ? '…' : origin.text}`];
+      const found = settingSourceOf(env, name);
+      if (found.kind === 'default') return [];
+      if (found.kind === 'file') return [`${found.variable}=${found.path}`];
+      return [`${name}=${secret.test(name) ? '…' : found.text}`];
     });
-  const rest =
+  const set =
     others.length === 0 ? 'all at their defaults' : `${others.join(', ')}; others at their defaults`;
   return [
-    ...slips,
-    { mark: 'ok', what: 'address', said: address },
-    {
-      mark: 'ok',
-      what: 'zone',
-      said: `${timeZone}, ${told(settingSourceOf(env, 'COPPER_TIMEZONE'), "this machine's")}`,
-    },
-    { mark: 'ok', what: 'settings', said: rest },
+    ...warnings.map((warning) => warned('setting', warning)),
+    passed(
+      'address',
+      sandbox ? 'the sandbox, in this process' : `${baseUrl}, ${source('COPPER_API_BASE_URL')}`,
+    ),
+    passed('zone', `${timeZone}, ${source('COPPER_TIMEZONE', "this machine's")}`),
+    passed('settings', set),
   ];
+};
+
+/** Which tools clients are offered, and what those cost. @throws ChoiceError */
+export const checkTools: DoctorCheck = ({ config }) => {
+  const offered = withTokens(toolChoice(config).offered);
+  const prefix = config.toolPrefix === '' ? '' : `, with the prefix ${config.toolPrefix}`;
+  const tokens = totalTokens(offered).toLocaleString('en-US');
+  return [passed('tools', `${config.tools}: ${offered.length} tools, ${tokens} tokens${prefix}`)];
 };

@@ -1,0 +1,51 @@
+/** One option of a command, as it is read, shown and completed. */
+export interface CommandOption {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: true;
+  /** What its value is, as help shows it. */
+  readonly value?: string;
+  /** All values it takes. */
+  readonly oneOf?: readonly string[];
+  readonly what: string;
+}
+
+/** One command, as a person sees it. */
+export interface CommandSpec {
+  /** What follows the program's name. */
+  readonly usage: string;
+  readonly what: string;
+  /** Words it takes, with what they are; the last one can be repeated where `repeatLast` says so. */
+  readonly positionals: readonly (readonly [string, string])[];
+  readonly repeatLast?: true;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Command lines that work as they are, and what they show. */
+  readonly examples: readonly (readonly [string, string])[];
+  /** What else is worth knowing, a sentence each. */
+  readonly notes?: readonly string[];
+}
+
+/** An option without a value. */
+export const flag = (what: string) => ({ type: 'boolean', what }) as const;
+/** An option with a value, which help shows as `value`, or as one of these where all are known. */
+export const option = (value: string, what: string, oneOf?: readonly string[]) =>
+  ({ type: 'string', value, what, ...(oneOf === undefined ? {} : { oneOf }) }) as const;
+/** An option that can be given several times. */
+export const repeatable = (value: string, what: string) =>
+  ({ ...option(value, what), multiple: true }) as const;
+
+/** The switch to the sandbox, which several commands take. */
+export const sandboxFlag = flag('use a made-up demo account: no key needed, and nothing leaves this machine');
+
+/** The choice of tools, which several commands take. */
+export const toolsOption = option(
+  'LIST',
+  'offer only these: all, operations, reports, core, tool names, or -name to leave one out',
+);
+
+/** What both commands that change clients' configurations take. */
+export const installFlags = {
+  all: flag('all clients that are found, without asking which'),
+  yes: flag('write without asking'),
+  'dry-run': flag('show everything, write nothing'),
+  json: flag('print what was done as JSON'),
+} as const;

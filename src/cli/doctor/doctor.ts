@@ -1,0 +1,86 @@
+import { ConfigError } from '../../config.ts';
+import { readArguments } from '../read-arguments.ts';
+import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
+import { hangingIndent } from '../terminal/layout.ts';
+import { progressLine } from '../terminal/progress-line.ts';
+import { runAccountChecks } from './account-checks.ts';
+import { checkClients } from './clients.ts';
+import { type DoctorCheck, type DoctorContext, type Finding, failed } from './finding.ts';
+import { checkCredentials } from './key.ts';
+import { checkNetwork } from './network.ts';
+import { checkSettings, checkTools } from './settings.ts';
+import { checkNode, checkVersion } from './versions.ts';
+
+/** This machine and the connection to Copper, in this order. Where none of them fails, the account is checked next. */
+const checks: readonly DoctorCheck[] = [
+  checkNode,
+  checkCredentials,
+  checkSettings,
+  checkTools,
+  checkClients,
+  checkNetwork,
+];
+
+const fails = ({ mark }: Finding) => mark === 'fail';
+
+async function* runChecks(shell: Shell, sandbox: boolean, offline: boolean): AsyncGenerator<Finding> {
+  let context: DoctorContext;
+  try {
+    context = { shell, config: shellConfig(shell, sandbox), sandbox, offline };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return yield failed('setting', error.message, 'Fix this first: nothing else can be checked.');
+  }
+  let healthy = true;
+  for (const check of checks) {
+    const findings = await check(context);
+    healthy &&= !findings.some(fails);
+    yield* findings;
+  }
+  if (healthy && (sandbox || !offline)) yield* runAccountChecks(context);
+  yield* await checkVersion(context);
+}
+
+const marks = { ok: ['green', '✓'], warn: ['yellow', '!'], fail: ['red', '✗'] } as const;
+const widest = 10;
+
+function print(shell: Shell, { mark, what, said, advice }: Finding): void {
+  const [style, sign] = marks[mark];
+  const start = `${paint(shell, style, sign)} ${what.padEnd(widest)} `;
+  const lines = hangingIndent(start, said, shell.columns);
+  const more = advice === undefined ? [] : hangingIndent(`  ${' '.repeat(widest)} → `, advice, shell.columns);
+  for (const line of lines) shell.print(line);
+  for (const line of more) shell.print(paint(shell, 'yellow', line));
+}
+
+const count = (number: number, noun: string) => (number === 1 ? `1 ${noun}` : `${number} ${noun}s`);
+
+function summary(findings: readonly Finding[], askedCopper: boolean): string {
+  const problems = findings.filter(fails).length;
+  const warnings = findings.filter(({ mark }) => mark === 'warn').length;
+  const alsoWarnings = warnings === 0 ? '' : `, ${count(warnings, 'warning')}`;
+  if (problems > 0) return `${count(problems, 'problem')}${alsoWarnings}.`;
+  if (!askedCopper) return `No problems found${alsoWarnings}. Copper was not asked.`;
+  return warnings === 0 ? 'Everything works.' : `It works, with ${count(warnings, 'warning')}.`;
+}
+
+/** Checks everything that has to be right, one line each, with advice below; exit code 1 when something fails. */
+export async function doctorCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+  const { sandbox = false, offline = false, json = false } = readArguments('doctor', args).values;
+  const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
+  const findings: Finding[] = [];
+  line.show({ message: 'checking' });
+  try {
+    for await (const finding of runChecks(shell, sandbox, offline)) {
+      findings.push(finding);
+      line.clear();
+      if (!json) print(shell, finding);
+    }
+  } finally {
+    line.end();
+  }
+  const ok = !findings.some(fails);
+  if (json) shell.print(JSON.stringify({ ok, version: versionNumber, findings }, null, 2));
+  else shell.print(summary(findings, sandbox || !offline));
+  return ok ? 0 : 1;
+}

@@ -1,0 +1,145 @@
+import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
+import type { AccountAccess } from '../../clients/entry.ts';
+import { keyFilePath } from '../../clients/key-file.ts';
+import { paint, type Shell, UsageError } from '../shell.ts';
+import type { UserPrompts } from '../terminal/prompts.ts';
+import { checkKey } from './check-key.ts';
+import {
+  emailProblem,
+  type KnownKey,
+  keyFromOptions,
+  keyProblem,
+  knownBaseUrl,
+  knownEmail,
+  storedKey,
+} from './known-key.ts';
+import type { InstallOptions } from './options.ts';
+
+/** How the server authenticates, for each of the clients, and the key to store for that. */
+export interface ChosenAccess {
+  of(snapshot: ConfigSnapshot): AccountAccess;
+  /** A key that has to be written to our key file first. */
+  readonly keyToStore?: string;
+}
+
+/** Copper refused the key, or could not be asked. */
+export class KeyRefused extends Error {}
+
+const sandbox: ChosenAccess = { of: () => ({ kind: 'sandbox' }) };
+
+const missing = (what: string, options: string) =>
+  new UsageError(`${what} is missing: give ${options}, or --sandbox for demo data. Nothing was written.`);
+
+/** What `--dry-run` shows where no address is known. */
+const unknownEmail = 'you@company.com';
+
+async function typedKey(prompts: UserPrompts): Promise<KnownKey> {
+  const question = 'Copper API key (in Copper: Settings → Integrations → API Keys)';
+  return { text: await prompts.secret(question, keyProblem), from: 'you' };
+}
+
+const typedEmail = (prompts: UserPrompts, preset: string | undefined) =>
+  prompts.text("E-mail of the key's owner", emailProblem, preset);
+
+async function chooseKey(
+  shell: Shell,
+  options: InstallOptions,
+  prompts: UserPrompts | undefined,
+): Promise<KnownKey | undefined> {
+  const given = await keyFromOptions(shell, options);
+  if (given !== undefined) return given;
+  const stored = storedKey(shell);
+  if (prompts === undefined) {
+    if (stored !== undefined || options['dry-run']) return stored;
+    throw missing('The Copper API key', '--key-stdin or --key-file FILE');
+  }
+  if (stored !== undefined && (await prompts.confirm(`Use the key in ${stored.from}?`))) return stored;
+  return typedKey(prompts);
+}
+
+async function chooseEmail(
+  shell: Shell,
+  options: InstallOptions,
+  prompts: UserPrompts | undefined,
+): Promise<string> {
+  const known = knownEmail(shell, options);
+  if (options.email !== undefined && known !== undefined) return known;
+  if (prompts !== undefined) return typedEmail(prompts, known);
+  if (known !== undefined || options['dry-run']) return known ?? unknownEmail;
+  throw missing("The e-mail of the key's owner", '--email');
+}
+
+/** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused where nobody can be asked */
+async function isAccepted(
+  shell: Shell,
+  key: string,
+  email: string,
+  baseUrl: string | undefined,
+  prompts: UserPrompts | undefined,
+): Promise<boolean> {
+  shell.warn(paint(shell, 'dim', 'Checking your key with Copper …'));
+  const result = await checkKey(shell, key, email, baseUrl);
+  if (result.valid) {
+    shell.warn(`${paint(shell, 'green', '✓')} The key is valid and belongs to ${result.owner}.`);
+    return true;
+  }
+  if (prompts === undefined) throw new KeyRefused(`${result.why} Nothing was written.`);
+  shell.warn(`${paint(shell, 'red', '✗')} ${result.why}`);
+  const next = await prompts.chooseOne('What now?', [
+    { value: 'again', label: 'Enter the key and the e-mail again' },
+    { value: 'anyway', label: 'Use them anyway' },
+  ]);
+  return next === 'anyway';
+}
+
+async function wantsSandbox(options: InstallOptions, prompts: UserPrompts | undefined): Promise<boolean> {
+  if (options.sandbox || prompts === undefined) return options.sandbox === true;
+  if (options['key-file'] !== undefined || options['key-stdin']) return false;
+  const kind = await prompts.chooseOne('Which data should the server read?', [
+    { value: 'key', label: 'My Copper account', hint: 'with an API key' },
+    { value: 'sandbox', label: 'The sandbox', hint: 'demo data, no key needed' },
+  ]);
+  return kind === 'sandbox';
+}
+
+/**
+ * Decides how the server authenticates: a person is asked for what the options, the environment and earlier runs do not say. A key is
+ * checked before it is written.
+ *
+ * @param prompts undefined where nobody may be asked
+ * @throws UsageError where something is missing and nobody may be asked; KeyRefused where Copper does not accept the key
+ */
+export async function chooseAccess(
+  shell: Shell,
+  options: InstallOptions,
+  snapshots: readonly ConfigSnapshot[],
+  prompts: UserPrompts | undefined,
+): Promise<ChosenAccess> {
+  if (await wantsSandbox(options, prompts)) return sandbox;
+  const baseUrl = knownBaseUrl(shell, snapshots);
+  const asks = ({ client }: ConfigSnapshot) => options['vscode-input'] && client.promptsForSecrets === true;
+  if (snapshots.every(asks)) {
+    const email = await chooseEmail(shell, options, prompts);
+    return { of: () => ({ kind: 'key', email, key: 'input', baseUrl }) };
+  }
+  let key = await chooseKey(shell, options, prompts);
+  let email = await chooseEmail(shell, options, prompts);
+  while (
+    key !== undefined &&
+    !options['no-check'] &&
+    !(await isAccepted(shell, key.text, email, baseUrl, prompts))
+  ) {
+    if (prompts === undefined) break;
+    key = await typedKey(prompts);
+    email = await typedEmail(prompts, email);
+  }
+  const own = keyFilePath(shell.machine);
+  const inText = key !== undefined && options['key-in-config'] ? { text: key.text } : undefined;
+  const place = inText ?? { file: key?.file ?? own };
+  const keyToStore =
+    inText === undefined && key !== undefined && key.file === undefined ? key.text : undefined;
+  return {
+    ...(keyToStore === undefined ? {} : { keyToStore }),
+    of: (snapshot) => ({ kind: 'key', email, key: asks(snapshot) ? 'input' : place, baseUrl }),
+  };
+}

@@ -1,0 +1,95 @@
+import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
+import { entryFor } from '../../clients/entry.ts';
+import { addEntryEdits } from '../../clients/entry-edits.ts';
+import { keyFilePath } from '../../clients/key-file.ts';
+import { launchFor } from '../../clients/launch.ts';
+import { WriteError } from '../../clients/replace-file.ts';
+import type { ExitCode, Shell } from '../shell.ts';
+import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
+import { newKeyToStore, showAndApply } from './apply-changes.ts';
+import { type ChosenAccess, chooseAccess, KeyRefused } from './choose-access.ts';
+import { chooseClients } from './choose-clients.ts';
+import { blockedChange, configProblem, planChange } from './client-change.ts';
+import { type InstallOptions, promptsFor, readInstallOptions } from './options.ts';
+import { nothingChanged, printOutcomes } from './print-outcomes.ts';
+import { printSnippet } from './snippet.ts';
+
+const noClient = `No MCP client was found on this machine, so there is nothing to change.
+  copper-mcp install cursor    creates the configuration of a client that you name
+  copper-mcp install --print   shows what to paste into the configuration of any other client`;
+
+/** The clients that have a different server named copper, unless that may be replaced. */
+async function findConflicts(
+  snapshots: readonly ConfigSnapshot[],
+  prompts: UserPrompts | undefined,
+): Promise<readonly ConfigSnapshot[]> {
+  const conflicts: ConfigSnapshot[] = [];
+  for (const snapshot of snapshots.filter(({ state }) => state.is === 'another server')) {
+    const question = `${snapshot.client.name} has another server named copper. Replace it?`;
+    if (prompts === undefined || !(await prompts.confirm(question, false))) conflicts.push(snapshot);
+  }
+  return conflicts;
+}
+
+/** Without any client a dry run has still done what it was asked for. */
+function reportNoClient(shell: Shell, options: InstallOptions): ExitCode {
+  if (options['dry-run'])
+    return printOutcomes(shell, [], { ...options, none: noClient, facts: { keyFile: null } });
+  if (options.json) shell.print(JSON.stringify({ ok: false, clients: [] }));
+  else shell.warn(noClient);
+  return 1;
+}
+
+async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
+  const prompts = await promptsFor(shell.prompts, options)?.();
+  const question = 'Which clients should have access to your Copper account?';
+  const chosen = await chooseClients(shell, options, { question, fits: () => true }, prompts);
+  if (chosen.length === 0) return reportNoClient(shell, options);
+  const conflicts = options.force ? [] : await findConflicts(chosen, prompts);
+  const snapshots = chosen.filter((snapshot) => !conflicts.includes(snapshot));
+  // Nobody should type a key for files that cannot be changed.
+  const changeable = snapshots.filter(
+    (snapshot) => snapshot.state.is !== 'unreadable' && !(prompts && configProblem(snapshot, shell)),
+  );
+  const access: ChosenAccess =
+    changeable.length === 0
+      ? { of: () => ({ kind: 'sandbox' }) }
+      : await chooseAccess(shell, options, changeable, prompts);
+  const changes = snapshots.map((snapshot) => {
+    const launch = launchFor(snapshot.client, shell.machine, options.local === true);
+    const entry = entryFor(launch, access.of(snapshot));
+    return planChange(shell, snapshot, (value) => addEntryEdits(snapshot.client, value, entry));
+  });
+  const blocked = conflicts.map((snapshot) =>
+    blockedChange(snapshot, 'has another server named copper; --force replaces it'),
+  );
+  const key = newKeyToStore(shell, access, changes);
+  const outcomes = await showAndApply(shell, options, changes, key, prompts);
+  if (outcomes === undefined) {
+    shell.warn(nothingChanged);
+    return 0;
+  }
+  return printOutcomes(shell, [...outcomes, ...blocked.map(({ planned }) => planned)], {
+    ...options,
+    facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },
+    unchanged: 'already set up; nothing to change',
+    nextStep: (client) => client.nextStep,
+  });
+}
+
+/** Adds this server to MCP clients, after showing what that changes. */
+export async function installCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
+  const options = readInstallOptions(args);
+  if (options.print) return printSnippet(shell, options);
+  try {
+    return await run(shell, options);
+  } catch (error) {
+    if (error instanceof PromptCancelled) {
+      shell.warn(nothingChanged);
+      return 130;
+    }
+    if (!(error instanceof KeyRefused) && !(error instanceof WriteError)) throw error;
+    shell.warn(`copper-mcp: ${error.message}`);
+    return 1;
+  }
+}

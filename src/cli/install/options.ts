@@ -1,0 +1,74 @@
+import type { McpClient } from '../../clients/mcp-client.ts';
+import { mcpClients } from '../../clients/mcp-clients.ts';
+import { nearestNames } from '../../names/nearest-names.ts';
+import { type CommandArguments, readArguments } from '../read-arguments.ts';
+import { didYouMean, UsageError } from '../shell.ts';
+
+/** A key given as an argument is exposed already; what matters is that nobody makes a habit of it. */
+function refuseKey(args: readonly string[]): void {
+  const given = args.find((arg) => /^--(?:copper-)?(?:api-)?key(?:=|$)/i.test(arg));
+  if (given === undefined) return;
+  throw new UsageError(
+    `${given.replace(/=.*/s, '')} is not accepted: a key among the arguments shows up in the process list and in the shell's history. Type it when you are asked, or use --key-stdin or --key-file FILE.`,
+  );
+}
+
+/** The client of this name, or the only one whose name begins with it. */
+function clientNamed(word: string): McpClient {
+  const name = word.toLowerCase().replaceAll(/[\s_]+/g, '-');
+  const ids = mcpClients.map(({ id }) => id);
+  const candidates = mcpClients.filter(({ id }) => id.startsWith(name));
+  const exact = candidates.find(({ id }) => id === name);
+  const [client = exact, ...others] = exact === undefined ? candidates : [];
+  if (client !== undefined && others.length === 0) return client;
+  const hint = didYouMean(others.length > 0 ? candidates.map(({ id }) => id) : nearestNames(name, ids, 1));
+  throw new UsageError(
+    `There is no client "${word}".${hint} Known clients: ${ids.join(', ')}; --print works for any other.`,
+  );
+}
+
+/** What `install` was asked for. */
+export type InstallOptions = CommandArguments<'install'>['values'] & {
+  readonly clients: readonly McpClient[];
+};
+/** What `uninstall` was asked for. */
+export type UninstallOptions = CommandArguments<'uninstall'>['values'] & {
+  readonly clients: readonly McpClient[];
+};
+
+/** Clients by name, without duplicates. @throws UsageError */
+const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientNamed))];
+
+/** What a person asked `install` for. @throws UsageError */
+export function readInstallOptions(args: readonly string[]): InstallOptions {
+  refuseKey(args);
+  const { values, positionals } = readArguments('install', args);
+  const sources = (['sandbox', 'key-file', 'key-stdin'] as const).filter((name) => values[name]);
+  if (sources.length > 1)
+    throw new UsageError(`Give only one of ${sources.map((name) => `--${name}`).join(' and ')}.`);
+  if (values['key-file'] !== undefined && values['key-in-config'])
+    throw new UsageError('Give --key-file to refer to the file, or --key-in-config with --key-stdin.');
+  return { ...values, clients: clientsNamed(positionals) };
+}
+
+/** What a person asked `uninstall` for. @throws UsageError */
+export function readUninstallOptions(args: readonly string[]): UninstallOptions {
+  const { values, positionals } = readArguments('uninstall', args);
+  return { ...values, clients: clientsNamed(positionals) };
+}
+
+/**
+ * The prompts to use; undefined where the answers are given already, or where nothing is written.
+ *
+ * @throws UsageError where a question would have to be asked, and cannot be
+ */
+export function promptsFor<Prompts>(
+  prompts: Prompts | undefined,
+  options: Pick<InstallOptions, 'yes' | 'json' | 'dry-run'>,
+): Prompts | undefined {
+  if (options.yes || options['dry-run']) return undefined;
+  const instead = 'add --yes to write the changes, or --dry-run to preview them.';
+  if (options.json) throw new UsageError(`--json asks no questions: ${instead}`);
+  if (prompts === undefined) throw new UsageError(`There is no terminal to ask questions on: ${instead}`);
+  return prompts;
+}

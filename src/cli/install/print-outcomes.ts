@@ -1,0 +1,62 @@
+import type { McpClient } from '../../clients/mcp-client.ts';
+import { mcpClients } from '../../clients/mcp-clients.ts';
+import { type ExitCode, paint, type Shell } from '../shell.ts';
+import type { ClientOutcome } from './client-change.ts';
+import { withTilde } from './diff.ts';
+import type { InstallOptions } from './options.ts';
+
+/** Said where a person leaves or declines. */
+export const nothingChanged = 'Nothing was changed.';
+
+/** How outcomes are printed. */
+interface OutcomeReport extends Pick<InstallOptions, 'json' | 'dry-run'> {
+  /** Printed where there is no outcome. */
+  readonly none?: string;
+  /** Printed of a client whose configuration needs no change. */
+  readonly unchanged?: string;
+  /** What a person does with a client that was changed. */
+  readonly nextStep?: (client: McpClient) => string;
+  /** Further facts for scripts. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+const marks = {
+  written: ['green', '✓'],
+  'would be written': ['cyan', '→'],
+  'as it should be': ['green', '✓'],
+  'not possible': ['red', '✗'],
+} as const;
+
+function printOutcome(shell: Shell, outcome: ClientOutcome, { nextStep, unchanged }: OutcomeReport): void {
+  const { id, name, path, result, problem, backup, backupHasKey } = outcome;
+  const [style, sign] = marks[result];
+  const client = mcpClients.find((one) => one.id === id);
+  const next = client === undefined ? undefined : nextStep?.(client);
+  const texts = {
+    written: next === undefined ? 'done' : `done. Next: ${next}`,
+    'would be written': 'would be changed as shown',
+    'as it should be': unchanged,
+    'not possible': `${withTilde(shell, path)} ${problem}`,
+  };
+  shell.print(`${paint(shell, style, sign)} ${name}: ${texts[result]}.`);
+  if (backup === undefined) return;
+  const warning = backupHasKey === true ? ', which contains the key' : '';
+  shell.print(`  ${paint(shell, 'dim', `Backup of the file: ${withTilde(shell, backup)}${warning}`)}`);
+}
+
+/** Prints what became of each client; exit code 1 where something could not be done. */
+export function printOutcomes(
+  shell: Shell,
+  outcomes: readonly ClientOutcome[],
+  report: OutcomeReport,
+): ExitCode {
+  const { json, 'dry-run': dryRun = false, none, facts } = report;
+  const ok = outcomes.every(({ result }) => result !== 'not possible');
+  if (json) shell.print(JSON.stringify({ ok, dryRun, ...facts, clients: outcomes }, null, 2));
+  else {
+    for (const outcome of outcomes) printOutcome(shell, outcome, report);
+    if (outcomes.length === 0 && none !== undefined) shell.print(none);
+    if (dryRun) shell.print(paint(shell, 'dim', 'Dry run: nothing was written.'));
+  }
+  return ok ? 0 : 1;
+}

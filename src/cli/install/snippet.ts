@@ -1,0 +1,39 @@
+import { resolve } from 'node:path';
+import { type AccountAccess, entryFor } from '../../clients/entry.ts';
+import { addEntryEdits } from '../../clients/entry-edits.ts';
+import { launchFor } from '../../clients/launch.ts';
+import { locateConfig } from '../../clients/locate.ts';
+import type { McpClient } from '../../clients/mcp-client.ts';
+import { mcpClients } from '../../clients/mcp-clients.ts';
+import { applyToText } from '../../clients/write-config.ts';
+import { type ExitCode, paint, type Shell } from '../shell.ts';
+import { withTilde } from './diff.ts';
+import type { InstallOptions } from './options.ts';
+
+function accessOf(options: InstallOptions, { promptsForSecrets }: McpClient): AccountAccess {
+  if (options.sandbox) return { kind: 'sandbox' };
+  const { email = 'you@company.com', 'key-file': file } = options;
+  if (options['vscode-input'] && promptsForSecrets === true) return { kind: 'key', email, key: 'input' };
+  const key = file === undefined ? { text: 'your-copper-api-key' } : { file: resolve(file) };
+  return { kind: 'key', email, key };
+}
+
+/** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. */
+export function printSnippet(shell: Shell, options: InstallOptions): ExitCode {
+  const { machine } = shell;
+  const text = (client: McpClient) => {
+    const entry = entryFor(launchFor(client, machine, options.local === true), accessOf(options, client));
+    return applyToText(client, '', (value) => addEntryEdits(client, value, entry)).trimEnd();
+  };
+  // Most clients read the form of this one; the example starts plain npx, since it is not for this machine only.
+  const [example] = mcpClients.filter(({ id }) => id === 'cursor');
+  if (options.clients.length === 0 && example !== undefined)
+    shell.print(text({ ...example, fromDesktop: false }));
+  for (const client of options.clients) {
+    shell.warn(
+      paint(shell, 'dim', `${client.name}: ${withTilde(shell, locateConfig(client, machine).path)}`),
+    );
+    shell.print(text(client));
+  }
+  return 0;
+}

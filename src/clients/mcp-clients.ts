@@ -1,0 +1,116 @@
+import type { McpClient } from './mcp-client.ts';
+
+const strict = { kind: 'json', comments: false, trailingCommas: false } as const;
+const relaxed = { kind: 'json', comments: true, trailingCommas: true } as const;
+
+/** What most configurations have in common. */
+const mostClients = { serverPaths: [['mcpServers']], entryForm: 'fields' } as const;
+
+/** The clients that `install` knows, by their documentation and their behaviour in November 2026. */
+export const mcpClients: readonly McpClient[] = [
+  {
+    id: 'claude-desktop',
+    name: 'Claude Desktop',
+    // Since February 2026 the Windows installer installs a package with an AppData folder of its own.
+    folders: {
+      linux: ['$XDG_CONFIG_HOME/Claude', '~/.config/Claude'],
+      darwin: ['~/Library/Application Support/Claude'],
+      win32: [
+        '$LOCALAPPDATA/Packages/Claude_*/LocalCache/Roaming/Claude',
+        '$APPDATA/Claude',
+        '~/AppData/Roaming/Claude',
+      ],
+    },
+    files: ['claude_desktop_config.json'],
+    format: strict,
+    ...mostClients,
+    fromDesktop: true,
+    nextStep: 'quit it (closing its window is not enough) and start it again',
+  },
+  {
+    id: 'claude-code',
+    name: 'Claude Code',
+    folders: ['$CLAUDE_CONFIG_DIR', '~'],
+    installedSigns: ['$CLAUDE_CONFIG_DIR', '~/.claude', '~/.claude.json'],
+    files: ['.claude.json'],
+    format: strict,
+    ...mostClients,
+    extras: { type: 'stdio' },
+    fromDesktop: false,
+    locksFile: true,
+    nextStep: 'start a new session; /mcp shows the server',
+  },
+  {
+    id: 'cursor',
+    name: 'Cursor',
+    folders: ['~/.cursor'],
+    files: ['mcp.json'],
+    format: relaxed,
+    ...mostClients,
+    fromDesktop: true,
+    nextStep: 'switch the server on in Settings → MCP, or restart it',
+  },
+  {
+    id: 'vscode',
+    name: 'VS Code',
+    folders: {
+      linux: ['$XDG_CONFIG_HOME/Code/User', '~/.config/Code/User'],
+      darwin: ['~/Library/Application Support/Code/User'],
+      win32: ['$APPDATA/Code/User', '~/AppData/Roaming/Code/User'],
+    },
+    files: ['mcp.json'],
+    format: relaxed,
+    serverPaths: [['servers']],
+    entryForm: 'fields',
+    extras: { type: 'stdio' },
+    fromDesktop: true,
+    promptsForSecrets: true,
+    nextStep: 'run "MCP: List Servers" and start copper',
+  },
+  {
+    id: 'windsurf',
+    name: 'Windsurf',
+    folders: ['~/.codeium/windsurf'],
+    files: ['mcp_config.json'],
+    format: relaxed,
+    ...mostClients,
+    fromDesktop: true,
+    nextStep: 'press Refresh in the MCP panel of Cascade, or restart it',
+  },
+  {
+    id: 'codex',
+    name: 'Codex',
+    folders: ['$CODEX_HOME', '~/.codex'],
+    files: ['config.toml'],
+    format: { kind: 'toml' },
+    serverPaths: [['mcp_servers']],
+    entryForm: 'fields',
+    // The first start downloads the package; versions before March 2026 waited only 10 seconds.
+    extras: { startup_timeout_sec: 60 },
+    fromDesktop: false,
+    nextStep: 'start a new session; /mcp shows the server',
+  },
+  {
+    id: 'gemini-cli',
+    name: 'Gemini CLI',
+    folders: ['$GEMINI_CLI_HOME/.gemini', '~/.gemini'],
+    files: ['settings.json'],
+    format: { kind: 'json', comments: true, trailingCommas: false },
+    ...mostClients,
+    fromDesktop: false,
+    nextStep: 'start a new session in a folder that it trusts; /mcp shows the server',
+  },
+  {
+    id: 'opencode',
+    name: 'opencode',
+    folders: ['$XDG_CONFIG_HOME/opencode', '~/.config/opencode'],
+    files: ['opencode.jsonc', 'opencode.json'],
+    format: relaxed,
+    // The second generation has its servers one level deeper.
+    serverPaths: [['mcp', 'servers'], ['mcp']],
+    entryForm: 'list',
+    extras: { type: 'local' },
+    fromDesktop: false,
+    nextStep: 'restart it',
+  },
+];

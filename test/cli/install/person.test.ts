@@ -1,0 +1,177 @@
+import { chmodSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { clientHome, email, homeWith, key, piped } from './client-home.ts';
+import { scripted } from './scripted-prompts.ts';
+import { servedCopper } from './served-copper.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+describe('with a person at the terminal', () => {
+  test('clients, data, key and e-mail are asked, then consent', async () => {
+    const at = homeWith('cursor', 'codex', 'windsurf');
+    at.write('windsurf', '{');
+    const { prompts, asked, offered, left } = scripted(
+      ['cursor', 'codex'],
+      'key',
+      'two words',
+      key,
+      'me',
+      email,
+      true,
+    );
+    const { code, out, err } = await at.run(['install'], { prompts, ...(await servedCopper()) });
+    expect([code, left()]).toEqual([0, 0]);
+    expect(asked).toEqual([
+      'Which clients should have access to your Copper account?',
+      'Which data should the server read?',
+      ...Array(2).fill('Copper API key (in Copper: Settings → Integrations → API Keys)'),
+      ...Array(2).fill("E-mail of the key's owner"),
+      'Write these changes?',
+    ]);
+    expect(offered).toEqual([
+      '+cursor: no configuration yet',
+      '-windsurf: its configuration cannot be read',
+      '+codex: no configuration yet',
+      'A key has no spaces, line breaks or special characters.',
+      'preset: ',
+      'That is not an e-mail address such as you@company.com.',
+    ]);
+    expect(err).toContain('belongs to Dana Li');
+    expect(`${out}${err}`).not.toContain(key);
+    expect(Object.keys(at.files())).toEqual([
+      '.codeium/windsurf/mcp_config.json',
+      '.codex/config.toml',
+      '.config/copper-mcp/key',
+      '.cursor/mcp.json',
+    ]);
+  });
+
+  test('a second time, what is known is offered', async () => {
+    const at = homeWith('cursor');
+    await at.run(['install', 'cursor', ...piped], { typed: key });
+    const { prompts, asked, offered } = scripted(['cursor'], 'key', true, email);
+    const { code, out } = await at.run(['install', '--no-check'], { prompts });
+    expect([code, out.includes('already set up')]).toEqual([0, true]);
+    expect(offered).toEqual(['+cursor: set up: key file', `preset: ${email}`]);
+    expect(asked[2]).toBe(`Use the key in ${at.keyFile}?`);
+  });
+
+  test('a key that Copper refuses can be typed again, or used all the same', async () => {
+    const at = homeWith('cursor');
+    const { env } = await servedCopper();
+    const { prompts, asked } = scripted('key', 'wrong', email, 'again', key, email, true);
+    expect((await at.run(['install', 'cursor'], { prompts, env })).code).toBe(0);
+    expect(asked).toContain('What now?');
+    expect(at.files()['.config/copper-mcp/key']).toBe(`${key}\n`);
+
+    const stubborn = scripted('key', false, 'wrong', email, 'anyway', true);
+    expect((await at.run(['install', 'cursor'], { prompts: stubborn.prompts, env })).code).toBe(0);
+    expect(at.files()['.config/copper-mcp/key']).toBe('wrong\n');
+  });
+
+  test('the sandbox needs nothing more', async () => {
+    const at = homeWith('cursor');
+    const { prompts, left } = scripted('sandbox', true);
+    expect((await at.run(['install', 'cursor'], { prompts })).code).toBe(0);
+    expect(left()).toBe(0);
+  });
+
+  test('another server called copper is asked about', async () => {
+    const at = clientHome();
+    at.write('cursor', '{"mcpServers":{"copper":{"command":"smelter"}}}');
+    const kept = scripted(false);
+    expect((await at.run(['install', 'cursor', '--sandbox'], { prompts: kept.prompts })).code).toBe(1);
+    expect(kept.asked).toEqual(['Cursor has another server named copper. Replace it?']);
+    const { prompts } = scripted(true, true);
+    expect((await at.run(['install', 'cursor', '--sandbox'], { prompts })).code).toBe(0);
+    expect(at.read('cursor')).not.toContain('smelter');
+  });
+
+  test('nobody types a key for a file that cannot be changed', async () => {
+    const at = clientHome();
+    at.write('cursor', '{}');
+    chmodSync(at.path('cursor'), 0o444);
+    const { prompts, asked } = scripted();
+    const { code, out } = await at.run(['install', 'cursor'], { prompts });
+    expect([code, asked]).toEqual([1, []]);
+    expect(out).toContain('✗ Cursor: ~/.cursor/mcp.json is read-only.');
+  });
+
+  test.each<[string, readonly (string | boolean | readonly string[] | undefined)[], number]>([
+    ['at the first question', [undefined], 130],
+    ['at the key', [['cursor'], 'key', undefined], 130],
+    ['at the last', [['cursor'], 'sandbox', undefined], 130],
+    ['by a no', [['cursor'], 'sandbox', false], 0],
+  ])('whoever leaves %s has changed nothing', async (_, answers, exit) => {
+    const at = homeWith('cursor');
+    const { code, err } = await at.run(['install'], { prompts: scripted(...answers).prompts });
+    expect([code, err]).toEqual([exit, 'Nothing was changed.\n']);
+    expect(at.files()).toEqual({});
+  });
+
+  test('--yes asks nothing, even there', async () => {
+    const at = homeWith('cursor');
+    const { prompts, asked } = scripted();
+    expect((await at.run(['install', 'cursor', '--sandbox', '--yes'], { prompts })).code).toBe(0);
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('how a change looks', () => {
+  test('a whole one', async () => {
+    const at = clientHome();
+    at.write('cursor', '{\n  "mcpServers": {\n    "a": { "command": "a" }\n  }\n}\n');
+    const { out } = await at.run(['install', 'cursor', '--sandbox', '--yes']);
+    expect(out).toMatchInlineSnapshot(`
+      "
+      Cursor  ~/.cursor/mcp.json
+          {
+            "mcpServers": {
+        -     "a": { "command": "a" }
+        +     "a": { "command": "a" },
+        +     "copper": {
+        +       "command": "npx",
+        +       "args": ["-y", "copper-mcp", "--sandbox"]
+        +     }
+            }
+          }
+
+      ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
+        Backup of the file: ~/.cursor/mcp.json.copper-mcp.bak
+      "
+    `);
+  });
+
+  test('of a long line, only what changes', async () => {
+    const at = clientHome();
+    const a = { command: 'a', args: Array(80).fill('long') };
+    at.write('cursor', JSON.stringify({ mcpServers: { a }, z: a }));
+    const { out } = await at.run(['install', 'cursor', '--sandbox', '--dry-run']);
+    const [minus = '', plus = ''] = out.split('\n').filter((line) => /^ {2}[-+]/.test(line));
+    expect(minus.length).toBeLessThan(80);
+    expect(plus).toContain('…');
+    expect(plus).toContain('"copper":{"command":"npx","args":["-y","copper-mcp","--sandbox"]}');
+  });
+
+  test('unchanged lines fit the terminal', async () => {
+    const at = clientHome();
+    at.write('cursor', `{\n  "a": "${'x'.repeat(200)}",\n  "mcpServers": {}\n}\n`);
+    const { out } = await at.run(['install', 'cursor', '--sandbox', '--dry-run'], { columns: 60 });
+    expect(
+      Math.max(
+        ...out
+          .split('\n')
+          .filter((line) => line.includes('xxx'))
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(60);
+  });
+
+  test('colours only where they are welcome', async () => {
+    const at = homeWith('cursor');
+    const args = ['install', 'cursor', '--sandbox', '--dry-run'];
+    expect((await at.run(args)).out).not.toContain('\u001b[');
+    expect((await at.run(args, { colors: true })).out).toContain('\u001b[32m+ {');
+  });
+});

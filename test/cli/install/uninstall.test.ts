@@ -1,0 +1,142 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { clientHome, homeWith, key, piped } from './client-home.ts';
+import { scripted } from './scripted-prompts.ts';
+
+// Generous: it only ends what hangs.
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A home in which these clients have an entry of ours, with a key that is kept. */
+async function homeOf(...ids: string[]) {
+  const at = homeWith(...ids);
+  expect((await at.run(['install', ...ids, ...piped], { typed: key })).code).toBe(0);
+  return at;
+}
+
+test('takes the entry out, and the key once no client needs it', async () => {
+  const at = await homeOf('cursor', 'codex');
+  const first = await at.run(['uninstall', 'cursor', '--yes']);
+  expect([first.code, first.err]).toEqual([0, '']);
+  expect(first.out).toContain('✓ Cursor: done. Next: restart it.');
+  expect(first.out).toContain('The key in ~/.config/copper-mcp/key: kept.');
+  expect(at.value('cursor')).toEqual({ mcpServers: {} });
+  expect(existsSync(at.keyFile)).toBe(true);
+
+  const second = await at.run(['uninstall', '--all', '--yes']);
+  expect(second.out).toContain('The key in ~/.config/copper-mcp/key: removed.');
+  expect(at.read('codex')).toBe('');
+  expect(existsSync(join(at.keyFile, '..'))).toBe(false);
+});
+
+test('--keep-key keeps it', async () => {
+  const at = await homeOf('cursor');
+  await at.run(['uninstall', '--all', '--yes', '--keep-key']);
+  expect(existsSync(at.keyFile)).toBe(true);
+});
+
+test.each<[string, string, string]>([
+  ['an entry with another name', 'cursor', 'crm'],
+  ['a configuration that cannot be read', 'gemini-cli', ''],
+])('%s still needs the key', async (_, id, name) => {
+  const at = await homeOf('codex');
+  const crm = { command: 'npx', args: ['copper-mcp'], env: { COPPER_API_KEY_FILE: at.keyFile } };
+  at.write(
+    id,
+    name === '' ? `{ "broken": "${at.keyFile}" ` : JSON.stringify({ mcpServers: { [name]: crm } }),
+  );
+  await at.run(['uninstall', 'codex', '--yes']);
+  expect(existsSync(at.keyFile)).toBe(true);
+});
+
+test('--dry-run shows what would go, and touches nothing', async () => {
+  const at = await homeOf('cursor', 'codex');
+  const before = at.files();
+  const { code, out } = await at.run(['uninstall', '--dry-run']);
+  expect(code).toBe(0);
+  expect(out).toContain('- [mcp_servers.copper]');
+  expect(out).toContain('→ Cursor: would be changed as shown.');
+  expect(out).toContain('The key in ~/.config/copper-mcp/key: would be removed.');
+  expect(at.files()).toEqual(before);
+});
+
+test("VS Code's question goes with the entry, unless another server needs it", async () => {
+  const at = clientHome();
+  const install = ['install', 'vscode', '--vscode-input', '--email', 'me@company.com', '--yes'];
+  at.write('vscode', '{\n  "inputs": [\n    { "id": "theirs" }\n  ],\n  "servers": {}\n}\n');
+  const before = at.read('vscode');
+  await at.run(install);
+  await at.run(['uninstall', 'vscode', '--yes']);
+  expect(at.read('vscode')).toBe(before);
+
+  const other = { command: 'x', env: { KEY: `$${'{input:copper-key}'}` } };
+  at.write('vscode', JSON.stringify({ inputs: [], servers: { other } }));
+  await at.run(install);
+  await at.run(['uninstall', 'vscode', '--yes']);
+  expect(at.value('vscode')).toMatchObject({ inputs: [{ id: 'copper-key' }], servers: { other } });
+});
+
+describe('with a person at the terminal', () => {
+  test('only clients that have an entry are offered, and the key is asked about', async () => {
+    const at = await homeOf('cursor', 'codex');
+    at.installed('windsurf');
+    const { prompts, asked, offered } = scripted(['cursor', 'codex'], true, true);
+    expect((await at.run(['uninstall'], { prompts })).code).toBe(0);
+    expect(offered).toEqual(['+cursor: set up: key file', '+codex: set up: key file']);
+    expect(asked).toEqual([
+      'Which clients should no longer have access to your Copper account?',
+      'Write these changes?',
+      'No client uses the key in ~/.config/copper-mcp/key any more. Remove it?',
+    ]);
+    expect(existsSync(at.keyFile)).toBe(false);
+  });
+
+  test('who wants to keep the key keeps it', async () => {
+    const at = await homeOf('cursor');
+    const { prompts } = scripted(['cursor'], true, false);
+    expect((await at.run(['uninstall'], { prompts })).out).toContain('/key: kept.');
+    expect(existsSync(at.keyFile)).toBe(true);
+  });
+
+  test.each<[string, readonly (string | boolean | readonly string[] | undefined)[], number]>([
+    ['leaves', [undefined], 130],
+    ['says no', [['cursor'], false], 0],
+  ])('who %s has changed nothing', async (_, answers, exit) => {
+    const at = await homeOf('cursor');
+    const before = at.files();
+    const { code, err } = await at.run(['uninstall'], { prompts: scripted(...answers).prompts });
+    expect([code, err]).toEqual([exit, 'Nothing was changed.\n']);
+    expect(at.files()).toEqual(before);
+  });
+});
+
+test('without a terminal, client and consent must be given', async () => {
+  const at = await homeOf('cursor');
+  const before = at.files();
+  for (const [args, said] of [
+    [['uninstall', '--yes'], 'Which clients? Found: cursor.'],
+    [['uninstall', 'cursor'], 'add --yes to write'],
+    [['uninstall', 'cursor', '--force'], '--force'],
+  ] as const) {
+    const { code, out, err } = await at.run(args);
+    expect([code, out, err.includes(said)]).toEqual([2, '', true]);
+  }
+  expect(at.files()).toEqual(before);
+});
+
+test('where nothing of ours is, that is said', async () => {
+  const at = clientHome();
+  at.installed('cursor');
+  const { code, out } = await at.run(['uninstall', '--all', '--yes']);
+  expect([code, out]).toEqual([0, 'No client has a copper-mcp entry.\n']);
+});
+
+test('--json tells scripts the same', async () => {
+  const at = await homeOf('cursor');
+  const { code, out, err } = await at.run(['uninstall', '--all', '--yes', '--json']);
+  expect([code, err]).toEqual([0, '']);
+  expect(JSON.parse(out)).toMatchObject({
+    ...{ ok: true, dryRun: false, key: 'removed' },
+    clients: [{ id: 'cursor', result: 'written', backup: `${at.path('cursor')}.copper-mcp.bak` }],
+  });
+});
