@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../../src/sandbox/sandbox.ts';
-import { openReports } from './reports-door.ts';
+import { openReports } from './open-reports.ts';
 
 const { ask, world } = await openReports({
   sandbox: { size: 'large' },

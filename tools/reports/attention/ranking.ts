@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { amountOf, worthOf } from '../money.ts';
+import { dealValue, comparableValue } from '../deals/money.ts';
 
 /** Deals by what is at stake; of any number of them only the first few are kept. */
-export interface Ranking {
+export interface DealRanking {
   add(deal: JsonObject): void;
   /** Deals that were added. */
   count(): number;
@@ -14,7 +14,7 @@ export interface Ranking {
 
 const id = (deal: JsonObject) => Number(deal.id ?? 0);
 const larger = (a: JsonObject, b: JsonObject) =>
-  (worthOf(b)?.value ?? 0) - (worthOf(a)?.value ?? 0) || id(a) - id(b);
+  (comparableValue(b)?.value ?? 0) - (comparableValue(a)?.value ?? 0) || id(a) - id(b);
 
 /** The first `most` of any number of rows in the order of `larger`; at most twice as many and a hundred are kept meanwhile. */
 function createShelf(most: number) {
@@ -36,7 +36,7 @@ function createShelf(most: number) {
  * Keeps the `most` deals with the largest value: in the account's currency as Copper converts it, else one currency after the other,
  * that of most deals first, for numbers of different currencies have no order. Deals without a value come last.
  */
-export function createRanking(most: number): Ranking {
+export function createDealRanking(most: number): DealRanking {
   const shelves = new Map<string | undefined, ReturnType<typeof createShelf>>();
   const byCount = () =>
     [...shelves].sort(
@@ -47,7 +47,7 @@ export function createRanking(most: number): Ranking {
     );
   return {
     add(deal) {
-      const unit = worthOf(deal)?.unit;
+      const unit = comparableValue(deal)?.unit;
       const shelf = shelves.get(unit) ?? createShelf(most);
       shelves.set(unit, shelf);
       shelf.add(deal);
@@ -60,7 +60,7 @@ export function createRanking(most: number): Ranking {
     note(rows) {
       if ([...shelves.keys()].filter((unit) => unit !== undefined).length > 1)
         return 'Currencies are not compared: deals stand by currency, that of most deals first.';
-      const units = new Set(rows.flatMap((row) => amountOf(row)?.unit ?? []));
+      const units = new Set(rows.flatMap((row) => dealValue(row)?.unit ?? []));
       return units.size > 1 ? "Sorted by value in the account's currency, as Copper converts it." : undefined;
     },
   };

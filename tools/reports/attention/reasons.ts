@@ -16,14 +16,14 @@ export const reasons = [
 export type Reason = (typeof reasons)[number];
 
 /** Since when a deal has to be in its stage to be stuck there; `usual` is how many days deals usually stay. */
-export interface Stay {
+export interface StuckLimit {
   /** Unix seconds. */
   readonly latest: number;
   readonly usual?: number;
 }
 
 /** By what deals are judged. */
-export interface Rules {
+export interface ReasonRules {
   /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
   closes(deal: JsonObject): string | undefined;
   /** The day of a moment in Unix seconds. */
@@ -32,13 +32,13 @@ export interface Rules {
   readonly today: string;
   /** The last contact is at most as late as this, in Unix seconds. */
   readonly silent: number;
-  stuck(stage: JsonValue | undefined): Stay;
+  stuck(stage: JsonValue | undefined): StuckLimit;
   /** Deals that have an open task. */
   readonly busy: ReadonlySet<JsonValue>;
 }
 
 /** A reason in words: `overdue 12 d`. */
-export interface Found {
+export interface FoundReason {
   readonly reason: Reason;
   readonly text: string;
 }
@@ -52,7 +52,7 @@ const isMissing = (value: JsonValue | undefined) => value === null || value === 
 export const stageSince = ({ date_stage_changed: changed, date_created: created }: JsonObject) =>
   typeof changed === 'number' ? changed : created;
 
-const checks: Readonly<Record<Reason, (deal: JsonObject, rules: Rules) => string | undefined>> = {
+const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => string | undefined>> = {
   overdue(deal, { closes, today }) {
     const day = closes(deal);
     return day !== undefined && day < today ? `overdue ${between(day, today)} d` : undefined;
@@ -79,7 +79,7 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: Rules) => string
 };
 
 /** The reasons among those asked for that a raw deal gives. */
-export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: Rules): Found[] {
+export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: ReasonRules): FoundReason[] {
   return asked.flatMap((reason) => {
     const text = checks[reason](deal, rules);
     return text === undefined ? [] : { reason, text };

@@ -2,8 +2,8 @@ import type { Calendar } from '../../../src/tool/calendar.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { readUsualStays } from './read-usual-stays.ts';
-import type { Stay } from './reasons.ts';
+import { readTypicalStays } from './typical-stays.ts';
+import type { StuckLimit } from './reasons.ts';
 
 /** Days without contact, and days in one stage, from which on they are told unless the agent says otherwise. */
 const usualDays = { silent: '14', stuck: '30' };
@@ -13,7 +13,7 @@ const usualDays = { silent: '14', stuck: '30' };
  *
  * @throws ToolError `invalid_input`
  */
-export function longAgo(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
+export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
   const [, days] = /^\s*-?(\d{1,5})\s*(?:d|days?)?\s*$/i.exec(text) ?? [];
   if (days !== undefined) return calendar.range(`..-${days}d`).to ?? 0;
   try {
@@ -29,24 +29,24 @@ export function longAgo(name: 'silent' | 'stuck', text: string, calendar: Calend
 }
 
 /** From when on, backwards, a deal counts as silent. */
-export const silentSince = (text: string | undefined, calendar: Calendar): number =>
-  longAgo('silent', text ?? usualDays.silent, calendar);
+export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
+  timeLimit('silent', text ?? usualDays.silent, calendar);
 
 /** How long a deal may be in each stage, and which stages had to do with the usual number of days for want of history. */
-export interface StuckRule {
-  stuck(stage: JsonValue | undefined): Stay;
+export interface StuckLimits {
+  stuck(stage: JsonValue | undefined): StuckLimit;
   /** Stages that were asked about and have no usual time. */
   readonly unknown: ReadonlySet<number>;
 }
 
 /** By a number of days or a day for all stages; `usual` learns from history how long deals stay in each. */
-export async function stuckSince(text: string | undefined, context: ReportContext): Promise<StuckRule> {
+export async function stuckLimits(text: string | undefined, context: ReportContext): Promise<StuckLimits> {
   const { calendar } = context;
   const unknown = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
-  const latest = longAgo('stuck', isUsual || text === undefined ? usualDays.stuck : text, calendar);
+  const latest = timeLimit('stuck', isUsual || text === undefined ? usualDays.stuck : text, calendar);
   if (!isUsual) return { stuck: () => ({ latest }), unknown };
-  const stays = await readUsualStays(context);
+  const stays = await readTypicalStays(context);
   const now = calendar.now();
   return {
     unknown,

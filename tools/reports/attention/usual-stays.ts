@@ -1,14 +1,14 @@
-import type { StageChange, StatusChange } from '../deal-changes.ts';
+import type { StageChange, StatusChange } from '../deals/deal-changes.ts';
 import { median } from '../median.ts';
 
 /** Finished stays that make a usual time. */
 const enough = 5;
 
 /** How long finished stays in a stage lasted, in seconds, for each stage that enough deals have left. */
-export type UsualStays = ReadonlyMap<number, number>;
+export type TypicalStays = ReadonlyMap<number, number>;
 
 /** When a deal was made and where it is. */
-export interface Begin {
+export interface DealStart {
   /** Unix seconds. */
   readonly created: number;
   readonly stage: number;
@@ -19,7 +19,7 @@ type Change = StageChange | StatusChange;
 const isOpen = (status: string) => status.toLowerCase() === 'open';
 
 /** The changes of each deal, oldest first. */
-export function byDeal(changes: readonly Change[]): (readonly [Change, ...Change[]])[] {
+export function changesByDeal(changes: readonly Change[]): (readonly [Change, ...Change[]])[] {
   const deals = new Map<number, Change[]>();
   for (const change of changes) {
     const own = deals.get(change.deal);
@@ -39,13 +39,13 @@ export function byDeal(changes: readonly Change[]): (readonly [Change, ...Change
  * @param begins of deals, as far as they are known
  * @param since the moment from which on all changes are known: a deal made before may have come into its first known stage any time
  */
-export function usualStays(
+export function typicalStays(
   changes: readonly Change[],
-  begins: ReadonlyMap<number, Begin>,
+  begins: ReadonlyMap<number, DealStart>,
   since: number,
-): UsualStays {
+): TypicalStays {
   const stays = new Map<number, number[]>();
-  for (const own of byDeal(changes)) {
+  for (const own of changesByDeal(changes)) {
     const begin = begins.get(own[0].deal);
     const firstMove = own.find((change) => change.kind === 'stage');
     const firstTurn = own.find((change) => change.kind === 'status');

@@ -1,32 +1,32 @@
 import { derivedField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
-import { whatHappened } from './happened.ts';
-import { activitiesOf, dealsOfCompany, peopleOfCompany, tasksOf } from './parts.ts';
-import { type Brief, idIn, listed, recordTable, roomFor } from './record-table.ts';
-import { partTable, peopleTable, whomAmong } from './tables.ts';
+import { readContacts } from './happened.ts';
+import { activitiesSection, companyDealsSection, companyPeopleSection, tasksSection } from './sections.ts';
+import { type BriefRecord, idInField, listedNames, recordTable, columnIfAllowed } from './record-table.ts';
+import { sectionTable, peopleTable, nameParticipants } from './tables.ts';
 
 /**
  * A company: whom we know there, its open deals and tasks, what happened last with it and its people. Its record has no date of last
  * contact, so that is the newest of its activities and of its people's dates.
  */
-export const briefCompany: Brief = async (row, room, context) => {
+export const briefCompany: BriefRecord = async (row, room, context) => {
   const id = Number(row.id);
-  const primary = idIn(row, 'primary_contact_id');
-  const activities = activitiesOf('company', id);
-  const people = peopleOfCompany(id);
-  const deals = dealsOfCompany(id, 'open deals');
-  const tasks = tasksOf('company', id);
+  const primary = idInField(row, 'primary_contact_id');
+  const activities = activitiesSection('company', id);
+  const people = companyPeopleSection(id);
+  const deals = companyDealsSection(id, 'open deals');
+  const tasks = tasksSection('company', id);
   const [happened, known, open, due] = await Promise.all([
     room.read(activities),
     room.read(people),
     room.read(deals),
     room.read(tasks),
   ]);
-  const type = roomFor(room, row, 'type', listed.type);
+  const type = columnIfAllowed(room, row, 'type', listedNames.type);
   const team = known?.rows ?? [];
   const dates = team.map((one) => one.date_last_contacted);
-  const whom = whomAmong(team, id);
-  const { contact, tables } = await whatHappened(activities, happened, dates, context, whom);
+  const whom = nameParticipants(team, id);
+  const { contact, tables } = await readContacts(activities, happened, dates, context, whom);
   const unnamed = primary !== undefined && !team.some((one) => one.id === primary);
   const main = unnamed
     ? [
@@ -40,8 +40,8 @@ export const briefCompany: Brief = async (row, room, context) => {
     tables: [
       recordTable('company', row, [...type, ...main, ...contact]),
       ...(known === undefined ? [] : [peopleTable(people, known, primary)]),
-      ...(open === undefined ? [] : [partTable(deals, open)]),
-      ...(due === undefined ? [] : [partTable(tasks, due)]),
+      ...(open === undefined ? [] : [sectionTable(deals, open)]),
+      ...(due === undefined ? [] : [sectionTable(tasks, due)]),
       ...tables,
     ],
   };

@@ -4,11 +4,11 @@ import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { listActivityTypes } from '../../list-activity-types.ts';
 import { contactsIn, lastContact } from './last-contact.ts';
-import type { Part } from './room.ts';
+import type { BriefSection } from './request-allowance.ts';
 import { activitiesTable, colleaguesTable, contactColumns, lastActivities } from './tables.ts';
 
 /** What the activities of a record tell. */
-export interface Happened {
+export interface ContactFindings {
   /** When we talked to them last, who of us, and how. */
   readonly contact: readonly Column[];
   /** The newest activities, and who of us has talked to them. */
@@ -35,13 +35,13 @@ async function activityTypes({ rows, note }: ReportContext): Promise<readonly Js
  * @param dates dates of last contact that records tell of themselves, Unix seconds
  * @param whom says with whom an activity was, where that is not the record itself
  */
-export async function whatHappened(
-  part: Part,
+export async function readContacts(
+  part: BriefSection,
   page: Page | undefined,
   dates: readonly (JsonValue | undefined)[],
   context: ReportContext,
   whom?: (activity: JsonObject) => string | undefined,
-): Promise<Happened> {
+): Promise<ContactFindings> {
   if (page === undefined) return { contact: contactColumns(lastContact([], dates)), tables: [] };
   const contacts = contactsIn(lastActivities(page), await activityTypes(context));
   return {

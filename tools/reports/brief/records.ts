@@ -5,27 +5,27 @@ import { companyRecord } from '../../records/company.ts';
 import { leadRecord } from '../../records/lead.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { personRecord } from '../../records/person.ts';
-import { columnsOf } from '../columns-of.ts';
-import type { Kind } from '../kinds.ts';
+import { recordFieldColumns } from './columns-of.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
 
 const phones = column('phone', textField('phone_numbers.number'));
 
 /** What a brief shows of a record: who it is and how to reach it first, then what is known beside it. */
-export interface RecordColumns {
+export interface BriefColumns {
   readonly first: readonly Column[];
   readonly rest: readonly Column[];
 }
 
 /** By kind; contact data is shown whole, not only the first of it. */
-export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
+export const briefColumns: Readonly<Record<RecordKind, BriefColumns>> = {
   person: {
     first: [
-      ...columnsOf(personRecord, ['id', 'name', 'title', 'company', 'company_id']),
+      ...recordFieldColumns(personRecord, ['id', 'name', 'title', 'company', 'company_id']),
       column('email', textField('emails.email')),
       phones,
-      ...columnsOf(personRecord, ['owner']),
+      ...recordFieldColumns(personRecord, ['owner']),
     ],
-    rest: columnsOf(personRecord, [
+    rest: recordFieldColumns(personRecord, [
       'interactions',
       'address',
       'tags',
@@ -37,11 +37,11 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
   },
   company: {
     first: [
-      ...columnsOf(companyRecord, ['id', 'name', 'domain']),
+      ...recordFieldColumns(companyRecord, ['id', 'name', 'domain']),
       phones,
-      ...columnsOf(companyRecord, ['owner']),
+      ...recordFieldColumns(companyRecord, ['owner']),
     ],
-    rest: columnsOf(companyRecord, [
+    rest: recordFieldColumns(companyRecord, [
       'interactions',
       'address',
       'tags',
@@ -53,13 +53,13 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
   },
   lead: {
     first: [
-      ...columnsOf(leadRecord, ['id', 'name', 'title', 'company', 'email']),
+      ...recordFieldColumns(leadRecord, ['id', 'name', 'title', 'company', 'email']),
       phones,
       // The status is told beside its id, so that its name costs no request.
       column('status', textField('status')),
-      ...columnsOf(leadRecord, ['value', 'currency', 'owner']),
+      ...recordFieldColumns(leadRecord, ['value', 'currency', 'owner']),
     ],
-    rest: columnsOf(leadRecord, [
+    rest: recordFieldColumns(leadRecord, [
       'interactions',
       'address',
       'tags',
@@ -71,7 +71,7 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
     ]),
   },
   opportunity: {
-    first: columnsOf(opportunityRecord, [
+    first: recordFieldColumns(opportunityRecord, [
       'id',
       'name',
       'company',
@@ -87,12 +87,12 @@ export const recordColumns: Readonly<Record<Kind, RecordColumns>> = {
       'priority',
       'owner',
     ]),
-    rest: columnsOf(opportunityRecord, ['interactions', 'tags', 'created', 'details']),
+    rest: recordFieldColumns(opportunityRecord, ['interactions', 'tags', 'created', 'details']),
   },
 };
 
 /** Copper's names beside those that are shown: what the parts of a brief are joined by. */
-const joins: Readonly<Record<Kind, readonly string[]>> = {
+const joins: Readonly<Record<RecordKind, readonly string[]>> = {
   person: ['company_id', 'date_last_contacted', 'contact_type_id'],
   company: ['primary_contact_id', 'contact_type_id'],
   lead: ['date_last_contacted', 'customer_source_id', 'converted_opportunity_id', 'converted_contact_id'],
@@ -106,8 +106,8 @@ const joins: Readonly<Record<Kind, readonly string[]>> = {
 };
 
 /** All that has to be read of a record to brief on it. */
-export const neededOf = (kind: Kind): Column[] => {
-  const { first, rest } = recordColumns[kind];
+export const columnsToRead = (kind: RecordKind): Column[] => {
+  const { first, rest } = briefColumns[kind];
   const needs = column('joins', { as: 'text', needs: joins[kind], read: () => null });
   return [...first, ...rest, needs];
 };

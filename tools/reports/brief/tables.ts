@@ -3,7 +3,7 @@ import { type Column, derivedField, nameField, numberField, timeField } from '..
 import { column, type Page, type ReportTable } from '../../../src/tool/report.ts';
 import { activityRecord } from '../../records/activity.ts';
 import { colleaguesIn, type LastContact } from './last-contact.ts';
-import type { Part } from './room.ts';
+import type { BriefSection } from './request-allowance.ts';
 
 /** Rows of each part that are shown. */
 const most = 10;
@@ -11,8 +11,8 @@ const most = 10;
 const none = 'none';
 
 /** The first rows of a part, with how many there are. */
-export function partTable(
-  part: Part,
+export function sectionTable(
+  part: BriefSection,
   { rows, total, minTotal }: Page,
   more: readonly Column[] = [],
 ): ReportTable {
@@ -31,7 +31,7 @@ export function partTable(
 const seconds = (row: JsonObject, name: string) => Number(row[name] ?? 0);
 
 /** People with the primary contact first, then those we talked to last. */
-export function peopleTable(part: Part, page: Page, primary: number | undefined): ReportTable {
+export function peopleTable(part: BriefSection, page: Page, primary: number | undefined): ReportTable {
   const first = ({ id }: JsonObject) => Number(id === primary);
   const rows = page.rows.toSorted(
     (a, b) => first(b) - first(a) || seconds(b, 'date_last_contacted') - seconds(a, 'date_last_contacted'),
@@ -42,7 +42,7 @@ export function peopleTable(part: Part, page: Page, primary: number | undefined)
   );
   const some = page.total === undefined || page.total > rows.length;
   const what = some ? `${part.what} (last contact first, among ${rows.length} by name)` : part.what;
-  return partTable({ ...part, what }, { ...page, rows }, [role]);
+  return sectionTable({ ...part, what }, { ...page, rows }, [role]);
 }
 
 /** What happened last: each activity once, newest first, without those that were deleted. */
@@ -57,7 +57,7 @@ export function lastActivities({ rows }: Page): JsonObject[] {
  * @param whom says with whom an activity was, where that is not the record itself
  */
 export function activitiesTable(
-  part: Part,
+  part: BriefSection,
   page: Page,
   whom?: (activity: JsonObject) => string | undefined,
 ): ReportTable {
@@ -73,11 +73,11 @@ export function activitiesTable(
             derivedField([], (row) => whom(row)),
           ),
         ];
-  return partTable(part, { rows, total }, more);
+  return sectionTable(part, { rows, total }, more);
 }
 
 /** Which colleagues have talked to them, from the contacts among the activities that were read. */
-export function colleaguesTable(contacts: readonly JsonObject[], part: Part, page: Page): ReportTable[] {
+export function colleaguesTable(contacts: readonly JsonObject[], part: BriefSection, page: Page): ReportTable[] {
   const rows = colleaguesIn(contacts);
   if (rows.length === 0) return [];
   const all = page.total !== undefined && page.total <= page.rows.length;
@@ -137,7 +137,7 @@ export function contactColumns(
 }
 
 /** Names the people that activities of a company were with; whose name was not read is told by id. */
-export function whomAmong(
+export function nameParticipants(
   people: readonly JsonObject[],
   own: number,
 ): (activity: JsonObject) => string | undefined {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { type Kind, type StageOrder, statusKind } from './kinds.ts';
-import type { Happened } from './read.ts';
+import { type PipelineEventKind, type StageOrder, statusEventKind } from './event-kinds.ts';
+import type { PeriodChanges } from './read.ts';
 
 /** Something that happened to a deal. */
-export interface Event {
-  readonly kind: Kind;
+export interface PipelineEvent {
+  readonly kind: PipelineEventKind;
   /** Unix seconds. */
   readonly at: number;
   /** Tells events of one moment apart. */
@@ -18,12 +18,12 @@ export interface Event {
 /** True for deals that can be won; only a pipeline that says it earns nothing is none. */
 const isRevenue = ({ pipeline_is_revenue: revenue }: JsonObject) => revenue !== false;
 
-const newestFirst = (a: Event, b: Event) =>
+const newestFirst = (a: PipelineEvent, b: PipelineEvent) =>
   b.at - a.at || b.order - a.order || Number(b.deal.id) - Number(a.deal.id);
 
 /** All that happened to the deals that were read, the newest first. */
-export function eventsOf({ changes, created, deals }: Happened, stages: StageOrder): Event[] {
-  const events: Event[] = created.flatMap((deal) =>
+export function pipelineEventsOf({ changes, created, deals }: PeriodChanges, stages: StageOrder): PipelineEvent[] {
+  const events: PipelineEvent[] = created.flatMap((deal) =>
     typeof deal.date_created === 'number' ? { kind: 'created', at: deal.date_created, order: 0, deal } : [],
   );
   for (const change of changes) {
@@ -32,10 +32,10 @@ export function eventsOf({ changes, created, deals }: Happened, stages: StageOrd
     const { at, id: order } = change;
     if (change.kind === 'status') {
       const { from, to } = change;
-      events.push({ kind: statusKind(change, isRevenue(deal)), at, order, deal, from, to });
+      events.push({ kind: statusEventKind(change, isRevenue(deal)), at, order, deal, from, to });
     } else {
       const [from, to] = [stages.name(change, 'from'), stages.name(change, 'to')];
-      events.push({ kind: stages.way(change), at, order, deal, from, to });
+      events.push({ kind: stages.direction(change), at, order, deal, from, to });
     }
   }
   return events.sort(newestFirst);

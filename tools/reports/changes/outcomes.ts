@@ -2,25 +2,25 @@ import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, type Field, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
 import { median } from '../median.ts';
-import { amountOf, createSums, type Sums, worthOf } from '../money.ts';
-import type { Event } from './events.ts';
-import { type Kind, kinds } from './kinds.ts';
+import { dealValue, createCurrencySums, type CurrencySums, comparableValue } from '../deals/money.ts';
+import type { PipelineEvent } from './events.ts';
+import { type PipelineEventKind, pipelineEventKinds } from './event-kinds.ts';
 
 /** By what outcomes are put together: the name, and the raw member of a deal. */
-export interface Grouping {
+export interface OutcomeGrouping {
   readonly name: string;
   readonly field: Field;
   readonly of: (deal: JsonObject) => JsonValue | undefined;
 }
 
 /** What a deal may come to. */
-export const outcomeKinds: readonly Kind[] = ['won', 'lost', 'abandoned'];
+export const outcomeKinds: readonly PipelineEventKind[] = ['won', 'lost', 'abandoned'];
 
-const statusKinds: readonly Kind[] = [...outcomeKinds, 'reopened', 'closed'];
+const statusKinds: readonly PipelineEventKind[] = [...outcomeKinds, 'reopened', 'closed'];
 const day = 86_400;
 
 /** Of each deal the last change of its status: what it came to within the period. */
-export function lastChanges(newestFirst: readonly Event[]): Event[] {
+export function lastStatusEvents(newestFirst: readonly PipelineEvent[]): PipelineEvent[] {
   const seen = new Set<JsonValue | undefined>();
   return newestFirst.filter((event) => {
     if (!statusKinds.includes(event.kind) || seen.has(event.deal.id)) return false;
@@ -33,26 +33,26 @@ const rounded = (value: number | undefined) => (value === undefined ? null : Mat
 
 /** What happened to one group of deals. */
 function createGroup() {
-  const deals = new Map<Kind, Set<JsonValue | undefined>>(kinds.map((kind) => [kind, new Set()]));
-  const [value, worth] = [createSums(), createSums()];
+  const deals = new Map<PipelineEventKind, Set<JsonValue | undefined>>(pipelineEventKinds.map((kind) => [kind, new Set()]));
+  const [value, worth] = [createCurrencySums(), createCurrencySums()];
   const days: number[] = [];
-  const count = (kind: Kind) => deals.get(kind)?.size ?? 0;
+  const count = (kind: PipelineEventKind) => deals.get(kind)?.size ?? 0;
   return {
     value,
     worth,
     count,
-    add({ kind, at, deal }: Event) {
+    add({ kind, at, deal }: PipelineEvent) {
       deals.get(kind)?.add(deal.id);
       if (kind !== 'won') return;
-      value.add(amountOf(deal));
-      worth.add(worthOf(deal));
+      value.add(dealValue(deal));
+      worth.add(comparableValue(deal));
       if (typeof deal.date_created === 'number') days.push(Math.max(0, at - deal.date_created) / day);
     },
     row(): JsonObject {
       const closed = count('won') + count('lost');
       const mean = days.length === 0 ? undefined : days.reduce((sum, one) => sum + one, 0) / days.length;
       return {
-        ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
+        ...Object.fromEntries(pipelineEventKinds.map((kind) => [kind, count(kind)])),
         won_value: value.text(),
         win_rate: closed === 0 ? null : rounded((100 * count('won')) / closed),
         median_days: rounded(median(days)),
@@ -64,7 +64,7 @@ function createGroup() {
 
 type Group = ReturnType<typeof createGroup>;
 
-const unitsOf = (sums: readonly Sums[]) => new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
+const unitsOf = (sums: readonly CurrencySums[]) => new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
 
 /** The groups that won most first: by value where one currency says it all, else by number. */
 function ranked(
@@ -88,11 +88,11 @@ function ranked(
   );
 }
 
-const counted = (kind: Kind): Column => column(kind, numberField(kind));
+const counted = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
 
 /** What can be said where these kinds of change were asked for; `all` of them, or what deals came to. */
-function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
-  const has = (...wanted: readonly Kind[]) => wanted.every((kind) => asked.includes(kind));
+function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[] {
+  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => asked.includes(kind));
   const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [counted('created')] : []),
@@ -117,16 +117,16 @@ function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
  * @param asked the kinds of change that count; undefined for all, of which groups then tell what deals came to
  * @returns undefined where none of these kinds says what deals came to
  */
-export function outcomes(
-  newestFirst: readonly Event[],
-  asked: readonly Kind[] | undefined,
-  by: Grouping | undefined,
+export function outcomesTable(
+  newestFirst: readonly PipelineEvent[],
+  asked: readonly PipelineEventKind[] | undefined,
+  by: OutcomeGrouping | undefined,
   note: (text: string) => void,
 ): ReportTable | undefined {
-  const meant = asked ?? kinds;
+  const meant = asked ?? pipelineEventKinds;
   if (by === undefined && !meant.some((kind) => outcomeKinds.includes(kind))) return undefined;
   const columns = columnsFor(meant, by !== undefined && asked !== undefined);
-  const last = new Set(lastChanges(newestFirst));
+  const last = new Set(lastStatusEvents(newestFirst));
   const events = newestFirst.filter(
     (event) => meant.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),
   );

@@ -4,21 +4,21 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
-import { changeTypes, readChange, type StageChange, type StatusChange } from '../deal-changes.ts';
-import { membersOf } from '../members.ts';
-import { type Kind, possibleKinds, type StageOrder } from './kinds.ts';
+import { changeTypes, readDealChange, type StageChange, type StatusChange } from '../deals/deal-changes.ts';
+import { neededMembers } from '../deals/members.ts';
+import { type PipelineEventKind, possibleStatusKinds, type StageOrder } from './event-kinds.ts';
 
 type Change = StageChange | StatusChange;
 
 /** What is read: a period, kinds of change, and inputs of the deal search. */
-export interface Wanted {
+export interface PeriodQuery {
   readonly during: string;
-  readonly asked: readonly Kind[];
+  readonly asked: readonly PipelineEventKind[];
   readonly where: Readonly<Record<string, unknown>>;
 }
 
 /** What happened in a period, as far as it was read, and the deals it happened to. */
-export interface Happened {
+export interface PeriodChanges {
   readonly changes: readonly Change[];
   readonly created: readonly JsonObject[];
   /** Raw deals by id, those that fit the conditions. */
@@ -26,7 +26,7 @@ export interface Happened {
   readonly complete: boolean;
 }
 
-const ways: readonly Kind[] = ['forward', 'back', 'moved'];
+const ways: readonly PipelineEventKind[] = ['forward', 'back', 'moved'];
 
 /** What is read of a deal: what lists show, and what counts and sums need. */
 const members = [
@@ -38,13 +38,13 @@ const members = [
 const batch = 100;
 
 /** Reads deals by their ids, batch by batch. */
-function createJoin(where: Wanted['where'], columns: readonly Column[], { sweep }: ReportContext) {
+function createJoin(where: PeriodQuery['where'], columns: readonly Column[], { sweep }: ReportContext) {
   const deals = new Map<number, JsonObject>();
   const asked = new Set<number>();
   let waiting: number[] = [];
   let complete = true;
   function keep(row: JsonObject): JsonObject {
-    const deal = membersOf(row, columns);
+    const deal = neededMembers(row, columns);
     deals.set(Number(row.id), deal);
     return deal;
   }
@@ -77,10 +77,10 @@ function createJoin(where: Wanted['where'], columns: readonly Column[], { sweep 
  * Reads what happened: deals by their day of creation, changes from the feed, newest first, and the deals that changed by their ids.
  */
 export async function readPeriod(
-  { during, asked, where }: Wanted,
+  { during, asked, where }: PeriodQuery,
   order: StageOrder,
   context: ReportContext,
-): Promise<Happened> {
+): Promise<PeriodChanges> {
   const { sweep, columns, calendar, note } = context;
   const type = [
     ...(asked.some((kind) => ways.includes(kind)) ? [changeTypes.stage] : []),
@@ -105,9 +105,9 @@ export async function readPeriod(
   async function readFeed(): Promise<void> {
     for await (const row of feed ?? []) {
       if (typeof row.activity_date === 'number') oldest = Math.min(oldest, row.activity_date);
-      const change = readChange(row);
+      const change = readDealChange(row);
       if (change === undefined) continue;
-      const may = change.kind === 'stage' ? [order.way(change)] : possibleKinds(change);
+      const may = change.kind === 'stage' ? [order.direction(change)] : possibleStatusKinds(change);
       const isMeant = may.some((kind) => asked.includes(kind));
       // The last change of status decides, also where it is of another kind.
       if (isMeant || change.kind === 'status') changes.push(change);

@@ -2,13 +2,13 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { allKinds, type Kind, kinds } from '../kinds.ts';
-import type { Verdict } from './judge.ts';
-import { type Search, toolOf } from './searches.ts';
+import { recordKindOrder, type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
+import type { RecordMatch } from './match.ts';
+import { type RecordSearch, toolOf } from '../lookup/searches.ts';
 
 /** A record that matches, and why. */
-export interface Hit extends Verdict {
-  readonly kind: Kind;
+export interface Hit extends RecordMatch {
+  readonly kind: RecordKind;
   readonly row: JsonObject;
 }
 
@@ -19,7 +19,7 @@ interface Count {
 }
 
 /** Why a row of a kind matches; undefined where it does not. */
-type Judge = (kind: Kind, row: JsonObject) => Verdict | undefined;
+type Judge = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
 
 /** How far one search has been read. */
 interface Read {
@@ -40,16 +40,16 @@ export interface Finder {
    * @param strict true where `judge` drops rows that Copper counts, so that its totals say nothing
    * @throws ToolError where every search failed
    */
-  ask(searches: readonly Search[], judge: Judge, strict: boolean): Promise<void>;
+  ask(searches: readonly RecordSearch[], judge: Judge, strict: boolean): Promise<void>;
   /** The likeliest first. */
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
-  unread(): { readonly kind: Kind; readonly read: number; readonly total: number | undefined }[];
-  count(kind: Kind): Count;
+  unread(): { readonly kind: RecordKind; readonly read: number; readonly total: number | undefined }[];
+  count(kind: RecordKind): Count;
 }
 
 /** Copper's names of what tells records apart, so that only this crosses the wire. */
-const needs: Readonly<Record<Kind, readonly string[]>> = {
+const needs: Readonly<Record<RecordKind, readonly string[]>> = {
   person: ['company_name', 'title', 'emails', 'phone_numbers', 'assignee_id', 'date_last_contacted'],
   company: ['email_domain', 'address', 'phone_numbers', 'assignee_id'],
   lead: [
@@ -75,7 +75,7 @@ const needs: Readonly<Record<Kind, readonly string[]>> = {
   ],
 };
 
-const columnsOf = (kind: Kind) => [
+const columnsOf = (kind: RecordKind) => [
   column(
     'needs',
     derivedField(needs[kind], () => null),
@@ -89,7 +89,7 @@ function before(a: Hit, b: Hit): number {
   const name = ({ row }: Hit) => String(row.name ?? '');
   return (
     a.rank - b.rank ||
-    allKinds.indexOf(a.kind) - allKinds.indexOf(b.kind) ||
+    recordKindOrder.indexOf(a.kind) - recordKindOrder.indexOf(b.kind) ||
     closed(a) - closed(b) ||
     last(b) - last(a) ||
     name(a).length - name(b).length ||
@@ -100,9 +100,9 @@ function before(a: Hit, b: Hit): number {
 /** Asks searches and gathers what matches, each record once. */
 export function createFinder({ rows, note }: Pick<ReportContext, 'rows' | 'note'>): Finder {
   const found = new Map<string, Hit>();
-  const read = new Map<Kind, Read[]>();
+  const read = new Map<RecordKind, Read[]>();
 
-  async function one(search: Search, judge: Judge, strict: boolean): Promise<void> {
+  async function one(search: RecordSearch, judge: Judge, strict: boolean): Promise<void> {
     const { kind } = search;
     const page = await rows(toolOf(search), search.input, columnsOf(kind), search.rows);
     const complete = page.total !== undefined && page.rows.length >= page.total;
@@ -125,7 +125,7 @@ export function createFinder({ rows, note }: Pick<ReportContext, 'rows' | 'note'
 
   return {
     async ask(searches, judge, strict) {
-      const failed = new Map<Kind, ToolError>();
+      const failed = new Map<RecordKind, ToolError>();
       let answered = 0;
       const all = searches.map(async (search) => {
         try {
@@ -140,7 +140,7 @@ export function createFinder({ rows, note }: Pick<ReportContext, 'rows' | 'note'
       const [first] = failed.values();
       if (first !== undefined && answered === 0) throw first;
       for (const [kind, error] of failed)
-        note(`${kinds[kind].plural} could not be searched (${error.kind}).`);
+        note(`${recordKinds[kind].plural} could not be searched (${error.kind}).`);
     },
     hits: () => [...found.values()].sort(before),
     unread() {

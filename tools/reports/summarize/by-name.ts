@@ -17,7 +17,7 @@ function key(name: string): string {
 }
 
 /** Groups by names that are alike, each with the names and ids of its records: what may have been entered twice. */
-export function byName(): Dimension {
+export function similarNameDimension(): Dimension {
   const met = new Map<string, { readonly names: string[]; count: number }>();
   const called = column('name', textField('name'));
   return byWord('name', called, {

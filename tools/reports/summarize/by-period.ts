@@ -1,7 +1,7 @@
 import type { Period } from '../../../src/tool/calendar.ts';
 import { type Column, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { numberOf } from './amount.ts';
+import { numberOf } from '../number-stats.ts';
 import type { Dimension } from './dimension.ts';
 
 /** Periods without a row that are shown between others; more would tell nothing. */

@@ -1,12 +1,12 @@
 import { defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { type CountedKey, namesOf, none } from './countable.ts';
+import { type CountedKey, inputNamesOf, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
-import { narrows, type Question } from './question.ts';
+import { narrows, type SearchInput } from './search-input.ts';
 
 /** A group and how many rows it has. */
-export interface Counted {
+export interface GroupCount {
   readonly keys: readonly string[];
   readonly rows: number;
 }
@@ -22,14 +22,14 @@ const unlisted = '(not listed)';
 /** Searches for the keys of each dimension; undefined where one cannot be counted, or the question says something about it already. */
 async function searchesFor(
   dimensions: readonly Dimension[],
-  question: Question,
+  question: SearchInput,
 ): Promise<readonly CountedKey[][] | undefined> {
   const found: CountedKey[][] = [];
   const taken = new Set<string>();
   for (const { countable } of dimensions) {
     if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
     const keys = await countable.keys();
-    const names = namesOf(keys);
+    const names = inputNamesOf(keys);
     if (keys.length === 0 || narrows(question, names) || [...names].some((name) => taken.has(name)))
       return undefined;
     for (const name of names) taken.add(name);
@@ -57,10 +57,10 @@ function isCheaper(counts: number, pages: number, given: number | undefined): bo
 async function countEach(
   groups: readonly (readonly CountedKey[])[],
   tool: OperationTool,
-  { filters = [], ...question }: Question,
+  { filters = [], ...question }: SearchInput,
   { count }: ReportContext,
-): Promise<readonly Counted[] | undefined> {
-  const found: Counted[] = [];
+): Promise<readonly GroupCount[] | undefined> {
+  const found: GroupCount[] = [];
   const waiting = groups.values();
   let known = true;
   async function countSome(): Promise<void> {
@@ -87,12 +87,12 @@ async function countEach(
  */
 export async function countGroups(
   tool: OperationTool,
-  question: Question,
+  question: SearchInput,
   dimensions: readonly Dimension[],
   { total, pages }: Sweep,
   given: number | undefined,
   context: ReportContext,
-): Promise<readonly Counted[] | undefined> {
+): Promise<readonly GroupCount[] | undefined> {
   if (total === undefined || pages === undefined || pages < 3) return undefined;
   const most = given ?? defaultMaxRequests;
   if (dimensions.some(({ countable }) => countable?.incomplete) && pages <= most) return undefined;
@@ -105,7 +105,7 @@ export async function countGroups(
   if (found === undefined) return undefined;
   const rest = found.reduce((left, { rows }) => left - rows, total);
   if (rest === 0) return found;
-  if (rest > 0 && dimensions[0]?.countable?.rest === 'none') return [...found, { keys: [none], rows: rest }];
+  if (rest > 0 && dimensions[0]?.countable?.rest === 'none') return [...found, { keys: [noKey], rows: rest }];
   if (groups.length + pages <= most) return undefined;
   if (rest < 0) return found;
   const all = groups.length + pages;

@@ -1,11 +1,11 @@
 import type { NameList } from '../../../src/tool/names.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Filter } from '../../inputs/filters.ts';
-import { entriesOf } from './entries.ts';
+import { nameEntriesOf } from './entries.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** The key of rows that belong to no group. */
-export const none = '';
+export const noKey = '';
 
 /** A group as a search finds it; two searches may find parts of one group. */
 export interface CountedKey {
@@ -37,24 +37,24 @@ const inputs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every name under which a question may already be narrowed by what the filters of these keys narrow it by. */
-export const namesOf = (keys: readonly CountedKey[]): ReadonlySet<string> =>
+export const inputNamesOf = (keys: readonly CountedKey[]): ReadonlySet<string> =>
   new Set(keys.flatMap(({ filters }) => filters.flatMap(({ name }) => [name, ...(inputs[name] ?? [])])));
 
 const one = (name: string, key: string): CountedKey => ({ key, filters: [{ name, value: key || 'none' }] });
 
 /** By the ids of a small list; `orNone` where the search finds those without one, too. */
-export const byList =
+export const countableByList =
   (name: string, book: NameList, { orNone = false, rest = 'unlisted' as Countable['rest'] } = {}) =>
   ({ names }: ReportContext): Countable => ({
     rest,
     async keys() {
-      const listed = (await entriesOf(names, book)).map(({ key }) => one(name, key));
-      return orNone && listed.length > 0 ? [...listed, one(name, none)] : listed;
+      const listed = (await nameEntriesOf(names, book)).map(({ key }) => one(name, key));
+      return orNone && listed.length > 0 ? [...listed, one(name, noKey)] : listed;
     },
   });
 
 /** By words that are the same in every account. */
-export const byWords = (name: string, words: readonly string[]): Countable => ({
+export const countableByWords = (name: string, words: readonly string[]): Countable => ({
   rest: 'unlisted',
   keys: async () => words.map((word) => one(name, word)),
 });
@@ -63,14 +63,14 @@ export const byWords = (name: string, words: readonly string[]): Countable => ({
 const doneWords: Readonly<Record<string, string>> = { Won: 'Done', Lost: "Won't Do", Abandoned: 'On Hold' };
 
 /** Statuses of deals: pipelines that earn nothing have words of their own, which Copper finds by those of the others. */
-export const byDealStatus = (words: readonly string[], pipelines: () => Promise<Pipelines>): Countable => ({
+export const countableDealStatus = (words: readonly string[], pipelines: () => Promise<Pipelines>): Countable => ({
   rest: 'unlisted',
   async keys() {
-    const { all, free } = await pipelines();
-    if (free.size === 0) return words.map((word) => one('statuses', word));
+    const { all, nonRevenue } = await pipelines();
+    if (nonRevenue.size === 0) return words.map((word) => one('statuses', word));
     const within = (wanted: boolean) => ({
       name: 'pipeline_ids',
-      value: JSON.stringify(all.filter((id) => free.has(id) === wanted)),
+      value: JSON.stringify(all.filter((id) => nonRevenue.has(id) === wanted)),
     });
     return words.flatMap((word) => {
       const status = { name: 'statuses', value: word };

@@ -18,7 +18,7 @@ const lengths: Readonly<Record<string, Period>> = {
 const fillers = ['by', 'of', 'per', 'in', 'each', 'the', 'at', 'on', 'date'];
 
 /** The words of a name that tell it from others: `Close date` and `close` are the same. */
-export const bare = (name: string) =>
+export const significantWords = (name: string) =>
   normalizeName(name)
     .split(' ')
     .filter((word) => !fillers.includes(word))
@@ -36,7 +36,7 @@ export function readDateWords(text: string): DateWords | undefined {
   const ends = [words.length - 1, 0];
   const at = ends.find((place) => Object.hasOwn(lengths, words[place] ?? ''));
   const length = at === undefined ? undefined : lengths[words[at] ?? ''];
-  const date = bare(words.filter((_, place) => place !== at).join(' '));
+  const date = significantWords(words.filter((_, place) => place !== at).join(' '));
   const meansMain = length !== undefined || words.includes('date');
   return date === '' && !meansMain ? undefined : { date, length: length ?? 'month' };
 }

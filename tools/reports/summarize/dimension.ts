@@ -26,7 +26,7 @@ export interface Dimension {
 }
 
 /** A value as texts, each once; null and empty text are none. */
-export function textsOf(value: JsonValue | undefined): string[] {
+export function distinctTexts(value: JsonValue | undefined): string[] {
   const all = [value].flat().map((one) => (one === null || one === undefined ? '' : String(one).trim()));
   return [...new Set(all)].filter((one) => one !== '');
 }
@@ -39,14 +39,14 @@ export const combinations = <One>(lists: readonly (readonly One[])[]): readonly 
   );
 
 /** Earlier keys of the list come first; keys outside it last. */
-export function inOrderOf(keys: readonly string[]) {
+export function orderOfKeys(keys: readonly string[]) {
   const place = new Map(keys.map((key, at) => [key, at]));
   const at = (key: string) => place.get(key) ?? keys.length;
   return (a: string, b: string) => at(a) - at(b);
 }
 
 /** Groups by ids whose names are in a book. */
-export const byBook = (
+export const byNameList = (
   name: string,
   book: NameList,
   field: Field,
@@ -54,7 +54,7 @@ export const byBook = (
 ): Dimension => ({
   name,
   reads: [column(name, field)],
-  keys: (row) => textsOf(field.read(row)),
+  keys: (row) => distinctTexts(field.read(row)),
   shown: (path) => nameField(path, book),
   value: (key) => key,
   ...more,
@@ -64,7 +64,7 @@ export const byBook = (
 export const byWord = (name: string, read: Column, more: Partial<Dimension> = {}): Dimension => ({
   name,
   reads: [read],
-  keys: (row) => textsOf(read.field.read(row)),
+  keys: (row) => distinctTexts(read.field.read(row)),
   shown: textField,
   value: (key) => key,
   ...more,
@@ -75,7 +75,7 @@ export function byText(name: string, read: Column): Dimension {
   const met = new Map<string, string>();
   return byWord(name, read, {
     keys: (row) =>
-      textsOf(read.field.read(row)).map((one) => {
+      distinctTexts(read.field.read(row)).map((one) => {
         const key = one.toLowerCase().replace(/\s+/g, ' ');
         if (!met.has(key)) met.set(key, one);
         return key;
@@ -92,10 +92,10 @@ export function byRecord(name: string, word: string, id: Field, called: Field): 
     name,
     reads: [column(`${name} id`, id), column(name, called)],
     keys(row) {
-      const keys = textsOf(id.read(row));
+      const keys = distinctTexts(id.read(row));
       const [key] = keys;
       if (key !== undefined && !names.has(key)) {
-        const [label = `${word} ${key}`] = textsOf(called.read(row));
+        const [label = `${word} ${key}`] = distinctTexts(called.read(row));
         names.set(key, label);
         uses.set(label, (uses.get(label) ?? 0) + 1);
       }

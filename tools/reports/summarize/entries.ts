@@ -2,7 +2,7 @@ import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.
 import { ToolError } from '../../../src/tool/tool-error.ts';
 
 /** The entries of a small list; none where they cannot be read, which labels then tell. */
-export async function entriesOf(names: NameResolver, book: NameList): Promise<readonly NameEntry[]> {
+export async function nameEntriesOf(names: NameResolver, book: NameList): Promise<readonly NameEntry[]> {
   try {
     return await names.all(book);
   } catch (error) {

@@ -2,12 +2,12 @@ import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/calendar.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Dimension } from './dimension.ts';
-import type { Kind } from './kinds.ts';
-import type { Measures } from './measures.ts';
+import type { SummaryKind } from './summary-kinds.ts';
+import type { Measures } from './read-measures.ts';
 import { readPipelines } from './pipelines.ts';
-import type { Question } from './question.ts';
-import type { Settled } from './settle.ts';
-import type { Group } from './tally.ts';
+import type { SearchInput } from './search-input.ts';
+import type { SettledUnits } from './settle.ts';
+import type { RowGroup } from './tally.ts';
 
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
@@ -20,7 +20,7 @@ function severalNote(dimensions: readonly Dimension[], word: string): string[] {
 }
 
 /** Which money it is. */
-function currencyNotes({ quantities }: Measures, { units }: Settled, kind: Kind): string[] {
+function currencyNotes({ quantities }: Measures, { units }: SettledUnits, kind: SummaryKind): string[] {
   const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => name);
   const known = units.flatMap(({ currency }) => currency || []);
   const fixed = quantities.flatMap(({ name, unit }) => (unit === undefined ? [] : [`${name} in ${unit}.`]));
@@ -35,7 +35,7 @@ function currencyNotes({ quantities }: Measures, { units }: Settled, kind: Kind)
 }
 
 /** How many rows lack what is measured. */
-function missingNote({ quantities }: Measures, total: Group): string[] {
+function missingNote({ quantities }: Measures, total: RowGroup): string[] {
   const cells = [...total.cells.values()];
   const rows = cells.reduce((sum, { count }) => sum + count, 0);
   const missing = quantities.flatMap(({ name, notes }, at) => {
@@ -45,11 +45,11 @@ function missingNote({ quantities }: Measures, total: Group): string[] {
   return missing.length === 0 ? [] : [`${joined(missing)}.`];
 }
 
-function freeNote({ pipelines }: Measures, { freeRows }: Settled): string[] {
-  if (freeRows === 0 || pipelines === undefined) return [];
-  const names = joined([...pipelines.free.values()]);
+function freeNote({ pipelines }: Measures, { nonRevenueRows }: SettledUnits): string[] {
+  if (nonRevenueRows === 0 || pipelines === undefined) return [];
+  const names = joined([...pipelines.nonRevenue.values()]);
   return [
-    `${freeRows} deals with a value are in pipelines without revenue (${names}): counted, their value is not. Ask for that pipeline alone to add it up.`,
+    `${nonRevenueRows} deals with a value are in pipelines without revenue (${names}): counted, their value is not. Ask for that pipeline alone to add it up.`,
   ];
 }
 
@@ -66,28 +66,28 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
  */
 export async function statusNote(
   status: readonly string[] = [],
-  { filters: _, ...question }: Question,
+  { filters: _, ...question }: SearchInput,
   { quantities, pipelines }: Measures,
   context: ReportContext,
 ): Promise<string[]> {
   const ended = status.filter((word) => normalizeName(word) !== 'open');
   const isNarrow = question.pipeline !== undefined || question.stage !== undefined;
   if (ended.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
-  const { free } = pipelines ?? (await readPipelines(context));
-  if (free.size === 0) return [];
-  const names = joined([...free.values()]);
+  const { nonRevenue } = pipelines ?? (await readPipelines(context));
+  if (nonRevenue.size === 0) return [];
+  const names = joined([...nonRevenue.values()]);
   return [
     `status ${joined(ended)} also finds what ended in pipelines without revenue (${names}); narrow by pipeline to leave that out.`,
   ];
 }
 
 /** What an agent has to know to read the table rightly; `total` is as it was counted, before units were settled. */
-export function notesOf(
-  kind: Kind,
+export function summaryNotes(
+  kind: SummaryKind,
   dimensions: readonly Dimension[],
   measures: Measures,
-  settled: Settled,
-  total: Group,
+  settled: SettledUnits,
+  total: RowGroup,
   calendar: Calendar,
 ): readonly string[] {
   return [

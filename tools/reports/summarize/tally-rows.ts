@@ -2,12 +2,12 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, numberField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { countGroups } from './count-groups.ts';
-import { none } from './countable.ts';
+import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
-import type { Kind } from './kinds.ts';
-import type { Measures } from './measures.ts';
-import type { Question } from './question.ts';
-import type { Tally, Unit } from './tally.ts';
+import type { SummaryKind } from './summary-kinds.ts';
+import type { Measures } from './read-measures.ts';
+import type { SearchInput } from './search-input.ts';
+import type { Tally, MoneyUnit } from './tally.ts';
 
 /** The quantity whose currency keeps rows apart: the value as it was entered, where that is measured. */
 function moneyOf({ quantities }: Measures): { readonly place: number; readonly path: string } | undefined {
@@ -24,11 +24,11 @@ function moneyOf({ quantities }: Measures): { readonly place: number; readonly p
 /** Tells the unit of a row from what it holds and the numbers that were read from it. */
 function createUnitOf(measures: Measures, tally: Tally) {
   const money = moneyOf(measures);
-  return (row: JsonObject, numbers: readonly (number | undefined)[]): Unit => {
+  return (row: JsonObject, numbers: readonly (number | undefined)[]): MoneyUnit => {
     if (money === undefined) return tally.unit(undefined, true);
     const value = numbers[money.place];
     const currency = String(row[money.path] ?? '').trim();
-    const earns = measures.pipelines?.free.has(row.pipeline_id ?? null) !== true;
+    const earns = measures.pipelines?.nonRevenue.has(row.pipeline_id ?? null) !== true;
     return tally.unit(value === undefined || (value === 0 && currency === '') ? undefined : currency, earns);
   };
 }
@@ -47,8 +47,8 @@ function columnsOf(dimensions: readonly Dimension[], { quantities, pipelines }: 
  * @param most requests that the agent allows; undefined for as many as usual
  */
 export async function tallyRows(
-  kind: Kind,
-  question: Question,
+  kind: SummaryKind,
+  question: SearchInput,
   dimensions: readonly Dimension[],
   measures: Measures,
   tally: Tally,
@@ -76,7 +76,7 @@ export async function tallyRows(
     const numbers = measures.quantities.map((quantity) => quantity.number(row));
     const keys = dimensions.map((dimension) => {
       const found = dimension.keys(row);
-      return found.length === 0 ? [none] : found;
+      return found.length === 0 ? [noKey] : found;
     });
     tally.add(keys, unitOf(row, numbers), numbers);
   }

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { numberField, textField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
-import { numberOf } from './amount.ts';
-import { type OwnQuantity, value } from './quantity.ts';
+import { numberOf } from '../number-stats.ts';
+import { type RecordQuantity, valueQuantity } from './quantities.ts';
 
 /** Deals that have ended, in percent. */
 const ended: Readonly<Record<string, number>> = { Won: 100, Lost: 0, Abandoned: 0 };
@@ -11,11 +11,11 @@ const endOf = ({ status }: JsonObject) =>
   typeof status === 'string' && Object.hasOwn(ended, status) ? ended[status] : undefined;
 
 /** Value × win probability: the deal's own, else how it ended, else that of its stage. */
-export const weightedValue: OwnQuantity = {
+export const weightedValueQuantity: RecordQuantity = {
   names: ['weighted value', 'weighted', 'weighted amount', 'weighted pipeline', 'expected value'],
   async make(pipelines) {
-    const { chances, free } = await pipelines();
-    const plainValue = await value.make(pipelines);
+    const { chances, nonRevenue } = await pipelines();
+    const plainValue = await valueQuantity.make(pipelines);
     const seen = { rows: 0, byStage: 0, without: 0, closed: 0 };
     return {
       ...plainValue,
@@ -33,7 +33,7 @@ export const weightedValue: OwnQuantity = {
         const end = endOf(row);
         const own = numberOf(row.win_probability) ?? end;
         const chance = own ?? chances.get(row.pipeline_stage_id ?? null);
-        if (!free.has(row.pipeline_id ?? null)) {
+        if (!nonRevenue.has(row.pipeline_id ?? null)) {
           seen.rows++;
           if (end !== undefined) seen.closed++;
           if (chance === undefined) seen.without++;

@@ -3,7 +3,7 @@ import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
-import { openReports, sumsOf } from '../reports-door.ts';
+import { openReports, sumsOf } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';
 const overdue = { reasons: 'overdue' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
-import { createRanking } from '../../../../tools/reports/attention/ranking.ts';
+import { createDealRanking } from '../../../../tools/reports/attention/ranking.ts';
 
 const deal = (id: number, value: number | null, unit = 'USD'): JsonObject => ({
   id,
@@ -14,7 +14,7 @@ const converted = (id: number, value: number, unit: string, dollars: number): Js
 });
 
 function ranked(most: number, deals: readonly JsonObject[]) {
-  const ranking = createRanking(most);
+  const ranking = createDealRanking(most);
   for (const one of deals) ranking.add(one);
   const first = ranking.first();
   return { ids: first.map(({ id }) => id), count: ranking.count(), note: ranking.note(first) };

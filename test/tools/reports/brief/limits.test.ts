@@ -3,7 +3,7 @@ import { z } from 'zod/v3';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { openDoor } from '../../door.ts';
-import { briefShown } from '../brief-sections.ts';
+import { briefShown } from './brief-sections.ts';
 
 const door = await openDoor();
 const { world } = door;

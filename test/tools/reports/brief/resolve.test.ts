@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeRequest } from '../../../contract/judge.ts';
 import { openDoor } from '../../door.ts';
-import { briefShown } from '../brief-sections.ts';
+import { briefShown } from './brief-sections.ts';
 
 const door = await openDoor();
 const { world } = door;

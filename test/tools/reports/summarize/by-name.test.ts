@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { byName } from '../../../../tools/reports/summarize/by-name.ts';
+import { similarNameDimension } from '../../../../tools/reports/summarize/by-name.ts';
 
 function alike(...names: string[]): boolean {
-  const { keys } = byName();
+  const { keys } = similarNameDimension();
   return new Set(names.flatMap((name, at) => keys({ id: at + 1, name }))).size === 1;
 }
 
@@ -25,7 +25,7 @@ test.each([
 });
 
 test('a group names its records with their ids, three of them and how many more; no name is no group', () => {
-  const { keys, value } = byName();
+  const { keys, value } = similarNameDimension();
   const names = ['Ana Lund', 'Lund Ana', 'Ana Lund', 'ana lund', 'ANA LUND'];
   const [key = ''] = names.flatMap((name, at) => keys({ id: at + 1, name }));
   expect(value(key)).toBe('Ana Lund (1) = Lund Ana (2) = Ana Lund (3) +2');
