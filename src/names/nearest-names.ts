@@ -41,3 +41,14 @@ export function nearestNames(text: string, candidates: readonly string[], most =
     .slice(0, most)
     .map(({ candidate }) => candidate);
 }
+
+/** The text between double quotes, cut to 60 characters with `…`. */
+export function quoted(text: string): string {
+  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+}
+
+/** `Nearest: a, b.`, or an empty string where nothing is near; at most `most` names. */
+export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
+  const near = nearestNames(text, candidates, most);
+  return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
+}

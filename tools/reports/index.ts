@@ -1,8 +1,8 @@
 import type { Report } from '../../src/tool/report.ts';
-import { brief } from './brief/brief.ts';
 import { dealsNeedingAttention } from './attention/deals-needing-attention.ts';
-import { find } from './find/find.ts';
+import { brief } from './brief/brief.ts';
 import { pipelineChanges } from './changes/pipeline-changes.ts';
+import { find } from './find/find.ts';
 import { summarize } from './summarize/summarize.ts';
 
 /** All reports in reading order. */

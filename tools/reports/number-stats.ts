@@ -1,6 +1,6 @@
 import type { JsonValue } from '../../src/tool/json.ts';
 
-/** What is known of the numbers of one group: enough for every measure of them, and to be joined with those of another group. */
+/** What is known of the numbers of one group: enough for every aggregate of them, and to be joined with those of another group. */
 export interface NumberStats {
   n: number;
   sum: number;
@@ -9,8 +9,8 @@ export interface NumberStats {
   min: number;
   max: number;
   /**
-   * All numbers, where a median is wanted: it cannot be had from less. Eight bytes a number (up to twice that while it grows), so
-   * medians of 20,000 deals hold some hundred kilobytes; everything else takes the same room for any number of rows.
+   * All numbers, where a median is wanted: it cannot be computed from less. Eight bytes per number (up to twice that while it grows), so
+   * medians of 20,000 deals hold some hundred kilobytes; everything else takes the same memory for any number of rows.
    */
   values: Float64Array | undefined;
 }
@@ -18,83 +18,83 @@ export interface NumberStats {
 /** How numbers become one. */
 export type Aggregate = 'sum' | 'average' | 'min' | 'max' | 'median';
 
-/** A number, also where Copper sends it as text. */
+/** A number, also where Copper sends it as text; undefined for anything else. */
 export function numberOf(value: JsonValue | undefined): number | undefined {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 }
 
-/** No numbers yet; `keep` holds on to each for a median. */
-export const emptyStats = (keep: boolean): NumberStats => ({
+/** Statistics of no numbers yet; `forMedian` stores each number. */
+export const emptyStats = (forMedian = false): NumberStats => ({
   n: 0,
   sum: 0,
   lost: 0,
   min: Number.POSITIVE_INFINITY,
   max: Number.NEGATIVE_INFINITY,
-  values: keep ? new Float64Array(4) : undefined,
+  values: forMedian ? new Float64Array(4) : undefined,
 });
 
-/** Adds with the error kept apart (Neumaier). */
-function addTo(amount: NumberStats, value: number): void {
-  const sum = amount.sum + value;
-  amount.lost +=
-    Math.abs(amount.sum) >= Math.abs(value) ? amount.sum - sum + value : value - sum + amount.sum;
-  amount.sum = sum;
+/** Neumaier summation: the rounding error is summed up separately. */
+function addToSum(stats: NumberStats, value: number): void {
+  const sum = stats.sum + value;
+  stats.lost += Math.abs(stats.sum) >= Math.abs(value) ? stats.sum - sum + value : value - sum + stats.sum;
+  stats.sum = sum;
 }
 
-/** An array that has room for `size` numbers, with what was in it. */
-function roomFor(values: Float64Array, size: number): Float64Array {
+/** The same numbers in an array with space for at least `size`. */
+function grown(values: Float64Array, size: number): Float64Array {
   if (size <= values.length) return values;
   const larger = new Float64Array(Math.max(size, values.length * 2));
   larger.set(values);
   return larger;
 }
 
-/** Takes in one more number. */
-export function addNumber(amount: NumberStats, value: number): void {
-  if (amount.values !== undefined) {
-    amount.values = roomFor(amount.values, amount.n + 1);
-    amount.values[amount.n] = value;
+/** Adds one number. */
+export function addNumber(stats: NumberStats, value: number): void {
+  if (stats.values !== undefined) {
+    stats.values = grown(stats.values, stats.n + 1);
+    stats.values[stats.n] = value;
   }
-  amount.n++;
-  addTo(amount, value);
-  amount.min = Math.min(amount.min, value);
-  amount.max = Math.max(amount.max, value);
+  stats.n++;
+  addToSum(stats, value);
+  stats.min = Math.min(stats.min, value);
+  stats.max = Math.max(stats.max, value);
 }
 
-/** Takes in all numbers of another. */
-export function addStats(amount: NumberStats, other: NumberStats): void {
-  if (amount.values !== undefined && other.values !== undefined) {
-    amount.values = roomFor(amount.values, amount.n + other.n);
-    amount.values.set(other.values.subarray(0, other.n), amount.n);
+/** Adds all numbers of another group. */
+export function addStats(stats: NumberStats, other: NumberStats): void {
+  if (stats.values !== undefined && other.values !== undefined) {
+    stats.values = grown(stats.values, stats.n + other.n);
+    stats.values.set(other.values.subarray(0, other.n), stats.n);
   }
-  amount.n += other.n;
-  addTo(amount, other.sum);
-  amount.lost += other.lost;
-  amount.min = Math.min(amount.min, other.min);
-  amount.max = Math.max(amount.max, other.max);
+  stats.n += other.n;
+  addToSum(stats, other.sum);
+  stats.lost += other.lost;
+  stats.min = Math.min(stats.min, other.min);
+  stats.max = Math.max(stats.max, other.max);
 }
 
-function median({ values, n }: NumberStats): number {
-  const sorted = values?.slice(0, n).sort() ?? [];
-  const [low = 0, high = 0] = [sorted[(n - 1) >> 1], sorted[n >> 1]];
-  return (low + high) / 2;
+/** The middle of some numbers, or the mean of the two in the middle; undefined for none. */
+export function median(numbers: ArrayLike<number>): number | undefined {
+  const sorted = Float64Array.from(numbers).sort();
+  const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+  return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 
 const toCents = (value: number) => Math.round(value * 100) / 100;
 
-/** The measure, to the cent; undefined where there is no number to make it of. */
-export function aggregate(amount: NumberStats, by: Aggregate): number | undefined {
-  if (amount.n === 0) return undefined;
-  const sum = amount.sum + amount.lost;
+/** The aggregate, sums, averages and medians to the cent; undefined where there are no numbers. */
+export function aggregate(stats: NumberStats, by: Aggregate): number | undefined {
+  if (stats.n === 0) return undefined;
+  const sum = stats.sum + stats.lost;
   switch (by) {
     case 'sum':
       return toCents(sum);
     case 'average':
-      return toCents(sum / amount.n);
+      return toCents(sum / stats.n);
     case 'median':
-      return toCents(median(amount));
+      return toCents(median(stats.values?.subarray(0, stats.n) ?? []) ?? 0);
     default:
-      return amount[by];
+      return stats[by];
   }
 }

@@ -1,37 +1,98 @@
 import { z } from 'zod/v3';
-import type { JsonObject } from '../../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { textField } from '../../../src/tool/record.ts';
-import { column, defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
+import {
+  column,
+  defineReport,
+  maxRequests,
+  type ReportContext,
+  type ReportTable,
+} from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { words } from '../../inputs/words.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
-import { readDealsWithTasks } from './busy-deals.ts';
-import { createDealRanking } from './ranking.ts';
-import { findReasons, reasons } from './reasons.ts';
-import { createReasonCounts } from './tally.ts';
+import { searchTasks } from '../../search-tasks.ts';
+import { dealConditions, dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
+import { createDealRanking } from './deal-ranking.ts';
+import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
 import { silentLimit, stuckLimits } from './thresholds.ts';
-import { dealInputs, dealConditions } from '../deals/deal-inputs.ts';
-import { neededMembers } from '../deals/members.ts';
-import { dealValue } from '../deals/money.ts';
-import { listPaging, readPaging } from '../deals/paging.ts';
 
-/** What is shown of a deal, and what its reasons and its place need beside that. */
+/** What is shown of a deal, and what its reasons and its rank need in addition. */
 const shown = ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes'];
-const read = [
-  ...['contact', 'last_contact', 'stage_since', 'created'],
-  ...['pipeline_is_revenue', 'converted_value', 'converted_unit'],
-];
+const alsoRead = ['contact', 'last_contact', 'stage_since', 'created', ...valueFields];
 
-/** Pages above which a sweep may end before all are read: the largest deals then come first, although values may change meanwhile. */
+/** Above this number of pages a sweep may end before all are read: the largest deals then come first, although values may change meanwhile. */
 const manyPages = 30;
 
-/** Reasons that cost no more than the deals themselves. */
-const usualReasons = reasons.filter((reason) => reason !== 'no_task');
+/** Reasons that need no other requests than those for the deals. */
+const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
+
+/** The ids of deals that have an open task; undefined where not all open tasks could be read, so that this is unknown. */
+async function readDealsWithTasks({ sweep }: ReportContext): Promise<ReadonlySet<JsonValue> | undefined> {
+  const deals = new Set<JsonValue>();
+  const tasks = await sweep(searchTasks, { status: 'Open', sort: 'created' }, []);
+  for await (const { related_resource: related } of tasks) {
+    if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
+      deals.add(related.id);
+  }
+  return tasks.complete ? deals : undefined;
+}
+
+/** Reads open tasks where `no_task` is asked for; where they cannot all be read, that reason is left out, with a note. */
+async function checkTasks(asked: readonly Reason[], context: ReportContext) {
+  if (!asked.includes('no_task')) return { asked, withTask: new Set<JsonValue>() };
+  const withTask = await readDealsWithTasks(context);
+  if (withTask !== undefined) return { asked, withTask };
+  const others = asked.filter((reason) => reason !== 'no_task');
+  const why = 'not all open tasks were read, so deals without one are unknown';
+  if (others.length === 0)
+    throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
+  context.note(`no_task is left out: ${why}.`);
+  return { asked: others, withTask: new Set<JsonValue>() };
+}
+
+/** Sweeps open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
+async function sweepDeals(
+  conditions: Readonly<Record<string, unknown>>,
+  columns: Parameters<ReportContext['sweep']>[2],
+  { sweep }: ReportContext,
+) {
+  const input = { ...conditions, status: 'Open' };
+  const byCreation = await sweep(searchOpportunities, { ...input, sort: 'created' }, columns);
+  const largestFirst = (byCreation.pages ?? 0) > manyPages;
+  const deals = largestFirst
+    ? await sweep(searchOpportunities, { ...input, sort: '-value' }, columns)
+    : byCreation;
+  return { deals, largestFirst };
+}
+
+/** Notes about what the reasons could not know. */
+function createGaps(asked: readonly Reason[], { names, note }: ReportContext) {
+  const seen = { deals: 0, contacts: 0, withoutValue: 0 };
+  return {
+    see(deal: JsonObject) {
+      seen.deals++;
+      if (typeof deal.date_last_contacted === 'number') seen.contacts++;
+      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
+    },
+    async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
+      if (asked.includes('silent') && seen.deals > 0 && seen.contacts === 0)
+        note('No deal has a last contact: none was contacted, or this account does not return it.');
+      if (asked.includes('no_value') && seen.withoutValue > 0)
+        note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
+      if (stagesWithoutHistory.size === 0) return;
+      const stages = (await names.all('stage')).filter(({ id }) => stagesWithoutHistory.has(id));
+      const listed = stages.map(({ name, pipeline }) => `${name} (${pipeline?.name})`).join(', ');
+      note(`30 days were used for stages that too few deals have left to know the usual time: ${listed}.`);
+    },
+  };
+}
 
 /**
- * Open deals with the reasons why somebody should look at them, read in one sweep; tasks and history are read before it, and only for the
- * reasons that need them. Of the deals only those that are shown, or were before `offset`, are kept.
+ * Open deals with the reasons why they need attention, read in one sweep; tasks and history are read before it, and only for the reasons
+ * that need them. Only the deals that are shown, or were before `offset`, stay in memory.
  */
 export const dealsNeedingAttention = defineReport({
   name: 'deals_needing_attention',
@@ -39,30 +100,23 @@ export const dealsNeedingAttention = defineReport({
   description:
     'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
   input: {
-    reasons: z.array(z.enum(reasons)).describe('usual: all but no_task').optional(),
-    silent: words.describe('days, usual 14').optional(),
+    reasons: z.array(z.enum(reasons)).describe('default: all but no_task').optional(),
+    silent: words.describe('days, default 14').optional(),
     stuck: words.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
     ...dealInputs,
     ...listPaging,
     ...maxRequests,
   },
   async run(input, context) {
-    const { sweep, columns, calendar, dayOf, names, note } = context;
+    const { columns, calendar, dayOf, note } = context;
     const { limit, offset } = readPaging(input, 20, note);
-    let asked = input.reasons ?? usualReasons;
+    const given = [...new Set(input.reasons ?? defaultReasons)];
     for (const name of ['silent', 'stuck'] as const) {
-      if (input[name] !== undefined && !asked.includes(name))
-        note(`${name} was not looked for: reasons does not name it.`);
+      if (input[name] !== undefined && !given.includes(name))
+        note(`${name} had no effect: reasons does not include it.`);
     }
     const silent = silentLimit(input.silent, calendar);
-    const busy = asked.includes('no_task') ? await readDealsWithTasks(context) : new Set<never>();
-    if (busy === undefined) {
-      asked = asked.filter((reason) => reason !== 'no_task');
-      const why = 'not all open tasks were read, so deals without one cannot be told';
-      if (asked.length === 0)
-        throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
-      note(`no_task is left out: ${why}.`);
-    }
+    const { asked, withTask } = await checkTasks(given, context);
     const { stuck, unknown } = await stuckLimits(asked.includes('stuck') ? input.stuck : undefined, context);
     const rules = {
       closes: (deal: JsonObject) => dayOf(deal.close_date),
@@ -70,40 +124,27 @@ export const dealsNeedingAttention = defineReport({
       today: calendar.day(calendar.now()),
       silent,
       stuck,
-      busy: busy ?? new Set<never>(),
+      withTask,
     };
 
-    const wanted = await columns(opportunityRecord, [...shown, ...read]);
-    const where = { ...dealConditions(input), status: 'Open' };
-    const steady = await sweep(searchOpportunities, { ...where, sort: 'created' }, wanted);
-    const isMuch = (steady.pages ?? 0) > manyPages;
-    const deals = isMuch ? await sweep(searchOpportunities, { ...where, sort: '-value' }, wanted) : steady;
+    const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
+    const { deals, largestFirst } = await sweepDeals(dealConditions(input), wanted, context);
     const ranking = createDealRanking(offset + limit);
-    const tally = createReasonCounts(asked);
-    const seen = { deals: 0, contacts: 0, worthless: 0 };
+    const counts = createReasonCounts(asked);
+    const gaps = createGaps(asked, context);
     for await (const deal of deals) {
-      seen.deals++;
-      if (typeof deal.date_last_contacted === 'number') seen.contacts++;
-      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.worthless++;
+      gaps.see(deal);
       const found = findReasons(deal, asked, rules);
       if (found.length === 0) continue;
-      tally.add(deal, found);
-      ranking.add({ ...neededMembers(deal, wanted), reasons: found.map((one) => one.text).join('; ') });
+      counts.add(deal, found);
+      ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });
     }
 
-    if (isMuch && !deals.complete) note('The deals with the largest values were read first.');
+    if (largestFirst && !deals.complete) note('The deals with the largest values were read first.');
     const rows = ranking.first().slice(offset);
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);
-    if (asked.includes('silent') && seen.deals > 0 && seen.contacts === 0)
-      note('No deal carries a last contact: none was contacted, or this Copper does not tell it.');
-    if (asked.includes('no_value') && seen.worthless > 0)
-      note(`no_value does not count pipelines without revenue (${seen.worthless} without a value there).`);
-    if (unknown.size > 0) {
-      const stages = (await names.all('stage')).filter(({ id }) => unknown.has(id));
-      const listed = stages.map(({ name, pipeline }) => `${name} (${pipeline?.name})`).join(', ');
-      note(`Too few deals left these stages to know what is usual, 30 days were taken: ${listed}.`);
-    }
+    await gaps.noteGaps(unknown);
     const count = ranking.count();
     const list: ReportTable = {
       what: 'deals needing attention',
@@ -116,8 +157,8 @@ export const dealsNeedingAttention = defineReport({
       offset,
       ...(deals.complete ? { total: count } : { total: undefined, minTotal: count }),
     };
-    // Whoever goes on has the counts already.
+    // Later pages do not repeat the counts.
     if (offset > 0 && limit > 0) return { tables: [list] };
-    return { tables: limit === 0 ? [tally.table()] : [list, tally.table()] };
+    return { tables: limit === 0 ? [counts.table()] : [list, counts.table()] };
   },
 });

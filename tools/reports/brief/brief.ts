@@ -1,16 +1,16 @@
 import type { NameList } from '../../../src/tool/names.ts';
 import { defineReport } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
+import { readRecordReference } from '../lookup/record-reference.ts';
 import { briefCompany } from './company.ts';
 import { briefLead } from './lead.ts';
 import { briefOpportunity } from './opportunity.ts';
 import { briefPerson } from './person.ts';
-import type { BriefRecord } from './record-table.ts';
-import { resolveRecord } from './resolve-record.ts';
-import { createRequestAllowance } from './request-allowance.ts';
 import { createRecordLookup } from './record-lookup.ts';
-import type { RecordKind } from '../lookup/record-kinds.ts';
-import { readRecordReference } from '../lookup/record-reference.ts';
+import type { BriefRecord } from './record-table.ts';
+import { createRequestAllowance } from './request-allowance.ts';
+import { resolveRecord } from './resolve-record.ts';
 
 /** Requests of one brief, the search for the record and the lists of names included. */
 const most = 8;
@@ -40,7 +40,11 @@ export const brief = defineReport({
       resolveRecord(about, seeker, context.note),
     ]);
     // Hundreds of users take several pages, once in a while: no reason to leave the record's parts unread.
-    const room = createRequestAllowance(most - Math.min(lists, books.length) - seeker.requests(), most, context);
+    const room = createRequestAllowance(
+      most - Math.min(lists, books.length) - seeker.requests(),
+      most,
+      context,
+    );
     const answer = await briefs[kind](row, room, context);
     room.noteSkipped(`${kind} ${row.id}`);
     return answer;

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { emailAddressesOf } from '../find/match.ts';
-import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import { nameFit } from '../lookup/name-fit.ts';
+import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import type { Candidates } from './record-lookup.ts';
 
 /** The record that is meant. */
@@ -53,7 +53,11 @@ export const unsearchedNote = (hidden: readonly RecordKind[]): string =>
   hidden.map((kind) => ` ${recordKinds[kind].plural} could not be searched (forbidden).`).join('');
 
 /** The error for a name that nothing is called by. */
-export function unknownNameError(name: string, kind: RecordKind | undefined, hidden: readonly RecordKind[]): ToolError {
+export function unknownNameError(
+  name: string,
+  kind: RecordKind | undefined,
+  hidden: readonly RecordKind[],
+): ToolError {
   const what = kind === undefined ? 'person, company, opportunity or lead' : kind;
   return new ToolError(
     'unknown_name',

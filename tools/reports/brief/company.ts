@@ -1,9 +1,9 @@
 import { derivedField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { readContacts } from './happened.ts';
+import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
 import { activitiesSection, companyDealsSection, companyPeopleSection, tasksSection } from './sections.ts';
-import { type BriefRecord, idInField, listedNames, recordTable, columnIfAllowed } from './record-table.ts';
-import { sectionTable, peopleTable, nameParticipants } from './tables.ts';
+import { nameParticipants, peopleTable, sectionTable } from './tables.ts';
 
 /**
  * A company: whom we know there, its open deals and tasks, what happened last with it and its people. Its record has no date of last

@@ -1,8 +1,8 @@
 import { derivedField } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/report.ts';
 import { readContacts } from './happened.ts';
+import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
 import { activitiesSection, tasksSection } from './sections.ts';
-import { type BriefRecord, idInField, listedNames, recordTable, columnIfAllowed } from './record-table.ts';
 import { sectionTable } from './tables.ts';
 
 /** A lead: who it is, what became of it, open tasks, what happened last. It has no company record and no deals. */

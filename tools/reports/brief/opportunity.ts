@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField } from '../../../src/tool/record.ts';
 import { column, type Page } from '../../../src/tool/report.ts';
 import { readContacts } from './happened.ts';
+import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
 import { activitiesSection, companyDealsSection, dealPeopleSection, tasksSection } from './sections.ts';
-import { type BriefRecord, idInField, listedNames, recordTable, columnIfAllowed } from './record-table.ts';
-import { sectionTable, peopleTable } from './tables.ts';
+import { peopleTable, sectionTable } from './tables.ts';
 
 /** The same open deals without this one. */
 function without({ id, status }: JsonObject, { rows, total }: Page): Page {

@@ -2,8 +2,8 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField } from '../../../src/tool/record.ts';
 import { column, type Page, type ReportTable } from '../../../src/tool/report.ts';
 import { readContacts } from './happened.ts';
+import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
 import { activitiesSection, companyDealsSection, personDealsSection, tasksSection } from './sections.ts';
-import { type BriefRecord, idInField, listedNames, recordTable, columnIfAllowed } from './record-table.ts';
 import { sectionTable } from './tables.ts';
 
 /** The open deals of a person and of its company in one table, those of the person first; each deal once. */
@@ -17,7 +17,8 @@ function dealsTable(id: number, own: Page | undefined, company: Page | undefined
   const sorted = [...rows.values()].sort((a, b) => Number(mine(b)) - Number(mine(a)) || value(b) - value(a));
   const whole = pages.every((page) => page.total === page.rows.length);
   const total = whole ? sorted.length : other === undefined ? only.total : undefined;
-  const part = company === undefined ? personDealsSection(id) : companyDealsSection(at, 'open deals of the company');
+  const part =
+    company === undefined ? personDealsSection(id) : companyDealsSection(at, 'open deals of the company');
   const what = other === undefined ? part.what : 'open deals, those of the company included';
   const contact = column(
     'contact',

@@ -26,7 +26,11 @@ export interface RecordLookup {
   byId(kind: RecordKind, id: number): Promise<JsonObject | undefined>;
   byEmail(kind: 'person' | 'lead', email: string): Promise<JsonObject | undefined>;
   /** Records of one kind that match a search; none where the kind may not be read and `lenient` is given. */
-  search(kind: RecordKind, input: Readonly<Record<string, unknown>>, lenient?: 'lenient'): Promise<Candidates>;
+  search(
+    kind: RecordKind,
+    input: Readonly<Record<string, unknown>>,
+    lenient?: 'lenient',
+  ): Promise<Candidates>;
 }
 
 const include = { name: 'include_converted_leads', value: 'true' };

@@ -6,7 +6,11 @@ import { briefColumns } from './records.ts';
 import type { RequestAllowance } from './request-allowance.ts';
 
 /** Tells of one record: its own fields, and what it is tied to, as far as there is room for requests. */
-export type BriefRecord = (row: JsonObject, room: RequestAllowance, context: ReportContext) => Promise<ReportAnswer>;
+export type BriefRecord = (
+  row: JsonObject,
+  room: RequestAllowance,
+  context: ReportContext,
+) => Promise<ReportAnswer>;
 
 /** The id in a field, undefined where there is none. */
 export const idInField = (row: JsonObject, name: string): number | undefined => {
@@ -15,7 +19,12 @@ export const idInField = (row: JsonObject, name: string): number | undefined => 
 };
 
 /** A name that is shown where its list costs no request too many. */
-export function columnIfAllowed(room: RequestAllowance, row: JsonObject, name: string, field: Field): Column[] {
+export function columnIfAllowed(
+  room: RequestAllowance,
+  row: JsonObject,
+  name: string,
+  field: Field,
+): Column[] {
   const [from = ''] = field.needs;
   return idInField(row, from) !== undefined && room.take() ? [column(name, field)] : [];
 }

@@ -5,8 +5,8 @@ import { companyRecord } from '../../records/company.ts';
 import { leadRecord } from '../../records/lead.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { personRecord } from '../../records/person.ts';
-import { recordFieldColumns } from './columns-of.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
+import { recordFieldColumns } from './columns-of.ts';
 
 const phones = column('phone', textField('phone_numbers.number'));
 

@@ -27,7 +27,11 @@ export interface RequestAllowance {
 }
 
 /** Room for so many requests; whoever asks first is served. */
-export function createRequestAllowance(requests: number, most: number, { rows, note }: ReportContext): RequestAllowance {
+export function createRequestAllowance(
+  requests: number,
+  most: number,
+  { rows, note }: ReportContext,
+): RequestAllowance {
   let left = requests;
   const missed: BriefSection[] = [];
   const take = () => left-- > 0;

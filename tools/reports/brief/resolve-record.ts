@@ -1,15 +1,27 @@
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { textFormOf } from '../lookup/text-form.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import { type RecordReference, readRecordReference } from '../lookup/record-reference.ts';
-import { chooseRecord, type NameMatches, matchesOf, type ResolvedRecord, unknownNameError, quoted, unsearchedNote } from './choose-record.ts';
+import { textFormOf } from '../lookup/text-form.ts';
+import {
+  chooseRecord,
+  matchesOf,
+  type NameMatches,
+  quoted,
+  type ResolvedRecord,
+  unknownNameError,
+  unsearchedNote,
+} from './choose-record.ts';
 import type { RecordLookup } from './record-lookup.ts';
 
 /** Requests that looking for a name may take: what is left of a brief's reads the record's parts. */
 const mostSearches = 5;
 
 /** Finds the record that a text stands for. */
-export async function resolveRecord(text: string, seeker: RecordLookup, note: (text: string) => void): Promise<ResolvedRecord> {
+export async function resolveRecord(
+  text: string,
+  seeker: RecordLookup,
+  note: (text: string) => void,
+): Promise<ResolvedRecord> {
   const reference = readRecordReference(text);
   const { kind, id, name } = reference;
   if (kind !== undefined && id !== undefined) return byId(kind, id);

@@ -11,8 +11,8 @@ import { taskRecord } from '../../records/task.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
-import { recordFieldColumns } from './columns-of.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
+import { recordFieldColumns } from './columns-of.ts';
 import type { BriefSection } from './request-allowance.ts';
 
 /** Activities that are read, of which the newest are shown: the last contact may lie behind changes that Copper records by itself. */
@@ -86,7 +86,14 @@ export const personDealsSection = (id: number): BriefSection => ({
   rows: 25,
 });
 
-const peopleColumns = recordFieldColumns(personRecord, ['id', 'name', 'title', 'email', 'phone', 'last_contact']);
+const peopleColumns = recordFieldColumns(personRecord, [
+  'id',
+  'name',
+  'title',
+  'email',
+  'phone',
+  'last_contact',
+]);
 
 /** The people at a company. */
 export const companyPeopleSection = (id: number): BriefSection => ({

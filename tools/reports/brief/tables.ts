@@ -77,7 +77,11 @@ export function activitiesTable(
 }
 
 /** Which colleagues have talked to them, from the contacts among the activities that were read. */
-export function colleaguesTable(contacts: readonly JsonObject[], part: BriefSection, page: Page): ReportTable[] {
+export function colleaguesTable(
+  contacts: readonly JsonObject[],
+  part: BriefSection,
+  page: Page,
+): ReportTable[] {
   const rows = colleaguesIn(contacts);
   if (rows.length === 0) return [];
   const all = page.total !== undefined && page.total <= page.rows.length;

@@ -2,13 +2,11 @@ import { z } from 'zod/v3';
 import { nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
-import { type PipelineEvent, pipelineEventsOf } from './events.ts';
-import { pipelineEventKinds, createStageOrder } from './event-kinds.ts';
-import { type OutcomeGrouping, lastStatusEvents, outcomeKinds, outcomesTable } from './outcomes.ts';
-import { readPeriod } from './read.ts';
-import { changesByKind } from './summary.ts';
-import { dealInputs } from '../deals/deal-inputs.ts';
-import { listPaging, readPaging } from '../deals/paging.ts';
+import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
+import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
+import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
+import { readPeriod } from './read-period.ts';
 
 const groupings = {
   owner: { name: 'owner', field: nameField('group', 'user'), of: (deal) => deal.assignee_id },
@@ -22,7 +20,7 @@ const groupings = {
 } satisfies Record<string, OutcomeGrouping>;
 
 /** The list: each change with the deal as it is today. */
-const listed = [
+const listColumns = [
   column('date', timeField('at')),
   column('id', numberField('id')),
   column('deal', textField('name')),
@@ -33,14 +31,25 @@ const listed = [
   column('value', numberField('monetary_value', 'monetary_unit')),
 ];
 
-/** What happened to deals in a period, joined with the deals as they are today; memory grows with the changes. */
+/** How many deals each kind of change happened to, and what they are worth; a deal counts once per kind. */
+function changesByKind(events: readonly PipelineEvent[]): ReportTable {
+  const rows = pipelineEventKinds.flatMap((kind) => {
+    const deals = new Map(events.filter((event) => event.kind === kind).map(({ deal }) => [deal.id, deal]));
+    const count = createDealCount();
+    for (const deal of deals.values()) count.add(deal);
+    return deals.size === 0 ? [] : { change: kind, ...count.row() };
+  });
+  return { what: 'changes by kind', form: 'page', columns: dealCountColumns('change'), rows };
+}
+
+/** What happened to deals in a period, joined with the deals as they are today; memory grows with the number of changes. */
 export const pipelineChanges = defineReport({
   name: 'pipeline_changes',
   title: 'Pipeline changes',
   description:
     "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
   input: {
-    during: words.describe('e.g. last-quarter; usual -7d').optional(),
+    during: words.describe('e.g. last-quarter; default -7d').optional(),
     changes: z.array(z.enum(pipelineEventKinds)).optional(),
     by: z.enum(['owner', 'pipeline', 'source', 'loss_reason']).optional(),
     owner: dealInputs.owner,
@@ -55,22 +64,23 @@ export const pipelineChanges = defineReport({
     const { limit, offset } = readPaging(input, by === undefined ? 20 : 0, note);
     calendar.range(during);
     const stages = createStageOrder(await names.all('stage'));
-    const wanted = { during, asked, where: { owner, pipeline, filters } };
-    const happened = await readPeriod(wanted, stages, context);
+    const query = { during, asked, conditions: { owner, pipeline, filters } };
+    const period = await readPeriod(query, stages, context);
 
-    const all = pipelineEventsOf(happened, stages);
+    const all = pipelineEventsOf(period, stages);
     const events = all.filter(({ kind }) => asked.includes(kind));
-    const grouped = outcomesTable(all, input.changes, by === undefined ? undefined : groupings[by], note);
+    const grouping = by === undefined ? undefined : groupings[by];
+    const outcomes = outcomesTable(all, input.changes, grouping, note);
     if (events.some(({ kind }) => kind === 'closed'))
       note('Deals closed in pipelines without revenue count as neither won nor lost.');
     const isOutcome = ({ kind }: PipelineEvent) => outcomeKinds.includes(kind) && asked.includes(kind);
-    const again = all.filter(isOutcome).length - lastStatusEvents(all).filter(isOutcome).length;
-    if (again > 0)
-      note(`Outcomes count each deal by its last change of status (earlier ones left out: ${again}).`);
+    const earlier = all.filter(isOutcome).length - lastStatusEvents(all).filter(isOutcome).length;
+    if (earlier > 0)
+      note(`Outcomes count each deal by its last change of status (earlier ones left out: ${earlier}).`);
     const list: ReportTable = {
       what: 'changes',
       form: 'page',
-      columns: listed,
+      columns: listColumns,
       rows: events.slice(offset, offset + limit).map(({ deal, at, kind, from = null, to = null }) => ({
         ...deal,
         at,
@@ -79,12 +89,12 @@ export const pipelineChanges = defineReport({
         to,
       })),
       offset,
-      ...(happened.complete ? { total: events.length } : { total: undefined, minTotal: events.length }),
+      ...(period.complete ? { total: events.length } : { total: undefined, minTotal: events.length }),
     };
-    const summary = changesByKind(events);
-    // Whoever goes on has the other tables already.
+    // Later pages do not repeat the other tables.
     if (offset > 0 && limit > 0) return { tables: [list] };
-    const more = grouped === undefined || events.length === 0 ? [] : [grouped];
+    const summary = changesByKind(events);
+    const more = outcomes === undefined || events.length === 0 ? [] : [outcomes];
     return { tables: limit === 0 ? [summary, ...more] : [list, summary, ...more] };
   },
 });

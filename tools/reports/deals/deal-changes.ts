@@ -3,12 +3,12 @@ import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/jso
 /** One side of a change of stage. */
 export interface StageRef {
   readonly id: number;
-  /** As the stage was called then; empty where Copper does not tell. */
+  /** The stage's name at that time; empty where Copper does not give it. */
   readonly name: string;
 }
 
-interface Change {
-  /** The activity that told of it. */
+interface ActivityOfDeal {
+  /** The id of the activity that recorded the change. */
   readonly id: number;
   readonly deal: number;
   /** Unix seconds. */
@@ -16,23 +16,26 @@ interface Change {
 }
 
 /** A deal that went from one stage to another. */
-export interface StageChange extends Change {
+export interface StageChange extends ActivityOfDeal {
   readonly kind: 'stage';
   readonly from: StageRef;
   readonly to: StageRef;
 }
 
-/** A deal that was won, lost, opened again …, in the words of Copper. */
-export interface StatusChange extends Change {
+/** A deal that was won, lost, reopened …, with the statuses as Copper names them. */
+export interface StatusChange extends ActivityOfDeal {
   readonly kind: 'status';
   readonly from: string;
   readonly to: string;
 }
 
-/** The types of the activities that tell of them, as the activity search takes them. */
+/** A change of a deal's stage or status. */
+export type DealChange = StageChange | StatusChange;
+
+/** The types of the activities that record them, as the activity search takes them. */
 export const changeTypes = { stage: 'system:3', status: 'system:1' } as const;
 
-/** Words for the statuses of deals, of pipelines that earn money and of others (developer.copper.com: list-opportunities-search). */
+/** Names of the statuses of deals, in pipelines with revenue and in others (developer.copper.com: list-opportunities-search). */
 const statuses = ['open', 'won', 'lost', 'abandoned', 'done', "won't do", 'on hold'];
 
 function stageRef(value: JsonValue | undefined): StageRef | undefined {
@@ -40,14 +43,14 @@ function stageRef(value: JsonValue | undefined): StageRef | undefined {
   return { id: value.id, name: typeof value.name === 'string' ? value.name : '' };
 }
 
-/** Other changed properties come under the same type, without values; their names, where told, are others. */
+/** Changes of other properties have the same type and no values; where such an activity has a name, it is another one. */
 function isStatus(value: JsonValue | undefined, name: JsonValue | undefined): value is string {
   if (typeof value !== 'string') return false;
   return name === undefined ? statuses.includes(value.toLowerCase()) : name === 'Status Change';
 }
 
-/** Reads what a raw activity tells of a deal's stage or status; undefined for everything else. */
-export function readDealChange(row: JsonObject): StageChange | StatusChange | undefined {
+/** Reads the change that a raw activity recorded; undefined where it recorded no change of a deal's stage or status. */
+export function readDealChange(row: JsonObject): DealChange | undefined {
   const { id, parent, type, activity_date: at, old_value: before, new_value: after } = row;
   if (!isObject(parent) || parent.type !== 'opportunity' || !isObject(type)) return undefined;
   const { id: deal } = parent;

@@ -1,14 +1,15 @@
 import type { ZodType } from 'zod/v3';
+import { paging } from '../../inputs/paging.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
-/** An input of the deal search, as it is there. */
+/** An input of the deal search, unchanged. */
 function input(name: string): ZodType<unknown> {
   const parameter = searchOpportunities.parameters[name];
   if (parameter === undefined) throw new Error(`The deal search has no input ${name}`);
   return parameter.input.optional();
 }
 
-/** Inputs of the deal search that reports about deals take too. They hand them on as they were given. */
+/** Inputs of the deal search that reports about deals accept as well and pass to it unchanged. */
 export const dealInputs = {
   owner: input('owner'),
   pipeline: input('pipeline'),
@@ -21,7 +22,7 @@ export const dealInputs = {
 
 type DealInputs = { readonly [Name in keyof typeof dealInputs]?: unknown };
 
-/** What was given of the inputs of the deal search, for the deal search. */
+/** Picks the inputs that are for the deal search. */
 export const dealConditions = ({ owner, pipeline, stage, value, closes, tags, filters }: DealInputs) => ({
   owner,
   pipeline,
@@ -31,3 +32,20 @@ export const dealConditions = ({ owner, pipeline, stage, value, closes, tags, fi
   tags,
   filters,
 });
+
+/** Maximum number of rows in one answer. */
+const maxRows = 100;
+
+/** Which rows of a report's list are shown. */
+export const listPaging = paging(maxRows);
+
+/** The rows that were asked for; a limit that is too large is lowered, with a note. */
+export function readPaging(
+  { limit, offset = 0 }: { readonly limit?: number | undefined; readonly offset?: number | undefined },
+  defaultLimit: number,
+  note: (text: string) => void,
+): { limit: number; offset: number } {
+  if (limit !== undefined && limit > maxRows)
+    note(`limit ${limit} was lowered to ${maxRows}; use offset for more.`);
+  return { limit: Math.min(limit ?? defaultLimit, maxRows), offset };
+}

@@ -2,13 +2,13 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField, firstField, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import { column, defineReport, type ReportTable } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
-import { type SecondRound, secondRound } from './second-round.ts';
-import { createFinder, type Finder } from './finder.ts';
-import { type TextForm, textFormOf } from '../lookup/text-form.ts';
-import { emailAddressesOf, matchText } from './match.ts';
-import { searchById, firstSearches, searchesByPart } from '../lookup/searches.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { type RecordReference, readRecordReference } from '../lookup/record-reference.ts';
+import { firstSearches, searchById, searchesByPart } from '../lookup/searches.ts';
+import { type TextForm, textFormOf } from '../lookup/text-form.ts';
+import { createFinder, type Finder } from './finder.ts';
+import { emailAddressesOf, matchText } from './match.ts';
+import { type SecondRound, secondRound } from './second-round.ts';
 
 /** Matches that are shown. */
 const most = 10;
@@ -90,7 +90,10 @@ function tableOf(form: TextForm, finder: Finder): ReportTable {
 }
 
 /** `company Acme`, `lead 12`: one kind only, if anything of it matches; undefined where the text is no such reference. */
-async function findOfKind({ kind, id, name }: RecordReference, finder: Finder): Promise<TextForm | undefined> {
+async function findOfKind(
+  { kind, id, name }: RecordReference,
+  finder: Finder,
+): Promise<TextForm | undefined> {
   if (kind === undefined) return undefined;
   const form = textFormOf(name);
   if (id === undefined) {

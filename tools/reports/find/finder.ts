@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { recordKindOrder, type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
-import type { RecordMatch } from './match.ts';
+import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { type RecordSearch, toolOf } from '../lookup/searches.ts';
+import type { RecordMatch } from './match.ts';
 
 /** A record that matches, and why. */
 export interface Hit extends RecordMatch {

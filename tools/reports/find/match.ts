@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { readPath } from '../../../src/tool/record.ts';
-import type { RecordKind } from '../lookup/record-kinds.ts';
 import { type NameFit, nameFit, slipsFrom } from '../lookup/name-fit.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
 import type { TextForm } from '../lookup/text-form.ts';
 
 /** Why a row matches, and how well: 0 is best. */

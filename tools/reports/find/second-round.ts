@@ -1,8 +1,15 @@
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import type { Finder } from './finder.ts';
+import {
+  leadSearches,
+  phoneSearches,
+  type RecordSearch,
+  searchByExactName,
+  searchesByPart,
+  searchPeopleAt,
+} from '../lookup/searches.ts';
 import type { TextForm } from '../lookup/text-form.ts';
-import { matchSimilarName, matchRecordName, matchText, type RecordMatch } from './match.ts';
-import { phoneSearches, searchByExactName, leadSearches, searchesByPart, searchPeopleAt, type RecordSearch } from '../lookup/searches.ts';
+import type { Finder } from './finder.ts';
+import { matchRecordName, matchSimilarName, matchText, type RecordMatch } from './match.ts';
 
 /** The words of a name as they are written, the longest first. */
 const wordsOf = (name: string) =>
@@ -48,7 +55,11 @@ async function byMailbox(email: string, finder: Finder): Promise<boolean> {
   if (words.length < 2) return false;
   const name = words.join(' ');
   const searches = [...searchesByPart(name, ['person']), ...leadSearches(name).slice(0, 1)];
-  await finder.ask(searches, (kind, row) => lesser(matchRecordName(name, kind, row), 'name like the e-mail', 2), true);
+  await finder.ask(
+    searches,
+    (kind, row) => lesser(matchRecordName(name, kind, row), 'name like the e-mail', 2),
+    true,
+  );
   return true;
 }
 

@@ -9,7 +9,11 @@ export interface RecordSearch {
   readonly rows: number;
 }
 
-const search = (kind: RecordKind, input: RecordSearch['input'], rows = 25): RecordSearch => ({ kind, input, rows });
+const search = (kind: RecordKind, input: RecordSearch['input'], rows = 25): RecordSearch => ({
+  kind,
+  input,
+  rows,
+});
 const filter = (name: string, value: string) => ({ filters: [{ name, value }] });
 
 /** Leads know whole names only, and the documented Copper no first, last or company names: such a page is read whole. */
@@ -22,7 +26,8 @@ export const searchesByPart = (
 ): RecordSearch[] => some.map((kind) => search(kind, { name }, kind === 'company' ? 100 : 25));
 
 /** The records of one kind that are called exactly so. */
-export const searchByExactName = (name: string, kind: RecordKind): RecordSearch => search(kind, { name: `=${name}` });
+export const searchByExactName = (name: string, kind: RecordKind): RecordSearch =>
+  search(kind, { name: `=${name}` });
 
 /** Leads whose whole name, or one of whose names or companies, is this. */
 export function leadSearches(name: string): RecordSearch[] {
@@ -39,7 +44,8 @@ export const searchById = (kind: RecordKind, id: number): RecordSearch => {
 };
 
 /** The people of these companies. */
-export const searchPeopleAt = (companies: readonly string[]): RecordSearch => search('person', { company: companies });
+export const searchPeopleAt = (companies: readonly string[]): RecordSearch =>
+  search('person', { company: companies });
 
 /** What is asked first, all at once: the form of the text decides what is worth it. */
 export function firstSearches(form: TextForm): RecordSearch[] {

@@ -2,7 +2,7 @@ import { aggregate } from '../number-stats.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure } from './read-measures.ts';
-import { addCell, cellOf, type RowGroup, type MoneyUnit } from './tally.ts';
+import { addCell, cellOf, type MoneyUnit, type RowGroup } from './tally.ts';
 
 /** Rows of one dimension or two that are shown unless the agent says otherwise; what is in order of time is shown whole. */
 const usual = [0, 50, 150];

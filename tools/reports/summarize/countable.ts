@@ -63,7 +63,10 @@ export const countableByWords = (name: string, words: readonly string[]): Counta
 const doneWords: Readonly<Record<string, string>> = { Won: 'Done', Lost: "Won't Do", Abandoned: 'On Hold' };
 
 /** Statuses of deals: pipelines that earn nothing have words of their own, which Copper finds by those of the others. */
-export const countableDealStatus = (words: readonly string[], pipelines: () => Promise<Pipelines>): Countable => ({
+export const countableDealStatus = (
+  words: readonly string[],
+  pipelines: () => Promise<Pipelines>,
+): Countable => ({
   rest: 'unlisted',
   async keys() {
     const { all, nonRevenue } = await pipelines();

@@ -2,11 +2,11 @@ import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/calendar.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Dimension } from './dimension.ts';
-import type { SummaryKind } from './summary-kinds.ts';
-import type { Measures } from './read-measures.ts';
 import { readPipelines } from './pipelines.ts';
+import type { Measures } from './read-measures.ts';
 import type { SearchInput } from './search-input.ts';
 import type { SettledUnits } from './settle.ts';
+import type { SummaryKind } from './summary-kinds.ts';
 import type { RowGroup } from './tally.ts';
 
 const joined = (words: readonly string[]) =>

@@ -5,7 +5,7 @@ import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { byCustomField, groupedTypes } from './by-custom-field.ts';
 import { byPeriod, type DayRange } from './by-period.ts';
-import { significantWords, readDateWords } from './date-words.ts';
+import { readDateWords, significantWords } from './date-words.ts';
 import type { Dimension } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';
 
@@ -66,7 +66,8 @@ export async function readDimensions(
       ({ id, name }) => normalizeName(name) === normalizeName(text) || String(id) === text.trim(),
     );
     const said = readDateWords(text);
-    const date = field ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === said?.date);
+    const date =
+      field ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === said?.date);
     const read = date === undefined ? undefined : await readOf(date);
     if (date === undefined || read === undefined) return undefined;
     if (date.type !== 'Date') return byCustomField(date, read);

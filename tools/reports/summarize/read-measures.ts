@@ -2,9 +2,9 @@ import { nearestNames, normalizeName } from '../../../src/names/nearest-names.ts
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
-import type { SummaryKind } from './summary-kinds.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
+import type { SummaryKind } from './summary-kinds.ts';
 
 /** One measure: what is made of which quantity. */
 export interface Measure {

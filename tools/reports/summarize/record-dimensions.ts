@@ -2,8 +2,16 @@ import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
 import { derivedField, type Field, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
-import { countableDealStatus, countableByList, countableByWords, type Countable } from './countable.ts';
-import { byNameList, byRecord, byText, byWord, type Dimension, orderOfKeys, distinctTexts } from './dimension.ts';
+import { type Countable, countableByList, countableByWords, countableDealStatus } from './countable.ts';
+import {
+  byNameList,
+  byRecord,
+  byText,
+  byWord,
+  type Dimension,
+  distinctTexts,
+  orderOfKeys,
+} from './dimension.ts';
 import { nameEntriesOf } from './entries.ts';
 import { readPipelines } from './pipelines.ts';
 
@@ -12,12 +20,22 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by a name of a small list. */
 const listed =
-  (name: string, path: string, book: NameList, count: (context: ReportContext) => Countable): CreateDimension =>
+  (
+    name: string,
+    path: string,
+    book: NameList,
+    count: (context: ReportContext) => Countable,
+  ): CreateDimension =>
   (context) =>
     byNameList(name, book, nameField(path, book), { countable: count(context) });
 
 /** Users who own records. */
-export const ownerDimension = listed('owner', 'assignee_id', 'user', countableByList('assignee_ids', 'user', { orNone: true }));
+export const ownerDimension = listed(
+  'owner',
+  'assignee_id',
+  'user',
+  countableByList('assignee_ids', 'user', { orNone: true }),
+);
 
 /** Users who did something. */
 export const whoDimension = listed('who', 'user_id', 'user', countableByList('user_ids', 'user'));
@@ -58,7 +76,12 @@ export const stageDimension: CreateDimension = async (context) => {
 };
 
 /** Pipelines of deals. */
-export const pipelineDimension = listed('pipeline', 'pipeline_id', 'pipeline', countableByList('pipeline_ids', 'pipeline'));
+export const pipelineDimension = listed(
+  'pipeline',
+  'pipeline_id',
+  'pipeline',
+  countableByList('pipeline_ids', 'pipeline'),
+);
 
 /** Where deals and leads come from. */
 export const sourceDimension = listed(
@@ -77,7 +100,12 @@ export const lossReasonDimension = listed(
 );
 
 /** Statuses of leads, which each account names itself. */
-export const leadStatusDimension = listed('status', 'status_id', 'lead_status', countableByList('status_ids', 'lead_status'));
+export const leadStatusDimension = listed(
+  'status',
+  'status_id',
+  'lead_status',
+  countableByList('status_ids', 'lead_status'),
+);
 
 /** Contact types of people and companies: who has none is what no type finds. */
 export const contactTypeDimension = listed(
@@ -106,7 +134,8 @@ export const priorityDimension: CreateDimension = () =>
   });
 
 /** Tags: a record may have several. */
-export const tagDimension: CreateDimension = () => byWord('tag', column('tags', textField('tags')), { several: true });
+export const tagDimension: CreateDimension = () =>
+  byWord('tag', column('tags', textField('tags')), { several: true });
 
 /** The company of a deal or a person. */
 export const companyDimension: CreateDimension = () =>

@@ -1,4 +1,4 @@
-import { addCell, type TallyCell, cellOf, type RowGroup, type Tally, type MoneyUnit } from './tally.ts';
+import { addCell, cellOf, type MoneyUnit, type RowGroup, type Tally, type TallyCell } from './tally.ts';
 
 /** Groups with nothing mixed in them that may not be added up. */
 export interface SettledUnits {
@@ -18,7 +18,11 @@ const byUse = (a: MoneyUnit, b: MoneyUnit) => b.rows - a.rows;
  *
  * @param isMoney for each quantity, whether it has a currency
  */
-export function settleUnits(tally: Tally, isMoney: readonly boolean[], medians: readonly boolean[]): SettledUnits {
+export function settleUnits(
+  tally: Tally,
+  isMoney: readonly boolean[],
+  medians: readonly boolean[],
+): SettledUnits {
   const valued = tally.units.filter(({ currency }) => currency !== undefined);
   const earning = valued.filter(({ revenue }) => revenue);
   const shown = (earning.length > 0 ? earning : valued).sort(byUse);

@@ -2,13 +2,13 @@ import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { filter } from '../../inputs/filters.ts';
 import { words } from '../../inputs/words.ts';
+import { statusNote, summaryNotes } from './notes.ts';
 import { readDimensions } from './read-dimensions.ts';
+import { readMeasures } from './read-measures.ts';
+import { dateRangesOf, searchInputOf } from './search-input.ts';
+import { settleUnits } from './settle.ts';
 import { type SummaryKind, summaryKinds } from './summary-kinds.ts';
 import { summaryTable } from './summary-table.ts';
-import { readMeasures } from './read-measures.ts';
-import { summaryNotes, statusNote } from './notes.ts';
-import { searchInputOf, dateRangesOf } from './search-input.ts';
-import { settleUnits } from './settle.ts';
 import { createTally } from './tally.ts';
 import { tallyRows } from './tally-rows.ts';
 

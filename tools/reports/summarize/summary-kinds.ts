@@ -6,15 +6,16 @@ import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import { similarNameDimension } from './by-name.ts';
+import { convertedValueQuantity, numberQuantity, type RecordQuantity, valueQuantity } from './quantities.ts';
 import {
   activityTypeDimension,
+  type CreateDimension,
   companyDimension,
   companyNameDimension,
   contactTypeDimension,
   dealStatusDimension,
   leadStatusDimension,
   lossReasonDimension,
-  type CreateDimension,
   ownerDimension,
   pipelineDimension,
   placeDimension,
@@ -26,7 +27,6 @@ import {
   teamDimension,
   whoDimension,
 } from './record-dimensions.ts';
-import { convertedValueQuantity, type RecordQuantity, numberQuantity, valueQuantity } from './quantities.ts';
 import { weightedValueQuantity } from './weighted-value.ts';
 
 /** One kind of record as it can be summarized. */
@@ -46,7 +46,11 @@ export interface SummaryKind {
 
 const interactions = numberQuantity('interaction_count', true, 'interactions', 'interaction count');
 const probability = numberQuantity('win_probability', false, 'probability', 'win probability');
-const places = { city: placeDimension('city'), state: placeDimension('state'), country: placeDimension('country') };
+const places = {
+  city: placeDimension('city'),
+  state: placeDimension('state'),
+  country: placeDimension('country'),
+};
 const owned = { ownerDimension, team: teamDimension(), name: similarNameDimension };
 
 /** The kinds in the order in which people ask about them. */
@@ -81,7 +85,14 @@ export const summaryKinds = {
     word: 'leads',
     tool: searchLeads,
     date: 'created',
-    dimensions: { ...owned, status: leadStatusDimension, sourceDimension, company: companyNameDimension, tagDimension, ...places },
+    dimensions: {
+      ...owned,
+      status: leadStatusDimension,
+      sourceDimension,
+      company: companyNameDimension,
+      tagDimension,
+      ...places,
+    },
     quantities: [valueQuantity, convertedValueQuantity, interactions],
     inputs: { owner: 'owner', status: 'status', created: 'created' },
     pipelines: false,

@@ -7,7 +7,7 @@ import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure } from './read-measures.ts';
 import type { SettledUnits } from './settle.ts';
-import type { TallyCell, RowGroup, MoneyUnit } from './tally.ts';
+import type { MoneyUnit, RowGroup, TallyCell } from './tally.ts';
 
 /** What is known when all rows have been counted. */
 export interface SummaryResult {
@@ -41,7 +41,11 @@ function columnsOf({ dimensions, measures, settled }: SummaryResult): Column[] {
 }
 
 /** One row for each unit that a group has; groups without any row have one of the usual unit. */
-function rowsOf(group: RowGroup, keys: readonly JsonValue[], { measures, settled }: SummaryResult): JsonObject[] {
+function rowsOf(
+  group: RowGroup,
+  keys: readonly JsonValue[],
+  { measures, settled }: SummaryResult,
+): JsonObject[] {
   const [main] = settled.units;
   const found = settled.units.filter((unit) => group.cells.has(unit));
   return (found.length === 0 ? [main] : found).map((unit) =>

@@ -4,10 +4,10 @@ import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { countGroups } from './count-groups.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
-import type { SummaryKind } from './summary-kinds.ts';
 import type { Measures } from './read-measures.ts';
 import type { SearchInput } from './search-input.ts';
-import type { Tally, MoneyUnit } from './tally.ts';
+import type { SummaryKind } from './summary-kinds.ts';
+import type { MoneyUnit, Tally } from './tally.ts';
 
 /** The quantity whose currency keeps rows apart: the value as it was entered, where that is measured. */
 function moneyOf({ quantities }: Measures): { readonly place: number; readonly path: string } | undefined {

@@ -1,4 +1,4 @@
-import { type NumberStats, addStats, addNumber, emptyStats } from '../number-stats.ts';
+import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
 import { combinations } from './dimension.ts';
 
 /** What may not be mixed when money is added up: each currency, and pipelines that earn nothing. */
@@ -36,10 +36,17 @@ export interface Tally {
 }
 
 /** An empty cell; `medians` says for each quantity whether its numbers are kept. */
-const emptyCell = (medians: readonly boolean[]): TallyCell => ({ count: 0, amounts: medians.map(emptyStats) });
+const emptyCell = (medians: readonly boolean[]): TallyCell => ({
+  count: 0,
+  amounts: medians.map(emptyStats),
+});
 
 /** Adds a cell to another; amounts that `takes` refuses are left out. */
-export function addCell(cell: TallyCell, other: TallyCell, takes: (quantity: number) => boolean = () => true): void {
+export function addCell(
+  cell: TallyCell,
+  other: TallyCell,
+  takes: (quantity: number) => boolean = () => true,
+): void {
   cell.count += other.count;
   for (const [at, amount] of cell.amounts.entries()) {
     const more = other.amounts[at];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesByDeal, typicalStays } from '../../../../tools/reports/attention/usual-stays.ts';
+import { changesByDeal, typicalStays } from '../../../../tools/reports/attention/typical-stays.ts';
 import type { StageChange, StatusChange } from '../../../../tools/reports/deals/deal-changes.ts';
 import { dayOf } from '../../door.ts';
 import { openReports } from '../open-reports.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
 import { numberField } from '../../../../src/tool/record.ts';
-import type { PipelineEvent } from '../../../../tools/reports/changes/events.ts';
-import type { PipelineEventKind } from '../../../../tools/reports/changes/event-kinds.ts';
+import type { PipelineEvent, PipelineEventKind } from '../../../../tools/reports/changes/events.ts';
 import { lastStatusEvents, outcomesTable } from '../../../../tools/reports/changes/outcomes.ts';
 
 const day = 86_400;

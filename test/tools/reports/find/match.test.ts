@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
-import { textFormOf } from '../../../../tools/reports/lookup/text-form.ts';
 import { matchSimilarName, matchText } from '../../../../tools/reports/find/match.ts';
 import type { RecordKind } from '../../../../tools/reports/lookup/record-kinds.ts';
+import { textFormOf } from '../../../../tools/reports/lookup/text-form.ts';
 
 const called = (number: string): JsonObject => ({ name: 'x', phone_numbers: [{ number, category: null }] });
 const mailed = (email: string): JsonObject => ({ name: 'x', emails: [{ email, category: 'work' }] });
@@ -34,7 +34,8 @@ test.each<[string, RecordKind, JsonObject, string | undefined]>([
 });
 
 test('the better a match, the lower its rank', () => {
-  const rank = (text: string, name: string) => matchText(textFormOf(text), 'company', { name })?.rank ?? Number.NaN;
+  const rank = (text: string, name: string) =>
+    matchText(textFormOf(text), 'company', { name })?.rank ?? Number.NaN;
   const ranks = ['Acme', 'Acme Foods', 'Acmerobotics', 'Grandacme'].map((name) => rank('Acme', name));
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
   expect(new Set(ranks).size).toBe(4);

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { type PipelineEventKind, possibleStatusKinds, createStageOrder, statusEventKind } from '../../../../tools/reports/changes/event-kinds.ts';
+import {
+  createStageOrder,
+  type PipelineEventKind,
+  possibleEventKinds,
+  statusEventKind,
+} from '../../../../tools/reports/changes/events.ts';
 import type { StageChange, StatusChange } from '../../../../tools/reports/deals/deal-changes.ts';
 
 const sales = { id: 1, key: '1', name: 'Sales' };
@@ -19,7 +24,14 @@ const move = (from: number, to: number, name = 'as it was called'): StageChange 
   from: { id: from, name },
   to: { id: to, name: '' },
 });
-const turn = (to: string): StatusChange => ({ kind: 'status', id: 1, deal: 7, at: 1, from: 'Open', to });
+const statusChange = (to: string): StatusChange => ({
+  kind: 'status',
+  id: 1,
+  deal: 7,
+  at: 1,
+  from: 'Open',
+  to,
+});
 
 test.each<[string, StageChange, PipelineEventKind, string, string]>([
   ['on', move(30, 20), 'forward', 'Qualifying', 'Negotiation'],
@@ -42,7 +54,7 @@ test.each<[string, PipelineEventKind, PipelineEventKind]>([
   ["Won't Do", 'closed', 'closed'],
   ['On Hold', 'closed', 'closed'],
 ])('%s, with and without revenue', (to, revenue, none) => {
-  expect(statusEventKind(turn(to), true)).toBe(revenue);
-  expect(statusEventKind(turn(to), false)).toBe(none);
-  expect(possibleStatusKinds(turn(to))).toEqual([revenue, none]);
+  expect(statusEventKind(statusChange(to), true)).toBe(revenue);
+  expect(statusEventKind(statusChange(to), false)).toBe(none);
+  expect(possibleEventKinds(statusChange(to), order)).toEqual([revenue, none]);
 });

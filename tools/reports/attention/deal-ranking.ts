@@ -1,14 +1,14 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { dealValue, comparableValue } from '../deals/money.ts';
+import { comparableValue, dealValue } from '../deals/deal-values.ts';
 
 /** Deals by what is at stake; of any number of them only the first few are kept. */
 export interface DealRanking {
   add(deal: JsonObject): void;
-  /** Deals that were added. */
+  /** How many deals were added. */
   count(): number;
   /** The first ones, in order. */
   first(): JsonObject[];
-  /** How deals of several currencies were put in order, where these rows or those behind them are of several. */
+  /** How deals of several currencies were sorted, where these rows or those after them have several. */
   note(rows: readonly JsonObject[]): string | undefined;
 }
 
@@ -16,8 +16,8 @@ const id = (deal: JsonObject) => Number(deal.id ?? 0);
 const larger = (a: JsonObject, b: JsonObject) =>
   (comparableValue(b)?.value ?? 0) - (comparableValue(a)?.value ?? 0) || id(a) - id(b);
 
-/** The first `most` of any number of rows in the order of `larger`; at most twice as many and a hundred are kept meanwhile. */
-function createShelf(most: number) {
+/** The largest `most` of any number of deals; never more than twice that plus a hundred are in memory. */
+function createLargest(most: number) {
   let kept: JsonObject[] = [];
   let count = 0;
   const first = () => kept.sort(larger).slice(0, most);
@@ -33,13 +33,14 @@ function createShelf(most: number) {
 }
 
 /**
- * Keeps the `most` deals with the largest value: in the account's currency as Copper converts it, else one currency after the other,
- * that of most deals first, for numbers of different currencies have no order. Deals without a value come last.
+ * Keeps the `most` deals with the largest value, in the account's currency as Copper converts it. Where Copper does not convert, numbers
+ * of different currencies cannot be compared: one currency comes after the other, the one of most deals first. Deals without a value
+ * come last.
  */
 export function createDealRanking(most: number): DealRanking {
-  const shelves = new Map<string | undefined, ReturnType<typeof createShelf>>();
+  const byUnit = new Map<string | undefined, ReturnType<typeof createLargest>>();
   const byCount = () =>
-    [...shelves].sort(
+    [...byUnit].sort(
       ([a, left], [b, right]) =>
         Number(a === undefined) - Number(b === undefined) ||
         right.count() - left.count() ||
@@ -48,18 +49,18 @@ export function createDealRanking(most: number): DealRanking {
   return {
     add(deal) {
       const unit = comparableValue(deal)?.unit;
-      const shelf = shelves.get(unit) ?? createShelf(most);
-      shelves.set(unit, shelf);
-      shelf.add(deal);
+      const largest = byUnit.get(unit) ?? createLargest(most);
+      byUnit.set(unit, largest);
+      largest.add(deal);
     },
-    count: () => [...shelves.values()].reduce((sum, shelf) => sum + shelf.count(), 0),
+    count: () => [...byUnit.values()].reduce((sum, { count }) => sum + count(), 0),
     first: () =>
       byCount()
-        .flatMap(([, shelf]) => shelf.first())
+        .flatMap(([, { first }]) => first())
         .slice(0, most),
     note(rows) {
-      if ([...shelves.keys()].filter((unit) => unit !== undefined).length > 1)
-        return 'Currencies are not compared: deals stand by currency, that of most deals first.';
+      if ([...byUnit.keys()].filter((unit) => unit !== undefined).length > 1)
+        return 'Currencies are not compared: deals are grouped by currency, the one with most deals first.';
       const units = new Set(rows.flatMap((row) => dealValue(row)?.unit ?? []));
       return units.size > 1 ? "Sorted by value in the account's currency, as Copper converts it." : undefined;
     },

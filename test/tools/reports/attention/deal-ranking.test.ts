@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
-import { createDealRanking } from '../../../../tools/reports/attention/ranking.ts';
+import { createDealRanking } from '../../../../tools/reports/attention/deal-ranking.ts';
 
 const deal = (id: number, value: number | null, unit = 'USD'): JsonObject => ({
   id,

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { dealValue, createCurrencySums, comparableValue } from '../../../../tools/reports/deals/money.ts';
+import {
+  comparableValue,
+  createCurrencySums,
+  dealValue,
+} from '../../../../tools/reports/deals/deal-values.ts';
 
 test('sums are exact to the cent, and no currency is added to another', () => {
   const sums = createCurrencySums();
