@@ -1,7 +1,7 @@
-import type { NameList } from '../../../src/tool/names.ts';
+import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Filter } from '../../inputs/filters.ts';
-import { nameEntriesOf } from './entries.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** The key of rows that belong to no group. */
@@ -16,9 +16,9 @@ export interface CountedKey {
 /** How the groups of a dimension can be counted by searches instead of reading rows. */
 export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
-  /** What rows are that no key finds: those without a value, or some whose value no list knows. */
+  /** The rows that no key finds: those without a value, or some whose value is in no list. */
   readonly rest: 'none' | 'unlisted';
-  /** True where every account has rows with values that no list knows. */
+  /** True where every account has rows with values that are in no list. */
   readonly incomplete?: boolean;
 }
 
@@ -36,33 +36,54 @@ const inputs: Readonly<Record<string, readonly string[]>> = {
   activity_types: ['type'],
 };
 
-/** Every name under which a question may already be narrowed by what the filters of these keys narrow it by. */
+/** Every input and parameter that may already narrow a search as the filters of these keys would. */
 export const inputNamesOf = (keys: readonly CountedKey[]): ReadonlySet<string> =>
   new Set(keys.flatMap(({ filters }) => filters.flatMap(({ name }) => [name, ...(inputs[name] ?? [])])));
 
-const one = (name: string, key: string): CountedKey => ({ key, filters: [{ name, value: key || 'none' }] });
+/** The entries of a small list; none where it cannot be read, which a note says when its names are needed. */
+export async function nameEntriesOf(names: NameResolver, nameList: NameList): Promise<readonly NameEntry[]> {
+  try {
+    return await names.all(nameList);
+  } catch (error) {
+    if (error instanceof ToolError) return [];
+    throw error;
+  }
+}
 
-/** By the ids of a small list; `orNone` where the search finds those without one, too. */
+const filteredBy = (name: string, key: string): CountedKey => ({
+  key,
+  filters: [{ name, value: key || 'none' }],
+});
+
+/** By the ids of a small list; `orNone` where the search can also find rows without one. */
 export const countableByList =
-  (name: string, book: NameList, { orNone = false, rest = 'unlisted' as Countable['rest'] } = {}) =>
+  (
+    name: string,
+    nameList: NameList,
+    { orNone = false, rest = 'unlisted' }: { orNone?: boolean; rest?: Countable['rest'] } = {},
+  ) =>
   ({ names }: ReportContext): Countable => ({
     rest,
     async keys() {
-      const listed = (await nameEntriesOf(names, book)).map(({ key }) => one(name, key));
-      return orNone && listed.length > 0 ? [...listed, one(name, noKey)] : listed;
+      const listed = (await nameEntriesOf(names, nameList)).map(({ key }) => filteredBy(name, key));
+      return orNone && listed.length > 0 ? [...listed, filteredBy(name, noKey)] : listed;
     },
   });
 
 /** By words that are the same in every account. */
 export const countableByWords = (name: string, words: readonly string[]): Countable => ({
   rest: 'unlisted',
-  keys: async () => words.map((word) => one(name, word)),
+  keys: async () => words.map((word) => filteredBy(name, word)),
 });
 
-/** What the statuses of deals are called where nothing is won (developer.copper.com, list-opportunities-search). */
-const doneWords: Readonly<Record<string, string>> = { Won: 'Done', Lost: "Won't Do", Abandoned: 'On Hold' };
+/** Names of deal statuses in pipelines without revenue (developer.copper.com, list-opportunities-search). */
+const statusesWithoutRevenue: Readonly<Record<string, string>> = {
+  Won: 'Done',
+  Lost: "Won't Do",
+  Abandoned: 'On Hold',
+};
 
-/** Statuses of deals: pipelines that earn nothing have words of their own, which Copper finds by those of the others. */
+/** Statuses of deals: pipelines without revenue have other names for them, which Copper finds by those of pipelines with revenue. */
 export const countableDealStatus = (
   words: readonly string[],
   pipelines: () => Promise<Pipelines>,
@@ -70,16 +91,16 @@ export const countableDealStatus = (
   rest: 'unlisted',
   async keys() {
     const { all, nonRevenue } = await pipelines();
-    if (nonRevenue.size === 0) return words.map((word) => one('statuses', word));
-    const within = (wanted: boolean) => ({
+    if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));
+    const within = (withoutRevenue: boolean) => ({
       name: 'pipeline_ids',
-      value: JSON.stringify(all.filter((id) => nonRevenue.has(id) === wanted)),
+      value: JSON.stringify(all.filter((id) => nonRevenue.has(id) === withoutRevenue)),
     });
     return words.flatMap((word) => {
       const status = { name: 'statuses', value: word };
       return [
         { key: word, filters: [status, within(false)] },
-        { key: doneWords[word] ?? word, filters: [status, within(true)] },
+        { key: statusesWithoutRevenue[word] ?? word, filters: [status, within(true)] },
       ];
     });
   },

@@ -1,18 +1,22 @@
-import { nearestNames, normalizeName } from '../../../src/names/nearest-names.ts';
-import type { CustomField } from '../../../src/tool/names.ts';
+import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { byCustomField, groupedTypes } from './by-custom-field.ts';
-import { byPeriod, type DayRange } from './by-period.ts';
-import { readDateWords, significantWords } from './date-words.ts';
-import type { Dimension } from './dimension.ts';
+import {
+  customFieldColumn,
+  customFieldsOf,
+  isNamedBy,
+  readDateWords,
+  readEach,
+  significantWords,
+} from './agent-words.ts';
+import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';
 
-/** Dimensions of one question. */
-const most = 2;
+/** Maximum number of dimensions in one call. */
+const maxDimensions = 2;
 
-/** What people say for dimensions. */
+/** Other words for dimensions. */
 const aliases = new Map(
   Object.entries({
     assignee: 'owner',
@@ -31,10 +35,10 @@ const aliases = new Map(
 );
 
 /**
- * What an agent wants to break rows down by: names of dimensions, labels of custom fields, and dates by period.
+ * What an agent wants to group rows by: names of dimensions, labels of custom fields, and dates by period.
  *
- * @param ranges the days to which the question narrows a date, by the name of its field
- * @throws ToolError `unknown_name` that lists what this kind of record can be broken down by
+ * @param ranges the days to which the rows are narrowed by a date, by the name of its field
+ * @throws ToolError `unknown_name` that lists what this kind of record can be grouped by; `invalid_input` for too many
  */
 export async function readDimensions(
   given: readonly string[],
@@ -43,16 +47,9 @@ export async function readDimensions(
   context: ReportContext,
 ): Promise<readonly Dimension[]> {
   const { record } = kind.tool.returns;
-  const { fields: own, entity, plural } = record;
-  const dates = Object.entries(own).filter(([, { as }]) => as === 'day' || as === 'time');
-  const customFields = async () => (entity === undefined ? [] : context.names.customFields(entity));
+  const dates = Object.entries(record.fields).filter(([, { as }]) => as === 'day' || as === 'time');
 
-  async function readOf({ id, name }: CustomField): Promise<Column | undefined> {
-    const [read] = await context.columns(record, [String(id)]);
-    return read === undefined ? undefined : { ...read, name };
-  }
-
-  function ownDate(date: string): Column | undefined {
+  function recordDate(date: string): Column | undefined {
     const wanted = date === '' ? kind.date : date;
     const found =
       dates.find(([name]) => name === wanted) ??
@@ -61,62 +58,52 @@ export async function readDimensions(
   }
 
   async function customDimension(text: string): Promise<Dimension | undefined> {
-    const fields = await customFields();
-    const field = fields.find(
-      ({ id, name }) => normalizeName(name) === normalizeName(text) || String(id) === text.trim(),
-    );
-    const said = readDateWords(text);
-    const date =
-      field ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === said?.date);
-    const read = date === undefined ? undefined : await readOf(date);
-    if (date === undefined || read === undefined) return undefined;
-    if (date.type !== 'Date') return byCustomField(date, read);
-    return byPeriod(read, field === undefined ? (said?.length ?? 'month') : 'month', context);
+    const fields = await customFieldsOf(record, context);
+    const named = fields.find((field) => isNamedBy(field, text));
+    const dateWords = readDateWords(text);
+    const field =
+      named ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === dateWords?.date);
+    const read = field === undefined ? undefined : await customFieldColumn(field, record, context);
+    if (field === undefined || read === undefined) return undefined;
+    if (field.type !== 'Date') return byCustomField(field, read);
+    return byPeriod(read, named === undefined ? (dateWords?.length ?? 'month') : 'month', context);
   }
 
-  async function dimension(text: string): Promise<Dimension | undefined> {
-    const said = aliases.get(normalizeName(text)) ?? normalizeName(text);
-    const name = Object.keys(kind.dimensions).find((one) => normalizeName(one) === said);
-    const make = name === undefined ? undefined : kind.dimensions[name];
-    if (make !== undefined) return make(context);
-    const words = readDateWords(text);
-    const date = words === undefined ? undefined : ownDate(words.date);
-    if (words === undefined || date === undefined) return customDimension(text);
-    return byPeriod(date, words.length, context, ranges[date.name]);
+  async function readOne(text: string): Promise<Dimension | undefined> {
+    const wanted = aliases.get(normalizeName(text)) ?? normalizeName(text);
+    const name = Object.keys(kind.dimensions).find((one) => normalizeName(one) === wanted);
+    const create = name === undefined ? undefined : kind.dimensions[name];
+    if (create !== undefined) return create(context);
+    const dateWords = readDateWords(text);
+    const date = dateWords === undefined ? undefined : recordDate(dateWords.date);
+    if (dateWords === undefined || date === undefined) return customDimension(text);
+    return byPeriod(date, dateWords.length, context, ranges[date.name]);
   }
 
   async function unknown(text: string): Promise<ToolError> {
-    const fields = (await customFields()).filter(
+    const fields = (await customFieldsOf(record, context)).filter(
       ({ type }) => groupedTypes.includes(type) || type === 'Date',
     );
     const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
-    const near = nearestNames(text, names, 3);
-    const hint = near.length > 0 && names.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
-    const when = dates.map(([name]) => name).join(', ');
-    return new ToolError(
-      'unknown_name',
-      `${plural} cannot be grouped by "${text.slice(0, 60)}".${hint} They can by: ${names.join(', ')}; and by day, week, month, quarter or year of ${when}, e.g. "${kind.date} month".`,
-    );
+    const hint = names.length > 3 ? nearestHint(text, names, 3) : '';
+    const sentences = [
+      `${record.plural} cannot be grouped by ${quoted(text)}.`,
+      hint,
+      `They can be grouped by: ${names.join(', ')}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
+    ];
+    return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
   }
 
-  async function each(text: string): Promise<readonly Dimension[]> {
-    const whole = await dimension(text);
-    if (whole !== undefined) return [whole];
-    const parts = text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-    if (parts.length < 2) throw await unknown(text);
-    return (await Promise.all(parts.map(each))).flat();
-  }
-
-  const found: Dimension[] = [];
-  for (const text of given) {
-    for (const one of await each(text)) if (!found.some(({ name }) => name === one.name)) found.push(one);
-  }
-  if (found.length <= most) return found;
+  const found = new Map<string, Dimension>();
+  const readList = async (text: string) => {
+    const dimension = await readOne(text);
+    return dimension === undefined ? undefined : [dimension];
+  };
+  for (const one of await readEach(given, readList, unknown))
+    if (!found.has(one.name)) found.set(one.name, one);
+  if (found.size <= maxDimensions) return [...found.values()];
   throw new ToolError(
     'invalid_input',
-    `by takes at most ${most}, e.g. ["owner", "stage"]; ask again for the others.`,
+    `by takes at most ${maxDimensions}, e.g. ["owner", "stage"]; make another call for the others.`,
   );
 }

@@ -1,29 +1,30 @@
-import { nearestNames, normalizeName } from '../../../src/names/nearest-names.ts';
+import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
+import { customFieldColumn, customFieldsOf, isNamedBy, readEach } from './agent-words.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
 import type { SummaryKind } from './summary-kinds.ts';
 
-/** One measure: what is made of which quantity. */
+/** One measure: an aggregate of a quantity. */
 export interface Measure {
   /** The name of its column: `sum value`, `weighted value`. */
   readonly name: string;
-  /** The place of its quantity among those that are read. */
-  readonly quantity: number;
+  readonly quantity: Quantity;
   readonly by: Aggregate;
 }
 
 /** What is measured beside the count of rows. */
 export interface Measures {
+  /** The quantities of all measures, each once. */
   readonly quantities: readonly Quantity[];
   readonly measures: readonly Measure[];
-  /** Of the pipelines, where money of deals is measured. */
+  /** Where money of deals is measured. */
   readonly pipelines: Pipelines | undefined;
 }
 
-const functions: Readonly<Record<string, Aggregate>> = {
+const aggregates: Readonly<Record<string, Aggregate>> = {
   sum: 'sum',
   total: 'sum',
   average: 'average',
@@ -42,22 +43,41 @@ const functions: Readonly<Record<string, Aggregate>> = {
 };
 
 /** Types of custom fields that hold numbers. */
-const numeric = ['Float', 'Currency', 'Percentage'];
+const numericTypes = ['Float', 'Currency', 'Percentage'];
 
 const isCount = (text: string) =>
   /^(?:counts?|number|(?:count|number|how many)(?: of)? (?:opportunities|deals|leads|people|contacts|companies|tasks|activities|records|rows))$/.test(
     normalizeName(text),
   );
 
-const functionOf = (word: string | undefined) =>
-  word !== undefined && Object.hasOwn(functions, word) ? functions[word] : undefined;
+const aggregateCalled = (word: string | undefined) =>
+  word !== undefined && Object.hasOwn(aggregates, word) ? aggregates[word] : undefined;
 
-/** `sum of value`, `value sum`: the function and what it is of; either may be missing. */
-function split(said: string): { readonly by?: Aggregate; readonly of: string } {
-  const words = said.split(' ').filter((word) => word !== 'of' && word !== 'the');
-  const [first, last] = [functionOf(words[0]), functionOf(words.at(-1))];
+/** `sum of value`, `value sum`: the aggregate and the quantity; either may be missing. */
+function split(text: string): { readonly by?: Aggregate; readonly of: string } {
+  const words = text.split(' ').filter((word) => word !== 'of' && word !== 'the');
+  const [first, last] = [aggregateCalled(words[0]), aggregateCalled(words.at(-1))];
   if (first !== undefined) return { by: first, of: words.slice(1).join(' ') };
   return last === undefined ? { of: words.join(' ') } : { by: last, of: words.slice(0, -1).join(' ') };
+}
+
+interface MeasuredQuantity {
+  readonly quantity: Quantity;
+  readonly by: Aggregate | undefined;
+}
+
+/** Each quantity once, and the measures of them by their names. */
+function combine(found: readonly MeasuredQuantity[]): Omit<Measures, 'pipelines'> {
+  const quantities = new Map<string, Quantity>();
+  const measures = new Map<string, Measure>();
+  for (const one of found) {
+    const quantity = quantities.get(one.quantity.name) ?? one.quantity;
+    quantities.set(quantity.name, quantity);
+    const by = one.by ?? (quantity.adds ? 'sum' : 'average');
+    const name = (by === 'sum' ? quantity.sumName : undefined) ?? `${by} ${quantity.name}`;
+    if (!measures.has(name)) measures.set(name, { name, quantity, by });
+  }
+  return { quantities: [...quantities.values()], measures: [...measures.values()] };
 }
 
 /**
@@ -77,74 +97,42 @@ export async function readMeasures(
     return known;
   };
 
-  async function fields() {
-    const all = record.entity === undefined ? [] : await context.names.customFields(record.entity);
-    return all.filter(({ type }) => numeric.includes(type));
-  }
+  const numericFields = async () =>
+    (await customFieldsOf(record, context)).filter(({ type }) => numericTypes.includes(type));
 
-  const own = (name: string) => kind.quantities.find(({ names }) => names.includes(name))?.make(pipelines);
+  const recordQuantity = (name: string) =>
+    kind.quantities.find(({ names }) => names.includes(name))?.create(pipelines);
 
-  async function custom(...names: readonly string[]) {
-    const field = (await fields()).find(
-      ({ id, name }) => names.includes(normalizeName(name)) || names.includes(`${id}`),
-    );
-    if (field === undefined) return undefined;
-    const [read] = await context.columns(record, [String(field.id)]);
-    return read === undefined
-      ? undefined
-      : { quantity: customNumberQuantity(field, read), label: normalizeName(field.name) };
+  async function read(text: string): Promise<readonly MeasuredQuantity[] | undefined> {
+    if (isCount(text)) return [];
+    const whole = normalizeName(text);
+    const { by, of } = split(whole);
+    const quantity = await (recordQuantity(whole) ?? recordQuantity(of));
+    if (quantity !== undefined) return [{ quantity, by }];
+    const field = (await numericFields()).find((one) => isNamedBy(one, whole, of));
+    const column = field === undefined ? undefined : await customFieldColumn(field, record, context);
+    if (field === undefined || column === undefined) return undefined;
+    // A field may be called "Total seats".
+    const isWhole = normalizeName(field.name) === whole;
+    return [{ quantity: customNumberQuantity(field, column), by: isWhole ? undefined : by }];
   }
 
   async function unknown(text: string): Promise<ToolError> {
     const names = [
       ...kind.quantities.map(({ names: [name = ''] }) => name),
-      ...(await fields()).map(({ name }) => name),
+      ...(await numericFields()).map(({ name }) => name),
     ];
-    const near = nearestNames(split(normalizeName(text)).of, names, 3);
-    const hint = near.length > 0 && names.length > 3 ? ` Nearest: ${near.join(', ')}.` : '';
-    const all =
+    const sentences = [
+      `${record.plural} have no measure ${quoted(text)}.`,
+      names.length > 3 ? nearestHint(split(normalizeName(text)).of, names, 3) : '',
       names.length === 0
-        ? 'There is only count.'
-        : `Measures of ${kind.word}: count; sum, average, min, max or median of ${names.join(', ')}.`;
-    return new ToolError(
-      'unknown_name',
-      `There is no measure "${text.slice(0, 60)}" of ${kind.word}.${hint} ${all}`,
-    );
+        ? 'The only one is count.'
+        : `Measures of ${record.plural}: count; sum, average, min, max or median of ${names.join(', ')}.`,
+    ];
+    return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
   }
 
-  async function read(text: string) {
-    const said = normalizeName(text);
-    const { by, of } = split(said);
-    const mine = await (own(said) ?? own(of));
-    if (mine !== undefined) return { quantity: mine, by };
-    // A field may be called "Total seats".
-    const found = await custom(said, of);
-    return found && { quantity: found.quantity, by: found.label === said ? undefined : by };
-  }
-
-  async function each(text: string): Promise<NonNullable<Awaited<ReturnType<typeof read>>>[]> {
-    if (isCount(text)) return [];
-    const whole = await read(text);
-    if (whole !== undefined) return [whole];
-    const parts = text
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean);
-    if (parts.length < 2) throw await unknown(text);
-    return (await Promise.all(parts.map(each))).flat();
-  }
-
-  const quantities: Quantity[] = [];
-  const measures: Measure[] = [];
-  for (const { quantity, by = quantity.adds ? 'sum' : 'average' } of (
-    await Promise.all(given.map(each))
-  ).flat()) {
-    const name = (by === 'sum' ? quantity.sumName : undefined) ?? `${by} ${quantity.name}`;
-    const before = quantities.findIndex((one) => one.name === quantity.name);
-    if (before < 0) quantities.push(quantity);
-    if (!measures.some((one) => one.name === name))
-      measures.push({ name, quantity: before < 0 ? quantities.length - 1 : before, by });
-  }
-  const earns = kind.pipelines && quantities.some(({ currency }) => currency !== undefined);
-  return { quantities, measures, pipelines: earns ? await pipelines() : undefined };
+  const combined = combine(await readEach(given, read, unknown));
+  const isMoney = combined.quantities.some(({ currency }) => currency !== undefined);
+  return { ...combined, pipelines: kind.hasPipelines && isMoney ? await pipelines() : undefined };
 }

@@ -1,8 +1,15 @@
+import { normalizeName } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
 import { derivedField, type Field, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
-import { type Countable, countableByList, countableByWords, countableDealStatus } from './countable.ts';
+import {
+  type Countable,
+  countableByList,
+  countableByWords,
+  countableDealStatus,
+  nameEntriesOf,
+} from './countable.ts';
 import {
   byNameList,
   byRecord,
@@ -12,22 +19,21 @@ import {
   distinctTexts,
   orderOfKeys,
 } from './dimension.ts';
-import { nameEntriesOf } from './entries.ts';
 import { readPipelines } from './pipelines.ts';
 
-/** Makes a dimension for one call: what it remembers of rows is that call's. */
+/** Creates a dimension for one call: what it remembers of rows belongs to that call. */
 export type CreateDimension = (context: ReportContext) => Promise<Dimension> | Dimension;
 
-/** Groups by a name of a small list. */
+/** Groups by the names of a small list. */
 const listed =
   (
     name: string,
     path: string,
-    book: NameList,
+    nameList: NameList,
     count: (context: ReportContext) => Countable,
   ): CreateDimension =>
   (context) =>
-    byNameList(name, book, nameField(path, book), { countable: count(context) });
+    byNameList(name, nameList, nameField(path, nameList), { countable: count(context) });
 
 /** Users who own records. */
 export const ownerDimension = listed(
@@ -40,7 +46,7 @@ export const ownerDimension = listed(
 /** Users who did something. */
 export const whoDimension = listed('who', 'user_id', 'user', countableByList('user_ids', 'user'));
 
-/** The teams of users: a user may be in several. */
+/** The teams of the users at this path: a user may be in several. */
 export const teamDimension =
   (path = 'assignee_id'): CreateDimension =>
   async ({ names }) => {
@@ -49,17 +55,14 @@ export const teamDimension =
       users.flatMap((user) => user.teams ?? []).map(({ id, name }) => [String(id), name]),
     );
     const ofUser = new Map(users.map(({ key, teams: all = [] }) => [key, all.map(({ id }) => String(id))]));
-    return {
-      name: 'team',
-      reads: [column('owner', numberField(path))],
+    return byWord('team', column('owner', numberField(path)), {
       keys: (row) => distinctTexts(row[path]).flatMap((user) => ofUser.get(user) ?? []),
-      shown: textField,
       value: (key) => teams.get(key) ?? key,
       several: users.some(({ teams: all = [] }) => all.length > 1),
-    };
+    });
   };
 
-/** Stages in the order of their pipelines; equal names of two pipelines are told apart. */
+/** Stages in the order of their pipelines; equal names in two pipelines are shown with their pipelines. */
 export const stageDimension: CreateDimension = async (context) => {
   const stages = await nameEntriesOf(context.names, 'stage');
   const pipelines = new Map(stages.map(({ key, pipeline }) => [key, pipeline?.id]));
@@ -99,7 +102,7 @@ export const lossReasonDimension = listed(
   countableByList('loss_reason_ids', 'loss_reason', { orNone: true }),
 );
 
-/** Statuses of leads, which each account names itself. */
+/** Statuses of leads, which differ between accounts. */
 export const leadStatusDimension = listed(
   'status',
   'status_id',
@@ -107,7 +110,7 @@ export const leadStatusDimension = listed(
   countableByList('status_ids', 'lead_status'),
 );
 
-/** Contact types of people and companies: who has none is what no type finds. */
+/** Contact types of people and companies: rows that no type finds have none. */
 export const contactTypeDimension = listed(
   'type',
   'contact_type_id',
@@ -139,9 +142,9 @@ export const tagDimension: CreateDimension = () =>
 
 /** The company of a deal or a person. */
 export const companyDimension: CreateDimension = () =>
-  byRecord('company', 'company', numberField('company_id'), textField('company_name'));
+  byRecord('company', numberField('company_id'), textField('company_name'));
 
-/** The company of a lead, which is text. */
+/** The company of a lead, which is a text. */
 export const companyNameDimension: CreateDimension = () =>
   byText('company', column('company', textField('company_name')));
 
@@ -154,20 +157,56 @@ export const placeDimension =
 const typeKey = ({ type }: JsonObject) =>
   isObject(type) ? `${type.category ?? 'user'}:${type.id}` : undefined;
 
-/** Kinds of activities; one that the account does not list goes by the name its rows bring along. */
+/** Types of activities; one that the account does not list is shown by the name that its rows have. */
 export const activityTypeDimension: CreateDimension = async (context) => {
   const listedKeys = new Set((await nameEntriesOf(context.names, 'activity_type')).map(({ key }) => key));
-  const told = new Map<string, string>();
+  const unlisted = new Map<string, string>();
   const read: Field = derivedField(['type'], typeKey, { as: 'name', nameList: 'activity_type' });
   return byNameList('type', 'activity_type', read, {
     keys(row) {
       const key = typeKey(row);
       if (key === undefined) return [];
       if (isObject(row.type) && typeof row.type.name === 'string' && !listedKeys.has(key))
-        told.set(key, row.type.name);
+        unlisted.set(key, row.type.name);
       return [key];
     },
-    value: (key) => told.get(key) ?? key,
+    value: (key) => unlisted.get(key) ?? key,
     countable: { ...countableByList('activity_types', 'activity_type')(context), incomplete: true },
   });
 };
+
+/** Words that do not tell one company from another. */
+const legalForms = /^(?:the|inc|llc|ltd|gmbh|ag|plc|corp|co|group|sa|bv)$/;
+
+/** Records of one group that are named; the others are counted. */
+const maxNamed = 3;
+
+/** The same for all names of one person or company: case, accents, order of words, spaces and legal form make no difference. */
+function nameKey(name: string): string {
+  const words = normalizeName(name).split(' ');
+  const telling = words.filter((word) => !legalForms.test(word));
+  return (telling.length === 0 ? words : telling).toSorted().join('');
+}
+
+/** Groups by similar names, each with the names and ids of its records: possible duplicates. */
+export function similarNameDimension(): Dimension {
+  const groups = new Map<string, { readonly names: string[]; count: number }>();
+  const nameColumn = column('name', textField('name'));
+  return byWord('name', nameColumn, {
+    reads: [column('id', numberField('id')), nameColumn],
+    keys(row) {
+      const name = typeof row.name === 'string' ? row.name.trim() : '';
+      if (name === '') return [];
+      const key = nameKey(name);
+      const group = groups.get(key) ?? { names: [], count: 0 };
+      if (group.count++ < maxNamed) group.names.push(`${name} (${row.id})`);
+      groups.set(key, group);
+      return [key];
+    },
+    value(key) {
+      const { names, count } = groups.get(key) ?? { names: [key], count: 1 };
+      const more = count - names.length;
+      return `${names.join(' = ')}${more > 0 ? ` +${more}` : ''}`;
+    },
+  });
+}

@@ -2,20 +2,17 @@ import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { filter } from '../../inputs/filters.ts';
 import { words } from '../../inputs/words.ts';
+import { countRows } from './count-rows.ts';
 import { statusNote, summaryNotes } from './notes.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { dateRangesOf, searchInputOf } from './search-input.ts';
-import { settleUnits } from './settle.ts';
-import { type SummaryKind, summaryKinds } from './summary-kinds.ts';
+import { summaryKindNames, summaryKinds } from './summary-kinds.ts';
 import { summaryTable } from './summary-table.ts';
-import { createTally } from './tally.ts';
-import { tallyRows } from './tally-rows.ts';
+import { createTally, settleUnits } from './tally.ts';
 
-const names = ['opportunities', 'leads', 'people', 'companies', 'tasks', 'activities'] as const;
-
-/** What people call the kinds. */
-const spoken = new Map(
+/** Other words for the kinds. */
+const aliases = new Map(
   Object.entries({
     opportunity: 'opportunities',
     deal: 'opportunities',
@@ -31,11 +28,11 @@ const spoken = new Map(
 );
 
 const what = z.preprocess(
-  (said) => (typeof said === 'string' ? (spoken.get(said.trim().toLowerCase()) ?? said) : said),
-  z.enum(names),
+  (given) => (typeof given === 'string' ? (aliases.get(given.trim().toLowerCase()) ?? given) : given),
+  z.enum(summaryKindNames),
 );
 
-/** Counts, sums and the like of any kind of record, by group. */
+/** Counts, sums and other aggregates of any kind of record, by group. */
 export const summarize = defineReport({
   name: 'summarize',
   title: 'Count and add up by group',
@@ -52,7 +49,7 @@ export const summarize = defineReport({
     measure: z
       .array(words)
       .describe(
-        'beside count: sum, average, min, max, median of value or a custom number ("sum value"); "weighted value"',
+        'besides count: sum, average, min, max, median of value or a custom number ("sum value"); "weighted value"',
       )
       .optional(),
     top: z.number().int().min(1).max(1_000).describe('groups; others are added up').optional(),
@@ -68,30 +65,22 @@ export const summarize = defineReport({
     filters: z.array(filter).describe("any input of the kind's search, or a custom field").optional(),
     ...maxRequests,
   },
-  async run({ what: name, by = [], measure = [], top, filters = [], max_requests: most, ...given }, context) {
-    const kind: SummaryKind = summaryKinds[name];
+  async run({ what: name, by = [], measure = [], top, filters = [], max_requests, ...given }, context) {
+    const kind = summaryKinds[name];
     const { closes, created, due, date } = given;
-    const question = searchInputOf(kind, given, filters);
+    const input = searchInputOf(kind, given, filters);
     const ranges = dateRangesOf({ closes, created, due, date }, context.calendar);
     const dimensions = await readDimensions(by, kind, ranges, context);
-    const measures = await readMeasures(measure, kind, context);
-    const medians = measures.quantities.map((_, place) =>
-      measures.measures.some(({ quantity, by: how }) => quantity === place && how === 'median'),
-    );
-    const tally = createTally(medians);
-    await tallyRows(kind, question, dimensions, measures, tally, most, context);
-    const isMoney = measures.quantities.map(({ currency }) => currency !== undefined);
-    const settled = settleUnits(tally, isMoney, medians);
-    const { groups, total } = tally;
-    for (const note of summaryNotes(kind, dimensions, measures, settled, total, context.calendar))
-      context.note(note);
-    if (kind.pipelines)
-      for (const note of await statusNote(given.status, question, measures, context)) context.note(note);
-    const { measures: wanted } = measures;
-    return {
-      tables: [
-        summaryTable({ word: kind.word, dimensions, measures: wanted, medians, groups, total, settled, top }),
-      ],
-    };
+    const measured = await readMeasures(measure, kind, context);
+    const query = { kind, input, dimensions, measured, maxRequests: max_requests };
+    const tally = createTally(dimensions, measured);
+    await countRows(query, tally, context);
+    const settled = settleUnits(tally);
+    const notes = [
+      ...summaryNotes(query, settled, tally.total, context.calendar),
+      ...(await statusNote(given.status, query, context)),
+    ];
+    for (const note of notes) context.note(note);
+    return { tables: [summaryTable(query, tally, settled, top)] };
   },
 });

@@ -5,8 +5,13 @@ import { searchLeads } from '../../search-leads.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
-import { similarNameDimension } from './by-name.ts';
-import { convertedValueQuantity, numberQuantity, type RecordQuantity, valueQuantity } from './quantities.ts';
+import {
+  convertedValueQuantity,
+  numberQuantity,
+  type RecordQuantity,
+  valueQuantity,
+  weightedValueQuantity,
+} from './quantities.ts';
 import {
   activityTypeDimension,
   type CreateDimension,
@@ -20,6 +25,7 @@ import {
   pipelineDimension,
   placeDimension,
   priorityDimension,
+  similarNameDimension,
   sourceDimension,
   stageDimension,
   tagDimension,
@@ -27,22 +33,29 @@ import {
   teamDimension,
   whoDimension,
 } from './record-dimensions.ts';
-import { weightedValueQuantity } from './weighted-value.ts';
 
 /** One kind of record as it can be summarized. */
 export interface SummaryKind {
-  /** Several of it. */
-  readonly word: string;
   readonly tool: OperationTool;
   /** The date that is meant when an agent only says `month`. */
   readonly date: string;
   readonly dimensions: Readonly<Record<string, CreateDimension>>;
   readonly quantities: readonly RecordQuantity[];
-  /** Inputs of ours by the name that its search has for them; one that begins with `filters.` is only taken by `filters`. */
+  /** Inputs of `summarize` → those of its search; one that begins with `filters.` goes into `filters`. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** True where money is earned in pipelines. */
-  readonly pipelines: boolean;
+  /** True where records are in pipelines, with revenue or without. */
+  readonly hasPipelines?: boolean;
 }
+
+/** What can be summarized, in the order in which people ask for it. */
+export const summaryKindNames = [
+  'opportunities',
+  'leads',
+  'people',
+  'companies',
+  'tasks',
+  'activities',
+] as const;
 
 const interactions = numberQuantity('interaction_count', true, 'interactions', 'interaction count');
 const probability = numberQuantity('win_probability', false, 'probability', 'win probability');
@@ -51,24 +64,28 @@ const places = {
   state: placeDimension('state'),
   country: placeDimension('country'),
 };
-const owned = { ownerDimension, team: teamDimension(), name: similarNameDimension };
+const owned = { owner: ownerDimension, team: teamDimension(), name: similarNameDimension };
+const company = companyDimension;
+const priority = priorityDimension;
+const source = sourceDimension;
+const tag = tagDimension;
+const type = contactTypeDimension;
 
-/** The kinds in the order in which people ask about them. */
-export const summaryKinds = {
+/** What each of them can be grouped by, measured by and narrowed by. */
+export const summaryKinds: Readonly<Record<(typeof summaryKindNames)[number], SummaryKind>> = {
   opportunities: {
-    word: 'opportunities',
     tool: searchOpportunities,
     date: 'closes',
     dimensions: {
       ...owned,
-      pipelineDimension,
-      stageDimension,
+      pipeline: pipelineDimension,
+      stage: stageDimension,
       status: dealStatusDimension,
-      sourceDimension,
+      source,
       loss_reason: lossReasonDimension,
-      companyDimension,
-      tagDimension,
-      priorityDimension,
+      company,
+      tag,
+      priority,
     },
     quantities: [valueQuantity, weightedValueQuantity, convertedValueQuantity, probability, interactions],
     inputs: {
@@ -79,61 +96,48 @@ export const summaryKinds = {
       closes: 'closes',
       created: 'created',
     },
-    pipelines: true,
+    hasPipelines: true,
   },
   leads: {
-    word: 'leads',
     tool: searchLeads,
     date: 'created',
     dimensions: {
       ...owned,
       status: leadStatusDimension,
-      sourceDimension,
+      source,
       company: companyNameDimension,
-      tagDimension,
+      tag,
       ...places,
     },
     quantities: [valueQuantity, convertedValueQuantity, interactions],
     inputs: { owner: 'owner', status: 'status', created: 'created' },
-    pipelines: false,
   },
   people: {
-    word: 'people',
     tool: searchPeople,
     date: 'created',
-    dimensions: { ...owned, type: contactTypeDimension, companyDimension, tagDimension, ...places },
+    dimensions: { ...owned, type, company, tag, ...places },
     quantities: [interactions],
     inputs: { owner: 'owner', type: 'filters.contact_type_ids', created: 'filters.created_date' },
-    pipelines: false,
   },
   companies: {
-    word: 'companies',
     tool: searchCompanies,
     date: 'created',
-    dimensions: { ...owned, type: contactTypeDimension, tagDimension, ...places },
+    dimensions: { ...owned, type, tag, ...places },
     quantities: [interactions],
     inputs: { owner: 'owner', type: 'contact_type', created: 'filters.created_date' },
-    pipelines: false,
   },
   tasks: {
-    word: 'tasks',
     tool: searchTasks,
     date: 'due',
-    dimensions: { ...owned, status: taskStatusDimension, priorityDimension, tagDimension },
+    dimensions: { ...owned, status: taskStatusDimension, priority, tag },
     quantities: [],
     inputs: { owner: 'owner', status: 'status', due: 'due', created: 'filters.created_date' },
-    pipelines: false,
   },
   activities: {
-    word: 'activities',
     tool: searchActivities,
     date: 'date',
     dimensions: { owner: whoDimension, team: teamDimension('user_id'), type: activityTypeDimension },
     quantities: [],
     inputs: { owner: 'who', type: 'type', date: 'date' },
-    pipelines: false,
   },
-} as const satisfies Readonly<Record<string, SummaryKind>>;
-
-/** What can be summarized. */
-export type KindName = keyof typeof summaryKinds;
+};

@@ -36,7 +36,9 @@ test('currencies that nobody converts stand one after the other, that of most de
   const deals = [deal(1, 9_000, 'JPY'), deal(2, 5, 'EUR'), deal(3, 7, 'EUR'), deal(4, null, 'JPY')];
   const { ids, note } = ranked(9, deals);
   expect(ids).toEqual([3, 2, 1, 4]);
-  expect(note).toBe('Currencies are not compared: deals stand by currency, that of most deals first.');
+  expect(note).toBe(
+    'Currencies are not compared: deals are grouped by currency, the one with most deals first.',
+  );
   expect(ranked(1, deals).note).toBe(note);
 });
 

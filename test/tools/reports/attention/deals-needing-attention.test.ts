@@ -150,7 +150,7 @@ test('deals of pipelines without revenue have no value to miss, and that is said
   const { rows, notes } = await ask(tool, { reasons: 'no_value', limit: 100 });
   expect(idsOf(rows).filter((id) => passed.some((deal) => deal.id === id))).toEqual([]);
   expect(notes).toContain(
-    `no_value does not count pipelines without revenue (${passed.length} without a value there).`,
+    `no_value does not count pipelines without revenue (${passed.length} have no value there).`,
   );
 });
 
@@ -160,8 +160,8 @@ test('tasks are read only for the reason that needs them; history only for what 
   const tasks = await call(tool, { reasons: 'no_task', limit: 1 });
   expect(tasks.requests.filter((each) => each.includes('/tasks/search')).length).toBeGreaterThan(0);
   const elsewhere = await ask(tool, { reasons: 'overdue', silent: 3, stuck: 'usual' });
-  expect(elsewhere.notes).toContain('silent was not looked for: reasons does not name it.');
-  expect(elsewhere.notes).toContain('stuck was not looked for: reasons does not name it.');
+  expect(elsewhere.notes).toContain('silent had no effect: reasons does not include it.');
+  expect(elsewhere.notes).toContain('stuck had no effect: reasons does not include it.');
 });
 
 test('limit 0 gives the counts alone; going on gives the list alone', async () => {
@@ -187,11 +187,11 @@ test.each<[Record<string, unknown>, RegExp]>([
   ],
   [
     { stuck: 'soon' },
-    /^invalid_input: stuck is a number of days, or the day since when, e\.g\. 2026-09-01, or "usual"; not "soon"\./,
+    /^invalid_input: stuck must be a number of days or a start day such as 2026-09-01, or "usual", not "soon"\./,
   ],
   [
     { silent: 'usual' },
-    /^invalid_input: silent is a number of days, or the day since when, e\.g\. 2026-09-01; not "usual"\./,
+    /^invalid_input: silent must be a number of days or a start day such as 2026-09-01, not "usual"\./,
   ],
   [{ owner: 'Dane Lee' }, /^unknown_name: There is no user "Dane Lee"\. .*Dana Li/],
   [{ filters: [{ name: 'status', value: 'Won' }] }, /^invalid_input: statuses is given twice/],

@@ -23,6 +23,6 @@ test.each([
 
 test.each(['', 'soon', '1.5', '14 weeks ago', '2026-02-30', '9'.repeat(8)])('%j is refused', (text) => {
   expect(() => timeLimit('silent', text, calendar)).toThrow(
-    `silent is a number of days, or the day since when, e.g. 2026-09-01; not "${text}".`,
+    `silent must be a number of days or a start day such as 2026-09-01, not "${text}".`,
   );
 });

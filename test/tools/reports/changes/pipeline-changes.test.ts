@@ -249,7 +249,7 @@ test('moves by owner, where they are asked for', async () => {
 test('a limit that is too large is lowered and told; going on gives the list alone', async () => {
   const { rows, notes, parts } = await ask(tool, { limit: 500 });
   expect(rows).toHaveLength(100);
-  expect(notes).toContain('limit 500 was lowered to 100; go on by offset.');
+  expect(notes).toContain('limit 500 was lowered to 100; use offset for more.');
   expect(parts).toHaveLength(2);
   const later = await ask(tool, { offset: 100 });
   expect(later.head).toMatch(/^changes 101-120 of \d+, next: offset=120;/);

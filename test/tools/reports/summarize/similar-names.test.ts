@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { similarNameDimension } from '../../../../tools/reports/summarize/by-name.ts';
+import { similarNameDimension } from '../../../../tools/reports/summarize/record-dimensions.ts';
 
 function alike(...names: string[]): boolean {
   const { keys } = similarNameDimension();
