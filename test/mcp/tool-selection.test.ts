@@ -105,7 +105,7 @@ describe('a choice', () => {
       /Find opportunities with search_opportunities\.$/,
     );
     expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(
-      /^matches 1-10 of \d+, next: say more of it, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
+      /^matches 1-10 of \d+, next: give a longer text, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
     );
   });
 
@@ -206,7 +206,7 @@ describe('a prefix', () => {
       { email: 'no@body.example' },
       'Search by name with copper_search_people. Among leads, copper_search_leads',
     ],
-    ['find', { text: 'an' }, 'next: say more of it, or copper_search_people ('],
+    ['find', { text: 'an' }, 'next: give a longer text, or copper_search_people ('],
     ['find', { text: '+1 999 000 111 222' }, 'For a record id, copper_brief about='],
     ['brief', { about: 'Nobody & Sons' }, '. copper_find looks for parts and similar names.'],
     [

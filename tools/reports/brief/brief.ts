@@ -1,19 +1,26 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
-import { defineReport } from '../../../src/tool/report.ts';
+import { defineReport, type ReportAnswer, type ReportContext } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
+import { readRecordReference } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import { readRecordReference } from '../lookup/record-reference.ts';
+import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { briefCompany } from './company.ts';
 import { briefLead } from './lead.ts';
 import { briefOpportunity } from './opportunity.ts';
 import { briefPerson } from './person.ts';
-import { createRecordLookup } from './record-lookup.ts';
-import type { BriefRecord } from './record-table.ts';
-import { createRequestAllowance } from './request-allowance.ts';
-import { resolveRecord } from './resolve-record.ts';
+import { columnsToRead } from './record-columns.ts';
+import { createRequestAllowance, type RequestAllowance } from './request-allowance.ts';
+import { maxCompared, resolveRecord } from './resolve-record.ts';
 
-/** Requests of one brief, the search for the record and the lists of names included. */
-const most = 8;
+/** Requests of one brief, including the search for the record and the lists of names. */
+const maxBriefRequests = 8;
+
+type BriefRecord = (
+  row: JsonObject,
+  allowance: RequestAllowance,
+  context: ReportContext,
+) => Promise<ReportAnswer>;
 
 const briefs: Readonly<Record<RecordKind, BriefRecord>> = {
   person: briefPerson,
@@ -22,7 +29,7 @@ const briefs: Readonly<Record<RecordKind, BriefRecord>> = {
   opportunity: briefOpportunity,
 };
 
-/** Everything that one should know of one record before talking to them, in one answer. */
+/** Everything to know about one record before talking to its people, in one answer. */
 export const brief = defineReport({
   name: 'brief',
   title: 'Brief on a record',
@@ -32,21 +39,22 @@ export const brief = defineReport({
     about: words.describe('"Jane Doe", "Jane at Acme", "company Acme", "opportunity 1234" or an e-mail'),
   },
   async run({ about }, context) {
-    const seeker = createRecordLookup(context);
-    const books: NameList[] = ['user', 'activity_type'];
-    if (readRecordReference(about).kind !== 'lead') books.push('stage');
-    const [lists, { kind, row }] = await Promise.all([
-      context.prepare(books),
-      resolveRecord(about, seeker, context.note),
+    const lookup = createRecordLookup(context, columnsToRead, maxCompared);
+    const reference = readRecordReference(about);
+    const lists: NameList[] = [
+      'user',
+      'activity_type',
+      ...(reference.kind === 'lead' ? [] : ['stage' as const]),
+    ];
+    const [listRequests, { kind, row }] = await Promise.all([
+      context.prepare(lists),
+      resolveRecord(about, reference, lookup, context.note),
     ]);
-    // Hundreds of users take several pages, once in a while: no reason to leave the record's parts unread.
-    const room = createRequestAllowance(
-      most - Math.min(lists, books.length) - seeker.requests(),
-      most,
-      context,
-    );
-    const answer = await briefs[kind](row, room, context);
-    room.noteSkipped(`${kind} ${row.id}`);
+    // A list of many users takes several requests, and only once: it should not cost the brief any of its sections.
+    const left = maxBriefRequests - Math.min(listRequests, lists.length) - lookup.requests();
+    const allowance = createRequestAllowance(left, maxBriefRequests, context);
+    const answer = await briefs[kind](row, allowance, context);
+    allowance.noteSkipped(`${kind} ${row.id}`);
     return answer;
   },
 });

@@ -1,48 +1,39 @@
-import { derivedField } from '../../../src/tool/record.ts';
-import { column } from '../../../src/tool/report.ts';
-import { readContacts } from './happened.ts';
-import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import type { ReportAnswer, ReportContext } from '../../../src/tool/report.ts';
+import { contactFindings, participantsAmong } from './contacts.ts';
+import { idInField, listedColumn, recordTable, textColumn } from './record-columns.ts';
+import type { RequestAllowance } from './request-allowance.ts';
+import { peopleTables, sectionTables, unlistedContact } from './section-tables.ts';
 import { activitiesSection, companyDealsSection, companyPeopleSection, tasksSection } from './sections.ts';
-import { nameParticipants, peopleTable, sectionTable } from './tables.ts';
 
 /**
- * A company: whom we know there, its open deals and tasks, what happened last with it and its people. Its record has no date of last
- * contact, so that is the newest of its activities and of its people's dates.
+ * A company: its people, open deals and tasks, and the last activities with it and its people. Its record has no date of last contact:
+ * that is the latest of its activities and of its people's dates.
  */
-export const briefCompany: BriefRecord = async (row, room, context) => {
+export async function briefCompany(
+  row: JsonObject,
+  allowance: RequestAllowance,
+  context: ReportContext,
+): Promise<ReportAnswer> {
   const id = Number(row.id);
   const primary = idInField(row, 'primary_contact_id');
-  const activities = activitiesSection('company', id);
-  const people = companyPeopleSection(id);
-  const deals = companyDealsSection(id, 'open deals');
-  const tasks = tasksSection('company', id);
-  const [happened, known, open, due] = await Promise.all([
-    room.read(activities),
-    room.read(people),
-    room.read(deals),
-    room.read(tasks),
-  ]);
-  const type = columnIfAllowed(room, row, 'type', listedNames.type);
-  const team = known?.rows ?? [];
+  const [activities, people] = [activitiesSection('company', id), companyPeopleSection(id)];
+  const [deals, tasks] = [companyDealsSection(id, 'open deals'), tasksSection('company', id)];
+  const pages = await Promise.all([activities, people, deals, tasks].map(allowance.read));
+  const [activitiesPage, peoplePage, dealsPage, tasksPage] = pages;
+  const type = listedColumn('type', row, allowance);
+  const team = peoplePage?.rows ?? [];
   const dates = team.map((one) => one.date_last_contacted);
-  const whom = nameParticipants(team, id);
-  const { contact, tables } = await readContacts(activities, happened, dates, context, whom);
-  const unnamed = primary !== undefined && !team.some((one) => one.id === primary);
-  const main = unnamed
-    ? [
-        column(
-          'contact',
-          derivedField([], () => `person ${primary}`),
-        ),
-      ]
-    : [];
+  const participant = participantsAmong(team, id);
+  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context, participant);
+  const main = textColumn('contact', unlistedContact(primary, team));
   return {
     tables: [
       recordTable('company', row, [...type, ...main, ...contact]),
-      ...(known === undefined ? [] : [peopleTable(people, known, primary)]),
-      ...(open === undefined ? [] : [sectionTable(deals, open)]),
-      ...(due === undefined ? [] : [sectionTable(tasks, due)]),
+      ...peopleTables(people, peoplePage, primary),
+      ...sectionTables(deals, dealsPage),
+      ...sectionTables(tasks, tasksPage),
       ...tables,
     ],
   };
-};
+}

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derivedField } from '../../../src/tool/record.ts';
-import { column, type Page } from '../../../src/tool/report.ts';
-import { readContacts } from './happened.ts';
-import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
+import type { Page, ReportAnswer, ReportContext } from '../../../src/tool/report.ts';
+import { contactFindings } from './contacts.ts';
+import { idInField, listedColumn, recordTable, textColumn } from './record-columns.ts';
+import type { RequestAllowance } from './request-allowance.ts';
+import { peopleTables, sectionTables, unlistedContact } from './section-tables.ts';
 import { activitiesSection, companyDealsSection, dealPeopleSection, tasksSection } from './sections.ts';
-import { peopleTable, sectionTable } from './tables.ts';
 
 /** The same open deals without this one. */
 function without({ id, status }: JsonObject, { rows, total }: Page): Page {
@@ -15,37 +15,33 @@ function without({ id, status }: JsonObject, { rows, total }: Page): Page {
   };
 }
 
-/** A deal: its people, open tasks, what happened last, and what else is open with its company. */
-export const briefOpportunity: BriefRecord = async (row, room, context) => {
+/** A deal: its people, open tasks, last activities, and what else is open with its company. */
+export async function briefOpportunity(
+  row: JsonObject,
+  allowance: RequestAllowance,
+  context: ReportContext,
+): Promise<ReportAnswer> {
   const id = Number(row.id);
-  const at = idInField(row, 'company_id');
+  const company = idInField(row, 'company_id');
   const primary = idInField(row, 'primary_contact_id');
-  const activities = activitiesSection('opportunity', id);
-  const people = dealPeopleSection(id);
+  const [activities, people] = [activitiesSection('opportunity', id), dealPeopleSection(id)];
   const tasks = tasksSection('opportunity', id);
-  const reading = [room.read(activities), room.read(people), room.read(tasks)] as const;
-  const loss = columnIfAllowed(room, row, 'loss_reason', listedNames.lossReason);
-  const deals = at === undefined ? undefined : companyDealsSection(at, 'other open deals of the company');
-  const others = deals === undefined ? undefined : room.read({ ...deals, optional: true });
-  const [happened, known, due, open] = await Promise.all([...reading, others]);
-  const source = columnIfAllowed(room, row, 'source', listedNames.source);
-  const { contact, tables } = await readContacts(activities, happened, [row.date_last_contacted], context);
-  const unnamed = primary !== undefined && known?.rows.some((one) => one.id === primary) !== true;
-  const main = unnamed
-    ? [
-        column(
-          'contact',
-          derivedField([], () => `person ${primary}`),
-        ),
-      ]
-    : [];
+  const reading = [activities, people, tasks].map(allowance.read);
+  const loss = listedColumn('loss_reason', row, allowance);
+  const others = companyDealsSection(company ?? 0, 'other open deals of the company');
+  if (company !== undefined) reading.push(allowance.read({ ...others, optional: true }));
+  const [activitiesPage, peoplePage, tasksPage, othersPage] = await Promise.all(reading);
+  const source = listedColumn('source', row, allowance);
+  const dates = [row.date_last_contacted];
+  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context);
+  const main = textColumn('contact', unlistedContact(primary, peoplePage?.rows ?? []));
   return {
     tables: [
       recordTable('opportunity', row, [...loss, ...source, ...main, ...contact]),
-      ...(known === undefined ? [] : [peopleTable(people, known, primary)]),
-      ...(due === undefined ? [] : [sectionTable(tasks, due)]),
+      ...peopleTables(people, peoplePage, primary),
+      ...sectionTables(tasks, tasksPage),
       ...tables,
-      ...(deals === undefined || open === undefined ? [] : [sectionTable(deals, without(row, open))]),
+      ...sectionTables(others, othersPage === undefined ? undefined : without(row, othersPage)),
     ],
   };
-};
+}

@@ -1,52 +1,61 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derivedField } from '../../../src/tool/record.ts';
-import { column, type Page, type ReportTable } from '../../../src/tool/report.ts';
-import { readContacts } from './happened.ts';
-import { type BriefRecord, columnIfAllowed, idInField, listedNames, recordTable } from './record-table.ts';
+import type { Page, ReportAnswer, ReportContext, ReportTable } from '../../../src/tool/report.ts';
+import { contactFindings } from './contacts.ts';
+import { computedColumn, idInField, listedColumn, recordTable } from './record-columns.ts';
+import type { BriefSection, RequestAllowance } from './request-allowance.ts';
+import { sectionTable, sectionTables } from './section-tables.ts';
 import { activitiesSection, companyDealsSection, personDealsSection, tasksSection } from './sections.ts';
-import { sectionTable } from './tables.ts';
+
+/** A section and its page, which is undefined where it was not read. */
+type ReadSection = readonly [BriefSection, Page | undefined];
 
 /** The open deals of a person and of its company in one table, those of the person first; each deal once. */
-function dealsTable(id: number, own: Page | undefined, company: Page | undefined, at: number): ReportTable[] {
-  const pages = [own, company].filter((page) => page !== undefined);
-  const [only, other] = pages;
+function dealsTables(
+  id: number,
+  [own, ownPage]: ReadSection,
+  [company, companyPage]: ReadSection,
+): ReportTable[] {
+  const pages = [ownPage, companyPage].filter((page) => page !== undefined);
+  const [only, second] = pages;
   if (only === undefined) return [];
-  const rows = new Map(pages.flatMap((page) => page.rows.map((row) => [row.id, row])));
-  const mine = (row: JsonObject) => row.primary_contact_id === id;
+  const deals = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.id, row])));
+  const isOwn = (row: JsonObject) => row.primary_contact_id === id;
   const value = (row: JsonObject) => Number(row.monetary_value ?? 0);
-  const sorted = [...rows.values()].sort((a, b) => Number(mine(b)) - Number(mine(a)) || value(b) - value(a));
-  const whole = pages.every((page) => page.total === page.rows.length);
-  const total = whole ? sorted.length : other === undefined ? only.total : undefined;
-  const part =
-    company === undefined ? personDealsSection(id) : companyDealsSection(at, 'open deals of the company');
-  const what = other === undefined ? part.what : 'open deals, those of the company included';
-  const contact = column(
-    'contact',
-    derivedField([], (row) => (mine(row) ? 'this person' : null)),
-  );
-  return [sectionTable({ ...part, what }, { rows: sorted, total }, company === undefined ? [] : [contact])];
+  const rows = [...deals.values()].sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || value(b) - value(a));
+  const isComplete = pages.every((page) => page.total === page.rows.length);
+  const total = isComplete ? rows.length : second === undefined ? only.total : undefined;
+  if (companyPage === undefined) return [sectionTable(own, { rows, total })];
+  const what = second === undefined ? company.what : 'open deals, those of the company included';
+  const contact = computedColumn('contact', (row) => (isOwn(row) ? 'this person' : null));
+  return [sectionTable({ ...company, what }, { rows, total }, [contact])];
 }
 
-/** A person: who it is, its open deals and those of its company, open tasks, what happened last. */
-export const briefPerson: BriefRecord = async (row, room, context) => {
+/** A person: who it is, its open deals and those of its company, open tasks, last activities. */
+export async function briefPerson(
+  row: JsonObject,
+  allowance: RequestAllowance,
+  context: ReportContext,
+): Promise<ReportAnswer> {
   const id = Number(row.id);
-  const at = idInField(row, 'company_id');
-  const activities = activitiesSection('person', id);
-  const tasks = tasksSection('person', id);
-  const [happened, theirs, due, own] = await Promise.all([
-    room.read(activities),
-    at === undefined ? undefined : room.read(companyDealsSection(at, 'open deals of the company')),
-    room.read(tasks),
-    room.read(personDealsSection(id)),
+  const company = idInField(row, 'company_id');
+  const [activities, tasks] = [activitiesSection('person', id), tasksSection('person', id)];
+  const own = personDealsSection(id);
+  const companyDeals = companyDealsSection(company ?? 0, 'open deals of the company');
+  const [activitiesPage, companyPage, tasksPage, ownPage] = await Promise.all([
+    allowance.read(activities),
+    company === undefined ? undefined : allowance.read(companyDeals),
+    allowance.read(tasks),
+    allowance.read(own),
   ]);
-  const type = columnIfAllowed(room, row, 'type', listedNames.type);
-  const { contact, tables } = await readContacts(activities, happened, [row.date_last_contacted], context);
+  const type = listedColumn('type', row, allowance);
+  const dates = [row.date_last_contacted];
+  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context);
   return {
     tables: [
       recordTable('person', row, [...type, ...contact]),
-      ...dealsTable(id, own, theirs, at ?? 0),
-      ...(due === undefined ? [] : [sectionTable(tasks, due)]),
+      ...dealsTables(id, [own, ownPage], [companyDeals, companyPage]),
+      ...sectionTables(tasks, tasksPage),
       ...tables,
     ],
   };
-};
+}

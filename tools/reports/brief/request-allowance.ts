@@ -3,57 +3,57 @@ import type { Page, ReportContext } from '../../../src/tool/report.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 
-/** One part of a brief: what it is called, and the call that an agent can make instead. */
+/** One section of a brief: what it is called, and the call that an agent can make instead. */
 export interface BriefSection {
   readonly what: string;
   readonly instead: string;
   readonly tool: OperationTool;
   readonly input: Readonly<Record<string, unknown>>;
   readonly columns: readonly Column[];
-  /** Rows that are read; a whole page where Copper may leave the condition to us. */
+  /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
   readonly rows: number;
-  /** True where nobody misses it. */
+  /** True where a brief without it is complete. */
   readonly optional?: boolean;
 }
 
 /** Requests that a brief may still make. */
 export interface RequestAllowance {
-  /** Takes one request, if there is one left: for names of ids that are shown only then. */
+  /** Takes one request, if there is one left. */
   take(): boolean;
-  /** Starts to read a part; undefined, with a note, where no request is left or the part cannot be had. */
-  read(part: BriefSection): Promise<Page | undefined>;
-  /** Says which parts were not read, once all have been asked for; `record` is what to ask for to have them all: `person 12`. */
+  /** Starts to read a section; undefined, with a note, where no request is left or it cannot be read. */
+  read(section: BriefSection): Promise<Page | undefined>;
+  /** Notes which sections were not read, once all have been asked for; `record` is what to ask for to have them all: `person 12`. */
   noteSkipped(record: string): void;
 }
 
-/** Room for so many requests; whoever asks first is served. */
+/** An allowance of so many requests, first come, first served; `most` is the maximum for the whole brief. */
 export function createRequestAllowance(
   requests: number,
   most: number,
   { rows, note }: ReportContext,
 ): RequestAllowance {
   let left = requests;
-  const missed: BriefSection[] = [];
+  const skipped: BriefSection[] = [];
   const take = () => left-- > 0;
   return {
     take,
-    async read(part) {
+    async read(section) {
       if (!take()) {
-        if (part.optional !== true) missed.push(part);
+        if (section.optional !== true) skipped.push(section);
         return undefined;
       }
       try {
-        return await rows(part.tool, part.input, part.columns, part.rows);
+        return await rows(section.tool, section.input, section.columns, section.rows);
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
-        note(`${part.what} could not be read (${error.kind}). Ask again with ${part.instead}.`);
+        note(`${section.what} could not be read (${error.kind}). Try ${section.instead}.`);
         return undefined;
       }
     },
     noteSkipped(record) {
-      if (missed.length === 0) return;
-      const parts = missed.map(({ what }) => what).join(', ');
-      note(`Not read, to stay within ${most} requests: ${parts}. {brief} about="${record}" reads all.`);
+      if (skipped.length === 0) return;
+      const sections = skipped.map(({ what }) => what).join(', ');
+      note(`Not read, to stay within ${most} requests: ${sections}. {brief} about="${record}" reads all.`);
     },
   };
 }

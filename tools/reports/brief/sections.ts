@@ -12,11 +12,11 @@ import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import { recordFieldColumns } from './columns-of.ts';
+import { fieldColumns } from './record-columns.ts';
 import type { BriefSection } from './request-allowance.ts';
 
-/** Activities that are read, of which the newest are shown: the last contact may lie behind changes that Copper records by itself. */
-export const activitiesToRead = 100;
+/** Activities to read, of which the newest are shown: the last contact may be older than changes that Copper records by itself. */
+const activitiesToRead = 100;
 
 const activityTools: Readonly<Record<RecordKind, OperationTool>> = {
   person: getPersonActivities,
@@ -25,40 +25,32 @@ const activityTools: Readonly<Record<RecordKind, OperationTool>> = {
   opportunity: getOpportunityActivities,
 };
 
-const dealColumns = recordFieldColumns(opportunityRecord, [
-  'id',
-  'name',
-  'stage',
-  'owner',
-  'value',
-  'closes',
-  'last_contact',
-]);
+const dealColumns = fieldColumns(opportunityRecord, 'id name stage owner value closes last_contact');
 
-/** Whose deal it is, for reading only. */
-const ofWhom: Column = {
+/** The deal's primary contact, which is read and not shown. */
+const primaryContact: Column = {
   name: 'contact_id',
   asked: false,
   field: derivedField(['primary_contact_id'], () => null),
 };
 
-/** What happened with a record, newest first. */
+/** The activities of a record, newest first. */
 export const activitiesSection = (kind: RecordKind, id: number): BriefSection => ({
   what: 'activities',
   tool: activityTools[kind],
   input: { id },
   instead: `{${activityTools[kind].name}} id=${id}`,
-  columns: recordFieldColumns(activityRecord, ['date', 'type', 'who', 'what']),
+  columns: fieldColumns(activityRecord, 'date type who what'),
   rows: activitiesToRead,
 });
 
-/** Open tasks about a record, the next due first. */
+/** Open tasks related to a record, the next due first. */
 export const tasksSection = (kind: RecordKind, id: number): BriefSection => ({
   what: 'open tasks',
   tool: searchTasks,
   input: { related: `${kind} ${id}`, status: ['Open'], sort: 'due' },
   instead: `{search_tasks} related="${kind} ${id}" status=Open`,
-  columns: recordFieldColumns(taskRecord, ['id', 'due', 'name', 'priority', 'owner']),
+  columns: fieldColumns(taskRecord, 'id due name priority owner'),
   rows: 200,
 });
 
@@ -68,7 +60,7 @@ export const companyDealsSection = (id: number, what: string): BriefSection => (
   tool: searchOpportunities,
   input: { company: [String(id)], status: ['Open'], sort: '-value' },
   instead: `{search_opportunities} company=${id} status=Open sort=-value`,
-  columns: [...dealColumns, ofWhom],
+  columns: [...dealColumns, primaryContact],
   rows: 25,
 });
 
@@ -82,18 +74,11 @@ export const personDealsSection = (id: number): BriefSection => ({
     filters: [{ name: 'primary_contact_ids', value: String(id) }],
   },
   instead: `{search_opportunities} status=Open filters=[{"name":"primary_contact_ids","value":"${id}"}]`,
-  columns: [...dealColumns, ofWhom],
+  columns: [...dealColumns, primaryContact],
   rows: 25,
 });
 
-const peopleColumns = recordFieldColumns(personRecord, [
-  'id',
-  'name',
-  'title',
-  'email',
-  'phone',
-  'last_contact',
-]);
+const peopleColumns = fieldColumns(personRecord, 'id name title email phone last_contact');
 
 /** The people at a company. */
 export const companyPeopleSection = (id: number): BriefSection => ({
@@ -105,7 +90,7 @@ export const companyPeopleSection = (id: number): BriefSection => ({
   rows: 200,
 });
 
-/** The people that a deal is tied to. */
+/** The people of a deal. */
 export const dealPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,

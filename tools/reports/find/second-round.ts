@@ -1,13 +1,15 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
+import type { TextForm } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import {
   leadSearches,
   phoneSearches,
   type RecordSearch,
   searchByExactName,
+  searchByName,
   searchesByPart,
   searchPeopleAt,
 } from '../lookup/searches.ts';
-import type { TextForm } from '../lookup/text-form.ts';
 import type { Finder } from './finder.ts';
 import { matchRecordName, matchSimilarName, matchText, type RecordMatch } from './match.ts';
 
@@ -15,93 +17,84 @@ import { matchRecordName, matchSimilarName, matchText, type RecordMatch } from '
 const wordsOf = (name: string) =>
   (name.match(/[\p{L}\p{N}]+/gu) ?? []).toSorted((a, b) => b.length - a.length);
 
-/** The first half of a word, at least three letters: slips are rarer there. */
+/** The first half of a word, at least three letters: typos are rarer there. */
 const beginning = (word: string) => word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
 
-/** A worse match than what was asked for. */
-const lesser = (verdict: RecordMatch | undefined, matched: string, by: number): RecordMatch | undefined =>
-  verdict === undefined ? undefined : { matched, rank: verdict.rank + by };
+/** The full name of a lead, or its company. */
+const leadByFullName = (name: string) => leadSearches(name).slice(0, 1);
 
-/** Names that are written alike: by the beginning of the longest word, at most four requests. */
-async function alike(name: string, finder: Finder): Promise<string | undefined> {
+/** Similar names, by the beginning of the longest word: at most four requests. Returns the beginning. */
+async function findSimilar(name: string, finder: Finder): Promise<string | undefined> {
   const [longest, second, ...others] = wordsOf(name);
   if (longest === undefined || longest.length < 3) return undefined;
   const part = beginning(longest);
-  const turned = name.trim().split(/\s+/).toReversed().join(' ');
-  const more: RecordSearch[] =
-    second === undefined
-      ? []
-      : others.length === 0
-        ? leadSearches(turned).slice(0, 1)
-        : searchesByPart(beginning(second), ['person']);
-  await finder.ask([...searchesByPart(part), ...more], (_, row) => matchSimilarName(name, row), true);
+  const reversed = name.trim().split(/\s+/).toReversed().join(' ');
+  const ofSecond = (word: string): RecordSearch[] =>
+    others.length === 0 ? leadByFullName(reversed) : [searchByName('person', beginning(word))];
+  const searches = [...searchesByPart(part), ...(second === undefined ? [] : ofSecond(second))];
+  await finder.search(searches, (_, row) => matchSimilarName(name, row), true);
   return part;
 }
 
-/** Where a search has more matches than were compared, whoever is called exactly so may be among the rest. */
-async function exactOnes(name: string, finder: Finder): Promise<void> {
-  const called = new Set(finder.hits().flatMap(({ kind, rank }) => (rank === 0 ? [kind] : [])));
-  const kinds = finder.unread().map(({ kind }) => kind);
-  const searches = kinds
-    .filter((kind) => kind !== 'lead' && !called.has(kind))
-    .map((kind) => searchByExactName(name, kind));
-  if (searches.length > 0) await finder.ask(searches, (kind, row) => matchRecordName(name, kind, row), false);
+/** Where a search has more matches than were compared, an exact match may be among the rest. */
+async function findExact(name: string, finder: Finder): Promise<void> {
+  const exact = new Set(finder.hits().flatMap(({ kind, rank }) => (rank === 0 ? [kind] : [])));
+  const searches = finder
+    .unread()
+    .filter(({ kind }) => kind !== 'lead' && !exact.has(kind))
+    .map(({ kind }) => searchByExactName(kind, name));
+  if (searches.length > 0)
+    await finder.search(searches, (kind, row) => matchRecordName(name, kind, row), false);
 }
 
-/** Who the letters before the @ may be: `jane.doe` is looked for as a name. */
-async function byMailbox(email: string, finder: Finder): Promise<boolean> {
-  const [box = ''] = email.split('@');
-  const words = box.split(/[._+\-\d]+/).filter((word) => word.length > 1);
-  if (words.length < 2) return false;
-  const name = words.join(' ');
-  const searches = [...searchesByPart(name, ['person']), ...leadSearches(name).slice(0, 1)];
-  await finder.ask(
-    searches,
-    (kind, row) => lesser(matchRecordName(name, kind, row), 'name like the e-mail', 2),
-    true,
-  );
-  return true;
+/** Records by a name that was guessed from the text: worse matches than those of the text itself. */
+async function findGuess(name: string, matched: string, kind: RecordKind, finder: Finder): Promise<void> {
+  const match = (of: RecordKind, row: JsonObject): RecordMatch | undefined => {
+    const found = matchRecordName(name, of, row);
+    return found === undefined ? undefined : { matched, rank: found.rank + 2 };
+  };
+  await finder.search([searchByName(kind, name), ...leadByFullName(name)], match, true);
 }
 
-/** What was done beside the first searches, for the note that tells of it. */
-export type SecondRound = { readonly looked?: string };
-
-/** The second round, at most four requests: what the first one brings up, or, where it brought nothing, what may have been meant. */
-export async function secondRound(form: TextForm, finder: Finder): Promise<SecondRound> {
-  const judged = (kind: RecordKind, row: Parameters<typeof matchText>[2]) => matchText(form, kind, row);
+/**
+ * The second round, at most four requests: what follows from the first one or, where that found nothing, what may have been meant.
+ *
+ * @returns what was searched instead of the text, for a note; undefined where nothing was
+ */
+export async function secondRound(form: TextForm, finder: Finder): Promise<string | undefined> {
+  const match = (kind: RecordKind, row: JsonObject) => matchText(form, kind, row);
   const found = finder.hits();
   switch (form.as) {
     case 'name': {
-      if (found.length > 0) {
-        await exactOnes(form.name, finder);
-        return {};
+      if (found.length === 0) {
+        const part = await findSimilar(form.name, finder);
+        return part === undefined ? undefined : `names that contain "${part}"`;
       }
-      const part = await alike(form.name, finder);
-      return part === undefined ? {} : { looked: `names that hold "${part}"` };
+      await findExact(form.name, finder);
+      return undefined;
     }
     case 'email': {
-      if (found.some(({ kind }) => kind !== 'company')) return {};
-      return (await byMailbox(form.email, finder)) ? { looked: 'the name before the @' } : {};
+      // `jane.doe@…` may be Jane Doe.
+      const [mailbox = ''] = form.email.split('@');
+      const words = mailbox.split(/[._+\-\d]+/).filter((word) => word.length > 1);
+      if (words.length < 2 || found.some(({ kind }) => kind !== 'company')) return undefined;
+      await findGuess(words.join(' '), 'name like the e-mail', 'person', finder);
+      return 'the name before the @';
     }
     case 'domain': {
       const companies = found.map(({ row }) => String(row.id)).slice(0, 10);
       if (companies.length > 0) {
-        await finder.ask([searchPeopleAt(companies)], judged, true);
-        return {};
+        await finder.search([searchPeopleAt(companies)], match, true);
+        return undefined;
       }
       const [label = ''] = form.domain.split('.');
-      const searches = [...searchesByPart(label, ['company']), ...leadSearches(label).slice(0, 1)];
-      await finder.ask(
-        searches,
-        (kind, row) => lesser(matchRecordName(label, kind, row), 'name like the domain', 2),
-        true,
-      );
-      return { looked: `companies called "${label}"` };
+      await findGuess(label, 'name like the domain', 'company', finder);
+      return `companies called "${label}"`;
     }
     case 'phone': {
-      if (found.length > 0 || form.digits.length <= 7) return {};
-      await finder.ask(phoneSearches(form.digits.slice(-7)), judged, true);
-      return { looked: 'the last seven digits' };
+      if (found.length > 0 || form.digits.length <= 7) return undefined;
+      await finder.search(phoneSearches(form.digits.slice(-7)), match, true);
+      return 'the last seven digits';
     }
   }
 }

@@ -7,27 +7,27 @@ import { searchPeople } from '../../search-people.ts';
 /** The kinds of records that people ask about by name. */
 export type RecordKind = 'person' | 'company' | 'lead' | 'opportunity';
 
-/** What is said of a kind, and the search that finds it. */
+/** The search that finds a kind, and its names. */
 export interface RecordKindInfo {
   readonly plural: string;
   readonly tool: OperationTool;
   /** What people and agents call it. */
-  readonly words: readonly string[];
+  readonly words: RegExp;
 }
 
 /** The kinds in the order in which equally good matches are shown. */
 export const recordKinds: Readonly<Record<RecordKind, RecordKindInfo>> = {
-  person: { plural: 'people', tool: searchPeople, words: ['person', 'people', 'contact', 'contacts'] },
+  person: { plural: 'people', tool: searchPeople, words: /^(?:person|people|contacts?)$/i },
   company: {
     plural: 'companies',
     tool: searchCompanies,
-    words: ['company', 'companies', 'account', 'organization', 'organisation'],
+    words: /^(?:company|companies|account|organi[sz]ation)$/i,
   },
-  lead: { plural: 'leads', tool: searchLeads, words: ['lead', 'leads'] },
+  lead: { plural: 'leads', tool: searchLeads, words: /^leads?$/i },
   opportunity: {
     plural: 'opportunities',
     tool: searchOpportunities,
-    words: ['opportunity', 'opportunities', 'deal', 'deals'],
+    words: /^(?:opportunity|opportunities|deals?)$/i,
   },
 };
 
@@ -36,4 +36,4 @@ export const recordKindOrder: readonly RecordKind[] = ['person', 'company', 'lea
 
 /** The kind that a word stands for: `deal` is an opportunity. */
 export const recordKindCalled = (word: string): RecordKind | undefined =>
-  recordKindOrder.find((kind) => recordKinds[kind].words.includes(word.toLowerCase()));
+  recordKindOrder.find((kind) => recordKinds[kind].words.test(word));

@@ -46,18 +46,21 @@ export async function customFieldColumn(
   return read === undefined ? undefined : { ...read, name };
 }
 
-const lengths: Readonly<Record<string, Period>> = {
-  day: 'day',
-  daily: 'day',
-  week: 'week',
-  weekly: 'week',
-  month: 'month',
-  monthly: 'month',
-  quarter: 'quarter',
-  quarterly: 'quarter',
-  year: 'year',
-  yearly: 'year',
-};
+/** Each word → what it stands for, from meanings with their words separated by commas. */
+export const wordMap = <Meaning extends string>(...meanings: readonly (readonly [Meaning, string])[]) =>
+  new Map(
+    meanings.flatMap(([meaning, words]) =>
+      words.split(', ').map((word): [string, Meaning] => [word, meaning]),
+    ),
+  );
+
+const periods = wordMap<Period>(
+  ['day', 'day, daily'],
+  ['week', 'week, weekly'],
+  ['month', 'month, monthly'],
+  ['quarter', 'quarter, quarterly'],
+  ['year', 'year, yearly'],
+);
 
 /** Words that do not tell which date is meant. */
 const fillers = ['by', 'of', 'per', 'in', 'each', 'the', 'at', 'on', 'date'];
@@ -79,8 +82,8 @@ export interface DateWords {
 export function readDateWords(text: string): DateWords | undefined {
   const words = normalizeName(text).split(' ');
   const ends = [words.length - 1, 0];
-  const at = ends.find((place) => Object.hasOwn(lengths, words[place] ?? ''));
-  const length = at === undefined ? undefined : lengths[words[at] ?? ''];
+  const at = ends.find((place) => periods.has(words[place] ?? ''));
+  const length = at === undefined ? undefined : periods.get(words[at] ?? '');
   const date = significantWords(words.filter((_, place) => place !== at).join(' '));
   const meansMain = length !== undefined || words.includes('date');
   return date === '' && !meansMain ? undefined : { date, length: length ?? 'month' };

@@ -1,5 +1,4 @@
 import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
-import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Filter } from '../../inputs/filters.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -55,20 +54,24 @@ const filteredBy = (name: string, key: string): CountedKey => ({
   filters: [{ name, value: key || 'none' }],
 });
 
-/** By the ids of a small list; `orNone` where the search can also find rows without one. */
-export const countableByList =
-  (
-    name: string,
-    nameList: NameList,
-    { orNone = false, rest = 'unlisted' }: { orNone?: boolean; rest?: Countable['rest'] } = {},
-  ) =>
-  ({ names }: ReportContext): Countable => ({
-    rest,
-    async keys() {
-      const listed = (await nameEntriesOf(names, nameList)).map(({ key }) => filteredBy(name, key));
-      return orNone && listed.length > 0 ? [...listed, filteredBy(name, noKey)] : listed;
-    },
-  });
+/**
+ * By the ids of a small list.
+ *
+ * @param withoutValue how rows without one are found: `searched` by a search of their own, or the `rest` that no other search finds
+ */
+export const countableByList = (
+  names: NameResolver,
+  nameList: NameList,
+  parameter: string,
+  withoutValue?: 'searched' | 'rest',
+): Countable => ({
+  rest: withoutValue === 'rest' ? 'none' : 'unlisted',
+  async keys() {
+    const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
+    const all = withoutValue === 'searched' && keys.length > 0 ? [...keys, noKey] : keys;
+    return all.map((key) => filteredBy(parameter, key));
+  },
+});
 
 /** By words that are the same in every account. */
 export const countableByWords = (name: string, words: readonly string[]): Countable => ({

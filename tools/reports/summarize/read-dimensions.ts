@@ -9,6 +9,7 @@ import {
   readDateWords,
   readEach,
   significantWords,
+  wordMap,
 } from './agent-words.ts';
 import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';
@@ -17,21 +18,13 @@ import type { SummaryKind } from './summary-kinds.ts';
 const maxDimensions = 2;
 
 /** Other words for dimensions. */
-const aliases = new Map(
-  Object.entries({
-    assignee: 'owner',
-    rep: 'owner',
-    'sales rep': 'owner',
-    user: 'owner',
-    who: 'owner',
-    group: 'team',
-    'customer source': 'source',
-    'lead source': 'source',
-    'lead status': 'status',
-    tags: 'tag',
-    'contact type': 'type',
-    'activity type': 'type',
-  }),
+const aliases = wordMap(
+  ['owner', 'assignee, rep, sales rep, user, who'],
+  ['team', 'group'],
+  ['source', 'customer source, lead source'],
+  ['status', 'lead status'],
+  ['tag', 'tags'],
+  ['type', 'contact type, activity type'],
 );
 
 /**

@@ -2,7 +2,7 @@ import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-n
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
-import { customFieldColumn, customFieldsOf, isNamedBy, readEach } from './agent-words.ts';
+import { customFieldColumn, customFieldsOf, isNamedBy, readEach, wordMap } from './agent-words.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
 import type { SummaryKind } from './summary-kinds.ts';
@@ -24,23 +24,13 @@ export interface Measures {
   readonly pipelines: Pipelines | undefined;
 }
 
-const aggregates: Readonly<Record<string, Aggregate>> = {
-  sum: 'sum',
-  total: 'sum',
-  average: 'average',
-  avg: 'average',
-  mean: 'average',
-  min: 'min',
-  minimum: 'min',
-  smallest: 'min',
-  lowest: 'min',
-  max: 'max',
-  maximum: 'max',
-  largest: 'max',
-  biggest: 'max',
-  highest: 'max',
-  median: 'median',
-};
+const aggregates = wordMap<Aggregate>(
+  ['sum', 'sum, total'],
+  ['average', 'average, avg, mean'],
+  ['min', 'min, minimum, smallest, lowest'],
+  ['max', 'max, maximum, largest, biggest, highest'],
+  ['median', 'median'],
+);
 
 /** Types of custom fields that hold numbers. */
 const numericTypes = ['Float', 'Currency', 'Percentage'];
@@ -50,13 +40,10 @@ const isCount = (text: string) =>
     normalizeName(text),
   );
 
-const aggregateCalled = (word: string | undefined) =>
-  word !== undefined && Object.hasOwn(aggregates, word) ? aggregates[word] : undefined;
-
 /** `sum of value`, `value sum`: the aggregate and the quantity; either may be missing. */
 function split(text: string): { readonly by?: Aggregate; readonly of: string } {
   const words = text.split(' ').filter((word) => word !== 'of' && word !== 'the');
-  const [first, last] = [aggregateCalled(words[0]), aggregateCalled(words.at(-1))];
+  const [first, last] = [aggregates.get(words[0] ?? ''), aggregates.get(words.at(-1) ?? '')];
   if (first !== undefined) return { by: first, of: words.slice(1).join(' ') };
   return last === undefined ? { of: words.join(' ') } : { by: last, of: words.slice(0, -1).join(' ') };
 }

@@ -1,15 +1,9 @@
 import { normalizeName } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
-import { derivedField, type Field, nameField, numberField, textField } from '../../../src/tool/record.ts';
+import { derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
-import {
-  type Countable,
-  countableByList,
-  countableByWords,
-  countableDealStatus,
-  nameEntriesOf,
-} from './countable.ts';
+import { countableByList, countableByWords, countableDealStatus, nameEntriesOf } from './countable.ts';
 import {
   byNameList,
   byRecord,
@@ -24,31 +18,25 @@ import { readPipelines } from './pipelines.ts';
 /** Creates a dimension for one call: what it remembers of rows belongs to that call. */
 export type CreateDimension = (context: ReportContext) => Promise<Dimension> | Dimension;
 
-/** Groups by the names of a small list. */
+/** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (
-    name: string,
-    path: string,
-    nameList: NameList,
-    count: (context: ReportContext) => Countable,
-  ): CreateDimension =>
-  (context) =>
-    byNameList(name, nameList, nameField(path, nameList), { countable: count(context) });
+  (name: string, path: string, nameList: NameList, parameter: string, withoutValue?: 'searched' | 'rest') =>
+  ({ names }: ReportContext): Dimension =>
+    byNameList(name, nameList, nameField(path, nameList), {
+      countable: countableByList(names, nameList, parameter, withoutValue),
+    });
 
-/** Users who own records. */
-export const ownerDimension = listed(
-  'owner',
-  'assignee_id',
-  'user',
-  countableByList('assignee_ids', 'user', { orNone: true }),
-);
-
-/** Users who did something. */
-export const whoDimension = listed('who', 'user_id', 'user', countableByList('user_ids', 'user'));
+const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'searched');
+const who = listed('who', 'user_id', 'user', 'user_ids');
+const pipeline = listed('pipeline', 'pipeline_id', 'pipeline', 'pipeline_ids');
+const source = listed('source', 'customer_source_id', 'source', 'customer_source_ids', 'searched');
+const lossReason = listed('loss_reason', 'loss_reason_id', 'loss_reason', 'loss_reason_ids', 'searched');
+const leadStatus = listed('status', 'status_id', 'lead_status', 'status_ids');
+const contactType = listed('type', 'contact_type_id', 'contact_type', 'contact_type_ids', 'rest');
 
 /** The teams of the users at this path: a user may be in several. */
-export const teamDimension =
-  (path = 'assignee_id'): CreateDimension =>
+const team =
+  (path: string): CreateDimension =>
   async ({ names }) => {
     const users = await names.all('user');
     const teams = new Map(
@@ -63,105 +51,54 @@ export const teamDimension =
   };
 
 /** Stages in the order of their pipelines; equal names in two pipelines are shown with their pipelines. */
-export const stageDimension: CreateDimension = async (context) => {
-  const stages = await nameEntriesOf(context.names, 'stage');
-  const pipelines = new Map(stages.map(({ key, pipeline }) => [key, pipeline?.id]));
+const stage: CreateDimension = async ({ names }) => {
+  const stages = await nameEntriesOf(names, 'stage');
+  const pipelines = new Map(stages.map((one) => [one.key, one.pipeline?.id]));
+  const pipelineAt = (path: string) =>
+    derivedField([], (row) => pipelines.get(String(row[path])), { as: 'name', nameList: 'pipeline' });
   return byNameList('stage', 'stage', nameField('pipeline_stage_id', 'stage'), {
-    shown: (path) =>
-      nameField(
-        path,
-        'stage',
-        derivedField([], (row) => pipelines.get(String(row[path])), { as: 'name', nameList: 'pipeline' }),
-      ),
+    shown: (path) => nameField(path, 'stage', pipelineAt(path)),
     order: orderOfKeys(stages.map(({ key }) => key)),
-    countable: countableByList('pipeline_stage_ids', 'stage')(context),
+    countable: countableByList(names, 'stage', 'pipeline_stage_ids'),
   });
 };
 
-/** Pipelines of deals. */
-export const pipelineDimension = listed(
-  'pipeline',
-  'pipeline_id',
-  'pipeline',
-  countableByList('pipeline_ids', 'pipeline'),
-);
+const status = column('status', textField('status'));
 
-/** Where deals and leads come from. */
-export const sourceDimension = listed(
-  'source',
-  'customer_source_id',
-  'source',
-  countableByList('customer_source_ids', 'source', { orNone: true }),
-);
-
-/** Why deals were lost. */
-export const lossReasonDimension = listed(
-  'loss_reason',
-  'loss_reason_id',
-  'loss_reason',
-  countableByList('loss_reason_ids', 'loss_reason', { orNone: true }),
-);
-
-/** Statuses of leads, which differ between accounts. */
-export const leadStatusDimension = listed(
-  'status',
-  'status_id',
-  'lead_status',
-  countableByList('status_ids', 'lead_status'),
-);
-
-/** Contact types of people and companies: rows that no type finds have none. */
-export const contactTypeDimension = listed(
-  'type',
-  'contact_type_id',
-  'contact_type',
-  countableByList('contact_type_ids', 'contact_type', { rest: 'none' }),
-);
-
-/** Statuses of deals. */
-export const dealStatusDimension: CreateDimension = (context) =>
-  byWord('status', column('status', textField('status')), {
+const dealStatus: CreateDimension = (context) =>
+  byWord('status', status, {
     countable: countableDealStatus(['Open', 'Won', 'Lost', 'Abandoned'], () => readPipelines(context)),
   });
 
-/** Statuses of tasks. */
-export const taskStatusDimension: CreateDimension = () =>
-  byWord('status', column('status', textField('status')), {
-    countable: countableByWords('statuses', ['Open', 'Completed']),
-  });
+const taskStatus: CreateDimension = () =>
+  byWord('status', status, { countable: countableByWords('statuses', ['Open', 'Completed']) });
 
 /** Priorities, the highest first. */
-export const priorityDimension: CreateDimension = () =>
+const priority: CreateDimension = () =>
   byWord('priority', column('priority', textField('priority')), {
     order: orderOfKeys(['High', 'Medium', 'Low', 'None']),
   });
 
-/** Tags: a record may have several. */
-export const tagDimension: CreateDimension = () =>
-  byWord('tag', column('tags', textField('tags')), { several: true });
+const tag: CreateDimension = () => byWord('tag', column('tags', textField('tags')), { several: true });
 
 /** The company of a deal or a person. */
-export const companyDimension: CreateDimension = () =>
+const company: CreateDimension = () =>
   byRecord('company', numberField('company_id'), textField('company_name'));
 
-/** The company of a lead, which is a text. */
-export const companyNameDimension: CreateDimension = () =>
-  byText('company', column('company', textField('company_name')));
-
-/** A part of the address. */
-export const placeDimension =
-  (part: 'city' | 'state' | 'country'): CreateDimension =>
+/** Groups by text that people type. */
+const typed =
+  (name: string, path: string): CreateDimension =>
   () =>
-    byText(part, column(part, textField(`address.${part}`)));
+    byText(name, column(name, textField(path)));
 
 const typeKey = ({ type }: JsonObject) =>
   isObject(type) ? `${type.category ?? 'user'}:${type.id}` : undefined;
 
 /** Types of activities; one that the account does not list is shown by the name that its rows have. */
-export const activityTypeDimension: CreateDimension = async (context) => {
-  const listedKeys = new Set((await nameEntriesOf(context.names, 'activity_type')).map(({ key }) => key));
+const activityType: CreateDimension = async ({ names }) => {
+  const listedKeys = new Set((await nameEntriesOf(names, 'activity_type')).map(({ key }) => key));
   const unlisted = new Map<string, string>();
-  const read: Field = derivedField(['type'], typeKey, { as: 'name', nameList: 'activity_type' });
+  const read = derivedField(['type'], typeKey, { as: 'name', nameList: 'activity_type' });
   return byNameList('type', 'activity_type', read, {
     keys(row) {
       const key = typeKey(row);
@@ -171,7 +108,7 @@ export const activityTypeDimension: CreateDimension = async (context) => {
       return [key];
     },
     value: (key) => unlisted.get(key) ?? key,
-    countable: { ...countableByList('activity_types', 'activity_type')(context), incomplete: true },
+    countable: { ...countableByList(names, 'activity_type', 'activity_types'), incomplete: true },
   });
 };
 
@@ -210,3 +147,21 @@ export function similarNameDimension(): Dimension {
     },
   });
 }
+
+const places = {
+  city: typed('city', 'address.city'),
+  state: typed('state', 'address.state'),
+  country: typed('country', 'address.country'),
+};
+const ofDeals = { loss_reason: lossReason, company, tag, priority };
+const owned = { owner, team: team('assignee_id'), name: similarNameDimension };
+
+/** What each kind of record can be grouped by, in the order in which an error lists it. */
+export const recordDimensions = {
+  opportunities: { ...owned, pipeline, stage, status: dealStatus, source, ...ofDeals },
+  leads: { ...owned, status: leadStatus, source, company: typed('company', 'company_name'), tag, ...places },
+  people: { ...owned, type: contactType, company, tag, ...places },
+  companies: { ...owned, type: contactType, tag, ...places },
+  tasks: { ...owned, status: taskStatus, priority, tag },
+  activities: { owner: who, team: team('user_id'), type: activityType },
+} satisfies Readonly<Record<string, Readonly<Record<string, CreateDimension>>>>;

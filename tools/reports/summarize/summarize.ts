@@ -2,6 +2,7 @@ import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { filter } from '../../inputs/filters.ts';
 import { words } from '../../inputs/words.ts';
+import { wordMap } from './agent-words.ts';
 import { countRows } from './count-rows.ts';
 import { statusNote, summaryNotes } from './notes.ts';
 import { readDimensions } from './read-dimensions.ts';
@@ -12,19 +13,13 @@ import { summaryTable } from './summary-table.ts';
 import { createTally, settleUnits } from './tally.ts';
 
 /** Other words for the kinds. */
-const aliases = new Map(
-  Object.entries({
-    opportunity: 'opportunities',
-    deal: 'opportunities',
-    deals: 'opportunities',
-    lead: 'leads',
-    person: 'people',
-    contact: 'people',
-    contacts: 'people',
-    company: 'companies',
-    task: 'tasks',
-    activity: 'activities',
-  }),
+const aliases = wordMap<(typeof summaryKindNames)[number]>(
+  ['opportunities', 'opportunity, deal, deals'],
+  ['leads', 'lead'],
+  ['people', 'person, contact, contacts'],
+  ['companies', 'company'],
+  ['tasks', 'task'],
+  ['activities', 'activity'],
 );
 
 const what = z.preprocess(

@@ -12,27 +12,7 @@ import {
   valueQuantity,
   weightedValueQuantity,
 } from './quantities.ts';
-import {
-  activityTypeDimension,
-  type CreateDimension,
-  companyDimension,
-  companyNameDimension,
-  contactTypeDimension,
-  dealStatusDimension,
-  leadStatusDimension,
-  lossReasonDimension,
-  ownerDimension,
-  pipelineDimension,
-  placeDimension,
-  priorityDimension,
-  similarNameDimension,
-  sourceDimension,
-  stageDimension,
-  tagDimension,
-  taskStatusDimension,
-  teamDimension,
-  whoDimension,
-} from './record-dimensions.ts';
+import { type CreateDimension, recordDimensions } from './record-dimensions.ts';
 
 /** One kind of record as it can be summarized. */
 export interface SummaryKind {
@@ -57,86 +37,53 @@ export const summaryKindNames = [
   'activities',
 ] as const;
 
+/** Inputs that the search calls by the same name. */
+const asNamed = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, name]));
+
 const interactions = numberQuantity('interaction_count', true, 'interactions', 'interaction count');
 const probability = numberQuantity('win_probability', false, 'probability', 'win probability');
-const places = {
-  city: placeDimension('city'),
-  state: placeDimension('state'),
-  country: placeDimension('country'),
-};
-const owned = { owner: ownerDimension, team: teamDimension(), name: similarNameDimension };
-const company = companyDimension;
-const priority = priorityDimension;
-const source = sourceDimension;
-const tag = tagDimension;
-const type = contactTypeDimension;
-
 /** What each of them can be grouped by, measured by and narrowed by. */
 export const summaryKinds: Readonly<Record<(typeof summaryKindNames)[number], SummaryKind>> = {
   opportunities: {
     tool: searchOpportunities,
     date: 'closes',
-    dimensions: {
-      ...owned,
-      pipeline: pipelineDimension,
-      stage: stageDimension,
-      status: dealStatusDimension,
-      source,
-      loss_reason: lossReasonDimension,
-      company,
-      tag,
-      priority,
-    },
+    dimensions: recordDimensions.opportunities,
     quantities: [valueQuantity, weightedValueQuantity, convertedValueQuantity, probability, interactions],
-    inputs: {
-      owner: 'owner',
-      pipeline: 'pipeline',
-      stage: 'stage',
-      status: 'status',
-      closes: 'closes',
-      created: 'created',
-    },
+    inputs: asNamed('owner', 'pipeline', 'stage', 'status', 'closes', 'created'),
     hasPipelines: true,
   },
   leads: {
     tool: searchLeads,
     date: 'created',
-    dimensions: {
-      ...owned,
-      status: leadStatusDimension,
-      source,
-      company: companyNameDimension,
-      tag,
-      ...places,
-    },
+    dimensions: recordDimensions.leads,
     quantities: [valueQuantity, convertedValueQuantity, interactions],
-    inputs: { owner: 'owner', status: 'status', created: 'created' },
+    inputs: asNamed('owner', 'status', 'created'),
   },
   people: {
     tool: searchPeople,
     date: 'created',
-    dimensions: { ...owned, type, company, tag, ...places },
+    dimensions: recordDimensions.people,
     quantities: [interactions],
     inputs: { owner: 'owner', type: 'filters.contact_type_ids', created: 'filters.created_date' },
   },
   companies: {
     tool: searchCompanies,
     date: 'created',
-    dimensions: { ...owned, type, tag, ...places },
+    dimensions: recordDimensions.companies,
     quantities: [interactions],
     inputs: { owner: 'owner', type: 'contact_type', created: 'filters.created_date' },
   },
   tasks: {
     tool: searchTasks,
     date: 'due',
-    dimensions: { ...owned, status: taskStatusDimension, priority, tag },
+    dimensions: recordDimensions.tasks,
     quantities: [],
     inputs: { owner: 'owner', status: 'status', due: 'due', created: 'filters.created_date' },
   },
   activities: {
     tool: searchActivities,
     date: 'date',
-    dimensions: { owner: whoDimension, team: teamDimension('user_id'), type: activityTypeDimension },
+    dimensions: recordDimensions.activities,
     quantities: [],
     inputs: { owner: 'who', type: 'type', date: 'date' },
   },

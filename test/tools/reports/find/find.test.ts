@@ -54,7 +54,7 @@ test('a first name: people first, who was talked to last at the top, and how man
   const shown = found(table).map((one) => people.find(({ id }) => one === `person ${id}`));
   expect(shown.map((one) => one && (one.date_last_contacted ?? 0))).toEqual(dates.slice(0, 10));
   expect(table.head).toBe(
-    `matches 1-10 of ${table.total}, next: say more of it, or search_people (${people.length}), or search_leads (${leads.length})`,
+    `matches 1-10 of ${table.total}, next: give a longer text, or search_people (${people.length}), or search_leads (${leads.length})`,
   );
 });
 
@@ -100,7 +100,7 @@ test('an e-mail that nobody has: its company, and who is called like it', async 
   expect(found(table)).toContain(`person ${person.id}`);
   expect(column(table, 'matched')).toContain('name like the e-mail');
   expect(table.notes[0]).toMatch(
-    /^No person or lead has this e-mail; looked for the name before the @ instead\.$/,
+    /^No person or lead has this e-mail; searched the name before the @ instead\.$/,
   );
 });
 
@@ -146,7 +146,7 @@ test.each([
   const table = await find(text);
   expect(found(table)[0]).toBe(`company ${company?.id}`);
   expect(table.notes[0]).toMatch(
-    /^Nothing matches as it is written; looked for names that hold "\w{3,5}" instead\.$/,
+    /^Nothing matches the text as it is; searched names that contain "\w{3,5}" instead\.$/,
   );
 });
 
@@ -174,11 +174,11 @@ test('nothing: what was tried and what to try next', async () => {
   const { text, isError } = await door.call('find', { text: 'Zzyzx Qwfpg' });
   expect(isError).toBe(false);
   expect(text).toBe(
-    'matches: none found\nnote: Asked for people, companies and opportunities by part of the name; leads by whole name, first name, last name and company, then names that hold "Zzy". Try one word of it, another spelling, an e-mail or a domain; tasks: search_tasks.',
+    'matches: none found\nnote: Searched people, companies and opportunities by part of the name; leads by full name, first name, last name and company, then names that contain "Zzy". Try one word of it, another spelling, an e-mail or a domain; tasks: search_tasks.',
   );
   for (const each of ['nobody@nowhere.test', 'nowhere.test', '+99 1234567890']) {
     expect((await door.call('find', { text: each })).text).toMatch(
-      /^matches: none found\nnote: Asked for .* Try /,
+      /^matches: none found\nnote: Searched .* Try /,
     );
   }
   expect(await door.error('find', { text: '  ' })).toMatch(/^invalid_input: text is empty/);
@@ -303,7 +303,7 @@ test('as JSON: the same rows, and by what the rest comes', async () => {
   expect(structured).toMatchObject({
     kind: 'matches',
     next: 10,
-    more: expect.stringMatching(/^say more of it, or search_people \(\d+\)/),
+    more: expect.stringMatching(/^give a longer text, or search_people \(\d+\)/),
   });
 });
 

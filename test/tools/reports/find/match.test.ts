@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
 import { matchSimilarName, matchText } from '../../../../tools/reports/find/match.ts';
+import { textFormOf } from '../../../../tools/reports/lookup/read-text.ts';
 import type { RecordKind } from '../../../../tools/reports/lookup/record-kinds.ts';
-import { textFormOf } from '../../../../tools/reports/lookup/text-form.ts';
 
 const called = (number: string): JsonObject => ({ name: 'x', phone_numbers: [{ number, category: null }] });
 const mailed = (email: string): JsonObject => ({ name: 'x', emails: [{ email, category: 'work' }] });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameFit, slipsFrom } from '../../../../tools/reports/lookup/name-fit.ts';
+import { nameFit, typosBetween } from '../../../../tools/reports/lookup/name-fit.ts';
 
 test.each([
   ['Jane Doe', 'Jane Doe', 'exact'],
@@ -34,11 +34,11 @@ test.each([
   ['---', 'Acme', undefined],
   ['Acme', '', undefined],
 ])('"%s" is so many slips from "%s": %s', (text, name, slips) => {
-  expect(slipsFrom(text, name)).toBe(slips);
+  expect(typosBetween(text, name)).toBe(slips);
 });
 
 test('a text that is long costs no time', () => {
   const long = 'word '.repeat(100);
-  expect(slipsFrom(long, long.repeat(50))).toBeUndefined();
+  expect(typosBetween(long, long.repeat(50))).toBeUndefined();
   expect(nameFit(long, 'Acme')).toBeUndefined();
 });
