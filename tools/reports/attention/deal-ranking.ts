@@ -1,17 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { comparableValue, dealValue } from '../deals/deal-values.ts';
 
-/** Deals by what is at stake; of any number of them only the first few are kept. */
-export interface DealRanking {
-  add(deal: JsonObject): void;
-  /** How many deals were added. */
-  count(): number;
-  /** The first ones, in order. */
-  first(): JsonObject[];
-  /** How deals of several currencies were sorted, where these rows or those after them have several. */
-  note(rows: readonly JsonObject[]): string | undefined;
-}
-
 const id = (deal: JsonObject) => Number(deal.id ?? 0);
 const larger = (a: JsonObject, b: JsonObject) =>
   (comparableValue(b)?.value ?? 0) - (comparableValue(a)?.value ?? 0) || id(a) - id(b);
@@ -37,7 +26,7 @@ function createLargest(most: number) {
  * of different currencies cannot be compared: one currency comes after the other, the one of most deals first. Deals without a value
  * come last.
  */
-export function createDealRanking(most: number): DealRanking {
+export function createDealRanking(most: number) {
   const byUnit = new Map<string | undefined, ReturnType<typeof createLargest>>();
   const byCount = () =>
     [...byUnit].sort(
@@ -47,18 +36,21 @@ export function createDealRanking(most: number): DealRanking {
         String(a).localeCompare(String(b)),
     );
   return {
-    add(deal) {
+    add(deal: JsonObject): void {
       const unit = comparableValue(deal)?.unit;
       const largest = byUnit.get(unit) ?? createLargest(most);
       byUnit.set(unit, largest);
       largest.add(deal);
     },
-    count: () => [...byUnit.values()].reduce((sum, { count }) => sum + count(), 0),
-    first: () =>
+    /** How many deals were added. */
+    count: (): number => [...byUnit.values()].reduce((sum, { count }) => sum + count(), 0),
+    /** The first ones, in order. */
+    first: (): JsonObject[] =>
       byCount()
         .flatMap(([, { first }]) => first())
         .slice(0, most),
-    note(rows) {
+    /** How deals of several currencies were sorted, where these rows or those after them have several. */
+    note(rows: readonly JsonObject[]): string | undefined {
       if ([...byUnit.keys()].filter((unit) => unit !== undefined).length > 1)
         return 'Currencies are not compared: deals are grouped by currency, the one with most deals first.';
       const units = new Set(rows.flatMap((row) => dealValue(row)?.unit ?? []));

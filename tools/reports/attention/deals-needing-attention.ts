@@ -13,7 +13,7 @@ import { words } from '../../inputs/words.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
-import { dealConditions, dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
 import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
@@ -107,17 +107,17 @@ export const dealsNeedingAttention = defineReport({
     ...listPaging,
     ...maxRequests,
   },
-  async run(input, context) {
+  async run({ reasons: given = defaultReasons, max_requests: _, ...input }, context) {
     const { columns, calendar, dayOf, note } = context;
+    const { silent: silentText, stuck: stuckText, limit: _limit, offset: _offset, ...conditions } = input;
     const { limit, offset } = readPaging(input, 20, note);
-    const given = [...new Set(input.reasons ?? defaultReasons)];
     for (const name of ['silent', 'stuck'] as const) {
       if (input[name] !== undefined && !given.includes(name))
         note(`${name} had no effect: reasons does not include it.`);
     }
-    const silent = silentLimit(input.silent, calendar);
-    const { asked, withTask } = await checkTasks(given, context);
-    const { stuck, unknown } = await stuckLimits(asked.includes('stuck') ? input.stuck : undefined, context);
+    const silent = silentLimit(silentText, calendar);
+    const { asked, withTask } = await checkTasks([...new Set(given)], context);
+    const { stuck, unknown } = await stuckLimits(asked.includes('stuck') ? stuckText : undefined, context);
     const rules = {
       closes: (deal: JsonObject) => dayOf(deal.close_date),
       day: calendar.day,
@@ -128,7 +128,7 @@ export const dealsNeedingAttention = defineReport({
     };
 
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
-    const { deals, largestFirst } = await sweepDeals(dealConditions(input), wanted, context);
+    const { deals, largestFirst } = await sweepDeals(conditions, wanted, context);
     const ranking = createDealRanking(offset + limit);
     const counts = createReasonCounts(asked);
     const gaps = createGaps(asked, context);

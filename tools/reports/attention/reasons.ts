@@ -25,7 +25,7 @@ export interface StuckLimit {
 }
 
 /** What deals are checked against. */
-export interface ReasonRules {
+interface ReasonRules {
   /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
   closes(deal: JsonObject): string | undefined;
   /** The day of a moment in Unix seconds. */
@@ -40,7 +40,7 @@ export interface ReasonRules {
 }
 
 /** A reason in words: `overdue 12 d`. */
-export interface FoundReason {
+interface FoundReason {
   readonly reason: Reason;
   readonly text: string;
 }
@@ -85,27 +85,24 @@ export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: R
   });
 }
 
-/** How many deals each reason was found for, and what they are worth. */
-export interface ReasonCounts {
-  add(deal: JsonObject, found: readonly FoundReason[]): void;
-  table(): ReportTable;
-}
-
-/** Counts all deals, shown or not; where there are several reasons, the last row counts each deal once. */
-export function createReasonCounts(asked: readonly Reason[]): ReasonCounts {
+/**
+ * Counts for each reason how many deals have it and what they are worth, shown or not; where there are several reasons, the last row
+ * counts each deal once.
+ */
+export function createReasonCounts(asked: readonly Reason[]) {
   const counts = new Map(asked.map((reason) => [reason, createDealCount()]));
-  const any = createDealCount();
+  const all = createDealCount();
   return {
-    add(deal, found) {
+    add(deal: JsonObject, found: readonly FoundReason[]): void {
       for (const { reason } of found) counts.get(reason)?.add(deal);
-      any.add(deal);
+      all.add(deal);
     },
-    table: () => ({
+    table: (): ReportTable => ({
       what: 'reasons',
       form: 'page',
       columns: dealCountColumns('reason'),
       rows: [...counts].map(([reason, count]) => ({ reason, ...count.row() })),
-      ...(asked.length > 1 ? { totals: [{ reason: 'any', ...any.row() }] } : {}),
+      ...(asked.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
     }),
   };
 }

@@ -33,25 +33,21 @@ export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Cale
 export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
   timeLimit('silent', text ?? defaultDays.silent, calendar);
 
-/** How long a deal may stay in each stage, and which stages got the default because there is too little history. */
-export interface StuckLimits {
-  stuck(stage: JsonValue | undefined): StuckLimit;
-  /** Stages that were asked about and have no typical duration. */
-  readonly unknown: ReadonlySet<number>;
-}
-
-/** By a number of days or a day for all stages; `usual` learns from history how long deals stay in each. */
-export async function stuckLimits(text: string | undefined, context: ReportContext): Promise<StuckLimits> {
+/**
+ * How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. `unknown` are the
+ * stages that got the default because there is too little history.
+ */
+export async function stuckLimits(text: string | undefined, context: ReportContext) {
   const { calendar } = context;
   const unknown = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
   const latest = timeLimit('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
-  if (!isUsual) return { stuck: () => ({ latest }), unknown };
+  if (!isUsual) return { stuck: (): StuckLimit => ({ latest }), unknown };
   const stays = await readTypicalStays(context);
   const now = calendar.now();
   return {
     unknown,
-    stuck(stage) {
+    stuck(stage: JsonValue | undefined): StuckLimit {
       const seconds = typeof stage === 'number' ? stays.get(stage) : undefined;
       if (seconds !== undefined) return { latest: now - seconds, usual: Math.round(seconds / 86_400) };
       if (typeof stage === 'number') unknown.add(stage);

@@ -17,11 +17,8 @@ const maxDeals = 200;
 /** Finished stays that a typical duration needs. */
 const enough = 5;
 
-/** How long finished stays in a stage lasted, in seconds, by the id of each stage that enough deals have left. */
-export type TypicalStays = ReadonlyMap<number, number>;
-
 /** When a deal was created, and the stage it is in today. */
-export interface DealStart {
+interface DealStart {
   /** Unix seconds. */
   readonly created: number;
   readonly stage: number;
@@ -40,7 +37,7 @@ export function changesByDeal(changes: readonly DealChange[]): (readonly [DealCh
 }
 
 /**
- * The median of finished stays of each stage. A stay begins with a change to the stage, with a reopening or, before the first change
+ * The median of finished stays in seconds, by the id of each stage that enough deals have left. A stay begins with a change to the stage, with a reopening or, before the first change
  * of a deal, with its creation; it ends with a change to another stage or with the deal being closed.
  *
  * @param starts of deals, as far as they are known
@@ -50,7 +47,7 @@ export function typicalStays(
   changes: readonly DealChange[],
   starts: ReadonlyMap<number, DealStart>,
   since: number,
-): TypicalStays {
+): ReadonlyMap<number, number> {
   const stays = new Map<number, number[]>();
   for (const own of changesByDeal(changes)) {
     const start = starts.get(own[0].deal);
@@ -99,8 +96,8 @@ async function readStarts(
   return starts;
 }
 
-/** Learns from last year's changes, as far as they can be read, how long deals typically stay in each stage. */
-export async function readTypicalStays(context: ReportContext): Promise<TypicalStays> {
+/** Learns from last year's changes, as far as they can be read, how long deals typically stay in each stage: seconds by its id. */
+export async function readTypicalStays(context: ReportContext): Promise<ReadonlyMap<number, number>> {
   const { sweep, count, calendar, note } = context;
   const both = [changeTypes.stage, changeTypes.status];
   const total = await count(searchActivities, { type: both, date });

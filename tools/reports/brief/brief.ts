@@ -1,33 +1,15 @@
-import type { JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
-import { defineReport, type ReportAnswer, type ReportContext } from '../../../src/tool/report.ts';
+import { defineReport } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
 import { readRecordReference } from '../lookup/read-text.ts';
-import type { RecordKind } from '../lookup/record-kinds.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
-import { briefCompany } from './company.ts';
-import { briefLead } from './lead.ts';
-import { briefOpportunity } from './opportunity.ts';
-import { briefPerson } from './person.ts';
+import { briefs } from './briefs.ts';
 import { columnsToRead } from './record-columns.ts';
-import { createRequestAllowance, type RequestAllowance } from './request-allowance.ts';
+import { createRequestAllowance } from './request-allowance.ts';
 import { maxCompared, resolveRecord } from './resolve-record.ts';
 
 /** Requests of one brief, including the search for the record and the lists of names. */
 const maxBriefRequests = 8;
-
-type BriefRecord = (
-  row: JsonObject,
-  allowance: RequestAllowance,
-  context: ReportContext,
-) => Promise<ReportAnswer>;
-
-const briefs: Readonly<Record<RecordKind, BriefRecord>> = {
-  person: briefPerson,
-  company: briefCompany,
-  lead: briefLead,
-  opportunity: briefOpportunity,
-};
 
 /** Everything to know about one record before talking to its people, in one answer. */
 export const brief = defineReport({

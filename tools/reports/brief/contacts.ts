@@ -12,14 +12,6 @@ import { secondsIn, sectionTable } from './section-tables.ts';
 /** With whom an activity was, where that is not the record itself. */
 type Participant = (activity: JsonObject) => string | undefined;
 
-/** What the activities of a record show. */
-export interface ContactFindings {
-  /** When the last contact was, by whom of us, and how. */
-  readonly contact: readonly Column[];
-  /** The newest activities, and which colleagues have been in contact. */
-  readonly tables: readonly ReportTable[];
-}
-
 /** The account's types of activities; none where they cannot be read, and then only records tell of contacts. */
 async function readActivityTypes({ rows, note }: ReportContext): Promise<readonly JsonObject[]> {
   try {
@@ -102,7 +94,7 @@ export function participantsAmong(people: readonly JsonObject[], company: number
 }
 
 /**
- * The last contact and the colleagues in contact, from the activities of a record.
+ * From the activities of a record: columns for the last contact, and tables of the newest activities and of colleagues in contact.
  *
  * @param page undefined where they could not be read
  * @param dates last contacts by the records themselves, in Unix seconds
@@ -113,7 +105,7 @@ export async function contactFindings(
   dates: readonly (JsonValue | undefined)[],
   context: ReportContext,
   participant?: Participant,
-): Promise<ContactFindings> {
+) {
   if (page === undefined) return { contact: contactColumns(lastContact([], dates)), tables: [] };
   const contacts = contactsIn(newestFirst(page), await readActivityTypes(context));
   return {

@@ -30,17 +30,11 @@ export const computedColumn = (name: string, read: (row: JsonObject) => JsonValu
 export const textColumn = (name: string, text: string | undefined): Column[] =>
   text === undefined ? [] : [computedColumn(name, () => text)];
 
-/** What a brief shows of a record: who it is and how to reach it first, then what else is known. */
-export interface BriefColumns {
-  readonly first: readonly Column[];
-  readonly rest: readonly Column[];
-}
-
 const phones = column('phone', textField('phone_numbers.number'));
 const details = 'interactions address tags websites socials created';
 
-/** By kind; all e-mail addresses and phone numbers are shown, not only the first. */
-const briefColumns: Readonly<Record<RecordKind, BriefColumns>> = {
+/** Who a record is and how to reach it, then what else is known; all e-mail addresses and phone numbers, not only the first. */
+const briefColumns: Readonly<Record<RecordKind, Readonly<Record<'first' | 'rest', readonly Column[]>>>> = {
   person: {
     first: [
       ...fieldColumns(personRecord, 'id name title company company_id'),
@@ -77,20 +71,12 @@ const briefColumns: Readonly<Record<RecordKind, BriefColumns>> = {
   },
 };
 
-const deal = ['company_id', 'primary_contact_id', 'date_last_contacted', 'customer_source_id'];
-const lead = [
-  'date_last_contacted',
-  'customer_source_id',
-  'converted_opportunity_id',
-  'converted_contact_id',
-];
-
-/** Copper's names of what is not shown but needed to read the sections of a brief. */
-const alsoNeeded: Readonly<Record<RecordKind, readonly string[]>> = {
-  person: ['company_id', 'date_last_contacted', 'contact_type_id'],
-  company: ['primary_contact_id', 'contact_type_id'],
-  lead,
-  opportunity: [...deal, 'loss_reason_id'],
+/** Copper's names of what is not shown but needed to read the sections of a brief, separated by spaces. */
+const alsoNeeded: Readonly<Record<RecordKind, string>> = {
+  person: 'company_id date_last_contacted contact_type_id',
+  company: 'primary_contact_id contact_type_id',
+  lead: 'date_last_contacted customer_source_id converted_opportunity_id converted_contact_id',
+  opportunity: 'company_id primary_contact_id date_last_contacted customer_source_id loss_reason_id',
 };
 
 /** All that has to be read of a record to brief on it. */
@@ -101,7 +87,7 @@ export const columnsToRead = (kind: RecordKind): Column[] => {
     ...rest,
     column(
       'needed',
-      derivedField(alsoNeeded[kind], () => null),
+      derivedField(alsoNeeded[kind].split(' '), () => null),
     ),
   ];
 };

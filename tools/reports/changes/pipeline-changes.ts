@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import type { NameList } from '../../../src/tool/names.ts';
 import { nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
 import { column, defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { words } from '../../inputs/words.ts';
@@ -8,16 +9,18 @@ import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEvent
 import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
 import { readPeriod } from './read-period.ts';
 
+const grouping = (name: string, nameList: NameList, path: string): OutcomeGrouping => ({
+  name,
+  field: nameField('group', nameList),
+  of: (deal) => deal[path],
+});
+
 const groupings = {
-  owner: { name: 'owner', field: nameField('group', 'user'), of: (deal) => deal.assignee_id },
-  pipeline: { name: 'pipeline', field: nameField('group', 'pipeline'), of: (deal) => deal.pipeline_id },
-  source: { name: 'source', field: nameField('group', 'source'), of: (deal) => deal.customer_source_id },
-  loss_reason: {
-    name: 'loss_reason',
-    field: nameField('group', 'loss_reason'),
-    of: (deal) => deal.loss_reason_id,
-  },
-} satisfies Record<string, OutcomeGrouping>;
+  owner: grouping('owner', 'user', 'assignee_id'),
+  pipeline: grouping('pipeline', 'pipeline', 'pipeline_id'),
+  source: grouping('source', 'source', 'customer_source_id'),
+  loss_reason: grouping('loss_reason', 'loss_reason', 'loss_reason_id'),
+};
 
 /** The list: each change with the deal as it is today. */
 const listColumns = [
@@ -69,8 +72,7 @@ export const pipelineChanges = defineReport({
 
     const all = pipelineEventsOf(period, stages);
     const events = all.filter(({ kind }) => asked.includes(kind));
-    const grouping = by === undefined ? undefined : groupings[by];
-    const outcomes = outcomesTable(all, input.changes, grouping, note);
+    const outcomes = outcomesTable(all, input.changes, by && groupings[by], note);
     if (events.some(({ kind }) => kind === 'closed'))
       note('Deals closed in pipelines without revenue count as neither won nor lost.');
     const isOutcome = ({ kind }: PipelineEvent) => outcomeKinds.includes(kind) && asked.includes(kind);

@@ -9,7 +9,7 @@ import { neededMembers, valueFields } from '../deals/deal-values.ts';
 import { type PeriodChanges, type PipelineEventKind, possibleEventKinds, type StageOrder } from './events.ts';
 
 /** What is read: a period, kinds of events, and inputs of the deal search. */
-export interface PeriodQuery {
+interface PeriodQuery {
   readonly during: string;
   readonly asked: readonly PipelineEventKind[];
   readonly conditions: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 
 /** One side of a change of stage. */
-export interface StageRef {
+interface StageRef {
   readonly id: number;
   /** The stage's name at that time; empty where Copper does not give it. */
   readonly name: string;

@@ -20,19 +20,6 @@ export const dealInputs = {
   filters: input('filters'),
 };
 
-type DealInputs = { readonly [Name in keyof typeof dealInputs]?: unknown };
-
-/** Picks the inputs that are for the deal search. */
-export const dealConditions = ({ owner, pipeline, stage, value, closes, tags, filters }: DealInputs) => ({
-  owner,
-  pipeline,
-  stage,
-  value,
-  closes,
-  tags,
-  filters,
-});
-
 /** Maximum number of rows in one answer. */
 const maxRows = 100;
 

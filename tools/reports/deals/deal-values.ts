@@ -4,7 +4,7 @@ import { column } from '../../../src/tool/report.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
 /** An amount in one currency; the unit is empty where Copper names none. */
-export interface CurrencyAmount {
+interface CurrencyAmount {
   readonly value: number;
   readonly unit: string;
 }

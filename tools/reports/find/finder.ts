@@ -7,18 +7,13 @@ import type { RecordSearch } from '../lookup/searches.ts';
 import type { RecordMatch } from './match.ts';
 
 /** A record that matches, and why. */
-export interface Hit extends RecordMatch {
+interface Hit extends RecordMatch {
   readonly kind: RecordKind;
   readonly row: JsonObject;
 }
 
 /** Why a row of a kind matches; undefined where it does not. */
 type Match = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
-
-/** What one search read, and whether its total is the number of matches. */
-interface SearchResult extends FoundRecords {
-  readonly countsMatches: boolean;
-}
 
 /** What has been found so far, over any number of rounds of searches. */
 export interface Finder {
@@ -76,7 +71,7 @@ function compareHits(a: Hit, b: Hit): number {
 export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Finder {
   const lookup = createRecordLookup(context, columnsToRead);
   const found = new Map<string, Hit>();
-  const results: SearchResult[] = [];
+  const results: (FoundRecords & { readonly countsMatches: boolean })[] = [];
 
   function add(hit: Hit): void {
     const key = `${hit.kind} ${hit.row.id}`;

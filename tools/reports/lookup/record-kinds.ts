@@ -8,7 +8,7 @@ import { searchPeople } from '../../search-people.ts';
 export type RecordKind = 'person' | 'company' | 'lead' | 'opportunity';
 
 /** The search that finds a kind, and its names. */
-export interface RecordKindInfo {
+interface RecordKindInfo {
   readonly plural: string;
   readonly tool: OperationTool;
   /** What people and agents call it. */

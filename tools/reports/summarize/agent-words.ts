@@ -72,14 +72,11 @@ export const significantWords = (name: string) =>
     .filter((word) => !fillers.includes(word))
     .join(' ');
 
-/** Which date, by the significant words of its name (empty for the main one), and by which periods. */
-export interface DateWords {
-  readonly date: string;
-  readonly length: Period;
-}
-
-/** `month`, `closes:month`, `closes by month`, `month of the close date`, `due date`; undefined where no date can be meant. */
-export function readDateWords(text: string): DateWords | undefined {
+/**
+ * Which date, by the significant words of its name (empty for the main one), and by which periods; undefined where no date can be meant.
+ * `month`, `closes:month`, `closes by month`, `month of the close date`, `due date`.
+ */
+export function readDateWords(text: string): { date: string; length: Period } | undefined {
   const words = normalizeName(text).split(' ');
   const ends = [words.length - 1, 0];
   const at = ends.find((place) => periods.has(words[place] ?? ''));

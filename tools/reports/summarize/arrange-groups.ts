@@ -2,20 +2,13 @@ import { aggregate } from '../number-stats.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure } from './read-measures.ts';
-import { addCell, type MoneyUnit, type RowGroup } from './tally.ts';
+import { addCell, entryOf, type MoneyUnit, type RowGroup } from './tally.ts';
 
 /** Groups that are shown by default, by the number of dimensions; a single dimension of periods is shown whole. */
 const defaultTop = [0, 50, 150];
 
-/** Groups in the order in which they are shown, and the rest of them as one. */
-export interface ArrangedGroups {
-  readonly groups: readonly RowGroup[];
-  /** The groups beyond `top`, added up, and how many they are. */
-  readonly others: { readonly group: RowGroup; readonly count: number } | undefined;
-}
-
 /** How groups are ranked: by this measure, or by how many rows they have. */
-export interface GroupRanking {
+interface GroupRanking {
   readonly measure: Measure | undefined;
   /** Money is compared in this unit. */
   readonly unit: MoneyUnit;
@@ -41,12 +34,7 @@ function merged(groups: readonly RowGroup[], keys: readonly string[]): RowGroup 
 /** The groups of each first key, as one. */
 function byFirstKey(groups: readonly RowGroup[]): ReadonlyMap<string, RowGroup> {
   const parts = new Map<string, RowGroup[]>();
-  for (const group of groups) {
-    const [key = noKey] = group.keys;
-    const part = parts.get(key);
-    if (part === undefined) parts.set(key, [group]);
-    else part.push(group);
-  }
+  for (const group of groups) entryOf(parts, group.keys[0] ?? noKey, () => []).push(group);
   return new Map([...parts].map(([key, part]) => [key, merged(part, [key])]));
 }
 
@@ -60,13 +48,8 @@ function createCompare(
 ): (a: RowGroup, b: RowGroup) => number {
   const firsts = dimensions.length > 1 ? byFirstKey(groups) : undefined;
   const ranks = new Map<RowGroup, { readonly rank: number; readonly count: number }>();
-  function ranked(group: RowGroup) {
-    const known = ranks.get(group);
-    if (known !== undefined) return known;
-    const result = { rank: rankOf(group, ranking), count: countOf(group) };
-    ranks.set(group, result);
-    return result;
-  }
+  const ranked = (group: RowGroup) =>
+    entryOf(ranks, group, () => ({ rank: rankOf(group, ranking), count: countOf(group) }));
 
   /** Compares by one key; `wholeOf` gives all rows that have it. */
   function compareAt(at: number, a: RowGroup, b: RowGroup, wholeOf: (group: RowGroup) => RowGroup): number {
@@ -87,7 +70,7 @@ function createCompare(
 }
 
 /**
- * The groups to show, in order; of more than `top`, the largest, and the others as one.
+ * The groups to show, in order; of more than `top`, the largest, and the others added up as one, with how many they are.
  *
  * @param top as the agent asked for; undefined for the default
  */
@@ -96,7 +79,7 @@ export function arrangeGroups(
   dimensions: readonly Dimension[],
   ranking: GroupRanking,
   top: number | undefined,
-): ArrangedGroups {
+) {
   const compare = createCompare(groups, dimensions, ranking);
   const inTime = dimensions.length === 1 && dimensions[0]?.between !== undefined;
   const most = top ?? (inTime ? groups.length : (defaultTop[dimensions.length] ?? 0));

@@ -38,7 +38,7 @@ export interface Tally {
 }
 
 /** The value of a map under a key, which is created where it is missing. */
-function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+export function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
   const found = map.get(key);
   if (found !== undefined) return found;
   const value = create();
