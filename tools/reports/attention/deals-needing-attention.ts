@@ -29,28 +29,25 @@ const manyPages = 30;
 /** Reasons that need no other requests than those for the deals. */
 const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
 
-/** The ids of deals that have an open task; undefined where not all open tasks could be read, so that this is unknown. */
-async function readDealsWithTasks({ sweep }: ReportContext): Promise<ReadonlySet<JsonValue> | undefined> {
-  const deals = new Set<JsonValue>();
+/**
+ * The ids of deals that have an open task, where `no_task` is asked for; where not all open tasks can be read, that reason is left out,
+ * with a note.
+ */
+async function checkTasks(asked: readonly Reason[], { sweep, note }: ReportContext) {
+  const withTask = new Set<JsonValue>();
+  if (!asked.includes('no_task')) return { asked, withTask };
   const tasks = await sweep(searchTasks, { status: 'Open', sort: 'created' }, []);
   for await (const { related_resource: related } of tasks) {
     if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
-      deals.add(related.id);
+      withTask.add(related.id);
   }
-  return tasks.complete ? deals : undefined;
-}
-
-/** Reads open tasks where `no_task` is asked for; where they cannot all be read, that reason is left out, with a note. */
-async function checkTasks(asked: readonly Reason[], context: ReportContext) {
-  if (!asked.includes('no_task')) return { asked, withTask: new Set<JsonValue>() };
-  const withTask = await readDealsWithTasks(context);
-  if (withTask !== undefined) return { asked, withTask };
+  if (tasks.complete) return { asked, withTask };
   const others = asked.filter((reason) => reason !== 'no_task');
   const why = 'not all open tasks were read, so deals without one are unknown';
   if (others.length === 0)
     throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
-  context.note(`no_task is left out: ${why}.`);
-  return { asked: others, withTask: new Set<JsonValue>() };
+  note(`no_task is left out: ${why}.`);
+  return { asked: others, withTask };
 }
 
 /** Sweeps open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
@@ -69,10 +66,10 @@ async function sweepDeals(
 }
 
 /** Notes about what the reasons could not know. */
-function createGaps(asked: readonly Reason[], { names, note }: ReportContext) {
+function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
   const seen = { deals: 0, contacts: 0, withoutValue: 0 };
   return {
-    see(deal: JsonObject) {
+    look(deal: JsonObject) {
       seen.deals++;
       if (typeof deal.date_last_contacted === 'number') seen.contacts++;
       if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
@@ -107,23 +104,23 @@ export const dealsNeedingAttention = defineReport({
     ...listPaging,
     ...maxRequests,
   },
-  async run({ reasons: given = defaultReasons, max_requests: _, ...input }, context) {
+  async run({ reasons: given = defaultReasons, silent, stuck, max_requests: _, ...input }, context) {
     const { columns, calendar, dayOf, note } = context;
-    const { silent: silentText, stuck: stuckText, limit: _limit, offset: _offset, ...conditions } = input;
+    const { limit: _limit, offset: _offset, ...conditions } = input;
     const { limit, offset } = readPaging(input, 20, note);
-    for (const name of ['silent', 'stuck'] as const) {
-      if (input[name] !== undefined && !given.includes(name))
+    for (const [name, text] of Object.entries({ silent, stuck })) {
+      if (text !== undefined && !given.some((reason) => reason === name))
         note(`${name} had no effect: reasons does not include it.`);
     }
-    const silent = silentLimit(silentText, calendar);
+    const silentUntil = silentLimit(silent, calendar);
     const { asked, withTask } = await checkTasks([...new Set(given)], context);
-    const { stuck, unknown } = await stuckLimits(asked.includes('stuck') ? stuckText : undefined, context);
+    const stages = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
     const rules = {
       closes: (deal: JsonObject) => dayOf(deal.close_date),
       day: calendar.day,
       today: calendar.day(calendar.now()),
-      silent,
-      stuck,
+      silent: silentUntil,
+      stuck: stages.stuck,
       withTask,
     };
 
@@ -131,9 +128,9 @@ export const dealsNeedingAttention = defineReport({
     const { deals, largestFirst } = await sweepDeals(conditions, wanted, context);
     const ranking = createDealRanking(offset + limit);
     const counts = createReasonCounts(asked);
-    const gaps = createGaps(asked, context);
+    const gaps = createGapNotes(asked, context);
     for await (const deal of deals) {
-      gaps.see(deal);
+      gaps.look(deal);
       const found = findReasons(deal, asked, rules);
       if (found.length === 0) continue;
       counts.add(deal, found);
@@ -144,7 +141,7 @@ export const dealsNeedingAttention = defineReport({
     const rows = ranking.first().slice(offset);
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);
-    await gaps.noteGaps(unknown);
+    await gaps.noteGaps(stages.unknown);
     const count = ranking.count();
     const list: ReportTable = {
       what: 'deals needing attention',

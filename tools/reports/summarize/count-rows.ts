@@ -1,7 +1,7 @@
 import { type Column, numberField } from '../../../src/tool/record.ts';
 import { column, defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { type CountedKey, inputNamesOf, noKey } from './countable.ts';
+import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
 import type { Measures } from './read-measures.ts';
 import { narrows, type SearchInput } from './search-input.ts';
@@ -33,13 +33,17 @@ const formatted = (value: number) => value.toLocaleString('en-US');
 const unlisted = '(not listed)';
 
 /** The keys of each dimension; undefined where one cannot be counted, or the input already narrows by it. */
-async function keysOf({ dimensions, input }: SummaryQuery): Promise<readonly CountedKey[][] | undefined> {
+async function keysOf({
+  kind,
+  dimensions,
+  input,
+}: SummaryQuery): Promise<readonly CountedKey[][] | undefined> {
   const found: CountedKey[][] = [];
   const taken = new Set<string>();
   for (const { countable } of dimensions) {
     if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
     const keys = await countable.keys();
-    const names = inputNamesOf(keys);
+    const names = narrowingNames(keys, kind.tool);
     if (keys.length === 0 || narrows(input, names) || [...names].some((name) => taken.has(name)))
       return undefined;
     for (const name of names) taken.add(name);

@@ -1,6 +1,7 @@
 import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Filter } from '../../inputs/filters.ts';
+import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** The key of rows that belong to no group. */
@@ -21,23 +22,14 @@ export interface Countable {
   readonly incomplete?: boolean;
 }
 
-/** The inputs that send a parameter of a search. */
-const inputs: Readonly<Record<string, readonly string[]>> = {
-  assignee_ids: ['owner', 'assigned'],
-  user_ids: ['who'],
-  pipeline_ids: ['pipeline'],
-  pipeline_stage_ids: ['stage'],
-  statuses: ['status'],
-  status_ids: ['status'],
-  customer_source_ids: ['source'],
-  loss_reason_ids: ['loss_reason'],
-  contact_type_ids: ['contact_type', 'type'],
-  activity_types: ['type'],
-};
-
-/** Every input and parameter that may already narrow a search as the filters of these keys would. */
-export const inputNamesOf = (keys: readonly CountedKey[]): ReadonlySet<string> =>
-  new Set(keys.flatMap(({ filters }) => filters.flatMap(({ name }) => [name, ...(inputs[name] ?? [])])));
+/** Every parameter and input of a search that may already narrow it as the filters of these keys would. */
+export function narrowingNames(keys: readonly CountedKey[], { parameters }: SearchTool): ReadonlySet<string> {
+  const sent = new Set(keys.flatMap(({ filters }) => filters.map(({ name }) => name)));
+  const inputs = Object.entries(parameters).filter(
+    ([input, { sends }]) => input !== 'filters' && sends.some((name) => sent.has(name)),
+  );
+  return new Set([...sent, ...inputs.map(([input]) => input)]);
+}
 
 /** The entries of a small list; none where it cannot be read, which a note says when its names are needed. */
 export async function nameEntriesOf(names: NameResolver, nameList: NameList): Promise<readonly NameEntry[]> {

@@ -122,10 +122,7 @@ export const weightedValueQuantity: RecordQuantity = {
           count === 0 ? [] : [`${count} of ${rows} deals ${text}`];
         return [
           ...ofRows(byStage, 'have no win probability of their own; that of their stage was used.'),
-          ...ofRows(
-            without,
-            'have no win probability, and neither has their stage: they are not in the weighted value.',
-          ),
+          ...ofRows(without, 'have no win probability, nor does their stage: not in the weighted value.'),
           ...ofRows(closed, 'are closed; a forecast needs status=Open.'),
         ];
       },

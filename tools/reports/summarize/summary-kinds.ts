@@ -1,4 +1,4 @@
-import type { OperationTool } from '../../../src/tool/tool.ts';
+import type { SearchTool } from '../../inputs/search.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchCompanies } from '../../search-companies.ts';
 import { searchLeads } from '../../search-leads.ts';
@@ -16,7 +16,7 @@ import { type CreateDimension, recordDimensions } from './record-dimensions.ts';
 
 /** One kind of record as it can be summarized. */
 export interface SummaryKind {
-  readonly tool: OperationTool;
+  readonly tool: SearchTool;
   /** The date that is meant when an agent only says `month`. */
   readonly date: string;
   readonly dimensions: Readonly<Record<string, CreateDimension>>;

@@ -59,11 +59,12 @@ export function addCell(
   const cell = cellOf(group, unit);
   cell.count += count;
   for (const [quantity, more] of stats) {
-    if (!includes(quantity)) continue;
-    addStats(
-      entryOf(cell.stats, quantity, () => emptyStats(more.values !== undefined)),
-      more,
-    );
+    const forMedian = more.values !== undefined;
+    if (includes(quantity))
+      addStats(
+        entryOf(cell.stats, quantity, () => emptyStats(forMedian)),
+        more,
+      );
   }
 }
 
@@ -117,11 +118,10 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
       for (const group of [total, ...rowGroups]) {
         const cell = cellOf(group, unit);
         cell.count++;
-        for (const [quantity, number] of numbers)
-          addNumber(
-            entryOf(cell.stats, quantity, () => emptyStats(medians.has(quantity))),
-            number,
-          );
+        for (const [quantity, number] of numbers) {
+          const stats = entryOf(cell.stats, quantity, () => emptyStats(medians.has(quantity)));
+          addNumber(stats, number);
+        }
       }
     },
     addCount(keys, rows) {
