@@ -215,7 +215,7 @@ describe('a prefix', () => {
       'copper_find finds it by name. copper_search_opportunities lists all.',
     ],
     ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
-    ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
+    ['brief', { about: 'Globex' }, 'the only exact match. copper_find lists others whose name contains it.'],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

@@ -4,8 +4,7 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
 import type { Measures } from './read-measures.ts';
-import { narrows, type SearchInput } from './search-input.ts';
-import type { SummaryKind } from './summary-kinds.ts';
+import { narrows, type SearchInput, type SummaryKind } from './summary-kinds.ts';
 import type { Tally } from './tally.ts';
 
 /** What is asked: which rows, by what they are grouped, and what is measured. */

@@ -7,8 +7,7 @@ import { countRows } from './count-rows.ts';
 import { statusNote, summaryNotes } from './notes.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
-import { dateRangesOf, searchInputOf } from './search-input.ts';
-import { summaryKindNames, summaryKinds } from './summary-kinds.ts';
+import { dateRangesOf, searchInputOf, summaryKindNames, summaryKinds } from './summary-kinds.ts';
 import { summaryTable } from './summary-table.ts';
 import { createTally, settleUnits } from './tally.ts';
 

@@ -57,9 +57,7 @@ test('what a name was read as is said, unless it is the whole name and alone', a
   expect((await meant('Globex')).notes?.[0]).toBe(
     `"Globex" was read as company ${globex?.id}, the only exact match. find lists others whose name contains it.`,
   );
-  expect((await meant('Dunder')).notes).toContain(
-    '"Dunder" was read as company 9607580, the only match.',
-  );
+  expect((await meant('Dunder')).notes).toContain('"Dunder" was read as company 9607580, the only match.');
   expect((await meant(person.name)).notes?.filter((note) => note.includes('read as'))).toEqual([]);
 });
 
@@ -82,7 +80,9 @@ test('several that fit are listed with what tells them apart and their ids', asy
   expect(error).toMatch(/Give one by id, e\.g\. "company \d+"\.$/);
   expect(requests.length).toBeLessThanOrEqual(8);
   const janes = (await meant('Jane')).error ?? '';
-  expect(janes).toMatch(/^unknown_name: "Jane" matches several records: person \d+ "Jane .* …\. Give one by id/);
+  expect(janes).toMatch(
+    /^unknown_name: "Jane" matches several records: person \d+ "Jane .* …\. Give one by id/,
+  );
   expect(janes).toMatch(/or add the company: "Jane at Acme"\.$/);
   expect(janes.length).toBeLessThan(1_000);
 });
