@@ -7,7 +7,7 @@ import { core } from '../../tools/index.ts';
 import { prompts } from '../../tools/prompts/index.ts';
 import { type Harness, type HarnessOptions, startHarness, testNow } from '../harness.ts';
 import { questions } from '../questions/index.ts';
-import { told } from '../questions/told.ts';
+import { parseAnswer } from '../questions/parsed-answer.ts';
 import { openDoor } from '../tools/door.ts';
 import { turning } from '../turning.ts';
 import { productHandlers } from './product.ts';
@@ -57,7 +57,7 @@ describe('the groups', () => {
       const asked = async (tool: string, input = {}) => {
         const { text, isError } = await turning(call(tool, input), clock);
         if (isError) throw new Error(text);
-        return told(text);
+        return parseAnswer(text);
       };
       await answer({ call: asked, world: sandbox.world, now: testNow / 1000 }).catch((error: unknown) => {
         expect([number, String(error)]).toEqual([number, expect.stringContaining('leaves it out')]);

@@ -1,5 +1,5 @@
 import type { HarnessOptions } from '../../harness.ts';
-import { type Told, told } from '../../questions/told.ts';
+import { type ParsedAnswer, parseAnswer } from '../../questions/parsed-answer.ts';
 import { openDoor } from '../door.ts';
 
 type Input = Record<string, unknown>;
@@ -9,17 +9,17 @@ export async function openReports(options: HarnessOptions = {}) {
   const door = await openDoor(options);
 
   /** The answer; fails the test when it is an error. */
-  async function ask(tool: string, input?: Input): Promise<Told> {
+  async function ask(tool: string, input?: Input): Promise<ParsedAnswer> {
     const { text, isError } = await door.call(tool, input);
     if (isError) throw new Error(text);
-    return told(text);
+    return parseAnswer(text);
   }
 
   /** The rows of the first table from its beginning to its end, as the head lines lead. */
-  async function walk(tool: string, input: Input = {}): Promise<Told['rows'][number][]> {
-    const rows: Told['rows'][number][] = [];
+  async function walk(tool: string, input: Input = {}): Promise<ParsedAnswer['rows'][number][]> {
+    const rows: ParsedAnswer['rows'][number][] = [];
     for (let offset: number | undefined = 0; offset !== undefined; ) {
-      const page: Told = await ask(tool, { limit: 100, ...input, offset });
+      const page: ParsedAnswer = await ask(tool, { limit: 100, ...input, offset });
       rows.push(...page.rows);
       const next: string | undefined = /next: offset=(\d+)/.exec(page.head)?.[1];
       offset = next === undefined ? undefined : Number(next);

@@ -1,14 +1,14 @@
 /** One table of an answer, or one record as a table of names and values. */
 export interface Part {
   readonly head: string;
-  /** How many there are, where the head line tells. */
+  /** How many there are, where the head line gives it. */
   readonly total: number | undefined;
   readonly columns: readonly string[];
   readonly rows: readonly Readonly<Record<string, string>>[];
 }
 
-/** An answer taken apart: its table, what stands below it, and the notes. */
-export interface Told extends Part {
+/** An answer taken apart: its table, the tables below it, and the notes. */
+export interface ParsedAnswer extends Part {
   readonly text: string;
   readonly notes: readonly string[];
   readonly parts: readonly Part[];
@@ -41,7 +41,7 @@ function part(block: string): Part {
 }
 
 /** Takes an answer apart as an agent would. */
-export function told(text: string): Told {
+export function parseAnswer(text: string): ParsedAnswer {
   const lines = text.split('\n');
   const notes = lines.filter((line) => line.startsWith('note: ')).map((line) => line.slice(6));
   const blocks = lines
