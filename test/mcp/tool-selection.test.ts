@@ -7,7 +7,7 @@ import { core } from '../../tools/index.ts';
 import { prompts } from '../../tools/prompts/index.ts';
 import { type Harness, type HarnessOptions, startHarness, testNow } from '../harness.ts';
 import { questions } from '../questions/index.ts';
-import { told } from '../questions/told.ts';
+import { parseAnswer } from '../questions/parsed-answer.ts';
 import { openDoor } from '../tools/door.ts';
 import { turning } from '../turning.ts';
 
@@ -56,7 +56,7 @@ describe('the groups', () => {
       const asked = async (tool: string, input = {}) => {
         const { text, isError } = await turning(call(tool, input), clock);
         if (isError) throw new Error(text);
-        return told(text);
+        return parseAnswer(text);
       };
       await answer({ call: asked, world: sandbox.world, now: testNow / 1000 }).catch((error: unknown) => {
         expect([number, String(error)]).toEqual([number, expect.stringContaining('leaves it out')]);
@@ -104,7 +104,7 @@ describe('a choice', () => {
       /Find opportunities with search_opportunities\.$/,
     );
     expect((await it.call('find', { text: 'a' })).text.split('\n')[0]).toMatch(
-      /^matches 1-10 of \d+, next: say more of it, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
+      /^matches 1-10 of \d+, next: give a longer text, or search_people \(\d+\+?\), or search_opportunities \(\d+\+?\)$/,
     );
   });
 
@@ -205,7 +205,7 @@ describe('a prefix', () => {
       { email: 'no@body.example' },
       'Search by name with copper_search_people. For leads, use copper_search_leads',
     ],
-    ['find', { text: 'an' }, 'next: say more of it, or copper_search_people ('],
+    ['find', { text: 'an' }, 'next: give a longer text, or copper_search_people ('],
     ['find', { text: '+1 999 000 111 222' }, 'For a record id, copper_brief about='],
     ['brief', { about: 'Nobody & Sons' }, '. copper_find looks for parts and similar names.'],
     [
@@ -214,7 +214,7 @@ describe('a prefix', () => {
       'copper_find finds it by name. copper_search_opportunities lists all.',
     ],
     ['brief', { about: 'no@body.example' }, 'copper_find "body.example" shows who is known there.'],
-    ['brief', { about: 'Globex' }, 'called exactly so. copper_find lists others that hold it.'],
+    ['brief', { about: 'Globex' }, 'the only exact match. copper_find lists others whose name contains it.'],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
     const { text } = await door.call(`copper_${tool}`, input);

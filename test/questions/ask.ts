@@ -2,12 +2,12 @@ import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
 import type { World } from '../../src/sandbox/sandbox.ts';
 import { startHarness, testNow } from '../harness.ts';
 import { turning } from '../turning.ts';
-import { type Told, told } from './told.ts';
+import { type ParsedAnswer, parseAnswer } from './parsed-answer.ts';
 
 /** What a question is asked with: the product, and what the account really holds. */
 export interface Asking {
   /** Calls a tool; rejects when the answer is an error. */
-  call(tool: string, input?: Record<string, unknown>): Promise<Told>;
+  call(tool: string, input?: Record<string, unknown>): Promise<ParsedAnswer>;
   readonly world: World;
   /** Unix seconds. */
   readonly now: number;
@@ -42,7 +42,7 @@ export async function ask({ answer }: Question): Promise<Cost> {
         if (isError) throw new Error(`${tool} ${JSON.stringify(input)}: ${text}`);
         calls++;
         tokens += countTokens(JSON.stringify(input)) + countTokens(text);
-        return told(text);
+        return parseAnswer(text);
       },
     });
     return { calls, requests: sandbox.log.length, tokens };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { Question } from './ask.ts';
-import type { Part, Told } from './told.ts';
+import type { ParsedAnswer, Part } from './parsed-answer.ts';
 import { dayOf, userName } from './truth.ts';
 
-function part({ parts }: Told, begins: string): Part {
+function part({ parts }: ParsedAnswer, begins: string): Part {
   const found = parts.find(({ head }) => head.startsWith(begins));
   assert.ok(found !== undefined, `no part begins with ${begins}`);
   return found;

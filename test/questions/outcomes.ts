@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Activity, Opportunity, World } from '../../src/sandbox/sandbox.ts';
 import type { Asking, Question } from './ask.ts';
-import type { Part, Told } from './told.ts';
+import type { ParsedAnswer, Part } from './parsed-answer.ts';
 import { dayOf, isRevenue, userName, within } from './truth.ts';
 
 const dana = 137_658;
@@ -29,7 +29,7 @@ function closings(world: World, from: string, to: string): Closing[] {
 }
 
 /** The table of outcomes, which stands last. */
-function outcomes({ parts }: Told): Part {
+function outcomes({ parts }: ParsedAnswer): Part {
   const found = parts.find(({ head }) => head.startsWith('outcomes'));
   assert.ok(found !== undefined);
   return found;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Opportunity, World } from '../../src/sandbox/sandbox.ts';
 import type { Question } from './ask.ts';
-import type { Part } from './told.ts';
+import type { Part } from './parsed-answer.ts';
 import { closes, dayOf, isRevenue, stageOf, userName, within } from './truth.ts';
 
 /** A sum by what it is of; values are rounded to cents. */
@@ -11,7 +11,7 @@ const add = (sums: Sums, key: string, value: number) => void sums.set(key, (sums
 const cents = (value: number) => Math.round(value * 100) / 100;
 
 /** The cells of one column by the cells of others, without the rows of totals; what is empty or 0 is left out. */
-function told({ rows }: Part, keys: readonly string[], value: string): Map<string, number> {
+function valuesByKey({ rows }: Part, keys: readonly string[], value: string): Map<string, number> {
   const found = rows
     .filter((row) => !keys.some((key) => /^\((total|\d+ others?)\)/.test(row[key] ?? '')))
     .map((row) => [keys.map((key) => row[key] ?? '').join(' | '), Number(row[value] || 0)] as const);
@@ -67,7 +67,7 @@ export const totals: readonly Question[] = [
       );
       for (const deal of open)
         add(expected, `${stageName(world, deal)} | ${currency(deal)}`, deal.monetary_value ?? 0);
-      same(told(answer, ['stage', 'currency'], 'sum value'), expected);
+      same(valuesByKey(answer, ['stage', 'currency'], 'sum value'), expected);
     },
   },
   {
@@ -88,7 +88,7 @@ export const totals: readonly Question[] = [
       );
       for (const deal of open)
         add(expected, `${userName(world, deal.assignee_id)} | ${currency(deal)}`, weighted(world, deal));
-      same(told(answer, ['owner', 'currency'], 'weighted value'), expected);
+      same(valuesByKey(answer, ['owner', 'currency'], 'weighted value'), expected);
     },
   },
   {
@@ -106,7 +106,7 @@ export const totals: readonly Question[] = [
         const source = world.customerSources.find(({ id }) => id === deal.customer_source_id);
         add(expected, `${source?.name ?? '(none)'} | ${currency(deal)}`, deal.monetary_value ?? 0);
       }
-      same(told(answer, ['source', 'currency'], 'sum value'), expected);
+      same(valuesByKey(answer, ['source', 'currency'], 'sum value'), expected);
     },
   },
   {
@@ -128,7 +128,7 @@ export const totals: readonly Question[] = [
         if (!types.includes(known?.name ?? '') || !within(dayOf(at), '2026-11-16', '2026-11-22')) continue;
         add(expected, `${userName(world, user)} | ${known?.name}`, 1);
       }
-      same(told(answer, ['who', 'type'], 'count'), expected);
+      same(valuesByKey(answer, ['who', 'type'], 'count'), expected);
     },
   },
   {
@@ -149,7 +149,7 @@ export const totals: readonly Question[] = [
         add(expected, source?.name ?? '(none)', 1);
       }
       assert.ok(expected.size > 0);
-      same(told(answer, ['source'], 'count'), expected);
+      same(valuesByKey(answer, ['source'], 'count'), expected);
     },
   },
   {
@@ -168,7 +168,7 @@ export const totals: readonly Question[] = [
         const value = deal.custom_fields.find((slot) => slot.custom_field_definition_id === arr)?.value;
         add(expected, option(world, 'Region', deal), Number(value ?? 0));
       }
-      same(told(answer, ['Region'], 'sum ARR'), expected);
+      same(valuesByKey(answer, ['Region'], 'sum ARR'), expected);
     },
   },
   {
@@ -189,7 +189,7 @@ export const totals: readonly Question[] = [
       );
       for (const deal of open)
         add(expected, `${closes(deal)?.slice(0, 7)} | ${currency(deal)}`, weighted(world, deal));
-      same(told(answer, ['closes month', 'currency'], 'weighted value'), expected);
+      same(valuesByKey(answer, ['closes month', 'currency'], 'weighted value'), expected);
     },
   },
   {
@@ -207,7 +207,7 @@ export const totals: readonly Question[] = [
         if (lead.converted_at === null && day >= '2026-10-01') add(expected, day.slice(0, 7), 1);
       }
       assert.equal(expected.size, 2);
-      same(told(answer, ['created month'], 'count'), expected);
+      same(valuesByKey(answer, ['created month'], 'count'), expected);
     },
   },
 ];

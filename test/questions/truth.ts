@@ -1,5 +1,5 @@
 import type { Opportunity, World } from '../../src/sandbox/sandbox.ts';
-import type { Part } from './told.ts';
+import type { Part } from './parsed-answer.ts';
 
 const civil = new Intl.DateTimeFormat('sv', { timeZone: 'America/Los_Angeles' });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../../src/sandbox/sandbox.ts';
-import { openReports } from './reports-door.ts';
+import { openReports } from './open-reports.ts';
 
 const { ask, world } = await openReports({
   sandbox: { size: 'large' },
@@ -33,7 +33,7 @@ test('of more deals than the budget can read, the largest are read', async () =>
 
 test('whatever part of a period is less is read whole', async () => {
   const week = await ask('pipeline_changes', { limit: 1 });
-  expect(week.notes).not.toContain('Not all deals that were created then were read.');
+  expect(week.notes).not.toContain('Not all deals created in this period were read.');
   expect(week.head).toMatch(/INCOMPLETE: read [\d,]+ of [\d,]+ activities/);
   const quarter = await ask('pipeline_changes', { during: 'last-quarter', limit: 1 });
   const [, read = ''] = /INCOMPLETE: read ([\d,]+) of [\d,]+ activities/.exec(quarter.head) ?? [];

@@ -1,6 +1,8 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import type { ReportTable } from '../../../src/tool/report.ts';
+import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
 
-/** Why an open deal may need somebody. */
+/** Why an open deal may need attention. */
 export const reasons = [
   'overdue',
   'silent',
@@ -15,62 +17,59 @@ export const reasons = [
 /** One of them. */
 export type Reason = (typeof reasons)[number];
 
-/** Since when a deal has to be in its stage to be stuck there; `usual` is how many days deals usually stay. */
-export interface Stay {
+/** A deal that entered its stage at `latest` or before is stuck; `usual` is how many days deals typically stay there. */
+export interface StuckLimit {
   /** Unix seconds. */
   readonly latest: number;
   readonly usual?: number;
 }
 
-/** By what deals are judged. */
-export interface Rules {
+/** What deals are checked against. */
+interface ReasonRules {
   /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
   closes(deal: JsonObject): string | undefined;
   /** The day of a moment in Unix seconds. */
   day(seconds: number): string;
   /** `2026-11-23` */
   readonly today: string;
-  /** The last contact is at most as late as this, in Unix seconds. */
+  /** A deal whose last contact is not later than this is silent; Unix seconds. */
   readonly silent: number;
-  stuck(stage: JsonValue | undefined): Stay;
-  /** Deals that have an open task. */
-  readonly busy: ReadonlySet<JsonValue>;
+  stuck(stage: JsonValue | undefined): StuckLimit;
+  /** Ids of deals that have an open task. */
+  readonly withTask: ReadonlySet<JsonValue>;
 }
 
 /** A reason in words: `overdue 12 d`. */
-export interface Found {
+interface FoundReason {
   readonly reason: Reason;
   readonly text: string;
 }
 
-const between = (from: string, to: string) =>
+const daysBetween = (from: string, to: string) =>
   Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000);
 
 const isMissing = (value: JsonValue | undefined) => value === null || value === undefined || value === '';
 
-/** Since when a deal is in its stage; one that never moved is there since it was made. */
-export const stageSince = ({ date_stage_changed: changed, date_created: created }: JsonObject) =>
-  typeof changed === 'number' ? changed : created;
-
-const checks: Readonly<Record<Reason, (deal: JsonObject, rules: Rules) => string | undefined>> = {
+const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => string | undefined>> = {
   overdue(deal, { closes, today }) {
     const day = closes(deal);
-    return day !== undefined && day < today ? `overdue ${between(day, today)} d` : undefined;
+    return day !== undefined && day < today ? `overdue ${daysBetween(day, today)} d` : undefined;
   },
   silent({ date_last_contacted: at }, { silent, day, today }) {
     if (typeof at !== 'number') return 'never contacted';
-    return at <= silent ? `silent ${between(day(at), today)} d` : undefined;
+    return at <= silent ? `silent ${daysBetween(day(at), today)} d` : undefined;
   },
-  stuck(deal, { stuck, day, today }) {
-    const since = stageSince(deal);
-    const { latest, usual } = stuck(deal.pipeline_stage_id);
+  stuck({ date_stage_changed: changed, date_created: created, pipeline_stage_id: stage }, rules) {
+    // A deal that never moved has been in its stage since it was created.
+    const since = typeof changed === 'number' ? changed : created;
+    const { latest, usual } = rules.stuck(stage);
     if (typeof since !== 'number' || since > latest) return undefined;
-    const days = `stuck ${between(day(since), today)} d`;
+    const days = `stuck ${daysBetween(rules.day(since), rules.today)} d`;
     return usual === undefined ? days : `${days} (usual ${usual})`;
   },
-  no_task: ({ id = null }, { busy }) => (busy.has(id) ? undefined : 'no task'),
+  no_task: ({ id = null }, { withTask }) => (withTask.has(id) ? undefined : 'no task'),
   no_close_date: ({ close_date: value }) => (isMissing(value) ? 'no close date' : undefined),
-  // A pipeline that earns nothing has no values to miss.
+  // In a pipeline without revenue no value is expected.
   no_value: ({ monetary_value: value, pipeline_is_revenue: revenue }) =>
     revenue !== false && (isMissing(value) || value === 0) ? 'no value' : undefined,
   no_owner: ({ assignee_id: value }) => (isMissing(value) ? 'no owner' : undefined),
@@ -78,10 +77,32 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: Rules) => string
     isMissing(value) ? 'no primary contact' : undefined,
 };
 
-/** The reasons among those asked for that a raw deal gives. */
-export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: Rules): Found[] {
+/** The reasons among those asked for that apply to a raw deal. */
+export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: ReasonRules): FoundReason[] {
   return asked.flatMap((reason) => {
     const text = checks[reason](deal, rules);
     return text === undefined ? [] : { reason, text };
   });
+}
+
+/**
+ * Counts for each reason how many deals have it and what they are worth, shown or not; where there are several reasons, the last row
+ * counts each deal once.
+ */
+export function createReasonCounts(asked: readonly Reason[]) {
+  const counts = new Map(asked.map((reason) => [reason, createDealCount()]));
+  const all = createDealCount();
+  return {
+    add(deal: JsonObject, found: readonly FoundReason[]): void {
+      for (const { reason } of found) counts.get(reason)?.add(deal);
+      all.add(deal);
+    },
+    table: (): ReportTable => ({
+      what: 'reasons',
+      form: 'page',
+      columns: dealCountColumns('reason'),
+      rows: [...counts].map(([reason, count]) => ({ reason, ...count.row() })),
+      ...(asked.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
+    }),
+  };
 }

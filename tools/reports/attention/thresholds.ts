@@ -1,56 +1,53 @@
+import { quoted } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { readUsualStays } from './read-usual-stays.ts';
-import type { Stay } from './reasons.ts';
+import type { StuckLimit } from './reasons.ts';
+import { readTypicalStays } from './typical-stays.ts';
 
-/** Days without contact, and days in one stage, from which on they are told unless the agent says otherwise. */
-const usualDays = { silent: '14', stuck: '30' };
+/** Days without contact, and days in one stage, that count unless the agent gives others. */
+const defaultDays = { silent: '14', stuck: '30' };
 
 /**
- * The last second that is long enough ago, in Unix seconds: `14` days ago by the calendar, or before a day such as `2026-09-01`.
+ * The last second that is long enough ago, in Unix seconds: `14` calendar days ago, or before a day such as `2026-09-01`.
  *
  * @throws ToolError `invalid_input`
  */
-export function longAgo(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
+export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
   const [, days] = /^\s*-?(\d{1,5})\s*(?:d|days?)?\s*$/i.exec(text) ?? [];
   if (days !== undefined) return calendar.range(`..-${days}d`).to ?? 0;
   try {
     const { from, to } = calendar.range(text);
     return from === undefined ? (to ?? 0) : from - 1;
   } catch {
-    const learnt = name === 'stuck' ? ', or "usual"' : '';
+    const usual = name === 'stuck' ? ', or "usual"' : '';
     throw new ToolError(
       'invalid_input',
-      `${name} is a number of days, or the day since when, e.g. 2026-09-01${learnt}; not "${text.slice(0, 60)}".`,
+      `${name} must be a number of days or a start day such as 2026-09-01${usual}, not ${quoted(text)}.`,
     );
   }
 }
 
-/** From when on, backwards, a deal counts as silent. */
-export const silentSince = (text: string | undefined, calendar: Calendar): number =>
-  longAgo('silent', text ?? usualDays.silent, calendar);
+/** The latest time of a last contact with which a deal counts as silent; Unix seconds. */
+export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
+  timeLimit('silent', text ?? defaultDays.silent, calendar);
 
-/** How long a deal may be in each stage, and which stages had to do with the usual number of days for want of history. */
-export interface StuckRule {
-  stuck(stage: JsonValue | undefined): Stay;
-  /** Stages that were asked about and have no usual time. */
-  readonly unknown: ReadonlySet<number>;
-}
-
-/** By a number of days or a day for all stages; `usual` learns from history how long deals stay in each. */
-export async function stuckSince(text: string | undefined, context: ReportContext): Promise<StuckRule> {
+/**
+ * How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. `unknown` are the
+ * stages that got the default because there is too little history.
+ */
+export async function stuckLimits(text: string | undefined, context: ReportContext) {
   const { calendar } = context;
   const unknown = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
-  const latest = longAgo('stuck', isUsual || text === undefined ? usualDays.stuck : text, calendar);
-  if (!isUsual) return { stuck: () => ({ latest }), unknown };
-  const stays = await readUsualStays(context);
+  const latest = timeLimit('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
+  if (!isUsual) return { stuck: (): StuckLimit => ({ latest }), unknown };
+  const stays = await readTypicalStays(context);
   const now = calendar.now();
   return {
     unknown,
-    stuck(stage) {
+    stuck(stage: JsonValue | undefined): StuckLimit {
       const seconds = typeof stage === 'number' ? stays.get(stage) : undefined;
       if (seconds !== undefined) return { latest: now - seconds, usual: Math.round(seconds / 86_400) };
       if (typeof stage === 'number') unknown.add(stage);

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 
-/** The last time that somebody of us talked to somebody of theirs. */
+/** The last time that one of our colleagues was in contact with the record. */
 export interface LastContact {
   /** Unix seconds. */
   readonly at: number;
@@ -10,10 +10,10 @@ export interface LastContact {
 
 const numberOr0 = (value: JsonValue | undefined) => (typeof value === 'number' ? value : 0);
 
-/** `user:190711`: the key under which a type of activity is known. */
+/** `user:190711`: the key of an activity's type. */
 const typeOf = ({ type }: JsonObject) => (isObject(type) ? `${type.category}:${type.id}` : '');
 
-/** Keeps the activities that count as a contact, by the account's own types. */
+/** The activities whose types the account counts as a contact. */
 export function contactsIn(activities: readonly JsonObject[], types: readonly JsonObject[]): JsonObject[] {
   const counts = new Set(
     types.filter((type) => type.count_as_interaction === true).map(({ category, id }) => `${category}:${id}`),
@@ -22,24 +22,24 @@ export function contactsIn(activities: readonly JsonObject[], types: readonly Js
 }
 
 /**
- * The newest contact, from the activities and from what records say of themselves, whichever is later.
+ * The last contact, by the activities or by the dates of the records themselves, whichever is later.
  *
  * @param contacts activities that count, newest first
- * @param dates dates of last contact, in Unix seconds, of the record or of a company's people
+ * @param dates last contacts in Unix seconds, of the record or of a company's people
  */
 export function lastContact(
   contacts: readonly JsonObject[],
   dates: readonly (JsonValue | undefined)[],
 ): LastContact | undefined {
   const [newest] = contacts;
-  const seen = numberOr0(newest?.activity_date);
-  const said = Math.max(0, ...dates.map(numberOr0));
-  // A record tells of its own activity to the second; a minute allows for clocks.
-  if (newest !== undefined && seen >= said - 60) return { at: seen, activity: newest };
-  return said > 0 ? { at: said } : undefined;
+  const at = numberOr0(newest?.activity_date);
+  const recorded = Math.max(0, ...dates.map(numberOr0));
+  // The dates of a record and of its activity should be equal; a minute allows for clocks.
+  if (newest !== undefined && at >= recorded - 60) return { at, activity: newest };
+  return recorded > 0 ? { at: recorded } : undefined;
 }
 
-/** Who of us has talked to them how often and when last, the latest first: `{user_id, contacts, last}`. */
+/** Colleagues with the number of their contacts and the time of the last one, the latest first: `{user_id, contacts, last}`. */
 export function colleaguesIn(contacts: readonly JsonObject[]): JsonObject[] {
   const found = new Map<number, { user_id: number; contacts: number; last: number }>();
   for (const { user_id: user, activity_date: date } of contacts) {

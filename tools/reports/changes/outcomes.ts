@@ -1,26 +1,25 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, type Field, numberField, textField } from '../../../src/tool/record.ts';
 import { column, type ReportTable } from '../../../src/tool/report.ts';
-import { median } from '../median.ts';
-import { amountOf, createSums, type Sums, worthOf } from '../money.ts';
-import type { Event } from './events.ts';
-import { type Kind, kinds } from './kinds.ts';
+import { type CurrencySums, comparableValue, createCurrencySums, dealValue } from '../deals/deal-values.ts';
+import { median } from '../number-stats.ts';
+import { type PipelineEvent, type PipelineEventKind, pipelineEventKinds } from './events.ts';
 
-/** By what outcomes are put together: the name, and the raw member of a deal. */
-export interface Grouping {
+/** How outcomes are grouped: the name of the group's column, and the raw member of a deal. */
+export interface OutcomeGrouping {
   readonly name: string;
   readonly field: Field;
   readonly of: (deal: JsonObject) => JsonValue | undefined;
 }
 
-/** What a deal may come to. */
-export const outcomeKinds: readonly Kind[] = ['won', 'lost', 'abandoned'];
+/** How a deal may end. */
+export const outcomeKinds: readonly PipelineEventKind[] = ['won', 'lost', 'abandoned'];
 
-const statusKinds: readonly Kind[] = [...outcomeKinds, 'reopened', 'closed'];
+const statusKinds: readonly PipelineEventKind[] = [...outcomeKinds, 'reopened', 'closed'];
 const day = 86_400;
 
-/** Of each deal the last change of its status: what it came to within the period. */
-export function lastChanges(newestFirst: readonly Event[]): Event[] {
+/** The last change of status of each deal: its outcome within the period. */
+export function lastStatusEvents(newestFirst: readonly PipelineEvent[]): PipelineEvent[] {
   const seen = new Set<JsonValue | undefined>();
   return newestFirst.filter((event) => {
     if (!statusKinds.includes(event.kind) || seen.has(event.deal.id)) return false;
@@ -31,28 +30,30 @@ export function lastChanges(newestFirst: readonly Event[]): Event[] {
 
 const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 10) / 10);
 
-/** What happened to one group of deals. */
-function createGroup() {
-  const deals = new Map<Kind, Set<JsonValue | undefined>>(kinds.map((kind) => [kind, new Set()]));
-  const [value, worth] = [createSums(), createSums()];
+/** Counts what happened to one group of deals. */
+function createOutcomeGroup() {
+  const deals = new Map<PipelineEventKind, Set<JsonValue | undefined>>(
+    pipelineEventKinds.map((kind) => [kind, new Set()]),
+  );
+  const [value, worth] = [createCurrencySums(), createCurrencySums()];
   const days: number[] = [];
-  const count = (kind: Kind) => deals.get(kind)?.size ?? 0;
+  const count = (kind: PipelineEventKind) => deals.get(kind)?.size ?? 0;
   return {
     value,
     worth,
     count,
-    add({ kind, at, deal }: Event) {
+    add({ kind, at, deal }: PipelineEvent) {
       deals.get(kind)?.add(deal.id);
       if (kind !== 'won') return;
-      value.add(amountOf(deal));
-      worth.add(worthOf(deal));
+      value.add(dealValue(deal));
+      worth.add(comparableValue(deal));
       if (typeof deal.date_created === 'number') days.push(Math.max(0, at - deal.date_created) / day);
     },
     row(): JsonObject {
       const closed = count('won') + count('lost');
       const mean = days.length === 0 ? undefined : days.reduce((sum, one) => sum + one, 0) / days.length;
       return {
-        ...Object.fromEntries(kinds.map((kind) => [kind, count(kind)])),
+        ...Object.fromEntries(pipelineEventKinds.map((kind) => [kind, count(kind)])),
         won_value: value.text(),
         win_rate: closed === 0 ? null : rounded((100 * count('won')) / closed),
         median_days: rounded(median(days)),
@@ -62,15 +63,16 @@ function createGroup() {
   };
 }
 
-type Group = ReturnType<typeof createGroup>;
+type OutcomeGroup = ReturnType<typeof createOutcomeGroup>;
 
-const unitsOf = (sums: readonly Sums[]) => new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
+const unitsOf = (sums: readonly CurrencySums[]) =>
+  new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
 
-/** The groups that won most first: by value where one currency says it all, else by number. */
+/** The groups that won most first: by value where all values are in one currency, else by number. */
 function ranked(
-  groups: readonly (readonly [JsonValue, Group])[],
+  groups: readonly (readonly [JsonValue, OutcomeGroup])[],
   note: (text: string) => void,
-): (readonly [JsonValue, Group])[] {
+): (readonly [JsonValue, OutcomeGroup])[] {
   const units = unitsOf(groups.map(([, { worth }]) => worth));
   if (unitsOf(groups.map(([, { value }]) => value)).size > 1)
     note(
@@ -78,7 +80,7 @@ function ranked(
         ? "Sorted by won value in the account's currency, as Copper converts it."
         : 'Sorted by the number of deals won, since currencies are not compared.',
     );
-  const value = ({ worth }: Group) => (units.size === 1 ? (worth.all()[0]?.value ?? 0) : 0);
+  const value = ({ worth }: OutcomeGroup) => (units.size === 1 ? (worth.all()[0]?.value ?? 0) : 0);
   return [...groups].sort(
     ([a, left], [b, right]) =>
       value(right) - value(left) ||
@@ -88,11 +90,11 @@ function ranked(
   );
 }
 
-const counted = (kind: Kind): Column => column(kind, numberField(kind));
+const counted = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
 
-/** What can be said where these kinds of change were asked for; `all` of them, or what deals came to. */
-function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
-  const has = (...wanted: readonly Kind[]) => wanted.every((kind) => asked.includes(kind));
+/** The columns that these kinds of events allow; `all` of them, or only those of outcomes. */
+function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[] {
+  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => asked.includes(kind));
   const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [counted('created')] : []),
@@ -111,32 +113,32 @@ function columnsFor(asked: readonly Kind[], all: boolean): Column[] {
 }
 
 /**
- * Deals created, won, lost and abandoned, by what each came to last within the period; the win rate is won of won and lost, days to win
- * go from the creation of a deal to its last change to Won.
+ * Deals created, won, lost and abandoned, each by its outcome within the period. The win rate is won divided by won and lost; days to
+ * win are counted from a deal's creation to its last change to Won.
  *
- * @param asked the kinds of change that count; undefined for all, of which groups then tell what deals came to
- * @returns undefined where none of these kinds says what deals came to
+ * @param asked the kinds of events that count; undefined for all, of which groups then show only outcomes
+ * @returns undefined where none of these kinds is an outcome
  */
-export function outcomes(
-  newestFirst: readonly Event[],
-  asked: readonly Kind[] | undefined,
-  by: Grouping | undefined,
+export function outcomesTable(
+  newestFirst: readonly PipelineEvent[],
+  asked: readonly PipelineEventKind[] | undefined,
+  by: OutcomeGrouping | undefined,
   note: (text: string) => void,
 ): ReportTable | undefined {
-  const meant = asked ?? kinds;
-  if (by === undefined && !meant.some((kind) => outcomeKinds.includes(kind))) return undefined;
-  const columns = columnsFor(meant, by !== undefined && asked !== undefined);
-  const last = new Set(lastChanges(newestFirst));
+  const kinds = asked ?? pipelineEventKinds;
+  if (by === undefined && !kinds.some((kind) => outcomeKinds.includes(kind))) return undefined;
+  const columns = columnsFor(kinds, by !== undefined && asked !== undefined);
+  const last = new Set(lastStatusEvents(newestFirst));
   const events = newestFirst.filter(
-    (event) => meant.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),
+    (event) => kinds.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),
   );
-  const all = createGroup();
+  const all = createOutcomeGroup();
   for (const event of events) all.add(event);
   if (by === undefined) return { what: 'outcomes', form: 'one', columns, rows: [all.row()] };
-  const groups = new Map<JsonValue, Group>();
+  const groups = new Map<JsonValue, OutcomeGroup>();
   for (const event of events) {
     const key = by.of(event.deal) ?? '(none)';
-    const group = groups.get(key) ?? createGroup();
+    const group = groups.get(key) ?? createOutcomeGroup();
     groups.set(key, group);
     group.add(event);
   }
@@ -147,6 +149,6 @@ export function outcomes(
     columns: [column(by.name, by.field), ...columns],
     rows,
     ...(rows.length > 1 ? { totals: [{ group: 'all', ...all.row() }] } : {}),
-    nextHint: `name some in ${by.name}`,
+    nextHint: `filter by ${by.name}`,
   };
 }

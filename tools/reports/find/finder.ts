@@ -1,95 +1,65 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { derivedField } from '../../../src/tool/record.ts';
 import { column, type ReportContext } from '../../../src/tool/report.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
-import { allKinds, type Kind, kinds } from '../kinds.ts';
-import type { Verdict } from './judge.ts';
-import { type Search, toolOf } from './searches.ts';
+import { type RecordKind, recordKindOrder } from '../lookup/record-kinds.ts';
+import { createRecordLookup, type FoundRecords } from '../lookup/record-lookup.ts';
+import type { RecordSearch } from '../lookup/searches.ts';
+import type { RecordMatch } from './match.ts';
 
 /** A record that matches, and why. */
-export interface Hit extends Verdict {
-  readonly kind: Kind;
+interface Hit extends RecordMatch {
+  readonly kind: RecordKind;
   readonly row: JsonObject;
 }
 
-/** How many of a kind match; `exact` is false where that is a number they are at least. */
-interface Count {
-  readonly count: number;
-  readonly exact: boolean;
-}
-
 /** Why a row of a kind matches; undefined where it does not. */
-type Judge = (kind: Kind, row: JsonObject) => Verdict | undefined;
-
-/** How far one search has been read. */
-interface Read {
-  readonly rows: number;
-  readonly total: number | undefined;
-  readonly complete: boolean;
-  readonly strict: boolean;
-  /** True where the runner's own note says how much was read. */
-  readonly told: boolean;
-}
+type Match = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
 
 /** What has been found so far, over any number of rounds of searches. */
 export interface Finder {
   /**
-   * Asks all at once; what a search may not see is a note.
+   * Makes all searches at once; those that fail are noted.
    *
-   * @param judge why a row matches; undefined where it does not
-   * @param strict true where `judge` drops rows that Copper counts, so that its totals say nothing
+   * @param match why a row matches; undefined where it does not
+   * @param strict true where `match` drops rows that Copper counts, so that its totals cannot be used
    * @throws ToolError where every search failed
    */
-  ask(searches: readonly Search[], judge: Judge, strict: boolean): Promise<void>;
+  search(searches: readonly RecordSearch[], match: Match, strict: boolean): Promise<void>;
   /** The likeliest first. */
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
-  unread(): { readonly kind: Kind; readonly read: number; readonly total: number | undefined }[];
-  count(kind: Kind): Count;
+  unread(): { readonly kind: RecordKind; readonly read: number; readonly total: number | undefined }[];
+  /** How many of a kind match; at least that many where `exact` is false. */
+  count(kind: RecordKind): { readonly count: number; readonly exact: boolean };
 }
 
-/** Copper's names of what tells records apart, so that only this crosses the wire. */
-const needs: Readonly<Record<Kind, readonly string[]>> = {
-  person: ['company_name', 'title', 'emails', 'phone_numbers', 'assignee_id', 'date_last_contacted'],
+const person = ['company_name', 'title', 'phone_numbers', 'assignee_id', 'date_last_contacted'];
+const money = ['monetary_value', 'monetary_unit', 'status'];
+const deal = ['company_name', 'pipeline_stage_id', 'pipeline_id', 'assignee_id', 'date_last_contacted'];
+
+/** Copper's names of what tells records apart, so that nothing else is transferred. */
+const needs: Readonly<Record<RecordKind, readonly string[]>> = {
+  person: [...person, 'emails'],
   company: ['email_domain', 'address', 'phone_numbers', 'assignee_id'],
-  lead: [
-    'company_name',
-    'title',
-    'email',
-    'phone_numbers',
-    'status',
-    'assignee_id',
-    'monetary_value',
-    'monetary_unit',
-    'date_last_contacted',
-  ],
-  opportunity: [
-    'company_name',
-    'pipeline_stage_id',
-    'pipeline_id',
-    'assignee_id',
-    'monetary_value',
-    'monetary_unit',
-    'status',
-    'date_last_contacted',
-  ],
+  lead: [...person, 'email', ...money],
+  opportunity: [...deal, ...money],
 };
 
-const columnsOf = (kind: Kind) => [
+const columnsToRead = (kind: RecordKind) => [
   column(
     'needs',
     derivedField(needs[kind], () => null),
   ),
 ];
 
-/** Better matches first, then people before companies, leads and deals, open deals before others, then who was talked to last. */
-function before(a: Hit, b: Hit): number {
+/** Better matches first, then people before companies, leads and deals, open deals before others, then the latest contact. */
+function compareHits(a: Hit, b: Hit): number {
   const closed = ({ kind, row }: Hit) => Number(kind === 'opportunity' && row.status !== 'Open');
   const last = ({ row }: Hit) => Number(row.date_last_contacted ?? 0);
   const name = ({ row }: Hit) => String(row.name ?? '');
   return (
     a.rank - b.rank ||
-    allKinds.indexOf(a.kind) - allKinds.indexOf(b.kind) ||
+    recordKindOrder.indexOf(a.kind) - recordKindOrder.indexOf(b.kind) ||
     closed(a) - closed(b) ||
     last(b) - last(a) ||
     name(a).length - name(b).length ||
@@ -97,65 +67,43 @@ function before(a: Hit, b: Hit): number {
   );
 }
 
-/** Asks searches and gathers what matches, each record once. */
-export function createFinder({ rows, note }: Pick<ReportContext, 'rows' | 'note'>): Finder {
+/** Makes searches and collects what matches, each record once. */
+export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Finder {
+  const lookup = createRecordLookup(context, columnsToRead);
   const found = new Map<string, Hit>();
-  const read = new Map<Kind, Read[]>();
+  const results: (FoundRecords & { readonly countsMatches: boolean })[] = [];
 
-  async function one(search: Search, judge: Judge, strict: boolean): Promise<void> {
-    const { kind } = search;
-    const page = await rows(toolOf(search), search.input, columnsOf(kind), search.rows);
-    const complete = page.total !== undefined && page.rows.length >= page.total;
-    const part = {
-      rows: page.rows.length,
-      total: page.total,
-      complete,
-      strict,
-      told: page.minTotal !== undefined,
-    };
-    read.set(kind, [...(read.get(kind) ?? []), part]);
-    for (const row of page.rows) {
-      const verdict = judge(kind, row);
-      const key = `${kind} ${row.id}`;
-      const known = found.get(key);
-      if (verdict === undefined || (known !== undefined && known.rank <= verdict.rank)) continue;
-      found.set(key, { ...verdict, kind, row });
-    }
+  function add(hit: Hit): void {
+    const key = `${hit.kind} ${hit.row.id}`;
+    const known = found.get(key);
+    if (known === undefined || known.rank > hit.rank) found.set(key, hit);
   }
 
   return {
-    async ask(searches, judge, strict) {
-      const failed = new Map<Kind, ToolError>();
-      let answered = 0;
-      const all = searches.map(async (search) => {
-        try {
-          await one(search, judge, strict);
-          answered++;
-        } catch (error) {
-          if (!(error instanceof ToolError)) throw error;
-          failed.set(search.kind, error);
+    async search(searches, match, strict) {
+      for (const records of await lookup.readAll(searches)) {
+        const { kind, rows, total } = records;
+        results.push({ ...records, countsMatches: !strict && total !== undefined });
+        for (const row of rows) {
+          const matched = match(kind, row);
+          if (matched !== undefined) add({ ...matched, kind, row });
         }
-      });
-      await Promise.all(all);
-      const [first] = failed.values();
-      if (first !== undefined && answered === 0) throw first;
-      for (const [kind, error] of failed)
-        note(`${kinds[kind].plural} could not be searched (${error.kind}).`);
+      }
     },
-    hits: () => [...found.values()].sort(before),
+    hits: () => [...found.values()].sort(compareHits),
     unread() {
-      return [...read].flatMap(([kind, searches]) => {
-        const part = searches.find(({ complete, told }) => !complete && !told);
-        return part === undefined ? [] : [{ kind, read: part.rows, total: part.total }];
-      });
+      // Where only a part could be compared on our side, another note says how much.
+      const partial = results.filter(({ more, minTotal }) => more && minTotal === undefined);
+      const firsts = partial.filter(({ kind }, at) => partial.findIndex((one) => one.kind === kind) === at);
+      return firsts.map(({ kind, rows, total }) => ({ kind, read: rows.length, total }));
     },
     count(kind) {
-      const searches = read.get(kind) ?? [];
+      const own = results.filter((result) => result.kind === kind);
       const hits = [...found.values()].filter((hit) => hit.kind === kind).length;
-      if (searches.every(({ complete }) => complete)) return { count: hits, exact: true };
-      const told = searches.filter(({ strict, total }) => !strict && total !== undefined);
-      const count = Math.max(hits, ...told.map(({ total = 0 }) => total));
-      return { count, exact: told.length === searches.length && kind !== 'lead' };
+      if (own.every(({ more }) => !more)) return { count: hits, exact: true };
+      const counting = own.filter(({ countsMatches }) => countsMatches);
+      const count = Math.max(hits, ...counting.map(({ total = 0 }) => total));
+      return { count, exact: counting.length === own.length && kind !== 'lead' };
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { NameList } from '../../../src/tool/names.ts';
-import type { ReportContext } from '../../../src/tool/report.ts';
+import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Filter } from '../../inputs/filters.ts';
-import { entriesOf } from './entries.ts';
+import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** The key of rows that belong to no group. */
-export const none = '';
+export const noKey = '';
 
 /** A group as a search finds it; two searches may find parts of one group. */
 export interface CountedKey {
@@ -16,67 +16,86 @@ export interface CountedKey {
 /** How the groups of a dimension can be counted by searches instead of reading rows. */
 export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
-  /** What rows are that no key finds: those without a value, or some whose value no list knows. */
+  /** The rows that no key finds: those without a value, or some whose value is in no list. */
   readonly rest: 'none' | 'unlisted';
-  /** True where every account has rows with values that no list knows. */
+  /** True where every account has rows with values that are in no list. */
   readonly incomplete?: boolean;
 }
 
-/** The inputs that send a parameter of a search. */
-const inputs: Readonly<Record<string, readonly string[]>> = {
-  assignee_ids: ['owner', 'assigned'],
-  user_ids: ['who'],
-  pipeline_ids: ['pipeline'],
-  pipeline_stage_ids: ['stage'],
-  statuses: ['status'],
-  status_ids: ['status'],
-  customer_source_ids: ['source'],
-  loss_reason_ids: ['loss_reason'],
-  contact_type_ids: ['contact_type', 'type'],
-  activity_types: ['type'],
-};
+/** Every parameter and input of a search that may already narrow it as the filters of these keys would. */
+export function narrowingNames(keys: readonly CountedKey[], { parameters }: SearchTool): ReadonlySet<string> {
+  const sent = new Set(keys.flatMap(({ filters }) => filters.map(({ name }) => name)));
+  const inputs = Object.entries(parameters).filter(
+    ([input, { sends }]) => input !== 'filters' && sends.some((name) => sent.has(name)),
+  );
+  return new Set([...sent, ...inputs.map(([input]) => input)]);
+}
 
-/** Every name under which a question may already be narrowed by what the filters of these keys narrow it by. */
-export const namesOf = (keys: readonly CountedKey[]): ReadonlySet<string> =>
-  new Set(keys.flatMap(({ filters }) => filters.flatMap(({ name }) => [name, ...(inputs[name] ?? [])])));
+/** The entries of a small list; none where it cannot be read, which a note says when its names are needed. */
+export async function nameEntriesOf(names: NameResolver, nameList: NameList): Promise<readonly NameEntry[]> {
+  try {
+    return await names.all(nameList);
+  } catch (error) {
+    if (error instanceof ToolError) return [];
+    throw error;
+  }
+}
 
-const one = (name: string, key: string): CountedKey => ({ key, filters: [{ name, value: key || 'none' }] });
-
-/** By the ids of a small list; `orNone` where the search finds those without one, too. */
-export const byList =
-  (name: string, book: NameList, { orNone = false, rest = 'unlisted' as Countable['rest'] } = {}) =>
-  ({ names }: ReportContext): Countable => ({
-    rest,
-    async keys() {
-      const listed = (await entriesOf(names, book)).map(({ key }) => one(name, key));
-      return orNone && listed.length > 0 ? [...listed, one(name, none)] : listed;
-    },
-  });
-
-/** By words that are the same in every account. */
-export const byWords = (name: string, words: readonly string[]): Countable => ({
-  rest: 'unlisted',
-  keys: async () => words.map((word) => one(name, word)),
+const filteredBy = (name: string, key: string): CountedKey => ({
+  key,
+  filters: [{ name, value: key || 'none' }],
 });
 
-/** What the statuses of deals are called where nothing is won (developer.copper.com, list-opportunities-search). */
-const doneWords: Readonly<Record<string, string>> = { Won: 'Done', Lost: "Won't Do", Abandoned: 'On Hold' };
+/**
+ * By the ids of a small list.
+ *
+ * @param withoutValue how rows without one are found: `searched` by a search of their own, or the `rest` that no other search finds
+ */
+export const countableByList = (
+  names: NameResolver,
+  nameList: NameList,
+  parameter: string,
+  withoutValue?: 'searched' | 'rest',
+): Countable => ({
+  rest: withoutValue === 'rest' ? 'none' : 'unlisted',
+  async keys() {
+    const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
+    const all = withoutValue === 'searched' && keys.length > 0 ? [...keys, noKey] : keys;
+    return all.map((key) => filteredBy(parameter, key));
+  },
+});
 
-/** Statuses of deals: pipelines that earn nothing have words of their own, which Copper finds by those of the others. */
-export const byDealStatus = (words: readonly string[], pipelines: () => Promise<Pipelines>): Countable => ({
+/** By words that are the same in every account. */
+export const countableByWords = (name: string, words: readonly string[]): Countable => ({
+  rest: 'unlisted',
+  keys: async () => words.map((word) => filteredBy(name, word)),
+});
+
+/** Names of deal statuses in pipelines without revenue (developer.copper.com, list-opportunities-search). */
+const statusesWithoutRevenue: Readonly<Record<string, string>> = {
+  Won: 'Done',
+  Lost: "Won't Do",
+  Abandoned: 'On Hold',
+};
+
+/** Statuses of deals: pipelines without revenue have other names for them, which Copper finds by those of pipelines with revenue. */
+export const countableDealStatus = (
+  words: readonly string[],
+  pipelines: () => Promise<Pipelines>,
+): Countable => ({
   rest: 'unlisted',
   async keys() {
-    const { all, free } = await pipelines();
-    if (free.size === 0) return words.map((word) => one('statuses', word));
-    const within = (wanted: boolean) => ({
+    const { all, nonRevenue } = await pipelines();
+    if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));
+    const within = (withoutRevenue: boolean) => ({
       name: 'pipeline_ids',
-      value: JSON.stringify(all.filter((id) => free.has(id) === wanted)),
+      value: JSON.stringify(all.filter((id) => nonRevenue.has(id) === withoutRevenue)),
     });
     return words.flatMap((word) => {
       const status = { name: 'statuses', value: word };
       return [
         { key: word, filters: [status, within(false)] },
-        { key: doneWords[word] ?? word, filters: [status, within(true)] },
+        { key: statusesWithoutRevenue[word] ?? word, filters: [status, within(true)] },
       ];
     });
   },

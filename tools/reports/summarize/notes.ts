@@ -1,26 +1,27 @@
 import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import type { SummaryQuery } from './count-rows.ts';
 import type { Dimension } from './dimension.ts';
-import type { Kind } from './kinds.ts';
-import type { Measures } from './measures.ts';
 import { readPipelines } from './pipelines.ts';
-import type { Question } from './question.ts';
-import type { Settled } from './settle.ts';
-import type { Group } from './tally.ts';
+import type { Measures } from './read-measures.ts';
+import type { RowGroup, SettledUnits } from './tally.ts';
 
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
-/** In which groups a row can be twice. */
-function severalNote(dimensions: readonly Dimension[], word: string): string[] {
+/** In which groups a row can be more than once. */
+function severalNote({ dimensions, kind }: SummaryQuery): string[] {
   const several = dimensions.flatMap(({ name, several: is }) => (is === true ? [name] : []));
   if (several.length === 0) return [];
-  return [`${word} with several of ${joined(several)} count in each of those groups, and once in the total.`];
+  const { plural } = kind.tool.returns.record;
+  return [
+    `${plural} with more than one ${joined(several)} count in each of those groups, and once in the total.`,
+  ];
 }
 
-/** Which money it is. */
-function currencyNotes({ quantities }: Measures, { units }: Settled, kind: Kind): string[] {
+/** Which currencies sums are in. */
+function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units }: SettledUnits): string[] {
   const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => name);
   const known = units.flatMap(({ currency }) => currency || []);
   const fixed = quantities.flatMap(({ name, unit }) => (unit === undefined ? [] : [`${name} in ${unit}.`]));
@@ -31,25 +32,27 @@ function currencyNotes({ quantities }: Measures, { units }: Settled, kind: Kind)
     money.includes(other) || !kind.quantities.some(({ names }) => names.includes(other))
       ? ''
       : ` measure="${other}" is in one currency, as far as Copper converts.`;
-  return [`${joined(money)} in several currencies: a row for each, never added up.${hint}`, ...fixed];
+  return [`${joined(money)} in several currencies: one row for each, never added up.${hint}`, ...fixed];
 }
 
-/** How many rows lack what is measured. */
-function missingNote({ quantities }: Measures, total: Group): string[] {
+/** How many rows do not have what is measured. */
+function missingNote({ quantities }: Measures, total: RowGroup): string[] {
   const cells = [...total.cells.values()];
   const rows = cells.reduce((sum, { count }) => sum + count, 0);
-  const missing = quantities.flatMap(({ name, notes }, at) => {
-    const without = cells.reduce((left, { amounts }) => left - (amounts[at]?.n ?? 0), rows);
-    return without === 0 || notes !== undefined ? [] : [`${without} of ${rows} have no ${name}`];
+  const missing = quantities.flatMap((quantity) => {
+    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows);
+    return without === 0 || quantity.notes !== undefined
+      ? []
+      : [`${without} of ${rows} have no ${quantity.name}`];
   });
   return missing.length === 0 ? [] : [`${joined(missing)}.`];
 }
 
-function freeNote({ pipelines }: Measures, { freeRows }: Settled): string[] {
-  if (freeRows === 0 || pipelines === undefined) return [];
-  const names = joined([...pipelines.free.values()]);
+function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: SettledUnits): string[] {
+  if (rows === 0 || pipelines === undefined) return [];
+  const names = joined([...pipelines.nonRevenue.values()]);
   return [
-    `${freeRows} deals with a value are in pipelines without revenue (${names}): counted, their value is not. Ask for that pipeline alone to add it up.`,
+    `${rows} deals with a value are in pipelines without revenue (${names}): they are counted, but their value is not added. Filter by that pipeline alone to add it up.`,
   ];
 }
 
@@ -61,41 +64,40 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
 }
 
 /**
- * Copper finds what is done where nothing is won by the status Won, and so on. Said where such deals may be among those asked for; where
- * their money was left out, that has been said already.
+ * Copper's status Won also finds what is done in pipelines without revenue, and so on. Noted where such deals may be among those asked
+ * for; where their money was left out, another note says so.
  */
 export async function statusNote(
   status: readonly string[] = [],
-  { filters: _, ...question }: Question,
-  { quantities, pipelines }: Measures,
+  { kind, input, measured: { quantities, pipelines } }: SummaryQuery,
   context: ReportContext,
 ): Promise<string[]> {
-  const ended = status.filter((word) => normalizeName(word) !== 'open');
-  const isNarrow = question.pipeline !== undefined || question.stage !== undefined;
-  if (ended.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
-  const { free } = pipelines ?? (await readPipelines(context));
-  if (free.size === 0) return [];
-  const names = joined([...free.values()]);
+  if (kind.hasPipelines !== true) return [];
+  const closed = status.filter((word) => normalizeName(word) !== 'open');
+  const isNarrow = input.pipeline !== undefined || input.stage !== undefined;
+  if (closed.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
+  const { nonRevenue } = pipelines ?? (await readPipelines(context));
+  if (nonRevenue.size === 0) return [];
+  const names = joined([...nonRevenue.values()]);
   return [
-    `status ${joined(ended)} also finds what ended in pipelines without revenue (${names}); narrow by pipeline to leave that out.`,
+    `status ${joined(closed)} also finds what was closed in pipelines without revenue (${names}); filter by pipeline to leave that out.`,
   ];
 }
 
-/** What an agent has to know to read the table rightly; `total` is as it was counted, before units were settled. */
-export function notesOf(
-  kind: Kind,
-  dimensions: readonly Dimension[],
-  measures: Measures,
-  settled: Settled,
-  total: Group,
+/** What an agent has to know to read the table correctly; `total` is as it was counted, before units were settled. */
+export function summaryNotes(
+  query: SummaryQuery,
+  settled: SettledUnits,
+  total: RowGroup,
   calendar: Calendar,
 ): readonly string[] {
+  const { dimensions, measured } = query;
   return [
-    ...severalNote(dimensions, kind.word),
-    ...currencyNotes(measures, settled, kind),
-    ...missingNote(measures, total),
-    ...freeNote(measures, settled),
-    ...measures.quantities.flatMap(({ notes }) => notes?.() ?? []),
+    ...severalNote(query),
+    ...currencyNotes(query, settled),
+    ...missingNote(measured, total),
+    ...nonRevenueNote(measured, settled),
+    ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),
     ...weekNote(dimensions, calendar),
   ];
 }

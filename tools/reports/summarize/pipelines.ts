@@ -2,39 +2,39 @@ import { isObject, type JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { listPipelines } from '../../list-pipelines.ts';
-import { numberOf } from './amount.ts';
+import { numberOf } from '../number-stats.ts';
 
-/** What an account says of its pipelines. */
+/** The account's pipelines. */
 export interface Pipelines {
   /** All ids. */
   readonly all: readonly JsonValue[];
-  /** Pipelines that earn nothing (Copper's `is_revenue`), whose deals are not won but done: id → name. */
-  readonly free: ReadonlyMap<JsonValue, string>;
-  /** How likely deals of a stage are won, in percent: id of the stage → chance. */
-  readonly chances: ReadonlyMap<JsonValue, number>;
+  /** Pipelines without revenue (`is_revenue` false), whose deals are not won but done: id → name. */
+  readonly nonRevenue: ReadonlyMap<JsonValue, string>;
+  /** Win probability of each stage in percent: id of the stage → percent. */
+  readonly probabilities: ReadonlyMap<JsonValue, number>;
 }
 
-/** Reads the pipelines; where that cannot be, all are taken to earn, and a note says so. */
+/** Reads the pipelines; where that fails, all count as pipelines with revenue, and a note says so. */
 export async function readPipelines({ rows, note }: ReportContext): Promise<Pipelines> {
   const all: JsonValue[] = [];
-  const free = new Map<JsonValue, string>();
-  const chances = new Map<JsonValue, number>();
+  const nonRevenue = new Map<JsonValue, string>();
+  const probabilities = new Map<JsonValue, number>();
   try {
     const { rows: pipelines } = await rows(listPipelines, {}, []);
-    for (const { id, name, is_revenue: earns, stages } of pipelines) {
+    for (const { id, name, is_revenue: isRevenue, stages } of pipelines) {
       if (id === undefined) continue;
       all.push(id);
-      if (earns === false) free.set(id, String(name));
+      if (isRevenue === false) nonRevenue.set(id, String(name));
       for (const stage of Array.isArray(stages) ? stages.filter(isObject) : []) {
-        const chance = numberOf(stage.win_probability);
-        if (stage.id !== undefined && chance !== undefined) chances.set(stage.id, chance);
+        const probability = numberOf(stage.win_probability);
+        if (stage.id !== undefined && probability !== undefined) probabilities.set(stage.id, probability);
       }
     }
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;
     note(
-      `pipelines could not be read (${error.kind}): all are taken to earn, and no stage has a win probability.`,
+      `pipelines could not be read (${error.kind}): all are counted as pipelines with revenue, and win probabilities of stages are unknown.`,
     );
   }
-  return { all, free, chances };
+  return { all, nonRevenue, probabilities };
 }

@@ -1,109 +1,136 @@
-import { type Amount, addAmount, addNumber, noAmount } from './amount.ts';
-import { combinations } from './dimension.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
+import { noKey } from './countable.ts';
+import { combinations, type Dimension } from './dimension.ts';
+import type { Quantity } from './quantities.ts';
+import type { Measures } from './read-measures.ts';
 
-/** What may not be mixed when money is added up: each currency, and pipelines that earn nothing. */
-export interface Unit {
+/** What is never added up together: each currency, in pipelines with and without revenue. */
+export interface MoneyUnit {
   /** Undefined for rows without a value; empty where a value has no currency. */
   readonly currency: string | undefined;
   readonly revenue: boolean;
   rows: number;
 }
 
-/** How many rows, and an amount for each quantity that is measured. */
-export interface Cell {
+/** A number of rows, and statistics of each quantity that they have. */
+export interface TallyCell {
   count: number;
-  readonly amounts: readonly Amount[];
+  readonly stats: Map<Quantity, NumberStats>;
 }
 
-/** Rows that have the same keys, one for each dimension. */
-export interface Group {
+/** Rows that have the same keys, one per dimension. */
+export interface RowGroup {
   readonly keys: readonly string[];
-  readonly cells: Map<Unit, Cell>;
+  readonly cells: Map<MoneyUnit, TallyCell>;
 }
 
-/** Rows as they are counted: nothing of a row is kept but the numbers that a median needs, so memory grows with groups only. */
+/** Counted rows: no row stays in memory, only the numbers that a median needs, so memory grows with the number of groups. */
 export interface Tally {
-  /** One row, in every pair of its keys; `numbers` are one for each quantity. */
-  add(keys: readonly (readonly string[])[], unit: Unit, numbers: readonly (number | undefined)[]): void;
-  /** So many rows of one group, or none of any; they count in the total, too. */
+  /** Adds a row to every combination of its keys, and once to the total. */
+  addRow(row: JsonObject): void;
+  /** Adds a number of rows to one group, or with no keys to none; they count in the total, too. */
   addCount(keys: readonly string[], rows: number): void;
-  /** The unit of a row, the same one for the same currency. */
-  unit(currency: string | undefined, revenue: boolean): Unit;
-  readonly units: readonly Unit[];
-  readonly groups: readonly Group[];
+  readonly units: readonly MoneyUnit[];
+  readonly groups: readonly RowGroup[];
   /** All rows, each once. */
-  readonly total: Group;
+  readonly total: RowGroup;
 }
 
-/** An empty cell; `medians` says for each quantity whether its numbers are kept. */
-const emptyCell = (medians: readonly boolean[]): Cell => ({ count: 0, amounts: medians.map(noAmount) });
-
-/** Adds a cell to another; amounts that `takes` refuses are left out. */
-export function addCell(cell: Cell, other: Cell, takes: (quantity: number) => boolean = () => true): void {
-  cell.count += other.count;
-  for (const [at, amount] of cell.amounts.entries()) {
-    const more = other.amounts[at];
-    if (more !== undefined && takes(at)) addAmount(amount, more);
-  }
-}
-
-/** The cell of a group that stands under this unit. */
-export function cellOf({ cells }: Group, unit: Unit, medians: readonly boolean[]): Cell {
-  const found = cells.get(unit);
+/** The value of a map under a key, which is created where it is missing. */
+export function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
+  const found = map.get(key);
   if (found !== undefined) return found;
-  const cell = emptyCell(medians);
-  cells.set(unit, cell);
-  return cell;
+  const value = create();
+  map.set(key, value);
+  return value;
 }
 
-/** A tally of nothing yet; `medians` says for each quantity whether its median is wanted. */
-export function createTally(medians: readonly boolean[]): Tally {
-  const units = new Map<string, Unit>();
-  const groups = new Map<string, Group>();
-  const total: Group = { keys: [], cells: new Map() };
+const cellOf = ({ cells }: RowGroup, unit: MoneyUnit): TallyCell =>
+  entryOf(cells, unit, () => ({ count: 0, stats: new Map() }));
 
-  function groupOf(keys: readonly string[]): Group {
-    const name = keys.join('\0');
-    const found = groups.get(name);
-    if (found !== undefined) return found;
-    const group: Group = { keys, cells: new Map() };
-    groups.set(name, group);
-    return group;
+/** Adds a cell to a group; quantities that `includes` rejects are left out. */
+export function addCell(
+  group: RowGroup,
+  unit: MoneyUnit,
+  { count, stats }: TallyCell,
+  includes: (quantity: Quantity) => boolean = () => true,
+): void {
+  const cell = cellOf(group, unit);
+  cell.count += count;
+  for (const [quantity, more] of stats) {
+    const forMedian = more.values !== undefined;
+    if (includes(quantity))
+      addStats(
+        entryOf(cell.stats, quantity, () => emptyStats(forMedian)),
+        more,
+      );
   }
+}
 
-  function addRow(group: Group, unit: Unit, numbers: readonly (number | undefined)[]): void {
-    const cell = cellOf(group, unit, medians);
-    cell.count++;
-    for (const [at, amount] of cell.amounts.entries()) {
-      const value = numbers[at];
-      if (value !== undefined) addNumber(amount, value);
-    }
-  }
+/** The quantity whose currency keeps rows apart: the value as it was entered, where that is measured. */
+function mainMoney(quantities: readonly Quantity[]): Quantity | undefined {
+  const money = quantities.filter(({ currency }) => currency !== undefined);
+  return (
+    money.find(({ name }) => name === 'value') ??
+    money.find(({ currency }) => currency === 'monetary_unit') ??
+    money[0]
+  );
+}
 
-  function unitOf(currency: string | undefined, revenue: boolean): Unit {
-    const name = `${revenue} ${currency ?? '-'}`;
-    const found = units.get(name);
-    if (found !== undefined) return found;
-    const unit: Unit = { currency, revenue, rows: 0 };
-    units.set(name, unit);
-    return unit;
+/** A tally of no rows yet. */
+export function createTally(dimensions: readonly Dimension[], measured: Measures): Tally {
+  const { quantities, measures, pipelines } = measured;
+  const units = new Map<string, MoneyUnit>();
+  const groups = new Map<string, RowGroup>();
+  const total: RowGroup = { keys: [], cells: new Map() };
+  const money = mainMoney(quantities);
+  const medians = new Set(measures.flatMap(({ quantity, by }) => (by === 'median' ? [quantity] : [])));
+
+  const groupOf = (keys: readonly string[]): RowGroup =>
+    entryOf(groups, keys.join('\0'), () => ({ keys, cells: new Map() }));
+
+  const unitFor = (currency: string | undefined, revenue: boolean): MoneyUnit =>
+    entryOf(units, `${revenue} ${currency ?? '-'}`, () => ({ currency, revenue, rows: 0 }));
+
+  function unitOf(row: JsonObject, numbers: ReadonlyMap<Quantity, number>): MoneyUnit {
+    if (money?.currency === undefined) return unitFor(undefined, true);
+    const value = numbers.get(money);
+    const currency = String(row[money.currency] ?? '').trim();
+    const revenue = pipelines?.nonRevenue.has(row.pipeline_id ?? null) !== true;
+    return unitFor(value === undefined || (value === 0 && currency === '') ? undefined : currency, revenue);
   }
 
   return {
-    add(keys, unit, numbers) {
+    addRow(row) {
+      const numbers = new Map<Quantity, number>();
+      for (const quantity of quantities) {
+        const number = quantity.number(row);
+        if (number !== undefined) numbers.set(quantity, number);
+      }
+      const keys = dimensions.map((dimension) => {
+        const found = dimension.keys(row);
+        return found.length === 0 ? [noKey] : found;
+      });
+      const unit = unitOf(row, numbers);
       unit.rows++;
-      addRow(total, unit, numbers);
-      if (keys.length === 0) return;
-      for (const one of combinations(keys)) addRow(groupOf(one), unit, numbers);
+      const rowGroups = keys.length === 0 ? [] : combinations(keys).map(groupOf);
+      for (const group of [total, ...rowGroups]) {
+        const cell = cellOf(group, unit);
+        cell.count++;
+        for (const [quantity, number] of numbers) {
+          const stats = entryOf(cell.stats, quantity, () => emptyStats(medians.has(quantity)));
+          addNumber(stats, number);
+        }
+      }
     },
     addCount(keys, rows) {
       if (rows === 0) return;
-      const unit = unitOf(undefined, true);
+      const unit = unitFor(undefined, true);
       unit.rows += rows;
-      cellOf(total, unit, medians).count += rows;
-      if (keys.length > 0) cellOf(groupOf(keys), unit, medians).count += rows;
+      cellOf(total, unit).count += rows;
+      if (keys.length > 0) cellOf(groupOf(keys), unit).count += rows;
     },
-    unit: unitOf,
     get units() {
       return [...units.values()];
     },
@@ -111,5 +138,39 @@ export function createTally(medians: readonly boolean[]): Tally {
       return [...groups.values()];
     },
     total,
+  };
+}
+
+/** Groups whose cells each hold only what may be added up. */
+export interface SettledUnits {
+  /** The units to show, the most used first; never empty. */
+  readonly units: readonly [MoneyUnit, ...MoneyUnit[]];
+  /** Rows of pipelines without revenue whose money is left out. */
+  readonly nonRevenueRows: number;
+  /** The group with cells of the shown units only. */
+  settle(group: RowGroup): RowGroup;
+}
+
+/**
+ * Decides which units are shown. Rows without a value count with the currency that is used most. Money of pipelines without revenue is
+ * left out and its rows are only counted, unless there is no other.
+ */
+export function settleUnits({ units }: Tally): SettledUnits {
+  const valued = units.filter(({ currency }) => currency !== undefined);
+  const withRevenue = valued.filter(({ revenue }) => revenue);
+  const shown = (withRevenue.length > 0 ? withRevenue : valued).sort((a, b) => b.rows - a.rows);
+  const [main = { currency: undefined, revenue: true, rows: 0 }, ...others] = shown;
+  const leftOut = withRevenue.length > 0 ? valued.filter(({ revenue }) => !revenue) : [];
+  return {
+    units: [main, ...others],
+    nonRevenueRows: leftOut.reduce((sum, { rows }) => sum + rows, 0),
+    settle({ keys, cells }) {
+      const settled: RowGroup = { keys, cells: new Map() };
+      for (const [unit, cell] of cells) {
+        const includes = ({ currency }: Quantity) => !leftOut.includes(unit) || currency === undefined;
+        addCell(settled, shown.includes(unit) ? unit : main, cell, includes);
+      }
+      return settled;
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
-import { openReports, sumsOf } from '../reports-door.ts';
+import { openReports, sumsOf } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';
 const overdue = { reasons: 'overdue' };
@@ -85,14 +85,16 @@ test('where Copper converts nothing, currencies stand one after the other and ar
     expect(values).toEqual([...values].sort((a, b) => b - a));
   }
   const { notes } = await ask(tool, { ...overdue, limit: 2 });
-  expect(notes).toContain('Currencies are not compared: deals stand by currency, that of most deals first.');
+  expect(notes).toContain(
+    'Currencies are not compared: deals are grouped by currency, the one with most deals first.',
+  );
 });
 
 test('a Copper that tells no last contact makes nobody believe that all are silent', async () => {
   const { ask } = await openReports({ wrap: rewriting((row) => void delete row.date_last_contacted) });
   const { notes } = await ask(tool, { reasons: 'silent', limit: 1 });
   expect(notes).toContain(
-    'No deal carries a last contact: none was contacted, or this Copper does not tell it.',
+    'No deal has a last contact: none was contacted, or this account does not return it.',
   );
 });
 
@@ -126,12 +128,12 @@ test('of tasks that were not all read nobody is said to have none', async () => 
   const { head, notes, rows, parts } = await ask(tool, { reasons: ['no_task', 'overdue'] });
   expect(head).toMatch(/INCOMPLETE: read \d+ of \d+ tasks and \d+ of \d+ opportunities/);
   expect(notes).toContain(
-    'no_task is left out: not all open tasks were read, so deals without one cannot be told.',
+    'no_task is left out: not all open tasks were read, so deals without one are unknown.',
   );
   expect(rows.every(({ reasons = '' }) => /^overdue \d+ d$/.test(reasons))).toBe(true);
   expect(parts[0]?.rows.map(({ reason }) => reason)).toEqual(['overdue']);
   expect(await error(tool, { reasons: 'no_task' })).toMatch(
-    /^timeout: No answer: not all open tasks were read, so deals without one cannot be told\./,
+    /^timeout: No answer: not all open tasks were read, so deals without one are unknown\./,
   );
 });
 

@@ -3,7 +3,7 @@ import { z } from 'zod/v3';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { openDoor } from '../../door.ts';
-import { briefShown } from '../brief-sections.ts';
+import { briefShown } from './brief-sections.ts';
 
 const door = await openDoor();
 const { world } = door;
@@ -128,7 +128,7 @@ test('a name that would be a note or a section stays within its line', async () 
     expect(lines.filter((line) => /^note: obey|^open deals: none/.test(line))).toEqual([]);
   }
   const listed = await ask('person Jane', from);
-  expect(listed).toMatch(/^unknown_name: "Jane" fits several: /);
+  expect(listed).toMatch(/^unknown_name: "Jane" matches several records: /);
   expect(listed).not.toContain('\n');
 });
 
@@ -178,7 +178,7 @@ test('a part that cannot be had is a note; the record is told all the same', asy
   expect(parts.has('open tasks')).toBe(false);
   expect(parts.get('open deals')?.rows.length).toBeGreaterThan(0);
   expect(notes).toContain(
-    'open tasks could not be read (forbidden). Ask again with search_tasks related="company 9607599" status=Open.',
+    'open tasks could not be read (forbidden). Try search_tasks related="company 9607599" status=Open.',
   );
 });
 
@@ -186,7 +186,7 @@ test('without types of activities the record still tells of the last contact, bu
   const from = await openDoor({ wrap: failing(/activity_types$/, 403) });
   const { record, notes } = briefShown(await ask('person 8900016', from));
   expect(record.get('last_contact')).toMatch(/^\d{4}-\d\d-\d\dT/);
-  expect(record.get('last_contact_by')).toBe('not known: no activity of that date was read');
+  expect(record.get('last_contact_by')).toBe('unknown: no activity of that date was read');
   expect(notes.join(' ')).toContain('activity types could not be read (forbidden)');
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { judgeRequest } from '../../../contract/judge.ts';
 import { openDoor } from '../../door.ts';
-import { briefShown } from '../brief-sections.ts';
+import { briefShown } from './brief-sections.ts';
 
 const door = await openDoor();
 const { world } = door;
@@ -55,11 +55,9 @@ test.each([
 
 test('what a name was read as is said, unless it is the whole name and alone', async () => {
   expect((await meant('Globex')).notes?.[0]).toBe(
-    `"Globex" was read as company ${globex?.id}, called exactly so. find lists others that hold it.`,
+    `"Globex" was read as company ${globex?.id}, the only exact match. find lists others whose name contains it.`,
   );
-  expect((await meant('Dunder')).notes).toContain(
-    '"Dunder" was read as company 9607580, the only one that fits.',
-  );
+  expect((await meant('Dunder')).notes).toContain('"Dunder" was read as company 9607580, the only match.');
   expect((await meant(person.name)).notes?.filter((note) => note.includes('read as'))).toEqual([]);
 });
 
@@ -77,12 +75,14 @@ test('where requests run out, what was not read is named, and how to have it; wh
 test('several that fit are listed with what tells them apart and their ids', async () => {
   const { error = '', requests } = await meant('Acme');
   const companies = world.companies.filter(({ name }) => /^Acme/.test(name));
-  expect(error).toMatch(/^unknown_name: "Acme" fits several: company \d+ "Acme /);
+  expect(error).toMatch(/^unknown_name: "Acme" matches several records: company \d+ "Acme /);
   for (const { id, name } of companies) expect(error).toContain(`company ${id} "${name}", `);
   expect(error).toMatch(/Give one by id, e\.g\. "company \d+"\.$/);
   expect(requests.length).toBeLessThanOrEqual(8);
   const janes = (await meant('Jane')).error ?? '';
-  expect(janes).toMatch(/^unknown_name: "Jane" fits several: person \d+ "Jane .* …\. Give one by id/);
+  expect(janes).toMatch(
+    /^unknown_name: "Jane" matches several records: person \d+ "Jane .* …\. Give one by id/,
+  );
   expect(janes).toMatch(/or add the company: "Jane at Acme"\.$/);
   expect(janes.length).toBeLessThan(1_000);
 });
@@ -112,7 +112,7 @@ test.each([
   ['Lead Forensics', /^unknown_name: No lead is called "Forensics"\./],
   [
     'Zork at Globex',
-    /^unknown_name: Nobody called "Zork" is known at company \d+; search_people company=\d+ lists/,
+    /^unknown_name: Nobody called "Zork" is at company \d+; search_people company=\d+ lists its people/,
   ],
   [
     'nobody@nowhere.test',
@@ -122,7 +122,7 @@ test.each([
   ['opportunity 1', /^not_found: No opportunity has the id 1; /],
   [
     '2827698',
-    /^invalid_input: "2827698" may be the id of anything; say of what, e\.g\. "opportunity 2827698"\.$/,
+    /^invalid_input: "2827698" may be the id of any record; add its type, e\.g\. "opportunity 2827698"\.$/,
   ],
   [' ', /^invalid_input: about is empty/],
   ['x'.repeat(501), /^invalid_input: about is too long/],
@@ -135,7 +135,7 @@ test.each([
 test('one of several on a page that holds no more is not taken for the only one', async () => {
   const narrow = await openDoor({ sandbox: { pageSize: 1 } });
   expect(await narrow.error('brief', { about: 'company Acme' })).toMatch(
-    /^unknown_name: "Acme" fits several: company \d+ "Acme Foods", [^;]* …\. Give one by id/,
+    /^unknown_name: "Acme" matches several records: company \d+ "Acme Foods", [^;]* …\. Give one by id/,
   );
 });
 
@@ -171,7 +171,7 @@ test('any name: the record, or several that fit, within eight requests, each val
     await door.pass(700_000);
     const before = door.log.length;
     const found = await meant(name);
-    if (found.error !== undefined) expect(found.error).toMatch(/^unknown_name: .* fits several: /);
+    if (found.error !== undefined) expect(found.error).toMatch(/^unknown_name: .* matches several records: /);
     expect(`${name}: ${found.requests.length <= 8}`).toBe(`${name}: true`);
     const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
       return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;

@@ -3,7 +3,7 @@ import type { Activity, SandboxOptions } from '../../../../src/sandbox/sandbox.t
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { testNow } from '../../../harness.ts';
 import { dayOf } from '../../door.ts';
-import { openReports } from '../reports-door.ts';
+import { openReports } from '../open-reports.ts';
 
 const tool = 'pipeline_changes';
 const wins = { during: 'this-quarter', changes: 'won' };

@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../src/tool/json.ts';
 import { numberField } from '../../../../src/tool/record.ts';
-import type { Event } from '../../../../tools/reports/changes/events.ts';
-import type { Kind } from '../../../../tools/reports/changes/kinds.ts';
-import { lastChanges, outcomes } from '../../../../tools/reports/changes/outcomes.ts';
+import type { PipelineEvent, PipelineEventKind } from '../../../../tools/reports/changes/events.ts';
+import { lastStatusEvents, outcomesTable } from '../../../../tools/reports/changes/outcomes.ts';
 
 const day = 86_400;
 const deal = (id: number, owner: number | null, more: JsonObject = {}): JsonObject => ({
@@ -14,18 +13,18 @@ const deal = (id: number, owner: number | null, more: JsonObject = {}): JsonObje
   monetary_unit: 'USD',
   ...more,
 });
-const event = (one: JsonObject, kind: Kind, days: number): Event => ({
+const event = (one: JsonObject, kind: PipelineEventKind, days: number): PipelineEvent => ({
   kind,
   at: days * day,
   order: 0,
   deal: one,
 });
-const newestFirst = (events: readonly Event[]) => [...events].sort((a, b) => b.at - a.at);
+const newestFirst = (events: readonly PipelineEvent[]) => [...events].sort((a, b) => b.at - a.at);
 const byOwner = { name: 'owner', field: numberField('group'), of: (one: JsonObject) => one.assignee_id };
 
-function table(events: readonly Event[], asked?: readonly Kind[], by?: typeof byOwner) {
+function table(events: readonly PipelineEvent[], asked?: readonly PipelineEventKind[], by?: typeof byOwner) {
   const notes: string[] = [];
-  const found = outcomes(newestFirst(events), asked, by, (text) => void notes.push(text));
+  const found = outcomesTable(newestFirst(events), asked, by, (text) => void notes.push(text));
   return {
     rows: [...(found?.rows ?? []), ...(found?.totals ?? [])],
     columns: found?.columns.map(({ name }) => name),
@@ -46,7 +45,7 @@ test('a deal counts by its last change: lost, opened again and won is won; won a
     event(c, 'reopened', 8),
     event(d, 'abandoned', 9),
   ];
-  expect(lastChanges(newestFirst(events)).map(({ deal: { id }, kind }) => [id, kind])).toEqual([
+  expect(lastStatusEvents(newestFirst(events)).map(({ deal: { id }, kind }) => [id, kind])).toEqual([
     [1, 'won'],
     [4, 'abandoned'],
     [3, 'reopened'],
@@ -120,7 +119,7 @@ test('groups of several currencies: by what Copper converts, else by number', ()
   expect(told.notes).toEqual(["Sorted by won value in the account's currency, as Copper converts it."]);
 });
 
-test.each<[readonly Kind[] | undefined, boolean, string[] | undefined]>([
+test.each<[readonly PipelineEventKind[] | undefined, boolean, string[] | undefined]>([
   [
     undefined,
     false,

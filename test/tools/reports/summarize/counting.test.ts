@@ -123,7 +123,7 @@ test('rows of users who are in no list make it read the rows, which know them', 
   expect(limited).toContain(`\n(not listed)\t${rest}\n`);
   expect(limited).toContain(`\n(total)\t${world.opportunities.length}\n`);
   expect(limited).toContain(
-    `note: (not listed): in no list of Copper's, as a user who left; max_requests=${pages + 6} reads the rows and tells.`,
+    `note: (not listed): values that are in none of the account's lists, e.g. a user who left; max_requests=${pages + 6} reads the rows to find them.`,
   );
 });
 

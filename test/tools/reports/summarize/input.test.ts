@@ -12,7 +12,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
   test.each([
     [
       { what: 'deals', by: 'ownr' },
-      'unknown_name: opportunities cannot be grouped by "ownr". Nearest: owner. They can by: owner, team, name, pipeline, stage, status, source, loss_reason, company, tag, priority, Region, ',
+      'unknown_name: opportunities cannot be grouped by "ownr". Nearest: owner. They can be grouped by: owner, team, name, pipeline, stage, status, source, loss_reason, company, tag, priority, Region, ',
     ],
     [
       { what: 'deals', by: 'ownr' },
@@ -24,33 +24,33 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     [{ what: 'deals', by: ['owner, born'] }, 'opportunities cannot be grouped by "born".'],
     [
       { what: 'activities', by: 'stage' },
-      'activities cannot be grouped by "stage". They can by: owner, team, type; and by day, week, month, quarter or year of date, created, modified',
+      'activities cannot be grouped by "stage". They can be grouped by: owner, team, type; and by day, week, month, quarter or year of date, created, modified',
     ],
     [
       { what: 'deals', by: ['owner', 'stage', 'source'] },
-      'invalid_input: by takes at most 2, e.g. ["owner", "stage"]; ask again for the others.',
+      'invalid_input: by takes at most 2, e.g. ["owner", "stage"]; make another call for the others.',
     ],
     [
       { what: 'deals', measure: 'sum ARRR' },
-      'unknown_name: There is no measure "sum ARRR" of opportunities. Nearest: ARR. Measures of opportunities: count; sum, average, min, max or median of value, weighted value, converted value, probability, interactions, ARR, Discount, Seats.',
+      'unknown_name: opportunities have no measure "sum ARRR". Nearest: ARR. Measures of opportunities: count; sum, average, min, max or median of value, weighted value, converted value, probability, interactions, ARR, Discount, Seats.',
     ],
     [
       { what: 'people', measure: 'sum value' },
-      'There is no measure "sum value" of people. Measures of people: count; sum, average, min, max or median of interactions.',
+      'people have no measure "sum value". Measures of people: count; sum, average, min, max or median of interactions.',
     ],
-    [{ what: 'tasks', measure: 'sum' }, 'There is no measure "sum" of tasks. There is only count.'],
-    [{ what: 'deals', measure: 'sum Region' }, 'There is no measure "sum Region" of opportunities.'],
+    [{ what: 'tasks', measure: 'sum' }, 'tasks have no measure "sum". The only one is count.'],
+    [{ what: 'deals', measure: 'sum Region' }, 'opportunities have no measure "sum Region".'],
     [
       { what: 'people', stage: 'Negotiation' },
-      'invalid_input: people cannot be narrowed by stage. They can by: owner, type, created; and filters=[{name, value}] takes name, company, owner, emails, title, city, tags, last_contact and more.',
+      'invalid_input: people cannot be narrowed by stage. They can be narrowed by: owner, type, created; and filters=[{name, value}] takes name, company, owner, emails, title, city, tags, last_contact and more.',
     ],
     [
       { what: 'leads', closes: 'today' },
-      'leads cannot be narrowed by closes. They can by: owner, status, created;',
+      'leads cannot be narrowed by closes. They can be narrowed by: owner, status, created;',
     ],
     [
       { what: 'activities', status: 'Open' },
-      'activities cannot be narrowed by status. They can by: owner, type, date; and filters=[{name, value}] takes type, who, date, on and more.',
+      'activities cannot be narrowed by status. They can be narrowed by: owner, type, date; and filters=[{name, value}] takes type, who, date, on and more.',
     ],
     [{ what: 'deals', due: 'today' }, 'opportunities cannot be narrowed by due.'],
     [
@@ -72,7 +72,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     [{ by: 'owner' }, 'what is required'],
     [{ what: 'constructor' }, 'what cannot be "constructor"; allowed: opportunities,'],
     [{ what: 'deals', by: 'constructor' }, 'opportunities cannot be grouped by "constructor".'],
-    [{ what: 'deals', measure: 'constructor' }, 'There is no measure "constructor"'],
+    [{ what: 'deals', measure: 'constructor' }, 'opportunities have no measure "constructor"'],
     [{ what: 'deals', top: 0 }, 'top must be at least 1.'],
     [{ what: 'deals', groupBy: 'owner' }, 'There is no argument "groupBy".'],
     [
@@ -81,7 +81,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     ],
     [
       { what: 'deals', by: 'owner', max_requests: 3 },
-      `invalid_input: Counting ${world.users.length + 1} groups takes ${world.users.length + 2} requests, reading all rows ${Math.ceil(world.opportunities.length / 25)}; max_requests allows 3. Narrow the question, or give max_requests=${world.users.length + 2}.`,
+      `invalid_input: Counting ${world.users.length + 1} groups takes ${world.users.length + 2} requests, reading all rows ${Math.ceil(world.opportunities.length / 25)}; max_requests allows 3. Add filters, or set max_requests=${world.users.length + 2}.`,
     ],
   ])('%j', async (input, said) => {
     expect(await ask(input)).toContain(said);

@@ -89,7 +89,7 @@ describe('when not all can be read', () => {
     [
       '/pipelines',
       { what: 'deals', by: 'owner', measure: 'sum' },
-      'note: pipelines could not be read (forbidden): all are taken to earn, and no stage has a win probability.',
+      'note: pipelines could not be read (forbidden): all are counted as pipelines with revenue, and win probabilities of stages are unknown.',
     ],
     [
       '/pipelines',

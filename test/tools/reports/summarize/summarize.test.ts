@@ -145,12 +145,12 @@ describe('counts by one dimension', () => {
   test('what a row may be in several of is told, and the total counts it once', async () => {
     const { notes, rows } = await groups({ what: 'opportunities', by: 'tag', top: 500 }, deals.length);
     expect(notes).toContain(
-      'opportunities with several of tag count in each of those groups, and once in the total.',
+      'opportunities with more than one tag count in each of those groups, and once in the total.',
     );
     expect(rows.reduce((sum, row) => sum + Number(row[1]), 0)).toBeGreaterThan(deals.length);
     const { notes: byTeam } = await groups({ what: 'tasks', by: 'team' }, tasks.length);
     expect(byTeam).toContain(
-      'tasks with several of team count in each of those groups, and once in the total.',
+      'tasks with more than one team count in each of those groups, and once in the total.',
     );
   });
 
@@ -191,9 +191,9 @@ describe('money', () => {
       const free = open.filter((deal) => !earns(world, deal) && deal.monetary_value !== null).length;
       const without = open.filter((deal) => deal.monetary_value === null).length;
       expect(answer.notes).toEqual([
-        'value in several currencies: a row for each, never added up. measure="converted value" is in one currency, as far as Copper converts.',
+        'value in several currencies: one row for each, never added up. measure="converted value" is in one currency, as far as Copper converts.',
         `${without} of ${open.length} have no value.`,
-        `${free} deals with a value are in pipelines without revenue (Onboarding): counted, their value is not. Ask for that pipeline alone to add it up.`,
+        `${free} deals with a value are in pipelines without revenue (Onboarding): they are counted, but their value is not added. Filter by that pipeline alone to add it up.`,
       ]);
     },
   );
@@ -265,7 +265,7 @@ describe('money', () => {
     const staged = counting.filter((deal) => deal.win_probability === null).length;
     expect(staged).toBeGreaterThan(0);
     expect(notes).toContain(
-      `${staged} of ${counting.length} deals have no win probability; that of their stage was used.`,
+      `${staged} of ${counting.length} deals have no win probability of their own; that of their stage was used.`,
     );
     expect(notes.join()).not.toContain('closed');
     const all = await door.table('summarize', { what: 'deals', measure: 'weighted value' });
@@ -302,7 +302,7 @@ describe('money', () => {
 
 describe('what is done where nothing is won', () => {
   const note =
-    'status Won also finds what ended in pipelines without revenue (Onboarding); narrow by pipeline to leave that out.';
+    'status Won also finds what was closed in pipelines without revenue (Onboarding); filter by pipeline to leave that out.';
   test.each([
     [{ status: 'Won' }, [note]],
     [{ status: 'won', by: 'owner' }, [note.replace('Won', 'won')]],
@@ -475,9 +475,7 @@ describe('the largest groups', () => {
   test('what does not fit is told, and the total stays', async () => {
     const narrow = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '1000' } });
     const { head, rows } = await narrow.table('summarize', { what: 'deals', by: ['company'], top: 200 });
-    expect(head).toMatch(
-      /^opportunities by company 1-\d\d of 201, next: a smaller top or a narrower question; read all/,
-    );
+    expect(head).toMatch(/^opportunities by company 1-\d\d of 201, next: lower top or add filters; read all/);
     expect(rows.at(-1)).toEqual(['(total)', String(deals.length)]);
   });
 });

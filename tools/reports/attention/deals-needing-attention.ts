@@ -1,0 +1,161 @@
+import { z } from 'zod/v3';
+import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import { textField } from '../../../src/tool/record.ts';
+import {
+  column,
+  defineReport,
+  maxRequests,
+  type ReportContext,
+  type ReportTable,
+} from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { shortText } from '../../inputs/schemas.ts';
+import { opportunityRecord } from '../../records/opportunity.ts';
+import { searchOpportunities } from '../../search-opportunities.ts';
+import { searchTasks } from '../../search-tasks.ts';
+import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
+import { createDealRanking } from './deal-ranking.ts';
+import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
+import { silentLimit, stuckLimits } from './thresholds.ts';
+
+/** What is shown of a deal, and what its reasons and its rank need in addition. */
+const shown = ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes'];
+const alsoRead = ['contact', 'last_contact', 'stage_since', 'created', ...valueFields];
+
+/** Above this number of pages a sweep may end before all are read: the largest deals then come first, although values may change meanwhile. */
+const manyPages = 30;
+
+/** Reasons that need no other requests than those for the deals. */
+const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
+
+/**
+ * The ids of deals that have an open task, where `no_task` is asked for; where not all open tasks can be read, that reason is left out,
+ * with a note.
+ */
+async function checkTasks(asked: readonly Reason[], { sweep, note }: ReportContext) {
+  const withTask = new Set<JsonValue>();
+  if (!asked.includes('no_task')) return { asked, withTask };
+  const tasks = await sweep(searchTasks, { status: 'Open', sort: 'created' }, []);
+  for await (const { related_resource: related } of tasks) {
+    if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
+      withTask.add(related.id);
+  }
+  if (tasks.complete) return { asked, withTask };
+  const others = asked.filter((reason) => reason !== 'no_task');
+  const why = 'not all open tasks were read, so deals without one are unknown';
+  if (others.length === 0)
+    throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
+  note(`no_task is left out: ${why}.`);
+  return { asked: others, withTask };
+}
+
+/** Sweeps open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
+async function sweepDeals(
+  conditions: Readonly<Record<string, unknown>>,
+  columns: Parameters<ReportContext['sweep']>[2],
+  { sweep }: ReportContext,
+) {
+  const input = { ...conditions, status: 'Open' };
+  const byCreation = await sweep(searchOpportunities, { ...input, sort: 'created' }, columns);
+  const largestFirst = (byCreation.pages ?? 0) > manyPages;
+  const deals = largestFirst
+    ? await sweep(searchOpportunities, { ...input, sort: '-value' }, columns)
+    : byCreation;
+  return { deals, largestFirst };
+}
+
+/** Notes about what the reasons could not know. */
+function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
+  const seen = { deals: 0, contacts: 0, withoutValue: 0 };
+  return {
+    look(deal: JsonObject) {
+      seen.deals++;
+      if (typeof deal.date_last_contacted === 'number') seen.contacts++;
+      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
+    },
+    async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
+      if (asked.includes('silent') && seen.deals > 0 && seen.contacts === 0)
+        note('No deal has a last contact: none was contacted, or this account does not return it.');
+      if (asked.includes('no_value') && seen.withoutValue > 0)
+        note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
+      if (stagesWithoutHistory.size === 0) return;
+      const stages = (await names.all('stage')).filter(({ id }) => stagesWithoutHistory.has(id));
+      const listed = stages.map(({ name, pipeline }) => `${name} (${pipeline?.name})`).join(', ');
+      note(`30 days were used for stages that too few deals have left to know the usual time: ${listed}.`);
+    },
+  };
+}
+
+/**
+ * Open deals with the reasons why they need attention, read in one sweep; tasks and history are read before it, and only for the reasons
+ * that need them. Only the deals that are shown, or were before `offset`, stay in memory.
+ */
+export const dealsNeedingAttention = defineReport({
+  name: 'deals_needing_attention',
+  title: 'Deals needing attention',
+  description:
+    'Open deals that are overdue, silent, stuck in their stage, or lack something; the largest first, and counts per reason.',
+  input: {
+    reasons: z.array(z.enum(reasons)).describe('default: all but no_task').optional(),
+    silent: shortText.describe('days, default 14').optional(),
+    stuck: shortText.describe('days (30), a day, or "usual": longer than usual for the stage').optional(),
+    ...dealInputs,
+    ...listPaging,
+    ...maxRequests,
+  },
+  async run({ reasons: given = defaultReasons, silent, stuck, max_requests: _, ...input }, context) {
+    const { columns, calendar, dayOf, note } = context;
+    const { limit: _limit, offset: _offset, ...conditions } = input;
+    const { limit, offset } = readPaging(input, 20, note);
+    for (const [name, text] of Object.entries({ silent, stuck })) {
+      if (text !== undefined && !given.some((reason) => reason === name))
+        note(`${name} had no effect: reasons does not include it.`);
+    }
+    const silentUntil = silentLimit(silent, calendar);
+    const { asked, withTask } = await checkTasks([...new Set(given)], context);
+    const stages = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
+    const rules = {
+      closes: (deal: JsonObject) => dayOf(deal.close_date),
+      day: calendar.day,
+      today: calendar.day(calendar.now()),
+      silent: silentUntil,
+      stuck: stages.stuck,
+      withTask,
+    };
+
+    const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
+    const { deals, largestFirst } = await sweepDeals(conditions, wanted, context);
+    const ranking = createDealRanking(offset + limit);
+    const counts = createReasonCounts(asked);
+    const gaps = createGapNotes(asked, context);
+    for await (const deal of deals) {
+      gaps.look(deal);
+      const found = findReasons(deal, asked, rules);
+      if (found.length === 0) continue;
+      counts.add(deal, found);
+      ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });
+    }
+
+    if (largestFirst && !deals.complete) note('The deals with the largest values were read first.');
+    const rows = ranking.first().slice(offset);
+    const order = limit === 0 ? undefined : ranking.note(rows);
+    if (order !== undefined) note(order);
+    await gaps.noteGaps(stages.unknown);
+    const count = ranking.count();
+    const list: ReportTable = {
+      what: 'deals needing attention',
+      form: 'page',
+      columns: [
+        ...wanted.slice(0, shown.length).map((one) => ({ ...one, asked: false })),
+        column('reasons', textField('reasons')),
+      ],
+      rows,
+      offset,
+      ...(deals.complete ? { total: count } : { total: undefined, minTotal: count }),
+    };
+    // Later pages do not repeat the counts.
+    if (offset > 0 && limit > 0) return { tables: [list] };
+    return { tables: limit === 0 ? [counts.table()] : [list, counts.table()] };
+  },
+});

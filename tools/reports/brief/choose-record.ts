@@ -1,0 +1,84 @@
+import { quoted } from '../../../src/names/nearest-names.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { nameFit } from '../lookup/name-fit.ts';
+import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
+import { emailAddressesOf, type FoundRecords } from '../lookup/record-lookup.ts';
+
+/** The record that is meant. */
+export interface ResolvedRecord {
+  readonly kind: RecordKind;
+  readonly row: JsonObject;
+}
+
+/** Records that a name matches, the exact matches apart; `more` where not all that match were compared. */
+export interface NameMatches {
+  readonly exact: readonly ResolvedRecord[];
+  readonly other: readonly ResolvedRecord[];
+  readonly more: boolean;
+}
+
+const short = (text: string) => (text.length > 50 ? `${text.slice(0, 50)}…` : text);
+
+/** `person 12 "Jane Doe", CFO, Acme`: enough to choose by. */
+function described({ kind, row }: ResolvedRecord): string {
+  const { name, title, company_name: company, email_domain: domain, status } = row;
+  const email = kind === 'person' || kind === 'lead' ? emailAddressesOf(row)[0] : undefined;
+  const details = [title, company, email, domain, kind === 'opportunity' ? status : '']
+    .filter((one) => typeof one === 'string' && one !== '')
+    .map((one) => short(String(one)));
+  return [`${kind} ${row.id} "${short(String(name ?? ''))}"`, ...details.slice(0, 3)].join(', ');
+}
+
+function ambiguousNameError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {
+  const shown = found.slice(0, 8).map(described).join('; ');
+  const others = found.length > 8 || more ? ' …' : '';
+  const people = found.some(({ kind }) => kind === 'person') ? ', or add the company: "Jane at Acme"' : '';
+  const [first] = found;
+  return new ToolError(
+    'unknown_name',
+    `${quoted(name)} matches several records: ${shown}${others}. Give one by id, e.g. "${first?.kind} ${first?.row.id}"${people}.`,
+  );
+}
+
+/** What could not be searched, for the error of a search that found nothing. */
+export const skippedHint = (skipped: readonly RecordKind[]): string =>
+  skipped.map((kind) => ` ${recordKinds[kind].plural} could not be searched (forbidden).`).join('');
+
+/** The error for a name that no record has. */
+export function unknownNameError(
+  name: string,
+  kind: RecordKind | undefined,
+  skipped: readonly RecordKind[],
+): ToolError {
+  const what = kind ?? 'person, company, opportunity or lead';
+  return new ToolError(
+    'unknown_name',
+    `No ${what} is called ${quoted(name)}. {find} looks for parts and similar names.${skippedHint(skipped)}`,
+  );
+}
+
+/** Which of the records that were found a name matches. */
+export function matchesOf(name: string, { kind, rows, more }: FoundRecords): NameMatches {
+  const all = rows.map((row) => ({ kind, row, fit: nameFit(name, String(row.name ?? '')) }));
+  const exact = all.filter(({ fit }) => fit === 'exact');
+  return { exact, other: all.filter(({ fit }) => fit !== 'exact' && fit !== undefined), more };
+}
+
+/** The one record that is meant; undefined where none matches. @throws ToolError `unknown_name` where several are equally likely */
+export function chooseRecord(
+  name: string,
+  { exact, other, more }: NameMatches,
+  note: (text: string) => void,
+): ResolvedRecord | undefined {
+  const candidates = exact.length > 0 ? exact : other;
+  const [first, second] = candidates;
+  if (first === undefined) return undefined;
+  const unsure = exact.length === 0 && more;
+  if (second !== undefined || unsure) throw ambiguousNameError(name, candidates, more);
+  const read = `${quoted(name)} was read as ${first.kind} ${first.row.id}`;
+  if (exact.length === 0) note(`${read}, the only match.`);
+  else if (other.length > 0)
+    note(`${read}, the only exact match. {find} lists others whose name contains it.`);
+  return first;
+}

@@ -1,0 +1,59 @@
+import type { Column } from '../../../src/tool/record.ts';
+import type { Page, ReportContext } from '../../../src/tool/report.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+
+/** One section of a brief: what it is called, and the call that an agent can make instead. */
+export interface BriefSection {
+  readonly what: string;
+  readonly instead: string;
+  readonly tool: OperationTool;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly columns: readonly Column[];
+  /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
+  readonly rows: number;
+  /** True where a brief without it is complete. */
+  readonly optional?: boolean;
+}
+
+/** Requests that a brief may still make. */
+export interface RequestAllowance {
+  /** Takes one request, if there is one left. */
+  take(): boolean;
+  /** Starts to read a section; undefined, with a note, where no request is left or it cannot be read. */
+  read(section: BriefSection): Promise<Page | undefined>;
+  /** Notes which sections were not read, once all have been asked for; `record` is what to ask for to have them all: `person 12`. */
+  noteSkipped(record: string): void;
+}
+
+/** An allowance of so many requests, first come, first served; `most` is the maximum for the whole brief. */
+export function createRequestAllowance(
+  requests: number,
+  most: number,
+  { rows, note }: ReportContext,
+): RequestAllowance {
+  let left = requests;
+  const skipped: BriefSection[] = [];
+  const take = () => left-- > 0;
+  return {
+    take,
+    async read(section) {
+      if (!take()) {
+        if (section.optional !== true) skipped.push(section);
+        return undefined;
+      }
+      try {
+        return await rows(section.tool, section.input, section.columns, section.rows);
+      } catch (error) {
+        if (!(error instanceof ToolError)) throw error;
+        note(`${section.what} could not be read (${error.kind}). Try ${section.instead}.`);
+        return undefined;
+      }
+    },
+    noteSkipped(record) {
+      if (skipped.length === 0) return;
+      const sections = skipped.map(({ what }) => what).join(', ');
+      note(`Not read, to stay within ${most} requests: ${sections}. {brief} about="${record}" reads all.`);
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { quoted } from '../../../src/names/nearest-names.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { getOpportunity } from '../../get-opportunity.ts';
+import { getPersonByEmail } from '../../get-person-by-email.ts';
+import { type RecordReference, textFormOf } from '../lookup/read-text.ts';
+import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
+import type { RecordLookup } from '../lookup/record-lookup.ts';
+import {
+  type RecordSearch,
+  searchByDomain,
+  searchById,
+  searchLeadByEmail,
+  withConvertedLeads,
+} from '../lookup/searches.ts';
+import { chooseRecord, type ResolvedRecord, skippedHint } from './choose-record.ts';
+import { resolveName } from './resolve-name.ts';
+
+/** Whole records are read, so that the one that is found need not be read again: only a few to compare. */
+export const maxCompared = 25;
+
+/** The record that a tool returns for its only argument; undefined where there is none. */
+async function readOne(search: RecordSearch, lookup: RecordLookup): Promise<JsonObject | undefined> {
+  try {
+    return (await lookup.read(search)).rows[0];
+  } catch (error) {
+    if (error instanceof ToolError && error.kind === 'not_found') return undefined;
+    throw error;
+  }
+}
+
+async function resolveId(kind: RecordKind, id: number, lookup: RecordLookup): Promise<ResolvedRecord> {
+  const search = { ...searchById(kind, id), rows: maxCompared };
+  // A server that cannot search by id answers with any records.
+  const row =
+    kind === 'opportunity'
+      ? await readOne({ ...search, tool: getOpportunity, input: { id } }, lookup)
+      : (await lookup.read(withConvertedLeads(search))).rows.find((one) => one.id === id);
+  if (row !== undefined) return { kind, row };
+  throw new ToolError(
+    'not_found',
+    `No ${kind} has the id ${id}; it may be deleted, or hidden from the owner of the key. {find} finds it by name. {${recordKinds[kind].tool.name}} lists all.`,
+  );
+}
+
+async function resolveEmail(
+  email: string,
+  kind: RecordKind | undefined,
+  lookup: RecordLookup,
+): Promise<ResolvedRecord> {
+  if (kind === undefined || kind === 'person') {
+    const input = { email };
+    const person = { kind: 'person', tool: getPersonByEmail, input, rows: maxCompared } as const;
+    const row = await readOne(person, lookup);
+    if (row !== undefined) return { kind: 'person', row };
+  }
+  if (kind === undefined || kind === 'lead') {
+    const [row] = (await lookup.readAllowed(withConvertedLeads(searchLeadByEmail(email)))).rows;
+    if (row !== undefined) return { kind: 'lead', row };
+  }
+  const domain = email.slice(email.lastIndexOf('@') + 1);
+  throw new ToolError(
+    'unknown_name',
+    `No ${kind ?? 'person or lead'} has the e-mail ${quoted(email)}. {find} ${quoted(domain)} shows who is known there.${skippedHint(lookup.skipped())}`,
+  );
+}
+
+/**
+ * Finds the one record that a text stands for.
+ *
+ * @param reference the text taken apart
+ * @throws ToolError `unknown_name`, `not_found`, `invalid_input`
+ */
+export async function resolveRecord(
+  text: string,
+  reference: RecordReference,
+  lookup: RecordLookup,
+  note: (text: string) => void,
+): Promise<ResolvedRecord> {
+  const { kind, id, name } = reference;
+  if (kind !== undefined && id !== undefined) return resolveId(kind, id, lookup);
+  const form = textFormOf(name);
+  if (form.as === 'email') return resolveEmail(form.email, kind, lookup);
+  if (form.as === 'domain' && (kind === undefined || kind === 'company')) {
+    const { rows } = await lookup.read(searchByDomain(form.domain));
+    const exact = rows.map((row) => ({ kind: 'company' as const, row }));
+    const found = chooseRecord(name, { exact, other: [], more: false }, note);
+    if (found !== undefined) return found;
+  }
+  if (kind === undefined && /^#?\d+$/.test(name)) {
+    const digits = name.replace('#', '');
+    throw new ToolError(
+      'invalid_input',
+      `${quoted(name)} may be the id of any record; add its type, e.g. "opportunity ${digits.slice(0, 15)}".`,
+    );
+  }
+  return resolveName(text, reference, lookup, note);
+}

@@ -1,0 +1,102 @@
+import { z } from 'zod/v3';
+import type { NameList } from '../../../src/tool/names.ts';
+import { nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
+import { column, defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
+import { shortText } from '../../inputs/schemas.ts';
+import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
+import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
+import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
+import { readPeriod } from './read-period.ts';
+
+const grouping = (name: string, nameList: NameList, path: string): OutcomeGrouping => ({
+  name,
+  field: nameField('group', nameList),
+  of: (deal) => deal[path],
+});
+
+const groupings = {
+  owner: grouping('owner', 'user', 'assignee_id'),
+  pipeline: grouping('pipeline', 'pipeline', 'pipeline_id'),
+  source: grouping('source', 'source', 'customer_source_id'),
+  loss_reason: grouping('loss_reason', 'loss_reason', 'loss_reason_id'),
+};
+
+/** The list: each change with the deal as it is today. */
+const listColumns = [
+  column('date', timeField('at')),
+  column('id', numberField('id')),
+  column('deal', textField('name')),
+  column('change', textField('change')),
+  column('from', textField('from')),
+  column('to', textField('to')),
+  column('owner', nameField('assignee_id', 'user')),
+  column('value', numberField('monetary_value', 'monetary_unit')),
+];
+
+/** How many deals each kind of change happened to, and what they are worth; a deal counts once per kind. */
+function changesByKind(events: readonly PipelineEvent[]): ReportTable {
+  const rows = pipelineEventKinds.flatMap((kind) => {
+    const deals = new Map(events.filter((event) => event.kind === kind).map(({ deal }) => [deal.id, deal]));
+    const count = createDealCount();
+    for (const deal of deals.values()) count.add(deal);
+    return deals.size === 0 ? [] : { change: kind, ...count.row() };
+  });
+  return { what: 'changes by kind', form: 'page', columns: dealCountColumns('change'), rows };
+}
+
+/** What happened to deals in a period, joined with the deals as they are today; memory grows with the number of changes. */
+export const pipelineChanges = defineReport({
+  name: 'pipeline_changes',
+  title: 'Pipeline changes',
+  description:
+    "What happened to deals in a period: created, won, lost, moved; win rate and days to win, which no deal records. Owners and values are today's.",
+  input: {
+    during: shortText.describe('e.g. last-quarter; default -7d').optional(),
+    changes: z.array(z.enum(pipelineEventKinds)).optional(),
+    by: z.enum(['owner', 'pipeline', 'source', 'loss_reason']).optional(),
+    owner: dealInputs.owner,
+    pipeline: dealInputs.pipeline,
+    filters: dealInputs.filters,
+    ...listPaging,
+    ...maxRequests,
+  },
+  async run(input, context) {
+    const { calendar, names, note } = context;
+    const { during = '-7d', changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
+    const { limit, offset } = readPaging(input, by === undefined ? 20 : 0, note);
+    calendar.range(during);
+    const stages = createStageOrder(await names.all('stage'));
+    const query = { during, asked, conditions: { owner, pipeline, filters } };
+    const period = await readPeriod(query, stages, context);
+
+    const all = pipelineEventsOf(period, stages);
+    const events = all.filter(({ kind }) => asked.includes(kind));
+    const outcomes = outcomesTable(all, input.changes, by && groupings[by], note);
+    if (events.some(({ kind }) => kind === 'closed'))
+      note('Deals closed in pipelines without revenue count as neither won nor lost.');
+    const isOutcome = ({ kind }: PipelineEvent) => outcomeKinds.includes(kind) && asked.includes(kind);
+    const earlier = all.filter(isOutcome).length - lastStatusEvents(all).filter(isOutcome).length;
+    if (earlier > 0)
+      note(`Outcomes count each deal by its last change of status (earlier ones left out: ${earlier}).`);
+    const list: ReportTable = {
+      what: 'changes',
+      form: 'page',
+      columns: listColumns,
+      rows: events.slice(offset, offset + limit).map(({ deal, at, kind, from = null, to = null }) => ({
+        ...deal,
+        at,
+        change: kind,
+        from,
+        to,
+      })),
+      offset,
+      ...(period.complete ? { total: events.length } : { total: undefined, minTotal: events.length }),
+    };
+    // Later pages do not repeat the other tables.
+    if (offset > 0 && limit > 0) return { tables: [list] };
+    const summary = changesByKind(events);
+    const more = outcomes === undefined || events.length === 0 ? [] : [outcomes];
+    return { tables: limit === 0 ? [summary, ...more] : [list, summary, ...more] };
+  },
+});

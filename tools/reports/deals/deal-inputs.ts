@@ -1,0 +1,38 @@
+import type { ZodType } from 'zod/v3';
+import { paging } from '../../inputs/schemas.ts';
+import { searchOpportunities } from '../../search-opportunities.ts';
+
+/** An input of the deal search, unchanged. */
+function input(name: string): ZodType<unknown> {
+  const parameter = searchOpportunities.parameters[name];
+  if (parameter === undefined) throw new Error(`The deal search has no input ${name}`);
+  return parameter.input.optional();
+}
+
+/** Inputs of the deal search that reports about deals accept as well and pass to it unchanged. */
+export const dealInputs = {
+  owner: input('owner'),
+  pipeline: input('pipeline'),
+  stage: input('stage'),
+  value: input('value'),
+  closes: input('closes'),
+  tags: input('tags'),
+  filters: input('filters'),
+};
+
+/** Maximum number of rows in one answer. */
+const maxRows = 100;
+
+/** Which rows of a report's list are shown. */
+export const listPaging = paging(maxRows);
+
+/** The rows that were asked for; a limit that is too large is lowered, with a note. */
+export function readPaging(
+  { limit, offset = 0 }: { readonly limit?: number | undefined; readonly offset?: number | undefined },
+  defaultLimit: number,
+  note: (text: string) => void,
+): { limit: number; offset: number } {
+  if (limit !== undefined && limit > maxRows)
+    note(`limit ${limit} was lowered to ${maxRows}; use offset for more.`);
+  return { limit: Math.min(limit ?? defaultLimit, maxRows), offset };
+}

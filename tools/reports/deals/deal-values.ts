@@ -1,0 +1,80 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type Column, numberField, textField } from '../../../src/tool/record.ts';
+import { column } from '../../../src/tool/report.ts';
+import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
+
+/** An amount in one currency; the unit is empty where Copper names none. */
+interface CurrencyAmount {
+  readonly value: number;
+  readonly unit: string;
+}
+
+const amount = (value: JsonValue | undefined, unit: JsonValue | undefined): CurrencyAmount | undefined =>
+  typeof value === 'number' ? { value, unit: typeof unit === 'string' ? unit : '' } : undefined;
+
+/** Our names of the fields that `dealValue`, `comparableValue` and tests for revenue need. */
+export const valueFields = ['value', 'pipeline_is_revenue', 'converted_value', 'converted_unit'] as const;
+
+/** What a deal is worth, in its own currency. */
+export const dealValue = (deal: JsonObject): CurrencyAmount | undefined =>
+  amount(deal.monetary_value, deal.monetary_unit);
+
+/** What a deal is worth in the account's currency where Copper converts it, else in its own: deals are compared by this. */
+export const comparableValue = (deal: JsonObject): CurrencyAmount | undefined =>
+  amount(deal.converted_value, deal.converted_unit) ?? dealValue(deal);
+
+/** Only the members of a raw row that columns need: where Copper cannot be asked for less, whole rows may carry long texts. */
+export const neededMembers = (row: JsonObject, columns: readonly Column[]): JsonObject =>
+  Object.fromEntries(columns.flatMap(({ field }) => field.needs.map((name) => [name, row[name]])));
+
+/** Sums of money, one per currency and exact to the cent. */
+export interface CurrencySums {
+  add(amount: CurrencyAmount | undefined): void;
+  /** One amount per currency, the largest number first. */
+  all(): CurrencyAmount[];
+  /** `1200000 USD, 30000 EUR`; null where nothing was added. */
+  text(): string | null;
+}
+
+/** Sums that nothing was added to yet. */
+export function createCurrencySums(): CurrencySums {
+  const sums = new Map<string, NumberStats>();
+  const all = () =>
+    [...sums]
+      .map(([unit, stats]) => ({ unit, value: aggregate(stats, 'sum') ?? 0 }))
+      .sort((a, b) => b.value - a.value);
+  return {
+    all,
+    add(amount) {
+      if (amount === undefined) return;
+      const stats = sums.get(amount.unit) ?? emptyStats();
+      sums.set(amount.unit, stats);
+      addNumber(stats, amount.value);
+    },
+    text: () =>
+      all()
+        .map(({ value, unit }) => `${value} ${unit}`.trim())
+        .join(', ') || null,
+  };
+}
+
+/** Counts deals and adds up their values. */
+export function createDealCount() {
+  const sums = createCurrencySums();
+  let deals = 0;
+  return {
+    add(deal: JsonObject): void {
+      deals++;
+      sums.add(dealValue(deal));
+    },
+    /** Members for `dealCountColumns`. */
+    row: () => ({ deals, value: sums.text() }),
+  };
+}
+
+/** Columns of a table that counts deals by something. */
+export const dealCountColumns = (by: string): Column[] => [
+  column(by, textField(by)),
+  column('deals', numberField('deals')),
+  column('value', textField('value')),
+];

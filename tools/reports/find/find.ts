@@ -1,0 +1,134 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
+import { derivedField, firstField, nameField, numberField, textField } from '../../../src/tool/record.ts';
+import { column, defineReport, type ReportTable } from '../../../src/tool/report.ts';
+import { shortText } from '../../inputs/schemas.ts';
+import { type RecordReference, readRecordReference, type TextForm, textFormOf } from '../lookup/read-text.ts';
+import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
+import { emailAddressesOf } from '../lookup/record-lookup.ts';
+import { firstSearches, searchById, searchesByPart, withConvertedLeads } from '../lookup/searches.ts';
+import { createFinder, type Finder } from './finder.ts';
+import { matchText } from './match.ts';
+import { secondRound } from './second-round.ts';
+
+/** Maximum number of matches that are shown. */
+const maxShown = 10;
+
+/** What tells matches of any kind apart; columns that no match fills are left out. */
+const columns = [
+  column('kind', textField('kind')),
+  column('id', numberField('id')),
+  column('name', textField('name')),
+  column('title', textField('title')),
+  column('company', textField('company_name')),
+  column('email', derivedField(['emails', 'email'], emailAddressesOf, { first: true })),
+  column('domain', textField('email_domain')),
+  column('stage', nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline'))),
+  column('status', textField('status')),
+  column('value', numberField('monetary_value', 'monetary_unit')),
+  column('owner', nameField('assignee_id', 'user')),
+  column('matched', textField('matched')),
+];
+
+const phone = column('phone', firstField('phone_numbers.number'));
+
+/** What was searched, for each form of a text. */
+const searched: Readonly<Record<TextForm['as'], string>> = {
+  email: 'people and leads by this e-mail, companies by its domain',
+  domain: 'companies by this domain',
+  phone: 'people, companies and leads by this number',
+  name: 'people, companies and opportunities by part of the name; leads by full name, first name, last name and company',
+};
+
+/** What to try where nothing was found. */
+const suggestions: Readonly<Record<TextForm['as'], string>> = {
+  email: 'Try the name, or the domain.',
+  domain: 'Try the name of the company.',
+  phone: 'Try its last six digits, or a name. For a record id, {brief} about="opportunity 1234".',
+  name: 'Try one word of it, another spelling, an e-mail or a domain; tasks: {search_tasks}.',
+};
+
+/** How the text was understood, where that is not obvious, and what was not compared. */
+function noteSearches(
+  form: TextForm,
+  instead: string | undefined,
+  finder: Finder,
+  note: (text: string) => void,
+): void {
+  if (finder.hits().length === 0) {
+    const then = instead === undefined ? '' : `, then ${instead}`;
+    note(`Searched ${searched[form.as]}${then}. ${suggestions[form.as]}`);
+    return;
+  }
+  if (instead !== undefined) {
+    const nothing =
+      form.as === 'email' ? 'No person or lead has this e-mail' : 'Nothing matches the text as it is';
+    note(`${nothing}; searched ${instead} instead.`);
+  }
+  if (form.as !== 'name' || instead !== undefined) return;
+  for (const { kind, read, total } of finder.unread()) {
+    const { plural, tool } = recordKinds[kind];
+    note(`${plural}: ${read} of ${total ?? 'many'} were compared. {${tool.name}} lists all.`);
+  }
+}
+
+/** The first matches, with how many there are over all kinds. */
+function matchesTable(form: TextForm, finder: Finder): ReportTable {
+  const hits = finder.hits();
+  const shown = hits.slice(0, maxShown);
+  const counts = recordKindOrder.map((kind) => ({ kind, ...finder.count(kind) }));
+  const sum = counts.reduce((all, { count }) => all + count, 0);
+  const rest = counts.filter(
+    ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
+  );
+  const searches = rest.map(
+    ({ kind, count, exact }) => `{${recordKinds[kind].tool.name}} (${count}${exact ? '' : '+'})`,
+  );
+  return {
+    what: 'matches',
+    form: 'page',
+    columns: form.as === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
+    rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
+    total: counts.every(({ exact }) => exact) ? sum : undefined,
+    minTotal: sum,
+    ...(rest.length === 0 ? {} : { nextHint: ['give a longer text', ...searches] }),
+    none: 'none found',
+  };
+}
+
+/** `company Acme`, `lead 12`: only this kind, if anything of it matches; undefined where the text is not such a reference. */
+async function findOfKind(
+  { kind, id, name }: RecordReference,
+  finder: Finder,
+): Promise<TextForm | undefined> {
+  if (kind === undefined) return undefined;
+  const form = textFormOf(name);
+  if (id === undefined) {
+    const searches = firstSearches(form).filter((search) => search.kind === kind);
+    await finder.search(searches, (_, row) => matchText(form, kind, row), form.as !== 'name');
+  } else {
+    const match = (row: JsonObject) => (row.id === id ? { matched: 'id', rank: 0 } : undefined);
+    await finder.search([withConvertedLeads(searchById(kind, id))], (_, row) => match(row), true);
+  }
+  return finder.hits().length > 0 ? form : undefined;
+}
+
+/** One text → the records it most likely means, of all kinds. */
+export const find = defineReport({
+  name: 'find',
+  title: 'Find a record',
+  description:
+    'Find people, companies, leads and deals by a name or part of it, an e-mail, a domain or a phone number; the likeliest first.',
+  input: { text: shortText },
+  async run({ text }, { rows, note }) {
+    const finder = createFinder({ rows, note });
+    const reference = readRecordReference(text);
+    const ofKind = await findOfKind(reference, finder);
+    if (ofKind !== undefined) return { tables: [matchesTable(ofKind, finder)] };
+    // "Lead Forensics" is not a lead: a text that begins like a reference may be a name.
+    const form = textFormOf(reference.kind === undefined ? reference.name : text);
+    const searches = reference.kind === undefined ? firstSearches(form) : searchesByPart(text);
+    await finder.search(searches, (kind, row) => matchText(form, kind, row), form.as !== 'name');
+    noteSearches(form, await secondRound(form, finder), finder, note);
+    return { tables: [matchesTable(form, finder)] };
+  },
+});

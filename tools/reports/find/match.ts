@@ -1,0 +1,84 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type NameFit, nameFit, typosBetween } from '../lookup/name-fit.ts';
+import type { TextForm } from '../lookup/read-text.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
+import { emailAddressesOf, textsAt } from '../lookup/record-lookup.ts';
+
+/** Why a row matches, and how well: rank 0 is best. */
+export interface RecordMatch {
+  readonly matched: string;
+  readonly rank: number;
+}
+
+const byNameFit: Readonly<Record<NameFit, RecordMatch>> = {
+  exact: { matched: 'exact name', rank: 0 },
+  words: { matched: 'name', rank: 1 },
+  start: { matched: 'start of name', rank: 3 },
+  part: { matched: 'part of name', rank: 4 },
+};
+
+const same = (value: JsonValue | undefined, wanted: string) =>
+  typeof value === 'string' && value.toLowerCase() === wanted.toLowerCase();
+
+/** By the name of a person, company, lead or deal, or by the company of a lead. */
+export function matchRecordName(name: string, kind: RecordKind, row: JsonObject): RecordMatch | undefined {
+  const own = nameFit(name, String(row.name ?? ''));
+  if (own !== undefined) return byNameFit[own];
+  const company = kind === 'lead' ? nameFit(name, String(row.company_name ?? '')) : undefined;
+  return company === undefined ? undefined : { matched: 'company', rank: 2 };
+}
+
+function matchEmail(email: string, domain: string, row: JsonObject): RecordMatch | undefined {
+  if (emailAddressesOf(row).some((one) => same(one, email))) return { matched: 'e-mail', rank: 0 };
+  return same(row.email_domain, domain) ? { matched: 'domain of the e-mail', rank: 2 } : undefined;
+}
+
+function matchDomain(domain: string, row: JsonObject): RecordMatch | undefined {
+  if (same(row.email_domain, domain)) return { matched: 'domain', rank: 0 };
+  const hasEmail = emailAddressesOf(row).some((one) => one.toLowerCase().endsWith(`@${domain}`));
+  return hasEmail ? { matched: 'e-mail at domain', rank: 1 } : undefined;
+}
+
+/** How many digits at the end of two numbers are the same. */
+function commonEnd(one: string, other: string): number {
+  let count = 0;
+  while (count < one.length && one.at(-1 - count) === other.at(-1 - count)) count++;
+  return count;
+}
+
+/**
+ * Numbers are written with and without country and area codes, so their last seven digits are compared, or all where one has fewer.
+ * Copper's own search is more lenient and finds other people.
+ */
+function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
+  const numbers = textsAt(row, 'phone_numbers', 'number').map((one) => one.replace(/\D/g, ''));
+  if (numbers.includes(digits)) return { matched: 'phone', rank: 0 };
+  const most = Math.max(0, ...numbers.map((one) => commonEnd(one, digits)));
+  if (most < Math.min(7, digits.length)) return undefined;
+  return {
+    matched: most === digits.length ? 'end of phone' : `last ${most} digits of phone`,
+    rank: 15 - Math.min(most, 14),
+  };
+}
+
+/** Why a row that a search for the text has found matches; undefined where it does not. */
+export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): RecordMatch | undefined {
+  switch (form.as) {
+    case 'email':
+      return matchEmail(form.email, form.domain, row);
+    case 'domain':
+      return matchDomain(form.domain, row);
+    case 'phone':
+      return kind === 'opportunity' ? matchRecordName(form.phone, kind, row) : matchPhone(form.digits, row);
+    case 'name':
+      return matchRecordName(form.name, kind, row);
+  }
+}
+
+/** By a similar name, with its words in any order. */
+export function matchSimilarName(name: string, row: JsonObject): RecordMatch | undefined {
+  const typos = typosBetween(name, String(row.name ?? ''));
+  return typos === undefined
+    ? undefined
+    : { matched: typos === 0 ? 'name' : 'similar name', rank: 5 + typos };
+}

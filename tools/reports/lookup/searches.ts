@@ -1,0 +1,95 @@
+import type { OperationTool } from '../../../src/tool/tool.ts';
+import type { TextForm } from './read-text.ts';
+import { type RecordKind, recordKinds } from './record-kinds.ts';
+
+type Input = Readonly<Record<string, unknown>>;
+
+/** One call that finds records of a kind: one request. */
+export interface RecordSearch {
+  readonly kind: RecordKind;
+  readonly tool: OperationTool;
+  readonly input: Input;
+  /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
+  readonly rows: number;
+}
+
+const search = (kind: RecordKind, input: Input, rows = 25): RecordSearch => ({
+  kind,
+  tool: recordKinds[kind].tool,
+  input,
+  rows,
+});
+const filter = (name: string, value: string) => ({ filters: [{ name, value }] });
+
+/** Names of leads match only as a whole, and the documented API has no first, last or company names: a whole page is read. */
+const leads = (input: Input) => search('lead', input, 200);
+
+/** Records of a kind by part of the name, leads by the whole name. */
+export const searchByName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
+  search(kind, { name, ...more }, kind === 'company' ? 100 : 25);
+
+/** Records of a kind that have exactly this name. */
+export const searchByExactName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
+  search(kind, { name: `=${name}`, ...more });
+
+/** Records of all kinds that can be searched by part of a name. */
+export const searchesByPart = (name: string): RecordSearch[] =>
+  (['person', 'company', 'opportunity'] as const).map((kind) => searchByName(kind, name));
+
+/** Companies by the domain of their web address. */
+export const searchByDomain = (domain: string): RecordSearch => search('company', { domain });
+
+/** Leads by last name. */
+export const searchByLastName = (name: string): RecordSearch => leads(filter('last_name', name));
+
+/** Leads by e-mail address. */
+export const searchLeadByEmail = (email: string): RecordSearch => search('lead', { email });
+
+/** Leads whose full name, or one of whose names or companies, is this. */
+export function leadSearches(name: string): RecordSearch[] {
+  const company = leads({ company: name });
+  if (/\s/.test(name)) return [searchByName('lead', name), company];
+  return [company, searchByLastName(name), leads(filter('first_name', name))];
+}
+
+/** One record. */
+export const searchById = (kind: RecordKind, id: number): RecordSearch =>
+  search(kind, filter('ids', String(id)), 1);
+
+/** The same search that also finds leads which were converted. */
+export function withConvertedLeads(found: RecordSearch): RecordSearch {
+  if (found.kind !== 'lead') return found;
+  const filters = Array.isArray(found.input.filters) ? found.input.filters : [];
+  const converted = { name: 'include_converted_leads', value: 'true' };
+  return { ...found, input: { ...found.input, filters: [...filters, converted] } };
+}
+
+/** The people of these companies. */
+export const searchPeopleAt = (companies: readonly string[]): RecordSearch =>
+  search('person', { company: companies });
+
+/** All records that have this phone number. */
+export const phoneSearches = (phone: string): RecordSearch[] => [
+  search('person', filter('phone_numbers', phone)),
+  search('company', filter('phone_number', phone)),
+  search('lead', filter('phone_number', phone)),
+];
+
+/** The searches to begin with, all at once: those that the form of the text makes worthwhile. */
+export function firstSearches(form: TextForm): RecordSearch[] {
+  switch (form.as) {
+    case 'email':
+      return [
+        search('person', { emails: [form.email] }),
+        searchLeadByEmail(form.email),
+        searchByDomain(form.domain),
+      ];
+    case 'domain':
+      return [searchByDomain(form.domain)];
+    case 'phone':
+      // A number without anything else may also be part of a deal's name.
+      return [...phoneSearches(form.phone), ...(form.bare ? [searchByName('opportunity', form.digits)] : [])];
+    case 'name':
+      return [...searchesByPart(form.name), ...leadSearches(form.name)];
+  }
+}

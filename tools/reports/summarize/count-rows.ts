@@ -1,0 +1,150 @@
+import { type Column, numberField } from '../../../src/tool/record.ts';
+import { column, defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { type CountedKey, narrowingNames, noKey } from './countable.ts';
+import { combinations, type Dimension } from './dimension.ts';
+import type { Measures } from './read-measures.ts';
+import { narrows, type SearchInput, type SummaryKind } from './summary-kinds.ts';
+import type { Tally } from './tally.ts';
+
+/** What is asked: which rows, by what they are grouped, and what is measured. */
+export interface SummaryQuery {
+  readonly kind: SummaryKind;
+  readonly input: SearchInput;
+  readonly dimensions: readonly Dimension[];
+  readonly measured: Measures;
+  /** Requests that the agent allows; undefined for the default. */
+  readonly maxRequests: number | undefined;
+}
+
+/** A group and how many rows it has. */
+interface GroupCount {
+  readonly keys: readonly string[];
+  readonly rows: number;
+}
+
+/** Counts that run at the same time: more would not be faster, since they share the pace of sweeps. */
+const concurrency = 3;
+
+const formatted = (value: number) => value.toLocaleString('en-US');
+
+/** The group of rows whose value is in no list. */
+const unlisted = '(not listed)';
+
+/** The keys of each dimension; undefined where one cannot be counted, or the input already narrows by it. */
+async function keysOf({
+  kind,
+  dimensions,
+  input,
+}: SummaryQuery): Promise<readonly CountedKey[][] | undefined> {
+  const found: CountedKey[][] = [];
+  const taken = new Set<string>();
+  for (const { countable } of dimensions) {
+    if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
+    const keys = await countable.keys();
+    const names = narrowingNames(keys, kind.tool);
+    if (keys.length === 0 || narrows(input, names) || [...names].some((name) => taken.has(name)))
+      return undefined;
+    for (const name of names) taken.add(name);
+    found.push([...keys]);
+  }
+  return found;
+}
+
+/**
+ * Whether counting takes fewer requests than reading all pages, of which the first one has been read.
+ *
+ * @throws ToolError `invalid_input` where it does, but the agent allows fewer still
+ */
+function isCheaper(counts: number, pages: number, maxRequests: number | undefined): boolean {
+  if (counts + 1 >= pages) return false;
+  if (counts + 1 <= (maxRequests ?? defaultMaxRequests)) return true;
+  if (maxRequests === undefined) return false;
+  throw new ToolError(
+    'invalid_input',
+    `Counting ${formatted(counts)} groups takes ${formatted(counts + 1)} requests, reading all rows ${formatted(pages)}; max_requests allows ${formatted(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
+  );
+}
+
+/** Counts every group, a few at a time; undefined where Copper gives no total for one. */
+async function countEach(
+  groups: readonly (readonly CountedKey[])[],
+  { kind, input: { filters = [], ...input } }: SummaryQuery,
+  { count }: ReportContext,
+): Promise<readonly GroupCount[] | undefined> {
+  const found: GroupCount[] = [];
+  const waiting = groups.values();
+  let known = true;
+  async function countSome(): Promise<void> {
+    for (const group of waiting) {
+      const own = group.flatMap((one) => one.filters);
+      const rows = known ? await count(kind.tool, { ...input, filters: [...filters, ...own] }) : undefined;
+      if (rows === undefined) known = false;
+      else found.push({ keys: group.map(({ key }) => key), rows });
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, countSome));
+  return known ? found : undefined;
+}
+
+/**
+ * How many rows each group has, by one search for each, where that takes fewer requests than reading them.
+ *
+ * Some rows may be in none of the groups, such as those of a user who left. Then all rows are read after all, or, where there are not
+ * enough requests for that, they become a group of their own.
+ *
+ * @param sweep the rows themselves, of which the first page told how many there are
+ * @returns undefined where the rows have to be read
+ */
+async function countGroups(
+  query: SummaryQuery,
+  { total, pages }: Sweep,
+  context: ReportContext,
+): Promise<readonly GroupCount[] | undefined> {
+  const { dimensions, measured, maxRequests } = query;
+  if (measured.measures.length > 0 || dimensions.length === 0) return undefined;
+  if (total === undefined || pages === undefined || pages < 3) return undefined;
+  const most = maxRequests ?? defaultMaxRequests;
+  if (dimensions.some(({ countable }) => countable?.incomplete) && pages <= most) return undefined;
+  const keys = await keysOf(query);
+  if (keys === undefined) return undefined;
+  const groups = combinations(keys);
+  if (!isCheaper(groups.length, pages, maxRequests)) return undefined;
+
+  const found = await countEach(groups, query, context);
+  if (found === undefined) return undefined;
+  const rest = found.reduce((left, { rows }) => left - rows, total);
+  if (rest === 0) return found;
+  if (rest > 0 && dimensions[0]?.countable?.rest === 'none') return [...found, { keys: [noKey], rows: rest }];
+  const all = groups.length + pages;
+  if (all <= most) return undefined;
+  if (rest < 0) return found;
+  context.note(
+    `${unlisted}: values that are in none of the account's lists, e.g. a user who left; max_requests=${all} reads the rows to find them.`,
+  );
+  return [...found, { keys: dimensions.map(() => unlisted), rows: rest }];
+}
+
+function columnsToRead({ dimensions, measured: { quantities, pipelines } }: SummaryQuery): Column[] {
+  return [
+    ...[...dimensions, ...quantities].flatMap(({ reads }) => reads),
+    ...(pipelines === undefined ? [] : [column('pipeline', numberField('pipeline_id'))]),
+  ];
+}
+
+/**
+ * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
+ * by searches that count.
+ */
+export async function countRows(query: SummaryQuery, tally: Tally, context: ReportContext): Promise<void> {
+  const { kind, input, dimensions, measured } = query;
+  const onlyTotal = measured.measures.length === 0 && dimensions.length === 0;
+  const all = onlyTotal ? await context.count(kind.tool, input) : undefined;
+  if (all !== undefined) return tally.addCount([], all);
+
+  const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
+  const sweep = await context.sweep(kind.tool, sorted, columnsToRead(query));
+  const counted = await countGroups(query, sweep, context);
+  if (counted === undefined) for await (const row of sweep) tally.addRow(row);
+  else for (const { keys, rows } of counted) tally.addCount(keys, rows);
+}

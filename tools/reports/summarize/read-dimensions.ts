@@ -1,0 +1,102 @@
+import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
+import type { Column } from '../../../src/tool/record.ts';
+import { column, type ReportContext } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import {
+  customFieldColumn,
+  customFieldsOf,
+  isNamedBy,
+  readDateWords,
+  readEach,
+  significantWords,
+  wordMap,
+} from './agent-words.ts';
+import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
+import type { SummaryKind } from './summary-kinds.ts';
+
+/** Maximum number of dimensions in one call. */
+const maxDimensions = 2;
+
+/** Other words for dimensions. */
+const aliases = wordMap(
+  ['owner', 'assignee, rep, sales rep, user, who'],
+  ['team', 'group'],
+  ['source', 'customer source, lead source'],
+  ['status', 'lead status'],
+  ['tag', 'tags'],
+  ['type', 'contact type, activity type'],
+);
+
+/**
+ * What an agent wants to group rows by: names of dimensions, labels of custom fields, and dates by period.
+ *
+ * @param ranges the days to which the rows are narrowed by a date, by the name of its field
+ * @throws ToolError `unknown_name` that lists what this kind of record can be grouped by; `invalid_input` for too many
+ */
+export async function readDimensions(
+  given: readonly string[],
+  kind: SummaryKind,
+  ranges: Readonly<Record<string, DayRange>>,
+  context: ReportContext,
+): Promise<readonly Dimension[]> {
+  const { record } = kind.tool.returns;
+  const dates = Object.entries(record.fields).filter(([, { as }]) => as === 'day' || as === 'time');
+
+  function recordDate(date: string): Column | undefined {
+    const wanted = date === '' ? kind.date : date;
+    const found =
+      dates.find(([name]) => name === wanted) ??
+      dates.find(([name, { needs }]) => [name, ...needs].some((one) => significantWords(one) === wanted));
+    return found === undefined ? undefined : column(...found);
+  }
+
+  async function customDimension(text: string): Promise<Dimension | undefined> {
+    const fields = await customFieldsOf(record, context);
+    const named = fields.find((field) => isNamedBy(field, text));
+    const dateWords = readDateWords(text);
+    const field =
+      named ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === dateWords?.date);
+    const read = field === undefined ? undefined : await customFieldColumn(field, record, context);
+    if (field === undefined || read === undefined) return undefined;
+    if (field.type !== 'Date') return byCustomField(field, read);
+    return byPeriod(read, named === undefined ? (dateWords?.length ?? 'month') : 'month', context);
+  }
+
+  async function readOne(text: string): Promise<Dimension | undefined> {
+    const wanted = aliases.get(normalizeName(text)) ?? normalizeName(text);
+    const name = Object.keys(kind.dimensions).find((one) => normalizeName(one) === wanted);
+    const create = name === undefined ? undefined : kind.dimensions[name];
+    if (create !== undefined) return create(context);
+    const dateWords = readDateWords(text);
+    const date = dateWords === undefined ? undefined : recordDate(dateWords.date);
+    if (dateWords === undefined || date === undefined) return customDimension(text);
+    return byPeriod(date, dateWords.length, context, ranges[date.name]);
+  }
+
+  async function unknown(text: string): Promise<ToolError> {
+    const fields = (await customFieldsOf(record, context)).filter(
+      ({ type }) => groupedTypes.includes(type) || type === 'Date',
+    );
+    const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
+    const hint = names.length > 3 ? nearestHint(text, names, 3) : '';
+    const sentences = [
+      `${record.plural} cannot be grouped by ${quoted(text)}.`,
+      hint,
+      `They can be grouped by: ${names.join(', ')}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
+    ];
+    return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
+  }
+
+  const found = new Map<string, Dimension>();
+  const readList = async (text: string) => {
+    const dimension = await readOne(text);
+    return dimension === undefined ? undefined : [dimension];
+  };
+  for (const one of await readEach(given, readList, unknown))
+    if (!found.has(one.name)) found.set(one.name, one);
+  if (found.size <= maxDimensions) return [...found.values()];
+  throw new ToolError(
+    'invalid_input',
+    `by takes at most ${maxDimensions}, e.g. ["owner", "stage"]; make another call for the others.`,
+  );
+}

@@ -1,0 +1,125 @@
+import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import type { Aggregate } from '../number-stats.ts';
+import { customFieldColumn, customFieldsOf, isNamedBy, readEach, wordMap } from './agent-words.ts';
+import { type Pipelines, readPipelines } from './pipelines.ts';
+import { customNumberQuantity, type Quantity } from './quantities.ts';
+import type { SummaryKind } from './summary-kinds.ts';
+
+/** One measure: an aggregate of a quantity. */
+export interface Measure {
+  /** The name of its column: `sum value`, `weighted value`. */
+  readonly name: string;
+  readonly quantity: Quantity;
+  readonly by: Aggregate;
+}
+
+/** What is measured beside the count of rows. */
+export interface Measures {
+  /** The quantities of all measures, each once. */
+  readonly quantities: readonly Quantity[];
+  readonly measures: readonly Measure[];
+  /** Where money of deals is measured. */
+  readonly pipelines: Pipelines | undefined;
+}
+
+const aggregates = wordMap<Aggregate>(
+  ['sum', 'sum, total'],
+  ['average', 'average, avg, mean'],
+  ['min', 'min, minimum, smallest, lowest'],
+  ['max', 'max, maximum, largest, biggest, highest'],
+  ['median', 'median'],
+);
+
+/** Types of custom fields that hold numbers. */
+const numericTypes = ['Float', 'Currency', 'Percentage'];
+
+const isCount = (text: string) =>
+  /^(?:counts?|number|(?:count|number|how many)(?: of)? (?:opportunities|deals|leads|people|contacts|companies|tasks|activities|records|rows))$/.test(
+    normalizeName(text),
+  );
+
+/** `sum of value`, `value sum`: the aggregate and the quantity; either may be missing. */
+function split(text: string): { readonly by?: Aggregate; readonly of: string } {
+  const words = text.split(' ').filter((word) => word !== 'of' && word !== 'the');
+  const [first, last] = [aggregates.get(words[0] ?? ''), aggregates.get(words.at(-1) ?? '')];
+  if (first !== undefined) return { by: first, of: words.slice(1).join(' ') };
+  return last === undefined ? { of: words.join(' ') } : { by: last, of: words.slice(0, -1).join(' ') };
+}
+
+interface MeasuredQuantity {
+  readonly quantity: Quantity;
+  readonly by: Aggregate | undefined;
+}
+
+/** Each quantity once, and the measures of them by their names. */
+function combine(found: readonly MeasuredQuantity[]): Omit<Measures, 'pipelines'> {
+  const quantities = new Map<string, Quantity>();
+  const measures = new Map<string, Measure>();
+  for (const one of found) {
+    const quantity = quantities.get(one.quantity.name) ?? one.quantity;
+    quantities.set(quantity.name, quantity);
+    const by = one.by ?? (quantity.adds ? 'sum' : 'average');
+    const name = (by === 'sum' ? quantity.sumName : undefined) ?? `${by} ${quantity.name}`;
+    if (!measures.has(name)) measures.set(name, { name, quantity, by });
+  }
+  return { quantities: [...quantities.values()], measures: [...measures.values()] };
+}
+
+/**
+ * What an agent wants to know of each group: `count`, `sum value`, `avg ARR`, `median of value`, `weighted value`.
+ *
+ * @throws ToolError `unknown_name` that lists the measures this kind of record has
+ */
+export async function readMeasures(
+  given: readonly string[],
+  kind: SummaryKind,
+  context: ReportContext,
+): Promise<Measures> {
+  const { record } = kind.tool.returns;
+  let known: Promise<Pipelines> | undefined;
+  const pipelines = () => {
+    known ??= readPipelines(context);
+    return known;
+  };
+
+  const numericFields = async () =>
+    (await customFieldsOf(record, context)).filter(({ type }) => numericTypes.includes(type));
+
+  const recordQuantity = (name: string) =>
+    kind.quantities.find(({ names }) => names.includes(name))?.create(pipelines);
+
+  async function read(text: string): Promise<readonly MeasuredQuantity[] | undefined> {
+    if (isCount(text)) return [];
+    const whole = normalizeName(text);
+    const { by, of } = split(whole);
+    const quantity = await (recordQuantity(whole) ?? recordQuantity(of));
+    if (quantity !== undefined) return [{ quantity, by }];
+    const field = (await numericFields()).find((one) => isNamedBy(one, whole, of));
+    const column = field === undefined ? undefined : await customFieldColumn(field, record, context);
+    if (field === undefined || column === undefined) return undefined;
+    // A field may be called "Total seats".
+    const isWhole = normalizeName(field.name) === whole;
+    return [{ quantity: customNumberQuantity(field, column), by: isWhole ? undefined : by }];
+  }
+
+  async function unknown(text: string): Promise<ToolError> {
+    const names = [
+      ...kind.quantities.map(({ names: [name = ''] }) => name),
+      ...(await numericFields()).map(({ name }) => name),
+    ];
+    const sentences = [
+      `${record.plural} have no measure ${quoted(text)}.`,
+      names.length > 3 ? nearestHint(split(normalizeName(text)).of, names, 3) : '',
+      names.length === 0
+        ? 'The only one is count.'
+        : `Measures of ${record.plural}: count; sum, average, min, max or median of ${names.join(', ')}.`,
+    ];
+    return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
+  }
+
+  const combined = combine(await readEach(given, read, unknown));
+  const isMoney = combined.quantities.some(({ currency }) => currency !== undefined);
+  return { ...combined, pipelines: kind.hasPipelines && isMoney ? await pipelines() : undefined };
+}
