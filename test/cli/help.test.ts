@@ -3,15 +3,12 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { builtFile } from '../../scripts/built.ts';
 import { type Command, commands } from '../../src/cli/commands.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
 import { run } from './fake-shell.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const all: readonly (readonly [string, Command])[] = Object.entries(commands);
 const names = all.map(([name]) => name);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Client } from '../../src/clients/client.ts';
 import { syntaxOf } from '../../src/clients/config-text.ts';
 import { type Access, entryFor } from '../../src/clients/entry.ts';
@@ -7,9 +7,6 @@ import { putEntry, removeEntry } from '../../src/clients/entry-edits.ts';
 import { clients } from '../../src/clients/table.ts';
 import { revise } from '../../src/clients/write-config.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const launch = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
 const access = fc.constantFrom<Access>(

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { realClock } from '../../src/real-clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
@@ -68,7 +68,7 @@ test('a stream that is under way ends, too, and its connection with it', async (
     );
     asked.end('{}');
   });
-  await vi.waitFor(() => expect(arrived).toEqual(['data: 1\n\n']));
+  await expect.poll(() => arrived).toEqual(['data: 1\n\n']);
   front.door.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   finish();
@@ -112,7 +112,7 @@ test.skipIf(process.platform === 'win32')(
     child.kill('SIGTERM');
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([0, null]);
-    expect(Date.now() - told).toBeLessThan(1_000);
+    // What is unfinished would be given nine seconds.
+    expect(Date.now() - told).toBeLessThan(5_000);
   },
-  30_000,
 );

@@ -14,9 +14,8 @@ describe('the demo', () => {
       encoding: 'utf8',
       env: { ...process.env, COLUMNS: '90' },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 60_000,
     });
-  }, 60_000);
+  });
 
   test('ends by itself and without an error', () => {
     expect({ status: ran.status, signal: ran.signal }, ran.stderr).toEqual({ status: 0, signal: null });
