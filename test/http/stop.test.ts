@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { cleanEnv } from '../../scripts/built.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
@@ -95,7 +96,7 @@ test('what does not finish in time is told so before it is cut', async () => {
 function start(): ChildProcess {
   const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
   const args = ['--import', 'tsx', bin, 'http', '--port', '0', '--sandbox'];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnv() });
 }
 
 // Windows has no signals: there a process that is told to end is simply gone.
