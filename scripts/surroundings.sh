@@ -65,7 +65,7 @@ run() (
   # A test that leaves a file in a home would leave it in a person's, too.
   left=$([ ! -d "$2/home" ] || find "$2/home" -ipath '*copper*' -not -path '*/.npm/*')
   [ -z "$left" ] || { echo "left in the home: $left"; exit 1; }
-  changed=$(git status --porcelain)
+  changed=$(git -c safe.directory='*' status --porcelain)
   [ -z "$changed" ] || { echo "changed in the clone: $changed"; exit 1; }
 )
 
