@@ -28,7 +28,9 @@ function mistakes(...lines: string[]): string[] {
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(options));
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', folder, '--pretty', 'false'], {
+    encoding: 'utf8',
+  });
   return stdout.split('\n').filter((line) => line.includes('error TS'));
 }
 
