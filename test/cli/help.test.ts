@@ -81,6 +81,7 @@ describe('examples work as they stand', () => {
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${builtFile}' "$@"\n`, { mode: 0o755 });
   const env = {
     PATH: `${folder}${delimiter}${process.env.PATH}`,
+    HOME: folder,
     COPPER_HTTP_PORT: '0',
     COPPER_API_KEY: 'any',
   };
