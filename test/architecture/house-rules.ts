@@ -100,6 +100,30 @@ const oneToolAFile: Rule = (sources) => {
   return [...wrong, ...files.filter((path) => !paths.has(path)).map((path) => `${path} is missing`)];
 };
 
+/** A module of fewer lines belongs to the one that uses it. */
+const fewestLines = 20;
+
+/** Small modules that stand alone all the same, and why. */
+const smallOnPurpose: Readonly<Record<string, string>> = {
+  'src/log.ts': 'the only code that knows the logger',
+  'src/real-clock.ts': 'the only code that knows the time',
+  'src/token-counts.ts': 'the build puts its values in its place',
+  'src/tool/json.ts': 'every part of the house narrows JSON with it',
+};
+
+/** No module is so small that finding it costs more than reading it; tools, records, prompts and lists are entries, not modules. */
+const noTinyModules: Rule = each((source) => {
+  const { path, text } = source;
+  const isEntry = isTool(source) || /^tools\/(?:records|prompts|resources)\/|\/index\.ts$/.test(path);
+  const lines = text.trimEnd().split('\n').length;
+  return isEntry || path in smallOnPurpose || lines >= fewestLines ? [] : [`has only ${lines} lines`];
+});
+
+/** Texts of others are cut to 60 characters in messages, all by one function. */
+const cutsInOnePlace: Rule = each((source) =>
+  source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
+);
+
 /** All rules of the house but for its arrows. */
 export const rules = {
   worldOnlyInCli,
@@ -110,4 +134,6 @@ export const rules = {
   documentedExports,
   toolsInBraces,
   oneToolAFile,
+  noTinyModules,
+  cutsInOnePlace,
 };
