@@ -124,6 +124,27 @@ const cutsInOnePlace: Rule = each((source) =>
   source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
+/** The names that a file declares and exports; what it only passes on from another file keeps its meaning. */
+function exportedNames(source: Source): string[] {
+  const code = namesOnly(source);
+  const declared = code.split('\n').flatMap((line) => declaration.exec(line)?.[1] ?? []);
+  const lists = code.matchAll(/^export (?:type )?\{([^}]*)\}(?!\s*from\b)/gm);
+  const taken = code.matchAll(/^export const [{[]([^}\]]*)[}\]]/gm);
+  const listed = [...lists, ...taken].flatMap(([, list = '']) => list.split(','));
+  const names = listed.map((one) => one.trim().match(/\w+$/)?.[0] ?? '').filter((name) => name !== '');
+  return [...new Set([...declared, ...names])];
+}
+
+/** One exported name never means two things: a value and its type may share one, but only in one file. */
+const oneMeaning: Rule = (sources) => {
+  const places = new Map<string, string[]>();
+  for (const source of sources)
+    for (const name of exportedNames(source)) places.set(name, [...(places.get(name) ?? []), source.path]);
+  return [...places].flatMap(([name, paths]) =>
+    paths.length > 1 ? [`${name} is exported by ${paths.join(' and ')}`] : [],
+  );
+};
+
 /** All rules of the house but for its arrows. */
 export const rules = {
   worldOnlyInCli,
@@ -136,4 +157,5 @@ export const rules = {
   oneToolAFile,
   noTinyModules,
   cutsInOnePlace,
+  oneMeaning,
 };
