@@ -11,6 +11,10 @@ export default defineConfig({
   test: {
     resolveSnapshotPath,
     pool: 'threads',
+    // They only end what hangs: many tests start processes, which takes its time on a busy machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       // Nothing of ours keeps state in a module, so files share their workers: half the time would go into loading the same modules.
       {

@@ -8,6 +8,12 @@ export const root = fileURLToPath(new URL('..', import.meta.url));
 /** The built program: what `npx copper-mcp` runs. */
 export const builtFile = fileURLToPath(new URL('../dist/copper-mcp.js', import.meta.url));
 
+/** The environment for a process under test or measured: what the machine needs, and no setting of whoever runs this. */
+export const cleanEnv = (env: Readonly<Record<string, string>> = {}): Record<string, string> => ({
+  ...getDefaultEnvironment(),
+  ...env,
+});
+
 /** One finished call. */
 export interface BuiltAnswer {
   readonly text: string;
@@ -43,7 +49,7 @@ export async function startBuilt({
   const transport = new StdioClientTransport({
     command,
     args: [...args],
-    env: { ...getDefaultEnvironment(), ...env },
+    env: cleanEnv(env),
     stderr: 'inherit',
   });
   const client = new Client({ name: 'copper-mcp-test', version: '1.0.0' });

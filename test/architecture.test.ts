@@ -116,6 +116,40 @@ test.each([
   expect(rules.namedFolders([file(path)])).toHaveLength(1);
 });
 
+test.each(['tools/list-tags.ts', 'tools/records/tag.ts', 'tools/index.ts', 'src/log.ts'])(
+  'an entry, a list or an exception may be small: %s',
+  (path) => {
+    expect(rules.noTinyModules([file(path, 'export const a = 1;')])).toEqual([]);
+  },
+);
+test.each<[string, string, string, string]>([
+  ['a type and a type', 'export interface Kind {}', 'export type Kind = 1;', 'Kind'],
+  ['a function and a value', 'export async function ids() {}', 'export const ids = [];', 'ids'],
+  ['a type and a value', 'export class Link {}', 'export const Link = 1;', 'Link'],
+  ['in a list', 'const a = 1;\nexport { a };', 'export const a = 1;', 'a'],
+  ['in a list of types', 'interface A {}\nexport type { A };', 'export interface A {}', 'A'],
+  ['under another name', 'const a = 1;\nexport { a as b };', 'export const b = 1;', 'b'],
+  ['taken apart', 'export const { a, b: c } = d;', 'export const c = 1;', 'c'],
+])('one name with two meanings is seen: %s', (_, one, other, name) => {
+  expect(rules.oneMeaning([file('src/a.ts', one), file('tools/b.ts', other)])).toEqual([
+    `${name} is exported by src/a.ts and tools/b.ts`,
+  ]);
+});
+
+test.each([
+  ['in one file alone', 'export const Kind = 1;\nexport type Kind = 1;', 'const Kind = 1;'],
+  [
+    'passed on',
+    "export { a } from './b.ts';\nexport type { B } from './b.ts';",
+    'export const a = 1, B = 1;',
+  ],
+  ['exported under another name', 'const a = 1;\nexport { a as b };', 'export const a = 1;'],
+  ['in a text', 'const text = `\nexport const a = 1;\n`;\n', 'export const a = 1;'],
+  ['in a comment', '/*\nexport const a = 1;\n*/', 'export const a = 1;'],
+])('one name with one meaning: %s', (_, one, other) => {
+  expect(rules.oneMeaning([file('src/a.ts', one), file('src/b.ts', other)])).toEqual([]);
+});
+
 const tool = (name: string, operation: string, ...more: string[]) =>
   [`export const ${name} = defineTool({`, `  operation: '${operation}',`, '});', ...more] as const;
 

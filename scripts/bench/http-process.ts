@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { cleanEnv } from '../built.ts';
 
 /** A server in a process of its own. */
 export interface HttpProcess {
@@ -24,7 +25,7 @@ export async function startHttp(
 ): Promise<HttpProcess> {
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'pipe', 'ignore'],
-    env: { ...process.env, ...env },
+    env: cleanEnv(env),
   });
   const [url] = await Promise.race([once(createInterface(child.stdout), 'line'), once(child, 'exit')]);
   if (typeof url !== 'string') throw new Error(`${args.join(' ')} ended with exit code ${url}`);

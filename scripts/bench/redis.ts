@@ -2,15 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { type RedisServer, startRedis } from '../../test/redis/redis-server.ts';
+import { cleanEnv } from '../built.ts';
 
 const limit = 600;
 const minute = 60_000;
 const share = limit / 4;
-const worker = new URL('./redis-worker.ts', import.meta.url).pathname;
+const worker = fileURLToPath(new URL('./redis-worker.ts', import.meta.url));
 
 /** One figure, and what it must reach. */
 interface Row {
@@ -44,8 +46,7 @@ async function run({ seconds, perSecond, enforced, meanwhile }: Plan) {
       return response;
     },
   });
-  const env = {
-    ...process.env,
+  const env = cleanEnv({
     COPPER_API_BASE_URL: served.url,
     COPPER_API_KEY: 'bench',
     COPPER_USER_EMAIL: 'dana.li@example.com',
@@ -54,7 +55,7 @@ async function run({ seconds, perSecond, enforced, meanwhile }: Plan) {
     COPPER_REDIS_URL: server.url,
     COPPER_REPLICAS: String(perSecond.length),
     BENCH_SECONDS: String(seconds),
-  };
+  });
   const processes = perSecond.map(async (rate) => {
     const child = spawn(process.execPath, ['--import', 'tsx', worker], {
       env: { ...env, BENCH_PER_SECOND: String(rate) },

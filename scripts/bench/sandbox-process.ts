@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { builtFile } from '../built.ts';
+import { builtFile, cleanEnv } from '../built.ts';
 
 /** The sandbox over HTTP in a process of its own. */
 export interface SandboxProcess {
@@ -16,6 +16,7 @@ export interface SandboxProcess {
 export async function startSandbox(switches: readonly string[] = []): Promise<SandboxProcess> {
   const child = spawn(process.execPath, [builtFile, 'sandbox', '--port', '0', ...switches], {
     stdio: ['ignore', 'pipe', 'ignore'],
+    env: cleanEnv(),
   });
   const ended = once(child, 'exit');
   const [url = ''] = await Promise.race([

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { builtFile } from '../built.ts';
+import { builtFile, cleanEnv } from '../built.ts';
 import { median, type Row } from './row.ts';
 
 const rounds = 21;
@@ -22,7 +22,7 @@ async function listed(): Promise<number> {
   const start = performance.now();
   const child = spawn(process.execPath, [builtFile], {
     stdio: ['pipe', 'pipe', 'ignore'],
-    env: { ...process.env, COPPER_API_KEY: 'bench', COPPER_USER_EMAIL: 'bench@example.com' },
+    env: cleanEnv({ COPPER_API_KEY: 'bench', COPPER_USER_EMAIL: 'bench@example.com' }),
   });
   child.stdin.write(messages.map((message) => `${JSON.stringify(message)}\n`).join(''));
   let text = '';

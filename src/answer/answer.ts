@@ -72,8 +72,7 @@ function pageLimit(
 async function readRows(
   form: OperationTool['returns']['form'],
   request: CopperRequest,
-  postFilters: readonly PostFilter[],
-  sorting: Sorting | undefined,
+  { postFilters, sorting }: { postFilters: readonly PostFilter[]; sorting: Sorting | undefined },
   range: RowRange,
   reading: Reading,
 ): Promise<Rows> {
@@ -138,7 +137,7 @@ export async function answerTool(
         }
       : undefined;
   const reading: Reading = { copper, call, note, progress };
-  const rows = await readRows(form, request, postFilters, sorting, { offset, limit }, reading);
+  const rows = await readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

@@ -6,7 +6,7 @@ import type { Clock } from '../tool/clock.ts';
 import type { UserPrompts } from './terminal/prompts.ts';
 
 /** A terminal on which a line can be redrawn. */
-export interface Screen {
+interface Screen {
   /** Width in characters, as it is now. */
   columns(): number;
   write(text: string): void;

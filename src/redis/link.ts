@@ -12,7 +12,7 @@ export interface RedisClient {
 }
 
 /** Callbacks for changes of the connection. */
-export interface LinkListener {
+interface LinkListener {
   /** Redis is unavailable from now on. */
   onDown(): void;
   /** Redis is available again, and may have lost its data. */

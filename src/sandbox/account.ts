@@ -12,7 +12,7 @@ import { createWorld, type World } from './world/world.ts';
 import { indexWorld } from './world-index.ts';
 
 /** One request to the API, with its parsed body. */
-export interface ReceivedRequest {
+interface ReceivedRequest {
   readonly request: Request;
   readonly url: URL;
   /** Parsed JSON; undefined when there was none. */

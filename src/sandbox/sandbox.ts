@@ -4,7 +4,6 @@ import { hasForbiddenBody, parseBody } from './read-value.ts';
 import { htmlResponse } from './reply.ts';
 import type { World } from './world/world.ts';
 
-export type { ChurnKind } from './churn.ts';
 export type { FaultKind, SandboxOptions } from './options.ts';
 export type * from './world/contact-records.ts';
 export type * from './world/deal-history.ts';

@@ -57,10 +57,10 @@ export interface PromptCapability {
 }
 
 /** The prompt or resource template whose argument is being typed. */
-export type CompletionRef = { readonly prompt: string } | { readonly template: string };
+type CompletionRef = { readonly prompt: string } | { readonly template: string };
 
 /** What was typed so far, and the values of the other arguments. */
-export interface CompletionArgument {
+interface CompletionArgument {
   readonly name: string;
   readonly value: string;
   readonly others: Readonly<Record<string, string>>;

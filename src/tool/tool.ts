@@ -28,7 +28,7 @@ export interface RequestContext {
 }
 
 /** The request of a tool, without what the answer adds: the operation, and pages and fields from `limit`, `offset` and `fields`. */
-export interface ToolRequest extends Omit<CopperRequest, 'operation'> {
+interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   /** Conditions that Copper cannot check; all fields of the rows are then read, and the rows filtered by this server. */
   readonly postFilters?: readonly PostFilter[];
   /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */

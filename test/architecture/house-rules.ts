@@ -4,7 +4,7 @@ import { reports } from '../../tools/reports/index.ts';
 import { namesOnly, type Source, textsIn, withoutComments } from './source.ts';
 
 /** A rule looks at all files and tells what breaks it, each with its file. */
-export type Rule = (sources: readonly Source[]) => string[];
+type Rule = (sources: readonly Source[]) => string[];
 
 const each =
   (broken: (source: Source) => readonly string[]): Rule =>
@@ -100,6 +100,51 @@ const oneToolAFile: Rule = (sources) => {
   return [...wrong, ...files.filter((path) => !paths.has(path)).map((path) => `${path} is missing`)];
 };
 
+/** A module of fewer lines belongs to the one that uses it. */
+const fewestLines = 20;
+
+/** Small modules that stand alone all the same, and why. */
+const smallOnPurpose: Readonly<Record<string, string>> = {
+  'src/log.ts': 'the only code that knows the logger',
+  'src/real-clock.ts': 'the only code that knows the time',
+  'src/token-counts.ts': 'the build puts its values in its place',
+  'src/tool/json.ts': 'every part of the house narrows JSON with it',
+};
+
+/** No module is so small that finding it costs more than reading it; tools, records, prompts and lists are entries, not modules. */
+const noTinyModules: Rule = each((source) => {
+  const { path, text } = source;
+  const isEntry = isTool(source) || /^tools\/(?:records|prompts|resources)\/|\/index\.ts$/.test(path);
+  const lines = text.trimEnd().split('\n').length;
+  return isEntry || path in smallOnPurpose || lines >= fewestLines ? [] : [`has only ${lines} lines`];
+});
+
+/** Texts of others are cut to 60 characters in messages, all by one function. */
+const cutsInOnePlace: Rule = each((source) =>
+  source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
+);
+
+/** The names that a file declares and exports; what it only passes on from another file keeps its meaning. */
+function exportedNames(source: Source): string[] {
+  const code = namesOnly(source);
+  const declared = code.split('\n').flatMap((line) => declaration.exec(line)?.[1] ?? []);
+  const lists = code.matchAll(/^export (?:type )?\{([^}]*)\}(?!\s*from\b)/gm);
+  const taken = code.matchAll(/^export const [{[]([^}\]]*)[}\]]/gm);
+  const listed = [...lists, ...taken].flatMap(([, list = '']) => list.split(','));
+  const names = listed.map((one) => one.trim().match(/\w+$/)?.[0] ?? '').filter((name) => name !== '');
+  return [...new Set([...declared, ...names])];
+}
+
+/** One exported name never means two things: a value and its type may share one, but only in one file. */
+const oneMeaning: Rule = (sources) => {
+  const places = new Map<string, string[]>();
+  for (const source of sources)
+    for (const name of exportedNames(source)) places.set(name, [...(places.get(name) ?? []), source.path]);
+  return [...places].flatMap(([name, paths]) =>
+    paths.length > 1 ? [`${name} is exported by ${paths.join(' and ')}`] : [],
+  );
+};
+
 /** All rules of the house but for its arrows. */
 export const rules = {
   worldOnlyInCli,
@@ -110,4 +155,7 @@ export const rules = {
   documentedExports,
   toolsInBraces,
   oneToolAFile,
+  noTinyModules,
+  cutsInOnePlace,
+  oneMeaning,
 };

@@ -87,4 +87,18 @@ export const samples: readonly Sample[] = [
       "const e = 'my_list_users_too';",
     ],
   },
+  {
+    name: 'noTinyModules',
+    bad: ['export const a = 1;', `${'// A line.\n'.repeat(19)}`, `export const a = 1;${'\n'.repeat(40)}`],
+    good: ['// A line.\n'.repeat(20)],
+  },
+  {
+    name: 'cutsInOnePlace',
+    bad: [
+      'const a = text.slice(0, 60);',
+      'const b = `"${text.slice(0, 60)}…"`;',
+      'const c = text\n  .trim()\n  .slice(0, 60);',
+    ],
+    good: ['const a = text.slice(0, 600);', 'const b = rows.slice(0, 5);', '// text.slice(0, 60)'],
+  },
 ];

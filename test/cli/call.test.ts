@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { fakeShell, run } from './fake-shell.ts';
 import { runBuilt } from './secure.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const onSandbox = (...words: string[]) => run(['call', ...words, '--sandbox']);
 

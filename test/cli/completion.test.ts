@@ -2,14 +2,11 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { builtFile } from '../../scripts/built.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { published } from '../../src/published.ts';
 import { run } from './fake-shell.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const names = published.map(({ name }) => name);
 
@@ -113,7 +110,7 @@ writeFileSync(join(folder, 'callers one.json'), '[]');
 
 function inShell(shell: string, args: readonly string[]): string {
   const env = { PATH: `${folder}${delimiter}${process.env.PATH}`, HOME: folder, LANG: 'C.UTF-8' };
-  const ran = spawnSync(shell, args, { cwd: folder, env, encoding: 'utf8', timeout: 60_000 });
+  const ran = spawnSync(shell, args, { cwd: folder, env, encoding: 'utf8' });
   expect([ran.error, ran.stderr, ran.status]).toEqual([undefined, '', 0]);
   return ran.stdout;
 }

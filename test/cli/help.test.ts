@@ -3,16 +3,13 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { builtFile } from '../../scripts/built.ts';
 import type { CommandSpec } from '../../src/cli/command-spec.ts';
 import { commands } from '../../src/cli/commands.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
 import { run } from './fake-shell.ts';
-
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 
 const all: readonly (readonly [string, CommandSpec])[] = Object.entries(commands);
 const names = all.map(([name]) => name);
@@ -85,6 +82,7 @@ describe('examples work as they stand', () => {
   writeFileSync(program, `#!/bin/sh\nexec '${process.execPath}' '${builtFile}' "$@"\n`, { mode: 0o755 });
   const env = {
     PATH: `${folder}${delimiter}${process.env.PATH}`,
+    HOME: folder,
     COPPER_HTTP_PORT: '0',
     COPPER_API_KEY: 'any',
   };

@@ -1,11 +1,8 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 import { fakeShell, run } from './fake-shell.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const oneLine = /^copper-mcp: [^\n]+\n$/;
 

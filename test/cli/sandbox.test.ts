@@ -1,9 +1,6 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { fakeShell, run } from './fake-shell.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const headers = { Authorization: 'Bearer any', 'content-type': 'application/json' };
 
@@ -28,7 +25,7 @@ async function start(...switches: string[]) {
     return ended;
   };
   running.push(stop);
-  await expect.poll(out, { interval: 5, timeout: 30_000 }).toMatch(/\n$/);
+  await expect.poll(out, { interval: 5 }).toMatch(/\n$/);
   const url = out().trim();
   return {
     url,

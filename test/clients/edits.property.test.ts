@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { syntaxOf } from '../../src/clients/config-text.ts';
 import { type AccountAccess, entryFor } from '../../src/clients/entry.ts';
 import { addEntryEdits, removeEntryEdits } from '../../src/clients/entry-edits.ts';
@@ -7,9 +7,6 @@ import type { McpClient } from '../../src/clients/mcp-client.ts';
 import { mcpClients } from '../../src/clients/mcp-clients.ts';
 import { applyToText } from '../../src/clients/write-config.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const launch = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
 const access = fc.constantFrom<AccountAccess>(

@@ -10,9 +10,6 @@ import { type Built, root, startBuilt } from '../../scripts/built.ts';
 import { published } from '../../src/published.ts';
 import { variables } from '../../src/variables.ts';
 
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-bundle-test-'));
 const unpacked = join(folder, 'unpacked');
 
@@ -24,7 +21,7 @@ beforeAll(async () => {
   log.mockRestore();
   mkdirSync(unpacked);
   expect(await unpackExtension({ mcpbPath, outputDir: unpacked, silent: true })).toBe(true);
-}, 60_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true }));
 

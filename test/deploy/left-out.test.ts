@@ -1,18 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpProcess, startHttp } from '../../scripts/bench/http-process.ts';
 import { builtFile } from '../../scripts/built.ts';
 import { clients } from '../mcp/clients.ts';
 import { hasRedis, startRedis } from '../redis/redis-server.ts';
 import { bareEnv } from '../scenarios/server-process.ts';
 
-// Processes start slowly on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
-
 let server: HttpProcess;
 
 beforeAll(async () => {
   server = await startHttp([builtFile, 'http', '--port', '0', '--sandbox']);
-}, 60_000);
+});
 
 afterAll(() => server.close());
 

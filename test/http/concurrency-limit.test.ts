@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createConcurrencyLimit } from '../../src/http/concurrency-limit.ts';
 import { manualClock } from '../manual-clock.ts';
 import { callTool, startFront } from './front.ts';
@@ -101,7 +101,7 @@ test('over HTTP: as many as may run do, some wait, the rest get 503', async () =
   expect(first.status).toBe(503);
   expect(first.headers['retry-after']).toBe('1');
   const refusals = () => front.logged.filter(({ fields }) => fields.reason === 'busy');
-  await vi.waitFor(() => expect(refusals()).toHaveLength(3));
+  await expect.poll(refusals).toHaveLength(3);
   open();
   const statuses = (await Promise.all(calls)).map(({ status }) => status).sort();
   expect(statuses).toEqual([200, 200, 200, 200, 503, 503, 503]);

@@ -15,7 +15,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 
 /** One line of the log. */
-export interface Logged {
+interface Logged {
   readonly level: string;
   readonly message: string;
   readonly fields: Readonly<Record<string, unknown>>;
@@ -46,7 +46,7 @@ export interface FrontOptions {
 }
 
 /** A key that the sandbox takes. */
-export const ownKey: Credentials = { kind: 'key', key: 'own-key', email: 'dana.li@example.com' };
+const ownKey: Credentials = { kind: 'key', key: 'own-key', email: 'dana.li@example.com' };
 
 const usual: HttpSettings = {
   host: '127.0.0.1',
@@ -63,7 +63,7 @@ const usual: HttpSettings = {
 };
 
 /** An app on this Copper. */
-export function appOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): AccountApp {
+function appOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): AccountApp {
   const log = { debug() {}, warn() {}, error() {} };
   const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
   return createApp({ config, fetch, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });

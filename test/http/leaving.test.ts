@@ -1,5 +1,5 @@
 import { request } from 'node:http';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import { ask, startFront } from './front.ts';
 
@@ -49,7 +49,7 @@ async function callAndLeave({ headers, meta }: typeof modern | typeof legacy) {
   });
   asked.on('error', () => undefined);
   asked.end(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }));
-  await vi.waitFor(() => expect(copper.aborted).toHaveLength(1), { timeout: 5_000 });
+  await expect.poll(() => copper.aborted).toHaveLength(1);
   asked.destroy();
   const running = async () => /requests_running (\d+)/.exec((await ask(`${front.url}/metrics`)).text)?.[1];
   return { copper, front, running };
@@ -57,8 +57,8 @@ async function callAndLeave({ headers, meta }: typeof modern | typeof legacy) {
 
 test('a client of 2026-07-28 that leaves cancels its call, down to the request to Copper', async () => {
   const { copper, front, running } = await callAndLeave(modern);
-  await vi.waitFor(() => expect(copper.aborted).toEqual([true]));
-  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  await expect.poll(() => copper.aborted).toEqual([true]);
+  await expect.poll(running).toBe('0');
   expect(
     front.logged.filter(({ message }) => message === 'call').map(({ fields }) => fields.outcome),
   ).toEqual(['cancelled']);
@@ -71,7 +71,7 @@ test('an older client that leaves cancels nothing, and its call counts as runnin
   expect(copper.aborted).toEqual([false]);
   expect(await running()).toBe('1');
   copper.answer();
-  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  await expect.poll(running).toBe('0');
   expect(front.logged.at(-1)).toMatchObject({ message: 'call', fields: { outcome: 'ok' } });
   await front.close();
 });
@@ -89,6 +89,6 @@ test('work that outlives its response keeps its place until it ends', async () =
   const running = async () => /requests_running (\d+)/.exec((await ask(`${front.url}/metrics`)).text)?.[1];
   expect(await running()).toBe('1');
   copper.answer();
-  await vi.waitFor(async () => expect(await running()).toBe('0'));
+  await expect.poll(running).toBe('0');
   await front.close();
 });

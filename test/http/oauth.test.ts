@@ -1,5 +1,5 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuerKeys } from '../../src/http/issuer-keys.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, type Front, startFront } from './front.ts';
@@ -277,10 +277,7 @@ describe('the keys of the issuer', () => {
       cause: expect.stringContaining('reached'),
     });
     other.fail(false);
-    await vi.waitFor(async () => expect((await call(one, token)).status).toBe(200), {
-      timeout: 5_000,
-      interval: 250,
-    });
+    await expect.poll(async () => (await call(one, token)).status, { interval: 250 }).toBe(200);
     await Promise.all([one.close(), other.close()]);
   });
 });

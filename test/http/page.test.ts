@@ -1,9 +1,9 @@
-import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageFacts, page, pagePolicy } from '../../src/http/page.ts';
+import { onPath } from '../on-path.ts';
 
 const facts: PageFacts = {
   url: 'https://crm.example.com/mcp',
@@ -61,7 +61,7 @@ describe('the page as text', () => {
   });
 });
 
-const browserPath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => existsSync(path));
+const browserPath = onPath('chromium', 'google-chrome');
 
 describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
   let browser: Browser;
@@ -85,7 +85,7 @@ describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
         '--disable-sync',
       ],
     });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browser?.close();

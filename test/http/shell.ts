@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Shell } from '../../src/cli/shell.ts';
@@ -54,14 +54,10 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     files,
     interrupt: () => stop.abort(),
     run: (...args) => main({ ...base, args }),
-    address: () =>
-      vi.waitFor(
-        () => {
-          const [line] = out;
-          if (line === undefined) throw new Error(`no address yet: ${err.join('\n')}`);
-          return line.replace(/\/mcp$/, '');
-        },
-        { timeout: 5_000 },
-      ),
+    async address() {
+      // Errors stand in the failure, should there never be an address.
+      await expect.poll(() => out[0] ?? err.join('\n')).toMatch(/\/mcp$/);
+      return (out[0] ?? '').replace(/\/mcp$/, '');
+    },
   };
 }

@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { cleanEnv } from '../../scripts/built.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
@@ -68,7 +69,7 @@ test('a stream that is under way ends, too, and its connection with it', async (
     );
     asked.end('{}');
   });
-  await vi.waitFor(() => expect(arrived).toEqual(['data: 1\n\n']));
+  await expect.poll(() => arrived).toEqual(['data: 1\n\n']);
   front.server.health.stop();
   const drained = front.listening.drain(realClock, 5_000);
   finish();
@@ -95,7 +96,7 @@ test('a call that does not finish in time gets an error before its connection is
 function start(): ChildProcess {
   const bin = fileURLToPath(new URL('../../src/cli/bin.ts', import.meta.url));
   const args = ['--import', 'tsx', bin, 'http', '--port', '0', '--sandbox'];
-  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env: cleanEnv() });
 }
 
 // Windows has no signals: there a process that is asked to stop is killed at once.
@@ -112,7 +113,7 @@ test.skipIf(process.platform === 'win32')(
     child.kill('SIGTERM');
     const [code, signal] = await once(child, 'exit');
     expect([code, signal]).toEqual([0, null]);
-    expect(Date.now() - stoppedAt).toBeLessThan(1_000);
+    // Unfinished calls would be given nine seconds.
+    expect(Date.now() - stoppedAt).toBeLessThan(5_000);
   },
-  30_000,
 );

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { CopperOptions, Progress } from '../../src/library/api.ts';
 import { answerOf } from '../../src/library/call-result.ts';
 import { CopperError, createCopper } from '../../src/library/library.ts';
@@ -7,9 +7,6 @@ import { published } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const sandbox = createCopper({ sandbox: true });
 afterAll(() => sandbox.close());

@@ -6,12 +6,12 @@ import { StreamableHTTPClientTransport as OldHttp } from '@modelcontextprotocol/
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 
 /** Where a client connects to: a program to start, or an address (and how to fetch it). */
-export type Where =
+type Where =
   | { readonly command: string; readonly args: string[]; readonly env: Record<string, string> }
   | { readonly url: string; readonly fetch?: (url: string | URL, init?: RequestInit) => Promise<Response> };
 
 /** A client of either SDK, as far as the tests need it. */
-export interface AnyClient {
+interface AnyClient {
   /** The revision it agreed on with the server. */
   readonly version: string | undefined;
   readonly instructions: string | undefined;

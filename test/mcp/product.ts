@@ -26,7 +26,7 @@ export function productHandlers(fetch: FetchCopper = unlimitedSandbox()): Handle
 }
 
 /** A Copper in memory that never says 429. */
-export function unlimitedSandbox(): FetchCopper {
+function unlimitedSandbox(): FetchCopper {
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, limit: 0 });
   return (request) => sandbox.send(request);
 }

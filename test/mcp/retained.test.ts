@@ -27,12 +27,9 @@ test.each([
     await raw(handlers, request());
   }
   await expect
-    .poll(
-      () => {
-        collectGarbage();
-        return seen.filter((ref) => ref.deref() !== undefined).length;
-      },
-      { timeout: 5000 },
-    )
+    .poll(() => {
+      collectGarbage();
+      return seen.filter((ref) => ref.deref() !== undefined).length;
+    })
     .toBeLessThanOrEqual(1);
 });

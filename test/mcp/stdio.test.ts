@@ -15,10 +15,10 @@ const env = { PATH: process.env.PATH ?? '' };
 
 beforeAll(() => {
   execFileSync(process.execPath, ['scripts/ready.mjs'], { cwd: root, stdio: 'ignore' });
-}, 60_000);
+});
 
 describe.each(Object.entries(clients))('%s', (_, { version, connect }) => {
-  test('lists and calls over stdio', { timeout: 30_000 }, async () => {
+  test('lists and calls over stdio', async () => {
     const client = await connect({ command: process.execPath, args: [program, '--sandbox'], env });
     try {
       expect(client.version).toBe(version);
@@ -67,7 +67,7 @@ const marks = {
 };
 const tools = expect.objectContaining({ tools: expect.any(Array) });
 
-describe('the first message decides', { timeout: 30_000 }, () => {
+describe('the first message decides', () => {
   test.each<[string, string, unknown[]]>([
     ['nothing', '', []],
     ['no end of the line', '{"jsonrpc":"2.0"', []],

@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
 import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
@@ -18,9 +18,6 @@ async function start(env: Record<string, string>, options: HarnessOptions = {}):
   harness = await startHarness({ ...options, env });
   return harness;
 }
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const { groups } = selectionSource;
 const listed = async ({ client }: Harness) => (await client.listTools()).tools.map(({ name }) => name);

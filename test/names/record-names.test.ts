@@ -131,3 +131,10 @@ test('what is deleted, nameless or not an id is missing', async () => {
   );
   expect(asked[0]?.body).toMatchObject({ ids: [1, 2, 3], page_size: 3 });
 });
+
+test('up to ten records that a text matches are all included; of eleven the agent has to choose', async () => {
+  const found = (count: number) =>
+    findRecords('company', 'acme', account(named(count), { cap: 200 }).context);
+  expect(await found(10)).toHaveLength(10);
+  await expect(found(11)).rejects.toMatchObject({ kind: 'unknown_name' });
+});

@@ -1,8 +1,6 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { demand, limit, replicas } from './demand.ts';
 import { hasRedis, type RedisServer, startRedis, until } from './redis-server.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 /** A test with a redis-server and busy processes of its own; skipped where no redis-server is installed. */
 function busyTest(

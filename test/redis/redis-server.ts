@@ -74,7 +74,7 @@ export async function startRedis(): Promise<RedisServer> {
 }
 
 /** Looks every few milliseconds until it is so. */
-export async function until(isSo: () => boolean, patienceMs = 10_000): Promise<void> {
+export async function until(isSo: () => boolean, patienceMs = 60_000): Promise<void> {
   for (const end = Date.now() + patienceMs; !isSo(); ) {
     if (Date.now() > end) throw new Error('waited in vain');
     await wait(5);

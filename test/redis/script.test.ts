@@ -1,11 +1,9 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readSnapshot, stepArguments, type WindowStep, windowScript } from '../../src/redis/script.ts';
 import { hasRedis, type RedisServer, startRedis } from './redis-server.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 describe.skipIf(!hasRedis)(
   'the window script on a real redis-server (skipped where none is installed)',

@@ -1,11 +1,9 @@
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
 import { sharedQuota } from '../../src/redis/shared-quota.ts';
 import { manualClock } from '../manual-clock.ts';
 import { fakeLink, fakeRedis } from './fake-redis.ts';
-
-vi.setConfig({ testTimeout: 30_000 });
 
 interface Asker {
   readonly at: number;

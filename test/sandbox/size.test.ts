@@ -1,10 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { found, idsOf, NOW, post, sandboxAt, walk } from './ask.ts';
 import { checksums } from './checksums.ts';
 import { strayActivities, wrongHistories } from './inconsistencies.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const sandbox = sandboxAt({ size: 'large' });
 

@@ -1,12 +1,9 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { startHarness } from '../harness.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const key = 'c0pper-key-0123456789-abcdefghij';
 const email = 'dana.li@example.com';

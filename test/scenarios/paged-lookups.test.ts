@@ -1,8 +1,5 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const open: Harness[] = [];
 afterEach(async () => {

@@ -13,7 +13,7 @@ export const bareEnv = (env: Readonly<Record<string, string>> = {}) => ({
 });
 
 /** A line of the protocol, as far as tests look at it. */
-export interface Message {
+interface Message {
   readonly jsonrpc: string;
   readonly id?: number | string;
   readonly method?: string;
@@ -22,7 +22,7 @@ export interface Message {
 }
 
 /** How a process ended. */
-export interface Exit {
+interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

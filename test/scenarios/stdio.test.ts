@@ -1,14 +1,11 @@
 import { existsSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { instructions } from '../../src/mcp/tool-selection.ts';
 import { published, publishedJson } from '../../src/published.ts';
 import { bareEnv, handshake, type ServerProcess, serverPath, startServer } from './server-process.ts';
 import { startUpstream } from './upstream.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const clean = { code: 0, signal: null };
 const closing: (() => unknown)[] = [];
@@ -40,7 +37,7 @@ async function startHanging(): Promise<ServerProcess> {
   const server = start([], { COPPER_API_KEY: 'any', COPPER_API_BASE_URL: upstream.url });
   await server.initialize();
   server.ask('tools/call', { name: 'list_users', arguments: {} }).catch(() => undefined);
-  await expect.poll(() => upstream.requests.length, { interval: 5, timeout: 30_000 }).toBe(1);
+  await expect.poll(() => upstream.requests.length, { interval: 5 }).toBe(1);
   return server;
 }
 

@@ -14,7 +14,7 @@ export interface StageMove {
 }
 
 /** A change of stage or of status, from which an activity is made; `at` is in Unix seconds. */
-export type DealEvent = StageMove | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
+type DealEvent = StageMove | { kind: 'status'; at: number; from: DealStatus; to: DealStatus };
 
 /** The history of a deal; its events end in the deal's present stage and status. Instants are Unix seconds. */
 export interface DealHistory {

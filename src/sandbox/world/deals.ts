@@ -38,8 +38,15 @@ export function generateDeals(
     const company = named || (random.chance(0.9) ? random.pick(companies) : null);
     const contact =
       random.chance(0.85) || plan.hasContact ? colleagues.get(company?.id ?? null)?.[0] : undefined;
-    return deal(context, streams, 2_827_698 + index * 13, plan, company, contact?.id ?? null);
+    const customer: Customer = { company, contactId: contact?.id ?? null };
+    return deal(context, streams, 2_827_698 + index * 13, plan, customer);
   });
+}
+
+/** Whom a deal is with. */
+interface Customer {
+  readonly company: Company | null;
+  readonly contactId: number | null;
 }
 
 function deal(
@@ -47,8 +54,7 @@ function deal(
   streams: HistoryStreams,
   id: number,
   plan: DealPlan,
-  company: Company | null,
-  contact: number | null,
+  { company, contactId }: Customer,
 ): GeneratedDeal {
   const { random } = streams;
   const pipeline = pipelineOf(random, plan.pipeline);
@@ -72,7 +78,7 @@ function deal(
     pipeline_is_revenue: pipeline.is_revenue,
     pipeline_type: 'opportunity',
     pipeline_stage_id: history.stage.id,
-    primary_contact_id: contact,
+    primary_contact_id: contactId,
     priority: random.pick(priorities),
     status: statusIn(status, pipeline),
     tags: random.chance(0.4) ? random.some(accountTags, 3) : [],

@@ -49,7 +49,7 @@ export type DataType =
   | 'Connect';
 
 /** An option of a dropdown or multi-select. */
-export interface FieldOption extends Named {
+interface FieldOption extends Named {
   rank: number;
 }
 

@@ -28,7 +28,7 @@ export interface ClientHome {
 }
 
 /** What else a run meets. */
-export interface More {
+interface More {
   readonly env?: Readonly<Record<string, string>>;
   readonly typed?: string;
   readonly prompts?: UserPrompts;
@@ -38,7 +38,7 @@ export interface More {
 }
 
 /** The client of this name. */
-export function clientOf(id: string): McpClient {
+function clientOf(id: string): McpClient {
   const client = mcpClients.find((one) => one.id === id);
   if (client === undefined) throw new Error(`no client ${id}`);
   return client;

@@ -1,9 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import example from '../../../mcp.json' with { type: 'json' };
 import { clientHome, email, homeWith, key, piped } from './client-home.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const oneLine = /^copper-mcp: [^\n]+\n$/;
 

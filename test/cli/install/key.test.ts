@@ -1,12 +1,9 @@
 import { chmodSync, mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { realDisk } from '../../../src/cli/real-disk.ts';
 import { email, homeWith, key, piped } from './client-home.ts';
 import { servedCopper } from './served-copper.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('the key', () => {
   test('goes into a file of its own, which the configuration names', async () => {

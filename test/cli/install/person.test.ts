@@ -1,11 +1,8 @@
 import { chmodSync } from 'node:fs';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientHome, email, homeWith, key, piped } from './client-home.ts';
 import { scripted } from './scripted-prompts.ts';
 import { servedCopper } from './served-copper.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe('with a person at the terminal', () => {
   test('clients, data, key and e-mail are asked, then consent', async () => {

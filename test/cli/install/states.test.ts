@@ -1,12 +1,9 @@
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { McpClient } from '../../../src/clients/mcp-client.ts';
 import { mcpClients } from '../../../src/clients/mcp-clients.ts';
 import { type ClientHome, clientHome } from './client-home.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A state of a configuration, and what the four commands make of it. */
 interface State {

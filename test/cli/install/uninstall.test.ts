@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { clientHome, homeWith, key, piped } from './client-home.ts';
 import { scripted } from './scripted-prompts.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** A home in which these clients have an entry of ours, with a key that is kept. */
 async function homeOf(...ids: string[]) {

@@ -1,10 +1,7 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { memoryDisk } from '../../clients/memory-disk.ts';
 import { run } from '../fake-shell.ts';
 import { email, key, piped } from './client-home.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const home = 'C:\\Users\\me';
 const env = { APPDATA: `${home}\\AppData\\Roaming`, LOCALAPPDATA: `${home}\\AppData\\Local` };

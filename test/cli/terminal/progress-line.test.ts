@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { progressLine } from '../../../src/cli/terminal/progress-line.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve.ts';
 import { manualClock } from '../../manual-clock.ts';
 import { run, stillClock } from '../fake-shell.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const erase = '\r\u001b[2K';
 

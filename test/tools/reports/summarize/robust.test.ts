@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { type HarnessOptions, startHarness } from '../../../harness.ts';
 import { turning } from '../../../turning.ts';
 import { openDoor } from '../../door.ts';
 import { centsOf, earns, grouped, moneyLines, nameOf } from './expected.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 /** The answer without what differs between accounts that hold the same. */
 const afterHead = (text: string) => text.slice(text.indexOf('\n'));

@@ -1,10 +1,7 @@
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { startHarness } from '../../../harness.ts';
 import { turning } from '../../../turning.ts';
 import { grouped, moneyLines, nameOf } from './expected.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const { client, sandbox, clock, close } = await startHarness({
   env: { COPPER_DIALECT: 'documented', COPPER_RATE_LIMIT: '100000', COPPER_MAX_RESULT_CHARS: '40000' },

@@ -1,10 +1,7 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { dayOf, openDoor } from '../../door.ts';
 import { column } from '../../shown.ts';
 import { centsOf, customOf, earns, grouped, moneyLines, nameOf, optionsOf } from './expected.ts';
-
-// Generous: it only ends what hangs.
-vi.setConfig({ testTimeout: 60_000 });
 
 const door = await openDoor();
 const { world } = door;
