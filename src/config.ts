@@ -1,5 +1,5 @@
+import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
-import type { Credentials } from './copper/sign.ts';
 import { nearestNames } from './names/nearest-names.ts';
 import { variables } from './variables.ts';
 

@@ -1,8 +1,7 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers } from './inputs/ranges.ts';
-import { defineSearch } from './inputs/search.ts';
-import { sameKeys } from './inputs/sort.ts';
+import { defineSearch, sameKeys } from './inputs/search.ts';
 import { commonFilters, oneEmail, text, texts, yesNo } from './inputs/values.ts';
 import { leadRecord } from './records/lead.ts';
 

@@ -1,7 +1,6 @@
 import { nameIds, owner, stage, tags } from './inputs/names.ts';
 import { dates, moment, numbers } from './inputs/ranges.ts';
-import { defineSearch } from './inputs/search.ts';
-import { sameKeys } from './inputs/sort.ts';
+import { defineSearch, sameKeys } from './inputs/search.ts';
 import { choices, commonFilters, partOfName, text } from './inputs/values.ts';
 import { opportunityRecord } from './records/opportunity.ts';
 

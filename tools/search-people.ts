@@ -1,7 +1,6 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
-import { defineSearch } from './inputs/search.ts';
-import { sameKeys } from './inputs/sort.ts';
+import { defineSearch, sameKeys } from './inputs/search.ts';
 import { commonFilters, emails, partOfName, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 

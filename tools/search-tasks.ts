@@ -1,8 +1,7 @@
 import { owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
-import { defineSearch } from './inputs/search.ts';
-import { sameKeys } from './inputs/sort.ts';
+import { defineSearch, sameKeys } from './inputs/search.ts';
 import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 

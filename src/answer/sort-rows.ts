@@ -1,4 +1,4 @@
-import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
+import { nearestHint, quoted, sentences, shortened } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
@@ -93,7 +93,7 @@ export async function sortRows(
 
 function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sorting: Sorting): ToolError {
   const { postSort, what, narrower } = sorting;
-  const by = postSort.by.slice(0, 60);
+  const by = shortened(postSort.by);
   const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
   const names = postFilters.map(({ name }) => name).join(', ');

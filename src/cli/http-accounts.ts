@@ -1,7 +1,7 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import type { Credentials } from '../copper/ask.ts';
 import { createLiveFetch } from '../copper/live-fetch.ts';
-import type { Credentials } from '../copper/sign.ts';
 import type { EventLog } from '../log.ts';
 import { sharedQuotas } from './environment.ts';
 import { proxyRoute } from './proxy.ts';

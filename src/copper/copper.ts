@@ -3,14 +3,13 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
-import { type AskOptions, createAsk } from './ask.ts';
+import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
 import { type PageSource, readPagesInOrder, rowsOf } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
 import { createCache, createInFlight } from './reuse.ts';
-import { type Credentials, signHeaders } from './sign.ts';
 
 /** Rows per page of every search in the documented API. */
 const documentedCap = 200;

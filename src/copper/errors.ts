@@ -1,7 +1,7 @@
 import type { JsonValue } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { ToolError, type ToolErrorKind } from '../tool/tool-error.ts';
-import { retryAfterMs } from './rate-limit/rate-headers.ts';
+import { retryAfterMs } from './reply.ts';
 import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 
 /** A failed reply. */

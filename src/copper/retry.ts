@@ -1,6 +1,6 @@
 import type { Clock } from '../tool/clock.ts';
 import { isNetworkError, unreachableError } from './errors.ts';
-import { retryAfterMs } from './rate-limit/rate-headers.ts';
+import { retryAfterMs } from './reply.ts';
 
 /** How long to retry. */
 export interface RetryOptions {

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Credentials } from '../copper/ask.ts';
 import type { CopperClient } from '../copper/copper.ts';
-import type { Credentials } from '../copper/sign.ts';
 import type { App } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../copper/sign.ts';
+import type { Credentials } from '../copper/ask.ts';
 import { HttpError } from './http-error.ts';
 import { type Identity, localCaller } from './identify.ts';
 import type { RequestInfo } from './request-context.ts';

@@ -1,4 +1,4 @@
-import type { Credentials } from '../copper/sign.ts';
+import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 

@@ -1,4 +1,4 @@
-import type { Credentials } from '../copper/sign.ts';
+import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Clock } from '../tool/clock.ts';

@@ -42,17 +42,17 @@ export function nearestNames(text: string, candidates: readonly string[], most =
     .map(({ candidate }) => candidate);
 }
 
-/** The text as an error quotes it: between double quotes, cut to 60 characters with `…`. */
-export function quoted(text: string): string {
-  return `"${
-    text.length > 60
-      ? `${text
-          .slice(0, 60)
-          .toWellFormed()
-          .replace(/\uFFFD$/, '')}…`
-      : text
-  }"`;
+/** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
+export function shortened(text: string): string {
+  if (text.length <= 60) return text;
+  return `${text
+    .slice(0, 60)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
 }
+
+/** The shortened text between double quotes. */
+export const quoted = (text: string): string => `"${shortened(text)}"`;
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
 export function nearestHint(text: string, candidates: readonly string[], most?: number): string {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import type { Credentials } from '../copper/ask.ts';
 import type { CreateQuota } from '../copper/rate-limit/quota.ts';
-import type { Credentials } from '../copper/sign.ts';
 import type { Log } from '../log.ts';
 import type { Clock } from '../tool/clock.ts';
 import { connectRedis } from './client.ts';

@@ -106,3 +106,6 @@ export const derivedField = (
   read: Field['read'],
   more: Partial<Field> = {},
 ): Field => ({ as: 'text', needs, read, ...more });
+
+/** A column of a report's own data. */
+export const column = (name: string, field: Field): Column => ({ name, field, asked: false });

@@ -1,7 +1,7 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { NameList } from './names.ts';
-import type { Column, Field, RecordDefinition } from './record.ts';
+import type { Column, RecordDefinition } from './record.ts';
 import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
 /**
@@ -117,9 +117,6 @@ export interface ReportDefinition<Shape extends ZodRawShape> extends Omit<Report
 export function defineReport<Shape extends ZodRawShape>(definition: ReportDefinition<Shape>): Report {
   return { ...definition, input: z.object(definition.input) };
 }
-
-/** A column of a report's own data. */
-export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
 
 /** Requests for rows that a report may make by default. */
 export const defaultMaxRequests = 60;

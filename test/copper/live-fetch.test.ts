@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveFetch, type LiveOptions } from '../../src/copper/live-fetch.ts';
-import { readJson } from '../../src/copper/read-json.ts';
+import { readJson } from '../../src/copper/reply.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {

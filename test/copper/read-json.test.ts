@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { readBody, readFailure, readJson } from '../../src/copper/read-json.ts';
+import { readBody, readFailure, readJson } from '../../src/copper/reply.ts';
 
 const { signal } = new AbortController();
 const html = { 'Content-Type': 'text/html; charset=utf-8' };

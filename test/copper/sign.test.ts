@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { signHeaders } from '../../src/copper/sign.ts';
+import { signHeaders } from '../../src/copper/ask.ts';
 
 test('a key goes out as three headers', () => {
   expect(signHeaders({ kind: 'key', key: 'k1', email: 'dana@acme.test' }, '1.2.3')).toEqual({

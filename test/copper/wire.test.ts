@@ -1,9 +1,8 @@
 import nock from 'nock';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { createAsk } from '../../src/copper/ask.ts';
+import { createAsk, signHeaders } from '../../src/copper/ask.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
-import { signHeaders } from '../../src/copper/sign.ts';
 import type { Attempt } from '../../src/tool/fetch-copper.ts';
 import type { CopperRequest } from '../../src/tool/request.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';

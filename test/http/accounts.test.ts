@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Credentials } from '../../src/copper/sign.ts';
+import type { Credentials } from '../../src/copper/ask.ts';
 import { type AccountApp, createAccounts } from '../../src/http/accounts.ts';
 import { manualClock } from '../manual-clock.ts';
 import { offersNothing } from '../mcp/fixture-capabilities.ts';

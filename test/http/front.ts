@@ -2,7 +2,7 @@ import { type IncomingHttpHeaders, request } from 'node:http';
 import { createApp } from '../../src/app.ts';
 import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Credentials } from '../../src/copper/sign.ts';
+import type { Credentials } from '../../src/copper/ask.ts';
 import type { AccountApp } from '../../src/http/accounts.ts';
 import { type Listening, type ListenOptions, listen } from '../../src/http/listen.ts';
 import { createHttpServer, type HttpServer, type HttpServerOptions } from '../../src/http/server.ts';

@@ -2,8 +2,8 @@ import type { Clock } from '../../tool/clock.ts';
 import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
-import { type CreateQuota, type Quota, unsharedQuota } from './quota.ts';
-import { rateHeaders, retryAfterMs } from './rate-headers.ts';
+import { rateHeaders, retryAfterMs } from '../reply.ts';
+import type { CreateQuota, Quota } from './quota.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
 
@@ -120,3 +120,15 @@ export function createPacer(options: PacerOptions): Pacer {
     close: () => quota.close(),
   };
 }
+
+/** The quota of an account that only this process uses: all of the limit. */
+const unsharedQuota: CreateQuota = () => ({
+  limit: (accountLimit) => accountLimit,
+  used: () => 0,
+  isPending: () => false,
+  earliestStart: (_, now) => now,
+  tryAcquire: () => true,
+  releaseUnused() {},
+  complete() {},
+  close() {},
+});

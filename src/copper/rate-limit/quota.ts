@@ -33,15 +33,3 @@ export interface Quota {
 
 /** Makes the quota of one account. */
 export type CreateQuota = (host: QuotaHost) => Quota;
-
-/** The quota of an account that only this process uses: all of the limit. */
-export const unsharedQuota: CreateQuota = () => ({
-  limit: (accountLimit) => accountLimit,
-  used: () => 0,
-  isPending: () => false,
-  earliestStart: (_, now) => now,
-  tryAcquire: () => true,
-  releaseUnused() {},
-  complete() {},
-  close() {},
-});

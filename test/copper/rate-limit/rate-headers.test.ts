@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateHeaders, retryAfterMs } from '../../../src/copper/rate-limit/rate-headers.ts';
+import { rateHeaders, retryAfterMs } from '../../../src/copper/reply.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const epoch = now / 1000;

@@ -1,19 +1,13 @@
 import { z } from 'zod/v3';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
-import { textField } from '../../../src/tool/record.ts';
-import {
-  column,
-  defineReport,
-  maxRequests,
-  type ReportContext,
-  type ReportTable,
-} from '../../../src/tool/report.ts';
+import { column, textField } from '../../../src/tool/record.ts';
+import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
-import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
@@ -107,7 +101,7 @@ export const dealsNeedingAttention = defineReport({
   async run({ reasons: given = defaultReasons, silent, stuck, max_requests: _, ...input }, context) {
     const { columns, calendar, dayOf, note } = context;
     const { limit: _limit, offset: _offset, ...conditions } = input;
-    const { limit, offset } = readPaging(input, 20, note);
+    const { limit, offset } = listWindow(input, 20, note);
     for (const [name, text] of Object.entries({ silent, stuck })) {
       if (text !== undefined && !given.some((reason) => reason === name))
         note(`${name} had no effect: reasons does not include it.`);

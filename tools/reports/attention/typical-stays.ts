@@ -1,5 +1,5 @@
-import { numberField, timeField } from '../../../src/tool/record.ts';
-import { column, type ReportContext } from '../../../src/tool/report.ts';
+import { column, numberField, timeField } from '../../../src/tool/record.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { changeTypes, type DealChange, readDealChange } from '../deals/deal-changes.ts';

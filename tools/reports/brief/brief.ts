@@ -5,7 +5,7 @@ import { readRecordReference } from '../lookup/read-text.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { briefs } from './briefs.ts';
 import { columnsToRead } from './record-columns.ts';
-import { createRequestAllowance } from './request-allowance.ts';
+import { createBriefAllowance } from './request-allowance.ts';
 import { maxCompared, resolveRecord } from './resolve-record.ts';
 
 /** Requests of one brief, including the search for the record and the lists of names. */
@@ -34,7 +34,7 @@ export const brief = defineReport({
     ]);
     // A list of many users takes several requests, and only once: it should not cost the brief any of its sections.
     const left = maxBriefRequests - Math.min(listRequests, lists.length) - lookup.requests();
-    const allowance = createRequestAllowance(left, maxBriefRequests, context);
+    const allowance = createBriefAllowance(left, maxBriefRequests, context);
     const answer = await briefs[kind](row, allowance, context);
     allowance.noteSkipped(`${kind} ${row.id}`);
     return answer;

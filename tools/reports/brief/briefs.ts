@@ -3,7 +3,7 @@ import type { Page, ReportAnswer, ReportContext, ReportTable } from '../../../sr
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import { contactFindings, participantsAmong } from './contacts.ts';
 import { computedColumn, idInField, listedColumn, recordTable, textColumn } from './record-columns.ts';
-import type { BriefSection, RequestAllowance } from './request-allowance.ts';
+import type { BriefAllowance, BriefSection } from './request-allowance.ts';
 import { peopleTables, sectionTable, sectionTables, unlistedContact } from './section-tables.ts';
 import {
   activitiesSection,
@@ -16,7 +16,7 @@ import {
 
 type BriefRecord = (
   row: JsonObject,
-  allowance: RequestAllowance,
+  allowance: BriefAllowance,
   context: ReportContext,
 ) => Promise<ReportAnswer>;
 

@@ -1,6 +1,13 @@
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
-import { type Column, derivedField, nameField, numberField, timeField } from '../../../src/tool/record.ts';
-import { column, type Page, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
+import {
+  type Column,
+  column,
+  derivedField,
+  nameField,
+  numberField,
+  timeField,
+} from '../../../src/tool/record.ts';
+import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { listActivityTypes } from '../../list-activity-types.ts';
 import { activityRecord } from '../../records/activity.ts';

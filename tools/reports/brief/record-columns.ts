@@ -1,18 +1,19 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import {
   type Column,
+  column,
   derivedField,
   nameField,
   type RecordDefinition,
   textField,
 } from '../../../src/tool/record.ts';
-import { column, type ReportTable } from '../../../src/tool/report.ts';
+import type { ReportTable } from '../../../src/tool/report.ts';
 import { companyRecord } from '../../records/company.ts';
 import { leadRecord } from '../../records/lead.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { personRecord } from '../../records/person.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import type { RequestAllowance } from './request-allowance.ts';
+import type { BriefAllowance } from './request-allowance.ts';
 
 /** Columns of a record by our names of its fields, separated by spaces; long text is shortened. For use while modules load. */
 export const fieldColumns = (record: RecordDefinition, names: string): Column[] =>
@@ -109,7 +110,7 @@ const listedNames = {
 export function listedColumn(
   name: keyof typeof listedNames,
   row: JsonObject,
-  allowance: RequestAllowance,
+  allowance: BriefAllowance,
 ): Column[] {
   const field = listedNames[name];
   const [path = ''] = field.needs;

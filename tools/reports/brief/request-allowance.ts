@@ -17,7 +17,7 @@ export interface BriefSection {
 }
 
 /** Requests that a brief may still make. */
-export interface RequestAllowance {
+export interface BriefAllowance {
   /** Takes one request, if there is one left. */
   take(): boolean;
   /** Starts to read a section; undefined, with a note, where no request is left or it cannot be read. */
@@ -27,11 +27,11 @@ export interface RequestAllowance {
 }
 
 /** An allowance of so many requests, first come, first served; `most` is the maximum for the whole brief. */
-export function createRequestAllowance(
+export function createBriefAllowance(
   requests: number,
   most: number,
   { rows, note }: ReportContext,
-): RequestAllowance {
+): BriefAllowance {
   let left = requests;
   const skipped: BriefSection[] = [];
   const take = () => left-- > 0;

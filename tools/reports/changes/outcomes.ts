@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, type Field, numberField, textField } from '../../../src/tool/record.ts';
-import { column, type ReportTable } from '../../../src/tool/report.ts';
+import { type Column, column, type Field, numberField, textField } from '../../../src/tool/record.ts';
+import type { ReportTable } from '../../../src/tool/report.ts';
 import { type CurrencySums, comparableValue, createCurrencySums, dealValue } from '../deals/deal-values.ts';
 import { median } from '../number-stats.ts';
 import { type PipelineEvent, type PipelineEventKind, pipelineEventKinds } from './events.ts';

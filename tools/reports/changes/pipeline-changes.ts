@@ -1,9 +1,9 @@
 import { z } from 'zod/v3';
 import type { NameList } from '../../../src/tool/names.ts';
-import { nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
-import { column, defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
+import { column, nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
+import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
-import { dealInputs, listPaging, readPaging } from '../deals/deal-inputs.ts';
+import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
 import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
 import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
@@ -64,7 +64,7 @@ export const pipelineChanges = defineReport({
   async run(input, context) {
     const { calendar, names, note } = context;
     const { during = '-7d', changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
-    const { limit, offset } = readPaging(input, by === undefined ? 20 : 0, note);
+    const { limit, offset } = listWindow(input, by === undefined ? 20 : 0, note);
     calendar.range(during);
     const stages = createStageOrder(await names.all('stage'));
     const query = { during, asked, conditions: { owner, pipeline, filters } };

@@ -27,7 +27,7 @@ const maxRows = 100;
 export const listPaging = paging(maxRows);
 
 /** The rows that were asked for; a limit that is too large is lowered, with a note. */
-export function readPaging(
+export function listWindow(
   { limit, offset = 0 }: { readonly limit?: number | undefined; readonly offset?: number | undefined },
   defaultLimit: number,
   note: (text: string) => void,

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, numberField, textField } from '../../../src/tool/record.ts';
-import { column } from '../../../src/tool/report.ts';
+import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
 /** An amount in one currency; the unit is empty where Copper names none. */

@@ -1,6 +1,13 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derivedField, firstField, nameField, numberField, textField } from '../../../src/tool/record.ts';
-import { column, defineReport, type ReportTable } from '../../../src/tool/report.ts';
+import {
+  column,
+  derivedField,
+  firstField,
+  nameField,
+  numberField,
+  textField,
+} from '../../../src/tool/record.ts';
+import { defineReport, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { type RecordReference, readRecordReference, type TextForm, textFormOf } from '../lookup/read-text.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';

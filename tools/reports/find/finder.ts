@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
-import { derivedField } from '../../../src/tool/record.ts';
-import { column, type ReportContext } from '../../../src/tool/report.ts';
+import { column, derivedField } from '../../../src/tool/record.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { type RecordKind, recordKindOrder } from '../lookup/record-kinds.ts';
 import { createRecordLookup, type FoundRecords } from '../lookup/record-lookup.ts';
 import type { RecordSearch } from '../lookup/searches.ts';

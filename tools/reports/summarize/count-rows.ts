@@ -1,5 +1,5 @@
-import { type Column, numberField } from '../../../src/tool/record.ts';
-import { column, defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
+import { type Column, column, numberField } from '../../../src/tool/record.ts';
+import { defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';

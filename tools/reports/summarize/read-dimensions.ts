@@ -1,6 +1,7 @@
 import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
 import type { Column } from '../../../src/tool/record.ts';
-import { column, type ReportContext } from '../../../src/tool/report.ts';
+import { column } from '../../../src/tool/record.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import {
   customFieldColumn,

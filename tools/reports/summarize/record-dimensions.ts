@@ -1,8 +1,8 @@
 import { normalizeName } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
-import { derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';
-import { column, type ReportContext } from '../../../src/tool/report.ts';
+import { column, derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { countableByList, countableByWords, countableDealStatus, nameEntriesOf } from './countable.ts';
 import {
   byNameList,

@@ -4,11 +4,10 @@ import { filter } from '../../inputs/filters.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { wordMap } from './agent-words.ts';
 import { countRows } from './count-rows.ts';
-import { statusNote, summaryNotes } from './notes.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { dateRangesOf, searchInputOf, summaryKindNames, summaryKinds } from './summary-kinds.ts';
-import { summaryTable } from './summary-table.ts';
+import { statusNote, summaryNotes, summaryTable } from './summary-table.ts';
 import { createTally, settleUnits } from './tally.ts';
 
 /** Other words for the kinds. */
