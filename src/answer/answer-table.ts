@@ -19,6 +19,8 @@ export interface AnswerTable {
   /** True if only the number of rows was requested. */
   readonly counted: boolean;
   readonly notes: readonly string[];
+  /** What words in the inputs were understood as: `owner Dana Li`, `no owner`. */
+  readonly understood?: readonly string[];
   /** How much a report read for it. */
   readonly coverage?: CoverageSummary;
   /** How to get the rows that are not shown, if not by `offset`; empty if that is not possible. */

@@ -6,7 +6,7 @@ import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import type { DayOrder } from './cell.ts';
+import { cleanLine, type DayOrder } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
@@ -37,14 +37,17 @@ const defaultLimit = 20;
 /** A larger limit is not a slip but a request for everything, which no page can hold. */
 const maxClampedLimit = 1_000;
 
-/** Collects the notes of one answer, each once, with tools by the names that the client knows. */
+/** Collects the notes of one answer and what was understood, each once, with tools by the names that the client knows. */
 export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   const notes = new Set<string>();
+  const meanings = new Set<string>();
   const note = (text: string): void => {
     const named = withToolNames(text);
     if (named !== '') notes.add(named);
   };
-  return { notes, note };
+  const understood = (input: string, meaning: string): void =>
+    void meanings.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
+  return { notes, note, meanings, understood };
 }
 
 /** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that sweeps always have. */
@@ -96,7 +99,7 @@ export async function answerTool(
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
-  const { notes, note } = collectNotes(withToolNames);
+  const { notes, note, meanings, understood } = collectNotes(withToolNames);
   let done = 0;
   const progress: Reading['progress'] = (_, total, message) =>
     onProgress?.({
@@ -112,7 +115,11 @@ export async function answerTool(
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
-  const { postFilters = [], postSort, ...plain } = await tool.request(input, { names, calendar, note });
+  const {
+    postFilters = [],
+    postSort,
+    ...plain
+  } = await tool.request(input, { names, calendar, note, understood });
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -151,5 +158,6 @@ export async function answerTool(
     next: rows.next,
     counted: limit === 0,
     notes: [...notes, ...shown.notes],
+    understood: [...meanings],
   };
 }

@@ -107,7 +107,7 @@ export function createReportReading(
   answerContext: AnswerContext,
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
-  note: (text: string) => void,
+  { note, understood }: Pick<RequestContext, 'note' | 'understood'>,
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
@@ -123,7 +123,7 @@ export function createReportReading(
     allowance.used++;
     return { copper, call: { ...call, lane }, note, progress: () => undefined };
   }
-  const requestContext: RequestContext = { names: copper.names(call, note), calendar, note };
+  const requestContext: RequestContext = { names: copper.names(call, note), calendar, note, understood };
 
   const context: ReportContext = {
     ...requestContext,

@@ -49,15 +49,13 @@ export async function runReport(
   context: CallContext,
 ): Promise<AnswerTable> {
   const { calendar, dayOrder, withToolNames } = answerContext;
-  const { notes, note } = collectNotes(withToolNames);
+  const { notes, note, meanings, understood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
-  const reading = createReportReading(
-    answerContext,
-    context,
-    typeof max === 'number' ? max : undefined,
+  const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
     note,
-  );
+    understood,
+  });
   const { tables } = await report.run(input, reading.context);
   const labelling = { names: reading.context.names, calendar, dayOrder, note };
   const labelled: AnswerTable[] = [];
@@ -69,6 +67,6 @@ export async function runReport(
     ...main,
     ...(coverage === undefined ? {} : { coverage }),
     ...(parts.length === 0 ? {} : { parts }),
-    notes: [...notes],
+    notes: meanings.size === 0 ? [...notes] : [...notes, `understood as: ${[...meanings].join('; ')}.`],
   };
 }

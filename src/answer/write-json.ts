@@ -18,6 +18,7 @@ export const outputSchema = {
     coverage: { type: 'object' },
     parts: { type: 'array', items: { type: 'object' } },
     notes: { type: 'array', items: { type: 'string' } },
+    understood: { type: 'array', items: { type: 'string' } },
   },
   required: ['kind', 'columns', 'rows', 'notes'],
 };
@@ -42,14 +43,15 @@ const tableData = (table: AnswerTable): JsonObject => {
 /**
  * Writes an answer as JSON. `total` is missing where Copper gave none (`least` is then how many of the rows read match), `next` at the
  * end; `more` is the call that returns the rest, if not the same call with `offset=next`; `totals` sum up all rows; `parts` are further
- * tables of a report, and `coverage` is what it read.
+ * tables of a report, and `coverage` is what it read; `understood` is what words in the inputs were understood as.
  */
 export const writeJson: WriteAnswer = (table) => {
-  const { parts = [], notes } = table;
+  const { parts = [], notes, understood = [] } = table;
   const structured = {
     ...tableData(table),
     ...(parts.length === 0 ? {} : { parts: parts.map(tableData) }),
     notes: notes.map(cleanLine),
+    ...(understood.length === 0 ? {} : { understood: [...understood] }),
   };
   return { text: JSON.stringify(structured), structured };
 };

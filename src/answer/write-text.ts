@@ -4,16 +4,21 @@ import { type ToolNames, withToolNames } from '../tool/tool-names.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine } from './cell.ts';
 
+/** ` (owner Dana Li; closes 2026-10-01..2026-12-31 (this-quarter, UTC))`: how the words in the inputs were understood; empty if there were none. */
+const understoodText = ({ understood = [] }: AnswerTable): string =>
+  understood.length === 0 ? '' : ` (${understood.join('; ')})`;
+
 /** The head line: `opportunities 1-3 of 37, next: offset=3` and its variants. */
 function headLine(table: AnswerTable): string {
   const { what, rows, offset, total, minTotal, next, nextHint, none = 'none match' } = table;
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
-  if (table.counted) return `${what}: ${all} match (limit=0: counted only)`;
+  const understood = understoodText(table);
+  if (table.counted) return `${what}: ${all} match${understood} (limit=0: counted only)`;
   if (rows.length === 0) {
-    if (minTotal === 0) return `${what}: ${none} among the rows read`;
-    if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}`;
-    return `${what}: none from offset=${offset} on, ${all} match`;
+    if (minTotal === 0) return `${what}: ${none} among the rows read${understood}`;
+    if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}${understood}`;
+    return `${what}: none from offset=${offset} on, ${all} match${understood}`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
   return next === undefined || nextHint === '' ? range : `${range}, next: ${nextHint ?? `offset=${next}`}`;

@@ -85,6 +85,8 @@ export interface Answer extends ResultTable {
   readonly parts?: readonly ResultTable[];
   /** Other things worth knowing, e.g. how a name was understood. */
   readonly notes: readonly string[];
+  /** What words in the input were understood as, e.g. `owner Dana Li` for `me`; missing if there were none. */
+  readonly understood?: readonly string[];
 }
 
 /** A tool, in the form that models are given. */

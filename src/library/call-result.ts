@@ -57,6 +57,7 @@ export const answerOf = (data: JsonObject): Answer => ({
     ? {}
     : { parts: listOf(data.parts).map((part) => tableOf(isObject(part) ? part : {})) }),
   notes: textsOf(data.notes),
+  ...(data.understood === undefined ? {} : { understood: textsOf(data.understood) }),
 });
 
 /**

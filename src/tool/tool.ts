@@ -25,6 +25,12 @@ export interface RequestContext {
   readonly calendar: Calendar;
   /** Adds a note to the answer, e.g. how a name was understood. */
   note(text: string): void;
+  /**
+   * Says what words in an input were understood as: `understood('owner', 'Dana Li')` for `me`, `understood('closes',
+   * '2026-10-01..2026-12-31 (this-quarter, America/New_York)')`, `understood('owner', 'none')`. Counts, reports and answers without
+   * rows show it, because nothing else in them does. Never for a value that was given as it is.
+   */
+  understood(input: string, meaning: string): void;
 }
 
 /** The request of a tool, without what the answer adds: the operation, and pages and fields from `limit`, `offset` and `fields`. */

@@ -61,7 +61,9 @@ async function filterPart(
   }
   if (target !== undefined) {
     const { parameter, end } = target;
-    return parameter.toRequest(parseCondition(given, parameter.input, end), context, inputs);
+    const part = await parameter.toRequest(parseCondition(given, parameter.input, end), context, inputs);
+    if (part.understood !== undefined) context.understood(given.name, part.understood);
+    return part;
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));

@@ -12,6 +12,8 @@ export interface RequestPart {
   readonly body?: JsonObject;
   readonly postFilters?: readonly PostFilter[];
   readonly postSort?: PostSort;
+  /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
+  readonly understood?: string;
 }
 
 /** Turns a value into its part of the request. `inputs` holds all inputs of the call, for names that depend on each other. */

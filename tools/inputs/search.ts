@@ -55,7 +55,10 @@ export function defineSearch(search: SearchDefinition): SearchTool {
     request: async (input: Readonly<Record<string, unknown>>, context) => {
       const parts: RequestPart[] = [];
       for (const [name, parameter] of Object.entries(parameters)) {
-        if (input[name] !== undefined) parts.push(await parameter.toRequest(input[name], context, input));
+        if (input[name] === undefined) continue;
+        const part = await parameter.toRequest(input[name], context, input);
+        if (part.understood !== undefined) context.understood(name, part.understood);
+        parts.push(part);
       }
       const { body = {}, ...others } = combineParts(parts);
       const sorted = defaultSort === undefined || body.sort_by !== undefined;
