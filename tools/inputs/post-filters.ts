@@ -4,7 +4,7 @@ import type { Field } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { numberRange } from './ranges.ts';
+import { numberRange } from './amounts.ts';
 import { shortText } from './schemas.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
