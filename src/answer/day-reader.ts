@@ -47,18 +47,18 @@ export const createCheckDays =
   async (rows) => {
     await days.learn(rows, fields, asked);
     const unmet = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
-    return unmet.map((one) => ({ name: one.name, test: (row) => days.isAsked(row, one) }));
+    return unmet.map((one) => ({ name: `${one.name} to the day`, test: (row) => days.isAsked(row, one) }));
   };
 
 const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
 
-/** Seconds, also where they are sent as text. */
-const secondsOf = (value: JsonValue | undefined): number | undefined =>
-  typeof value === 'number'
-    ? value
-    : typeof value === 'string' && /^-?\d{9,10}$/.test(value)
-      ? Number(value)
-      : undefined;
+/** Seconds, also where they are sent as text; NaN for what a program writes instead of them. */
+function secondsOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^(?:-?\d{9,}(?:\.\d+)?|NaN|-?Infinity)$/.test(value.trim())
+    ? Number(value)
+    : undefined;
+}
 
 /** `+10:30` for seconds ahead of UTC. */
 function offsetName(seconds: number): string {

@@ -36,6 +36,8 @@ test.each([
   ['a leap day of another year', '2027-02-29', '2027-02-29'],
   ['month nought', '0/12/2027', '0/12/2027'],
   ['zeros', '0000-00-00', '0000-00-00'],
+  ['no number', 'NaN', 'NaN'],
+  ['digits beyond all years', '99999999999999', '99999999999999'],
   ['milliseconds', 1_795_737_600_000, '1795737600000'],
   ['seconds beyond all years', 1e18, '1000000000000000000'],
   ['seconds before all years', -1e12, '-1000000000000'],
@@ -95,7 +97,7 @@ test('rows whose day was not asked for are left out; those sent without a day st
   const given = [...rows('4/1/2027', '4/13/2027', seconds('2027-04-12T00:00:00Z'), '3/31/2027', 'soon'), {}];
   const { days } = dayReading();
   const [unmet, second] = await createCheckDays(days, [field], [asked])(given);
-  expect([unmet?.name, second]).toEqual(['closes', undefined]);
+  expect([unmet?.name, second]).toEqual(['closes to the day', undefined]);
   expect(given.filter((row) => unmet?.test(row))).toEqual([given[0], given[2], given[4], given[5]]);
 });
 

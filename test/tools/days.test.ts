@@ -207,6 +207,30 @@ test.each([
   );
 });
 
+test.each([
+  ['summarize', { what: 'opportunities', by: ['created month'] }, '(none)'],
+  ['summarize', { what: 'opportunities', by: ['closes week'] }, '(none)'],
+  [tool, { fields: ['created'] }, 'opportunities 1-1 of 1'],
+])('a time that does not exist is in no period and no cell: %s %j', async (name, input, shown) => {
+  const text = await ask(having([deal(1, { date_created: 1e15, close_date: '99/99/2027' })]), name, input);
+  expect(text).toContain(shown);
+  expect(text).toMatch(
+    /note: Dates that do not exist, such as (1000000000000000|99\/99\/2027), are shown as empty\./,
+  );
+  expect(text).not.toContain('Invalid');
+});
+
+test('one record learns the order as well', async () => {
+  const door = await openDoor({
+    wrap: (send) => async (request) =>
+      request.url.includes('/opportunities/1')
+        ? Response.json(deal(1, { close_date: '3/4/2027' }))
+        : having(closing('31/1/2027'))(send)(request),
+  });
+  const { text } = await door.call('get_opportunity', { id: 1, fields: ['closes'] });
+  expect(text).toContain('2027-04-03');
+});
+
 describe('days before 1970 and after 2038', () => {
   const deals = [
     renewing(1, seconds('1965-06-01T00:00:00Z')),

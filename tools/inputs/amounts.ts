@@ -172,3 +172,7 @@ export function numberRange(text: string, percent = false): WrittenRange {
     currency: ends.some((end) => end?.currency === true),
   };
 }
+
+/** What a number with a currency's sign does not ask for. */
+export const anyCurrency = (name: string) =>
+  `${name} is compared as a number: amounts in other currencies are searched as well.`;

@@ -3,11 +3,11 @@ import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.t
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { type NumberRange, numberRange } from './amounts.ts';
+import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
 import { presenceFilter, textMatcher } from './post-filters.ts';
-import { anyCurrency, rangeBody } from './ranges.ts';
+import { rangeBody } from './ranges.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
@@ -123,9 +123,12 @@ export function customFieldPart(
       const range = numberRange(onlyValue(field, values), field.type === 'Percentage');
       if (range.currency) context.note(anyCurrency(field.name));
       const { from = -Infinity, to = Infinity } = range;
-      const whole = [range.from, range.to].every((end) => end === undefined || Number.isInteger(end));
-      if (search.ranges && whole) return sent(rangeBody('value', range));
-      return checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      const here = checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      if (!search.ranges) return here;
+      // The contract takes whole numbers only: the rest of the range is checked here.
+      const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };
+      const isWhole = wide.from === range.from && wide.to === range.to;
+      return { ...sent(rangeBody('value', wide)), ...(isWhole ? {} : here) };
     }
   }
 }

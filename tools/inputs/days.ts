@@ -4,7 +4,7 @@ import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import type { NumberRange } from './amounts.ts';
 import { defineParameter, type Parameter, type RequestPart } from './parameter.ts';
-import { firstSecond, lastSecond, rangeBody, sayUnderstood } from './ranges.ts';
+import { firstSecond, lastSecond, rangeBody, spelledOut } from './ranges.ts';
 import { shortText } from './schemas.ts';
 
 /** A field of days, not of moments: where a row has it, and how Copper is asked for it. */
@@ -38,7 +38,7 @@ const checkedHere = (
 export function daysPart(field: DayField, text: string, context: RequestContext): RequestPart {
   const { calendar } = context;
   const days = calendar.days(text);
-  sayUnderstood(field.name, text, days, context);
+  spelledOut(field.name, text, context);
   const { from, to } = calendar.midnights(days);
   const start = from === undefined || from < firstSecond ? undefined : Math.min(from, lastSecond);
   const end = to === undefined || to > lastSecond ? undefined : Math.max(to, firstSecond);

@@ -1,9 +1,8 @@
 import { quoted } from '../../src/names/nearest-names.ts';
-import type { DaySpan } from '../../src/tool/clock.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { type NumberRange, numberRange } from './amounts.ts';
+import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
 import { shortText } from './schemas.ts';
 
@@ -21,16 +20,13 @@ export const lastSecond = 2_147_483_648;
 /** Days, months and years, and times, as they are: nothing about them needs to be explained. */
 const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?)?)?$/i;
 
-/** Says which days words such as `this-quarter` were understood as. */
-export function sayUnderstood(
-  name: string,
-  text: string,
-  { from = '', to = '' }: DaySpan,
-  { calendar, understood }: RequestContext,
-): void {
-  const parts = text.split('..').map((part) => part.trim());
-  if (parts.every((part) => plainDate.test(part))) return;
-  understood(name, `${from === to ? from : `${from}..${to}`} (${text.trim()}, ${calendar.zone})`);
+/** The days that words such as `this-quarter` mean, as a range of days, once it is said how they were understood; dates as they are. */
+export function spelledOut(name: string, text: string, { calendar, understood }: RequestContext): string {
+  const { from = '', to = '' } = calendar.days(text);
+  if (text.split('..').every((part) => plainDate.test(part.trim()))) return text;
+  const days = from === to ? from : `${from}..${to}`;
+  understood(name, `${days} (${text.trim()}, ${calendar.zone})`);
+  return days;
 }
 
 /**
@@ -57,7 +53,7 @@ export const dates = (
           `Copper searches by dates from 1970-01-02 to 2038-01-17, and ${quoted(value)} reaches beyond; leave that end open, as in 2026-01-01.. or ..2026-12-31.`,
         );
       }
-      sayUnderstood(label, value, context.calendar.days(value), context);
+      spelledOut(label, value, context);
       return { body: rangeBody(name, range) };
     },
   });
@@ -73,7 +69,7 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
       if (percent && [from, to].some((end) => end !== undefined && (end < 0 || end > 100))) {
         throw new ToolError('invalid_input', `${name} must be between 0 and 100, not ${value}.`);
       }
-      if (currency) note(anyCurrency(name));
+      if (currency) note(anyCurrency(name.replace(/^monetary_/, '')));
       const range = {
         from: whole && from !== undefined ? Math.ceil(from) : from,
         to: whole && to !== undefined ? Math.floor(to) : to,
@@ -81,7 +77,3 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
       return { body: rangeBody(name, range) };
     },
   });
-
-/** What a number with a currency's sign does not ask for. */
-export const anyCurrency = (name: string) =>
-  `${name} is compared as a number: amounts in other currencies are searched as well.`;

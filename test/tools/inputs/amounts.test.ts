@@ -151,7 +151,7 @@ test.each<[string, (value: number) => boolean]>([
 test('a currency in the number is not a filter, and the answer says so', async () => {
   const { text } = await door.call('search_opportunities', { value: '€300k..', limit: 0 });
   expect(text).toContain(
-    'note: monetary_value is compared as a number: amounts in other currencies are searched as well.',
+    'note: value is compared as a number: amounts in other currencies are searched as well.',
   );
   const custom = { filters: [{ name: 'ARR', value: '>=$5k' }], limit: 0 };
   expect((await door.call('search_opportunities', custom)).text).toContain(
