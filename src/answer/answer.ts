@@ -151,7 +151,11 @@ export async function answerTool(
   const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
   const checkDays = createCheckDays(days, dayFields, askedDays);
   const reading: Reading = { copper, call, note, progress, checkDays };
-  const rows = await readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
+  // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
+  const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
+  const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
+  const read = await readRows(form, request, { postFilters, sorting }, range, reading);
+  const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

@@ -37,7 +37,7 @@ export interface DayReader {
   timeCell(value: JsonValue): CellValue;
   /** Learns how the account writes days from rows with these fields; asks Copper once where they do not show it. */
   learn(rows: readonly JsonObject[], fields: readonly Field[], asked?: readonly AskedDays[]): Promise<void>;
-  /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without it. */
+  /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
   isAsked(row: JsonObject, asked: AskedDays): boolean;
 }
 
@@ -190,7 +190,9 @@ export function createDayReader(options: DayReaderOptions): DayReader {
     },
     learn: (rows, fields, asked = []) => learnFromRows(options, rows, fields, asked),
     isAsked(row, { read: readRaw, ...asked }) {
-      const meanings = meaningsOf(readRaw(row), options) ?? [];
+      const value = readRaw(row);
+      if (value === null || value === '') return false;
+      const meanings = meaningsOf(value, options) ?? [];
       return meanings.length === 0 || meanings.some((day) => isWithin(day, asked));
     },
   };

@@ -94,7 +94,11 @@ test('the days that were asked for show the order without a request', async () =
 
 test('rows whose day was not asked for are left out; those sent without a day stay', async () => {
   const asked = { name: 'closes', read: field.read, from: '2027-04-01', to: '2027-04-12' };
-  const given = [...rows('4/1/2027', '4/13/2027', seconds('2027-04-12T00:00:00Z'), '3/31/2027', 'soon'), {}];
+  const given = [
+    ...rows('4/1/2027', '4/13/2027', seconds('2027-04-12T00:00:00Z'), '3/31/2027', 'soon'),
+    {},
+    { close_date: null },
+  ];
   const { days } = dayReading();
   const [unmet, second] = await createCheckDays(days, [field], [asked])(given);
   expect([unmet?.name, second]).toEqual(['closes to the day', undefined]);

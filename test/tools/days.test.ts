@@ -325,6 +325,16 @@ test('in New York, what closes at midnight UTC of the next day is not among the 
   );
 });
 
+test('a count of days holds the rows against them, in one request', async () => {
+  const deals = closing('11/30/2026', '12/1/2026', '11/29/2026', null);
+  expect(await ask(having(deals), tool, { closes: '2026-11-30', limit: 0 })).toBe(
+    'opportunities: 1 match (limit=0: counted only)\nnote: Copper cannot search by closes to the day: all 4 rows were read and filtered here.',
+  );
+  const door = await openDoor();
+  const { requests } = await door.call(tool, { closes: '2026-11', limit: 0 });
+  expect(requests).toHaveLength(1);
+});
+
 test.each([
   [{ closes: 'this-quarter' }, 'closes 2026-10-01..2026-12-31 (this-quarter, America/New_York)'],
   [{ closes: 'today' }, 'closes 2026-11-23 (today, America/New_York)'],
