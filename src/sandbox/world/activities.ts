@@ -1,3 +1,4 @@
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountActivityTypes, noteTypeId } from './lists.ts';
@@ -53,11 +54,7 @@ export function generateActivities(
 }
 
 /** Moves half of the notes on records with a task to that task. */
-export function moveNotesToTasks(
-  context: GeneratorContext,
-  activities: readonly Activity[],
-  tasks: readonly Task[],
-): void {
+export function moveNotesToTasks(context: GeneratorContext, { activities, tasks }: AccountRecords): void {
   const random = topicRandom(context, 13);
   const byRecord = new Map<number, Task>();
   for (const task of tasks) {

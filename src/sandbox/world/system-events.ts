@@ -1,5 +1,5 @@
-import type { ContactedRecords } from './contact-history.ts';
 import type { Lead } from './contact-records.ts';
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
 import { accountLeadStatuses, nonInteractionTypes } from './lists.ts';
@@ -37,8 +37,7 @@ const editNames: Readonly<Partial<Record<EntityType, readonly string[]>>> = {
 /** Turns some notes and to-dos into edits of the record they are about; interactions stay as they are. */
 export function recordEdits(
   context: GeneratorContext,
-  activities: readonly Activity[],
-  { leads, people, companies, opportunities }: ContactedRecords,
+  { activities, leads, people, companies, opportunities }: AccountRecords,
 ): void {
   const random = topicRandom(context, 12);
   const modified = new Map<number, number>();

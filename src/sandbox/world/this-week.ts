@@ -1,11 +1,10 @@
-import type { Lead } from './contact-records.ts';
 import { reverseLastStage, type StageMove } from './deal-history.ts';
 import { firstUnplanned } from './deal-plans.ts';
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
 import { accountPipelines } from './pipelines.ts';
-import type { Activity, Task } from './records.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers } from './users.ts';
 
@@ -66,12 +65,8 @@ export function changeDealsThisWeek(context: GeneratorContext, deals: readonly G
 }
 
 /** Makes six leads without activities and tasks new since Monday, one from each source. */
-export function addLeadsThisWeek(
-  context: GeneratorContext,
-  leads: readonly Lead[],
-  activities: readonly Activity[],
-  tasks: readonly Task[],
-): void {
+export function addLeadsThisWeek(context: GeneratorContext, account: AccountRecords): void {
+  const { leads, activities, tasks } = account;
   const touched = new Set<number | null>();
   for (const { parent } of activities) if (parent.type === 'lead') touched.add(parent.id);
   for (const { related_resource: at } of tasks) if (at?.type === 'lead') touched.add(at.id);
