@@ -1,10 +1,9 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
-import { type ConfigText, decodeConfig, syntaxOf } from './config-text.ts';
+import { type ConfigText, decodeConfig, syntaxOf } from './config-file.ts';
 import { entryName, readEntry, type ServerEntry, startsCopperMcp } from './entry.ts';
 import { codeOf, type LocalMachine } from './local-machine.ts';
 import { locateConfig } from './locate.ts';
-import type { McpClient } from './mcp-client.ts';
-import { mcpClients } from './mcp-clients.ts';
+import { type McpClient, mcpClients } from './mcp-clients.ts';
 import { BrokenText, kindOf, valueAt } from './syntax.ts';
 
 /** What a client's configuration says about this server. */

@@ -13,7 +13,7 @@ import {
   variablesKey,
   writeEntry,
 } from './entry.ts';
-import type { McpClient } from './mcp-client.ts';
+import type { McpClient } from './mcp-clients.ts';
 import { type ConfigPath, valueAt } from './syntax.ts';
 
 /** The edits that turn one value into another; none where they are equal. */

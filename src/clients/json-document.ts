@@ -10,9 +10,8 @@ import {
   type ValueNode,
 } from '@humanwhocodes/momoa';
 import { isObject } from '../tool/json.ts';
-import type { ConfigFormat } from './mcp-client.ts';
-import type { PathStep } from './syntax.ts';
-import { BrokenText, kindOf, positionAt } from './syntax.ts';
+import type { ConfigFormat } from './mcp-clients.ts';
+import { BrokenText, kindOf, type PathStep, positionAt } from './syntax.ts';
 
 /** An object or a list in a text. */
 export type JsonContainer = ObjectNode | ArrayNode;

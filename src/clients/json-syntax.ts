@@ -11,9 +11,8 @@ import {
 } from './json-document.ts';
 import { insertItem, removeItem } from './json-items.ts';
 import { detectLayout, indentAt, printJson } from './json-layout.ts';
-import type { ConfigFormat } from './mcp-client.ts';
-import type { ConfigPath, PathStep } from './syntax.ts';
-import { type ConfigSyntax, positionAt, UneditableText } from './syntax.ts';
+import type { ConfigFormat } from './mcp-clients.ts';
+import { type ConfigPath, type ConfigSyntax, type PathStep, positionAt, UneditableText } from './syntax.ts';
 
 type JsonFormat = Extract<ConfigFormat, { kind: 'json' }>;
 

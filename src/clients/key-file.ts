@@ -1,5 +1,5 @@
+import { decodeConfig } from './config-file.ts';
 import { takeSnapshot } from './config-snapshot.ts';
-import { decodeConfig } from './config-text.ts';
 import type { LocalMachine } from './local-machine.ts';
 import { pathsOf } from './locate.ts';
 import { mcpClients } from './mcp-clients.ts';

@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 import type { LocalMachine } from './local-machine.ts';
-import type { FolderCandidates, McpClient } from './mcp-client.ts';
+import type { FolderCandidates, McpClient } from './mcp-clients.ts';
 
 /** Where a client has its configuration on this machine. */
 interface ConfigLocation {

@@ -1,9 +1,9 @@
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import type { AccountAccess } from '../../clients/entry.ts';
 import { keyFilePath } from '../../clients/key-file.ts';
+import { checkKey } from '../key-owner.ts';
 import { paint, type Shell, UsageError } from '../shell.ts';
 import type { UserPrompts } from '../terminal/prompts.ts';
-import { checkKey } from './check-key.ts';
 import {
   emailProblem,
   type KnownKey,

@@ -1,5 +1,4 @@
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { nearestNames } from '../../names/nearest-names.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, UsageError } from '../shell.ts';

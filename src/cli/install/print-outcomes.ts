@@ -1,5 +1,4 @@
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import type { ClientOutcome } from './client-change.ts';
 import { withTilde } from './diff.ts';

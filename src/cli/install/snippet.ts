@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
+import { applyToText } from '../../clients/config-file.ts';
 import { type AccountAccess, entryFor } from '../../clients/entry.ts';
 import { addEntryEdits } from '../../clients/entry-edits.ts';
 import { launchFor } from '../../clients/launch.ts';
 import { locateConfig } from '../../clients/locate.ts';
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
-import { applyToText } from '../../clients/write-config.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { withTilde } from './diff.ts';
 import type { InstallOptions } from './options.ts';

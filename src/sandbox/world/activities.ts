@@ -2,10 +2,10 @@ import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountActivityTypes, noteTypeId } from './lists.ts';
-import { randomSentences } from './phrases.ts';
 import { type Activity, type EntityReference, recordKey, type Task } from './records.ts';
 import { dealActivities } from './system-events.ts';
 import { randomOwner } from './users.ts';
+import { randomSentences } from './words.ts';
 
 /** A record that activities and tasks can be about. */
 export interface ActivitySubject extends EntityReference {

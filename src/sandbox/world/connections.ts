@@ -1,8 +1,8 @@
 import type { ActivitySubject } from './activities.ts';
-import { setCustomValue } from './custom-values.ts';
+import { peopleByCompany } from './contacts.ts';
+import { setCustomValue } from './custom-fields.ts';
 import type { AccountRecords } from './deal-record.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
-import { peopleByCompany } from './people.ts';
 import type { Company, EntityReference } from './records.ts';
 import { accountUsers } from './users.ts';
 

@@ -1,18 +1,17 @@
 import type { Person } from './contact-records.ts';
-import { customValue, randomCustomValues, setCustomValue } from './custom-values.ts';
+import { peopleByCompany } from './contacts.ts';
+import { customValue, randomCustomValues, setCustomValue } from './custom-fields.ts';
 import { type DealHistory, type HistoryStreams, randomDealHistory, statusIn } from './deal-history.ts';
 import { type DealPlan, plannedDeals } from './deal-plans.ts';
 import type { Opportunity, RevenueStatus } from './deal-record.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
-import { accountCustomerSources, accountLossReasons } from './lists.ts';
+import { accountCustomerSources, accountLossReasons, accountPipelines } from './lists.ts';
 import { randomMoney } from './money.ts';
-import { peopleByCompany } from './people.ts';
-import { accountTags, products, randomDetails } from './phrases.ts';
-import { accountPipelines } from './pipelines.ts';
 import type { RandomStream } from './random.ts';
 import type { Company, Priority } from './records.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers, randomOwner } from './users.ts';
+import { accountTags, products, randomDetails } from './words.ts';
 
 const priorities: readonly (Priority | null)[] = ['None', 'None', 'Low', 'Medium', 'High', null];
 

@@ -1,6 +1,6 @@
 import type { Person } from './contact-records.ts';
-import { knownCompanies, toAscii } from './names.ts';
 import type { Company } from './records.ts';
+import { knownCompanies, toAscii } from './words.ts';
 
 /** Records that were entered twice: with nearly the same name, the same phone number and web site. */
 

@@ -1,12 +1,12 @@
 import type { ActivitySubject } from './activities.ts';
 import { secondsPerDay } from './calendar.ts';
-import { randomCustomValues } from './custom-values.ts';
+import { randomCustomValues } from './custom-fields.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountCustomActivityTypes } from './lists.ts';
-import { accountTags, randomDetails, taskTitles } from './phrases.ts';
 import type { RandomStream } from './random.ts';
 import type { Priority, Project, Task } from './records.ts';
 import { randomOwner } from './users.ts';
+import { accountTags, randomDetails, taskTitles } from './words.ts';
 
 const priorities: readonly Priority[] = ['None', 'None', 'None', 'Low', 'Medium', 'High'];
 

@@ -3,8 +3,7 @@ import { firstUnplanned } from './deal-plans.ts';
 import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
-import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
-import { accountPipelines } from './pipelines.ts';
+import { accountCustomerSources, accountLeadStatuses, accountPipelines } from './lists.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers } from './users.ts';
 

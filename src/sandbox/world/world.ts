@@ -1,18 +1,16 @@
 import { type ActivitySubject, generateActivities, moveNotesToTasks } from './activities.ts';
 import { createZoneCalendar } from './calendar.ts';
-import { generateCompanies } from './companies.ts';
 import { type Connection, connectPartners, generateConnections, generateFollowers } from './connections.ts';
 import { recordInteractions } from './contact-history.ts';
+import { generateCompanies, generateLeads, generatePeople } from './contacts.ts';
 import { convertLeads } from './conversions.ts';
 import { customFieldDefinitions } from './custom-fields.ts';
 import type { DealHistory } from './deal-history.ts';
 import type { AccountRecords } from './deal-record.ts';
 import { generateDeals } from './deals.ts';
 import type { AccountSize, GeneratorContext } from './generator-context.ts';
-import { generateLeads } from './leads.ts';
 import * as lists from './lists.ts';
-import { generatePeople } from './people.ts';
-import { accountPipelines } from './pipelines.ts';
+import { accountPipelines } from './lists.ts';
 import type { EntityType, Named, User } from './records.ts';
 import * as scenarios from './scenarios.ts';
 import type {

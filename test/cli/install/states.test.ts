@@ -1,8 +1,7 @@
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { McpClient } from '../../../src/clients/mcp-client.ts';
-import { mcpClients } from '../../../src/clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../../src/clients/mcp-clients.ts';
 import { type ClientHome, clientHome } from './client-home.ts';
 
 /** A state of a configuration, and what the four commands make of it. */
