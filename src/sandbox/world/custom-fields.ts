@@ -66,11 +66,9 @@ export const customFieldDefinitions: readonly CustomFieldDefinition[] = specs.ma
     data_type,
     available_on: [...on],
     is_filterable: !notFilterable.includes(data_type),
-    ...(more?.options === undefined ? {} : { options: optionsOf(index, more.options) }),
-    ...(more?.currency === undefined ? {} : { currency: more.currency }),
-    ...(more?.connects === undefined
-      ? {}
-      : { connected_id: idOf(specs.findIndex(([other]) => other === more.connects)) }),
+    ...(more?.options && { options: optionsOf(index, more.options) }),
+    ...(more?.currency && { currency: more.currency }),
+    ...(more?.connects && { connected_id: idOf(specs.findIndex(([other]) => other === more.connects)) }),
   }),
 );
 

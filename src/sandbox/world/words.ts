@@ -1,22 +1,18 @@
 import type { RandomStream } from './random.ts';
 
+/** The items of a text, which stand between commas, or between spaces where it has no comma. */
+function listOf({ raw: [text = ''] }: TemplateStringsArray): readonly string[] {
+  return text.split(text.includes(', ') ? ', ' : ' ');
+}
+
 /** First names of the generated people. */
-export const firstNames: readonly string[] =
-  'Aaron Abigail Adaeze Aiko Alejandra Amara Amit Ana Anders André Anika Antonio Arjun Astrid Beatriz Ben Björn Bruno Camila Carlos Carmen Chen Chiara Chloé Clara Daniel Deepa Diego Dmitri Eduardo Eleni Elif Emma Erik Eva Farah Felix Fernanda Fiona François Freya Gabriel Georgia Grace Hana Hassan Hiroshi Hugo Ibrahim Ines Ingrid Isaac Ivan Jamal Jane João Jonas José Julia Kamal Karin Katarzyna Kofi Lars Laura Leila Liam Lina Lucía Luca Magnus Malik Maria Marta Mateo Mei Michael Mina Mohammed Nadia Naomi Nia Niklas Nina Noah Nora Omar Oscar Pablo Paula Pedro Petra Pierre Rachel Rafael Rania René Rosa Ryan Samira Samuel Sara Sergei Sofía Stefan Sunita Tariq Thandiwe Theo Tomasz Uma Valentina Victor Wei Xavier Yara Yuki Yusuf Zainab Zeynep'.split(
-    ' ',
-  );
+export const firstNames = listOf`Aaron Abigail Adaeze Aiko Alejandra Amara Amit Ana Anders André Anika Antonio Arjun Astrid Beatriz Ben Björn Bruno Camila Carlos Carmen Chen Chiara Chloé Clara Daniel Deepa Diego Dmitri Eduardo Eleni Elif Emma Erik Eva Farah Felix Fernanda Fiona François Freya Gabriel Georgia Grace Hana Hassan Hiroshi Hugo Ibrahim Ines Ingrid Isaac Ivan Jamal Jane João Jonas José Julia Kamal Karin Katarzyna Kofi Lars Laura Leila Liam Lina Lucía Luca Magnus Malik Maria Marta Mateo Mei Michael Mina Mohammed Nadia Naomi Nia Niklas Nina Noah Nora Omar Oscar Pablo Paula Pedro Petra Pierre Rachel Rafael Rania René Rosa Ryan Samira Samuel Sara Sergei Sofía Stefan Sunita Tariq Thandiwe Theo Tomasz Uma Valentina Victor Wei Xavier Yara Yuki Yusuf Zainab Zeynep`;
 
 /** Their last names. */
-export const lastNames: readonly string[] =
-  "Abbott Adeyemi Ahmed Alvarez Andersson Banerjee Bauer Becker Bianchi Blanc Botha Boyle Bruun Campbell Castillo Chan Chaudhry Cohen Costa Cruz Dahl Das Delgado Diallo Dubois Dupont Eriksson Esposito Estévez Farouk Fernandes Ferrari Fischer Fletcher Fontaine Fraser Garcia Gomez Grant Gupta Haddad Hansen Hassan Hayashi Herrera Hoffmann Holm Horvat Huang Hughes Ito Ivanova Jackson Jansen Jensen Johansson Kaplan Kaya Khan Kim Kowalski Kumar Laurent Lefèvre Lehmann Lindqvist López Lund Mancini Mbeki Meier Mendoza Mensah Moreau Murphy Nakamura Nguyen Nilsson Nkosi Novak O'Brien O'Neill Okafor Oliveira Olsen Ortiz Osei Papadopoulos Patel Pérez Petrov Popescu Quinn Rahman Ramírez Reyes Richter Rossi Roy Russo Salazar Sánchez Santos Schmidt Schneider Schröder Shah Sharma Silva Singh Sokolov Stewart Sørensen Suzuki Tanaka Taylor Tran Turner Vargas Vasquez Virtanen Vogel Wagner Walker Wang Weber White Williams Wójcik Wong Wright Yamamoto Yılmaz Young Zhang Zimmermann".split(
-    ' ',
-  );
+export const lastNames = listOf`Abbott Adeyemi Ahmed Alvarez Andersson Banerjee Bauer Becker Bianchi Blanc Botha Boyle Bruun Campbell Castillo Chan Chaudhry Cohen Costa Cruz Dahl Das Delgado Diallo Dubois Dupont Eriksson Esposito Estévez Farouk Fernandes Ferrari Fischer Fletcher Fontaine Fraser Garcia Gomez Grant Gupta Haddad Hansen Hassan Hayashi Herrera Hoffmann Holm Horvat Huang Hughes Ito Ivanova Jackson Jansen Jensen Johansson Kaplan Kaya Khan Kim Kowalski Kumar Laurent Lefèvre Lehmann Lindqvist López Lund Mancini Mbeki Meier Mendoza Mensah Moreau Murphy Nakamura Nguyen Nilsson Nkosi Novak O'Brien O'Neill Okafor Oliveira Olsen Ortiz Osei Papadopoulos Patel Pérez Petrov Popescu Quinn Rahman Ramírez Reyes Richter Rossi Roy Russo Salazar Sánchez Santos Schmidt Schneider Schröder Shah Sharma Silva Singh Sokolov Stewart Sørensen Suzuki Tanaka Taylor Tran Turner Vargas Vasquez Virtanen Vogel Wagner Walker Wang Weber White Williams Wójcik Wong Wright Yamamoto Yılmaz Young Zhang Zimmermann`;
 
 /** Their job titles. */
-export const jobTitles: readonly string[] =
-  'CEO, CFO, CTO, Head of Procurement, VP Operations, Office Manager, IT Director, Marketing Lead, Sales Manager, Plant Manager, Buyer, Account Manager, Software Engineer, Head of People'.split(
-    ', ',
-  );
+export const jobTitles = listOf`CEO, CFO, CTO, Head of Procurement, VP Operations, Office Manager, IT Director, Marketing Lead, Sales Manager, Plant Manager, Buyer, Account Manager, Software Engineer, Head of People`;
 
 /** The name in lower-case ASCII letters, as in an e-mail address or a domain. */
 export function toAscii(name: string): string {
@@ -30,19 +26,10 @@ export function toAscii(name: string): string {
 }
 
 /** The companies that every account has, whatever the seed: tests and demos look for them by name. */
-export const knownCompanies: readonly string[] =
-  'Dunder Mifflin, Globex, Globex Europe, Initech, Acme Robotics, Acme Foods, Umbrella Health, Hooli, Stark Paper & Sons, Müller Maschinenbau, Café Olé, Wayne Logistics'.split(
-    ', ',
-  );
+export const knownCompanies = listOf`Dunder Mifflin, Globex, Globex Europe, Initech, Acme Robotics, Acme Foods, Umbrella Health, Hooli, Stark Paper & Sons, Müller Maschinenbau, Café Olé, Wayne Logistics`;
 
-const nameWords =
-  'Alder Amber Anchor Apex Arbor Atlas Aurora Beacon Birch Bluebird Boreal Canyon Cedar Cinder Clover Cobalt Coral Crescent Delta Driftwood Ember Falcon Fern Fjord Foxglove Granite Harbor Hazel Heron Horizon Indigo Ivory Juniper Kestrel Lantern Larch Lumen Maple Marble Meadow Meridian Nimbus Northwind Oak Orchid Osprey Pebble Pine Prairie Quartz Raven Redwood Saffron Sierra Silver Solstice Spruce Summit Tidal Willow'.split(
-    ' ',
-  );
-const trades =
-  'Analytics Bakery Biotech Capital Clinics Construction Freight Labs Manufacturing Media Retail Systems'.split(
-    ' ',
-  );
+const nameWords = listOf`Alder Amber Anchor Apex Arbor Atlas Aurora Beacon Birch Bluebird Boreal Canyon Cedar Cinder Clover Cobalt Coral Crescent Delta Driftwood Ember Falcon Fern Fjord Foxglove Granite Harbor Hazel Heron Horizon Indigo Ivory Juniper Kestrel Lantern Larch Lumen Maple Marble Meadow Meridian Nimbus Northwind Oak Orchid Osprey Pebble Pine Prairie Quartz Raven Redwood Saffron Sierra Silver Solstice Spruce Summit Tidal Willow`;
+const trades = listOf`Analytics Bakery Biotech Capital Clinics Construction Freight Labs Manufacturing Media Retail Systems`;
 
 /** So many names have one word before the trade; later ones two, as the combinations run out. */
 const shortNames = 500;
@@ -73,22 +60,13 @@ const sentences = [
 ];
 
 /** What is sold, as the names of deals end. */
-export const products: readonly string[] =
-  'platform rollout, renewal, pilot, expansion, training package, support plan, hardware refresh, migration, analytics add-on, annual licence'.split(
-    ', ',
-  );
+export const products = listOf`platform rollout, renewal, pilot, expansion, training package, support plan, hardware refresh, migration, analytics add-on, annual licence`;
 
 /** What is to be done, as the names of tasks begin. */
-export const taskTitles: readonly string[] =
-  'Call back, Send proposal, Follow up, Prepare demo, Check contract, Schedule review, Send invoice, Ask for references'.split(
-    ', ',
-  );
+export const taskTitles = listOf`Call back, Send proposal, Follow up, Prepare demo, Check contract, Schedule review, Send invoice, Ask for references`;
 
 /** The account's tags. */
-export const accountTags: readonly string[] =
-  'vip newsletter partner press event-2025 event-2026 webinar cold hot churn-risk upsell reseller nonprofit public-sector beta trial legacy champion blocker competitor referral inbound outbound priority strategic tier-1 tier-2 tier-3 emea apac americas do-not-call billing-issue renewal Q1 Q2 Q3 Q4 café 東京'.split(
-    ' ',
-  );
+export const accountTags = listOf`vip newsletter partner press event-2025 event-2026 webinar cold hot churn-risk upsell reseller nonprofit public-sector beta trial legacy champion blocker competitor referral inbound outbound priority strategic tier-1 tier-2 tier-3 emea apac americas do-not-call billing-issue renewal Q1 Q2 Q3 Q4 café 東京`;
 
 /** `count` sentences such as users write into a CRM. */
 export function randomSentences(random: RandomStream, count: number): string {
