@@ -10,7 +10,7 @@ import { createEndpoint } from '../mcp/endpoint.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
-import { openAccounts } from './http-accounts.ts';
+import { openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { type ExitCode, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
