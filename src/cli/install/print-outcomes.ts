@@ -4,9 +4,6 @@ import type { ClientOutcome } from './client-change.ts';
 import { withTilde } from './diff.ts';
 import type { InstallOptions } from './options.ts';
 
-/** Said where a person leaves or declines. */
-export const nothingChanged = 'Nothing was changed.';
-
 /** How outcomes are printed. */
 interface OutcomeReport extends Pick<InstallOptions, 'json' | 'dry-run'> {
   /** Printed where there is no outcome. */
