@@ -96,21 +96,14 @@ export function readEntry(value: JsonValue | undefined): ServerEntry | undefined
 const copperMcp =
   /^(?:copper-mcp(?:[@:][\w.^~-]+)?|.*[\\/](?:bin[\\/]copper-mcp|copper-mcp\.(?:m?js|cmd|exe)))$/;
 
-/** True where an entry starts this server. */
-export const startsCopperMcp = ({ command }: ServerEntry): boolean =>
-  command.some((word) => copperMcp.test(word));
+/** Reads an entry that starts this server; undefined for any other. */
+export function readOurEntry(value: JsonValue | undefined): ServerEntry | undefined {
+  const entry = readEntry(value);
+  return entry?.command.some((word) => copperMcp.test(word)) ? entry : undefined;
+}
 
-/** Where the key of an entry of ours comes from. */
-type AccessMode =
-  | 'sandbox'
-  | 'key file'
-  | 'key in the configuration'
-  | 'key asked by the client'
-  | 'token'
-  | 'no key';
-
-/** How an entry of ours authenticates. */
-export function accessModeOf({ command, env }: ServerEntry): AccessMode {
+/** How an entry of ours authenticates: what it uses, and for a key where that comes from. */
+export function accessModeOf({ command, env }: ServerEntry) {
   const switched = /^(?:1|true|yes|on)$/i.test(env.COPPER_SANDBOX?.trim() ?? '');
   if (switched || command.includes('--sandbox')) return 'sandbox';
   if (env.COPPER_API_KEY_FILE !== undefined) return 'key file';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { applyToText, syntaxOf } from '../../src/clients/config-file.ts';
+import { serversPath } from '../../src/clients/config-snapshot.ts';
 import { type AccountAccess, entryFor } from '../../src/clients/entry.ts';
 import { addEntryEdits, removeEntryEdits } from '../../src/clients/entry-edits.ts';
 import { type McpClient, mcpClients } from '../../src/clients/mcp-clients.ts';
@@ -68,7 +69,7 @@ test.each(mcpClients.filter(({ format }) => format.kind === 'json'))(
   (client) => {
     const { format } = client;
     if (format.kind !== 'json') return;
-    const [key = ''] = client.serverPaths.at(-1) ?? [];
+    const [key = ''] = serversPath(client, {});
     const servers = fc.dictionary(names, fc.constant(server), { maxKeys: 3, noNullPrototype: true });
     const root = fc
       .tuple(value.object, fc.option(servers), fc.boolean())
