@@ -14,6 +14,7 @@ const secret = /^COPPER_REDIS_URL$/;
 export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) => {
   const { warnings, baseUrl, timeZone } = config;
   const source = (name: string, byDefault?: string) => sourceText(settingSourceOf(env, name), byDefault);
+  const address = sandbox ? 'the sandbox, in this process' : `${baseUrl}, ${source('COPPER_API_BASE_URL')}`;
   const others = variables
     .filter(({ name }) => !shownElsewhere.test(name))
     .flatMap(({ name }): string[] => {
@@ -26,10 +27,7 @@ export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) 
     others.length === 0 ? 'all at their defaults' : `${others.join(', ')}; others at their defaults`;
   return [
     ...warnings.map((warning) => warned('setting', warning)),
-    passed(
-      'address',
-      sandbox ? 'the sandbox, in this process' : `${baseUrl}, ${source('COPPER_API_BASE_URL')}`,
-    ),
+    passed('address', address),
     passed('zone', `${timeZone}, ${source('COPPER_TIMEZONE', "this machine's")}`),
     passed('settings', set),
   ];
@@ -82,13 +80,8 @@ export const checkCredentials: DoctorCheck = ({ config: { credentials }, sandbox
       secretFinding('key', credentials.key, sourceText(key)),
       passed('email', `${credentials.email}, ${sourceText(settingSourceOf(env, 'COPPER_USER_EMAIL'))}`),
     ];
-  return key.kind === 'default'
-    ? [secretFinding('token', credentials.token, `${sourceText(token)}, sent as a bearer token`)]
-    : [
-        secretFinding(
-          'key',
-          credentials.token,
-          `${sourceText(key)}, sent as a bearer token: no COPPER_USER_EMAIL`,
-        ),
-      ];
+  if (key.kind === 'default')
+    return [secretFinding('token', credentials.token, `${sourceText(token)}, sent as a bearer token`)];
+  const source = `${sourceText(key)}, sent as a bearer token: no COPPER_USER_EMAIL`;
+  return [secretFinding('key', credentials.token, source)];
 };

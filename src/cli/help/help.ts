@@ -1,19 +1,18 @@
 import { nearestNames } from '../../names/nearest-names.ts';
-import { published } from '../../published.ts';
 import { variables } from '../../variables.ts';
 import type { CommandOption, CommandSpec } from '../command-spec.ts';
 import { commandNamed, commands } from '../commands.ts';
 import { readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError, versionNumber } from '../shell.ts';
 import { hangingIndent, twoColumns, wrap } from '../terminal/layout.ts';
-import { findTool, publishedTool, toolHelp } from './tool-help.ts';
+import { findTool, publishedTool, toolHelp, toolNames } from './tool-help.ts';
 
 function helpOn(shell: Shell, name: string): string {
   const command = commandNamed(name);
   if (command !== undefined) return commandHelp(shell, command);
   const tool = publishedTool(name);
   if (tool !== undefined) return toolHelp(shell, tool);
-  const near = nearestNames(name, [...Object.keys(commands), ...published.map((one) => one.name)], 3);
+  const near = nearestNames(name, [...Object.keys(commands), ...toolNames], 3);
   throw new UsageError(
     `There is no command or tool "${name}".${didYouMean(near)} \`copper-mcp --help\` and \`copper-mcp tools\` list them all.`,
   );
@@ -79,6 +78,7 @@ export function commandOverview(shell: Shell): string {
   const { columns } = shell;
   const { title, table } = layoutFor(shell);
   const listed: readonly CommandSpec[] = Object.values(commands);
+  const settings = variables.filter(({ name }) => !name.startsWith('COPPER_HTTP_'));
   const program = paint(shell, 'bold', 'copper-mcp');
   return [
     ...wrap(`${program} ${versionNumber} lets AI agents read a Copper CRM. It cannot write.`, columns),
@@ -87,12 +87,10 @@ export function commandOverview(shell: Shell): string {
     ...wrap('`copper-mcp COMMAND --help` shows the options and examples of a command.', columns),
     ...title('Environment'),
     ...table(
-      variables
-        .filter(({ name }) => !name.startsWith('COPPER_HTTP_'))
-        .map(({ name, what, defaultValue }) => [
-          name,
-          `${what}${defaultValue === '' ? '' : ` [${defaultValue}]`}`,
-        ]),
+      settings.map(({ name, what, defaultValue }) => [
+        name,
+        `${what}${defaultValue && ` [${defaultValue}]`}`,
+      ]),
     ),
     ...wrap('`copper-mcp http --help` shows the options that COPPER_HTTP_… variables set.', columns),
     ...title('Exit codes'),

@@ -61,7 +61,7 @@ async function chooseEmail({ shell, options, prompts }: Context): Promise<string
 }
 
 /** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused where nobody can be asked */
-async function isAccepted(
+async function isValid(
   { shell, prompts }: Context,
   key: string,
   email: string,
@@ -112,11 +112,7 @@ export async function chooseAccess(
   }
   let key = await chooseKey(context);
   let email = await chooseEmail(context);
-  while (
-    key !== undefined &&
-    !options['no-check'] &&
-    !(await isAccepted(context, key.text, email, baseUrl))
-  ) {
+  while (key !== undefined && !options['no-check'] && !(await isValid(context, key.text, email, baseUrl))) {
     if (prompts === undefined) break;
     key = await typedKey(prompts);
     email = await typedEmail(prompts, email);

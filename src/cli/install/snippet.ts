@@ -29,9 +29,8 @@ export function printSnippet(shell: Shell, options: InstallOptions): ExitCode {
   if (options.clients.length === 0 && example !== undefined)
     shell.print(text({ ...example, fromDesktop: false }));
   for (const client of options.clients) {
-    shell.warn(
-      paint(shell, 'dim', `${client.name}: ${withTilde(shell, locateConfig(client, machine).path)}`),
-    );
+    const { path } = locateConfig(client, machine);
+    shell.warn(paint(shell, 'dim', `${client.name}: ${withTilde(shell, path)}`));
     shell.print(text(client));
   }
   return 0;
