@@ -50,10 +50,7 @@ export function generateConnections(context: GeneratorContext, account: AccountR
  * The ids of the users who follow a record, by its type and id as in `opportunity 2827698`: half of the records are followed
  * by their owner, one in ten by the first user.
  */
-export function generateFollowers(
-  context: GeneratorContext,
-  all: readonly ActivitySubject[],
-): Map<string, Set<number>> {
+export function generateFollowers(context: GeneratorContext, all: readonly ActivitySubject[]) {
   const random = topicRandom(context, 10);
   const found = new Map<string, Set<number>>();
   for (const { type, id, assignee_id } of all) {

@@ -1,11 +1,7 @@
 import type { Lead, Person } from './contact-records.ts';
 import type { AccountRecords, Opportunity } from './deal-record.ts';
-import { accountActivityTypes } from './lists.ts';
+import { nonInteractionTypes } from './lists.ts';
 import { type EntityType, recordKey } from './records.ts';
-
-const interactionTypes = new Set(
-  accountActivityTypes.filter((type) => type.count_as_interaction).map((type) => type.id),
-);
 
 /**
  * Writes the interaction counts and last-contact dates that follow from the activities (newest first) into the records.
@@ -16,7 +12,7 @@ const interactionTypes = new Set(
 export function recordInteractions(account: AccountRecords): Map<number, number> {
   const found = new Map<number, { count: number; latest: number }>();
   for (const { parent, type, activity_date } of account.activities) {
-    if (type.category === 'system' || !interactionTypes.has(type.id)) continue;
+    if (type.category === 'system' || nonInteractionTypes.has(type.id)) continue;
     const key = recordKey(parent.type, parent.id);
     const known = found.get(key);
     if (known === undefined) found.set(key, { count: 1, latest: activity_date });

@@ -15,9 +15,7 @@ export function prepareMeetingWithJane(context: GeneratorContext, account: Accou
   if (jane === undefined) return;
   const since = context.now - 180 * secondsPerDay;
   jane.date_created = Math.min(jane.date_created, since);
-  const meeting = tasks.findLast(
-    (task) => task.status === 'Open' && task.assignee_id === accountUsers[0]?.id,
-  );
+  const meeting = tasks.findLast((one) => one.status === 'Open' && one.assignee_id === accountUsers[0]?.id);
   if (meeting !== undefined) {
     meeting.name = `Prepare demo: ${jane.name}`;
     meeting.related_resource = { id: jane.id, type: 'person' };

@@ -48,14 +48,12 @@ export function recordEdits(
   addDates('person', people);
   addDates('company', companies);
   addDates('opportunity', opportunities);
-  const unconverted = new Map(
-    leads.filter((lead) => lead.converted_at === null).map((lead) => [lead.id, lead]),
-  );
+  const unconverted = new Map(leads.filter((one) => one.converted_at === null).map((one) => [one.id, one]));
   for (const activity of activities) {
     const { parent, type, activity_date } = activity;
     if (type.category === 'system' || !nonInteractionTypes.has(type.id)) continue;
-    if (activity_date > (modified.get(recordKey(parent.type, parent.id)) ?? 0) || !random.chance(0.3))
-      continue;
+    const lastEdit = modified.get(recordKey(parent.type, parent.id)) ?? 0;
+    if (activity_date > lastEdit || !random.chance(0.3)) continue;
     const name = random.pick(editNames[parent.type] ?? []);
     const lead = parent.type === 'lead' ? unconverted.get(parent.id) : undefined;
     activity.type = { id: name === 'Assignee Change' ? 2 : 1, category: 'system', name };

@@ -41,17 +41,14 @@ const weekChanges: readonly WeekChange[] = [
 export function changeDealsThisWeek(context: GeneratorContext, deals: readonly GeneratedDeal[]): void {
   const share = Math.max(1, Math.round(deals.length / 600));
   const monday = mondayOf(context);
-  const quiet = ({ history: { created, events } }: GeneratedDeal): boolean =>
-    (events.at(-2)?.at ?? created) < monday;
-  const free = new Set(
-    deals.slice(firstUnplanned).filter((deal) => deal.record.pipeline_is_revenue && quiet(deal)),
-  );
+  const suitsAny = ({ record, history: { created, events } }: GeneratedDeal): boolean =>
+    record.pipeline_is_revenue && (events.at(-2)?.at ?? created) < monday;
+  const free = new Set(deals.slice(firstUnplanned).filter(suitsAny));
   const chosen = weekChanges.flatMap(({ suits, apply }) => {
     const suitable = [...free].filter(suits);
-    const taken = [true, false].flatMap((isFirst) =>
-      suitable
-        .filter(({ record }) => (record.assignee_id === accountUsers[0]?.id) === isFirst)
-        .slice(0, share),
+    const ofFirst = ({ record }: GeneratedDeal) => record.assignee_id === accountUsers[0]?.id;
+    const taken = [true, false].flatMap((first) =>
+      suitable.filter((deal) => ofFirst(deal) === first).slice(0, share),
     );
     for (const deal of taken) free.delete(deal);
     return taken.map((deal) => ({ deal, apply }));
