@@ -1,7 +1,6 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { LaunchCommand } from './launch.ts';
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
 import type { McpClient } from './mcp-clients.ts';
 
 /** The name of our entry in every client. */

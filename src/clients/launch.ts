@@ -1,5 +1,4 @@
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
 import type { McpClient } from './mcp-clients.ts';
 
 /** The command that starts this server, and the variables that it needs for that. */

@@ -1,5 +1,4 @@
-import { posix, win32 } from 'node:path';
-import type { LocalMachine } from './local-machine.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
 import type { FolderCandidates, McpClient } from './mcp-clients.ts';
 
 /** Where a client has its configuration on this machine. */
@@ -8,10 +7,6 @@ interface ConfigLocation {
   /** The file, whether or not it exists. */
   readonly path: string;
 }
-
-/** The path functions for the platform. */
-export const pathsOf = ({ platform }: Pick<LocalMachine, 'platform'>) =>
-  platform === 'win32' ? win32 : posix;
 
 /** The first name in `folder` that matches a pattern with one star. */
 function firstMatch(pattern: string, folder: string, { disk }: LocalMachine): string | undefined {

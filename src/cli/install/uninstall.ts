@@ -2,7 +2,7 @@ import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import { entryName } from '../../clients/entry.ts';
 import { removeEntryEdits } from '../../clients/entry-edits.ts';
 import { clientsUsingFile, keyFilePath, readKey } from '../../clients/key-file.ts';
-import { pathsOf } from '../../clients/locate.ts';
+import { pathsOf } from '../../clients/local-machine.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { showAndApply } from './apply-changes.ts';
 import { chooseClients } from './choose-clients.ts';
