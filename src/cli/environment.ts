@@ -64,10 +64,8 @@ export async function openAccounts(
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
 ) {
   const { clock, random } = shell;
-  const { fetch, close } = await openFetch(shell, config, sandbox, {
-    connections: 64,
-    limit: config.rateLimit,
-  });
+  const limits = { connections: 64, limit: config.rateLimit };
+  const { fetch, close } = await openFetch(shell, config, sandbox, limits);
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
   const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };

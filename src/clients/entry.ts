@@ -60,10 +60,8 @@ export interface ServerEntry {
 /** Our entry. */
 export function entryFor(launch: LaunchCommand, access: AccountAccess): ServerEntry {
   const flags = access.kind === 'sandbox' ? ['--sandbox'] : [];
-  return {
-    command: [launch.command, ...launch.args, ...flags],
-    env: { ...variablesOf(access), ...launch.env },
-  };
+  const command = [launch.command, ...launch.args, ...flags];
+  return { command, env: { ...variablesOf(access), ...launch.env } };
 }
 
 /** An entry in the form of a client: values by name, variables left out where there are none. */

@@ -49,9 +49,8 @@ function typeOf(schema: JsonValue | undefined): string {
     return `${one} | readonly ${one.includes(' | ') && !one.startsWith('{') ? `(${one})` : one}[]`;
   }
   if (type === 'object') {
-    return `{ ${fields(schema)
-      .map((field) => field.text)
-      .join('; ')} }`;
+    const members = fields(schema).map(({ text }) => text);
+    return `{ ${members.join('; ')} }`;
   }
   return type === 'integer' || type === 'number' ? 'number' : String(type);
 }

@@ -35,9 +35,8 @@ async function applyChanges(
   const isNew = key !== undefined && readKey(shell.machine, path) === undefined;
   if (key !== undefined) {
     await writeKey(shell, path, key).catch((error: unknown) => {
-      throw error instanceof WriteError
-        ? new WriteError(`${path} ${error.message}. Nothing was written.`)
-        : error;
+      if (!(error instanceof WriteError)) throw error;
+      throw new WriteError(`${path} ${error.message}. Nothing was written.`);
     });
   }
   const outcomes: ClientOutcome[] = [];

@@ -21,10 +21,8 @@ export const activitySearch: SandboxSearch<Activity> = {
     ...contractOnly(idFilters(['user_id'])),
   },
   sortKeys: columnSortKeys('id', 'activity_date', 'date_created', 'date_modified'),
-  defaultSort: null,
   controls: { full_result: 'both', sort_by: 'contract', sort_direction: 'contract' },
   pageSize,
-  shape: (activity) => activity,
   visible: (_body, { settings }) =>
     settings.names === 'contract' ? ({ parent: at }) => contractParents.includes(at.type) : () => true,
 };
@@ -35,11 +33,7 @@ export function recordActivitySearch(type: EntityType, id: number): SandboxSearc
     name: `activities of ${type} ${id}`,
     rows: ({ index }) => index.activitiesOf(type, id),
     filters: documentedOnly({ activity_types: typeFilter() }),
-    sortKeys: {},
-    defaultSort: null,
-    controls: {},
     pageSize,
-    shape: (activity) => activity,
   };
 }
 

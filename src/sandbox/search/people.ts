@@ -55,10 +55,5 @@ function opportunityFilter(): SearchFilter<Person> {
 export const userSearch: SandboxSearch<User> = {
   name: 'users',
   rows: ({ world }) => world.users,
-  filters: {},
-  sortKeys: {},
-  defaultSort: null,
-  controls: {},
   pageSize: { default: 50, max: 200 },
-  shape: (user) => user,
 };
