@@ -47,10 +47,7 @@ export const commands = {
       markdown: flag('print a Markdown table'),
       json: flag('print the list as clients see it'),
     },
-    examples: {
-      'copper-mcp tools': 'a table',
-      'copper-mcp tools --json': 'names, descriptions and schemas',
-    },
+    examples: { 'copper-mcp tools': 'a table', 'copper-mcp tools --json': 'names, descriptions and schemas' },
   },
   doctor: {
     usage: 'doctor',
@@ -134,10 +131,7 @@ export const commands = {
   token: {
     usage: 'token new NAME',
     what: 'create a bearer token for a caller of the HTTP server',
-    positionals: {
-      'new': 'creates a token',
-      NAME: 'name of the caller, as the log shows it',
-    },
+    positionals: { 'new': 'creates a token', NAME: 'name of the caller, as the log shows it' },
     options: {
       callers: option('FILE', 'callers file to add its hash to; created if there is none'),
       json: flag('print name, token and hash as JSON'),
@@ -175,10 +169,7 @@ export const commands = {
   help: {
     usage: 'help [COMMAND | TOOL]',
     what: 'show this help, or help on a command or a tool',
-    positionals: {
-      COMMAND: 'a command, or the name of a tool',
-      TOOL: 'a tool name, after call',
-    },
+    positionals: { COMMAND: 'a command, or the name of a tool', TOOL: 'a tool name, after call' },
     options: {},
     examples: {
       'copper-mcp help call': 'the same as copper-mcp call --help',

@@ -82,7 +82,6 @@ function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
 export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
-  const version = versionNumber;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
   const { credentials } = config;
   const choice = toolChoice(config, tools);
@@ -94,7 +93,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
   const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
   const page = createPageRoute({
-    version,
+    version: versionNumber,
     auth: settings.auth.kind,
     key: keyOf(config, settings, sandbox),
     tools: withTokens(choice.offered),
@@ -103,7 +102,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const createServer = () =>
     createHttpServer({
       settings,
-      endpoint: createEndpoint({ version, onError }),
+      endpoint: createEndpoint({ version: versionNumber, onError }),
       credentials,
       createApp,
       createHandlers: (app, words, runWork) =>
@@ -116,7 +115,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       clock,
       log,
       readFile,
-      version,
+      version: versionNumber,
       details,
       page,
     });

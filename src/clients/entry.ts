@@ -81,7 +81,7 @@ const texts = (value: JsonValue | undefined): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
 /** Reads an entry of either form; undefined where it starts no program. */
-export function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
+function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
   if (!isObject(value)) return undefined;
   const command = [...texts(value.command), ...texts(value.args ?? [])];
   const env = [value.env, value.environment].find(isObject) ?? {};

@@ -47,8 +47,6 @@ export function locateConfig(client: McpClient, machine: LocalMachine): ConfigLo
   const files = client.files.map((name) => join(folder, name));
   const existing = files.find((path) => disk.stat(path) !== undefined);
   const signs = client.installedSigns === undefined ? [folder] : resolveAll(client.installedSigns, machine);
-  return {
-    installed: signs.some((sign) => disk.stat(sign) !== undefined),
-    path: existing ?? files.at(-1) ?? folder,
-  };
+  const installed = signs.some((sign) => disk.stat(sign) !== undefined);
+  return { installed, path: existing ?? files.at(-1) ?? folder };
 }

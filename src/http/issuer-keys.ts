@@ -42,9 +42,8 @@ export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTV
 
   async function find(): Promise<JWTVerifyGetKey> {
     const { oauth, openId } = metadataUrls(issuer);
-    const url = await fetchKeysUrl(oauth, issuer, timeoutMs).catch(() =>
-      fetchKeysUrl(openId, issuer, timeoutMs),
-    );
+    const keysUrl = (url: string) => fetchKeysUrl(url, issuer, timeoutMs);
+    const url = await keysUrl(oauth).catch(() => keysUrl(openId));
     return createRemoteJWKSet(url, { timeoutDuration: timeoutMs, cooldownDuration: cooldownMs });
   }
 

@@ -28,14 +28,11 @@ function clientNamed(word: string): McpClient {
   );
 }
 
+type Clients = { readonly clients: readonly McpClient[] };
 /** What `install` was asked for. */
-export type InstallOptions = CommandArguments<'install'>['values'] & {
-  readonly clients: readonly McpClient[];
-};
+export type InstallOptions = CommandArguments<'install'>['values'] & Clients;
 /** What `uninstall` was asked for. */
-export type UninstallOptions = CommandArguments<'uninstall'>['values'] & {
-  readonly clients: readonly McpClient[];
-};
+export type UninstallOptions = CommandArguments<'uninstall'>['values'] & Clients;
 
 /** Clients by name, without duplicates. @throws UsageError */
 const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientNamed))];
