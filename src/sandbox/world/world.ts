@@ -10,7 +10,6 @@ import type { AccountRecords } from './deal-record.ts';
 import { generateDeals } from './deals.ts';
 import type { AccountSize, GeneratorContext } from './generator-context.ts';
 import * as lists from './lists.ts';
-import { accountPipelines } from './lists.ts';
 import type { EntityType, Named, User } from './records.ts';
 import * as scenarios from './scenarios.ts';
 import type {
@@ -84,7 +83,7 @@ export function createWorld(seed: number, now: number, timeZone: string, size: A
   return {
     timeZone,
     users: accountUsers,
-    pipelines: accountPipelines,
+    pipelines: lists.accountPipelines,
     customerSources: lists.accountCustomerSources,
     lossReasons: lists.accountLossReasons,
     contactTypes: lists.accountContactTypes,
