@@ -52,14 +52,7 @@ const checkLeads: AccountCheck = async ({ ask }) => {
 };
 
 /** In this order: after one that fails, none of the later ones runs. At most six requests together. */
-const checks: readonly AccountCheck[] = [
-  checkAccount,
-  checkLeads,
-  checkDialect,
-  checkPageSize,
-  checkClock,
-  checkRateLimit,
-];
+const checks = [checkAccount, checkLeads, checkDialect, checkPageSize, checkClock, checkRateLimit];
 
 /** Sends requests to Copper as the app would; no findings where there is no key. */
 export async function* runAccountChecks(context: DoctorContext): AsyncGenerator<Finding> {
