@@ -46,7 +46,7 @@ export function answerSearch<T extends { id: number }>(
   if (problems.length > 0) throw validationError(...problems);
   const { sortKeys = {}, defaultSort = null, shape = (row: T): object => row } = search;
   const order = readOrder(sortKeys, names, body.sort_by, body.sort_direction, defaultSort);
-  const page = readPaging(body.page_number, body.page_size, search.pageSize, context.settings);
+  const page = readPaging(body, search.pageSize, context.settings);
   const projection = isBlank(body.fields) ? null : readProjection(body.fields);
   const rows = search.rows(context);
   const found = context.index.results(cacheKey(search, order, body, context), () =>
