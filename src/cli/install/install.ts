@@ -37,9 +37,9 @@ async function findConflicts(
 }
 
 /** Without any client a dry run has still done what it was asked for. */
-function reportNoClient(shell: Shell, options: InstallOptions): ExitCode {
-  if (options['dry-run'])
-    return printOutcomes(shell, [], { ...options, none: noClient, facts: { keyFile: null } });
+function reportNoClient(context: StepContext): ExitCode {
+  const { shell, options } = context;
+  if (options['dry-run']) return printOutcomes(context, [], { none: noClient, facts: { keyFile: null } });
   if (options.json) shell.print(JSON.stringify({ ok: false, clients: [] }));
   else shell.warn(noClient);
   return 1;
@@ -49,7 +49,7 @@ async function install(context: StepContext<InstallOptions>): Promise<ExitCode> 
   const { shell, options, prompts } = context;
   const question = 'Which clients should have access to your Copper account?';
   const chosen = await chooseClients(context, question, () => true);
-  if (chosen.length === 0) return reportNoClient(shell, options);
+  if (chosen.length === 0) return reportNoClient(context);
   const conflicts = options.force ? [] : await findConflicts(chosen, prompts);
   const snapshots = chosen.filter((snapshot) => !conflicts.includes(snapshot));
   // Nobody should type a key for files that cannot be changed.
@@ -72,8 +72,7 @@ async function install(context: StepContext<InstallOptions>): Promise<ExitCode> 
     shell.warn(nothingChanged);
     return 0;
   }
-  return printOutcomes(shell, [...outcomes, ...blocked.map(({ planned }) => planned)], {
-    ...options,
+  return printOutcomes(context, [...outcomes, ...blocked.map(({ planned }) => planned)], {
     facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },
     unchanged: 'already set up; nothing to change',
     nextStep: (client) => client.nextStep,

@@ -56,8 +56,7 @@ async function uninstall(context: StepContext<UninstallOptions>): Promise<ExitCo
     return 0;
   }
   const key = await removeUnusedKey(context, outcomes);
-  const code = printOutcomes(shell, outcomes, {
-    ...options,
+  const code = printOutcomes(context, outcomes, {
     none: 'No client has a copper-mcp entry.',
     unchanged: 'has no copper-mcp entry',
     nextStep: () => 'restart it',
