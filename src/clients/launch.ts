@@ -1,6 +1,5 @@
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
-import type { McpClient } from './mcp-client.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
+import type { McpClient } from './mcp-clients.ts';
 
 /** The command that starts this server, and the variables that it needs for that. */
 export interface LaunchCommand {
@@ -22,7 +21,14 @@ function folderOfNpx({ env, disk, home }: LocalMachine): string | undefined {
   const folders = (env.PATH ?? '')
     .split(':')
     .filter((folder) => folder.startsWith('/') && !folder.includes('/node_modules'));
-  const found = folders.find((folder) => disk.stat(`${folder}/npx`.replace('//', '/'))?.kind === 'file');
+  const found = folders.find((folder) => {
+    try {
+      return disk.stat(`${folder}/npx`.replace('//', '/'))?.kind === 'file';
+    } catch {
+      // A folder that this user may not search has no npx for them, as in a shell.
+      return false;
+    }
+  });
   // fnm creates a folder for each shell and removes it with the shell; what it links to stays.
   return found?.startsWith(home) && found.includes('/fnm_multishells/') ? disk.resolveLink(found) : found;
 }
