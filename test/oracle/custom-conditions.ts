@@ -1,4 +1,4 @@
-import type { CustomField } from '../../src/sandbox/sandbox.ts';
+import type { CustomFieldDefinition } from '../../src/sandbox/sandbox.ts';
 import { type Condition, type Making, type Meaning, recased } from './condition.ts';
 import { numbers } from './conditions.ts';
 import { customFieldsOf } from './custom.ts';
@@ -10,7 +10,7 @@ import { lower } from './text.ts';
 
 /** Conditions on custom fields, which are filters by their label or id. */
 
-function optionsMeaning({ name, options = [] }: CustomField, { random }: Making): Meaning {
+function optionsMeaning({ name, options = [] }: CustomFieldDefinition, { random }: Making): Meaning {
   const wanted = random.some(options, random.pick([1, 1, 2]));
   const names = wanted.map((option) => option.name);
   const all = options.map((option) => option.name);
@@ -20,7 +20,7 @@ function optionsMeaning({ name, options = [] }: CustomField, { random }: Making)
   };
 }
 
-function yesOrNo({ name }: CustomField, { random }: Making): Meaning {
+function yesOrNo({ name }: CustomFieldDefinition, { random }: Making): Meaning {
   const wanted = random.chance(0.5);
   return {
     value: random.pick(wanted ? ['yes', 'true', 'Yes', '1'] : ['no', 'false', 'No', '0']),
@@ -28,7 +28,7 @@ function yesOrNo({ name }: CustomField, { random }: Making): Meaning {
   };
 }
 
-function textMeaning({ name }: CustomField, facts: readonly Fact[], { random }: Making): Meaning {
+function textMeaning({ name }: CustomFieldDefinition, facts: readonly Fact[], { random }: Making): Meaning {
   const words = facts.flatMap(({ values: { [name]: found } }) => textsIn(found).slice(0, 1));
   const whole = words.length === 0 ? 'nothing' : random.pick(words.slice(0, 50));
   const [first = whole] = whole.split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 3);
@@ -41,7 +41,7 @@ function textMeaning({ name }: CustomField, facts: readonly Fact[], { random }: 
   };
 }
 
-function meaningOf(field: CustomField, kind: Kind, making: Making): Meaning {
+function meaningOf(field: CustomFieldDefinition, kind: Kind, making: Making): Meaning {
   const { account, random, now } = making;
   const { name, data_type: type } = field;
   const facts = account.facts(kind);

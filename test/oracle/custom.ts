@@ -1,12 +1,15 @@
-import type { CustomField, CustomValue, EntityType } from '../../src/sandbox/sandbox.ts';
+import type { CustomFieldDefinition, CustomValue, EntityType } from '../../src/sandbox/sandbox.ts';
 import type { Ground, Shape, Value } from './facts.ts';
 
 /** Custom fields are told by their label; no field of the account is called like one of Copper's own. */
-export const customFieldsOf = ({ world }: Pick<Ground, 'world'>, type: EntityType): readonly CustomField[] =>
+export const customFieldsOf = (
+  { world }: Pick<Ground, 'world'>,
+  type: EntityType,
+): readonly CustomFieldDefinition[] =>
   world.customFields.filter(({ available_on }) => available_on.includes(type));
 
 /** How the values of a custom field are told. */
-export function shapeOf({ data_type: type }: CustomField): Shape {
+export function shapeOf({ data_type: type }: CustomFieldDefinition): Shape {
   switch (type) {
     case 'Date':
       return 'day';
@@ -26,7 +29,7 @@ export function shapeOf({ data_type: type }: CustomField): Shape {
 
 /** Names for ids of options, days for seconds, ids of connected records as text. */
 function customValue(
-  { options = [], data_type: type }: CustomField,
+  { options = [], data_type: type }: CustomFieldDefinition,
   value: CustomValue['value'],
   { home }: Ground,
 ): Value {

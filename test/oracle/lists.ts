@@ -1,4 +1,4 @@
-import type { CustomField, EntityType } from '../../src/sandbox/sandbox.ts';
+import type { CustomFieldDefinition, EntityType } from '../../src/sandbox/sandbox.ts';
 import type { Account } from './account.ts';
 import type { Column } from './cells.ts';
 import type { Making } from './condition.ts';
@@ -34,7 +34,7 @@ const plainNames = (
 const probable = ({ name, win_probability: chance }: { name: string; win_probability: number | null }) =>
   chance === null ? name : `${name} ${chance}%`;
 
-const byRank = ({ options = [] }: CustomField) =>
+const byRank = ({ options = [] }: CustomFieldDefinition) =>
   options.toSorted((a, b) => a.rank - b.rank).map(({ name }) => name);
 
 const entities: readonly EntityType[] = ['lead', 'person', 'company', 'opportunity', 'task', 'project'];
