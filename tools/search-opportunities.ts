@@ -1,5 +1,6 @@
+import { closeDay, closeDays } from './inputs/days.ts';
 import { nameIds, owner, stage, tags } from './inputs/names.ts';
-import { dates, moment, numbers } from './inputs/ranges.ts';
+import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
 import { choices, commonFilters, partOfName, text } from './inputs/values.ts';
 import { opportunityRecord } from './records/opportunity.ts';
@@ -19,7 +20,7 @@ export const searchOpportunities = defineSearch({
     stage,
     status: choices('statuses', ['Open', 'Won', 'Lost', 'Abandoned']),
     value: numbers('monetary_value'),
-    closes: dates('close_date', 'e.g. this-quarter, ..today'),
+    closes: closeDays,
     created: dates('created_date', 'e.g. -30d..'),
     tags,
   },
@@ -27,12 +28,12 @@ export const searchOpportunities = defineSearch({
     customer_source_ids: nameIds('customer_source_ids', 'source', { orNone: true }),
     loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { orNone: true }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
-    interaction_date: dates('interaction_date'),
-    date_stage_changed: dates('date_stage_changed'),
+    interaction_date: dates('interaction_date', undefined, 'last_contact'),
+    date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),
     priorities: choices('priorities', ['None', 'Low', 'Medium', 'High']),
     company_name: text('company_name'),
     primary_contact_ids: nameIds('primary_contact_ids', 'person'),
-    close_date: moment('close_date'),
+    close_date: closeDay,
     ...commonFilters,
   },
   customFields: { entity: 'opportunity', ranges: true, option: true },

@@ -1,6 +1,5 @@
 import type { Account } from './account.ts';
 import { briefOf } from './briefs.ts';
-import { columnOf } from './cells.ts';
 import { changesFor } from './changes.ts';
 import { companies } from './companies.ts';
 import type { Condition } from './condition.ts';
@@ -10,7 +9,6 @@ import { type KnownDifference, oneCondition, said } from './known-difference.ts'
 import { oddDifferences } from './known-odd.ts';
 import type { Question } from './question.ts';
 import { createRandom } from './random.ts';
-import { searchFor } from './searches.ts';
 import { summaryOf } from './summaries.ts';
 import { activities } from './work.ts';
 
@@ -125,46 +123,6 @@ export const knownDifferences: readonly KnownDifference[] = [
       return summaryOf(asked, [], { by: ['owner'] });
     },
     covers: (_, wrong) => wrong.includes('Unrecognized attributes specified: user_ids'),
-  },
-  {
-    what: 'a day that can be read in two ways is read month-first',
-    account: 2,
-    example: (account, { now }) => {
-      const ambiguous = account
-        .facts(deals)
-        .find(
-          ({ values: { closes } }) =>
-            /-0[1-9]-0[1-9]$/.test(String(closes)) && String(closes).slice(5, 7) !== String(closes).slice(8),
-        );
-      const columns = ['id', 'closes'].flatMap((one) => columnOf(account, deals, one, true) ?? []);
-      const only: Condition = {
-        slot: 'ids',
-        name: 'ids',
-        own: false,
-        value: [ambiguous?.id ?? 0],
-        keep: ({ id }) => id === ambiguous?.id,
-      };
-      return searchFor(account, deals, [only], { columns, fields: ['id', 'closes'] }, createRandom(now));
-    },
-    covers: (_, wrong, { kind }) => kind.sandbox.closeDate === 'd/m/y' && /\bcloses of \d+ is/.test(wrong),
-  },
-  {
-    what: "days of an account in another zone are told and searched in the product's, without a word",
-    account: 7,
-    example: (account) => {
-      const dated = account.facts(companies).filter(({ values }) => isThere(values['Renewal date']));
-      const day = String(dated[0]?.values['Renewal date']);
-      return oneCondition(
-        account,
-        companies,
-        'Renewal date',
-        day,
-        ({ values }) => values['Renewal date'] === day,
-        false,
-      );
-    },
-    covers: (question, wrong, { home, zone }) =>
-      home !== zone && /Renewal date|Birthday|closes|400152|400407/.test(said(question) + wrong),
   },
   {
     what: 'a brief on a deal leaves out the other open deals of the company without a word, when it has to read lists first',

@@ -1,11 +1,13 @@
 import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
-import type { Calendar } from '../../src/tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
+import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
 import { presenceFilter, textMatcher } from './post-filters.ts';
-import { numberRange, rangeBody } from './ranges.ts';
+import { rangeBody } from './ranges.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
@@ -81,7 +83,7 @@ export function customFieldPart(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,
-  calendar: Calendar,
+  context: RequestContext,
 ): RequestPart {
   const sent = (condition: JsonObject): RequestPart => ({
     body: { custom_fields: [{ custom_field_definition_id: field.id, ...condition }] },
@@ -111,13 +113,22 @@ export function customFieldPart(
     }
     case 'Connect':
       return anyIdOf(field, recordIds(field, values));
+    case 'Date': {
+      const read = (row: JsonObject) => rawValue(row, field);
+      const send = (range: NumberRange) => sent(rangeBody('value', range)).body ?? {};
+      const dayField = { name: field.name, read, ...(search.ranges ? { send } : {}) };
+      return daysPart(dayField, onlyValue(field, values), context);
+    }
     default: {
-      const text = onlyValue(field, values);
-      const range = field.type === 'Date' ? calendar.range(text) : numberRange(text);
+      const range = numberRange(onlyValue(field, values), field.type === 'Percentage');
+      if (range.currency) context.note(anyCurrency(field.name));
       const { from = -Infinity, to = Infinity } = range;
-      const whole = [range.from, range.to].every((end) => end === undefined || Number.isInteger(end));
-      if (search.ranges && whole) return sent(rangeBody('value', range));
-      return checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      const here = checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      if (!search.ranges) return here;
+      // The contract takes whole numbers only: the rest of the range is checked here.
+      const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };
+      const isWhole = wide.from === range.from && wide.to === range.to;
+      return { ...sent(rangeBody('value', wide)), ...(isWhole ? {} : here) };
     }
   }
 }

@@ -67,7 +67,7 @@ async function filterPart(
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));
-  return customFieldPart(custom.field, values, custom.search, context.calendar);
+  return customFieldPart(custom.field, values, custom.search, context);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Field } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { numberRange } from './ranges.ts';
+import { anyCurrency, numberRange } from './amounts.ts';
 import { shortText } from './schemas.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
@@ -55,7 +55,7 @@ export async function fieldFilter(
   name: string,
   field: Field,
   value: string,
-  { names, calendar }: RequestContext,
+  { names, calendar, note }: RequestContext,
 ): Promise<PostFilter> {
   const presence = presenceFilter(value, name, field.read);
   if (presence !== undefined) return presence;
@@ -64,10 +64,13 @@ export async function fieldFilter(
     test: (row) => textsOf(field.read(row)).some(matches),
   });
   switch (field.as) {
-    case 'number':
+    case 'number': {
+      const { from = -Infinity, to = Infinity, currency } = numberRange(value);
+      if (currency) note(anyCurrency(name));
+      return anyOf((text) => Number(text) >= from && Number(text) <= to);
+    }
     case 'time': {
-      const { from = -Infinity, to = Infinity } =
-        field.as === 'number' ? numberRange(value) : calendar.range(value);
+      const { from = -Infinity, to = Infinity } = calendar.range(value);
       return anyOf((text) => Number(text) >= from && Number(text) <= to);
     }
     case 'name': {
