@@ -112,7 +112,8 @@ export async function answerTool(
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
-  const { postFilters = [], postSort, ...plain } = await tool.request(input, { names, calendar, note });
+  const made = await tool.request(input, { names, calendar, note });
+  const { postFilters = [], postSort, ifNone, ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -138,6 +139,7 @@ export async function answerTool(
       : undefined;
   const reading: Reading = { copper, call, note, progress };
   const rows = await readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
+  if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

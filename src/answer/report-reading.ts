@@ -55,7 +55,7 @@ async function requestOf(
   context: RequestContext,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
-  const { postFilters = [], postSort, ...plain } = made;
+  const { postFilters = [], postSort, ifNone: _, ...plain } = made;
   if (postSort !== undefined)
     throw new Error(`Copper cannot sort by ${postSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };

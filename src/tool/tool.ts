@@ -33,6 +33,8 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   readonly postFilters?: readonly PostFilter[];
   /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */
   readonly postSort?: PostSort;
+  /** A note for an answer without any match: where else to look. */
+  readonly ifNone?: string;
 }
 
 /**

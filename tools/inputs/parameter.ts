@@ -12,6 +12,8 @@ export interface RequestPart {
   readonly body?: JsonObject;
   readonly postFilters?: readonly PostFilter[];
   readonly postSort?: PostSort;
+  /** A note for an answer without any match. */
+  readonly ifNone?: string;
 }
 
 /** Turns a value into its part of the request. `inputs` holds all inputs of the call, for names that depend on each other. */
@@ -72,8 +74,10 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
   const [postSort, second] = parts.flatMap((part) => part.postSort ?? []);
   if (second !== undefined || (postSort !== undefined && body.sort_by !== undefined))
     throw givenTwice('sort');
+  const [ifNone] = parts.flatMap((part) => part.ifNone ?? []);
   return {
     body,
+    ...(ifNone === undefined ? {} : { ifNone }),
     postFilters: parts.flatMap(({ postFilters }) => postFilters ?? []),
     ...(postSort === undefined ? {} : { postSort }),
   };

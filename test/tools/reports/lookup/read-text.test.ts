@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  readRecordReference,
-  type TextForm,
-  textFormOf,
-} from '../../../../tools/reports/lookup/read-text.ts';
+import { type TextForm, textFormOf } from '../../../../src/names/text-form.ts';
+import { readRecordReference } from '../../../../tools/reports/lookup/read-text.ts';
 
 test.each<[string, ReturnType<typeof readRecordReference>]>([
   ['Jane Doe', { name: 'Jane Doe' }],
