@@ -36,7 +36,7 @@ export const searchByExactName = (kind: RecordKind, name: string, more: Input = 
   search(kind, { name: `=${name}`, ...more });
 
 /** People by the last word of a name, so that others may stand before it; by the text itself where that is one word. */
-export function searchPeopleByWord(name: string): RecordSearch {
+function searchPeopleByWord(name: string): RecordSearch {
   const [last] = searchWords(name);
   if (last === undefined || !/\s/.test(name.trim())) return searchByName('person', name);
   return { ...searchByName('person', last), byWord: true };
