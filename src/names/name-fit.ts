@@ -92,7 +92,7 @@ function soundAlike(one: string, other: string, typos: number): boolean {
 /** How far a word of a text is from a word of a name: its typos, 1 where they sound alike; undefined for another word. */
 function wordDistance(part: string, word: string): number | undefined {
   if (isInitial(part) || isInitial(word)) return part[0] === word[0] ? Number(part !== word) : undefined;
-  const typos = editDistance(part, word);
+  const typos = editDistance(part, word, true);
   if (soundAlike(part, word, typos)) return Math.min(typos, 1);
   return typos <= maxTypos(part.length) ? typos : undefined;
 }
@@ -100,7 +100,7 @@ function wordDistance(part: string, word: string): number | undefined {
 function wordsDistance(text: Words, name: Words): number | undefined {
   const [together, known] = [text.join(''), name.join('').slice(0, longest + 1)];
   if (together === '' || together.length > longest) return undefined;
-  const whole = editDistance(together, known);
+  const whole = editDistance(together, known, true);
   if (whole <= maxTypos(together.length)) return whole;
   const left = name.slice(0, 20).map((word) => word.slice(0, longest));
   let [sum, missing] = [0, 0];

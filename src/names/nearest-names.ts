@@ -1,12 +1,16 @@
-/** How many letters have to be put in, left out, changed or swapped with their neighbour to make one text of the other. */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many letters have to be put in, left out or changed to make one text of the other.
+ *
+ * @param swaps true where two neighbours that changed places count as one
+ */
+export function editDistance(a: string, b: string, swaps = false): number {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      const isSwap = row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const isSwap = swaps && row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       const swap = isSwap ? (beforePrevious[column - 2] ?? 0) + 1 : replace;
       current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace, swap));
     }

@@ -3,7 +3,7 @@ import { ToolError } from '../tool/tool-error.ts';
 /** What a text looks like, which decides what is searched. */
 export type TextForm =
   | { readonly as: 'email'; readonly email: string; readonly domain: string }
-  | { readonly as: 'domain'; readonly domain: string }
+  | { readonly as: 'domain'; readonly domain: string; readonly profile?: string }
   | { readonly as: 'phone'; readonly phone: string; readonly digits: string; readonly bare: boolean }
   | { readonly as: 'name'; readonly name: string };
 
@@ -14,13 +14,16 @@ const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
 const extension = /\s*(?:ext\.?|x)\s*\d+$/i;
 const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
 
-/** An e-mail address (also in brackets after a name), a web address or domain, a phone number of five digits or more; anything else is a name. */
+/** An e-mail address (also in brackets after a name), a web address (a page of it may be somebody's profile) or domain, a phone number of five digits or more; anything else is a name. */
 export function textFormOf(text: string): TextForm {
   const whole = text.trim();
   const [, email, host] = emailIn.exec(whole) ?? [];
   if (email !== undefined && host !== undefined) return { as: 'email', email, domain: host.toLowerCase() };
   const [, domain] = address.exec(whole) ?? [];
-  if (domain !== undefined) return { as: 'domain', domain: domain.toLowerCase() };
+  if (domain !== undefined) {
+    const isPage = /^https?:\/\/[^/]+\/[^/?#]/i.test(whole);
+    return { as: 'domain', domain: domain.toLowerCase(), ...(isPage ? { profile: whole } : {}) };
+  }
   const number = whole.replace(extension, '');
   const digits = number.replace(/\D/g, '');
   if (phoneNumber.test(number) && digits.length >= 5 && !isoDate.test(whole))

@@ -39,6 +39,10 @@ function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: s
       as: kind === 'company' ? 'the domain of the e-mail' : 'an e-mail address',
     };
   }
+  if (form.as === 'domain' && form.profile !== undefined && kind !== 'opportunity')
+    return kind === 'company'
+      ? { body: { email_domain: form.domain }, as: 'a web address, by its domain' }
+      : { body: { socials: [form.profile] }, as: 'the address of a social profile' };
   const name = filters[kind].phone;
   // A number without anything else may be a name, as of the company 1871.
   if (form.as !== 'phone' || name === undefined || (form.bare && kind === 'company')) return undefined;

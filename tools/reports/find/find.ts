@@ -44,7 +44,7 @@ const phone = column('phone', firstField('phone_numbers.number'));
 /** What was searched, for each form of a text. */
 const searched: Readonly<Record<TextForm['as'], string>> = {
   email: 'people and leads by this e-mail, companies by its domain',
-  domain: 'companies by this domain',
+  domain: 'companies by this domain, and people by this page where it is one',
   phone: 'people, companies and leads by this number',
   name: 'people, companies and opportunities by part of the name; leads by full name, first name, last name and company',
 };

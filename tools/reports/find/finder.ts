@@ -50,7 +50,7 @@ const deal = ['company_name', 'pipeline_stage_id', 'pipeline_id', 'assignee_id',
 
 /** Copper's names of what tells records apart, so that nothing else is transferred. */
 const needs: Readonly<Record<RecordKind, readonly string[]>> = {
-  person: [...person, 'emails'],
+  person: [...person, 'emails', 'socials'],
   company: ['email_domain', 'address', 'phone_numbers', 'assignee_id'],
   lead: [...person, 'email', ...money],
   opportunity: [...deal, ...money],

@@ -34,7 +34,9 @@ function matchEmail(email: string, domain: string, row: JsonObject): RecordMatch
   return same(row.email_domain, domain) ? { matched: 'domain of the e-mail', rank: 2 } : undefined;
 }
 
-function matchDomain(domain: string, row: JsonObject): RecordMatch | undefined {
+function matchDomain(domain: string, profile: string | undefined, row: JsonObject): RecordMatch | undefined {
+  if (textsAt(row, 'socials', 'url').some((one) => same(one, profile ?? '')))
+    return { matched: 'social profile', rank: 0 };
   if (same(row.email_domain, domain)) return { matched: 'domain', rank: 0 };
   const hasEmail = emailAddressesOf(row).some((one) => one.toLowerCase().endsWith(`@${domain}`));
   return hasEmail ? { matched: 'e-mail at domain', rank: 1 } : undefined;
@@ -68,7 +70,7 @@ export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): Re
     case 'email':
       return matchEmail(form.email, form.domain, row);
     case 'domain':
-      return matchDomain(form.domain, row);
+      return matchDomain(form.domain, form.profile, row);
     case 'phone':
       return kind === 'opportunity' ? matchRecordName(form.phone, kind, row) : matchPhone(form.digits, row);
     case 'name':

@@ -100,7 +100,10 @@ export function firstSearches(form: TextForm): RecordSearch[] {
         searchByDomain(form.domain),
       ];
     case 'domain':
-      return [searchByDomain(form.domain)];
+      return [
+        searchByDomain(form.domain),
+        ...(form.profile === undefined ? [] : [search('person', filter('socials', form.profile))]),
+      ];
     case 'phone':
       // A number without anything else may also be part of a deal's name.
       return [...phoneSearches(form.phone), ...(form.bare ? [searchByName('opportunity', form.digits)] : [])];

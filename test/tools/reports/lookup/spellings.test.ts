@@ -29,6 +29,7 @@ const soren = rename('Umbrella Health', 0, 'Søren', null, 'Kjærgård');
 const geoff = rename('Wayne Logistics', 0, 'Geoffrey', null, 'Maierhofer');
 const ivan = rename('Café Olé', 0, 'Иван', null, 'Петров');
 const wei = rename('Acme Foods', 1, '伟明', null, '欧阳');
+const profiled = world.people.find(({ socials }) => socials.length > 0);
 const phone = christine.phone_numbers[0]?.number ?? '';
 
 /** The text and the one record that it stands for. */
@@ -170,6 +171,13 @@ test.each([
     'the link to person',
   ],
   ['search_people', 'Omar Moore at Hooli', omar.id, '"Omar Moore" at Hooli'],
+  ['search_people', profiled?.socials[0]?.url ?? '', profiled?.id, 'the address of a social profile'],
+  [
+    'search_companies',
+    'https://www.globex.example/about',
+    companyOf('Globex').id,
+    'a web address, by its domain',
+  ],
   [
     'search_companies',
     'jane@acme-robotics.example',
@@ -198,6 +206,12 @@ test.each([
   const { text } = await door.call(tool, { name, fields: ['id'] });
   expect(text.split('\n')[2]).toBe(String(id));
   expect(text).toContain(`note: name was read as ${as}`);
+});
+
+test('find: the address of a social profile is that of its owner', async () => {
+  const { text } = await door.call('find', { text: profiled?.socials[0]?.url ?? '' });
+  expect(text).toContain(`person\t${profiled?.id}\t${profiled?.name}\t`);
+  expect(text).toContain('social profile');
 });
 
 test.each([
