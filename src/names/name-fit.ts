@@ -17,11 +17,13 @@ function readingsOf(name: string): Words[] {
 
 const salutation = /^\s*(?:mr|mrs|ms|mx|dr|prof)\b\.?\s+(?=\S)/i;
 
+/** A name with the last name at its end: `Moore, Omar` is Omar Moore. */
+export const nameInOrder = (name: string): string => name.replace(/^([^,]+),([^,]+)$/, '$2 $1').trim();
+
 /** Each reading of the text with each reading of the name; what somebody is addressed by need not be part of the name. */
 function readingPairs(text: string, name: string): (readonly [text: Words, name: Words])[] {
-  const texts = salutation.test(text)
-    ? [...readingsOf(text), ...readingsOf(text.replace(salutation, ''))]
-    : readingsOf(text);
+  const written = [text, nameInOrder(text), text.replace(salutation, '')];
+  const texts = [...new Set(written)].flatMap(readingsOf);
   const names = readingsOf(name);
   return texts.flatMap((one) => names.map((other) => [one, other] as const));
 }
@@ -152,8 +154,11 @@ function plainPart(word: string): string {
 
 /** The words to search a name by, as Copper finds names by one part of them: the last name, then the first. */
 export function searchWords(name: string): string[] {
-  const inOrder = name.replace(/^([^,]+),([^,]+)$/, '$2 $1').trim();
-  const words = (inOrder.replace(salutation, '').match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? [])
+  const words = (
+    nameInOrder(name)
+      .replace(salutation, '')
+      .match(/[\p{L}\p{M}\p{N}'’-]+/gu) ?? []
+  )
     .map(plainPart)
     .filter((word) => word.length > 1);
   return [...new Set([words.at(-1) ?? '', words[0] ?? ''])].filter(Boolean);

@@ -1,4 +1,4 @@
-import { searchWords } from '../../../src/names/name-fit.ts';
+import { nameInOrder, searchWords } from '../../../src/names/name-fit.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
 import {
@@ -49,11 +49,11 @@ export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLoo
     const word = of === 'person' ? last : of === 'company' ? companyWord(wanted) : wanted;
     const byWord = await read(wanted, searchByName(of, word));
     if (!byWord.more || of === 'lead') return byWord;
-    const byName = word === wanted ? byWord : await read(wanted, searchByName(of, wanted));
+    const byName = word === wanted ? byWord : await read(wanted, searchByName(of, nameInOrder(wanted)));
     const all = joinMatches(byWord, byName);
     // Others may have the same words with a name between them, where not all that have the one word were read.
     if (!byName.more) return { ...all, more: byName.exact.length === 0 };
-    const { exact } = isLeft() ? await read(wanted, searchByExactName(of, wanted)) : all;
+    const { exact } = isLeft() ? await read(wanted, searchByExactName(of, nameInOrder(wanted))) : all;
     return { ...all, exact };
   }
 

@@ -4,7 +4,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { type RecordKind, recordKindOrder } from '../lookup/record-kinds.ts';
 import { createRecordLookup, type FoundRecords } from '../lookup/record-lookup.ts';
 import type { RecordSearch } from '../lookup/searches.ts';
-import { oneWordRank, type RecordMatch } from './match.ts';
+import { oneWordRank, type RecordMatch, similarRank } from './match.ts';
 
 /** A record that matches, and why. */
 interface Hit extends RecordMatch {
@@ -97,11 +97,12 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
     return near.length > 0 ? near : all.slice(0, maxOfOneWord);
   }
 
-  /** The results of a kind; those of one word of a name only where the name itself was not searched. */
+  /** The results of a kind; those of one word of a name only where nothing was found by the name itself. */
   function resultsOf(kind: RecordKind) {
     const own = results.filter((result) => result.kind === kind);
     const whole = own.filter(({ byWord }) => !byWord);
-    return whole.length > 0 ? whole : own;
+    const isFound = [...found.values()].some((hit) => hit.kind === kind && hit.rank < similarRank);
+    return isFound && whole.length > 0 ? whole : own;
   }
 
   return {

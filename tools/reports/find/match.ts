@@ -78,6 +78,9 @@ export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): Re
   }
 }
 
+/** The rank from which on a name is only similar to the text. */
+export const similarRank = 5;
+
 /** The rank of a name that shares only one word with the text. */
 export const oneWordRank = 20;
 
@@ -87,7 +90,7 @@ export function matchSimilarName(name: string, row: JsonObject): RecordMatch | u
   if (fit === 'exact' || fit === 'words' || fit === 'initials') return byNameFit[fit];
   const distance = nameDistance(name, String(row.name ?? ''));
   if (distance !== undefined)
-    return { matched: distance === 0 ? 'name' : 'similar name', rank: 5 + distance };
+    return { matched: distance === 0 ? 'name' : 'similar name', rank: similarRank + distance };
   const isRelated = sharesWord(name, String(row.name ?? ''));
   return isRelated ? { matched: 'one word of the name', rank: oneWordRank } : undefined;
 }

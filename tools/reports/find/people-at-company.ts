@@ -6,7 +6,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { searchByName, searchPeopleAt } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';
-import { matchSimilarName, type RecordMatch } from './match.ts';
+import { matchSimilarName, type RecordMatch, similarRank } from './match.ts';
 
 /** More companies of one name are not looked at. */
 const maxCompanies = 10;
@@ -61,7 +61,7 @@ export async function findPeopleAtCompany(
     );
   const [best] = finder.hits();
   if (best === undefined) context.note(`Nobody at ${where} is called ${quoted(person)} or similar.`);
-  else if (best.rank > 4)
+  else if (best.rank >= similarRank)
     context.note(`Nobody at ${where} is called ${quoted(person)}; the nearest there are shown.`);
   return best !== undefined;
 }

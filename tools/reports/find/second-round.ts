@@ -1,4 +1,4 @@
-import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
+import { halvesOf, nameInOrder, searchWords } from '../../../src/names/name-fit.ts';
 import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
@@ -92,7 +92,7 @@ export async function secondRound(form: TextForm, finder: Finder): Promise<strin
     case 'name': {
       // Too many people have the last word of the name: those that have all of it.
       if (finder.unread().some(({ kind, byWord }) => kind === 'person' && byWord))
-        await finder.search([searchByName('person', form.name)], match, false);
+        await finder.search([searchByName('person', nameInOrder(form.name))], match, false);
       if (finder.hits().length === 0) {
         return await findSimilar(form.name, finder);
       }

@@ -91,7 +91,9 @@ const plain = (text: string) =>
 
 /** True where a text has the whole name in it, or links to the record: then nothing is guessed. */
 const isWritten = (name: string, text: string) =>
-  text.includes('app.copper.com') || plain(text).startsWith(plain(name));
+  text.includes('app.copper.com') ||
+  plain(text).startsWith(plain(name)) ||
+  plain(text.split(',').toReversed().join(' ')) === plain(name);
 
 async function within(most: number, tool: string, input: Record<string, unknown>) {
   await door.pass(700_000);
@@ -259,4 +261,21 @@ test('a name that nobody has: the search points to find, and nothing is guessed'
   expect(await door.error('search_tasks', { related: 'person Zebulon Quark' })).toBe(
     'unknown_name: No person is called "Zebulon Quark". search_people finds people by other criteria.',
   );
+});
+
+test('where too many have the last name: the whole name is searched, and what was not compared is said', async () => {
+  const many = await openDoor();
+  const twin = many.world.people.find(({ name }) => name === 'Hana Ivanova');
+  const others = many.world.people.filter((one) => one !== twin && one.name < 'J').slice(0, 60);
+  for (const one of others) Object.assign(one, { name: `${one.first_name} Ivanova`, last_name: 'Ivanova' });
+  for (const one of others) if (one.first_name === 'Hana') Object.assign(one, { name: 'Eva Ivanova' });
+  for (const text of ['Hana Ivanova', 'Ivanova, Hana']) {
+    expect((await many.call('find', { text })).text).toContain(`person\t${twin?.id}\tHana Ivanova`);
+    expect((await many.call('brief', { about: text })).text).toContain(`id: ${twin?.id}\n`);
+    expect((await many.call('search_people', { name: text })).text).toContain(`${twin?.id}\tHana Ivanova`);
+  }
+  const { text } = await many.call('find', { text: 'Zork Ivanova' });
+  expect(text).toContain('one word of the name');
+  expect(text).toMatch(/^matches 1-5 of at least /);
+  expect(text).toMatch(/note: people: 25 of \d+ that have these parts in their names were compared\./);
 });
