@@ -1,7 +1,8 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
+import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
-import { commonFilters, domain, partOfName, text, texts } from './inputs/values.ts';
+import { commonFilters, domain, text, texts } from './inputs/values.ts';
 import { companyRecord } from './records/company.ts';
 
 export const searchCompanies = defineSearch({
@@ -12,7 +13,7 @@ export const searchCompanies = defineSearch({
   pageCap: 200,
   projects: true,
   inputs: {
-    name: partOfName('name'),
+    name: recordName('company'),
     domain: domain('email_domain'),
     owner,
     contact_type: nameIds('contact_type_ids', 'contact_type'),

@@ -1,6 +1,7 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers } from './inputs/ranges.ts';
+import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
 import { commonFilters, oneEmail, text, texts, yesNo } from './inputs/values.ts';
 import { leadRecord } from './records/lead.ts';
@@ -13,7 +14,7 @@ export const searchLeads = defineSearch({
   pageCap: 25,
   projects: true,
   inputs: {
-    name: described(text('name'), 'Full name'),
+    name: recordName('lead'),
     company: described(text('company_name'), 'As written'),
     email: oneEmail('emails'),
     owner,

@@ -1,8 +1,9 @@
 import { closeDay, closeDays } from './inputs/days.ts';
 import { nameIds, owner, stage, tags } from './inputs/names.ts';
 import { dates, numbers } from './inputs/ranges.ts';
+import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
-import { choices, commonFilters, partOfName, text } from './inputs/values.ts';
+import { choices, commonFilters, text } from './inputs/values.ts';
 import { opportunityRecord } from './records/opportunity.ts';
 
 export const searchOpportunities = defineSearch({
@@ -13,7 +14,7 @@ export const searchOpportunities = defineSearch({
   pageCap: 25,
   projects: true,
   inputs: {
-    name: partOfName('name'),
+    name: recordName('opportunity'),
     company: nameIds('company_ids', 'company', { orNone: true }),
     owner,
     pipeline: nameIds('pipeline_ids', 'pipeline'),

@@ -1,7 +1,8 @@
 import { nameIds, owner, tags } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
+import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
-import { commonFilters, emails, partOfName, text, texts } from './inputs/values.ts';
+import { commonFilters, emails, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
 export const searchPeople = defineSearch({
@@ -12,7 +13,7 @@ export const searchPeople = defineSearch({
   pageCap: 25,
   projects: true,
   inputs: {
-    name: partOfName('name'),
+    name: recordName('person'),
     company: nameIds('company_ids', 'company', { orNone: true }),
     owner,
     emails: emails('emails'),

@@ -119,12 +119,8 @@ export async function answerTool(
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
-  const {
-    postFilters = [],
-    postSort,
-    days: askedDays,
-    ...plain
-  } = await tool.request(input, { names, calendar, dayOf, note, understood });
+  const made = await tool.request(input, { names, calendar, dayOf, note, understood });
+  const { postFilters = [], postSort, ifNone, days: askedDays, ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -156,6 +152,7 @@ export async function answerTool(
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
   const read = await readRows(form, request, { postFilters, sorting }, range, reading);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

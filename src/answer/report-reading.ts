@@ -54,7 +54,7 @@ async function requestOf(
   context: RequestContext,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
-  const { postFilters = [], postSort, days = [], ...plain } = made;
+  const { postFilters = [], postSort, days = [], ifNone: _, ...plain } = made;
   if (postSort !== undefined)
     throw new Error(`Copper cannot sort by ${postSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };

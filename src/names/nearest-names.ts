@@ -1,16 +1,29 @@
-/** How many letters have to be put in, left out or changed to make one text of the other. */
-export function editDistance(a: string, b: string): number {
+/**
+ * How many letters have to be put in, left out or changed to make one text of the other.
+ *
+ * @param swaps true where two neighbours that changed places count as one
+ */
+export function editDistance(a: string, b: string, swaps = false): number {
+  let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
     const current = [row];
     for (let column = 1; column <= b.length; column++) {
       const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace));
+      const isSwap = swaps && row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+      const swap = isSwap ? (beforePrevious[column - 2] ?? 0) + 1 : replace;
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace, swap));
     }
+    beforePrevious = previous;
     previous = current;
   }
   return previous[b.length] ?? 0;
 }
+
+/** Letters that Unicode does not take apart into a plain letter and an accent. */
+const plainLetters = new Map(
+  Object.entries({ ø: 'o', ł: 'l', ı: 'i', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe' }),
+);
 
 /** A name as it is compared: lower case, accents and punctuation dropped, one space between words. */
 export function normalizeName(text: string): string {
@@ -18,6 +31,7 @@ export function normalizeName(text: string): string {
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
+    .replace(/[øłıđðþßæœ]/g, (letter) => plainLetters.get(letter) ?? letter)
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }

@@ -47,6 +47,8 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   readonly postSort?: PostSort;
   /** The days that the request asks Copper for. */
   readonly days?: readonly AskedDays[];
+  /** A note for an answer without any match: where else to look. */
+  readonly ifNone?: string;
 }
 
 /**

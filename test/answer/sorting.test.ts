@@ -197,7 +197,7 @@ describe('what it costs and says', () => {
 
   test('nothing that matches is no sorting', async () => {
     expect((await door.call(deals, { ...input, name: 'no such deal' })).text).toBe(
-      'opportunities: none match',
+      'opportunities: none match\nnote: find also finds similar names.',
     );
   });
 

@@ -18,11 +18,17 @@ const places: readonly Place[] = [
   { place: 'src/tool', ours: [], packages: ['zod/v3'] },
   {
     place: 'tools',
-    ours: ['src/input', 'src/names/nearest-names.ts', 'src/tool'],
+    ours: [
+      'src/input',
+      'src/names/name-fit.ts',
+      'src/names/nearest-names.ts',
+      'src/names/text-form.ts',
+      'src/tool',
+    ],
     packages: ['zod/v3'],
   },
   { place: 'src/input', ours: ['src/names/nearest-names.ts', 'src/tool'], packages: ['zod/v3'] },
-  { place: 'src/names', ours: ['src/tool'], packages: [] },
+  { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },
   {
     place: 'src/copper',
     ours: ['src/names/name-resolver.ts', 'src/tool'],

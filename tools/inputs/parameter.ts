@@ -16,6 +16,8 @@ export interface RequestPart {
   readonly days?: readonly AskedDays[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
+  /** A note for an answer without any match. */
+  readonly ifNone?: string;
 }
 
 /** Turns a value into its part of the request. `inputs` holds all inputs of the call, for names that depend on each other. */
@@ -76,8 +78,10 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
   const [postSort, second] = parts.flatMap((part) => part.postSort ?? []);
   if (second !== undefined || (postSort !== undefined && body.sort_by !== undefined))
     throw givenTwice('sort');
+  const [ifNone] = parts.flatMap((part) => part.ifNone ?? []);
   return {
     body,
+    ...(ifNone === undefined ? {} : { ifNone }),
     postFilters: parts.flatMap(({ postFilters }) => postFilters ?? []),
     days: parts.flatMap(({ days }) => days ?? []),
     ...(postSort === undefined ? {} : { postSort }),

@@ -1,4 +1,5 @@
 import { quoted } from '../../src/names/nearest-names.ts';
+import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
 import { shortText } from './schemas.ts';
@@ -18,7 +19,13 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
     toRequest: async (value, { names }) => {
       // As answers print it: `Jane Doe (person 1234)`.
       const printed = /\(([a-z]+ \d+)\)\s*$/.exec(value)?.[1] ?? value;
-      const [, word = '', idOrName = ''] = /^\s*(\w+)\s*[\s:#]\s*(.+?)\s*$/s.exec(printed) ?? [];
+      const link = readRecordLink(value);
+      const [, said = ''] = /^\s*(\w+)[\s:#]/.exec(value) ?? [];
+      if (link !== undefined && types.includes(said.toLowerCase())) linkedId(value, said.toLowerCase());
+      const [, word = '', idOrName = ''] =
+        link?.kind === undefined
+          ? (/^\s*(\w+)\s*[\s:#]\s*(.+?)\s*$/s.exec(printed) ?? [])
+          : ['', link.kind, String(link.id)];
       const type = word.toLowerCase();
       if (!types.includes(type)) {
         throw new ToolError(

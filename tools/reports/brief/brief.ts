@@ -30,7 +30,7 @@ export const brief = defineReport({
     ];
     const [listRequests, { kind, row }] = await Promise.all([
       context.prepare(lists),
-      resolveRecord(about, reference, lookup, context.note),
+      resolveRecord(about, reference, lookup, context),
     ]);
     // A list of many users takes several requests, and only once: it should not cost the brief any of its sections.
     const left = maxBriefRequests - Math.min(listRequests, lists.length) - lookup.requests();

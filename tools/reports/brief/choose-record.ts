@@ -1,7 +1,7 @@
+import { nameFit, nearestByName } from '../../../src/names/name-fit.ts';
 import { quoted } from '../../../src/names/nearest-names.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { nameFit } from '../lookup/name-fit.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import { emailAddressesOf, type FoundRecords } from '../lookup/record-lookup.ts';
 
@@ -16,6 +16,8 @@ export interface NameMatches {
   readonly exact: readonly ResolvedRecord[];
   readonly other: readonly ResolvedRecord[];
   readonly more: boolean;
+  /** All that were compared. */
+  readonly compared: readonly ResolvedRecord[];
 }
 
 const short = (text: string) => (text.length > 50 ? `${text.slice(0, 50)}…` : text);
@@ -50,11 +52,12 @@ export function unknownNameError(
   name: string,
   kind: RecordKind | undefined,
   skipped: readonly RecordKind[],
+  hint: string,
 ): ToolError {
   const what = kind ?? 'person, company, opportunity or lead';
   return new ToolError(
     'unknown_name',
-    `No ${what} is called ${quoted(name)}. {find} looks for parts and similar names.${skippedHint(skipped)}`,
+    `No ${what} is called ${quoted(name)}. ${hint === '' ? '' : `${hint} `}{find} looks for parts and similar names.${skippedHint(skipped)}`,
   );
 }
 
@@ -62,13 +65,56 @@ export function unknownNameError(
 export function matchesOf(name: string, { kind, rows, more }: FoundRecords): NameMatches {
   const all = rows.map((row) => ({ kind, row, fit: nameFit(name, String(row.name ?? '')) }));
   const exact = all.filter(({ fit }) => fit === 'exact');
-  return { exact, other: all.filter(({ fit }) => fit !== 'exact' && fit !== undefined), more };
+  const other = all.filter(({ fit }) => fit !== 'exact' && fit !== undefined);
+  return { exact, other, more, compared: all };
+}
+
+/** Several searches for one name as one; each record once. */
+export function joinMatches(...all: readonly NameMatches[]): NameMatches {
+  const once = (records: readonly ResolvedRecord[]) => [
+    ...new Map(records.map((record) => [`${record.kind} ${record.row.id}`, record])).values(),
+  ];
+  return {
+    exact: once(all.flatMap(({ exact }) => exact)),
+    other: once(all.flatMap(({ other }) => other)),
+    more: all.some(({ more }) => more),
+    compared: once(all.flatMap(({ compared }) => compared)),
+  };
+}
+
+/**
+ * The record that was probably meant by a name that none has, where only one is like it; the note says that it is a guess.
+ *
+ * @param nobody how the sentence begins, `Nobody at company 12 is called`
+ * @returns undefined where nothing is like it
+ * @throws ToolError `unknown_name` with the nearest where several are, or where not all were compared
+ */
+export function chooseNearest(
+  nobody: string,
+  name: string,
+  { compared, more }: NameMatches,
+  note: (text: string) => void,
+): ResolvedRecord | undefined {
+  const { near, related } = nearestByName(name, compared, ({ row }) => String(row.name ?? ''));
+  const [first, second] = near;
+  if (first !== undefined && second === undefined && !more) {
+    note(`${nobody} ${quoted(name)}; this is about the nearest, ${described(first)}.`);
+    return first;
+  }
+  const nearest = near.length > 0 ? near : related;
+  if (nearest.length === 0) return undefined;
+  const shown = nearest.slice(0, 5).map(described).join('; ');
+  const [some] = nearest;
+  throw new ToolError(
+    'unknown_name',
+    `${nobody} ${quoted(name)}. The nearest: ${shown}${nearest.length > 5 ? ' …' : ''}. Give one by id, e.g. "${some?.kind} ${some?.row.id}".`,
+  );
 }
 
 /** The one record that is meant; undefined where none matches. @throws ToolError `unknown_name` where several are equally likely */
 export function chooseRecord(
   name: string,
-  { exact, other, more }: NameMatches,
+  { exact, other, more }: Omit<NameMatches, 'compared'>,
   note: (text: string) => void,
 ): ResolvedRecord | undefined {
   const candidates = exact.length > 0 ? exact : other;

@@ -1,27 +1,22 @@
+import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
 import { quoted } from '../../../src/names/nearest-names.ts';
+import { personAtCompany } from '../../../src/names/text-form.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
+import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
+import { searchByLastName, searchByName } from '../lookup/searches.ts';
 import {
-  type RecordSearch,
-  searchByExactName,
-  searchByLastName,
-  searchByName,
-  withConvertedLeads,
-} from '../lookup/searches.ts';
-import {
+  chooseNearest,
   chooseRecord,
-  matchesOf,
+  joinMatches,
   type NameMatches,
   type ResolvedRecord,
   unknownNameError,
 } from './choose-record.ts';
-
-/** Requests that looking for a name may take: the rest of a brief's requests reads the sections. */
-const maxSearches = 5;
-
-const noMatches: NameMatches = { exact: [], other: [], more: false };
+import { companyWord, createNameSearch, noMatches } from './name-search.ts';
 
 /** Titles of deals contain digits, or small words between capitalized ones, which names of people and companies seldom do. */
 function looksLikeDeal(name: string): boolean {
@@ -31,49 +26,57 @@ function looksLikeDeal(name: string): boolean {
   return words.length > 1 && words.some((word) => (capital && /^\p{Ll}/u.test(word)) || /\d/.test(word));
 }
 
-/** `Jane at Acme`, `Jane Doe (Acme)`, `Jane, Acme`; undefined for other forms. `certain` where it cannot be one name. */
-function personAtCompany(text: string) {
-  const certain = /^(.+?)\s+(?:at|from|@)\s+(.+)$/i.exec(text) ?? /^([^(]+?)\s*\(([^()]+)\)$/.exec(text);
-  const [, person = '', company = ''] = certain ?? /^([^,]+?)\s*,\s*([^,]+)$/.exec(text) ?? [];
-  return person === '' || company === '' ? undefined : { person, company, certain: certain !== null };
-}
-
 /** Finds the one record that a name stands for. @throws ToolError `unknown_name` where there is none, or several are equally likely */
 export async function resolveName(
   text: string,
   { kind, name }: RecordReference,
   lookup: RecordLookup,
-  note: (text: string) => void,
+  context: Pick<ReportContext, 'names' | 'note'>,
 ): Promise<ResolvedRecord> {
-  /** Where no kind was given, kinds that the key may not read are skipped. */
-  const read = (search: RecordSearch) =>
-    kind === undefined
-      ? lookup.readAllowed(withConvertedLeads(search))
-      : lookup.read(withConvertedLeads(search));
+  const { note } = context;
+  const { isLeft, read, matches, peopleAt } = createNameSearch(kind, lookup);
 
-  /** One kind's records by name; where more match than were read, an exact match is searched. */
-  async function matches(of: RecordKind, wanted: string, more: object = {}): Promise<NameMatches> {
-    if (lookup.requests() >= maxSearches) return { ...noMatches, more: true };
-    const found = matchesOf(wanted, await read(searchByName(of, wanted, { ...more })));
-    const enough = found.exact.length > 0 || !found.more || of === 'lead';
-    if (enough || lookup.requests() >= maxSearches) return found;
-    const { exact } = matchesOf(wanted, await read(searchByExactName(of, wanted, { ...more })));
-    return { ...found, exact };
+  /** The companies of this name, or else the only one that is called like it. */
+  async function companiesCalled(wanted: string, certain: boolean): Promise<readonly ResolvedRecord[]> {
+    const called = await matches('company', wanted);
+    if (called.exact.length > 0) return called.exact;
+    if (called.other.length > 0 || !certain) return called.other;
+    const [half] = halvesOf(companyWord(wanted));
+    const similar = half === undefined ? noMatches : await read(wanted, searchByName('company', half));
+    const found = chooseNearest('No company is called', wanted, joinMatches(called, similar), note);
+    return found === undefined ? [] : [found];
   }
 
   async function resolvePersonAtCompany(): Promise<ResolvedRecord | undefined> {
     const parts = personAtCompany(name);
     if (parts === undefined) return undefined;
-    const { exact, other } = await matches('company', parts.company);
-    const companies = exact.length > 0 ? exact : other;
+    const companies = await companiesCalled(parts.company, parts.certain);
     if (companies.length === 0 || companies.length > 10) return undefined;
     const ids = companies.map(({ row }) => String(row.id));
-    const found = chooseRecord(parts.person, await matches('person', parts.person, { company: ids }), note);
+    const people = await peopleAt(ids, parts.person);
+    const found = chooseRecord(parts.person, people, note);
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
+    const nobody = `Nobody at ${companies
+      .map(({ row }) => row.name)
+      .slice(0, 3)
+      .join(' or ')} is called`;
+    const nearest = chooseNearest(nobody, parts.person, people, note);
+    if (nearest !== undefined) return nearest;
     throw new ToolError(
       'unknown_name',
       `Nobody called ${quoted(parts.person)} is at company ${ids.join(' or ')}; {search_people} company=${ids[0]} lists its people.`,
+    );
+  }
+
+  /** Who or what was probably meant, where a request is left to look among those that have the other word of the name, or half of it. */
+  async function resolveNearest(of: RecordKind, known: NameMatches): Promise<ResolvedRecord | undefined> {
+    if ((await colleaguesCalled(name, context)).length > 0) return undefined;
+    const [last, first = halvesOf(last ?? '')[0]] = searchWords(name);
+    const more = first === undefined || !isLeft() ? noMatches : await read(name, searchByName(of, first));
+    const all = joinMatches(known, more);
+    return (
+      chooseRecord(name, all, note) ?? chooseNearest(`No ${kind ?? 'record'} is called`, name, all, note)
     );
   }
 
@@ -86,34 +89,37 @@ export async function resolveName(
     let all = noMatches;
     for (const each of order) {
       const found = await matches(each, name);
-      const other = [...all.other, ...found.other];
-      all = { exact: found.exact, other, more: all.more || found.more };
+      all = { ...joinMatches(all, found), exact: found.exact };
       // Deals are named after their company: where companies or people match, no deal is meant.
       const enough = isDeal
-        ? each === 'company' && other.length === 1
-        : each === 'person' && other.length > 0;
+        ? each === 'company' && all.other.length === 1
+        : each === 'person' && all.other.length > 0;
       if (found.exact.length > 0 || enough) break;
     }
-    return chooseRecord(name, all, note);
+    const several = searchWords(name).length > 1;
+    return chooseRecord(name, all, note) ?? resolveNearest(several ? 'person' : 'company', all);
   }
 
   async function resolveOfKind(of: RecordKind): Promise<ResolvedRecord | undefined> {
-    const found = chooseRecord(name, await matches(of, name), note);
+    const own = await matches(of, name);
+    const found = chooseRecord(name, own, note);
     if (found !== undefined) return found;
     if (of === 'lead' && !/\s/.test(name)) {
-      const lead = chooseRecord(name, matchesOf(name, await read(searchByLastName(name))), note);
+      const lead = chooseRecord(name, await read(name, searchByLastName(name)), note);
       if (lead !== undefined) return lead;
     }
     const person = of === 'person' ? await resolvePersonAtCompany() : undefined;
-    if (person !== undefined || of === 'company') return person;
+    if (person !== undefined) return person;
     // "Lead Forensics" is a company, not a lead.
-    return chooseRecord(text, await matches('company', text), note);
+    const called = of === 'company' ? undefined : chooseRecord(text, await matches('company', text), note);
+    return called ?? (of === 'lead' ? undefined : resolveNearest(of, own));
   }
 
   const found =
     kind === undefined
       ? ((await resolvePersonAtCompany()) ?? (await resolveAnyKind()))
       : await resolveOfKind(kind);
-  if (found === undefined) throw unknownNameError(name, kind, lookup.skipped());
-  return found;
+  if (found !== undefined) return found;
+  const hint = colleagueHint(await colleaguesCalled(name, context));
+  throw unknownNameError(name, kind, lookup.skipped(), hint);
 }

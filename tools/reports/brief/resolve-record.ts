@@ -1,12 +1,15 @@
 import { quoted } from '../../../src/names/nearest-names.ts';
+import { type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
-import { type RecordReference, textFormOf } from '../lookup/read-text.ts';
+import type { RecordReference } from '../lookup/read-text.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
-import type { RecordLookup } from '../lookup/record-lookup.ts';
+import { hasPhone, type RecordLookup } from '../lookup/record-lookup.ts';
 import {
+  phoneSearches,
   type RecordSearch,
   searchByDomain,
   searchById,
@@ -65,6 +68,29 @@ async function resolveEmail(
   );
 }
 
+/** Copper's own search for numbers is lenient, so that they are compared here. */
+async function resolvePhone(
+  { phone, digits }: Extract<TextForm, { as: 'phone' }>,
+  kind: RecordKind | undefined,
+  lookup: RecordLookup,
+  note: (text: string) => void,
+): Promise<ResolvedRecord> {
+  const searches = phoneSearches(phone).filter((one) => kind === undefined || one.kind === kind);
+  const found = await Promise.all(searches.map((one) => lookup.readAllowed(withConvertedLeads(one))));
+  const exact = found.flatMap((one) =>
+    one.rows.filter((row) => hasPhone(row, digits)).map((row) => ({ kind: one.kind, row })),
+  );
+  const record = chooseRecord(phone, { exact, other: [], more: false }, note);
+  if (record !== undefined) {
+    note(`${quoted(phone)} was read as the phone number of ${record.kind} ${record.row.id}.`);
+    return record;
+  }
+  throw new ToolError(
+    'unknown_name',
+    `No ${kind ?? 'person, company or lead'} has the phone number ${quoted(phone)}.${skippedHint(lookup.skipped())}`,
+  );
+}
+
 /**
  * Finds the one record that a text stands for.
  *
@@ -75,12 +101,15 @@ export async function resolveRecord(
   text: string,
   reference: RecordReference,
   lookup: RecordLookup,
-  note: (text: string) => void,
+  context: Pick<ReportContext, 'names' | 'note'>,
 ): Promise<ResolvedRecord> {
+  const { note } = context;
   const { kind, id, name } = reference;
   if (kind !== undefined && id !== undefined) return resolveId(kind, id, lookup);
   const form = textFormOf(name);
   if (form.as === 'email') return resolveEmail(form.email, kind, lookup);
+  if (form.as === 'phone' && !form.bare && kind !== 'opportunity')
+    return resolvePhone(form, kind, lookup, note);
   if (form.as === 'domain' && (kind === undefined || kind === 'company')) {
     const { rows } = await lookup.read(searchByDomain(form.domain));
     const exact = rows.map((row) => ({ kind: 'company' as const, row }));
@@ -94,5 +123,5 @@ export async function resolveRecord(
       `${quoted(name)} may be the id of any record; add its type, e.g. "opportunity ${digits.slice(0, 15)}".`,
     );
   }
-  return resolveName(text, reference, lookup, note);
+  return resolveName(text, reference, lookup, context);
 }

@@ -1,3 +1,4 @@
+import { personAtCompany, readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import {
   column,
@@ -9,12 +10,14 @@ import {
 } from '../../../src/tool/record.ts';
 import { defineReport, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
-import { type RecordReference, readRecordReference, type TextForm, textFormOf } from '../lookup/read-text.ts';
+import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
+import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { emailAddressesOf } from '../lookup/record-lookup.ts';
 import { firstSearches, searchById, searchesByPart, withConvertedLeads } from '../lookup/searches.ts';
 import { createFinder, type Finder } from './finder.ts';
-import { matchText } from './match.ts';
+import { matchText, oneWordRank } from './match.ts';
+import { findPeopleAtCompany } from './people-at-company.ts';
 import { secondRound } from './second-round.ts';
 
 /** Maximum number of matches that are shown. */
@@ -41,7 +44,7 @@ const phone = column('phone', firstField('phone_numbers.number'));
 /** What was searched, for each form of a text. */
 const searched: Readonly<Record<TextForm['as'], string>> = {
   email: 'people and leads by this e-mail, companies by its domain',
-  domain: 'companies by this domain',
+  domain: 'companies by this domain, and people by this page where it is one',
   phone: 'people, companies and leads by this number',
   name: 'people, companies and opportunities by part of the name; leads by full name, first name, last name and company',
 };
@@ -64,17 +67,16 @@ function noteSearches(
   if (finder.hits().length === 0) {
     const then = instead === undefined ? '' : `, then ${instead}`;
     note(`Searched ${searched[form.as]}${then}. ${suggestions[form.as]}`);
-    return;
-  }
-  if (instead !== undefined) {
+  } else if (instead !== undefined) {
     const nothing =
       form.as === 'email' ? 'No person or lead has this e-mail' : 'Nothing matches the text as it is';
     note(`${nothing}; searched ${instead} instead.`);
   }
-  if (form.as !== 'name' || instead !== undefined) return;
+  if (form.as !== 'name') return;
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = recordKinds[kind];
-    note(`${plural}: ${read} of ${total ?? 'many'} were compared. {${tool.name}} lists all.`);
+    const those = instead === undefined ? '' : ' that have these parts in their names';
+    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`);
   }
 }
 
@@ -126,16 +128,32 @@ export const find = defineReport({
   description:
     'Find people, companies, leads and deals by a name or part of it, an e-mail, a domain or a phone number; the likeliest first.',
   input: { text: shortText },
-  async run({ text }, { rows, note }) {
-    const finder = createFinder({ rows, note });
+  async run({ text }, context) {
+    const { note } = context;
+    const finder = createFinder(context);
     const reference = readRecordReference(text);
     const ofKind = await findOfKind(reference, finder);
     if (ofKind !== undefined) return { tables: [matchesTable(ofKind, finder)] };
+    if (readRecordLink(text) !== undefined) {
+      note(`No ${reference.kind} has the id ${reference.name} of the link; it may be deleted or hidden.`);
+      return { tables: [matchesTable({ as: 'name', name: reference.name }, finder)] };
+    }
     // "Lead Forensics" is not a lead: a text that begins like a reference may be a name.
     const form = textFormOf(reference.kind === undefined ? reference.name : text);
+    const hint = colleagueHint(
+      await colleaguesCalled(form.as === 'email' ? form.email : reference.name, context),
+    );
+    if (hint !== '') note(hint);
+    const parts = form.as === 'name' ? personAtCompany(reference.name) : undefined;
+    if (parts?.certain === true && (await findPeopleAtCompany(parts, finder, context)))
+      return { tables: [matchesTable(form, finder)] };
     const searches = reference.kind === undefined ? firstSearches(form) : searchesByPart(text);
     await finder.search(searches, (kind, row) => matchText(form, kind, row), form.as !== 'name');
-    noteSearches(form, await secondRound(form, finder), finder, note);
+    const likely = finder.hits().length > 0 ? form : textFormOf(reference.name);
+    const instead = await secondRound(likely, finder);
+    const isFound = finder.hits().some(({ rank }) => rank < oneWordRank);
+    if (isFound || parts?.certain !== false || !(await findPeopleAtCompany(parts, finder, context)))
+      noteSearches(form, instead, finder, note);
     return { tables: [matchesTable(form, finder)] };
   },
 });

@@ -4,7 +4,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { type RecordKind, recordKindOrder } from '../lookup/record-kinds.ts';
 import { createRecordLookup, type FoundRecords } from '../lookup/record-lookup.ts';
 import type { RecordSearch } from '../lookup/searches.ts';
-import type { RecordMatch } from './match.ts';
+import { oneWordRank, type RecordMatch, similarRank } from './match.ts';
 
 /** A record that matches, and why. */
 interface Hit extends RecordMatch {
@@ -14,6 +14,14 @@ interface Hit extends RecordMatch {
 
 /** Why a row of a kind matches; undefined where it does not. */
 type Match = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
+
+/** A kind of which not all that match could be compared; `byWord` where one word of the name was searched. */
+interface Unread {
+  readonly kind: RecordKind;
+  readonly read: number;
+  readonly total: number | undefined;
+  readonly byWord: boolean;
+}
 
 /** What has been found so far, over any number of rounds of searches. */
 export interface Finder {
@@ -28,10 +36,13 @@ export interface Finder {
   /** The likeliest first. */
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
-  unread(): { readonly kind: RecordKind; readonly read: number; readonly total: number | undefined }[];
+  unread(): Unread[];
   /** How many of a kind match; at least that many where `exact` is false. */
   count(kind: RecordKind): { readonly count: number; readonly exact: boolean };
 }
+
+/** So many that share only one word with the text are shown. */
+const maxOfOneWord = 5;
 
 const person = ['company_name', 'title', 'phone_numbers', 'assignee_id', 'date_last_contacted'];
 const money = ['monetary_value', 'monetary_unit', 'status'];
@@ -39,7 +50,7 @@ const deal = ['company_name', 'pipeline_stage_id', 'pipeline_id', 'assignee_id',
 
 /** Copper's names of what tells records apart, so that nothing else is transferred. */
 const needs: Readonly<Record<RecordKind, readonly string[]>> = {
-  person: [...person, 'emails'],
+  person: [...person, 'emails', 'socials'],
   company: ['email_domain', 'address', 'phone_numbers', 'assignee_id'],
   lead: [...person, 'email', ...money],
   opportunity: [...deal, ...money],
@@ -79,30 +90,48 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
     if (known === undefined || known.rank > hit.rank) found.set(key, hit);
   }
 
+  /** Those that share one word with the text only where nothing else was found. */
+  function hits(): Hit[] {
+    const all = [...found.values()].sort(compareHits);
+    const near = all.filter(({ rank }) => rank < oneWordRank);
+    return near.length > 0 ? near : all.slice(0, maxOfOneWord);
+  }
+
+  /** The results of a kind; those of one word of a name only where nothing was found by the name itself. */
+  function resultsOf(kind: RecordKind) {
+    const own = results.filter((result) => result.kind === kind);
+    const whole = own.filter(({ byWord }) => !byWord);
+    const isFound = [...found.values()].some((hit) => hit.kind === kind && hit.rank < similarRank);
+    return isFound && whole.length > 0 ? whole : own;
+  }
+
   return {
     async search(searches, match, strict) {
       for (const records of await lookup.readAll(searches)) {
         const { kind, rows, total } = records;
-        results.push({ ...records, countsMatches: !strict && total !== undefined });
+        results.push({ ...records, countsMatches: !strict && !records.byWord && total !== undefined });
         for (const row of rows) {
           const matched = match(kind, row);
           if (matched !== undefined) add({ ...matched, kind, row });
         }
       }
     },
-    hits: () => [...found.values()].sort(compareHits),
+    hits,
     unread() {
       // Where only a part could be compared on our side, another note says how much.
-      const partial = results.filter(({ more, minTotal }) => more && minTotal === undefined);
-      const firsts = partial.filter(({ kind }, at) => partial.findIndex((one) => one.kind === kind) === at);
-      return firsts.map(({ kind, rows, total }) => ({ kind, read: rows.length, total }));
+      return recordKindOrder.flatMap((kind) => {
+        const first = resultsOf(kind).find(({ more, minTotal }) => more && minTotal === undefined);
+        return first === undefined
+          ? []
+          : [{ kind, read: first.rows.length, total: first.total, byWord: first.byWord }];
+      });
     },
     count(kind) {
-      const own = results.filter((result) => result.kind === kind);
-      const hits = [...found.values()].filter((hit) => hit.kind === kind).length;
-      if (own.every(({ more }) => !more)) return { count: hits, exact: true };
+      const own = resultsOf(kind);
+      const seen = hits().filter((hit) => hit.kind === kind).length;
+      if (own.every(({ more }) => !more)) return { count: seen, exact: true };
       const counting = own.filter(({ countsMatches }) => countsMatches);
-      const count = Math.max(hits, ...counting.map(({ total = 0 }) => total));
+      const count = Math.max(seen, ...counting.map(({ total = 0 }) => total));
       return { count, exact: counting.length === own.length && kind !== 'lead' };
     },
   };

@@ -1,6 +1,6 @@
+import { type NameFit, nameDistance, nameFit, sharesWord } from '../../../src/names/name-fit.ts';
+import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type NameFit, nameFit, typosBetween } from '../lookup/name-fit.ts';
-import type { TextForm } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import { emailAddressesOf, textsAt } from '../lookup/record-lookup.ts';
 
@@ -13,6 +13,7 @@ export interface RecordMatch {
 const byNameFit: Readonly<Record<NameFit, RecordMatch>> = {
   exact: { matched: 'exact name', rank: 0 },
   words: { matched: 'name', rank: 1 },
+  initials: { matched: 'name and initials', rank: 2 },
   start: { matched: 'start of name', rank: 3 },
   part: { matched: 'part of name', rank: 4 },
 };
@@ -33,7 +34,9 @@ function matchEmail(email: string, domain: string, row: JsonObject): RecordMatch
   return same(row.email_domain, domain) ? { matched: 'domain of the e-mail', rank: 2 } : undefined;
 }
 
-function matchDomain(domain: string, row: JsonObject): RecordMatch | undefined {
+function matchDomain(domain: string, profile: string | undefined, row: JsonObject): RecordMatch | undefined {
+  if (textsAt(row, 'socials', 'url').some((one) => same(one, profile ?? '')))
+    return { matched: 'social profile', rank: 0 };
   if (same(row.email_domain, domain)) return { matched: 'domain', rank: 0 };
   const hasEmail = emailAddressesOf(row).some((one) => one.toLowerCase().endsWith(`@${domain}`));
   return hasEmail ? { matched: 'e-mail at domain', rank: 1 } : undefined;
@@ -67,7 +70,7 @@ export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): Re
     case 'email':
       return matchEmail(form.email, form.domain, row);
     case 'domain':
-      return matchDomain(form.domain, row);
+      return matchDomain(form.domain, form.profile, row);
     case 'phone':
       return kind === 'opportunity' ? matchRecordName(form.phone, kind, row) : matchPhone(form.digits, row);
     case 'name':
@@ -75,10 +78,19 @@ export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): Re
   }
 }
 
-/** By a similar name, with its words in any order. */
+/** The rank from which on a name is only similar to the text. */
+export const similarRank = 5;
+
+/** The rank of a name that shares only one word with the text. */
+export const oneWordRank = 20;
+
+/** By the words of the name in any order, by a similar name, or else by one of its words. */
 export function matchSimilarName(name: string, row: JsonObject): RecordMatch | undefined {
-  const typos = typosBetween(name, String(row.name ?? ''));
-  return typos === undefined
-    ? undefined
-    : { matched: typos === 0 ? 'name' : 'similar name', rank: 5 + typos };
+  const fit = nameFit(name, String(row.name ?? ''));
+  if (fit === 'exact' || fit === 'words' || fit === 'initials') return byNameFit[fit];
+  const distance = nameDistance(name, String(row.name ?? ''));
+  if (distance !== undefined)
+    return { matched: distance === 0 ? 'name' : 'similar name', rank: similarRank + distance };
+  const isRelated = sharesWord(name, String(row.name ?? ''));
+  return isRelated ? { matched: 'one word of the name', rank: oneWordRank } : undefined;
 }

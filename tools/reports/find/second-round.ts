@@ -1,39 +1,63 @@
+import { halvesOf, nameInOrder, searchWords } from '../../../src/names/name-fit.ts';
+import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
-import type { TextForm } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import {
   leadSearches,
   phoneSearches,
   type RecordSearch,
   searchByExactName,
+  searchByLastName,
   searchByName,
-  searchesByPart,
   searchPeopleAt,
 } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';
-import { matchRecordName, matchSimilarName, matchText, type RecordMatch } from './match.ts';
+import { matchRecordName, matchSimilarName, matchText, oneWordRank, type RecordMatch } from './match.ts';
 
 /** The words of a name as they are written, the longest first. */
 const wordsOf = (name: string) =>
   (name.match(/[\p{L}\p{N}]+/gu) ?? []).toSorted((a, b) => b.length - a.length);
 
-/** The first half of a word, at least three letters: typos are rarer there. */
-const beginning = (word: string) => word.slice(0, Math.max(3, Math.ceil(word.length / 2)));
-
 /** The full name of a lead, or its company. */
 const leadByFullName = (name: string) => leadSearches(name).slice(0, 1);
 
-/** Similar names, by the beginning of the longest word: at most four requests. Returns the beginning. */
+const namesWith = (...parts: readonly string[]) =>
+  `names that contain ${[...new Set(parts)].map((part) => `"${part}"`).join(' or ')}`;
+
+const oneWord = (kind: RecordKind, word: string): RecordSearch => ({
+  ...searchByName(kind, word),
+  byWord: true,
+});
+
+/** Leads by last name, or with first and last name turned around. */
+function leadsByWords(name: string): RecordSearch[] {
+  const words = name.trim().split(/[\s,]+/);
+  const last = words.at(-1);
+  if (words.length < 2 || last === undefined) return [];
+  return [...leadByFullName(words.toReversed().join(' ')), searchByLastName(last)];
+}
+
+/**
+ * Names with the same words, or similar ones: by the other word of the name, then by halves of words. At most seven requests.
+ *
+ * @returns what was searched, for a note
+ */
 async function findSimilar(name: string, finder: Finder): Promise<string | undefined> {
-  const [longest, second, ...others] = wordsOf(name);
-  if (longest === undefined || longest.length < 3) return undefined;
-  const part = beginning(longest);
-  const reversed = name.trim().split(/\s+/).toReversed().join(' ');
-  const ofSecond = (word: string): RecordSearch[] =>
-    others.length === 0 ? leadByFullName(reversed) : [searchByName('person', beginning(word))];
-  const searches = [...searchesByPart(part), ...(second === undefined ? [] : ofSecond(second))];
-  await finder.search(searches, (_, row) => matchSimilarName(name, row), true);
-  return part;
+  const [longest] = wordsOf(name);
+  const [part] = halvesOf(longest ?? '');
+  if (part === undefined) return undefined;
+  const match = (_: RecordKind, row: JsonObject) => matchSimilarName(name, row);
+  const isFound = () => finder.hits().some(({ rank }) => rank < oneWordRank);
+  const [last = '', first] = searchWords(name);
+  if (first !== undefined) {
+    const others = [oneWord('person', first), searchByName('company', part), ...leadsByWords(name)];
+    await finder.search(others, match, true);
+    if (isFound()) return namesWith(first, part);
+  }
+  const halves = halvesOf(last).map((half) => oneWord('person', half));
+  const companies = first === undefined ? [searchByName('company', part)] : [];
+  await finder.search([...halves, ...companies, searchByName('opportunity', part)], match, true);
+  return namesWith(...(first === undefined ? [] : [first]), part, ...halvesOf(last));
 }
 
 /** Where a search has more matches than were compared, an exact match may be among the rest. */
@@ -57,7 +81,7 @@ async function findGuess(name: string, matched: string, kind: RecordKind, finder
 }
 
 /**
- * The second round, at most four requests: what follows from the first one or, where that found nothing, what may have been meant.
+ * The second round, at most four requests, or eight where nothing has the name: what follows from the first one or, where that found nothing, what may have been meant.
  *
  * @returns what was searched instead of the text, for a note; undefined where nothing was
  */
@@ -66,9 +90,11 @@ export async function secondRound(form: TextForm, finder: Finder): Promise<strin
   const found = finder.hits();
   switch (form.as) {
     case 'name': {
-      if (found.length === 0) {
-        const part = await findSimilar(form.name, finder);
-        return part === undefined ? undefined : `names that contain "${part}"`;
+      // Too many people have the last word of the name: those that have all of it.
+      if (finder.unread().some(({ kind, byWord }) => kind === 'person' && byWord))
+        await finder.search([searchByName('person', nameInOrder(form.name))], match, false);
+      if (finder.hits().length === 0) {
+        return await findSimilar(form.name, finder);
       }
       await findExact(form.name, finder);
       return undefined;

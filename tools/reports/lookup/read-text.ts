@@ -1,6 +1,8 @@
+import { linkedId, readRecordLink } from '../../../src/names/text-form.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKindCalled } from './record-kinds.ts';
 
-/** A record as people and answers write it: `company Acme`, `deal #2827698`, `Jane Doe (person 12)`, `copper://people/12`, or a name. */
+/** A record as people and answers write it: `company Acme`, `deal #2827698`, `Jane Doe (person 12)`, `copper://people/12`, a link, or a name. */
 export interface RecordReference {
   readonly kind?: RecordKind;
   readonly id?: number;
@@ -10,8 +12,31 @@ export interface RecordReference {
 
 const unquoted = (text: string) => /^["'“”‘’](.+)["'“”‘’]$/su.exec(text)?.[1]?.trim() ?? text;
 
-/** Takes a reference apart; text that does not begin with a kind is a name. */
+/** The record that a pasted address of Copper's web app leads to; undefined where the text has none. */
+function readLink(text: string): RecordReference | undefined {
+  const link = readRecordLink(text);
+  if (link === undefined) return undefined;
+  const [, word = ''] = /^\s*(\p{L}+)[\s:]/u.exec(text) ?? [];
+  const kind = recordKindCalled(word) ?? recordKindCalled(link.kind ?? '');
+  if (kind === undefined) {
+    const is = link.kind === undefined ? 'is not to one record' : `is to ${link.kind} ${link.id}`;
+    throw new ToolError(
+      'invalid_input',
+      `The link ${is}; links to a person, company, lead or opportunity are understood here.`,
+    );
+  }
+  const id = linkedId(text, kind);
+  return id === undefined ? undefined : { kind, id, name: String(id) };
+}
+
+/**
+ * Takes a reference apart; text that does not begin with a kind is a name.
+ *
+ * @throws ToolError `invalid_input` for a link to something else
+ */
 export function readRecordReference(text: string): RecordReference {
+  const linked = readLink(text);
+  if (linked !== undefined) return linked;
   const whole = unquoted(text.trim().replace(/^copper:\/\//i, ''));
   const printed = /\(([a-z]+ \d{1,15})\)$/.exec(whole)?.[1] ?? whole;
   const [, word = '', rest = ''] = /^(\p{L}+)[\s:#/]+(.+)$/su.exec(printed) ?? [];
@@ -20,29 +45,4 @@ export function readRecordReference(text: string): RecordReference {
   const name = unquoted(rest);
   const [, id] = /^(?:id\s*)?[#:=]?\s*(\d{1,15})$/i.exec(name) ?? [];
   return id === undefined ? { kind, name } : { kind, name, id: Number(id) };
-}
-
-/** What a text looks like, which decides what is searched. */
-export type TextForm =
-  | { readonly as: 'email'; readonly email: string; readonly domain: string }
-  | { readonly as: 'domain'; readonly domain: string }
-  | { readonly as: 'phone'; readonly phone: string; readonly digits: string; readonly bare: boolean }
-  | { readonly as: 'name'; readonly name: string };
-
-const emailIn = /(?:^|[<\s:])([^\s<>@:,;"()]+@([\w-]+(?:\.[\w-]+)+))/u;
-const address =
-  /^(?:[a-z]+:\/\/|@)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24})(?:[/?#:].*)?$/iu;
-const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
-
-/** An e-mail address (also in brackets after a name), a web address or domain, a phone number of five digits or more; anything else is a name. */
-export function textFormOf(text: string): TextForm {
-  const whole = text.trim();
-  const [, email, host] = emailIn.exec(whole) ?? [];
-  if (email !== undefined && host !== undefined) return { as: 'email', email, domain: host.toLowerCase() };
-  const [, domain] = address.exec(whole) ?? [];
-  if (domain !== undefined) return { as: 'domain', domain: domain.toLowerCase() };
-  const digits = whole.replace(/\D/g, '');
-  if (phoneNumber.test(whole) && digits.length >= 5)
-    return { as: 'phone', phone: whole.replace(/^tel:/, ''), digits, bare: digits === whole };
-  return { as: 'name', name: whole.replace(/^=\s*/, '') };
 }

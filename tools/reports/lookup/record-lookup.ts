@@ -10,6 +10,8 @@ export interface FoundRecords extends Page {
   readonly kind: RecordKind;
   /** True where more match than were read. */
   readonly more: boolean;
+  /** True where one word of a name was searched. */
+  readonly byWord: boolean;
 }
 
 /** Makes searches for records, and counts its requests. */
@@ -39,10 +41,15 @@ export function createRecordLookup(
   let requests = 0;
   const skipped: RecordKind[] = [];
 
-  async function read({ kind, tool, input, rows: most }: RecordSearch): Promise<FoundRecords> {
+  async function read({ kind, tool, input, rows: most, byWord }: RecordSearch): Promise<FoundRecords> {
     requests++;
     const page = await rows(tool, input, columns(kind), Math.min(most, maxRows));
-    return { ...page, kind, more: page.total === undefined || page.total > page.rows.length };
+    return {
+      ...page,
+      kind,
+      byWord: byWord === true,
+      more: page.total === undefined || page.total > page.rows.length,
+    };
   }
 
   function skip(kind: RecordKind, error: ToolError): void {
@@ -60,7 +67,7 @@ export function createRecordLookup(
       } catch (error) {
         if (!(error instanceof ToolError) || error.kind !== 'forbidden') throw error;
         skip(search.kind, error);
-        return { kind: search.kind, rows: [], total: 0, more: false };
+        return { kind: search.kind, rows: [], total: 0, more: false, byWord: false };
       }
     },
     async readAll(searches) {
@@ -86,6 +93,12 @@ export function createRecordLookup(
 /** The members at a path of a row, as texts. */
 export const textsAt = (row: JsonObject, ...path: readonly string[]): string[] =>
   [readPath(row, path) ?? []].flat().map(String);
+
+/** True where a row has a number that ends like this one: country and area codes are often left out. */
+export const hasPhone = (row: JsonObject, digits: string): boolean =>
+  textsAt(row, 'phone_numbers', 'number').some(
+    (number) => number.replace(/\D/g, '').slice(-7) === digits.slice(-7),
+  );
 
 /** All e-mail addresses: people have a list of them, leads have one, which some servers put into a list. */
 export const emailAddressesOf = (row: JsonObject): string[] => [

@@ -1,5 +1,6 @@
+import { searchWords } from '../../../src/names/name-fit.ts';
+import type { TextForm } from '../../../src/names/text-form.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
-import type { TextForm } from './read-text.ts';
 import { type RecordKind, recordKinds } from './record-kinds.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -11,6 +12,8 @@ export interface RecordSearch {
   readonly input: Input;
   /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
   readonly rows: number;
+  /** True where it looks for one word of a name, so that its total is not that of the name. */
+  readonly byWord?: true;
 }
 
 const search = (kind: RecordKind, input: Input, rows = 25): RecordSearch => ({
@@ -24,17 +27,27 @@ const filter = (name: string, value: string) => ({ filters: [{ name, value }] })
 /** Names of leads match only as a whole, and the documented API has no first, last or company names: a whole page is read. */
 const leads = (input: Input) => search('lead', input, 200);
 
-/** Records of a kind by part of the name, leads by the whole name. */
+/** Records of a kind by part of the name, as it is written; leads by the whole name. */
 export const searchByName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
-  search(kind, { name, ...more }, kind === 'company' ? 100 : 25);
+  search(kind, { name: kind === 'lead' ? name : `"${name}"`, ...more }, kind === 'company' ? 100 : 25);
 
 /** Records of a kind that have exactly this name. */
 export const searchByExactName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
   search(kind, { name: `=${name}`, ...more });
 
+/** People by the last word of a name, so that others may stand before it; by the text itself where that is one word. */
+function searchPeopleByWord(name: string): RecordSearch {
+  const [last] = searchWords(name);
+  if (last === undefined || !/\s/.test(name.trim())) return searchByName('person', name);
+  return { ...searchByName('person', last), byWord: true };
+}
+
 /** Records of all kinds that can be searched by part of a name. */
-export const searchesByPart = (name: string): RecordSearch[] =>
-  (['person', 'company', 'opportunity'] as const).map((kind) => searchByName(kind, name));
+export const searchesByPart = (name: string): RecordSearch[] => [
+  searchPeopleByWord(name),
+  searchByName('company', name),
+  searchByName('opportunity', name),
+];
 
 /** Companies by the domain of their web address. */
 export const searchByDomain = (domain: string): RecordSearch => search('company', { domain });
@@ -64,9 +77,11 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
   return { ...found, input: { ...found.input, filters: [...filters, converted] } };
 }
 
-/** The people of these companies. */
-export const searchPeopleAt = (companies: readonly string[]): RecordSearch =>
-  search('person', { company: companies });
+/** The people of these companies; with a part of their name, only those that have it. */
+export const searchPeopleAt = (companies: readonly string[], name?: string): RecordSearch =>
+  name === undefined
+    ? search('person', { company: companies })
+    : searchByName('person', name, { company: companies });
 
 /** All records that have this phone number. */
 export const phoneSearches = (phone: string): RecordSearch[] => [
@@ -85,7 +100,10 @@ export function firstSearches(form: TextForm): RecordSearch[] {
         searchByDomain(form.domain),
       ];
     case 'domain':
-      return [searchByDomain(form.domain)];
+      return [
+        searchByDomain(form.domain),
+        ...(form.profile === undefined ? [] : [search('person', filter('socials', form.profile))]),
+      ];
     case 'phone':
       // A number without anything else may also be part of a deal's name.
       return [...phoneSearches(form.phone), ...(form.bare ? [searchByName('opportunity', form.digits)] : [])];

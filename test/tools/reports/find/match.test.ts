@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { textFormOf } from '../../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../../src/tool/json.ts';
 import { matchSimilarName, matchText } from '../../../../tools/reports/find/match.ts';
-import { textFormOf } from '../../../../tools/reports/lookup/read-text.ts';
 import type { RecordKind } from '../../../../tools/reports/lookup/record-kinds.ts';
 
 const called = (number: string): JsonObject => ({ name: 'x', phone_numbers: [{ number, category: null }] });
@@ -46,7 +46,11 @@ test('the better a match, the lower its rank', () => {
 });
 
 test('a name in another order ranks before one with slips', () => {
-  expect(matchSimilarName('Doe Jane', { name: 'Jane Doe' })).toEqual({ matched: 'name', rank: 5 });
+  expect(matchSimilarName('Doe Jane', { name: 'Jane Doe' })).toEqual({ matched: 'name', rank: 1 });
   expect(matchSimilarName('Jane Dooe', { name: 'Jane Doe' })).toEqual({ matched: 'similar name', rank: 6 });
+  expect(matchSimilarName('Jane Doe', { name: 'Jane Power' })).toEqual({
+    matched: 'one word of the name',
+    rank: 20,
+  });
   expect(matchSimilarName('Jane Doe', { name: 'Max Power' })).toBeUndefined();
 });

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  readRecordReference,
-  type TextForm,
-  textFormOf,
-} from '../../../../tools/reports/lookup/read-text.ts';
+import { type TextForm, textFormOf } from '../../../../src/names/text-form.ts';
+import { readRecordReference } from '../../../../tools/reports/lookup/read-text.ts';
 
 test.each<[string, ReturnType<typeof readRecordReference>]>([
   ['Jane Doe', { name: 'Jane Doe' }],
@@ -45,7 +42,14 @@ test.each<[string, TextForm]>([
   ['acme.com', domain('acme.com')],
   ['@acme.com', domain('acme.com')],
   ['www.Acme.com', domain('acme.com')],
-  ['https://www.acme.co.uk/about?x=1', domain('acme.co.uk')],
+  ['https://www.acme.co.uk/', domain('acme.co.uk')],
+  ['https://www.acme.co.uk?x=1', domain('acme.co.uk')],
+  [
+    'https://www.acme.co.uk/about?x=1',
+    { as: 'domain', domain: 'acme.co.uk', profile: 'https://www.acme.co.uk/about?x=1' },
+  ],
+  ['2026-11-27', name('2026-11-27')],
+  ['+1 415 555 1848 ext. 12', phone('+1 415 555 1848', '14155551848')],
   ['müller.example', domain('müller.example')],
   ['(415) 555-1848', phone('(415) 555-1848', '4155551848')],
   ['+44 20 7946 7967', phone('+44 20 7946 7967', '442079467967')],

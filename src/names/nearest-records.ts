@@ -1,0 +1,104 @@
+import type { JsonObject } from '../tool/json.ts';
+import type { NameEntry } from '../tool/names.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { halvesOf, nameFit, nearestByName, searchWords } from './name-fit.ts';
+import type { NameContext, RecordNameList } from './name-lists.ts';
+import { quoted } from './nearest-names.ts';
+import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
+
+/** `Jane Doe, Acme (person 12)`. */
+function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
+  const { company_name: company } = row;
+  return `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`;
+}
+
+const unique = (records: readonly FoundRecord[]) => [
+  ...new Map(records.map((record) => [record.id, record])).values(),
+];
+
+/** Those that have all words of the text, where a middle name or initials may make a difference. */
+const withWordsOf = (text: string, records: readonly FoundRecord[]) =>
+  records.filter(({ name }) => ['exact', 'words', 'initials'].includes(nameFit(text, name) ?? ''));
+
+/** Says which records were taken, all of them, for a text that none has as part of its name. */
+function takeAll(text: string, kind: RecordNameList, found: readonly FoundRecord[], { note }: NameContext) {
+  const [first, second] = found;
+  if (first === undefined) return undefined;
+  note(
+    second === undefined
+      ? `${quoted(text)} was read as ${described(kind, first)}.`
+      : `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listRecords(found)}.`,
+  );
+  return found.map(({ id, key, name }): NameEntry => ({ id, key, name }));
+}
+
+/** The error for a name that no record has, with the nearest there are. */
+export function unknownRecord(
+  what: string,
+  text: string,
+  kind: RecordNameList,
+  among: readonly FoundRecord[],
+): ToolError {
+  const { plural } = recordSearches[kind];
+  const { near, related } = nearestByName(text, among, ({ name }) => name);
+  const some = (near.length > 0 ? near : related).slice(0, 5).map((one) => described(kind, one));
+  const nearest = some.length === 0 ? '' : ` The nearest: ${some.join('; ')}.`;
+  return new ToolError(
+    'unknown_name',
+    `${what} ${quoted(text)}.${nearest} {search_${plural}} finds ${plural} by other criteria.`,
+  );
+}
+
+/**
+ * The records whose names have all words of the text, whatever stands between them, where no name has the text as a part.
+ *
+ * @throws ToolError `unknown_name` with the nearest by name, company and id
+ */
+export async function findByWords(
+  kind: RecordNameList,
+  text: string,
+  context: NameContext,
+): Promise<NameEntry[]> {
+  const more = kind === 'company' ? [] : ['company_name'];
+  const words = searchWords(text);
+  const seen: FoundRecord[] = [];
+  const parts = kind === 'lead' ? [] : [...words, ...halvesOf(words[0] ?? '')];
+  for (const part of parts.filter((one) => one !== text).slice(0, 3)) {
+    seen.push(...(await searchRecords(kind, partOf(part), context, { more })).entries);
+    const found = withWordsOf(text, unique(seen));
+    if (found.length > 0 && found.length <= 10) return takeAll(text, kind, found, context) ?? [];
+    // Whoever has one of its words may be meant: no need to look for parts of words.
+    if (part === words.at(-1) && nearestByName(text, seen, ({ name }) => name).near.length > 0) break;
+  }
+  throw unknownRecord(`No ${kind} is called`, text, kind, unique(seen));
+}
+
+/**
+ * The people of these companies that a name stands for.
+ *
+ * @throws ToolError `unknown_name` with the nearest of them
+ */
+export async function findPeopleAt(
+  companies: readonly NameEntry[],
+  name: string,
+  text: string,
+  context: NameContext,
+): Promise<NameEntry[]> {
+  const at: JsonObject = { company_ids: companies.map(({ id }) => id) };
+  const more = ['company_name'];
+  const { entries, total } = await searchRecords('person', at, context, { more });
+  const seen = [...entries];
+  if (total > entries.length)
+    for (const word of searchWords(name))
+      seen.push(...(await searchRecords('person', { ...at, ...partOf(word) }, context, { more })).entries);
+  const people = unique(seen);
+  const fits = people.filter((one) => nameFit(name, one.name) !== undefined);
+  const exact = fits.filter((one) => nameFit(name, one.name) === 'exact');
+  const found = exact.length > 0 ? exact : fits;
+  if (found.length <= 10) {
+    const taken = takeAll(text, 'person', found, context);
+    if (taken !== undefined) return taken;
+  }
+  const where = listRecords(companies);
+  throw unknownRecord(`Nobody at ${where} is called`, name, 'person', people);
+}

@@ -1,0 +1,100 @@
+import { ToolError } from '../tool/tool-error.ts';
+
+/** What a text looks like, which decides what is searched. */
+export type TextForm =
+  | { readonly as: 'email'; readonly email: string; readonly domain: string }
+  | { readonly as: 'domain'; readonly domain: string; readonly profile?: string }
+  | { readonly as: 'phone'; readonly phone: string; readonly digits: string; readonly bare: boolean }
+  | { readonly as: 'name'; readonly name: string };
+
+const emailIn = /(?:^|[<\s:])([^\s<>@:,;"()]+@([\w-]+(?:\.[\w-]+)+))/u;
+const address =
+  /^(?:[a-z]+:\/\/|@)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24})(?:[/?#:].*)?$/iu;
+const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
+const extension = /\s*(?:ext\.?|x)\s*\d+$/i;
+const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
+
+/** An e-mail address (also in brackets after a name), a web address (a page of it may be somebody's profile) or domain, a phone number of five digits or more; anything else is a name. */
+export function textFormOf(text: string): TextForm {
+  const whole = text.trim();
+  const [, email, host] = emailIn.exec(whole) ?? [];
+  if (email !== undefined && host !== undefined) return { as: 'email', email, domain: host.toLowerCase() };
+  const [, domain] = address.exec(whole) ?? [];
+  if (domain !== undefined) {
+    const isPage = /^https?:\/\/[^/]+\/[^/?#]/i.test(whole);
+    return { as: 'domain', domain: domain.toLowerCase(), ...(isPage ? { profile: whole } : {}) };
+  }
+  const number = whole.replace(extension, '');
+  const digits = number.replace(/\D/g, '');
+  if (phoneNumber.test(number) && digits.length >= 5 && !isoDate.test(whole))
+    return { as: 'phone', phone: number.replace(/^tel:/, ''), digits, bare: digits === whole };
+  return { as: 'name', name: whole.replace(/^=\s*/, '') };
+}
+
+/** The kinds of records that addresses of Copper's web app lead to. */
+type LinkedKind = 'person' | 'company' | 'lead' | 'opportunity' | 'task' | 'project';
+
+/** The record that an address of Copper's web app leads to; neither where it leads to a list or something unknown. */
+export interface RecordLink {
+  readonly kind?: LinkedKind;
+  readonly id?: number;
+}
+
+const linkWords = {
+  person: 'contacts?|person|people',
+  company: 'organi[sz]ations?|company|companies',
+  opportunity: 'deals?|opportunity|opportunities',
+  lead: 'leads?',
+  task: 'tasks?',
+  project: 'projects?',
+} as const;
+const linkKinds = (['person', 'company', 'opportunity', 'lead', 'task', 'project'] as const).map((kind) => ({
+  kind,
+  path: new RegExp(`(?:/|fullProfile=)(?:${linkWords[kind]})[/-](\\d{1,15})\\b`, 'i'),
+}));
+
+/** Takes a pasted address of Copper's web app apart, wherever in the text it stands; undefined where there is none. */
+export function readRecordLink(text: string): RecordLink | undefined {
+  const [, path] = /\bapp\.(?:copper|prosperworks)\.com(\/\S*)?/i.exec(text) ?? [];
+  if (path === undefined) return undefined;
+  // What stands before the hash names the account: /companies/1234/app#/contact/5678
+  const [, route = ''] = /(?:#|%23)(.*)$/.exec(path) ?? [];
+  for (const { kind, path: pattern } of linkKinds) {
+    const [, id] = pattern.exec(`/${route}`) ?? [];
+    if (id !== undefined) return { kind, id: Number(id) };
+  }
+  return {};
+}
+
+/**
+ * The id of the record that a text links to; undefined where the text is no link to Copper.
+ *
+ * @throws ToolError `invalid_input` where it leads to a record of another kind, or to none
+ */
+export function linkedId(text: string, wanted: string): number | undefined {
+  const link = readRecordLink(text);
+  if (link === undefined) return undefined;
+  const a = /^[aeiou]/.test(wanted) ? `an ${wanted}` : `a ${wanted}`;
+  if (link.id === undefined)
+    throw new ToolError('invalid_input', `The link is not to one record. Give the link, id or name of ${a}.`);
+  if (link.kind === wanted) return link.id;
+  throw new ToolError(
+    'invalid_input',
+    `The link is to ${link.kind} ${link.id}, not to ${a}. Give the link, id or name of ${a}.`,
+  );
+}
+
+/** A person and the company to look at. `certain` where the text cannot be one name. */
+export interface PersonAtCompany {
+  readonly person: string;
+  readonly company: string;
+  readonly certain: boolean;
+}
+
+/** `Jane at Acme`, `Jane Doe (Acme)`, `Jane, Acme`, `Jane – Acme`; undefined for other forms. */
+export function personAtCompany(text: string): PersonAtCompany | undefined {
+  const certain = /^(.+?)\s+(?:at|from|@)\s+(.+)$/i.exec(text) ?? /^([^(]+?)\s*\(([^()]+)\)$/.exec(text);
+  const [, person = '', company = ''] =
+    certain ?? /^([^,]+?)\s*,\s*([^,]+)$/.exec(text) ?? /^(.+?)\s+[\p{Pd}|/]\s+(.+)$/u.exec(text) ?? [];
+  return person === '' || company === '' ? undefined : { person, company, certain: certain !== null };
+}

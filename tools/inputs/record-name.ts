@@ -1,0 +1,102 @@
+import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
+import { quoted } from '../../src/names/nearest-names.ts';
+import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { defineParameter, type Parameter, type RequestPart } from './parameter.ts';
+import { shortText } from './schemas.ts';
+
+/** The kinds of records that are searched by name. */
+type NamedKind = 'person' | 'company' | 'lead' | 'opportunity';
+
+/** The contract's filters for what people paste where a name is meant. */
+const filters: Readonly<Record<NamedKind, Readonly<Record<'email' | 'phone', string | undefined>>>> = {
+  person: { email: 'emails', phone: 'phone_numbers' },
+  lead: { email: 'emails', phone: 'phone_number' },
+  company: { email: 'email_domain', phone: 'phone_number' },
+  opportunity: { email: undefined, phone: undefined },
+};
+
+/** A link, an e-mail address or a phone number as the filter that it is; undefined for a name. */
+function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: string } | undefined {
+  const id = linkedId(value, kind);
+  if (id !== undefined) return { body: { ids: [id] }, as: `the link to ${kind} ${id}` };
+  const form = textFormOf(value);
+  const sent = (name: string, text: string) => ({
+    [name]: ['emails', 'phone_numbers'].includes(name) && kind === 'person' ? [text] : text,
+  });
+  if (form.as === 'email') {
+    const name = filters[kind].email;
+    if (name === undefined)
+      throw new ToolError(
+        'invalid_input',
+        `${quoted(value)} is an e-mail address, which deals do not have. {find} shows whose it is.`,
+      );
+    const text = kind === 'company' ? form.domain : form.email;
+    return {
+      body: sent(name, text),
+      as: kind === 'company' ? 'the domain of the e-mail' : 'an e-mail address',
+    };
+  }
+  if (form.as === 'domain' && form.profile !== undefined && kind !== 'opportunity')
+    return kind === 'company'
+      ? { body: { email_domain: form.domain }, as: 'a web address, by its domain' }
+      : { body: { socials: [form.profile] }, as: 'the address of a social profile' };
+  const name = filters[kind].phone;
+  // A number without anything else may be a name, as of the company 1871.
+  if (form.as !== 'phone' || name === undefined || (form.bare && kind === 'company')) return undefined;
+  return { body: sent(name, form.phone), as: 'a phone number' };
+}
+
+const partOf = (value: string): RequestPart => ({
+  body: { name: { value, special_value: [{ type: 'partial' }] } },
+});
+
+/** People by all words of a name, with others between them: Copper searches for one of the words, and the pipeline compares the rest. */
+function personPart(value: string): RequestPart {
+  const [last] = searchWords(value);
+  if (last === undefined || !/\s/.test(value.trim())) return partOf(value);
+  const test = (row: JsonObject) => hasWordsOf(value, String(row.name ?? ''));
+  return { ...partOf(last), postFilters: [{ name: 'name', expected: true, test }] };
+}
+
+/** The condition that a name makes: `=Acme` exactly that name, `"Acme Fo"` a part as it is written, anything else words of it. */
+async function namePart(
+  kind: NamedKind,
+  value: string,
+  { names, note }: RequestContext,
+): Promise<RequestPart> {
+  const exact = /^=(.*)$/s.exec(value)?.[1]?.trim();
+  if (exact === '') throw new ToolError('invalid_input', 'name "=" needs a name to match.');
+  if (exact !== undefined) return { body: { name: exact } };
+  const pasted = pastedFilter(kind, value);
+  if (pasted !== undefined) {
+    note(`name was read as ${pasted.as}.`);
+    return { body: pasted.body };
+  }
+  if (kind === 'lead') return { body: { name: value } };
+  const part = /^"(.+)"$/s.exec(value)?.[1];
+  if (part !== undefined) return partOf(part);
+  if (kind !== 'person') return partOf(value);
+  const parts = personAtCompany(value);
+  if (parts?.certain !== true) return personPart(value);
+  const companies = await names.find('company', [parts.company]);
+  note(`name was read as ${quoted(parts.person)} at ${companies.map(({ name }) => name).join(' or ')}.`);
+  const { body, ...rest } = personPart(parts.person);
+  return { ...rest, body: { ...body, company_ids: companies.map(({ id }) => id) } };
+}
+
+const elsewhere = '{find} also finds similar names.';
+
+/**
+ * The name of the records that a search finds; a pasted e-mail address, phone number or link is taken for what it is.
+ *
+ * @param kind what the search finds
+ */
+export const recordName = (kind: NamedKind): Parameter =>
+  defineParameter({
+    input: shortText.describe(kind === 'lead' ? 'Full name' : 'Part; "=…" for exact'),
+    sends: ['name'],
+    toRequest: async (value, context) => ({ ifNone: elsewhere, ...(await namePart(kind, value, context)) }),
+  });

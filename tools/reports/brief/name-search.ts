@@ -1,0 +1,72 @@
+import { nameInOrder, searchWords } from '../../../src/names/name-fit.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
+import type { RecordLookup } from '../lookup/record-lookup.ts';
+import {
+  type RecordSearch,
+  searchByExactName,
+  searchByName,
+  searchPeopleAt,
+  withConvertedLeads,
+} from '../lookup/searches.ts';
+import { joinMatches, matchesOf, type NameMatches } from './choose-record.ts';
+
+/** Requests that looking for a name may take: the rest of a brief's requests reads the sections. */
+const maxSearches = 5;
+
+/** Nothing was found, or looked for. */
+export const noMatches: NameMatches = { exact: [], other: [], more: false, compared: [] };
+
+/** The word of a company's name to search by: its first, unless that is a small one. */
+export function companyWord(name: string): string {
+  const words = name.match(/[\p{L}\p{N}]+/gu) ?? [];
+  const first = words.find((word) => word.length > 3);
+  return searchWords(first ?? name)[0] ?? name;
+}
+
+/** Looks for records by name, as long as requests are left. */
+export interface NameSearch {
+  isLeft(): boolean;
+  /** What one search finds, compared with a name. */
+  read(wanted: string, search: RecordSearch): Promise<NameMatches>;
+  /** One kind's records by name: first by one of its words, so that others may stand between, then, where that are too many, by all. */
+  matches(of: RecordKind, wanted: string): Promise<NameMatches>;
+  /** The people of these companies, all where they fit one page. */
+  peopleAt(companies: readonly string[], wanted: string): Promise<NameMatches>;
+}
+
+/** A search for a name of one kind; of any where no kind is given, and then kinds that the key may not read are skipped. */
+export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLookup): NameSearch {
+  const isLeft = () => lookup.requests() < maxSearches;
+
+  async function read(wanted: string, search: RecordSearch): Promise<NameMatches> {
+    if (!isLeft()) return { ...noMatches, more: true };
+    const whole = withConvertedLeads(search);
+    return matchesOf(wanted, await (kind === undefined ? lookup.readAllowed(whole) : lookup.read(whole)));
+  }
+
+  async function matches(of: RecordKind, wanted: string): Promise<NameMatches> {
+    const [last = wanted] = searchWords(wanted);
+    const word = of === 'person' ? last : of === 'company' ? companyWord(wanted) : wanted;
+    const byWord = await read(wanted, searchByName(of, word));
+    if (!byWord.more || of === 'lead') return byWord;
+    const byName = word === wanted ? byWord : await read(wanted, searchByName(of, nameInOrder(wanted)));
+    const all = joinMatches(byWord, byName);
+    // Others may have the same words with a name between them, where not all that have the one word were read.
+    if (!byName.more) return { ...all, more: byName.exact.length === 0 };
+    const { exact } = isLeft() ? await read(wanted, searchByExactName(of, nameInOrder(wanted))) : all;
+    return { ...all, exact };
+  }
+
+  async function peopleAt(companies: readonly string[], wanted: string): Promise<NameMatches> {
+    const team = await read(wanted, searchPeopleAt(companies));
+    if (!team.more) return team;
+    const [last = wanted, first] = searchWords(wanted);
+    const found = await read(wanted, searchPeopleAt(companies, last));
+    const isFound = found.exact.length + found.other.length > 0;
+    if (isFound || first === undefined) return { ...joinMatches(found, team), more: found.more };
+    const others = await read(wanted, searchPeopleAt(companies, first));
+    return { ...joinMatches(others, found, team), more: others.more };
+  }
+
+  return { isLeft, read, matches, peopleAt };
+}

@@ -1,0 +1,67 @@
+import { halvesOf, nameDistance, nameFit, searchWords } from '../../../src/names/name-fit.ts';
+import { quoted } from '../../../src/names/nearest-names.ts';
+import type { PersonAtCompany } from '../../../src/names/text-form.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
+import { createRecordLookup } from '../lookup/record-lookup.ts';
+import { searchByName, searchPeopleAt } from '../lookup/searches.ts';
+import type { Finder } from './finder.ts';
+import { matchSimilarName, type RecordMatch, similarRank } from './match.ts';
+
+/** More companies of one name are not looked at. */
+const maxCompanies = 10;
+
+/** The companies with the name, those with exactly this name first of all, or else those that are called like it; two requests at most. */
+async function companiesCalled(
+  name: string,
+  context: Pick<ReportContext, 'rows' | 'note'>,
+): Promise<readonly JsonObject[]> {
+  const lookup = createRecordLookup(context, () => []);
+  const called = (row: JsonObject) => String(row.name ?? '');
+  const { rows } = await lookup.readAllowed(searchByName('company', name));
+  const fits = rows.filter((row) => nameFit(name, called(row)) !== undefined);
+  const exact = fits.filter((row) => nameFit(name, called(row)) === 'exact');
+  if (fits.length > 0) return exact.length > 0 ? exact : fits;
+  const [half] = halvesOf(searchWords(name).at(-1) ?? '');
+  if (half === undefined) return [];
+  const near = (await lookup.readAllowed(searchByName('company', half))).rows.filter(
+    (row) => nameDistance(name, called(row)) !== undefined,
+  );
+  if (near.length > 0)
+    context.note(
+      `No company is called ${quoted(name)}; looked at ${near.slice(0, 3).map(called).join(', ')}.`,
+    );
+  return near;
+}
+
+/**
+ * Looks for somebody among the people of a company: by name, or else by what is like it. At most five requests.
+ *
+ * @returns true where somebody was found
+ */
+export async function findPeopleAtCompany(
+  { person, company }: PersonAtCompany,
+  finder: Finder,
+  context: Pick<ReportContext, 'rows' | 'note'>,
+): Promise<boolean> {
+  const companies = await companiesCalled(company, context);
+  if (companies.length === 0) return false;
+  const ids = companies.slice(0, maxCompanies).map(({ id }) => String(id));
+  const names = companies.slice(0, 3).map(({ name }) => String(name));
+  const where = names.join(', ') + (companies.length > 3 ? ' …' : '');
+  if (companies.length > maxCompanies)
+    context.note(`${quoted(company)} matches ${companies.length} companies; ${maxCompanies} were looked at.`);
+  const match = (_: unknown, row: JsonObject): RecordMatch | undefined => matchSimilarName(person, row);
+  await finder.search([searchPeopleAt(ids)], match, true);
+  if (finder.unread().length > 0 && finder.hits().length === 0)
+    await finder.search(
+      searchWords(person).map((word) => searchPeopleAt(ids, word)),
+      match,
+      true,
+    );
+  const [best] = finder.hits();
+  if (best === undefined) context.note(`Nobody at ${where} is called ${quoted(person)} or similar.`);
+  else if (best.rank >= similarRank)
+    context.note(`Nobody at ${where} is called ${quoted(person)}; the nearest there are shown.`);
+  return best !== undefined;
+}
