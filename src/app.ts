@@ -76,6 +76,7 @@ export function createApp(
     write: config.format === 'json' ? writeJson : writeText,
     maxChars: config.maxResultChars,
     clock,
+    timeoutMs,
     reportTimeoutMs,
   };
   /** Calls in progress. One signal for all would collect listeners or, with `AbortSignal.any`, memory. */

@@ -8,6 +8,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import type { DayOrder } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
+import { readingShare, startDeadline } from './deadline.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -22,7 +23,8 @@ export interface AnswerContext {
   /** The most characters of an answer. */
   readonly maxChars: number;
   readonly clock: Clock;
-  /** The time limit of a report, in milliseconds. */
+  /** The time limits of a call and of a report, in milliseconds. */
+  readonly timeoutMs: number;
   readonly reportTimeoutMs: number;
   /** The text with tools by the names that the client knows; empty if none of its sentences is left. */
   readonly withToolNames: (text: string) => string;
@@ -92,7 +94,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, clock, timeoutMs }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -136,8 +138,10 @@ export async function answerTool(
           ),
         }
       : undefined;
-  const reading: Reading = { copper, call, note, progress };
-  const rows = await readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
+  const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
+  const reading: Reading = { copper, call, late: deadline.signal, note, progress };
+  const read = readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
+  const rows = await read.finally(deadline.end);
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

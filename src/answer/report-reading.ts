@@ -17,6 +17,7 @@ import {
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
+import { readingShare, startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
@@ -25,9 +26,6 @@ const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
-
-/** The share of the time limit after which no further page is read, so that an answer can still be written. */
-const readingShare = 0.8;
 
 /** Progress messages of a report; their total is the pages of its sweeps. */
 function createProgress(sweeps: () => readonly PagedSweep[], onProgress: CallContext['onProgress']) {
@@ -111,7 +109,7 @@ export function createReportReading(
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
-  const stopAt = clock.now() + reportTimeoutMs * readingShare;
+  const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const sweeps: PagedSweep[] = [];
   const taken = () => sweeps.filter((sweep) => sweep.taken);
   let counts = 0;
@@ -136,7 +134,7 @@ export function createReportReading(
         copper,
         call,
         allowance,
-        isLate: () => clock.now() >= stopAt,
+        late: reading.signal,
         onPage(rows) {
           learnFromRows(dayOrder, columns, rows);
           const { what, read, total } = sweep.coverage();
@@ -177,6 +175,8 @@ export function createReportReading(
   };
   return {
     context,
+    /** Releases the timer. */
+    end: reading.end,
     /** What has been read so far. */
     coverage() {
       const read = taken();
