@@ -7,7 +7,7 @@ import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import type { DayOrder } from './cell.ts';
-import { pickColumns, projectFields } from './columns.ts';
+import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import { readingShare, startDeadline } from './deadline.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
@@ -20,6 +20,8 @@ export interface AnswerContext {
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
+  /** True where answers are data: a cell then holds one value, without its unit. */
+  readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
   readonly clock: Clock;
@@ -94,7 +96,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, clock, timeoutMs }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -143,8 +145,9 @@ export async function answerTool(
   const read = readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
   const rows = await read.finally(deadline.end);
 
-  const cells = await labelCells(columns, rows.rows, labelling);
-  const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);
+  const separate = data ? separateColumns(columns, rows.rows) : columns;
+  const cells = await labelCells(separate, rows.rows, labelling);
+  const shown = dropEmpty(separate, cells, fields === undefined ? form === 'page' : !everything);
   return {
     form,
     what: single ? record.name : record.plural,

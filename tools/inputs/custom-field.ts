@@ -1,6 +1,6 @@
 import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
 import type { Calendar } from '../../src/tool/clock.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { RequestPart } from './parameter.ts';
@@ -117,7 +117,10 @@ export function customFieldPart(
       const { from = -Infinity, to = Infinity } = range;
       const whole = [range.from, range.to].every((end) => end === undefined || Number.isInteger(end));
       if (search.ranges && whole) return sent(rangeBody('value', range));
-      return checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      return checkedHere(field, (value) => {
+        const number = numberOf(value);
+        return number !== undefined && number >= from && number <= to;
+      });
     }
   }
 }
