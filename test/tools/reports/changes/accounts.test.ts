@@ -138,7 +138,7 @@ test('as JSON: changes, summary and outcomes as parts', async () => {
   expect(JSON.parse(text)).toEqual(structured);
   expect(structured).toMatchObject({
     kind: 'changes',
-    columns: ['date', 'id', 'deal', 'change', 'from', 'to', 'owner', 'value'],
+    columns: ['date', 'id', 'deal', 'change', 'from', 'to', 'owner', 'value', 'value_currency'],
     next: 2,
     coverage: { complete: true, read: [{ what: 'activities' }, { what: 'opportunities' }] },
     parts: [{ kind: 'changes by kind' }, { kind: 'outcomes' }],
