@@ -69,12 +69,14 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
     };
   });
 
-/** One moment, where the contract has no range for it. */
+/** One day, sent as the contract's moment; any other range by its two ends. */
 export const moment = (name: string): Parameter =>
   defineParameter({
     input: shortText,
-    sends: [name],
-    toRequest: (value, { calendar }) => ({
-      body: { [name]: calendar.range(value).from ?? calendar.now() },
-    }),
+    sends: [name, `minimum_${name}`, `maximum_${name}`],
+    toRequest: (value, { calendar }) => {
+      const { from, to } = calendar.range(value);
+      const isDay = from !== undefined && to !== undefined && calendar.day(from) === calendar.day(to);
+      return { body: isDay ? { [name]: from } : rangeBody(name, { from, to }) };
+    },
   });
