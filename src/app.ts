@@ -39,7 +39,7 @@ const noKey =
   'No Copper key is set. Ask the user to set COPPER_API_KEY and COPPER_USER_EMAIL for this server (in an extension: in its settings), or to start it with --sandbox to try it on demo data.';
 
 /** Programs get data, and no model has to read it. */
-const forPrograms = { write: writeJson, maxChars: Number.POSITIVE_INFINITY };
+const forPrograms = { write: writeJson, data: true, maxChars: Number.POSITIVE_INFINITY };
 
 /** An error of this server: the agent gets only a short id, which is also in the log. */
 function internalError(error: unknown, name: string, log: Log, random: () => number): ToolError {
@@ -74,8 +74,10 @@ export function createApp(
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,
+    data: config.format === 'json',
     maxChars: config.maxResultChars,
     clock,
+    timeoutMs,
     reportTimeoutMs,
   };
   /** Calls in progress. One signal for all would collect listeners or, with `AbortSignal.any`, memory. */

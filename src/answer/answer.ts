@@ -7,9 +7,10 @@ import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
-import { pickColumns, projectFields } from './columns.ts';
+import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
+import { readingShare, startDeadline } from './deadline.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -21,10 +22,13 @@ export interface AnswerContext {
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
+  /** True where answers are data: a cell then holds one value, without its unit. */
+  readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
   readonly clock: Clock;
-  /** The time limit of a report, in milliseconds. */
+  /** The time limits of a call and of a report, in milliseconds. */
+  readonly timeoutMs: number;
   readonly reportTimeoutMs: number;
   /** The text with tools by the names that the client knows; empty if none of its sentences is left. */
   readonly withToolNames: (text: string) => string;
@@ -97,7 +101,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -146,16 +150,19 @@ export async function answerTool(
       : undefined;
   const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
   const checkDays = createCheckDays(days, dayFields, askedDays);
-  const reading: Reading = { copper, call, note, progress, checkDays };
+  const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
+  const reading: Reading = { copper, call, late: deadline.signal, note, progress, checkDays };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
-  const read = await readRows(form, request, { postFilters, sorting }, range, reading);
+  const reads = readRows(form, request, { postFilters, sorting }, range, reading);
+  const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
-  const cells = await labelCells(columns, rows.rows, labelling);
-  const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);
+  const separate = data ? separateColumns(columns, rows.rows) : columns;
+  const cells = await labelCells(separate, rows.rows, labelling);
+  const shown = dropEmpty(separate, cells, fields === undefined ? form === 'page' : !everything);
   return {
     form,
     what: single ? record.name : record.plural,

@@ -4,6 +4,7 @@ import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
   type Column,
   derivedField,
+  type Field,
   type FieldKind,
   type RecordDefinition,
   readPath,
@@ -25,7 +26,9 @@ function customValue(row: JsonObject, field: CustomField): JsonValue | undefined
   const found = all.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
   if (!isObject(found)) return undefined;
   const { value, computed_value: computed } = found;
-  const optionName = (id: JsonValue) => field.options.find((option) => option.id === id)?.name ?? id;
+  const optionName = (id: JsonValue) =>
+    field.options.find((option) => String(option.id) === String(id))?.name ??
+    (id === null || id === '' ? id : `${id} (not among its options)`);
   if (field.options.length > 0)
     return Array.isArray(value) ? value.map(optionName) : optionName(value ?? null);
   return computed ?? value;
@@ -140,4 +143,22 @@ export function projectFields(
     ...(query === undefined ? {} : { query }),
     ...(returns.projects && !whole ? { body: { ...request.body, fields } } : {}),
   };
+}
+
+/**
+ * The columns for data, in which a value stands alone: the currency of an amount in a column of its own, always; the pipeline of a stage
+ * where the rows have several.
+ */
+export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
+  const reads = (one: Field, other: Field) => one.as === other.as && one.needs[0] === other.needs[0];
+  return columns.flatMap((column): Column[] => {
+    const { within, ...field } = column.field;
+    if (within === undefined) return [column];
+    const isAmount = field.as === 'number';
+    const values = new Set(rows.map((row) => String(within.read(row) ?? '')));
+    const isThere = columns.some((other) => reads(other.field, within));
+    const name = isAmount ? `${column.name}_currency` : (within.nameList ?? `${column.name}_of`);
+    const beside = { name, field: within, asked: false };
+    return [{ ...column, field }, ...(!isThere && (isAmount || values.size > 1) ? [beside] : [])];
+  });
 }

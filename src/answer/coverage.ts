@@ -1,3 +1,4 @@
+import { maxReachable } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
@@ -39,7 +40,9 @@ export interface Coverage {
   /** Requests made. */
   readonly pagesRead: number;
   /** Why reading ended early; undefined where it did not. */
-  readonly stopped: 'requests' | 'time' | 'copper' | undefined;
+  readonly stopped: 'requests' | 'time' | 'rate' | 'copper' | 'ceiling' | undefined;
+  /** Seconds until the rate limit allows more, where it ended the reading. */
+  readonly retryAfter?: number | undefined;
 }
 
 /** How much a report read, as its head line and its JSON say it. */
@@ -70,11 +73,24 @@ export function requestsNeeded(
 
 /** Why reading ended, and what to do about it. */
 function advice(parts: readonly Coverage[], allowance: RequestAllowance): string {
-  const stopped = parts.find((part) => part.stopped !== undefined)?.stopped;
-  if (stopped === 'copper') return 'Copper stopped responding: narrow the question, or try again later';
-  if (stopped === 'time') return 'the time ran out: narrow the question, e.g. by owner or dates';
-  const needed = requestsNeeded(parts, allowance, 0);
-  return `narrow the question, e.g. by owner or dates, or raise max_requests to ${needed}`;
+  const { stopped, retryAfter = 60 } = parts.find((part) => part.stopped !== undefined) ?? {};
+  switch (stopped) {
+    case undefined:
+      return 'Copper did not return the others: its total is an upper bound, or they moved meanwhile or are hidden';
+    case 'rate':
+      return `the rate limit was used up: ask again in ${retryAfter} s, or narrow the question`;
+    case 'copper':
+      return 'Copper stopped responding: narrow the question, or try again later';
+    case 'time':
+      return 'the time ran out: narrow the question, e.g. by owner or dates';
+    case 'ceiling':
+      return `Copper returns only the first ${formatNumber(maxReachable)} rows of a search: narrow the question, e.g. by owner or dates`;
+    case 'requests': {
+      const needed = requestsNeeded(parts, allowance, 0);
+      const more = needed > allowance.used ? `raise max_requests to ${needed}` : 'raise max_requests';
+      return `narrow the question, e.g. by owner or dates, or ${more}`;
+    }
+  }
 }
 
 const joined = (words: readonly string[]) =>
@@ -94,10 +110,14 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
       pages: sum(one.pages, other.pages),
       pagesRead: one.pagesRead + other.pagesRead,
       stopped: one.stopped ?? other.stopped,
+      retryAfter: one.retryAfter ?? other.retryAfter,
     });
     return first === undefined ? [] : [others.reduce(add, first)];
   });
 }
+
+/** Where more than this share of the rows that Copper counts did not come, the answer is incomplete. */
+const largeShare = 0.1;
 
 /** How much a report read, in how many requests; undefined for one that neither swept nor counted. */
 export function summarizeCoverage(
@@ -108,11 +128,16 @@ export function summarizeCoverage(
   const parts = sumCoverage(sweeps);
   if (parts.length === 0 && counts === 0) return undefined;
   const sent = requests(allowance.sent);
-  const complete = parts.every(({ stopped }) => stopped === undefined);
-  const isShort = parts.some(({ read, total }) => total !== undefined && read < total);
-  const missing = complete && isShort ? ' (the others moved meanwhile or are hidden)' : '';
+  const missing = (share: number) =>
+    parts.some(({ read, total }) => total !== undefined && read < total * (1 - share));
+  const isWhole = parts.every(({ stopped }) => stopped === undefined);
+  const complete = isWhole && !missing(0);
+  const few = complete
+    ? ''
+    : ' (the others moved meanwhile or are hidden, or the total, an upper bound, is too high)';
   const read = `read ${joined(parts.map(readOf))} in ${sent}`;
-  const text = complete ? `${read}${missing}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
+  const text =
+    isWhole && !missing(largeShare) ? `${read}${few}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
   const data = {
     complete,
     requests: allowance.sent,

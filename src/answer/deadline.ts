@@ -4,6 +4,9 @@ import { ToolError } from '../tool/tool-error.ts';
 /** Never shown; without a reason, each call would create a `DOMException` with its stack. */
 const done = 'done';
 
+/** The share of the time limit after which no further page is waited for, so that an answer can still be written. */
+export const readingShare = 0.8;
+
 /** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
 export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
   const work = new AbortController();

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
@@ -67,20 +67,44 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
   });
 }
 
+/** A number, also one that came as text; an id that is too long for a number stays text. */
+function numberCell(value: JsonValue): CellValue {
+  const number = numberOf(value);
+  const isExact = number !== undefined && (typeof value === 'number' || Math.abs(number) < 2 ** 53);
+  return isExact ? number : textCell(value, false);
+}
+
+/** The note on the currency of all amounts in a column; `units` are the currencies of those that there are. */
+function currencyNote(name: string, units: readonly (JsonValue | undefined)[]): string | undefined {
+  const given = units.filter((unit) => !isEmpty(unit));
+  const [only, second] = new Set(given.map(String));
+  if (only === undefined) return undefined;
+  const without = units.length - given.length;
+  const none = `${without} of ${units.length} ${without === 1 ? 'gives' : 'give'} none`;
+  if (second !== undefined)
+    return without === 0 ? undefined : `${name}: the currency is shown where one is given; ${none}.`;
+  // A unit is record text: a note quotes it only if it cannot be a sentence.
+  if (!/^\p{L}{1,5}$/u.test(only)) return undefined;
+  return without === 0 ? `${name} in ${only}.` : `${name} in ${only}, where a currency is given; ${none}.`;
+}
+
 function valueCell(field: Field, row: JsonObject, labels: Labels, { days, single }: Labelling): CellValue {
   const value = field.read(row);
-  if (isEmpty(value)) return null;
+  const own = field.ownText?.(row);
+  if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
   switch (field.as) {
     case 'number':
+      return numberCell(value);
     case 'flag':
-      return typeof value === 'number' || typeof value === 'boolean' ? value : textCell(value, false);
+      return value === 'true' || value === 'false' ? value === 'true' : textCell(value, false);
     case 'day':
       return days.dayCell(value);
     case 'time':
       return days.timeCell(value);
     case 'name': {
       const name = field.nameList === undefined ? undefined : labels.get(field.nameList)?.get(String(value));
-      return name === undefined ? textCell(value, false) : cleanLine(name);
+      if (name !== undefined) return cleanLine(name);
+      return textCell(isEmpty(own) ? value : own, false);
     }
     case 'record': {
       const reference = referenceOf(value);
@@ -110,15 +134,17 @@ export async function labelCells(
   const unnamed = unnamedRecords(columns, rows, labels);
   const more = unnamed.length > 10 ? ` and ${unnamed.length - 10} more` : '';
   if (unnamed.length > 0) labelling.note?.(`no name found for ${unnamed.slice(0, 10).join(', ')}${more}.`);
-  const mixed = columns.map(({ name, field: { as, within } }) => {
+  const mixed = columns.map(({ name, field }) => {
+    const { within } = field;
     if (within === undefined) return undefined;
-    const found = [...new Set(rows.map((row) => within.read(row)).filter((value) => !isEmpty(value)))];
-    const isShown = columns.some(({ field }) => field.as === 'text' && field.needs[0] === within.needs[0]);
-    const isUnit = as === 'number' && !isShown && found.length === 1;
-    // A unit is record text: a note quotes it only if it cannot be a sentence.
-    const isCode = isUnit && /^\p{L}{1,5}$/u.test(String(found[0]));
-    if (isCode) labelling.note?.(`${name} in ${found[0]}.`);
-    return found.length > 1 || isUnit !== isCode ? within : undefined;
+    const filled = rows.filter((row) => !isEmpty(field.read(row)));
+    const units = filled.map((row) => within.read(row));
+    const found = new Set(units.filter((value) => !isEmpty(value)));
+    if (field.as !== 'number') return found.size > 1 ? within : undefined;
+    const isShown = columns.some((one) => one.field.as === 'text' && one.field.needs[0] === within.needs[0]);
+    const note = isShown ? undefined : currencyNote(name, units);
+    if (note !== undefined) labelling.note?.(note);
+    return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? within : undefined;
   });
   const max = labelling.single ? maxTextLength.record : maxTextLength.table;
   return rows.map((row) =>

@@ -1,9 +1,19 @@
-import { readPagesInOrder, readSearchPage } from '../copper/pages.ts';
+import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
+import { createRowFilter } from '../copper/row-filter.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
-import { passes, type Reading, type RowRange, type Rows, readList, readOne, takeRange } from './read.ts';
+import {
+  noteLeftOut,
+  passes,
+  type Reading,
+  type RowRange,
+  type Rows,
+  readList,
+  readOne,
+  takeRange,
+} from './read.ts';
 
 /** The most pages that are read. */
 const maxPages = 40;
@@ -23,19 +33,43 @@ export interface FilteredRows {
   readonly total: number | undefined;
   /** False if reading ended before the last page. */
   readonly complete: boolean;
+  /** True if it ended because there was no more time. */
+  readonly late?: boolean;
 }
 
+/** True if Copper counts rows that were not on any page: all of them have been read, or they are hidden. */
+export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =>
+  total !== undefined && read < total;
+
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
-export function noteFiltered(
-  { postFilters, read, total, complete }: Omit<FilteredRows, 'rows'>,
-  note: (text: string) => void,
-): void {
+export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: string) => void): void {
+  const { postFilters, read, total, complete, late = false } = filtered;
   const names = postFilters.map(({ name }) => name).join(', ');
+  const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
   if (!complete && read !== total) {
-    const coverage = `only ${read} of ${total ?? 'many'} rows were read and filtered here`;
-    note(`Copper cannot search by ${names}: ${coverage}. Narrow the question to cover the rest.`);
+    note(`${part}${late ? ' before the time limit' : ''}. Narrow the question to cover the rest.`);
+  } else if (isShort(filtered)) {
+    note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`);
   } else if (!postFilters.every(({ expected }) => expected)) {
     note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
+  }
+}
+
+/** The pages until there is no more time; at least one, and errors of Copper's as they come. */
+async function* untilLate(
+  pages: AsyncGenerator<PageInOrder>,
+  { call, late }: Pick<Reading, 'call' | 'late'>,
+): AsyncGenerator<PageInOrder | 'late'> {
+  for (let isFirst = true; ; isFirst = false) {
+    try {
+      const { done, value } = await pages.next();
+      if (done) return;
+      yield value;
+    } catch (error) {
+      if (isFirst || call.signal.aborted || late?.aborted !== true || error !== late.reason) throw error;
+      yield 'late';
+      return;
+    }
   }
 }
 
@@ -43,22 +77,33 @@ export function noteFiltered(
 export async function readAll(
   request: CopperRequest,
   given: readonly PostFilter[],
-  { copper, call, progress, checkDays }: Reading,
+  { copper, call, late, note, progress, checkDays }: Reading,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
   const postFilters = [...given];
+  const filter = createRowFilter();
+  const { leftOut } = filter;
   let read = 0;
   let all: FilteredRows = { rows, postFilters, read, total: undefined, complete: false };
-  const pages = readPagesInOrder(copper, request, (step) => ({
+  const optionsOf = (step: number) => ({
     ...call,
-    lane: step <= callPages ? 'call' : 'sweep',
-  }));
-  for await (const { fresh, total, last, step, ...page } of pages) {
+    signal: step === 1 ? call.signal : (late ?? call.signal),
+    lane: step <= callPages ? ('call' as const) : ('sweep' as const),
+  });
+  const pages = readPagesInOrder(copper, request, optionsOf, filter);
+  for await (const page of untilLate(pages, { call, late })) {
+    if (page === 'late') {
+      all = { ...all, complete: false, late: true };
+      break;
+    }
+    const { fresh, last, step } = page;
     for (const one of [...page.postFilters, ...((await checkDays?.(fresh)) ?? [])])
       if (!postFilters.some(({ name }) => name === one.name)) postFilters.push(one);
     read += fresh.length;
     rows.push(...fresh.filter((row) => passes(row, postFilters)));
+    const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
+    const total = page.total === undefined ? undefined : Math.max(page.total - others, read);
     const needed =
       total === undefined
         ? undefined
@@ -68,6 +113,7 @@ export async function readAll(
     all = { rows, postFilters, read, total, complete: last };
     if (last || step === maxPages || matching > max) break;
   }
+  noteLeftOut(filter.leftOut, note);
   return all;
 }
 
@@ -80,8 +126,9 @@ export async function readFiltered(
 ): Promise<Rows> {
   const all = await readAll(request, postFilters, reading);
   noteFiltered(all, reading.note);
-  const { rows, complete } = all;
-  const totals = complete ? { total: rows.length } : { total: undefined, minTotal: rows.length };
+  const { rows } = all;
+  const totals =
+    all.complete && !isShort(all) ? { total: rows.length } : { total: undefined, minTotal: rows.length };
   return { ...takeRange(rows, range), ...totals };
 }
 
@@ -99,13 +146,21 @@ export async function readFirstPage(
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, call);
-  const read = page.rows.length;
-  const total = page.total ?? (read < size ? read : undefined);
-  const postFilters = [...given, ...page.postFilters, ...((await checkDays?.(page.rows)) ?? [])];
-  if (postFilters.length === 0) return { rows: page.rows.slice(0, limit), total };
-  const matching = page.rows.filter((row) => passes(row, postFilters));
-  const complete = total !== undefined && read >= total;
-  noteFiltered({ postFilters, read, total, complete }, note);
-  const rows = matching.slice(0, limit);
-  return complete ? { rows, total: matching.length } : { rows, total: undefined, minTotal: matching.length };
+  const filter = createRowFilter();
+  const rows = filter.take(page.entries).fresh;
+  // The total is corrected by what else was left out.
+  noteLeftOut({ empty: filter.leftOut.empty, deleted: 0, repeated: 0 }, note);
+  const { length } = page.entries;
+  const total = page.total ?? (length < size ? length : undefined);
+  const postFilters = [...given, ...page.postFilters, ...((await checkDays?.(rows)) ?? [])];
+  const others = length - rows.length;
+  if (postFilters.length === 0)
+    return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };
+  const matching = rows.filter((row) => passes(row, postFilters));
+  const complete = total !== undefined && length >= total;
+  noteFiltered({ postFilters, read: rows.length, total, complete }, note);
+  const shown = matching.slice(0, limit);
+  return complete
+    ? { rows: shown, total: matching.length }
+    : { rows: shown, total: undefined, minTotal: matching.length };
 }

@@ -1,5 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { readSearchPage, rowsOf } from '../copper/pages.ts';
+import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
+import { createRowFilter, type LeftOut, leftOutNote } from '../copper/row-filter.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -29,6 +30,8 @@ export type CheckDays = (rows: readonly JsonObject[]) => Promise<readonly PostFi
 export interface Reading {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
+  /** Aborted when no further page may be waited for, so that what was read can still be answered. */
+  readonly late?: AbortSignal | undefined;
   note(text: string): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly checkDays?: CheckDays;
@@ -39,7 +42,7 @@ export interface Reading {
 export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRange) => ({
   rows: rows.slice(offset, offset + limit),
   offset,
-  next: offset + limit < rows.length ? offset + limit : undefined,
+  next: limit > 0 && offset + limit < rows.length ? offset + limit : undefined,
 });
 
 /**
@@ -63,34 +66,63 @@ export function planPages(
   return { size: limit, pages: [page + 1, page + 2] };
 }
 
+/** Notes what Copper sent besides rows. */
+export function noteLeftOut(leftOut: LeftOut, note: Reading['note']): void {
+  const text = leftOutNote(leftOut);
+  if (text !== '') note(text);
+}
+
+/** Notes rows that should be in a range and are not, and those that no search reaches. */
+function noteMissing(total: number | undefined, end: number, missing: number, note: Reading['note']): void {
+  if (end >= maxReachable && (total === undefined || total > maxReachable)) {
+    const all = maxReachable.toLocaleString('en-US');
+    note(
+      `Copper returns only the first ${all} rows of a search. Narrow it, e.g. by owner or dates, for the others.`,
+    );
+  } else if (missing > 0) {
+    const rows = missing === 1 ? '1 row' : `${missing} rows`;
+    note(
+      `Copper counts ${total} but did not return ${rows} of this range: the total is an upper bound, or they are hidden from the key's owner.`,
+    );
+  }
+}
+
 /** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
   reading: Reading,
 ): Promise<Rows | { readonly postFilters: readonly PostFilter[] }> {
-  const { copper, call } = reading;
+  const { copper, call, note } = reading;
   const cap = copper.pageCap(request.operation);
-  const wanted = Math.min(limit, cap);
+  const reachable = offset < maxReachable ? maxReachable - offset : cap;
+  const wanted = Math.min(limit, cap, reachable);
   const plan = planPages(offset, wanted, cap);
-  const rows: JsonObject[] = [];
+  const entries: JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
   for (const page of plan.pages) {
     const found = await readSearchPage(copper, request, page, plan.size, call);
-    const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.rows)) ?? [])];
+    const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
     if (unmet.length > 0) return { postFilters: unmet };
     total = found.total;
+    const { length } = found.entries;
     if (found.capped) {
-      if (page > 1 || found.rows.length <= offset) return readRange(request, { offset, limit }, reading);
-      end = Math.min(end, found.rows.length);
+      if (page > 1 || length <= offset) return readRange(request, { offset, limit }, reading);
+      end = Math.min(end, length);
     }
     const start = (page - 1) * plan.size;
-    rows.push(...found.rows.filter((_, at) => start + at >= offset && start + at < end));
-    const last = total === undefined ? found.rows.length < plan.size : start + plan.size >= total;
+    entries.push(...found.entries.filter((_, at) => start + at >= offset && start + at < end));
+    const last = total === undefined ? length < plan.size : start + plan.size >= total;
     if (found.capped || last) break;
   }
-  const more = rows.length > 0 && (total === undefined ? rows.length === wanted : end < total);
+  const filter = createRowFilter('listing');
+  const rows = filter.take(entries).fresh;
+  noteLeftOut(filter.leftOut, note);
+  const expected = total === undefined ? 0 : Math.min(end, total) - offset;
+  if (limit > 0) noteMissing(total, end, expected - entries.length, note);
+  const follows = total === undefined ? entries.length === wanted : end < total;
+  const more = entries.length > 0 && end < maxReachable && follows;
   return { rows, offset, total, next: more ? end : undefined };
 }
 
@@ -103,15 +135,19 @@ export async function readList(
   request: CopperRequest,
   postFilters: readonly PostFilter[],
   range: RowRange,
-  { copper, call }: Reading,
+  { copper, call, note }: Reading,
 ): Promise<Rows> {
-  const rows = rowsOf(await copper.ask(request, call)).filter((row) => passes(row, postFilters));
+  const filter = createRowFilter('listing');
+  const { fresh } = filter.take(entriesOf(await copper.ask(request, call)));
+  noteLeftOut(filter.leftOut, note);
+  const rows = fresh.filter((row) => passes(row, postFilters));
   return { ...takeRange(rows, range), total: rows.length };
 }
 
 /** Reads one record. */
 export async function readOne(request: CopperRequest, { copper, call }: Reading): Promise<Rows> {
-  const [row] = rowsOf(await copper.ask(request, call));
-  if (row === undefined) throw new ToolError('not_found', 'Copper returned nothing; check the id.');
+  const [row] = entriesOf(await copper.ask(request, call));
+  if (row?.id === undefined || row.id === null)
+    throw new ToolError('not_found', 'Copper returned no record; check the id or the e-mail address.');
   return { rows: [row], offset: 0, total: 1, next: undefined };
 }

@@ -18,15 +18,13 @@ import {
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
+import { readingShare, startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
-
-/** The share of the time limit after which no further page is read, so that an answer can still be written. */
-const readingShare = 0.8;
 
 /** Progress messages of a report; their total is the pages of its sweeps. */
 function createProgress(sweeps: () => readonly PagedSweep[], onProgress: CallContext['onProgress']) {
@@ -114,7 +112,7 @@ export function createReportReading(
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
-  const stopAt = clock.now() + reportTimeoutMs * readingShare;
+  const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const sweeps: PagedSweep[] = [];
   const taken = () => sweeps.filter((sweep) => sweep.taken);
   let counts = 0;
@@ -157,7 +155,7 @@ export function createReportReading(
         copper,
         call,
         allowance,
-        isLate: () => clock.now() >= stopAt,
+        late: reading.signal,
         onPage() {
           const { what, read, total } = sweep.coverage();
           const of = total === undefined ? '' : ` of ${formatNumber(total)}`;
@@ -196,6 +194,8 @@ export function createReportReading(
   return {
     context,
     days,
+    /** Releases the timer. */
+    end: reading.end,
     /** What has been read so far. */
     coverage() {
       const read = taken();

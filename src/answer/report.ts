@@ -4,6 +4,7 @@ import type { Report, ReportTable } from '../tool/report.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
+import { separateColumns } from './columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
@@ -11,10 +12,23 @@ import { createReportReading } from './report-reading.ts';
 async function labelTable(
   table: ReportTable,
   labelling: Omit<Labelling, 'single'>,
-  withToolNames: AnswerContext['withToolNames'],
+  { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
 ): Promise<AnswerTable> {
-  const { what, form, columns, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
-  const cells = await labelCells(columns, [...rows, ...totals], { ...labelling, single: form === 'one' });
+  const {
+    what,
+    form,
+    rows,
+    totals = [],
+    offset = 0,
+    minTotal,
+    nextHint,
+    none,
+
+    ...rest
+  } = table;
+  const all = [...rows, ...totals];
+  const columns = data ? separateColumns(table.columns, all) : table.columns;
+  const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells, false);
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
@@ -56,10 +70,10 @@ export async function runReport(
     note,
     understood,
   });
-  const { tables } = await report.run(input, reading.context);
+  const { tables } = await report.run(input, reading.context).finally(reading.end);
   const labelling = { names: reading.context.names, days: reading.days, note };
   const labelled: AnswerTable[] = [];
-  for (const table of tables) labelled.push(await labelTable(table, labelling, withToolNames));
+  for (const table of tables) labelled.push(await labelTable(table, labelling, answerContext));
   const [main, ...parts] = labelled;
   if (main === undefined) throw new Error(`${report.name} returned no table`);
   const coverage = reading.coverage();

@@ -8,7 +8,7 @@ import { type CellValue, formatNumber } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, takeRange } from './read.ts';
-import { type FilteredRows, noteFiltered, readAll } from './read-filtered.ts';
+import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
 const maxRows = 500;
@@ -123,7 +123,8 @@ export async function readSorted(
   if (all.postFilters.length > 0) noteFiltered(all, reading.note);
   if (rows.length > 0) {
     const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
-    reading.note(`Copper cannot sort by ${sorting.postSort.by}; sorted here: ${read}.`);
+    const missing = isShort(all) ? ` of ${all.total} that Copper counts (an upper bound, or hidden)` : '';
+    reading.note(`Copper cannot sort by ${sorting.postSort.by}; sorted here: ${read}${missing}.`);
   }
   return { ...takeRange(await sorting.sort(rows), range), total: rows.length };
 }

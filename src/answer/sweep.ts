@@ -1,11 +1,12 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { readSearchPage, unseenRows } from '../copper/pages.ts';
-import type { JsonObject, JsonValue } from '../tool/json.ts';
+import { maxReachable, readSearchPage } from '../copper/pages.ts';
+import { createRowFilter } from '../copper/row-filter.ts';
+import type { JsonObject } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Coverage, RequestAllowance } from './coverage.ts';
-import { type CheckDays, passes } from './read.ts';
+import { type CheckDays, noteLeftOut, passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
 const maxInFlight = 3;
@@ -20,9 +21,9 @@ export interface SweepOptions {
   readonly what: string;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
+  /** Aborted when no further page may be waited for. */
+  readonly late: AbortSignal;
   readonly allowance: RequestAllowance;
-  /** True once no further page may be started. */
-  readonly isLate: () => boolean;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly checkDays?: CheckDays;
@@ -47,13 +48,14 @@ interface SweptPage {
 }
 
 /** Copper failed, not this server: what has been read is still useful. */
-const isTransient = (error: unknown) =>
+const isTransient = (error: unknown): error is ToolError =>
   error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
 
 /** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
 function createPageReader(options: SweepOptions) {
   const { request, ids, copper, allowance } = options;
-  const seen = new Set<JsonValue>();
+  const filter = createRowFilter();
+  const { leftOut } = filter;
   let read = 0;
   let pagesRead = 0;
   let total: number | undefined;
@@ -64,7 +66,8 @@ function createPageReader(options: SweepOptions) {
 
   function pages(): number | undefined {
     const rows = matching();
-    return rows === undefined || size === undefined ? undefined : Math.max(1, Math.ceil(rows / size));
+    if (rows === undefined || size === undefined) return undefined;
+    return Math.max(1, Math.ceil(Math.min(rows, maxReachable) / size));
   }
 
   function noteFilters(postFilters: readonly PostFilter[]): void {
@@ -77,7 +80,10 @@ function createPageReader(options: SweepOptions) {
   /** One page, counted from 1; of named records those of that page. */
   function ask(page: number, asked: number) {
     allowance.used++;
-    const call = { ...options.call, lane: page === 1 ? 'call' : 'sweep' } as const;
+    const call =
+      page === 1
+        ? { ...options.call, lane: 'call' as const }
+        : { ...options.call, signal: options.late, lane: 'sweep' as const };
     if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
     return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
@@ -86,20 +92,21 @@ function createPageReader(options: SweepOptions) {
   return {
     async read(page: number): Promise<SweptPage> {
       const asked = size ?? copper.pageCap(request.operation);
-      const { rows, capped, ...reply } = await ask(page, asked);
+      const { entries, capped, ...reply } = await ask(page, asked);
+      const { length } = entries;
       total = reply.total;
       size ??= copper.pageCap(request.operation);
       const all = matching();
-      const more = all === undefined ? rows.length === asked : all > asked;
+      const more = all === undefined ? length === asked : all > asked;
       // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
       if ((size > asked && more) || (capped && ids !== undefined)) return this.read(page);
-      const isEmpty = rows.length === 0 && ids === undefined;
-      const isShort = rows.length < asked && !capped;
-      const last = isEmpty || (all === undefined ? isShort : page * size >= all);
-      const unmet = (await options.checkDays?.(rows)) ?? [];
+      const isShort = length < asked && !capped;
+      const { fresh, known } = filter.take(entries);
+      const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
+      const last = isEnd || (known && ids === undefined);
+      const unmet = (await options.checkDays?.(fresh)) ?? [];
       noteFilters([...reply.postFilters, ...unmet]);
       const postFilters = [...options.postFilters, ...reply.postFilters, ...unmet];
-      const fresh = unseenRows(rows, seen);
       read += fresh.length;
       pagesRead++;
       options.onPage();
@@ -109,18 +116,22 @@ function createPageReader(options: SweepOptions) {
     counts() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
-      const known = ids === undefined ? total : read + left;
+      const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
+      const matches = total === undefined ? undefined : Math.max(read, total - others);
+      const known = ids === undefined ? matches : read + left;
       return { what: options.what, read, total: known, pages: pages(), pagesRead };
     },
+    noteLeftOut: () => noteLeftOut(leftOut, options.note),
   };
 }
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createSweep(options: SweepOptions): PagedSweep {
-  const { ids, call, allowance, isLate, onTake } = options;
+  const { ids, call, late, allowance, onTake } = options;
   const reader = createPageReader(options);
   let first: Promise<SweptPage> | undefined;
   let stopped: Coverage['stopped'];
+  let retryAfter: number | undefined;
   let complete = false;
   let taken = false;
 
@@ -132,7 +143,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
 
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
-    if (isLate()) return 'time';
+    if (late.aborted) return 'time';
     return allowance.used >= allowance.max ? 'requests' : undefined;
   }
 
@@ -159,11 +170,15 @@ export function createSweep(options: SweepOptions): PagedSweep {
         ({ rows, last } = await next);
       } catch (error) {
         if (call.signal.aborted || !isTransient(error)) throw error;
-        stopped = 'copper';
+        stopped = late.aborted ? 'time' : error.kind === 'rate_limited' ? 'rate' : 'copper';
+        ({ retryAfter } = error);
         rows = [];
       }
     }
-    complete = stopped === undefined;
+    const { read, total } = reader.counts();
+    if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
+    complete = stopped === undefined && (total === undefined || read >= total);
+    reader.noteLeftOut();
   }
 
   return {
@@ -180,7 +195,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
       return taken;
     },
     start: async () => void (await firstPage()),
-    coverage: () => ({ ...reader.counts(), stopped }),
+    coverage: () => ({ ...reader.counts(), stopped, retryAfter }),
     [Symbol.asyncIterator]: walk,
   };
 }

@@ -4,9 +4,10 @@ import type { JsonValue } from '../tool/json.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError } from './errors.ts';
-import { guard, toRequest } from './operations.ts';
+import { guard, operations, toRequest } from './operations.ts';
 import type { Pacer } from './rate-limit/pacer.ts';
-import { readFailure, readJson, reportedStatus, toReply } from './reply.ts';
+import { readFailure, readJson, reportedStatus } from './reply.ts';
+import { toReply } from './reply-shape.ts';
 import { retry } from './retry.ts';
 
 /** How requests to one account are sent. */
@@ -60,7 +61,7 @@ export function createAsk(options: AskOptions): AskCopper {
       const body = await readJson(response, { signal });
       const status = reportedStatus(body);
       if (status !== undefined) throw fail(status, body);
-      return toReply(body, response.headers);
+      return toReply(body, response.headers, operations[operation].returns);
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;
     }

@@ -1,6 +1,7 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import { createRowFilter, type RowFilter } from './row-filter.ts';
 
 /** Where pages are read from. */
 export interface PageSource {
@@ -12,10 +13,14 @@ export interface PageSource {
   learnPageCap(operation: OperationId, rows: number): void;
 }
 
+/** Copper gives only so many rows of a search, however many match. */
+export const maxReachable = 100_000;
+
 /** One page of a search. */
 export interface SearchPage {
-  readonly rows: readonly JsonObject[];
-  /** Matching rows over all pages; undefined where Copper gives no total. */
+  /** What Copper sent, each at its place: also what `createRowFilter` leaves out. */
+  readonly entries: readonly JsonObject[];
+  /** Matching rows over all pages; undefined where Copper gives no total, or one that its own rows contradict. */
   readonly total: number | undefined;
   /** True if it is shorter than requested because the account's pages hold fewer rows. */
   readonly capped: boolean;
@@ -29,28 +34,54 @@ export interface PageInOrder extends SearchPage {
   readonly fresh: readonly JsonObject[];
   /** 1 for the first request. */
   readonly step: number;
-  /** Rows up to the end of this page. */
-  readonly covered: number;
-  /** True if no rows follow it, judged by the total, else by its length. */
+  /** True if no rows follow it: by the total, else by its length; or because it brought no row that was not known. */
   readonly last: boolean;
 }
 
-/** The rows of a reply; a single record is one row. */
-export const rowsOf = ({ data }: CopperReply): JsonObject[] =>
-  Array.isArray(data) ? data.map((row) => (isObject(row) ? row : { name: row })) : [data];
+/** The entries of a reply; a single record is one. */
+export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
+  Array.isArray(data) ? data.map((entry) => (isObject(entry) ? entry : { name: entry })) : [data];
 
-/** The rows whose ids are not in `seen`, to which they are added. */
-export function unseenRows(rows: readonly JsonObject[], seen: Set<JsonValue>): JsonObject[] {
-  const fresh = rows.filter(({ id }) => id === undefined || !seen.has(id));
-  for (const { id } of fresh) if (id !== undefined) seen.add(id);
-  return fresh;
+/** The rows of a reply, each once. */
+export const rowsOf = (reply: CopperReply): JsonObject[] => createRowFilter().take(entriesOf(reply)).fresh;
+
+/** Reads one page, counted from 1, without asking whether it is as long as it should be. */
+async function readPage(
+  source: PageSource,
+  request: CopperRequest,
+  page: number,
+  size: number,
+  options: RequestOptions,
+): Promise<Omit<SearchPage, 'capped'> & { readonly missing: boolean }> {
+  const body = { ...request.body, page_number: page, page_size: size };
+  const reply = await source.ask({ ...request, body }, options);
+  const entries = entriesOf(reply);
+  const end = (page - 1) * size + entries.length;
+  // A total below the rows at hand is none.
+  const total =
+    reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
+  const missing = entries.length > 0 && entries.length < size && total !== undefined && end < total;
+  return { entries, total, missing, postFilters: reply.postFilters ?? [] };
 }
 
-/** True when a page came back with a smaller, round number of rows although more match: the server's pages hold fewer rows. */
-const isCapped = (rows: number, total: number | undefined, page: number, size: number) =>
-  rows >= 20 && rows < size && rows % 5 === 0 && total !== undefined && (page - 1) * size + rows < total;
+/**
+ * Whether a first page came short because the server's pages hold no more: the page that would follow it then has the rows that follow.
+ * Else those of the page are hidden, or the total is too high.
+ */
+async function isCapped(
+  source: PageSource,
+  request: CopperRequest,
+  { entries, total = 0 }: Pick<SearchPage, 'entries' | 'total'>,
+  options: RequestOptions,
+): Promise<boolean> {
+  const { length } = entries;
+  const next = await readPage(source, request, 2, length, options);
+  const filter = createRowFilter();
+  filter.take(entries);
+  return filter.take(next.entries).fresh.length === Math.min(length, total - length);
+}
 
-/** Reads one page, counted from 1, and remembers the page cap that it shows. */
+/** Reads one page, counted from 1; where it comes short, it is found out whether the account's pages hold fewer rows, and remembered. */
 export async function readSearchPage(
   source: PageSource,
   request: CopperRequest,
@@ -58,12 +89,16 @@ export async function readSearchPage(
   size: number,
   options: RequestOptions,
 ): Promise<SearchPage> {
-  const body = { ...request.body, page_number: page, page_size: size };
-  const reply = await source.ask({ ...request, body }, options);
-  const rows = rowsOf(reply);
-  const capped = isCapped(rows.length, reply.total, page, size);
-  if (capped) source.learnPageCap(request.operation, rows.length);
-  return { rows, total: reply.total, capped, postFilters: reply.postFilters ?? [] };
+  const { missing, ...found } = await readPage(source, request, page, size, options);
+  if (!missing) return { ...found, capped: false };
+  const { length } = found.entries;
+  if (page > 1) {
+    const first = await readSearchPage(source, request, 1, size, options);
+    return { ...found, capped: first.capped && first.entries.length === length };
+  }
+  const capped = await isCapped(source, request, found, options);
+  if (capped) source.learnPageCap(request.operation, length);
+  return { ...found, capped };
 }
 
 /**
@@ -71,21 +106,30 @@ export async function readSearchPage(
  * may contain rows again but never skips any.
  *
  * @param optionsOf how the request of each step, counted from 1, is made
+ * @param filter leaves out what is not a row, or was one before
  */
 export async function* readPagesInOrder(
   source: PageSource,
   request: CopperRequest,
   optionsOf: (step: number) => RequestOptions,
+  filter: RowFilter = createRowFilter(),
 ): AsyncGenerator<PageInOrder> {
-  const seen = new Set<JsonValue>();
   let covered = 0;
   for (let step = 1; ; step++) {
     const size = source.pageCap(request.operation);
     const page = Math.floor(covered / size) + 1;
-    const found = await readSearchPage(source, request, page, size, optionsOf(step));
-    const { rows, total, capped } = found;
-    covered = (page - 1) * size + (capped ? rows.length : size);
-    const last = rows.length === 0 || (total === undefined ? rows.length < size : covered >= total);
-    yield { ...found, fresh: unseenRows(rows, seen), step, covered, last };
+    const read = covered === 0 ? readSearchPage : readFurtherPage;
+    const found = await read(source, request, page, size, optionsOf(step));
+    const { entries, total, capped } = found;
+    covered = (page - 1) * size + (capped ? entries.length : size);
+    const { fresh, known } = filter.take(entries);
+    const last = known || (total === undefined ? entries.length < size : covered >= total);
+    yield { ...found, fresh, step, last };
   }
 }
+
+/** A page after the first one, which has shown how many rows pages hold. */
+const readFurtherPage: typeof readSearchPage = async (...page) => ({
+  ...(await readPage(...page)),
+  capped: false,
+});

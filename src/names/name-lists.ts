@@ -41,6 +41,18 @@ function entry({ id, name }: JsonObject): NameEntry | undefined {
 
 const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap((row) => entry(row) ?? []);
 
+/** Names by key; of users with the same name, with their e-mail addresses. */
+export function labelsOf(entries: readonly NameEntry[]): Map<string, string> {
+  const uses = new Map<string, number>();
+  for (const { name } of entries) uses.set(name, (uses.get(name) ?? 0) + 1);
+  return new Map(
+    entries.map(({ key, name, email }) => {
+      const isShared = email !== undefined && (uses.get(name) ?? 0) > 1;
+      return [key, isShared ? `${name} <${email}>` : name];
+    }),
+  );
+}
+
 /** The objects in an array; none if it is not an array. */
 export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
@@ -53,10 +65,12 @@ const source = (operation: OperationId, word: string, entries = plainEntries): N
 
 const users = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
-    const user = entry(row);
-    if (user === undefined) return [];
+    const email = typeof row.email === 'string' ? row.email : '';
+    const hasName = typeof row.name === 'string' && row.name.trim() !== '';
+    const user = entry(hasName ? row : { ...row, name: email });
+    if (user === undefined || user.name === '') return [];
     const teams = plainEntries(objectsIn(row.groups)).map(({ id, name }) => ({ id, name }));
-    return { ...user, teams, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
+    return { ...user, teams, ...(email === '' ? {} : { email }) };
   });
 
 const stages = (rows: readonly JsonObject[]): NameEntry[] =>

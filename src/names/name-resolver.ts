@@ -4,6 +4,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { matchName, unknownName } from './match-name.ts';
 import {
   isSmallNameList,
+  labelsOf,
   type NameContext,
   nameLists,
   objectsIn,
@@ -76,6 +77,18 @@ export function createNameResolver(context: NameContext): NameResolver {
     return isSmallNameList(list) ? findInList(list, text, within) : findRecords(list, text, context);
   }
 
+  /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
+  function noteUnlisted(list: SmallNameList, keys: readonly string[]): void {
+    const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
+    if (ids.length === 0) return;
+    const { word } = nameLists[list];
+    const several = word.endsWith('s') ? `${word}es` : `${word}s`;
+    const more = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
+    note(
+      `The account lists no ${ids.length === 1 ? word : several} ${ids.slice(0, 10).join(', ')}${more} (any more).`,
+    );
+  }
+
   return {
     all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
     async find(list, texts, within) {
@@ -86,7 +99,12 @@ export function createNameResolver(context: NameContext): NameResolver {
     async labels(list, keys) {
       try {
         if (!isSmallNameList(list)) return await recordLabels(list, keys, context);
-        return new Map((await readList(list, context)).map(({ key, name }) => [key, name]));
+        const found = labelsOf(await readList(list, context));
+        noteUnlisted(
+          list,
+          [...keys].filter((key) => !found.has(key)),
+        );
+        return found;
       } catch (error) {
         if (call.signal.aborted || !(error instanceof ToolError)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);

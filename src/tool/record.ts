@@ -15,6 +15,8 @@ export interface Field {
   readonly nameList?: NameList;
   /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
   readonly within?: Field;
+  /** The record's own text for a name, shown where the list has none for the key. */
+  readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** True to show only the first of several values, with the number of others. */
   readonly first?: boolean;
 }

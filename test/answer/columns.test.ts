@@ -111,8 +111,9 @@ test('what was asked for by name is told from the rest', async () => {
 
 test.each<[string, string, unknown, unknown, string]>([
   ['an option by its name', 'Región', 2, 'APAC', 'text'],
-  ['an option that is gone', 'Región', 9, 9, 'text'],
-  ['several options', 'Products', [1, 2, 9], ['EMEA', 'APAC', 9], 'text'],
+  ['an option that is gone', 'Región', 9, '9 (not among its options)', 'text'],
+  ['an option as text', 'Región', '1', 'EMEA', 'text'],
+  ['several options', 'Products', [1, 2, 9], ['EMEA', 'APAC', '9 (not among its options)'], 'text'],
   ['nothing', 'Región', null, null, 'text'],
   ['a day', 'Renewal', 1_795_000_000, 1_795_000_000, 'day'],
   ['a number', 'Score', 1.5, 1.5, 'number'],

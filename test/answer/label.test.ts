@@ -57,7 +57,8 @@ const at = (iso: string) => Date.parse(iso) / 1000;
 
 test.each<[string, Field, JsonObject, unknown]>([
   ['a number', numberField('v'), { v: 0 }, 0],
-  ['a number that came as text', numberField('v'), { v: '12.50' }, '12.50'],
+  ['a number that came as text', numberField('v'), { v: '12.50' }, 12.5],
+  ['an id too long for a number', numberField('v'), { v: '12345678901234567890' }, '12345678901234567890'],
   ['no', flagField('v'), { v: false }, false],
   ['text', textField('v'), { v: 'a\tb\u200b' }, 'a b'],
   ['a list', textField('v'), { v: ['a', 'b'] }, 'a, b'],

@@ -97,6 +97,8 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     write: writeText,
     maxChars: 12_000,
     clock,
+    data: false,
+    timeoutMs: timeMs,
     reportTimeoutMs: timeMs,
     withToolNames: (text: string) => text,
   };

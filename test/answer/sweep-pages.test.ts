@@ -16,7 +16,7 @@ async function swept(options: PagedOptions, learnt: number) {
     },
     call: { signal: new AbortController().signal, lane: 'call' },
     allowance: createRequestAllowance(undefined),
-    isLate: () => false,
+    late: new AbortController().signal,
     onPage() {},
     onTake() {},
     note() {},
@@ -55,6 +55,7 @@ test('a first page that teaches smaller ones goes on behind it', async () => {
   expect(found.ids).toEqual(Array.from({ length: 120 }, (_, id) => id));
   expect(found.pages).toEqual([
     [1, 200],
+    [2, 50],
     [2, 50],
     [3, 50],
   ]);

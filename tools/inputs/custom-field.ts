@@ -1,5 +1,5 @@
 import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
-import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -123,7 +123,10 @@ export function customFieldPart(
       const range = numberRange(onlyValue(field, values), field.type === 'Percentage');
       if (range.currency) context.note(anyCurrency(field.name));
       const { from = -Infinity, to = Infinity } = range;
-      const here = checkedHere(field, (value) => typeof value === 'number' && value >= from && value <= to);
+      const here = checkedHere(field, (value) => {
+        const number = numberOf(value);
+        return number !== undefined && number >= from && number <= to;
+      });
       if (!search.ranges) return here;
       // The contract takes whole numbers only: the rest of the range is checked here.
       const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };

@@ -135,6 +135,9 @@ function findParameter(name: string, { parameters }: Filterable): ParameterTarge
     key !== undefined && Object.hasOwn(parameters, key) ? parameters[key] : undefined;
   const named = own(name) ?? own(Object.hasOwn(contractNames, name) ? contractNames[name] : undefined);
   if (named !== undefined) return { parameter: named };
+  // The contract's name of a range, of which it has only the two ends.
+  const range = Object.values(parameters).find(({ sends }) => sends.includes(`minimum_${name}`));
+  if (range !== undefined) return { parameter: range };
   const parameter = Object.values(parameters).find(({ sends }) => sends.includes(name));
   if (parameter === undefined) return undefined;
   const end = name.startsWith('minimum_') ? 'min' : name.startsWith('maximum_') ? 'max' : undefined;

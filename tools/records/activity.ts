@@ -11,9 +11,8 @@ import {
 
 const nameIn = (value: JsonValue | undefined) => (isObject(value) ? (value.name ?? value.id) : value);
 
-/** The text of a note or call, `before → after` for a change, `(deleted)` for a deleted activity. */
+/** The text of a note or call, `before → after` for a change. */
 function what(row: JsonObject): JsonValue | undefined {
-  if (row.is_deleted === true) return '(deleted)';
   const [before, after] = [nameIn(row.old_value), nameIn(row.new_value)];
   const empty = (value: JsonValue | undefined) => value === null || value === undefined;
   return empty(before) && empty(after) ? row.details : `${before ?? '(none)'} → ${after ?? '(none)'}`;
@@ -34,7 +33,7 @@ export const activityRecord = defineRecord({
     date: timeField('activity_date'),
     type: derivedField(['type'], type, { as: 'name', nameList: 'activity_type' }),
     who: nameField('user_id', 'user'),
-    what: derivedField(['details', 'old_value', 'new_value', 'is_deleted'], what),
+    what: derivedField(['details', 'old_value', 'new_value'], what),
     on: referenceField('parent'),
     details: textField('details'),
     old: textField('old_value'),

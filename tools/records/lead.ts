@@ -1,11 +1,19 @@
 import {
   defineRecord,
+  type Field,
   firstField,
   nameField,
   numberField,
   textField,
   timeField,
 } from '../../src/tool/record.ts';
+
+/** A status that the account has no more is shown as the lead itself spells it. */
+const leadStatus: Field = {
+  ...nameField('status_id', 'lead_status'),
+  needs: ['status_id', 'status'],
+  ownText: ({ status }) => status,
+};
 
 /** Someone who may become a customer; the company is plain text, not a record. */
 export const leadRecord = defineRecord({
@@ -19,7 +27,7 @@ export const leadRecord = defineRecord({
     company: textField('company_name'),
     email: firstField('email.email'),
     phone: firstField('phone_numbers.number'),
-    status: nameField('status_id', 'lead_status'),
+    status: leadStatus,
     source: nameField('customer_source_id', 'source'),
     owner: nameField('assignee_id', 'user'),
     value: numberField('monetary_value', 'monetary_unit'),

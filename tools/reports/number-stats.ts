@@ -1,5 +1,3 @@
-import type { JsonValue } from '../../src/tool/json.ts';
-
 /** What is known of the numbers of one group: enough for every aggregate of them, and to be joined with those of another group. */
 export interface NumberStats {
   n: number;
@@ -17,12 +15,6 @@ export interface NumberStats {
 
 /** How numbers become one. */
 export type Aggregate = 'sum' | 'average' | 'min' | 'max' | 'median';
-
-/** A number, also where Copper sends it as text; undefined for anything else. */
-export function numberOf(value: JsonValue | undefined): number | undefined {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
-}
 
 /** Statistics of no numbers yet; `forMedian` stores each number. */
 export const emptyStats = (forMedian = false): NumberStats => ({
@@ -81,20 +73,24 @@ export function median(numbers: ArrayLike<number>): number | undefined {
   return low === undefined || high === undefined ? undefined : (low + high) / 2;
 }
 
-const toCents = (value: number) => Math.round(value * 100) / 100;
+/** To the cent; numbers too large for cents stay as they are. */
+const toCents = (value: number) => (Math.abs(value) < 1e13 ? Math.round(value * 100) / 100 : value);
 
-/** The aggregate, sums, averages and medians to the cent; undefined where there are no numbers. */
+/** The number if it is one: sums of numbers that are too large are none. */
+const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
+
+/** The aggregate, sums, averages and medians to the cent; undefined where there are no numbers, or they are too large to be added up. */
 export function aggregate(stats: NumberStats, by: Aggregate): number | undefined {
   if (stats.n === 0) return undefined;
   const sum = stats.sum + stats.lost;
   switch (by) {
     case 'sum':
-      return toCents(sum);
+      return finite(toCents(sum));
     case 'average':
-      return toCents(sum / stats.n);
+      return finite(toCents(sum / stats.n));
     case 'median':
-      return toCents(median(stats.values?.subarray(0, stats.n) ?? []) ?? 0);
+      return finite(toCents(median(stats.values?.subarray(0, stats.n) ?? []) ?? 0));
     default:
-      return stats[by];
+      return finite(stats[by]);
   }
 }

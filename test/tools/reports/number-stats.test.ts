@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { numberOf } from '../../../src/tool/json.ts';
 import {
   addNumber,
   addStats,
   aggregate,
   emptyStats,
   type NumberStats,
-  numberOf,
 } from '../../../tools/reports/number-stats.ts';
 
 const amountOf = (values: readonly number[], keep = true): NumberStats => {

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
@@ -8,8 +8,10 @@ interface CurrencyAmount {
   readonly unit: string;
 }
 
-const amount = (value: JsonValue | undefined, unit: JsonValue | undefined): CurrencyAmount | undefined =>
-  typeof value === 'number' ? { value, unit: typeof unit === 'string' ? unit : '' } : undefined;
+function amount(given: JsonValue | undefined, unit: JsonValue | undefined): CurrencyAmount | undefined {
+  const value = numberOf(given);
+  return value === undefined ? undefined : { value, unit: typeof unit === 'string' ? unit : '' };
+}
 
 /** Our names of the fields that `dealValue`, `comparableValue` and tests for revenue need. */
 export const valueFields = ['value', 'pipeline_is_revenue', 'converted_value', 'converted_unit'] as const;
@@ -40,7 +42,7 @@ export function createCurrencySums(): CurrencySums {
   const sums = new Map<string, NumberStats>();
   const all = () =>
     [...sums]
-      .map(([unit, stats]) => ({ unit, value: aggregate(stats, 'sum') ?? 0 }))
+      .map(([unit, stats]) => ({ unit, value: aggregate(stats, 'sum') ?? Number.POSITIVE_INFINITY }))
       .sort((a, b) => b.value - a.value);
   return {
     all,
@@ -52,7 +54,9 @@ export function createCurrencySums(): CurrencySums {
     },
     text: () =>
       all()
-        .map(({ value, unit }) => `${value} ${unit}`.trim())
+        .map(({ value, unit }) =>
+          `${Number.isFinite(value) ? value : '(too large to add up)'} ${unit}`.trim(),
+        )
         .join(', ') || null,
   };
 }

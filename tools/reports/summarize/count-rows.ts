@@ -132,6 +132,14 @@ function columnsToRead({ dimensions, measured: { quantities, pipelines } }: Summ
   ];
 }
 
+/** Where Copper counts and no row is read, an activity may be among them several times. */
+function noteCounted({ tool }: SummaryKind, { note }: ReportContext): void {
+  if (tool.operation !== 'searchActivities') return;
+  note(
+    'Counted by Copper: an activity of several records may count for each of them, and deleted ones may count.',
+  );
+}
+
 /**
  * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
  * by searches that count.
@@ -140,11 +148,17 @@ export async function countRows(query: SummaryQuery, tally: Tally, context: Repo
   const { kind, input, dimensions, measured } = query;
   const onlyTotal = measured.measures.length === 0 && dimensions.length === 0;
   const all = onlyTotal ? await context.count(kind.tool, input) : undefined;
-  if (all !== undefined) return tally.addCount([], all);
+  if (all !== undefined) {
+    noteCounted(kind, context);
+    return tally.addCount([], all);
+  }
 
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
   const sweep = await context.sweep(kind.tool, sorted, columnsToRead(query));
   const counted = await countGroups(query, sweep, context);
   if (counted === undefined) for await (const row of sweep) tally.addRow(row);
-  else for (const { keys, rows } of counted) tally.addCount(keys, rows);
+  else {
+    noteCounted(kind, context);
+    for (const { keys, rows } of counted) tally.addCount(keys, rows);
+  }
 }

@@ -1,9 +1,8 @@
 import type { Period } from '../../../src/tool/clock.ts';
-import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField, NameList } from '../../../src/tool/names.ts';
 import { type Column, column, type Field, nameField, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { numberOf } from '../number-stats.ts';
 import type { Countable } from './countable.ts';
 
 /** What rows are grouped by: how keys are read from a row, and how a key is shown. */

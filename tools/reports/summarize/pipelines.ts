@@ -1,8 +1,7 @@
-import { isObject, type JsonValue } from '../../../src/tool/json.ts';
+import { isObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { listPipelines } from '../../list-pipelines.ts';
-import { numberOf } from '../number-stats.ts';
 
 /** The account's pipelines. */
 export interface Pipelines {

@@ -1,7 +1,6 @@
-import type { JsonObject } from '../../../src/tool/json.ts';
+import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
-import { numberOf } from '../number-stats.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** A number of each row that can be added up. */

@@ -31,7 +31,6 @@ const who = listed('who', 'user_id', 'user', 'user_ids');
 const pipeline = listed('pipeline', 'pipeline_id', 'pipeline', 'pipeline_ids');
 const source = listed('source', 'customer_source_id', 'source', 'customer_source_ids', 'searched');
 const lossReason = listed('loss_reason', 'loss_reason_id', 'loss_reason', 'loss_reason_ids', 'searched');
-const leadStatus = listed('status', 'status_id', 'lead_status', 'status_ids');
 const contactType = listed('type', 'contact_type_id', 'contact_type', 'contact_type_ids', 'rest');
 
 /** The teams of the users at this path: a user may be in several. */
@@ -64,6 +63,23 @@ const stage: CreateDimension = async ({ names }) => {
 };
 
 const status = column('status', textField('status'));
+
+/** Statuses of leads: by the account's list, or else by the text that the lead itself has for it. */
+const leadStatus: CreateDimension = async ({ names }) => {
+  const entries = await nameEntriesOf(names, 'lead_status');
+  const ofNames = new Map(entries.map(({ key, name }) => [name, key]));
+  const listedKeys = new Set(entries.map(({ key }) => key));
+  const id = nameField('status_id', 'lead_status');
+  return byNameList('status', 'lead_status', id, {
+    reads: [column('status id', id), status],
+    keys: (row) => {
+      const [key, text] = [distinctTexts(row.status_id)[0], distinctTexts(row.status)[0]];
+      if (key !== undefined && listedKeys.has(key)) return [key];
+      return [ofNames.get(text ?? '') ?? text ?? key ?? []].flat();
+    },
+    countable: countableByList(names, 'lead_status', 'status_ids'),
+  });
+};
 
 const dealStatus: CreateDimension = (context) =>
   byWord('status', status, {

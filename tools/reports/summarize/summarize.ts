@@ -70,7 +70,7 @@ export const summarize = defineReport({
     await countRows(query, tally, context);
     const settled = settleUnits(tally);
     const notes = [
-      ...summaryNotes(query, settled, tally.total, context.calendar),
+      ...summaryNotes(query, settled, tally, context.calendar),
       ...(await statusNote(given.status, query, context)),
     ];
     for (const note of notes) context.note(note);

@@ -116,7 +116,10 @@ function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units
   const known = units.flatMap(({ currency }) => currency || []);
   const fixed = quantities.flatMap(({ name, unit }) => (unit === undefined ? [] : [`${name} in ${unit}.`]));
   if (money.length === 0 || known.length === 0) return fixed;
-  if (units.length === 1) return [`${joined(money)} in ${joined(known)}.`, ...fixed];
+  const given = `${joined(money)} in ${joined(known)}`;
+  if (units.length === 1) return [`${given}.`, ...fixed];
+  if (known.length === 1)
+    return [`${given}, where a currency is given; amounts without one are apart, as (none).`, ...fixed];
   const other = 'converted value';
   const hint =
     money.includes(other) || !kind.quantities.some(({ names }) => names.includes(other))
@@ -136,6 +139,22 @@ function missingNote({ quantities }: Measures, total: RowGroup): string[] {
       : [`${without} of ${rows} have no ${quantity.name}`];
   });
   return missing.length === 0 ? [] : [`${joined(missing)}.`];
+}
+
+/** Which sums could not be made because the numbers are too large. */
+function overflowNote({ measures }: Measures, groups: readonly RowGroup[]): string[] {
+  const tooLarge = measures.filter(({ quantity, by }) =>
+    groups.some(({ cells }) =>
+      [...cells.values()].some(({ stats }) => {
+        const found = stats.get(quantity);
+        return found !== undefined && found.n > 0 && aggregate(found, by) === undefined;
+      }),
+    ),
+  );
+  if (tooLarge.length === 0) return [];
+  return [
+    `${joined(tooLarge.map(({ name }) => name))} is left out where the numbers are too large to be added up.`,
+  ];
 }
 
 function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: SettledUnits): string[] {
@@ -174,11 +193,11 @@ export async function statusNote(
   ];
 }
 
-/** What an agent has to know to read the table correctly; `total` is as it was counted, before units were settled. */
+/** What an agent has to know to read the table correctly; groups and total are as counted, before units were settled. */
 export function summaryNotes(
   query: SummaryQuery,
   settled: SettledUnits,
-  total: RowGroup,
+  { groups, total }: Pick<Tally, 'groups' | 'total'>,
   calendar: Calendar,
 ): readonly string[] {
   const { dimensions, measured } = query;
@@ -186,6 +205,7 @@ export function summaryNotes(
     ...severalNote(query),
     ...currencyNotes(query, settled),
     ...missingNote(measured, total),
+    ...overflowNote(measured, [...groups, total]),
     ...nonRevenueNote(measured, settled),
     ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),
     ...weekNote(dimensions, calendar),

@@ -144,7 +144,18 @@ test('as JSON: the list, the counts as a part, the coverage as data', async () =
   expect(JSON.parse(text)).toEqual(structured);
   expect(structured).toMatchObject({
     kind: 'deals needing attention',
-    columns: ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes', 'reasons'],
+    columns: [
+      'id',
+      'name',
+      'company',
+      'stage',
+      'pipeline',
+      'owner',
+      'value',
+      'value_currency',
+      'closes',
+      'reasons',
+    ],
     offset: 0,
     next: 2,
     coverage: { complete: true, read: [{ what: 'opportunities', read: open, total: open }] },
