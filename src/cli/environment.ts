@@ -8,7 +8,7 @@ import type { App } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
-import { proxyRoute } from './proxy.ts';
+import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
 /** The app with its connections. */
@@ -28,7 +28,7 @@ export async function openEnvironment(
   const { clock, random } = shell;
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  const live = sandbox ? undefined : createLiveFetch({ proxy: proxyRoute(config.baseUrl, shell.env).proxy });
+  const live = sandbox ? undefined : createLiveFetch({ proxy: usableProxy(config.baseUrl, shell.env) });
   const fetch = wrap(live?.fetch ?? (await sandboxFetch(shell, config.timeZone)));
   const quotas = await sharedQuotas(config, clock, log);
   const app = createApp({ config, fetch, clock, log, random, version: versionNumber, quotas });

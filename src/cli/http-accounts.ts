@@ -4,7 +4,7 @@ import type { Credentials } from '../copper/ask.ts';
 import { createLiveFetch } from '../copper/live-fetch.ts';
 import type { EventLog } from '../log.ts';
 import { sharedQuotas } from './environment.ts';
-import { proxyRoute } from './proxy.ts';
+import { usableProxy } from './proxy.ts';
 import { type Shell, versionNumber } from './shell.ts';
 
 /** The most connections to Copper, of all accounts. */
@@ -15,7 +15,7 @@ const missingCallerKey =
 
 /** The live Copper over one connection pool, or a sandbox with the configured rate limit. */
 async function openFetch({ clock, env }: Shell, { baseUrl, timeZone, rateLimit }: Config, sandbox: boolean) {
-  if (!sandbox) return createLiveFetch({ connections, proxy: proxyRoute(baseUrl, env).proxy });
+  if (!sandbox) return createLiveFetch({ connections, proxy: usableProxy(baseUrl, env) });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { now, sleep } = clock;
   const { send } = createSandbox({ now, sleep, timeZone, limit: rateLimit });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../tool/clock.ts';
 
 /** What a request says about itself, before any of it is trusted. */
 export interface RequestInfo {
@@ -24,9 +25,11 @@ export interface RequestInfo {
 export interface HttpRequestContext {
   readonly info: RequestInfo;
   readonly incoming: IncomingMessage;
-  /** Aborted when the client's connection closes. */
+  /** Aborted when the client's connection closes, and when the time is up. */
   readonly signal: AbortSignal;
-  /** Runs the function when the response has been written and all tracked work has ended. */
+  /** Ends the request after `ms` milliseconds: its signal aborts, and work that goes on no longer counts as part of it. */
+  limitTime(clock: Clock, ms: number): void;
+  /** Runs the function when the response has been written and all tracked work has ended, or the time is up. */
   onEnd(cleanup: () => void): void;
   /** Counts work as part of the request, even after the client has disconnected. */
   track<T>(work: Promise<T>): Promise<T>;
@@ -73,11 +76,24 @@ export function startRequest(
   const client = new AbortController();
   const cleanups: (() => void)[] = [];
   const tracked = new Set<Promise<unknown>>();
+  const timer = new AbortController();
+  let timedOut = new Promise<void>(() => {});
   return {
     context: {
       info,
       incoming,
       signal: client.signal,
+      limitTime(clock, ms) {
+        timedOut = new Promise((resolve) => {
+          clock.sleep(ms, timer.signal).then(
+            () => {
+              client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
+              resolve();
+            },
+            () => undefined,
+          );
+        });
+      },
       onEnd: (cleanup) => void cleanups.push(cleanup),
       track(work) {
         tracked.add(work);
@@ -86,7 +102,8 @@ export function startRequest(
     },
     disconnect: () => client.abort(new DOMException('The client has disconnected.', 'AbortError')),
     async end() {
-      if (tracked.size > 0) await Promise.allSettled(tracked);
+      if (tracked.size > 0) await Promise.race([Promise.allSettled(tracked), timedOut]);
+      timer.abort();
       for (const cleanup of cleanups.reverse()) cleanup();
     },
   };
