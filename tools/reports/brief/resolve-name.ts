@@ -73,7 +73,7 @@ export async function resolveName(
     if (found !== undefined || !parts.certain) return found;
     throw new ToolError(
       'unknown_name',
-      `Nobody called ${quoted(parts.person)} is at company ${ids.join(' or ')}; {search_people} company=${ids[0]} lists its people.`,
+      `Nobody called ${quoted(parts.person)} is at company ${ids.join(' or ')}. {search_people} company=${ids[0]} lists its people.`,
     );
   }
 
