@@ -193,10 +193,11 @@ export function parseInput(tool: Pick<OperationTool, 'name' | 'input'>, given: u
   }
   const empty = Object.entries(input).find(([, value]) => isEmpty(value));
   if (empty !== undefined) {
-    const [name] = empty;
+    const [name, value] = empty;
+    const problem = Array.isArray(value) && value.length > 0 ? 'contains an empty text' : 'is empty';
     throw new ToolError(
       'invalid_input',
-      `${name} is empty or has an empty text in it, which Copper ignores; give a value.`,
+      `${name} ${problem}, which Copper ignores; give a value or leave it out.`,
     );
   }
   return {

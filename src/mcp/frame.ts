@@ -116,8 +116,9 @@ export function readFrame(value: JsonValue): Frame {
     const rule = 'id must be a string or a whole number from -(2^53-1) to 2^53-1';
     return refuse(writable, invalidRequest, rule);
   }
-  if (typeof read === 'string') return refuse(writable, invalidParams, read);
-  const message: RpcNotification = { jsonrpc, method, ...(read === undefined ? {} : { params: read }) };
+  // A notification is never answered, whatever its parameters are.
+  if (typeof read === 'string' && !isNotification) return refuse(writable, invalidParams, read);
+  const message: RpcNotification = { jsonrpc, method, ...(isObject(read) ? { params: read } : {}) };
   if (isNotification || writable === null) return { kind: 'notification', message };
   return { kind: 'request', message: { ...message, id: writable } };
 }

@@ -100,7 +100,7 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     /** Refuses a batch: each of its requests is told why, because each of them is waited for. */
     refuseBatch(frames: readonly Frame[], problem = 'the batch is empty'): void {
       const reason = `Invalid Request: ${problem}`;
-      const ids = frames.flatMap((frame) => (frame.kind === 'request' ? [frame.message.id] : []));
+      const ids = frames.flatMap((frame) => idOf(frame) ?? []);
       for (const id of ids.length === 0 ? [null] : ids)
         write(rpcErrorAnswer(id, rpcCodes.invalidRequest, reason));
     },
@@ -115,6 +115,12 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
       for (const { timer } of [...open.values()].flat()) timer.abort();
     },
   };
+}
+
+/** The id that is waited for. */
+function idOf(frame: Frame): RpcId | null {
+  if (frame.kind === 'request') return frame.message.id;
+  return frame.kind === 'refused' ? frame.answer.id : null;
 }
 
 /** What ends a request whose time is up. */
