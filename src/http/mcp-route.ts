@@ -72,8 +72,9 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const run: RunWork = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
     context.onEnd(await limit.acquire(`${caller.name} ${id}`, signal));
-    context.limitTime(options.clock, options.exchangeMs);
-    return endpoint.handle(toWebRequest(context, body), handlers);
+    const overdue = context.limitTime(options.clock, options.exchangeMs);
+    overdue.catch(() => undefined);
+    return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);
   };
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
+import { HttpError } from './http-error.ts';
 
 /** What a request says about itself, before any of it is trusted. */
 export interface RequestInfo {
@@ -27,8 +28,11 @@ export interface HttpRequestContext {
   readonly incoming: IncomingMessage;
   /** Aborted when the client's connection closes, and when the time is up. */
   readonly signal: AbortSignal;
-  /** Ends the request after `ms` milliseconds: its signal aborts, and work that goes on no longer counts as part of it. */
-  limitTime(clock: Clock, ms: number): void;
+  /**
+   * Ends the request after `ms` milliseconds: its signal aborts, and work that goes on no longer counts as part of it. The promise rejects
+   * a moment later, with HttpError 504, for a response that has not come even then.
+   */
+  limitTime(clock: Clock, ms: number): Promise<never>;
   /** Runs the function when the response has been written and all tracked work has ended, or the time is up. */
   onEnd(cleanup: () => void): void;
   /** Counts work as part of the request, even after the client has disconnected. */
@@ -68,6 +72,9 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
   };
 }
 
+/** How long a request whose time is up may take to say so, in milliseconds. */
+const lastWordsMs = 250;
+
 /** Starts serving a request; `disconnect` aborts its signal, `end` waits for tracked work and then runs the cleanups. */
 export function startRequest(
   info: RequestInfo,
@@ -83,16 +90,15 @@ export function startRequest(
       info,
       incoming,
       signal: client.signal,
-      limitTime(clock, ms) {
-        timedOut = new Promise((resolve) => {
-          clock.sleep(ms, timer.signal).then(
-            () => {
-              client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
-              resolve();
-            },
-            () => undefined,
-          );
+      async limitTime(clock, ms) {
+        const { signal } = timer;
+        const elapsed = clock.sleep(ms, signal).then(() => {
+          client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
+          return clock.sleep(lastWordsMs, signal);
         });
+        timedOut = elapsed.catch(() => undefined);
+        await elapsed;
+        throw new HttpError(504, 'timeout', 'The request was not answered in time.');
       },
       onEnd: (cleanup) => void cleanups.push(cleanup),
       track(work) {
