@@ -40,7 +40,10 @@ test.each([
 test('an older client reads why', async () => {
   const front = await start({}, { sendFor: silent(true) });
   const { text } = await callTool(front.url, 'list_tags');
-  expect(JSON.parse(text)).toMatchObject({ id: 1, error: { code: -32603, message: expect.stringContaining('in time') } });
+  expect(JSON.parse(text)).toMatchObject({
+    id: 1,
+    error: { code: -32603, message: expect.stringContaining('in time') },
+  });
   await front.close();
 });
 
