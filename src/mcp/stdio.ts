@@ -101,6 +101,8 @@ export function serveStdio({
       setImmediate(resolve);
     };
     for (const event of ['end', 'close', 'error']) stdin.once(event, end);
+    // A client that reads no more has gone as well.
+    stdout.on('error', end);
   });
   return {
     ended,
