@@ -58,7 +58,7 @@ export class RpcError extends Error {
 
 /** The answer to a request that has not been answered in time, or that failed for reasons that are not the client's. */
 export const internalAnswer = (id: RpcId) =>
-  rpcErrorAnswer(id, rpcCodes.internalError, 'Internal error: the request was not answered in time');
+  rpcErrorAnswer(id, rpcCodes.internalError, 'Internal error: the request was not answered, or not in time');
 
 /** The answer to a request that the SDK of its generation does not read. */
 export const unreadableAnswer = (id: RpcId) =>

@@ -75,7 +75,11 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
       },
       () => undefined,
     );
-    if (!peer.receive(request)) settle(id, unreadableAnswer(id));
+    try {
+      if (!peer.receive(request)) settle(id, unreadableAnswer(id));
+    } catch {
+      settle(id, internalAnswer(id));
+    }
   }
 
   function pass(frame: Frame, peer: StdioPeer, batch?: Batch): void {

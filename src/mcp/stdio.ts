@@ -3,7 +3,7 @@ import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { firstModern, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
+import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
 import { readLines } from './read-lines.ts';
 import { createExchanges, type StdioPeer } from './stdio-exchanges.ts';
 
@@ -87,11 +87,18 @@ export function serveStdio({
     exchanges.passBatch(frames, server);
   }
 
+  /** Answers what could not be handed over, because the code of its generation could not be loaded. */
+  function apologize(message: JsonValue | undefined): void {
+    const frames = [message ?? []].flat().map((each) => readFrame(each));
+    for (const frame of frames) if (frame.kind === 'request') write(internalAnswer(frame.message.id));
+  }
+
   /** Messages are handed over in the order in which they came, also while the first one loads its generation. */
   let taken = Promise.resolve();
   readLines(stdin, {
     onLine(line) {
-      taken = taken.then(() => take(parseLine(line)));
+      const message = parseLine(line);
+      taken = taken.then(() => take(message)).catch(() => apologize(message));
     },
     onTooLong: () => onTooLong(),
   });
