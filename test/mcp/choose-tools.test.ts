@@ -73,7 +73,7 @@ describe('a choice that cannot be made', () => {
   });
 
   test('what is said is not repeated at length', () => {
-    expect(() => choose('x'.repeat(5_000))).toThrow(/^"x{60}" is not a tool/);
+    expect(() => choose('x'.repeat(5_000))).toThrow(/^"x{60}…" is not a tool/);
   });
 });
 
