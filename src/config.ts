@@ -1,6 +1,7 @@
 import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
 import { nearestNames } from './names/nearest-names.ts';
+import { isPlaceholder, isReference, isSecretPlaceholder, settingText } from './tool/setting-text.ts';
 import { variables } from './variables.ts';
 
 /** All settings. */
@@ -49,8 +50,12 @@ const secretFiles = [
 const knownNames = [...variables.map(({ name }) => name), ...secretFiles];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** A placeholder that a client did not fill in, such as `${COPPER_API_KEY}`. */
-const placeholder = /^\$\{[^{}]*\}$/;
+/** Where the words of an example, such as `your-api-key`, count as not set too. */
+const secrets = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN'];
+
+/** True for a value of this variable that nobody has filled in. */
+const isUnfilled = (variable: string, text: string) =>
+  secrets.includes(variable) ? isSecretPlaceholder(text) : isPlaceholder(text);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -63,10 +68,12 @@ export type SettingSource =
 /** Where the value of this variable comes from; a file takes precedence over the variable itself. */
 export function settingSourceOf(env: Environment, variable: string): SettingSource {
   const file = `${variable}_FILE`;
-  const path = secretFiles.includes(file) ? env[file]?.trim() : undefined;
-  if (path) return { kind: 'file', variable: file, path };
-  const text = env[variable]?.trim();
-  return text && !placeholder.test(text) ? { kind: 'variable', variable, text } : { kind: 'default' };
+  const path = secretFiles.includes(file) ? settingText(env[file]) : undefined;
+  if (path !== undefined && !isPlaceholder(path)) return { kind: 'file', variable: file, path };
+  const text = settingText(env[variable]);
+  return text !== undefined && !isUnfilled(variable, text)
+    ? { kind: 'variable', variable, text }
+    : { kind: 'default' };
 }
 
 /**
@@ -86,12 +93,16 @@ export function readConfig(
     return origin.kind === 'variable' ? origin.text : undefined;
   };
   const chosen = (name: string) => value(name) ?? defaults.get(name) ?? '';
+  const warnings: string[] = [];
 
   function secret(name: string): string | undefined {
     const origin = settingSourceOf(env, name);
     if (origin.kind !== 'file') return value(name);
     try {
-      return readFile(origin.path).trim() || undefined;
+      const text = settingText(readFile(origin.path));
+      if (text === undefined || !isUnfilled(name, text)) return text;
+      warnings.push(`The file that ${origin.variable} names contains a placeholder; it counts as not set.`);
+      return undefined;
     } catch {
       throw new ConfigError(
         `${origin.variable} names a file that cannot be read; check its path and permissions.`,
@@ -124,7 +135,6 @@ export function readConfig(
   const token = headerValue('COPPER_ACCESS_TOKEN');
   const email = headerValue('COPPER_USER_EMAIL');
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
-  const warnings: string[] = [];
   if (key !== undefined && token !== undefined)
     warnings.push('Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.');
   if (redisUrl !== undefined && value('COPPER_REPLICAS') === undefined)
@@ -150,6 +160,10 @@ export function readConfig(
     warnings: [...warnings, ...placeholderWarnings(env), ...typoWarnings(env)],
   };
 }
+
+/** The longest that a request of a client may take: more than any call, so that a call ends by its own time limit first. */
+export const longestExchangeMs = ({ timeoutMs, reportTimeoutMs }: Config): number =>
+  Math.max(timeoutMs, reportTimeoutMs) + 10_000;
 
 function credentialsOf(key?: string, email?: string, token?: string): Credentials | undefined {
   if (key !== undefined && email !== undefined) return { kind: 'key', key, email };
@@ -187,10 +201,10 @@ function checkedZone(zone: string): string {
 /** Warns of placeholders, which count as not set; not for optional fields of an extension (`user_config`). */
 function placeholderWarnings(env: Environment): string[] {
   return knownNames.flatMap((name) => {
-    const text = env[name]?.trim() ?? '';
-    return placeholder.test(text) && !text.includes('user_config.')
-      ? [`${name} is ${text}, a placeholder that was not filled in; it counts as not set.`]
-      : [];
+    const text = settingText(env[name]) ?? '';
+    if (!isUnfilled(name, text) || text.includes('user_config.')) return [];
+    const shown = isReference(text) ? `${text}, a placeholder` : 'a placeholder';
+    return [`${name} is ${shown} that was not filled in; it counts as not set.`];
   });
 }
 

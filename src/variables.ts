@@ -37,7 +37,9 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
     'another base URL of the API: https, or http on this machine',
     'https://api.copper.com/developer_api/v1',
   ],
-  HTTPS_PROXY: ['proxy for requests to Copper, e.g. `http://name:port`; `NO_PROXY` lists exceptions'],
+  HTTPS_PROXY: [
+    'http or https proxy for requests to Copper, e.g. `http://name:port`; without it `ALL_PROXY` counts; `NO_PROXY` lists exceptions',
+  ],
   COPPER_REDIS_URL: [
     'Redis 6 or later, or Valkey, through which replicas share one rate limit: `redis://` or `rediss://`; or `COPPER_REDIS_URL_FILE`',
   ],

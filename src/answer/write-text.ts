@@ -21,7 +21,10 @@ function headLine(table: AnswerTable): string {
     return `${what}: none from offset=${offset} on, ${all} match${understood}`;
   }
   const range = `${what} ${offset + 1}-${offset + rows.length} of ${all}`;
-  return next === undefined || nextHint === '' ? range : `${range}, next: ${nextHint ?? `offset=${next}`}`;
+  if (next === undefined) return range;
+  return nextHint === ''
+    ? `${range}; no tool that is offered here lists the rest`
+    : `${range}, next: ${nextHint ?? `offset=${next}`}`;
 }
 
 /** Lines after the first are indented, so that record text cannot pass for a field or a note. */
@@ -51,8 +54,8 @@ export const writeText: WriteAnswer = (table) => {
 };
 
 /** An error as the agent reads it: its kind, what happened and what to do next, with tools by the names that the client knows. */
-export function errorResult({ kind, message, marked, retryAfter }: ToolError, names: ToolNames): ToolResult {
-  const sentences = withToolNames(marked, names) || message;
+export function errorResult({ kind, marked, retryAfter }: ToolError, names: ToolNames): ToolResult {
+  const sentences = withToolNames(marked, names) || 'The tool that would help here is not offered.';
   return {
     text: `${kind}: ${cleanLine(sentences)}`,
     isError: true,

@@ -28,7 +28,8 @@ const writer =
     const left = next === undefined ? undefined : (total ?? next) - next;
     const lister = withToolNames(`{${tool.name}}`);
     const rest = left !== undefined && left > 0 ? `${left} more` : 'more';
-    const more = left === undefined ? [] : [lister === '' ? `… ${rest}` : `… ${rest}: ${lister}`];
+    const how = lister === '' ? 'no tool that is offered here lists them' : lister;
+    const more = left === undefined ? [] : [`… ${rest}: ${how}`];
     if (names.length === 0 && more.length === 0) return { text: `${title}: none` };
     if (columns.length === 1) return { text: `${title}: ${[...names, ...more].join(', ')}` };
     return { text: [title, ...[...names, ...more].map((line) => `- ${line}`)].join('\n') };

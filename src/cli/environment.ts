@@ -6,7 +6,7 @@ import { createLog, type EventLog, type Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
-import { proxyRoute } from './proxy.ts';
+import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
 /** The real Copper over one connection pool, or a sandbox, which is loaded only here. */
@@ -17,7 +17,7 @@ async function openFetch(
   { connections, limit }: { readonly connections?: number; readonly limit?: number } = {},
 ): Promise<LiveFetch> {
   if (!sandbox)
-    return createLiveFetch({ proxy: proxyRoute(baseUrl, env).proxy, ...(connections && { connections }) });
+    return createLiveFetch({ proxy: usableProxy(baseUrl, env), ...(connections && { connections }) });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { send } = createSandbox({ now, sleep, timeZone, ...(limit !== undefined && { limit }) });
   return { fetch: send, close: async () => undefined };

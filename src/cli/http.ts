@@ -1,4 +1,4 @@
-import type { Config } from '../config.ts';
+import { type Config, longestExchangeMs } from '../config.ts';
 import { CallersError } from '../http/callers-file.ts';
 import { listen } from '../http/listen.ts';
 import type { NodeListener } from '../http/node-listener.ts';
@@ -113,6 +113,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
           run: runWork,
         }),
       clock,
+      exchangeMs: longestExchangeMs(config),
       log,
       readFile,
       version: versionNumber,

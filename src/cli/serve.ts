@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
+import { longestExchangeMs } from '../config.ts';
 import { createHandlers, type RunWork } from '../mcp/handlers.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
+import { usableProxy } from './proxy.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
 import { toolChoice } from './tool-choice.ts';
@@ -44,6 +46,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   const { sandbox = false, tools } = readArguments('serve', args).values;
   const config = shellConfig(shell, sandbox);
   const { offered } = toolChoice(config, tools);
+  if (!sandbox) usableProxy(config.baseUrl, shell.env);
   if (config.credentials === undefined && shell.stdinIsTerminal) {
     shell.warn(withoutKey);
     return 1;
@@ -59,14 +62,21 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
       (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app,
     run,
   });
-  const connection = serveStdio({ stdin, stdout, handlers, version: versionNumber });
+  const connection = serveStdio({
+    stdin,
+    stdout,
+    handlers,
+    version: versionNumber,
+    clock,
+    exchangeMs: longestExchangeMs(config),
+  });
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const finished = connection.ended.then(() => Promise.race([idle(), clock.sleep(graceMs)]));
   const problem = await Promise.race([
     interruption(shell),
     finished,
-    connection.closedBySdk.then(() => messageTooLong),
+    connection.tooLong.then(() => messageTooLong),
   ]);
   if (problem !== undefined) shell.warn(problem);
   await connection.close();

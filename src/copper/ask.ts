@@ -33,6 +33,12 @@ export interface AskOptions {
  */
 export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promise<CopperReply>;
 
+/** One reply; `json` is what a successful one says. */
+interface Sent extends Pick<Response, 'status' | 'headers' | 'body'> {
+  readonly response: Response;
+  readonly json?: JsonValue;
+}
+
 /** An `AskCopper` that is guarded, paced and retried. */
 export function createAsk(options: AskOptions): AskCopper {
   const { baseUrl, pacer, clock } = options;
@@ -49,19 +55,20 @@ export function createAsk(options: AskOptions): AskCopper {
       call.onAttempt?.(attempt);
     };
     const paced = pacer.pace(guarded, { ...call, onSent });
-    const send = (attempt: number): Promise<Response> => {
+    /** Sends once and reads what a success says: a status in the body counts as that of the reply. */
+    async function send(attempt: number): Promise<Sent> {
       attempts = attempt;
-      return paced(toRequest(request, { baseUrl, headers, signal }));
-    };
+      const response = await paced(toRequest(request, { baseUrl, headers, signal }));
+      const { status, body, ok } = response;
+      if (!ok) return { status, body, headers: response.headers, response };
+      const json = await readJson(response, { signal });
+      return { status: reportedStatus(json) ?? status, body, headers: response.headers, response, json };
+    }
     try {
-      const response = await retry(send, { ...options, signal });
-      const fail = (status: number, body: JsonValue | undefined) =>
-        failureError({ operation, status, body, headers: response.headers, attempts, now: clock.now() });
-      if (!response.ok) throw fail(response.status, await readFailure(response, { signal }));
-      const body = await readJson(response, { signal });
-      const status = reportedStatus(body);
-      if (status !== undefined) throw fail(status, body);
-      return toReply(body, response.headers, operations[operation].returns);
+      const { response, status, headers: said, json } = await retry(send, { ...options, signal });
+      if (json !== undefined && status < 400) return toReply(json, said, operations[operation].returns);
+      const body = json ?? (await readFailure(response, { signal }));
+      throw failureError({ operation, status, body, headers: said, attempts, now: clock.now() });
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;
     }

@@ -45,9 +45,39 @@ export function timeoutError(cause?: unknown): ToolError {
 
 /** No attempt got a response; `ms` is the time all attempts took together. */
 export function unreachableError(cause: unknown, attempts: number, ms: number): ToolError {
+  const status = proxyStatus(cause);
+  if (status !== undefined) return new ToolError('unavailable', proxyRefusal(status), { cause });
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
   const message = `Copper could not be reached (${errorCode(cause)}): ${tries} in ${Math.ceil(ms / 1000)} s. Try again later; if this continues, ask the user to run \`copper-mcp doctor\`.`;
   return new ToolError('unavailable', message, { cause });
+}
+
+function proxyRefusal(status: number): string {
+  const advice =
+    status === 407
+      ? 'it needs a login. Ask the user to set HTTPS_PROXY to http://user:password@name:port.'
+      : 'it does not connect to Copper. Ask the user to check HTTPS_PROXY and NO_PROXY, or to run `copper-mcp doctor`.';
+  return `Copper was not reached: the proxy answered ${status}, so ${advice}`;
+}
+
+/** An error and what caused it, the outermost first. */
+function causesOf(error: unknown): readonly Error[] {
+  const causes: Error[] = [];
+  for (let each = error; each instanceof Error && causes.length < 5; each = each.cause) causes.push(each);
+  return causes;
+}
+
+/** The status with which a proxy refused the connection: undici states it only in a message. */
+function proxyStatus(error: unknown): number | undefined {
+  const texts = causesOf(error).map(({ message }) => /^Proxy response \((\d{3})\)/.exec(message)?.[1]);
+  const status = texts.find((text) => text !== undefined);
+  return status === undefined ? undefined : Number(status);
+}
+
+/** True where a proxy has refused the connection for good: the next attempt would be refused as well. */
+export function isProxyRefusal(error: unknown): boolean {
+  const status = proxyStatus(error);
+  return status !== undefined && status < 500;
 }
 
 function codeIn(value: unknown): string | undefined {
@@ -55,10 +85,11 @@ function codeIn(value: unknown): string | undefined {
   return typeof value.code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(value.code) ? value.code : undefined;
 }
 
-/** A short code for what failed: `ECONNRESET`, from the error or its cause, else the error's name. */
+/** A short code for what failed: `ECONNRESET`, from the error or its causes, else the error's name. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
-  return codeIn(error) ?? codeIn(error.cause) ?? error.name;
+  const codes = causesOf(error).map(codeIn);
+  return codes.find((code) => code !== undefined) ?? error.name;
 }
 
 /**
@@ -70,7 +101,7 @@ export function isNetworkError(error: unknown): boolean {
   const byFetch =
     error instanceof TypeError &&
     (error.cause !== undefined || /fetch failed|terminated/.test(error.message));
-  return byFetch || codeIn(error) !== undefined || codeIn(error.cause) !== undefined;
+  return byFetch || causesOf(error).some((each) => codeIn(each) !== undefined);
 }
 
 /** The kind of error a failed reply is, and the sentence for it. */

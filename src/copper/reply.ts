@@ -1,6 +1,13 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
+/** A reply that cannot be read, although its status says success: like a 503, it may be another one at the next attempt. */
+export class UnreadableReply extends ToolError {
+  constructor(message: string, cause?: unknown) {
+    super('unavailable', message, { cause });
+  }
+}
+
 /** The status that a 200 reply reports in its JSON, `{success: false, status, message}`; undefined if it reports no failure. */
 export function reportedStatus(body: JsonValue): number | undefined {
   if (!isObject(body) || body.success !== false) return undefined;
@@ -48,7 +55,7 @@ export async function readBody(
     cancel(error);
     signal.throwIfAborted();
     if (error instanceof ToolError) throw error;
-    throw new ToolError('unavailable', "Copper's answer was cut off. Try again.", { cause: error });
+    throw new UnreadableReply("Copper's answer was cut off. Try again.", error);
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
@@ -77,16 +84,16 @@ function isHtml(response: Response, text: string): boolean {
 export async function readJson(response: Response, options: ReadOptions): Promise<JsonValue> {
   const text = await readBody(response, options);
   if (isHtml(response, text)) {
-    throw new ToolError(
-      'unavailable',
+    throw new UnreadableReply(
       'Copper answered with a web page instead of data. Try again later; if it happens again, ask the user to check COPPER_API_BASE_URL.',
     );
   }
+  if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   try {
     return JSON.parse(text);
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.
-    throw new ToolError('unavailable', "Copper's answer is not valid JSON. Try again later.");
+    throw new UnreadableReply("Copper's answer is not valid JSON. Try again later.");
   }
 }
 
@@ -139,16 +146,20 @@ export function rateHeaders(headers: Headers, now: number): RateHeaders {
   };
 }
 
+/** `Retry-After` in milliseconds: seconds, with or without their unit, or an HTTP date (RFC 9110, 10.2.3). */
+export function retryAfterHeaderMs(headers: Headers, now: number): number | undefined {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  const [, seconds, unit = ''] = /^(\d{1,12}(?:\.\d+)?)\s*(ms|s|secs?|seconds?)?$/i.exec(text) ?? [];
+  if (seconds !== undefined) return Math.ceil(Number(seconds) * (unit.toLowerCase() === 'ms' ? 1 : 1000));
+  const date = /[a-z]/i.test(text) && text.includes(':') ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - serverNow(headers, now));
+}
+
 /**
- * Milliseconds the server asks to wait, 0 if that time has passed, undefined if it does not say.
- *
- * Retry-After is seconds or an HTTP date (RFC 9110, 10.2.3); without it, `X-RateLimit-Reset` counts if nothing remains.
+ * Milliseconds the server asks to wait, 0 if that time has passed, undefined if it does not say: `Retry-After`, or without it
+ * `X-RateLimit-Reset` if nothing remains.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
-  const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d{1,12}(\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
-  const date = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
-  if (!Number.isNaN(date)) return Math.max(0, date - serverNow(headers, now));
   const { remaining, resetInMs } = rateHeaders(headers, now);
-  return remaining === 0 ? resetInMs : undefined;
+  return retryAfterHeaderMs(headers, now) ?? (remaining === 0 ? resetInMs : undefined);
 }

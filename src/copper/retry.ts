@@ -1,6 +1,6 @@
 import type { Clock } from '../tool/clock.ts';
-import { isNetworkError, unreachableError } from './errors.ts';
-import { retryAfterMs } from './reply.ts';
+import { isNetworkError, isProxyRefusal, unreachableError } from './errors.ts';
+import { retryAfterMs, UnreadableReply } from './reply.ts';
 
 /** How long to retry. */
 export interface RetryOptions {
@@ -28,19 +28,22 @@ export function backoffMs(attempt: number, random: () => number): number {
   return Math.floor(random() * Math.min(8000, 500 * 2 ** (attempt - 1)));
 }
 
+/** What decides whether a request is sent again. */
+type Attempted = Pick<Response, 'status' | 'headers' | 'body'>;
+
 /**
- * Sends up to four times: again after broken connections, 408, 429 and 5xx.
+ * Sends up to four times: again after broken connections, replies that cannot be read, 408, 429 and 5xx.
  *
- * Returns the last response, whatever its status; at once if the server asks for a longer wait than `maxWaitMs`.
+ * Returns the last reply, whatever its status; at once if the server asks for a longer wait than `maxWaitMs`.
  *
  * @param send sends the request once; told which attempt it is: 1, 2, …
- * @throws ToolError `unavailable` when the last attempt got no response; the signal's reason as soon as it is aborted; any error
- * that is not a network error, unchanged.
+ * @throws ToolError `unavailable` when the last attempt got no reply, or none that can be read; the signal's reason as soon as it is
+ * aborted; any other error, unchanged.
  */
-export async function retry(
-  send: (attempt: number) => Promise<Response>,
+export async function retry<Reply extends Attempted>(
+  send: (attempt: number) => Promise<Reply>,
   { clock, random, maxWaitMs, signal }: RetryOptions,
-): Promise<Response> {
+): Promise<Reply> {
   const began = clock.now();
   let waitLeftMs = maxWaitMs;
   for (let attempt = 1; ; attempt++) {
@@ -54,9 +57,10 @@ export async function retry(
       response.body?.cancel().catch(() => {});
     } catch (error) {
       signal.throwIfAborted();
-      if (!isNetworkError(error)) throw error;
-      if (attempt >= maxAttempts || wait > waitLeftMs) {
-        throw unreachableError(error, attempt, clock.now() - began);
+      const isUnreadable = error instanceof UnreadableReply;
+      if (!isUnreadable && !isNetworkError(error)) throw error;
+      if (attempt >= maxAttempts || wait > waitLeftMs || isProxyRefusal(error)) {
+        throw isUnreadable ? error : unreachableError(error, attempt, clock.now() - began);
       }
     }
     await clock.sleep(wait, signal);

@@ -1,4 +1,5 @@
 import type { Credentials } from '../copper/ask.ts';
+import { isSecretPlaceholder, settingText } from '../tool/setting-text.ts';
 import type { CallerEntry } from './callers-file.ts';
 import { HttpError } from './http-error.ts';
 import type { RequestInfo } from './request-context.ts';
@@ -45,9 +46,16 @@ export interface CredentialRules {
   readonly allowCallerKeys: boolean;
 }
 
+/** A header without quotes around it. A placeholder is refused: the server's own key must not take its place. */
+function headerText(info: RequestInfo, name: string): string | undefined {
+  const text = settingText(info.header(name));
+  if (text === undefined || !isSecretPlaceholder(text)) return text;
+  throw new HttpError(400, 'bad_caller_keys', `${name} is a placeholder that the client did not fill in.`);
+}
+
 function callerKey(info: RequestInfo): Extract<Credentials, { kind: 'key' }> | undefined {
-  const key = info.header('x-copper-api-key');
-  const email = info.header('x-copper-user-email');
+  const key = headerText(info, 'x-copper-api-key');
+  const email = headerText(info, 'x-copper-user-email');
   if (key === undefined && email === undefined) return undefined;
   if (key === undefined || email === undefined || !/^[\x21-\x7e]+$/.test(`${key}${email}`)) {
     const message = 'Send both X-Copper-Api-Key and X-Copper-User-Email, in ASCII characters without spaces.';

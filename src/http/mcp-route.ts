@@ -1,6 +1,7 @@
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers, RunWork } from '../mcp/handlers.ts';
+import type { Clock } from '../tool/clock.ts';
 import { readTrace } from '../tool/fetch-copper.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
@@ -21,6 +22,9 @@ interface McpRouteOptions {
   readonly credentialRules: CredentialRules;
   readonly accounts: Accounts;
   readonly limit: ConcurrencyLimit;
+  readonly clock: Clock;
+  /** The longest that a request may hold its place, in milliseconds: longer than any call may take. */
+  readonly exchangeMs: number;
   readonly observed: ObserveOptions;
 }
 
@@ -67,7 +71,9 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const run: RunWork = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
     context.onEnd(await limit.acquire(`${caller.name} ${id}`, signal));
-    return endpoint.handle(toWebRequest(context, body), handlers);
+    const overdue = context.limitTime(options.clock, options.exchangeMs);
+    overdue.catch(() => undefined);
+    return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);
   };
 }
 

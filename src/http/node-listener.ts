@@ -51,7 +51,8 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
     });
     try {
       const response = await route(context).catch((error: unknown) => {
-        if (!context.signal.aborted) return errorResponse(error, info);
+        const isOverdue = error instanceof HttpError && error.status === 504;
+        if (isOverdue || !context.signal.aborted) return errorResponse(error, info);
         return new Response(null, { status: 499 });
       });
       const headers = {

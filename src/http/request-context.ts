@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Clock } from '../tool/clock.ts';
+import { HttpError } from './http-error.ts';
 
 /** What a request says about itself, before any of it is trusted. */
 export interface RequestInfo {
@@ -24,9 +26,14 @@ export interface RequestInfo {
 export interface HttpRequestContext {
   readonly info: RequestInfo;
   readonly incoming: IncomingMessage;
-  /** Aborted when the client's connection closes. */
+  /** Aborted when the client's connection closes, and when the time is up. */
   readonly signal: AbortSignal;
-  /** Runs the function when the response has been written and all tracked work has ended. */
+  /**
+   * Ends the request after `ms` milliseconds: its signal aborts, and work that goes on no longer counts as part of it. The promise rejects
+   * a moment later, with HttpError 504, for a response that has not come even then.
+   */
+  limitTime(clock: Clock, ms: number): Promise<never>;
+  /** Runs the function when the response has been written and all tracked work has ended, or the time is up. */
   onEnd(cleanup: () => void): void;
   /** Counts work as part of the request, even after the client has disconnected. */
   track<T>(work: Promise<T>): Promise<T>;
@@ -65,6 +72,9 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
   };
 }
 
+/** How long a request whose time is up may take to say so, in milliseconds. */
+const lastWordsMs = 250;
+
 /** Starts serving a request; `disconnect` aborts its signal, `end` waits for tracked work and then runs the cleanups. */
 export function startRequest(
   info: RequestInfo,
@@ -73,11 +83,23 @@ export function startRequest(
   const client = new AbortController();
   const cleanups: (() => void)[] = [];
   const tracked = new Set<Promise<unknown>>();
+  const timer = new AbortController();
+  let timedOut = new Promise<void>(() => {});
   return {
     context: {
       info,
       incoming,
       signal: client.signal,
+      async limitTime(clock, ms) {
+        const { signal } = timer;
+        const elapsed = clock.sleep(ms, signal).then(() => {
+          client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
+          return clock.sleep(lastWordsMs, signal);
+        });
+        timedOut = elapsed.catch(() => undefined);
+        await elapsed;
+        throw new HttpError(504, 'timeout', 'The request was not answered in time.');
+      },
       onEnd: (cleanup) => void cleanups.push(cleanup),
       track(work) {
         tracked.add(work);
@@ -86,7 +108,8 @@ export function startRequest(
     },
     disconnect: () => client.abort(new DOMException('The client has disconnected.', 'AbortError')),
     async end() {
-      if (tracked.size > 0) await Promise.allSettled(tracked);
+      if (tracked.size > 0) await Promise.race([Promise.allSettled(tracked), timedOut]);
+      timer.abort();
       for (const cleanup of cleanups.reverse()) cleanup();
     },
   };

@@ -27,6 +27,8 @@ export interface HttpServerOptions {
   readonly createApp: AccountsOptions['createApp'];
   readonly createHandlers: CreateCallerHandlers;
   readonly clock: Clock;
+  /** The longest that a request may hold its place, in milliseconds: longer than any call may take. */
+  readonly exchangeMs: number;
   readonly log: EventLog;
   readonly readFile: (path: string) => string;
   readonly version: string;
@@ -84,7 +86,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
   const { onCall, onAttempt, onRefused } = metrics;
-  const health = createHealth(options.version, details);
+  // Without authentication all requests are of one caller, unless they bring keys.
+  const places =
+    auth.kind === 'none' && !settings.callerKeys ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
+  const health = createHealth(options.version, details, () => limit.usage().running >= places);
   const cors = createCors(allowOrigins);
   const audienceHost = auth.kind === 'oauth' ? [new URL(auth.audience).hostname] : [];
   const mcp = createMcpRoute({
@@ -94,6 +99,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     credentialRules: { server: options.credentials, allowCallerKeys: settings.callerKeys },
     accounts,
     limit,
+    clock,
+    exchangeMs: options.exchangeMs,
     observed: { log, logArguments, now: clock.now, onCall, onAttempt },
   });
   const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];

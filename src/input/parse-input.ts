@@ -42,9 +42,19 @@ function toBoolean(value: unknown): unknown {
   return word === 'false' || word === 'no' || word === 0 || word === '0' ? false : value;
 }
 
+const isBlank = (value: unknown) => typeof value === 'string' && value.trim() === '';
+
+/** An object whose members are all blank: clients that fill in every member of a schema send one for an empty list. */
+const isEmptyObject = (value: unknown) =>
+  value instanceof Object && !Array.isArray(value) && Object.values(value).every(isBlank);
+
+/** What an optional argument holds that was not given: clients that must fill in every argument send these. */
+const isAbsent = (value: unknown) =>
+  isBlank(value) || isEmptyObject(value) || (Array.isArray(value) && value.every(isBlank));
+
 /**
  * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
- * for a list or an object, another case for a word of an enum. Anything else is returned unchanged, for the schema to reject.
+ * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned unchanged, for the schema to reject.
  */
 function coerce(schema: InputSchema, value: unknown): unknown {
   if (schema instanceof ZodOptional) return coerce(schema.unwrap(), value);
@@ -65,7 +75,8 @@ function coerce(schema: InputSchema, value: unknown): unknown {
   }
   if (schema instanceof ZodArray) {
     const element: InputSchema = schema.element;
-    return toList(element, value).map((item) => coerce(element, item));
+    const items = toList(element, value).map((item) => coerce(element, item));
+    return items.filter((item) => !isEmptyObject(item));
   }
   if (schema instanceof ZodObject) {
     const given = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
@@ -73,9 +84,13 @@ function coerce(schema: InputSchema, value: unknown): unknown {
     const shape = new Map(Object.entries<InputSchema>(schema.shape));
     const entries = Object.entries(given).filter(([, item]) => item !== null && item !== undefined);
     return Object.fromEntries(
-      entries.map(([key, item]) => {
+      entries.flatMap(([key, item]): [string, unknown][] => {
         const expected = shape.get(key);
-        return [key, expected === undefined ? item : coerce(expected, item)];
+        if (expected === undefined) return [[key, item]];
+        const optional = expected.isOptional();
+        if (optional && isAbsent(item)) return [];
+        const read = coerce(expected, item);
+        return optional && isAbsent(read) ? [] : [[key, read]];
       }),
     );
   }
@@ -136,15 +151,24 @@ export interface ParsedInput {
 }
 
 /** Empty text, an empty list, or a list with an empty text. */
-function isEmpty(value: unknown): boolean {
-  const isBlank = (item: unknown) => typeof item === 'string' && item.trim() === '';
-  return isBlank(value) || (Array.isArray(value) && (value.length === 0 || value.some(isBlank)));
-}
+const isEmpty = (value: unknown) =>
+  isBlank(value) || (Array.isArray(value) && (value.length === 0 || value.some(isBlank)));
 
-function refuseUnknown(given: object, tool: Pick<OperationTool, 'name' | 'input'>): void {
+/**
+ * What clients add to the arguments by themselves: n8n says which node and chat a call is from, Cursor fills in a tool without arguments,
+ * and some put what belongs beside the arguments among them.
+ */
+const clientExtras: ReadonlySet<string> = new Set([
+  ...['toolCallId', 'sessionId', 'action', 'chatInput', 'tool', 'tool_call_id', 'session_id'],
+  ...['random_string', '_placeholder', '_dummy', '_meta', 'progressToken'],
+]);
+
+/** The arguments without those that clients add. @throws ToolError for an argument that does not exist */
+function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>): Record<string, unknown> {
   const known = Object.keys(tool.input.shape);
-  const unknown = Object.keys(given).find((key) => !known.includes(key));
-  if (unknown === undefined) return;
+  const own = Object.entries(given).filter(([key]) => known.includes(key) || !clientExtras.has(key));
+  const [unknown] = own.map(([key]) => key).filter((key) => !known.includes(key));
+  if (unknown === undefined) return Object.fromEntries(own);
   const hint = known.length > 3 ? nearestHint(unknown, known, 3) : '';
   const all =
     known.length > 0 ? `Arguments of {${tool.name}}: ${known.join(', ')}.` : `{${tool.name}} takes none.`;
@@ -161,8 +185,7 @@ export function parseInput(tool: Pick<OperationTool, 'name' | 'input'>, given: u
   if (typeof raw !== 'object' || Array.isArray(raw)) {
     throw new ToolError('invalid_input', `{${tool.name}} takes an object of arguments.`);
   }
-  refuseUnknown(raw, tool);
-  const input: Record<string, unknown> = parseValue(tool.input, raw, '');
+  const input: Record<string, unknown> = parseValue(tool.input, ownArguments(raw, tool), '');
   const { fields, limit, offset } = input;
   for (const [name, value] of Object.entries({ limit, offset })) {
     if (typeof value === 'number' && value < 0)
@@ -170,10 +193,11 @@ export function parseInput(tool: Pick<OperationTool, 'name' | 'input'>, given: u
   }
   const empty = Object.entries(input).find(([, value]) => isEmpty(value));
   if (empty !== undefined) {
-    const [name] = empty;
+    const [name, value] = empty;
+    const problem = Array.isArray(value) && value.length > 0 ? 'contains an empty text' : 'is empty';
     throw new ToolError(
       'invalid_input',
-      `${name} is empty, which Copper ignores; give a value or leave it out.`,
+      `${name} ${problem}, which Copper ignores; give a value or leave it out.`,
     );
   }
   return {

@@ -1,12 +1,15 @@
+import { isObject, type JsonValue } from '../tool/json.ts';
+import { type Accepted, eventText, readAccept, streamHeaders } from './accept.ts';
+import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { isModern, rpcCodes, rpcErrorResponse } from './json-rpc.ts';
-import { answerLegacy } from './legacy-http.ts';
+import { answerLegacy, revisionProblem } from './legacy-http.ts';
 
 /** The one address of a remote server: a request in, a response out, no state in between. */
 export interface Endpoint {
   /**
    * Answers one request with the caller's handlers; never rejects. It reads the whole body, so the caller must have limited its size.
-   * The request's signal should abort when its connection closes: that cancels the call of a modern client.
+   * When the request's signal aborts, because its connection has closed or its time is up, the call ends and so does the response.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
 }
@@ -17,6 +20,8 @@ interface EndpointOptions {
   /** Called with an internal error; the client learns only that there was one. */
   readonly onError?: (error: unknown) => void;
 }
+
+const accepted = () => new Response(null, { status: 202 });
 
 /**
  * Serves clients of both generations without sessions: any process can answer any request. The code for modern clients is loaded when
@@ -29,25 +34,55 @@ interface EndpointOptions {
 export function createEndpoint({ version, onError }: EndpointOptions): Endpoint {
   const { badHttp, parseError, invalidRequest, internalError } = rpcCodes;
 
+  /** The response to one message, whatever it is. */
+  async function answerFrame(request: Request, frame: Frame, handlers: Handlers): Promise<Response> {
+    if (frame.kind === 'response') return accepted();
+    if (frame.kind === 'refused') return Response.json(frame.answer, { status: 400 });
+    const { headers, signal } = request;
+    const revision = headers.get('mcp-protocol-version');
+    if (isModern(frame.message, revision)) {
+      const { answerModern } = await import('./modern-server.ts');
+      return answerModern(request, frame.message, handlers, version);
+    }
+    const problem = frame.message.method === 'initialize' ? undefined : revisionProblem(revision);
+    if (problem !== undefined) return rpcErrorResponse(400, badHttp, problem);
+    if (frame.kind === 'notification') return accepted();
+    return answerLegacy(frame.message, signal, handlers, version);
+  }
+
+  /** All answers of a batch as one list; nothing if it has no requests. */
+  async function answerBatch(request: Request, batch: readonly JsonValue[], handlers: Handlers) {
+    const problem = batchProblem(batch, request.headers.get('mcp-protocol-version') ?? undefined);
+    if (problem !== undefined) return rpcErrorResponse(400, invalidRequest, `Invalid Request: ${problem}`);
+    const responses = await Promise.all(
+      batch.map((message) => answerFrame(request, withoutProgress(readFrame(message)), handlers)),
+    );
+    const answers = await Promise.all(
+      responses.filter(({ status }) => status !== 202).map((response): Promise<unknown> => response.json()),
+    );
+    return answers.length === 0 ? accepted() : Response.json(answers);
+  }
+
   async function answer(request: Request, handlers: Handlers): Promise<Response> {
     if (request.method !== 'POST') {
       const message = 'Method not allowed: this server has no sessions and no streams; use POST.';
-      return rpcErrorResponse(405, badHttp, message, { Allow: 'POST' });
+      return rpcErrorResponse(405, badHttp, message, { headers: { Allow: 'POST' } });
     }
     if (!isJson(request.headers.get('content-type'))) {
       const message = 'Unsupported Media Type: Content-Type must be application/json';
       return rpcErrorResponse(415, badHttp, message);
     }
+    const accept = readAccept(request.headers.get('accept'));
+    if (!accept.json && !accept.events) {
+      const message = 'Not Acceptable: Accept must allow application/json or text/event-stream';
+      return rpcErrorResponse(406, badHttp, message);
+    }
     const body = await readJson(request);
     if (body === undefined) return rpcErrorResponse(400, parseError, 'Parse error: the body is not JSON');
-    if (Array.isArray(body)) {
-      const message = 'Invalid Request: send a single message; batches are not supported';
-      return rpcErrorResponse(400, invalidRequest, message);
-    }
-    if (!isModern(body, request.headers.get('mcp-protocol-version')))
-      return answerLegacy(request.headers, body, handlers, version);
-    const { answerModern } = await import('./modern-server.ts');
-    return answerModern(request, body, handlers, version);
+    if (Array.isArray(body)) return inAcceptedForm(await answerBatch(request, body, handlers), accept);
+    const frame = readFrame(body);
+    const asked = accept.events ? frame : withoutProgress(frame);
+    return inAcceptedForm(await answerFrame(request, asked, handlers), accept);
   }
   return {
     handle: (request, handlers) =>
@@ -61,10 +96,25 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
 const isJson = (contentType: string | null) => /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
 
 /** The parsed body; undefined if it is not JSON or was cut off. */
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(request: Request): Promise<JsonValue | undefined> {
   try {
     return JSON.parse(await request.text());
   } catch {
     return undefined;
   }
+}
+
+/** The same frame without its progress token: progress needs an event stream, which not every client reads. */
+function withoutProgress(frame: Frame): Frame {
+  if (frame.kind !== 'request' || !isObject(frame.message.params?._meta)) return frame;
+  const { params } = frame.message;
+  const { progressToken, ...meta } = frame.message.params._meta;
+  return { ...frame, message: { ...frame.message, params: { ...params, _meta: meta } } };
+}
+
+/** A JSON answer as the only event of a stream, for a client that reads nothing else; anything else unchanged. */
+async function inAcceptedForm(response: Response, { json }: Accepted): Promise<Response> {
+  const isAnswer = response.status === 200 && isJson(response.headers.get('content-type'));
+  if (json || !isAnswer) return response;
+  return new Response(eventText(await response.text()), { headers: streamHeaders });
 }

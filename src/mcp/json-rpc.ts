@@ -1,30 +1,24 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 
-/** A JSON-RPC 2.0 request or notification; a notification has no id. */
-interface RpcRequest {
+/** The id of a request. */
+export type RpcId = string | number;
+
+/** An error in answer to a request; the id is null where the request has none that can be repeated. */
+export interface RpcErrorAnswer {
   readonly jsonrpc: '2.0';
-  readonly id?: string | number;
-  readonly method: string;
-  readonly params?: JsonObject;
+  readonly id: RpcId | null;
+  readonly error: { readonly code: number; readonly message: string };
 }
 
-/** True for a well-formed request or notification. */
-export function isRpcRequest(value: unknown): value is RpcRequest {
-  if (!isObject(value) || value.jsonrpc !== '2.0' || typeof value.method !== 'string') return false;
-  const { id, params } = value;
-  return (
-    (id === undefined || typeof id === 'string' || Number.isInteger(id)) &&
-    (params === undefined || isObject(params))
-  );
-}
-
-/** True for a response. This server sends no requests, so it ignores every response. */
-export function isRpcResponse(value: unknown): boolean {
-  return isObject(value) && value.jsonrpc === '2.0' && ('result' in value || 'error' in value);
-}
+/** An error in answer to the request with this id. */
+export const rpcErrorAnswer = (id: RpcId | null, code: number, message: string): RpcErrorAnswer => ({
+  jsonrpc: '2.0',
+  id,
+  error: { code, message },
+});
 
 /** The first revision without a handshake: each request states the revision it uses. */
-const firstModern = '2026-07-28';
+export const firstModern = '2026-07-28';
 
 /** Where a request states it. */
 const versionKey = 'io.modelcontextprotocol/protocolVersion';
@@ -62,12 +56,55 @@ export class RpcError extends Error {
   }
 }
 
-/** An HTTP response with a JSON-RPC error that refers to no request. */
+/** The answer to a request that has not been answered in time, or that failed for reasons that are not the client's. */
+export const internalAnswer = (id: RpcId) =>
+  rpcErrorAnswer(id, rpcCodes.internalError, 'Internal error: the request was not answered, or not in time');
+
+/** The answer to a request that the SDK of its generation does not read. */
+export const unreadableAnswer = (id: RpcId) =>
+  rpcErrorAnswer(
+    id,
+    rpcCodes.invalidRequest,
+    'Invalid Request: params or _meta has a member of a wrong type',
+  );
+
+/** An HTTP response with a JSON-RPC error, by default one that refers to no request. */
 export function rpcErrorResponse(
   status: number,
   code: number,
   message: string,
-  headers: Record<string, string> = {},
+  { headers = {}, id = null }: { headers?: Record<string, string>; id?: RpcId | null } = {},
 ): Response {
-  return Response.json({ jsonrpc: '2.0', error: { code, message }, id: null }, { status, headers });
+  return Response.json(rpcErrorAnswer(id, code, message), { status, headers });
+}
+
+/** One mistake that the schemas of the SDKs found. */
+const isIssue = (value: unknown): value is { path: unknown[]; message: string } =>
+  isObject(value) && Array.isArray(value.path) && typeof value.message === 'string';
+
+function issuesIn(text: string): readonly { path: unknown[]; message: string }[] {
+  try {
+    const parsed: unknown = JSON.parse(text.slice(text.indexOf('[')));
+    return Array.isArray(parsed) ? parsed.filter(isIssue) : [];
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * A message to the client, an error of a schema in one sentence: both SDKs answer parameters of a wrong type with a dump of the schema's
+ * issues, as an internal error.
+ */
+export function withPlainError<T extends object>(message: T): T | RpcErrorAnswer {
+  if (!('error' in message) || !isObject(message.error)) return message;
+  const { code, message: text } = message.error;
+  const isDump =
+    (code === rpcCodes.internalError || code === rpcCodes.invalidParams) &&
+    /^[^[{]*\[\s*\{/.test(String(text));
+  const [issue] = isDump ? issuesIn(String(text)) : [];
+  if (issue === undefined) return message;
+  const id =
+    'id' in message && (typeof message.id === 'string' || typeof message.id === 'number') ? message.id : null;
+  const reason = issue.message.replace(/^Invalid input: /, '');
+  return rpcErrorAnswer(id, rpcCodes.invalidParams, `Invalid params: ${issue.path.join('.')}: ${reason}`);
 }

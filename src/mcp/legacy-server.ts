@@ -1,11 +1,12 @@
-import type { Readable, Writable } from 'node:stream';
 import { Server } from '@modelcontextprotocol/sdk/server/index.js';
-import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
+import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import {
   CallToolRequestSchema,
   CompleteRequestSchema,
   GetPromptRequestSchema,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
   ListPromptsRequestSchema,
   ListResourcesRequestSchema,
   ListResourceTemplatesRequestSchema,
@@ -16,6 +17,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { Handlers } from './handlers.ts';
 import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
+import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 /** Legacy revisions have a code of their own for this; the SDK does not name it. */
 const resourceNotFound = -32002;
@@ -54,16 +56,29 @@ export function createLegacyServer(handlers: Handlers, version: string): Server 
   return server;
 }
 
-/** Serves one legacy client over stdio. `onClose` is called when the SDK closes the connection itself. */
+/** Connects one legacy client over stdio. */
 export async function connectLegacyStdio(
-  input: Readable,
-  output: Writable,
   handlers: Handlers,
   version: string,
-  onClose: () => void,
-) {
+  send: SendToClient,
+): Promise<StdioPeer> {
   const server = createLegacyServer(handlers, version);
-  server.onclose = onClose;
-  await server.connect(new StdioServerTransport(input, output));
-  return server;
+  const transport: Transport = {
+    async start() {},
+    async close() {
+      transport.onclose?.();
+    },
+    async send(message) {
+      send(message);
+    },
+  };
+  await server.connect(transport);
+  return {
+    close: () => server.close(),
+    receive(message) {
+      const isReadable = isJSONRPCRequest(message) || isJSONRPCNotification(message);
+      if (isReadable) transport.onmessage?.(message);
+      return isReadable;
+    },
+  };
 }

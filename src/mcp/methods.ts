@@ -1,3 +1,4 @@
+import { nearestHint } from '../names/nearest-names.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import { readTrace } from '../tool/fetch-copper.ts';
@@ -131,7 +132,9 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
       const result = await handlers.call(name, input, context);
       if (result === undefined) {
         const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
-        throw invalid(`Unknown tool: ${quoted(name)}${reason}`);
+        const offered = handlers.list.map((tool) => tool.name);
+        const hint = nearestHint(name, offered, 3);
+        throw invalid(`Unknown tool: ${quoted(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
       const { text, content, isError, structured } = result;
       return {

@@ -1,9 +1,17 @@
-import type { Readable, Writable } from 'node:stream';
-import { createMcpHandler, Server, type ServerContext } from '@modelcontextprotocol/server';
-import { StdioServerTransport, serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
+import {
+  createMcpHandler,
+  isJSONRPCNotification,
+  isJSONRPCRequest,
+  Server,
+  type ServerContext,
+  type Transport,
+} from '@modelcontextprotocol/server';
+import { serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
+import { isObject } from '../tool/json.ts';
 import type { Handlers } from './handlers.ts';
-import { rpcCodes } from './json-rpc.ts';
+import { type RpcId, rpcCodes, withPlainError } from './json-rpc.ts';
 import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
+import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 /**
  * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
@@ -50,19 +58,50 @@ function createModernServer(handlers: Handlers, version: string): Server {
   return server;
 }
 
+/** The request for a subscription that a message acknowledges. */
+function subscriptionIn(message: object): RpcId | undefined {
+  if (!('method' in message) || message.method !== 'notifications/subscriptions/acknowledged')
+    return undefined;
+  const meta = 'params' in message && isObject(message.params) ? message.params._meta : undefined;
+  const id = isObject(meta) ? meta['io.modelcontextprotocol/subscriptionId'] : undefined;
+  return typeof id === 'string' || typeof id === 'number' ? id : undefined;
+}
+
 /**
- * Serves one modern client over stdio. A client that only sent `server/discover` and then opens a legacy session is served too: this
+ * Connects one modern client over stdio. As over HTTP, a subscription ends as soon as it is acknowledged, because nothing ever changes. A client that only sent `server/discover` and then opens a legacy session is served too: this
  * SDK speaks both generations.
  */
 export async function connectModernStdio(
-  input: Readable,
-  output: Writable,
   handlers: Handlers,
   version: string,
-) {
-  return serveModernStdio(() => createModernServer(handlers, version), {
-    transport: new StdioServerTransport(input, output),
-  });
+  send: SendToClient,
+): Promise<StdioPeer> {
+  const transport: Transport = {
+    async start() {},
+    async close() {
+      transport.onclose?.();
+    },
+    async send(message) {
+      send(message);
+      const subscription = subscriptionIn(message);
+      if (subscription === undefined) return;
+      transport.onmessage?.({
+        jsonrpc: '2.0',
+        method: 'notifications/cancelled',
+        params: { requestId: subscription },
+      });
+      send({ jsonrpc: '2.0', id: subscription, result: { resultType: 'complete' } });
+    },
+  };
+  const { close } = serveModernStdio(() => createModernServer(handlers, version), { transport });
+  return {
+    close,
+    receive(message) {
+      const isReadable = isJSONRPCRequest(message) || isJSONRPCNotification(message);
+      if (isReadable) transport.onmessage?.(message);
+      return isReadable;
+    },
+  };
 }
 
 /**
@@ -70,12 +109,19 @@ export async function connectModernStdio(
  * stream, and a closed connection cancels the call. Nothing here ever changes, so a subscription is acknowledged with nothing in it and
  * ended at once: no stream stays open.
  */
-export function answerModern(
+export async function answerModern(
   request: Request,
-  body: unknown,
+  body: object,
   handlers: Handlers,
   version: string,
 ): Promise<Response> {
   const { fetch } = createMcpHandler(() => createModernServer(handlers, version), { legacy: 'reject' });
-  return fetch(request, { parsedBody: body });
+  const response = await fetch(request, { parsedBody: body });
+  const { status, headers } = response;
+  if (headers.get('content-type') !== 'application/json') return response;
+  const text = await response.text();
+  // An error comes first in what the SDK writes; long results are not parsed again.
+  const isError = text.slice(0, 200).includes('"error"');
+  const plain = isError ? JSON.stringify(withPlainError(JSON.parse(text))) : text;
+  return new Response(plain, { status, headers });
 }

@@ -1,6 +1,11 @@
-import { PassThrough, type Readable, type Writable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+import type { Clock } from '../tool/clock.ts';
+import { isObject, type JsonValue } from '../tool/json.ts';
+import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { isModern } from './json-rpc.ts';
+import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
+import { readLines } from './read-lines.ts';
+import { createExchanges, type StdioPeer } from './stdio-exchanges.ts';
 
 /** Options of a connection over stdio. */
 interface StdioOptions {
@@ -8,74 +13,118 @@ interface StdioOptions {
   readonly stdout: Writable;
   readonly handlers: Handlers;
   readonly version: string;
+  readonly clock: Clock;
+  /** The longest time from a request to its answer, in milliseconds: longer than any call may take. */
+  readonly exchangeMs: number;
 }
 
 /** A connection over stdio. */
 interface StdioConnection {
   /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
-  /** Resolves when the SDK closes the connection itself, as it does for a message over 10 MB; it then stops reading. */
-  readonly closedBySdk: Promise<void>;
+  /** Resolves when a message is longer than 10 MB; the server then stops reading. */
+  readonly tooLong: Promise<void>;
   /** Ends the running calls. */
   close(): Promise<void>;
 }
 
-/** Bytes of the longest first message; a longer one goes to the legacy server, which refuses it. */
-const maxFirstMessage = 1_000_000;
+/** The revision that an answer to `initialize` agrees on. */
+function agreedRevision(message: object): string | undefined {
+  const result = 'result' in message && isObject(message.result) ? message.result : {};
+  return typeof result.protocolVersion === 'string' ? result.protocolVersion : undefined;
+}
 
 /**
- * Serves one client. Its first message decides the generation, and only the code for that generation is loaded. The server reads a
- * stream that does not end with the input, so that running calls are still answered when the input has ended.
+ * Serves one client. Its first message decides the generation, and only the code for that generation is loaded. Lines that hold no
+ * message are answered here and decide nothing. The end of the input ends no call: running calls are still answered.
  */
-export function serveStdio({ stdin, stdout, handlers, version }: StdioOptions): StdioConnection {
-  let server: { close(): Promise<void> } | undefined;
-  let opened: Promise<void> | undefined;
-  let onClose = () => {};
-  const closedBySdk = new Promise<void>((resolve) => {
-    onClose = resolve;
+export function serveStdio({
+  stdin,
+  stdout,
+  handlers,
+  version,
+  clock,
+  exchangeMs,
+}: StdioOptions): StdioConnection {
+  const write = (message: object) => void stdout.write(`${JSON.stringify(message)}\n`);
+  const exchanges = createExchanges({ write, clock, exchangeMs });
+  let peer: StdioPeer | undefined;
+  let revision: string | undefined;
+  let onTooLong = () => {};
+  const tooLong = new Promise<void>((resolve) => {
+    onTooLong = resolve;
   });
 
-  async function open(first: Buffer): Promise<void> {
-    const input = new PassThrough();
-    const connect = isModern(firstMessage(first))
-      ? (await import('./modern-server.ts')).connectModernStdio
-      : (await import('./legacy-server.ts')).connectLegacyStdio;
-    server = await connect(input, stdout, handlers, version, onClose);
-    input.write(first);
-    stdin.pipe(input, { end: false });
+  function send(message: object): void {
+    revision = agreedRevision(message) ?? revision;
+    exchanges.send(message);
   }
 
-  readFirstLine(stdin, (first) => {
-    opened = open(first);
+  /** The server of the generation that these messages are of; opened with the first of them. */
+  async function peerFor(frames: readonly Frame[]): Promise<StdioPeer> {
+    if (peer !== undefined) return peer;
+    const modern = frames.some((frame) => 'message' in frame && isModern(frame.message));
+    if (modern) revision = firstModern;
+    const connect = modern
+      ? (await import('./modern-server.ts')).connectModernStdio
+      : (await import('./legacy-server.ts')).connectLegacyStdio;
+    peer = await connect(handlers, version, send);
+    return peer;
+  }
+
+  async function take(message: JsonValue | undefined): Promise<void> {
+    if (message === undefined)
+      return write(rpcErrorAnswer(null, rpcCodes.parseError, 'Parse error: the line is not JSON'));
+    if (!Array.isArray(message)) {
+      const frame = readFrame(message);
+      if (frame.kind === 'refused') return write(frame.answer);
+      return frame.kind === 'response' ? undefined : exchanges.pass(frame, await peerFor([frame]));
+    }
+    const frames = message.map((each) => readFrame(each));
+    const server = frames.length === 0 ? undefined : await peerFor(frames);
+    const problem = batchProblem(frames, revision);
+    if (server === undefined || problem !== undefined) return exchanges.refuseBatch(frames, problem);
+    exchanges.passBatch(frames, server);
+  }
+
+  /** Answers what could not be handed over, because the code of its generation could not be loaded. */
+  function apologize(message: JsonValue | undefined): void {
+    const frames = [message ?? []].flat().map((each) => readFrame(each));
+    for (const frame of frames) if (frame.kind === 'request') write(internalAnswer(frame.message.id));
+  }
+
+  /** Messages are handed over in the order in which they came, also while the first one loads its generation. */
+  let taken = Promise.resolve();
+  readLines(stdin, {
+    onLine(line) {
+      const message = parseLine(line);
+      taken = taken.then(() => take(message)).catch(() => apologize(message));
+    },
+    onTooLong: () => onTooLong(),
   });
   const ended = new Promise<void>((resolve) => {
     const end = async () => {
-      await opened;
+      await taken;
       setImmediate(resolve);
     };
     for (const event of ['end', 'close', 'error']) stdin.once(event, end);
+    // A client that reads no more has gone as well.
+    stdout.on('error', end);
   });
-  return { ended, closedBySdk, close: async () => server?.close() };
+  return {
+    ended,
+    tooLong,
+    async close() {
+      exchanges.close();
+      await peer?.close();
+    },
+  };
 }
 
-/** Reads up to the first line break, pauses the stream and passes on everything that was read. */
-function readFirstLine(stdin: Readable, then: (first: Buffer) => void): void {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  stdin.on('data', function read(chunk: Buffer) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (!chunk.includes(10) && length < maxFirstMessage) return;
-    stdin.off('data', read).pause();
-    then(Buffer.concat(chunks));
-  });
-}
-
-/** The message in the first line, if it is JSON. */
-function firstMessage(first: Buffer): unknown {
-  const end = first.indexOf(10);
+/** The message in a line; undefined if it is not JSON. */
+function parseLine(line: string): JsonValue | undefined {
   try {
-    return JSON.parse(first.toString('utf8', 0, end < 0 ? undefined : end));
+    return JSON.parse(line);
   } catch {
     return undefined;
   }

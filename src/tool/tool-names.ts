@@ -16,9 +16,25 @@ export function toolsIn(text: string): string[] {
   return [...new Set([...text.matchAll(toolMark)].map(([, tool = '']) => tool))];
 }
 
+/** Splits a sentence into its clauses; each keeps the semicolon before it. */
+const clauseStart = /(?=; )/;
+
+/** The sentence without the clauses that name a missing tool; empty where none is left. */
+function withoutClauses(sentence: string, namesMissing: (text: string) => boolean): string {
+  if (!namesMissing(sentence)) return sentence;
+  const [first = '', ...others] = sentence.split(clauseStart);
+  const rest = others.filter((clause) => !namesMissing(clause));
+  if (namesMissing(first)) return rest.length === 0 ? '' : ` ${capitalized(rest.join('').slice(2))}`;
+  const end = /[.!?]$/.exec(sentence)?.[0] ?? '';
+  const kept = [first, ...rest].join('');
+  return kept.endsWith(end) ? kept : kept + end;
+}
+
+const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
 /**
- * The text with each `{tool}` replaced by the name that the client knows; sentences about tools that are not offered are left out. Braces
- * around other words stay.
+ * The text with each `{tool}` replaced by the name that the client knows; clauses and sentences about tools that are not offered are
+ * left out. Braces around other words stay.
  *
  * @param names by default every tool under its own name
  */
@@ -26,8 +42,13 @@ export function withToolNames(text: string, names?: ToolNames): string {
   if (!text.includes('{')) return text;
   if (names === undefined) return text.replace(toolMark, '$1');
   const isMissing = (tool: string) => names.has(tool) && names.get(tool) === undefined;
-  const sentences = text.split(sentenceStart);
-  const offered = sentences.filter((sentence) => !toolsIn(sentence).some(isMissing));
-  const shown = offered.length === sentences.length ? text : offered.join('').trim();
+  const namesMissing = (part: string) => toolsIn(part).some(isMissing);
+  const shown = namesMissing(text)
+    ? text
+        .split(sentenceStart)
+        .map((sentence) => withoutClauses(sentence, namesMissing))
+        .join('')
+        .trim()
+    : text;
   return shown.replace(toolMark, (place, tool: string) => names.get(tool) ?? place);
 }

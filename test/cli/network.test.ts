@@ -166,13 +166,13 @@ describe('proxies', () => {
     expect(code).toBe(1);
   });
 
-  test('one of another kind is not used, and said', async () => {
+  test('one of another kind keeps the server from starting, and is said', async () => {
     const url = address('localhost', await secured(good));
     const { code, shown } = await doctor(url, { ...trusting, HTTPS_PROXY: 'socks5://127.0.0.1:1' });
     expect(shown('proxy')).toContain(
-      'warn | HTTPS_PROXY is not used: it is not an http:// or https:// address',
+      'fail | HTTPS_PROXY is a proxy of the kind socks5://: the server will not start',
     );
-    expect(code).toBe(0);
+    expect(code).toBe(1);
   });
 
   test('what NO_PROXY excepts is reached without', async () => {
@@ -185,7 +185,7 @@ describe('proxies', () => {
   test('HTTP_PROXY alone plays no part: a reason only where Copper is not reached', async () => {
     const env = { ...trusting, HTTP_PROXY: 'http://127.0.0.1:1' };
     const reached = await doctor(address('localhost', await secured(good)), env);
-    const said = 'HTTP_PROXY is set, but only HTTPS_PROXY is read: no proxy is used';
+    const said = 'HTTP_PROXY is set, but only HTTPS_PROXY and ALL_PROXY are read: no proxy is used';
     expect([reached.code, reached.shown('proxy')]).toEqual([0, `ok | ${said} | `]);
     const missed = await doctor('https://copper.invalid', env);
     expect(missed.shown('proxy')).toContain(`warn | ${said} | Set HTTPS_PROXY to the same address`);

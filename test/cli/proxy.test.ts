@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { proxyRoute } from '../../src/cli/proxy.ts';
+import { proxyRoute, usableProxy } from '../../src/cli/proxy.ts';
 
 const copper = 'https://api.copper.com/developer_api/v1';
 const proxy = 'http://proxy.test:3128';
@@ -14,10 +14,38 @@ test.each<[string, Record<string, string>, string | undefined, string | undefine
   ['one of another kind', { HTTPS_PROXY: 'socks5://proxy.test' }, undefined, 'HTTPS_PROXY'],
   ['nonsense', { HTTPS_PROXY: 'http://' }, undefined, 'HTTPS_PROXY'],
   ['an empty one', { HTTPS_PROXY: ' ' }, undefined, undefined],
+  ['one for everything', { ALL_PROXY: proxy }, `${proxy}/`, 'ALL_PROXY'],
+  ['one for everything, in small letters', { all_proxy: proxy }, `${proxy}/`, 'all_proxy'],
+  ['one of its own first', { ALL_PROXY: 'http://other', HTTPS_PROXY: proxy }, `${proxy}/`, 'HTTPS_PROXY'],
+  ['quotes', { HTTPS_PROXY: `"${proxy}"` }, `${proxy}/`, 'HTTPS_PROXY'],
+  ['a placeholder', { HTTPS_PROXY: '${HTTPS_PROXY}' }, undefined, undefined],
   ['one for http only', { HTTP_PROXY: proxy }, undefined, undefined],
 ])('%s', (_, env, url, variable) => {
   const way = proxyRoute(copper, env);
   expect([way.proxy?.href, way.variable]).toEqual([url, variable]);
+});
+
+test.each([
+  ...[
+    'socks5://p.test',
+    'socks5h://p.test',
+    'socks4://p.test:1',
+    'socks://p.test',
+    'ftp://p.test',
+    'pac+http://p.test',
+  ],
+  ...['http://', 'quic://p.test', 'ssh://p.test'],
+])('%s is refused rather than gone around', (value) => {
+  for (const name of ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy']) {
+    expect(() => usableProxy(copper, { [name]: value })).toThrow(
+      expect.objectContaining({
+        name: 'ConfigError',
+        message: expect.stringMatching(new RegExp(`^${name} is `)),
+      }),
+    );
+    expect(usableProxy(copper, { [name]: value, NO_PROXY: 'api.copper.com' })).toBeUndefined();
+    expect(usableProxy('http://127.0.0.1:4000', { [name]: value })).toBeUndefined();
+  }
 });
 
 test.each<[string, boolean]>([

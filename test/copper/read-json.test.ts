@@ -80,7 +80,7 @@ test.each([
   ['HTML by its type', 'hello', html, 'web page'],
   ['HTML by its looks', '\n <!DOCTYPE html>', {}, 'web page'],
   ['broken JSON', '{"secret":', {}, 'not valid JSON'],
-  ['nothing', '', {}, 'not valid JSON'],
+  ['nothing', '', {}, 'is empty'],
 ])('%s is not an answer, and is not quoted', async (_, body, headers, words) => {
   const reading = readJson(new Response(body, { headers }), { signal });
   await expect(reading).rejects.toMatchObject({

@@ -169,3 +169,23 @@ test.each([
   expect(backoffMs(attempt, () => 0)).toBe(0);
   expect(backoffMs(attempt, () => 0.999_999)).toBe(most);
 });
+
+const refused = (status: number) =>
+  new TypeError('fetch failed', {
+    cause: Object.assign(new Error('Request was cancelled.'), {
+      cause: Object.assign(new Error(`Proxy response (${status}) !== 200 when HTTP Tunneling`), {
+        code: 'UND_ERR_ABORTED',
+      }),
+    }),
+  });
+
+test.each([
+  [407, 1, 'the proxy answered 407, so it needs a login'],
+  [403, 1, 'the proxy answered 403, so it does not connect to Copper'],
+  [503, 4, 'the proxy answered 503'],
+])('a proxy that answers %i is named, after %i attempts', async (status, attempts, words) => {
+  const run = scripted([refused(status), refused(status), refused(status), refused(status)]);
+  await run.clock.advance(60_000);
+  expect(await run.end).toMatchObject({ kind: 'unavailable', message: expect.stringContaining(words) });
+  expect(run.attempts).toHaveLength(attempts);
+});

@@ -218,8 +218,6 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     'rejected',
     '(422): bad id',
   ],
-  ['200 in HTML', search, 200, '<!DOCTYPE html><title>Copper</title>', 'unavailable', 'web page'],
-  ['200 in broken JSON', search, 200, '[{"id":1', 'unavailable', 'not valid JSON'],
 ])('%s is reported at the first attempt', async (_, request, status, body, kind, words) => {
   nock(origin)
     .intercept(/.*/, request.path ? 'GET' : 'POST')
@@ -227,6 +225,31 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
   const { ask, attempts } = wire();
   await expect(ask(request)).rejects.toMatchObject({ kind, message: expect.stringContaining(words) });
   expect(attempts).toHaveLength(1);
+});
+
+test.each([
+  ['a web page', '<!DOCTYPE html><title>Copper</title>', 'web page'],
+  ['a web page in small letters', '<html><body>Maintenance</body></html>', 'web page'],
+  ['an XML error', '<?xml version="1.0"?><error/>', 'web page'],
+  ['half a list', '[{"id":1', 'not valid JSON'],
+  ['half an object', '{"data":[', 'not valid JSON'],
+  ['half a word', '[tru', 'not valid JSON'],
+  ['plain text', 'upstream connect error', 'not valid JSON'],
+  ['nothing', '', 'is empty'],
+  ['blanks', ' \r\n', 'is empty'],
+  ['a failure that says 503', '{"success":false,"status":503}', 'Copper returned 503 (tried 4 times)'],
+])('200 with %s is tried again as 503 is', async (_, body, words) => {
+  nock(origin).post(/.*/).times(2).reply(200, body).post(/.*/).reply(200, '[]');
+  const once = wire();
+  expect(await once.ask(search)).toEqual({ data: [] });
+  expect(once.attempts).toHaveLength(3);
+  nock(origin).post(/.*/).times(4).reply(200, body);
+  const never = wire();
+  await expect(never.ask(search)).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: expect.stringContaining(words),
+  });
+  expect(never.attempts).toHaveLength(4);
 });
 
 test('what is not a read operation is never sent', async () => {

@@ -99,6 +99,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     credentials: own,
     createApp: (credentials) => appOn(sendFor(credentials), credentials),
     clock: realClock,
+    exchangeMs: 60_000,
     log,
     readFile(path) {
       const text = files.get(path);

@@ -100,7 +100,7 @@ describe('a client of 2025-11-25', () => {
     params: { name: 'long', _meta: { progressToken: 1 } },
   };
 
-  test('has not cancelled when its connection drops', async () => {
+  test('ends its call when its connection drops, because nobody can fetch the answer', async () => {
     const { handlers, running, finish } = longTool();
     const gone = new AbortController();
     const { body } = await endpoint.handle(toRequest(message, { signal: gone.signal }), handlers);
@@ -108,7 +108,16 @@ describe('a client of 2025-11-25', () => {
     gone.abort();
     await body?.cancel();
     onProgress?.({ done: 2, message: 'to nobody' });
-    expect(signal.aborted).toBe(false);
+    expect(signal.aborted).toBe(true);
+    finish();
+  });
+
+  test('ends its call by closing the stream', async () => {
+    const { handlers, running, finish } = longTool();
+    const { body } = await endpoint.handle(toRequest(message), handlers);
+    const { signal } = await running;
+    await body?.cancel();
+    expect(signal.aborted).toBe(true);
     finish();
   });
 });

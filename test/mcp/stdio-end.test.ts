@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { serveStdio } from '../../src/mcp/stdio.ts';
+import { realClock } from '../../src/real-clock.ts';
 import type { ToolResult } from '../../src/tool/app.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
@@ -29,7 +30,14 @@ test.each([
   const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params };
   const stdin = Readable.from([Buffer.from(`${JSON.stringify(message)}\n`)]);
   const stdout = new PassThrough();
-  const { ended, close } = serveStdio({ stdin, stdout, handlers, version: '0.0.0-test' });
+  const { ended, close } = serveStdio({
+    stdin,
+    stdout,
+    handlers,
+    version: '0.0.0-test',
+    clock: realClock,
+    exchangeMs: 60_000,
+  });
   await ended;
   expect(called).toEqual(['test_simple_text']);
   answer({ text: 'late', isError: false });
@@ -47,7 +55,14 @@ test('calls under way end when the connection is closed', async () => {
     },
   });
   const stdin = new PassThrough();
-  const { close } = serveStdio({ stdin, stdout: new PassThrough(), handlers, version: '0.0.0-test' });
+  const { close } = serveStdio({
+    stdin,
+    stdout: new PassThrough(),
+    handlers,
+    version: '0.0.0-test',
+    clock: realClock,
+    exchangeMs: 60_000,
+  });
   const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'long' } };
   const text = `${JSON.stringify(message)}\n`;
   stdin.write(text.slice(0, 20));

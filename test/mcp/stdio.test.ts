@@ -80,7 +80,14 @@ describe('the first message decides', () => {
       ],
     ],
     ['a list without a handshake', list, [{ id: 2, result: tools }]],
-    ['nonsense, then a list', `nonsense\n${list}`, [{ id: 2, result: tools }]],
+    [
+      'nonsense, then a list',
+      `nonsense\n${list}`,
+      [
+        { id: null, error: { code: -32700 } },
+        { id: 2, result: tools },
+      ],
+    ],
     [
       'server/discover',
       modern(1, 'server/discover') + modern(2, 'tools/list'),

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import { serveStdio } from '../../src/mcp/stdio.ts';
+import { realClock } from '../../src/real-clock.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta, raw, toModernRequest, toRequest } from './raw.ts';
 
@@ -13,7 +14,14 @@ const params = (_meta: Meta) => ({ name: 'look', arguments: {}, _meta });
 async function overStdio(handlers: Handlers, meta: Meta): Promise<void> {
   const stdin = new PassThrough();
   const stdout = new PassThrough();
-  const { close } = serveStdio({ stdin, stdout, handlers, version: '0.0.0-test' });
+  const { close } = serveStdio({
+    stdin,
+    stdout,
+    handlers,
+    version: '0.0.0-test',
+    clock: realClock,
+    exchangeMs: 60_000,
+  });
   const answer = new Promise((resolve) => stdout.once('data', resolve));
   stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: params(meta) })}\n`);
   await answer;

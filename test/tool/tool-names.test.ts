@@ -22,6 +22,10 @@ test.each([
   ['one of two tools that is left out', 'Use {find} or {search_leads}. Bye.', 'Bye.'],
   ['lines', 'One.\nTry {search_leads}.\nThree {find}.', 'One.\nThree crm_find.'],
   ['nothing but what is left out', '{search_leads} finds it.', ''],
+  ['a clause about what is left out', 'Nobody is there; {search_leads} lists all.', 'Nobody is there.'],
+  ['a clause in the middle', 'Gone; try {search_leads}; or ask {find}. Bye.', 'Gone; or ask crm_find. Bye.'],
+  ['a clause at the start', 'Gone. Try {search_leads}; a name works too.', 'Gone. A name works too.'],
+  ['clauses that are all left out', 'Try {search_leads}; or {search_leads} again. Bye.', 'Bye.'],
   ['points inside words', 'See 20000.. or v1.2 of {find}.', 'See 20000.. or v1.2 of crm_find.'],
   ['a name of every object', '{constructor} {__proto__}', '{constructor} {__proto__}'],
 ])('%s', (_, text, expected) => {

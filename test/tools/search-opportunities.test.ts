@@ -100,9 +100,8 @@ test.each([
   [{ value: 'much' }, '"much" is not a number or range'],
   [{ closes: '2026-12-01..2026-11-01' }, 'runs backwards; write 2026-11-01..2026-12-01.'],
   [{ closes: '2026-02-31' }, '"2026-02-31" is not a date or range of dates.'],
-  [{ name: '' }, 'name is empty, which Copper ignores'],
   [{ name: '=' }, 'name "=" needs a name to match.'],
-  [{ owner: [] }, 'owner is empty, which Copper ignores'],
+  [{ owner: ['me', ''] }, 'owner contains an empty text, which Copper ignores'],
   [{ owners: 'me' }, 'There is no argument "owners". Nearest: owner'],
 ])('%j is refused: %s', async (input, text) => {
   const error = await door.error(tool, input);

@@ -12,18 +12,17 @@ const withoutPassword = ({ protocol, host }: URL) => `${protocol}//${host}`;
 
 /** Proxies that are set but not used: where Copper cannot be reached, often the reason. */
 function unusedProxies(env: Shell['env'], address: string, reached: boolean): Finding[] {
-  const { proxy, variable } = proxyRoute(address, env);
+  const { proxy, variable, problem } = proxyRoute(address, env);
   if (!address.startsWith('https:') || proxy !== undefined) return [];
-  if (variable?.toUpperCase() === 'HTTPS_PROXY') {
-    const said = `${variable} is not used: it is not an http:// or https:// address`;
+  if (problem !== undefined) {
     const advice = 'Write it as http://name:port; other kinds of proxies are not supported.';
-    return [warned('proxy', said, advice)];
+    return [failed('proxy', `${problem}: the server will not start`, advice)];
   }
   if (variable !== undefined)
     return [passed('proxy', `${variable} exempts ${new URL(address).hostname}: no proxy is used`)];
-  const other = ['http_proxy', 'HTTP_PROXY', 'all_proxy', 'ALL_PROXY'].find((name) => env[name]?.trim());
+  const other = ['http_proxy', 'HTTP_PROXY'].find((name) => env[name]?.trim());
   if (other === undefined) return [];
-  const said = `${other} is set, but only HTTPS_PROXY is read: no proxy is used`;
+  const said = `${other} is set, but only HTTPS_PROXY and ALL_PROXY are read: no proxy is used`;
   if (reached) return [passed('proxy', said)];
   return [warned('proxy', said, `Set HTTPS_PROXY to the same address, ${alsoInClient}.`)];
 }

@@ -3,6 +3,8 @@ import { type ConfigSnapshot, takeSnapshot } from '../../clients/config-snapshot
 import { accessModeOf } from '../../clients/entry.ts';
 import { keyFilePath, readKey } from '../../clients/key-file.ts';
 import { mcpClients } from '../../clients/mcp-clients.ts';
+import { settingSourceOf } from '../../config.ts';
+import { isSecretPlaceholder } from '../../tool/setting-text.ts';
 import { type Shell, UsageError } from '../shell.ts';
 import type { InstallOptions } from './options.ts';
 
@@ -62,10 +64,10 @@ export async function keyFromOptions(shell: Shell, options: InstallOptions): Pro
   const named = options['key-file'];
   if (named !== undefined) return fromFile(shell, named, '--key-file');
   if (options['key-stdin']) return { text: await fromStdin(shell), from: 'standard input' };
-  const file = shell.env.COPPER_API_KEY_FILE?.trim();
-  if (file) return fromFile(shell, file, 'COPPER_API_KEY_FILE');
-  const text = shell.env.COPPER_API_KEY?.trim();
-  if (!text) return undefined;
+  const source = settingSourceOf(shell.env, 'COPPER_API_KEY');
+  if (source.kind === 'default') return undefined;
+  if (source.kind === 'file') return fromFile(shell, source.path, source.variable);
+  const { text } = source;
   const problem = keyProblem(text);
   if (problem !== undefined) throw new UsageError(`COPPER_API_KEY: ${problem}`);
   return { text, from: 'COPPER_API_KEY' };
@@ -84,7 +86,7 @@ export function storedKey(shell: Shell): KnownKey | undefined {
   const { machine } = shell;
   const found = entries(shell);
   const files = [keyFilePath(machine), ...found.flatMap(({ env }) => env.COPPER_API_KEY_FILE ?? [])];
-  const inConfig = found.filter(({ env }) => !env.COPPER_API_KEY?.startsWith('${'));
+  const inConfig = found.filter(({ env }) => !isSecretPlaceholder(env.COPPER_API_KEY ?? ''));
   const candidates = [
     ...files.map((file) => ({ text: readKey(machine, file), file, from: file })),
     ...inConfig.map(({ client, env }) => ({

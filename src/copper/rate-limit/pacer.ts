@@ -2,7 +2,7 @@ import type { Clock } from '../../tool/clock.ts';
 import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
-import { rateHeaders, retryAfterMs } from '../reply.ts';
+import { rateHeaders, retryAfterHeaderMs, retryAfterMs } from '../reply.ts';
 import type { CreateQuota, Quota } from './quota.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
@@ -82,7 +82,9 @@ export function createPacer(options: PacerOptions): Pacer {
       quota.used(now),
     );
     const others = limit() - own - (reported.remaining ?? rule.limit);
-    if (others > 0) rollingWindow.occupy(others, now + Math.min(windowMs, reported.resetInMs ?? windowMs));
+    // Whoever says when to try again knows it better than the end of a window does.
+    const freeInMs = retryAfterHeaderMs(headers, now) ?? reported.resetInMs ?? windowMs;
+    if (others > 0) rollingWindow.occupy(others, now + Math.min(windowMs, freeInMs));
   }
 
   function block(headers: Headers): void {

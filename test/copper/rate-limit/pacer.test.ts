@@ -292,3 +292,19 @@ test('429 that stops for as long as may be waited is waited for', async () => {
   await clock.advance(2000);
   expect(starts).toEqual(['a@0', 'b@2000']);
 });
+
+test.each([
+  [{ 'Retry-After': '2' }],
+  [{ 'Retry-After': '2 s' }],
+  [{ 'Retry-After': '2s', 'X-RateLimit-Limit': '3' }],
+  [{ 'Retry-After': 'Thu, 01 Jan 1970 00:00:02 GMT' }],
+])('a 429 with %j holds nobody longer, whatever the window says', async (said) => {
+  const { clock, starts, ask } = setup({ windowMs: 60_000, maxWaitMs: 50_000 });
+  const headers = { ...said, 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': seconds(60_000) };
+  await ask('a', {}, { status: 429, headers });
+  ask('b');
+  await clock.advance(1999);
+  expect(starts).toEqual(['a@0']);
+  await clock.advance(1);
+  expect(starts).toEqual(['a@0', 'b@2000']);
+});

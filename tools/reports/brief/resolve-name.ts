@@ -65,7 +65,7 @@ export async function resolveName(
     if (nearest !== undefined) return nearest;
     throw new ToolError(
       'unknown_name',
-      `Nobody called ${quoted(parts.person)} is at company ${ids.join(' or ')}; {search_people} company=${ids[0]} lists its people.`,
+      `Nobody called ${quoted(parts.person)} is at company ${ids.join(' or ')}. {search_people} company=${ids[0]} lists its people.`,
     );
   }
 

@@ -112,7 +112,7 @@ test.each([
   ['Lead Forensics', /^unknown_name: No lead is called "Forensics"\./],
   [
     'Zork at Globex',
-    /^unknown_name: Nobody called "Zork" is at company \d+; search_people company=\d+ lists its people/,
+    /^unknown_name: Nobody called "Zork" is at company \d+\. search_people company=\d+ lists its people/,
   ],
   [
     'nobody@nowhere.test',

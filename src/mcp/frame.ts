@@ -1,0 +1,150 @@
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { type RpcErrorAnswer, type RpcId, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
+
+/** A JSON-RPC 2.0 request, which is answered. */
+export interface RpcRequest {
+  readonly jsonrpc: '2.0';
+  readonly id: RpcId;
+  readonly method: string;
+  readonly params?: JsonObject;
+}
+
+/** A JSON-RPC 2.0 notification, which is not. */
+type RpcNotification = Omit<RpcRequest, 'id'>;
+
+/** What a client has sent, in the one form that the SDKs of both generations accept. */
+export type Frame =
+  | { readonly kind: 'request'; readonly message: RpcRequest }
+  | { readonly kind: 'notification'; readonly message: RpcNotification }
+  /** This server sends no requests, so it ignores every response. */
+  | { readonly kind: 'response' }
+  | { readonly kind: 'refused'; readonly answer: RpcErrorAnswer };
+
+const isPresent = (value: JsonValue | undefined): value is JsonValue => value !== null && value !== undefined;
+
+/** Nulls are looked for no deeper than this, so that no frame can exhaust the stack. */
+const maxDepth = 8;
+
+/** The value without the null members of its objects: many clients write null for what they leave out. */
+function withoutNulls(value: JsonValue, depth = 0): JsonValue {
+  if (depth > maxDepth) return value;
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+  if (!isObject(value)) return value;
+  const present = Object.entries(value).flatMap(([name, member]): [string, JsonValue][] =>
+    isPresent(member) ? [[name, withoutNulls(member, depth + 1)]] : [],
+  );
+  return Object.fromEntries(present);
+}
+
+/** Nothing, null or an empty list, which is how PHP writes an empty object. */
+const isAbsent = (value: JsonValue | undefined) =>
+  !isPresent(value) || (Array.isArray(value) && value.length === 0);
+
+const isToken = (value: JsonValue | undefined) => typeof value === 'string' || Number.isSafeInteger(value);
+
+const relatedTask = 'io.modelcontextprotocol/related-task';
+
+/** `_meta` without a progress token or a task of a type that the protocol does not have: they ask for nothing that is offered. */
+function readMeta({ progressToken, [relatedTask]: task, ...others }: JsonObject): JsonObject {
+  return {
+    ...others,
+    ...(progressToken !== undefined && isToken(progressToken) ? { progressToken } : {}),
+    ...(isObject(task) && typeof task.taskId === 'string' ? { [relatedTask]: task } : {}),
+  };
+}
+
+/** Arguments as an object: some clients send them as JSON text. Their own nulls are read with the tool's input. */
+function readArguments(given: JsonValue | undefined): JsonValue | undefined {
+  if (typeof given !== 'string') return isAbsent(given) ? undefined : given;
+  if (given.trim() === '') return undefined;
+  const parsed = parseJson(given);
+  return parsed === undefined || isAbsent(parsed) ? undefined : parsed;
+}
+
+/** The JSON that a text is, or the text itself; undefined for null. */
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) ?? undefined;
+  } catch {
+    return text;
+  }
+}
+
+const takesArguments = ['tools/call', 'prompts/get'];
+
+/** The parameters in the form that both SDKs accept; a text is what is wrong with them. */
+function readParams(method: string, given: JsonValue | undefined): JsonObject | string | undefined {
+  if (isAbsent(given)) return undefined;
+  if (!isObject(given)) return 'params must be an object';
+  const { _meta, arguments: input, ...others } = given;
+  const meta = isAbsent(_meta) ? undefined : _meta;
+  if (meta !== undefined && !isObject(meta)) return 'params._meta must be an object';
+  const values = takesArguments.includes(method) ? readArguments(input) : undefined;
+  if (values !== undefined && !isObject(values)) return 'params.arguments must be an object';
+  const cleanMeta = meta === undefined ? undefined : withoutNulls(meta);
+  const cleaned = withoutNulls(others);
+  return {
+    ...(isObject(cleaned) ? cleaned : {}),
+    ...(isObject(cleanMeta) ? { _meta: readMeta(cleanMeta) } : {}),
+    ...(values === undefined ? {} : { arguments: method === 'prompts/get' ? withoutNulls(values) : values }),
+    ...(method === 'initialize' && isAbsent(others.capabilities) ? { capabilities: {} } : {}),
+  };
+}
+
+/** The id that an error can repeat; null for one that JSON cannot write exactly, and for what is no id. */
+const writableId = (id: JsonValue | undefined): RpcId | null =>
+  typeof id === 'string' || (typeof id === 'number' && Math.abs(id) <= Number.MAX_SAFE_INTEGER) ? id : null;
+
+/**
+ * Reads one parsed message. Null members count as absent and members that JSON-RPC does not have are ignored, so that the SDKs, which
+ * silently drop every message that their schemas do not know, see only what they answer. Whatever remains wrong is refused by name.
+ */
+export function readFrame(value: JsonValue): Frame {
+  const { invalidRequest, invalidParams } = rpcCodes;
+  if (!isObject(value)) return refuse(null, invalidRequest, 'the message is not a JSON-RPC 2.0 object');
+  const { jsonrpc, id, method, params, result, error } = value;
+  const writable = writableId(id);
+  if (jsonrpc !== '2.0') return refuse(writable, invalidRequest, 'jsonrpc must be "2.0"');
+  if (!isPresent(method)) {
+    if ('result' in value || isPresent(result) || isPresent(error)) return { kind: 'response' };
+    return refuse(writable, invalidRequest, 'method is missing');
+  }
+  if (typeof method !== 'string') return refuse(writable, invalidRequest, 'method must be a string');
+  const read = readParams(method, params);
+  const isNotification = id === undefined || (id === null && method.startsWith('notifications/'));
+  if (!isNotification && typeof id !== 'string' && !Number.isSafeInteger(id)) {
+    const rule = 'id must be a string or a whole number from -(2^53-1) to 2^53-1';
+    return refuse(writable, invalidRequest, rule);
+  }
+  // A notification is never answered, whatever its parameters are.
+  if (typeof read === 'string' && !isNotification) return refuse(writable, invalidParams, read);
+  const message: RpcNotification = { jsonrpc, method, ...(isObject(read) ? { params: read } : {}) };
+  if (isNotification || writable === null) return { kind: 'notification', message };
+  return { kind: 'request', message: { ...message, id: writable } };
+}
+
+function refuse(id: RpcId | null, code: number, reason: string): Frame {
+  const what = code === rpcCodes.invalidParams ? 'Invalid params' : 'Invalid Request';
+  return { kind: 'refused', answer: rpcErrorAnswer(id, code, `${what}: ${reason}`) };
+}
+
+/** The most messages of one batch: it takes the place of a single request. */
+const maxBatch = 50;
+
+/** The last revision whose clients may send batches. */
+const lastWithBatches = '2025-03-26';
+
+/**
+ * Why a batch is refused; undefined for one that is answered.
+ *
+ * @param revision the client's revision; undefined for one that has not said it
+ */
+export function batchProblem(
+  { length }: readonly unknown[],
+  revision: string | undefined,
+): string | undefined {
+  const isLater = revision !== undefined && revision > lastWithBatches;
+  if (isLater) return `send a single message; batches are not supported after revision ${lastWithBatches}`;
+  if (length === 0) return 'the batch is empty';
+  return length > maxBatch ? `a batch can hold at most ${maxBatch} messages` : undefined;
+}

@@ -1,0 +1,135 @@
+import type { Clock } from '../tool/clock.ts';
+import type { Frame, RpcRequest } from './frame.ts';
+import {
+  internalAnswer,
+  type RpcId,
+  rpcCodes,
+  rpcErrorAnswer,
+  unreadableAnswer,
+  withPlainError,
+} from './json-rpc.ts';
+
+/** Sends one message to the client. */
+export type SendToClient = (message: object) => void;
+
+/** The server of one generation, behind a connection over stdio. */
+export interface StdioPeer {
+  /** Hands over a message; false if the SDK does not read it, and so would never answer. */
+  receive(message: object): boolean;
+  /** Ends the running calls. */
+  close(): Promise<void>;
+}
+
+/** The answers to a batch, which are sent together. */
+interface Batch {
+  left: number;
+  readonly answers: object[];
+}
+
+/** One request that has not been answered. */
+interface Exchange {
+  readonly timer: AbortController;
+  readonly batch: Batch | undefined;
+}
+
+/** Options of the exchanges of one connection. */
+interface ExchangeOptions {
+  readonly write: (message: object) => void;
+  readonly clock: Clock;
+  /** The longest time to an answer, in milliseconds. */
+  readonly exchangeMs: number;
+}
+
+/** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
+export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
+  const open = new Map<RpcId, Exchange[]>();
+
+  function deliver(answer: object | undefined, batch: Batch | undefined): void {
+    if (batch === undefined) {
+      if (answer !== undefined) write(answer);
+      return;
+    }
+    batch.left--;
+    if (answer !== undefined) batch.answers.push(answer);
+    if (batch.left === 0 && batch.answers.length > 0) write(batch.answers);
+  }
+
+  /** Ends an exchange, with an answer or without; one that is not open has been answered or cancelled. */
+  function settle(id: RpcId, answer: object | undefined): void {
+    const [exchange, ...others] = open.get(id) ?? [];
+    if (exchange === undefined) return;
+    if (others.length === 0) open.delete(id);
+    else open.set(id, others);
+    exchange.timer.abort();
+    deliver(answer, exchange.batch);
+  }
+
+  function start(request: RpcRequest, peer: StdioPeer, batch: Batch | undefined): void {
+    const { id } = request;
+    const timer = new AbortController();
+    open.set(id, [...(open.get(id) ?? []), { timer, batch }]);
+    clock.sleep(exchangeMs, timer.signal).then(
+      () => {
+        settle(id, internalAnswer(id));
+        peer.receive(cancellation(id));
+      },
+      () => undefined,
+    );
+    try {
+      if (!peer.receive(request)) settle(id, unreadableAnswer(id));
+    } catch {
+      settle(id, internalAnswer(id));
+    }
+  }
+
+  function pass(frame: Frame, peer: StdioPeer, batch?: Batch): void {
+    if (frame.kind === 'request') start(frame.message, peer, batch);
+    if (frame.kind === 'refused') deliver(frame.answer, batch);
+    if (frame.kind !== 'notification') return;
+    const { method, params } = frame.message;
+    peer.receive(frame.message);
+    const cancelled = method === 'notifications/cancelled' ? params?.requestId : undefined;
+    if (typeof cancelled === 'string' || typeof cancelled === 'number') settle(cancelled, undefined);
+  }
+
+  return {
+    /** Takes one message from the client. */
+    pass: (frame: Frame, peer: StdioPeer) => pass(frame, peer),
+    /** Takes a batch; its answers are sent as one list. */
+    passBatch(frames: readonly Frame[], peer: StdioPeer): void {
+      const left = frames.filter(({ kind }) => kind === 'request' || kind === 'refused').length;
+      const batch = { left, answers: [] };
+      for (const frame of frames) pass(frame, peer, batch);
+    },
+    /** Refuses a batch: each of its requests is told why, because each of them is waited for. */
+    refuseBatch(frames: readonly Frame[], problem = 'the batch is empty'): void {
+      const reason = `Invalid Request: ${problem}`;
+      const ids = frames.flatMap((frame) => idOf(frame) ?? []);
+      for (const id of ids.length === 0 ? [null] : ids)
+        write(rpcErrorAnswer(id, rpcCodes.invalidRequest, reason));
+    },
+    /** Sends a message of the server's. */
+    send(message: object): void {
+      if ('method' in message) write(message);
+      else if ('id' in message && (typeof message.id === 'string' || typeof message.id === 'number'))
+        settle(message.id, withPlainError(message));
+    },
+    /** Releases the timers. */
+    close(): void {
+      for (const { timer } of [...open.values()].flat()) timer.abort();
+    },
+  };
+}
+
+/** The id that is waited for. */
+function idOf(frame: Frame): RpcId | null {
+  if (frame.kind === 'request') return frame.message.id;
+  return frame.kind === 'refused' ? frame.answer.id : null;
+}
+
+/** What ends a request whose time is up. */
+const cancellation = (requestId: RpcId) => ({
+  jsonrpc: '2.0',
+  method: 'notifications/cancelled',
+  params: { requestId },
+});
