@@ -39,7 +39,7 @@ export interface Coverage {
   /** Requests made. */
   readonly pagesRead: number;
   /** Why reading ended early; undefined where it did not. */
-  readonly stopped: 'requests' | 'time' | 'copper' | undefined;
+  readonly stopped: 'requests' | 'time' | 'rate' | 'copper' | undefined;
 }
 
 /** How much a report read, as its head line and its JSON say it. */
@@ -47,6 +47,10 @@ export interface CoverageSummary {
   readonly text: string;
   readonly data: JsonObject;
 }
+
+/** True where every page was read and rows are missing all the same: records moved from page to page, or Copper counts too many. */
+export const isShort = ({ read, total }: Pick<Coverage, 'read' | 'total'>): boolean =>
+  total !== undefined && read < total;
 
 const requests = (count: number) => `${formatNumber(count)} ${count === 1 ? 'request' : 'requests'}`;
 
@@ -71,8 +75,11 @@ export function requestsNeeded(
 /** Why reading ended, and what to do about it. */
 function advice(parts: readonly Coverage[], allowance: RequestAllowance): string {
   const stopped = parts.find((part) => part.stopped !== undefined)?.stopped;
+  if (stopped === 'rate') return 'the rate limit is used up: narrow the question, or ask again in a minute';
   if (stopped === 'copper') return 'Copper stopped responding: narrow the question, or try again later';
   if (stopped === 'time') return 'the time ran out: narrow the question, e.g. by owner or dates';
+  if (stopped === undefined)
+    return 'the others moved while pages were read, or Copper counts too many: ask again';
   const needed = requestsNeeded(parts, allowance, 0);
   return `narrow the question, e.g. by owner or dates, or raise max_requests to ${needed}`;
 }
@@ -108,11 +115,9 @@ export function summarizeCoverage(
   const parts = sumCoverage(sweeps);
   if (parts.length === 0 && counts === 0) return undefined;
   const sent = requests(allowance.sent);
-  const complete = parts.every(({ stopped }) => stopped === undefined);
-  const isShort = parts.some(({ read, total }) => total !== undefined && read < total);
-  const missing = complete && isShort ? ' (the others moved meanwhile or are hidden)' : '';
+  const complete = parts.every((part) => part.stopped === undefined && !isShort(part));
   const read = `read ${joined(parts.map(readOf))} in ${sent}`;
-  const text = complete ? `${read}${missing}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
+  const text = complete ? read : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
   const data = {
     complete,
     requests: allowance.sent,

@@ -17,6 +17,7 @@ import {
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
+import { startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
@@ -111,7 +112,9 @@ export function createReportReading(
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
-  const stopAt = clock.now() + reportTimeoutMs * readingShare;
+  const readingMs = reportTimeoutMs * readingShare;
+  const stopAt = clock.now() + readingMs;
+  const deadline = startDeadline(readingMs, clock, origin.signal);
   const sweeps: PagedSweep[] = [];
   const taken = () => sweeps.filter((sweep) => sweep.taken);
   let counts = 0;
@@ -135,6 +138,7 @@ export function createReportReading(
         what: tool.returns.record.plural,
         copper,
         call,
+        readingSignal: deadline.signal,
         allowance,
         isLate: () => clock.now() >= stopAt,
         onPage(rows) {
@@ -177,6 +181,8 @@ export function createReportReading(
   };
   return {
     context,
+    /** Ends the clock of reading. */
+    end: deadline.end,
     /** What has been read so far. */
     coverage() {
       const read = taken();

@@ -58,7 +58,7 @@ export async function runReport(
     typeof max === 'number' ? max : undefined,
     note,
   );
-  const { tables } = await report.run(input, reading.context);
+  const { tables } = await report.run(input, reading.context).finally(reading.end);
   const labelling = { names: reading.context.names, calendar, dayOrder, note };
   const labelled: AnswerTable[] = [];
   for (const table of tables) labelled.push(await labelTable(table, labelling, withToolNames));

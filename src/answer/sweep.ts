@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { Coverage, RequestAllowance } from './coverage.ts';
+import { type Coverage, isShort, type RequestAllowance } from './coverage.ts';
 import { passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
@@ -20,6 +20,8 @@ export interface SweepOptions {
   readonly what: string;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
+  /** Aborted when the time for reading is up: a page that is on its way is then not waited for, since what was read is the answer. */
+  readonly readingSignal: AbortSignal;
   readonly allowance: RequestAllowance;
   /** True once no further page may be started. */
   readonly isLate: () => boolean;
@@ -45,13 +47,24 @@ interface SweptPage {
   readonly last: boolean;
 }
 
-/** Copper failed, not this server: what has been read is still useful. */
-const isTransient = (error: unknown) =>
-  error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
+/** Why a failed request ends a sweep whose rows are still useful; undefined for an error that is none of Copper's. */
+function stopReasonOf(error: unknown, isLate: boolean): Coverage['stopped'] {
+  if (!(error instanceof ToolError)) return undefined;
+  if (error.kind === 'rate_limited') return 'rate';
+  if (error.kind !== 'timeout' && error.kind !== 'unavailable') return undefined;
+  return isLate ? 'time' : 'copper';
+}
+
+/** The ids that a search names itself, and those that a report asks for: both are conditions. */
+function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
+  const named = body?.ids;
+  if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
+  return wanted.filter((id) => named.some((one) => Number(one) === id));
+}
 
 /** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
-function createPageReader(options: SweepOptions) {
-  const { request, ids, copper, allowance } = options;
+function createPageReader(options: SweepOptions, ids: readonly number[] | undefined) {
+  const { request, copper, allowance } = options;
   const seen = new Set<JsonValue>();
   let read = 0;
   let pagesRead = 0;
@@ -76,7 +89,10 @@ function createPageReader(options: SweepOptions) {
   /** One page, counted from 1; of named records those of that page. */
   function ask(page: number, asked: number) {
     allowance.used++;
-    const call = { ...options.call, lane: page === 1 ? 'call' : 'sweep' } as const;
+    const isFirst = page === 1;
+    // Without its first page nothing is known of a search.
+    const signal = isFirst && ids === undefined ? options.call.signal : options.readingSignal;
+    const call = { ...options.call, signal, lane: isFirst ? 'call' : 'sweep' } as const;
     if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
     return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
@@ -115,16 +131,27 @@ function createPageReader(options: SweepOptions) {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createSweep(options: SweepOptions): PagedSweep {
-  const { ids, call, allowance, isLate, onTake } = options;
-  const reader = createPageReader(options);
+  const { allowance, isLate, onTake } = options;
+  const ids = idsInBoth(options.ids, options.request);
+  const reader = createPageReader(options, ids);
   let first: Promise<SweptPage> | undefined;
   let stopped: Coverage['stopped'];
   let complete = false;
   let taken = false;
 
+  /** No rows, and the reason; an error that is none of Copper's is thrown on. */
+  function stop(error: unknown): SweptPage {
+    const reason = stopReasonOf(error, isLate());
+    if (reason === undefined) throw error;
+    stopped = reason;
+    return { rows: [], last: true };
+  }
+
   function firstPage(): Promise<SweptPage> {
     // To Copper, an empty list of ids would be no condition at all.
-    first ??= ids?.length === 0 ? Promise.resolve({ rows: [], last: true }) : reader.read(1);
+    if (ids?.length === 0) first ??= Promise.resolve({ rows: [], last: true });
+    // Named records complete what was read before, which is not thrown away for them.
+    first ??= ids === undefined ? reader.read(1) : reader.read(1).catch(stop);
     return first;
   }
 
@@ -156,12 +183,10 @@ export function createSweep(options: SweepOptions): PagedSweep {
       try {
         ({ rows, last } = await next);
       } catch (error) {
-        if (call.signal.aborted || !isTransient(error)) throw error;
-        stopped = 'copper';
-        rows = [];
+        ({ rows, last } = stop(error));
       }
     }
-    complete = stopped === undefined;
+    complete = stopped === undefined && !isShort(reader.counts());
   }
 
   return {

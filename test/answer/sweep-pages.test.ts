@@ -15,6 +15,7 @@ async function swept(options: PagedOptions, learnt: number) {
       pageCap: () => (asked.length === 0 ? copper.pageCap('searchOpportunities') : learnt),
     },
     call: { signal: new AbortController().signal, lane: 'call' },
+    readingSignal: new AbortController().signal,
     allowance: createRequestAllowance(undefined),
     isLate: () => false,
     onPage() {},

@@ -27,6 +27,7 @@ function sweeping(options: PagedOptions, { keep = [], ids, most, late = () => fa
     what: 'companies',
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, lane: 'call' },
+    readingSignal: stop.signal,
     allowance: createRequestAllowance(most),
     isLate: late,
     onPage: () => undefined,
