@@ -15,7 +15,7 @@ const maxWithStatus = 4_000;
 const maxDeals = 200;
 
 /** Finished stays that a typical duration needs: of fewer, one deal decides. */
-const enough = 8;
+const enough = 5;
 
 /** When a deal was created, and the stage it is in today. */
 interface DealStart {
