@@ -1,12 +1,18 @@
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import type { StuckLimit } from './reasons.ts';
 
 /** When something last happened to a deal, in Unix seconds. */
 export interface LastTime {
   readonly at: number;
   /** True where it happened at this time or earlier. */
   readonly orEarlier?: true;
+}
+
+/** A deal that entered its stage at `latest` or before is stuck; `usual` is how many days deals typically stay there. */
+export interface StuckLimit {
+  /** Unix seconds. */
+  readonly latest: number;
+  readonly usual?: number;
 }
 
 /** The days from one day to another, `2026-11-10`. */

@@ -18,13 +18,6 @@ export const reasons = [
 /** One of them. */
 export type Reason = (typeof reasons)[number];
 
-/** A deal that entered its stage at `latest` or before is stuck; `usual` is how many days deals typically stay there. */
-export interface StuckLimit {
-  /** Unix seconds. */
-  readonly latest: number;
-  readonly usual?: number;
-}
-
 /** What deals are checked against. */
 interface ReasonRules {
   /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */

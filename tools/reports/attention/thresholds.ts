@@ -3,7 +3,7 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import type { StuckLimit } from './reasons.ts';
+import type { StuckLimit } from './elapsed-time.ts';
 import { readStageHistory, type StageHistory } from './typical-stays.ts';
 
 /** Days without contact, and days in one stage, that count unless the agent gives others. */
