@@ -70,12 +70,15 @@ const unknownReasonsError = (asked: readonly Reason[]) =>
 
 /** Notes about what the reasons could not know. */
 function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
-  const seen = { withoutValue: 0 };
+  const seen = { withoutValue: 0, withoutCurrency: 0 };
   return {
     look(deal: JsonObject) {
+      if (typeof deal.monetary_value === 'number' && !('monetary_unit' in deal)) seen.withoutCurrency++;
       if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
     },
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
+      if (seen.withoutCurrency > 0)
+        note('This Copper returns no currencies: values are compared and added up as if all were in one.');
       if (asked.includes('no_value') && seen.withoutValue > 0)
         note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
       if (stagesWithoutHistory.size === 0) return;
