@@ -51,9 +51,16 @@ interface SweptPage {
 const isTransient = (error: unknown): error is ToolError =>
   error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
 
+/** The ids that a search names itself, and those that a report asks for: both are conditions. */
+function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
+  const named = body?.ids;
+  if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
+  return wanted.filter((id) => named.some((one) => Number(one) === id));
+}
+
 /** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
-function createPageReader(options: SweepOptions) {
-  const { request, ids, copper, allowance } = options;
+function createPageReader(options: SweepOptions, ids: readonly number[] | undefined) {
+  const { request, copper, allowance } = options;
   const filter = createRowFilter();
   const { leftOut } = filter;
   let read = 0;
@@ -80,10 +87,10 @@ function createPageReader(options: SweepOptions) {
   /** One page, counted from 1; of named records those of that page. */
   function ask(page: number, asked: number) {
     allowance.used++;
-    const call =
-      page === 1
-        ? { ...options.call, lane: 'call' as const }
-        : { ...options.call, signal: options.late, lane: 'sweep' as const };
+    const isFirst = page === 1;
+    // Without its first page nothing is known of a search.
+    const signal = isFirst && ids === undefined ? options.call.signal : options.late;
+    const call = { ...options.call, signal, lane: isFirst ? 'call' : 'sweep' } as const;
     if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
     return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
@@ -127,17 +134,28 @@ function createPageReader(options: SweepOptions) {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createSweep(options: SweepOptions): PagedSweep {
-  const { ids, call, late, allowance, onTake } = options;
-  const reader = createPageReader(options);
+  const { call, late, allowance, onTake } = options;
+  const ids = idsInBoth(options.ids, options.request);
+  const reader = createPageReader(options, ids);
   let first: Promise<SweptPage> | undefined;
   let stopped: Coverage['stopped'];
   let retryAfter: number | undefined;
   let complete = false;
   let taken = false;
 
+  /** No rows, and the reason; an error that is none of Copper's is thrown on. */
+  function stop(error: unknown): SweptPage {
+    if (call.signal.aborted || !isTransient(error)) throw error;
+    stopped = late.aborted ? 'time' : error.kind === 'rate_limited' ? 'rate' : 'copper';
+    ({ retryAfter } = error);
+    return { rows: [], last: true };
+  }
+
   function firstPage(): Promise<SweptPage> {
     // To Copper, an empty list of ids would be no condition at all.
-    first ??= ids?.length === 0 ? Promise.resolve({ rows: [], last: true }) : reader.read(1);
+    if (ids?.length === 0) first ??= Promise.resolve({ rows: [], last: true });
+    // Named records complete what was read before, which is not thrown away for them.
+    first ??= ids === undefined ? reader.read(1) : reader.read(1).catch(stop);
     return first;
   }
 
@@ -169,10 +187,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
       try {
         ({ rows, last } = await next);
       } catch (error) {
-        if (call.signal.aborted || !isTransient(error)) throw error;
-        stopped = late.aborted ? 'time' : error.kind === 'rate_limited' ? 'rate' : 'copper';
-        ({ retryAfter } = error);
-        rows = [];
+        ({ rows, last } = stop(error));
       }
     }
     const { read, total } = reader.counts();

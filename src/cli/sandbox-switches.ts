@@ -12,6 +12,10 @@ export const sandboxSwitches = {
   totals: { takes: 'yes or no', what: 'whether replies say how many rows match' },
   'close-date': { takes: ['m/d/y', 'd/m/y', 'seconds'], what: 'how close dates are written' },
   'activity-types': { takes: ['nested', 'flat'], what: 'the shape of activity types' },
+  fields: {
+    takes: ['recorded', 'contract'],
+    what: 'which fields replies have: those seen, or only those that the contract lists',
+  },
   'lead-email': { takes: ['object', 'array'], what: 'the shape of the e-mail of leads' },
   'not-found': { takes: ['resource', 'bare'], what: 'the body of a 404' },
   errors: { takes: ['captured', 'contract'], what: 'the body of other errors' },

@@ -35,6 +35,8 @@ export interface SandboxOptions {
   closeDate?: 'm/d/y' | 'd/m/y' | 'seconds';
   /** Activity types by category as recorded, or the contract's flat list. Default nested. */
   activityTypes?: 'nested' | 'flat';
+  /** The members of replies: all that were recorded, or only those that the contract lists. Default recorded. */
+  fields?: 'recorded' | 'contract';
   /** The e-mail address of a lead: an object, or an array of one. Default object. */
   leadEmail?: 'object' | 'array';
   /** Which of the two recorded 404 bodies a missing record gets. Default resource. */
@@ -77,6 +79,7 @@ const defaults = {
   totals: true,
   closeDate: 'm/d/y',
   activityTypes: 'nested',
+  fields: 'recorded',
   leadEmail: 'object',
   notFound: 'resource',
   errors: 'captured',

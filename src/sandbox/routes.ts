@@ -1,3 +1,4 @@
+import { contractMembers } from './contract-fields.ts';
 import { answerListFieldLayout } from './field-layouts.ts';
 import type { HandlerRequest } from './handler-context.ts';
 import { answerList, answerListActivityTypes, answerListPipelineStages } from './lists.ts';
@@ -54,9 +55,17 @@ const operations: Readonly<Record<string, Handler>> = {
   'GET /{entity_type}/{entity_id}/related/{related_entity_type}': answerGetRelatedItemsByType,
 };
 
+/** The handler, with only the fields of the contract where the account's `fields` option says so. */
+function withFields(operation: string, handler: Handler): Handler {
+  return (request) => {
+    const result = handler(request);
+    return request.context.settings.fields === 'contract' ? contractMembers(operation, result) : result;
+  };
+}
+
 const routes = Object.entries(operations).map(([line, handler]) => ({
+  handler: withFields(line, handler),
   pattern: new RegExp(`^${line.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`),
-  handler,
 }));
 
 /**

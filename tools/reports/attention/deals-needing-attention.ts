@@ -9,9 +9,11 @@ import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
+import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
 import { silentLimit, stuckLimits } from './thresholds.ts';
+import { lookAhead } from './unreturned-dates.ts';
 
 /** What is shown of a deal, and what its reasons and its rank need in addition. */
 const shown = ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes'];
@@ -59,18 +61,24 @@ async function sweepDeals(
   return { deals, largestFirst };
 }
 
+/** The error for reasons of which this Copper tells nothing. */
+const unknownReasonsError = (asked: readonly Reason[]) =>
+  new ToolError(
+    'rejected',
+    `No answer: it is not known which deals are ${asked.join(' or ')}. This Copper returns no such dates, nor could deals be found by them. Ask for other reasons.`,
+  );
+
 /** Notes about what the reasons could not know. */
 function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
-  const seen = { deals: 0, contacts: 0, withoutValue: 0 };
+  const seen = { withoutValue: 0, withoutCurrency: 0 };
   return {
     look(deal: JsonObject) {
-      seen.deals++;
-      if (typeof deal.date_last_contacted === 'number') seen.contacts++;
+      if (typeof deal.monetary_value === 'number' && !('monetary_unit' in deal)) seen.withoutCurrency++;
       if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
     },
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
-      if (asked.includes('silent') && seen.deals > 0 && seen.contacts === 0)
-        note('No deal has a last contact: none was contacted, or this account does not return it.');
+      if (seen.withoutCurrency > 0)
+        note('This Copper returns no currencies: values are compared and added up as if all were in one.');
       if (asked.includes('no_value') && seen.withoutValue > 0)
         note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
       if (stagesWithoutHistory.size === 0) return;
@@ -109,23 +117,28 @@ export const dealsNeedingAttention = defineReport({
     const silentUntil = silentLimit(silent, calendar);
     const { asked, withTask } = await checkTasks([...new Set(given)], context);
     const stages = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
-    const rules = {
-      closes: (deal: JsonObject) => dayOf(deal.close_date),
-      day: calendar.day,
-      today: calendar.day(calendar.now()),
-      silent: silentUntil,
-      stuck: stages.stuck,
-      withTask,
-    };
-
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
     const { deals, largestFirst } = await sweepDeals(conditions, wanted, context);
+    const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(asked));
+    const dates = await readDateRules(
+      { asked, silent: silentUntil, limits: stages, conditions, total: deals.total, unreturned },
+      context,
+    );
+    const known = asked.filter((reason) => !dates.unknown.includes(reason));
+    if (known.length === 0) throw unknownReasonsError(asked);
+    const rules = {
+      closes: (deal: JsonObject) => dayOf(deal.close_date),
+      today: calendar.day(calendar.now()),
+      silent: dates.silent,
+      stuck: dates.stuck,
+      withTask,
+    };
     const ranking = createDealRanking(offset + limit);
-    const counts = createReasonCounts(asked);
-    const gaps = createGapNotes(asked, context);
-    for await (const deal of deals) {
+    const counts = createReasonCounts(known, dates.unknown);
+    const gaps = createGapNotes(known, context);
+    for await (const deal of ahead) {
       gaps.look(deal);
-      const found = findReasons(deal, asked, rules);
+      const found = findReasons(deal, known, rules);
       if (found.length === 0) continue;
       counts.add(deal, found);
       ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });

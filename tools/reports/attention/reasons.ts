@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
+import { daysBetween } from './elapsed-time.ts';
 
 /** Why an open deal may need attention. */
 export const reasons = [
@@ -17,24 +18,16 @@ export const reasons = [
 /** One of them. */
 export type Reason = (typeof reasons)[number];
 
-/** A deal that entered its stage at `latest` or before is stuck; `usual` is how many days deals typically stay there. */
-export interface StuckLimit {
-  /** Unix seconds. */
-  readonly latest: number;
-  readonly usual?: number;
-}
-
 /** What deals are checked against. */
 interface ReasonRules {
   /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
   closes(deal: JsonObject): string | undefined;
-  /** The day of a moment in Unix seconds. */
-  day(seconds: number): string;
   /** `2026-11-23` */
   readonly today: string;
-  /** A deal whose last contact is not later than this is silent; Unix seconds. */
-  readonly silent: number;
-  stuck(stage: JsonValue | undefined): StuckLimit;
+  /** `silent 15 d`, where it is. */
+  silent(deal: JsonObject): string | undefined;
+  /** `stuck 40 d`, where it is. */
+  stuck(deal: JsonObject): string | undefined;
   /** Ids of deals that have an open task. */
   readonly withTask: ReadonlySet<JsonValue>;
 }
@@ -45,9 +38,6 @@ interface FoundReason {
   readonly text: string;
 }
 
-const daysBetween = (from: string, to: string) =>
-  Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000);
-
 const isMissing = (value: JsonValue | undefined) => value === null || value === undefined || value === '';
 
 const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => string | undefined>> = {
@@ -55,18 +45,8 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => 
     const day = closes(deal);
     return day !== undefined && day < today ? `overdue ${daysBetween(day, today)} d` : undefined;
   },
-  silent({ date_last_contacted: at }, { silent, day, today }) {
-    if (typeof at !== 'number') return 'never contacted';
-    return at <= silent ? `silent ${daysBetween(day(at), today)} d` : undefined;
-  },
-  stuck({ date_stage_changed: changed, date_created: created, pipeline_stage_id: stage }, rules) {
-    // A deal that never moved has been in its stage since it was created.
-    const since = typeof changed === 'number' ? changed : created;
-    const { latest, usual } = rules.stuck(stage);
-    if (typeof since !== 'number' || since > latest) return undefined;
-    const days = `stuck ${daysBetween(rules.day(since), rules.today)} d`;
-    return usual === undefined ? days : `${days} (usual ${usual})`;
-  },
+  silent: (deal, { silent }) => silent(deal),
+  stuck: (deal, { stuck }) => stuck(deal),
   no_task: ({ id = null }, { withTask }) => (withTask.has(id) ? undefined : 'no task'),
   no_close_date: ({ close_date: value }) => (isMissing(value) ? 'no close date' : undefined),
   // In a pipeline without revenue no value is expected.
@@ -88,8 +68,10 @@ export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: R
 /**
  * Counts for each reason how many deals have it and what they are worth, shown or not; where there are several reasons, the last row
  * counts each deal once.
+ *
+ * @param unknown reasons that were asked for, and of which nobody can know here whether deals have them
  */
-export function createReasonCounts(asked: readonly Reason[]) {
+export function createReasonCounts(asked: readonly Reason[], unknown: readonly Reason[]) {
   const counts = new Map(asked.map((reason) => [reason, createDealCount()]));
   const all = createDealCount();
   return {
@@ -101,7 +83,10 @@ export function createReasonCounts(asked: readonly Reason[]) {
       what: 'reasons',
       form: 'page',
       columns: dealCountColumns('reason'),
-      rows: [...counts].map(([reason, count]) => ({ reason, ...count.row() })),
+      rows: [
+        ...[...counts].map(([reason, count]) => ({ reason, ...count.row() })),
+        ...unknown.map((reason) => ({ reason, deals: 'not known', value: null })),
+      ],
       ...(asked.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
     }),
   };

@@ -3,8 +3,8 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import type { StuckLimit } from './reasons.ts';
-import { readTypicalStays } from './typical-stays.ts';
+import type { StuckLimit } from './elapsed-time.ts';
+import { readStageHistory, type StageHistory } from './typical-stays.ts';
 
 /** Days without contact, and days in one stage, that count unless the agent gives others. */
 const defaultDays = { silent: '14', stuck: '30' };
@@ -33,22 +33,31 @@ export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Cale
 export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
   timeLimit('silent', text ?? defaultDays.silent, calendar);
 
-/**
- * How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. `unknown` are the
- * stages that got the default because there is too little history.
- */
-export async function stuckLimits(text: string | undefined, context: ReportContext) {
+/** Which deals are stuck: the limit for each stage, and, where it was read, the history that it was learnt from. */
+export interface StuckLimits {
+  readonly stuck: (stage: JsonValue | undefined) => StuckLimit;
+  /** The stages, of those asked for, that got the default because there is too little history. */
+  readonly unknown: ReadonlySet<number>;
+  readonly history: StageHistory | undefined;
+  /** The limit of stages whose usual time is not known, in Unix seconds. */
+  readonly latest: number;
+}
+
+/** How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. */
+export async function stuckLimits(text: string | undefined, context: ReportContext): Promise<StuckLimits> {
   const { calendar } = context;
   const unknown = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
   const latest = timeLimit('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
-  if (!isUsual) return { stuck: (): StuckLimit => ({ latest }), unknown };
-  const stays = await readTypicalStays(context);
+  if (!isUsual) return { stuck: () => ({ latest }), unknown, history: undefined, latest };
+  const history = await readStageHistory(context);
   const now = calendar.now();
   return {
     unknown,
-    stuck(stage: JsonValue | undefined): StuckLimit {
-      const seconds = typeof stage === 'number' ? stays.get(stage) : undefined;
+    history,
+    latest,
+    stuck(stage) {
+      const seconds = typeof stage === 'number' ? history.typical.get(stage) : undefined;
       if (seconds !== undefined) return { latest: now - seconds, usual: Math.round(seconds / 86_400) };
       if (typeof stage === 'number') unknown.add(stage);
       return { latest };

@@ -14,7 +14,7 @@ const maxWithStatus = 4_000;
 /** Deals whose time of creation is read, which is when they entered their first stage. */
 const maxDeals = 200;
 
-/** Finished stays that a typical duration needs. */
+/** Finished stays that a typical duration needs: of fewer, one deal decides. */
 const enough = 5;
 
 /** When a deal was created, and the stage it is in today. */
@@ -37,16 +37,19 @@ export function changesByDeal(changes: readonly DealChange[]): (readonly [DealCh
 }
 
 /**
- * The median of finished stays in seconds, by the id of each stage that enough deals have left. A stay begins with a change to the stage, with a reopening or, before the first change
+ * The median of finished stays in seconds, by the id of each stage that enough deals have left. Only stays that began in the older half
+ * of the time that is known count: of younger ones, those that last long are not finished yet. A stay begins with a change to the stage, with a reopening or, before the first change
  * of a deal, with its creation; it ends with a change to another stage or with the deal being closed.
  *
  * @param starts of deals, as far as they are known
  * @param since the moment from which on all changes are known: deals created earlier may have entered their first known stage at any time
+ * @param lastBegin when the youngest stay that counts began
  */
 export function typicalStays(
   changes: readonly DealChange[],
   starts: ReadonlyMap<number, DealStart>,
   since: number,
+  lastBegin: number,
 ): ReadonlyMap<number, number> {
   const stays = new Map<number, number[]>();
   for (const own of changesByDeal(changes)) {
@@ -58,7 +61,7 @@ export function typicalStays(
     let entered = open && start !== undefined && start.created >= since ? start.created : undefined;
     for (const change of own) {
       const left = change.kind === 'stage' ? change.from.id : stage;
-      if (entered !== undefined && stage !== undefined && stage === left)
+      if (entered !== undefined && entered <= lastBegin && stage !== undefined && stage === left)
         stays.set(stage, [...(stays.get(stage) ?? []), change.at - entered]);
       if (change.kind === 'stage') stage = change.to.id;
       else open = isOpen(change.to);
@@ -73,13 +76,15 @@ export function typicalStays(
   return typical;
 }
 
-/** When the deals that changed last were created, and their stage today. */
+/** When deals whose first known change was not after `latest` were created, and their stage today: the last ones, as far as allowed. */
 async function readStarts(
   changes: readonly DealChange[],
+  latest: number,
   { sweep }: ReportContext,
 ): Promise<ReadonlyMap<number, DealStart>> {
   const ids = changesByDeal(changes)
     .map(([first]) => first)
+    .filter(({ at }) => at <= latest)
     .sort((a, b) => b.at - a.at)
     .slice(0, maxDeals)
     .map(({ deal }) => deal);
@@ -96,8 +101,18 @@ async function readStarts(
   return starts;
 }
 
-/** Learns from last year's changes, as far as they can be read, how long deals typically stay in each stage: seconds by its id. */
-export async function readTypicalStays(context: ReportContext): Promise<ReadonlyMap<number, number>> {
+/** What last year's changes tell, as far as they can be read. */
+export interface StageHistory {
+  /** How long deals typically stay in each stage: seconds by its id. */
+  readonly typical: ReadonlyMap<number, number>;
+  /** When each deal that moved came into its stage, in Unix seconds by its id. */
+  readonly entered: ReadonlyMap<number, number>;
+  /** The moment from which on all moves are known, in Unix seconds. */
+  readonly since: number;
+}
+
+/** Learns from last year's changes how long deals typically stay in each stage, and when they came into the one they are in. */
+export async function readStageHistory(context: ReportContext): Promise<StageHistory> {
   const { sweep, count, calendar, note } = context;
   const { from: start = 0 } = calendar.range(lastYear);
   const date = `${calendar.day(start)}..`;
@@ -114,9 +129,16 @@ export async function readTypicalStays(context: ReportContext): Promise<Readonly
     note(
       'Usual times come from changes of stage only: stays that ended when a deal was closed are not included.',
     );
-  const since = feed.complete
-    ? start
-    : changes.reduce((oldest, { at }) => Math.min(oldest, at), calendar.now());
+  const now = calendar.now();
+  const since = feed.complete ? start : changes.reduce((oldest, { at }) => Math.min(oldest, at), now);
   if (!feed.complete) note(`Usual times come only from changes since ${calendar.day(since)}.`);
-  return typicalStays(changes, await readStarts(changes, context), since);
+  const lastBegin = Math.floor((since + now) / 2);
+  note(
+    `Usual times are medians of at least ${enough} finished stays that began by ${calendar.day(lastBegin)}.`,
+  );
+  const starts = await readStarts(changes, Math.floor((lastBegin + now) / 2), context);
+  const entered = new Map<number, number>();
+  for (const { kind, deal, at } of changes)
+    if (kind === 'stage') entered.set(deal, Math.max(at, entered.get(deal) ?? 0));
+  return { typical: typicalStays(changes, starts, since, lastBegin), entered, since };
 }

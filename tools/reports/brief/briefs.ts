@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { Page, ReportAnswer, ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import { contactFindings, participantsAmong } from './contacts.ts';
+import { contactFindings, contactOfPeople, ownContact, participantsAmong } from './contacts.ts';
 import { computedColumn, idInField, listedColumn, recordTable, textColumn } from './record-columns.ts';
 import type { BriefAllowance, BriefSection } from './request-allowance.ts';
 import { peopleTables, sectionTable, sectionTables, unlistedContact } from './section-tables.ts';
@@ -58,8 +58,12 @@ const briefPerson: BriefRecord = async (row, allowance, context) => {
     allowance.read(own),
   ]);
   const type = listedColumn('type', row, allowance);
-  const dates = [row.date_last_contacted];
-  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context);
+  const { contact, tables } = await contactFindings(
+    activities,
+    activitiesPage,
+    ownContact(row, 'people'),
+    context,
+  );
   return {
     tables: [
       recordTable('person', row, [...type, ...contact]),
@@ -83,9 +87,9 @@ const briefCompany: BriefRecord = async (row, allowance, context) => {
   const [activitiesPage, peoplePage, dealsPage, tasksPage] = pages;
   const type = listedColumn('type', row, allowance);
   const team = peoplePage?.rows ?? [];
-  const dates = team.map((one) => one.date_last_contacted);
+  const known = contactOfPeople(peoplePage);
   const participant = participantsAmong(team, id);
-  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context, participant);
+  const { contact, tables } = await contactFindings(activities, activitiesPage, known, context, participant);
   const main = textColumn('contact', unlistedContact(primary, team));
   return {
     tables: [
@@ -104,8 +108,12 @@ const briefLead: BriefRecord = async (row, allowance, context) => {
   const [activities, tasks] = [activitiesSection('lead', id), tasksSection('lead', id)];
   const [activitiesPage, tasksPage] = await Promise.all([activities, tasks].map(allowance.read));
   const source = listedColumn('source', row, allowance);
-  const dates = [row.date_last_contacted];
-  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context);
+  const { contact, tables } = await contactFindings(
+    activities,
+    activitiesPage,
+    ownContact(row, 'leads'),
+    context,
+  );
   const [person, deal] = [idInField(row, 'converted_contact_id'), idInField(row, 'converted_opportunity_id')];
   const convertedTo = [
     ...(person === undefined ? [] : [`person ${person}`]),
@@ -143,8 +151,12 @@ const briefOpportunity: BriefRecord = async (row, allowance, context) => {
   if (company !== undefined) reading.push(allowance.read({ ...others, optional: true }));
   const [activitiesPage, peoplePage, tasksPage, othersPage] = await Promise.all(reading);
   const source = listedColumn('source', row, allowance);
-  const dates = [row.date_last_contacted];
-  const { contact, tables } = await contactFindings(activities, activitiesPage, dates, context);
+  const { contact, tables } = await contactFindings(
+    activities,
+    activitiesPage,
+    ownContact(row, 'opportunities'),
+    context,
+  );
   const main = textColumn('contact', unlistedContact(primary, peoplePage?.rows ?? []));
   return {
     tables: [

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,
   column,
@@ -8,27 +8,22 @@ import {
   timeField,
 } from '../../../src/tool/record.ts';
 import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
-import { listActivityTypes } from '../../list-activity-types.ts';
 import { activityRecord } from '../../records/activity.ts';
-import { colleaguesIn, contactsIn, type LastContact, lastContact } from './last-contact.ts';
+import { type ContactTypes, readContactTypes } from './contact-types.ts';
+import {
+  colleaguesIn,
+  type LastContact,
+  lastContact,
+  type RecordedContacts,
+  type SortedContacts,
+  sortContacts,
+} from './last-contact.ts';
 import { computedColumn, textColumn } from './record-columns.ts';
 import type { BriefSection } from './request-allowance.ts';
 import { secondsIn, sectionTable } from './section-tables.ts';
 
 /** With whom an activity was, where that is not the record itself. */
 type Participant = (activity: JsonObject) => string | undefined;
-
-/** The account's types of activities; none where they cannot be read, and then only records tell of contacts. */
-async function readActivityTypes({ rows, note }: ReportContext): Promise<readonly JsonObject[]> {
-  try {
-    return (await rows(listActivityTypes, {}, [])).rows;
-  } catch (error) {
-    if (!(error instanceof ToolError)) throw error;
-    note(`activity types could not be read (${error.kind}), so it is unknown who made the last contact.`);
-    return [];
-  }
-}
 
 /** Each activity once, newest first, without those that were deleted. */
 function newestFirst({ rows }: Page): JsonObject[] {
@@ -44,14 +39,17 @@ function activitiesTable(section: BriefSection, page: Page, participant?: Partic
   return sectionTable(section, { rows, total }, more);
 }
 
+const isWhole = ({ total, rows }: Page) => total !== undefined && total <= rows.length;
+
 /** Which colleagues have been in contact, by the activities that were read. */
 function colleaguesTables(contacts: readonly JsonObject[], section: BriefSection, page: Page): ReportTable[] {
   const rows = colleaguesIn(contacts);
-  if (rows.length === 0) return [];
-  const all = page.total !== undefined && page.total <= page.rows.length;
+  if (rows.length === 0 && isWhole(page)) return [];
   return [
     {
-      what: all ? 'colleagues in touch' : `colleagues in touch (last ${page.rows.length} activities)`,
+      what: isWhole(page)
+        ? 'colleagues in touch'
+        : `colleagues in touch (last ${page.rows.length} activities)`,
       form: 'page',
       columns: [
         column('who', nameField('user_id', 'user')),
@@ -61,6 +59,7 @@ function colleaguesTables(contacts: readonly JsonObject[], section: BriefSection
       rows: rows.slice(0, 5),
       total: rows.length,
       nextHint: section.instead,
+      none: 'none',
     },
   ];
 }
@@ -72,21 +71,70 @@ function activityColumn(name: string, as: 'who' | 'type', activity: JsonObject |
   return [column(name, { ...field, needs: [], read: () => field.read(activity) })];
 }
 
+/** What was read of a record to find its last contact. */
+interface ContactSources extends RecordedContacts {
+  /** What Copper returns no last contact for, although its documentation has it: `opportunities`. */
+  readonly unreturned?: string | undefined;
+  /** What else contacts may be with and was not read: `the people were not all read`. */
+  readonly gap?: string | undefined;
+}
+
+/** Why no contact was found; `none recorded` only where all that could have one was read. */
+function noContact({ isTold, gap }: ContactSources, page: Page | undefined, unsure: boolean): string {
+  if (isTold) return 'none recorded';
+  if (page === undefined) return 'not known: the activities were not read';
+  if (!isWhole(page)) return `not known: none among the last ${page.rows.length} activities`;
+  if (gap !== undefined) return `not known: ${gap}`;
+  return unsure ? 'not known: this Copper does not say which activities count' : 'none recorded';
+}
+
+/** Why nobody is named for a contact that only a record's date tells of. Synced e-mail changes that date and is not an activity. */
+function unnamedContact({ isTold }: ContactSources, page: Page | undefined): string {
+  if (page !== undefined) return 'unknown: no activity of that date was read';
+  const later = isTold ? '' : ', so there may be a later contact';
+  return `unknown: the activities were not read${later}`;
+}
+
 /** When the last contact was, by whom of us, how, and with whom of them. */
-function contactColumns(found: LastContact | undefined, participant?: Participant): Column[] {
+function contactColumns(
+  found: LastContact | undefined,
+  missing: { readonly none: string; readonly unnamed: string },
+  participant?: Participant,
+): Column[] {
   const { at, activity } = found ?? {};
-  // Synced e-mail changes a record's date of last contact and is not an activity.
-  const isUnknown = at !== undefined && activity === undefined;
+  const isUnnamed = at !== undefined && activity === undefined;
   return [
     column(
       'last_contact',
-      derivedField([], () => at ?? 'none recorded', { as: 'time' }),
+      derivedField([], () => at ?? missing.none, { as: 'time' }),
     ),
-    ...textColumn('last_contact_by', isUnknown ? 'unknown: no activity of that date was read' : undefined),
+    ...textColumn('last_contact_by', isUnnamed ? missing.unnamed : undefined),
     ...activityColumn('last_contact_by', 'who', activity),
     ...activityColumn('last_contact_type', 'type', activity),
     ...textColumn('last_contact_with', activity === undefined ? undefined : participant?.(activity)),
   ];
+}
+
+/** Notes what was counted as a contact where this Copper does not say it, and which date it does not return. */
+function noteGuesses(
+  { unsure }: SortedContacts,
+  types: ContactTypes,
+  { unreturned }: ContactSources,
+  { note }: ReportContext,
+): void {
+  if (unreturned !== undefined)
+    note(
+      `This Copper returned no last contact of ${unreturned}: it is taken from activities, and an e-mail may be later.`,
+    );
+  if (unsure.length === 0) return;
+  if (types.known)
+    note(
+      `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).join(', ')}.`,
+    );
+  else
+    note(
+      'Contacts are all notes, calls, meetings and other activities of users: this Copper does not say which types count.',
+    );
 }
 
 /** Names the people that activities of a company were with; those whose name was not read are shown by id. */
@@ -104,19 +152,41 @@ export function participantsAmong(people: readonly JsonObject[], company: number
  * From the activities of a record: columns for the last contact, and tables of the newest activities and of colleagues in contact.
  *
  * @param page undefined where they could not be read
- * @param dates last contacts by the records themselves, in Unix seconds
  */
 export async function contactFindings(
   section: BriefSection,
   page: Page | undefined,
-  dates: readonly (JsonValue | undefined)[],
+  sources: ContactSources,
   context: ReportContext,
   participant?: Participant,
 ) {
-  if (page === undefined) return { contact: contactColumns(lastContact([], dates)), tables: [] };
-  const contacts = contactsIn(newestFirst(page), await readActivityTypes(context));
+  const unnamed = unnamedContact(sources, page);
+  if (page === undefined) {
+    const found = lastContact({ contacts: [], unsure: [] }, sources);
+    return { contact: contactColumns(found, { none: noContact(sources, page, false), unnamed }), tables: [] };
+  }
+  const types = await readContactTypes(context);
+  const sorted = sortContacts(newestFirst(page), types);
+  noteGuesses(sorted, types, sources, context);
+  const none = noContact(sources, page, sorted.unsure.length > 0);
   return {
-    contact: contactColumns(lastContact(contacts, dates), participant),
-    tables: [activitiesTable(section, page, participant), ...colleaguesTables(contacts, section, page)],
+    contact: contactColumns(lastContact(sorted, sources), { none, unnamed }, participant),
+    tables: [
+      activitiesTable(section, page, participant),
+      ...colleaguesTables(sorted.contacts, section, page),
+    ],
   };
 }
+
+/** What a record's own field tells of its last contact. */
+export function ownContact(row: JsonObject, plural: string): ContactSources {
+  const isTold = 'date_last_contacted' in row;
+  return { dates: [row.date_last_contacted], isTold, unreturned: isTold ? undefined : plural };
+}
+
+/** What a company's people tell of its last contact: Copper has no field for that of a company. */
+export const contactOfPeople = (people: Page | undefined): ContactSources => ({
+  dates: people?.rows.map((one) => one.date_last_contacted) ?? [],
+  isTold: false,
+  gap: people !== undefined && isWhole(people) ? undefined : 'its people were not all read',
+});

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import type { ContactTypes } from './contact-types.ts';
 
 /** The last time that one of our colleagues was in contact with the record. */
 export interface LastContact {
@@ -8,34 +9,44 @@ export interface LastContact {
   readonly activity?: JsonObject;
 }
 
-const numberOr0 = (value: JsonValue | undefined) => (typeof value === 'number' ? value : 0);
-
-/** `user:190711`: the key of an activity's type. */
-const typeOf = ({ type }: JsonObject) => (isObject(type) ? `${type.category}:${type.id}` : '');
-
-/** The activities whose types the account counts as a contact. */
-export function contactsIn(activities: readonly JsonObject[], types: readonly JsonObject[]): JsonObject[] {
-  const counts = new Set(
-    types.filter((type) => type.count_as_interaction === true).map(({ category, id }) => `${category}:${id}`),
-  );
-  return activities.filter((activity) => counts.has(typeOf(activity)));
+/** What records themselves tell of contacts. */
+export interface RecordedContacts {
+  /** Last contacts in Unix seconds, of the record or of a company's people. */
+  readonly dates: readonly (JsonValue | undefined)[];
+  /** True where Copper returns the record's own last contact, be it a date or none. */
+  readonly isTold: boolean;
 }
 
-/**
- * The last contact, by the activities or by the dates of the records themselves, whichever is later.
- *
- * @param contacts activities that count, newest first
- * @param dates last contacts in Unix seconds, of the record or of a company's people
- */
+/** Activities by whether they are contacts, each list newest first. */
+export interface SortedContacts {
+  /** Those that count; where it is not known of any type, those of all users. */
+  readonly contacts: readonly JsonObject[];
+  /** Those of which it is not known. */
+  readonly unsure: readonly JsonObject[];
+}
+
+const numberOr0 = (value: JsonValue | undefined) => (typeof value === 'number' ? value : 0);
+
+/** Which activities are contacts, newest first as they are given. */
+export function sortContacts(activities: readonly JsonObject[], types: ContactTypes): SortedContacts {
+  const unsure = activities.filter((one) => types.counts(one) === undefined);
+  if (!types.known) return { contacts: unsure, unsure };
+  return { contacts: activities.filter((one) => types.counts(one) === true), unsure };
+}
+
+/** The last contact, by the activities or by the dates of the records themselves, whichever is later. */
 export function lastContact(
-  contacts: readonly JsonObject[],
-  dates: readonly (JsonValue | undefined)[],
+  { contacts, unsure }: SortedContacts,
+  { dates, isTold }: RecordedContacts,
 ): LastContact | undefined {
-  const [newest] = contacts;
-  const at = numberOr0(newest?.activity_date);
   const recorded = Math.max(0, ...dates.map(numberOr0));
+  const at = (activity: JsonObject) => numberOr0(activity.activity_date);
+  // Where Copper tells the date, an activity that may not count is the contact only if it was then.
+  const [newest] = isTold ? contacts.filter((one) => !unsure.includes(one)) : contacts;
   // The dates of a record and of its activity should be equal; a minute allows for clocks.
-  if (newest !== undefined && at >= recorded - 60) return { at, activity: newest };
+  if (newest !== undefined && at(newest) >= recorded - 60) return { at: at(newest), activity: newest };
+  const then = unsure.find((one) => Math.abs(at(one) - recorded) <= 60);
+  if (then !== undefined && recorded > 0) return { at: at(then), activity: then };
   return recorded > 0 ? { at: recorded } : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -120,7 +121,7 @@ async function countGroups(
   if (all <= most) return undefined;
   if (rest < 0) return found;
   context.note(
-    `${unlisted}: values that are in none of the account's lists, e.g. a user who left; max_requests=${all} reads the rows to find them.`,
+    `${unlisted}: rows without a value, or with one that is in none of the account's lists; max_requests=${all} reads the rows to find them.`,
   );
   return [...found, { keys: dimensions.map(() => unlisted), rows: rest }];
 }
@@ -140,6 +141,25 @@ function noteCounted({ tool }: SummaryKind, { note }: ReportContext): void {
   );
 }
 
+/** Notes which of the fields that the answer is made of no row had: Copper does not return them, or leaves out empty ones. */
+function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery) {
+  const missing = new Map(
+    [...dimensions, ...quantities].map(({ name, reads: [main] }) => [name, main?.field.needs[0] ?? '']),
+  );
+  let rows = 0;
+  return {
+    look(row: JsonObject): void {
+      rows++;
+      for (const [name, field] of missing) if ((field.split('.')[0] ?? '') in row) missing.delete(name);
+    },
+    note({ note }: ReportContext, plural: string): void {
+      if (rows === 0 || missing.size === 0) return;
+      const names = [...missing.keys()].join(', ');
+      note(`Copper returned no ${names} for any of these ${plural}: whether they have one is not known.`);
+    },
+  };
+}
+
 /**
  * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
  * by searches that count.
@@ -156,9 +176,15 @@ export async function countRows(query: SummaryQuery, tally: Tally, context: Repo
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
   const sweep = await context.sweep(kind.tool, sorted, columnsToRead(query));
   const counted = await countGroups(query, sweep, context);
-  if (counted === undefined) for await (const row of sweep) tally.addRow(row);
-  else {
+  if (counted !== undefined) {
     noteCounted(kind, context);
     for (const { keys, rows } of counted) tally.addCount(keys, rows);
+    return;
   }
+  const fields = createFieldCheck(query);
+  for await (const row of sweep) {
+    fields.look(row);
+    tally.addRow(row);
+  }
+  fields.note(context, kind.tool.returns.record.plural);
 }

@@ -89,7 +89,7 @@ export const weightedValueQuantity: RecordQuantity = {
   names: ['weighted value', 'weighted', 'weighted amount', 'weighted pipeline', 'expected value'],
   async create(pipelines) {
     const { probabilities, nonRevenue } = await pipelines();
-    const seen = { rows: 0, byStage: 0, without: 0, closed: 0 };
+    const seen = { rows: 0, own: 0, byStage: 0, without: 0, closed: 0 };
     return {
       ...plainValue,
       name: 'weighted value',
@@ -109,16 +109,21 @@ export const weightedValueQuantity: RecordQuantity = {
         if (!nonRevenue.has(row.pipeline_id ?? null)) {
           seen.rows++;
           if (closed !== undefined) seen.closed++;
+          else if (own !== undefined && own !== probabilities.get(row.pipeline_stage_id ?? null)) seen.own++;
           if (probability === undefined) seen.without++;
           else if (own === undefined) seen.byStage++;
         }
         return probability === undefined ? undefined : (value * probability) / 100;
       },
       notes() {
-        const { rows, byStage, without, closed } = seen;
+        const { rows, own, byStage, without, closed } = seen;
         const ofRows = (count: number, text: string) =>
           count === 0 ? [] : [`${count} of ${rows} deals ${text}`];
         return [
+          ...ofRows(
+            own,
+            'have a win probability of their own that is not that of their stage; theirs was used.',
+          ),
           ...ofRows(byStage, 'have no win probability of their own; that of their stage was used.'),
           ...ofRows(without, 'have no win probability, nor does their stage: not in the weighted value.'),
           ...ofRows(closed, 'are closed; a forecast needs status=Open.'),

@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { filter } from '../../inputs/filters.ts';
-import { shortText } from '../../inputs/schemas.ts';
+import { offset, shortText } from '../../inputs/schemas.ts';
 import { wordMap } from './agent-words.ts';
 import { countRows } from './count-rows.ts';
 import { readDimensions } from './read-dimensions.ts';
@@ -46,6 +46,7 @@ export const summarize = defineReport({
       )
       .optional(),
     top: z.number().int().min(1).max(1_000).describe('groups; others are added up').optional(),
+    ...offset,
     owner: z.array(shortText).describe('Names, "me" or "none"').optional(),
     pipeline: z.array(shortText).optional(),
     stage: z.array(shortText).optional(),
@@ -58,7 +59,10 @@ export const summarize = defineReport({
     filters: z.array(filter).describe("any input of the kind's search, or a custom field").optional(),
     ...maxRequests,
   },
-  async run({ what: name, by = [], measure = [], top, filters = [], max_requests, ...given }, context) {
+  async run(
+    { what: name, by = [], measure = [], top, offset: from = 0, filters = [], max_requests, ...given },
+    context,
+  ) {
     const kind = summaryKinds[name];
     const { closes, created, due, date } = given;
     const input = searchInputOf(kind, given, filters);
@@ -74,6 +78,6 @@ export const summarize = defineReport({
       ...(await statusNote(given.status, query, context)),
     ];
     for (const note of notes) context.note(note);
-    return { tables: [summaryTable(query, tally, settled, top)] };
+    return { tables: [summaryTable(query, tally, settled, top, from)] };
   },
 });

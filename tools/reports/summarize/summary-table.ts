@@ -61,12 +61,14 @@ const shownKeys = ({ keys }: RowGroup, dimensions: readonly Dimension[]): JsonVa
  * The table: groups in order, the others as one, and the total; without dimensions only the total.
  *
  * @param top groups to show at most; undefined for the default
+ * @param offset of the first row to show
  */
 export function summaryTable(
   { kind, dimensions, measured: { measures } }: SummaryQuery,
   tally: Tally,
   settled: SettledUnits,
   top: number | undefined,
+  offset: number,
 ): ReportTable {
   const { plural } = kind.tool.returns.record;
   const columns = columnsOf(dimensions, measures, settled);
@@ -84,16 +86,18 @@ export function summaryTable(
   }
   const ranking = { measure: measures[0], unit: settled.units[0] };
   const { groups, others } = arrangeGroups(tally.groups.map(settled.settle), dimensions, ranking, top);
+  const all = [
+    ...groups.flatMap((group) => rows(group, shownKeys(group, dimensions))),
+    ...(others === undefined ? [] : rows(others.group, [`(${others.count} others)`])),
+  ];
   return {
     what: `${plural} by ${dimensions.map(({ name }) => name).join(' and ')}`,
     form: 'page',
     columns,
-    rows: [
-      ...groups.flatMap((group) => rows(group, shownKeys(group, dimensions))),
-      ...(others === undefined ? [] : rows(others.group, [`(${others.count} others)`])),
-    ],
+    rows: all.slice(offset),
+    offset,
+    total: all.length,
     totals: rows(total, ['(total)']),
-    nextHint: 'lower top or add filters',
   };
 }
 

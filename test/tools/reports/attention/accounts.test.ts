@@ -90,14 +90,6 @@ test('where Copper converts nothing, currencies stand one after the other and ar
   );
 });
 
-test('a Copper that tells no last contact makes nobody believe that all are silent', async () => {
-  const { ask } = await openReports({ wrap: rewriting((row) => void delete row.date_last_contacted) });
-  const { notes } = await ask(tool, { reasons: 'silent', limit: 1 });
-  expect(notes).toContain(
-    'No deal has a last contact: none was contacted, or this account does not return it.',
-  );
-});
-
 test('a task about a person whose id is that of a deal is no task of the deal', async () => {
   const aboutPeople = rewriting((row) => {
     const about = row.related_resource;

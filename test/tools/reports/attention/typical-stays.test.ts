@@ -24,10 +24,11 @@ const turns = (deal: number, at: number, from: string, to: string): StatusChange
   to,
 });
 
-/** The same story for five deals, which is enough to be usual. */
-const five = (story: (deal: number) => (StageChange | StatusChange)[]) => [10, 11, 12, 13, 14].flatMap(story);
-const begun = (created: number, stage = a) =>
-  new Map([10, 11, 12, 13, 14].map((deal) => [deal, { created, stage }]));
+const deals = [10, 11, 12, 13, 14, 15, 16, 17];
+
+/** The same story for eight deals, which is more than enough to be usual. */
+const several = (story: (deal: number) => (StageChange | StatusChange)[]) => deals.flatMap(story);
+const begun = (created: number, stage = a) => new Map(deals.map((deal) => [deal, { created, stage }]));
 
 test.each<
   [
@@ -92,16 +93,23 @@ test.each<
     [[b, 15]],
   ],
 ])('a stay lasts %s', (_, story, begins, expected) => {
-  expect([...typicalStays(five(story), begins, 50)]).toEqual(expected);
+  expect([...typicalStays(several(story), begins, 50, 1_000)]).toEqual(expected);
 });
 
 test('the usual time is the median, and four stays make none', () => {
-  const stays = [10, 500, 20, 30, 40].flatMap((lasts, at) => [
+  const stays = [10, 500, 20, 30, 40, 30, 25, 35].flatMap((lasts, at) => [
     moves(at, 100, a, b),
     moves(at, 100 + lasts, b, 3),
   ]);
-  expect([...typicalStays(stays, new Map(), 0)]).toEqual([[b, 30]]);
-  expect([...typicalStays(stays.slice(2), new Map(), 0)]).toEqual([]);
+  expect([...typicalStays(stays, new Map(), 0, 1_000)]).toEqual([[b, 30]]);
+  expect([...typicalStays(stays.slice(8), new Map(), 0, 1_000)]).toEqual([]);
+});
+
+test('young stays do not count: of those, only the short ones are finished', () => {
+  const old = several((deal) => [moves(deal, 100, a, b), moves(deal, 160, b, 3)]);
+  const young = several((deal) => [moves(deal + 100, 900, a, b), moves(deal + 100, 902, b, 3)]);
+  expect([...typicalStays([...old, ...young], new Map(), 0, 500)]).toEqual([[b, 60]]);
+  expect([...typicalStays(young, new Map(), 0, 500)]).toEqual([]);
 });
 
 test('changes of a deal, oldest first; of one moment by their ids', () => {
@@ -126,7 +134,11 @@ test('deals that are longer in a stage than usual, learnt from the history of th
     const [first] = own.reverse();
     return first === undefined ? [] : [{ deal, own, first: first.activity_date }];
   });
-  const newest = [...histories].sort((x, y) => y.first - x.first).slice(0, 200);
+  const lastBegin = (since + now) / 2;
+  const newest = histories
+    .filter(({ first }) => first <= (lastBegin + now) / 2)
+    .sort((x, y) => y.first - x.first)
+    .slice(0, 200);
   const stays = histories.flatMap((history) => {
     const { deal, own } = history;
     const known = newest.includes(history) && deal.date_created >= since;
@@ -139,7 +151,9 @@ test('deals that are longer in a stage than usual, learnt from the history of th
       const moved = past.findLast((one) => !turns.includes(one))?.new_value ?? move;
       const stage = typeof moved === 'object' && moved !== null ? moved.id : deal.pipeline_stage_id;
       const leaves = typeof from === 'string' || from?.id === stage;
-      return status === 'Open' && leaves && start !== undefined ? [{ stage, lasts: left - start }] : [];
+      return status === 'Open' && leaves && start !== undefined && start <= lastBegin
+        ? [{ stage, lasts: left - start }]
+        : [];
     });
   });
   const usual = new Map<number, number>();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { colleaguesIn, contactsIn, lastContact } from '../../../../tools/reports/brief/last-contact.ts';
+import { contactTypes } from '../../../../tools/reports/brief/contact-types.ts';
+import { colleaguesIn, lastContact, sortContacts } from '../../../../tools/reports/brief/last-contact.ts';
 
 const types = [
   { id: 0, category: 'user', name: 'Note', count_as_interaction: false },
@@ -15,9 +16,45 @@ const happened = (at: number, id: number, category = 'user', user: number | null
 
 test('only types that count as a contact, by id and category', () => {
   const meeting = happened(30, 1);
-  expect(contactsIn([happened(40, 0), meeting, happened(20, 1, 'system')], types)).toEqual([meeting]);
-  expect(contactsIn([meeting], [])).toEqual([]);
-  expect(contactsIn([{ id: 1, is_deleted: true }], types)).toEqual([]);
+  const known = contactTypes(types, []);
+  const sort = (activities: readonly ReturnType<typeof happened>[]) => sortContacts(activities, known);
+  expect(sort([happened(40, 0), meeting, happened(20, 1, 'system')])).toEqual({
+    contacts: [meeting],
+    unsure: [],
+  });
+  expect(sortContacts([{ id: 1, is_deleted: true }], known)).toEqual({ contacts: [], unsure: [] });
+});
+
+const bare = types.map(({ id, category, name }) => ({ id, category, name }));
+const [note, meeting, change] = [happened(40, 0), happened(30, 1), happened(20, 1, 'system')];
+
+test.each([
+  ['no list says it: all of users', bare, [], [note, meeting], [note, meeting]],
+  ['no list was read: all of users', [], [], [note, meeting], [note, meeting]],
+  ['the other list says it', bare, [{ id: 1, name: 'Meeting', is_interaction: true }], [meeting], [note]],
+  ['by its older name', bare, [{ id: 1, name: 'Meeting', count_as_interaction: true }], [meeting], [note]],
+  ['the other list says no', bare, [{ id: 1, name: 'Meeting', is_interaction: false }], [], [note]],
+  [
+    'of another type with that id',
+    bare,
+    [{ id: 1, name: 'Lunch', is_interaction: true }],
+    [note, meeting],
+    [note, meeting],
+  ],
+  ['both lists: the first', types, [{ id: 0, name: 'Note', is_interaction: true }], [meeting], []],
+])('which types count, where %s', (_, all, custom, contacts, unsure) => {
+  expect(sortContacts([note, meeting, change], contactTypes(all, custom))).toEqual({ contacts, unsure });
+});
+
+test.each([
+  ['that date', [500, 400], [400], true, { at: 400, by: true }],
+  ['that date, which no activity explains', [500], [300], true, { at: 300, by: false }],
+  ['none, as Copper says', [500], [null], true, undefined],
+  ['a guess, where Copper says nothing', [500, 400], [], false, { at: 500, by: true }],
+])('of activities that may not count the last contact is %s', (_, activities, dates, isTold, expected) => {
+  const unsure = activities.map((at) => happened(at, 0));
+  const found = lastContact({ contacts: unsure, unsure }, { dates, isTold });
+  expect(found && { at: found.at, by: found.activity !== undefined }).toEqual(expected);
 });
 
 test.each([
@@ -28,10 +65,8 @@ test.each([
   ['the latest date of several people', [], [100, 300, undefined], { at: 300, by: false }],
   ['nothing', [], [null, undefined], undefined],
 ])('the last contact is %s', (_, activities, dates, expected) => {
-  const found = lastContact(
-    activities.map((at) => happened(at, 1)),
-    dates,
-  );
+  const contacts = activities.map((at) => happened(at, 1));
+  const found = lastContact({ contacts, unsure: [] }, { dates, isTold: true });
   expect(found && { at: found.at, by: found.activity !== undefined }).toEqual(expected);
 });
 

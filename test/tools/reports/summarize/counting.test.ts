@@ -120,7 +120,7 @@ test('rows of users who are in no list make it read the rows, which know them', 
   expect(limited).toContain(`\n(not listed)\t${rest}\n`);
   expect(limited).toContain(`\n(total)\t${world.opportunities.length}\n`);
   expect(limited).toContain(
-    `note: (not listed): values that are in none of the account's lists, e.g. a user who left; max_requests=${pages + 6} reads the rows to find them.`,
+    `note: (not listed): rows without a value, or with one that is in none of the account's lists; max_requests=${pages + 6} reads the rows to find them.`,
   );
 });
 

@@ -1,0 +1,127 @@
+import type { JsonObject } from '../../../src/tool/json.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
+import { type LastTime, silentRule, stuckRule, timeIn } from './elapsed-time.ts';
+import type { Reason } from './reasons.ts';
+import type { StuckLimits } from './thresholds.ts';
+import type { StageHistory } from './typical-stays.ts';
+import { type DealConditions, dateFilters, readSince } from './unreturned-dates.ts';
+
+/** Copper's names of the dates that reasons need and that the contract does not list. */
+const [contactField, stageField] = ['date_last_contacted', 'date_stage_changed'] as const;
+
+/** The fields that these reasons need and that some Coppers do not return. */
+export const datesNeeded = (asked: readonly Reason[]): string[] => [
+  ...(asked.includes('silent') ? [contactField] : []),
+  ...(asked.includes('stuck') ? [stageField] : []),
+];
+
+/** What dates are compared with, and where they may be asked for. */
+interface DateQuery {
+  readonly asked: readonly Reason[];
+  /** A deal whose last contact is not later than this is silent; Unix seconds. */
+  readonly silent: number;
+  readonly limits: StuckLimits;
+  readonly conditions: DealConditions;
+  /** How many open deals there are; undefined where Copper gives no total. */
+  readonly total: number | undefined;
+  /** The fields that Copper does not return. */
+  readonly unreturned: ReadonlySet<string>;
+}
+
+type TimeOf<None> = (deal: JsonObject) => LastTime | None | undefined;
+
+/** The last contact of deals; undefined where it cannot be known. */
+async function contactTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<null> | undefined> {
+  const { silent: latest, conditions, total, unreturned } = query;
+  const own = (deal: JsonObject) => {
+    const at = timeIn(deal, contactField);
+    return at === undefined ? undefined : { at };
+  };
+  if (!unreturned.has(contactField)) return (deal) => own(deal) ?? null;
+  const found = await readSince(dateFilters.contact, latest, conditions, total, context);
+  const { note, calendar } = context;
+  const day = calendar.day(latest + 1);
+  if (found === undefined) {
+    note('silent is not known: this Copper returns no last contacts, nor could deals be found by them.');
+    return undefined;
+  }
+  const { since, without = 0 } = found;
+  const never =
+    without === 0
+      ? 'Deals that were never contacted are among them.'
+      : `For ${without} of them it finds no earlier contact either.`;
+  note(
+    `This Copper returns no last contacts: silent are the deals for which its filter finds no contact since ${day}. ${never}`,
+  );
+  return (deal) =>
+    own(deal) ?? (since.has(deal.id ?? null) ? undefined : { at: latest, orEarlier: true as const });
+}
+
+/** When deals came into their stage, by the changes that were read. */
+function timesByHistory({ entered, since }: StageHistory, latest: number, context: ReportContext) {
+  const day = context.calendar.day(since);
+  const gap =
+    since <= latest
+      ? ''
+      : ` Earlier ones are not known: in stages without a usual time, deals that have not moved since ${day} are not counted as stuck.`;
+  context.note(`This Copper returns no dates of stages: they come from the changes since ${day}.${gap}`);
+  return (deal: JsonObject): LastTime => {
+    const at = entered.get(Number(deal.id));
+    const created = timeIn(deal, 'date_created');
+    if (at !== undefined) return { at };
+    return created !== undefined && created >= since ? { at: created } : { at: since, orEarlier: true };
+  };
+}
+
+/** When deals came into their stage; undefined where it cannot be known. */
+async function stageTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<undefined> | undefined> {
+  const { limits, conditions, total, unreturned } = query;
+  const { latest, history } = limits;
+  const own = (deal: JsonObject) => {
+    const at = timeIn(deal, stageField);
+    return at === undefined ? undefined : { at };
+  };
+  // A deal that never moved has been in its stage since it was created.
+  const created = (deal: JsonObject) => {
+    const at = timeIn(deal, 'date_created');
+    return at === undefined ? undefined : { at };
+  };
+  if (!unreturned.has(stageField)) return (deal) => own(deal) ?? created(deal);
+  if (history !== undefined) {
+    const byHistory = timesByHistory(history, latest, context);
+    return (deal) => own(deal) ?? byHistory(deal);
+  }
+  const found = await readSince(dateFilters.stage, latest, conditions, total, context);
+  const { note, calendar } = context;
+  if (found === undefined) {
+    note('stuck is not known: this Copper returns no dates of stages, nor could deals be found by them.');
+    return undefined;
+  }
+  note(
+    `This Copper returns no dates of stages: stuck are the deals for which its filter finds no change of stage since ${calendar.day(latest + 1)}.`,
+  );
+  return (deal) => {
+    const isYoung = (created(deal)?.at ?? 0) > latest;
+    return (
+      own(deal) ?? (isYoung || found.since.has(deal.id ?? null) ? undefined : { at: latest, orEarlier: true })
+    );
+  };
+}
+
+/** How deals are found silent or stuck, and which of these reasons cannot be known; with a note where Copper does not return the dates. */
+export async function readDateRules(query: DateQuery, context: ReportContext) {
+  const { asked, limits, silent: latest } = query;
+  const { calendar } = context;
+  const contact = asked.includes('silent') ? await contactTimes(query, context) : undefined;
+  const stage = asked.includes('stuck') ? await stageTimes(query, context) : undefined;
+  const known: Readonly<Partial<Record<Reason, boolean>>> = {
+    silent: contact !== undefined,
+    stuck: stage !== undefined,
+  };
+  const none = () => undefined;
+  return {
+    silent: contact === undefined ? none : silentRule(latest, contact, calendar),
+    stuck: stage === undefined ? none : stuckRule(limits.stuck, stage, calendar),
+    unknown: asked.filter((reason) => known[reason] === false),
+  };
+}

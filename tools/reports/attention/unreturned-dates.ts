@@ -1,0 +1,96 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { searchOpportunities } from '../../search-opportunities.ts';
+
+/** Rows that are read to see which fields Copper returns: no more than every first page has. */
+const mostAhead = 20;
+
+/** Rows as they were, and which of the fields none of the first ones has. */
+interface Ahead {
+  readonly rows: AsyncIterable<JsonObject>;
+  readonly unreturned: ReadonlySet<string>;
+}
+
+/**
+ * Looks which of these fields Copper returns. A Copper that leaves out empty fields returns one that some rows have; where only the first
+ * rows lack it, asking by filter costs requests and gives the same answer.
+ */
+export async function lookAhead(
+  source: AsyncIterable<JsonObject>,
+  fields: readonly string[],
+): Promise<Ahead> {
+  const unreturned = new Set(fields);
+  const first: JsonObject[] = [];
+  const iterator = source[Symbol.asyncIterator]();
+  while (unreturned.size > 0 && first.length < mostAhead) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    for (const field of unreturned) if (field in next.value) unreturned.delete(field);
+  }
+  async function* rows(): AsyncGenerator<JsonObject> {
+    yield* first;
+    for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
+  }
+  return { rows: rows(), unreturned: first.length === 0 ? new Set() : unreturned };
+}
+
+/** The filters for dates that deals may not carry, and the names by which an agent may have given the same filter. */
+export const dateFilters = {
+  contact: { name: 'interaction_date', also: /interaction_date|last_contact/ },
+  stage: { name: 'date_stage_changed', also: /date_stage_changed|stage_change_date|stage_since/ },
+} as const;
+
+/** Inputs of the deal search. */
+export type DealConditions = Readonly<Record<string, unknown>>;
+
+/** What a filter tells of dates that Copper does not return. */
+export interface FoundSince {
+  /** Ids of the deals with a later date. */
+  readonly since: ReadonlySet<JsonValue>;
+  /** How many have neither a later nor an earlier date; undefined where that is not known. */
+  readonly without: number | undefined;
+}
+
+/**
+ * Which open deals have a date after `latest`, by Copper's filter; undefined where it has no such filter, does not heed it, or not all of
+ * them were read. Whether deals without the date pass a filter for earlier ones is not documented, so later ones are asked for.
+ *
+ * @param total how many deals there are under the conditions
+ */
+export async function readSince(
+  { name, also }: (typeof dateFilters)[keyof typeof dateFilters],
+  latest: number,
+  conditions: DealConditions,
+  total: number | undefined,
+  { sweep, count, calendar }: ReportContext,
+): Promise<FoundSince | undefined> {
+  const { filters, ...others } = conditions;
+  const given: readonly unknown[] = Array.isArray(filters) ? filters : [];
+  const kept = given.filter(
+    (one) => !(one instanceof Object && 'name' in one && also.test(String(one.name))),
+  );
+  const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
+  try {
+    const later = await sweep(
+      searchOpportunities,
+      { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
+      [],
+    );
+    const since = new Set<JsonValue>();
+    for await (const { id } of later) if (id !== undefined) since.add(id);
+    if (!later.complete) return undefined;
+    // A limit is the last second of a day, unless the agent gave a time.
+    const { day, time } = calendar;
+    const end = day(latest) === day(latest + 1) ? time(latest) : day(latest);
+    const earlier = await count(searchOpportunities, input(`..${end}`));
+    if (total === undefined || earlier === undefined || kept.length < given.length)
+      return { since, without: undefined };
+    if (total > 0 && since.size >= total && earlier >= total) return undefined;
+    return { since, without: Math.max(0, total - since.size - earlier) };
+  } catch (error) {
+    if (error instanceof ToolError && error.kind === 'rejected') return undefined;
+    throw error;
+  }
+}

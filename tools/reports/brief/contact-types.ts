@@ -1,0 +1,66 @@
+import { isObject, type JsonObject } from '../../../src/tool/json.ts';
+import type { ReportContext } from '../../../src/tool/report.ts';
+import type { OperationTool } from '../../../src/tool/tool.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { listActivityTypes } from '../../list-activity-types.ts';
+import { listCustomActivityTypes } from '../../list-custom-activity-types.ts';
+
+/** `user:190711`: the key of an activity's type. */
+const typeOf = ({ type }: JsonObject) => (isObject(type) ? `${type.category}:${type.id}` : '');
+
+/** What is known of the types of an account's activities. */
+export interface ContactTypes {
+  /** Whether an activity counts as a contact; undefined where that is not known. */
+  counts(activity: JsonObject): boolean | undefined;
+  /** The names of the types of which it is not known. */
+  namesOf(activities: readonly JsonObject[]): string[];
+  /** False where it is not known of any type. */
+  readonly known: boolean;
+}
+
+const flag = (...values: readonly unknown[]) =>
+  values.find((value): value is boolean => typeof value === 'boolean');
+
+/** Which types count, from the two lists of types: the contract's list of all types does not say it, that of custom types does. */
+export function contactTypes(types: readonly JsonObject[], custom: readonly JsonObject[]): ContactTypes {
+  const counting = new Map<string, boolean>();
+  const names = new Map<string, string>();
+  for (const { id, category, name, count_as_interaction: own } of types) {
+    const key = `${category}:${id}`;
+    names.set(key, String(name ?? key));
+    // The two lists share ids; that they mean the same is only sure where the names do, too.
+    const same = category === 'user' ? custom.find((one) => one.id === id && one.name === name) : undefined;
+    const counts = flag(own, same?.is_interaction, same?.count_as_interaction);
+    if (counts !== undefined) counting.set(key, counts);
+  }
+  const isByUser = ({ type }: JsonObject) => isObject(type) && type.category === 'user';
+  const counts = (activity: JsonObject) => (isByUser(activity) ? counting.get(typeOf(activity)) : false);
+  return {
+    counts,
+    known: counting.size > 0,
+    namesOf: (activities) => [
+      ...new Set(
+        activities.flatMap((one) =>
+          counts(one) === undefined ? (names.get(typeOf(one)) ?? typeOf(one)) : [],
+        ),
+      ),
+    ],
+  };
+}
+
+/** Reads which types of activities count as contacts; the second list only where the first does not say it. */
+export async function readContactTypes({ rows, note }: ReportContext): Promise<ContactTypes> {
+  async function read(tool: OperationTool, what: string): Promise<readonly JsonObject[]> {
+    try {
+      return (await rows(tool, {}, [])).rows;
+    } catch (error) {
+      if (!(error instanceof ToolError)) throw error;
+      note(`${what} could not be read (${error.kind}).`);
+      return [];
+    }
+  }
+  const types = await read(listActivityTypes, 'activity types');
+  const isSaid = types.length === 0 || types.some((type) => flag(type.count_as_interaction) !== undefined);
+  const custom = isSaid ? [] : await read(listCustomActivityTypes, 'custom activity types');
+  return contactTypes(types, custom);
+}
