@@ -16,7 +16,7 @@ export const searchActivities = defineSearch({
   projects: false,
   inputs: {
     type: activityTypes,
-    who: described(nameIds('user_ids', 'user'), 'User names or "me"'),
+    who: described(nameIds('user_ids', 'user', { label: 'user' }), 'User names or "me"'),
     date: dates('activity_date', 'e.g. -14d..'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },

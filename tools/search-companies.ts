@@ -1,6 +1,7 @@
-import { nameIds, owner, tags } from './inputs/names.ts';
+import { nameIds, owner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { commonFilters, domain, partOfName, text, texts } from './inputs/values.ts';
 import { companyRecord } from './records/company.ts';
 

@@ -1,6 +1,7 @@
-import { nameIds, owner, tags } from './inputs/names.ts';
+import { nameIds, owner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { commonFilters, emails, partOfName, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
@@ -13,7 +14,7 @@ export const searchPeople = defineSearch({
   projects: true,
   inputs: {
     name: partOfName('name'),
-    company: nameIds('company_ids', 'company', { orNone: true }),
+    company: nameIds('company_ids', 'company', { none: 'sent' }),
     owner,
     emails: emails('emails'),
     title: text('title'),

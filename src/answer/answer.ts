@@ -6,7 +6,7 @@ import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { cleanLine, type DayOrder } from './cell.ts';
+import { cleanLine, type DayOrder, dayReader } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
@@ -119,7 +119,7 @@ export async function answerTool(
     postFilters = [],
     postSort,
     ...plain
-  } = await tool.request(input, { names, calendar, note, understood });
+  } = await tool.request(input, { names, calendar, dayOf: dayReader(calendar, dayOrder), note, understood });
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;

@@ -23,6 +23,14 @@ export function dayCell(value: JsonValue, calendar: Calendar, order: DayOrder): 
     : cleanLine(dayFromText(value, order)) || null;
 }
 
+const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Reads raw values as days; undefined for what is no day. */
+export const dayReader = (calendar: Calendar, order: DayOrder) => (value: JsonValue | undefined) => {
+  const day = value === undefined || value === null ? null : dayCell(value, calendar, order);
+  return typeof day === 'string' && isoDay.test(day) ? day : undefined;
+};
+
 /** A time from Unix seconds. */
 export function timeCell(value: JsonValue, calendar: Calendar): CellValue {
   const seconds = typeof value === 'string' && /^\d{9,10}$/.test(value) ? Number(value) : value;

@@ -8,7 +8,7 @@ import type { RequestOptions } from '../tool/request.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, waitMessage } from './answer.ts';
-import { dayCell, formatNumber, learnFromRows } from './cell.ts';
+import { dayReader, formatNumber, learnFromRows } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
   createRequestAllowance,
@@ -20,8 +20,6 @@ import {
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
-
-const isoDay = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
@@ -123,7 +121,13 @@ export function createReportReading(
     allowance.used++;
     return { copper, call: { ...call, lane }, note, progress: () => undefined };
   }
-  const requestContext: RequestContext = { names: copper.names(call, note), calendar, note, understood };
+  const requestContext: RequestContext = {
+    names: copper.names(call, note),
+    calendar,
+    dayOf: dayReader(calendar, dayOrder),
+    note,
+    understood,
+  };
 
   const context: ReportContext = {
     ...requestContext,
@@ -168,10 +172,6 @@ export function createReportReading(
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(lane));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
       return 'postFilters' in found ? undefined : found.total;
-    },
-    dayOf(value) {
-      const day = value === undefined || value === null ? null : dayCell(value, calendar, dayOrder);
-      return typeof day === 'string' && isoDay.test(day) ? day : undefined;
     },
     prepare: (lists) => preloadNames(lists, answerContext, call),
   };

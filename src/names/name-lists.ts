@@ -59,6 +59,13 @@ const users = (rows: readonly JsonObject[]): NameEntry[] =>
     return { ...user, teams, ...(typeof row.email === 'string' ? { email: row.email } : {}) };
   });
 
+const pipelines = (rows: readonly JsonObject[]): NameEntry[] =>
+  rows.flatMap((row) => {
+    const pipeline = entry(row);
+    if (pipeline === undefined) return [];
+    return row.is_revenue === false ? { ...pipeline, revenue: false } : pipeline;
+  });
+
 const stages = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const pipeline = entry(row);
@@ -77,7 +84,7 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
 /** The small name lists of an account. */
 export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
   user: source('listUsers', 'user', users),
-  pipeline: source('listPipelines', 'pipeline'),
+  pipeline: source('listPipelines', 'pipeline', pipelines),
   stage: source('listPipelines', 'stage', stages),
   source: source('listCustomerSources', 'source'),
   loss_reason: source('listLossReasons', 'loss reason'),

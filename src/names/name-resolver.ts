@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type { CustomField, NameEntry, NameList, NameResolver } from '../tool/names.ts';
+import type { CustomField, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { distinctLabels, matchName, unknownName } from './match-name.ts';
 import {
   isSmallNameList,
   type NameContext,
@@ -10,8 +10,8 @@ import {
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
-import { findRecords, recordLabels } from './record-names.ts';
-import { tagNames } from './tag-names.ts';
+import { explicitId, matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { matchTag, tagNames } from './tag-names.ts';
 
 function customFieldOf(row: JsonObject): CustomField | undefined {
   const { id, name, data_type: type, options, currency } = row;
@@ -42,23 +42,63 @@ async function readList(
 export function createNameResolver(context: NameContext): NameResolver {
   const { lookups, call, note } = context;
 
-  async function findInList(
+  async function entriesOf(
     list: SmallNameList,
-    text: string,
     within: readonly NameEntry[] | undefined,
+    maxAgeMs?: number,
   ): Promise<readonly NameEntry[]> {
-    const source = nameLists[list];
     const isInside = ({ pipeline }: NameEntry) =>
       within === undefined || within.some(({ id }) => id === pipeline?.id);
-    let entries: readonly NameEntry[] = [];
+    return (await readList(list, context, maxAgeMs)).filter(isInside);
+  }
+
+  async function matchInList(
+    list: SmallNameList,
+    text: string,
+    { within, whole }: MatchOptions,
+  ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
-      entries = (await readList(list, context, maxAgeMs)).filter(isInside);
-      const match = matchName(text, entries, source);
+      const match = matchName(text, await entriesOf(list, within, maxAgeMs), nameLists[list], whole);
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
-    const names = entries.map(({ name }) => name);
-    throw unknownName(text, names, source);
+    return undefined;
+  }
+
+  /** An id stands for itself where the list that may have it as a name cannot be read. */
+  async function matchId(list: SmallNameList, id: NameEntry, more: MatchOptions) {
+    try {
+      return await matchInList(list, id.name, more);
+    } catch (error) {
+      if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
+        return [id];
+      throw error;
+    }
+  }
+
+  /** The owner of the key. */
+  async function matchMe(): Promise<readonly NameEntry[] | undefined> {
+    const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
+    if (!isObject(data) || typeof data.id !== 'number') return undefined;
+    return [{ id: data.id, key: String(data.id), name: String(data.name) }];
+  }
+
+  async function match(
+    list: NameList,
+    text: string,
+    more: MatchOptions = {},
+  ): Promise<readonly NameEntry[] | undefined> {
+    const key = text.trim();
+    if (list === 'user' && key.toLowerCase() === 'me')
+      return (await matchMe()) ?? matchInList(list, key, more);
+    if (!isSmallNameList(list)) return matchRecords(list, key, context, more.whole);
+    if (list === 'activity_type') return matchInList(list, key, more);
+    const given = explicitId(key);
+    if (given !== undefined) return [given];
+    if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, more);
+    const found = await matchInList(list, key, more);
+    const other = found === undefined ? explicitId(key, nameLists[list].word) : undefined;
+    return other === undefined ? found : [other];
   }
 
   async function findOne(
@@ -66,18 +106,16 @@ export function createNameResolver(context: NameContext): NameResolver {
     text: string,
     within: readonly NameEntry[] | undefined,
   ): Promise<readonly NameEntry[]> {
-    const key = text.trim();
-    if (/^\d{1,15}$/.test(key) && list !== 'activity_type') return [{ id: Number(key), key, name: key }];
-    if (list === 'user' && key.toLowerCase() === 'me') {
-      const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
-      if (isObject(data) && typeof data.id === 'number')
-        return [{ id: data.id, key: String(data.id), name: String(data.name) }];
-    }
-    return isSmallNameList(list) ? findInList(list, text, within) : findRecords(list, text, context);
+    const found = await match(list, text, { within });
+    if (found !== undefined) return found;
+    if (!isSmallNameList(list)) throw unknownRecord(list, text);
+    const names = (await entriesOf(list, within)).map(({ name }) => name);
+    throw unknownName(text, names, nameLists[list]);
   }
 
   return {
     all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
+    match,
     async find(list, texts, within) {
       const found: NameEntry[] = [];
       for (const text of texts) found.push(...(await findOne(list, text, within)));
@@ -86,14 +124,15 @@ export function createNameResolver(context: NameContext): NameResolver {
     async labels(list, keys) {
       try {
         if (!isSmallNameList(list)) return await recordLabels(list, keys, context);
-        return new Map((await readList(list, context)).map(({ key, name }) => [key, name]));
+        return distinctLabels(await readList(list, context));
       } catch (error) {
         if (call.signal.aborted || !(error instanceof ToolError)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();
       }
     },
-    tags: (texts) => tagNames(texts, context),
+    tag: (text) => tagNames(text, context),
+    matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
       const rows = await lookups.list('listCustomFieldDefinitions', call);
       return rows

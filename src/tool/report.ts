@@ -1,5 +1,5 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
-import type { JsonObject, JsonValue } from './json.ts';
+import type { JsonObject } from './json.ts';
 import type { NameList } from './names.ts';
 import type { Column, RecordDefinition } from './record.ts';
 import type { InputObject, OperationTool, RequestContext } from './tool.ts';
@@ -52,11 +52,6 @@ export interface ReportContext extends RequestContext {
     columns: readonly Column[],
     limit?: number,
   ): Promise<Page>;
-  /**
-   * A raw value as a day, `2026-11-23`, as answers show it: from Unix seconds, or from text in the account's date format, which is
-   * learned from the columns of each page that is read. Undefined for anything else.
-   */
-  dayOf(value: JsonValue | undefined): string | undefined;
   /** How many rows match, in one request; undefined where Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**

@@ -1,5 +1,6 @@
 import { type ZodObject, type ZodRawShape, type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import type { Calendar } from './clock.ts';
+import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
@@ -23,6 +24,11 @@ export interface Returns {
 export interface RequestContext {
   readonly names: NameResolver;
   readonly calendar: Calendar;
+  /**
+   * A raw value as a day, `2026-11-23`, as answers show it: from Unix seconds, or from text in the account's date format, which is
+   * learned from the columns of each page that is read. Undefined for anything else.
+   */
+  dayOf(value: JsonValue | undefined): string | undefined;
   /** Adds a note to the answer, e.g. how a name was understood. */
   note(text: string): void;
   /**

@@ -18,10 +18,20 @@ const places: readonly Place[] = [
   { place: 'src/tool', ours: [], packages: ['zod/v3'] },
   {
     place: 'tools',
-    ours: ['src/input', 'src/names/nearest-names.ts', 'src/tool'],
+    ours: [
+      'src/input',
+      'src/names/nearest-names.ts',
+      'src/names/spelling.ts',
+      'src/names/custom-field-names.ts',
+      'src/tool',
+    ],
     packages: ['zod/v3'],
   },
-  { place: 'src/input', ours: ['src/names/nearest-names.ts', 'src/tool'], packages: ['zod/v3'] },
+  {
+    place: 'src/input',
+    ours: ['src/names/nearest-names.ts', 'src/names/spelling.ts', 'src/tool'],
+    packages: ['zod/v3'],
+  },
   { place: 'src/names', ours: ['src/tool'], packages: [] },
   {
     place: 'src/copper',

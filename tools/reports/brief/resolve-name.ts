@@ -68,7 +68,11 @@ export async function resolveName(
     const companies = exact.length > 0 ? exact : other;
     if (companies.length === 0 || companies.length > 10) return undefined;
     const ids = companies.map(({ row }) => String(row.id));
-    const found = chooseRecord(parts.person, await matches('person', parts.person, { company: ids }), note);
+    const found = chooseRecord(
+      parts.person,
+      await matches('person', parts.person, { company: ids.map((id) => `id ${id}`) }),
+      note,
+    );
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
     throw new ToolError(

@@ -66,7 +66,7 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
 
 /** The people of these companies. */
 export const searchPeopleAt = (companies: readonly string[]): RecordSearch =>
-  search('person', { company: companies });
+  search('person', { company: companies.map((id) => `id ${id}`) });
 
 /** All records that have this phone number. */
 export const phoneSearches = (phone: string): RecordSearch[] => [
