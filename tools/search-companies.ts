@@ -28,7 +28,7 @@ export const searchCompanies = defineSearch({
     state: text('state'),
     email_domains: texts('email_domains'),
     postal_code: text('postal_code'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person'),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
     socials: texts('socials'),
     ...commonFilters,
   },

@@ -33,7 +33,7 @@ export const searchOpportunities = defineSearch({
     date_stage_changed: dates('date_stage_changed'),
     priorities: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     company_name: text('company_name'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person'),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
     close_date: moment('close_date'),
     ...commonFilters,
   },

@@ -24,7 +24,7 @@ export const searchPeople = defineSearch({
   },
   more: {
     contact_type_ids: nameIds('contact_type_ids', 'contact_type'),
-    opportunity_ids: nameIds('opportunity_ids', 'opportunity'),
+    opportunity_ids: nameIds('opportunity_ids', 'opportunity', { label: 'deal' }),
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),

@@ -68,7 +68,8 @@ export function createNameResolver(context: NameContext): NameResolver {
   /** An id stands for itself where the list that may have it as a name cannot be read. */
   async function matchId(list: SmallNameList, id: NameEntry, more: MatchOptions) {
     try {
-      return await matchInList(list, id.name, more);
+      // An id is as good outside the pipelines that were named.
+      return (await matchInList(list, id.name, more)) ?? (await matchInList(list, id.name, { whole: true }));
     } catch (error) {
       if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
         return [id];

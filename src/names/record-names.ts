@@ -4,7 +4,7 @@ import type { OperationId } from '../tool/operation.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { quoted } from './nearest-names.ts';
-import { bySpelling } from './spelling.ts';
+import { bySpelling, isSameName } from './spelling.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
 const maxRequests = 4;
@@ -122,6 +122,9 @@ export async function matchRecords(
   if (given !== undefined) return [given];
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
+  const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
+  if (named.length > 0 && alike.length > 0)
+    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
   if (named.length > 0) return several(kind, text, named, context);
   const [first] = parts;
   if (first === undefined || whole) return undefined;

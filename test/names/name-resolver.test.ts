@@ -127,7 +127,7 @@ test('a name that is in no list is an error with the tool that lists all', async
     kind: 'unknown_name',
     message: 'There is no user "Dena". Available: Dana Li. list_users lists all.',
   });
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
 });
 
 test('names of records are searched', async () => {

@@ -46,6 +46,7 @@ function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknow
 /** Says that a status has another name in some pipelines, where the call does not say which pipelines it means. */
 function noteOtherNames(
   statuses: readonly string[],
+  isExcluded: boolean,
   others: readonly NameEntry[],
   { note }: RequestContext,
 ): void {
@@ -53,8 +54,12 @@ function noteOtherNames(
   if (pairs.length === 0 || others.length === 0) return;
   const called = pairs.map((status) => statusesWithoutRevenue[status]).join(', ');
   const names = others.map(({ name }) => name).join(', ');
+  const what = `status ${pairs.join(', ')}`;
+  const where = `${called} in pipelines without revenue (${names})`;
   note(
-    `status ${pairs.join(', ')} also finds ${called} in pipelines without revenue (${names}); name pipelines to leave that out.`,
+    isExcluded
+      ? `${what} includes ${where}, which is left out as well.`
+      : `${what} also finds ${where}; name pipelines to leave that out.`,
   );
 }
 
@@ -105,7 +110,7 @@ export const dealStatus = defineParameter({
     const closes = (not.length > 0 ? not : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];
     const narrowed = isNarrowed(inputs);
-    if (!narrowed) noteOtherNames(not.length > 0 ? asked : chosen, others, context);
+    if (!narrowed) noteOtherNames(not.length > 0 ? asked : chosen, not.length > 0, others, context);
     if (!asked.some((status) => otherNames.includes(status)))
       return { body: { statuses: [...chosen] }, ...understood };
     const statuses = [...new Set(chosen.map(searchedBy))];

@@ -73,7 +73,7 @@ export async function keptHere(
     typeof text === 'string' &&
     (excludes(text) !== undefined || presenceFilter(text, name, () => undefined) !== undefined);
   const here = texts.filter(isHere);
-  if (parameter.selects === true || parameter.sends.includes('filters') || here.length === 0)
+  if (parameter.selects === true || parameter.sends.includes('sort_by') || here.length === 0)
     return { postFilters: [], rest: value };
   const field = fieldOf(name, parameter, record);
   if (field === undefined) {
