@@ -93,7 +93,9 @@ export function filters(
   const some = Object.keys(more).slice(0, 3).join(', ');
   const sent = Object.values(more).flatMap(({ sends }) => sends);
   return defineParameter({
-    input: z.array(filter).describe(customFields === undefined ? some : `${some} …, or a custom field`),
+    input: z
+      .array(filter)
+      .describe(customFields === undefined ? some : `${some} …, or a custom field; "!x" is not x`),
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
