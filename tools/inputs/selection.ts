@@ -70,6 +70,9 @@ const listed = (names: readonly string[], word: string) =>
     ? `${names.slice(0, 5).join(', ')} ${word} ${names.length - 5} more`
     : names.join(` ${word} `);
 
+/** Keys that programs give, which need no words. */
+const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
+
 /**
  * What the values of a list input ask for. A text that is a name as it is spelled means that name; else `!x`, `not x` and other signs
  * of negation mean all but x, `none` no value, `any` and `!none` some value, `all:x,y` both x and y.
@@ -88,7 +91,8 @@ export async function readSelection<One>(
 
   async function look(text: string): Promise<readonly One[]> {
     const found = await find(text);
-    if (!/^id -?\d+$/.test(text) && found.some((one) => nameOf(one) !== text)) asSpelled = false;
+    const isOther = (one: One) => nameOf(one).toLowerCase() !== text.toLowerCase();
+    if (!key.test(text) && found.some(isOther)) asSpelled = false;
     return found;
   }
 

@@ -46,6 +46,7 @@ const isCount = (text: string) =>
 function split(text: string): { readonly by?: Aggregate; readonly of: string } {
   const words = text
     .trim()
+    .replace(/^(\p{L}+)\s*\((.*)\)$/su, '$1 $2')
     .split(/\s+/)
     .filter((word) => !/^(?:of|the)$/i.test(word));
   const aggregateOf = (word = '') => aggregates.get(word.toLowerCase());
