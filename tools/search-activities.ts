@@ -1,4 +1,5 @@
-import { activityTypes, nameIds } from './inputs/names.ts';
+import { activityTypes } from './inputs/activity-types.ts';
+import { nameIds } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';

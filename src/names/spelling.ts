@@ -1,11 +1,11 @@
-/** What answers drop from the names they print: invisible characters, line breaks and repeated spaces. */
-const printed = (text: string) =>
+/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
+export const asPrinted = (text: string) =>
   text
     .replace(/(?![\t\n\r])\p{Cc}|\p{Cf}/gu, '')
     .replace(/\s+/gu, ' ')
     .trim();
 
-const lowerCase = (text: string) => printed(text).toLowerCase();
+const lowerCase = (text: string) => asPrinted(text).toLowerCase();
 
 /** Marks of Latin, Greek and Cyrillic letters are accents; those of other scripts make another letter and are kept. */
 const withoutAccents = (text: string) =>
@@ -28,9 +28,13 @@ const withoutSeparators = (text: string) =>
     .replace(betweenLetters, ' ');
 
 /** From the strictest to the loosest. */
-const spellings = [(text: string) => text.trim(), printed, lowerCase, withoutAccents, withoutSeparators].map(
-  (spell) => (text: string) => spell(text.normalize('NFC')),
-);
+const spellings = [
+  (text: string) => text.trim(),
+  asPrinted,
+  lowerCase,
+  withoutAccents,
+  withoutSeparators,
+].map((spell) => (text: string) => spell(text.normalize('NFC')));
 
 /** The strictest comparisons, in which only case and spaces may differ. */
 const strictSpellings = 3;

@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry, NameList } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -26,8 +26,8 @@ const noneId = -2;
 /** How records without a value are found: by -2, which the contract has for some lists; `never` where every record has one. */
 type WithoutValue = 'sent' | 'never' | 'read';
 
-/** Looks up the names of one list. */
-const namesOf = (
+/** How an input looks up the names of one list. */
+export const namesOf = (
   nameList: NameList,
   { names: resolver }: RequestContext,
   within?: readonly NameEntry[],
@@ -165,34 +165,5 @@ export const stage = defineParameter({
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeft('stage', values);
     return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
-  },
-});
-
-/** Activity types by name; Copper wants id and category, because ids repeat between categories. Not all types are listed. */
-export const activityTypes = defineParameter({
-  input: names.describe('e.g. ["Meeting"]'),
-  sends: ['activity_types'],
-  selects: true,
-  toRequest: async (values, context): Promise<RequestPart> => {
-    const selection = await readSelection(values, namesOf('activity_type', context));
-    refuseEvery(selection, 'type');
-    const understood = understoodOf(selection);
-    if (onlyExcludes(selection)) {
-      const keyOf = ({ type }: JsonObject) =>
-        isObject(type) ? [`${type.category ?? 'user'}:${type.id}`] : [];
-      return {
-        postFilters: [
-          selectedHere(
-            'type',
-            byKeys(selection, ({ key }) => key),
-            keyOf,
-          ),
-        ],
-        ...understood,
-      };
-    }
-    const entries = (await chosenNames(selection, async () => [])) ?? [];
-    if (entries.length === 0) throw nothingLeft('type', values);
-    return { body: { activity_types: entries.map(({ id, category }) => ({ id, category })) }, ...understood };
   },
 });

@@ -1,4 +1,5 @@
 import { quoted } from '../../src/names/nearest-names.ts';
+import { asPrinted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { Field } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
@@ -17,10 +18,11 @@ function textsOf(value: JsonValue | undefined): string[] {
 
 /** Whether a text contains one of the wanted ones, `=…` whether it equals it; case does not matter. */
 export function textMatcher(wanted: readonly string[]): (text: string) => boolean {
-  const parts = wanted.map((part) => part.normalize('NFC').toLowerCase());
+  const spelled = (text: string) => asPrinted(text.normalize('NFC')).toLowerCase();
+  const parts = wanted.map(spelled);
   return (given) => {
-    const text = given.normalize('NFC').toLowerCase();
-    return parts.some((part) => (part.startsWith('=') ? text === part.slice(1) : text.includes(part)));
+    const text = spelled(given);
+    return parts.some((part) => (part.startsWith('=') ? text === part.slice(1).trim() : text.includes(part)));
   };
 }
 
