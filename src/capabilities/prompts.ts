@@ -50,11 +50,8 @@ async function companyNames(
   if ([...name].length < companies.minChars) return { values: [] };
   const input = { name, fields: ['name'], limit: companies.limit };
   const { rows, total } = await answerTool(search, input, answerContext, context);
-  const values = ranked(
-    rows.map(([cell]) => String(cell)),
-    name,
-  );
-  return { values, ...(total !== undefined && total > rows.length ? { total } : {}) };
+  const found = rows.map(([cell]) => String(cell));
+  return { values: ranked(found, name), ...(total !== undefined && total > rows.length ? { total } : {}) };
 }
 
 /** Names in this account that contain the typed text. */

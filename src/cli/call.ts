@@ -25,19 +25,17 @@ export async function callCommand(shell: Shell, args: readonly string[]): Promis
     shell.warn(text);
   };
   const config = { ...read, format: json ? ('json' as const) : read.format, warnings: [] };
-  const environment = await openEnvironment({ ...shell, warn }, { sandbox, config });
+  const { app, close } = await openEnvironment({ ...shell, warn }, { sandbox, config });
   try {
     line.show({ message: 'asking Copper' });
-    const result = await environment.app.call(tool.name, input, {
-      signal: shell.interrupted,
-      onProgress: line.show,
-    });
+    const { interrupted: signal } = shell;
+    const result = await app.call(tool.name, input, { signal, onProgress: line.show });
     line.end();
     if (result.isError) shell.warn(result.text);
     else shell.print(result.text);
     return result.isError ? 1 : 0;
   } finally {
     line.end();
-    await environment.close();
+    await close();
   }
 }

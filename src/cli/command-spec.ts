@@ -15,13 +15,13 @@ export interface CommandSpec {
   readonly usage: string;
   readonly what: string;
   /** Words it takes, with what they are; the last one can be repeated where `repeatLast` says so. */
-  readonly positionals: readonly (readonly [string, string])[];
+  readonly positionals?: Readonly<Record<string, string>>;
   readonly repeatLast?: true;
   readonly options: Readonly<Record<string, CommandOption>>;
   /** Command lines that work as they are, and what they show. */
-  readonly examples: readonly (readonly [string, string])[];
-  /** What else is worth knowing, a sentence each. */
-  readonly notes?: readonly string[];
+  readonly examples: Readonly<Record<string, string>>;
+  /** What else is worth knowing, in sentences. */
+  readonly notes?: string;
 }
 
 /** An option without a value. */

@@ -14,55 +14,44 @@ export const commands = {
   serve: {
     usage: '[--sandbox]',
     what: 'serve MCP over stdin and stdout; this is what clients start',
-    positionals: [],
     options: { tools: toolsOption, sandbox: sandboxFlag },
-    examples: [['copper-mcp --sandbox', 'waits for a client, with demo data']],
+    examples: { 'copper-mcp --sandbox': 'waits for a client, with demo data' },
   },
   call: {
     usage: 'call TOOL [key=value …]',
     what: 'call one tool; the answer is on stdout',
-    positionals: [
-      ['TOOL', 'a tool name; `copper-mcp call TOOL --help` shows its arguments'],
-      ['key=value', 'an argument; repeat the key for a list, or give all arguments as one JSON object'],
-    ],
+    positionals: {
+      TOOL: 'a tool name; `copper-mcp call TOOL --help` shows its arguments',
+      'key=value': 'an argument; repeat the key for a list, or give all arguments as one JSON object',
+    },
     repeatLast: true,
     options: {
       input: option('FILE', 'read the arguments as one JSON object from a file; `-` is stdin'),
       json: flag('print the answer as JSON'),
       sandbox: sandboxFlag,
     },
-    examples: [
-      [
-        'copper-mcp call search_opportunities owner=me status=Open sort=-value limit=5 --sandbox',
+    examples: {
+      'copper-mcp call search_opportunities owner=me status=Open sort=-value limit=5 --sandbox':
         'my five largest open deals',
-      ],
-      [
-        `echo '{"name":"Globex"}' | copper-mcp call search_companies --input - --sandbox`,
+      'echo \'{"name":"Globex"}\' | copper-mcp call search_companies --input - --sandbox':
         'arguments from another program',
-      ],
-    ],
-    notes: [
+    },
+    notes:
       'An error is one line on stderr that begins with its kind, such as unknown_name; the exit code is then 1.',
-    ],
   },
   tools: {
     usage: 'tools',
     what: 'list the tools, what they are for and how many tokens they cost',
-    positionals: [],
     options: {
       tools: toolsOption,
       markdown: flag('print a Markdown table'),
       json: flag('print the list as clients see it'),
     },
-    examples: [
-      ['copper-mcp tools', 'a table'],
-      ['copper-mcp tools --json', 'names, descriptions and schemas'],
-    ],
+    examples: { 'copper-mcp tools': 'a table', 'copper-mcp tools --json': 'names, descriptions and schemas' },
   },
   doctor: {
     usage: 'doctor',
     what: 'check this machine, the network, the key and the account, and give advice',
-    positionals: [],
     options: {
       offline: flag('check this machine only, without any request'),
       json: flag(
@@ -70,16 +59,16 @@ export const commands = {
       ),
       sandbox: sandboxFlag,
     },
-    examples: [
-      ['copper-mcp doctor --sandbox', 'a healthy account'],
-      ['copper-mcp doctor --offline --json', 'what is set, and where'],
-    ],
-    notes: ['The exit code is 1 when something fails; warnings leave it at 0.'],
+    examples: {
+      'copper-mcp doctor --sandbox': 'a healthy account',
+      'copper-mcp doctor --offline --json': 'what is set, and where',
+    },
+    notes: 'The exit code is 1 when something fails; warnings leave it at 0.',
   },
   install: {
     usage: 'install [CLIENT …]',
     what: 'add this server to MCP clients: Claude, Cursor, VS Code, Codex and more',
-    positionals: [['CLIENT', 'a client name; default: choose among those found on this machine']],
+    positionals: { CLIENT: 'a client name; default: choose among those found on this machine' },
     repeatLast: true,
     options: {
       ...installFlags,
@@ -94,27 +83,23 @@ export const commands = {
       local: flag('start this copy of the program, not the published package'),
       print: flag('show what to paste into any other client'),
     },
-    examples: [
-      ['copper-mcp install --dry-run --sandbox', 'shows what it would change in the clients that it finds'],
-      ['copper-mcp install cursor --sandbox --dry-run', 'shows the change and writes nothing'],
-    ],
-    notes: ['`copper-mcp uninstall` undoes it.'],
+    examples: {
+      'copper-mcp install --dry-run --sandbox': 'shows what it would change in the clients that it finds',
+      'copper-mcp install cursor --sandbox --dry-run': 'shows the change and writes nothing',
+    },
+    notes: '`copper-mcp uninstall` undoes it.',
   },
   uninstall: {
     usage: 'uninstall [CLIENT …]',
     what: 'remove this server from MCP clients',
-    positionals: [['CLIENT', 'a client name; default: choose among those that have this server']],
+    positionals: { CLIENT: 'a client name; default: choose among those that have this server' },
     repeatLast: true,
-    options: {
-      ...installFlags,
-      'keep-key': flag('leave the file that contains the key'),
-    },
-    examples: [['copper-mcp uninstall --dry-run', 'shows what would be removed']],
+    options: { ...installFlags, 'keep-key': flag('leave the file that contains the key') },
+    examples: { 'copper-mcp uninstall --dry-run': 'shows what would be removed' },
   },
   http: {
     usage: 'http [--port N]',
     what: 'serve MCP over HTTP, for many callers',
-    positionals: [],
     options: {
       host: option('NAME', 'address to listen on; default 127.0.0.1'),
       port: option('N', 'port to listen on, 0 for any free one; default 3000'),
@@ -136,76 +121,66 @@ export const commands = {
       tools: toolsOption,
       sandbox: sandboxFlag,
     },
-    examples: [
-      ['copper-mcp http --port 0 --sandbox', 'serves at the address that it prints, until Ctrl-C'],
-      ['copper-mcp http --auth token --callers callers.json --sandbox', 'asks each caller for a token'],
-    ],
-    notes: [
-      'Only the address is on stdout; log lines on stderr are JSON.',
-      'Each option can also be set by a variable: --allow-host is COPPER_HTTP_ALLOW_HOST.',
-    ],
+    examples: {
+      'copper-mcp http --port 0 --sandbox': 'serves at the address that it prints, until Ctrl-C',
+      'copper-mcp http --auth token --callers callers.json --sandbox': 'asks each caller for a token',
+    },
+    notes:
+      'Only the address is on stdout; log lines on stderr are JSON. Each option can also be set by a variable: --allow-host is COPPER_HTTP_ALLOW_HOST.',
   },
   token: {
     usage: 'token new NAME',
     what: 'create a bearer token for a caller of the HTTP server',
-    positionals: [
-      ['new', 'creates a token'],
-      ['NAME', 'name of the caller, as the log shows it'],
-    ],
+    positionals: { 'new': 'creates a token', NAME: 'name of the caller, as the log shows it' },
     options: {
       callers: option('FILE', 'callers file to add its hash to; created if there is none'),
       json: flag('print name, token and hash as JSON'),
     },
-    examples: [
-      ['copper-mcp token new alice', 'prints the token, and what to add to a callers file'],
-      ['copper-mcp token new bob --callers callers.json', 'adds bob to the file'],
-    ],
+    examples: {
+      'copper-mcp token new alice': 'prints the token, and what to add to a callers file',
+      'copper-mcp token new bob --callers callers.json': 'adds bob to the file',
+    },
   },
   sandbox: {
     usage: 'sandbox [--port N]',
     what: 'serve a made-up Copper account over HTTP, for any program',
-    positionals: [],
     options: {
       port: option('N', 'port to listen on; default: any free one'),
       host: option('NAME', 'address to listen on; default 127.0.0.1'),
       ...sandboxOptions(),
     },
-    examples: [
-      ['copper-mcp sandbox --port 4000', 'accepts any key'],
-      ['copper-mcp sandbox --fault 502-html:3 --latency 200 --limit 60', 'a Copper on a bad day'],
-    ],
-    notes: ['Only the address is on stdout.'],
+    examples: {
+      'copper-mcp sandbox --port 4000': 'accepts any key',
+      'copper-mcp sandbox --fault 502-html:3 --latency 200 --limit 60': 'a Copper on a bad day',
+    },
+    notes: 'Only the address is on stdout.',
   },
   completion: {
     usage: 'completion SHELL',
     what: 'print a script that makes a shell complete commands, tools and arguments',
-    positionals: [['SHELL', 'bash, zsh or fish']],
+    positionals: { SHELL: 'bash, zsh or fish' },
     options: {},
-    examples: [
-      ['copper-mcp completion bash', 'in ~/.bashrc: source <(copper-mcp completion bash)'],
-      ['copper-mcp completion zsh', 'in ~/.zshrc, after compinit: source <(copper-mcp completion zsh)'],
-      ['copper-mcp completion fish', 'save it as ~/.config/fish/completions/copper-mcp.fish'],
-    ],
+    examples: {
+      'copper-mcp completion bash': 'in ~/.bashrc: source <(copper-mcp completion bash)',
+      'copper-mcp completion zsh': 'in ~/.zshrc, after compinit: source <(copper-mcp completion zsh)',
+      'copper-mcp completion fish': 'save it as ~/.config/fish/completions/copper-mcp.fish',
+    },
   },
   help: {
     usage: 'help [COMMAND | TOOL]',
     what: 'show this help, or help on a command or a tool',
-    positionals: [
-      ['COMMAND', 'a command, or the name of a tool'],
-      ['TOOL', 'a tool name, after call'],
-    ],
+    positionals: { COMMAND: 'a command, or the name of a tool', TOOL: 'a tool name, after call' },
     options: {},
-    examples: [
-      ['copper-mcp help call', 'the same as copper-mcp call --help'],
-      ['copper-mcp help search_opportunities', 'the arguments of a tool'],
-    ],
+    examples: {
+      'copper-mcp help call': 'the same as copper-mcp call --help',
+      'copper-mcp help search_opportunities': 'the arguments of a tool',
+    },
   },
   version: {
     usage: 'version',
     what: 'print the version',
-    positionals: [],
     options: {},
-    examples: [['copper-mcp --version', 'the same']],
+    examples: { 'copper-mcp --version': 'the same' },
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
 

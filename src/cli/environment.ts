@@ -1,45 +1,46 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
-import type { CopperClient } from '../copper/copper.ts';
-import { createLiveFetch } from '../copper/live-fetch.ts';
-import { createLog, type Log } from '../log.ts';
+import type { Credentials } from '../copper/ask.ts';
+import { createLiveFetch, type LiveFetch } from '../copper/live-fetch.ts';
+import { createLog, type EventLog, type Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
-import type { App } from '../tool/app.ts';
-import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { proxyRoute } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
-/** The app with its connections. */
-export interface Environment {
-  readonly app: App & CapabilityHandlers & { readonly copper: CopperClient | undefined };
-  readonly config: Config;
-  /** Undefined where no Redis is set. */
-  readonly quotas: Quotas | undefined;
-  close(): Promise<void>;
+/** The real Copper over one connection pool, or a sandbox, which is loaded only here. */
+async function openFetch(
+  { clock: { now, sleep }, env }: Shell,
+  { baseUrl, timeZone }: Config,
+  sandbox: boolean,
+  { connections, limit }: { readonly connections?: number; readonly limit?: number } = {},
+): Promise<LiveFetch> {
+  if (!sandbox)
+    return createLiveFetch({ proxy: proxyRoute(baseUrl, env).proxy, ...(connections && { connections }) });
+  const { createSandbox } = await import('../sandbox/sandbox.ts');
+  const { send } = createSandbox({ now, sleep, timeZone, ...(limit !== undefined && { limit }) });
+  return { fetch: send, close: async () => undefined };
 }
 
-/** Creates the app for the real Copper, or for a sandbox; `wrap` may observe requests and replies. */
+/** Creates the app for the real Copper, or for a sandbox, with its connections; `wrap` may observe requests and replies. */
 export async function openEnvironment(
   shell: Shell,
   { sandbox = false, config = shellConfig(shell, sandbox), wrap = (fetch: FetchCopper) => fetch } = {},
-): Promise<Environment> {
+) {
   const { clock, random } = shell;
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  const live = sandbox ? undefined : createLiveFetch({ proxy: proxyRoute(config.baseUrl, shell.env).proxy });
-  const fetch = wrap(live?.fetch ?? (await sandboxFetch(shell, config.timeZone)));
+  const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
-  const app = createApp({ config, fetch, clock, log, random, version: versionNumber, quotas });
+  const app = createApp({ config, fetch: wrap(fetch), clock, log, random, version: versionNumber, quotas });
   return {
     app,
-    config,
     quotas,
     async close() {
       await app.close();
       await quotas?.close();
-      await live?.close();
+      await close();
     },
   };
 }
@@ -52,8 +53,35 @@ export async function sharedQuotas(config: Config, clock: Clock, log: Log): Prom
   return openQuotas({ url, replicas, clock, log });
 }
 
-async function sandboxFetch({ clock }: Shell, timeZone: string): Promise<FetchCopper> {
-  const { createSandbox } = await import('../sandbox/sandbox.ts');
-  const { send } = createSandbox({ now: clock.now, sleep: clock.sleep, timeZone });
-  return send;
+const missingCallerKey =
+  'The request has no Copper key. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
+
+/** Creates one app for each credential. They share nothing but 64 connections at most and, if it is set, Redis. */
+export async function openAccounts(
+  shell: Shell,
+  config: Config,
+  log: EventLog,
+  { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
+) {
+  const { clock, random } = shell;
+  const limits = { connections: 64, limit: config.rateLimit };
+  const { fetch, close } = await openFetch(shell, config, sandbox, limits);
+  const quotas = await sharedQuotas(config, clock, log);
+  const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
+  const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };
+  return {
+    createApp: (credentials: Credentials | undefined) =>
+      createApp({ ...shared, config: { ...config, credentials } }),
+    /** What `/readyz` shows of the shared rate limit. */
+    details(): Readonly<Record<string, string>> {
+      if (quotas === undefined) return {};
+      const { up, since } = quotas.state();
+      const window = up ? 'shared through Redis' : 'this process uses its share of the limit: Redis is down';
+      return { window, since: new Date(since).toISOString() };
+    },
+    async close() {
+      await quotas?.close();
+      await close();
+    },
+  };
 }

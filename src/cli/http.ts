@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import { CallersError } from '../http/callers-file.ts';
 import { listen } from '../http/listen.ts';
+import type { NodeListener } from '../http/node-listener.ts';
 import { createPageRoute, type PageFacts } from '../http/page.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { HttpSettings } from '../http/settings.ts';
@@ -10,9 +11,9 @@ import { createEndpoint } from '../mcp/endpoint.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
-import { openAccounts } from './http-accounts.ts';
+import { openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
-import { type ExitCode, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
+import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -40,23 +41,16 @@ async function explained<T>(work: () => Promise<T>, { host, port, auth }: HttpSe
 }
 
 async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log: EventLog): Promise<void> {
-  const { clock, interrupted } = shell;
-  const { host, port, metricsPort, auth } = settings;
-  const main = await explained(() => listen(server.listener, { host, port }), settings);
-  const metrics =
-    metricsPort === undefined
-      ? undefined
-      : await explained(() => listen(server.metricsListener, { host, port: metricsPort }), {
-          ...settings,
-          port: metricsPort,
-        });
+  const { clock } = shell;
+  const { host, metricsPort, auth } = settings;
+  const open = (listener: NodeListener, port: number) =>
+    explained(() => listen(listener, { host, port }), { ...settings, port });
+  const main = await open(server.listener, settings.port);
+  const metrics = metricsPort === undefined ? undefined : await open(server.metricsListener, metricsPort);
   const url = `${main.url}/mcp`;
   shell.print(url);
   log.info({ url, auth: auth.kind, metrics: `${(metrics ?? main).url}/metrics` }, 'listening');
-  await new Promise<void>((resolve) => {
-    if (interrupted.aborted) resolve();
-    interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await interruption(shell);
   server.health.stop();
   const finished = await main.drain(clock, graceMs);
   await server.accounts.close();
@@ -88,21 +82,18 @@ function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
 export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { settings, sandbox, tools } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
-  const version = versionNumber;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
   const { credentials } = config;
   const choice = toolChoice(config, tools);
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  if (credentials === undefined && !settings.callerKeys)
+  const { callerKeys } = settings;
+  if (credentials === undefined && !callerKeys)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
-  const { createApp, details, close } = await openAccounts(shell, config, log, {
-    sandbox,
-    callerKeys: settings.callerKeys,
-  });
+  const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
   const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
   const page = createPageRoute({
-    version,
+    version: versionNumber,
     auth: settings.auth.kind,
     key: keyOf(config, settings, sandbox),
     tools: withTokens(choice.offered),
@@ -111,7 +102,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const createServer = () =>
     createHttpServer({
       settings,
-      endpoint: createEndpoint({ version, onError }),
+      endpoint: createEndpoint({ version: versionNumber, onError }),
       credentials,
       createApp,
       createHandlers: (app, words, runWork) =>
@@ -124,7 +115,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       clock,
       log,
       readFile,
-      version,
+      version: versionNumber,
       details,
       page,
     });

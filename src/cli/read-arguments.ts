@@ -40,9 +40,9 @@ function check(name: CommandName, args: string[], options: NonNullable<ParseArgs
       throw new UsageError(`${rawName} needs a value: ${rawName}=…. ${seeHelp(name)}`);
   }
   const words = tokens.flatMap((token) => (token.kind === 'positional' ? [token.value] : []));
-  const command: CommandSpec = commands[name];
-  const extra = words[command.positionals.length];
-  if (extra !== undefined && command.repeatLast !== true)
+  const { positionals = {}, repeatLast }: CommandSpec = commands[name];
+  const extra = words[Object.keys(positionals).length];
+  if (extra !== undefined && !repeatLast)
     throw new UsageError(`\`${typed(name)}\` does not take "${extra}". ${seeHelp(name)}`);
 }
 

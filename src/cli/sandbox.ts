@@ -1,14 +1,14 @@
-import { once } from 'node:events';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
 import { readArguments } from './read-arguments.ts';
 import { churnKinds, faultKinds, sandboxSwitches } from './sandbox-switches.ts';
-import { type ExitCode, paint, type Shell, shellConfig, UsageError } from './shell.ts';
+import { type ExitCode, interruption, paint, type Shell, shellConfig, UsageError } from './shell.ts';
 
 function readSwitch(name: string, text: string): string | number | boolean {
-  const takes: string | readonly string[] | undefined = Object.entries(sandboxSwitches).find(
-    ([key]) => key === name,
-  )?.[1].takes;
+  const known = new Map<string, { readonly takes: string | readonly string[] }>(
+    Object.entries(sandboxSwitches),
+  );
+  const takes = known.get(name)?.takes;
   if (takes === 'number' && /^\d+$/.test(text)) return Number(text);
   if (takes === 'yes or no' && /^(yes|no|true|false)$/.test(text)) return text === 'yes' || text === 'true';
   if (Array.isArray(takes) && takes.includes(text)) return text;
@@ -64,7 +64,7 @@ export async function sandboxCommand(shell: Shell, args: readonly string[]): Pro
     `  COPPER_API_BASE_URL=${url} COPPER_API_KEY=any COPPER_USER_EMAIL=dana.li@example.com copper-mcp doctor`,
   );
   shell.warn(paint(shell, 'dim', 'Ctrl-C stops it.'));
-  if (!shell.interrupted.aborted) await once(shell.interrupted, 'abort');
+  await interruption(shell);
   await close();
   return 0;
 }

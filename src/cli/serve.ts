@@ -4,7 +4,7 @@ import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
 import type { Clock } from '../tool/clock.ts';
 import { readArguments } from './read-arguments.ts';
-import { type ExitCode, type Shell, shellConfig, versionNumber } from './shell.ts';
+import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
 import { toolChoice } from './tool-choice.ts';
 
 /** How long running calls may continue after the input has ended, in milliseconds: clients wait 2 s before they kill the server. */
@@ -50,7 +50,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   }
   // Calls arrive one by one here: letting the young generation grow to 16 MB would only waste the user's memory.
   setFlagsFromString('--semi-space-growth-factor=1');
-  const { clock, stdin, stdout, interrupted } = shell;
+  const { clock, stdin, stdout } = shell;
   const { run, idle } = trackCalls(clock);
   const handlers = createHandlers({
     selection: offered,
@@ -59,15 +59,15 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
       (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app,
     run,
   });
-  const stopped = new Promise<void>((resolve) => {
-    if (interrupted.aborted) resolve();
-    interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
   const connection = serveStdio({ stdin, stdout, handlers, version: versionNumber });
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const finished = connection.ended.then(() => Promise.race([idle(), clock.sleep(graceMs)]));
-  const problem = await Promise.race([stopped, finished, connection.closedBySdk.then(() => messageTooLong)]);
+  const problem = await Promise.race([
+    interruption(shell),
+    finished,
+    connection.closedBySdk.then(() => messageTooLong),
+  ]);
   if (problem !== undefined) shell.warn(problem);
   await connection.close();
   return 'now';

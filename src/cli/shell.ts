@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { LocalMachine } from '../clients/local-machine.ts';
@@ -49,6 +50,11 @@ export interface Shell {
   readonly interrupted: AbortSignal;
 }
 
+/** Resolves when the command is interrupted. */
+export async function interruption({ interrupted }: Shell): Promise<void> {
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+}
+
 /** Exit code of a finished command; `now` where open handles (stdin) must not keep the process alive. */
 export type ExitCode = number | 'now';
 
@@ -92,10 +98,8 @@ const sandboxSettings = { COPPER_API_KEY: 'sandbox', COPPER_USER_EMAIL: 'dana.li
 
 /** Variables without those whose names begin with `COPPER_` and one of these names. */
 export function withoutVariables(env: Shell['env'], names: readonly string[]): Shell['env'] {
-  const removed = names.map((name) => `COPPER_${name}`);
-  return Object.fromEntries(
-    Object.entries(env).filter(([name]) => !removed.some((start) => name.startsWith(start))),
-  );
+  const removed = new RegExp(`^COPPER_(${names.join('|')})`);
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !removed.test(name)));
 }
 
 /** The configuration of this shell; `sandbox` ignores the keys and the address of the real Copper. @throws ConfigError */

@@ -1,10 +1,9 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
-import { type ConfigText, decodeConfig, syntaxOf } from './config-text.ts';
-import { entryName, readEntry, type ServerEntry, startsCopperMcp } from './entry.ts';
+import { type ConfigText, decodeConfig, syntaxOf } from './config-file.ts';
+import { entryName, readOurEntry, type ServerEntry } from './entry.ts';
 import { codeOf, type LocalMachine } from './local-machine.ts';
 import { locateConfig } from './locate.ts';
-import type { McpClient } from './mcp-client.ts';
-import { mcpClients } from './mcp-clients.ts';
+import { type McpClient, mcpClients } from './mcp-clients.ts';
 import { BrokenText, kindOf, valueAt } from './syntax.ts';
 
 /** What a client's configuration says about this server. */
@@ -30,7 +29,8 @@ export interface ConfigSnapshot {
 }
 
 /** The path of the object that holds the servers by name. */
-export function serversPath({ serverPaths }: McpClient, value: JsonObject): readonly string[] {
+export function serversPath(client: McpClient, value: JsonObject): readonly string[] {
+  const { serverPaths = [['mcpServers']] } = client;
   // A server may itself have the name of the inner object of the newer form.
   const existing = serverPaths.find((path) => {
     const found = valueAt(value, path);
@@ -46,12 +46,12 @@ function stateOf(client: McpClient, text: string, value: JsonObject): ConfigStat
     const position = syntaxOf(client.format).where(text, path) ?? { line: 1, column: 1 };
     throw new BrokenText(`"${path.join('.')}" is ${kindOf(servers)}, not an object`, position);
   }
-  const named = readEntry(servers?.[entryName]);
-  if (named !== undefined && startsCopperMcp(named)) return { is: 'ours', name: entryName, entry: named };
+  const named = readOurEntry(servers?.[entryName]);
+  if (named !== undefined) return { is: 'ours', name: entryName, entry: named };
   if (servers?.[entryName] !== undefined) return { is: 'another server' };
   for (const [name, one] of Object.entries(servers ?? {})) {
-    const entry = readEntry(one);
-    if (entry !== undefined && startsCopperMcp(entry)) return { is: 'ours', name, entry };
+    const entry = readOurEntry(one);
+    if (entry !== undefined) return { is: 'ours', name, entry };
   }
   return { is: 'no entry' };
 }

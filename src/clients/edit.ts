@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { ConfigPath } from './syntax.ts';
-import { type ConfigSyntax, UneditableText } from './syntax.ts';
+import { type ConfigPath, type ConfigSyntax, type MaybeValue, UneditableText } from './syntax.ts';
 
 /** One change: a value to put at a path, creating the objects and lists that lead there; without a value, what is there is removed. */
 export interface ConfigEdit {
@@ -10,18 +9,14 @@ export interface ConfigEdit {
 }
 
 /** The same change made to the parsed value. */
-function edited(
-  value: JsonValue | undefined,
-  [step, ...rest]: ConfigPath,
-  put: JsonValue | undefined,
-): JsonValue {
+function edited(value: MaybeValue, [step, ...rest]: ConfigPath, put: MaybeValue): JsonValue {
   if (step === undefined) return put ?? null;
   const removed = rest.length === 0 && put === undefined;
   if (typeof step === 'string') {
     const entries = Object.entries(isObject(value) ? value : {});
     const at = entries.findIndex(([key]) => key === step);
     if (removed) return Object.fromEntries(entries.filter(([key]) => key !== step));
-    const changed: [string, JsonValue | undefined] = [step, edited(entries[at]?.[1], rest, put)];
+    const changed: [string, MaybeValue] = [step, edited(entries[at]?.[1], rest, put)];
     return Object.fromEntries(at < 0 ? [...entries, changed] : entries.with(at, changed));
   }
   const list = Array.isArray(value) ? value : [];
@@ -50,7 +45,7 @@ export function editText(text: string, syntax: ConfigSyntax, edits: readonly Con
 }
 
 /** In TOML a table without entries disappears. */
-function withoutEmpty(value: JsonValue | undefined): JsonValue | undefined {
+function withoutEmpty(value: MaybeValue): MaybeValue {
   if (Array.isArray(value)) return value.map((one) => withoutEmpty(one) ?? null);
   if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, withoutEmpty(one)] as const);

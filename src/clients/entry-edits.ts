@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
 import { serversPath } from './config-snapshot.ts';
 import type { ConfigEdit } from './edit.ts';
 import {
@@ -7,26 +7,20 @@ import {
   entryName,
   keyInput,
   keyInputId,
-  readEntry,
+  readOurEntry,
   type ServerEntry,
-  startsCopperMcp,
   variablesKey,
   writeEntry,
 } from './entry.ts';
-import type { McpClient } from './mcp-client.ts';
-import { type ConfigPath, valueAt } from './syntax.ts';
+import type { McpClient } from './mcp-clients.ts';
+import { type ConfigPath, type MaybeValue, valueAt } from './syntax.ts';
 
 /** The edits that turn one value into another; none where they are equal. */
-const replaced = (
-  path: ConfigPath,
-  now: JsonValue | undefined,
-  wanted: JsonValue | undefined,
-): ConfigEdit[] =>
+const replaced = (path: ConfigPath, now: MaybeValue, wanted: MaybeValue): ConfigEdit[] =>
   isDeepStrictEqual(now, wanted) ? [] : [wanted === undefined ? { path } : { path, value: wanted }];
 
 /** True where something in a value uses the secret that VS Code asks for. */
-const usesInput = (value: JsonValue | undefined) =>
-  JSON.stringify(value ?? null).includes(`{input:${keyInputId}}`);
+const usesInput = (value: MaybeValue) => JSON.stringify(value ?? null).includes(`{input:${keyInputId}}`);
 
 function inputEdits({ promptsForSecrets }: McpClient, value: JsonObject, needed: boolean): ConfigEdit[] {
   const path: ConfigPath = ['inputs', { id: keyInputId }];
@@ -43,9 +37,8 @@ export function addEntryEdits(client: McpClient, value: JsonObject, entry: Serve
   const path = [...serversPath(client, value), entryName];
   const wanted = writeEntry(client, entry);
   const now = valueAt(value, path);
-  const read = readEntry(now);
   const edits =
-    isObject(now) && read !== undefined && startsCopperMcp(read)
+    isObject(now) && readOurEntry(now) !== undefined
       ? entryEdits(client, path, now, wanted, entry)
       : replaced(path, now, wanted);
   return [...inputEdits(client, value, usesInput(wanted)), ...edits];
@@ -63,9 +56,7 @@ function entryEdits(
   const key = variablesKey(entryForm);
   const variables = now[key];
   if (!isObject(variables)) return [...edits, ...replaced([...path, key], variables, wanted[key])];
-  const outdated = accessVariables.filter(
-    (name) => variables[name] !== undefined && entry.env[name] === undefined,
-  );
+  const outdated = accessVariables.filter((name) => name in variables && !(name in entry.env));
   if (outdated.length === Object.keys(variables).length && wanted[key] === undefined)
     return [...edits, { path: [...path, key] }];
   return [
@@ -80,9 +71,7 @@ function entryEdits(
 /** The edits that remove our entry from a configuration; the object that held it stays. */
 export function removeEntryEdits(client: McpClient, value: JsonObject): ConfigEdit[] {
   const path = [...serversPath(client, value), entryName];
-  const now = valueAt(value, path);
-  const read = readEntry(now);
-  if (read === undefined || !startsCopperMcp(read)) return [];
+  if (readOurEntry(valueAt(value, path)) === undefined) return [];
   const others = valueAt(value, serversPath(client, value));
   const rest = isObject(others) ? Object.entries(others).filter(([name]) => name !== entryName) : [];
   const stillUsed = usesInput(rest.map(([, one]) => one ?? null));

@@ -1,8 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { LaunchCommand } from './launch.ts';
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
-import type { McpClient } from './mcp-client.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
+import type { McpClient } from './mcp-clients.ts';
 
 /** The name of our entry in every client. */
 export const entryName = 'copper';
@@ -61,10 +60,8 @@ export interface ServerEntry {
 /** Our entry. */
 export function entryFor(launch: LaunchCommand, access: AccountAccess): ServerEntry {
   const flags = access.kind === 'sandbox' ? ['--sandbox'] : [];
-  return {
-    command: [launch.command, ...launch.args, ...flags],
-    env: { ...variablesOf(access), ...launch.env },
-  };
+  const command = [launch.command, ...launch.args, ...flags];
+  return { command, env: { ...variablesOf(access), ...launch.env } };
 }
 
 /** An entry in the form of a client: values by name, variables left out where there are none. */
@@ -84,7 +81,7 @@ const texts = (value: JsonValue | undefined): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
 /** Reads an entry of either form; undefined where it starts no program. */
-export function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
+function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
   if (!isObject(value)) return undefined;
   const command = [...texts(value.command), ...texts(value.args ?? [])];
   const env = [value.env, value.environment].find(isObject) ?? {};
@@ -96,21 +93,14 @@ export function readEntry(value: JsonValue | undefined): ServerEntry | undefined
 const copperMcp =
   /^(?:copper-mcp(?:[@:][\w.^~-]+)?|.*[\\/](?:bin[\\/]copper-mcp|copper-mcp\.(?:m?js|cmd|exe)))$/;
 
-/** True where an entry starts this server. */
-export const startsCopperMcp = ({ command }: ServerEntry): boolean =>
-  command.some((word) => copperMcp.test(word));
+/** Reads an entry that starts this server; undefined for any other. */
+export function readOurEntry(value: JsonValue | undefined): ServerEntry | undefined {
+  const entry = readEntry(value);
+  return entry?.command.some((word) => copperMcp.test(word)) ? entry : undefined;
+}
 
-/** Where the key of an entry of ours comes from. */
-type AccessMode =
-  | 'sandbox'
-  | 'key file'
-  | 'key in the configuration'
-  | 'key asked by the client'
-  | 'token'
-  | 'no key';
-
-/** How an entry of ours authenticates. */
-export function accessModeOf({ command, env }: ServerEntry): AccessMode {
+/** How an entry of ours authenticates: what it uses, and for a key where that comes from. */
+export function accessModeOf({ command, env }: ServerEntry) {
   const switched = /^(?:1|true|yes|on)$/i.test(env.COPPER_SANDBOX?.trim() ?? '');
   if (switched || command.includes('--sandbox')) return 'sandbox';
   if (env.COPPER_API_KEY_FILE !== undefined) return 'key file';

@@ -10,9 +10,8 @@ import {
   type ValueNode,
 } from '@humanwhocodes/momoa';
 import { isObject } from '../tool/json.ts';
-import type { ConfigFormat } from './mcp-client.ts';
-import type { PathStep } from './syntax.ts';
-import { BrokenText, kindOf, positionAt } from './syntax.ts';
+import type { ConfigFormat } from './mcp-clients.ts';
+import { BrokenText, kindOf, type PathStep, positionAt } from './syntax.ts';
 
 /** An object or a list in a text. */
 export type JsonContainer = ObjectNode | ArrayNode;
@@ -64,10 +63,8 @@ export function openJson(text: string, format: Extract<ConfigFormat, { kind: 'js
     const parsed = parse(text, { mode, tokens: true, allowTrailingCommas: format.trailingCommas });
     const { body, tokens = [] } = parsed;
     if (body.type === 'Object') return { text, root: body, tokens };
-    throw new BrokenText(
-      `it contains ${kindOf(evaluate(body))}, not an object`,
-      positionAt(text, startOf(body)),
-    );
+    const why = `it contains ${kindOf(evaluate(body))}, not an object`;
+    throw new BrokenText(why, positionAt(text, startOf(body)));
   } catch (error) {
     throw error instanceof BrokenText ? error : broken(error, text, format.comments);
   }
@@ -76,9 +73,7 @@ export function openJson(text: string, format: Extract<ConfigFormat, { kind: 'js
 /** The item that a step means; of several with one name the last, as in parsers. */
 export function itemAt(container: ValueNode, step: PathStep): JsonItem | undefined {
   if (container.type === 'Object' && typeof step === 'string')
-    return container.members.findLast(
-      ({ name }) => (name.type === 'String' ? name.value : name.name) === step,
-    );
+    return container.members.findLast(({ name: key }) => ('value' in key ? key.value : key.name) === step);
   if (container.type !== 'Array' || typeof step === 'string') return undefined;
   return container.elements.find(({ value }) => {
     const parsed = evaluate(value);

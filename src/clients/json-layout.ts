@@ -44,12 +44,10 @@ export function printJson(value: JsonValue, layout: JsonLayout, indent: string):
   const deeper = indent + unit;
   const lines = (open: string, items: readonly string[], close: string) =>
     `${open}${eol}${items.map((item) => deeper + item).join(`,${eol}`)}${eol}${indent}${close}`;
-  if (unit !== '' && Array.isArray(value) && value.some(isObject))
-    return lines(
-      '[',
-      value.map((one) => printJson(one, layout, deeper)),
-      ']',
-    );
+  if (unit !== '' && Array.isArray(value) && value.some(isObject)) {
+    const items = value.map((one) => printJson(one, layout, deeper));
+    return lines('[', items, ']');
+  }
   if (unit === '' || !isObject(value) || Object.keys(value).length === 0) return inline(value, gap);
   const members = Object.entries(value).flatMap(([key, one]) =>
     one === undefined ? [] : `${JSON.stringify(key)}: ${printJson(one, layout, deeper)}`,

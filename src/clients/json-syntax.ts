@@ -11,18 +11,14 @@ import {
 } from './json-document.ts';
 import { insertItem, removeItem } from './json-items.ts';
 import { detectLayout, indentAt, printJson } from './json-layout.ts';
-import type { ConfigFormat } from './mcp-client.ts';
-import type { ConfigPath, PathStep } from './syntax.ts';
-import { type ConfigSyntax, positionAt, UneditableText } from './syntax.ts';
+import type { ConfigFormat } from './mcp-clients.ts';
+import { type ConfigPath, type ConfigSyntax, type PathStep, positionAt, UneditableText } from './syntax.ts';
 
 type JsonFormat = Extract<ConfigFormat, { kind: 'json' }>;
 
 /** The value at the rest of a path, with the objects and lists that lead to it. */
 const nested = (value: JsonValue, path: ConfigPath): JsonValue =>
-  path.reduceRight<JsonValue>(
-    (inner, step) => (typeof step === 'string' ? { [step]: inner } : [inner]),
-    value,
-  );
+  path.reduceRight<JsonValue>((rest, step) => (typeof step === 'string' ? { [step]: rest } : [rest]), value);
 
 /** Follows a path as far as the text has it: the last container, and the item that the next step means. */
 function follow(
@@ -64,8 +60,8 @@ function put(document: JsonDocument, path: ConfigPath, value: JsonValue): string
 function remove(text: string, path: ConfigPath, format: JsonFormat): string {
   const document = openJson(text, format);
   if (document.root === undefined) return text;
-  const { container, item, depth } = follow(document, path);
-  if (item === undefined || depth < path.length - 1) return text;
+  const { container, item } = follow(document, path);
+  if (item === undefined) return text;
   // A name may occur more than once.
   return remove(removeItem(document, container, item), path, format);
 }
@@ -81,10 +77,8 @@ export function jsonSyntax(format: JsonFormat): ConfigSyntax {
     where(text, path) {
       const document = openJson(text, format);
       if (document.root === undefined) return undefined;
-      const { item, depth } = follow(document, path);
-      return item === undefined || depth < path.length - 1
-        ? undefined
-        : positionAt(text, startOf(item.value));
+      const { item } = follow(document, path);
+      return item === undefined ? undefined : positionAt(text, startOf(item.value));
     },
     put: (text, path, value) => put(openJson(text, format), path, value),
     remove: (text, path) => remove(text, path, format),

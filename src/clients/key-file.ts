@@ -1,7 +1,6 @@
+import { decodeConfig } from './config-file.ts';
 import { takeSnapshot } from './config-snapshot.ts';
-import { decodeConfig } from './config-text.ts';
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
 import { mcpClients } from './mcp-clients.ts';
 import { replaceFile, type WriteContext } from './replace-file.ts';
 

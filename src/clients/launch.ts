@@ -1,6 +1,5 @@
-import type { LocalMachine } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
-import type { McpClient } from './mcp-client.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
+import type { McpClient } from './mcp-clients.ts';
 
 /** The command that starts this server, and the variables that it needs for that. */
 export interface LaunchCommand {

@@ -1,3 +1,5 @@
+import { posix, win32 } from 'node:path';
+
 /** What is at a path, links followed. */
 export interface FileStatus {
   readonly kind: 'file' | 'folder' | 'other';
@@ -54,6 +56,10 @@ export interface LocalMachine {
   /** The file of this program that Node runs. */
   readonly program: string;
 }
+
+/** The path functions for the platform. */
+export const pathsOf = ({ platform }: Pick<LocalMachine, 'platform'>) =>
+  platform === 'win32' ? win32 : posix;
 
 /** The code of an error of the file system, such as `ENOENT`; empty for any other error. */
 export function codeOf(error: unknown): string {

@@ -1,6 +1,5 @@
-import { posix, win32 } from 'node:path';
-import type { LocalMachine } from './local-machine.ts';
-import type { FolderCandidates, McpClient } from './mcp-client.ts';
+import { type LocalMachine, pathsOf } from './local-machine.ts';
+import type { FolderCandidates, McpClient } from './mcp-clients.ts';
 
 /** Where a client has its configuration on this machine. */
 interface ConfigLocation {
@@ -8,10 +7,6 @@ interface ConfigLocation {
   /** The file, whether or not it exists. */
   readonly path: string;
 }
-
-/** The path functions for the platform. */
-export const pathsOf = ({ platform }: Pick<LocalMachine, 'platform'>) =>
-  platform === 'win32' ? win32 : posix;
 
 /** The first name in `folder` that matches a pattern with one star. */
 function firstMatch(pattern: string, folder: string, { disk }: LocalMachine): string | undefined {
@@ -52,8 +47,6 @@ export function locateConfig(client: McpClient, machine: LocalMachine): ConfigLo
   const files = client.files.map((name) => join(folder, name));
   const existing = files.find((path) => disk.stat(path) !== undefined);
   const signs = client.installedSigns === undefined ? [folder] : resolveAll(client.installedSigns, machine);
-  return {
-    installed: signs.some((sign) => disk.stat(sign) !== undefined),
-    path: existing ?? files.at(-1) ?? folder,
-  };
+  const installed = signs.some((sign) => disk.stat(sign) !== undefined);
+  return { installed, path: existing ?? files.at(-1) ?? folder };
 }

@@ -1,10 +1,7 @@
-import type { McpClient } from './mcp-client.ts';
+import type { JsonObject } from '../tool/json.ts';
 
 const strict = { kind: 'json', comments: false, trailingCommas: false } as const;
 const relaxed = { kind: 'json', comments: true, trailingCommas: true } as const;
-
-/** What most configurations have in common. */
-const mostClients = { serverPaths: [['mcpServers']], entryForm: 'fields' } as const;
 
 /** The clients that `install` knows, by their documentation and their behaviour in November 2026. */
 export const mcpClients: readonly McpClient[] = [
@@ -23,7 +20,6 @@ export const mcpClients: readonly McpClient[] = [
     },
     files: ['claude_desktop_config.json'],
     format: strict,
-    ...mostClients,
     fromDesktop: true,
     nextStep: 'quit it (closing its window is not enough) and start it again',
   },
@@ -34,9 +30,7 @@ export const mcpClients: readonly McpClient[] = [
     installedSigns: ['$CLAUDE_CONFIG_DIR', '~/.claude', '~/.claude.json'],
     files: ['.claude.json'],
     format: strict,
-    ...mostClients,
     extras: { type: 'stdio' },
-    fromDesktop: false,
     locksFile: true,
     nextStep: 'start a new session; /mcp shows the server',
   },
@@ -46,7 +40,6 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['~/.cursor'],
     files: ['mcp.json'],
     format: relaxed,
-    ...mostClients,
     fromDesktop: true,
     nextStep: 'switch the server on in Settings → MCP, or restart it',
   },
@@ -61,7 +54,6 @@ export const mcpClients: readonly McpClient[] = [
     files: ['mcp.json'],
     format: relaxed,
     serverPaths: [['servers']],
-    entryForm: 'fields',
     extras: { type: 'stdio' },
     fromDesktop: true,
     promptsForSecrets: true,
@@ -73,7 +65,6 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['~/.codeium/windsurf'],
     files: ['mcp_config.json'],
     format: relaxed,
-    ...mostClients,
     fromDesktop: true,
     nextStep: 'press Refresh in the MCP panel of Cascade, or restart it',
   },
@@ -84,10 +75,8 @@ export const mcpClients: readonly McpClient[] = [
     files: ['config.toml'],
     format: { kind: 'toml' },
     serverPaths: [['mcp_servers']],
-    entryForm: 'fields',
     // The first start downloads the package; versions before March 2026 waited only 10 seconds.
     extras: { startup_timeout_sec: 60 },
-    fromDesktop: false,
     nextStep: 'start a new session; /mcp shows the server',
   },
   {
@@ -96,8 +85,6 @@ export const mcpClients: readonly McpClient[] = [
     folders: ['$GEMINI_CLI_HOME/.gemini', '~/.gemini'],
     files: ['settings.json'],
     format: { kind: 'json', comments: true, trailingCommas: false },
-    ...mostClients,
-    fromDesktop: false,
     nextStep: 'start a new session in a folder that it trusts; /mcp shows the server',
   },
   {
@@ -110,7 +97,55 @@ export const mcpClients: readonly McpClient[] = [
     serverPaths: [['mcp', 'servers'], ['mcp']],
     entryForm: 'list',
     extras: { type: 'local' },
-    fromDesktop: false,
     nextStep: 'restart it',
   },
 ];
+
+/** The name of a client on the command line. */
+export type McpClientId =
+  | 'claude-desktop'
+  | 'claude-code'
+  | 'cursor'
+  | 'vscode'
+  | 'windsurf'
+  | 'codex'
+  | 'gemini-cli'
+  | 'opencode';
+
+/** What a client's parser accepts. */
+export type ConfigFormat =
+  | { readonly kind: 'json'; readonly comments: boolean; readonly trailingCommas: boolean }
+  | { readonly kind: 'toml' };
+
+/**
+ * Possible paths, the likelier first. `~` is the home folder and `$NAME` a variable; a path whose variable is not set, or whose `*` matches
+ * nothing, is skipped. Slashes become those of the platform.
+ */
+export type FolderCandidates = readonly string[];
+
+/** A program that starts MCP servers, and where and how its configuration names them. */
+export interface McpClient {
+  readonly id: McpClientId;
+  readonly name: string;
+  /** The folder of its configuration. */
+  readonly folders: FolderCandidates | Readonly<Record<'linux' | 'darwin' | 'win32', FolderCandidates>>;
+  /** Any of these exists where the client is installed; default: the folder. */
+  readonly installedSigns?: FolderCandidates;
+  /** Names of its configuration file; the first that exists is used, and the last is created where none does. */
+  readonly files: readonly string[];
+  readonly format: ConfigFormat;
+  /** Paths inside the file to the object that holds the servers by name; the first that the file has is used, else the last; default: `mcpServers`. */
+  readonly serverPaths?: readonly (readonly string[])[];
+  /** `list`: command and arguments in one list, variables under `environment`; default: fields of their own, and `env`. */
+  readonly entryForm?: 'list';
+  /** What a new entry has besides command, arguments and variables. */
+  readonly extras?: JsonObject;
+  /** True for programs that are started from the desktop: their PATH is not that of a shell. */
+  readonly fromDesktop?: boolean;
+  /** True where the client can ask for a secret and store it. */
+  readonly promptsForSecrets?: boolean;
+  /** True where the client itself writes the file while it runs, under a lock of its own. */
+  readonly locksFile?: boolean;
+  /** What a person has to do for a change to take effect. */
+  readonly nextStep: string;
+}

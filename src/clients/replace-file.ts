@@ -1,6 +1,5 @@
 import type { Clock } from '../tool/clock.ts';
-import { codeOf, type LocalMachine, type Ownership } from './local-machine.ts';
-import { pathsOf } from './locate.ts';
+import { codeOf, type LocalMachine, type Ownership, pathsOf } from './local-machine.ts';
 
 /** A file that cannot be written; the message ends a sentence that begins with its path. */
 export class WriteError extends Error {}

@@ -6,8 +6,11 @@ export type PathStep = string | { readonly id: string };
 /** Where a value is in a configuration. */
 export type ConfigPath = readonly PathStep[];
 
+/** A value of a configuration; undefined where there is none. */
+export type MaybeValue = JsonValue | undefined;
+
 /** The value at a path; undefined where there is none. */
-export function valueAt(value: JsonValue | undefined, [step, ...rest]: ConfigPath): JsonValue | undefined {
+export function valueAt(value: MaybeValue, [step, ...rest]: ConfigPath): MaybeValue {
   if (step === undefined) return value;
   if (typeof step === 'string')
     return isObject(value) && Object.hasOwn(value, step) ? valueAt(value[step], rest) : undefined;
@@ -57,7 +60,7 @@ export function positionAt(text: string, offset: number): TextPosition {
 }
 
 /** The type of a value, with its article. */
-export function kindOf(value: JsonValue | undefined): string {
+export function kindOf(value: MaybeValue): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;

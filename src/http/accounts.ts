@@ -40,11 +40,8 @@ const idleMs = 900_000;
 /** An account that is idle for this long has an empty rate limit window, so that nothing is lost with it. */
 const windowMs = 60_000;
 
-/** A text that is different for every credential. */
-function serialize(credentials: Credentials): string {
-  const parts = credentials.kind === 'key' ? [credentials.key, credentials.email] : [credentials.token];
-  return JSON.stringify([credentials.kind, ...parts]);
-}
+/** The members of both kinds of credentials, in the order in which they are hashed. */
+const members = ['kind', 'key', 'email', 'token'];
 
 interface AccountEntry {
   readonly app: AccountApp;
@@ -66,7 +63,7 @@ export function createAccounts({ createApp, clock, maxAccounts = 1_000 }: Accoun
 
   function idOf(credentials: Credentials | undefined): string {
     if (credentials === undefined) return noCredentials;
-    const id = ids.get(credentials) ?? hash(serialize(credentials));
+    const id = ids.get(credentials) ?? hash(JSON.stringify(credentials, members));
     ids.set(credentials, id);
     return id;
   }

@@ -100,12 +100,8 @@ const checkIntervalMs = 1_000;
  *
  * @throws CallersError, or what `readFile` throws, for the first reading only
  */
-export function openCallersFile({
-  path,
-  readFile,
-  now,
-  log,
-}: CallersFileOptions): () => readonly CallerEntry[] {
+export function openCallersFile(options: CallersFileOptions): () => readonly CallerEntry[] {
+  const { path, readFile, now, log } = options;
   let text = readFile(path);
   let entries = parseCallers(text);
   let checkedAt = now();

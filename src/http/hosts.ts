@@ -20,10 +20,7 @@ function nameOf(text: string): string | undefined {
  * @param origins web pages that may send requests, e.g. `https://app.example.com`
  * @throws HttpError 403
  */
-export function createHostGuard(
-  hosts: readonly string[],
-  origins: readonly string[],
-): (info: RequestInfo) => void {
+export function createHostGuard(hosts: readonly string[], origins: readonly string[]) {
   const allowedNames = new Set(hosts.map((host) => nameOf(host) ?? host));
   const allowedOrigins = new Set(origins);
 
@@ -31,7 +28,7 @@ export function createHostGuard(
     name !== undefined &&
     (isLoopback(name) || allowedNames.has(name) || name === (local.includes(':') ? `[${local}]` : local));
 
-  return ({ host, header, local }) => {
+  return ({ host, header, local }: RequestInfo): void => {
     if (!isAllowed(nameOf(host), local)) {
       const message = 'This host name is not allowed; --allow-host adds one.';
       throw new HttpError(403, 'host_not_allowed', message);

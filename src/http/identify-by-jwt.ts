@@ -71,11 +71,8 @@ export function identifyByJwt(options: JwtOptions): Identify {
     if (checked.problem !== undefined) {
       const { problem, message } = checked;
       const parameters = { error: 'invalid_token', error_description: message };
-      throw new HttpError(401, 'invalid_token', message, {
-        reason: problem,
-        ...withChallenge(parameters),
-        ...known,
-      });
+      const details = { reason: problem, ...withChallenge(parameters), ...known };
+      throw new HttpError(401, 'invalid_token', message, details);
     }
     if (!scopesOf(checked.claims).includes(scope)) {
       const message = `The token needs the scope ${scope}.`;

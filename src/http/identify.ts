@@ -1,4 +1,6 @@
+import type { Credentials } from '../copper/ask.ts';
 import type { CallerEntry } from './callers-file.ts';
+import { HttpError } from './http-error.ts';
 import type { RequestInfo } from './request-context.ts';
 
 /** Who calls, and which Copper credentials to use. */
@@ -22,7 +24,50 @@ export const challenge = (parameters: Readonly<Record<string, string>>): string 
 };
 
 /** The caller's name on a server without sign-in, which only this machine can reach. */
-export const localCaller = 'local';
+const localCaller = 'local';
 
 /** Without sign-in every caller is the same. */
 export const identifyLocal: Identify = async () => ({ name: localCaller, copper: 'server' });
+
+/** Who calls, with which Copper credentials. */
+interface IdentifiedCaller {
+  /** For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token or a key. */
+  readonly name: string;
+  /** Undefined if none are set: then each call answers which ones to set. */
+  readonly credentials: Credentials | undefined;
+}
+
+/** Which credentials there are to choose from. */
+export interface CredentialRules {
+  /** The server's own; undefined if none are set. */
+  readonly server: Credentials | undefined;
+  /** True if callers may send their own. */
+  readonly allowCallerKeys: boolean;
+}
+
+function callerKey(info: RequestInfo): Extract<Credentials, { kind: 'key' }> | undefined {
+  const key = info.header('x-copper-api-key');
+  const email = info.header('x-copper-user-email');
+  if (key === undefined && email === undefined) return undefined;
+  if (key === undefined || email === undefined || !/^[\x21-\x7e]+$/.test(`${key}${email}`)) {
+    const message = 'Send both X-Copper-Api-Key and X-Copper-User-Email, in ASCII characters without spaces.';
+    throw new HttpError(400, 'bad_caller_keys', message);
+  }
+  return { kind: 'key', key, email };
+}
+
+/**
+ * The caller with the credentials to use: those in the request if that is allowed, otherwise those in the callers file.
+ *
+ * @throws HttpError 400 if only one of the two headers is there
+ */
+export function withCredentials(
+  { name, copper }: Identity,
+  info: RequestInfo,
+  { server, allowCallerKeys }: CredentialRules,
+): IdentifiedCaller {
+  const sent = allowCallerKeys ? callerKey(info) : undefined;
+  if (sent !== undefined) return { name: name === localCaller ? sent.email : name, credentials: sent };
+  if (copper === 'caller') return { name, credentials: undefined };
+  return { name, credentials: copper === 'server' ? server : copper };
+}

@@ -6,10 +6,12 @@ import { isObject } from '../tool/json.ts';
 interface IssuerKeysOptions {
   readonly issuer: string;
   readonly clock: Clock;
-  readonly timeoutMs?: number;
   /** The shortest time between two fetches of the keys, however many unknown keys tokens name. */
   readonly cooldownMs?: number;
 }
+
+/** The longest that each request to the issuer may take, in milliseconds. */
+const timeoutMs = 5_000;
 
 /** The pause after a failed attempt to find the keys' address, in milliseconds. */
 const retryPauseMs = 2_000;
@@ -24,7 +26,7 @@ function metadataUrls(issuer: string) {
   };
 }
 
-async function fetchKeysUrl(url: string, issuer: string, timeoutMs: number): Promise<URL> {
+async function fetchKeysUrl(url: string, issuer: string): Promise<URL> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok) throw new Error(`${url} returned ${response.status}`);
   const metadata: unknown = await response.json();
@@ -36,15 +38,13 @@ async function fetchKeysUrl(url: string, issuer: string, timeoutMs: number): Pro
 
 /** The keys of an issuer: found with the first token, fetched again when a token names one that is not known yet. */
 export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTVerifyGetKey> {
-  const { issuer, clock, timeoutMs = 5_000, cooldownMs = 5_000 } = options;
+  const { issuer, clock, cooldownMs = 5_000 } = options;
   let keys: Promise<JWTVerifyGetKey> | undefined;
   let failedAt = Number.NEGATIVE_INFINITY;
 
   async function find(): Promise<JWTVerifyGetKey> {
     const { oauth, openId } = metadataUrls(issuer);
-    const url = await fetchKeysUrl(oauth, issuer, timeoutMs).catch(() =>
-      fetchKeysUrl(openId, issuer, timeoutMs),
-    );
+    const url = await fetchKeysUrl(oauth, issuer).catch(() => fetchKeysUrl(openId, issuer));
     return createRemoteJWKSet(url, { timeoutDuration: timeoutMs, cooldownDuration: cooldownMs });
   }
 

@@ -28,16 +28,12 @@ function addGauges(registers: Registry[], { accounts, requests }: MetricsSources
       },
     });
   const windows = () => accounts().flatMap(({ copper }) => copper?.pacer.usage() ?? []);
-  const sum = (numbers: number[]) => numbers.reduce((total, each) => total + each, 0);
+  const sumOf = (name: 'used' | 'limit') => windows().reduce((sum, window) => sum + window[name], 0);
   gauge('requests_running', 'HTTP requests that are running', () => requests().running);
   gauge('requests_waiting', 'HTTP requests that are waiting to run', () => requests().waiting);
   gauge('accounts', 'Copper credentials in use', () => accounts().length);
-  gauge('window_used', 'Requests in the current rate limit windows of all accounts', () =>
-    sum(windows().map(({ used }) => used)),
-  );
-  gauge('window_limit', 'Requests that the rate limit windows of all accounts allow', () =>
-    sum(windows().map(({ limit }) => limit)),
-  );
+  gauge('window_used', 'Requests in the current rate limit windows of all accounts', () => sumOf('used'));
+  gauge('window_limit', 'Requests that the rate limit windows of all accounts allow', () => sumOf('limit'));
   gauge('window_fullest_ratio', 'Used share of the fullest rate limit window, 0 to 1', () =>
     Math.max(0, ...windows().map(({ used, limit }) => used / limit)),
   );

@@ -53,9 +53,7 @@ function tableOf(data: JsonObject): ResultTable {
 /** An answer in JSON for programs: the same data, with rows, totals and further tables as objects. */
 export const answerOf = (data: JsonObject): Answer => ({
   ...tableOf(data),
-  ...(data.parts === undefined
-    ? {}
-    : { parts: listOf(data.parts).map((part) => tableOf(isObject(part) ? part : {})) }),
+  ...(data.parts && { parts: listOf(data.parts).map((part) => tableOf(isObject(part) ? part : {})) }),
   notes: textsOf(data.notes),
   ...(data.understood === undefined ? {} : { understood: textsOf(data.understood) }),
 });

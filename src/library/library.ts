@@ -59,17 +59,6 @@ export function createCopper(options: CopperOptions): Copper {
   async function call(
     name: string,
     input: object,
-    options: CallOptions & { format: 'json' },
-  ): Promise<Answer>;
-  async function call(
-    name: string,
-    input: object,
-    options?: CallOptions & { format?: 'text' },
-  ): Promise<string>;
-  async function call(name: string, input: object, options?: CallOptions): Promise<string | Answer>;
-  async function call(
-    name: string,
-    input: object,
     { signal = neverAborted, onProgress, format = 'text' }: CallOptions = {},
   ): Promise<string | Answer> {
     signal.throwIfAborted();
@@ -91,7 +80,8 @@ export function createCopper(options: CopperOptions): Copper {
 
   return {
     tools: published,
-    call,
+    // An answer of data comes only where the format asks for it.
+    call: call as Copper['call'],
     async close() {
       closed = true;
       await (await opened)?.close();

@@ -62,16 +62,12 @@ export interface WindowStep {
 
 /** The step as arguments of the script. */
 export function stepArguments(step: WindowStep): string[] {
+  const { windowMs, limit, wanted, who, first, forget = false } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
-  const hold = micros(step.windowMs + maxRequestMs);
-  const starts = (step.starts ?? []).flatMap(([number, left]) => [
-    number,
-    left === undefined ? hold : micros(left),
-  ]);
-  const { limit, wanted, who, first, forget = false } = step;
-  return [micros(step.windowMs), hold, limit, wanted, `${who}:`, first, forget ? 1 : 0, ...starts].map(
-    String,
-  );
+  const hold = micros(windowMs + maxRequestMs);
+  const leftOf = (ms: number | undefined) => (ms === undefined ? hold : micros(ms));
+  const starts = (step.starts ?? []).flatMap(([number, leftMs]) => [number, leftOf(leftMs)]);
+  return [micros(windowMs), hold, limit, wanted, `${who}:`, first, forget ? 1 : 0, ...starts].map(String);
 }
 
 /** The window after a step; times in milliseconds. */

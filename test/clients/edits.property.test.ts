@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { syntaxOf } from '../../src/clients/config-text.ts';
+import { applyToText, syntaxOf } from '../../src/clients/config-file.ts';
+import { serversPath } from '../../src/clients/config-snapshot.ts';
 import { type AccountAccess, entryFor } from '../../src/clients/entry.ts';
 import { addEntryEdits, removeEntryEdits } from '../../src/clients/entry-edits.ts';
-import type { McpClient } from '../../src/clients/mcp-client.ts';
-import { mcpClients } from '../../src/clients/mcp-clients.ts';
-import { applyToText } from '../../src/clients/write-config.ts';
+import { type McpClient, mcpClients } from '../../src/clients/mcp-clients.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 
 const launch = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
@@ -70,7 +69,7 @@ test.each(mcpClients.filter(({ format }) => format.kind === 'json'))(
   (client) => {
     const { format } = client;
     if (format.kind !== 'json') return;
-    const [key = ''] = client.serverPaths.at(-1) ?? [];
+    const [key = ''] = serversPath(client, {});
     const servers = fc.dictionary(names, fc.constant(server), { maxKeys: 3, noNullPrototype: true });
     const root = fc
       .tuple(value.object, fc.option(servers), fc.boolean())

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { locateConfig } from '../../src/clients/locate.ts';
-import type { McpClientId } from '../../src/clients/mcp-client.ts';
-import { mcpClients } from '../../src/clients/mcp-clients.ts';
+import { type McpClientId, mcpClients } from '../../src/clients/mcp-clients.ts';
 import { memoryDisk } from './memory-disk.ts';
 
 interface At {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inputTypes } from '../../src/library/input-types.ts';
+import { inputTypes } from '../../src/library/declaration.ts';
 import type { PublishedTool } from '../../src/tool/app.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createZoneCalendar, quarterOf } from '../../src/sandbox/world/calendar.ts';
-import { toAscii } from '../../src/sandbox/world/names.ts';
 import { recordKey } from '../../src/sandbox/world/records.ts';
+import { toAscii } from '../../src/sandbox/world/words.ts';
 import { NOW, sandboxAt } from './ask.ts';
 import { checksums } from './checksums.ts';
 

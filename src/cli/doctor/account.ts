@@ -1,6 +1,18 @@
 import type { ToolErrorKind } from '../../tool/tool-error.ts';
-import { keyOwner } from '../key-owner.ts';
-import { type AccountCheck, type AccountContext, failed, firstSentence, passed, warned } from './finding.ts';
+import { openEnvironment } from '../environment.ts';
+import { askWithDeadline, keyOwner } from '../key-owner.ts';
+import {
+  type AccountCheck,
+  type AccountContext,
+  type DoctorContext,
+  type Finding,
+  failed,
+  firstSentence,
+  passed,
+  warned,
+} from './finding.ts';
+import { observeReplies } from './observed-replies.ts';
+import { checkClock, checkDialect, checkPageSize, checkRateLimit } from './replies.ts';
 
 const checkConnection = 'Check the network, a proxy, and COPPER_API_BASE_URL.';
 
@@ -21,7 +33,7 @@ function unauthorizedAdvice({ config: { credentials }, shell: { env } }: Account
 }
 
 /** Whether Copper accepts the key, and whose it is. */
-export const checkAccount: AccountCheck = async (context) => {
+const checkAccount: AccountCheck = async (context) => {
   const owner = await keyOwner(context.ask);
   if (typeof owner === 'string') return [passed('account', `the key is valid and belongs to ${owner}`)];
   const advice = owner.kind === 'unauthorized' ? unauthorizedAdvice(context) : adviceFor[owner.kind];
@@ -29,7 +41,7 @@ export const checkAccount: AccountCheck = async (context) => {
 };
 
 /** Whether the account has leads, which can be turned off. */
-export const checkLeads: AccountCheck = async ({ ask }) => {
+const checkLeads: AccountCheck = async ({ ask }) => {
   const statuses = await ask({ operation: 'listLeadStatuses' });
   if (!(statuses instanceof Error)) return [passed('leads', 'available')];
   if (statuses.kind !== 'forbidden' && statuses.kind !== 'not_found')
@@ -38,3 +50,27 @@ export const checkLeads: AccountCheck = async ({ ask }) => {
     'Leads are turned off for this account, or this user may not see them. The other tools work.';
   return [warned('leads', 'not available', advice)];
 };
+
+/** In this order: after one that fails, none of the later ones runs. At most six requests together. */
+const checks = [checkAccount, checkLeads, checkDialect, checkPageSize, checkClock, checkRateLimit];
+
+/** Sends requests to Copper as the app would; no findings where there is no key. */
+export async function* runAccountChecks(context: DoctorContext): AsyncGenerator<Finding> {
+  const { shell, config, sandbox } = context;
+  const { replies, wrap } = observeReplies(shell.clock);
+  // Its warnings are findings already; the log need not repeat them.
+  const quiet = { ...config, warnings: [] };
+  const { app, quotas, close } = await openEnvironment(shell, { sandbox, config: quiet, wrap });
+  try {
+    const { copper } = app;
+    if (copper === undefined) return;
+    const ask = askWithDeadline(copper, config.timeoutMs, shell.interrupted);
+    for (const check of checks) {
+      const findings = await check({ ...context, copper, replies, quotas, ask });
+      yield* findings;
+      if (findings.some(({ mark }) => mark === 'fail')) return;
+    }
+  } finally {
+    await close();
+  }
+}

@@ -3,23 +3,15 @@ import { readArguments } from '../read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
 import { hangingIndent } from '../terminal/layout.ts';
 import { progressLine } from '../terminal/progress-line.ts';
-import { runAccountChecks } from './account-checks.ts';
+import { runAccountChecks } from './account.ts';
 import { checkClients } from './clients.ts';
-import { type DoctorCheck, type DoctorContext, type Finding, failed } from './finding.ts';
-import { checkCredentials } from './key.ts';
+import { type DoctorContext, type Finding, failed } from './finding.ts';
 import { checkNetwork } from './network.ts';
-import { checkSettings, checkTools } from './settings.ts';
+import { checkCredentials, checkSettings, checkTools } from './settings.ts';
 import { checkNode, checkVersion } from './versions.ts';
 
 /** This machine and the connection to Copper, in this order. Where none of them fails, the account is checked next. */
-const checks: readonly DoctorCheck[] = [
-  checkNode,
-  checkCredentials,
-  checkSettings,
-  checkTools,
-  checkClients,
-  checkNetwork,
-];
+const checks = [checkNode, checkCredentials, checkSettings, checkTools, checkClients, checkNetwork];
 
 const fails = ({ mark }: Finding) => mark === 'fail';
 

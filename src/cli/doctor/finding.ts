@@ -17,12 +17,8 @@ export interface Finding {
 
 const finding =
   (mark: Finding['mark']) =>
-  (what: string, said: string, advice?: string): Finding => ({
-    mark,
-    what,
-    said,
-    ...(advice === undefined ? {} : { advice }),
-  });
+  (what: string, said: string, advice?: string): Finding =>
+    advice === undefined ? { mark, what, said } : { mark, what, said, advice };
 
 /** All is as it should be. */
 export const passed = finding('ok');

@@ -1,8 +1,8 @@
+import { cleanMessage } from '../../copper/upstream-message.ts';
 import { proxyRoute } from '../proxy.ts';
 import type { Shell } from '../shell.ts';
-import { certificateFinding } from './certificate.ts';
 import { alsoInClient, type DoctorCheck, type Finding, failed, passed, warned } from './finding.ts';
-import { ProbeError, probe } from './probe.ts';
+import { type Certificate, ProbeError, probe } from './probe.ts';
 
 /** The longest that opening a connection may take, in milliseconds. */
 const connectTimeoutMs = 10_000;
@@ -35,28 +35,19 @@ function failure({ stage, code }: ProbeError, { host, hostname }: URL, proxy: UR
       ? 'If this network needs a proxy, set HTTPS_PROXY to http://name:port; otherwise check COPPER_API_BASE_URL.'
       : 'Check HTTPS_PROXY.';
   const target = proxy === undefined ? host : `the proxy ${proxy.host}`;
-  switch (stage) {
-    case 'name': {
-      const said = `the name ${(proxy ?? { hostname }).hostname} cannot be resolved (${code})`;
-      return failed('network', said, `Is this machine online? ${advice}`);
-    }
-    case 'connection':
-      return failed('network', `${target} does not accept connections (${code})`, advice);
-    case 'proxy':
-      return code === '407'
-        ? failed(
-            'proxy',
-            `${target} needs a password (407)`,
-            'Set HTTPS_PROXY to http://user:password@name:port.',
-          )
-        : failed(
-            'proxy',
-            `${target} does not allow connections to ${host} (${code})`,
-            'Ask whoever runs it, or set NO_PROXY.',
-          );
-    case 'tls':
-      return failed('tls', `${host} does not speak TLS (${code})`, advice);
+  if (stage === 'name') {
+    const said = `the name ${(proxy ?? { hostname }).hostname} cannot be resolved (${code})`;
+    return failed('network', said, `Is this machine online? ${advice}`);
   }
+  if (stage === 'connection')
+    return failed('network', `${target} does not accept connections (${code})`, advice);
+  if (stage === 'tls') return failed('tls', `${host} does not speak TLS (${code})`, advice);
+  if (code !== '407') {
+    const said = `${target} does not allow connections to ${host} (${code})`;
+    return failed('proxy', said, 'Ask whoever runs it, or set NO_PROXY.');
+  }
+  const password = 'Set HTTPS_PROXY to http://user:password@name:port.';
+  return failed('proxy', `${target} needs a password (407)`, password);
 }
 
 /** The connection to Copper: name, proxy, connection, certificate. No request is sent. */
@@ -83,3 +74,50 @@ export const checkNetwork: DoctorCheck = async ({ shell, config: { baseUrl }, sa
     throw error;
   }
 };
+
+/** Whether Node reads `NODE_USE_SYSTEM_CA`: from 22.19 and 24.6 on, nodejs.org/api/cli.html. */
+function readsSystemCa(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 6) || (major === 22 && minor >= 19);
+}
+
+const issuerName = ({ issuer }: Certificate) => cleanMessage(issuer) ?? 'an unnamed authority';
+const dayOf = (date: Date) =>
+  Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10);
+
+/** A company network that inspects TLS shows certificates of its own authority, which Node must be told to trust. */
+function untrusted(certificate: Certificate, { hostname }: URL, { nodeVersion }: Shell): Finding {
+  const { problem, subject, validTo } = certificate;
+  const name = `the certificate of ${hostname}`;
+  if (problem === 'CERT_HAS_EXPIRED') {
+    const advice =
+      'Check the date of this machine. If it is right, tell whoever runs the address or the proxy.';
+    return failed('tls', `${name} expired on ${dayOf(validTo)}`, advice);
+  }
+  if (problem === 'CERT_NOT_YET_VALID')
+    return failed('tls', `${name} is not valid yet`, 'Check the date of this machine.');
+  if (problem === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    const said = `the certificate is for ${cleanMessage(subject) ?? 'another name'}, not for ${hostname}`;
+    const advice =
+      'Log in to the network if it asks for that in a browser; otherwise check COPPER_API_BASE_URL.';
+    return failed('tls', said, advice);
+  }
+  const said = `${name} is signed by "${issuerName(certificate)}", which Node does not trust (${problem})`;
+  const system = readsSystemCa(nodeVersion)
+    ? 'set NODE_USE_SYSTEM_CA=1, so that Node trusts what this machine trusts, or '
+    : '';
+  const advice = `If that is your company, ${system}set NODE_EXTRA_CA_CERTS to a PEM file with its certificate, ${alsoInClient}. If not, someone may be intercepting the connection: use another network.`;
+  return failed('tls', said, advice);
+}
+
+/** Whether the certificate is trusted, and what to do where it is not. */
+function certificateFinding(certificate: Certificate, url: URL, shell: Shell): Finding {
+  if (shell.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    const said =
+      'certificates are not checked (NODE_TLS_REJECT_UNAUTHORIZED=0): anyone in between can read the key';
+    return warned('tls', said, 'Unset it; if the certificate is then refused, doctor says what to do.');
+  }
+  if (certificate.problem !== undefined) return untrusted(certificate, url, shell);
+  const until = dayOf(certificate.validTo);
+  return passed('tls', `certificate by ${issuerName(certificate)}, valid until ${until}`);
+}

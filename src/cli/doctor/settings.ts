@@ -2,7 +2,7 @@ import { settingSourceOf } from '../../config.ts';
 import { variables } from '../../variables.ts';
 import { toolChoice } from '../tool-choice.ts';
 import { totalTokens, withTokens } from '../tool-prices.ts';
-import { type DoctorCheck, passed, sourceText, warned } from './finding.ts';
+import { type DoctorCheck, type Finding, failed, passed, sourceText, warned } from './finding.ts';
 
 /** These have lines of their own. */
 const shownElsewhere = /^(COPPER_(API_KEY|USER_EMAIL|ACCESS_TOKEN|API_BASE_URL|TIMEZONE)|HTTPS_PROXY)$/;
@@ -14,6 +14,7 @@ const secret = /^COPPER_REDIS_URL$/;
 export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) => {
   const { warnings, baseUrl, timeZone } = config;
   const source = (name: string, byDefault?: string) => sourceText(settingSourceOf(env, name), byDefault);
+  const address = sandbox ? 'the sandbox, in this process' : `${baseUrl}, ${source('COPPER_API_BASE_URL')}`;
   const others = variables
     .filter(({ name }) => !shownElsewhere.test(name))
     .flatMap(({ name }): string[] => {
@@ -26,10 +27,7 @@ export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) 
     others.length === 0 ? 'all at their defaults' : `${others.join(', ')}; others at their defaults`;
   return [
     ...warnings.map((warning) => warned('setting', warning)),
-    passed(
-      'address',
-      sandbox ? 'the sandbox, in this process' : `${baseUrl}, ${source('COPPER_API_BASE_URL')}`,
-    ),
+    passed('address', address),
     passed('zone', `${timeZone}, ${source('COPPER_TIMEZONE', "this machine's")}`),
     passed('settings', set),
   ];
@@ -41,4 +39,49 @@ export const checkTools: DoctorCheck = ({ config }) => {
   const prefix = config.toolPrefix === '' ? '' : `, with the prefix ${config.toolPrefix}`;
   const tokens = totalTokens(offered).toLocaleString('en-US');
   return [passed('tools', `${config.tools}: ${offered.length} tools, ${tokens} tokens${prefix}`)];
+};
+
+const mask = (secret: string) =>
+  secret.length < 16
+    ? `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`
+    : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
+
+/** What clients and examples leave in place of a key. */
+function placeholder(key: string): string | undefined {
+  if (/^\$\w+$|^%\w+%$/.test(key)) return 'the name of a variable that was not filled in';
+  if (/^<.*>$|^(your|my)[-_ ]|^x{3,}$|\.\.\.$/i.test(key)) return 'the placeholder of an example';
+  if (/^(["']).*\1$/.test(key)) return 'a key with quotes around it';
+  return undefined;
+}
+
+function secretFinding(what: 'key' | 'token', secret: string, source: string): Finding {
+  const wrong = placeholder(secret);
+  return wrong === undefined
+    ? passed(what, `${mask(secret)}, ${source}`)
+    : failed(what, `${wrong}, ${source}`, 'Put the key itself there, exactly as Copper shows it.');
+}
+
+/** Which key or token is used, masked, whose it is said to be, and where each setting comes from. */
+export const checkCredentials: DoctorCheck = ({ config: { credentials }, sandbox, shell: { env } }) => {
+  const [key, token] = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN'].map((name) => settingSourceOf(env, name));
+  if (credentials === undefined || key === undefined || token === undefined) {
+    const file = [key, token].find((source) => source?.kind === 'file');
+    if (file?.kind === 'file') {
+      const said = `the file ${file.path} is empty (${file.variable})`;
+      return [failed('key', said, 'Write the key into it, and nothing else.')];
+    }
+    const advice =
+      "Set COPPER_API_KEY (Copper: Settings → Integrations → API Keys) and COPPER_USER_EMAIL, or try --sandbox. Settings in a client's configuration apply to that client only.";
+    return [failed('key', 'none is set', advice)];
+  }
+  if (sandbox) return [passed('key', 'none is needed in the sandbox')];
+  if (credentials.kind === 'key')
+    return [
+      secretFinding('key', credentials.key, sourceText(key)),
+      passed('email', `${credentials.email}, ${sourceText(settingSourceOf(env, 'COPPER_USER_EMAIL'))}`),
+    ];
+  if (key.kind === 'default')
+    return [secretFinding('token', credentials.token, `${sourceText(token)}, sent as a bearer token`)];
+  const source = `${sourceText(key)}, sent as a bearer token: no COPPER_USER_EMAIL`;
+  return [secretFinding('key', credentials.token, source)];
 };

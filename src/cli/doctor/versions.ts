@@ -18,14 +18,11 @@ function isBefore(a: string, b: string): boolean {
 
 /** The version that npm would install; undefined where the registry does not say. */
 async function newest(url: string, env: Parameters<typeof proxyRoute>[1], signal: AbortSignal) {
-  const { fetch, close } = createLiveFetch({
-    proxy: proxyRoute(url, env).proxy,
-    connectTimeoutMs: registryTimeoutMs,
-  });
+  const { proxy } = proxyRoute(url, env);
+  const { fetch, close } = createLiveFetch({ proxy, connectTimeoutMs: registryTimeoutMs });
+  const deadline = AbortSignal.timeout(registryTimeoutMs);
   try {
-    const response = await fetch(
-      new Request(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(registryTimeoutMs)]) }),
-    );
+    const response = await fetch(new Request(url, { signal: AbortSignal.any([signal, deadline]) }));
     const body: unknown = response.ok ? await response.json() : undefined;
     return isObject(body) && typeof body.version === 'string' ? body.version : undefined;
   } catch {

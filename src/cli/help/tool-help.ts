@@ -5,6 +5,9 @@ import { isObject, type JsonObject, type JsonValue } from '../../tool/json.ts';
 import { didYouMean, paint, type Shell, UsageError } from '../shell.ts';
 import { twoColumns, wrap } from '../terminal/layout.ts';
 
+/** The names of all tools. */
+export const toolNames = published.map(({ name }) => name);
+
 /** The tool of this name, written with hyphens or underscores. */
 export const publishedTool = (name: string): PublishedTool | undefined =>
   published.find((tool) => tool.name === name.replaceAll('-', '_'));
@@ -13,14 +16,8 @@ export const publishedTool = (name: string): PublishedTool | undefined =>
 export function findTool(name: string): PublishedTool {
   const tool = publishedTool(name);
   if (tool !== undefined) return tool;
-  const near = nearestNames(
-    name,
-    published.map((one) => one.name),
-    3,
-  );
-  throw new UsageError(
-    `There is no tool "${name}".${didYouMean(near)} \`copper-mcp tools\` lists all tools.`,
-  );
+  const hint = didYouMean(nearestNames(name, toolNames, 3));
+  throw new UsageError(`There is no tool "${name}".${hint} \`copper-mcp tools\` lists all tools.`);
 }
 
 /** One argument of a tool, as its published schema has it. */

@@ -1,11 +1,10 @@
 import { keyFilePath, readKey, writeKey } from '../../clients/key-file.ts';
 import { WriteError } from '../../clients/replace-file.ts';
 import { paint, type Shell } from '../shell.ts';
-import type { UserPrompts } from '../terminal/prompts.ts';
 import type { ChosenAccess } from './choose-access.ts';
 import { applyChange, type ClientChange, type ClientOutcome, printChanges } from './client-change.ts';
 import { withTilde } from './diff.ts';
-import type { UninstallOptions } from './options.ts';
+import type { StepContext } from './options.ts';
 
 /** The key that has to be written first; undefined where it is not needed, or stored already. */
 export function newKeyToStore(
@@ -36,9 +35,8 @@ async function applyChanges(
   const isNew = key !== undefined && readKey(shell.machine, path) === undefined;
   if (key !== undefined) {
     await writeKey(shell, path, key).catch((error: unknown) => {
-      throw error instanceof WriteError
-        ? new WriteError(`${path} ${error.message}. Nothing was written.`)
-        : error;
+      if (!(error instanceof WriteError)) throw error;
+      throw new WriteError(`${path} ${error.message}. Nothing was written.`);
     });
   }
   const outcomes: ClientOutcome[] = [];
@@ -51,16 +49,13 @@ async function applyChanges(
  * Shows changes, and makes them where they are needed and the person agrees.
  *
  * @param key a key to store first
- * @param prompts undefined where nobody may be asked
  * @returns undefined where the person declines
  * @throws WriteError
  */
 export async function showAndApply(
-  shell: Shell,
-  options: Pick<UninstallOptions, 'json' | 'dry-run'>,
+  { shell, options, prompts }: StepContext,
   changes: readonly ClientChange[],
-  key: string | undefined,
-  prompts: UserPrompts | undefined,
+  key?: string,
 ): Promise<readonly ClientOutcome[] | undefined> {
   if (!options.json) printChanges(shell, changes);
   if (!options.json && key !== undefined) printKeyChange(shell);

@@ -1,9 +1,9 @@
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import type { AccountAccess } from '../../clients/entry.ts';
 import { keyFilePath } from '../../clients/key-file.ts';
-import { paint, type Shell, UsageError } from '../shell.ts';
+import { checkKey } from '../key-owner.ts';
+import { paint, UsageError } from '../shell.ts';
 import type { UserPrompts } from '../terminal/prompts.ts';
-import { checkKey } from './check-key.ts';
 import {
   emailProblem,
   type KnownKey,
@@ -13,7 +13,9 @@ import {
   knownEmail,
   storedKey,
 } from './known-key.ts';
-import type { InstallOptions } from './options.ts';
+import { type InstallOptions, KeyRefused, type StepContext } from './options.ts';
+
+type Context = StepContext<InstallOptions>;
 
 /** How the server authenticates, for each of the clients, and the key to store for that. */
 export interface ChosenAccess {
@@ -21,9 +23,6 @@ export interface ChosenAccess {
   /** A key that has to be written to our key file first. */
   readonly keyToStore?: string;
 }
-
-/** Copper refused the key, or could not be asked. */
-export class KeyRefused extends Error {}
 
 const sandbox: ChosenAccess = { of: () => ({ kind: 'sandbox' }) };
 
@@ -41,11 +40,7 @@ async function typedKey(prompts: UserPrompts): Promise<KnownKey> {
 const typedEmail = (prompts: UserPrompts, preset: string | undefined) =>
   prompts.text("E-mail of the key's owner", emailProblem, preset);
 
-async function chooseKey(
-  shell: Shell,
-  options: InstallOptions,
-  prompts: UserPrompts | undefined,
-): Promise<KnownKey | undefined> {
+async function chooseKey({ shell, options, prompts }: Context): Promise<KnownKey | undefined> {
   const given = await keyFromOptions(shell, options);
   if (given !== undefined) return given;
   const stored = storedKey(shell);
@@ -57,11 +52,7 @@ async function chooseKey(
   return typedKey(prompts);
 }
 
-async function chooseEmail(
-  shell: Shell,
-  options: InstallOptions,
-  prompts: UserPrompts | undefined,
-): Promise<string> {
+async function chooseEmail({ shell, options, prompts }: Context): Promise<string> {
   const known = knownEmail(shell, options);
   if (options.email !== undefined && known !== undefined) return known;
   if (prompts !== undefined) return typedEmail(prompts, known);
@@ -70,12 +61,11 @@ async function chooseEmail(
 }
 
 /** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused where nobody can be asked */
-async function isAccepted(
-  shell: Shell,
+async function isValid(
+  { shell, prompts }: Context,
   key: string,
   email: string,
   baseUrl: string | undefined,
-  prompts: UserPrompts | undefined,
 ): Promise<boolean> {
   shell.warn(paint(shell, 'dim', 'Checking your key with Copper …'));
   const result = await checkKey(shell, key, email, baseUrl);
@@ -92,7 +82,7 @@ async function isAccepted(
   return next === 'anyway';
 }
 
-async function wantsSandbox(options: InstallOptions, prompts: UserPrompts | undefined): Promise<boolean> {
+async function wantsSandbox({ options, prompts }: Context): Promise<boolean> {
   if (options.sandbox || prompts === undefined) return options.sandbox === true;
   if (options['key-file'] !== undefined || options['key-stdin']) return false;
   const kind = await prompts.chooseOne('Which data should the server read?', [
@@ -106,29 +96,23 @@ async function wantsSandbox(options: InstallOptions, prompts: UserPrompts | unde
  * Decides how the server authenticates: a person is asked for what the options, the environment and earlier runs do not say. A key is
  * checked before it is written.
  *
- * @param prompts undefined where nobody may be asked
  * @throws UsageError where something is missing and nobody may be asked; KeyRefused where Copper does not accept the key
  */
 export async function chooseAccess(
-  shell: Shell,
-  options: InstallOptions,
+  context: Context,
   snapshots: readonly ConfigSnapshot[],
-  prompts: UserPrompts | undefined,
 ): Promise<ChosenAccess> {
-  if (await wantsSandbox(options, prompts)) return sandbox;
+  const { shell, options, prompts } = context;
+  if (await wantsSandbox(context)) return sandbox;
   const baseUrl = knownBaseUrl(shell, snapshots);
   const asks = ({ client }: ConfigSnapshot) => options['vscode-input'] && client.promptsForSecrets === true;
   if (snapshots.every(asks)) {
-    const email = await chooseEmail(shell, options, prompts);
+    const email = await chooseEmail(context);
     return { of: () => ({ kind: 'key', email, key: 'input', baseUrl }) };
   }
-  let key = await chooseKey(shell, options, prompts);
-  let email = await chooseEmail(shell, options, prompts);
-  while (
-    key !== undefined &&
-    !options['no-check'] &&
-    !(await isAccepted(shell, key.text, email, baseUrl, prompts))
-  ) {
+  let key = await chooseKey(context);
+  let email = await chooseEmail(context);
+  while (key !== undefined && !options['no-check'] && !(await isValid(context, key.text, email, baseUrl))) {
     if (prompts === undefined) break;
     key = await typedKey(prompts);
     email = await typedEmail(prompts, email);

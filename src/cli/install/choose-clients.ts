@@ -1,8 +1,7 @@
 import { type ConfigSnapshot, takeSnapshot, takeSnapshots } from '../../clients/config-snapshot.ts';
 import { accessModeOf } from '../../clients/entry.ts';
-import { type Shell, UsageError } from '../shell.ts';
-import type { UserPrompts } from '../terminal/prompts.ts';
-import type { UninstallOptions } from './options.ts';
+import { UsageError } from '../shell.ts';
+import type { StepContext } from './options.ts';
 
 const hints = {
   absent: 'no configuration yet',
@@ -18,15 +17,13 @@ const hintOf = ({ state }: ConfigSnapshot) =>
  * The clients that are meant: those that were named, all that fit, or those that a person selects.
  *
  * @param fits which installed clients may be selected
- * @param prompts undefined where nobody may be asked
  * @returns none where none fits
  * @throws UsageError where it is not clear which are meant
  */
 export async function chooseClients(
-  { machine }: Shell,
-  { clients, all, 'dry-run': dryRun }: Pick<UninstallOptions, 'clients' | 'all' | 'dry-run'>,
-  { question, fits }: { readonly question: string; readonly fits: (snapshot: ConfigSnapshot) => boolean },
-  prompts: UserPrompts | undefined,
+  { shell: { machine }, options: { clients, all, 'dry-run': dryRun }, prompts }: StepContext,
+  question: string,
+  fits: (snapshot: ConfigSnapshot) => boolean,
 ): Promise<readonly ConfigSnapshot[]> {
   if (clients.length > 0) return clients.map((client) => takeSnapshot(client, machine));
   const fitting = takeSnapshots(machine).filter(fits);

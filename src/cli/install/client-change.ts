@@ -1,10 +1,9 @@
+import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
 import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
-import { syntaxOf } from '../../clients/config-text.ts';
 import { accessModeOf, entryName } from '../../clients/entry.ts';
 import { maskSecrets } from '../../clients/mask.ts';
 import { WriteError, writeObstacle } from '../../clients/replace-file.ts';
 import { UneditableText } from '../../clients/syntax.ts';
-import { applyToText, type ConfigChange, writeConfig } from '../../clients/write-config.ts';
 import { paint, type Shell } from '../shell.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 

@@ -3,15 +3,20 @@ import { entryFor } from '../../clients/entry.ts';
 import { addEntryEdits } from '../../clients/entry-edits.ts';
 import { keyFilePath } from '../../clients/key-file.ts';
 import { launchFor } from '../../clients/launch.ts';
-import { WriteError } from '../../clients/replace-file.ts';
 import type { ExitCode, Shell } from '../shell.ts';
-import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
+import type { UserPrompts } from '../terminal/prompts.ts';
 import { newKeyToStore, showAndApply } from './apply-changes.ts';
-import { type ChosenAccess, chooseAccess, KeyRefused } from './choose-access.ts';
+import { type ChosenAccess, chooseAccess } from './choose-access.ts';
 import { chooseClients } from './choose-clients.ts';
 import { blockedChange, configProblem, planChange } from './client-change.ts';
-import { type InstallOptions, promptsFor, readInstallOptions } from './options.ts';
-import { nothingChanged, printOutcomes } from './print-outcomes.ts';
+import {
+  type InstallOptions,
+  nothingChanged,
+  readInstallOptions,
+  runSteps,
+  type StepContext,
+} from './options.ts';
+import { printOutcomes } from './print-outcomes.ts';
 import { printSnippet } from './snippet.ts';
 
 const noClient = `No MCP client was found on this machine, so there is nothing to change.
@@ -32,19 +37,19 @@ async function findConflicts(
 }
 
 /** Without any client a dry run has still done what it was asked for. */
-function reportNoClient(shell: Shell, options: InstallOptions): ExitCode {
-  if (options['dry-run'])
-    return printOutcomes(shell, [], { ...options, none: noClient, facts: { keyFile: null } });
+function reportNoClient(context: StepContext): ExitCode {
+  const { shell, options } = context;
+  if (options['dry-run']) return printOutcomes(context, [], { none: noClient, facts: { keyFile: null } });
   if (options.json) shell.print(JSON.stringify({ ok: false, clients: [] }));
   else shell.warn(noClient);
   return 1;
 }
 
-async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
-  const prompts = await promptsFor(shell.prompts, options)?.();
+async function install(context: StepContext<InstallOptions>): Promise<ExitCode> {
+  const { shell, options, prompts } = context;
   const question = 'Which clients should have access to your Copper account?';
-  const chosen = await chooseClients(shell, options, { question, fits: () => true }, prompts);
-  if (chosen.length === 0) return reportNoClient(shell, options);
+  const chosen = await chooseClients(context, question, () => true);
+  if (chosen.length === 0) return reportNoClient(context);
   const conflicts = options.force ? [] : await findConflicts(chosen, prompts);
   const snapshots = chosen.filter((snapshot) => !conflicts.includes(snapshot));
   // Nobody should type a key for files that cannot be changed.
@@ -52,9 +57,7 @@ async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
     (snapshot) => snapshot.state.is !== 'unreadable' && !(prompts && configProblem(snapshot, shell)),
   );
   const access: ChosenAccess =
-    changeable.length === 0
-      ? { of: () => ({ kind: 'sandbox' }) }
-      : await chooseAccess(shell, options, changeable, prompts);
+    changeable.length === 0 ? { of: () => ({ kind: 'sandbox' }) } : await chooseAccess(context, changeable);
   const changes = snapshots.map((snapshot) => {
     const launch = launchFor(snapshot.client, shell.machine, options.local === true);
     const entry = entryFor(launch, access.of(snapshot));
@@ -64,13 +67,12 @@ async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
     blockedChange(snapshot, 'has another server named copper; --force replaces it'),
   );
   const key = newKeyToStore(shell, access, changes);
-  const outcomes = await showAndApply(shell, options, changes, key, prompts);
+  const outcomes = await showAndApply(context, changes, key);
   if (outcomes === undefined) {
     shell.warn(nothingChanged);
     return 0;
   }
-  return printOutcomes(shell, [...outcomes, ...blocked.map(({ planned }) => planned)], {
-    ...options,
+  return printOutcomes(context, [...outcomes, ...blocked.map(({ planned }) => planned)], {
     facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },
     unchanged: 'already set up; nothing to change',
     nextStep: (client) => client.nextStep,
@@ -81,15 +83,5 @@ async function run(shell: Shell, options: InstallOptions): Promise<ExitCode> {
 export async function installCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const options = readInstallOptions(args);
   if (options.print) return printSnippet(shell, options);
-  try {
-    return await run(shell, options);
-  } catch (error) {
-    if (error instanceof PromptCancelled) {
-      shell.warn(nothingChanged);
-      return 130;
-    }
-    if (!(error instanceof KeyRefused) && !(error instanceof WriteError)) throw error;
-    shell.warn(`copper-mcp: ${error.message}`);
-    return 1;
-  }
+  return runSteps(shell, options, install);
 }

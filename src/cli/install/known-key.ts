@@ -75,9 +75,8 @@ export async function keyFromOptions(shell: Shell, options: InstallOptions): Pro
 const entries = ({ machine }: Shell) =>
   mcpClients.flatMap((client) => {
     const { state } = takeSnapshot(client, machine);
-    return state.is === 'ours' && accessModeOf(state.entry) !== 'sandbox'
-      ? { client, env: state.entry.env }
-      : [];
+    if (state.is !== 'ours' || accessModeOf(state.entry) === 'sandbox') return [];
+    return { client, env: state.entry.env };
   });
 
 /** A key that an earlier `install` stored, or that some client's configuration contains. */

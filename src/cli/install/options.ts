@@ -1,8 +1,9 @@
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
+import { WriteError } from '../../clients/replace-file.ts';
 import { nearestNames } from '../../names/nearest-names.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
-import { didYouMean, UsageError } from '../shell.ts';
+import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
+import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
 
 /** A key given as an argument is exposed already; what matters is that nobody makes a habit of it. */
 function refuseKey(args: readonly string[]): void {
@@ -27,14 +28,11 @@ function clientNamed(word: string): McpClient {
   );
 }
 
+type Clients = { readonly clients: readonly McpClient[] };
 /** What `install` was asked for. */
-export type InstallOptions = CommandArguments<'install'>['values'] & {
-  readonly clients: readonly McpClient[];
-};
+export type InstallOptions = CommandArguments<'install'>['values'] & Clients;
 /** What `uninstall` was asked for. */
-export type UninstallOptions = CommandArguments<'uninstall'>['values'] & {
-  readonly clients: readonly McpClient[];
-};
+export type UninstallOptions = CommandArguments<'uninstall'>['values'] & Clients;
 
 /** Clients by name, without duplicates. @throws UsageError */
 const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientNamed))];
@@ -57,15 +55,41 @@ export function readUninstallOptions(args: readonly string[]): UninstallOptions 
   return { ...values, clients: clientsNamed(positionals) };
 }
 
-/**
- * The prompts to use; undefined where the answers are given already, or where nothing is written.
- *
- * @throws UsageError where a question would have to be asked, and cannot be
- */
-export function promptsFor<Prompts>(
-  prompts: Prompts | undefined,
-  options: Pick<InstallOptions, 'yes' | 'json' | 'dry-run'>,
-): Prompts | undefined {
+/** What all steps of both commands need. */
+export interface StepContext<Options = InstallOptions | UninstallOptions> {
+  readonly shell: Shell;
+  readonly options: Options;
+  /** Undefined where the answers are given already, or where nothing is written. */
+  readonly prompts: UserPrompts | undefined;
+}
+
+/** Copper refused the key, or could not be asked. */
+export class KeyRefused extends Error {}
+
+/** Said where a person leaves or declines. */
+export const nothingChanged = 'Nothing was changed.';
+
+/** Runs the steps of a command; exit code 130 where the person leaves. @throws UsageError */
+export async function runSteps<Options extends InstallOptions | UninstallOptions>(
+  shell: Shell,
+  options: Options,
+  steps: (context: StepContext<Options>) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  try {
+    return await steps({ shell, options, prompts: await promptsFor(shell.prompts, options)?.() });
+  } catch (error) {
+    if (error instanceof PromptCancelled) {
+      shell.warn(nothingChanged);
+      return 130;
+    }
+    if (!(error instanceof KeyRefused) && !(error instanceof WriteError)) throw error;
+    shell.warn(`copper-mcp: ${error.message}`);
+    return 1;
+  }
+}
+
+/** @throws UsageError where a question would have to be asked, and cannot be */
+function promptsFor(prompts: Shell['prompts'], options: InstallOptions | UninstallOptions): Shell['prompts'] {
   if (options.yes || options['dry-run']) return undefined;
   const instead = 'add --yes to write the changes, or --dry-run to preview them.';
   if (options.json) throw new UsageError(`--json asks no questions: ${instead}`);

@@ -1,15 +1,11 @@
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import type { ClientOutcome } from './client-change.ts';
 import { withTilde } from './diff.ts';
-import type { InstallOptions } from './options.ts';
-
-/** Said where a person leaves or declines. */
-export const nothingChanged = 'Nothing was changed.';
+import type { StepContext } from './options.ts';
 
 /** How outcomes are printed. */
-interface OutcomeReport extends Pick<InstallOptions, 'json' | 'dry-run'> {
+interface OutcomeReport {
   /** Printed where there is no outcome. */
   readonly none?: string;
   /** Printed of a client whose configuration needs no change. */
@@ -46,11 +42,11 @@ function printOutcome(shell: Shell, outcome: ClientOutcome, { nextStep, unchange
 
 /** Prints what became of each client; exit code 1 where something could not be done. */
 export function printOutcomes(
-  shell: Shell,
+  { shell, options: { json, 'dry-run': dryRun = false } }: StepContext,
   outcomes: readonly ClientOutcome[],
   report: OutcomeReport,
 ): ExitCode {
-  const { json, 'dry-run': dryRun = false, none, facts } = report;
+  const { none, facts } = report;
   const ok = outcomes.every(({ result }) => result !== 'not possible');
   if (json) shell.print(JSON.stringify({ ok, dryRun, ...facts, clients: outcomes }, null, 2));
   else {

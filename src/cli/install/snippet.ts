@@ -1,11 +1,10 @@
 import { resolve } from 'node:path';
+import { applyToText } from '../../clients/config-file.ts';
 import { type AccountAccess, entryFor } from '../../clients/entry.ts';
 import { addEntryEdits } from '../../clients/entry-edits.ts';
 import { launchFor } from '../../clients/launch.ts';
 import { locateConfig } from '../../clients/locate.ts';
-import type { McpClient } from '../../clients/mcp-client.ts';
-import { mcpClients } from '../../clients/mcp-clients.ts';
-import { applyToText } from '../../clients/write-config.ts';
+import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
 import { withTilde } from './diff.ts';
 import type { InstallOptions } from './options.ts';
@@ -30,9 +29,8 @@ export function printSnippet(shell: Shell, options: InstallOptions): ExitCode {
   if (options.clients.length === 0 && example !== undefined)
     shell.print(text({ ...example, fromDesktop: false }));
   for (const client of options.clients) {
-    shell.warn(
-      paint(shell, 'dim', `${client.name}: ${withTilde(shell, locateConfig(client, machine).path)}`),
-    );
+    const { path } = locateConfig(client, machine);
+    shell.warn(paint(shell, 'dim', `${client.name}: ${withTilde(shell, path)}`));
     shell.print(text(client));
   }
   return 0;

@@ -2,15 +2,20 @@ import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
 import { entryName } from '../../clients/entry.ts';
 import { removeEntryEdits } from '../../clients/entry-edits.ts';
 import { clientsUsingFile, keyFilePath, readKey } from '../../clients/key-file.ts';
-import { pathsOf } from '../../clients/locate.ts';
+import { pathsOf } from '../../clients/local-machine.ts';
 import { type ExitCode, paint, type Shell } from '../shell.ts';
-import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
 import { showAndApply } from './apply-changes.ts';
 import { chooseClients } from './choose-clients.ts';
 import { type ClientOutcome, planChange } from './client-change.ts';
 import { withTilde } from './diff.ts';
-import { promptsFor, readUninstallOptions, type UninstallOptions } from './options.ts';
-import { nothingChanged, printOutcomes } from './print-outcomes.ts';
+import {
+  nothingChanged,
+  readUninstallOptions,
+  runSteps,
+  type StepContext,
+  type UninstallOptions,
+} from './options.ts';
+import { printOutcomes } from './print-outcomes.ts';
 
 const isOurs = ({ state }: ConfigSnapshot) => state.is === 'ours' && state.name === entryName;
 
@@ -19,10 +24,8 @@ type KeyFate = 'kept' | 'removed' | 'would be removed' | 'none there';
 
 /** Removes the key where no client needs it any more, and the person agrees. */
 async function removeUnusedKey(
-  shell: Shell,
-  options: UninstallOptions,
+  { shell, options, prompts }: StepContext<UninstallOptions>,
   outcomes: readonly ClientOutcome[],
-  prompts: UserPrompts | undefined,
 ): Promise<KeyFate> {
   const { machine } = shell;
   const { disk } = machine;
@@ -40,21 +43,20 @@ async function removeUnusedKey(
   return 'removed';
 }
 
-async function run(shell: Shell, options: UninstallOptions): Promise<ExitCode> {
-  const prompts = await promptsFor(shell.prompts, options)?.();
+async function uninstall(context: StepContext<UninstallOptions>): Promise<ExitCode> {
+  const { shell, options } = context;
   const question = 'Which clients should no longer have access to your Copper account?';
-  const snapshots = await chooseClients(shell, options, { question, fits: isOurs }, prompts);
+  const snapshots = await chooseClients(context, question, isOurs);
   const changes = snapshots.map((snapshot) =>
     planChange(shell, snapshot, (value) => removeEntryEdits(snapshot.client, value)),
   );
-  const outcomes = await showAndApply(shell, options, changes, undefined, prompts);
+  const outcomes = await showAndApply(context, changes);
   if (outcomes === undefined) {
     shell.warn(nothingChanged);
     return 0;
   }
-  const key = await removeUnusedKey(shell, options, outcomes, prompts);
-  const code = printOutcomes(shell, outcomes, {
-    ...options,
+  const key = await removeUnusedKey(context, outcomes);
+  const code = printOutcomes(context, outcomes, {
     none: 'No client has a copper-mcp entry.',
     unchanged: 'has no copper-mcp entry',
     nextStep: () => 'restart it',
@@ -67,11 +69,5 @@ async function run(shell: Shell, options: UninstallOptions): Promise<ExitCode> {
 
 /** Removes this server from MCP clients, after showing what that changes. */
 export async function uninstallCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  try {
-    return await run(shell, readUninstallOptions(args));
-  } catch (error) {
-    if (!(error instanceof PromptCancelled)) throw error;
-    shell.warn(nothingChanged);
-    return 130;
-  }
+  return runSteps(shell, readUninstallOptions(args), uninstall);
 }

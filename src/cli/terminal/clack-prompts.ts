@@ -35,9 +35,8 @@ export function terminalPrompts({ input, output, interrupted }: Terminal): UserP
     },
     async chooseOne(message, choices, preset) {
       const first = preset === undefined ? {} : { initialValue: String(preset) };
-      const answer = await answerOf(
-        select<string>({ ...at, message, options: optionsFrom(choices), ...first }),
-      );
+      const options = optionsFrom(choices);
+      const answer = await answerOf(select<string>({ ...at, message, options, ...first }));
       const chosen = choices.find(({ value }) => value === answer);
       if (chosen === undefined) throw new PromptCancelled();
       return chosen.value;

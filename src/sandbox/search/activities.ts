@@ -1,10 +1,10 @@
 import { asInteger, asList, isJsonObject } from '../read-value.ts';
 import type { Activity, EntityType } from '../world/records.ts';
 import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
-import { idFilter } from './id-filters.ts';
+import { idFilters } from './id-filters.ts';
 import { dateRangeFilters } from './range-filters.ts';
 import type { SandboxSearch } from './search.ts';
-import { dateSortKeys, sortKey } from './sort.ts';
+import { columnSortKeys } from './sort.ts';
 
 const contractParents = ['lead', 'person', 'company', 'opportunity'];
 const documentedParents = [...contractParents, 'project', 'task'];
@@ -18,17 +18,11 @@ export const activitySearch: SandboxSearch<Activity> = {
     parent: parentFilter(),
     activity_types: typeFilter(),
     ...dateRangeFilters('activity_date', (activity) => activity.activity_date),
-    ...contractOnly<Activity>({ user_ids: idFilter((activity) => activity.user_id) }),
+    ...contractOnly(idFilters(['user_id'])),
   },
-  sortKeys: {
-    id: sortKey((activity) => activity.id),
-    activity_date: sortKey((activity) => activity.activity_date),
-    ...dateSortKeys(),
-  },
-  defaultSort: null,
+  sortKeys: columnSortKeys('id', 'activity_date', 'date_created', 'date_modified'),
   controls: { full_result: 'both', sort_by: 'contract', sort_direction: 'contract' },
   pageSize,
-  shape: (activity) => activity,
   visible: (_body, { settings }) =>
     settings.names === 'contract' ? ({ parent: at }) => contractParents.includes(at.type) : () => true,
 };
@@ -38,12 +32,8 @@ export function recordActivitySearch(type: EntityType, id: number): SandboxSearc
   return {
     name: `activities of ${type} ${id}`,
     rows: ({ index }) => index.activitiesOf(type, id),
-    filters: documentedOnly<Activity>({ activity_types: typeFilter() }),
-    sortKeys: {},
-    defaultSort: null,
-    controls: {},
+    filters: documentedOnly({ activity_types: typeFilter() }),
     pageSize,
-    shape: (activity) => activity,
   };
 }
 

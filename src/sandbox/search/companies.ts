@@ -1,12 +1,12 @@
 import type { HandlerContext } from '../handler-context.ts';
 import { shapeRecord } from '../shape.ts';
 import type { Company } from '../world/records.ts';
-import { contractOnly } from './filter.ts';
-import { idFilter } from './id-filters.ts';
+import { contractOnly, type SearchFilter } from './filter.ts';
+import { idFilters } from './id-filters.ts';
 import { dateRangeFilters, interactionFilters } from './range-filters.ts';
 import { contactFilters, contactSortKeys, socialUrls } from './record-parts.ts';
 import { type SandboxSearch, sortControls } from './search.ts';
-import { sortKey } from './sort.ts';
+import { columnSortKeys, sortKey } from './sort.ts';
 import { anyTextFilter, nameFilter, phoneFilter } from './text-filters.ts';
 
 /** `POST /companies/search`: can filter and sort by the last contact, although no row has that date. */
@@ -15,28 +15,27 @@ export const companySearch: SandboxSearch<Company> = {
   rows: ({ world }) => world.companies,
   filters: {
     ...contactFilters('company'),
-    name: nameFilter(),
+    name: nameFilter,
     email_domains: anyTextFilter(domains),
-    phone_number: phoneFilter(),
-    contact_type_ids: idFilter((company) => company.contact_type_id),
+    phone_number: phoneFilter,
+    ...idFilters(['contact_type_id']),
     socials: anyTextFilter(socialUrls),
     ...interactionFilters(lastContact),
-    ...contractOnly<Company>({
+    ...contractOnly<SearchFilter<Company>>({
       email_domain: anyTextFilter(domains),
-      primary_contact_ids: idFilter((company) => company.primary_contact_id),
+      ...idFilters(['primary_contact_id']),
       ...dateRangeFilters('modified_date', (company) => company.date_modified),
     }),
   },
   sortKeys: {
-    ...contactSortKeys(),
+    ...contactSortKeys,
+    ...columnSortKeys('email_domain', 'interaction_count'),
     contact: sortKey(contact),
     contact_first_name: sortKey((company, context) => contact(company, context)?.split(' ')[0]),
     contact_last_name: sortKey((company, context) => contact(company, context)?.split(' ').at(-1)),
-    email_domain: sortKey((company) => company.email_domain),
     assignee: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
     contact_group: sortKey(({ contact_type_id }, { index }) => index.contactType(contact_type_id)?.name),
     last_interaction: sortKey(lastContact),
-    interaction_count: sortKey((company) => company.interaction_count),
     primary_website: sortKey((company) => company.websites[0]?.url),
   },
   defaultSort: 'date_modified',

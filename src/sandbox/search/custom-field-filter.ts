@@ -14,9 +14,7 @@ const conditionKeys = 'custom_field_definition_id value minimum_value maximum_va
 );
 
 /** Conditions on custom fields, all of which must hold; the definition of a field says whether it can be filtered by. */
-export function customFieldFilter<T extends Pick<OwnedRecord, 'custom_fields'>>(
-  type: EntityType,
-): SearchFilter<T> {
+export function customFieldFilter(type: EntityType): SearchFilter<Pick<OwnedRecord, 'custom_fields'>> {
   return createFilter((value, _name, { index }) => {
     const tests = asList(value).map((condition) => {
       if (!isJsonObject(condition)) throw validationError('Custom Fields: Invalid value for Custom Fields');

@@ -22,18 +22,20 @@ export function createFilter<T>(read: SearchFilter<T>['read']): SearchFilter<T> 
   return { knownBy: 'both', read };
 }
 
-/** The same filters, as ones that only the contract has. */
-export function contractOnly<T>(filters: SearchFilters<T>): SearchFilters<T> {
-  return markedAs(filters, 'contract');
+type Marked = { readonly knownBy: KnownBy };
+
+/** The same filters or sort keys, as ones that only the contract has. */
+export function contractOnly<Part extends Marked>(parts: Readonly<Record<string, Part>>) {
+  return markedAs(parts, 'contract');
 }
 
-/** The same filters, as ones that only Copper's documentation has. */
-export function documentedOnly<T>(filters: SearchFilters<T>): SearchFilters<T> {
-  return markedAs(filters, 'documented');
+/** The same filters or sort keys, as ones that only Copper's documentation has. */
+export function documentedOnly<Part extends Marked>(parts: Readonly<Record<string, Part>>) {
+  return markedAs(parts, 'documented');
 }
 
-function markedAs<T>(filters: SearchFilters<T>, knownBy: KnownBy): SearchFilters<T> {
-  return Object.fromEntries(Object.entries(filters).map(([name, one]) => [name, { ...one, knownBy }]));
+function markedAs<Part>(parts: Readonly<Record<string, Part>>, knownBy: KnownBy): Record<string, Part> {
+  return Object.fromEntries(Object.entries(parts).map(([name, one]) => [name, { ...one, knownBy }]));
 }
 
 /** Whether the account's `names` option includes a name. */

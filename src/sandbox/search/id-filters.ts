@@ -1,25 +1,25 @@
 import { asInteger, asList } from '../read-value.ts';
 import { parameterLabel, validationError } from '../reply.ts';
 import type { EntityType } from '../world/records.ts';
-import { createFilter, invalidValue, type SearchFilter } from './filter.ts';
+import { createFilter, invalidValue, type SearchFilter, type SearchFilters } from './filter.ts';
 
 /** In place of an id: records that have none. */
 const noneId = -2;
 
-/** Any of these ids. */
-export function idFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
+/** Any of these ids; with `none`, -2 finds records without one. */
+export function idFilter<T>(pick: (row: T) => number | null, none = false): SearchFilter<T> {
   return createFilter((value, name) => {
-    const wanted = readIds(value, name, false);
+    const wanted = readIds(value, name, none);
     return (row) => wanted.has(pick(row));
   });
 }
 
-/** Any of these ids, where -2 finds records without one. */
-export function idOrNoneFilter<T>(pick: (row: T) => number | null): SearchFilter<T> {
-  return createFilter((value, name) => {
-    const wanted = readIds(value, name, true);
-    return (row) => wanted.has(pick(row));
-  });
+/** Such a filter for each of these columns, by its plural: `status_ids` for `status_id`. */
+export function idFilters<Column extends string>(
+  columns: readonly Column[],
+  none = false,
+): SearchFilters<Readonly<Record<Column, number | null>>> {
+  return Object.fromEntries(columns.map((column) => [`${column}s`, idFilter((row) => row[column], none)]));
 }
 
 /** Any of the keys of `choices`, each of which stands for one value of the record. */
@@ -44,7 +44,7 @@ export function wordChoices(words: readonly string[]): Readonly<Record<string, s
 }
 
 /** 1: followed by the user of the credential; 2: not followed. */
-export function followedFilter<T extends { id: number }>(type: EntityType): SearchFilter<T> {
+export function followedFilter(type: EntityType): SearchFilter<{ id: number }> {
   return createFilter((value, name, { world, user }) => {
     const choice = asInteger(value);
     if (choice !== 1 && choice !== 2) throw invalidValue(name, value);

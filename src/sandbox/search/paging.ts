@@ -1,3 +1,4 @@
+import type { HandlerRequest } from '../handler-context.ts';
 import type { SandboxSettings } from '../options.ts';
 import { asInteger, isBlank } from '../read-value.ts';
 import { parameterLabel, validationError } from '../reply.ts';
@@ -19,18 +20,17 @@ export interface SandboxPage {
 
 /** Reads page number and size; throws a 422 for values below 1 and, when the settings say so, for too large pages. */
 export function readPaging(
-  number: unknown,
-  size: unknown,
+  body: HandlerRequest['body'],
   contract: ContractPageSize,
   settings: SandboxSettings,
 ): SandboxPage {
   const sizes = settings.names === 'contract' ? contract : { default: 20, max: 200 };
   const max = Math.min(sizes.max, settings.pageSize);
-  const asked = positive('page_size', size, Math.min(sizes.default, max));
+  const asked = positive(body, 'page_size', Math.min(sizes.default, max));
   if (asked > max && settings.overMax === 'reject') {
     throw validationError(`Page Size: must be less than or equal to ${max}`);
   }
-  return { number: positive('page_number', number, 1), size: Math.min(asked, max) };
+  return { number: positive(body, 'page_number', 1), size: Math.min(asked, max) };
 }
 
 /** The rows of a page, none after the end or the last row that a search returns. */
@@ -39,7 +39,8 @@ export function rowsOfPage<T>(rows: readonly T[], page: SandboxPage): readonly T
   return rows.slice(start, Math.min(start + page.size, maxRows));
 }
 
-function positive(name: string, value: unknown, fallback: number): number {
+function positive(body: HandlerRequest['body'], name: string, fallback: number): number {
+  const value = body[name];
   if (isBlank(value)) return fallback;
   const found = asInteger(value);
   if (found === undefined || found < 1)

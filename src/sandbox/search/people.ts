@@ -3,12 +3,12 @@ import { shapePerson } from '../shape.ts';
 import type { Person } from '../world/contact-records.ts';
 import type { User } from '../world/records.ts';
 import { contractOnly, createFilter, documentedOnly, type SearchFilter } from './filter.ts';
-import { idFilter, idOrNoneFilter, readIds } from './id-filters.ts';
+import { idFilters, readIds } from './id-filters.ts';
 import { dateRangeFilters, interactionFilters } from './range-filters.ts';
 import { contactFilters, contactSortKeys, socialUrls } from './record-parts.ts';
 import { type SandboxSearch, sortControls } from './search.ts';
-import { sortKey } from './sort.ts';
-import { anyTextFilter, nameFilter, phoneFilter, textFilter } from './text-filters.ts';
+import { columnSortKeys, sortKey } from './sort.ts';
+import { anyTextFilter, nameFilter, phoneFilter, textFilters } from './text-filters.ts';
 
 /** `POST /people/search`: sorted by first name, which is missing in the contract's enum of sort keys. */
 export const personSearch: SandboxSearch<Person> = {
@@ -16,25 +16,24 @@ export const personSearch: SandboxSearch<Person> = {
   rows: ({ world }) => world.people,
   filters: {
     ...contactFilters('person'),
-    name: nameFilter(),
+    name: nameFilter,
     emails: anyTextFilter((person) => person.emails.map((mail) => mail.email)),
-    contact_type_ids: idFilter((person) => person.contact_type_id),
-    company_ids: idOrNoneFilter((person) => person.company_id),
+    ...idFilters(['contact_type_id']),
+    ...idFilters(['company_id'], true),
     opportunity_ids: opportunityFilter(),
     socials: anyTextFilter(socialUrls),
     ...interactionFilters((person) => person.date_last_contacted),
-    ...documentedOnly<Person>({ phone_number: phoneFilter() }),
-    ...contractOnly<Person>({
-      phone_numbers: phoneFilter(),
-      title: textFilter((person) => person.title),
+    ...documentedOnly({ phone_number: phoneFilter }),
+    ...contractOnly<SearchFilter<Person>>({
+      phone_numbers: phoneFilter,
+      ...textFilters('title'),
       ...dateRangeFilters('modified_date', (person) => person.date_modified),
     }),
   },
   sortKeys: {
-    ...contactSortKeys(),
-    first_name: sortKey((person) => person.first_name, 'documented'),
-    last_name: sortKey((person) => person.last_name, 'documented'),
-    title: sortKey((person) => person.title),
+    ...contactSortKeys,
+    ...documentedOnly(columnSortKeys('first_name', 'last_name')),
+    ...columnSortKeys('title'),
     email: sortKey((person) => person.emails[0]?.email),
   },
   defaultSort: 'first_name',
@@ -56,10 +55,5 @@ function opportunityFilter(): SearchFilter<Person> {
 export const userSearch: SandboxSearch<User> = {
   name: 'users',
   rows: ({ world }) => world.users,
-  filters: {},
-  sortKeys: {},
-  defaultSort: null,
-  controls: {},
   pageSize: { default: 50, max: 200 },
-  shape: (user) => user,
 };

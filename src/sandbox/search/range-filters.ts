@@ -25,18 +25,16 @@ export function interactionFilters<T extends { interaction_count: number }>(
 ): SearchFilters<T> {
   return {
     ...rangeFilters<T>('interaction_count', (row) => row.interaction_count),
-    ...dateRangeFilters<T>('interaction_date', contact),
+    ...dateRangeFilters('interaction_date', contact),
   };
 }
 
 /** At most this many seconds old. */
-export function ageFilter<T extends { date_created: number }>(): SearchFilter<T> {
-  return createFilter((value, name, context) => {
-    const seconds = asNumber(value);
-    if (seconds === undefined) throw invalidValue(name, value);
-    return (row) => row.date_created >= context.now - seconds;
-  });
-}
+export const ageFilter: SearchFilter<{ date_created: number }> = createFilter((value, name, context) => {
+  const seconds = asNumber(value);
+  if (seconds === undefined) throw invalidValue(name, value);
+  return (row) => row.date_created >= context.now - seconds;
+});
 
 function bounds<T>(name: string, pick: NumberOf<T>, max: number): SearchFilters<T> {
   const bound = (passes: (value: number, limit: number) => boolean): SearchFilter<T> =>

@@ -1,48 +1,45 @@
 import type { ContactRecord, EntityType, OwnedRecord } from '../world/records.ts';
 import { customFieldFilter } from './custom-field-filter.ts';
-import type { SearchFilters } from './filter.ts';
-import { followedFilter, idFilter, idOrNoneFilter } from './id-filters.ts';
+import { contractOnly, type SearchFilters } from './filter.ts';
+import { followedFilter, idFilters } from './id-filters.ts';
 import { ageFilter, dateRangeFilters } from './range-filters.ts';
-import { dateSortKeys, type SortKeys, sortKey } from './sort.ts';
+import { columnSortKeys, type SortKey, type SortKeys, sortKey } from './sort.ts';
 import { tagFilter, textFilter } from './text-filters.ts';
 
 /** The filters that leads, people, companies and deals have in common. */
-export function ownedRecordFilters<T extends OwnedRecord>(type: EntityType): SearchFilters<T> {
+export function ownedRecordFilters(type: EntityType): SearchFilters<OwnedRecord> {
   return {
-    ids: idFilter<T>((row) => row.id),
-    tags: tagFilter<T>(),
-    assignee_ids: idOrNoneFilter<T>((row) => row.assignee_id),
-    followed: followedFilter<T>(type),
-    custom_fields: customFieldFilter<T>(type),
-    ...dateRangeFilters<T>('created_date', (row) => row.date_created),
+    ...idFilters(['id']),
+    tags: tagFilter,
+    ...idFilters(['assignee_id'], true),
+    followed: followedFilter(type),
+    custom_fields: customFieldFilter(type),
+    ...dateRangeFilters<OwnedRecord>('created_date', (row) => row.date_created),
   };
 }
 
 /** The filters that leads, people and companies have in common. */
-export function contactFilters<T extends ContactRecord>(type: EntityType): SearchFilters<T> {
+export function contactFilters(type: EntityType): SearchFilters<ContactRecord> {
   return {
-    ...ownedRecordFilters<T>(type),
-    city: textFilter<T>((row) => row.address?.city),
-    state: textFilter<T>((row) => row.address?.state),
-    postal_code: textFilter<T>((row) => row.address?.postal_code),
-    country: textFilter<T>((row) => row.address?.country),
-    age: ageFilter<T>(),
+    ...ownedRecordFilters(type),
+    city: textFilter((row) => row.address?.city),
+    state: textFilter((row) => row.address?.state),
+    postal_code: textFilter((row) => row.address?.postal_code),
+    country: textFilter((row) => row.address?.country),
+    age: ageFilter,
   };
 }
 
 /** The sort keys that leads, people and companies have in common. */
-export function contactSortKeys<T extends ContactRecord>(): SortKeys<T> {
-  return {
-    name: sortKey<T>((row) => row.name),
-    phone: sortKey<T>((row) => row.phone_numbers[0]?.number),
-    ...dateSortKeys<T>(),
-    city: sortKey<T>((row) => row.address?.city),
-    state: sortKey<T>((row) => row.address?.state),
-    country: sortKey<T>((row) => row.address?.country),
-    zip: sortKey<T>((row) => row.address?.postal_code),
-    socials: sortKey<T>((row) => row.socials[0]?.url, 'contract'),
-  };
-}
+export const contactSortKeys: SortKeys<ContactRecord> = {
+  ...columnSortKeys('name', 'date_created', 'date_modified'),
+  phone: sortKey((row) => row.phone_numbers[0]?.number),
+  city: sortKey((row) => row.address?.city),
+  state: sortKey((row) => row.address?.state),
+  country: sortKey((row) => row.address?.country),
+  zip: sortKey((row) => row.address?.postal_code),
+  ...contractOnly<SortKey<ContactRecord>>({ socials: sortKey((row) => row.socials[0]?.url) }),
+};
 
 /** The addresses of a record's social profiles. */
 export function socialUrls({ socials }: Pick<ContactRecord, 'socials'>): string[] {

@@ -11,14 +11,15 @@ import { readOrder, type SortKeys, type SortOrder, sortedPositions } from './sor
 export interface SandboxSearch<T> {
   readonly name: string;
   readonly rows: (context: HandlerContext) => readonly T[];
-  readonly filters: SearchFilters<T>;
-  readonly sortKeys: SortKeys<T>;
-  /** The order without `sort_by`; null: the order of the rows. */
-  readonly defaultSort: string | null;
+  readonly filters?: SearchFilters<T>;
+  readonly sortKeys?: SortKeys<T>;
+  /** The order without `sort_by`; default: the order of the rows. */
+  readonly defaultSort?: string;
   /** Parameters that are not filters, besides page_number and page_size. */
-  readonly controls: Readonly<Record<string, KnownBy>>;
+  readonly controls?: Readonly<Record<string, KnownBy>>;
   readonly pageSize: ContractPageSize;
-  readonly shape: ShapeRow<T>;
+  /** Default: the row as it is. */
+  readonly shape?: ShapeRow<T>;
   /** Which rows are visible at all. */
   readonly visible?: (body: HandlerRequest['body'], context: HandlerContext) => RowTest<T>;
 }
@@ -43,8 +44,9 @@ export function answerSearch<T extends { id: number }>(
     .map(unrecognizedAttribute);
   const tests = readTests(search, body, context, problems);
   if (problems.length > 0) throw validationError(...problems);
-  const order = readOrder(search.sortKeys, names, body.sort_by, body.sort_direction, search.defaultSort);
-  const page = readPaging(body.page_number, body.page_size, search.pageSize, context.settings);
+  const { sortKeys = {}, defaultSort = null, shape = (row: T): object => row } = search;
+  const order = readOrder(sortKeys, names, body.sort_by, body.sort_direction, defaultSort);
+  const page = readPaging(body, search.pageSize, context.settings);
   const projection = isBlank(body.fields) ? null : readProjection(body.fields);
   const rows = search.rows(context);
   const found = context.index.results(cacheKey(search, order, body, context), () =>
@@ -55,7 +57,7 @@ export function answerSearch<T extends { id: number }>(
   );
   const pageRows = rowsOfPage(found, page).flatMap((position) => rows[position] ?? []);
   const shaped = pageRows.map((row) => {
-    const whole = search.shape(row, request);
+    const whole = shape(row, request);
     return projection === null ? whole : projectRow(whole, projection);
   });
   if (page.number * page.size < found.length) context.pageRead(search.name, pageRows);
@@ -63,7 +65,10 @@ export function answerSearch<T extends { id: number }>(
 }
 
 /** Whether a search knows a parameter, under the account's `names` option. */
-function knownNames<T>({ filters, controls }: SandboxSearch<T>, names: KnownBy): (name: string) => boolean {
+function knownNames<T>(
+  { filters = {}, controls }: SandboxSearch<T>,
+  names: KnownBy,
+): (name: string) => boolean {
   const knownBy = new Map<string, KnownBy>(Object.entries({ ...pagingControls, ...controls }));
   for (const [name, filter] of Object.entries(filters)) knownBy.set(name, filter.knownBy);
   return (name) => {
@@ -86,14 +91,14 @@ function cacheKey<T>(
 
 /** The tests of all filters with a value; adds 422s to `problems` and throws other errors. */
 function readTests<T>(
-  search: SandboxSearch<T>,
+  { filters = {}, visible }: SandboxSearch<T>,
   body: HandlerRequest['body'],
   context: HandlerContext,
   problems: string[],
 ): RowTest<T>[] {
-  const tests = search.visible === undefined ? [] : [search.visible(body, context)];
+  const tests = visible === undefined ? [] : [visible(body, context)];
   for (const [name, value] of Object.entries(body)) {
-    const filter = Object.hasOwn(search.filters, name) ? search.filters[name] : undefined;
+    const filter = Object.hasOwn(filters, name) ? filters[name] : undefined;
     if (filter === undefined || isBlank(value)) continue;
     try {
       tests.push(filter.read(value, name, context));

@@ -22,23 +22,22 @@ export interface SortOrder<T> {
   readonly key: SortValue<T>;
 }
 
-/** A sort key; both the contract and the documentation have it unless `knownBy` says otherwise. */
-export function sortKey<T>(key: SortValue<T>, knownBy: KnownBy = 'both'): SortKey<T> {
-  return { knownBy, key };
+/** A sort key that both the contract and the documentation have. */
+export function sortKey<T>(key: SortValue<T>): SortKey<T> {
+  return { knownBy: 'both', key };
 }
 
-/** The creation and modification date. */
-export function dateSortKeys<T extends { date_created: number; date_modified: number }>(): SortKeys<T> {
-  return {
-    date_created: sortKey<T>((row) => row.date_created),
-    date_modified: sortKey<T>((row) => row.date_modified),
-  };
+/** Such a sort key for each of these columns, by its name. */
+export function columnSortKeys<Column extends string>(
+  ...columns: readonly Column[]
+): SortKeys<Readonly<Record<Column, string | number | null>>> {
+  return Object.fromEntries(columns.map((column) => [column, sortKey((row) => row[column])]));
 }
 
 /** Days since the last contact: ascending begins with the latest contact. */
-export function inactivitySortKey<T extends { date_last_contacted: number | null }>(): SortKey<T> {
-  return sortKey((row) => (row.date_last_contacted === null ? null : -row.date_last_contacted));
-}
+export const inactivitySortKey: SortKey<{ date_last_contacted: number | null }> = sortKey(
+  ({ date_last_contacted: at }) => (at === null ? null : -at),
+);
 
 /**
  * The order that a request asks for, `defaultSort` without `sort_by`, or null.

@@ -3,10 +3,10 @@ import { shapeRecord } from '../shape.ts';
 import type { Task } from '../world/records.ts';
 import { customFieldFilter } from './custom-field-filter.ts';
 import { contractOnly, createFilter, documentedOnly, invalidValue, type SearchFilter } from './filter.ts';
-import { choiceFilter, followedFilter, idFilter, idOrNoneFilter, wordChoices } from './id-filters.ts';
+import { choiceFilter, followedFilter, idFilter, idFilters, wordChoices } from './id-filters.ts';
 import { dateRangeFilters } from './range-filters.ts';
 import { type SandboxSearch, sortControls } from './search.ts';
-import { dateSortKeys, sortKey } from './sort.ts';
+import { columnSortKeys, sortKey } from './sort.ts';
 import { nameFilter, tagFilter } from './text-filters.ts';
 
 const priorities = ['None', 'Low', 'Medium', 'High'];
@@ -16,22 +16,22 @@ export const taskSearch: SandboxSearch<Task> = {
   name: 'tasks',
   rows: ({ world }) => world.tasks,
   filters: {
-    tags: tagFilter(),
-    assignee_ids: idOrNoneFilter((task) => task.assignee_id),
+    tags: tagFilter,
+    ...idFilters(['assignee_id'], true),
     statuses: choiceFilter(wordChoices(['Open', 'Completed']), (task) => task.status),
     ...dateRangeFilters('due_date', (task) => task.due_date),
     ...dateRangeFilters('modified_date', (task) => task.date_modified),
     custom_fields: customFieldFilter('task'),
-    ...documentedOnly<Task>({
-      ids: idFilter((task) => task.id),
+    ...documentedOnly<SearchFilter<Task>>({
+      ...idFilters(['id']),
       opportunity_ids: idFilter((task) => subject(task, 'opportunity')),
-      project_ids: idOrNoneFilter((task) => subject(task, 'project')),
+      project_ids: idFilter((task) => subject(task, 'project'), true),
       followed: followedFilter('task'),
       ...dateRangeFilters('created_date', (task) => task.date_created),
     }),
-    ...contractOnly<Task>({
-      name: nameFilter(),
-      phrase: nameFilter(),
+    ...contractOnly<SearchFilter<Task>>({
+      name: nameFilter,
+      phrase: nameFilter,
       related_resource: relatedResourceFilter(),
       priorities: choiceFilter(wordChoices(priorities), (task) => task.priority),
       ...dateRangeFilters('reminder_date', (task) => task.reminder_date),
@@ -40,15 +40,11 @@ export const taskSearch: SandboxSearch<Task> = {
     }),
   },
   sortKeys: {
-    name: sortKey((task) => task.name),
+    ...columnSortKeys('name', 'status', 'due_date', 'reminder_date', 'completed_date'),
+    ...columnSortKeys('date_created', 'date_modified'),
     assigned_to: sortKey(({ assignee_id }, { index }) => index.user(assignee_id)?.name),
     related_to: sortKey((task) => task.related_resource?.type),
-    status: sortKey((task) => task.status),
     priority: sortKey((task) => priorities.indexOf(task.priority)),
-    due_date: sortKey((task) => task.due_date),
-    reminder_date: sortKey((task) => task.reminder_date),
-    completed_date: sortKey((task) => task.completed_date),
-    ...dateSortKeys(),
   },
   defaultSort: 'due_date',
   controls: sortControls,

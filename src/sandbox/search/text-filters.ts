@@ -1,7 +1,7 @@
 import { asList, isJsonObject } from '../read-value.ts';
 import { parameterLabel, validationError } from '../reply.ts';
 import type { Phone } from '../world/records.ts';
-import { createFilter, invalidValue, matchOption, type SearchFilter } from './filter.ts';
+import { createFilter, invalidValue, matchOption, type SearchFilter, type SearchFilters } from './filter.ts';
 
 /** The same text, in any case. */
 export function textFilter<T>(pick: (row: T) => string | null | undefined): SearchFilter<T> {
@@ -9,6 +9,13 @@ export function textFilter<T>(pick: (row: T) => string | null | undefined): Sear
     const wanted = readText(value, name).toLowerCase();
     return (row) => (pick(row) ?? '').toLowerCase() === wanted;
   });
+}
+
+/** Such a filter for each of these columns, by its name. */
+export function textFilters<Column extends string>(
+  ...columns: readonly Column[]
+): SearchFilters<Readonly<Record<Column, string | null>>> {
+  return Object.fromEntries(columns.map((column) => [column, textFilter((row) => row[column])]));
 }
 
 /** Any of these texts is among the row's, in any case. */
@@ -20,37 +27,30 @@ export function anyTextFilter<T>(pick: (row: T) => readonly string[]): SearchFil
 }
 
 /** Text is the whole name; `{value, special_value: [{type: 'partial'}]}` a part of it. */
-export function nameFilter<T extends { name: string }>(): SearchFilter<T> {
-  return createFilter((value, name) => {
-    const given = isJsonObject(value) ? value.value : value;
-    if (typeof given !== 'string') throw invalidValue(name, value);
-    const wanted = given.toLowerCase();
-    if (isJsonObject(value) && isPartial(value.special_value, name)) {
-      return (row) => row.name.toLowerCase().includes(wanted);
-    }
-    return (row) => row.name.toLowerCase() === wanted;
-  });
-}
+export const nameFilter: SearchFilter<{ name: string }> = createFilter((value, name) => {
+  const given = isJsonObject(value) ? value.value : value;
+  if (typeof given !== 'string') throw invalidValue(name, value);
+  const wanted = given.toLowerCase();
+  if (isJsonObject(value) && isPartial(value.special_value, name)) {
+    return (row) => row.name.toLowerCase().includes(wanted);
+  }
+  return (row) => row.name.toLowerCase() === wanted;
+});
 
 /** Any of the tags, or what the option of `{option: ANY|ALL|NONE, value}` says. */
-export function tagFilter<T extends { tags: readonly string[] }>(): SearchFilter<T> {
-  return createFilter((value, name) => {
-    const { option = 'ANY', value: given } = isJsonObject(value) ? value : { value };
-    const tags = asList(given).map((tag) => readText(tag, name));
-    const matches = matchOption(option);
-    if (matches === undefined) throw invalidValue(name, value);
-    return (row) => matches(tags, (tag) => row.tags.includes(tag));
-  });
-}
+export const tagFilter: SearchFilter<{ tags: readonly string[] }> = createFilter((value, name) => {
+  const { option = 'ANY', value: given } = isJsonObject(value) ? value : { value };
+  const tags = asList(given).map((tag) => readText(tag, name));
+  const matches = matchOption(option);
+  if (matches === undefined) throw invalidValue(name, value);
+  return (row) => matches(tags, (tag) => row.tags.includes(tag));
+});
 
 /** Phone numbers: text, `{value, match: 'partial'}`, or a list of either, any of which may match. */
-export function phoneFilter<T extends { phone_numbers: readonly Phone[] }>(): SearchFilter<T> {
-  return createFilter((value, name) => {
-    const endings = asList(value).map((item) => requiredEnding(item, name));
-    return (row) =>
-      row.phone_numbers.some(({ number }) => endings.some((end) => digits(number).endsWith(end)));
-  });
-}
+export const phoneFilter: SearchFilter<{ phone_numbers: readonly Phone[] }> = createFilter((value, name) => {
+  const endings = asList(value).map((item) => requiredEnding(item, name));
+  return (row) => row.phone_numbers.some(({ number }) => endings.some((end) => digits(number).endsWith(end)));
+});
 
 /**
  * The digits that a number must end with.

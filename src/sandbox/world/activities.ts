@@ -1,10 +1,11 @@
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountActivityTypes, noteTypeId } from './lists.ts';
-import { randomSentences } from './phrases.ts';
 import { type Activity, type EntityReference, recordKey, type Task } from './records.ts';
 import { dealActivities } from './system-events.ts';
 import { randomOwner } from './users.ts';
+import { randomSentences } from './words.ts';
 
 /** A record that activities and tasks can be about. */
 export interface ActivitySubject extends EntityReference {
@@ -53,11 +54,7 @@ export function generateActivities(
 }
 
 /** Moves half of the notes on records with a task to that task. */
-export function moveNotesToTasks(
-  context: GeneratorContext,
-  activities: readonly Activity[],
-  tasks: readonly Task[],
-): void {
+export function moveNotesToTasks(context: GeneratorContext, { activities, tasks }: AccountRecords): void {
   const random = topicRandom(context, 13);
   const byRecord = new Map<number, Task>();
   for (const task of tasks) {

@@ -1,26 +1,21 @@
 import type { ActivitySubject } from './activities.ts';
-import type { Person } from './contact-records.ts';
-import { setCustomValue } from './custom-values.ts';
-import type { Opportunity } from './deal-record.ts';
+import { peopleByCompany } from './contacts.ts';
+import { setCustomValue } from './custom-fields.ts';
+import type { AccountRecords } from './deal-record.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
-import { peopleByCompany } from './people.ts';
-import type { Company, EntityReference, Project, Task } from './records.ts';
+import type { Company, EntityReference } from './records.ts';
 import { accountUsers } from './users.ts';
 
 /** Two related records; the relation works in both directions. */
 export type Connection = readonly [EntityReference, EntityReference];
 
 /** Connects some deals and partner companies, in both directions, through the two Connect fields. */
-export function connectPartners(
-  context: GeneratorContext,
-  deals: readonly Opportunity[],
-  companies: readonly Company[],
-): void {
+export function connectPartners(context: GeneratorContext, account: AccountRecords): void {
   const random = topicRandom(context, 8);
   const partners = new Map<Company, number[]>();
-  for (const deal of deals) {
+  for (const deal of account.opportunities) {
     if (!random.chance(0.1)) continue;
-    const partner = random.pick(companies);
+    const partner = random.pick(account.companies);
     setCustomValue(deal.custom_fields, 'Partner', [partner.id]);
     partners.set(partner, [...(partners.get(partner) ?? []), deal.id]);
   }
@@ -28,20 +23,15 @@ export function connectPartners(
 }
 
 /** All relations of the account; the people of a deal are its primary contact and sometimes a colleague. */
-export function generateConnections(
-  context: GeneratorContext,
-  deals: readonly Opportunity[],
-  people: readonly Person[],
-  tasks: readonly Task[],
-  projects: readonly Project[],
-): Connection[] {
+export function generateConnections(context: GeneratorContext, account: AccountRecords): Connection[] {
+  const { opportunities, people, tasks, projects } = account;
   const random = topicRandom(context, 9);
   const colleagues = peopleByCompany(people);
   const found: Connection[] = [];
   for (const { id, company_id } of people) {
     if (company_id !== null) found.push([at('person', id), at('company', company_id)]);
   }
-  for (const { id, company_id, primary_contact_id } of deals) {
+  for (const { id, company_id, primary_contact_id } of opportunities) {
     if (company_id !== null) found.push([at('opportunity', id), at('company', company_id)]);
     const team = new Set(primary_contact_id === null ? [] : [primary_contact_id]);
     const others = company_id === null ? [] : (colleagues.get(company_id) ?? []);
@@ -60,10 +50,7 @@ export function generateConnections(
  * The ids of the users who follow a record, by its type and id as in `opportunity 2827698`: half of the records are followed
  * by their owner, one in ten by the first user.
  */
-export function generateFollowers(
-  context: GeneratorContext,
-  all: readonly ActivitySubject[],
-): Map<string, Set<number>> {
+export function generateFollowers(context: GeneratorContext, all: readonly ActivitySubject[]) {
   const random = topicRandom(context, 10);
   const found = new Map<string, Set<number>>();
   for (const { type, id, assignee_id } of all) {

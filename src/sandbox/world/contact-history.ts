@@ -1,19 +1,7 @@
 import type { Lead, Person } from './contact-records.ts';
-import type { Opportunity } from './deal-record.ts';
-import { accountActivityTypes } from './lists.ts';
-import { type Activity, type Company, type EntityType, recordKey } from './records.ts';
-
-const interactionTypes = new Set(
-  accountActivityTypes.filter((type) => type.count_as_interaction).map((type) => type.id),
-);
-
-/** The records that have an interaction count. */
-export interface ContactedRecords {
-  leads: readonly Lead[];
-  people: readonly Person[];
-  opportunities: readonly Opportunity[];
-  companies: readonly Company[];
-}
+import type { AccountRecords, Opportunity } from './deal-record.ts';
+import { nonInteractionTypes } from './lists.ts';
+import { type EntityType, recordKey } from './records.ts';
 
 /**
  * Writes the interaction counts and last-contact dates that follow from the activities (newest first) into the records.
@@ -21,13 +9,10 @@ export interface ContactedRecords {
  * Returns the last contact with each company or its people, in Unix seconds by company id: companies can be filtered and
  * sorted by it, although they have no such field.
  */
-export function recordInteractions(
-  activities: readonly Activity[],
-  records: ContactedRecords,
-): Map<number, number> {
+export function recordInteractions(account: AccountRecords): Map<number, number> {
   const found = new Map<number, { count: number; latest: number }>();
-  for (const { parent, type, activity_date } of activities) {
-    if (type.category === 'system' || !interactionTypes.has(type.id)) continue;
+  for (const { parent, type, activity_date } of account.activities) {
+    if (type.category === 'system' || nonInteractionTypes.has(type.id)) continue;
     const key = recordKey(parent.type, parent.id);
     const known = found.get(key);
     if (known === undefined) found.set(key, { count: 1, latest: activity_date });
@@ -38,16 +23,16 @@ export function recordInteractions(
     row.interaction_count = known?.count ?? 0;
     row.date_last_contacted = known?.latest ?? null;
   };
-  for (const lead of records.leads) write('lead', lead);
-  for (const person of records.people) write('person', person);
-  for (const deal of records.opportunities) write('opportunity', deal);
+  for (const lead of account.leads) write('lead', lead);
+  for (const person of account.people) write('person', person);
+  for (const deal of account.opportunities) write('opportunity', deal);
   const companyContact = new Map<number, number>();
-  for (const company of records.companies) {
+  for (const company of account.companies) {
     const known = found.get(recordKey('company', company.id));
     company.interaction_count = known?.count ?? 0;
     if (known !== undefined) companyContact.set(company.id, known.latest);
   }
-  for (const { company_id, date_last_contacted } of records.people) {
+  for (const { company_id, date_last_contacted } of account.people) {
     if (company_id === null || date_last_contacted === null) continue;
     companyContact.set(company_id, Math.max(date_last_contacted, companyContact.get(company_id) ?? 0));
   }

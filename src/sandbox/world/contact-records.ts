@@ -1,21 +1,24 @@
 import type { MoneyFields } from './money.ts';
 import type { ContactRecord, Email } from './records.ts';
 
-/** A lead. */
-export interface Lead extends ContactRecord, MoneyFields {
+/** What leads and people have in common. */
+interface PersonalRecord extends ContactRecord {
   prefix: string | null;
-  first_name: string | null;
-  last_name: string | null;
   middle_name: string | null;
+  last_name: string | null;
   suffix: string | null;
-  /** Free text: a lead has no company record. */
   company_name: string | null;
+  title: string | null;
+  date_last_contacted: number | null;
+}
+
+/** A lead; its company is free text, as it has no company record. */
+export interface Lead extends PersonalRecord, MoneyFields {
+  first_name: string | null;
   customer_source_id: number | null;
   email: Email | null;
   status: string;
   status_id: number;
-  title: string | null;
-  date_last_contacted: number | null;
   converted_opportunity_id: number | null;
   converted_contact_id: number | null;
   converted_at: number | null;
@@ -28,18 +31,11 @@ export interface Conversion {
 }
 
 /** A person. */
-export interface Person extends ContactRecord {
-  prefix: string | null;
+export interface Person extends PersonalRecord {
   first_name: string;
-  middle_name: string | null;
-  last_name: string | null;
-  suffix: string | null;
   company_id: number | null;
-  company_name: string | null;
   contact_type_id: number;
   emails: Email[];
-  title: string | null;
-  date_last_contacted: number | null;
   leads_converted_from: Conversion[];
   date_lead_created: number | null;
 }

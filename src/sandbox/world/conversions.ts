@@ -1,7 +1,7 @@
 import { monthBefore, secondsPerDay } from './calendar.ts';
 import type { Lead, Person } from './contact-records.ts';
 import { firstUnplanned } from './deal-plans.ts';
-import type { Opportunity } from './deal-record.ts';
+import type { AccountRecords, Opportunity } from './deal-record.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountLeadStatuses } from './lists.ts';
 
@@ -9,14 +9,10 @@ import { accountLeadStatuses } from './lists.ts';
  * Converts every seventh lead to a person, and every second of those to a deal created at that moment; both refer to the
  * lead. Three more become deals last month.
  */
-export function convertLeads(
-  context: GeneratorContext,
-  leads: readonly Lead[],
-  people: readonly Person[],
-  deals: readonly Opportunity[],
-): void {
+export function convertLeads(context: GeneratorContext, account: AccountRecords): void {
+  const { leads, people, opportunities } = account;
   const byId = new Map(people.map((person) => [person.id, person]));
-  const free = deals
+  const free = opportunities
     .slice(firstUnplanned)
     .filter((deal) => deal.pipeline_is_revenue)
     .sort((a, b) => a.date_created - b.date_created);

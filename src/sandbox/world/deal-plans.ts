@@ -2,8 +2,8 @@ import { quarterOf } from './calendar.ts';
 import type { RevenueStatus } from './deal-record.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { type MoneyFields, moneyFields } from './money.ts';
-import { randomSentences } from './phrases.ts';
 import type { RandomStream } from './random.ts';
+import { randomSentences } from './words.ts';
 
 // Text that tries to be more than text: a reader must treat it as data.
 

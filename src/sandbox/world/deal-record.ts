@@ -1,6 +1,6 @@
-import type { Conversion } from './contact-records.ts';
+import type { Conversion, Lead, Person } from './contact-records.ts';
 import type { MoneyFields } from './money.ts';
-import type { OwnedRecord, Priority } from './records.ts';
+import type { Activity, Company, OwnedRecord, Priority, Project, Task } from './records.ts';
 
 /** The statuses of a deal in a revenue pipeline, by Copper's number 0 to 3. */
 export const revenueStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
@@ -44,6 +44,18 @@ export interface Opportunity extends OwnedRecord, MoneyFields {
   date_last_contacted: number | null;
   leads_converted_from: Conversion[];
   date_lead_created: number | null;
+}
+
+/** All records of an account, which the steps of its generation change in place. */
+export interface AccountRecords {
+  readonly companies: readonly Company[];
+  readonly people: readonly Person[];
+  readonly leads: readonly Lead[];
+  readonly opportunities: readonly Opportunity[];
+  readonly tasks: readonly Task[];
+  readonly projects: readonly Project[];
+  /** Newest first. */
+  readonly activities: readonly Activity[];
 }
 
 /** The status that a deal would have in a revenue pipeline: Copper filters by number, whichever name the pipeline uses. */

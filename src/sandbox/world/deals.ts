@@ -1,18 +1,17 @@
 import type { Person } from './contact-records.ts';
-import { customValue, randomCustomValues, setCustomValue } from './custom-values.ts';
+import { peopleByCompany } from './contacts.ts';
+import { customValue, randomCustomValues, setCustomValue } from './custom-fields.ts';
 import { type DealHistory, type HistoryStreams, randomDealHistory, statusIn } from './deal-history.ts';
 import { type DealPlan, plannedDeals } from './deal-plans.ts';
 import type { Opportunity, RevenueStatus } from './deal-record.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
-import { accountCustomerSources, accountLossReasons } from './lists.ts';
+import { accountCustomerSources, accountLossReasons, accountPipelines } from './lists.ts';
 import { randomMoney } from './money.ts';
-import { peopleByCompany } from './people.ts';
-import { accountTags, products, randomDetails } from './phrases.ts';
-import { accountPipelines } from './pipelines.ts';
 import type { RandomStream } from './random.ts';
 import type { Company, Priority } from './records.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers, randomOwner } from './users.ts';
+import { accountTags, products, randomDetails } from './words.ts';
 
 const priorities: readonly (Priority | null)[] = ['None', 'None', 'Low', 'Medium', 'High', null];
 
@@ -64,11 +63,14 @@ function deal(
   const industry = customValue(company?.custom_fields ?? [], 'Industry');
   const custom_fields = randomCustomValues('opportunity', random, context, { Industry: industry });
   if (plan.nextStep !== undefined) setCustomValue(custom_fields, 'Next step', plan.nextStep);
+  const name = plan.name ?? `${company?.name ?? 'Private'} ${random.pick(products)}`;
+  const owner = accountUsers.find((user) => user.name === plan.owner)?.id ?? randomOwner(random);
+  const day = plan.closeDay ?? closeDay(context, random, history.closed);
   const record: Opportunity = {
     id,
-    name: plan.name ?? `${company?.name ?? 'Private'} ${random.pick(products)}`,
-    assignee_id: accountUsers.find((user) => user.name === plan.owner)?.id ?? randomOwner(random),
-    close_date: closeDate(context, random, history, plan.closeDay),
+    name,
+    assignee_id: owner,
+    close_date: day === null ? null : context.calendar.midnight(day),
     company_id: company?.id ?? null,
     company_name: company?.name ?? null,
     customer_source_id: random.chance(0.8) ? random.pick(accountCustomerSources).id : null,
@@ -112,19 +114,10 @@ function randomStatus(random: RandomStream): RevenueStatus {
 }
 
 /** Open deals close from two weeks ago to half a year ahead, most of them soon; one in twenty has no date. */
-function closeDate(
-  context: GeneratorContext,
-  random: RandomStream,
-  history: DealHistory,
-  planned?: number,
-): number | null {
-  if (planned !== undefined) return context.calendar.midnight(planned);
+function closeDay({ today, calendar }: GeneratorContext, random: RandomStream, closed: number | null) {
   if (random.chance(0.05)) return null;
-  const day =
-    history.closed === null
-      ? context.today - 14 + Math.floor(random.next() ** 2 * 190)
-      : context.calendar.dayOf(history.closed) + random.int(-20, 20);
-  return context.calendar.midnight(day);
+  if (closed !== null) return calendar.dayOf(closed) + random.int(-20, 20);
+  return today - 14 + Math.floor(random.next() ** 2 * 190);
 }
 
 function winProbability(random: RandomStream, status: RevenueStatus, history: DealHistory): number | null {

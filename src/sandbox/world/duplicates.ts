@@ -1,6 +1,6 @@
 import type { Person } from './contact-records.ts';
-import { knownCompanies, toAscii } from './names.ts';
 import type { Company } from './records.ts';
+import { knownCompanies, toAscii } from './words.ts';
 
 /** Records that were entered twice: with nearly the same name, the same phone number and web site. */
 
@@ -41,10 +41,8 @@ export function duplicateCompanies(companies: readonly Company[]): void {
     if (original === undefined) return;
     copy.address = original.address;
     copy.phone_numbers = [...original.phone_numbers];
-    copy.websites =
-      original.email_domain === null
-        ? []
-        : [{ url: `https://www.${original.email_domain}`, category: 'work' }];
+    const { email_domain: domain } = original;
+    copy.websites = domain === null ? [] : [{ url: `https://www.${domain}`, category: 'work' }];
   });
 }
 

@@ -14,15 +14,7 @@ export interface AccountSize {
 
 /** The account of demos and most tests, and one for tests of scale. */
 export const accountSizes = {
-  usual: {
-    companies: 300,
-    people: 1200,
-    leads: 400,
-    deals: 600,
-    tasks: 900,
-    projects: 30,
-    activities: 6000,
-  },
+  usual: { companies: 300, people: 1200, leads: 400, deals: 600, tasks: 900, projects: 30, activities: 6000 },
   large: {
     companies: 8000,
     people: 30_000,

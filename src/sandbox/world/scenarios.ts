@@ -1,29 +1,21 @@
 import { monthBefore, secondsPerDay } from './calendar.ts';
-import type { Person } from './contact-records.ts';
-import type { Opportunity } from './deal-record.ts';
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
 import { accountContactTypes, noteTypeId } from './lists.ts';
 import { dollarRates, moneyFields } from './money.ts';
-import type { Activity, Company, Task } from './records.ts';
 import { accountUsers } from './users.ts';
 
 /** What people ask about and random data may lack. */
 
 /** A meeting with Jane at Acme Robotics today at 15:00, after activities over half a year. */
-export function prepareMeetingWithJane(
-  context: GeneratorContext,
-  people: readonly Person[],
-  tasks: readonly Task[],
-  activities: readonly Activity[],
-): void {
+export function prepareMeetingWithJane(context: GeneratorContext, account: AccountRecords): void {
+  const { people, tasks, activities } = account;
   const jane = people.find((person) => person.emails[0]?.email === 'jane@acme-robotics.example');
   if (jane === undefined) return;
   const since = context.now - 180 * secondsPerDay;
   jane.date_created = Math.min(jane.date_created, since);
-  const meeting = tasks.findLast(
-    (task) => task.status === 'Open' && task.assignee_id === accountUsers[0]?.id,
-  );
+  const meeting = tasks.findLast((one) => one.status === 'Open' && one.assignee_id === accountUsers[0]?.id);
   if (meeting !== undefined) {
     meeting.name = `Prepare demo: ${jane.name}`;
     meeting.related_resource = { id: jane.id, type: 'person' };
@@ -46,7 +38,7 @@ const notedDeals = ['8 New Copy Machines', 'Initech renewal', 'Globex renewal'];
 export function addNotesOfLastMonth(
   { today, calendar }: GeneratorContext,
   deals: readonly GeneratedDeal[],
-  activities: readonly Activity[],
+  { activities }: AccountRecords,
 ): void {
   const { from, until } = monthBefore(today, calendar);
   const notes = activities.filter(
@@ -72,7 +64,7 @@ export function addForeignCurrencies(deals: readonly GeneratedDeal[]): void {
     .filter(({ record }) => record.status === 'Won' && record.monetary_unit === 'USD')
     .sort((a, b) => (b.history.closed ?? 0) - (a.history.closed ?? 0));
   for (let turn = 0; turn < 6; turn++) {
-    const record: Opportunity | undefined = won[turn * 5 + 2]?.record;
+    const record = won[turn * 5 + 2]?.record;
     if (record?.monetary_value == null) continue;
     const [unit, rate] = dollarRates[turn % dollarRates.length] ?? ['USD', 1];
     Object.assign(record, moneyFields(record.monetary_value, unit, rate));
@@ -80,7 +72,7 @@ export function addForeignCurrencies(deals: readonly GeneratedDeal[]): void {
 }
 
 /** Tags six customers as VIPs whom nobody has talked to for 60 days, or ever. */
-export function addSilentVips({ now }: GeneratorContext, people: readonly Person[]): void {
+export function addSilentVips({ now }: GeneratorContext, { people }: AccountRecords): void {
   const customer = accountContactTypes.find((type) => type.name === 'Current Customer')?.id;
   const silent = people.filter(
     ({ contact_type_id, date_last_contacted, tags }) =>
@@ -92,14 +84,14 @@ export function addSilentVips({ now }: GeneratorContext, people: readonly Person
 }
 
 /** Moves three companies without an owner to Boston. */
-export function addUnownedInBoston(companies: readonly Company[]): void {
+export function addUnownedInBoston({ companies }: AccountRecords): void {
   for (const company of companies.filter((one) => one.assignee_id === null).slice(0, 3)) {
     company.address = { street: null, city: 'Boston', state: 'MA', postal_code: '02110', country: 'US' };
   }
 }
 
 /** Adds tags that hardly any record has: an old trade fair, a typing error, a tag of one company. */
-export function addRareTags(people: readonly Person[], companies: readonly Company[]): void {
+export function addRareTags({ people, companies }: AccountRecords): void {
   people[700]?.tags.push('expo-2019');
   for (const person of people.slice(710, 712)) person.tags.push('newsleter');
   companies[150]?.tags.push('q3-callback');

@@ -3,7 +3,6 @@ import type { EntityType, Named } from './records.ts';
 /** The settings of an account: pipelines, activity types, custom fields. */
 
 /** A stage of a pipeline. */
-/** A pipeline with its stages in order. */
 export interface PipelineStage extends Named {
   /** Percent; null in a pipeline without revenue. */
   win_probability: number | null;

@@ -1,5 +1,5 @@
-import type { ContactedRecords } from './contact-history.ts';
 import type { Lead } from './contact-records.ts';
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import { type GeneratorContext, topicRandom } from './generator-context.ts';
 import { accountLeadStatuses, nonInteractionTypes } from './lists.ts';
@@ -37,8 +37,7 @@ const editNames: Readonly<Partial<Record<EntityType, readonly string[]>>> = {
 /** Turns some notes and to-dos into edits of the record they are about; interactions stay as they are. */
 export function recordEdits(
   context: GeneratorContext,
-  activities: readonly Activity[],
-  { leads, people, companies, opportunities }: ContactedRecords,
+  { activities, leads, people, companies, opportunities }: AccountRecords,
 ): void {
   const random = topicRandom(context, 12);
   const modified = new Map<number, number>();
@@ -49,14 +48,12 @@ export function recordEdits(
   addDates('person', people);
   addDates('company', companies);
   addDates('opportunity', opportunities);
-  const unconverted = new Map(
-    leads.filter((lead) => lead.converted_at === null).map((lead) => [lead.id, lead]),
-  );
+  const unconverted = new Map(leads.filter((one) => one.converted_at === null).map((one) => [one.id, one]));
   for (const activity of activities) {
     const { parent, type, activity_date } = activity;
     if (type.category === 'system' || !nonInteractionTypes.has(type.id)) continue;
-    if (activity_date > (modified.get(recordKey(parent.type, parent.id)) ?? 0) || !random.chance(0.3))
-      continue;
+    const lastEdit = modified.get(recordKey(parent.type, parent.id)) ?? 0;
+    if (activity_date > lastEdit || !random.chance(0.3)) continue;
     const name = random.pick(editNames[parent.type] ?? []);
     const lead = parent.type === 'lead' ? unconverted.get(parent.id) : undefined;
     activity.type = { id: name === 'Assignee Change' ? 2 : 1, category: 'system', name };

@@ -1,12 +1,12 @@
 import type { ActivitySubject } from './activities.ts';
 import { secondsPerDay } from './calendar.ts';
-import { randomCustomValues } from './custom-values.ts';
+import { randomCustomValues } from './custom-fields.ts';
 import { type GeneratorContext, pastInstant, topicRandom } from './generator-context.ts';
 import { accountCustomActivityTypes } from './lists.ts';
-import { accountTags, randomDetails, taskTitles } from './phrases.ts';
 import type { RandomStream } from './random.ts';
-import type { Priority, Project, Task } from './records.ts';
+import type { Named, Priority, Project, Task } from './records.ts';
 import { randomOwner } from './users.ts';
+import { accountTags, randomDetails, taskTitles } from './words.ts';
 
 const priorities: readonly Priority[] = ['None', 'None', 'None', 'Low', 'Medium', 'High'];
 
@@ -54,10 +54,7 @@ function relation(random: RandomStream, subject: ActivitySubject | null): Task['
 }
 
 /** All projects, each of a company. */
-export function generateProjects(
-  context: GeneratorContext,
-  companies: readonly { id: number; name: string }[],
-): Project[] {
+export function generateProjects(context: GeneratorContext, companies: readonly Named[]): Project[] {
   const random = topicRandom(context, 6);
   return Array.from({ length: context.size.projects }, (_, index) => {
     const company = random.pick(companies);

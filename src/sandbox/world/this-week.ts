@@ -1,11 +1,9 @@
-import type { Lead } from './contact-records.ts';
 import { reverseLastStage, type StageMove } from './deal-history.ts';
 import { firstUnplanned } from './deal-plans.ts';
+import type { AccountRecords } from './deal-record.ts';
 import type { GeneratedDeal } from './deals.ts';
 import type { GeneratorContext } from './generator-context.ts';
-import { accountCustomerSources, accountLeadStatuses } from './lists.ts';
-import { accountPipelines } from './pipelines.ts';
-import type { Activity, Task } from './records.ts';
+import { accountCustomerSources, accountLeadStatuses, accountPipelines } from './lists.ts';
 import type { Pipeline } from './settings-records.ts';
 import { accountUsers } from './users.ts';
 
@@ -43,17 +41,14 @@ const weekChanges: readonly WeekChange[] = [
 export function changeDealsThisWeek(context: GeneratorContext, deals: readonly GeneratedDeal[]): void {
   const share = Math.max(1, Math.round(deals.length / 600));
   const monday = mondayOf(context);
-  const quiet = ({ history: { created, events } }: GeneratedDeal): boolean =>
-    (events.at(-2)?.at ?? created) < monday;
-  const free = new Set(
-    deals.slice(firstUnplanned).filter((deal) => deal.record.pipeline_is_revenue && quiet(deal)),
-  );
+  const suitsAny = ({ record, history: { created, events } }: GeneratedDeal): boolean =>
+    record.pipeline_is_revenue && (events.at(-2)?.at ?? created) < monday;
+  const free = new Set(deals.slice(firstUnplanned).filter(suitsAny));
   const chosen = weekChanges.flatMap(({ suits, apply }) => {
     const suitable = [...free].filter(suits);
-    const taken = [true, false].flatMap((isFirst) =>
-      suitable
-        .filter(({ record }) => (record.assignee_id === accountUsers[0]?.id) === isFirst)
-        .slice(0, share),
+    const ofFirst = ({ record }: GeneratedDeal) => record.assignee_id === accountUsers[0]?.id;
+    const taken = [true, false].flatMap((first) =>
+      suitable.filter((deal) => ofFirst(deal) === first).slice(0, share),
     );
     for (const deal of taken) free.delete(deal);
     return taken.map((deal) => ({ deal, apply }));
@@ -66,12 +61,8 @@ export function changeDealsThisWeek(context: GeneratorContext, deals: readonly G
 }
 
 /** Makes six leads without activities and tasks new since Monday, one from each source. */
-export function addLeadsThisWeek(
-  context: GeneratorContext,
-  leads: readonly Lead[],
-  activities: readonly Activity[],
-  tasks: readonly Task[],
-): void {
+export function addLeadsThisWeek(context: GeneratorContext, account: AccountRecords): void {
+  const { leads, activities, tasks } = account;
   const touched = new Set<number | null>();
   for (const { parent } of activities) if (parent.type === 'lead') touched.add(parent.id);
   for (const { related_resource: at } of tasks) if (at?.type === 'lead') touched.add(at.id);

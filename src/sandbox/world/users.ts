@@ -1,6 +1,6 @@
-import { toAscii } from './names.ts';
 import type { RandomStream } from './random.ts';
 import type { Named, User } from './records.ts';
+import { toAscii } from './words.ts';
 
 const teams: readonly Named[] = [
   { id: 71201, name: 'Sales Americas' },

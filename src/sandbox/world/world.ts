@@ -1,20 +1,16 @@
 import { type ActivitySubject, generateActivities, moveNotesToTasks } from './activities.ts';
 import { createZoneCalendar } from './calendar.ts';
-import { generateCompanies } from './companies.ts';
 import { type Connection, connectPartners, generateConnections, generateFollowers } from './connections.ts';
 import { recordInteractions } from './contact-history.ts';
-import type { Lead, Person } from './contact-records.ts';
+import { generateCompanies, generateLeads, generatePeople } from './contacts.ts';
 import { convertLeads } from './conversions.ts';
 import { customFieldDefinitions } from './custom-fields.ts';
 import type { DealHistory } from './deal-history.ts';
-import type { Opportunity } from './deal-record.ts';
+import type { AccountRecords } from './deal-record.ts';
 import { generateDeals } from './deals.ts';
 import type { AccountSize, GeneratorContext } from './generator-context.ts';
-import { generateLeads } from './leads.ts';
 import * as lists from './lists.ts';
-import { generatePeople } from './people.ts';
-import { accountPipelines } from './pipelines.ts';
-import type { Activity, Company, EntityType, Named, Project, Task, User } from './records.ts';
+import type { EntityType, Named, User } from './records.ts';
 import * as scenarios from './scenarios.ts';
 import type {
   ActivityType,
@@ -28,7 +24,7 @@ import { addLeadsThisWeek, changeDealsThisWeek } from './this-week.ts';
 import { accountUsers } from './users.ts';
 
 /** All data of an account, from which tests compute the answers they expect. Do not change it. */
-export interface World {
+export interface World extends AccountRecords {
   /** IANA name of the account's time zone: close dates and custom dates are midnights in it. */
   readonly timeZone: string;
   readonly users: readonly User[];
@@ -40,14 +36,6 @@ export interface World {
   readonly activityTypes: readonly ActivityType[];
   readonly customActivityTypes: readonly CustomActivityType[];
   readonly customFields: readonly CustomFieldDefinition[];
-  readonly companies: readonly Company[];
-  readonly people: readonly Person[];
-  readonly leads: readonly Lead[];
-  readonly opportunities: readonly Opportunity[];
-  readonly tasks: readonly Task[];
-  readonly projects: readonly Project[];
-  /** Newest first. */
-  readonly activities: readonly Activity[];
   readonly connections: readonly Connection[];
   /** The history of each deal by its id; the activities agree with it. */
   readonly dealHistories: ReadonlyMap<number, DealHistory>;
@@ -62,42 +50,40 @@ export function createWorld(seed: number, now: number, timeZone: string, size: A
   const zone = createZoneCalendar(timeZone);
   const seconds = Math.floor(now / 1000);
   const context: GeneratorContext = { seed, now: seconds, today: zone.dayOf(seconds), calendar: zone, size };
-  const allCompanies = generateCompanies(context);
-  const allPeople = generatePeople(context, allCompanies);
-  const allLeads = generateLeads(
-    context,
-    allCompanies.map((company) => company.name),
-  );
-  const allDeals = generateDeals(context, allCompanies, allPeople);
-  changeDealsThisWeek(context, allDeals);
-  scenarios.addForeignCurrencies(allDeals);
-  const opportunities = allDeals.map((deal) => deal.record);
-  convertLeads(context, allLeads, allPeople, opportunities);
-  connectPartners(context, opportunities, allCompanies);
-  const [ofPeople, ofDeals] = [subjects('person', allPeople), subjects('opportunity', opportunities)];
+  const companies = generateCompanies(context);
+  const people = generatePeople(context, companies);
+  const companyNames = companies.map((company) => company.name);
+  const leads = generateLeads(context, companyNames);
+  const deals = generateDeals(context, companies, people);
+  changeDealsThisWeek(context, deals);
+  scenarios.addForeignCurrencies(deals);
+  const opportunities = deals.map((deal) => deal.record);
+  const [ofPeople, ofDeals] = [subjects('person', people), subjects('opportunity', opportunities)];
   // People and deals twice: most activities and tasks are about them.
   const subjectLists = [
-    subjects('lead', allLeads),
+    subjects('lead', leads),
     ...[ofPeople, ofPeople, ofDeals, ofDeals],
-    subjects('company', allCompanies),
+    subjects('company', companies),
   ];
-  const allActivities = generateActivities(context, allDeals, subjectLists);
-  const allTasks = generateTasks(context, subjectLists.flat());
-  const allProjects = generateProjects(context, allCompanies);
-  const contacted = { leads: allLeads, people: allPeople, opportunities, companies: allCompanies };
-  recordEdits(context, allActivities, contacted);
-  scenarios.prepareMeetingWithJane(context, allPeople, allTasks, allActivities);
-  moveNotesToTasks(context, allActivities, allTasks);
-  scenarios.addNotesOfLastMonth(context, allDeals, allActivities);
-  const companyContact = recordInteractions(allActivities, contacted);
-  addLeadsThisWeek(context, allLeads, allActivities, allTasks);
-  scenarios.addSilentVips(context, allPeople);
-  scenarios.addUnownedInBoston(allCompanies);
-  scenarios.addRareTags(allPeople, allCompanies);
+  const activities = generateActivities(context, deals, subjectLists);
+  const tasks = generateTasks(context, subjectLists.flat());
+  const projects = generateProjects(context, companies);
+  const account = { companies, people, leads, opportunities, tasks, projects, activities };
+  convertLeads(context, account);
+  connectPartners(context, account);
+  recordEdits(context, account);
+  scenarios.prepareMeetingWithJane(context, account);
+  moveNotesToTasks(context, account);
+  scenarios.addNotesOfLastMonth(context, deals, account);
+  const companyContact = recordInteractions(account);
+  addLeadsThisWeek(context, account);
+  scenarios.addSilentVips(context, account);
+  scenarios.addUnownedInBoston(account);
+  scenarios.addRareTags(account);
   return {
     timeZone,
     users: accountUsers,
-    pipelines: accountPipelines,
+    pipelines: lists.accountPipelines,
     customerSources: lists.accountCustomerSources,
     lossReasons: lists.accountLossReasons,
     contactTypes: lists.accountContactTypes,
@@ -105,14 +91,11 @@ export function createWorld(seed: number, now: number, timeZone: string, size: A
     activityTypes: lists.accountActivityTypes,
     customActivityTypes: lists.accountCustomActivityTypes,
     customFields: customFieldDefinitions,
-    ...contacted,
-    tasks: allTasks,
-    projects: allProjects,
-    activities: allActivities,
-    connections: generateConnections(context, opportunities, allPeople, allTasks, allProjects),
-    dealHistories: new Map(allDeals.map(({ record, history }) => [record.id, history])),
+    ...account,
+    connections: generateConnections(context, account),
+    dealHistories: new Map(deals.map(({ record, history }) => [record.id, history])),
     companyContact,
-    followers: generateFollowers(context, [...subjectLists.flat(), ...subjects('task', allTasks)]),
+    followers: generateFollowers(context, [...subjectLists.flat(), ...subjects('task', tasks)]),
   };
 }
 

@@ -2,11 +2,10 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileS
 import { dirname, join, relative } from 'node:path';
 import { realDisk } from '../../../src/cli/real-disk.ts';
 import type { UserPrompts } from '../../../src/cli/terminal/prompts.ts';
-import { syntaxOf } from '../../../src/clients/config-text.ts';
+import { syntaxOf } from '../../../src/clients/config-file.ts';
 import type { Disk } from '../../../src/clients/local-machine.ts';
 import { locateConfig } from '../../../src/clients/locate.ts';
-import type { McpClient } from '../../../src/clients/mcp-client.ts';
-import { mcpClients } from '../../../src/clients/mcp-clients.ts';
+import { type McpClient, mcpClients } from '../../../src/clients/mcp-clients.ts';
 import { valueAt } from '../../../src/clients/syntax.ts';
 import { tempHome } from '../../clients/temp-home.ts';
 import { type Ran, run } from '../fake-shell.ts';

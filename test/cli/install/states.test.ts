@@ -1,8 +1,8 @@
 import { chmodSync, lstatSync, mkdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { McpClient } from '../../../src/clients/mcp-client.ts';
-import { mcpClients } from '../../../src/clients/mcp-clients.ts';
+import { serversPath } from '../../../src/clients/config-snapshot.ts';
+import { type McpClient, mcpClients } from '../../../src/clients/mcp-clients.ts';
 import { type ClientHome, clientHome } from './client-home.ts';
 
 /** A state of a configuration, and what the four commands make of it. */
@@ -16,7 +16,7 @@ interface State {
   readonly restored?: boolean;
 }
 
-const name = (client: McpClient) => client.serverPaths.at(-1)?.at(-1) ?? '';
+const name = (client: McpClient) => serversPath(client, {}).at(-1) ?? '';
 
 /** A configuration with another server, and more around it. */
 function others(client: McpClient): string {
@@ -190,7 +190,7 @@ describe.each(mcpClients)('$name', (client) => {
     }
 
     expect(first.out).toContain(': done.');
-    const path = client.serverPaths.at(-1) ?? [];
+    const path = serversPath(client, {});
     const entry = at.value(id, ...path, 'copper');
     const words = ['npx', '-y', 'copper-mcp', '--sandbox'];
     expect(entry).toMatchObject(

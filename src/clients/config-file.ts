@@ -1,10 +1,11 @@
 import type { JsonObject } from '../tool/json.ts';
-import { decodeConfig, encodeConfig, syntaxOf } from './config-text.ts';
 import { type ConfigEdit, editText } from './edit.ts';
+import { jsonSyntax } from './json-syntax.ts';
 import { withLock } from './lock-file.ts';
-import type { McpClient } from './mcp-client.ts';
+import type { ConfigFormat, McpClient } from './mcp-clients.ts';
 import { replaceFile, type WriteContext, WriteError, type WriteResult } from './replace-file.ts';
-import { BrokenText, UneditableText } from './syntax.ts';
+import { BrokenText, type ConfigSyntax, UneditableText } from './syntax.ts';
+import { tomlSyntax } from './toml-syntax.ts';
 
 /** The edits a configuration needs, given its value. */
 export type ConfigChange = (value: JsonObject) => readonly ConfigEdit[];
@@ -43,3 +44,29 @@ export async function writeConfig(
   const write = () => replaceFile(context, path, edit, { backup: true });
   return client.locksFile === true ? withLock(context, path, write) : write();
 }
+
+/** The text of a file and its byte order mark. */
+export interface ConfigText {
+  readonly byteOrderMark: '\uFEFF' | '';
+  readonly text: string;
+}
+
+/** Reads bytes as UTF-8; undefined where they are not, since writing them back would damage them. */
+export function decodeConfig(bytes: Uint8Array): ConfigText | undefined {
+  try {
+    const all = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return all.startsWith('\uFEFF')
+      ? { byteOrderMark: '\uFEFF', text: all.slice(1) }
+      : { byteOrderMark: '', text: all };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bytes of a file. */
+const encodeConfig = ({ byteOrderMark, text }: ConfigText): Uint8Array =>
+  new TextEncoder().encode(byteOrderMark + text);
+
+/** Reads and changes texts of a format. */
+export const syntaxOf = (format: ConfigFormat): ConfigSyntax =>
+  format.kind === 'toml' ? tomlSyntax : jsonSyntax(format);
