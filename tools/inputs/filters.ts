@@ -93,9 +93,7 @@ export function filters(
   const some = Object.keys(more).slice(0, 3).join(', ');
   const sent = Object.values(more).flatMap(({ sends }) => sends);
   return defineParameter({
-    input: z
-      .array(filter)
-      .describe(customFields === undefined ? some : `${some} …, or a custom field; "!x" is not x`),
+    input: z.array(filter).describe(customFields === undefined ? some : `${some} …, or a custom field`),
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
