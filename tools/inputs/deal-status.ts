@@ -11,7 +11,7 @@ import { chosenOf, nothingLeft, readSelection, refuseEvery } from './selection.t
 import { wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
-export const dealStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
+const dealStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
 
 /** Their names in pipelines without revenue (developer.copper.com, list-opportunities-search), by which answers show them. */
 export const statusesWithoutRevenue: Readonly<Record<string, string>> = {
