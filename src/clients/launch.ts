@@ -21,7 +21,14 @@ function folderOfNpx({ env, disk, home }: LocalMachine): string | undefined {
   const folders = (env.PATH ?? '')
     .split(':')
     .filter((folder) => folder.startsWith('/') && !folder.includes('/node_modules'));
-  const found = folders.find((folder) => disk.stat(`${folder}/npx`.replace('//', '/'))?.kind === 'file');
+  const found = folders.find((folder) => {
+    try {
+      return disk.stat(`${folder}/npx`.replace('//', '/'))?.kind === 'file';
+    } catch {
+      // A folder that this user may not search has no npx for them, as in a shell.
+      return false;
+    }
+  });
   // fnm creates a folder for each shell and removes it with the shell; what it links to stays.
   return found?.startsWith(home) && found.includes('/fnm_multishells/') ? disk.resolveLink(found) : found;
 }

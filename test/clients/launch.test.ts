@@ -7,14 +7,26 @@ const plain = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
 /** What is written on a machine whose npx stands in these folders, the first on the PATH first. */
 function launched(
   folders: readonly string[],
-  { platform = 'linux', fromDesktop = true, local = false, resolveLink = (path: string) => path } = {},
+  {
+    platform = 'linux',
+    fromDesktop = true,
+    local = false,
+    closed = '',
+    resolveLink = (path: string) => path,
+  } = {},
 ) {
   const files = Object.fromEntries(folders.map((folder) => [`${folder}/npx`, '#!']));
+  const memory = memoryDisk(files);
+  const stat = (path: string) => {
+    if (closed !== '' && path.startsWith(closed))
+      throw Object.assign(new Error('denied'), { code: 'EACCES' });
+    return memory.stat(path);
+  };
   const machine = {
     env: { PATH: ['/empty', ...folders].join(':') },
     home: '/home/me',
     platform,
-    disk: { ...memoryDisk(files), resolveLink },
+    disk: { ...memory, stat, resolveLink },
     node: '/opt/node/bin/node',
     program: '/src/dist/copper-mcp.js',
   };
@@ -42,6 +54,11 @@ describe('a client that is started by a click', () => {
       expect(launched([folder, '/usr/bin'])).toEqual(full(folder));
     },
   );
+
+  test('passes over a folder that this user may not search', () => {
+    const folders = ['/root/.cargo/bin', '/home/me/.volta/bin'];
+    expect(launched(folders, { closed: '/root' })).toEqual(full('/home/me/.volta/bin'));
+  });
 
   test('on macOS does not see what is in /usr/local/bin', () => {
     const { command, env } = launched(['/usr/local/bin'], { platform: 'darwin' });
