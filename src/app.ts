@@ -72,7 +72,7 @@ export function createApp(
     });
   const shared = {
     calendar: createCalendar(config.timeZone, clock.now),
-    dayOrder: { dayFirst: undefined },
+    dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,
     maxChars: config.maxResultChars,
     clock,

@@ -18,7 +18,7 @@ export const searchActivities = defineSearch({
   inputs: {
     type: activityTypes,
     who: described(nameIds('user_ids', 'user', { label: 'user' }), 'User names or "me"'),
-    date: dates('activity_date', 'e.g. -14d..'),
+    date: dates('activity_date', 'e.g. -14d..', 'date'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },
   more: {

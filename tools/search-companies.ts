@@ -20,7 +20,7 @@ export const searchCompanies = defineSearch({
     city: text('city'),
     country: text('country'),
     tags,
-    last_contact: dates('interaction_date', 'e.g. ..-60d'),
+    last_contact: dates('interaction_date', 'e.g. ..-60d', 'last_contact'),
   },
   more: {
     created_date: dates('created_date'),

@@ -26,7 +26,7 @@ export const searchLeads = defineSearch({
   },
   more: {
     include_converted_leads: yesNo('include_converted_leads'),
-    interaction_date: dates('interaction_date'),
+    interaction_date: dates('interaction_date', undefined, 'last_contact'),
     phone_number: text('phone_number'),
     city: text('city'),
     first_name: text('first_name'),

@@ -1,6 +1,7 @@
+import { closeDay, closeDays } from './inputs/days.ts';
 import { dealStatus } from './inputs/deal-status.ts';
 import { nameIds, owner, stage } from './inputs/names.ts';
-import { dates, moment, numbers } from './inputs/ranges.ts';
+import { dates, numbers } from './inputs/ranges.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
 import { tags } from './inputs/tags.ts';
 import { choices, commonFilters, partOfName, text } from './inputs/values.ts';
@@ -21,7 +22,7 @@ export const searchOpportunities = defineSearch({
     stage,
     status: dealStatus,
     value: numbers('monetary_value'),
-    closes: dates('close_date', 'e.g. this-quarter, ..today'),
+    closes: closeDays,
     created: dates('created_date', 'e.g. -30d..'),
     tags,
   },
@@ -29,12 +30,12 @@ export const searchOpportunities = defineSearch({
     customer_source_ids: nameIds('customer_source_ids', 'source', { none: 'sent' }),
     loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { none: 'sent' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
-    interaction_date: dates('interaction_date'),
-    date_stage_changed: dates('date_stage_changed'),
+    interaction_date: dates('interaction_date', undefined, 'last_contact'),
+    date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),
     priorities: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     company_name: text('company_name'),
     primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
-    close_date: moment('close_date'),
+    close_date: closeDay,
     ...commonFilters,
   },
   customFields: { entity: 'opportunity', ranges: true, option: true },

@@ -20,7 +20,7 @@ export const searchPeople = defineSearch({
     title: text('title'),
     city: text('city'),
     tags,
-    last_contact: dates('interaction_date', 'e.g. ..-60d'),
+    last_contact: dates('interaction_date', 'e.g. ..-60d', 'last_contact'),
   },
   more: {
     contact_type_ids: nameIds('contact_type_ids', 'contact_type'),

@@ -7,7 +7,7 @@ import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 
 /** For tasks, the contract's `minimum_close_date` and `maximum_close_date` mean the day of creation, as its own text says. */
-const created = dates('close_date', 'e.g. -30d..');
+const created = dates('close_date', 'e.g. -30d..', 'created');
 
 export const searchTasks = defineSearch({
   operation: 'searchTasks',

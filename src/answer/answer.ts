@@ -6,8 +6,10 @@ import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { cleanLine, type DayOrder, dayReader } from './cell.ts';
+import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
+import type { DayOrder } from './day-order.ts';
+import { createCheckDays, createDayReader } from './day-reader.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -115,11 +117,14 @@ export async function answerTool(
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
+  const days = createDayReader({ calendar, dayOrder, copper, call, note });
+  const { dayOf } = days;
   const {
     postFilters = [],
     postSort,
+    days: askedDays,
     ...plain
-  } = await tool.request(input, { names, calendar, dayOf: dayReader(calendar, dayOrder), note, understood });
+  } = await tool.request(input, { names, calendar, dayOf, note, understood });
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = postSort && (await sortColumn(postSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -131,7 +136,7 @@ export async function answerTool(
   );
   const limit = pageLimit(tool, asked, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
   const single = form === 'one';
-  const labelling = { names, calendar, dayOrder, single, note };
+  const labelling = { names, days, single, note };
   const sorting: Sorting | undefined =
     postSort && sortedBy && limit > 0
       ? {
@@ -143,8 +148,14 @@ export async function answerTool(
           ),
         }
       : undefined;
-  const reading: Reading = { copper, call, note, progress };
-  const rows = await readRows(form, request, { postFilters, sorting }, { offset, limit }, reading);
+  const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
+  const checkDays = createCheckDays(days, dayFields, askedDays);
+  const reading: Reading = { copper, call, note, progress, checkDays };
+  // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
+  const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
+  const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
+  const read = await readRows(form, request, { postFilters, sorting }, range, reading);
+  const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
 
   const cells = await labelCells(columns, rows.rows, labelling);
   const shown = dropEmpty(columns, cells, fields === undefined ? form === 'page' : !everything);

@@ -2,9 +2,16 @@ import { DateTime } from 'luxon';
 import { quoted } from '../names/nearest-names.ts';
 import type { Calendar, Period } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { createMidnights } from './midnights.ts';
 
-/** The last second that Copper's date filters accept: its documentation limits them to 2^31. */
-const lastSecond = 2_147_483_648;
+/** All zones differ from UTC by whole quarters of an hour. */
+const quarterHour = 900;
+
+/** The years that a date has in four digits, in Unix seconds. */
+const years = { first: -62_135_510_400, last: 253_402_214_400 };
+
+/** True for seconds of the years 1 to 9999. */
+const isDatable = (seconds: number) => seconds >= years.first && seconds <= years.last;
 
 const units = { d: 'days', w: 'weeks', m: 'months', y: 'years' } as const;
 
@@ -68,7 +75,7 @@ const periodFormats: Readonly<Record<Period, string>> = {
 /** Days are counted in UTC, where each has 24 hours. */
 const utc = (day: string) => DateTime.fromISO(day, { zone: 'utc' });
 
-const seconds = (moment: DateTime) => Math.min(Math.max(Math.floor(moment.toSeconds()), 0), lastSecond);
+const seconds = (moment: DateTime) => Math.floor(moment.toSeconds());
 
 const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, last-month';
 
@@ -78,35 +85,53 @@ const notADate = (text: string) =>
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
 export function createCalendar(zone: string, now: () => number): Calendar {
   const here = () => DateTime.fromMillis(now(), { zone });
+  const midnights = createMidnights(zone, now);
+  const day = (moment: number) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd');
+
+  function range(text: string): { readonly from?: number; readonly to?: number } {
+    const [start = '', end, more] = text.split('..').map((part) => part.trim());
+    if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
+    const parse = (part: string): Span => {
+      const found = span(part, here());
+      if (found === undefined || ![found.from, found.to].every((end) => isDatable(seconds(end))))
+        throw notADate(text);
+      return found;
+    };
+    if (end === undefined) {
+      const { from, to } = parse(start);
+      const today = whole(here(), 'day');
+      if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(today.to) };
+      return { from: seconds(/^\+\d/.test(start) ? today.from : from), to: seconds(to) };
+    }
+    const first = start === '' ? undefined : parse(start);
+    const last = end === '' ? undefined : parse(end);
+    if (first !== undefined && last !== undefined && first.from > last.to) {
+      throw new ToolError('invalid_input', `The range ${text} runs backwards; write ${end}..${start}.`);
+    }
+    return {
+      ...(first === undefined ? {} : { from: seconds(first.from) }),
+      ...(last === undefined ? {} : { to: seconds(last.to) }),
+    };
+  }
+
   return {
     zone,
     now: () => Math.floor(now() / 1000),
-    range(text) {
-      const [start = '', end, more] = text.split('..').map((part) => part.trim());
-      if (more !== undefined || (start === '' && (end ?? '') === '')) throw notADate(text);
-      const parse = (part: string): Span => {
-        const found = span(part, here());
-        if (found === undefined) throw notADate(text);
-        return found;
-      };
-      if (end === undefined) {
-        const { from, to } = parse(start);
-        const today = whole(here(), 'day');
-        if (/^-\d/.test(start)) return { from: seconds(from), to: seconds(today.to) };
-        return { from: seconds(/^\+\d/.test(start) ? today.from : from), to: seconds(to) };
-      }
-      const first = start === '' ? undefined : parse(start);
-      const last = end === '' ? undefined : parse(end);
-      if (first !== undefined && last !== undefined && first.from > last.to) {
-        throw new ToolError('invalid_input', `The range ${text} runs backwards; write ${end}..${start}.`);
-      }
+    range,
+    days(text) {
+      const { from, to } = range(text);
       return {
-        ...(first === undefined ? {} : { from: seconds(first.from) }),
-        ...(last === undefined ? {} : { to: seconds(last.to) }),
+        ...(from === undefined ? {} : { from: day(from) }),
+        ...(to === undefined ? {} : { to: day(to) }),
       };
     },
-    day: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd'),
-    period: (day, length) => (length === 'day' ? day : utc(day).toFormat(periodFormats[length])),
+    dayOfMidnight(moment) {
+      if (!isDatable(moment)) return undefined;
+      return moment % quarterHour === 0 ? midnights.dayOf(moment) : day(moment);
+    },
+    midnights: midnights.secondsOf,
+    day,
+    period: (date, length) => (length === 'day' ? date : utc(date).toFormat(periodFormats[length])),
     periods(from, to, length, max) {
       const found: string[] = [];
       const last = utc(to);

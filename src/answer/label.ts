@@ -1,28 +1,17 @@
-import type { Calendar } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
-import {
-  type CellValue,
-  cleanLine,
-  type DayOrder,
-  dayCell,
-  firstCell,
-  learnFromRows,
-  textCell,
-  timeCell,
-  truncate,
-} from './cell.ts';
+import { type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
+import type { DayReader } from './day-reader.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
 
-/** What labelling cells needs: names for ids and days for seconds. */
+/** What labelling cells needs: names for ids and days for seconds and texts. */
 export interface Labelling {
   readonly names: NameResolver;
-  readonly calendar: Calendar;
-  readonly dayOrder: DayOrder;
+  readonly days: DayReader;
   /** True for a single record: its text keeps line breaks. */
   readonly single: boolean;
   /** Receives notes, e.g. which records have no name. */
@@ -78,12 +67,7 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
   });
 }
 
-function valueCell(
-  field: Field,
-  row: JsonObject,
-  labels: Labels,
-  { calendar, dayOrder, single }: Labelling,
-): CellValue {
+function valueCell(field: Field, row: JsonObject, labels: Labels, { days, single }: Labelling): CellValue {
   const value = field.read(row);
   if (isEmpty(value)) return null;
   switch (field.as) {
@@ -91,9 +75,9 @@ function valueCell(
     case 'flag':
       return typeof value === 'number' || typeof value === 'boolean' ? value : textCell(value, false);
     case 'day':
-      return dayCell(value, calendar, dayOrder);
+      return days.dayCell(value);
     case 'time':
-      return timeCell(value, calendar);
+      return days.timeCell(value);
     case 'name': {
       const name = field.nameList === undefined ? undefined : labels.get(field.nameList)?.get(String(value));
       return name === undefined ? textCell(value, false) : cleanLine(name);
@@ -118,7 +102,10 @@ export async function labelCells(
   rows: readonly JsonObject[],
   labelling: Labelling,
 ): Promise<CellValue[][]> {
-  learnFromRows(labelling.dayOrder, columns, rows);
+  await labelling.days.learn(
+    rows,
+    columns.map(({ field }) => field),
+  );
   const labels = await lookUp(columns, rows, labelling.names);
   const unnamed = unnamedRecords(columns, rows, labels);
   const more = unnamed.length > 10 ? ` and ${unnamed.length - 10} more` : '';

@@ -43,7 +43,7 @@ export function noteFiltered(
 export async function readAll(
   request: CopperRequest,
   given: readonly PostFilter[],
-  { copper, call, progress }: Reading,
+  { copper, call, progress, checkDays }: Reading,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -55,7 +55,7 @@ export async function readAll(
     lane: step <= callPages ? 'call' : 'sweep',
   }));
   for await (const { fresh, total, last, step, ...page } of pages) {
-    for (const one of page.postFilters)
+    for (const one of [...page.postFilters, ...((await checkDays?.(fresh)) ?? [])])
       if (!postFilters.some(({ name }) => name === one.name)) postFilters.push(one);
     read += fresh.length;
     rows.push(...fresh.filter((row) => passes(row, postFilters)));
@@ -95,13 +95,13 @@ export async function readFirstPage(
 ): Promise<Page> {
   if (form === 'one') return readOne(request, reading);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
-  const { copper, call, note } = reading;
+  const { copper, call, note, checkDays } = reading;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, call);
   const read = page.rows.length;
   const total = page.total ?? (read < size ? read : undefined);
-  const postFilters = [...given, ...page.postFilters];
+  const postFilters = [...given, ...page.postFilters, ...((await checkDays?.(page.rows)) ?? [])];
   if (postFilters.length === 0) return { rows: page.rows.slice(0, limit), total };
   const matching = page.rows.filter((row) => passes(row, postFilters));
   const complete = total !== undefined && read >= total;

@@ -22,11 +22,16 @@ export interface Rows {
   readonly next: number | undefined;
 }
 
+/** Holds the rows of a page against the days that were asked for. */
+export type CheckDays = (rows: readonly JsonObject[]) => Promise<readonly PostFilter[]>;
+
 /** What reading needs: the client, how requests are made, and where notes and progress go. */
 export interface Reading {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   note(text: string): void;
+  /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
+  readonly checkDays?: CheckDays;
   progress(done: number, total: number | undefined, message: string): void;
 }
 
@@ -73,7 +78,8 @@ export async function readRange(
   let end = offset + wanted;
   for (const page of plan.pages) {
     const found = await readSearchPage(copper, request, page, plan.size, call);
-    if (found.postFilters.length > 0) return { postFilters: found.postFilters };
+    const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.rows)) ?? [])];
+    if (unmet.length > 0) return { postFilters: unmet };
     total = found.total;
     if (found.capped) {
       if (page > 1 || found.rows.length <= offset) return readRange(request, { offset, limit }, reading);

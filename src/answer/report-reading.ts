@@ -4,11 +4,11 @@ import type { Attempt } from '../tool/fetch-copper.ts';
 import type { NameList } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
-import type { RequestOptions } from '../tool/request.ts';
+import type { AskedDays, RequestOptions } from '../tool/request.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, waitMessage } from './answer.ts';
-import { dayReader, formatNumber, learnFromRows } from './cell.ts';
+import { formatNumber } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
   createRequestAllowance,
@@ -17,6 +17,7 @@ import {
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
+import { createCheckDays, createDayReader } from './day-reader.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createSweep, type PagedSweep } from './sweep.ts';
@@ -53,11 +54,15 @@ async function requestOf(
   context: RequestContext,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
-  const { postFilters = [], postSort, ...plain } = made;
+  const { postFilters = [], postSort, days = [], ...plain } = made;
   if (postSort !== undefined)
     throw new Error(`Copper cannot sort by ${postSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };
-  return { postFilters, request: projectFields(request, tool.returns, columns, postFilters.length > 0) };
+  return {
+    postFilters,
+    days,
+    request: projectFields(request, tool.returns, columns, postFilters.length > 0),
+  };
 }
 
 /** @throws ToolError `invalid_input` if the sweeps so far take more requests than the agent allows */
@@ -121,28 +126,39 @@ export function createReportReading(
     allowance.used++;
     return { copper, call: { ...call, lane }, note, progress: () => undefined };
   }
+  const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
-    dayOf: dayReader(calendar, dayOrder),
+    dayOf: days.dayOf,
     note,
     understood,
+  };
+  /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
+  const checkDaysOf = (
+    { returns }: OperationTool,
+    columns: readonly Column[],
+    asked: readonly AskedDays[],
+  ) => {
+    const own = Object.values(returns.record.fields);
+    return createCheckDays(days, [...own, ...columns.map(({ field }) => field)], asked);
   };
 
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
     async sweep(tool, input, columns, ids) {
+      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
       const sweep = createSweep({
-        ...(await requestOf(tool, input, columns, requestContext)),
+        ...made,
+        checkDays: checkDaysOf(tool, columns, asked),
         ids,
         what: tool.returns.record.plural,
         copper,
         call,
         allowance,
         isLate: () => clock.now() >= stopAt,
-        onPage(rows) {
-          learnFromRows(dayOrder, columns, rows);
+        onPage() {
           const { what, read, total } = sweep.coverage();
           const of = total === undefined ? '' : ` of ${formatNumber(total)}`;
           progress.report(`read ${formatNumber(read)}${of} ${what}`);
@@ -155,10 +171,12 @@ export function createReportReading(
       return sweep;
     },
     async rows(tool, input, columns, limit = defaultRows) {
-      const { request, postFilters } = await requestOf(tool, input, columns, requestContext);
+      const { request, postFilters, days: asked } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
-      const page = await readFirstPage(form, request, postFilters, limit, oneRequest('call'));
-      learnFromRows(dayOrder, columns, page.rows);
+      const page = await readFirstPage(form, request, postFilters, limit, {
+        ...oneRequest('call'),
+        checkDays: checkDaysOf(tool, columns, asked),
+      });
       const read = page.rows.length;
       progress.report(`read ${formatNumber(read)} ${read === 1 ? record.name : record.plural}`);
       return page;
@@ -177,6 +195,7 @@ export function createReportReading(
   };
   return {
     context,
+    days,
     /** What has been read so far. */
     coverage() {
       const read = taken();

@@ -48,7 +48,7 @@ export async function runReport(
   answerContext: AnswerContext,
   context: CallContext,
 ): Promise<AnswerTable> {
-  const { calendar, dayOrder, withToolNames } = answerContext;
+  const { withToolNames } = answerContext;
   const { notes, note, meanings, understood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
@@ -57,7 +57,7 @@ export async function runReport(
     understood,
   });
   const { tables } = await report.run(input, reading.context);
-  const labelling = { names: reading.context.names, calendar, dayOrder, note };
+  const labelling = { names: reading.context.names, days: reading.days, note };
   const labelled: AnswerTable[] = [];
   for (const table of tables) labelled.push(await labelTable(table, labelling, withToolNames));
   const [main, ...parts] = labelled;

@@ -5,7 +5,7 @@ import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Coverage, RequestAllowance } from './coverage.ts';
-import { passes } from './read.ts';
+import { type CheckDays, passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
 const maxInFlight = 3;
@@ -24,7 +24,8 @@ export interface SweepOptions {
   /** True once no further page may be started. */
   readonly isLate: () => boolean;
   /** Called for each page before its rows are consumed. */
-  readonly onPage: (rows: readonly JsonObject[]) => void;
+  readonly onPage: () => void;
+  readonly checkDays?: CheckDays;
   /** Called once, before the rows after the first page are read; throwing ends the sweep. */
   readonly onTake: () => void;
   note(text: string): void;
@@ -95,12 +96,13 @@ function createPageReader(options: SweepOptions) {
       const isEmpty = rows.length === 0 && ids === undefined;
       const isShort = rows.length < asked && !capped;
       const last = isEmpty || (all === undefined ? isShort : page * size >= all);
-      noteFilters(reply.postFilters);
-      const postFilters = [...options.postFilters, ...reply.postFilters];
+      const unmet = (await options.checkDays?.(rows)) ?? [];
+      noteFilters([...reply.postFilters, ...unmet]);
+      const postFilters = [...options.postFilters, ...reply.postFilters, ...unmet];
       const fresh = unseenRows(rows, seen);
       read += fresh.length;
       pagesRead++;
-      options.onPage(rows);
+      options.onPage();
       return { rows: fresh.filter((row) => passes(row, postFilters)), last };
     },
     pages,

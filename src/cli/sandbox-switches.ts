@@ -44,7 +44,7 @@ type TextOption = Omit<CommandOption, 'multiple'> & { readonly type: 'string' };
 
 /** All these as options of the command line. */
 export function sandboxOptions(): Readonly<
-  Record<keyof typeof sandboxSwitches | 'fault' | 'churn', TextOption>
+  Record<keyof typeof sandboxSwitches | 'account-zone' | 'fault' | 'churn', TextOption>
 > {
   const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]) => [
     name,
@@ -54,6 +54,7 @@ export function sandboxOptions(): Readonly<
   ]);
   return {
     fault: option('KIND:N', 'make every Nth request fail in this way', faultKinds),
+    'account-zone': option('ZONE', "the account's time zone, where it is not COPPER_TIMEZONE"),
     churn: option('KIND:N', 'after each page, do this to N of its rows', churnKinds),
     ...(Object.fromEntries(options) as Readonly<Record<keyof typeof sandboxSwitches, TextOption>>),
   };

@@ -38,9 +38,19 @@ async function open(sandbox: Sandbox, host: string, port: number) {
   }
 }
 
+/** The time zone of the account. @throws UsageError where there is no such zone */
+function readZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new UsageError(`--account-zone takes a time zone such as America/New_York; not "${zone}".`);
+  }
+}
+
 /** Serves the sandbox over HTTP until interrupted; its address is on stdout, what to set on stderr. */
 export async function sandboxCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { port = '0', host = '127.0.0.1', fault, churn, ...given } = readArguments('sandbox', args).values;
+  const { values } = readArguments('sandbox', args);
+  const { port = '0', host = '127.0.0.1', fault, churn, 'account-zone': zone, ...given } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port takes a number up to 65535, or 0 for any free port; not "${port}".`);
   const chosen = Object.entries(given).map(
@@ -52,7 +62,7 @@ export async function sandboxCommand(shell: Shell, args: readonly string[]): Pro
   const sandbox = createSandbox({
     now: clock.now,
     sleep: clock.sleep,
-    timeZone: shellConfig(shell, true).timeZone,
+    timeZone: zone === undefined ? shellConfig(shell, true).timeZone : readZone(zone),
     ...Object.fromEntries(chosen),
     ...(broken && { fault: { kind: broken.kind, every: broken.number } }),
     ...(changing && { churn: { kind: changing.kind, rows: changing.number } }),

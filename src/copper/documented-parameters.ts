@@ -105,7 +105,7 @@ export const documentedParameters: Readonly<
     maximum_date_stage_changed: renamed('maximum_stage_change_date'),
     company_name: same('company_name'),
     close_date: {
-      sent: (value) => ({ minimum_close_date: value, maximum_close_date: Number(value) + daySeconds - 1 }),
+      sent: (value) => ({ minimum_close_date: Number(value) - daySeconds + 1, maximum_close_date: value }),
     },
     ...between('win_probability', 'win_probability'),
     age: { matches: (row, value, now) => now - Number(row.date_created) <= Number(value) },

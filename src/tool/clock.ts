@@ -9,6 +9,12 @@ export interface Clock {
 /** The lengths of time that days are grouped by; weeks begin on Monday. */
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
+/** First and last day of a range, `2026-11-01`; an end that is missing is open. */
+export interface DaySpan {
+  readonly from?: string;
+  readonly to?: string;
+}
+
 /** Days and times in the configured time zone: Copper uses Unix seconds, people use dates. */
 export interface Calendar {
   /** IANA name, e.g. `Europe/Berlin`. */
@@ -21,6 +27,15 @@ export interface Calendar {
    * @throws ToolError `invalid_input` for text that is not a date, a date that does not exist, or a range whose end comes before its start.
    */
   range(text: string): { readonly from?: number; readonly to?: number };
+  /** The same as first and last day. @throws ToolError `invalid_input` */
+  days(text: string): DaySpan;
+  /**
+   * The day of a value that stands for a day, `2026-11-23`: of a midnight, whichever zone it is of, else the local day. Undefined for
+   * seconds beyond the years 1 to 9999.
+   */
+  dayOfMidnight(seconds: number): string | undefined;
+  /** First and last second of the values that stand for these days. */
+  midnights(days: DaySpan): { readonly from?: number; readonly to?: number };
   /** The local day, `2026-11-23`, of a time in Unix seconds. */
   day(seconds: number): string;
   /** The period that contains a day, in a form that `range` reads: `2026-11-23`, `2026-W48`, `2026-11`, `2026-Q4`, `2026`. */

@@ -1,5 +1,6 @@
+import type { DaySpan } from './clock.ts';
 import type { RequestOrigin } from './fetch-copper.ts';
-import type { JsonObject } from './json.ts';
+import type { JsonObject, JsonValue } from './json.ts';
 import type { OperationId } from './operation.ts';
 
 /** One request to Copper as plain data: the operation, and the values for its path, query and body. */
@@ -20,6 +21,13 @@ export interface PostFilter {
   readonly expected?: true;
   /** True for a raw row that matches. */
   readonly test: (row: JsonObject) => boolean;
+}
+
+/** A range of days that Copper was asked for, and where a row has its day: rows are held against it when they arrive. */
+export interface AskedDays extends DaySpan {
+  /** Its name in notes, as an agent would write it. */
+  readonly name: string;
+  readonly read: (row: JsonObject) => JsonValue | undefined;
 }
 
 /** An order that Copper cannot sort by: this server reads all matching rows and sorts them. */

@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
-import type { CopperRequest, PostFilter, PostSort } from './request.ts';
+import type { AskedDays, CopperRequest, PostFilter, PostSort } from './request.ts';
 
 /** The schema of one argument, whatever its type. */
 export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
@@ -26,7 +26,7 @@ export interface RequestContext {
   readonly calendar: Calendar;
   /**
    * A raw value as a day, `2026-11-23`, as answers show it: from Unix seconds, or from text in the account's date format, which is
-   * learned from the columns of each page that is read. Undefined for anything else.
+   * learned from each page that is read. Undefined for anything else.
    */
   dayOf(value: JsonValue | undefined): string | undefined;
   /** Adds a note to the answer, e.g. how a name was understood. */
@@ -45,6 +45,8 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   readonly postFilters?: readonly PostFilter[];
   /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */
   readonly postSort?: PostSort;
+  /** The days that the request asks Copper for. */
+  readonly days?: readonly AskedDays[];
 }
 
 /**

@@ -65,7 +65,7 @@ const word = fc.constantFrom(
   'now',
 );
 const relative = fc
-  .tuple(fc.constantFrom('-', '+'), fc.nat(99_999), fc.constantFrom('d', 'w', 'm', 'y'))
+  .tuple(fc.constantFrom('-', '+'), fc.nat(1_900), fc.constantFrom('d', 'w', 'm', 'y'))
   .map((parts) => parts.join(''));
 const date = second.map((at) => new Date(at * 1000).toISOString());
 const dated = fc.tuple(date, fc.constantFrom(4, 7, 10)).map(([iso, length]) => iso.slice(0, length));
@@ -85,15 +85,14 @@ test('a range is both ends of its parts: the first of one to the last of the oth
   );
 });
 
-test('from is never after to, and both are seconds that Copper knows', () => {
+test('from is never after to, and both are whole seconds of years in four digits', () => {
   fc.assert(
     fc.property(zone, second, one, (name, at, text) => {
       const { from = -1, to = -1 } = createCalendar(name, () => at * 1000 + 999).range(text);
       expect(from).toBeLessThanOrEqual(to);
       for (const end of [from, to]) {
         expect(Number.isInteger(end)).toBe(true);
-        expect(end).toBeGreaterThanOrEqual(0);
-        expect(end).toBeLessThanOrEqual(2 ** 31);
+        expect(new Date(end * 1000).toISOString()).toMatch(/^\d{4}-/);
       }
     }),
   );

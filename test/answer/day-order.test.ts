@@ -1,21 +1,24 @@
 import { expect, test } from 'vitest';
-import { type DayOrder, dayFromText, learnDayOrder } from '../../src/answer/cell.ts';
+import { type DayOrder, learnDayOrder, learnFromAsked, readingsOf } from '../../src/answer/day-order.ts';
 
-const order = (dayFirst?: boolean): DayOrder => ({ dayFirst });
+const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, asked: false });
 
 test.each([
-  ['1/20/2027', undefined, '2027-01-20'],
-  ['11/2/2026', undefined, '2026-11-02'],
-  ['11/2/2026', false, '2026-11-02'],
-  ['11/2/2026', true, '2026-02-11'],
-  [' 01/02/2027 ', true, '2027-02-01'],
-  ['2027-01-20', undefined, '2027-01-20'],
-  ['1/20/27', undefined, '1/20/27'],
-  ['1/20/2027 10:00', undefined, '1/20/2027 10:00'],
-  ['soon', true, 'soon'],
-  ['', undefined, ''],
-])('"%s" with the day first: %s', (text, dayFirst, expected) => {
-  expect(dayFromText(text, order(dayFirst))).toBe(expected);
+  ['1/20/2027', '2027-01-20', undefined],
+  ['20/1/2027', undefined, '2027-01-20'],
+  ['11/2/2026', '2026-11-02', '2026-02-11'],
+  [' 01/02/2027 ', '2027-01-02', '2027-02-01'],
+  ['29/2/2028', undefined, '2028-02-29'],
+  ['2/29/2027', undefined, undefined],
+  ['13/45/2027', undefined, undefined],
+  ['0/0/0000', undefined, undefined],
+  ['4/4/2027', '2027-04-04', '2027-04-04'],
+])('"%s" is %s or %s', (text, monthFirst, dayFirst) => {
+  expect(readingsOf(text)).toEqual({ monthFirst, dayFirst });
+});
+
+test.each(['2027-01-20', '1/20/27', '1/20/2027 10:00', 'soon', ''])('"%s" has no such readings', (text) => {
+  expect(readingsOf(text)).toBeUndefined();
 });
 
 test.each<[string, string[], boolean | undefined, boolean | undefined]>([
@@ -25,6 +28,8 @@ test.each<[string, string[], boolean | undefined, boolean | undefined]>([
   ['a first number above 12', ['1/2/2027', '13/1/2027'], undefined, true],
   ['what was learnt before', ['1/2/2027'], true, true],
   ['the contrary of what was learnt', ['1/31/2027'], true, false],
+  ['two that contradict each other', ['1/31/2027', '31/1/2027'], true, undefined],
+  ['days that do not exist', ['13/45/2027', '45/13/2027', '2/30/2027'], undefined, undefined],
   ['other texts', ['2027-13-40', '31/12/26'], undefined, undefined],
 ])('learns from %s', (_, texts, before, after) => {
   const learnt = order(before);
@@ -32,11 +37,28 @@ test.each<[string, string[], boolean | undefined, boolean | undefined]>([
   expect(learnt.dayFirst).toBe(after);
 });
 
-test('a day above 12 is a day wherever it stands, once it was looked at', () => {
+const april = { from: '2027-04-01', to: '2027-04-12' };
+
+test.each<[string, string[], { from?: string; to?: string }, boolean | undefined]>([
+  ['one reading among them', ['3/4/2027'], april, true],
+  ['the other reading among them', ['4/3/2027'], april, false],
+  ['both among them', ['4/5/2027'], { from: '2027-04-01', to: '2027-05-31' }, undefined],
+  [
+    'some that have both and one that has one',
+    ['4/5/2027', '3/5/2027'],
+    { from: '2027-04-01', to: '2027-05-31' },
+    true,
+  ],
+  ['none among them, where Copper did not filter', ['3/4/2026', '3/4/2027'], april, undefined],
+  ['witnesses against each other', ['3/4/2027', '4/2/2027'], april, undefined],
+  ['a day beside them', ['1/5/2027'], { from: '2027-04-20', to: '2027-04-30' }, true],
+  ['an open end', ['3/4/2027'], { from: '2027-04-01' }, true],
+  ['an open start', ['3/4/2027'], { to: '2027-03-20' }, false],
+  ['a date that does not exist', ['13/45/2027', '3/4/2027'], april, true],
+  ['other texts', ['soon', ''], april, undefined],
+  ['the same day both ways', ['4/4/2027'], april, undefined],
+])('days that were asked for show the order: %s', (_, texts, asked, expected) => {
   const learnt = order();
-  learnDayOrder(learnt, ['28/2/2027']);
-  expect(['28/2/2027', '3/4/2027'].map((text) => dayFromText(text, learnt))).toEqual([
-    '2027-02-28',
-    '2027-04-03',
-  ]);
+  learnFromAsked(learnt, texts, asked);
+  expect(learnt.dayFirst).toBe(expected);
 });

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { createCalendar } from '../../src/answer/calendar.ts';
 import { labelCells } from '../../src/answer/label.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameList, NameResolver } from '../../src/tool/names.ts';
@@ -16,6 +15,7 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
+import { dayReading } from './day-reading.ts';
 
 const known: Partial<Record<NameList, Record<string, string>>> = {
   user: { '7': 'Dana Li' },
@@ -50,8 +50,8 @@ async function cells(
   rows: readonly JsonObject[],
   { single = false, note = (_: string) => {}, names = book().names } = {},
 ) {
-  const calendar = createCalendar('America/Los_Angeles', () => 0);
-  return labelCells(columns, rows, { names, calendar, dayOrder: { dayFirst: undefined }, single, note });
+  const { days } = dayReading();
+  return labelCells(columns, rows, { names, days, single, note });
 }
 
 const one = async (field: Field, row: JsonObject) => (await cells([column(field)], [row]))[0]?.[0];

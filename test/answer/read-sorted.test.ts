@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createCalendar } from '../../src/answer/calendar.ts';
 import { readSorted, sortRows } from '../../src/answer/sort-rows.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameResolver } from '../../src/tool/names.ts';
 import { flagField, numberField, textField, timeField } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
+import { dayReading } from './day-reading.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const unasked = async () => {
@@ -22,8 +22,7 @@ const names: NameResolver = {
 };
 const labelling = {
   names,
-  calendar: createCalendar('UTC', () => 0),
-  dayOrder: { dayFirst: undefined },
+  days: dayReading({ zone: 'UTC' }).days,
   single: false,
 };
 const fields = { number: numberField('x'), text: textField('x'), time: timeField('x'), flag: flagField('x') };

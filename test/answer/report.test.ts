@@ -93,7 +93,7 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
   const answerContext = {
     copper,
     calendar: createCalendar('America/Los_Angeles', clock.now),
-    dayOrder: { dayFirst: undefined },
+    dayOrder: { dayFirst: undefined, asked: false },
     write: writeText,
     maxChars: 12_000,
     clock,

@@ -52,6 +52,29 @@ test('the address can be given', async () => {
 });
 
 describe('each switch is taken', () => {
+  test('the zone of the account', async () => {
+    const [tokyo, denver] = await Promise.all(
+      ['Asia/Tokyo', 'America/Denver'].map((zone) => start(`--account-zone=${zone}`, '--close-date=seconds')),
+    );
+    const hoursOf = async (sandbox: Awaited<ReturnType<typeof start>> | undefined) => {
+      const { body } = (await sandbox?.post('/opportunities/search', { page_size: 50 })) ?? {};
+      const at = body.flatMap(({ close_date: day }: { close_date: number | null }) => day ?? []);
+      return [...new Set(at.map((second: number) => (second / 3600) % 24))].sort();
+    };
+    expect(await hoursOf(tokyo)).toEqual([15]);
+    for (const hour of await hoursOf(denver)) expect([6, 7]).toContain(hour);
+  });
+
+  test('but no zone that does not exist', async () => {
+    const { code, err } = await run(['sandbox', '--account-zone', 'Mars/Olympus']);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(
+        '--account-zone takes a time zone such as America/New_York; not "Mars/Olympus".',
+      ),
+    ]);
+  });
+
   test('what replies look like', async () => {
     const { get, post } = await start(
       '--seed=2',

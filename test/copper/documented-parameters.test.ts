@@ -32,7 +32,7 @@ test.each<[string, OperationId, string, JsonValue, JsonObject]>([
     'one day by its two ends',
     'searchOpportunities',
     'close_date',
-    1_000,
+    87_399,
     { minimum_close_date: 1_000, maximum_close_date: 87_399 },
   ],
   ['another name', 'searchTasks', 'minimum_close_date', 5, { minimum_created_date: 5 }],

@@ -39,9 +39,10 @@ const nothing: Table = {
 };
 
 const range = /^(.*?) (\d+)-(\d+) of (?:(\d+)|at least (\d+)|an unknown number[^,;]*)(?:, next: (.*))?$/;
-const none = /^(.*?): none(?: (?:match|found))?( among the rows read)?$/;
-const counted = /^(.*?): (?:(\d+)|at least (\d+)|an unknown number.*) match \(limit=0: counted only\)$/;
-const beyond = /^(.*?): none from offset=(\d+) on, (?:(\d+)|at least (\d+)|an unknown.*) match$/;
+const none = /^(.*?): none(?: (?:match|found))?( among the rows read)?(?: \(.*\))?$/;
+const counted =
+  /^(.*?): (?:(\d+)|at least (\d+)|an unknown number.*) match(?: \(.*\))? \(limit=0: counted only\)$/;
+const beyond = /^(.*?): none from offset=(\d+) on, (?:(\d+)|at least (\d+)|an unknown.*) match(?: \(.*\))?$/;
 
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 

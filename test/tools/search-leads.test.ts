@@ -100,7 +100,7 @@ test.each([
   [{ source: 'Referal' }, 'unknown_name: There is no source "Referal". Nearest: Referral'],
   [{ email: 'kamal' }, 'invalid_input: email is not an e-mail address.'],
   [{ sort: 'staus' }, 'invalid_input: leads cannot be sorted by "staus". Nearest: status'],
-  [{ value: '1..x' }, 'invalid_input: "1..x" is not a number range'],
+  [{ value: '1..x' }, 'invalid_input: "1..x" is not a number or range'],
 ])('%j is refused: %s', async (input, text) => {
   expect(await door.error(tool, input)).toContain(text);
 });

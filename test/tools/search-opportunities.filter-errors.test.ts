@@ -19,7 +19,7 @@ test.each([
     [{ name: 'ARR', value: '["1","2"]' }],
     'invalid_input: Custom field "ARR" takes one value or range at a time.',
   ],
-  [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is not a number range'],
+  [[{ name: 'ARR', value: 'lots' }], 'invalid_input: "lots" is not a number or range'],
   [
     [{ name: 'win_probability', value: '50..500' }],
     'invalid_input: win_probability must be between 0 and 100',

@@ -97,7 +97,7 @@ test.each([
 test.each([
   [{ status: 'closed' }, 'allowed: Open, Won, Lost, Abandoned.'],
   [{ value: '500..100' }, 'The range 500..100 runs backwards; write 100..500.'],
-  [{ value: 'much' }, '"much" is not a number range'],
+  [{ value: 'much' }, '"much" is not a number or range'],
   [{ closes: '2026-12-01..2026-11-01' }, 'runs backwards; write 2026-11-01..2026-12-01.'],
   [{ closes: '2026-02-31' }, '"2026-02-31" is not a date or range of dates.'],
   [{ name: '' }, 'name is empty, which Copper ignores'],

@@ -3,10 +3,12 @@ import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.t
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionLookup } from './custom-field-options.ts';
+import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
-import { presenceFilter, textMatcher } from './post-filters.ts';
-import { numberRange, rangeBody } from './ranges.ts';
+import { dayMatcher, presenceFilter, textMatcher } from './post-filters.ts';
+import { rangeBody } from './ranges.ts';
 import { byKeys, negated, readSelection, refuseEvery, type Selection, selects } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
@@ -114,10 +116,10 @@ export async function customFieldPart(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,
-  { calendar, note }: Pick<RequestContext, 'calendar' | 'note'>,
+  context: RequestContext,
 ): Promise<RequestPart> {
   if (field.type === 'Dropdown' || field.type === 'MultiSelect') {
-    const selection = await readSelection(values, optionLookup(field, note));
+    const selection = await readSelection(values, optionLookup(field, context.note));
     if (field.type === 'Dropdown') refuseEvery(selection, field.name);
     const { understood } = selection;
     const part = idsPart(
@@ -156,15 +158,29 @@ export async function customFieldPart(
         const ids = recordIds(field, [text]);
         return (value) => listOf(value).some((id) => ids.includes(Number(id)));
       });
+    case 'Date': {
+      if (isExcluding) return valuesPart(field, values, (text) => dayMatcher(text, context));
+      const read = (row: JsonObject) => rawValue(row, field);
+      const send = (range: NumberRange) => body(rangeBody('value', range)).body ?? {};
+      const dayField = { name: field.name, read, ...(search.ranges ? { send } : {}) };
+      return daysPart(dayField, onlyValue(field, values), context);
+    }
     default: {
-      const rangeOf = (text: string) => (field.type === 'Date' ? calendar.range(text) : numberRange(text));
-      const range = isExcluding ? undefined : rangeOf(onlyValue(field, values));
-      const isWhole = [range?.from, range?.to].every((end) => end === undefined || Number.isInteger(end));
-      if (range !== undefined && search.ranges && isWhole) return body(rangeBody('value', range));
-      return valuesPart(field, values, (text) => {
+      const rangeOf = (text: string) => {
+        const range = numberRange(text, field.type === 'Percentage');
+        if (range.currency) context.note(anyCurrency(field.name));
+        return range;
+      };
+      const here = valuesPart(field, isExcluding ? values : [onlyValue(field, values)], (text) => {
         const { from = -Infinity, to = Infinity } = rangeOf(text);
         return (value) => typeof value === 'number' && value >= from && value <= to;
       });
+      if (isExcluding || !search.ranges) return here;
+      // The contract takes whole numbers only: the rest of the range is checked here.
+      const range = rangeOf(first);
+      const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };
+      const isWhole = wide.from === range.from && wide.to === range.to;
+      return { ...body(rangeBody('value', wide)), ...(isWhole ? {} : here) };
     }
   }
 }

@@ -1,6 +1,6 @@
 import type { ZodType, ZodTypeDef } from 'zod/v3';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { PostFilter, PostSort } from '../../src/tool/request.ts';
+import type { AskedDays, PostFilter, PostSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -12,6 +12,8 @@ export interface RequestPart {
   readonly body?: JsonObject;
   readonly postFilters?: readonly PostFilter[];
   readonly postSort?: PostSort;
+  /** The days that the body asks for. */
+  readonly days?: readonly AskedDays[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
 }
@@ -90,6 +92,7 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
   return {
     body,
     postFilters,
+    days: parts.flatMap(({ days }) => days ?? []),
     ...(postSort === undefined ? {} : { postSort }),
   };
 }

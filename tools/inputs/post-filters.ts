@@ -5,7 +5,7 @@ import type { Field } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { numberRange } from './ranges.ts';
+import { anyCurrency, numberRange } from './amounts.ts';
 import { shortText } from './schemas.ts';
 import { negated, negatedBySign } from './selection.ts';
 
@@ -54,29 +54,39 @@ export const namePart = {
   },
 };
 
+/** Whether a raw value is one of the days that a text asks for. */
+export function dayMatcher(
+  text: string,
+  { calendar, dayOf }: Pick<RequestContext, 'calendar' | 'dayOf'>,
+): (value: JsonValue | undefined) => boolean {
+  const { from, to } = calendar.range(text);
+  const [first, last] = [from, to].map((end) => (end === undefined ? undefined : calendar.day(end)));
+  return (value) => {
+    const day = dayOf(value);
+    return day !== undefined && (first === undefined || day >= first) && (last === undefined || day <= last);
+  };
+}
+
 /** Whether a value of this field is one that a text asks for. @throws ToolError `invalid_input` or `unknown_name` */
 async function fieldMatcher(
   name: string,
   field: Field,
   value: string,
-  { names, calendar, dayOf }: RequestContext,
+  { names, calendar, dayOf, note }: RequestContext,
 ): Promise<(raw: string) => boolean> {
   switch (field.as) {
-    case 'number':
+    case 'number': {
+      const { from = -Infinity, to = Infinity, currency } = numberRange(value);
+      if (currency) note(anyCurrency(name));
+      return (raw) => Number(raw) >= from && Number(raw) <= to;
+    }
     case 'time': {
-      const { from = -Infinity, to = Infinity } =
-        field.as === 'number' ? numberRange(value) : calendar.range(value);
+      const { from = -Infinity, to = Infinity } = calendar.range(value);
       return (raw) => Number(raw) >= from && Number(raw) <= to;
     }
     case 'day': {
-      const { from, to } = calendar.range(value);
-      const [first, last] = [from, to].map((end) => (end === undefined ? undefined : calendar.day(end)));
-      return (raw) => {
-        const day = dayOf(/^\d+$/.test(raw) ? Number(raw) : raw);
-        return (
-          day !== undefined && (first === undefined || day >= first) && (last === undefined || day <= last)
-        );
-      };
+      const matches = dayMatcher(value, { calendar, dayOf });
+      return (raw) => matches(/^\d+$/.test(raw) ? Number(raw) : raw);
     }
     case 'name': {
       const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);

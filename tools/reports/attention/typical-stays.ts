@@ -6,7 +6,7 @@ import { changeTypes, type DealChange, readDealChange } from '../deals/deal-chan
 import { median } from '../number-stats.ts';
 
 /** The period whose changes are read. */
-const date = '-365d..';
+const lastYear = '-365d..';
 
 /** Above this number of activities, changes of status are not read: Copper lists them among all other changed properties. */
 const maxWithStatus = 4_000;
@@ -99,6 +99,8 @@ async function readStarts(
 /** Learns from last year's changes, as far as they can be read, how long deals typically stay in each stage: seconds by its id. */
 export async function readTypicalStays(context: ReportContext): Promise<ReadonlyMap<number, number>> {
   const { sweep, count, calendar, note } = context;
+  const { from: start = 0 } = calendar.range(lastYear);
+  const date = `${calendar.day(start)}..`;
   const both = [changeTypes.stage, changeTypes.status];
   const total = await count(searchActivities, { type: both, date });
   const withStatus = total !== undefined && total <= maxWithStatus;
@@ -113,7 +115,7 @@ export async function readTypicalStays(context: ReportContext): Promise<Readonly
       'Usual times come from changes of stage only: stays that ended when a deal was closed are not included.',
     );
   const since = feed.complete
-    ? (calendar.range(date).from ?? 0)
+    ? start
     : changes.reduce((oldest, { at }) => Math.min(oldest, at), calendar.now());
   if (!feed.complete) note(`Usual times come only from changes since ${calendar.day(since)}.`);
   return typicalStays(changes, await readStarts(changes, context), since);

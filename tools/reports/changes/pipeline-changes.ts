@@ -2,6 +2,7 @@ import { z } from 'zod/v3';
 import type { NameList } from '../../../src/tool/names.ts';
 import { column, nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
+import { spelledOut } from '../../inputs/ranges.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
@@ -62,10 +63,10 @@ export const pipelineChanges = defineReport({
     ...maxRequests,
   },
   async run(input, context) {
-    const { calendar, names, note } = context;
-    const { during = '-7d', changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
+    const { names, note } = context;
+    const { changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
     const { limit, offset } = listWindow(input, by === undefined ? 20 : 0, note);
-    calendar.range(during);
+    const during = spelledOut('during', input.during ?? '-7d', context);
     const stages = createStageOrder(await names.all('stage'));
     const query = { during, asked, conditions: { owner, pipeline, filters } };
     const period = await readPeriod(query, stages, context);

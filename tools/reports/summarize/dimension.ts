@@ -133,7 +133,8 @@ export function byPeriod(
     keys(row) {
       const value = date.field.read(row);
       const seconds = date.field.as === 'time' ? numberOf(value) : undefined;
-      const day = seconds === undefined ? dayOf(value) : calendar.day(seconds);
+      const isMoment = seconds !== undefined && calendar.dayOfMidnight(seconds) !== undefined;
+      const day = isMoment ? calendar.day(seconds) : dayOf(value);
       if (day === undefined) return [];
       if (first === undefined || day < first) first = day;
       if (last === undefined || day > last) last = day;

@@ -369,7 +369,10 @@ describe('dates', () => {
       '2026-W48',
       '(total)',
     ]);
-    expect(notes).toEqual(['Weeks begin on Monday; 2026-W48 began 2026-11-23.']);
+    expect(notes).toEqual([
+      'Weeks begin on Monday; 2026-W48 began 2026-11-23.',
+      'understood as: created 2026-10-01..2026-12-31 (this-quarter, America/Los_Angeles).',
+    ]);
   });
 
   test('a custom date by its label', async () => {

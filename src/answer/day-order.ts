@@ -1,0 +1,80 @@
+import type { DaySpan } from '../tool/clock.ts';
+
+/** How an account writes days as text: Copper sends `m/d/yyyy`, or `d/m/yyyy`, depending on the account's settings. */
+export interface DayOrder {
+  /** Undefined while it is not known. */
+  dayFirst: boolean | undefined;
+  /** True once Copper was asked for dates that would show it. */
+  asked: boolean;
+}
+
+/** The readings of a date as text; undefined for a day that does not exist. */
+interface DateReadings {
+  readonly monthFirst: string | undefined;
+  readonly dayFirst: string | undefined;
+}
+
+const slashDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/;
+
+/** `2026-02-28` out of its parts; undefined for a day that does not exist. */
+export function existingDay(year: string, month: string, day: string): string | undefined {
+  const text = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : text;
+}
+
+/** Both readings of `3/4/2027`; undefined for text in another form. */
+export function readingsOf(text: string): DateReadings | undefined {
+  const [, first = '', second = '', year = ''] = slashDate.exec(text) ?? [];
+  if (year === '') return undefined;
+  return { monthFirst: existingDay(year, first, second), dayFirst: existingDay(year, second, first) };
+}
+
+/** True for a date that is two different days, depending on the order. */
+export const isTwofold = ({ monthFirst, dayFirst }: DateReadings): boolean =>
+  monthFirst !== undefined && dayFirst !== undefined && monthFirst !== dayFirst;
+
+/** What several witnesses agree on; `undecided` where they contradict each other. */
+function agreed(witnesses: readonly (boolean | undefined)[]): boolean | 'undecided' | undefined {
+  const [first, second] = new Set(witnesses.filter((one) => one !== undefined));
+  return second === undefined ? first : 'undecided';
+}
+
+/** Learns from dates that exist in one order only; what was learned stays until others show the opposite. */
+export function learnDayOrder(order: DayOrder, texts: Iterable<string>): void {
+  const shown = agreed(
+    [...texts].map((text) => {
+      const { monthFirst, dayFirst } = readingsOf(text) ?? {};
+      return (monthFirst === undefined) === (dayFirst === undefined) ? undefined : monthFirst === undefined;
+    }),
+  );
+  if (shown !== undefined) order.dayFirst = shown === 'undecided' ? undefined : shown;
+}
+
+/** A day before or after another one. */
+const shifted = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+
+/** True for a day within the range. */
+export const isWithin = (day: string, { from = '', to = '9999-12-31' }: DaySpan): boolean =>
+  day >= from && day <= to;
+
+/**
+ * Learns from the days that were asked for: where each text has a reading among them, and some have only one, that is the order. A day
+ * beside them counts as one of them, since nothing says by which midnight Copper compares.
+ */
+export function learnFromAsked(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {
+  const wide = {
+    ...(from === undefined ? {} : { from: shifted(from, -1) }),
+    ...(to === undefined ? {} : { to: shifted(to, 1) }),
+  };
+  const isAsked = (day: string | undefined) => day !== undefined && isWithin(day, wide);
+  const witnesses = texts.flatMap((text) => {
+    const readings = readingsOf(text);
+    if (readings === undefined || (readings.monthFirst ?? readings.dayFirst) === undefined) return [];
+    const [month, day] = [isAsked(readings.monthFirst), isAsked(readings.dayFirst)];
+    return month === day ? (month ? [undefined] : [true, false]) : [day];
+  });
+  const shown = agreed(witnesses);
+  if (typeof shown === 'boolean') order.dayFirst = shown;
+}

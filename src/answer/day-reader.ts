@@ -1,0 +1,199 @@
+import type { CopperClient } from '../copper/copper.ts';
+import { rowsOf } from '../copper/pages.ts';
+import type { Calendar } from '../tool/clock.ts';
+import type { JsonObject, JsonValue } from '../tool/json.ts';
+import type { Field } from '../tool/record.ts';
+import type { AskedDays, RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { type CellValue, textCell } from './cell.ts';
+import {
+  type DayOrder,
+  existingDay,
+  isTwofold,
+  isWithin,
+  learnDayOrder,
+  learnFromAsked,
+  readingsOf,
+} from './day-order.ts';
+import type { CheckDays } from './read.ts';
+
+/** What days are read with. */
+interface DayReaderOptions {
+  readonly calendar: Calendar;
+  /** What is known of the account, for this answer and the next ones. */
+  readonly dayOrder: DayOrder;
+  readonly copper: Pick<CopperClient, 'ask' | 'pageCap'>;
+  readonly call: RequestOptions;
+  note(text: string): void;
+}
+
+/** Reads the days and times of one answer, and says once what it had to guess or leave out. */
+export interface DayReader {
+  /** A raw value as a day, `2026-11-23`; undefined for what is not a day. */
+  dayOf(value: JsonValue | undefined): string | undefined;
+  /** The cell of a day; empty for one that does not exist. */
+  dayCell(value: JsonValue): CellValue;
+  /** The cell of a time; empty for one that does not exist. */
+  timeCell(value: JsonValue): CellValue;
+  /** Learns how the account writes days from rows with these fields; asks Copper once where they do not show it. */
+  learn(rows: readonly JsonObject[], fields: readonly Field[], asked?: readonly AskedDays[]): Promise<void>;
+  /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
+  isAsked(row: JsonObject, asked: AskedDays): boolean;
+}
+
+/** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
+export const createCheckDays =
+  (days: DayReader, fields: readonly Field[], asked: readonly AskedDays[] = []): CheckDays =>
+  async (rows) => {
+    await days.learn(rows, fields, asked);
+    const unmet = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
+    return unmet.map((one) => ({ name: `${one.name} to the day`, test: (row) => days.isAsked(row, one) }));
+  };
+
+const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
+
+/** Seconds, also where they are sent as text; NaN for what a program writes instead of them. */
+function secondsOf(value: JsonValue | undefined): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^(?:-?\d{9,}(?:\.\d+)?|NaN|-?Infinity)$/.test(value.trim())
+    ? Number(value)
+    : undefined;
+}
+
+/** `+10:30` for seconds ahead of UTC. */
+function offsetName(seconds: number): string {
+  const minutes = Math.abs(seconds) / 60;
+  const rest = minutes % 60 === 0 ? '' : `:${String(minutes % 60).padStart(2, '0')}`;
+  return `UTC${seconds < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest}`;
+}
+
+/** Some dates as Copper writes them, of deals wherever they are; none where Copper fails. */
+async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]> {
+  const operation = 'searchOpportunities';
+  const body = {
+    minimum_close_date: 86_400,
+    fields: ['id', 'close_date'],
+    sort_by: 'name',
+    sort_direction: 'asc',
+    page_number: 1,
+    page_size: copper.pageCap(operation),
+  };
+  try {
+    return rowsOf(await copper.ask({ operation, body }, call)).map((row) => String(row.close_date ?? ''));
+  } catch (error) {
+    if (call.signal.aborted || !(error instanceof ToolError)) throw error;
+    return [];
+  }
+}
+
+/** The days that a raw value can mean: none for one that does not exist, two for text whose order is not known; undefined for what is not a date. */
+function meaningsOf(
+  value: JsonValue | undefined,
+  { calendar, dayOrder: { dayFirst } }: DayReaderOptions,
+): readonly string[] | undefined {
+  const known = (...days: readonly (string | undefined)[]) => days.filter((day) => day !== undefined);
+  const seconds = secondsOf(value);
+  if (seconds !== undefined) return known(calendar.dayOfMidnight(seconds));
+  if (typeof value !== 'string') return undefined;
+  const [, year, month = '', day = ''] = isoDay.exec(value) ?? [];
+  if (year !== undefined) return known(existingDay(year, month, day));
+  const readings = readingsOf(value);
+  if (readings === undefined || !isTwofold(readings))
+    return readings && known(readings.monthFirst ?? readings.dayFirst);
+  if (dayFirst === undefined) return known(readings.monthFirst, readings.dayFirst);
+  return known(dayFirst ? readings.dayFirst : readings.monthFirst);
+}
+
+/** Learns the order of days and months from rows; asks Copper once where they do not show it. */
+async function learnFromRows(
+  options: DayReaderOptions,
+  rows: readonly JsonObject[],
+  fields: readonly Field[],
+  asked: readonly AskedDays[],
+): Promise<void> {
+  const { dayOrder } = options;
+  const textsOf = (read: Field['read']) =>
+    rows.map(read).flatMap((value) => (typeof value === 'string' ? value : []));
+  const texts = fields.filter(({ as }) => as === 'day').flatMap(({ read }) => textsOf(read));
+  learnDayOrder(dayOrder, texts);
+  if (dayOrder.dayFirst !== undefined) return;
+  for (const days of asked) learnFromAsked(dayOrder, textsOf(days.read), days);
+  if (dayOrder.dayFirst !== undefined || dayOrder.asked) return;
+  if (!texts.some((text) => meaningsOf(text, options)?.length === 2)) return;
+  dayOrder.asked = true;
+  learnDayOrder(dayOrder, await askForTexts(options));
+}
+
+/** What is said about the days of an answer, each kind once and with the first example. */
+function createDayNotes({ calendar, note }: DayReaderOptions) {
+  const said = new Set<string>();
+  function once(kind: string, text: string): void {
+    if (!said.has(kind)) note(text);
+    said.add(kind);
+  }
+  return {
+    noSuchDate: (value: JsonValue | undefined) =>
+      once('none', `Dates that do not exist, such as ${String(value).trim()}, are shown as empty.`),
+    twofold: (value: JsonValue | undefined) =>
+      once(
+        'order',
+        `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read month first.`,
+      ),
+    /** Says so where the value of a day is the midnight of another zone than the configured one. */
+    zone(seconds: number, day: string): void {
+      const ahead = Date.parse(`${day}T00:00:00Z`) / 1000 - seconds;
+      const isHere = calendar.day(seconds) !== calendar.day(seconds - 1);
+      if (ahead === 0 || isHere || seconds % 900 !== 0) return;
+      const { zone } = calendar;
+      once(
+        'zone',
+        `Dates are stored as midnight at ${offsetName(ahead)} and shown as days there; COPPER_TIMEZONE is ${zone}.`,
+      );
+    },
+  };
+}
+
+/** Makes the reader of days for one answer. */
+export function createDayReader(options: DayReaderOptions): DayReader {
+  const { calendar } = options;
+  const notes = createDayNotes(options);
+  /** Days repeat, and a zone's calendar is slow. */
+  const days = new Map<JsonValue | undefined, string | undefined>();
+
+  /** A day; null for what is not a date, undefined for one that does not exist. */
+  function read(value: JsonValue | undefined): string | undefined | null {
+    if (days.has(value)) return days.get(value);
+    const meanings = meaningsOf(value, options);
+    if (meanings === undefined) return null;
+    const [day, other] = meanings;
+    const seconds = secondsOf(value);
+    if (day === undefined) notes.noSuchDate(value);
+    else if (seconds !== undefined) notes.zone(seconds, day);
+    if (other === undefined) days.set(value, day);
+    else notes.twofold(value);
+    return day;
+  }
+
+  return {
+    dayOf: (value) => read(value) ?? undefined,
+    dayCell(value) {
+      const day = read(value);
+      if (day !== null) return day ?? null;
+      return textCell(value, false);
+    },
+    timeCell(value) {
+      const seconds = secondsOf(value);
+      if (seconds === undefined) return textCell(value, false);
+      if (calendar.dayOfMidnight(seconds) !== undefined) return calendar.time(seconds);
+      notes.noSuchDate(seconds);
+      return null;
+    },
+    learn: (rows, fields, asked = []) => learnFromRows(options, rows, fields, asked),
+    isAsked(row, { read: readRaw, ...asked }) {
+      const value = readRaw(row);
+      if (value === null || value === '') return false;
+      const meanings = meaningsOf(value, options) ?? [];
+      return meanings.length === 0 || meanings.some((day) => isWithin(day, asked));
+    },
+  };
+}

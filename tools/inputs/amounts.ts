@@ -1,0 +1,178 @@
+import { quoted } from '../../src/names/nearest-names.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+
+/** Numbers or Unix seconds between two ends, both included; an end that is missing is open. */
+export interface NumberRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** A range as a person wrote it. */
+interface WrittenRange extends NumberRange {
+  /** True where it names a currency. */
+  readonly currency: boolean;
+}
+
+const factors: Readonly<Record<string, number>> = {
+  '': 1,
+  k: 1e3,
+  thousand: 1e3,
+  m: 1e6,
+  mm: 1e6,
+  mn: 1e6,
+  mio: 1e6,
+  million: 1e6,
+  b: 1e9,
+  bn: 1e9,
+  billion: 1e9,
+};
+
+const code =
+  'usd|eur|gbp|chf|cad|aud|nzd|jpy|cny|inr|sgd|hkd|sek|nok|dkk|pln|brl|mxn|zar|dollars?|euros?|pounds?';
+const before = `(?:us|c|ca|a|au|nz|hk|s|r)?\\p{Sc}|${code}`;
+const after = `\\p{Sc}|${code}`;
+const digits = "\\d(?:[\\d.,_'’\\s]*\\d)?(?:e\\+?\\d{1,2})?";
+const amountForm = new RegExp(
+  `^(${before})?\\s*([-−])?\\s*(${before})?\\s*(${digits})\\s*([a-z]*?)\\s*(${after})?\\s*(%)?$`,
+  'iu',
+);
+
+/** Digits without the signs that group them: in threes, or as in India (`3,00,000`); undefined where the groups are neither. */
+function ungrouped(digits: string, sign: string): string | undefined {
+  const groups = digits.split(sign);
+  const [first = '', ...others] = groups;
+  const last = others.at(-1);
+  if (last === undefined) return digits;
+  const inThrees = first.length <= 3 && others.every((group) => group.length === 3);
+  const indian =
+    first.length <= 2 && last.length === 3 && others.slice(0, -1).every((group) => group.length === 2);
+  return first !== '' && (inThrees || indian) ? groups.join('') : undefined;
+}
+
+/**
+ * The number that digits and their signs stand for, written with a point: `1,500.00`, `1.500,00`, `1 500`, `1'500`, `1,5`. Undefined
+ * where they stand for none, or where two readings are as likely (`1.500`).
+ *
+ * @param scaled true where `k` or `m` follows: a single group of three may then be decimals as well
+ */
+function decimalOf(text: string, scaled: boolean): number | undefined {
+  if (/^\d+(?:\.\d+)?e\+?\d{1,2}$/i.test(text)) return Number(text);
+  const signs = [...new Set(text.replace(/\d/g, '').replace(/\s/gu, ' ').replaceAll('’', "'"))];
+  const plain = text.replace(/\s/gu, ' ').replaceAll('’', "'");
+  const [first, second, third] = signs;
+  if (first === undefined) return Number(plain);
+  if (third !== undefined) return undefined;
+  if (second !== undefined) {
+    const [whole = '', decimals, more] = plain.split(second);
+    const isDecimal = second === '.' || second === ',';
+    const digits = isDecimal && more === undefined ? ungrouped(whole, first) : undefined;
+    return digits === undefined ? undefined : Number(`${digits}.${decimals}`);
+  }
+  const [whole = '', decimals = '', more] = plain.split(first);
+  if (more !== undefined || (first !== '.' && first !== ',')) {
+    const digits = ungrouped(plain, first);
+    return digits === undefined ? undefined : Number(digits);
+  }
+  const isGroup = decimals.length === 3 && whole.length <= 3 && !/^0/.test(whole);
+  const isOdd = first === ',' && decimals.length === 3 && whole.startsWith('0');
+  if (!isGroup) return isOdd ? undefined : Number(`${whole}.${decimals}`);
+  // In English, `1,500` is a whole number; `1.500`, or `1,500k`, can be meant either way.
+  return first === ',' && !scaled ? Number(`${whole}${decimals}`) : undefined;
+}
+
+/** One number as people write it; undefined for anything else. */
+function readAmount(text: string, percent: boolean) {
+  const [, outer, minus, inner, number, word = '', behind, sign] = amountForm.exec(text.trim()) ?? [];
+  const unit = word.toLowerCase();
+  const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
+  if (number === undefined || factor === undefined || (sign !== undefined && !percent)) return undefined;
+  const value = decimalOf(number, factor !== 1);
+  if (value === undefined || !Number.isFinite(value * factor)) return undefined;
+  // Rounded: 1.1 × 1,000,000 is not a whole number in binary.
+  const amount = factor === 1 ? value : Number((value * factor).toPrecision(15));
+  return {
+    amount: minus === undefined ? amount : -amount,
+    scaled: factor !== 1,
+    currency: [outer, inner, behind].some((one) => one !== undefined),
+  };
+}
+
+/** So much above or below a number counts as another one. */
+const step = (value: number) => Math.max(1e-6, Math.abs(value) * 2 ** -52);
+
+/** What is written before one number and says which end of a range it is. */
+const comparisons: readonly (readonly [RegExp, (value: number) => NumberRange])[] = [
+  [/^(?:>=|=>|≥|at least\b|from\b)/i, (value) => ({ from: value })],
+  [/^(?:<=|=<|≤|at most\b|up to\b)/i, (value) => ({ to: value })],
+  [/^(?:>|over\b|above\b|more than\b)/i, (value) => ({ from: value + step(value) })],
+  [/^(?:<|under\b|below\b|less than\b)/i, (value) => ({ to: value - step(value) })],
+  [/^={1,2}/, (value) => ({ from: value, to: value })],
+];
+
+/** The two ends of `1..5`, `1-5`, `1 to 5`, `between 1 and 5`; an empty text is an open end. */
+function endsOf(text: string): readonly string[] {
+  if (text.includes('..')) return text.split(/\.\.+/).length > 2 ? [] : text.split('..');
+  const [, low, high] =
+    /^(?:between\s+)(.+?)\s+and\s+(.+)$/i.exec(text) ??
+    /^(.*\w.*?)(?:\s+to\s+|\s*[-–—]\s*)(.*\d.*)$/i.exec(text) ??
+    [];
+  return low === undefined || high === undefined ? [text, text] : [low, high];
+}
+
+const forms = '100..500, 100.., ..500, >100, 300k, 1.5m or 1500.50';
+
+const refused = (text: string, why: string) =>
+  new ToolError('invalid_input', `${quoted(text)} ${why}; write ${forms}.`);
+const twofold = 'can be read in two ways';
+
+/** The error for a text of which this part is not one number. */
+const notANumber = (text: string, part = text) =>
+  refused(
+    text,
+    /^[^\d]*\d{1,3}[.,]\d{3}\s*[a-z]*$/i.test(part.trim()) ? twofold : 'is not a number or range',
+  );
+
+/**
+ * A number or a range as people write it: `20000..50000`, `20000..`, `>300k`, `$1.5m`, `1.500,00`, `100-500`.
+ *
+ * @param percent true where a number may end in `%`
+ * @throws ToolError `invalid_input` for what is not a range or can be read as two, and for one that runs backwards
+ */
+export function numberRange(text: string, percent = false): WrittenRange {
+  const given = text.trim();
+  const read = (part: string) => {
+    const found = readAmount(part, percent);
+    if (found === undefined) throw notANumber(text, part);
+    return found;
+  };
+  const compared = comparisons.find(([sign]) => sign.test(given));
+  if (compared !== undefined) {
+    const [sign, range] = compared;
+    const { amount, currency } = read(given.replace(sign, ''));
+    return { ...range(amount), currency };
+  }
+  if (/\d\S*\s*\+$/.test(given)) {
+    const { amount, currency } = read(given.slice(0, -1));
+    return { from: amount, currency };
+  }
+  const ends = endsOf(given).map((end) => (end.trim() === '' ? undefined : read(end)));
+  const [low, high] = ends;
+  if (low === undefined && high === undefined) throw notANumber(text);
+  // `300..500k`: is that 300 or 300k?
+  if (low && high?.scaled && !low.scaled && low.amount > 0 && low.amount < 1000) throw refused(text, twofold);
+  if (low !== undefined && high !== undefined && low.amount > high.amount) {
+    throw new ToolError(
+      'invalid_input',
+      `The range ${text} runs backwards; write ${high.amount}..${low.amount}.`,
+    );
+  }
+  return {
+    from: low?.amount,
+    to: high?.amount,
+    currency: ends.some((end) => end?.currency === true),
+  };
+}
+
+/** What a number with a currency's sign does not ask for. */
+export const anyCurrency = (name: string) =>
+  `${name} is compared as a number: amounts in other currencies are searched as well.`;
