@@ -1,4 +1,5 @@
-import { activityTypes, nameIds } from './inputs/names.ts';
+import { activityTypes } from './inputs/activity-types.ts';
+import { nameIds } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
@@ -16,7 +17,7 @@ export const searchActivities = defineSearch({
   projects: false,
   inputs: {
     type: activityTypes,
-    who: described(nameIds('user_ids', 'user'), 'User names or "me"'),
+    who: described(nameIds('user_ids', 'user', { label: 'user' }), 'User names or "me"'),
     date: dates('activity_date', 'e.g. -14d..', 'date'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },

@@ -1,7 +1,8 @@
-import { nameIds, owner, tags } from './inputs/names.ts';
+import { nameIds, owner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { commonFilters, domain, text, texts } from './inputs/values.ts';
 import { companyRecord } from './records/company.ts';
 
@@ -28,7 +29,7 @@ export const searchCompanies = defineSearch({
     state: text('state'),
     email_domains: texts('email_domains'),
     postal_code: text('postal_code'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person'),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
     socials: texts('socials'),
     ...commonFilters,
   },

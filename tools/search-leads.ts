@@ -1,8 +1,9 @@
-import { nameIds, owner, tags } from './inputs/names.ts';
+import { nameIds, owner } from './inputs/names.ts';
 import { described } from './inputs/parameter.ts';
 import { dates, numbers } from './inputs/ranges.ts';
 import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { commonFilters, oneEmail, text, texts, yesNo } from './inputs/values.ts';
 import { leadRecord } from './records/lead.ts';
 
@@ -18,8 +19,8 @@ export const searchLeads = defineSearch({
     company: described(text('company_name'), 'As written'),
     email: oneEmail('emails'),
     owner,
-    status: nameIds('status_ids', 'lead_status'),
-    source: nameIds('customer_source_ids', 'source', { orNone: true }),
+    status: nameIds('status_ids', 'lead_status', { none: 'never', label: 'status' }),
+    source: nameIds('customer_source_ids', 'source', { none: 'sent' }),
     value: numbers('monetary_value'),
     created: dates('created_date', 'e.g. -30d..'),
     tags,

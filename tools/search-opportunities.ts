@@ -1,8 +1,10 @@
 import { closeDay, closeDays } from './inputs/days.ts';
-import { nameIds, owner, stage, tags } from './inputs/names.ts';
+import { dealStatus } from './inputs/deal-status.ts';
+import { nameIds, owner, stage } from './inputs/names.ts';
 import { dates, numbers } from './inputs/ranges.ts';
 import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { choices, commonFilters, text } from './inputs/values.ts';
 import { opportunityRecord } from './records/opportunity.ts';
 
@@ -15,25 +17,25 @@ export const searchOpportunities = defineSearch({
   projects: true,
   inputs: {
     name: recordName('opportunity'),
-    company: nameIds('company_ids', 'company', { orNone: true }),
+    company: nameIds('company_ids', 'company', { none: 'sent' }),
     owner,
-    pipeline: nameIds('pipeline_ids', 'pipeline'),
+    pipeline: nameIds('pipeline_ids', 'pipeline', { none: 'never' }),
     stage,
-    status: choices('statuses', ['Open', 'Won', 'Lost', 'Abandoned']),
+    status: dealStatus,
     value: numbers('monetary_value'),
     closes: closeDays,
     created: dates('created_date', 'e.g. -30d..'),
     tags,
   },
   more: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { orNone: true }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { orNone: true }),
+    customer_source_ids: nameIds('customer_source_ids', 'source', { none: 'sent' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { none: 'sent' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),
-    priorities: choices('priorities', ['None', 'Low', 'Medium', 'High']),
+    priorities: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     company_name: text('company_name'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person'),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
     close_date: closeDay,
     ...commonFilters,
   },

@@ -1,7 +1,8 @@
-import { nameIds, owner, tags } from './inputs/names.ts';
+import { nameIds, owner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { commonFilters, emails, text, texts } from './inputs/values.ts';
 import { personRecord } from './records/person.ts';
 
@@ -14,7 +15,7 @@ export const searchPeople = defineSearch({
   projects: true,
   inputs: {
     name: recordName('person'),
-    company: nameIds('company_ids', 'company', { orNone: true }),
+    company: nameIds('company_ids', 'company', { none: 'sent' }),
     owner,
     emails: emails('emails'),
     title: text('title'),
@@ -24,7 +25,7 @@ export const searchPeople = defineSearch({
   },
   more: {
     contact_type_ids: nameIds('contact_type_ids', 'contact_type'),
-    opportunity_ids: nameIds('opportunity_ids', 'opportunity'),
+    opportunity_ids: nameIds('opportunity_ids', 'opportunity', { label: 'deal' }),
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),

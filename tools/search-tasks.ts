@@ -1,7 +1,8 @@
-import { owner, tags } from './inputs/names.ts';
+import { owner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
+import { tags } from './inputs/tags.ts';
 import { choices, partOfName } from './inputs/values.ts';
 import { taskRecord } from './records/task.ts';
 
@@ -18,8 +19,8 @@ export const searchTasks = defineSearch({
   inputs: {
     name: partOfName('name'),
     owner,
-    status: choices('statuses', ['Open', 'Completed']),
-    priority: choices('priorities', ['None', 'Low', 'Medium', 'High']),
+    status: choices('statuses', 'status', ['Open', 'Completed']),
+    priority: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     due: dates('due_date', 'e.g. ..now, this-week'),
     related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
     tags,

@@ -1,4 +1,6 @@
-import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
+import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
+import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
+import { bySpelling } from '../names/spelling.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -26,19 +28,28 @@ function customValue(row: JsonObject, field: CustomField): JsonValue | undefined
   const found = all.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
   if (!isObject(found)) return undefined;
   const { value, computed_value: computed } = found;
-  const optionName = (id: JsonValue) =>
-    field.options.find((option) => String(option.id) === String(id))?.name ??
-    (id === null || id === '' ? id : `${id} (not among its options)`);
+  const optionName = (id: JsonValue) => {
+    const option = field.options.find((one) => String(one.id) === String(id));
+    if (option !== undefined) return distinctName(option, field.options);
+    return id === null || id === '' ? id : `${id} (not among its options)`;
+  };
   if (field.options.length > 0)
     return Array.isArray(value) ? value.map(optionName) : optionName(value ?? null);
   return computed ?? value;
 }
 
-function customColumn(field: CustomField, asked: boolean): Column {
+/** The column of a custom field; one whose label is that of another one, or of a regular field, has its id in its name. */
+function customColumn(
+  field: CustomField,
+  asked: boolean,
+  record: RecordDefinition,
+  all: readonly CustomField[],
+): Column {
   const value = derivedField(['custom_fields'], (row) => customValue(row, field), {
     as: kindOfType[field.type] ?? 'text',
   });
-  return { name: field.name, field: value, custom: field.id, asked };
+  const name = distinctName(field, all, Object.keys(record.fields));
+  return { name, field: value, custom: field.id, asked };
 }
 
 /** A field by its name in answers, else the raw value by Copper's name. */
@@ -50,7 +61,17 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   return raw ? { name, field: derivedField([name], (row) => readPath(row, [name])), asked } : undefined;
 }
 
-/** The field that an agent named: by its name in answers, Copper's name, or a custom field's label or id; case and punctuation are ignored. */
+/** A field of the record in another spelling of its name. */
+function nearColumn(name: string, record: RecordDefinition): Column | undefined {
+  const [near, second] = bySpelling(name, Object.keys(record.fields), (key) => [key])?.found ?? [];
+  return near === undefined || second !== undefined ? undefined : ownColumn(near, record, true);
+}
+
+/**
+ * The field that an agent named: by its name in answers, Copper's name, or a custom field's label or id; the strictest spelling decides.
+ *
+ * @throws ToolError `unknown_name` where several custom fields have the label
+ */
 export function findColumn(
   name: string,
   record: RecordDefinition,
@@ -58,12 +79,17 @@ export function findColumn(
 ): Column | undefined {
   const own = ownColumn(name, record, true);
   if (own !== undefined) return own;
-  const label = custom.find(
-    (field) => normalizeName(field.name) === normalizeName(name) || String(field.id) === name,
-  );
-  if (label !== undefined) return customColumn(label, true);
-  const near = Object.keys(record.fields).find((key) => normalizeName(key) === normalizeName(name));
-  return near === undefined ? undefined : ownColumn(near, record, true);
+  const label = fieldCalled(name, custom);
+  return label === undefined ? nearColumn(name, record) : customColumn(label, true, record, custom);
+}
+
+/** The columns of all fields that an agent named: several where custom fields share the label. */
+function findColumns(name: string, record: RecordDefinition, custom: readonly CustomField[]): Column[] {
+  const fields = ownColumn(name, record, true) === undefined ? fieldsCalled(name, custom) : [];
+  if (fields.length > 1) return fields.map((field) => customColumn(field, true, record, custom));
+  const column = findColumn(name, record, custom);
+  if (column === undefined) throw unknownField(name, record, custom);
+  return [column];
 }
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
@@ -105,18 +131,16 @@ export async function pickColumns(
   const given = fields ?? ['*'];
   const parts = (names: string) => names.split(',').map((name) => name.trim());
   const custom = await definitionsFor(given.flatMap(parts), record, names);
-  const isLabel = (name: string) => custom.some((field) => normalizeName(field.name) === normalizeName(name));
+  const isLabel = (name: string) => fieldsCalled(name, custom).length > 0;
   const wanted = given.flatMap((one) => (isLabel(one) ? [one] : parts(one)));
   const columns = wanted.every((name) => name.startsWith('+')) ? [...defaults] : [];
   for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {
     if (name === '*') {
       const all = Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []);
-      columns.push(...all, ...custom.map((field) => customColumn(field, false)));
+      columns.push(...all, ...custom.map((field) => customColumn(field, false, record, custom)));
       continue;
     }
-    const column = findColumn(name, record, custom);
-    if (column === undefined) throw unknownField(name, record, custom);
-    columns.push(column);
+    columns.push(...findColumns(name, record, custom));
   }
   return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
 }

@@ -11,7 +11,8 @@ import {
   type ZodType,
   type ZodTypeDef,
 } from 'zod/v3';
-import { nearestHint, normalizeName, quoted, sentences } from '../names/nearest-names.ts';
+import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
+import { bySpelling } from '../names/spelling.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -51,6 +52,24 @@ const isEmptyObject = (value: unknown) =>
 /** What an optional argument holds that was not given: clients that must fill in every argument send these. */
 const isAbsent = (value: unknown) =>
   isBlank(value) || isEmptyObject(value) || (Array.isArray(value) && value.every(isBlank));
+/** The word of an enum that a text is in another spelling; the text itself where there is none. */
+function wordOf(words: readonly string[], text: string): string {
+  const [word, second] = bySpelling(text, words, (one) => [one])?.found ?? [];
+  return word === undefined || second !== undefined ? text : word;
+}
+
+/** Several words of an enum; `!x` and `not x` leave x out, of all words where only such are given. */
+function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[] {
+  const excluded = given.map((item) =>
+    typeof item === 'string' ? /^(?:!=?|<>|≠|-|not\s+)\s*(\S.*)$/isu.exec(item.trim())?.[1] : undefined,
+  );
+  const not = excluded.flatMap((text) => (text === undefined ? [] : wordOf(words, text)));
+  if (not.length === 0 || !not.every((word) => words.includes(word)))
+    return given.map((item) => (typeof item === 'string' ? wordOf(words, item) : item));
+  const some = given.filter((_, at) => excluded[at] === undefined);
+  const wanted = some.length === 0 ? words : some.map((item) => wordOf(words, String(item)));
+  return wanted.filter((word) => !not.includes(word));
+}
 
 /**
  * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
@@ -68,15 +87,12 @@ function coerce(schema: InputSchema, value: unknown): unknown {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return Array.isArray(value) ? JSON.stringify(value) : value;
   }
-  if (schema instanceof ZodEnum) {
-    const words: readonly string[] = schema.options;
-    const same = (word: string) => normalizeName(word) === normalizeName(String(value));
-    return typeof value === 'string' ? (words.find(same) ?? value) : value;
-  }
+  if (schema instanceof ZodEnum) return typeof value === 'string' ? wordOf(schema.options, value) : value;
   if (schema instanceof ZodArray) {
     const element: InputSchema = schema.element;
-    const items = toList(element, value).map((item) => coerce(element, item));
-    return items.filter((item) => !isEmptyObject(item));
+    const items = toList(element, value);
+    if (element instanceof ZodEnum) return wordsOf(element.options, items);
+    return items.map((item) => coerce(element, item)).filter((item) => !isEmptyObject(item));
   }
   if (schema instanceof ZodObject) {
     const given = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;

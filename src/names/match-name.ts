@@ -2,7 +2,8 @@ import type { NameEntry } from '../tool/names.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import { nearestHint, normalizeName, quoted } from './nearest-names.ts';
+import { nearestHint, quoted } from './nearest-names.ts';
+import { byBeginnings, bySpelling } from './spelling.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -10,16 +11,42 @@ export interface NameMatch {
   readonly note?: string;
 }
 
-const shown = ({ name, email, id }: NameEntry) =>
-  email === undefined ? `${name} (id ${id})` : `${name} <${email}>`;
+const shown = ({ name, email, id, pipeline }: NameEntry) =>
+  email === undefined
+    ? `${name} (${pipeline === undefined ? '' : `${pipeline.name}, `}id ${id})`
+    : `${name} <${email}>`;
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
-/** Every word of the text is the beginning of a word of the name. */
-function startsWords(text: string, name: string): boolean {
-  const words = normalizeName(name).split(' ');
-  const wanted = normalizeName(text).split(' ').filter(Boolean);
-  return wanted.length > 0 && wanted.every((part) => words.some((word) => word.startsWith(part)));
+/** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
+const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): string[] => [
+  ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
+  ...(pipeline === undefined ? [] : [`${name} (${pipeline.name})`]),
+  ...(category === undefined ? [] : [`${name} (${category})`]),
+  `${name} (id ${id})`,
+  `${name} (${id})`,
+  ...(key === String(id) ? [] : [key]),
+];
+
+/**
+ * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
+ * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
+ */
+export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
+  const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+  const uses = new Map<string, number>();
+  for (const entry of entries) uses.set(placeOf(entry), (uses.get(placeOf(entry)) ?? 0) + 1);
+  return new Map(
+    entries.map((entry) => {
+      const { key, name, email, id, category } = entry;
+      if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
+      const sameCategory = entries.filter(
+        (one) => placeOf(one) === placeOf(entry) && one.category === category,
+      );
+      const apart = sameCategory.length === 1 ? category : `id ${id}`;
+      return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
+    }),
+  );
 }
 
 function ambiguous(text: string, found: readonly NameEntry[], word: string): ToolError {
@@ -35,48 +62,84 @@ function ambiguous(text: string, found: readonly NameEntry[], word: string): Too
 /** All of them, with a note if there are several. */
 function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
   if (found.length === 1) return { entries: found };
-  const where = found.map(({ pipeline, category, id }) => pipeline?.name ?? category ?? `id ${id}`);
+  const owners = found.map(({ pipeline, category }) => pipeline?.name ?? category);
+  const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
+  const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
   const note = `${word} ${quoted(text)} exists in ${joined(where)}; ${all} were searched.`;
   return { entries: found, note };
 }
 
+/** Several entries are meant together only where they have one name; of users, one must be specified. */
+function severalNames(
+  text: string,
+  found: readonly NameEntry[],
+  { word }: NameListSource,
+  guessed: boolean,
+): NameMatch {
+  const [only] = found;
+  if (only === undefined) return { entries: [] };
+  const isOneName = new Set(found.map(({ name }) => name.trim().toLowerCase())).size === 1;
+  if (!isOneName || (word === 'user' && found.length > 1)) throw ambiguous(text, found, word);
+  const { note } = equalNames(guessed ? only.name : text, found, word);
+  const readAs =
+    guessed && word !== 'user' ? [`${quoted(text)} was read as ${word} ${quoted(only.name)}.`] : [];
+  const notes = [...readAs, ...(note === undefined ? [] : [note])];
+  return { entries: found, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
+}
+
+/** A number may be an id and a name at once: then neither is guessed. */
+function byNumber(
+  text: string,
+  named: readonly NameEntry[],
+  withId: readonly NameEntry[],
+  source: NameListSource,
+): NameMatch {
+  const [name] = named;
+  const [other] = withId.filter((entry) => !named.includes(entry));
+  if (name === undefined) return equalNames(text, withId, source.word);
+  if (other === undefined) return equalNames(text, named, source.word);
+  throw new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both a name, ${shown(name)}, and an id, ${shown(other)}. Write "=${text}" for the name, or "id ${text}" for the id.`,
+  );
+}
+
+/** True for the beginning `=` of a text that asks for the whole name, unless a name has it. */
+const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(.+)$/su.exec(text)?.[1];
+
 /**
- * What `text` stands for among `entries`: an id, an e-mail address, the whole name, or the beginnings of a name's words. Of equal names
- * all are meant, except those of users, of which one must be specified.
+ * What `text` stands for among `entries`: a name as it is spelled, an id, a form that answers print, a name in another spelling, or the
+ * beginnings of a name's words; `=` in front asks for the whole name. Of equal names all are meant, except those of users.
  *
+ * @param whole true where beginnings of words do not count
  * @returns undefined when it stands for nothing
- * @throws ToolError `unknown_name` when it matches several users, or parts of several names
+ * @throws ToolError `unknown_name` when it matches several users, or several names equally well
  */
 export function matchName(
   text: string,
   entries: readonly NameEntry[],
-  { word }: NameListSource,
+  source: NameListSource,
+  whole = false,
 ): NameMatch | undefined {
-  const wanted = normalizeName(text);
-  const byEmail = entries.filter(
-    ({ email }) => email !== undefined && email.toLowerCase() === text.trim().toLowerCase(),
-  );
-  if (byEmail.length > 0) return { entries: byEmail };
-  const byId = entries.filter(({ key, id }) => key === text.trim() || String(id) === text.trim());
-  if (byId.length > 0) return equalNames(text, byId, word);
-  if (wanted === '') return undefined;
-  const exact = entries.filter(({ name }) => normalizeName(name) === wanted);
-  if (exact.length > 1 && word === 'user') throw ambiguous(text, exact, word);
-  if (exact.length > 0) return equalNames(text, exact, word);
-  const partial = entries.filter(({ name }) => startsWords(text, name));
-  const [only] = partial;
-  if (only === undefined) return undefined;
-  if (
-    new Set(partial.map(({ name }) => normalizeName(name))).size > 1 ||
-    (word === 'user' && partial.length > 1)
-  )
-    throw ambiguous(text, partial, word);
-  if (word === 'user') return { entries: partial };
-  const { note } = equalNames(only.name, partial, word);
-  const readAs = `${quoted(text)} was read as ${word} "${only.name}".`;
-  return { entries: partial, note: note === undefined ? readAs : `${readAs} ${note}` };
+  const wanted = text.trim();
+  const named = bySpelling(wanted, entries, ({ name }) => [name]);
+  const withId = entries.filter(({ key, id }) => key === wanted || String(id) === wanted);
+  if (withId.length > 0) return byNumber(wanted, named?.same ? named.found : [], withId, source);
+  const printed = named?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
+  const best = printed?.same ? printed : named;
+  if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.same);
+  const rest = wholeOnly(wanted);
+  if (rest !== undefined) {
+    const exactly = bySpelling(rest, entries, ({ name }) => [name]);
+    return exactly === undefined ? undefined : severalNames(rest, exactly.found, source, !exactly.same);
+  }
+  const begun = whole ? [] : byBeginnings(wanted, entries, ({ name }) => name);
+  return begun.length === 0 ? undefined : severalNames(text, begun, source, true);
 }
+
+/** Signs that some languages put before what is excluded. */
+const otherNegation = /^[~^¬*%](?=\s*[\p{L}\p{N}])/u;
 
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
 export function unknownName(
@@ -89,6 +152,8 @@ export function unknownName(
     `There is no ${word} ${quoted(text)}.`,
     known.length <= 5 ? `Available: ${known.join(', ') || 'none'}.` : nearestHint(text, known),
     `{${toolName(operation)}} lists all.`,
+    otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
+    /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',
   ];
   return new ToolError('unknown_name', message.filter(Boolean).join(' '));

@@ -41,18 +41,6 @@ function entry({ id, name }: JsonObject): NameEntry | undefined {
 
 const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap((row) => entry(row) ?? []);
 
-/** Names by key; of users with the same name, with their e-mail addresses. */
-export function labelsOf(entries: readonly NameEntry[]): Map<string, string> {
-  const uses = new Map<string, number>();
-  for (const { name } of entries) uses.set(name, (uses.get(name) ?? 0) + 1);
-  return new Map(
-    entries.map(({ key, name, email }) => {
-      const isShared = email !== undefined && (uses.get(name) ?? 0) > 1;
-      return [key, isShared ? `${name} <${email}>` : name];
-    }),
-  );
-}
-
 /** The objects in an array; none if it is not an array. */
 export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
@@ -73,6 +61,13 @@ const users = (rows: readonly JsonObject[]): NameEntry[] =>
     return { ...user, teams, ...(email === '' ? {} : { email }) };
   });
 
+const pipelines = (rows: readonly JsonObject[]): NameEntry[] =>
+  rows.flatMap((row) => {
+    const pipeline = entry(row);
+    if (pipeline === undefined) return [];
+    return row.is_revenue === false ? { ...pipeline, revenue: false } : pipeline;
+  });
+
 const stages = (rows: readonly JsonObject[]): NameEntry[] =>
   rows.flatMap((row) => {
     const pipeline = entry(row);
@@ -91,7 +86,7 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
 /** The small name lists of an account. */
 export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
   user: source('listUsers', 'user', users),
-  pipeline: source('listPipelines', 'pipeline'),
+  pipeline: source('listPipelines', 'pipeline', pipelines),
   stage: source('listPipelines', 'stage', stages),
   source: source('listCustomerSources', 'source'),
   loss_reason: source('listLossReasons', 'loss reason'),

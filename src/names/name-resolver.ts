@@ -1,18 +1,17 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type { CustomField, NameEntry, NameList, NameResolver } from '../tool/names.ts';
+import type { CustomField, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { distinctLabels, matchName, unknownName } from './match-name.ts';
 import {
   isSmallNameList,
-  labelsOf,
   type NameContext,
   nameLists,
   objectsIn,
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
-import { findRecords, recordLabels } from './record-names.ts';
-import { tagNames } from './tag-names.ts';
+import { explicitId, matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { matchTag, tagNames } from './tag-names.ts';
 
 function customFieldOf(row: JsonObject): CustomField | undefined {
   const { id, name, data_type: type, options, currency } = row;
@@ -39,27 +38,88 @@ async function readList(
   return entries(await lookups.list(operation, call, maxAgeMs));
 }
 
+/** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
+function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: NameContext): void {
+  const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
+  if (ids.length === 0) return;
+  const { word } = nameLists[list];
+  const several = word.endsWith('s') ? `${word}es` : `${word}s`;
+  const more = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
+  note(
+    `The account lists no ${ids.length === 1 ? word : several} ${ids.slice(0, 10).join(', ')}${more} (any more).`,
+  );
+}
+
+/** The entries of a list; of stages only those of the pipelines that are named. */
+async function readWithin(
+  list: SmallNameList,
+  within: readonly NameEntry[] | undefined,
+  context: NameContext,
+  maxAgeMs?: number,
+): Promise<readonly NameEntry[]> {
+  const entries = await readList(list, context, maxAgeMs);
+  return within === undefined
+    ? entries
+    : entries.filter(({ pipeline }) => within.some(({ id }) => id === pipeline?.id));
+}
+
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
   const { lookups, call, note } = context;
 
-  async function findInList(
+  async function matchInList(
     list: SmallNameList,
     text: string,
-    within: readonly NameEntry[] | undefined,
-  ): Promise<readonly NameEntry[]> {
-    const source = nameLists[list];
-    const isInside = ({ pipeline }: NameEntry) =>
-      within === undefined || within.some(({ id }) => id === pipeline?.id);
-    let entries: readonly NameEntry[] = [];
+    { within, whole }: MatchOptions,
+  ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
-      entries = (await readList(list, context, maxAgeMs)).filter(isInside);
-      const match = matchName(text, entries, source);
+      const match = matchName(
+        text,
+        await readWithin(list, within, context, maxAgeMs),
+        nameLists[list],
+        whole,
+      );
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
-    const names = entries.map(({ name }) => name);
-    throw unknownName(text, names, source);
+    return undefined;
+  }
+
+  /** An id stands for itself where the list that may have it as a name cannot be read. */
+  async function matchId(list: SmallNameList, id: NameEntry, more: MatchOptions) {
+    try {
+      // An id is as good outside the pipelines that were named.
+      return (await matchInList(list, id.name, more)) ?? (await matchInList(list, id.name, { whole: true }));
+    } catch (error) {
+      if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
+        return [id];
+      throw error;
+    }
+  }
+
+  /** The owner of the key. */
+  async function matchMe(): Promise<readonly NameEntry[] | undefined> {
+    const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
+    if (!isObject(data) || typeof data.id !== 'number') return undefined;
+    return [{ id: data.id, key: String(data.id), name: String(data.name) }];
+  }
+
+  async function match(
+    list: NameList,
+    text: string,
+    more: MatchOptions = {},
+  ): Promise<readonly NameEntry[] | undefined> {
+    const key = text.trim();
+    if (list === 'user' && key.toLowerCase() === 'me')
+      return (await matchMe()) ?? matchInList(list, key, more);
+    if (!isSmallNameList(list)) return matchRecords(list, key, context, more.whole);
+    if (list === 'activity_type') return matchInList(list, key, more);
+    const given = explicitId(key);
+    if (given !== undefined) return [given];
+    if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, more);
+    const found = await matchInList(list, key, more);
+    const other = found === undefined ? explicitId(key, nameLists[list].word) : undefined;
+    return other === undefined ? found : [other];
   }
 
   async function findOne(
@@ -67,30 +127,16 @@ export function createNameResolver(context: NameContext): NameResolver {
     text: string,
     within: readonly NameEntry[] | undefined,
   ): Promise<readonly NameEntry[]> {
-    const key = text.trim();
-    if (/^\d{1,15}$/.test(key) && list !== 'activity_type') return [{ id: Number(key), key, name: key }];
-    if (list === 'user' && key.toLowerCase() === 'me') {
-      const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
-      if (isObject(data) && typeof data.id === 'number')
-        return [{ id: data.id, key: String(data.id), name: String(data.name) }];
-    }
-    return isSmallNameList(list) ? findInList(list, text, within) : findRecords(list, text, context);
-  }
-
-  /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
-  function noteUnlisted(list: SmallNameList, keys: readonly string[]): void {
-    const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
-    if (ids.length === 0) return;
-    const { word } = nameLists[list];
-    const several = word.endsWith('s') ? `${word}es` : `${word}s`;
-    const more = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
-    note(
-      `The account lists no ${ids.length === 1 ? word : several} ${ids.slice(0, 10).join(', ')}${more} (any more).`,
-    );
+    const found = await match(list, text, { within });
+    if (found !== undefined) return found;
+    if (!isSmallNameList(list)) throw unknownRecord(list, text);
+    const names = (await readWithin(list, within, context)).map(({ name }) => name);
+    throw unknownName(text, names, nameLists[list]);
   }
 
   return {
     all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
+    match,
     async find(list, texts, within) {
       const found: NameEntry[] = [];
       for (const text of texts) found.push(...(await findOne(list, text, within)));
@@ -99,10 +145,11 @@ export function createNameResolver(context: NameContext): NameResolver {
     async labels(list, keys) {
       try {
         if (!isSmallNameList(list)) return await recordLabels(list, keys, context);
-        const found = labelsOf(await readList(list, context));
+        const found = distinctLabels(await readList(list, context));
         noteUnlisted(
           list,
           [...keys].filter((key) => !found.has(key)),
+          context,
         );
         return found;
       } catch (error) {
@@ -111,7 +158,8 @@ export function createNameResolver(context: NameContext): NameResolver {
         return new Map();
       }
     },
-    tags: (texts) => tagNames(texts, context),
+    tag: (text) => tagNames(text, context),
+    matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
       const rows = await lookups.list('listCustomFieldDefinitions', call);
       return rows

@@ -33,7 +33,7 @@ function takeAll(text: string, kind: RecordNameList, found: readonly FoundRecord
 }
 
 /** The error for a name that no record has, with the nearest there are. */
-export function unknownRecord(
+function unknownAmong(
   what: string,
   text: string,
   kind: RecordNameList,
@@ -70,7 +70,7 @@ export async function findByWords(
     // Whoever has one of its words may be meant: no need to look for parts of words.
     if (part === words.at(-1) && nearestByName(text, seen, ({ name }) => name).near.length > 0) break;
   }
-  throw unknownRecord(`No ${kind} is called`, text, kind, unique(seen));
+  throw unknownAmong(`No ${kind} is called`, text, kind, unique(seen));
 }
 
 /**
@@ -100,5 +100,5 @@ export async function findPeopleAt(
     if (taken !== undefined) return taken;
   }
   const where = listRecords(companies);
-  throw unknownRecord(`Nobody at ${where} is called`, name, 'person', people);
+  throw unknownAmong(`Nobody at ${where} is called`, name, 'person', people);
 }

@@ -2,9 +2,10 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { normalizeName, quoted } from './nearest-names.ts';
-import { findByWords, findPeopleAt, unknownRecord } from './nearest-records.ts';
+import { quoted } from './nearest-names.ts';
+import { findByWords, findPeopleAt } from './nearest-records.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
+import { bySpelling, isSameName } from './spelling.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -70,49 +71,129 @@ async function findByForm(
   }
   const parts = kind === 'person' && form.as === 'name' ? personAtCompany(form.name) : undefined;
   if (parts?.certain !== true) return undefined;
-  return findPeopleAt(await findRecords('company', parts.company, context), parts.person, text, context);
+  const companies = await matchRecords('company', parts.company, context);
+  if (companies === undefined) throw unknownRecord('company', parts.company);
+  return findPeopleAt(companies, parts.person, text, context);
 }
 
-/**
- * The records that a text stands for: those with exactly this name, or else those that have it as part of their name (leads can be
- * searched by their whole name only). `=` before the text asks for the whole name.
- *
- * @throws ToolError `unknown_name` when no record matches, or too many.
- */
-export async function findRecords(
-  kind: RecordNameList,
-  text: string,
-  context: NameContext,
-): Promise<NameEntry[]> {
-  const given = await findByForm(kind, text, context);
-  if (given !== undefined) return given;
-  const { plural } = recordSearches[kind];
+/** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
+export function explicitId(text: string, word = 'id'): NameEntry | undefined {
+  const [, before, inBrackets] =
+    new RegExp(String.raw`^(?:id|${word})[\s:#]*(-2|\d{1,15})$|\((?:id|${word}) (\d{1,15})\)$`, 'i').exec(
+      text.trim(),
+    ) ?? [];
+  const id = Number(before ?? inBrackets);
+  return Number.isNaN(id) ? undefined : { id, key: String(id), name: String(id) };
+}
+
+interface RecordMatches {
+  /** Those whose whole name is the text, in the strictest spelling that any of them has. */
+  readonly named: readonly NameEntry[];
+  /** Those with the text as part of their name; empty where the whole name was asked for. */
+  readonly parts: readonly NameEntry[];
+  /** How many Copper found. */
+  readonly total: number;
+}
+
+/** The records of a name. If more match than a page holds, the one with exactly this name may be on another page. */
+async function searchName(kind: RecordNameList, text: string, context: NameContext): Promise<RecordMatches> {
   const whole = text.startsWith('=') ? text.slice(1).trim() : text;
   const partial = kind !== 'lead' && whole === text;
   const { entries, total } = await searchRecords(kind, partial ? partOf(text) : { name: whole }, context);
-  const isNamed = (entry: NameEntry) => normalizeName(entry.name) === normalizeName(whole);
-  const onPage = entries.filter(isNamed);
-  // If more match than a page holds, the one with exactly this name may be on another page.
-  const isBeyond = onPage.length === 0 && total > entries.length;
-  const exact = isBeyond
-    ? (await searchRecords(kind, { name: text }, context)).entries.filter(isNamed)
-    : onPage;
-  const found = exact.length > 0 ? exact : entries;
-  const [first] = found;
-  if (first === undefined) {
-    if (whole !== text) throw unknownRecord(`No ${kind} is called`, text, kind, []);
-    return findByWords(kind, text, context);
-  }
-  if (exact.length === 0 && total > maxMatches) {
+  const namedIn = (all: readonly NameEntry[]) => bySpelling(whole, all, (entry) => [entry.name])?.found ?? [];
+  const onPage = namedIn(entries);
+  const named =
+    onPage.length === 0 && partial && total > entries.length
+      ? namedIn((await searchRecords(kind, { name: text }, context)).entries)
+      : onPage;
+  return { named, parts: partial ? entries : [], total };
+}
+
+/** The record with this id, or with this number as its name; a question where there are both. */
+async function matchNumber(
+  kind: RecordNameList,
+  text: string,
+  context: NameContext,
+): Promise<readonly NameEntry[] | undefined> {
+  const id = Number(text);
+  const [{ entries }, { named }] = await Promise.all([
+    searchRecords(kind, { ids: [id] }, context, { size: 1 }),
+    searchName(kind, `=${text}`, context),
+  ]);
+  const withId = String(id) === text ? entries.find((entry) => entry.id === id) : undefined;
+  const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
+  if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
+  if (other === undefined) return several(kind, text, [withId], context);
+  throw new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both a name, ${listed(kind, [other])}, and an id, ${listed(kind, [withId])}. Write "=${text}" for the name, or "id ${text}" for the id.`,
+  );
+}
+
+/** All of several records, with a note that names them. */
+function several(
+  kind: RecordNameList,
+  text: string,
+  found: readonly NameEntry[],
+  context: NameContext,
+): readonly NameEntry[] {
+  if (found.length > 1)
+    context.note(
+      `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listed(kind, found)}.`,
+    );
+  return found.map(({ id, key, name }) => ({ id, key, name }));
+}
+
+/**
+ * The records that a text stands for: an id, those with exactly this name, or else those that have it as part of their name (leads can
+ * be searched by their whole name only). `=` before the text asks for the whole name.
+ *
+ * @param whole true where a part of a name does not count
+ * @returns undefined when no record matches
+ * @throws ToolError `unknown_name` when too many match, or a number is a name and an id
+ */
+export async function matchRecords(
+  kind: RecordNameList,
+  text: string,
+  context: NameContext,
+  whole = false,
+): Promise<readonly NameEntry[] | undefined> {
+  const given = explicitId(text, kind);
+  if (given !== undefined) return [given];
+  if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
+  const byForm = whole ? undefined : await findByForm(kind, text, context);
+  if (byForm !== undefined) return byForm;
+  const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
+  const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
+  if (named.length > 0 && alike.length > 0)
+    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
+  if (named.length > 0) return several(kind, text, named, context);
+  if (whole) return undefined;
+  const [first] = parts;
+  if (first === undefined) return text.startsWith('=') ? undefined : findByWords(kind, text, context);
+  if (total > maxMatches) {
     throw new ToolError(
       'unknown_name',
-      `${quoted(text)} matches ${total} ${plural}: ${listRecords(entries.slice(0, 5))} … Give a longer name, or ids.`,
+      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listed(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
     );
   }
-  if (found.length > 1)
-    context.note(`${quoted(text)} matches ${found.length} ${plural}, all included: ${listRecords(found)}.`);
-  else if (exact.length === 0) context.note(`${quoted(text)} was read as ${kind} "${first.name}".`);
-  return found.map(({ id, key, name }) => ({ id, key, name }));
+  if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
+  return several(kind, text, parts, context);
+}
+
+/** The error for a text that no record is called. */
+export function unknownRecord(kind: RecordNameList, text: string): ToolError {
+  const { plural } = recordSearches[kind];
+  const id = /^\d+$/.test(text) ? ', or has this id' : '';
+  return new ToolError(
+    'unknown_name',
+    `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
+  );
+}
+
+function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
+  const names = found.slice(0, 5).map((entry) => `${entry.name} (${kind} ${entry.id})`);
+  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

@@ -1,7 +1,8 @@
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { normalizeName, quoted } from './nearest-names.ts';
+import { quoted } from './nearest-names.ts';
+import { bySpelling } from './spelling.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;
@@ -23,29 +24,40 @@ async function allTags(
   }
 }
 
-/** The tag that is exactly the text, or else all that differ only in case, accents and punctuation. */
-const matching = (text: string, tags: readonly string[]) =>
-  tags.includes(text) || normalizeName(text) === ''
-    ? tags.filter((tag) => tag === text)
-    : tags.filter((tag) => normalizeName(tag) === normalizeName(text));
+/** The tag that is exactly the text, or else all that differ only in case, or else in accents and separators. */
+function matching(
+  text: string,
+  tags: readonly string[],
+  { note }: NameContext,
+): readonly string[] | undefined {
+  const match = bySpelling(text, tags, (tag) => [tag]);
+  const found = match?.looseness === 0 ? match.found.slice(0, 1) : match?.found;
+  if (match !== undefined && match.looseness > 0)
+    note(`${quoted(text)} was read as tag ${match.found.map((tag) => quoted(tag)).join(' or ')}.`);
+  return found;
+}
 
 /**
- * The account's tags that the texts stand for, as the account spells them. If its tags cannot be read, the texts themselves.
+ * The account's tags that a text stands for, as the account spells them.
+ *
+ * @returns undefined where there is none
+ */
+export async function matchTag(text: string, context: NameContext): Promise<readonly string[] | undefined> {
+  for (const maxAgeMs of [undefined, recheckAgeMs]) {
+    const found = matching(text, (await allTags(context, maxAgeMs)) ?? [], context);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/**
+ * The same for a text that must be a tag: if the account's tags cannot be read, the text itself.
  *
  * @throws ToolError `unknown_name` with the nearest tags
  */
-export async function tagNames(texts: readonly string[], context: NameContext): Promise<string[]> {
-  const unknownIn = (tags: readonly string[]) => texts.find((text) => matching(text, tags).length === 0);
-  let tags = await allTags(context);
-  if (tags !== undefined && unknownIn(tags) !== undefined) tags = await allTags(context, recheckAgeMs);
-  if (tags === undefined) return [...texts];
-  const known = tags;
-  const unknown = unknownIn(known);
-  if (unknown !== undefined) throw unknownName(unknown, known, { word: 'tag', operation: 'listTags' });
-  return texts.flatMap((text) => {
-    const found = matching(text, known);
-    if (!found.includes(text))
-      context.note(`${quoted(text)} was read as tag ${found.map((tag) => `"${tag}"`).join(' or ')}.`);
-    return found;
-  });
+export async function tagNames(text: string, context: NameContext): Promise<readonly string[]> {
+  const found = await matchTag(text, context);
+  const tags = found === undefined ? await allTags(context) : undefined;
+  if (tags !== undefined) throw unknownName(text, tags, { word: 'tag', operation: 'listTags' });
+  return found ?? [text];
 }

@@ -18,6 +18,8 @@ export interface NameEntry {
   /** Its key in `labels`: the id as text; for activity types `category:id`, because ids repeat between categories. */
   readonly key: string;
   readonly name: string;
+  /** Pipelines only: false where deals have no revenue, so that they are done instead of won. */
+  readonly revenue?: boolean;
   /** Activity types only. */
   readonly category?: string;
   /** Stages only: the pipeline it belongs to. */
@@ -46,25 +48,39 @@ export interface CustomField {
   readonly currency?: string;
 }
 
+/** How one text is matched: among the stages of some pipelines only, or by whole names only. */
+export interface MatchOptions {
+  readonly within?: readonly NameEntry[] | undefined;
+  readonly whole?: boolean;
+}
+
 /** Translates between names and ids of one account, within one call. */
 export interface NameResolver {
   /**
-   * The entries that the texts name; an id written as text is its own entry. A text may match several entries (a stage in two
-   * pipelines): all are returned and a note says so. Never an empty list.
+   * The entries that the texts name, or have as their id. A text may match several entries (a stage in two pipelines): all are returned
+   * and a note says so. Never an empty list.
    *
    * @throws ToolError `unknown_name` with the nearest names when a text matches nothing, or when a user's name fits several.
    */
   find(list: NameList, texts: readonly string[], within?: readonly NameEntry[]): Promise<NameEntry[]>;
+  /**
+   * The same for one text, but undefined where nothing is called so; `whole`: beginnings and parts of names do not count.
+   *
+   * @throws ToolError `unknown_name` when it fits several
+   */
+  match(list: NameList, text: string, more?: MatchOptions): Promise<readonly NameEntry[] | undefined>;
   /** All entries of a small list, in Copper's order; empty for records. */
   all(list: NameList): Promise<readonly NameEntry[]>;
   /** Names by key. Names that cannot be read are missing, and a note says why; never throws for a missing name. */
   labels(list: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /**
-   * Tags as the account spells them; the texts unchanged where its tags cannot be read or are too many.
+   * The tags that a text stands for, as the account spells them; the text unchanged where its tags cannot be read or are too many.
    *
    * @throws ToolError `unknown_name` with the nearest tags
    */
-  tags(texts: readonly string[]): Promise<readonly string[]>;
+  tag(text: string): Promise<readonly string[]>;
+  /** The same, but undefined where there is no such tag, or tags cannot be read. */
+  matchTag(text: string): Promise<readonly string[] | undefined>;
   /** The custom fields of one kind of record. */
   customFields(entity: Entity): Promise<readonly CustomField[]>;
 }

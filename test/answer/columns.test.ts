@@ -50,7 +50,9 @@ function book(): { names: NameResolver; asked: Entity[] } {
     find: async () => [],
     all: async () => [],
     labels: async () => new Map(),
-    tags: async (texts) => texts,
+    match: async () => undefined,
+    tag: async (text) => [text],
+    matchTag: async () => undefined,
     customFields: async (entity) => {
       asked.push(entity);
       return custom;

@@ -93,7 +93,7 @@ test.each<[string, readonly JsonObject[], string]>([
   [
     'the name of another, and no e-mail address',
     [user(1, 'Ann Bell', null), user(2, 'Ann Bell', 'b@x.example')],
-    'Ann Bell',
+    'Ann Bell (id 1)',
   ],
   [
     'a name of its own',

@@ -32,7 +32,9 @@ function book() {
     find: async () => [],
     all: async () => [],
     customFields: async () => [],
-    tags: async (texts) => texts,
+    match: async () => undefined,
+    tag: async (text) => [text],
+    matchTag: async () => undefined,
     labels: async (of, keys) => {
       asked.push([of, [...keys]]);
       return new Map(Object.entries(known[of] ?? {}));

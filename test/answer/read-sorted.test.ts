@@ -15,7 +15,9 @@ const names: NameResolver = {
   find: unasked,
   all: unasked,
   labels: unasked,
-  tags: unasked,
+  match: unasked,
+  tag: unasked,
+  matchTag: unasked,
   customFields: unasked,
 };
 const labelling = {

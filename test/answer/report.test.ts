@@ -187,8 +187,8 @@ test('readings of one kind of record are told as one', async () => {
   const won = sandbox.world.opportunities.filter(({ status }) => ['Won', 'Done'].includes(status)).length;
   const pages = Math.ceil(won / 25) + Math.ceil((won + 1) / 25);
   const { text: answer } = await call(twice, {});
-  // Those that are won are not lost: the ids find none.
-  expect(answer).toContain(`; read all ${won} opportunities in ${pages} requests`);
+  // Those that are won are not lost: the ids find none. One more request reads the pipelines, some of which call it done.
+  expect(answer).toContain(`; read all ${won} opportunities in ${pages + 1} requests`);
   await expect(call(twice, { max_requests: pages - 1 })).rejects.toThrow(
     `opportunities takes ${pages} requests, max_requests allows ${pages - 1}.`,
   );
@@ -249,7 +249,7 @@ test('a sweep whose rows nobody takes was a count, also for the budget; what is 
   expect(answer).toBe(`deals; counted in 1 request\nall: ${length}\npages: ${pages}`);
   const begun = seen.length;
   const { text: more } = await call(counting, { counts: 7 });
-  expect(more).toContain('counted in 8 requests');
+  expect(more).toContain('counted in 9 requests');
   expect(searches()).toBe(9);
   expect(seen.slice(begun).map(({ message }) => message)).toContain('counted opportunities (7)');
   const times = sandbox.log.slice(-7).map(({ at }) => at);

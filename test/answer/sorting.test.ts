@@ -190,20 +190,20 @@ describe('what it costs and says', () => {
 
   test('a count reads no row', async () => {
     const { requests, text } = await door.call(deals, { ...input, limit: 0 });
-    expect(text).toBe(`opportunities: ${count} match (limit=0: counted only)`);
+    expect(text).toBe(`opportunities: ${count} match (owner Dana Li) (limit=0: counted only)`);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toContain('"page_number":1,"page_size":1');
   });
 
   test('nothing that matches is no sorting', async () => {
     expect((await door.call(deals, { ...input, name: 'no such deal' })).text).toBe(
-      'opportunities: none match\nnote: find also finds similar names.',
+      'opportunities: none match (owner Dana Li)\nnote: find also finds similar names.',
     );
   });
 
   test('past the end says so', async () => {
     const { head } = await door.table(deals, { ...input, offset: 400 });
-    expect(head).toBe(`opportunities: none from offset=400 on, ${count} match`);
+    expect(head).toBe(`opportunities: none from offset=400 on, ${count} match (owner Dana Li)`);
   });
 
   test.each(['-close_date', ' - Closes', '-closes'])('"%s" is the same', async (sort) => {

@@ -20,14 +20,20 @@ const places: readonly Place[] = [
     place: 'tools',
     ours: [
       'src/input',
+      'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
       'src/names/nearest-names.ts',
+      'src/names/spelling.ts',
       'src/names/text-form.ts',
       'src/tool',
     ],
     packages: ['zod/v3'],
   },
-  { place: 'src/input', ours: ['src/names/nearest-names.ts', 'src/tool'], packages: ['zod/v3'] },
+  {
+    place: 'src/input',
+    ours: ['src/names/nearest-names.ts', 'src/names/spelling.ts', 'src/tool'],
+    packages: ['zod/v3'],
+  },
   { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },
   {
     place: 'src/copper',

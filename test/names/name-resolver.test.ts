@@ -75,13 +75,23 @@ function setup(lists: Lists = {}, tagNames?: readonly string[]) {
 }
 const ids = (entries: readonly { id: number }[]) => entries.map(({ id }) => id);
 
-test('an id stands for itself and costs nothing', async () => {
+test('an id of the list is that entry; in words it is taken unlisted and costs nothing', async () => {
   const { names, asked } = setup();
-  expect(await names.find('stage', ['12', ' 34 '])).toEqual([
-    { id: 12, key: '12', name: '12' },
-    { id: 34, key: '34', name: '34' },
+  expect(ids(await names.find('stage', ['2', ' 3 ']))).toEqual([2, 3]);
+  expect(asked).toEqual([
+    ['listPipelines', undefined],
+    ['listPipelines', undefined],
   ]);
-  expect(asked).toEqual([]);
+  expect(ids(await names.find('user', ['id 999', '(id 998)']))).toEqual([999, 998]);
+  expect(ids(await names.find('user', ['user 999', 'Old Hand (user 997)']))).toEqual([999, 997]);
+  await expect(names.find('stage', ['12'])).rejects.toThrow(
+    'There is no stage "12". Available: Open, Negotiation. list_pipelines lists all. If it is the id of one that is no longer listed, write "id 12".',
+  );
+});
+
+test('where the list cannot be read, a number is an id', async () => {
+  const { names } = setup({ listLossReasons: [] });
+  expect(ids(await names.find('loss_reason', ['12']))).toEqual([12]);
 });
 
 test('"me" is the owner of the key, for users only', async () => {
@@ -117,7 +127,7 @@ test('a name that is in no list is an error with the tool that lists all', async
     kind: 'unknown_name',
     message: 'There is no user "Dena". Available: Dana Li. list_users lists all.',
   });
-  expect(asked).toHaveLength(3);
+  expect(asked).toHaveLength(4);
 });
 
 test('names of records are searched', async () => {
@@ -174,25 +184,28 @@ test('the custom fields of one kind of record, with their options', async () => 
 
 test('tags as the account spells them', async () => {
   const { names, notes, asked } = setup({}, ['vip', 'Café', 'newsletter', '★']);
-  expect(await names.tags(['newsletter', '★'])).toEqual(['newsletter', '★']);
-  expect(await names.tags(['VIP', 'cafe'])).toEqual(['vip', 'Café']);
+  expect(await names.tag('newsletter')).toEqual(['newsletter']);
+  expect(await names.tag('★')).toEqual(['★']);
+  expect(await names.tag('VIP')).toEqual(['vip']);
+  expect(await names.tag('cafe')).toEqual(['Café']);
   expect(notes).toEqual(['"VIP" was read as tag "vip".', '"cafe" was read as tag "Café".']);
   expect(asked.every(([, maxAgeMs]) => maxAgeMs === undefined)).toBe(true);
 });
 
 test('an unknown tag is looked for once more in a new list, then the known ones are named', async () => {
   const { names, asked } = setup({}, ['vip', 'newsletter']);
-  const failing = names.tags(['newsleter']);
-  await expect(failing).rejects.toMatchObject({
+  await expect(names.tag('newsleter')).rejects.toMatchObject({
     kind: 'unknown_name',
     message: 'There is no tag "newsleter". Available: vip, newsletter. list_tags lists all.',
   });
-  expect(asked.map(([, maxAgeMs]) => maxAgeMs)).toEqual([undefined, 30_000]);
-  await expect(names.tags(['!'])).rejects.toMatchObject({ kind: 'unknown_name' });
+  expect(asked.map(([, maxAgeMs]) => maxAgeMs).slice(0, 2)).toEqual([undefined, 30_000]);
+  await expect(names.tag('!')).rejects.toMatchObject({ kind: 'unknown_name' });
+  expect(await names.matchTag('!vip')).toBeUndefined();
 });
 
 test('where the tags cannot be read, or are more than a list holds, the texts are taken as they are', async () => {
-  expect(await setup().names.tags(['VIP'])).toEqual(['VIP']);
+  expect(await setup().names.tag('VIP')).toEqual(['VIP']);
+  expect(await setup().names.matchTag('VIP')).toBeUndefined();
   const many = Array.from({ length: 10_000 }, (_, at) => `tag ${at}`);
-  expect(await setup({}, many).names.tags(['VIP'])).toEqual(['VIP']);
+  expect(await setup({}, many).names.tag('VIP')).toEqual(['VIP']);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { NameContext, NameLookups } from '../../src/names/name-lists.ts';
-import { findRecords, recordLabels } from '../../src/names/record-names.ts';
+import type { NameContext, NameLookups, RecordNameList } from '../../src/names/name-lists.ts';
+import { matchRecords, recordLabels, unknownRecord } from '../../src/names/record-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 
@@ -23,6 +23,12 @@ function account(rows: JsonObject[], { total, cap = 25 }: { total?: number; cap?
     return { data, ...(total === undefined ? {} : { total }) };
   };
   return { asked, notes, context: contextOf(ask, cap, notes) };
+}
+/** The records of a text that has to be one. */
+async function findRecords(kind: RecordNameList, text: string, context: NameContext) {
+  const found = await matchRecords(kind, text, context);
+  if (found === undefined) throw unknownRecord(kind, text);
+  return found;
 }
 const named = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ id: at + 1, name: `Acme ${at + 1}` }));
@@ -56,14 +62,18 @@ test('leads are searched by their whole name, converted ones too', async () => {
   });
 });
 
-test('several equal names are all included, with a note', async () => {
+test('several equal names are all included, with a note; other spellings are named', async () => {
   const { context, notes } = account([
     { id: 1, name: 'Acme' },
     { id: 2, name: 'acme' },
     { id: 3, name: 'Acme 2' },
+    { id: 4, name: 'Acme' },
   ]);
   expect(await findRecords('company', 'Acme', context)).toHaveLength(2);
-  expect(notes).toEqual(['"Acme" matches 2 companies, all included: Acme (1), acme (2).']);
+  expect(notes).toEqual([
+    '"Acme" is spelled like that; not included: acme (company 2).',
+    '"Acme" matches 2 companies, all included: Acme (company 1), Acme (company 4).',
+  ]);
 });
 
 test('one that only begins so is taken, with a note', async () => {
@@ -76,7 +86,7 @@ test('a few are all included, with a note', async () => {
   const { context, notes } = account(named(7));
   expect(await findRecords('person', 'acme', context)).toHaveLength(7);
   expect(notes).toEqual([
-    '"acme" matches 7 people, all included: Acme 1 (1), Acme 2 (2), Acme 3 (3), Acme 4 (4), Acme 5 (5) ….',
+    '"acme" matches 7 people, all included: Acme 1 (person 1), Acme 2 (person 2), Acme 3 (person 3), Acme 4 (person 4), Acme 5 (person 5) ….',
   ]);
 });
 
@@ -100,7 +110,7 @@ test('too many are a question to the agent', async () => {
   await expect(findRecords('opportunity', 'acme', context)).rejects.toMatchObject({
     kind: 'unknown_name',
     message:
-      '"acme" matches 240 opportunities: Acme 1 (1), Acme 2 (2), Acme 3 (3), Acme 4 (4), Acme 5 (5) … Give a longer name, or ids.',
+      '"acme" matches 240 opportunities: Acme 1 (opportunity 1), Acme 2 (opportunity 2), Acme 3 (opportunity 3), Acme 4 (opportunity 4), Acme 5 (opportunity 5) … Give a longer name, or ids.',
   });
 });
 

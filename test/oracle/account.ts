@@ -32,8 +32,15 @@ export interface Account extends Ground {
   close(): Promise<void>;
 }
 
+/** Users as answers name them: with their e-mail where two have one name. */
+const distinctUsers = ({ users }: World) =>
+  users.map(({ id, name, email }) => {
+    const shared = users.some((other) => other.id !== id && other.name === name);
+    return { id, name: shared ? `${name} <${email}>` : name };
+  });
+
 const lists = (world: World): Readonly<Record<string, readonly { id: number; name: string }[]>> => ({
-  user: world.users,
+  user: distinctUsers(world),
   pipeline: world.pipelines,
   source: world.customerSources,
   loss_reason: world.lossReasons,

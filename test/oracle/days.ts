@@ -83,7 +83,7 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((asUtc(to).getTime() - asUtc(from).getTime()) / 86_400_000);
 
 /** The Monday of a week. */
-export const mondayOf = (day: string): string => daysLater(day, -((asUtc(day).getUTCDay() + 6) % 7));
+const mondayOf = (day: string): string => daysLater(day, -((asUtc(day).getUTCDay() + 6) % 7));
 
 /** Lengths of periods. */
 export type Length = 'day' | 'week' | 'month' | 'quarter' | 'year';

@@ -13,7 +13,7 @@ export const statusNumber = (status: string): number =>
   Math.max((statuses as readonly string[]).indexOf(status), otherStatuses.indexOf(status));
 
 /** The places of all stages, one pipeline after the other. */
-export const stagePlaces = ({ world }: Ground): readonly number[] =>
+const stagePlaces = ({ world }: Ground): readonly number[] =>
   world.pipelines.flatMap(({ stages }) => stages.map(({ id }) => id));
 
 function factOf(deal: Opportunity, ground: Ground, places: readonly number[]): Fact {

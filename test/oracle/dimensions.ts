@@ -52,9 +52,6 @@ const byList = (account: Account, asked: string, list: string, of = asked): Dime
 const behind = ({ world }: Account, id: number) =>
   `<${world.users.find((user) => user.id === id)?.email} ${id}>`;
 
-/** By owner. */
-export const byOwner = (account: Account): Dimension => byList(account, 'owner', 'user');
-
 /** By a text; what differs in case and spaces only is one group, shown as some record has it. */
 const byText = (asked: string, of = asked): Dimension =>
   one(asked, ({ values: { [of]: text } }) => textsIn(text)[0]?.toLowerCase());

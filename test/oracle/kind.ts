@@ -2,7 +2,7 @@ import type { EntityType } from '../../src/sandbox/sandbox.ts';
 import type { Fact, Ground, List, Shape } from './facts.ts';
 
 /** In which form a condition is put, and so what it means; see `conditions.ts`. */
-export type Form =
+type Form =
   | 'part'
   | 'whole'
   | 'contains'

@@ -1,7 +1,6 @@
 import type { Account } from './account.ts';
 import { briefOf } from './briefs.ts';
 import { changesFor } from './changes.ts';
-import { companies } from './companies.ts';
 import type { Condition } from './condition.ts';
 import { deals } from './deals.ts';
 import { type Fact, isThere } from './facts.ts';
@@ -28,21 +27,6 @@ function changesOfYear(
 /** What differs today. An entry whose example no longer differs has to be deleted: a test sees to that. */
 export const knownDifferences: readonly KnownDifference[] = [
   {
-    what: 'a sign of negation before a name is not read: "!Won" finds what is won',
-    account: 0,
-    example: (account) => ({
-      ...oneCondition(
-        account,
-        deals,
-        'status',
-        '!Won',
-        ({ values }) => values['status number'] !== 'Won',
-        true,
-      ),
-    }),
-    covers: (question) => question.asksNot === true || said(question).includes('"!Won"'),
-  },
-  {
     what: "under the contract's types, the lead that a record came from is not told, and filters take it for missing",
     account: 0,
     example: (account) =>
@@ -50,37 +34,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     covers: (question, wrong, { names }) =>
       names === 'contract' &&
       (/\blead of \d+ is ""/.test(wrong) || said(question).includes('{"name":"lead"')),
-  },
-  {
-    what: 'the filter priority=None finds records without a priority only, not those whose priority is None',
-    account: 0,
-    example: (account) =>
-      oneCondition(
-        account,
-        deals,
-        'priority',
-        'None',
-        ({ values }) => values['priority or none'] === 'None',
-        false,
-      ),
-    covers: (question) => /"name":"priorit(?:y|ies)","value":"none"/i.test(said(question)),
-  },
-  {
-    what: 'a filter on a field of a list takes one name only, although filters take lists',
-    account: 0,
-    example: (account) => {
-      const ids = account.world.contactTypes.slice(0, 2).map(({ id }) => id);
-      const names = account.world.contactTypes.slice(0, 2).map(({ name }) => name);
-      return oneCondition(
-        account,
-        companies,
-        'type',
-        names,
-        ({ values }) => ids.includes(Number(values.type)),
-        false,
-      );
-    },
-    covers: (_, wrong) => /There is no contact type "\["/.test(wrong),
   },
   {
     what: 'pipeline_changes takes a filter on the day of creation for its own',

@@ -6,7 +6,7 @@ import { type Fact, numberIn } from './facts.ts';
 import type { Kind } from './kind.ts';
 
 /** Something of a record that can be added up. */
-export interface Quantity {
+interface Quantity {
   readonly name: string;
   /** The fact that holds its currency, where it is money. */
   readonly currency?: string;

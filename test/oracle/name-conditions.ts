@@ -10,7 +10,7 @@ import { lower, plain } from './text.ts';
 const unaccented = (text: string) => text.normalize('NFD').replaceAll(/\p{Mn}/gu, '');
 
 /** True for a name that no other becomes without case, accents and marks: only then may it be written loosely. */
-export const isAlone = (name: string, all: readonly string[]): boolean =>
+const isAlone = (name: string, all: readonly string[]): boolean =>
   plain(name) !== '' && all.filter((one) => plain(one) === plain(name)).length === 1;
 
 /** A name of several in any case, where no other could be meant. */

@@ -87,7 +87,7 @@ describe('filters on what answers show and Copper cannot search by', () => {
       limit: 1,
     });
     expect(text).toContain(
-      `Copper cannot search by contact: all ${world.companies.length} rows were read and filtered here.`,
+      `Copper cannot search by contact (none): all ${world.companies.length} rows were read and filtered here.`,
     );
   });
 

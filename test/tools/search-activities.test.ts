@@ -73,7 +73,7 @@ test('order and full results are filters', async () => {
 
 test.each([
   [{ type: 'Lunch' }, 'unknown_name: There is no activity type "Lunch".'],
-  [{ who: 'none' }, 'unknown_name: There is no user "none".'],
+  [{ who: 'Nobody' }, 'unknown_name: There is no user "Nobody".'],
   [{ on: 'task 12' }, 'Types: lead, person, company, opportunity.'],
   [{ on: 'person Nobody Atall' }, 'unknown_name: No person is called "Nobody Atall".'],
   [{ sort: '-date' }, 'invalid_input: There is no argument "sort".'],

@@ -49,7 +49,7 @@ test.each([
 test('an input and a filter for the same parameter are refused', async () => {
   const input = { owner: 'Dana Li', filters: [{ name: 'assignee_ids', value: 'Jane Park' }] };
   expect(await door.error(tool, input)).toBe(
-    'invalid_input: assignee_ids is given twice, as an input and as a filter; give it once.',
+    'invalid_input: assignee_ids is given twice, which Copper cannot combine; give it once: several values in a list are any of them.',
   );
 });
 

@@ -1,13 +1,15 @@
-import { nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
+import { quoted } from '../../src/names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
+import { optionLookup } from './custom-field-options.ts';
 import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
-import { presenceFilter, textMatcher } from './post-filters.ts';
+import { dayMatcher, presenceFilter, textMatcher } from './post-filters.ts';
 import { rangeBody } from './ranges.ts';
+import { byKeys, negated, readSelection, refuseEvery, type Selection, selects } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
@@ -16,22 +18,6 @@ export interface CustomFieldSearch {
   readonly ranges: boolean;
   /** True where `option: "ANY"` exists. */
   readonly option: boolean;
-}
-
-function optionIds(field: CustomField, values: readonly string[]): number[] {
-  return values.map((value) => {
-    const found = field.options.find(
-      ({ id, name }) => normalizeName(name) === normalizeName(value) || String(id) === value,
-    );
-    if (found !== undefined) return found.id;
-    const all = field.options.map(({ name }) => name);
-    const near = nearestNames(value, all, 8);
-    const shown = `${(near.length > 0 ? near : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}`;
-    throw new ToolError(
-      'unknown_name',
-      `Custom field "${field.name}" has no option ${quoted(value)}. Options: ${shown}.`,
-    );
-  });
 }
 
 /** The only value, where a field cannot be searched for several. */
@@ -66,72 +52,138 @@ function rawValue(row: JsonObject, field: CustomField): JsonValue | undefined {
 const checkedHere = (
   field: CustomField,
   matches: (value: JsonValue | undefined) => boolean,
+  how?: string,
 ): RequestPart => ({
-  postFilters: [{ name: field.name, test: (row) => matches(rawValue(row, field)) }],
+  postFilters: [
+    {
+      name: how === undefined ? field.name : `${field.name} (${how})`,
+      test: (row) => matches(rawValue(row, field)),
+    },
+  ],
 });
 
-/** Rows whose list of ids holds any of these. */
-const anyIdOf = (field: CustomField, ids: readonly number[]): RequestPart =>
-  checkedHere(field, (value) => Array.isArray(value) && value.some((id) => ids.includes(Number(id))));
+const listOf = (value: JsonValue | undefined): (string | number)[] =>
+  [value ?? []].flat().flatMap((one) => (typeof one === 'number' || typeof one === 'string' ? [one] : []));
+
+/** What a selection of ids becomes: conditions for Copper where it excludes nothing. */
+function idsPart(
+  field: CustomField,
+  selection: Selection<number | string>,
+  several: boolean,
+  option: boolean,
+): RequestPart {
+  const { some, every, not, empty, filled } = selection;
+  const condition = (ids: readonly (string | number)[]): JsonObject => ({
+    custom_field_definition_id: field.id,
+    value: [...new Set(ids)],
+    ...(several && option ? { option: 'ANY' } : {}),
+  });
+  const lists = [...(some.length === 0 || empty ? [] : [some]), ...every];
+  // Whether several options mean any or all of them is not documented where the contract has no word for it.
+  const isKnown = lists.every((list) => !several || option || new Set(list).size === 1);
+  const isWhole = lists.length > 0 && not.length === 0 && !empty && !filled && isKnown;
+  if (isWhole) return { body: { custom_fields: lists.map(condition) } };
+  return {
+    ...(isKnown && lists.length > 0 ? { body: { custom_fields: lists.map(condition) } } : {}),
+    ...checkedHere(field, (value) => selects(selection, listOf(value)), selection.understood),
+  };
+}
+
+/** Texts, numbers and days: any of what is given, none of what is excluded. */
+function valuesPart(
+  field: CustomField,
+  values: readonly string[],
+  matcherOf: (text: string) => (value: JsonValue | undefined) => boolean,
+): RequestPart {
+  const some = values.filter((value) => negated(value) === undefined).map(matcherOf);
+  const excluded = values.flatMap((value) => negated(value) ?? []);
+  const not = excluded.map(matcherOf);
+  return checkedHere(
+    field,
+    (value) =>
+      (some.length === 0 || some.some((matches) => matches(value))) && !not.some((matches) => matches(value)),
+    excluded.length === 0 ? undefined : `not ${excluded.join(', ')}`,
+  );
+}
 
 /**
- * One filter on a custom field. What Copper cannot search by (text, links; ranges where the contract has none) the pipeline filters by.
+ * One filter on a custom field. What Copper cannot search by (text, links, what is excluded; ranges where the contract has none) the
+ * pipeline filters by.
  *
  * @throws ToolError `invalid_input` or `unknown_name`
  */
-export function customFieldPart(
+export async function customFieldPart(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,
   context: RequestContext,
-): RequestPart {
-  const sent = (condition: JsonObject): RequestPart => ({
+): Promise<RequestPart> {
+  if (field.type === 'Dropdown' || field.type === 'MultiSelect') {
+    const selection = await readSelection(values, optionLookup(field, context.note));
+    if (field.type === 'Dropdown') refuseEvery(selection, field.name);
+    const { understood } = selection;
+    const part = idsPart(
+      field,
+      byKeys(selection, ({ id }) => id),
+      field.type === 'MultiSelect',
+      search.option,
+    );
+    return { ...part, ...(understood === undefined ? {} : { understood }) };
+  }
+  const [first = '', second] = values;
+  const presence =
+    second === undefined ? presenceFilter(first, field.name, (row) => rawValue(row, field)) : undefined;
+  if (presence !== undefined) return { postFilters: [presence] };
+  const isExcluding = values.some((value) => negated(value) !== undefined);
+  const body = (condition: JsonObject): RequestPart => ({
     body: { custom_fields: [{ custom_field_definition_id: field.id, ...condition }] },
   });
-  const [first = '', second] = values;
-  const isOption = field.options.some(({ name }) => normalizeName(name) === normalizeName(first));
-  if (second === undefined && !isOption) {
-    const presence = presenceFilter(first, field.name, (row) => rawValue(row, field));
-    if (presence !== undefined) return { postFilters: [presence] };
-  }
   switch (field.type) {
-    case 'Dropdown':
-      return sent({ value: optionIds(field, values) });
-    case 'MultiSelect': {
-      const ids = optionIds(field, values);
-      if (search.option) return sent({ value: ids, option: 'ANY' });
-      // Whether several options mean any or all of them is not documented where the contract has no word for it.
-      return ids.length === 1 ? sent({ value: ids }) : anyIdOf(field, ids);
+    case 'Checkbox': {
+      if (!isExcluding) return body({ value: yesOrNo(field, onlyValue(field, values)) });
+      return valuesPart(field, values, (text) => {
+        const wanted = yesOrNo(field, text);
+        return (value) => (value === true) === wanted;
+      });
     }
-    case 'Checkbox':
-      return sent({ value: yesOrNo(field, onlyValue(field, values)) });
     case 'String':
     case 'Text':
-    case 'URL': {
-      const matches = textMatcher(values);
-      return checkedHere(field, (value) => matches(String(value ?? '')));
-    }
+    case 'URL':
+      return valuesPart(field, values, (text) => {
+        const matches = textMatcher([text]);
+        return (value) => matches(String(value ?? ''));
+      });
     case 'Connect':
-      return anyIdOf(field, recordIds(field, values));
+      return valuesPart(field, values, (text) => {
+        const ids = recordIds(field, [text]);
+        return (value) => listOf(value).some((id) => ids.includes(Number(id)));
+      });
     case 'Date': {
+      if (isExcluding) return valuesPart(field, values, (text) => dayMatcher(text, context));
       const read = (row: JsonObject) => rawValue(row, field);
-      const send = (range: NumberRange) => sent(rangeBody('value', range)).body ?? {};
+      const send = (range: NumberRange) => body(rangeBody('value', range)).body ?? {};
       const dayField = { name: field.name, read, ...(search.ranges ? { send } : {}) };
       return daysPart(dayField, onlyValue(field, values), context);
     }
     default: {
-      const range = numberRange(onlyValue(field, values), field.type === 'Percentage');
-      if (range.currency) context.note(anyCurrency(field.name));
-      const { from = -Infinity, to = Infinity } = range;
-      const here = checkedHere(field, (value) => {
-        const number = numberOf(value);
-        return number !== undefined && number >= from && number <= to;
+      const rangeOf = (text: string) => {
+        const range = numberRange(text, field.type === 'Percentage');
+        if (range.currency) context.note(anyCurrency(field.name));
+        return range;
+      };
+      const here = valuesPart(field, isExcluding ? values : [onlyValue(field, values)], (text) => {
+        const { from = -Infinity, to = Infinity } = rangeOf(text);
+        return (value) => {
+          const number = numberOf(value);
+          return number !== undefined && number >= from && number <= to;
+        };
       });
-      if (!search.ranges) return here;
+      if (isExcluding || !search.ranges) return here;
       // The contract takes whole numbers only: the rest of the range is checked here.
+      const range = rangeOf(first);
       const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };
       const isWhole = wide.from === range.from && wide.to === range.to;
-      return { ...sent(rangeBody('value', wide)), ...(isWhole ? {} : here) };
+      return { ...body(rangeBody('value', wide)), ...(isWhole ? {} : here) };
     }
   }
 }

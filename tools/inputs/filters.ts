@@ -1,11 +1,13 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
-import { nearestHint, normalizeName, quoted } from '../../src/names/nearest-names.ts';
+import { fieldCalled } from '../../src/names/custom-field-names.ts';
+import { nearestHint, quoted } from '../../src/names/nearest-names.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
-import type { Field, RecordDefinition } from '../../src/tool/record.ts';
+import type { RecordDefinition } from '../../src/tool/record.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
+import { contractNames, findField, keptHere } from './kept-here.ts';
 import { combineParts, defineParameter, type Parameter, type RequestPart, type Schema } from './parameter.ts';
 import { fieldFilter } from './post-filters.ts';
 import { shortText } from './schemas.ts';
@@ -34,18 +36,16 @@ function conditionOf({ name, value, min, max }: Filter, end?: 'min' | 'max'): st
   return value;
 }
 
-/** The condition as `schema` reads it. Copper would ignore an empty list, so that it is refused. */
-function parseCondition<Value>(given: Filter, schema: Schema<Value>, end?: 'min' | 'max'): Value {
-  const value = parseValue(schema, conditionOf(given, end), `filters ${given.name}`);
+/** A value as `schema` reads it. Copper would ignore an empty list, so that it is refused. */
+function parseGiven<Value>({ name }: Filter, schema: Schema<Value>, given: unknown): Value {
+  const value = parseValue(schema, given, `filters ${name}`);
   if (!Array.isArray(value) || value.length > 0) return value;
-  throw new ToolError('invalid_input', `The filter ${quoted(given.name)} has an empty list; give a value.`);
+  throw new ToolError('invalid_input', `The filter ${quoted(name)} has an empty list; give a value.`);
 }
 
-/** True for the words that ask for records with or without a value, where the contract has no word for that. */
-function asksForPresence({ value }: Filter, { acceptsNone }: Parameter): boolean {
-  const word = value?.trim().toLowerCase();
-  return word === 'any' || (word === 'none' && acceptsNone !== true);
-}
+/** The condition as `schema` reads it. */
+const parseCondition = <Value>(given: Filter, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
+  parseGiven(given, schema, conditionOf(given, end));
 
 /** The part of the request that one filter makes: a parameter of Copper's, else a field that answers show, else a custom field. */
 async function filterPart(
@@ -55,15 +55,21 @@ async function filterPart(
   inputs: Readonly<Record<string, unknown>>,
 ): Promise<RequestPart> {
   const target = findParameter(given.name, filterable);
-  const field = findField(given.name, filterable);
-  if (field !== undefined && (target === undefined || asksForPresence(given, target.parameter))) {
-    return { postFilters: [await fieldFilter(given.name, field, conditionOf(given), context)] };
-  }
+  const { record } = filterable;
   if (target !== undefined) {
     const { parameter, end } = target;
-    const part = await parameter.toRequest(parseCondition(given, parameter.input, end), context, inputs);
-    if (part.understood !== undefined) context.understood(given.name, part.understood);
-    return part;
+    const text = conditionOf(given, end);
+    const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
+    const { postFilters, rest } = await keptHere(given.name, [parameter, value], record, context);
+    if (rest === undefined) return { postFilters };
+    const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
+    const part = await parameter.toRequest(asked, context, inputs);
+    return { ...part, postFilters: [...postFilters, ...(part.postFilters ?? [])] };
+  }
+  const field = findField(given.name, record);
+  if (field !== undefined) {
+    const values = parseCondition(given, z.array(shortText));
+    return { postFilters: [await fieldFilter(given.name, field, values, context)] };
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));
@@ -91,7 +97,11 @@ export function filters(
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
-      for (const each of given) parts.push(await filterPart(each, filterable, context, inputs));
+      for (const each of given) {
+        const part = await filterPart(each, filterable, context, inputs);
+        if (part.understood !== undefined) context.understood(each.name, part.understood);
+        parts.push(part);
+      }
       return combineParts(parts);
     },
   });
@@ -110,25 +120,6 @@ interface ParameterTarget {
   readonly end?: 'min' | 'max' | undefined;
 }
 
-/** The contract's names of what answers show under a name of ours. */
-const contractNames: Readonly<Record<string, string>> = {
-  contact: 'primary_contact_ids',
-  contact_type: 'contact_type_ids',
-  created: 'created_date',
-  completed: 'completed_date',
-  interactions: 'interaction_count',
-  last_contact: 'interaction_date',
-  loss_reason: 'loss_reason_ids',
-  modified: 'modified_date',
-  phone: 'phone_number',
-  priority: 'priorities',
-  probability: 'win_probability',
-  reminder: 'reminder_date',
-  source: 'customer_source_ids',
-  stage_since: 'date_stage_changed',
-  type: 'contact_type_ids',
-};
-
 /** The parameter that a name means: by our own name, by the contract's, or by one that it sends. */
 function findParameter(name: string, { parameters }: Filterable): ParameterTarget | undefined {
   const own = (key: string | undefined) =>
@@ -144,21 +135,10 @@ function findParameter(name: string, { parameters }: Filterable): ParameterTarge
   return { parameter, end: parameter.ranged ? end : undefined };
 }
 
-/** The field that answers show under this name, or that reads Copper's field of this name. */
-function findField(name: string, { record: { fields } }: Filterable): Field | undefined {
-  if (Object.hasOwn(fields, name)) return fields[name];
-  const [own] =
-    Object.entries(contractNames).find(
-      ([key, contract]) => contract === name && Object.hasOwn(fields, key),
-    ) ?? [];
-  if (own !== undefined) return fields[own];
-  return Object.values(fields).find(({ needs }) => needs[0] === name);
-}
-
 /**
  * The custom field of this label or id.
  *
- * @throws ToolError `unknown_name` with the nearest names and all filters there are
+ * @throws ToolError `unknown_name` with the nearest names and all filters there are, or with the ids where several have the label
  */
 async function findCustomField(
   name: string,
@@ -166,9 +146,7 @@ async function findCustomField(
   names: NameResolver,
 ): Promise<{ readonly field: CustomField; readonly search: CustomFieldSearch }> {
   const known = customFields === undefined ? [] : await names.customFields(customFields.entity);
-  const field = known.find(
-    (each) => normalizeName(each.name) === normalizeName(name) || String(each.id) === name,
-  );
+  const field = fieldCalled(name, known);
   if (field !== undefined && customFields !== undefined) return { field, search: customFields };
   const own = Object.keys(parameters);
   const hint = nearestHint(name, [...own, ...known.map((each) => each.name)], 5);

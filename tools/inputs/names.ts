@@ -1,57 +1,169 @@
 import { z } from 'zod/v3';
-import type { NameList } from '../../src/tool/names.ts';
-import { defineParameter, described, type Parameter } from './parameter.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { NameEntry, NameList } from '../../src/tool/names.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { defineParameter, described, type Parameter, type RequestPart } from './parameter.ts';
 import { shortText } from './schemas.ts';
+import {
+  byKeys,
+  chosenOf,
+  type Lookup,
+  nothingLeft,
+  onlyExcludes,
+  readSelection,
+  refuseEvery,
+  type Selection,
+  selectedHere,
+  understoodOf,
+} from './selection.ts';
 
 const names = z.array(shortText);
 
 /** Copper's id for "none" in the lists that know it. */
 const noneId = -2;
 
-/** Names where Copper wants ids; ids are accepted too. `orNone` where the contract has -2 for records without one. */
-export const nameIds = (name: string, nameList: NameList, { orNone = false } = {}): Parameter =>
+/** How records without a value are found: by -2, which the contract has for some lists; `never` where every record has one. */
+type WithoutValue = 'sent' | 'never' | 'read';
+
+/** How an input looks up the names of one list. */
+export const namesOf = (
+  nameList: NameList,
+  { names: resolver }: RequestContext,
+  within?: readonly NameEntry[],
+): Lookup<NameEntry> => ({
+  match: (text, whole) => resolver.match(nameList, text, { within, whole }),
+  find: (text) => resolver.find(nameList, [text], within),
+  nameOf: ({ name }) => name,
+});
+
+/** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
+async function chosenNames(
+  selection: Selection<NameEntry>,
+  all: () => Promise<readonly NameEntry[]>,
+): Promise<readonly NameEntry[] | undefined> {
+  return chosenOf(
+    selection,
+    selection.not.length > 0 || selection.filled ? await all() : [],
+    ({ key }) => key,
+  );
+}
+
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+
+/** What is said where all but some were searched by the names that the list has. */
+function noteOthers(
+  label: string,
+  { not }: Selection<NameEntry>,
+  { note }: RequestContext,
+  empty: boolean,
+): void {
+  const excluded = [...new Set(not.map(({ name }) => name))].join(', ');
+  const what = excluded === '' ? `any ${label}` : `${label} not ${excluded}`;
+  const without = empty ? 'records without one are included' : 'records without one are not';
+  note(
+    `${what}: every other ${label} that the account lists was searched; ${without}, those with one that is not listed are not.`,
+  );
+}
+
+/**
+ * Names where Copper wants ids; ids are accepted too. All but some are searched by all others of a list that is closed, and kept here
+ * from the rows read where it is not.
+ */
+export const nameIds = (
+  name: string,
+  nameList: NameList,
+  { none = 'read', label = nameList.replace('_', ' ') }: { none?: WithoutValue; label?: string } = {},
+): Parameter =>
   defineParameter({
     input: names,
     sends: [name],
-    acceptsNone: orNone,
-    toRequest: async (values, context) => {
-      const none = orNone ? values.filter((value) => value.trim().toLowerCase() === 'none') : [];
-      const given = values.filter((value) => !none.includes(value));
-      const entries = given.length === 0 ? [] : await context.names.find(nameList, given);
-      const ids = [...none.map(() => noneId), ...entries.map(({ id }) => id)];
-      return { body: { [name]: [...new Set(ids)] } };
+    selects: true,
+    toRequest: async (values, context): Promise<RequestPart> => {
+      const selection = await readSelection(values, namesOf(nameList, context));
+      refuseEvery(selection, label);
+      const { empty, filled } = selection;
+      const understood = understoodOf(selection);
+      const all = none === 'read' ? [] : await listedNames(selection, nameList, context);
+      const isClosed = none === 'never' || (none === 'sent' && all.length > 0);
+      if ((empty && none !== 'sent') || (onlyExcludes(selection) && !isClosed)) {
+        const path = name.replace(/ids$/, 'id');
+        if (path === 'opportunity_id')
+          throw new ToolError(
+            'invalid_input',
+            `${label} cannot be excluded: people do not show their deals.`,
+          );
+        const valuesOf = (row: JsonObject) => [row[path]].filter(isNumber);
+        return {
+          postFilters: [
+            selectedHere(
+              label,
+              byKeys(selection, ({ id }) => id),
+              valuesOf,
+            ),
+          ],
+          ...understood,
+        };
+      }
+      const others = onlyExcludes(selection);
+      const chosen = (await chosenNames(selection, async () => all)) ?? (filled ? all : []);
+      const withEmpty = none === 'sent' && (empty || others) && !filled;
+      if (others && (none === 'sent' || nameList === 'lead_status'))
+        noteOthers(label, selection, context, withEmpty);
+      const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
+      if (ids.length === 0) throw nothingLeft(label, values);
+      return { body: { [name]: ids }, ...understood };
     },
   });
 
+/** All names of a list, where a selection asks for all but some. */
+const listedNames = async (
+  selection: Selection<NameEntry>,
+  nameList: NameList,
+  { names: resolver }: RequestContext,
+): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameList) : []);
+
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
-export const owner = described(nameIds('assignee_ids', 'user', { orNone: true }), 'Names, "me" or "none"');
+export const owner = described(
+  nameIds('assignee_ids', 'user', { none: 'sent', label: 'owner' }),
+  'Names, "me" or "none"',
+);
+
+/** The pipelines that the input of a call chooses; undefined for all. */
+async function pipelinesOf(
+  pipeline: unknown,
+  context: RequestContext,
+): Promise<readonly NameEntry[] | undefined> {
+  if (!Array.isArray(pipeline)) return undefined;
+  const selection = await readSelection(pipeline.map(String), namesOf('pipeline', context));
+  return chosenNames(selection, () => context.names.all('pipeline'));
+}
 
 /** Stages by name, of the pipelines that the same call names, else of all: equal names in two pipelines are both searched. */
 export const stage = defineParameter({
   input: names,
   sends: ['pipeline_stage_ids'],
+  selects: true,
   toRequest: async (values, context, { pipeline }) => {
-    const pipelines = Array.isArray(pipeline)
-      ? await context.names.find('pipeline', pipeline.map(String))
-      : undefined;
-    const stages = await context.names.find('stage', values, pipelines);
-    return { body: { pipeline_stage_ids: stages.map(({ id }) => id) } };
+    const pipelines = await pipelinesOf(pipeline, context);
+    const selection = await readSelection(values, namesOf('stage', context, pipelines));
+    refuseEvery(selection, 'stage');
+    if (selection.empty) {
+      const valuesOf = (row: JsonObject) => [row.pipeline_stage_id].filter(isNumber);
+      return {
+        postFilters: [
+          selectedHere(
+            'stage',
+            byKeys(selection, ({ id }) => id),
+            valuesOf,
+          ),
+        ],
+      };
+    }
+    const isInside = (one: NameEntry) => pipelines?.some(({ id }) => id === one.pipeline?.id) !== false;
+    const all = async () => (await context.names.all('stage')).filter(isInside);
+    const chosen = (await chosenNames(selection, all)) ?? (await all());
+    if (chosen.length === 0) throw nothingLeft('stage', values);
+    return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
   },
-});
-
-/** Activity types by name; Copper wants id and category, because ids repeat between categories. */
-export const activityTypes = defineParameter({
-  input: names.describe('e.g. ["Meeting"]'),
-  sends: ['activity_types'],
-  toRequest: async (values, context) => {
-    const entries = await context.names.find('activity_type', values);
-    return { body: { activity_types: entries.map(({ id, category }) => ({ id, category })) } };
-  },
-});
-
-/** Tags by name, any of which may match. */
-export const tags = defineParameter({
-  input: names,
-  sends: ['tags'],
-  toRequest: async (values, context) => ({ body: { tags: [...(await context.names.tags(values))] } }),
 });

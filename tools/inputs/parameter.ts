@@ -33,8 +33,8 @@ interface ParameterDefinition<Value> {
   readonly input: Schema<Value>;
   /** Names of the contract's parameters that it can send. */
   readonly sends: readonly string[];
-  /** True where the contract can search for records without it, which agents write as `none`. */
-  readonly acceptsNone?: boolean;
+  /** True where it reads `!x`, `none` and `any` itself; else rows are read and kept here for these. */
+  readonly selects?: boolean;
   /** True where `min` and `max` make sense. */
   readonly ranged?: boolean;
   readonly toRequest: ToRequest<NoInfer<Value>>;
@@ -59,18 +59,31 @@ export const described = (parameter: Parameter, description: string): Parameter 
 });
 
 const givenTwice = (name: string) =>
-  new ToolError('invalid_input', `${name} is given twice, as an input and as a filter; give it once.`);
+  new ToolError(
+    'invalid_input',
+    `${name} is given twice, which Copper cannot combine; give it once: several values in a list are any of them.`,
+  );
+
+/** A second list of tags, of which a record must have one as well. */
+const secondTags = (wanted: readonly JsonValue[]): PostFilter => ({
+  name: 'tags',
+  test: ({ tags }) => Array.isArray(tags) && tags.some((tag) => wanted.includes(tag)),
+});
 
 /**
- * One request out of its parts: bodies side by side; custom fields, which share one parameter, one after the other.
+ * One request out of its parts: bodies side by side; custom fields, which share one parameter, one after the other; all conditions on
+ * tags must hold.
  *
  * @throws ToolError `invalid_input` when an input and a filter, or two filters, want the same parameter
  */
 export function combineParts(parts: readonly RequestPart[]): RequestPart {
   const body: JsonObject = {};
   const customFields: JsonValue[] = [];
+  const postFilters = parts.flatMap((part) => part.postFilters ?? []);
   for (const [name, value] of parts.flatMap((part) => Object.entries(part.body ?? {}))) {
     if (name === 'custom_fields' && Array.isArray(value)) customFields.push(...value);
+    else if (Object.hasOwn(body, name) && name === 'tags' && Array.isArray(value))
+      postFilters.push(secondTags(value));
     else if (Object.hasOwn(body, name)) throw givenTwice(name);
     else body[name] = value;
   }
@@ -82,7 +95,7 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
   return {
     body,
     ...(ifNone === undefined ? {} : { ifNone }),
-    postFilters: parts.flatMap(({ postFilters }) => postFilters ?? []),
+    postFilters,
     days: parts.flatMap(({ days }) => days ?? []),
     ...(postSort === undefined ? {} : { postSort }),
   };

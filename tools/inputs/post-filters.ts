@@ -1,4 +1,5 @@
 import { quoted } from '../../src/names/nearest-names.ts';
+import { asPrinted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { Field } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
@@ -6,6 +7,7 @@ import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, numberRange } from './amounts.ts';
 import { shortText } from './schemas.ts';
+import { negated, negatedBySign } from './selection.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
 function textsOf(value: JsonValue | undefined): string[] {
@@ -16,22 +18,28 @@ function textsOf(value: JsonValue | undefined): string[] {
 
 /** Whether a text contains one of the wanted ones, `=…` whether it equals it; case does not matter. */
 export function textMatcher(wanted: readonly string[]): (text: string) => boolean {
-  const parts = wanted.map((part) => part.toLowerCase());
+  const spelled = (text: string) => asPrinted(text.normalize('NFC')).toLowerCase();
+  const parts = wanted.map(spelled);
   return (given) => {
-    const text = given.toLowerCase();
-    return parts.some((part) => (part.startsWith('=') ? text === part.slice(1) : text.includes(part)));
+    const text = spelled(given);
+    return parts.some((part) => (part.startsWith('=') ? text === part.slice(1).trim() : text.includes(part)));
   };
 }
 
-/** `none` and `any` ask whether there is a value at all; undefined for every other text. */
+/** A condition on a value that a text excludes or asks for at all: `!x`, `none`, `any`. Undefined for every other text. */
 export function presenceFilter(
   text: string,
   name: string,
   read: (row: JsonObject) => JsonValue | undefined,
 ): PostFilter | undefined {
-  const word = text.trim().toLowerCase();
+  const excluded = negated(text);
+  const word = (excluded ?? text)
+    .trim()
+    .toLowerCase()
+    .replace(/^\((none)\)$/, '$1');
   if (word !== 'none' && word !== 'any') return undefined;
-  return { name, test: (row) => textsOf(read(row)).length > 0 === (word === 'any') };
+  const filled = (word === 'any') === (excluded === undefined);
+  return { name, test: (row) => textsOf(read(row)).length > 0 === filled };
 }
 
 /** Part of a name, for lists that Copper only returns whole. */
@@ -39,49 +47,87 @@ export const namePart = {
   input: { name: shortText.optional() },
   postFilters(part: string | undefined): PostFilter[] {
     if (part === undefined) return [];
-    const wanted = part.toLowerCase();
-    const nameOf = (row: JsonObject) => String(row.name ?? '').toLowerCase();
-    return [{ name: 'name', expected: true, test: (row) => nameOf(row).includes(wanted) }];
+    const excluded = negatedBySign(part);
+    const matches = textMatcher([excluded ?? part]);
+    const test = (row: JsonObject) => matches(String(row.name ?? '')) === (excluded === undefined);
+    return [{ name: 'name', expected: true, test }];
   },
 };
 
+/** Whether a raw value is one of the days that a text asks for. */
+export function dayMatcher(
+  text: string,
+  { calendar, dayOf }: Pick<RequestContext, 'calendar' | 'dayOf'>,
+): (value: JsonValue | undefined) => boolean {
+  const { from, to } = calendar.range(text);
+  const [first, last] = [from, to].map((end) => (end === undefined ? undefined : calendar.day(end)));
+  return (value) => {
+    const day = dayOf(value);
+    return day !== undefined && (first === undefined || day >= first) && (last === undefined || day <= last);
+  };
+}
+
+/** Whether a value of this field is one that a text asks for. @throws ToolError `invalid_input` or `unknown_name` */
+async function fieldMatcher(
+  name: string,
+  field: Field,
+  value: string,
+  { names, calendar, dayOf, note }: RequestContext,
+): Promise<(raw: string) => boolean> {
+  switch (field.as) {
+    case 'number': {
+      const { from = -Infinity, to = Infinity, currency } = numberRange(value);
+      if (currency) note(anyCurrency(name));
+      return (raw) => Number(raw) >= from && Number(raw) <= to;
+    }
+    case 'time': {
+      const { from = -Infinity, to = Infinity } = calendar.range(value);
+      return (raw) => Number(raw) >= from && Number(raw) <= to;
+    }
+    case 'day': {
+      const matches = dayMatcher(value, { calendar, dayOf });
+      return (raw) => matches(/^\d+$/.test(raw) ? Number(raw) : raw);
+    }
+    case 'name': {
+      const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);
+      const keys = new Set(entries.map(({ key }) => key));
+      return (raw) => keys.has(raw);
+    }
+    case 'text':
+    case 'flag':
+      return textMatcher([value]);
+    default:
+      throw new ToolError('invalid_input', `The filter ${quoted(name)} only takes "none" or "any".`);
+  }
+}
+
 /**
  * A condition on a field that answers show and Copper cannot search by: rows are read whole and filtered by the pipeline. Text by its
- * parts (`=…` exact), numbers and moments by ranges, names as everywhere.
+ * parts (`=…` exact), numbers and moments by ranges, names as everywhere; of several values any may match, and none that is excluded.
  *
  * @throws ToolError `invalid_input` or `unknown_name`
  */
 export async function fieldFilter(
   name: string,
   field: Field,
-  value: string,
-  { names, calendar, note }: RequestContext,
+  values: readonly string[],
+  context: RequestContext,
 ): Promise<PostFilter> {
-  const presence = presenceFilter(value, name, field.read);
-  if (presence !== undefined) return presence;
-  const anyOf = (matches: (text: string) => boolean): PostFilter => ({
-    name,
-    test: (row) => textsOf(field.read(row)).some(matches),
-  });
-  switch (field.as) {
-    case 'number': {
-      const { from = -Infinity, to = Infinity, currency } = numberRange(value);
-      if (currency) note(anyCurrency(name));
-      return anyOf((text) => Number(text) >= from && Number(text) <= to);
+  const some: ((row: JsonObject) => boolean)[] = [];
+  const not: ((row: JsonObject) => boolean)[] = [];
+  const excludedTexts: string[] = [];
+  for (const value of values) {
+    const presence = presenceFilter(value, name, field.read);
+    if (presence !== undefined) {
+      some.push(presence.test);
+      continue;
     }
-    case 'time': {
-      const { from = -Infinity, to = Infinity } = calendar.range(value);
-      return anyOf((text) => Number(text) >= from && Number(text) <= to);
-    }
-    case 'name': {
-      const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);
-      const keys = new Set(entries.map(({ key }) => key));
-      return anyOf((text) => keys.has(text));
-    }
-    case 'text':
-    case 'flag':
-      return anyOf(textMatcher([value]));
-    default:
-      throw new ToolError('invalid_input', `The filter ${quoted(name)} only takes "none" or "any".`);
+    const excluded = negated(value);
+    if (excluded !== undefined) excludedTexts.push(excluded);
+    const matches = await fieldMatcher(name, field, excluded ?? value, context);
+    (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));
   }
+  const test = (row: JsonObject) =>
+    (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
+  return { name: excludedTexts.length === 0 ? name : `${name} (not ${excludedTexts.join(', ')})`, test };
 }

@@ -1,8 +1,9 @@
-import { normalizeName } from '../../src/names/nearest-names.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
 import { defineTool, type OperationTool, type Returns } from '../../src/tool/tool.ts';
 import type { CustomFieldSearch } from './custom-field.ts';
 import { filters } from './filters.ts';
+import { keptHere } from './kept-here.ts';
 import { combineParts, defineParameter, type Parameter, type RequestPart, type Schema } from './parameter.ts';
 import { fields, paging, shortText } from './schemas.ts';
 
@@ -56,7 +57,10 @@ export function defineSearch(search: SearchDefinition): SearchTool {
       const parts: RequestPart[] = [];
       for (const [name, parameter] of Object.entries(parameters)) {
         if (input[name] === undefined) continue;
-        const part = await parameter.toRequest(input[name], context, input);
+        const { postFilters, rest } = await keptHere(name, [parameter, input[name]], record, context);
+        if (postFilters.length > 0) parts.push({ postFilters });
+        if (rest === undefined) continue;
+        const part = await parameter.toRequest(rest, context, input);
         if (part.understood !== undefined) context.understood(name, part.understood);
         parts.push(part);
       }
@@ -84,7 +88,7 @@ function sort(ownKeys: Readonly<Record<string, string>>): Parameter {
   const keys = { ...ownKeys, ...dateKeys };
   const own = Object.entries(keys);
   const contract = own.map(([, key]) => [key, key] as const);
-  const byName = new Map([...contract, ...own].map(([name, key]) => [normalizeName(name), key]));
+  const sortable = [...own, ...contract];
   return defineParameter({
     input: shortText.describe(`any field, like -${Object.keys(keys)[0]}`),
     sends: ['sort_by', 'sort_direction'],
@@ -92,7 +96,7 @@ function sort(ownKeys: Readonly<Record<string, string>>): Parameter {
       const text = value.trim();
       const by = text.replace(/^[-+]/, '').trim();
       const descending = text.startsWith('-');
-      const key = byName.get(normalizeName(by));
+      const [, key] = bySpelling(by, sortable, ([name]) => [name])?.found[0] ?? [];
       if (key === undefined) return { postSort: { by, descending, keys: Object.keys(keys) } };
       return { body: { sort_by: key, sort_direction: descending ? 'desc' : 'asc' } };
     },

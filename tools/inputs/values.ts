@@ -1,10 +1,12 @@
 import { z } from 'zod/v3';
-import { quoted } from '../../src/names/nearest-names.ts';
+import { nearestHint, quoted, sentences } from '../../src/names/nearest-names.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, type Schema } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
 import { emailAddress, recordId, shortText } from './schemas.ts';
+import { chosenOf, type Lookup, nothingLeft, readSelection, refuseEvery } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -24,8 +26,51 @@ export const oneEmail = (name: string): Parameter => unchanged(name, emailAddres
 /** E-mail addresses, any of which may match; whole ones, since Copper does not search for parts of them. */
 export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
 
-/** One or more of a fixed set of words, sent as a list. */
-export const choices = (name: string, allowed: Words): Parameter => unchanged(name, z.array(z.enum(allowed)));
+/** The lookup of a fixed set of words; only case, accents and separators may differ. @throws ToolError `invalid_input` */
+export const wordLookup = (label: string, allowed: readonly string[]): Lookup<string> => {
+  const match = async (given: string) => bySpelling(given, allowed, (word) => [word])?.found;
+  return {
+    match,
+    async find(given) {
+      const found = await match(given);
+      if (found !== undefined) return found;
+      const sign = /^[~^¬*%]/u.test(given) ? '"Not" is written "!" in front of a word.' : '';
+      const message = `${label} cannot be ${quoted(given)}; allowed: ${allowed.join(', ')}.`;
+      throw new ToolError('invalid_input', sentences(message, nearestHint(given, allowed, 1), sign));
+    },
+    nameOf: (word) => word,
+  };
+};
+
+/** Texts of which each may hold several words, separated by commas. */
+export const wordsIn = (values: readonly string[]): string[] =>
+  values.flatMap((value) => (/^all:/i.test(value) ? value : value.split(',')));
+
+/** One or more of a fixed set of words, sent as a list; all but some are sent as the others. */
+export const choices = (name: string, label: string, allowed: Words): Parameter =>
+  defineParameter({
+    input: z.array(shortText).describe(allowed.join(', ')),
+    sends: [name],
+    selects: true,
+    toRequest: async (given, { note }) => {
+      const values = wordsIn(given);
+      const selection = await readSelection(values, wordLookup(label, allowed));
+      refuseEvery(selection, label);
+      const { empty, understood } = selection;
+      if (empty) throw await wordLookup(label, allowed).find('none');
+      const { filled, not } = selection;
+      const without =
+        filled && allowed.includes('None') ? { ...selection, not: [...not, 'None'] } : selection;
+      const chosen = chosenOf(without, allowed, String);
+      if (chosen?.length === 0) throw nothingLeft(label, values);
+      if (chosen !== undefined && understood !== undefined && without.not.length > 0)
+        note(`${label} ${understood}: ${chosen.join(', ')} were searched.`);
+      return {
+        ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),
+        ...(understood === undefined ? {} : { understood }),
+      };
+    },
+  });
 
 /** Exactly one of a fixed set of words. */
 export const choice = (name: string, allowed: Words): Parameter => unchanged(name, z.enum(allowed));

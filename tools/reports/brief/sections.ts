@@ -58,7 +58,7 @@ export const tasksSection = (kind: RecordKind, id: number): BriefSection => ({
 export const companyDealsSection = (id: number, what: string): BriefSection => ({
   what,
   tool: searchOpportunities,
-  input: { company: [String(id)], status: ['Open'], sort: '-value' },
+  input: { company: [`id ${id}`], status: ['Open'], sort: '-value' },
   instead: `{search_opportunities} company=${id} status=Open sort=-value`,
   columns: [...dealColumns, primaryContact],
   rows: 25,
@@ -71,7 +71,7 @@ export const personDealsSection = (id: number): BriefSection => ({
   input: {
     status: ['Open'],
     sort: '-value',
-    filters: [{ name: 'primary_contact_ids', value: String(id) }],
+    filters: [{ name: 'primary_contact_ids', value: `id ${id}` }],
   },
   instead: `{search_opportunities} status=Open filters=[{"name":"primary_contact_ids","value":"${id}"}]`,
   columns: [...dealColumns, primaryContact],
@@ -84,7 +84,7 @@ const peopleColumns = fieldColumns(personRecord, 'id name title email phone last
 export const companyPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,
-  input: { company: [String(id)] },
+  input: { company: [`id ${id}`] },
   instead: `{search_people} company=${id}`,
   columns: peopleColumns,
   rows: 200,
@@ -94,7 +94,7 @@ export const companyPeopleSection = (id: number): BriefSection => ({
 export const dealPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,
-  input: { filters: [{ name: 'opportunity_ids', value: String(id) }] },
+  input: { filters: [{ name: 'opportunity_ids', value: `id ${id}` }] },
   instead: `{search_people} filters=[{"name":"opportunity_ids","value":"${id}"}]`,
   columns: peopleColumns,
   rows: 25,

@@ -78,10 +78,10 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
 }
 
 /** The people of these companies; with a part of their name, only those that have it. */
-export const searchPeopleAt = (companies: readonly string[], name?: string): RecordSearch =>
-  name === undefined
-    ? search('person', { company: companies })
-    : searchByName('person', name, { company: companies });
+export function searchPeopleAt(companies: readonly string[], name?: string): RecordSearch {
+  const company = companies.map((id) => `id ${id}`);
+  return name === undefined ? search('person', { company }) : searchByName('person', name, { company });
+}
 
 /** All records that have this phone number. */
 export const phoneSearches = (phone: string): RecordSearch[] => [

@@ -32,18 +32,14 @@ export const customFieldsOf = async (
   { names }: ReportContext,
 ): Promise<readonly CustomField[]> => (entity === undefined ? [] : names.customFields(entity));
 
-/** True where one of the texts is the label or the id of the custom field. */
-export const isNamedBy = ({ id, name }: CustomField, ...texts: readonly string[]): boolean =>
-  texts.some((text) => normalizeName(text) === normalizeName(name) || text.trim() === String(id));
-
 /** The column of a custom field, called by its label; undefined where there is none. */
 export async function customFieldColumn(
-  { id, name }: CustomField,
+  { id }: CustomField,
   record: RecordDefinition,
   { columns }: ReportContext,
 ): Promise<Column | undefined> {
   const [read] = await columns(record, [String(id)]);
-  return read === undefined ? undefined : { ...read, name };
+  return read;
 }
 
 /** Each word → what it stands for, from meanings with their words separated by commas. */

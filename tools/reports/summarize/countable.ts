@@ -1,5 +1,6 @@
 import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
+import { statusesWithoutRevenue } from '../../inputs/deal-status.ts';
 import type { Filter } from '../../inputs/filters.ts';
 import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
@@ -41,9 +42,12 @@ export async function nameEntriesOf(names: NameResolver, nameList: NameList): Pr
   }
 }
 
+/** An id as it cannot be taken for a name; -2 is Copper's for records without a value. */
+const idText = (id: number | string) => `id ${id}`;
+
 const filteredBy = (name: string, key: string): CountedKey => ({
   key,
-  filters: [{ name, value: key || 'none' }],
+  filters: [{ name, value: /^\d*$/.test(key) ? idText(key || -2) : key }],
 });
 
 /**
@@ -71,13 +75,6 @@ export const countableByWords = (name: string, words: readonly string[]): Counta
   keys: async () => words.map((word) => filteredBy(name, word)),
 });
 
-/** Names of deal statuses in pipelines without revenue (developer.copper.com, list-opportunities-search). */
-const statusesWithoutRevenue: Readonly<Record<string, string>> = {
-  Won: 'Done',
-  Lost: "Won't Do",
-  Abandoned: 'On Hold',
-};
-
 /** Statuses of deals: pipelines without revenue have other names for them, which Copper finds by those of pipelines with revenue. */
 export const countableDealStatus = (
   words: readonly string[],
@@ -89,7 +86,9 @@ export const countableDealStatus = (
     if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));
     const within = (withoutRevenue: boolean) => ({
       name: 'pipeline_ids',
-      value: JSON.stringify(all.filter((id) => nonRevenue.has(id) === withoutRevenue)),
+      value: JSON.stringify(
+        all.filter((id) => nonRevenue.has(id) === withoutRevenue).map((id) => idText(String(id))),
+      ),
     });
     return words.flatMap((word) => {
       const status = { name: 'statuses', value: word };

@@ -1,4 +1,7 @@
-import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
+import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
+import { nearestHint, quoted } from '../../../src/names/nearest-names.ts';
+import { bySpelling } from '../../../src/names/spelling.ts';
+import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
@@ -6,7 +9,6 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import {
   customFieldColumn,
   customFieldsOf,
-  isNamedBy,
   readDateWords,
   readEach,
   significantWords,
@@ -53,21 +55,36 @@ export async function readDimensions(
 
   async function customDimension(text: string): Promise<Dimension | undefined> {
     const fields = await customFieldsOf(record, context);
-    const named = fields.find((field) => isNamedBy(field, text));
+    const named = fieldCalled(text, fields);
     const dateWords = readDateWords(text);
-    const field =
-      named ?? fields.find(({ type, name }) => type === 'Date' && significantWords(name) === dateWords?.date);
+    const isDated = ({ type, name }: CustomField) =>
+      type === 'Date' && significantWords(name) === dateWords?.date;
+    const field = named ?? onlyField(text, fields.filter(isDated));
     const read = field === undefined ? undefined : await customFieldColumn(field, record, context);
     if (field === undefined || read === undefined) return undefined;
     if (field.type !== 'Date') return byCustomField(field, read);
     return byPeriod(read, named === undefined ? (dateWords?.length ?? 'month') : 'month', context);
   }
 
+  /** The custom field with exactly this label, which a word of ours in another case does not shadow. */
+  async function labelled(text: string): Promise<Dimension | undefined> {
+    try {
+      const fields = await customFieldsOf(record, context);
+      return fields.some(({ name }) => name.trim() === text.trim()) ? await customDimension(text) : undefined;
+    } catch (error) {
+      if (error instanceof ToolError) return undefined;
+      throw error;
+    }
+  }
+
   async function readOne(text: string): Promise<Dimension | undefined> {
-    const wanted = aliases.get(normalizeName(text)) ?? normalizeName(text);
-    const name = Object.keys(kind.dimensions).find((one) => normalizeName(one) === wanted);
+    const known = Object.keys(kind.dimensions);
+    const [other] = bySpelling(text, [...aliases.keys()], (word) => [word])?.found ?? [];
+    const wanted = (other === undefined ? undefined : aliases.get(other)) ?? text;
+    const [name] = bySpelling(wanted, known, (one) => [one])?.found ?? [];
     const create = name === undefined ? undefined : kind.dimensions[name];
-    if (create !== undefined) return create(context);
+    if (create !== undefined)
+      return (known.includes(text) ? undefined : await labelled(text)) ?? create(context);
     const dateWords = readDateWords(text);
     const date = dateWords === undefined ? undefined : recordDate(dateWords.date);
     if (dateWords === undefined || date === undefined) return customDimension(text);

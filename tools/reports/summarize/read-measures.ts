@@ -1,8 +1,10 @@
+import { fieldCalled } from '../../../src/names/custom-field-names.ts';
 import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
+import { isSameName } from '../../../src/names/spelling.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
-import { customFieldColumn, customFieldsOf, isNamedBy, readEach, wordMap } from './agent-words.ts';
+import { customFieldColumn, customFieldsOf, readEach, wordMap } from './agent-words.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
 import type { SummaryKind } from './summary-kinds.ts';
@@ -42,8 +44,13 @@ const isCount = (text: string) =>
 
 /** `sum of value`, `value sum`: the aggregate and the quantity; either may be missing. */
 function split(text: string): { readonly by?: Aggregate; readonly of: string } {
-  const words = text.split(' ').filter((word) => word !== 'of' && word !== 'the');
-  const [first, last] = [aggregates.get(words[0] ?? ''), aggregates.get(words.at(-1) ?? '')];
+  const words = text
+    .trim()
+    .replace(/^(\p{L}+)\s*\((.*)\)$/su, '$1 $2')
+    .split(/\s+/)
+    .filter((word) => !/^(?:of|the)$/i.test(word));
+  const aggregateOf = (word = '') => aggregates.get(word.toLowerCase());
+  const [first, last] = [aggregateOf(words[0]), aggregateOf(words.at(-1))];
   if (first !== undefined) return { by: first, of: words.slice(1).join(' ') };
   return last === undefined ? { of: words.join(' ') } : { by: last, of: words.slice(0, -1).join(' ') };
 }
@@ -88,19 +95,21 @@ export async function readMeasures(
     (await customFieldsOf(record, context)).filter(({ type }) => numericTypes.includes(type));
 
   const recordQuantity = (name: string) =>
-    kind.quantities.find(({ names }) => names.includes(name))?.create(pipelines);
+    kind.quantities
+      .find(({ names }) => names.some((one) => one === name || isSameName(one, name)))
+      ?.create(pipelines);
 
   async function read(text: string): Promise<readonly MeasuredQuantity[] | undefined> {
     if (isCount(text)) return [];
-    const whole = normalizeName(text);
+    const whole = text.trim();
     const { by, of } = split(whole);
     const quantity = await (recordQuantity(whole) ?? recordQuantity(of));
     if (quantity !== undefined) return [{ quantity, by }];
-    const field = (await numericFields()).find((one) => isNamedBy(one, whole, of));
+    const field = fieldCalled(text, await numericFields()) ?? fieldCalled(of, await numericFields());
     const column = field === undefined ? undefined : await customFieldColumn(field, record, context);
     if (field === undefined || column === undefined) return undefined;
     // A field may be called "Total seats".
-    const isWhole = normalizeName(field.name) === whole;
+    const isWhole = isSameName(field.name, text);
     return [{ quantity: customNumberQuantity(field, column), by: isWhole ? undefined : by }];
   }
 
@@ -111,7 +120,7 @@ export async function readMeasures(
     ];
     const sentences = [
       `${record.plural} have no measure ${quoted(text)}.`,
-      names.length > 3 ? nearestHint(split(normalizeName(text)).of, names, 3) : '',
+      names.length > 3 ? nearestHint(split(text).of, names, 3) : '',
       names.length === 0
         ? 'The only one is count.'
         : `Measures of ${record.plural}: count; sum, average, min, max or median of ${names.join(', ')}.`,

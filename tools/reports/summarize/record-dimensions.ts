@@ -1,3 +1,4 @@
+import { distinctName } from '../../../src/names/custom-field-names.ts';
 import { normalizeName } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
@@ -38,14 +39,13 @@ const team =
   (path: string): CreateDimension =>
   async ({ names }) => {
     const users = await names.all('user');
-    const teams = new Map(
-      users.flatMap((user) => user.teams ?? []).map(({ id, name }) => [String(id), name]),
-    );
-    const ofUser = new Map(users.map(({ key, teams: all = [] }) => [key, all.map(({ id }) => String(id))]));
+    const all = users.flatMap((user) => user.teams ?? []);
+    const teams = new Map(all.map((one) => [String(one.id), distinctName(one, all)]));
+    const ofUser = new Map(users.map(({ key, teams: own = [] }) => [key, own.map(({ id }) => String(id))]));
     return byWord('team', column('owner', numberField(path)), {
       keys: (row) => distinctTexts(row[path]).flatMap((user) => ofUser.get(user) ?? []),
       value: (key) => teams.get(key) ?? key,
-      several: users.some(({ teams: all = [] }) => all.length > 1),
+      several: users.some(({ teams: own = [] }) => own.length > 1),
     });
   };
 

@@ -7,7 +7,7 @@ import { countRows } from './count-rows.ts';
 import { readDimensions } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { dateRangesOf, searchInputOf, summaryKindNames, summaryKinds } from './summary-kinds.ts';
-import { statusNote, summaryNotes, summaryTable } from './summary-table.ts';
+import { summaryNotes, summaryTable } from './summary-table.ts';
 import { createTally, settleUnits } from './tally.ts';
 
 /** Other words for the kinds. */
@@ -73,11 +73,7 @@ export const summarize = defineReport({
     const tally = createTally(dimensions, measured);
     await countRows(query, tally, context);
     const settled = settleUnits(tally);
-    const notes = [
-      ...summaryNotes(query, settled, tally, context.calendar),
-      ...(await statusNote(given.status, query, context)),
-    ];
-    for (const note of notes) context.note(note);
+    for (const note of summaryNotes(query, settled, tally, context.calendar)) context.note(note);
     return { tables: [summaryTable(query, tally, settled, top, from)] };
   },
 });

@@ -1,14 +1,12 @@
-import { normalizeName } from '../../../src/names/nearest-names.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
-import type { ReportContext, ReportTable } from '../../../src/tool/report.ts';
+import type { ReportTable } from '../../../src/tool/report.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
-import { readPipelines } from './pipelines.ts';
 import type { Measure, Measures } from './read-measures.ts';
 import type { RowGroup, SettledUnits, Tally, TallyCell } from './tally.ts';
 
@@ -174,27 +172,6 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
   const week = calendar.period(calendar.day(calendar.now()), 'week');
   const { from = 0 } = calendar.range(week);
   return [`Weeks begin on Monday; ${week} began ${calendar.day(from)}.`];
-}
-
-/**
- * Copper's status Won also finds what is done in pipelines without revenue, and so on. Noted where such deals may be among those asked
- * for; where their money was left out, another note says so.
- */
-export async function statusNote(
-  status: readonly string[] = [],
-  { kind, input, measured: { quantities, pipelines } }: SummaryQuery,
-  context: ReportContext,
-): Promise<string[]> {
-  if (kind.hasPipelines !== true) return [];
-  const closed = status.filter((word) => normalizeName(word) !== 'open');
-  const isNarrow = input.pipeline !== undefined || input.stage !== undefined;
-  if (closed.length === 0 || isNarrow || quantities.some(({ currency }) => currency !== undefined)) return [];
-  const { nonRevenue } = pipelines ?? (await readPipelines(context));
-  if (nonRevenue.size === 0) return [];
-  const names = joined([...nonRevenue.values()]);
-  return [
-    `status ${joined(closed)} also finds what was closed in pipelines without revenue (${names}); filter by pipeline to leave that out.`,
-  ];
 }
 
 /** What an agent has to know to read the table correctly; groups and total are as counted, before units were settled. */

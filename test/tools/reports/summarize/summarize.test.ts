@@ -299,11 +299,11 @@ describe('money', () => {
 
 describe('what is done where nothing is won', () => {
   const note =
-    'status Won also finds what was closed in pipelines without revenue (Onboarding); filter by pipeline to leave that out.';
+    'status Won also finds Done in pipelines without revenue (Onboarding); name pipelines to leave that out.';
   test.each([
     [{ status: 'Won' }, [note]],
-    [{ status: 'won', by: 'owner' }, [note.replace('Won', 'won')]],
-    [{ status: ['Won', 'Lost'] }, [note.replace('Won', 'Won and Lost')]],
+    [{ status: 'won', by: 'owner' }, [note]],
+    [{ status: ['Won', 'Lost'] }, [note.replace('Won', 'Won, Lost').replace('Done', "Done, Won't Do")]],
     [{ status: 'Open' }, []],
     [{}, []],
     [{ status: 'Won', pipeline: 'Sales' }, []],

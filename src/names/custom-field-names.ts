@@ -1,0 +1,45 @@
+import type { CustomField } from '../tool/names.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import { quoted } from './nearest-names.ts';
+import { bySpelling } from './spelling.ts';
+
+interface Named {
+  readonly id: number;
+  readonly name: string;
+}
+
+const withId = ({ id, name }: Named) => `${name} (${id})`;
+
+/** The name of one of several custom fields or options; with its id where another one, or a word in `taken`, is spelled so. */
+export function distinctName(one: Named, all: readonly Named[], taken: readonly string[] = []): string {
+  const isShared = all.some(({ id, name }) => id !== one.id && name.trim() === one.name.trim());
+  return isShared || taken.includes(one.name) ? withId(one) : one.name;
+}
+
+/** The custom fields that a text names by label, by id, or by both as answers print them; the strictest spelling decides. */
+export function fieldsCalled(text: string, fields: readonly CustomField[]): readonly CustomField[] {
+  const named = bySpelling(text, fields, (field) => [field.name, withId(field)]);
+  return named?.found ?? fields.filter(({ id }) => String(id) === text.trim());
+}
+
+/**
+ * The only custom field that a text names; undefined where there is none.
+ *
+ * @throws ToolError `unknown_name` where several have this label, with their ids
+ */
+export const fieldCalled = (text: string, fields: readonly CustomField[]): CustomField | undefined =>
+  onlyField(text, fieldsCalled(text, fields));
+
+/** The only one of the custom fields that a text fits. @throws ToolError `unknown_name` where there are several, with their ids */
+export function onlyField(text: string, found: readonly CustomField[]): CustomField | undefined {
+  const [first, second] = found;
+  if (first === undefined || second === undefined) return first;
+  const listed = found.map(({ id, name, type, options }) => {
+    const some = options.slice(0, 4).map((option) => option.name);
+    return `${id}: ${name}, ${type}${some.length === 0 ? '' : ` of ${some.join(', ')}`}`;
+  });
+  throw new ToolError(
+    'unknown_name',
+    `${quoted(text)} fits several custom fields: ${listed.join('; ')}. Give the id, e.g. "${first.id}".`,
+  );
+}

@@ -1,0 +1,85 @@
+/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
+export const asPrinted = (text: string) =>
+  text
+    .replace(/(?![\t\n\r])\p{Cc}|\p{Cf}/gu, '')
+    .replace(/\s+/gu, ' ')
+    .trim();
+
+const lowerCase = (text: string) => asPrinted(text).toLowerCase();
+
+/** Marks of Latin, Greek and Cyrillic letters are accents; those of other scripts make another letter and are kept. */
+const withoutAccents = (text: string) =>
+  lowerCase(text.normalize('NFKD'))
+    .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu, '')
+    .normalize('NFC');
+
+const separator = String.raw`[\s\-‐‑–—_.,/\\:;()[\]"“”„«»|]`;
+const betweenLetters = new RegExp(
+  String.raw`(?<=[\p{L}\p{M}])${separator}+(?=\p{L})|(?<=\p{N})${separator}+(?=\p{L})|(?<=[\p{L}\p{M}])(?:[\s_./]+|[-‐‑–—])(?=\p{N})`,
+  'gu',
+);
+
+/** Separators between letters, quotes and brackets around them: never signs in front, and never signs between digits. */
+const withoutSeparators = (text: string) =>
+  withoutAccents(text)
+    .replace(/(?<=\p{L})['’‘ʼ\x60´](?=\p{L})/gu, '')
+    .replace(/^["'“”„«([]+(?=\p{L})/u, '')
+    .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
+    .replace(betweenLetters, ' ');
+
+/** From the strictest to the loosest. */
+const spellings = [
+  (text: string) => text.trim(),
+  asPrinted,
+  lowerCase,
+  withoutAccents,
+  withoutSeparators,
+].map((spell) => (text: string) => spell(text.normalize('NFC')));
+
+/** The strictest comparisons, in which only case and spaces may differ. */
+const strictSpellings = 3;
+
+/** What a text matched, and how: `same` where nothing but case and spaces differs. */
+export interface SpellingMatch<One> {
+  readonly found: readonly One[];
+  readonly same: boolean;
+  /** How loose the comparison was: 0 for exactly the same text. */
+  readonly looseness: number;
+}
+
+/**
+ * Those with a name that is the text: exactly, else in another case, else with other accents, else with other separators. The strictest
+ * comparison that finds any decides, so that no sign is ignored where a name is spelled with it.
+ */
+export function bySpelling<One>(
+  text: string,
+  all: readonly One[],
+  namesOf: (one: One) => readonly string[],
+): SpellingMatch<One> | undefined {
+  for (const [looseness, spell] of spellings.entries()) {
+    const wanted = spell(text);
+    if (wanted === '') return undefined;
+    const found = all.filter((one) => namesOf(one).some((name) => spell(name) === wanted));
+    if (found.length > 0) return { found, same: looseness < strictSpellings, looseness };
+  }
+  return undefined;
+}
+
+/** True where both are one name, whatever their case, accents and separators. */
+export const isSameName = (one: string, other: string): boolean =>
+  bySpelling(one, [other], (name) => [name]) !== undefined;
+
+/** A word is begun by a part only where letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */
+const begins = (part: string, word: string): boolean =>
+  word === part || (word.startsWith(part) && /\p{L}/u.test(part) && /^\p{L}/u.test(word.slice(part.length)));
+
+/** Those of whose name each word of the text begins a word. */
+export function byBeginnings<One>(text: string, all: readonly One[], nameOf: (one: One) => string): One[] {
+  const wordsOf = (name: string) => withoutSeparators(name.normalize('NFC')).split(' ').filter(Boolean);
+  const parts = wordsOf(text);
+  if (!parts.some((part) => /\p{L}/u.test(part))) return [];
+  return all.filter((one) => {
+    const words = wordsOf(nameOf(one));
+    return parts.every((part) => words.some((word) => begins(part, word)));
+  });
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod/v3';
+import { bySpelling } from '../../src/names/spelling.ts';
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import type { NameEntry } from '../../src/tool/names.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { namesOf } from './names.ts';
+import { defineParameter, type RequestPart } from './parameter.ts';
+import { shortText } from './schemas.ts';
+import {
+  byKeys,
+  chosenOf,
+  type Lookup,
+  nothingLeft,
+  onlyExcludes,
+  readSelection,
+  refuseEvery,
+  selectedHere,
+  understoodOf,
+} from './selection.ts';
+
+/** A type of activity; one that Copper writes has the name that its rows show, which no list has. */
+interface ActivityType extends NameEntry {
+  readonly byName?: true;
+}
+
+const systemEvent = (id: number, name: string): ActivityType => ({
+  id,
+  key: `system:${id}`,
+  category: 'system',
+  name,
+});
+
+/** What Copper calls changes in activities, by the type that it lists them under or, for changes of owners, does not list. */
+const systemEvents: readonly ActivityType[] = [
+  systemEvent(3, 'Stage Change'),
+  systemEvent(2, 'Assignee Change'),
+  ...['Status Change', 'Name Change', 'Value Change', 'Pipeline Change', 'Contact Type Change'].map(
+    (name) => ({
+      ...systemEvent(1, name),
+      byName: true as const,
+    }),
+  ),
+];
+
+const keyOf = ({ key, name, byName }: ActivityType) => (byName ? `${key} ${name}` : key);
+
+/** The keys of a row's type: its own, and that of its name. */
+function keysOfRow({ type }: JsonObject): string[] {
+  if (!isObject(type)) return [];
+  const key = `${type.category ?? 'user'}:${type.id}`;
+  return [key, `${key} ${type.name}`];
+}
+
+/** The account's types first, then the names of changes. */
+function typesOf(context: RequestContext): Lookup<ActivityType> {
+  const listed = namesOf('activity_type', context);
+  const match = async (text: string, whole: boolean): Promise<readonly ActivityType[] | undefined> =>
+    (await listed.match(text, true)) ??
+    bySpelling(text, systemEvents, ({ name }) => [name])?.found ??
+    (whole ? undefined : await listed.match(text, false));
+  return {
+    match,
+    find: async (text) => (await match(text, false)) ?? (await listed.find(text)),
+    nameOf: ({ name }) => name,
+  };
+}
+
+/** Activity types by name; Copper wants id and category, because ids repeat between categories. Not all types are listed. */
+export const activityTypes = defineParameter({
+  input: z.array(shortText).describe('e.g. ["Meeting"]'),
+  sends: ['activity_types'],
+  selects: true,
+  toRequest: async (values, context): Promise<RequestPart> => {
+    const selection = await readSelection(values, typesOf(context));
+    refuseEvery(selection, 'type');
+    const { some, not } = selection;
+    const here = {
+      postFilters: [selectedHere('type', byKeys(selection, keyOf), keysOfRow)],
+      ...understoodOf(selection),
+    };
+    if (onlyExcludes(selection) || selection.empty) return here;
+    const chosen = chosenOf(selection, [], keyOf) ?? [];
+    if (chosen.length === 0) throw nothingLeft('type', values);
+    const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));
+    const isByName = [...some, ...not].some(({ byName }) => byName);
+    return { body: { activity_types: [...types.values()] }, ...(isByName ? here : understoodOf(selection)) };
+  },
+});

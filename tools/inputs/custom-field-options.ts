@@ -1,0 +1,54 @@
+import { nearestNames, quoted } from '../../src/names/nearest-names.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
+import type { CustomField } from '../../src/tool/names.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import type { Lookup } from './selection.ts';
+
+type Option = CustomField['options'][number];
+
+/** An option by its name, by its id, and by both, as answers print options of one name. */
+const formsOf = ({ id, name }: Option) => [name, `${name} (${id})`];
+
+function unknownOption(field: CustomField, value: string): ToolError {
+  const all = field.options.map(({ name }) => name);
+  const near = nearestNames(value, all, 8);
+  const shown = `${(near.length > 0 ? near : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}`;
+  return new ToolError(
+    'unknown_name',
+    `Custom field ${quoted(field.name)} has no option ${quoted(value)}. Options: ${shown}.`,
+  );
+}
+
+/** The options that a text names; of several of one name all, with a note. */
+export function optionLookup(field: CustomField, note: (text: string) => void): Lookup<Option> {
+  async function match(text: string): Promise<readonly Option[] | undefined> {
+    const named = bySpelling(text, field.options, formsOf);
+    const { found = [], same = true } = named ?? {};
+    const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
+    const listed = found.map(({ id, name }) => `${name} (${id})`).join(', ');
+    if (spellings.size > 1)
+      throw new ToolError(
+        'unknown_name',
+        `${quoted(text)} matches several options of custom field ${quoted(field.name)}: ${listed}. Specify one.`,
+      );
+    if (found.length > 1)
+      note(`${quoted(text)} is ${found.length} options of ${field.name}, all included: ${listed}.`);
+    else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
+    return named === undefined ? byId(text) : found;
+  }
+  function byId(text: string) {
+    const withId = field.options.filter(({ id }) =>
+      [String(id), `id ${id}`].includes(text.trim().toLowerCase()),
+    );
+    return withId.length === 0 ? undefined : withId;
+  }
+  return {
+    match,
+    async find(text) {
+      const found = await match(text);
+      if (found !== undefined) return found;
+      throw unknownOption(field, text);
+    },
+    nameOf: ({ name }) => name,
+  };
+}

@@ -1,0 +1,125 @@
+import { z } from 'zod/v3';
+import { isSameName } from '../../src/names/spelling.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { NameEntry } from '../../src/tool/names.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { defineParameter, type RequestPart } from './parameter.ts';
+import { shortText } from './schemas.ts';
+import { chosenOf, nothingLeft, readSelection, refuseEvery } from './selection.ts';
+import { wordLookup, wordsIn } from './values.ts';
+
+/** The statuses of deals, as Copper searches them. */
+const dealStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
+
+/** Their names in pipelines without revenue (developer.copper.com, list-opportunities-search), by which answers show them. */
+export const statusesWithoutRevenue: Readonly<Record<string, string>> = {
+  Won: 'Done',
+  Lost: "Won't Do",
+  Abandoned: 'On Hold',
+};
+
+const otherNames = Object.values(statusesWithoutRevenue);
+
+/** The status that Copper searches a name by. */
+const searchedBy = (status: string): string =>
+  Object.entries(statusesWithoutRevenue).find(([, other]) => other === status)?.[0] ?? status;
+
+/** Pipelines without revenue; none where pipelines cannot be read. */
+async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<readonly NameEntry[]> {
+  try {
+    return (await names.all('pipeline')).filter(({ revenue }) => revenue === false);
+  } catch (error) {
+    if (error instanceof ToolError) return [];
+    throw error;
+  }
+}
+
+/** True where the call narrows by pipeline or stage itself. */
+function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknown>>): boolean {
+  const named = (filter: unknown) =>
+    filter instanceof Object && 'name' in filter && /^(?:pipeline|stage)/i.test(String(filter.name));
+  return pipeline !== undefined || stage !== undefined || (Array.isArray(filters) && filters.some(named));
+}
+
+/** Says that a status has another name in some pipelines, where the call does not say which pipelines it means. */
+function noteOtherNames(
+  statuses: readonly string[],
+  isExcluded: boolean,
+  others: readonly NameEntry[],
+  { note }: RequestContext,
+): void {
+  const pairs = statuses.filter((status) => Object.hasOwn(statusesWithoutRevenue, status));
+  if (pairs.length === 0 || others.length === 0) return;
+  const called = pairs.map((status) => statusesWithoutRevenue[status]).join(', ');
+  const names = others.map(({ name }) => name).join(', ');
+  const what = `status ${pairs.join(', ')}`;
+  const where = `${called} in pipelines without revenue (${names})`;
+  note(
+    isExcluded
+      ? `${what} includes ${where}, which is left out as well.`
+      : `${what} also finds ${where}; name pipelines to leave that out.`,
+  );
+}
+
+/** A condition on the status that answers show; Won includes what is Done, but not the other way round. */
+function shownStatus(
+  some: readonly string[],
+  not: readonly string[],
+  others: readonly NameEntry[],
+): PostFilter {
+  function isAmong(row: JsonObject, wanted: readonly string[]): boolean {
+    const isOther = others.some(({ id }) => id === row.pipeline_id);
+    const status = String(row.status);
+    const shown = (isOther ? statusesWithoutRevenue[status] : undefined) ?? status;
+    return wanted.includes(shown) || wanted.includes(searchedBy(shown));
+  }
+  return {
+    name: `status (${[...some, ...not.map((one) => `not ${one}`)].join(', ')})`,
+    test: (row) => (some.length === 0 || isAmong(row, some)) && !isAmong(row, not),
+  };
+}
+
+/**
+ * The status of a deal. Copper searches pipelines without revenue by the words of those with revenue; by the names that answers show,
+ * such as Done, deals of pipelines without revenue only are found.
+ */
+export const dealStatus = defineParameter({
+  input: z.array(shortText).describe(dealStatuses.join(', ')),
+  sends: ['statuses'],
+  selects: true,
+  toRequest: async (given, context, inputs): Promise<RequestPart> => {
+    const values = wordsIn(given);
+    const lookup = wordLookup('status', dealStatuses);
+    const selection = await readSelection(values, {
+      ...lookup,
+      find: async (text) => {
+        const other = otherNames.find((name) => isSameName(name, text));
+        return other === undefined ? lookup.find(text) : [other];
+      },
+    });
+    refuseEvery(selection, 'status');
+    if (selection.empty) throw await lookup.find('none');
+    const understood = selection.understood === undefined ? {} : { understood: selection.understood };
+    const { some, not } = selection;
+    const chosen = chosenOf(selection, dealStatuses, String);
+    if (chosen === undefined) return understood;
+    if (chosen.length === 0) throw nothingLeft('status', values);
+    const asked = [...some, ...not];
+    const closes = (not.length > 0 ? not : chosen).some((status) => status !== 'Open');
+    const others = closes ? await pipelinesWithoutRevenue(context) : [];
+    const narrowed = isNarrowed(inputs);
+    if (!narrowed) noteOtherNames(not.length > 0 ? asked : chosen, not.length > 0, others, context);
+    if (!asked.some((status) => otherNames.includes(status)))
+      return { body: { statuses: [...chosen] }, ...understood };
+    const statuses = [...new Set(chosen.map(searchedBy))];
+    if (chosen.every((status) => otherNames.includes(status)) && others.length > 0 && !narrowed)
+      return { body: { statuses, pipeline_ids: others.map(({ id }) => id) }, ...understood };
+    return {
+      ...(some.length > 0 ? { body: { statuses } } : {}),
+      postFilters: [shownStatus(some, not, others)],
+      ...understood,
+    };
+  },
+});

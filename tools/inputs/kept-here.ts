@@ -1,0 +1,88 @@
+import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import type { Parameter } from './parameter.ts';
+import { fieldFilter, presenceFilter } from './post-filters.ts';
+import { negated, negatedBySign } from './selection.ts';
+
+/** The contract's names of what answers show under a name of ours. */
+export const contractNames: Readonly<Record<string, string>> = {
+  contact: 'primary_contact_ids',
+  contact_type: 'contact_type_ids',
+  created: 'created_date',
+  completed: 'completed_date',
+  interactions: 'interaction_count',
+  last_contact: 'interaction_date',
+  loss_reason: 'loss_reason_ids',
+  modified: 'modified_date',
+  phone: 'phone_number',
+  priority: 'priorities',
+  probability: 'win_probability',
+  reminder: 'reminder_date',
+  source: 'customer_source_ids',
+  stage_since: 'date_stage_changed',
+  type: 'contact_type_ids',
+};
+
+/** The field that answers show under this name, or that reads Copper's field of this name. */
+export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const [own] =
+    Object.entries(contractNames).find(
+      ([key, contract]) => contract === name && Object.hasOwn(fields, key),
+    ) ?? [];
+  if (own !== undefined) return fields[own];
+  return Object.values(fields).find(({ needs }) => needs[0] === name);
+}
+
+/** The parts of an address that searches have as conditions of their own. */
+const addressParts = ['city', 'state', 'postal_code', 'country'];
+
+/** The field that a parameter is about. */
+function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
+  const [sent = name] = sends.map((one) => one.replace(/^(?:minimum|maximum)_/, ''));
+  const own = findField(name, record) ?? findField(sent, record);
+  if (own !== undefined) return own;
+  if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
+    return textField(`address.${sent}`);
+  return record.raw?.includes(sent) === true ? textField(sent) : undefined;
+}
+
+/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
+interface KeptHere {
+  readonly postFilters: readonly PostFilter[];
+  readonly rest: unknown;
+}
+
+/**
+ * Splits what a value excludes, or asks for at all (`none`, `any`), from what Copper is asked for: those rows are read and kept here.
+ * Names may begin with `not` themselves, so that only signs exclude part of a name.
+ *
+ * @throws ToolError `invalid_input` where rows do not show what is excluded
+ */
+export async function keptHere(
+  name: string,
+  [parameter, value]: readonly [Parameter, unknown],
+  record: RecordDefinition,
+  context: RequestContext,
+): Promise<KeptHere> {
+  const texts = [value].flat();
+  const excludes = parameter.sends.includes('name') ? negatedBySign : negated;
+  const isHere = (text: unknown): text is string =>
+    typeof text === 'string' &&
+    (excludes(text) !== undefined || presenceFilter(text, name, () => undefined) !== undefined);
+  const here = texts.filter(isHere);
+  if (parameter.selects === true || parameter.sends.includes('sort_by') || here.length === 0)
+    return { postFilters: [], rest: value };
+  const field = fieldOf(name, parameter, record);
+  if (field === undefined) {
+    throw new ToolError(
+      'invalid_input',
+      `${name} takes no "not", "none" or "any": Copper cannot search for that, and ${record.plural} do not show it.`,
+    );
+  }
+  const rest = texts.filter((text) => !isHere(text));
+  const postFilters = await Promise.all(here.map((text) => fieldFilter(name, field, [text], context)));
+  return { postFilters, rest: rest.length === 0 ? undefined : Array.isArray(value) ? rest : rest[0] };
+}

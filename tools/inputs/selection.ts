@@ -1,0 +1,193 @@
+import { quoted } from '../../src/names/nearest-names.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+
+/** What the values of a list input ask for together. */
+export interface Selection<One> {
+  /** Any of these … */
+  readonly some: readonly One[];
+  /** … or no value at all. */
+  readonly empty: boolean;
+  /** At least one of each of these: `all:vip,beta`. */
+  readonly every: readonly (readonly One[])[];
+  /** None of these. */
+  readonly not: readonly One[];
+  /** Some value, whichever: `any`, `!none`. */
+  readonly filled: boolean;
+  /** What was understood, where a text is not a name as it is spelled. */
+  readonly understood?: string;
+}
+
+/** How a list input looks up one text. */
+export interface Lookup<One> {
+  /** Undefined where nothing is called so; `whole`: parts and beginnings of names do not count. */
+  match(text: string, whole: boolean): Promise<readonly One[] | undefined>;
+  /** @throws ToolError that names the nearest */
+  find(text: string): Promise<readonly One[]>;
+  readonly nameOf: (one: One) => string;
+}
+
+/** One text of a list input. */
+type Term =
+  | { readonly as: 'some' | 'not' | 'every'; readonly texts: readonly string[] }
+  | { readonly as: 'empty' | 'filled'; readonly texts?: undefined };
+
+/** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
+const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not\s+)\s*(?<rest>\S.*)$/isu;
+
+const reserved: Readonly<Record<string, 'empty' | 'filled'>> = {
+  none: 'empty',
+  '(none)': 'empty',
+  any: 'filled',
+};
+const opposite = { empty: 'filled', filled: 'empty' } as const;
+
+const reservedWord = (text: string) =>
+  Object.hasOwn(reserved, text.toLowerCase()) ? reserved[text.toLowerCase()] : undefined;
+
+/** The value behind a sign of negation, or behind `not`; undefined where there is none. */
+export const negated = (text: string): string | undefined => negation.exec(text.trim())?.groups?.rest;
+
+/** The same where a text may well begin with `not` or a dash itself, as parts of names do. */
+export const negatedBySign = (text: string): string | undefined =>
+  /^(?:!=|<>|≠|!)\s*(\S.*)$/su.exec(text.trim())?.[1];
+
+/** What a text asks for that is no name itself. */
+function termOf(text: string): Term {
+  const word = reservedWord(text);
+  if (word !== undefined) return { as: word };
+  const [, all] = /^all:\s*(.+)$/isu.exec(text) ?? [];
+  if (all !== undefined) return { as: 'every', texts: all.split(',').flatMap((part) => part.trim() || []) };
+  const rest = negated(text);
+  if (rest === undefined) return { as: 'some', texts: [text] };
+  const excluded = reservedWord(rest);
+  return excluded === undefined ? { as: 'not', texts: [rest] } : { as: opposite[excluded] };
+}
+
+const listed = (names: readonly string[], word: string) =>
+  names.length > 6
+    ? `${names.slice(0, 5).join(', ')} ${word} ${names.length - 5} more`
+    : names.join(` ${word} `);
+
+/** Keys that programs give, which need no words. */
+const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
+
+/**
+ * What the values of a list input ask for. A text that is a name as it is spelled means that name; else `!x`, `not x` and other signs
+ * of negation mean all but x, `none` no value, `any` and `!none` some value, `all:x,y` both x and y.
+ *
+ * @throws ToolError for a text that stands for nothing
+ */
+export async function readSelection<One>(
+  values: readonly string[],
+  { match, find, nameOf }: Lookup<One>,
+): Promise<Selection<One>> {
+  const some: One[] = [];
+  const every: (readonly One[])[] = [];
+  const not: One[] = [];
+  const asked = { empty: false, filled: false };
+  let asSpelled = true;
+
+  async function look(text: string): Promise<readonly One[]> {
+    const found = await find(text);
+    const isOther = (one: One) => nameOf(one).toLowerCase() !== text.toLowerCase();
+    if (!key.test(text) && found.some(isOther)) asSpelled = false;
+    return found;
+  }
+
+  for (const value of values.map((text) => text.trim())) {
+    const term = termOf(value);
+    const isName = term.as === 'some' ? undefined : await match(value, !/^not\s/i.test(value));
+    if (isName !== undefined) {
+      some.push(...isName);
+      continue;
+    }
+    asSpelled &&= term.as === 'some';
+    if (term.texts === undefined) asked[term.as] = true;
+    else if (term.as === 'every') for (const text of term.texts) every.push(await look(text));
+    else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
+  }
+  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(nameOf))], word);
+  const wanted = [
+    some.length === 0 && !asked.empty
+      ? ''
+      : [namesOf(some, 'or'), asked.empty ? 'none' : ''].filter(Boolean).join(' or '),
+    every.map((group) => namesOf(group, 'or')).join(' and '),
+    asked.filled ? 'any' : '',
+  ].filter((text) => text !== '');
+  const excluded =
+    not.length === 0 ? '' : `${wanted.length === 0 ? 'all but' : 'but not'} ${namesOf(not, 'and')}`;
+  const understood = [wanted.join(' and '), excluded].filter((text) => text !== '').join(' ');
+  return { some, every, not, ...asked, ...(asSpelled ? {} : { understood }) };
+}
+
+/** The part of a selection about one value of each record, over all values that there are: undefined for all of them. */
+export function chosenOf<One>(
+  { some, empty, not, filled }: Selection<One>,
+  all: readonly One[],
+  keyOf: (one: One) => string | number,
+): readonly One[] | undefined {
+  if (some.length === 0 && not.length === 0) return undefined;
+  const excluded = new Set(not.map(keyOf));
+  const chosen = (some.length > 0 || (empty && !filled) ? some : all).filter(
+    (one) => !excluded.has(keyOf(one)),
+  );
+  return [...new Map(chosen.map((one) => [keyOf(one), one])).values()];
+}
+
+/** True where a selection excludes, or asks for all values but some. */
+export const onlyExcludes = ({ some, empty, every }: Selection<unknown>): boolean =>
+  some.length === 0 && every.length === 0 && !empty;
+
+/** True for a row with these values under a selection. */
+export function selects(
+  { some, empty, every, not, filled }: Selection<string | number>,
+  values: readonly (string | number)[],
+): boolean {
+  const has = (wanted: readonly (string | number)[]) => values.some((value) => wanted.includes(value));
+  const isEmpty = values.length === 0;
+  const isWanted = (some.length === 0 && !empty) || has(some) || (empty && isEmpty);
+  return isWanted && every.every(has) && !has(not) && !(filled && isEmpty);
+}
+
+/** The same selection by keys. */
+export const byKeys = <One>(
+  { some, every, not, ...rest }: Selection<One>,
+  keyOf: (one: One) => string | number,
+): Selection<string | number> => ({
+  ...rest,
+  some: some.map(keyOf),
+  every: every.map((group) => group.map(keyOf)),
+  not: not.map(keyOf),
+});
+
+/** Refuses `all:` where a record has only one value. @throws ToolError `invalid_input` */
+export function refuseEvery({ every }: Selection<unknown>, name: string): void {
+  if (every.length > 0)
+    throw new ToolError(
+      'invalid_input',
+      `A record has only one ${name}: "all:" is for tags and fields with several values.`,
+    );
+}
+
+/** The error for a selection that excludes all that it includes. */
+export const nothingLeft = (name: string, values: readonly string[]): ToolError =>
+  new ToolError(
+    'invalid_input',
+    `${name} ${values.map(quoted).join(', ')} excludes everything that it includes.`,
+  );
+
+/** What was understood, as a member of a request's part. */
+export const understoodOf = ({ understood }: Selection<unknown>) =>
+  understood === undefined ? {} : { understood };
+
+/** A condition on rows that Copper cannot be asked for. */
+export const selectedHere = (
+  name: string,
+  selection: Selection<string | number>,
+  valuesOf: (row: JsonObject) => readonly (string | number)[],
+): PostFilter => ({
+  name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
+  test: (row) => selects(selection, valuesOf(row)),
+});
