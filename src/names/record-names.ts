@@ -170,7 +170,8 @@ export async function matchRecords(
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
-  if (first === undefined) return text.startsWith('=') ? undefined : findByWords(kind, text, context);
+  // A sign in front has a meaning, which a search by words would drop.
+  if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
     throw new ToolError(
       'unknown_name',

@@ -46,19 +46,22 @@ export interface WorldIndex {
 export function indexWorld(world: World): WorldIndex {
   const byType = new Map<EntityType, Lookup<{ id: number }>>();
   for (const plural of entityPlurals)
-    byType.set(entityTypes[plural], createLookup<{ id: number }>(world[plural]));
-  const person = createLookup(world.people);
+    byType.set(
+      entityTypes[plural],
+      createLookup<{ id: number }>(() => world[plural]),
+    );
+  const person = createLookup(() => world.people);
   const stages = once(() => world.pipelines.flatMap((pipeline) => pipeline.stages.map(({ id }) => id)));
   const related = once(() => relations(world));
   const activities = once(() => activitiesByRecord(world.activities, person));
   return {
     calendar: createZoneCalendar(world.timeZone),
-    customField: createLookup(world.customFields),
-    user: createLookup(world.users),
-    customerSource: createLookup(world.customerSources),
-    contactType: createLookup(world.contactTypes),
+    customField: createLookup(() => world.customFields),
+    user: createLookup(() => world.users),
+    customerSource: createLookup(() => world.customerSources),
+    contactType: createLookup(() => world.contactTypes),
     person,
-    opportunity: createLookup(world.opportunities),
+    opportunity: createLookup(() => world.opportunities),
     stagePosition: (id) => stages().indexOf(id),
     related: (type, id) => related().get(recordKey(type, id)) ?? [],
     has: (type, id) => byType.get(type)?.(id) !== undefined,
@@ -91,8 +94,8 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function createLookup<T extends { id: number }>(rows: readonly T[]): Lookup<T> {
-  const byId = once(() => new Map<unknown, T>(rows.map((row) => [row.id, row])));
+function createLookup<T extends { id: number }>(rows: () => readonly T[]): Lookup<T> {
+  const byId = once(() => new Map<unknown, T>(rows().map((row) => [row.id, row])));
   return (id) => byId().get(id);
 }
 

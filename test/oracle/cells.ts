@@ -23,6 +23,8 @@ export interface Page {
   readonly most: number;
   /** True where the first row is too long by itself, so that all of its texts are cut. */
   readonly isTight?: boolean;
+  /** Another cell of the same row: as JSON, currencies and pipelines have columns of their own. */
+  readonly beside?: (name: string) => string | undefined;
 }
 
 /** The column of a field of the kind or of a custom field by its label; undefined where there is none. */
@@ -49,9 +51,11 @@ function isNameOf(list: string, id: number, given: string, { account, facts }: P
 }
 
 /** A number with its currency, or without it where one note tells the currency of all. */
-function isMoney(given: string, amount: number, currency: string, { notes, table }: Page): boolean {
+function isMoney(given: string, amount: number, currency: string, { notes, table, beside }: Page): boolean {
   const [number = '', unit = ''] = given.split(' ');
   if (number !== String(amount)) return false;
+  const own = beside?.('value_currency');
+  if (own !== undefined) return unit === '' && own === currency;
   if (unit !== '') return unit === currency;
   const told = notes.find((note) => note.startsWith('value in ')) ?? '';
   if (table.columns.includes('currency')) return true;
@@ -59,13 +63,14 @@ function isMoney(given: string, amount: number, currency: string, { notes, table
 }
 
 /** A stage, with its pipeline where the page has several. */
-function isStage(given: string, id: number, { account, facts }: Page): boolean {
+function isStage(given: string, id: number, { account, facts, beside }: Page): boolean {
   const { pipelines } = account.world;
   const home = (stage: Value | undefined) =>
     pipelines.find(({ stages }) => stages.some((one) => one.id === stage));
   const pipeline = home(id);
   const name = pipeline?.stages.find((stage) => stage.id === id)?.name;
   if (given === `${name} (${pipeline?.name})`) return true;
+  if (given === name && beside?.('pipeline') === pipeline?.name) return true;
   return given === name && facts.every(({ values: { stage } }) => home(stage) === pipeline);
 }
 
@@ -126,7 +131,8 @@ export function wrongCell(
     const at = page.table.columns.indexOf(name);
     const given = at < 0 ? '' : (row[at] ?? '');
     const value = fact.values[name];
-    if (!tells(given, value, column, fact, page))
+    const beside = (other: string) => row[page.table.columns.indexOf(other)];
+    if (!tells(given, value, column, fact, { ...page, beside }))
       return `${name} of ${fact.id} is ${JSON.stringify(given)}, not ${JSON.stringify(value)}`;
   }
   return undefined;

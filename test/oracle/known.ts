@@ -5,7 +5,6 @@ import type { Condition } from './condition.ts';
 import { deals } from './deals.ts';
 import { type Fact, isThere } from './facts.ts';
 import { type KnownDifference, oneCondition, said } from './known-difference.ts';
-import { oddDifferences } from './known-odd.ts';
 import type { Question } from './question.ts';
 import { createRandom } from './random.ts';
 import { summaryOf } from './summaries.ts';
@@ -45,18 +44,6 @@ export const knownDifferences: readonly KnownDifference[] = [
     covers: ({ tool }, wrong) => tool === 'pipeline_changes' && /_created_date is given twice/.test(wrong),
   },
   {
-    what: 'pipeline_changes forgets a filter on ids',
-    account: 0,
-    example: (account) => {
-      const ids = account
-        .facts(deals)
-        .slice(0, 2)
-        .map(({ id }) => id);
-      return changesOfYear(account, 'ids', ids, ({ id }) => ids.includes(id));
-    },
-    covers: (question) => question.tool === 'pipeline_changes' && said(question).includes('{"name":"ids"'),
-  },
-  {
     what: 'counts under way at once do not all learn which parameters Copper does not know: the first such question fails',
     account: 2,
     example: (account) => {
@@ -92,5 +79,4 @@ export const knownDifferences: readonly KnownDifference[] = [
     },
     covers: (_, wrong) => wrong === 'other open deals are not told',
   },
-  ...oddDifferences,
 ];
