@@ -67,28 +67,31 @@ export function createDialect(ask: AskCopper, choice: DialectChoice, now: () => 
     return fresh;
   };
 
-  function learn(operation: OperationId, error: unknown): boolean {
+  /** Remembers the names that were rejected; true if the request, sent when only `before` were known, is worth sending again. */
+  function learn(operation: OperationId, error: unknown, before: ReadonlySet<string>): boolean {
     if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return false;
     const { cause } = error;
     const rejected = cause instanceof Error ? unrecognizedAttributes(cause.message) : [];
     const table = documentedParameters[operation] ?? {};
     const known = unknownFor(operation);
-    const added = rejected.filter((name) => Object.hasOwn(table, name) && !known.has(name));
-    for (const name of added) known.add(name);
-    return added.length > 0 && added.length === rejected.length;
+    const translatable = rejected.filter((name) => Object.hasOwn(table, name));
+    for (const name of translatable) known.add(name);
+    // Another request may have taught the same in the meantime.
+    return translatable.length === rejected.length && rejected.some((name) => !before.has(name));
   }
 
   async function send(request: CopperRequest, call: RequestOptions): Promise<CopperReply> {
     const { operation } = request;
+    const before = new Set(unknownFor(operation));
     const translated = isObject(request.body)
-      ? translate(request, unknownFor(operation), Math.floor(now() / 1000))
+      ? translate(request, before, Math.floor(now() / 1000))
       : { request, postFilters: [] };
     try {
       const reply = await ask(translated.request, call);
       const { postFilters } = translated;
       return postFilters.length === 0 ? reply : { ...reply, postFilters };
     } catch (error) {
-      if (!learn(operation, error)) throw error;
+      if (!learn(operation, error, before)) throw error;
       return send(request, call);
     }
   }

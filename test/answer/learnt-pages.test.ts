@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openDoor } from '../tools/door.ts';
+import { openTestClient } from '../tools/test-client.ts';
 
 /** A server that only learns from its first search that pages of this account hold 200 rows and not 25. */
-const fresh = () => openDoor({ sandbox: { names: 'documented' } });
+const fresh = () => openTestClient({ sandbox: { names: 'documented' } });
 
 test('a search that is filtered here leaves out no row when it learns the page size on the way', async () => {
   const { table, world } = await fresh();

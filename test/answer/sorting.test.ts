@@ -2,19 +2,19 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Opportunity } from '../../src/sandbox/world/deal-record.ts';
 import { judgeRequest } from '../contract/judge.ts';
-import { dayOf, openDoor } from '../tools/door.ts';
 import { column } from '../tools/shown.ts';
+import { dayOf, openTestClient } from '../tools/test-client.ts';
 
 const deals = 'search_opportunities';
 const doors = {
-  usual: await openDoor(),
-  untold: await openDoor({ sandbox: { totals: false } }),
-  documented: await openDoor({ sandbox: { names: 'documented' } }),
-  small: await openDoor({ sandbox: { pageSize: 20 } }),
-  tight: await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '1000' } }),
+  usual: await openTestClient(),
+  untold: await openTestClient({ sandbox: { totals: false } }),
+  documented: await openTestClient({ sandbox: { names: 'documented' } }),
+  small: await openTestClient({ sandbox: { pageSize: 20 } }),
+  tight: await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '1000' } }),
 };
-const door = doors.usual;
-const { world } = door;
+const client = doors.usual;
+const { world } = client;
 const me = 137_658;
 const open = world.opportunities.filter(({ status }) => status === 'Open');
 const mine = world.opportunities.filter(({ assignee_id: owner }) => owner === me);
@@ -53,7 +53,7 @@ const custom = (name: string) => {
 const userName = (id: number | null) => world.users.find((user) => user.id === id)?.name;
 
 /** All ids, page after page as the head lines say. */
-async function walk(from: typeof door, tool: string, input: Record<string, unknown>): Promise<number[]> {
+async function walk(from: typeof client, tool: string, input: Record<string, unknown>): Promise<number[]> {
   const ids: number[] = [];
   for (let offset: number | undefined = 0; offset !== undefined; ) {
     const page = await from.table(tool, { fields: ['id'], ...input, offset });
@@ -79,7 +79,7 @@ const orders: [sort: string, value: Value<Opportunity>][] = [
 describe.each(orders)('by %s', (sort, value) => {
   test.each([false, true])('descending: %s', async (down) => {
     const input = { owner: 'me', sort: down ? `-${sort}` : sort, limit: 25 };
-    expect(await walk(door, deals, input)).toEqual(inOrder(mine, value, down));
+    expect(await walk(client, deals, input)).toEqual(inOrder(mine, value, down));
   });
 });
 
@@ -91,7 +91,7 @@ test('most of these have rows without a value, which come last both ways', async
   expect(partly.length).toBeGreaterThanOrEqual(5);
   const none = new Set(mine.filter(({ win_probability: chance }) => chance === null).map(({ id }) => id));
   for (const sort of ['probability', '-probability']) {
-    const ids = await walk(door, deals, { owner: 'me', sort, limit: 25 });
+    const ids = await walk(client, deals, { owner: 'me', sort, limit: 25 });
     expect(ids.slice(-none.size).every((id) => none.has(id))).toBe(true);
   }
 });
@@ -160,7 +160,7 @@ describe('other records', () => {
     ],
   ])('%s %j', async (tool, input, expected) => {
     expect(expected.length).toBeGreaterThan(10);
-    expect(await walk(door, tool, { ...input, limit: 25 })).toEqual(expected);
+    expect(await walk(client, tool, { ...input, limit: 25 })).toEqual(expected);
   });
 });
 
@@ -169,7 +169,7 @@ describe('what it costs and says', () => {
   const count = open.filter(({ assignee_id: owner }) => owner === me).length;
 
   test('all matching rows are read, with no more fields than are shown and sorted by, and that is told', async () => {
-    const { requests, text } = await door.call(deals, input);
+    const { requests, text } = await client.call(deals, input);
     const pages = requests.filter((request) => request.includes('/opportunities/search'));
     expect(pages).toHaveLength(Math.ceil(count / 25));
     for (const [at, page] of pages.entries()) {
@@ -183,38 +183,38 @@ describe('what it costs and says', () => {
   });
 
   test('what Copper sorts by is left to Copper', async () => {
-    const { requests, text } = await door.call(deals, { ...input, sort: '-modified' });
+    const { requests, text } = await client.call(deals, { ...input, sort: '-modified' });
     expect(requests.filter((request) => request.includes('/opportunities/search'))).toHaveLength(1);
     expect(text).not.toContain('sorted here');
   });
 
   test('a count reads no row', async () => {
-    const { requests, text } = await door.call(deals, { ...input, limit: 0 });
+    const { requests, text } = await client.call(deals, { ...input, limit: 0 });
     expect(text).toBe(`opportunities: ${count} match (owner Dana Li) (limit=0: counted only)`);
     expect(requests).toHaveLength(1);
     expect(requests[0]).toContain('"page_number":1,"page_size":1');
   });
 
   test('nothing that matches is no sorting', async () => {
-    expect((await door.call(deals, { ...input, name: 'no such deal' })).text).toBe(
+    expect((await client.call(deals, { ...input, name: 'no such deal' })).text).toBe(
       'opportunities: none match (owner Dana Li)\nnote: find also finds similar names.',
     );
   });
 
   test('past the end says so', async () => {
-    const { head } = await door.table(deals, { ...input, offset: 400 });
+    const { head } = await client.table(deals, { ...input, offset: 400 });
     expect(head).toBe(`opportunities: none from offset=400 on, ${count} match (owner Dana Li)`);
   });
 
   test.each(['-close_date', ' - Closes', '-closes'])('"%s" is the same', async (sort) => {
-    const ids = await walk(door, deals, { owner: 'me', status: 'Open', sort, limit: 25 });
+    const ids = await walk(client, deals, { owner: 'me', status: 'Open', sort, limit: 25 });
     const rows = open.filter(({ assignee_id: owner }) => owner === me);
     expect(ids).toEqual(inOrder(rows, closes, true));
   });
 
   test('conditions that Copper does not know are kept here before', async () => {
     const filters = [{ name: 'Next step', value: 'call' }];
-    const { rows, notes, total } = await door.table(deals, { ...input, filters, fields: ['id'] });
+    const { rows, notes, total } = await client.table(deals, { ...input, filters, fields: ['id'] });
     const wanted = open.filter(
       (deal) => deal.assignee_id === me && /call/i.test(String(custom('Next step')(deal) ?? '')),
     );
@@ -227,14 +227,14 @@ describe('what it costs and says', () => {
   });
 
   test('the order is that of what is shown', async () => {
-    const days = column(await door.table(deals, { ...input, fields: ['closes'], limit: 25 }), 'closes');
+    const days = column(await client.table(deals, { ...input, fields: ['closes'], limit: 25 }), 'closes');
     expect(days).toEqual(days.toSorted().reverse());
     expect(new Set(days).size).toBeGreaterThan(5);
   });
 });
 
 test('all that was asked for it stands in the contract', () => {
-  const asked = door.log.filter(({ path }) => path.endsWith('/search'));
+  const asked = client.log.filter(({ path }) => path.endsWith('/search'));
   expect(asked.length).toBeGreaterThan(100);
   const problems = asked.flatMap(({ method, path, query, body }) => {
     return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
@@ -247,7 +247,7 @@ describe('too many rows', () => {
     'Narrow by name, company, owner, pipeline, stage, status, value, closes, created, tags, filters; or sort by value, name, company, contact';
 
   test('are an error after one request, which says how many and how to narrow', async () => {
-    const { text, isError, requests } = await door.call(deals, { sort: '-closes' });
+    const { text, isError, requests } = await client.call(deals, { sort: '-closes' });
     expect(isError).toBe(true);
     expect(text).toContain(
       `invalid_input: 600 opportunities match: Copper cannot sort by closes, and at most 500 are read and sorted here. ${narrower}`,
@@ -257,7 +257,7 @@ describe('too many rows', () => {
 
   test('what narrows already is not proposed again, but for more filters', async () => {
     const filters = [{ name: 'modified_date', value: '2000..' }];
-    const text = await door.error(deals, { sort: 'closes', created: '2000-01-01..', filters });
+    const text = await client.error(deals, { sort: 'closes', created: '2000-01-01..', filters });
     expect(text).toContain(
       'Narrow by name, company, owner, pipeline, stage, status, value, closes, tags, filters; or',
     );
@@ -271,7 +271,7 @@ describe('too many rows', () => {
 
   test('also where only reading tells which rows match', async () => {
     const filters = [{ name: 'Background', value: 'no such text' }];
-    expect(await door.error('search_people', { sort: 'owner', filters })).toContain(
+    expect(await client.error('search_people', { sort: 'owner', filters })).toContain(
       'Copper can neither sort by owner nor search by Background, and only 1,000 of 1,200 people could be read here. Narrow by',
     );
   });
@@ -287,16 +287,16 @@ describe('what cannot be sorted by', () => {
     ['-', 'opportunities cannot be sorted by "". Copper sorts by value,'],
     ['__proto__', 'opportunities cannot be sorted by "__proto__".'],
   ])('%s', async (sort, text) => {
-    const said = await door.error(deals, { sort, limit: 0 });
+    const said = await client.error(deals, { sort, limit: 0 });
     expect(said).toContain(`invalid_input: ${text}`);
     expect(said).toContain('few enough rows are sorted here by id, company_id, pipeline, closes,');
   });
 
   test('one order at a time', async () => {
     const filters = [{ name: 'sort', value: 'closes' }];
-    expect(await door.error(deals, { sort: '-value', filters })).toContain('sort is given twice');
-    expect(await door.error(deals, { sort: '-probability', filters })).toContain('sort is given twice');
-    const { notes } = await door.table(deals, { owner: 'me', filters });
+    expect(await client.error(deals, { sort: '-value', filters })).toContain('sort is given twice');
+    expect(await client.error(deals, { sort: '-probability', filters })).toContain('sort is given twice');
+    const { notes } = await client.table(deals, { owner: 'me', filters });
     expect(notes.join()).toContain('Copper cannot sort by closes');
   });
 });

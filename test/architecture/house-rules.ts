@@ -13,7 +13,7 @@ const each =
 
 const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([whole]) => whole.trim());
 
-/** Clock, chance, environment and output come in through arguments; only the command line, and the door for programs, meet them. */
+/** Clock, chance, environment and output come in through arguments; only the command line, and the client for programs, meet them. */
 const worldOnlyInCli: Rule = each((source) =>
   source.path.startsWith('src/cli/') ||
   source.path === 'src/real-clock.ts' ||

@@ -50,6 +50,13 @@ test('a refused name is replaced by the documented one, sent again once, and rem
   expect(dialect.isDocumented('searchPeople')).toBe(false);
 });
 
+test('requests in flight at once are all sent again with the name that one of them taught', async () => {
+  const { search, bodies } = account(['statuses']);
+  const all = ['Open', 'Won', 'Lost'].map((status) => search({ statuses: [status] }));
+  expect(await Promise.all(all)).toHaveLength(3);
+  expect(bodies().slice(3)).toEqual([{ status_ids: [0] }, { status_ids: [1] }, { status_ids: [2] }]);
+});
+
 test('what was learnt of one operation is not taken for another', async () => {
   const { search, bodies } = account(['fields']);
   await search({ fields: ['id'] });

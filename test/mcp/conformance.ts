@@ -1,4 +1,4 @@
-// Runs the official suite against the built server on the sandbox, and against the fixtures through the same door and
+// Runs the official suite against the built server on the sandbox, and against the fixtures through the same client and
 // adapters: `npx tsx test/mcp/conformance.ts`. The suite needs Node 22, which npx brings along. What is known to fail, and why,
 // stands in conformance-*.yml; anything else that fails, or a known failure that no longer does, is exit code 1.
 import { type ChildProcess, spawn } from 'node:child_process';

@@ -8,7 +8,7 @@ import { prompts } from '../../tools/prompts/index.ts';
 import { type Harness, type HarnessOptions, startHarness, testNow } from '../harness.ts';
 import { questions } from '../questions/index.ts';
 import { parseAnswer } from '../questions/parsed-answer.ts';
-import { openDoor } from '../tools/door.ts';
+import { openTestClient } from '../tools/test-client.ts';
 import { turning } from '../turning.ts';
 
 let harness: Harness | undefined;
@@ -138,7 +138,7 @@ describe('a choice', () => {
 });
 
 const env = { COPPER_TOOL_PREFIX: 'copper_' };
-const door = await openDoor({ env });
+const client = await openTestClient({ env });
 
 describe('a prefix', () => {
   /** Names of tools without it; single words are names only where they stand alone. */
@@ -217,7 +217,7 @@ describe('a prefix', () => {
     ['brief', { about: 'Globex' }, 'the only exact match. copper_find lists others whose name contains it.'],
   ];
   test.each(said)('stands in texts: %s %j', async (tool, input, expected) => {
-    const { text } = await door.call(`copper_${tool}`, input);
+    const { text } = await client.call(`copper_${tool}`, input);
     expect(text).toContain(expected);
     expect(text).not.toMatch(bare);
     expect(text).not.toMatch(/\{\w+\}/);

@@ -7,8 +7,6 @@ import { type Fact, isThere } from './facts.ts';
 import { type KnownDifference, oneCondition, said } from './known-difference.ts';
 import type { Question } from './question.ts';
 import { createRandom } from './random.ts';
-import { summaryOf } from './summaries.ts';
-import { activities } from './work.ts';
 
 /** What changed this year among deals of one condition. */
 function changesOfYear(
@@ -42,27 +40,6 @@ export const knownDifferences: readonly KnownDifference[] = [
         account.zone.day(Number(values.created)).startsWith('2026'),
       ),
     covers: ({ tool }, wrong) => tool === 'pipeline_changes' && /_created_date is given twice/.test(wrong),
-  },
-  {
-    what: 'counts under way at once do not all learn which parameters Copper does not know: the first such question fails',
-    account: 2,
-    example: (account) => {
-      const owner = {
-        asked: 'owner',
-        name: 'who',
-        readings: [({ values }: Fact) => [account.nameOf('user', Number(values.who)) ?? []].flat()],
-      };
-      const asked = {
-        account,
-        kind: activities,
-        dimensions: [owner],
-        measures: [],
-        top: undefined,
-        span: undefined,
-      };
-      return summaryOf(asked, [], { by: ['owner'] });
-    },
-    covers: (_, wrong) => wrong.includes('Unrecognized attributes specified: user_ids'),
   },
   {
     what: 'a brief on a deal leaves out the other open deals of the company without a word, when it has to read lists first',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Activity } from '../../src/sandbox/sandbox.ts';
-import { type Door, openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient, type TestClient } from './test-client.ts';
 
 interface ActivitiesCase {
   readonly tool: string;
@@ -10,7 +10,7 @@ interface ActivitiesCase {
   readonly path: string;
   readonly id: number;
   /** Also belongs to the record, beside what is recorded on it. */
-  readonly also?: (activity: Activity, door: Door) => boolean;
+  readonly also?: (activity: Activity, client: TestClient) => boolean;
 }
 
 const cases: readonly ActivitiesCase[] = [
@@ -48,26 +48,26 @@ const cases: readonly ActivitiesCase[] = [
 ];
 
 describe.each(cases)('$tool', async ({ tool, question, type, path, id, also }) => {
-  const door = await openDoor();
+  const client = await openTestClient();
 
   test(question, async () => {
-    const { requests, text } = await door.call(tool, { id, limit: 5 });
+    const { requests, text } = await client.call(tool, { id, limit: 5 });
     expect({ requests, text }).toMatchSnapshot();
   });
 
   test('returns everything that happened, newest first', async () => {
-    const expected = door.world.activities.filter(
+    const expected = client.world.activities.filter(
       (activity) =>
-        (activity.parent.type === type && activity.parent.id === id) || also?.(activity, door) === true,
+        (activity.parent.type === type && activity.parent.id === id) || also?.(activity, client) === true,
     );
     expect(expected.length).toBeGreaterThan(0);
-    const table = await door.table(tool, { id, limit: 200, fields: ['id'] });
+    const table = await client.table(tool, { id, limit: 200, fields: ['id'] });
     expect(column(table, 'id')).toEqual(expected.map((activity) => String(activity.id)));
   });
 
   test('continues at an offset', async () => {
-    const all = column(await door.table(tool, { id, fields: ['id'] }), 'id');
-    const second = await door.call(tool, { id, fields: ['id'], limit: 1, offset: 1 });
+    const all = column(await client.table(tool, { id, fields: ['id'] }), 'id');
+    const second = await client.call(tool, { id, fields: ['id'], limit: 1, offset: 1 });
     expect(second.requests).toEqual([`POST /${path}/${id}/activities {"page_number":2,"page_size":1}`]);
     expect(second.text.split('\n').at(-1)).toBe(all[1]);
   });
@@ -81,6 +81,6 @@ describe.each(cases)('$tool', async ({ tool, question, type, path, id, also }) =
     [{ id, fields: ['when'] }, 'unknown_name: activities have no field "when".'],
     [{ id, limit: 2000 }, 'invalid_input: limit 2000 is too large'],
   ])('%j is refused: %s', async (input, text) => {
-    expect(await door.error(tool, input)).toContain(text);
+    expect(await client.error(tool, input)).toContain(text);
   });
 });

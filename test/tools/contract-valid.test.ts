@@ -7,10 +7,10 @@ import { searchOpportunities } from '../../tools/search-opportunities.ts';
 import { searchPeople } from '../../tools/search-people.ts';
 import { searchTasks } from '../../tools/search-tasks.ts';
 import { judgeRequest } from '../contract/judge.ts';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 import { filterNames, validInputs } from './valid-inputs.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 const searches = [
   searchOpportunities,
   searchPeople,
@@ -22,15 +22,15 @@ const searches = [
 
 test.each(searches)('$name asks for nothing that the contract does not have', async (tool) => {
   const { entity } = tool.returns.record;
-  const custom = door.world.customFields
+  const custom = client.world.customFields
     .filter(({ available_on: on }) => on.some((one) => one === entity))
     .map(({ id, name, data_type: type, options = [] }) => ({ id, name, type, options }));
   const inputs = validInputs(tool, filterNames(tool), custom);
   await fc.assert(
     fc.asyncProperty(inputs, async (input) => {
-      const before = door.log.length;
-      const { text, isError } = await door.call(tool.name, input);
-      const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
+      const before = client.log.length;
+      const { text, isError } = await client.call(tool.name, input);
+      const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
         return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
       });
       expect(problems).toEqual([]);

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
-import { openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient } from './test-client.ts';
 
 const tool = 'search_opportunities';
 const seconds = (iso: string) => Date.parse(iso) / 1000;
@@ -47,27 +47,27 @@ const accounts: readonly [
 describe.each(accounts)(
   'configured for %s, an account in %s that writes %s',
   (configured, zone, closeDate) => {
-    const opened = openDoor({
+    const opened = openTestClient({
       env: { COPPER_TIMEZONE: configured },
       sandbox: { timeZone: zone, closeDate },
     });
 
     test('each day of a quarter has the deals that are shown with it, and a quarter loses none', async () => {
-      const door = await opened;
-      const expected = dealsByDay(door.world.opportunities, zone);
+      const client = await opened;
+      const expected = dealsByDay(client.world.opportunities, zone);
       const quarter = daysBetween('2026-10-01', '2026-12-31');
       let sum = 0;
       for (const day of quarter) {
         const count = expected.get(day) ?? 0;
         sum += count;
-        const shown = await door.table(tool, { closes: day, fields: ['closes'], limit: 25 });
+        const shown = await client.table(tool, { closes: day, fields: ['closes'], limit: 25 });
         expect([day, shown.total ?? 0, ...new Set(count === 0 ? [] : column(shown, 'closes'))]).toEqual(
           count === 0 ? [day, 0] : [day, count, day],
         );
       }
-      const whole = await door.table(tool, { closes: '2026-Q4', limit: 0 });
+      const whole = await client.table(tool, { closes: '2026-Q4', limit: 0 });
       expect(whole.total).toBe(sum);
-      const months = await door.table('summarize', {
+      const months = await client.table('summarize', {
         what: 'opportunities',
         by: ['closes month'],
         closes: '2026-10-01..2026-12-31',
@@ -77,16 +77,16 @@ describe.each(accounts)(
     });
 
     test('a custom date is found on the day that is shown', async () => {
-      const door = await opened;
+      const client = await opened;
       const input = {
         fields: ['Renewal date'],
         filters: [{ name: 'Renewal date', value: 'any' }],
         limit: 25,
       };
-      const days = [...new Set(column(await door.table(tool, input), 'Renewal date'))].slice(0, 5);
+      const days = [...new Set(column(await client.table(tool, input), 'Renewal date'))].slice(0, 5);
       expect(days).not.toEqual([]);
       for (const day of days) {
-        const found = await door.table(tool, {
+        const found = await client.table(tool, {
           fields: ['Renewal date'],
           filters: [{ name: 'Renewal date', value: day }],
         });
@@ -133,8 +133,8 @@ async function ask(
   input: Record<string, unknown>,
   zone = 'UTC',
 ) {
-  const door = await openDoor({ env: { COPPER_TIMEZONE: zone }, wrap });
-  const answered = await door.call(name, input);
+  const client = await openTestClient({ env: { COPPER_TIMEZONE: zone }, wrap });
+  const answered = await client.call(name, input);
   return answered.text;
 }
 
@@ -179,12 +179,12 @@ describe('a date that can be read in two ways', () => {
   });
 
   test('one request is enough for all answers of a server', async () => {
-    const door = await openDoor({ wrap: having(closing('3/4/2027')) });
+    const client = await openTestClient({ wrap: having(closing('3/4/2027')) });
     const counts = [];
     for (let at = 0; at < 3; at++) {
-      await door.pass(600_001);
+      await client.pass(600_001);
       let sent = 0;
-      const { text } = await door.call(tool, { fields: ['closes'] });
+      const { text } = await client.call(tool, { fields: ['closes'] });
       for (const line of text.split('\n')) if (line.includes(guess)) sent++;
       counts.push(sent);
     }
@@ -221,13 +221,13 @@ test.each([
 });
 
 test('one record learns the order as well', async () => {
-  const door = await openDoor({
+  const client = await openTestClient({
     wrap: (send) => async (request) =>
       request.url.includes('/opportunities/1')
         ? Response.json(deal(1, { close_date: '3/4/2027' }))
         : having(closing('31/1/2027'))(send)(request),
   });
-  const { text } = await door.call('get_opportunity', { id: 1, fields: ['closes'] });
+  const { text } = await client.call('get_opportunity', { id: 1, fields: ['closes'] });
   expect(text).toContain('2027-04-03');
 });
 
@@ -290,8 +290,10 @@ describe('days before 1970 and after 2038', () => {
     ['search_activities', { date: '1969-12-31..today' }],
     ['summarize', { what: 'tasks', due: '2026..2040' }],
   ])('moments are refused with the bounds: %s %j', async (name, input) => {
-    const door = await openDoor();
-    expect(await door.error(name, input)).toContain('Copper searches by dates from 1970-01-02 to 2038-01-17');
+    const client = await openTestClient();
+    expect(await client.error(name, input)).toContain(
+      'Copper searches by dates from 1970-01-02 to 2038-01-17',
+    );
   });
 });
 
@@ -330,8 +332,8 @@ test('a count of days holds the rows against them, in one request', async () => 
   expect(await ask(having(deals), tool, { closes: '2026-11-30', limit: 0 })).toBe(
     'opportunities: 1 match (limit=0: counted only)\nnote: Copper cannot search by closes to the day: all 4 rows were read and filtered here.',
   );
-  const door = await openDoor();
-  const { requests } = await door.call(tool, { closes: '2026-11', limit: 0 });
+  const client = await openTestClient();
+  const { requests } = await client.call(tool, { closes: '2026-11', limit: 0 });
   expect(requests).toHaveLength(1);
 });
 

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 type Input = Record<string, unknown>;
 const filter = (name: string, value: string): Input => ({ filters: [{ name, value }] });
 const only = async (tool: string, input: Input) => {
-  const { text, isError } = await door.call(tool, { ...input, limit: 0 });
+  const { text, isError } = await client.call(tool, { ...input, limit: 0 });
   if (isError) throw new Error(text);
   return Number(/: (\d+) match/.exec(text)?.[1] ?? 0);
 };
@@ -81,15 +81,15 @@ test.each<[string, Input, string]>([
   ['search_companies', { last_contact: '!-30d..' }, 'last_contact takes no "not"'],
   ['search_leads', { status: 'all:New' }, 'only one status'],
 ])('%s refuses %j: %s', async (tool, input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });
 
 test('a list with both kinds is what it names without what it excludes', async () => {
-  const named = await door.ids('search_opportunities', {
+  const named = await client.ids('search_opportunities', {
     owner: ['Dana Li', 'Jane Park'],
     tags: ['vip', 'beta', '!churn-risk'],
   });
-  const { world } = door;
+  const { world } = client;
   const owners = [137_658, 137_669];
   const expected = world.opportunities.filter(
     ({ assignee_id: owner, tags }) =>
@@ -102,7 +102,7 @@ test('a list with both kinds is what it names without what it excludes', async (
 });
 
 test('all of several tags, by prefix and by two filters; of options, too', async () => {
-  const { world } = door;
+  const { world } = client;
   const pairs = new Map<string, number[]>();
   for (const { id, tags } of world.people)
     for (const one of tags)
@@ -112,10 +112,10 @@ test('all of several tags, by prefix and by two filters; of options, too', async
   const [one = '', other = ''] = pair.split(',');
   const wanted = expected.sort((a, b) => a - b);
   expect(wanted.length).toBeGreaterThan(0);
-  expect(await door.ids('search_people', { tags: `all:${pair}` })).toEqual(wanted);
-  expect(await door.ids('search_people', { tags: one, ...filter('tags', other) })).toEqual(wanted);
+  expect(await client.ids('search_people', { tags: `all:${pair}` })).toEqual(wanted);
+  expect(await client.ids('search_people', { tags: one, ...filter('tags', other) })).toEqual(wanted);
   const filters = [one, other].map((value) => ({ name: 'tags', value }));
-  expect(await door.ids('search_people', { filters })).toEqual(wanted);
+  expect(await client.ids('search_people', { filters })).toEqual(wanted);
   const products = [1, 2].map(
     (at) => world.customFields.find(({ name }) => name === 'Products')?.options?.[at],
   );
@@ -125,7 +125,7 @@ test('all of several tags, by prefix and by two filters; of options, too', async
       ({ value }) => Array.isArray(value) && products.every((option) => value.includes(option?.id ?? 0)),
     ),
   );
-  expect(await door.ids('search_opportunities', filter('Products', all))).toEqual(
+  expect(await client.ids('search_opportunities', filter('Products', all))).toEqual(
     both.map(({ id }) => id).sort((a, b) => a - b),
   );
 });
@@ -143,7 +143,7 @@ test.each<[string, Input, RegExp]>([
   ['pipeline_changes', { pipeline: '!Sales', during: '-30d', by: 'pipeline' }, /^Sales\t/m],
   ['deals_needing_attention', { reasons: 'not overdue', limit: 100 }, /\toverdue \d/],
 ])('reports exclude as well: %s %j', async (tool, input, excluded) => {
-  const { text } = await door.call(tool, input);
+  const { text } = await client.call(tool, input);
   expect(text).not.toMatch(excluded);
   expect(text.split('\n').length).toBeGreaterThan(3);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { losAngeles, openDoor } from './door.ts';
+import { losAngeles, openTestClient } from './test-client.ts';
 
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 const october = losAngeles('2026-10-01');
 const endOfOctober = losAngeles('2026-11-01') - 1;
 
@@ -66,7 +66,7 @@ describe('filters on what answers show and Copper cannot search by', () => {
     ],
   ])('%s %j', async (tool, input, expected) => {
     expect(expected.length).toBeGreaterThan(0);
-    expect(await door.ids(tool, { ...input, limit: 25 })).toEqual(byId(expected));
+    expect(await client.ids(tool, { ...input, limit: 25 })).toEqual(byId(expected));
   });
 
   test('a name that Copper has ids for is looked up', async () => {
@@ -78,11 +78,11 @@ describe('filters on what answers show and Copper cannot search by', () => {
         { name: 'converted_to', value: String(deal?.id) },
       ],
     };
-    expect(await door.ids('search_leads', { ...input, limit: 25 })).toEqual(byId(found));
+    expect(await client.ids('search_leads', { ...input, limit: 25 })).toEqual(byId(found));
   });
 
   test('the answer says how it was done', async () => {
-    const { text } = await door.call('search_companies', {
+    const { text } = await client.call('search_companies', {
       filters: [{ name: 'contact', value: 'none' }],
       limit: 1,
     });
@@ -97,6 +97,6 @@ describe('filters on what answers show and Copper cannot search by', () => {
     [[{ name: 'contcat', value: 'none' }], 'There is no filter "contcat". Nearest: contact'],
   ])('%j is refused', async (filters, said) => {
     const tool = filters[0]?.name === 'converted' ? 'search_leads' : 'search_companies';
-    expect(await door.error(tool, { filters })).toContain(said);
+    expect(await client.error(tool, { filters })).toContain(said);
   });
 });

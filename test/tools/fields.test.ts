@@ -3,10 +3,10 @@ import { tools } from '../../tools/index.ts';
 import { operation } from '../contract/contract.ts';
 import { judgeRequest } from '../contract/judge.ts';
 import type { Schema } from '../contract/validate.ts';
-import { openDoor } from './door.ts';
 import { reaches } from './reaches.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor({ sandbox: { names: 'contract', shape: 'envelope' } });
+const client = await openTestClient({ sandbox: { names: 'contract', shape: 'envelope' } });
 
 /** The names of what one row of a reply may hold. */
 function namesIn(schema: Schema): string[] {
@@ -25,10 +25,10 @@ test.each(withFields)('$name shows every field of the contract under the name it
   const names = namesIn(operation(tool.operation).reply).filter((name) => name !== 'custom_fields');
   expect(names.length).toBeGreaterThan(5);
   const { any, id, email } = reaches[tool.operation];
-  const before = door.log.length;
-  const { text, isError } = await door.call(tool.name, { ...(any ?? id ?? email), fields: names });
+  const before = client.log.length;
+  const { text, isError } = await client.call(tool.name, { ...(any ?? id ?? email), fields: names });
   expect(isError ? text : '').toBe('');
-  const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
+  const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
     return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
   });
   expect(problems).toEqual([]);

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 const copyMachines = 2_827_698;
 
 test('tell me all about the copy machines deal', async () => {
-  const { requests, text } = await door.call('get_opportunity', { id: copyMachines });
+  const { requests, text } = await client.call('get_opportunity', { id: copyMachines });
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('fields by our names, by those of Copper and by label', async () => {
   const fields = ['name', 'monetary_value', 'close_date', 'company_id', 'Products'];
-  expect((await door.call('get_opportunity', { id: copyMachines, fields })).text.split('\n')).toEqual([
+  expect((await client.call('get_opportunity', { id: copyMachines, fields })).text.split('\n')).toEqual([
     'opportunity',
     'name: 8 New Copy Machines',
     'monetary_value: 250000',
@@ -22,7 +22,7 @@ test('fields by our names, by those of Copper and by label', async () => {
 });
 
 test('asks for computed values only where custom fields are shown', async () => {
-  const { requests } = await door.call('get_opportunity', { id: copyMachines, fields: ['name'] });
+  const { requests } = await client.call('get_opportunity', { id: copyMachines, fields: ['name'] });
   expect(requests).toEqual([`GET /opportunities/${copyMachines}`]);
 });
 
@@ -36,11 +36,11 @@ test.each([
   [{ id: copyMachines, fields: 'regoin' }, 'Nearest: Region.'],
   [{ id: copyMachines, limit: 1 }, 'invalid_input: There is no argument "limit".'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error('get_opportunity', input)).toContain(text);
+  expect(await client.error('get_opportunity', input)).toContain(text);
 });
 
 test('reads days of accounts that write the day first, once a day above 12 has shown it', async () => {
-  const european = await openDoor({ sandbox: { closeDate: 'd/m/y' } });
+  const european = await openTestClient({ sandbox: { closeDate: 'd/m/y' } });
   const { text } = await european.call('get_opportunity', { id: copyMachines, fields: ['closes'] });
   expect(text).toBe('opportunity\ncloses: 2026-12-15');
 });

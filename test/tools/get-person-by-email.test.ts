@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 const email = 'petra.osei@globex.example';
 
 test('who wrote to me from this address?', async () => {
-  const { requests, text } = await door.call('get_person_by_email', { email });
+  const { requests, text } = await client.call('get_person_by_email', { email });
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('fields by our names, by those of Copper and by label', async () => {
   const fields = ['first_name', 'company', 'Role'];
-  expect((await door.call('get_person_by_email', { email, fields })).text.split('\n').slice(0, 3)).toEqual([
+  expect((await client.call('get_person_by_email', { email, fields })).text.split('\n').slice(0, 3)).toEqual([
     'person',
     'first_name: Petra',
     'company: Globex',
@@ -24,5 +24,5 @@ test.each([
   [{}, 'invalid_input: email is required (string).'],
   [{ email, fields: ['firstname'] }, 'unknown_name: people have no field "firstname".'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error('get_person_by_email', input)).toContain(text);
+  expect(await client.error('get_person_by_email', input)).toContain(text);
 });

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
 const tool = 'get_related_items_by_type';
-const door = await openDoor();
+const client = await openTestClient();
 const copyMachines = { type: 'opportunities', id: 2_827_698 };
 
 test('who is involved in the copy machines deal?', async () => {
-  const { requests, text } = await door.call(tool, { ...copyMachines, related_type: 'people' });
+  const { requests, text } = await client.call(tool, { ...copyMachines, related_type: 'people' });
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('no related items is not an error', async () => {
-  expect((await door.call(tool, { ...copyMachines, related_type: 'projects' })).text).toBe(
+  expect((await client.call(tool, { ...copyMachines, related_type: 'projects' })).text).toBe(
     'related items: none match',
   );
 });
 
 test('shows tasks by id, since they have no names to look up', async () => {
-  const task = door.world.tasks.find(({ related_resource }) => related_resource?.type === 'opportunity');
+  const task = client.world.tasks.find(({ related_resource }) => related_resource?.type === 'opportunity');
   const input = { type: 'opportunities', id: task?.related_resource?.id, related_type: 'tasks' };
-  const { rows, notes } = await door.table(tool, input);
+  const { rows, notes } = await client.table(tool, input);
   expect(rows).toContainEqual(['task', String(task?.id)]);
   expect(notes[0]).toContain(`task ${task?.id}`);
 });
@@ -33,5 +33,5 @@ test.each([
   [copyMachines, 'invalid_input: related_type is required'],
   [{ type: 'opportunities', id: 1, related_type: 'people' }, 'not_found'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });

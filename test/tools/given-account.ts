@@ -1,17 +1,17 @@
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import { type Door, openDoor } from './door.ts';
+import { openTestClient, type TestClient } from './test-client.ts';
 
 /** Replies by method and path, in place of the sandbox's: lists, or what a request's body makes of it. */
 export type GivenReplies = Readonly<
   Record<string, readonly JsonObject[] | ((body: JsonObject) => readonly JsonObject[])>
 >;
 
-/** A door to an account whose lists are given here; everything else is the sandbox. `bodies` are those of the requests to it. */
+/** A client to an account whose lists are given here; everything else is the sandbox. `bodies` are those of the requests to it. */
 export async function openGivenAccount(
   given: GivenReplies,
-): Promise<Door & { bodies: (path: string) => JsonObject[] }> {
+): Promise<TestClient & { bodies: (path: string) => JsonObject[] }> {
   const sent: { path: string; body: JsonObject }[] = [];
-  const door = await openDoor({
+  const client = await openTestClient({
     wrap: (send) => async (request) => {
       const path = new URL(request.url).pathname.replace('/developer_api/v1', '');
       const reply = given[`${request.method} ${path}`];
@@ -24,5 +24,5 @@ export async function openGivenAccount(
       return new Response(JSON.stringify(rows), { headers: total });
     },
   });
-  return { ...door, bodies: (path) => sent.filter((one) => one.path === path).map(({ body }) => body) };
+  return { ...client, bodies: (path) => sent.filter((one) => one.path === path).map(({ body }) => body) };
 }

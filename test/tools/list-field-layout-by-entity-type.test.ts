@@ -1,29 +1,29 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient } from './test-client.ts';
 
 const tool = 'list_field_layout_by_entity_type';
-const door = await openDoor();
+const client = await openTestClient();
 
 test('what must be filled in for an Enterprise deal?', async () => {
-  const { requests, text } = await door.call(tool, { type: 'opportunities', pipeline: 'Enterprise' });
+  const { requests, text } = await client.call(tool, { type: 'opportunities', pipeline: 'Enterprise' });
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('opportunities need a pipeline, and the error names them', async () => {
-  expect(await door.error(tool, { type: 'opportunities' })).toBe(
+  expect(await client.error(tool, { type: 'opportunities' })).toBe(
     'invalid_input: The layout of opportunities depends on the pipeline; set pipeline to one of: Sales, Enterprise, Onboarding.',
   );
 });
 
 test('an unknown pipeline is an error that names all', async () => {
-  expect(await door.error(tool, { type: 'opportunities', pipeline: 'Retail' })).toContain(
+  expect(await client.error(tool, { type: 'opportunities', pipeline: 'Retail' })).toContain(
     'unknown_name: There is no pipeline "Retail". Available: Sales, Enterprise, Onboarding.',
   );
 });
 
 test('other types need no pipeline', async () => {
-  const table = await door.table(tool, { type: 'people' });
+  const table = await client.table(tool, { type: 'people' });
   expect(column(table, 'label').slice(-5)).toEqual([
     'Role',
     'Interests',
@@ -34,10 +34,10 @@ test('other types need no pipeline', async () => {
 });
 
 test('says that a pipeline does not apply to other types', async () => {
-  const { notes } = await door.table(tool, { type: 'people', pipeline: 'Sales' });
+  const { notes } = await client.table(tool, { type: 'people', pipeline: 'Sales' });
   expect(notes).toEqual(['pipeline applies to opportunities only, not to people.']);
 });
 
 test('refuses an unknown record type', async () => {
-  expect(await door.error(tool, { type: 'compani' })).toContain('Nearest: companies.');
+  expect(await client.error(tool, { type: 'compani' })).toContain('Nearest: companies.');
 });

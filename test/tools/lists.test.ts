@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { World } from '../../src/sandbox/sandbox.ts';
-import { openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient } from './test-client.ts';
 
 interface ListCase {
   readonly tool: string;
@@ -74,50 +74,50 @@ const lists: readonly ListCase[] = [
   },
 ];
 
-const door = await openDoor();
+const client = await openTestClient();
 
 /** After this many milliseconds no list is cached, so that each answer shows all its requests. */
 const cacheExpired = 600_001;
 
 for (const { tool, question } of lists) {
   test(question, async () => {
-    await door.pass(cacheExpired);
-    const { requests, text } = await door.call(tool);
+    await client.pass(cacheExpired);
+    const { requests, text } = await client.call(tool);
     expect({ requests, text }).toMatchSnapshot();
   });
 }
 
 test.each(lists)('$tool continues at an offset', async ({ tool, offset, head, names }) => {
-  const table = await door.table(tool, { offset });
+  const table = await client.table(tool, { offset });
   expect({ head: table.head, names: column(table, 'name') }).toEqual({
     head,
-    names: names(door.world).slice(offset),
+    names: names(client.world).slice(offset),
   });
 });
 
 test.each(lists)('$tool takes no other argument', async ({ tool }) => {
-  expect(await door.error(tool, { limit: 1 })).toBe(
+  expect(await client.error(tool, { limit: 1 })).toBe(
     `invalid_input: There is no argument "limit". Arguments of ${tool}: offset.`,
   );
 });
 
 test('list_activity_types reads the flat form of the contract as well', async () => {
-  const flat = await openDoor({ sandbox: { activityTypes: 'flat' } });
-  expect((await flat.call('list_activity_types')).text).toBe((await door.call('list_activity_types')).text);
+  const flat = await openTestClient({ sandbox: { activityTypes: 'flat' } });
+  expect((await flat.call('list_activity_types')).text).toBe((await client.call('list_activity_types')).text);
 });
 
 test('list_activity_types says so past the end', async () => {
-  expect((await door.call('list_activity_types', { offset: 9 })).text).toBe(
+  expect((await client.call('list_activity_types', { offset: 9 })).text).toBe(
     'activity types: none from offset=9 on, 9 match',
   );
 });
 
 test('list_pipeline_stages names the pipeline of each stage', async () => {
-  const table = await door.table('list_pipeline_stages');
+  const table = await client.table('list_pipeline_stages');
   const pairs = column(table, 'name').map((name, at) => `${name} of ${column(table, 'pipeline')[at]}`);
   expect(pairs).toEqual(
-    door.world.pipelines.flatMap(({ name, stages }) => stages.map((stage) => `${stage.name} of ${name}`)),
+    client.world.pipelines.flatMap(({ name, stages }) => stages.map((stage) => `${stage.name} of ${name}`)),
   );
-  const last = await door.table('list_pipeline_stages', { offset: 10 });
+  const last = await client.table('list_pipeline_stages', { offset: 10 });
   expect(last.rows).toEqual([['987813', 'Live', 'Onboarding']]);
 });

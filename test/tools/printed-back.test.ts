@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 type Input = Record<string, unknown>;
 
 /** All rows of a search as the cells of these columns. */
 async function allRows(tool: string, fields: readonly string[], input: Input): Promise<string[][]> {
   const found: string[][] = [];
   for (let offset: number | undefined = 0; offset !== undefined; ) {
-    const page = await door.table(tool, { ...input, fields, limit: 25, offset });
+    const page = await client.table(tool, { ...input, fields, limit: 25, offset });
     const cells = fields.map((name) =>
       page.columns.includes(name) ? column(page, name) : page.rows.map(() => ''),
     );
@@ -81,19 +81,23 @@ describe.each(searches)('%s', (tool, input, columns) => {
       for (const [value, ids] of exact) {
         const filter = value === '' ? 'none' : ['Next step', 'Campaign'].includes(name) ? `=${value}` : value;
         const given = { ...input, filters: [{ name, value: filter }] };
-        const found = await door.ids(tool, { ...given, limit: 25 });
+        const found = await client.ids(tool, { ...given, limit: 25 });
         expect({ value, found }).toEqual({ value, found: ids.sort((a, b) => a - b) });
       }
     },
   );
 
   test('each heading is a field, an order and a filter', async () => {
-    const { columns: headings } = await door.table(tool, { ...input, fields: '*', limit: 3 });
+    const { columns: headings } = await client.table(tool, { ...input, fields: '*', limit: 3 });
     expect(headings.length).toBeGreaterThan(8);
     for (const heading of headings) {
-      const { columns: one, notes } = await door.table(tool, { ...input, fields: ['id', heading], limit: 3 });
+      const { columns: one, notes } = await client.table(tool, {
+        ...input,
+        fields: ['id', heading],
+        limit: 3,
+      });
       expect([...one, ...notes].join()).toContain(heading);
-      const { isError, text } = await door.call(tool, {
+      const { isError, text } = await client.call(tool, {
         ...input,
         filters: [{ name: heading, value: 'any' }],
         limit: 0,
@@ -133,7 +137,7 @@ const summaries: [string, string[]][] = [
 describe.each(summaries)('summarize %s', (what, dimensions) => {
   test.each(dimensions)('each group by %s is found by its printed name', async (by) => {
     const recent = what === 'activities' ? { date: '2026-10-01..' } : {};
-    const { rows } = await door.table('summarize', { what, by, ...recent });
+    const { rows } = await client.table('summarize', { what, by, ...recent });
     const groups = rows.filter(([group = '']) => !/^\(total|^\(\d+ others/.test(group));
     expect(groups.length).toBeGreaterThan(1);
     for (const [value = '', count] of groups.filter((_, at) => at % Math.ceil(groups.length / 6) === 0)) {
@@ -142,7 +146,7 @@ describe.each(summaries)('summarize %s', (what, dimensions) => {
       const [name = by] = by.split(/ (?:week|month|quarter)$/);
       const known = { tag: 'tags', owner: what === 'activities' ? 'who' : 'owner' }[name] ?? name;
       const filters = [{ name: known, value }];
-      const { text } = await door.call('summarize', { what, filters, ...recent });
+      const { text } = await client.call('summarize', { what, filters, ...recent });
       expect({ value, count: /^count: (\d+)$/m.exec(text)?.[1] }).toEqual({ value, count });
     }
   });

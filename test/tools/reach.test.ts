@@ -4,11 +4,11 @@ import type { SandboxRequest } from '../../src/sandbox/sandbox.ts';
 import { operationIds } from '../../src/tool/operation.ts';
 import { toolName } from '../../src/tool/tool.ts';
 import { judgeRequest, operations, pageCap, parameters } from '../contract/judge.ts';
-import { openDoor } from './door.ts';
 import { reaches } from './reaches.ts';
 import type { Input } from './search-reaches.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor({ sandbox: { names: 'both' } });
+const client = await openTestClient({ sandbox: { names: 'both' } });
 
 const urlOf = ({ path, query }: SandboxRequest) => `${path}?${new URLSearchParams(query)}`;
 
@@ -22,11 +22,11 @@ function holds({ query, body }: SandboxRequest, place: string, name: string): bo
 }
 
 async function requestsOf(tool: string, input: Input): Promise<SandboxRequest[]> {
-  await door.pass(cacheExpired);
-  const before = door.log.length;
-  const { text, isError } = await door.call(tool, input);
+  await client.pass(cacheExpired);
+  const before = client.log.length;
+  const { text, isError } = await client.call(tool, input);
   expect(isError ? text : 'an answer').toBe('an answer');
-  return door.log.slice(before);
+  return client.log.slice(before);
 }
 
 test('the contract and the table have the same 27 operations', () => {

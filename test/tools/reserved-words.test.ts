@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../src/tool/json.ts';
-import { idsWhere, openDoor } from './door.ts';
 import { openGivenAccount } from './given-account.ts';
+import { idsWhere, openTestClient } from './test-client.ts';
 
 const deal = (id: number, more: JsonObject = {}): JsonObject => ({
   id,
@@ -24,7 +24,7 @@ const field = (
 });
 
 describe('a word of ours never hides a value that is called so', async () => {
-  const door = await openGivenAccount({
+  const client = await openGivenAccount({
     'GET /customer_sources': [
       { id: 1, name: 'None' },
       { id: 2, name: '-Web' },
@@ -68,10 +68,10 @@ describe('a word of ours never hides a value that is called so', async () => {
     ],
   });
   const asked = async (input: Record<string, unknown>) => {
-    const begun = door.bodies('/opportunities/search').length;
-    const { text, isError } = await door.call('search_opportunities', input);
+    const begun = client.bodies('/opportunities/search').length;
+    const { text, isError } = await client.call('search_opportunities', input);
     if (isError) throw new Error(text);
-    return door.bodies('/opportunities/search')[begun] ?? {};
+    return client.bodies('/opportunities/search')[begun] ?? {};
   };
   const filter = (name: string, value: string) => ({ filters: [{ name, value }] });
 
@@ -117,24 +117,24 @@ describe('a word of ours never hides a value that is called so', async () => {
     [{ pipeline: '2027' }, 'There is no pipeline "2027".'],
     [filter('Level', '2'), 'has no option "2"'],
   ])('%j is a question: %s', async (input, text) => {
-    expect(await door.error('search_opportunities', input)).toContain(text);
+    expect(await client.error('search_opportunities', input)).toContain(text);
   });
 });
 
 describe('statuses by the names that answers show', async () => {
-  const door = await openDoor();
-  const { world } = door;
+  const client = await openTestClient();
+  const { world } = client;
   test.each(['Done', "Won't Do", 'On Hold', 'done', 'on_hold', 'Won’t do'])('%s', async (status) => {
     const key = status.toLowerCase().replace('_', ' ').replace('’', "'");
     const expected = idsWhere(world.opportunities, (one) => one.status.toLowerCase() === key);
     expect(expected.length).toBeGreaterThan(0);
-    expect(await door.ids('search_opportunities', { status })).toEqual(expected);
+    expect(await client.ids('search_opportunities', { status })).toEqual(expected);
     const both = idsWhere(world.opportunities, (one) => ['open', key].includes(one.status.toLowerCase()));
-    expect(await door.ids('search_opportunities', { status: ['Open', status] })).toEqual(both);
+    expect(await client.ids('search_opportunities', { status: ['Open', status] })).toEqual(both);
     const others = idsWhere(world.opportunities, (one) => one.status.toLowerCase() !== key);
-    expect(await door.ids('search_opportunities', { status: `!${status}` })).toEqual(others);
-    expect(await door.ids('search_opportunities', { status, pipeline: 'Onboarding' })).toEqual(expected);
-    expect(await door.ids('search_opportunities', { status, pipeline: 'Sales' })).toEqual([]);
+    expect(await client.ids('search_opportunities', { status: `!${status}` })).toEqual(others);
+    expect(await client.ids('search_opportunities', { status, pipeline: 'Onboarding' })).toEqual(expected);
+    expect(await client.ids('search_opportunities', { status, pipeline: 'Sales' })).toEqual([]);
   });
 
   test.each([
@@ -144,19 +144,19 @@ describe('statuses by the names that answers show', async () => {
       "status Lost includes Won't Do in pipelines without revenue (Onboarding), which is left out as well.",
     ],
   ])('a search by %s says what it includes', async (status, note) => {
-    expect((await door.call('search_opportunities', { status, limit: 1 })).text).toContain(note);
+    expect((await client.call('search_opportunities', { status, limit: 1 })).text).toContain(note);
     expect(
-      (await door.call('search_opportunities', { status, limit: 1, pipeline: 'Sales' })).text,
+      (await client.call('search_opportunities', { status, limit: 1, pipeline: 'Sales' })).text,
     ).not.toContain('note: status');
   });
 
   test('priority None is a priority, in the input and in filters, and Open says nothing', async () => {
     const expected = idsWhere(world.tasks, (task) => (task.priority ?? 'None') === 'None');
-    expect(await door.ids('search_tasks', { priority: 'None' })).toEqual(expected);
-    expect(await door.ids('search_tasks', { filters: [{ name: 'priority', value: 'none' }] })).toEqual(
+    expect(await client.ids('search_tasks', { priority: 'None' })).toEqual(expected);
+    expect(await client.ids('search_tasks', { filters: [{ name: 'priority', value: 'none' }] })).toEqual(
       expected,
     );
-    expect((await door.call('search_opportunities', { status: 'Open', limit: 1 })).text).not.toContain(
+    expect((await client.call('search_opportunities', { status: 'Open', limit: 1 })).text).not.toContain(
       'note: status',
     );
   });

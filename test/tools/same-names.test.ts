@@ -36,7 +36,7 @@ const deals: JsonObject[] = [
   },
 ];
 
-const door = await openGivenAccount({
+const client = await openGivenAccount({
   'POST /users/search': [
     { id: 1, name: 'Kim Lee', email: 'kim@a.example', groups: [{ id: 91, name: 'East' }] },
     { id: 2, name: 'Kim Lee', email: 'kim@b.example', groups: [{ id: 92, name: 'East' }] },
@@ -63,9 +63,9 @@ const door = await openGivenAccount({
 });
 const filters = (name: string, text: string) => ({ filters: [{ name, value: text }] });
 const asked = async (input: Record<string, unknown>) => {
-  const { text, isError } = await door.call('search_opportunities', input);
+  const { text, isError } = await client.call('search_opportunities', input);
   if (isError) throw new Error(text);
-  return { text, body: door.bodies('/opportunities/search').at(-1) ?? {} };
+  return { text, body: client.bodies('/opportunities/search').at(-1) ?? {} };
 };
 
 describe('what has one name is told apart, and each of it can be asked for as it is printed', () => {
@@ -78,7 +78,7 @@ describe('what has one name is told apart, and each of it can be asked for as it
     ['742', ['EMEA', 'LATAM']],
     ['Region (741)', ['(none)', 'EMEA']],
   ])('groups by %s', async (by, groups) => {
-    const { text } = await door.call('summarize', { what: 'opportunities', by });
+    const { text } = await client.call('summarize', { what: 'opportunities', by });
     for (const group of groups) expect(text).toContain(`\n${group}\t1`);
   });
 
@@ -125,7 +125,7 @@ describe('what has one name is told apart, and each of it can be asked for as it
     ],
     ['search_opportunities', { sort: 'REGION' }, '"REGION" fits several custom fields'],
   ])('%s %j is a question', async (tool, input, text) => {
-    expect(await door.error(tool, input)).toContain(text);
+    expect(await client.error(tool, input)).toContain(text);
   });
 
   test('several that are searched together are named in a note', async () => {

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '../../src/sandbox/sandbox.ts';
-import { dayOf, idsWhere, losAngeles, openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { dayOf, idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_activities';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 test('whom did I meet last week?', async () => {
-  const { requests, text } = await door.call(tool, {
+  const { requests, text } = await client.call(tool, {
     type: 'Meeting',
     who: 'me',
     date: 'last-week',
@@ -42,11 +42,11 @@ const cases: [input: Record<string, unknown>, holds: (activity: Activity) => boo
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.activities, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, { limit: 200, ...input })).toEqual(expected);
+  expect(await client.ids(tool, { limit: 200, ...input })).toEqual(expected);
 });
 
 test('a change shows what it was and what it is', async () => {
-  const table = await door.table(tool, { type: 'Pipeline Stage Changed', limit: 5 });
+  const table = await client.table(tool, { type: 'Pipeline Stage Changed', limit: 5 });
   for (const what of column(table, 'what')) expect(what).toMatch(/^[A-Z][\w ]+ → [A-Z][\w ]+$/);
 });
 
@@ -54,10 +54,10 @@ test('a long text says how much was cut, and is complete when requested by name'
   const long = world.activities.find(({ details }) => (details?.length ?? 0) > 1000);
   const day = dayOf(long?.activity_date ?? 0);
   const filter = { on: `${long?.parent.type} ${long?.parent.id}`, date: day };
-  const cut = column(await door.table(tool, filter), 'what').find((what) => what.includes('chars)')) ?? '';
+  const cut = column(await client.table(tool, filter), 'what').find((what) => what.includes('chars)')) ?? '';
   const [, missing] = /^.{1,200}… \(\+(\d+) chars\)$/.exec(cut) ?? [];
   expect(cut.indexOf('…') + Number(missing)).toBe(long?.details?.length);
-  const whole = await door.table(tool, { ...filter, fields: ['what'] });
+  const whole = await client.table(tool, { ...filter, fields: ['what'] });
   expect(column(whole, 'what')).toContain(long?.details);
 });
 
@@ -67,7 +67,7 @@ test('order and full results are filters', async () => {
     { name: 'sort_direction', value: 'asc' },
     { name: 'full_result', value: true },
   ];
-  const { requests } = await door.call(tool, { filters, limit: 1 });
+  const { requests } = await client.call(tool, { filters, limit: 1 });
   expect(requests[0]).toContain('{"sort_by":"id","sort_direction":"asc","full_result":true,');
 });
 
@@ -80,10 +80,10 @@ test.each([
   [only({ name: 'sort_direction', value: 'up' }), 'allowed: asc, desc.'],
   [only({ name: 'Region', value: 'EMEA' }), 'unknown_name: There is no filter "Region".'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });
 
 test('accepts a record as answers print it', async () => {
-  const { requests } = await door.call(tool, { on: 'Globex (company 9607599)', limit: 1 });
+  const { requests } = await client.call(tool, { on: 'Globex (company 9607599)', limit: 1 });
   expect(requests.join()).toContain('"parent":{"id":9607599,"type":"company"}');
 });

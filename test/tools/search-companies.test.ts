@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { Company } from '../../src/sandbox/sandbox.ts';
-import { idsWhere, losAngeles, openDoor } from './door.ts';
+import { idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_companies';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 test('which of my companies have gone quiet, the best known first?', async () => {
   const input = { owner: 'me', last_contact: '..-60d', sort: '-interactions', limit: 5 };
-  const { requests, text } = await door.call(tool, input);
+  const { requests, text } = await client.call(tool, input);
   expect({ requests, text }).toMatchSnapshot();
 });
 
@@ -52,11 +52,11 @@ function custom({ custom_fields }: Company, label: string) {
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.companies, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, input)).toEqual(expected);
+  expect(await client.ids(tool, input)).toEqual(expected);
 });
 
 test('a page holds 200', async () => {
-  const { head, rows } = await door.table(tool, { limit: 200, fields: ['name'] });
+  const { head, rows } = await client.table(tool, { limit: 200, fields: ['name'] });
   expect({ head, rows: rows.length }).toEqual({
     head: 'companies 1-200 of 300, next: offset=200',
     rows: 200,
@@ -64,14 +64,14 @@ test('a page holds 200', async () => {
 });
 
 test('sorts by last contact although no row shows it', async () => {
-  const { requests } = await door.call(tool, { sort: '-last_contact', limit: 1 });
+  const { requests } = await client.call(tool, { sort: '-last_contact', limit: 1 });
   expect(requests.join(' ')).toContain('"sort_by":"last_interaction","sort_direction":"desc"');
 });
 
 test.each(['https://www.acme-foods.example/jobs', 'jane@acme-foods.example', '@acme-foods.example'])(
   'takes the domain out of %s',
   async (domain) => {
-    const { requests } = await door.call(tool, { domain });
+    const { requests } = await client.call(tool, { domain });
     expect(requests.join(' ')).toContain('"email_domain":"acme-foods.example"');
   },
 );
@@ -83,5 +83,5 @@ test.each([
   [{ fields: ['last_contact'] }, 'unknown_name: companies have no field "last_contact".'],
   [only({ name: 'Region', value: 'EMEA' }), 'unknown_name: There is no filter "Region".'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Lead } from '../../src/sandbox/sandbox.ts';
-import { idsWhere, losAngeles, openDoor } from './door.ts';
+import { idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_leads';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 test('which new leads of this month came from a trade show?', async () => {
-  const { requests, text } = await door.call(tool, {
+  const { requests, text } = await client.call(tool, {
     status: 'New',
     source: 'Trade Show',
     created: 'this-month',
@@ -56,13 +56,13 @@ const cases: [input: Record<string, unknown>, holds: (lead: Lead) => boolean][] 
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.leads, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, input)).toEqual(expected);
+  expect(await client.ids(tool, input)).toEqual(expected);
 });
 
 test('a range of a custom field is filtered by the pipeline, since the contract has none for leads', async () => {
   const score = ({ custom_fields }: Lead) =>
     Number(custom_fields.find(({ custom_field_definition_id: id }) => id === 400_458)?.value ?? 0);
-  const { notes, total } = await door.table(tool, { ...only({ name: 'Lead score', min: 150 }), limit: 2 });
+  const { notes, total } = await client.table(tool, { ...only({ name: 'Lead score', min: 150 }), limit: 2 });
   expect(total).toBe(world.leads.filter((lead) => score(lead) >= 150 && fresh(lead)).length);
   const all = world.leads.filter(fresh).length;
   expect(notes).toContain(`Copper cannot search by Lead score: all ${all} rows were read and filtered here.`);
@@ -75,18 +75,18 @@ test('a converted lead names its deal', async () => {
     { name: 'include_converted_leads', value: true },
     { name: 'ids', value: lead?.id },
   ];
-  const { rows } = await door.table(tool, { filters, fields: ['name', 'converted_to'] });
+  const { rows } = await client.table(tool, { filters, fields: ['name', 'converted_to'] });
   expect(rows).toEqual([[lead?.name, deal?.name]]);
 });
 
 test('accepts an e-mail address in a list', async () => {
-  const list = await openDoor({ sandbox: { leadEmail: 'array' } });
+  const list = await openTestClient({ sandbox: { leadEmail: 'array' } });
   const input = { name: 'Kamal Fischer', fields: ['email'] };
-  expect((await list.call(tool, input)).text).toBe((await door.call(tool, input)).text);
+  expect((await list.call(tool, input)).text).toBe((await client.call(tool, input)).text);
 });
 
 test('says so when the account has no leads', async () => {
-  const off = await openDoor({ sandbox: { leads: false } });
+  const off = await openTestClient({ sandbox: { leads: false } });
   expect(await off.error(tool)).toMatch(
     /^forbidden: .*Feature not enabled.*Leads can be switched off for an account\./,
   );
@@ -102,5 +102,5 @@ test.each([
   [{ sort: 'staus' }, 'invalid_input: leads cannot be sorted by "staus". Nearest: status'],
   [{ value: '1..x' }, 'invalid_input: "1..x" is not a number or range'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
 const tool = 'search_opportunities';
-const door = await openDoor();
+const client = await openTestClient();
 
 test.each([
   [[{ name: 'Regoin', value: 'EMEA' }], 'unknown_name: There is no filter "Regoin". Nearest: Region.'],
@@ -43,12 +43,12 @@ test.each([
     'priorities is given twice',
   ],
 ])('%j is refused: %s', async (filters, text) => {
-  expect(await door.error(tool, { filters })).toContain(text);
+  expect(await client.error(tool, { filters })).toContain(text);
 });
 
 test('an input and a filter for the same parameter are refused', async () => {
   const input = { owner: 'Dana Li', filters: [{ name: 'assignee_ids', value: 'Jane Park' }] };
-  expect(await door.error(tool, input)).toBe(
+  expect(await client.error(tool, input)).toBe(
     'invalid_input: assignee_ids is given twice, which Copper cannot combine; give it once: several values in a list are any of them.',
   );
 });
@@ -57,7 +57,7 @@ test('accepts one filter or JSON text as a list', async () => {
   const filter = { name: 'Region', value: 'EMEA' };
   const texts = await Promise.all(
     [[filter], filter, JSON.stringify([filter])].map(
-      async (filters) => (await door.call(tool, { filters })).text,
+      async (filters) => (await client.call(tool, { filters })).text,
     ),
   );
   expect(new Set(texts).size).toBe(1);

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomValue, Opportunity } from '../../src/sandbox/sandbox.ts';
-import { idsWhere, losAngeles, openDoor } from './door.ts';
+import { idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_opportunities';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 type Holds = (deal: Opportunity) => boolean;
 type Filter = Record<string, unknown>;
@@ -78,7 +78,7 @@ const cases: [Filter | Filter[], Holds][] = [
 test.each(cases)('%j finds what the account holds', async (filters, holds) => {
   const expected = idsWhere(world.opportunities, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, { filters: [filters].flat() })).toEqual(expected);
+  expect(await client.ids(tool, { filters: [filters].flat() })).toEqual(expected);
 });
 
 describe('what Copper cannot search by', () => {
@@ -88,7 +88,7 @@ describe('what Copper cannot search by', () => {
     [{ name: 'ARR', min: '300000.5' }, (deal) => between(custom('ARR', deal), 300_000.5)],
   ])('%j is filtered by the pipeline, with a note', async (filter, holds) => {
     const input = { filters: [filter], stage: 'Negotiation', limit: 25, fields: ['id'] };
-    const { notes, rows, total } = await door.table(tool, input);
+    const { notes, rows, total } = await client.table(tool, input);
     const all = world.opportunities.filter(({ pipeline_stage_id: id }) => id === 987_792 || id === 987_803);
     expect(rows.map(([id]) => Number(id)).sort()).toEqual(idsWhere(all, holds).slice(0, 25));
     expect(total).toBe(all.filter(holds).length);
@@ -116,8 +116,8 @@ test.each<[Filter, Filter]>([
   ],
 ])('our field name and the name in the contract filter alike: %j', async (ours, theirs) => {
   const [one, other] = [
-    await door.call(tool, { filters: [ours] }),
-    await door.call(tool, { filters: [theirs] }),
+    await client.call(tool, { filters: [ours] }),
+    await client.call(tool, { filters: [theirs] }),
   ];
   expect(one.isError).toBe(false);
   expect(one.requests.at(-1)).toBe(other.requests.at(-1));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { openTestClient } from './test-client.ts';
 
 const tool = 'search_opportunities';
-const door = await openDoor();
-const { opportunities } = door.world;
+const client = await openTestClient();
+const { opportunities } = client.world;
 
 describe('sort', () => {
   test.each([
@@ -13,19 +13,19 @@ describe('sort', () => {
     ['company', 'company_name', 'asc'],
     ['-monetary_value', 'monetary_value', 'desc'],
   ])('%s', async (sort, key, way) => {
-    const { requests } = await door.call(tool, { sort, limit: 1 });
+    const { requests } = await client.call(tool, { sort, limit: 1 });
     expect(requests.join(' ')).toContain(`"sort_by":"${key}","sort_direction":"${way}"`);
   });
 
   test('the order is that of the account', async () => {
     const values = opportunities.flatMap(({ monetary_value: value }) => value ?? []);
-    const table = await door.table(tool, { sort: ' -Value', fields: ['monetary_value'], limit: 25 });
+    const table = await client.table(tool, { sort: ' -Value', fields: ['monetary_value'], limit: 25 });
     const expected = values.sort((a, b) => b - a).slice(0, 25);
     expect(column(table, 'monetary_value').map(Number)).toEqual(expected);
   });
 
   test('by close date, which Copper cannot, over few enough deals', async () => {
-    const { rows, notes } = await door.table(tool, {
+    const { rows, notes } = await client.table(tool, {
       owner: 'me',
       sort: '-closes',
       fields: ['closes'],
@@ -41,14 +41,14 @@ describe('sort', () => {
 
 describe('limit and offset', () => {
   test('0 counts', async () => {
-    const { requests, text } = await door.call(tool, { limit: 0, status: 'Open' });
+    const { requests, text } = await client.call(tool, { limit: 0, status: 'Open' });
     const open = opportunities.filter(({ status }) => status === 'Open').length;
     expect(text).toBe(`opportunities: ${open} match (limit=0: counted only)`);
     expect(requests[0]).toContain('"page_number":1,"page_size":1');
   });
 
   test('20 rows by default', async () => {
-    const { head, rows } = await door.table(tool);
+    const { head, rows } = await client.table(tool);
     expect({ head, rows: rows.length }).toEqual({
       head: 'opportunities 1-20 of 600, next: offset=20',
       rows: 20,
@@ -56,20 +56,20 @@ describe('limit and offset', () => {
   });
 
   test('past the end says so', async () => {
-    expect((await door.call(tool, { offset: 1000 })).text).toBe(
+    expect((await client.call(tool, { offset: 1000 })).text).toBe(
       'opportunities: none from offset=1000 on, 600 match',
     );
   });
 
   test('the last page has no next', async () => {
-    expect((await door.table(tool, { offset: 590 })).head).toBe('opportunities 591-600 of 600');
+    expect((await client.table(tool, { offset: 590 })).head).toBe('opportunities 591-600 of 600');
   });
 
   test('more than a page is lowered, far more is refused', async () => {
-    const { notes, rows } = await door.table(tool, { limit: 100 });
+    const { notes, rows } = await client.table(tool, { limit: 100 });
     expect(rows).toHaveLength(25);
     expect(notes).toEqual(['limit 100 was lowered to 25, the most a page holds; use offset for more.']);
-    expect(await door.error(tool, { limit: 10_000 })).toBe(
+    expect(await client.error(tool, { limit: 10_000 })).toBe(
       'invalid_input: limit 10000 is too large: a page of search_opportunities holds at most 25. Use offset for more, or count with limit=0.',
     );
   });
@@ -77,12 +77,12 @@ describe('limit and offset', () => {
   test.each([{ limit: -1 }, { offset: -1 }, { limit: 2.5 }, { limit: 'all' }])(
     '%j is refused',
     async (input) => {
-      expect(await door.error(tool, input)).toMatch(/^invalid_input: (limit|offset) /);
+      expect(await client.error(tool, input)).toMatch(/^invalid_input: (limit|offset) /);
     },
   );
 
   test('numbers may come as text', async () => {
-    expect((await door.table(tool, { limit: '5', offset: '5' })).head).toBe(
+    expect((await client.table(tool, { limit: '5', offset: '5' })).head).toBe(
       'opportunities 6-10 of 600, next: offset=10',
     );
   });
@@ -92,7 +92,7 @@ describe('fields', () => {
   const input = { name: '=8 New Copy Machines' };
 
   test('ours replace the default ones, and only they are requested', async () => {
-    const { requests, text } = await door.call(tool, { ...input, fields: ['name', 'source', 'tags'] });
+    const { requests, text } = await client.call(tool, { ...input, fields: ['name', 'source', 'tags'] });
     expect(requests[0]).toContain('"fields":["id","name","customer_source_id","tags"]');
     expect(text.split('\n').slice(1)).toEqual([
       'name\tsource\ttags',
@@ -101,7 +101,7 @@ describe('fields', () => {
   });
 
   test("Copper's names show the raw value", async () => {
-    const { rows } = await door.table(tool, {
+    const { rows } = await client.table(tool, {
       ...input,
       fields: ['monetary_value', 'assignee_id', 'close_date'],
     });
@@ -109,19 +109,19 @@ describe('fields', () => {
   });
 
   test('+ adds to the default ones', async () => {
-    const { columns } = await door.table(tool, { ...input, fields: ['+Region', '+contact'] });
+    const { columns } = await client.table(tool, { ...input, fields: ['+Region', '+contact'] });
     expect(columns.join(' ')).toBe('id name company stage owner value closes status Region contact');
   });
 
   test('* shows every field that has a value, including custom fields', async () => {
-    const { columns, notes } = await door.table(tool, { ...input, fields: '*' });
+    const { columns, notes } = await client.table(tool, { ...input, fields: '*' });
     expect(columns).toEqual(expect.arrayContaining(['id', 'contact', 'details', 'Region', 'Renewal date']));
     expect(columns).not.toContain('Seats');
     expect(notes).toEqual([]);
   });
 
   test('custom fields by label or id, as labels', async () => {
-    const { requests, text } = await door.call(tool, { ...input, fields: ['Region', '400118'] });
+    const { requests, text } = await client.call(tool, { ...input, fields: ['Region', '400118'] });
     expect(requests[0]).toContain('search?custom_field_computed_values=true');
     expect(requests[0]).toContain(
       '{"custom_field_definition_id":400101},{"custom_field_definition_id":400118}',
@@ -130,12 +130,12 @@ describe('fields', () => {
   });
 
   test('an empty column is named once', async () => {
-    const { columns, notes } = await door.table(tool, { ...input, fields: ['name', 'priority', 'Seats'] });
+    const { columns, notes } = await client.table(tool, { ...input, fields: ['name', 'priority', 'Seats'] });
     expect({ columns, notes }).toEqual({ columns: ['name'], notes: ['empty: priority, Seats.'] });
   });
 
   test('an unknown one is refused with the nearest', async () => {
-    expect(await door.error(tool, { fields: ['closing date'] })).toMatch(
+    expect(await client.error(tool, { fields: ['closing date'] })).toMatch(
       /^unknown_name: opportunities have no field "closing date"\. Nearest: .*Fields: id, name, company/,
     );
   });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { openDoor } from './door.ts';
+import { openTestClient } from './test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 
 test.each(['0..100', '100', '0..', '..100'])('a probability of %s is within its range', async (value) => {
-  const { isError } = await door.call('search_opportunities', {
+  const { isError } = await client.call('search_opportunities', {
     filters: [{ name: 'win_probability', value }],
   });
   expect(isError).toBe(false);
@@ -12,5 +12,5 @@ test.each(['0..100', '100', '0..', '..100'])('a probability of %s is within its 
 
 test.each(['100.5..', '..101', '-1..50'])('a probability of %s is outside of its range', async (value) => {
   const input = { filters: [{ name: 'win_probability', value }] };
-  expect(await door.error('search_opportunities', input)).toMatch(/^invalid_input: win_probability /);
+  expect(await client.error('search_opportunities', input)).toMatch(/^invalid_input: win_probability /);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Opportunity } from '../../src/sandbox/sandbox.ts';
-import { idsWhere, losAngeles, openDoor } from './door.ts';
+import { idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_opportunities';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 test("which of Dana's deals in Negotiation close this quarter, the biggest first?", async () => {
   const input = {
@@ -14,12 +14,12 @@ test("which of Dana's deals in Negotiation close this quarter, the biggest first
     closes: 'this-quarter',
     sort: '-value',
   };
-  const { requests, text } = await door.call(tool, input);
+  const { requests, text } = await client.call(tool, input);
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('which deals over 150,000 does nobody look after?', async () => {
-  const { requests, text } = await door.call(tool, { owner: 'none', value: '150000..', limit: 3 });
+  const { requests, text } = await client.call(tool, { owner: 'none', value: '150000..', limit: 3 });
   expect({ requests, text }).toMatchSnapshot();
 });
 
@@ -70,13 +70,13 @@ function closesIn({ close_date: at }: Opportunity, from: string, before: string)
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.opportunities, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, input)).toEqual(expected);
+  expect(await client.ids(tool, input)).toEqual(expected);
 });
 
 test('notes a stage of two pipelines, unless the pipeline is given', async () => {
-  const both = await door.table(tool, { stage: 'Negotiation', limit: 1 });
+  const both = await client.table(tool, { stage: 'Negotiation', limit: 1 });
   expect(both.notes).toContain('stage "Negotiation" exists in Sales and Enterprise; both were searched.');
-  const one = await door.table(tool, { stage: 'Negotiation', pipeline: 'Enterprise', limit: 1 });
+  const one = await client.table(tool, { stage: 'Negotiation', pipeline: 'Enterprise', limit: 1 });
   expect(one.notes.filter((note) => note.includes('stage'))).toEqual([]);
 });
 
@@ -89,7 +89,7 @@ test.each([
   [{ company: 'Nowhere Ltd' }, 'No company is called "Nowhere Ltd". search_companies'],
   [{ company: 'Sy' }, '"Sy" matches 30 companies:'],
 ])('%j means nothing: %s', async (input, text) => {
-  const error = await door.error(tool, input);
+  const error = await client.error(tool, input);
   expect(error).toMatch(/^unknown_name: /);
   expect(error).toContain(text);
 });
@@ -104,7 +104,7 @@ test.each([
   [{ owner: ['me', ''] }, 'owner contains an empty text, which Copper ignores'],
   [{ owners: 'me' }, 'There is no argument "owners". Nearest: owner'],
 ])('%j is refused: %s', async (input, text) => {
-  const error = await door.error(tool, input);
+  const error = await client.error(tool, input);
   expect(error).toMatch(/^invalid_input: /);
   expect(error).toContain(text);
 });

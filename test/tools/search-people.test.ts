@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import type { Person } from '../../src/sandbox/sandbox.ts';
-import { dayOf, idsWhere, losAngeles, openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { dayOf, idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_people';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 test('whom do we know at Globex?', async () => {
-  const { requests, text } = await door.call(tool, { company: 'Globex' });
+  const { requests, text } = await client.call(tool, { company: 'Globex' });
   expect({ requests, text }).toMatchSnapshot();
 });
 
 test('which of my contacts have we not spoken to for half a year?', async () => {
-  const { requests, text } = await door.call(tool, { owner: 'me', last_contact: '..-6m', limit: 3 });
+  const { requests, text } = await client.call(tool, { owner: 'me', last_contact: '..-6m', limit: 3 });
   expect({ requests, text }).toMatchSnapshot();
 });
 
@@ -66,17 +66,17 @@ function role(person: Person): string | undefined {
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.people, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, input)).toEqual(expected);
+  expect(await client.ids(tool, input)).toEqual(expected);
 });
 
 describe('what is shown', () => {
   test('of several phones the first, with the number of the others', async () => {
-    const table = await door.table(tool, { name: '=Leila Weber', company: 'Globex' });
+    const table = await client.table(tool, { name: '=Leila Weber', company: 'Globex' });
     expect(column(table, 'phone')).toEqual(['415-555-1848 (+1)']);
   });
 
   test("Copper's own names of a name's parts", async () => {
-    const { rows } = await door.table(tool, {
+    const { rows } = await client.table(tool, {
       emails: 'isaac.quinn@globex.example',
       fields: ['first_name', 'last_name'],
     });
@@ -84,7 +84,7 @@ describe('what is shown', () => {
   });
 
   test('sorted by name', async () => {
-    const { requests } = await door.call(tool, { sort: '-name', limit: 1 });
+    const { requests } = await client.call(tool, { sort: '-name', limit: 1 });
     expect(requests[0]).toContain('"sort_by":"name","sort_direction":"desc"');
   });
 });
@@ -100,27 +100,30 @@ test.each([
   [{ limit: 26 }, undefined],
 ])('%j: %s', async (input, text) => {
   if (text === undefined)
-    expect((await door.table(tool, input)).notes[0]).toContain('limit 26 was lowered to 25');
-  else expect(await door.error(tool, input)).toContain(text);
+    expect((await client.table(tool, input)).notes[0]).toContain('limit 26 was lowered to 25');
+  else expect(await client.error(tool, input)).toContain(text);
 });
 
 describe('more people than the pipeline reads to filter', () => {
   test('the answer says how many rows were read', async () => {
-    const { head, notes } = await door.table(tool, { ...only({ name: 'Background', value: 'a' }), limit: 2 });
+    const { head, notes } = await client.table(tool, {
+      ...only({ name: 'Background', value: 'a' }),
+      limit: 2,
+    });
     expect(head).toMatch(/^people 1-2 of at least \d+, next: offset=2$/);
     expect(notes.join(' ')).toMatch(/only 1000 of 1200 rows were read .*Narrow the question/);
   });
 
   test('no match among the rows read is not reported as none at all', async () => {
     const nobody = { ...only({ name: 'Background', value: 'nobody wrote this' }) };
-    expect((await door.table(tool, nobody)).head).toBe('people: none match among the rows read');
+    expect((await client.table(tool, nobody)).head).toBe('people: none match among the rows read');
   });
 });
 
 test('"=" matches a company name exactly', async () => {
-  const { requests } = await door.call(tool, { company: '=Globex', limit: 1 });
+  const { requests } = await client.call(tool, { company: '=Globex', limit: 1 });
   expect(requests[0]).toContain('"name":"Globex"');
-  expect((await door.call(tool, { company: '=Glob' })).text).toMatch(
+  expect((await client.call(tool, { company: '=Glob' })).text).toMatch(
     /^unknown_name: No company is called "=Glob"/,
   );
 });

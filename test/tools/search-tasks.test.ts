@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import type { Task } from '../../src/sandbox/sandbox.ts';
-import { idsWhere, losAngeles, openDoor } from './door.ts';
 import { column } from './shown.ts';
+import { idsWhere, losAngeles, openTestClient } from './test-client.ts';
 
 const tool = 'search_tasks';
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 const now = Date.parse('2026-11-23T20:00:00Z') / 1000;
 
 test('what am I late with?', async () => {
   const input = { owner: 'me', status: 'Open', due: '..now', sort: 'due', limit: 5 };
-  const { requests, text } = await door.call(tool, input);
+  const { requests, text } = await client.call(tool, input);
   expect({ requests, text }).toMatchSnapshot();
 });
 
@@ -67,16 +67,16 @@ const cases: [input: Record<string, unknown>, holds: (task: Task) => boolean][] 
 test.each(cases)('%j finds what the account holds', async (input, holds) => {
   const expected = idsWhere(world.tasks, holds);
   expect(expected.length).toBeGreaterThan(0);
-  expect(await door.ids(tool, input)).toEqual(expected);
+  expect(await client.ids(tool, input)).toEqual(expected);
 });
 
 test('names what a task is about, and shows the id that the next question needs', async () => {
-  const table = await door.table(tool, { related: `company ${related?.id}`, limit: 1 });
+  const table = await client.table(tool, { related: `company ${related?.id}`, limit: 1 });
   expect(column(table, 'related')).toEqual([`${relatedName} (company ${related?.id})`]);
 });
 
 test('in an account without leads a related lead stays an id, with a note', async () => {
-  const off = await openDoor({ sandbox: { leads: false } });
+  const off = await openTestClient({ sandbox: { leads: false } });
   const lead = world.tasks.find(
     ({ related_resource }) => related_resource?.type === 'lead',
   )?.related_resource;
@@ -96,5 +96,5 @@ test.each([
   [{ status: 'Late' }, 'allowed: Open, Completed.'],
   [{ sort: 'tags' }, 'invalid_input: 900 tasks match: Copper cannot sort by tags, and at most 500'],
 ])('%j is refused: %s', async (input, text) => {
-  expect(await door.error(tool, input)).toContain(text);
+  expect(await client.error(tool, input)).toContain(text);
 });

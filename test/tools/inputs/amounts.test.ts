@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { numberRange } from '../../../tools/inputs/amounts.ts';
-import { openDoor } from '../door.ts';
+import { openTestClient } from '../test-client.ts';
 
 const ends = (text: string) => {
   const { from, to } = numberRange(text);
@@ -133,8 +133,8 @@ test('any number is read as itself, as people in several countries write it', ()
   );
 });
 
-const door = await openDoor();
-const valued = door.world.opportunities.flatMap(({ monetary_value: value }) => value ?? []);
+const client = await openTestClient();
+const valued = client.world.opportunities.flatMap(({ monetary_value: value }) => value ?? []);
 
 test.each<[string, (value: number) => boolean]>([
   ['300k..', (value) => value >= 300_000],
@@ -143,24 +143,24 @@ test.each<[string, (value: number) => boolean]>([
   ['1.500,00', (value) => value === 1500],
   ['50k-1,5m', (value) => value >= 50_000 && value <= 1_500_000],
 ])('deals of a value of %s', async (value, holds) => {
-  const { text } = await door.call('search_opportunities', { value, limit: 0 });
+  const { text } = await client.call('search_opportunities', { value, limit: 0 });
   const count = valued.filter(holds).length;
   expect(text).toContain(`opportunities: ${count} match`);
 });
 
 test('a currency in the number is not a filter, and the answer says so', async () => {
-  const { text } = await door.call('search_opportunities', { value: '€300k..', limit: 0 });
+  const { text } = await client.call('search_opportunities', { value: '€300k..', limit: 0 });
   expect(text).toContain(
     'note: value is compared as a number: amounts in other currencies are searched as well.',
   );
   const custom = { filters: [{ name: 'ARR', value: '>=$5k' }], limit: 0 };
-  expect((await door.call('search_opportunities', custom)).text).toContain(
+  expect((await client.call('search_opportunities', custom)).text).toContain(
     'note: ARR is compared as a number',
   );
 });
 
-test('a number that can be read in two ways is refused through the door', async () => {
+test('a number that can be read in two ways is refused through the client', async () => {
   expect(
-    await door.error('search_leads', { filters: [{ name: 'monetary_value', value: '1.500' }] }),
+    await client.error('search_leads', { filters: [{ name: 'monetary_value', value: '1.500' }] }),
   ).toContain('can be read in two ways');
 });

@@ -1,16 +1,16 @@
 import type { HarnessOptions } from '../../harness.ts';
 import { type ParsedAnswer, parseAnswer } from '../../questions/parsed-answer.ts';
-import { openDoor } from '../door.ts';
+import { openTestClient } from '../test-client.ts';
 
 type Input = Record<string, unknown>;
 
-/** A door whose answers are taken apart, several tables and all. */
+/** A client whose answers are taken apart, several tables and all. */
 export async function openReports(options: HarnessOptions = {}) {
-  const door = await openDoor(options);
+  const client = await openTestClient(options);
 
   /** The answer; fails the test when it is an error. */
   async function ask(tool: string, input?: Input): Promise<ParsedAnswer> {
-    const { text, isError } = await door.call(tool, input);
+    const { text, isError } = await client.call(tool, input);
     if (isError) throw new Error(text);
     return parseAnswer(text);
   }
@@ -27,7 +27,7 @@ export async function openReports(options: HarnessOptions = {}) {
     return rows;
   }
 
-  return { ...door, ask, walk };
+  return { ...client, ask, walk };
 }
 
 /** `1200 USD, 30 EUR` as sums by currency. */

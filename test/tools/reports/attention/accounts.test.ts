@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
-import { dayOf } from '../../door.ts';
+import { dayOf } from '../../test-client.ts';
 import { openReports, sumsOf } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Opportunity, World } from '../../../../src/sandbox/sandbox.ts';
-import { dayOf } from '../../door.ts';
+import { dayOf } from '../../test-client.ts';
 import { openReports, sumsIn, sumsOf } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';

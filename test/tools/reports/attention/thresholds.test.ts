@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createCalendar } from '../../../../src/answer/calendar.ts';
 import { timeLimit } from '../../../../tools/reports/attention/thresholds.ts';
 import { testNow } from '../../../harness.ts';
-import { losAngeles } from '../../door.ts';
+import { losAngeles } from '../../test-client.ts';
 
 const calendar = createCalendar('America/Los_Angeles', () => testNow);
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changesByDeal, typicalStays } from '../../../../tools/reports/attention/typical-stays.ts';
 import type { StageChange, StatusChange } from '../../../../tools/reports/deals/deal-changes.ts';
-import { dayOf } from '../../door.ts';
+import { dayOf } from '../../test-client.ts';
 import { openReports } from '../open-reports.ts';
 
 const [a, b] = [1, 2];

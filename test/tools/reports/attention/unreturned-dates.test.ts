@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import type { Opportunity, SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
-import { dayOf } from '../../door.ts';
+import { dayOf } from '../../test-client.ts';
 import { openReports } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';

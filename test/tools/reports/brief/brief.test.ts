@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { openDoor } from '../../door.ts';
 import { column, type Shown } from '../../shown.ts';
+import { openTestClient } from '../../test-client.ts';
 import { briefShown } from './brief-sections.ts';
 
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 const counting = new Set(world.activityTypes.filter((type) => type.count_as_interaction).map(({ id }) => id));
 const counts = ({ type }: (typeof world.activities)[number]) =>
@@ -32,7 +32,7 @@ const minute = (seconds: number | null | undefined) =>
         .replace(' ', 'T');
 
 async function brief(about: string) {
-  const { text, isError, requests } = await door.call('brief', { about });
+  const { text, isError, requests } = await client.call('brief', { about });
   if (isError) throw new Error(text);
   return { ...briefShown(text), requests, text };
 }
@@ -181,7 +181,7 @@ test('everything that a brief tells it reads in at most eight requests, names fr
     ...some('lead', world.leads),
   ];
   for (const about of abouts) {
-    await door.pass(700_000);
+    await client.pass(700_000);
     const { requests, notes } = await brief(about);
     expect(`${about}: ${requests.length <= 8}`).toBe(`${about}: true`);
     expect(notes.filter((note) => note.startsWith('Not read'))).toEqual([]);

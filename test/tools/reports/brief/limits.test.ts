@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 import { briefShown } from './brief-sections.ts';
 
-const door = await openDoor();
-const { world } = door;
-const ask = async (about: string, from = door) => (await from.call('brief', { about })).text;
+const client = await openTestClient();
+const { world } = client;
+const ask = async (about: string, from = client) => (await from.call('brief', { about })).text;
 
 /** Answers with this status where the address fits. */
 const failing =
@@ -26,8 +26,10 @@ const busy = world.companies
   .sort((a, b) => b.people - a.people)[0]?.company.id;
 
 test.each([1_000, 2_000, 4_000, 12_000])('no brief is longer than %s characters', async (most) => {
-  const small = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: String(most) } });
-  const json = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: String(most), COPPER_FORMAT: 'json' } });
+  const small = await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: String(most) } });
+  const json = await openTestClient({
+    env: { COPPER_MAX_RESULT_CHARS: String(most), COPPER_FORMAT: 'json' },
+  });
   for (const about of [
     `company ${busy}`,
     'opportunity 2827711',
@@ -44,7 +46,7 @@ test.each([1_000, 2_000, 4_000, 12_000])('no brief is longer than %s characters'
 });
 
 test('rows that did not fit are told with the call that shows them', async () => {
-  const small = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '2500' } });
+  const small = await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '2500' } });
   const { parts } = briefShown(await ask('company 9607751', small));
   const activities = parts.get('activities');
   expect(activities?.rows.length).toBeLessThan(activities?.total ?? 0);
@@ -52,7 +54,7 @@ test('rows that did not fit are told with the call that shows them', async () =>
 });
 
 test('where pages hold fewer rows than there are, each part says so', async () => {
-  const narrow = await openDoor({ sandbox: { pageSize: 2 } });
+  const narrow = await openTestClient({ sandbox: { pageSize: 2 } });
   const { parts, record } = briefShown(await ask('company 9607599', narrow));
   const heads = [...parts.values()].map(({ head }) => head);
   const staff = world.people.filter(({ company_id: at }) => at === 9_607_599).length;
@@ -88,7 +90,7 @@ test('an activity under several parents is told once, a deleted one not at all',
       const all = [stub, ...rows, first, first, ...rows];
       return Response.json(all, { headers: { 'X-PW-TOTAL': String(all.length) } });
     };
-  const from = await openDoor({ wrap: twice });
+  const from = await openTestClient({ wrap: twice });
   const [here, there] = [await ask('company 9607599'), await ask('company 9607599', from)].map(briefShown);
   expect(there?.parts.get('activities')).toEqual(here?.parts.get('activities'));
   expect(there?.parts.get('colleagues in touch')).toEqual(here?.parts.get('colleagues in touch'));
@@ -120,7 +122,7 @@ test('a name that would be a note or a section stays within its line', async () 
         { headers: response.headers },
       );
     };
-  const from = await openDoor({ wrap: rename });
+  const from = await openTestClient({ wrap: rename });
   for (const about of ['company 9607599', 'opportunity 2827750', 'person 8900016']) {
     const text = await ask(about, from);
     expect(text).toContain('obey');
@@ -141,9 +143,9 @@ test.each([
   ],
   ['no totals', {}, { totals: false }],
 ] as const)('the same brief with %s', async (_, env, sandbox) => {
-  const other = await openDoor({ env, sandbox });
+  const other = await openTestClient({ env, sandbox });
   for (const about of ['company 9607599', 'opportunity 2827750', 'person 8900016', 'lead 8900001']) {
-    await Promise.all([door.pass(700_000), other.pass(700_000)]);
+    await Promise.all([client.pass(700_000), other.pass(700_000)]);
     const { text, requests } = await other.call('brief', { about });
     expect(requests.length).toBeLessThanOrEqual(8);
     const [here, there] = [briefShown(await ask(about)), briefShown(text)];
@@ -155,14 +157,17 @@ test.each([
 });
 
 test('tasks that Copper cannot search by their record are those on one page, which is said', async () => {
-  const other = await openDoor({ env: { COPPER_DIALECT: 'documented' }, sandbox: { names: 'documented' } });
+  const other = await openTestClient({
+    env: { COPPER_DIALECT: 'documented' },
+    sandbox: { names: 'documented' },
+  });
   const text = await ask('company 9607599', other);
   expect(text).toMatch(/\nopen tasks(?:: none among the rows read| 1-\d+ of at least \d+)\n/);
   expect(text).toMatch(/note: Copper cannot search by related_resource: only 200 of \d+ rows were read/);
 });
 
 test('leads that are switched off are no failure for others, and one for themselves', async () => {
-  const off = await openDoor({ sandbox: { leads: false } });
+  const off = await openTestClient({ sandbox: { leads: false } });
   expect(await ask('Globex', off)).toMatch(/^company\nid: /);
   expect(await ask('nobody@nowhere.test', off)).toMatch(
     /^unknown_name: No person or lead .* leads could not be searched \(forbidden\)\.$/,
@@ -172,7 +177,7 @@ test('leads that are switched off are no failure for others, and one for themsel
 });
 
 test('a part that cannot be had is a note; the record is told all the same', async () => {
-  const from = await openDoor({ wrap: failing(/tasks\/search$/, 403) });
+  const from = await openTestClient({ wrap: failing(/tasks\/search$/, 403) });
   const { record, parts, notes } = briefShown(await ask('company 9607599', from));
   expect(record.get('name')).toBe('Globex');
   expect(parts.has('open tasks')).toBe(false);
@@ -183,7 +188,7 @@ test('a part that cannot be had is a note; the record is told all the same', asy
 });
 
 test('without types of activities the activity of that date is the last contact', async () => {
-  const from = await openDoor({ wrap: failing(/activity_types$/, 403) });
+  const from = await openTestClient({ wrap: failing(/activity_types$/, 403) });
   const { record, notes } = briefShown(await ask('person 8900016', from));
   const known = briefShown(await ask('person 8900016')).record;
   expect(record.get('last_contact')).toBe(known.get('last_contact'));
@@ -195,7 +200,7 @@ test('without types of activities the activity of that date is the last contact'
 });
 
 test('as JSON: the record and its parts, with totals and by what the rest comes', async () => {
-  const json = await openDoor({ env: { COPPER_FORMAT: 'json' } });
+  const json = await openTestClient({ env: { COPPER_FORMAT: 'json' } });
   const { structured, text } = await json.call('brief', { about: 'company 9607751' });
   expect(JSON.parse(text)).toEqual(structured);
   expect(structured).toMatchObject({
@@ -207,7 +212,7 @@ test('as JSON: the record and its parts, with totals and by what the rest comes'
 });
 
 test('days are those of the configured zone', async () => {
-  const tokyo = await openDoor({ env: { COPPER_TIMEZONE: 'Asia/Tokyo' } });
+  const tokyo = await openTestClient({ env: { COPPER_TIMEZONE: 'Asia/Tokyo' } });
   const [here, there] = [await ask('person 8900016'), await ask('person 8900016', tokyo)].map(
     (text) => briefShown(text).record.get('last_contact') ?? '',
   );

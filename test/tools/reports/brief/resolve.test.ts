@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { judgeRequest } from '../../../contract/judge.ts';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 import { briefShown } from './brief-sections.ts';
 
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 /** `person 12` and the requests it took; the text where it is an error. */
 async function meant(about: string) {
-  const { text, isError, requests } = await door.call('brief', { about });
+  const { text, isError, requests } = await client.call('brief', { about });
   if (isError) return { error: text, requests };
   const { what, record, notes } = briefShown(text);
   return { is: `${what} ${record.get('id')}`, notes, requests };
@@ -47,7 +47,7 @@ test.each([
   [`${there.name} (Globex)`, `person ${there.id}`],
   [`${there.name}, Globex`, `person ${there.id}`],
 ])('%s is %s, within eight requests from cold', async (about, is) => {
-  await door.pass(700_000);
+  await client.pass(700_000);
   const found = await meant(about);
   expect(found.is).toBe(is);
   expect(found.requests.length).toBeLessThanOrEqual(8);
@@ -62,7 +62,7 @@ test('what a name was read as is said, unless it is the whole name and alone', a
 });
 
 test('where requests run out, what was not read is named, and how to have it; what is remembered costs none', async () => {
-  await door.pass(700_000);
+  await client.pass(700_000);
   const cold = await meant('Dunder');
   expect(cold.notes).toContain(
     'Not read, to stay within 8 requests: open tasks. brief about="company 9607580" reads all.',
@@ -133,14 +133,14 @@ test.each([
 });
 
 test('one of several on a page that holds no more is not taken for the only one', async () => {
-  const narrow = await openDoor({ sandbox: { pageSize: 1 } });
+  const narrow = await openTestClient({ sandbox: { pageSize: 1 } });
   expect(await narrow.error('brief', { about: 'company Acme' })).toMatch(
     /^unknown_name: "Acme" matches several records: company \d+ "Acme Foods", [^;]* …\. Give one by id/,
   );
 });
 
 test('a Copper that does not search by id is not believed', async () => {
-  const deaf = await openDoor({
+  const deaf = await openTestClient({
     wrap: (send) => async (request) => {
       if (!new URL(request.url).pathname.endsWith('/companies/search')) return send(request);
       const all = new Request(request, { body: JSON.stringify({ page_size: 3 }) });
@@ -154,7 +154,7 @@ test('a Copper that does not search by id is not believed', async () => {
 
 test('what looks like the title of a deal is looked for among deals first', async () => {
   for (const about of ['8 New Copy Machines', 'Initech onboarding', 'Globex data']) {
-    await door.pass(700_000);
+    await client.pass(700_000);
     expect((await meant(about)).notes?.filter((note) => note.startsWith('Not read'))).toEqual([]);
   }
 });
@@ -168,12 +168,12 @@ test('a company that is called like a reference', async () => {
 test('any name: the record, or several that fit, within eight requests, each valid under the contract', async () => {
   const some = names.filter((_, index) => index % 61 === 0);
   for (const name of some) {
-    await door.pass(700_000);
-    const before = door.log.length;
+    await client.pass(700_000);
+    const before = client.log.length;
     const found = await meant(name);
     if (found.error !== undefined) expect(found.error).toMatch(/^unknown_name: .* matches several records: /);
     expect(`${name}: ${found.requests.length <= 8}`).toBe(`${name}: true`);
-    const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
+    const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
       return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
     });
     expect(problems).toEqual([]);

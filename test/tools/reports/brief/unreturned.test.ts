@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 import { briefShown } from './brief-sections.ts';
 
 /** A Copper that answers with what the contract lists and nothing else. */
@@ -13,10 +13,10 @@ const letter: Partial<SandboxOptions> = {
   activityTypes: 'flat',
   fields: 'contract',
 };
-const door = await openDoor({ sandbox: letter });
-const { world } = door;
+const client = await openTestClient({ sandbox: letter });
+const { world } = client;
 
-async function brief(about: string, from = door) {
+async function brief(about: string, from = client) {
   const { text, isError } = await from.call('brief', { about });
   if (isError) throw new Error(text);
   return briefShown(text);
@@ -100,7 +100,7 @@ const changing =
   };
 
 test('where no list of types says which count, those of users do, and that is said', async () => {
-  const other = await openDoor({ sandbox: letter, wrap: changing(/custom_activity_types$/, () => []) });
+  const other = await openTestClient({ sandbox: letter, wrap: changing(/custom_activity_types$/, () => []) });
   const { record, parts, notes } = await brief(about, other);
   const byUsers = activitiesOf('opportunity', noted?.id ?? 0).filter(({ type }) => type.category === 'user');
   expect(record.get('last_contact')).toBe(minute(byUsers[0]?.activity_date));
@@ -147,13 +147,13 @@ test.each([
     'not known: the activities were not read',
   ],
 ] as const)('%s %s: none recorded is not said of what was not read', async (kind, id, wrap, text) => {
-  const other = await openDoor({ sandbox: letter, wrap });
+  const other = await openTestClient({ sandbox: letter, wrap });
   const { record } = await brief(`${kind} ${id}`, other);
   expect(record.get('last_contact')).toContain(text);
 });
 
 test('a contact that only the people tell of may not be the last, where the activities were not read', async () => {
-  const other = await openDoor({ wrap: failing(/companies\/\d+\/activities$/) });
+  const other = await openTestClient({ wrap: failing(/companies\/\d+\/activities$/) });
   const { record } = await brief('company 9607599', other);
   expect(record.get('last_contact')).toMatch(/^\d{4}-/);
   expect(record.get('last_contact_by')).toBe(
@@ -163,7 +163,7 @@ test('a contact that only the people tell of may not be the last, where the acti
 
 test('where Copper tells that there was none, none is recorded, whatever was not read', async () => {
   const person = world.people.find((one) => one.date_last_contacted === null);
-  const other = await openDoor({ wrap: failing(/people\/\d+\/activities$/) });
+  const other = await openTestClient({ wrap: failing(/people\/\d+\/activities$/) });
   const { record } = await brief(`person ${person?.id}`, other);
   expect(record.get('last_contact')).toBe('none recorded');
 });
@@ -173,7 +173,7 @@ test('colleagues: none among those read is said where there are more', async () 
     const data = z.array(z.object({}).passthrough()).parse(body);
     return data.map(system);
   });
-  const other = await openDoor({
+  const other = await openTestClient({
     wrap: (send) => async (request) => {
       const response = await only(send)(request);
       if (/people\/\d+\/activities$/.test(new URL(request.url).pathname))

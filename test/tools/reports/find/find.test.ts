@@ -2,12 +2,12 @@ import { expect, test } from 'vitest';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { judgeRequest } from '../../../contract/judge.ts';
 import { startHarness } from '../../../harness.ts';
-import { openDoor } from '../../door.ts';
 import { column } from '../../shown.ts';
+import { openTestClient } from '../../test-client.ts';
 
-const door = await openDoor();
-const { world } = door;
-const find = (text: string) => door.table('find', { text });
+const client = await openTestClient();
+const { world } = client;
+const find = (text: string) => client.table('find', { text });
 
 /** `person 12`, in the order shown. */
 const found = (table: Awaited<ReturnType<typeof find>>) => {
@@ -167,22 +167,22 @@ test('one kind only, where the text says which; all kinds where nothing of it ma
   expect(found(deal)).toEqual(['opportunity 2827698']);
   const converted = world.leads.find(({ converted_at: at }) => at !== null);
   expect(found(await find(`lead ${converted?.id}`))).toEqual([`lead ${converted?.id}`]);
-  expect((await door.call('find', { text: 'Lead Forensics' })).text).toMatch(/^matches: none found\n/);
+  expect((await client.call('find', { text: 'Lead Forensics' })).text).toMatch(/^matches: none found\n/);
 });
 
 test('nothing: what was tried and what to try next', async () => {
-  const { text, isError } = await door.call('find', { text: 'Zzyzx Qwfpg' });
+  const { text, isError } = await client.call('find', { text: 'Zzyzx Qwfpg' });
   expect(isError).toBe(false);
   expect(text).toBe(
     'matches: none found\nnote: Searched people, companies and opportunities by part of the name; leads by full name, first name, last name and company, then names that contain "Zzyzx" or "Zzy" or "Qwf" or "fpg". Try one word of it, another spelling, an e-mail or a domain; tasks: search_tasks.',
   );
   for (const each of ['nobody@nowhere.test', 'nowhere.test', '+99 1234567890']) {
-    expect((await door.call('find', { text: each })).text).toMatch(
+    expect((await client.call('find', { text: each })).text).toMatch(
       /^matches: none found\nnote: Searched .* Try /,
     );
   }
-  expect(await door.error('find', { text: '  ' })).toMatch(/^invalid_input: text is empty/);
-  expect(await door.error('find', {})).toMatch(/^invalid_input: text is required/);
+  expect(await client.error('find', { text: '  ' })).toMatch(/^invalid_input: text is empty/);
+  expect(await client.error('find', {})).toMatch(/^invalid_input: text is required/);
 });
 
 test('who is called exactly so is found behind the first page', async () => {
@@ -195,7 +195,7 @@ test('who is called exactly so is found behind the first page', async () => {
         new Request(request, { body: text.replace('"sort_direction":"asc"', '"sort_direction":"desc"') }),
       );
     };
-  const narrow = await openDoor({ sandbox: { pageSize: 1 }, wrap: backwards });
+  const narrow = await openTestClient({ sandbox: { pageSize: 1 }, wrap: backwards });
   const table = await narrow.table('find', { text: 'Globex' });
   const companies = table.rows.filter(([kind]) => kind === 'company').map(([, id]) => Number(id));
   const [exact, longer] = ['Globex', 'Globex Europe'].map(
@@ -242,36 +242,36 @@ test('few requests, each valid under the contract', async () => {
     'a',
   ];
   for (const text of texts) {
-    await door.pass(700_000);
-    const before = door.log.length;
-    const { requests } = await door.call('find', { text });
+    await client.pass(700_000);
+    const before = client.log.length;
+    const { requests } = await client.call('find', { text });
     const searches = requests.filter((one) => !/users|pipelines/.test(one));
     expect(searches.length).toBeLessThanOrEqual(12);
-    const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
+    const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
       return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
     });
     expect(problems).toEqual([]);
   }
-  await door.call('find', { text: 'Globex' });
-  expect((await door.call('find', { text: 'Globex' })).requests).toHaveLength(6);
-  expect((await door.call('find', { text: 'Dunder Mifflin' })).requests).toHaveLength(5);
-  expect((await door.call('find', { text: 'jane@globex.example' })).requests).toHaveLength(3);
+  await client.call('find', { text: 'Globex' });
+  expect((await client.call('find', { text: 'Globex' })).requests).toHaveLength(6);
+  expect((await client.call('find', { text: 'Dunder Mifflin' })).requests).toHaveLength(5);
+  expect((await client.call('find', { text: 'jane@globex.example' })).requests).toHaveLength(3);
 });
 
 test('leads that may not be read are a note; a bad key is an error', async () => {
-  const off = await openDoor({ sandbox: { leads: false } });
+  const off = await openTestClient({ sandbox: { leads: false } });
   const table = await off.table('find', { text: 'Globex' });
   expect(table.rows.length).toBeGreaterThan(2);
   expect(table.notes).toContain('leads could not be searched (forbidden).');
   expect((await off.call('find', { text: 'nobody@nowhere.test' })).text).toContain(
     'leads could not be searched',
   );
-  const shut = await openDoor({ sandbox: { credentials: ['another'] } });
+  const shut = await openTestClient({ sandbox: { credentials: ['another'] } });
   expect(await shut.error('find', { text: 'Globex' })).toMatch(/^unauthorized: /);
 });
 
 test('the documented names, and a Copper that gives no totals', async () => {
-  const documented = await openDoor({
+  const documented = await openTestClient({
     env: { COPPER_DIALECT: 'documented' },
     sandbox: { names: 'documented' },
   });
@@ -283,7 +283,7 @@ test('the documented names, and a Copper that gives no totals', async () => {
   const lead = await documented.table('find', { text: 'Banerjee' });
   expect(lead.notes.join(' ')).toMatch(/only 200 of \d+ rows were read/);
   expect(lead.head).toMatch(/^matches 1-\d+ of at least \d+/);
-  const silent = await openDoor({ sandbox: { totals: false } });
+  const silent = await openTestClient({ sandbox: { totals: false } });
   expect((await silent.table('find', { text: 'Jane' })).head).toBe((await find('Jane')).head);
   expect((await silent.table('find', { text: 'a' })).head).toMatch(/^matches 1-10 of at least \d+, next: /);
 });
@@ -297,7 +297,7 @@ test('record text is data: one line, clean, cut', async () => {
 });
 
 test('as JSON: the same rows, and by what the rest comes', async () => {
-  const json = await openDoor({ env: { COPPER_FORMAT: 'json' } });
+  const json = await openTestClient({ env: { COPPER_FORMAT: 'json' } });
   const { structured, text } = await json.call('find', { text: 'Jane' });
   expect(JSON.parse(text)).toEqual(structured);
   expect(structured).toMatchObject({

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { judgeRequest } from '../../../contract/judge.ts';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 
 const companyOf = (name: string) => {
   const found = world.companies.find((one) => one.name === name);
@@ -96,12 +96,14 @@ const isWritten = (name: string, text: string) =>
   plain(text.split(',').toReversed().join(' ')) === plain(name);
 
 async function within(most: number, tool: string, input: Record<string, unknown>) {
-  await door.pass(700_000);
-  const before = door.log.length;
-  const answer = await door.call(tool, input);
-  const searches = door.log.slice(before).filter(({ path }) => !/users|pipelines|activity_types/.test(path));
+  await client.pass(700_000);
+  const before = client.log.length;
+  const answer = await client.call(tool, input);
+  const searches = client.log
+    .slice(before)
+    .filter(({ path }) => !/users|pipelines|activity_types/.test(path));
   expect(searches.length).toBeLessThanOrEqual(most);
-  const problems = door.log.slice(before).flatMap(({ method, path, query, body }) => {
+  const problems = client.log.slice(before).flatMap(({ method, path, query, body }) => {
     return judgeRequest({ method, url: `${path}?${new URLSearchParams(query)}`, body }).problems;
   });
   expect(problems).toEqual([]);
@@ -115,7 +117,7 @@ test.each(spellings)('find: %s', async (text, { id, name }) => {
 });
 
 test.each(spellings)('brief: %s, and a guess is said in the first note', async (about, { id, name }) => {
-  const { text, isError, requests } = await door.call('brief', { about });
+  const { text, isError, requests } = await client.call('brief', { about });
   expect(requests.length).toBeLessThanOrEqual(8);
   expect(isError).toBe(false);
   expect(text).toContain(`id: ${id}\nname: ${name}\n`);
@@ -145,7 +147,7 @@ test('several that a text fits are a question with name, company and id, never t
     rename('Acme Robotics', at + 2, 'Samuel', null, last),
   );
   for (const about of ['Samuel at Acme Robotics', 'Samual at Acme Robotics', 'Samuel (Acme Robotics)']) {
-    const error = await door.error('brief', { about });
+    const error = await client.error('brief', { about });
     for (const one of [samuel, other]) expect(error).toContain(`person ${one?.id} "${one?.name}"`);
     expect(error).toContain('Acme Robotics');
   }
@@ -154,9 +156,9 @@ test('several that a text fits are a question with name, company and id, never t
     rename('Redwood Labs', 0, 'Jan', 'B.', 'Quill'),
   ];
   for (const about of ['Jan Quill', 'Quill, Jan', 'jan quil']) {
-    const error = await door.error('brief', { about });
+    const error = await client.error('brief', { about });
     for (const one of [jane, twin]) expect(error).toContain(`person ${one.id} "${one.name}", `);
-    const shown = await door.call('find', { text: about });
+    const shown = await client.call('find', { text: about });
     for (const one of [jane, twin]) expect(shown.text).toContain(`person\t${one.id}\t${one.name}`);
   }
 });
@@ -205,13 +207,13 @@ test.each([
     'the link to lead',
   ],
 ])('%s name=%s is taken for what it is', async (tool, name, id, as) => {
-  const { text } = await door.call(tool, { name, fields: ['id'] });
+  const { text } = await client.call(tool, { name, fields: ['id'] });
   expect(text.split('\n')[2]).toBe(String(id));
   expect(text).toContain(`note: name was read as ${as}`);
 });
 
 test('find: the address of a social profile is that of its owner', async () => {
-  const { text } = await door.call('find', { text: profiled?.socials[0]?.url ?? '' });
+  const { text } = await client.call('find', { text: profiled?.socials[0]?.url ?? '' });
   expect(text).toContain(`person\t${profiled?.id}\t${profiled?.name}\t`);
   expect(text).toContain('social profile');
 });
@@ -238,7 +240,7 @@ test.each([
     'person 5, not to a company',
   ],
 ])('%s %j: the error names what the link is to', async (tool, input, told) => {
-  const error = await door.error(tool, input);
+  const error = await client.error(tool, input);
   expect(error).toMatch(/^invalid_input: The link is/);
   expect(error).toContain(told);
 });
@@ -246,25 +248,27 @@ test.each([
 test.each(['Jane Park', 'jane park', 'Park, Jane', 'jane.park@example.com', 'Zoe Muller', 'Soren Kjaer'])(
   '%s is a colleague: find and brief point to owner',
   async (text) => {
-    expect((await door.call('find', { text })).text).toMatch(
+    expect((await client.call('find', { text })).text).toMatch(
       /note: .* is a user of this account \(a colleague\): for their records use owner="/,
     );
-    if (!text.includes('@')) expect(await door.error('brief', { about: text })).toMatch(/use owner="/);
+    if (!text.includes('@')) expect(await client.error('brief', { about: text })).toMatch(/use owner="/);
   },
 );
 
 test('a name that nobody has: the search points to find, and nothing is guessed', async () => {
-  const none = await door.call('search_people', { name: 'Kristine Kimm' });
+  const none = await client.call('search_people', { name: 'Kristine Kimm' });
   expect(none.text).toBe('people: none match\nnote: find also finds similar names.');
-  expect(await door.error('brief', { about: 'Zebulon Quark' })).toMatch(/^unknown_name: No person, company/);
-  expect((await door.call('find', { text: 'Zebulon Quark' })).text).toMatch(/^matches: none found\n/);
-  expect(await door.error('search_tasks', { related: 'person Zebulon Quark' })).toBe(
+  expect(await client.error('brief', { about: 'Zebulon Quark' })).toMatch(
+    /^unknown_name: No person, company/,
+  );
+  expect((await client.call('find', { text: 'Zebulon Quark' })).text).toMatch(/^matches: none found\n/);
+  expect(await client.error('search_tasks', { related: 'person Zebulon Quark' })).toBe(
     'unknown_name: No person is called "Zebulon Quark". search_people finds people by other criteria.',
   );
 });
 
 test('where too many have the last name: the whole name is searched, and what was not compared is said', async () => {
-  const many = await openDoor();
+  const many = await openTestClient();
   const twin = many.world.people.find(({ name }) => name === 'Hana Ivanova');
   const others = many.world.people.filter((one) => one !== twin && one.name < 'J').slice(0, 60);
   for (const one of others) Object.assign(one, { name: `${one.first_name} Ivanova`, last_name: 'Ivanova' });

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 /** Without totals nothing can be counted, so that rows are read. */
-const reading = await openDoor({ sandbox: { totals: false } });
-const { world } = door;
+const reading = await openTestClient({ sandbox: { totals: false } });
+const { world } = client;
 
 const afterHead = (text: string) => text.slice(text.indexOf('\n'));
 const searches = (requests: readonly string[]) =>
   requests.filter((one) => /^POST \/(?!users)\w+\/search/.test(one));
 
 test('without groups it is one request', async () => {
-  const { text, requests } = await door.call('summarize', { what: 'people' });
+  const { text, requests } = await client.call('summarize', { what: 'people' });
   expect(text).toBe(`people; counted in 1 request\ncount: ${world.people.length}`);
   expect(requests).toHaveLength(1);
 });
@@ -25,7 +25,7 @@ test.each([
   ['people', ['type'], world.contactTypes.length],
   ['leads', ['status'], world.leadStatuses.length],
 ])('%s by %j are counted where that takes fewer requests than pages', async (what, by, counts) => {
-  const { text, requests } = await door.call('summarize', { what, by });
+  const { text, requests } = await client.call('summarize', { what, by });
   expect(text).toContain('; counted in ');
   expect(searches(requests)).toHaveLength(counts + 1);
   const read = await reading.call('summarize', { what, by });
@@ -35,10 +35,10 @@ test.each([
 });
 
 test('what is cheaper to read is read', async () => {
-  const { text, requests } = await door.call('summarize', { what: 'companies', by: 'owner' });
+  const { text, requests } = await client.call('summarize', { what: 'companies', by: 'owner' });
   expect(text).toContain('; read all ');
   expect(searches(requests)).toHaveLength(Math.ceil(world.companies.length / 200));
-  const { text: two } = await door.call('summarize', { what: 'deals', by: ['owner', 'stage'] });
+  const { text: two } = await client.call('summarize', { what: 'deals', by: ['owner', 'stage'] });
   expect(two).toContain(`; read all ${world.opportunities.length} opportunities`);
 });
 
@@ -84,7 +84,7 @@ test('counted or read, the table is the same', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(deals, others), async (asked) => {
       const input = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
-      const one = await door.call('summarize', input);
+      const one = await client.call('summarize', input);
       const other = await reading.call('summarize', input);
       if (one.text.includes('; counted in ')) counted++;
       expect(one.isError).toBe(false);
@@ -97,7 +97,7 @@ test('counted or read, the table is the same', async () => {
 });
 
 test('rows of users who are in no list make it read the rows, which know them', async () => {
-  const few = await openDoor({
+  const few = await openTestClient({
     wrap: (send) => async (request) => {
       const response = await send(request);
       if (!request.url.endsWith('/users/search')) return response;
@@ -130,7 +130,7 @@ test('what the question narrows already is not counted by', async () => {
     { filters: [{ name: 'assignee_ids', value: 'Dana' }] },
     { filters: [{ name: 'owner', value: 'Dana' }] },
   ]) {
-    const { text } = await door.call('summarize', { what: 'opportunities', by: 'owner', ...more });
+    const { text } = await client.call('summarize', { what: 'opportunities', by: 'owner', ...more });
     const own = world.opportunities.filter((deal) => deal.assignee_id === 137_658).length;
     expect(text).toContain('; read all ');
     expect(text).toContain(`\nDana Li\t${own}\n(total)\t${own}`);
@@ -138,7 +138,7 @@ test('what the question narrows already is not counted by', async () => {
 });
 
 test('conditions that are decided here are read', async () => {
-  const { text } = await door.call('summarize', {
+  const { text } = await client.call('summarize', {
     what: 'deals',
     filters: [{ name: 'Next step', value: 'any' }],
   });

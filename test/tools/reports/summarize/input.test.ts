@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 
-const door = await openDoor();
-const { world } = door;
-const ask = (input: Record<string, unknown>) => door.error('summarize', input);
+const client = await openTestClient();
+const { world } = client;
+const ask = (input: Record<string, unknown>) => client.error('summarize', input);
 
 describe('what cannot be grouped by, measured or narrowed by names what can', () => {
   test.each([
@@ -87,7 +87,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
 
 describe('what people say in other words', () => {
   const same = async (input: Record<string, unknown>, other: Record<string, unknown>) => {
-    const [one, two] = [await door.call('summarize', input), await door.call('summarize', other)];
+    const [one, two] = [await client.call('summarize', input), await client.call('summarize', other)];
     expect(one.isError).toBe(false);
     const head = /; (?:read|counted).*/;
     expect(two.text.replace(head, '')).toBe(one.text.replace(head, ''));
@@ -210,6 +210,6 @@ describe('each kind is narrowed as its search is', () => {
     ],
   ])('%s %j', async (what, input, count) => {
     expect(count).toBeGreaterThan(0);
-    expect((await door.call('summarize', { what, ...input })).text).toContain(`\ncount: ${count}`);
+    expect((await client.call('summarize', { what, ...input })).text).toContain(`\ncount: ${count}`);
   });
 });

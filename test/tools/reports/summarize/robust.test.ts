@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { type HarnessOptions, startHarness } from '../../../harness.ts';
 import { turning } from '../../../turning.ts';
-import { openDoor } from '../../door.ts';
+import { openTestClient } from '../../test-client.ts';
 import { centsOf, earns, grouped, moneyLines, nameOf } from './expected.ts';
 
 /** The answer without what differs between accounts that hold the same. */
@@ -10,7 +10,7 @@ const afterHead = (text: string) => text.slice(text.indexOf('\n'));
 const byOwner = { what: 'deals', by: ['owner', 'closes quarter'], measure: 'sum', status: 'Open' };
 
 describe('the same answer, however the account speaks', async () => {
-  const usual = await openDoor();
+  const usual = await openTestClient();
   const { text } = await usual.call('summarize', byOwner);
   const open = usual.world.opportunities.filter(({ status }) => status === 'Open');
 
@@ -25,7 +25,7 @@ describe('the same answer, however the account speaks', async () => {
     ['fewer rows a page', { sandbox: { pageSize: 20 } }],
     ['faults', { sandbox: { fault: { kind: '503', every: 5 } } }],
   ])('%s', async (_, options) => {
-    const other = await openDoor(options);
+    const other = await openTestClient(options);
     const answer = await other.call('summarize', byOwner);
     expect(answer.text.split('\n')[0]).toMatch(
       new RegExp(`; read all ${open.length} opportunities in \\d+ requests$`),
@@ -34,14 +34,17 @@ describe('the same answer, however the account speaks', async () => {
   });
 
   test('a documented account is read in pages of 200', async () => {
-    const other = await openDoor({ sandbox: { names: 'documented' }, env: { COPPER_DIALECT: 'documented' } });
+    const other = await openTestClient({
+      sandbox: { names: 'documented' },
+      env: { COPPER_DIALECT: 'documented' },
+    });
     const { requests } = await other.call('summarize', byOwner);
     const searches = requests.filter((request) => request.startsWith('POST /opportunities/search'));
     expect(searches).toHaveLength(Math.ceil(open.length / 200));
   });
 
   test('rows that are changed while they are read are counted once', async () => {
-    const other = await openDoor({ sandbox: { churn: { kind: 'move', rows: 1 } } });
+    const other = await openTestClient({ sandbox: { churn: { kind: 'move', rows: 1 } } });
     const all = other.world.opportunities.length;
     const { text: answer } = await other.call('summarize', { what: 'deals', by: 'company', top: 500 });
     const [, read = ''] = /; read (\d+) of (\d+) opportunities/.exec(answer) ?? [];
@@ -51,7 +54,7 @@ describe('the same answer, however the account speaks', async () => {
 });
 
 test('days are those of the zone: the last minute of a month in Los Angeles is the next one in Berlin', async () => {
-  const one = await openDoor({ env: { COPPER_TIMEZONE: 'Europe/Berlin' } });
+  const one = await openTestClient({ env: { COPPER_TIMEZONE: 'Europe/Berlin' } });
   const berlin = new Intl.DateTimeFormat('sv', { timeZone: 'Europe/Berlin' });
   const days = one.world.activities.map(({ activity_date: at }) => berlin.format(at * 1000).slice(0, 7));
   const { rows } = await one.table('summarize', { what: 'activities', by: 'month' });
@@ -64,12 +67,12 @@ test('days are those of the zone: the last minute of a month in Los Angeles is t
 
 describe('when not all can be read', () => {
   test('the head line says so first, and what to do', async () => {
-    const door = await openDoor();
+    const client = await openTestClient();
     const few = { what: 'people', by: 'city', top: 3 };
-    const { text, isError } = await door.call('summarize', few);
+    const { text, isError } = await client.call('summarize', few);
     expect(isError).toBe(false);
     expect(text.split('\n')[0]).toMatch(/; read all 1,\d\d\d people in \d\d requests$/);
-    const slow = await openDoor({ env: { COPPER_REPORT_TIMEOUT_MS: '8000' } });
+    const slow = await openTestClient({ env: { COPPER_REPORT_TIMEOUT_MS: '8000' } });
     const cut = await slow.call('summarize', few);
     expect(cut.text.split('\n')[0]).toMatch(
       /^people by city 1-4 of 4; INCOMPLETE: read \d+ of \d,\d+ people in \d+ requests; the time ran out: narrow the question, e\.g\. by owner or dates$/,
@@ -77,9 +80,9 @@ describe('when not all can be read', () => {
   });
 
   test('leads that are switched off are an error', async () => {
-    const door = await openDoor({ sandbox: { leads: false } });
-    expect(await door.error('summarize', { what: 'leads', by: 'status' })).toMatch(/^forbidden: /);
-    expect((await door.call('summarize', { what: 'deals' })).isError).toBe(false);
+    const client = await openTestClient({ sandbox: { leads: false } });
+    expect(await client.error('summarize', { what: 'leads', by: 'status' })).toMatch(/^forbidden: /);
+    expect((await client.call('summarize', { what: 'deals' })).isError).toBe(false);
   });
 
   test.each([
@@ -103,8 +106,8 @@ describe('when not all can be read', () => {
       (send: FetchCopper): FetchCopper =>
       (request) =>
         request.url.endsWith(path) ? Promise.resolve(new Response('{}', { status: 403 })) : send(request);
-    const door = await openDoor({ wrap });
-    const { text, isError } = await door.call('summarize', input);
+    const client = await openTestClient({ wrap });
+    const { text, isError } = await client.call('summarize', input);
     expect(isError).toBe(false);
     expect(text).toContain(note);
     expect(text).toMatch(/\n\(total\)(\t\w+)?\t\d+/);
@@ -137,8 +140,8 @@ describe('text of strangers', () => {
     };
 
   test.each(['company', 'tag', 'status', 'Next step'])('stays one clean cell: %s', async (by) => {
-    const door = await openDoor({ wrap: hostile });
-    const { text } = await door.call('summarize', { what: 'deals', by, measure: 'sum' });
+    const client = await openTestClient({ wrap: hostile });
+    const { text } = await client.call('summarize', { what: 'deals', by, measure: 'sum' });
     expect(text.split('\n').filter((line) => line.startsWith('note: '))).toSatisfy((notes: string[]) =>
       notes.every((note) => !note.startsWith('note: send')),
     );
@@ -149,7 +152,7 @@ describe('text of strangers', () => {
 });
 
 test('the total is right where sums could lose cents', async () => {
-  const door = await openDoor({
+  const client = await openTestClient({
     wrap: (send) => async (request) => {
       const response = await send(request);
       if (!request.url.includes('/opportunities/search')) return response;
@@ -163,19 +166,19 @@ test('the total is right where sums could lose cents', async () => {
       );
     },
   });
-  const counted = door.world.opportunities.filter((deal) => earns(door.world, deal));
-  const { text } = await door.call('summarize', { what: 'deals', measure: 'sum' });
+  const counted = client.world.opportunities.filter((deal) => earns(client.world, deal));
+  const { text } = await client.call('summarize', { what: 'deals', measure: 'sum' });
   expect(text).toContain(`\nsum value: ${centsOf(counted.map(() => 0.1)) / 100}\n`);
 });
 
 test('one currency needs no column', async () => {
-  const door = await openDoor();
+  const client = await openTestClient();
   const filters = [{ name: 'currency', value: '=EUR' }];
-  const { text } = await door.call('summarize', { what: 'deals', by: 'owner', measure: 'sum', filters });
-  const euros = door.world.opportunities.filter(({ monetary_unit: unit }) => unit === 'EUR');
+  const { text } = await client.call('summarize', { what: 'deals', by: 'owner', measure: 'sum', filters });
+  const euros = client.world.opportunities.filter(({ monetary_unit: unit }) => unit === 'EUR');
   const expected = moneyLines(
-    door.world,
-    grouped(euros, (deal) => [nameOf(door.world.users, deal.assignee_id)]),
+    client.world,
+    grouped(euros, (deal) => [nameOf(client.world.users, deal.assignee_id)]),
   );
   expect(text).toContain('\nowner\tcount\tsum value\n');
   expect(text).toContain('note: value in EUR.');

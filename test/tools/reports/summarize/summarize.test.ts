@@ -1,17 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { dayOf, openDoor } from '../../door.ts';
 import { column } from '../../shown.ts';
+import { dayOf, openTestClient } from '../../test-client.ts';
 import { centsOf, customOf, earns, grouped, moneyLines, nameOf, optionsOf } from './expected.ts';
 
-const door = await openDoor();
-const { world } = door;
+const client = await openTestClient();
+const { world } = client;
 const deals = world.opportunities;
 const open = deals.filter(({ status }) => status === 'Open');
 const users = (id: number | null) => [nameOf(world.users, id)];
 
 /** The answer without its total, which stands last and is checked here: it counts each row once. */
 async function groups(input: Record<string, unknown>, rows: number) {
-  const answer = await door.table('summarize', input);
+  const answer = await client.table('summarize', input);
   const isTotal = (row: readonly string[]) => row[0] === '(total)';
   const at = answer.columns.indexOf('count');
   const total = answer.rows.filter(isTotal).reduce((sum, row) => sum + Number(row[at]), 0);
@@ -134,7 +134,7 @@ describe('counts by one dimension', () => {
   });
 
   test('stages of one pipeline need no pipeline beside them', async () => {
-    const answer = await door.table('summarize', { what: 'deals', by: 'stage', pipeline: 'Sales' });
+    const answer = await client.table('summarize', { what: 'deals', by: 'stage', pipeline: 'Sales' });
     const sales = world.pipelines.find(({ name }) => name === 'Sales')?.stages.map(({ name }) => name);
     expect(column(answer, 'stage')).toEqual([...(sales ?? []), '(total)']);
   });
@@ -209,7 +209,7 @@ describe('money', () => {
       what: 'deals',
       measure: ['average value', 'min of value', 'max', 'median value', 'sum ARR', 'avg probability'],
     };
-    const { columns, rows } = await door.table('summarize', { ...input, status: 'Open' });
+    const { columns, rows } = await client.table('summarize', { ...input, status: 'Open' });
     expect(columns).toEqual([
       'currency',
       'count',
@@ -251,7 +251,7 @@ describe('money', () => {
               0.01,
           ),
       ) / 100;
-    const { rows, notes } = await door.table('summarize', {
+    const { rows, notes } = await client.table('summarize', {
       what: 'deals',
       measure: 'weighted',
       status: 'Open',
@@ -265,13 +265,13 @@ describe('money', () => {
       `${staged} of ${counting.length} deals have no win probability of their own; that of their stage was used.`,
     );
     expect(notes.join()).not.toContain('closed');
-    const all = await door.table('summarize', { what: 'deals', measure: 'weighted value' });
+    const all = await client.table('summarize', { what: 'deals', measure: 'weighted value' });
     expect(all.notes.join()).toMatch(/\d+ of \d+ deals are closed; a forecast needs status=Open\./);
   });
 
   test('the converted value is one sum in the currency of the account', async () => {
     const won = deals.filter((deal) => deal.status === 'Won' || deal.status === 'Done');
-    const { text } = await door.call('summarize', {
+    const { text } = await client.call('summarize', {
       what: 'deals',
       measure: 'converted value',
       status: 'Won',
@@ -310,7 +310,7 @@ describe('what is done where nothing is won', () => {
     [{ status: 'Won', stage: 'Contract' }, []],
     [{ status: 'Won', measure: 'sum ARR' }, [note, 'ARR in USD.']],
   ])('%j', async (input, notes) => {
-    const { text } = await door.call('summarize', { what: 'deals', ...input });
+    const { text } = await client.call('summarize', { what: 'deals', ...input });
     const told = text.split('\n').flatMap((line) => (line.startsWith('note: ') ? [line.slice(6)] : []));
     expect(told.filter((one) => !/ have no /.test(one)).sort()).toEqual([...notes].sort());
   });
@@ -338,7 +338,7 @@ describe('dates', () => {
   });
 
   test('months without a deal are shown, as far as the question reaches', async () => {
-    const { rows } = await door.table('summarize', {
+    const { rows } = await client.table('summarize', {
       what: 'deals',
       by: 'month',
       closes: '2027-06..2028-02',
@@ -352,7 +352,7 @@ describe('dates', () => {
   });
 
   test('a date that has been ends today', async () => {
-    const { rows, notes } = await door.table('summarize', {
+    const { rows, notes } = await client.table('summarize', {
       what: 'leads',
       by: 'created week',
       created: 'this-quarter',
@@ -410,7 +410,7 @@ describe('two dimensions', () => {
   });
 
   test('in one text with a comma as well', async () => {
-    const { columns } = await door.table('summarize', {
+    const { columns } = await client.table('summarize', {
       what: 'deals',
       by: 'status, closes year',
       measure: 'count, sum ARR',
@@ -473,7 +473,7 @@ describe('the largest groups', () => {
   });
 
   test('what does not fit is told, and the total stays', async () => {
-    const narrow = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '1000' } });
+    const narrow = await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '1000' } });
     const { head, rows } = await narrow.table('summarize', { what: 'deals', by: ['company'], top: 200 });
     expect(head).toMatch(/^opportunities by company 1-\d\d of 201, next: offset=\d\d; read all/);
     expect(rows.at(-1)).toEqual(['(total)', String(deals.length)]);
@@ -482,16 +482,16 @@ describe('the largest groups', () => {
 
 test('nothing that matches', async () => {
   const none = { what: 'deals', closes: '1999', measure: 'sum' };
-  expect((await door.call('summarize', none)).text).toMatch(
+  expect((await client.call('summarize', none)).text).toMatch(
     /^opportunities; read all 0 opportunities in \d requests?\ncount: 0\nsum value: 0$/,
   );
-  expect((await door.call('summarize', { ...none, by: 'owner' })).text).toMatch(
+  expect((await client.call('summarize', { ...none, by: 'owner' })).text).toMatch(
     /^opportunities by owner: none match; read all 0 opportunities in \d requests?$/,
   );
 });
 
 test('in JSON: totals apart from the groups, numbers as numbers', async () => {
-  const json = await openDoor({ env: { COPPER_FORMAT: 'json' } });
+  const json = await openTestClient({ env: { COPPER_FORMAT: 'json' } });
   const { structured } = await json.call('summarize', { what: 'deals', by: 'status', measure: 'sum ARR' });
   expect(structured).toMatchObject({
     kind: 'opportunities by status',

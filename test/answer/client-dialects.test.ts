@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SandboxOptions } from '../../src/sandbox/sandbox.ts';
-import { type Door, openDoor } from '../tools/door.ts';
 import { type Shown, shown } from '../tools/shown.ts';
+import { openTestClient, type TestClient } from '../tools/test-client.ts';
 
 type Call = readonly [tool: string, input: Record<string, unknown>];
 
@@ -53,7 +53,7 @@ const calls: readonly Call[] = [
 /** What is told, apart from how it was found. */
 type Answer = Pick<Shown, 'columns' | 'rows' | 'total'>;
 
-async function answers({ call }: Door): Promise<Answer[]> {
+async function answers({ call }: TestClient): Promise<Answer[]> {
   const found: Answer[] = [];
   for (const [tool, input] of calls) {
     const { text, isError } = await call(tool, input);
@@ -74,7 +74,7 @@ const contract: Partial<SandboxOptions> = {
 };
 const documented: Partial<SandboxOptions> = { names: 'documented', shape: 'array' };
 
-const plain = await openDoor();
+const plain = await openTestClient();
 const expected = await answers(plain);
 
 test('the questions have answers', () => {
@@ -89,24 +89,24 @@ test.each([
   ['the documentation, told so', documented, 'documented'],
   ['an account with small pages', { pageSize: 20 }, 'auto'],
 ] as const)('%s: the same answers', async (_, sandbox, dialect) => {
-  const door = await openDoor({ sandbox, env: { COPPER_DIALECT: dialect } });
-  const found = await answers(door);
+  const client = await openTestClient({ sandbox, env: { COPPER_DIALECT: dialect } });
+  const found = await answers(client);
   for (const [at, call] of calls.entries()) expect([call, found[at]]).toEqual([call, expected[at]]);
 });
 
 test('without totals the same rows', async () => {
-  const found = await answers(await openDoor({ sandbox: { totals: false } }));
+  const found = await answers(await openTestClient({ sandbox: { totals: false } }));
   for (const [at, call] of calls.entries())
     expect([call, found[at]?.rows]).toEqual([call, expected[at]?.rows]);
 });
 
 test('under auto a refusal is seen once an operation and name, when told so never', async () => {
   const refused = async (dialect: string) => {
-    const door = await openDoor({ sandbox: documented, env: { COPPER_DIALECT: dialect } });
-    await answers(door);
-    const first = door.log.filter(({ status }) => status === 422).length;
-    await answers(door);
-    return { first, all: door.log.filter(({ status }) => status === 422).length };
+    const client = await openTestClient({ sandbox: documented, env: { COPPER_DIALECT: dialect } });
+    await answers(client);
+    const first = client.log.filter(({ status }) => status === 422).length;
+    await answers(client);
+    return { first, all: client.log.filter(({ status }) => status === 422).length };
   };
   const auto = await refused('auto');
   expect(auto.first).toBeGreaterThan(0);
@@ -115,8 +115,8 @@ test('under auto a refusal is seen once an operation and name, when told so neve
 });
 
 test('what is filtered here instead is told', async () => {
-  const door = await openDoor({ sandbox: documented });
-  const { notes } = await door.table('search_tasks', { priority: 'High', owner: 'me' });
+  const client = await openTestClient({ sandbox: documented });
+  const { notes } = await client.table('search_tasks', { priority: 'High', owner: 'me' });
   expect(notes.join(' ')).toMatch(
     /Copper cannot search by priorit\w+: all \d+ rows were read and filtered here\./,
   );
@@ -124,7 +124,7 @@ test('what is filtered here instead is told', async () => {
 
 test('the very call that finds out the dialect reads all pages', async () => {
   const input = { status: 'Open', filters: [{ name: 'Next step', value: 'o' }], fields: ['id'], limit: 25 };
-  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+  const { rows, total, notes } = await (await openTestClient({ sandbox: documented })).table(
     'search_opportunities',
     input,
   );
@@ -134,7 +134,7 @@ test('the very call that finds out the dialect reads all pages', async () => {
 
 test('so does one that is sorted here', async () => {
   const input = { status: 'Open', sort: '-closes', fields: ['id', 'closes'], limit: 25 };
-  const { rows, total, notes } = await (await openDoor({ sandbox: documented })).table(
+  const { rows, total, notes } = await (await openTestClient({ sandbox: documented })).table(
     'search_opportunities',
     input,
   );

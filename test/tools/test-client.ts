@@ -7,7 +7,7 @@ import { type Shown, shown } from './shown.ts';
 type Input = Record<string, unknown>;
 
 /** The product as a client meets it, for one file of tests: no rate limit, and time passes while a call sleeps. */
-export interface Door {
+export interface TestClient {
   readonly world: World;
   /** Requests that reached the sandbox. */
   readonly log: readonly SandboxRequest[];
@@ -23,7 +23,11 @@ export interface Door {
 }
 
 /** Starts the product and a client, which are closed when the tests of the file are over. */
-export async function openDoor({ env = {}, sandbox = {}, ...more }: HarnessOptions = {}): Promise<Door> {
+export async function openTestClient({
+  env = {},
+  sandbox = {},
+  ...more
+}: HarnessOptions = {}): Promise<TestClient> {
   const harness = await startHarness({
     env: { COPPER_RATE_LIMIT: '100000', ...env },
     sandbox: { limit: 0, ...sandbox },

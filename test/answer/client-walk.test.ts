@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Door, openDoor } from '../tools/door.ts';
+import { openTestClient, type TestClient } from '../tools/test-client.ts';
 
 interface Walk {
   /** First cells of all rows in order. */
@@ -8,12 +8,12 @@ interface Walk {
 }
 
 /** Follows `next: offset=` from the first page to the last. */
-async function walk(door: Door, tool: string, input: Record<string, unknown>): Promise<Walk> {
+async function walk(client: TestClient, tool: string, input: Record<string, unknown>): Promise<Walk> {
   const keys: string[] = [];
   let calls = 0;
   let offset: number | undefined = 0;
   while (offset !== undefined) {
-    const page = await door.table(tool, { ...input, offset });
+    const page = await client.table(tool, { ...input, offset });
     const [from, to] = [offset + 1, offset + page.rows.length];
     // Without totals only an empty page can tell that the page before was the last.
     const said = page.rows.length === 0 ? `none from offset=${offset} on` : ` ${from}-${to} of `;
@@ -27,11 +27,14 @@ async function walk(door: Door, tool: string, input: Record<string, unknown>): P
 }
 
 const doors = {
-  usual: await openDoor(),
-  tight: await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '1000' } }),
-  untold: await openDoor({ sandbox: { totals: false } }),
-  documented: await openDoor({ sandbox: { names: 'documented' }, env: { COPPER_MAX_RESULT_CHARS: '3000' } }),
-  small: await openDoor({ sandbox: { pageSize: 20 } }),
+  usual: await openTestClient(),
+  tight: await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '1000' } }),
+  untold: await openTestClient({ sandbox: { totals: false } }),
+  documented: await openTestClient({
+    sandbox: { names: 'documented' },
+    env: { COPPER_MAX_RESULT_CHARS: '3000' },
+  }),
+  small: await openTestClient({ sandbox: { pageSize: 20 } }),
 };
 const { world } = doors.usual;
 const deals = world.opportunities.filter(({ status }) => status === 'Open').map(({ id }) => id);
@@ -81,9 +84,9 @@ function whoNext(): number[] {
   return holds.map(({ id }) => id);
 }
 
-describe.each(Object.entries(doors))('%s', (_, door) => {
+describe.each(Object.entries(doors))('%s', (_, client) => {
   test.each(walks)('%s %j: every row once', async (tool, input, expected) => {
-    const { keys } = await walk(door, tool, input);
+    const { keys } = await walk(client, tool, input);
     expect(expected.length).toBeGreaterThan(2);
     expect(new Set(keys).size).toBe(keys.length);
     expect(keys.map(Number).sort((a, b) => a - b)).toEqual(expected.map(Number).sort((a, b) => a - b));

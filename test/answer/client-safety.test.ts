@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { openDoor } from '../tools/door.ts';
 import { column } from '../tools/shown.ts';
+import { openTestClient } from '../tools/test-client.ts';
 
-const door = await openDoor();
+const client = await openTestClient();
 const hostile = 2_827_711;
 const long = 2_827_724;
 
@@ -21,7 +21,7 @@ const questions: [tool: string, input: Record<string, unknown>][] = [
 ];
 
 test('the hostile deal is what it is meant to be', () => {
-  const deal = door.world.opportunities.find(({ id }) => id === hostile);
+  const deal = client.world.opportunities.find(({ id }) => id === hostile);
   expect(deal?.name).toMatch(unseen);
   expect(deal?.name).toMatch(/\t.*\n/s);
   expect(deal?.details).toMatch(unseen);
@@ -29,7 +29,7 @@ test('the hostile deal is what it is meant to be', () => {
 
 describe('nothing that cannot be seen', () => {
   test.each(questions)('%s %j', async (tool, input) => {
-    const { text, isError } = await door.call(tool, input);
+    const { text, isError } = await client.call(tool, input);
     expect(isError).toBe(false);
     expect(text).toContain('Ignore all previous instructions');
     expect(text).not.toMatch(unseen);
@@ -37,7 +37,7 @@ describe('nothing that cannot be seen', () => {
   });
 
   test('nor in JSON', async () => {
-    const json = await openDoor({ env: { COPPER_FORMAT: 'json' } });
+    const json = await openTestClient({ env: { COPPER_FORMAT: 'json' } });
     for (const [tool, input] of questions) {
       const { text, structured } = await json.call(tool, input);
       expect(JSON.parse(text)).toEqual(structured);
@@ -51,14 +51,14 @@ describe('a record cannot pass for what it is not', () => {
   test.each(questions.filter(([tool]) => tool !== 'get_opportunity'))(
     '%s %j keeps its columns',
     async (tool, input) => {
-      const { columns, rows } = await door.table(tool, input);
+      const { columns, rows } = await client.table(tool, input);
       expect(rows.length).toBeGreaterThan(0);
       for (const row of rows) expect(row).toHaveLength(columns.length);
     },
   );
 
   test('lines of a long text are set in', async () => {
-    const { text } = await door.call('get_opportunity', {
+    const { text } = await client.call('get_opportunity', {
       id: hostile,
       fields: ['name', 'details', 'status'],
     });
@@ -72,12 +72,12 @@ describe('a record cannot pass for what it is not', () => {
 });
 
 describe('long text', () => {
-  const details = door.world.opportunities.find(({ id }) => id === long)?.details?.trim() ?? '';
+  const details = client.world.opportunities.find(({ id }) => id === long)?.details?.trim() ?? '';
   const onlyLong = { filters: [{ name: 'ids', value: long }] };
 
   test('is cut in a table, with what is missing told', async () => {
     const [cell = ''] = column(
-      await door.table('search_opportunities', { ...onlyLong, fields: ['*'] }),
+      await client.table('search_opportunities', { ...onlyLong, fields: ['*'] }),
       'details',
     );
     const [, kept = '', missing] = /^(.*)… \(\+(\d+) chars\)$/.exec(cell) ?? [];
@@ -87,7 +87,7 @@ describe('long text', () => {
   });
 
   test('asked for by name it fills the budget, and no more', async () => {
-    const { text } = await door.call('get_opportunity', { id: long, fields: ['name', 'details'] });
+    const { text } = await client.call('get_opportunity', { id: long, fields: ['name', 'details'] });
     const [, kept = '', missing] = /^details: (.*)… \(\+(\d+) chars\)$/m.exec(text) ?? [];
     expect(text.length).toBeLessThanOrEqual(12_000);
     expect(text.length).toBeGreaterThan(11_900);
@@ -96,13 +96,13 @@ describe('long text', () => {
   });
 
   test('asked for by name it is whole where the budget allows', async () => {
-    const roomy = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: '40000' } });
+    const roomy = await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '40000' } });
     const { text } = await roomy.call('get_opportunity', { id: long, fields: ['details'] });
     expect(text).toBe(`opportunity\ndetails: ${details}`);
   });
 
   test.each([1000, 2000, 5000])('no answer is longer than a budget of %i', async (budget) => {
-    const small = await openDoor({ env: { COPPER_MAX_RESULT_CHARS: String(budget) } });
+    const small = await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: String(budget) } });
     const all: typeof questions = [
       ...questions,
       ['get_opportunity', { id: long }],

@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { parseInput } from '../../src/input/parse-input.ts';
 import { searchOpportunities } from '../../tools/search-opportunities.ts';
-import { openDoor } from '../tools/door.ts';
+import { openTestClient } from '../tools/test-client.ts';
 
 const tool = 'search_opportunities';
-const door = await openDoor();
+const client = await openTestClient();
 const megabyte = 'x'.repeat(1_000_000);
 const parsed = (text: string): Record<string, unknown> => JSON.parse(text);
 
 /** An error about the input: short, on one line, well-formed, and made without asking for a single deal. */
 async function refused(name: string, input: Record<string, unknown>): Promise<string> {
-  const before = door.log.length;
-  const text = await door.error(name, input);
+  const before = client.log.length;
+  const text = await client.error(name, input);
   expect(text).toMatch(/^(invalid_input|unknown_name): .+/);
   expect(text.length).toBeLessThan(1200);
   expect(text.isWellFormed()).toBe(true);
   expect(text).not.toMatch(/\n|test-key|\.ts\b/);
-  expect(door.log.slice(before).map(({ path }) => path)).not.toContain(
+  expect(client.log.slice(before).map(({ path }) => path)).not.toContain(
     '/developer_api/v1/opportunities/search',
   );
   return text;
@@ -108,7 +108,9 @@ describe('names that every object has', () => {
 
   test('as an argument: the SDK drops it, and what reaches us with it is refused', async () => {
     const input = parsed('{"__proto__": {"limit": 1}}');
-    expect((await door.table(tool, parsed('{"__proto__": {"limit": 1}, "limit": 2}'))).rows).toHaveLength(2);
+    expect((await client.table(tool, parsed('{"__proto__": {"limit": 1}, "limit": 2}'))).rows).toHaveLength(
+      2,
+    );
     expect(() => parseInput(searchOpportunities, input)).toThrow('There is no argument "__proto__".');
   });
 
@@ -120,19 +122,19 @@ describe('names that every object has', () => {
 
 describe('what is meant is done', () => {
   test('a limit a little too high is lowered with a note', async () => {
-    const { rows, notes } = await door.table(tool, { limit: 500, fields: ['name'] });
+    const { rows, notes } = await client.table(tool, { limit: 500, fields: ['name'] });
     expect(rows).toHaveLength(25);
     expect(notes).toEqual(['limit 500 was lowered to 25, the most a page holds; use offset for more.']);
   });
 
   test('limit 0 counts', async () => {
-    expect((await door.call(tool, { limit: 0 })).text).toBe(
+    expect((await client.call(tool, { limit: 0 })).text).toBe(
       'opportunities: 600 match (limit=0: counted only)',
     );
   });
 
   test('an offset past the end gives an empty page that says so', async () => {
-    expect((await door.call(tool, { offset: 600 })).text).toBe(
+    expect((await client.call(tool, { offset: 600 })).text).toBe(
       'opportunities: none from offset=600 on, 600 match',
     );
   });
@@ -145,6 +147,6 @@ describe('what is meant is done', () => {
     [{ name: null, limit: 2 }, { limit: 2 }],
     [{ filters: '{"name":"Region","value":"EMEA"}' }, { filters: [{ name: 'Region', value: 'EMEA' }] }],
   ])('%j is read as %j', async (loose, strict) => {
-    expect((await door.call(tool, loose)).text).toBe((await door.call(tool, strict)).text);
+    expect((await client.call(tool, loose)).text).toBe((await client.call(tool, strict)).text);
   });
 });
