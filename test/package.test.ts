@@ -60,7 +60,7 @@ describe('the packed tarball', () => {
   });
 
   test('is small', () => {
-    expect(packed.unpackedSize).toBeLessThan(1_600_000);
+    expect(packed.unpackedSize).toBeLessThan(1_700_000);
   });
 
   test('brings no other package along', () => {
@@ -166,7 +166,7 @@ describe('as a library', () => {
       "copper.call('search_poeple', {});",
       "copper.call('search_people', { ownr: 'me' });",
       "copper.call('search_people', { limit: 'five' });",
-      "copper.call('search_opportunities', { status: 'open' });",
+      "copper.call('list_tags', { sort: 'size' });",
       "copper.call('get_opportunity', {});",
       "copper.call('search_people', { filters: [{ value: 'EMEA' }] });",
       "copper.call('list_users', {}, { format: 'csv' });",

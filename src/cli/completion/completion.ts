@@ -63,7 +63,7 @@ function argumentsFor(toolName: string, used: readonly string[], current: string
   const tool = publishedTool(toolName);
   const all = tool === undefined ? [] : argumentsOf(tool);
   const begun = all.find(({ name }) => current.startsWith(`${name}=`));
-  if (begun !== undefined) return undescribed(begun.values.map((value) => `${begun.name}=${value}`));
+  if (begun !== undefined) return undescribed(begun.suggested.map((value) => `${begun.name}=${value}`));
   return all
     .filter(({ name, list }) => list || !used.some((word) => word.startsWith(`${name}=`)))
     .map(({ name, what, values }) => ({ word: `${name}=`, description: what || values.join(', ') }));

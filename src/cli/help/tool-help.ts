@@ -28,6 +28,8 @@ interface ToolArgument {
   readonly what: string;
   /** All values it takes; none where any will do. */
   readonly values: readonly string[];
+  /** What is offered while it is typed: its values, or the words that its description lists, beside which it takes others such as `!Won`. */
+  readonly suggested: readonly string[];
   readonly required: boolean;
   /** True where it can be repeated. */
   readonly list: boolean;
@@ -41,6 +43,9 @@ const types: Readonly<Record<string, string>> = {
   object: 'JSON',
 };
 
+/** A description that is nothing but a list of words: `Open, Won, Lost`. */
+const wordList = /^[A-Z][\w']*(?:, [A-Z][\w']*)+$/;
+
 const texts = (value: JsonValue | undefined) => (Array.isArray(value) ? value.map(String) : []);
 const object = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});
 
@@ -51,12 +56,14 @@ export function argumentsOf({ inputSchema }: PublishedTool): ToolArgument[] {
     const schema = object(value);
     const list = schema.type === 'array';
     const item = list ? object(schema.items) : schema;
+    const what = typeof schema.description === 'string' ? schema.description : '';
     const values = item.type === 'boolean' ? ['true', 'false'] : texts(item.enum);
     return {
       name,
       type: types[String(item.type)] ?? 'text',
-      what: typeof schema.description === 'string' ? schema.description : '',
+      what,
       values,
+      suggested: values.length === 0 && list && wordList.test(what) ? what.split(', ') : values,
       required: required.includes(name),
       list,
     };
