@@ -36,11 +36,12 @@ describe('what is offered', () => {
 
   test.each(names)('the arguments of %s, and their values', async (name) => {
     const schema = published.find((tool) => tool.name === name)?.inputSchema;
-    const properties: Record<string, { type?: string; enum?: string[]; items?: { enum?: string[] } }> =
-      JSON.parse(JSON.stringify(schema?.properties ?? {}));
+    type Property = { type?: string; enum?: string[]; items?: { enum?: string[] }; description?: string };
+    const properties: Record<string, Property> = JSON.parse(JSON.stringify(schema?.properties ?? {}));
     expect(await offered('call', name, '')).toEqual(Object.keys(properties).map((key) => `${key}=`));
     for (const [key, property] of Object.entries(properties)) {
-      const any = property.type === 'boolean' ? ['true', 'false'] : [];
+      const listed = /^[A-Z]\w*(?:, [A-Z]\w*)+$/.exec(property.description ?? '')?.[0].split(', ') ?? [];
+      const any = property.type === 'boolean' ? ['true', 'false'] : listed;
       const values = property.enum ?? property.items?.enum ?? any;
       expect(await offered('call', name, `${key}=`)).toEqual(values.map((value) => `${key}=${value}`));
       // Shells get them as they are, without quotes.
