@@ -168,7 +168,7 @@ function wrongBrief(answer: Answer, account: Account, to: Pointer, fact: Fact): 
 }
 
 /** A brief about a record, and what is right of it. */
-export const briefOf = (account: Account, type: Briefed, fact: Fact, about: string): Question => ({
+const briefOf = (account: Account, type: Briefed, fact: Fact, about: string): Question => ({
   tool: 'brief',
   input: { about },
   wrong: (answer) => wrongBrief(answer, account, { type, id: fact.id }, fact),

@@ -82,7 +82,7 @@ function wrongAnswer(
 }
 
 /** A question for what changed in the pipelines, and its right answer; `input` says the same as `asked`. */
-export function changesFor(
+function changesFor(
   account: Account,
   conditions: readonly Condition[],
   asked: Asked,

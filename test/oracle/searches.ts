@@ -107,7 +107,7 @@ const mostPages = 40;
 const mostSorted = 500;
 
 /** A search with these conditions, and its right answer. */
-export function searchFor(
+function searchFor(
   account: Account,
   kind: Kind,
   conditions: readonly Condition[],

@@ -20,7 +20,7 @@ const ownInputs: Readonly<Record<Kind['name'], readonly string[]>> = {
 };
 
 /** A summary with these conditions, and its right answer. */
-export function summaryOf(asked: Asked, conditions: readonly Condition[], input: object): Question {
+function summaryOf(asked: Asked, conditions: readonly Condition[], input: object): Question {
   const { account, kind, dimensions, measures } = asked;
   const mayRefuse = conditions.some((one) => one.mayRefuse === true);
   const isTight = 'max_requests' in input && Number(input.max_requests) < 100;

@@ -1,12 +1,12 @@
 import {
   dayField,
   defineRecord,
-  firstField,
   nameField,
   numberField,
   textField,
   timeField,
 } from '../../src/tool/record.ts';
+import { convertedLead } from './converted-lead.ts';
 
 /** A deal. Copper does not record when it was closed: `closes` is the expected day, even for deals that are won or lost. */
 export const opportunityRecord = defineRecord({
@@ -36,7 +36,7 @@ export const opportunityRecord = defineRecord({
     stage_since: timeField('date_stage_changed'),
     created: timeField('date_created'),
     modified: timeField('date_modified'),
-    lead: firstField('leads_converted_from.lead_id'),
+    lead: convertedLead,
     details: textField('details'),
   },
   raw: ['pipeline_type', 'pipeline_is_revenue', 'converted_value', 'converted_unit', 'date_lead_created'],

@@ -6,6 +6,7 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
+import { convertedLead } from './converted-lead.ts';
 
 /** A contact, usually someone who works at a company. */
 export const personRecord = defineRecord({
@@ -31,7 +32,7 @@ export const personRecord = defineRecord({
     tags: textField('tags'),
     created: timeField('date_created'),
     modified: timeField('date_modified'),
-    lead: firstField('leads_converted_from.lead_id'),
+    lead: convertedLead,
     lead_created: timeField('date_lead_created'),
     details: textField('details'),
   },

@@ -148,7 +148,7 @@ const briefOpportunity: BriefRecord = async (row, allowance, context) => {
   const reading = [activities, people, tasks].map(allowance.read);
   const loss = listedColumn('loss_reason', row, allowance);
   const others = companyDealsSection(company ?? 0, 'other open deals of the company');
-  if (company !== undefined) reading.push(allowance.read({ ...others, optional: true }));
+  if (company !== undefined) reading.push(allowance.read(others));
   const [activitiesPage, peoplePage, tasksPage, othersPage] = await Promise.all(reading);
   const source = listedColumn('source', row, allowance);
   const { contact, tables } = await contactFindings(

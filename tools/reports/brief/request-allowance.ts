@@ -12,8 +12,6 @@ export interface BriefSection {
   readonly columns: readonly Column[];
   /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
   readonly rows: number;
-  /** True where a brief without it is complete. */
-  readonly optional?: boolean;
 }
 
 /** Requests that a brief may still make. */
@@ -39,7 +37,7 @@ export function createBriefAllowance(
     take,
     async read(section) {
       if (!take()) {
-        if (section.optional !== true) skipped.push(section);
+        skipped.push(section);
         return undefined;
       }
       try {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/tool/json.ts';
+import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
@@ -77,15 +77,25 @@ export async function readPeriod(
   const reader = createDealReader(conditions, wanted, context);
   // Both sweeps begin before either is read, so that a request limit that is too low for them is known at once.
   const feed = type.length > 0 ? await sweep(searchActivities, { type, date: during }, []) : undefined;
+  // A filter on the day of creation is a condition as well: the period is then checked here.
+  const { filters } = conditions;
+  const isByCreation =
+    Array.isArray(filters) && filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
+  const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
+  const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
   const newDeals = asked.includes('created')
-    ? await sweep(searchOpportunities, { ...conditions, created: during, sort: '-created' }, wanted)
+    ? await sweep(
+        searchOpportunities,
+        { ...conditions, ...(isByCreation ? {} : { created: during }), sort: '-created' },
+        wanted,
+      )
     : undefined;
 
   const created: JsonObject[] = [];
   const changes: DealChange[] = [];
   let oldest = calendar.now();
   async function readCreated(): Promise<void> {
-    for await (const row of newDeals ?? []) created.push(reader.add(row));
+    for await (const row of newDeals ?? []) if (isInPeriod(row)) created.push(reader.add(row));
   }
   async function readFeed(): Promise<void> {
     for await (const row of feed ?? []) {
