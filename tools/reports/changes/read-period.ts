@@ -78,9 +78,8 @@ export async function readPeriod(
   // Both sweeps begin before either is read, so that a request limit that is too low for them is known at once.
   const feed = type.length > 0 ? await sweep(searchActivities, { type, date: during }, []) : undefined;
   // A filter on the day of creation is a condition as well: the period is then checked here.
-  const { filters } = conditions;
-  const isByCreation =
-    Array.isArray(filters) && filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
+  const filters: readonly unknown[] = Array.isArray(conditions.filters) ? conditions.filters : [];
+  const isByCreation = filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
   const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
   const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
   const newDeals = asked.includes('created')
