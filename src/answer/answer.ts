@@ -162,7 +162,8 @@ export async function answerTool(
 
   const separate = data ? separateColumns(columns, rows.rows) : columns;
   const cells = await labelCells(separate, rows.rows, labelling);
-  const shown = dropEmpty(separate, cells, fields === undefined ? form === 'page' : !everything);
+  const isNoted = fields === undefined ? form === 'page' : !everything;
+  const shown = dropEmpty(separate, cells, isNoted ? rows.rows : []);
   return {
     form,
     what: single ? record.name : record.plural,

@@ -1,9 +1,10 @@
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
-import type { Column, Field } from '../tool/record.ts';
+import { type Column, type Field, ownNeeds } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
+import { sendsEmpty, tellsReturned } from './read.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
@@ -159,17 +160,35 @@ export async function labelCells(
   );
 }
 
-/** Drops the columns that are empty in all rows; with `noted`, a note names them. */
+/**
+ * Drops the columns that are empty in all rows; with `rows`, the raw ones, a note names them, those apart that no row has: Copper did
+ * not return these, which does not mean that they are empty.
+ */
 export function dropEmpty(
   columns: readonly Column[],
   cells: readonly (readonly CellValue[])[],
-  noted: boolean,
+  rows: readonly JsonObject[] = [],
 ): Pick<AnswerTable, 'columns' | 'rows' | 'notes'> {
   const isFilled = columns.map((_, at) => cells.length === 0 || cells.some((row) => row[at] !== null));
-  const empty = columns.filter((_, at) => !isFilled[at]).map(({ name }) => name);
+  const dropped = columns.filter((_, at) => !isFilled[at]);
+  const isReturned = ({ field }: Column) =>
+    rows.some((row) => ownNeeds(field).length === 0 || ownNeeds(field).some((name) => name in row));
+  const listed = (what: string, some: readonly Column[]) =>
+    some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => name).join(', ')}.`];
   return {
     columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
     rows: cells.map((row) => row.filter((_, at) => isFilled[at])),
-    notes: empty.length > 0 && noted ? [`empty: ${empty.join(', ')}.`] : [],
+    notes:
+      rows.length === 0
+        ? []
+        : [
+            ...listed('empty', dropped.filter(isReturned)),
+            ...listed(
+              tellsReturned(rows.length, rows.some(sendsEmpty))
+                ? 'not returned by Copper'
+                : 'empty or not returned',
+              dropped.filter((one) => !isReturned(one)),
+            ),
+          ],
   };
 }

@@ -1,10 +1,12 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
+import { listedNames } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import {
+  createReturnedCheck,
   noteLeftOut,
   passes,
   type Reading,
@@ -44,7 +46,7 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: string) => void): void {
   const { postFilters, read, total, complete, late = false } = filtered;
-  const names = postFilters.map(({ name }) => name).join(', ');
+  const names = listedNames(postFilters.map(({ name }) => name));
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
   if (!complete && read !== total) {
     note(`${part}${late ? ' before the time limit' : ''}. Narrow the question to cover the rest.`);
@@ -83,6 +85,7 @@ export async function readAll(
   const rows: JsonObject[] = [];
   const postFilters = [...given];
   const filter = createRowFilter();
+  const returned = createReturnedCheck();
   const { leftOut } = filter;
   let read = 0;
   let all: FilteredRows = { rows, postFilters, read, total: undefined, complete: false };
@@ -101,6 +104,7 @@ export async function readAll(
     for (const one of [...page.postFilters, ...((await checkDays?.(fresh)) ?? [])])
       if (!postFilters.some(({ name }) => name === one.name)) postFilters.push(one);
     read += fresh.length;
+    returned.see(fresh, postFilters);
     rows.push(...fresh.filter((row) => passes(row, postFilters)));
     const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
     const total = page.total === undefined ? undefined : Math.max(page.total - others, read);
@@ -113,6 +117,7 @@ export async function readAll(
     all = { rows, postFilters, read, total, complete: last };
     if (last || step === maxPages || matching > max) break;
   }
+  returned.check(postFilters, note);
   noteLeftOut(filter.leftOut, note);
   return all;
 }
@@ -156,6 +161,9 @@ export async function readFirstPage(
   const others = length - rows.length;
   if (postFilters.length === 0)
     return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };
+  const returned = createReturnedCheck();
+  returned.see(rows, postFilters);
+  returned.check(postFilters, note);
   const matching = rows.filter((row) => passes(row, postFilters));
   const complete = total !== undefined && length >= total;
   noteFiltered({ postFilters, read: rows.length, total, complete }, note);

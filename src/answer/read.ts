@@ -1,9 +1,11 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter, type LeftOut, leftOutNote } from '../copper/row-filter.ts';
+import { sentences } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { asForeign } from '../tool/tool-names.ts';
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -129,6 +131,57 @@ export async function readRange(
 /** True for a row that meets all conditions. */
 export const passes = (row: JsonObject, postFilters: readonly PostFilter[]) =>
   postFilters.every(({ test }) => test(row));
+
+/** The ids that a search names itself, and those that a report asks for: both are conditions. */
+export function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
+  const named = body?.ids;
+  if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
+  return wanted.filter((id) => named.some((one) => Number(one) === id));
+}
+
+/** So many rows show which fields Copper returns, even where it leaves out empty ones: no more than every first page has. */
+const enoughRows = 20;
+
+/** True where rows show that a field which none of them has is not returned: empty ones are sent, or the rows are many. */
+export const tellsReturned = (rows: number, sendsEmpty: boolean): boolean => sendsEmpty || rows >= enoughRows;
+
+/** True for a row with a field that is sent although it is empty. */
+export const sendsEmpty = (row: JsonObject): boolean => Object.values(row).includes(null);
+
+/** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
+export function createReturnedCheck() {
+  const returned = new Set<PostFilter>();
+  let read = 0;
+  let hasEmpty = false;
+  return {
+    see(rows: readonly JsonObject[], postFilters: readonly PostFilter[]): void {
+      read += rows.length;
+      hasEmpty ||= rows.some(sendsEmpty);
+      for (const one of postFilters)
+        if (!returned.has(one) && rows.some((row) => one.needs?.some((field) => field in row)))
+          returned.add(one);
+    },
+    /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
+    check(postFilters: readonly PostFilter[], note: Reading['note']): void {
+      const unknown = postFilters.find((one) => one.needs !== undefined && !returned.has(one));
+      if (read === 0 || unknown === undefined) return;
+      const { name, instead } = unknown;
+      if (!tellsReturned(read, hasEmpty)) {
+        note(
+          `No row has what ${asForeign(name)} is about: it is empty in all, or Copper does not return it.`,
+        );
+        return;
+      }
+      throw new ToolError(
+        'invalid_input',
+        sentences(
+          `Copper does not return what ${asForeign(name)} is about, so it is not known which rows match.`,
+          instead ?? '',
+        ),
+      );
+    },
+  };
+}
 
 /** Reads a list that Copper returns whole, and takes one range of the rows that match. */
 export async function readList(

@@ -29,7 +29,7 @@ async function labelTable(
   const all = [...rows, ...totals];
   const columns = data ? separateColumns(table.columns, all) : table.columns;
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
-  const shown = dropEmpty(columns, cells, false);
+  const shown = dropEmpty(columns, cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
   const end = offset + rows.length;

@@ -1,4 +1,4 @@
-import { nearestHint, quoted, sentences, shortened } from '../names/nearest-names.ts';
+import { listedNames, nearestHint, quoted, sentences, shortened } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
@@ -96,7 +96,7 @@ function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sor
   const by = shortened(postSort.by);
   const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
-  const names = postFilters.map(({ name }) => name).join(', ');
+  const names = listedNames(postFilters.map(({ name }) => name));
   const why =
     postFilters.length > 0 && rows.length <= maxRows
       ? `Copper can neither sort by ${by} nor search by ${names}, and only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read here`

@@ -1,12 +1,13 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
+import { listedNames } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Coverage, RequestAllowance } from './coverage.ts';
-import { type CheckDays, noteLeftOut, passes } from './read.ts';
+import { type CheckDays, createReturnedCheck, idsInBoth, noteLeftOut, passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
 const maxInFlight = 3;
@@ -51,18 +52,12 @@ interface SweptPage {
 const isTransient = (error: unknown): error is ToolError =>
   error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
 
-/** The ids that a search names itself, and those that a report asks for: both are conditions. */
-function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
-  const named = body?.ids;
-  if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
-  return wanted.filter((id) => named.some((one) => Number(one) === id));
-}
-
 /** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
 function createPageReader(options: SweepOptions, ids: readonly number[] | undefined) {
   const { request, copper, allowance } = options;
   const filter = createRowFilter();
   const { leftOut } = filter;
+  const returned = createReturnedCheck();
   let read = 0;
   let pagesRead = 0;
   let total: number | undefined;
@@ -80,7 +75,7 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
   function noteFilters(postFilters: readonly PostFilter[]): void {
     if (noted || postFilters.length === 0) return;
     noted = true;
-    const names = postFilters.map(({ name }) => name).join(', ');
+    const names = listedNames(postFilters.map(({ name }) => name));
     options.note(`Copper cannot search by ${names}: filtered here.`);
   }
 
@@ -115,6 +110,7 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
       noteFilters([...reply.postFilters, ...unmet]);
       const postFilters = [...options.postFilters, ...reply.postFilters, ...unmet];
       read += fresh.length;
+      returned.see(fresh, options.postFilters);
       pagesRead++;
       options.onPage();
       return { rows: fresh.filter((row) => passes(row, postFilters)), last };
@@ -128,7 +124,11 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
       const known = ids === undefined ? matches : read + left;
       return { what: options.what, read, total: known, pages: pages(), pagesRead };
     },
-    noteLeftOut: () => noteLeftOut(leftOut, options.note),
+    /** To be called at the end. */
+    finish() {
+      returned.check(options.postFilters, options.note);
+      noteLeftOut(leftOut, options.note);
+    },
   };
 }
 
@@ -193,7 +193,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     const { read, total } = reader.counts();
     if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
-    reader.noteLeftOut();
+    reader.finish();
   }
 
   return {

@@ -1,5 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { nearestNames, quoted } from '../names/nearest-names.ts';
+import { inQuotes, nearestNames } from '../names/nearest-names.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './call-result.ts';
 
@@ -40,7 +40,7 @@ export function configOf(options: CopperOptions, machineZone: string): Config {
   if (unknown !== undefined) {
     const [nearest] = nearestNames(unknown, known, 1);
     const hint = nearest === undefined ? `Options are ${known.join(', ')}.` : `Did you mean ${nearest}?`;
-    throw new CopperError('invalid_input', `There is no option ${quoted(unknown)}. ${hint}`);
+    throw new CopperError('invalid_input', `There is no option ${inQuotes(unknown)}. ${hint}`);
   }
   const given = 'sandbox' in options && options.sandbox ? { ...options, ...sandboxOptions } : options;
   const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));

@@ -1,4 +1,4 @@
-import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
+import { inQuotes, nearestHint, sentences } from '../names/nearest-names.ts';
 
 /** The groups that a choice of tools may name; `all` is in the order of the list. */
 export interface ToolGroups {
@@ -29,7 +29,7 @@ export function checkPrefix(prefix: string, { all }: ToolGroups): string {
   if (prefix === '' || (/^[A-Za-z_][A-Za-z0-9_-]*$/.test(prefix) && prefix.length <= maxLength))
     return prefix;
   throw new ChoiceError(
-    `COPPER_TOOL_PREFIX is ${quoted(prefix)}; it can be up to ${maxLength} letters, digits, _ and -, starting with a letter or _, e.g. copper_.`,
+    `COPPER_TOOL_PREFIX is ${inQuotes(prefix)}; it can be up to ${maxLength} letters, digits, _ and -, starting with a letter or _, e.g. copper_.`,
   );
 }
 
@@ -62,7 +62,7 @@ export function chooseTools(
     const name = bare.toLowerCase().replaceAll('-', '_');
     const found = groupNames.get(name) ?? (groups.all.includes(name) ? [name] : undefined);
     if (found !== undefined) return found;
-    const problem = `${quoted(word)} is not a tool or a group of tools.`;
+    const problem = `${inQuotes(word)} is not a tool or a group of tools.`;
     throw new ChoiceError(
       sentences(problem, nearestHint(name, [...groupNames.keys(), ...groups.all], 3), rule),
     );

@@ -69,7 +69,7 @@ interface CompleteParams {
 const maxValues = 100;
 
 /** A value from a client, short enough to repeat in an error. */
-const quoted = (text: string) => text.slice(0, 100);
+const inQuotes = (text: string) => text.slice(0, 100);
 
 const invalid = (message: string) => new RpcError(rpcCodes.invalidParams, message);
 
@@ -79,7 +79,7 @@ const resourceMethods = ({ list, templates, read }: ResourceCapability, resource
   async read({ uri }: { readonly uri: string }, context: CallContext) {
     const contents = await read(uri, context);
     if (contents === undefined)
-      throw new RpcError(resourceNotFound, `Resource not found: ${quoted(uri)}`, { uri });
+      throw new RpcError(resourceNotFound, `Resource not found: ${inQuotes(uri)}`, { uri });
     return { contents: [contents] };
   },
 });
@@ -98,7 +98,7 @@ const promptMethods = ({ list, get }: PromptCapability) => ({
     );
     if (missing !== undefined) throw invalid(`Missing argument: ${missing.name}`);
     const messages = await get(name, given, context);
-    if (messages === undefined) throw invalid(`Unknown prompt: ${quoted(name)}`);
+    if (messages === undefined) throw invalid(`Unknown prompt: ${inQuotes(name)}`);
     return { messages: [...messages] };
   },
 });
@@ -109,7 +109,8 @@ const completeMethod =
     const target = ref.type === 'ref/prompt' ? { prompt: ref.name } : { template: ref.uri };
     const others = chosen?.arguments ?? {};
     const found = await complete(target, { ...argument, others }, context);
-    if (found === undefined) throw invalid(`Nothing to complete: ${quoted(Object.values(target).join(''))}`);
+    if (found === undefined)
+      throw invalid(`Nothing to complete: ${inQuotes(Object.values(target).join(''))}`);
     const values = found.values.slice(0, maxValues);
     const total = found.total ?? found.values.length;
     return { completion: { values, total, hasMore: total > values.length } };
@@ -134,7 +135,7 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
         const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
         const offered = handlers.list.map((tool) => tool.name);
         const hint = nearestHint(name, offered, 3);
-        throw invalid(`Unknown tool: ${quoted(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
+        throw invalid(`Unknown tool: ${inQuotes(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
       const { text, content, isError, structured } = result;
       return {

@@ -1,5 +1,6 @@
 import type { CustomField } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { asForeign } from '../tool/tool-names.ts';
 import { quoted } from './nearest-names.ts';
 import { bySpelling } from './spelling.ts';
 
@@ -40,6 +41,6 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
   });
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} fits several custom fields: ${listed.join('; ')}. Give the id, e.g. "${first.id}".`,
+    `${quoted(text)} fits several custom fields: ${listed.map(asForeign).join('; ')}. Give the id, e.g. "${first.id}".`,
   );
 }

@@ -1,8 +1,9 @@
 import type { NameEntry } from '../tool/names.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { asForeign } from '../tool/tool-names.ts';
 import type { NameListSource } from './name-lists.ts';
-import { nearestHint, quoted } from './nearest-names.ts';
+import { listedNames, nearestHint, quoted } from './nearest-names.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
@@ -12,9 +13,11 @@ export interface NameMatch {
 }
 
 const shown = ({ name, email, id, pipeline }: NameEntry) =>
-  email === undefined
-    ? `${name} (${pipeline === undefined ? '' : `${pipeline.name}, `}id ${id})`
-    : `${name} <${email}>`;
+  asForeign(
+    email === undefined
+      ? `${name} (${pipeline === undefined ? '' : `${pipeline.name}, `}id ${id})`
+      : `${name} <${email}>`,
+  );
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
@@ -66,7 +69,7 @@ function equalNames(text: string, found: readonly NameEntry[], word: string): Na
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${word} ${quoted(text)} exists in ${joined(where)}; ${all} were searched.`;
+  const note = `${word} ${quoted(text)} exists in ${asForeign(joined(where))}; ${all} were searched.`;
   return { entries: found, note };
 }
 
@@ -139,7 +142,10 @@ export function matchName(
 }
 
 /** Signs that some languages put before what is excluded. */
-const otherNegation = /^[~^¬*%](?=\s*[\p{L}\p{N}])/u;
+const otherNegation = /^(?:[~^¬*%](?=\s*[\p{L}\p{N}])|[-−–]\s*\d)/u;
+
+/** What people say where a record has no value, which is written `none`. */
+const wordsForNone = /^(?:nobody|no[ -]?one|unassigned|empty|null|blank|nothing|without|no|n\/a|-)$/i;
 
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
 export function unknownName(
@@ -150,8 +156,9 @@ export function unknownName(
   const known = [...new Set(names)];
   const message = [
     `There is no ${word} ${quoted(text)}.`,
-    known.length <= 5 ? `Available: ${known.join(', ') || 'none'}.` : nearestHint(text, known),
+    known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : nearestHint(text, known),
     `{${toolName(operation)}} lists all.`,
+    wordsForNone.test(text.trim()) ? `Records without a ${word} are found by "none".` : '',
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
     /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',

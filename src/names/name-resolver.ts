@@ -10,8 +10,9 @@ import {
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
-import { explicitId, matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
 import { matchTag, tagNames } from './tag-names.ts';
+import { explicitId } from './text-form.ts';
 
 function customFieldOf(row: JsonObject): CustomField | undefined {
   const { id, name, data_type: type, options, currency } = row;

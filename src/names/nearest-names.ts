@@ -1,3 +1,5 @@
+import { asForeign } from '../tool/tool-names.ts';
+
 /**
  * How many letters have to be put in, left out or changed to make one text of the other.
  *
@@ -65,13 +67,19 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
-/** The shortened text between double quotes. */
-export const quoted = (text: string): string => `"${shortened(text)}"`;
+/** The shortened text between double quotes, for texts that agents do not read. */
+export const inQuotes = (text: string): string => `"${shortened(text)}"`;
+
+/** The same as a part of a text for agents. */
+export const quoted = (text: string): string => asForeign(inQuotes(text));
+
+/** Names as a part of a text for agents, one after the other. */
+export const listedNames = (names: readonly string[]): string => asForeign(names.join(', '));
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
 export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
   const near = nearestNames(text, candidates, most);
-  return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
+  return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
 }
 
 /** Sentences as one text; empty ones are left out. */

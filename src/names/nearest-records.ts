@@ -1,6 +1,7 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { asForeign } from '../tool/tool-names.ts';
 import { halvesOf, nameFit, nearestByName, searchWords } from './name-fit.ts';
 import type { NameContext, RecordNameList } from './name-lists.ts';
 import { quoted } from './nearest-names.ts';
@@ -9,7 +10,9 @@ import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
   const { company_name: company } = row;
-  return `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`;
+  return asForeign(
+    `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`,
+  );
 }
 
 const unique = (records: readonly FoundRecord[]) => [

@@ -2,11 +2,11 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { quoted } from './nearest-names.ts';
+import { listedNames, quoted } from './nearest-names.ts';
 import { findByWords, findPeopleAt } from './nearest-records.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, isSameName } from './spelling.ts';
-import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
+import { explicitId, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
 const maxRequests = 4;
@@ -74,16 +74,6 @@ async function findByForm(
   const companies = await matchRecords('company', parts.company, context);
   if (companies === undefined) throw unknownRecord('company', parts.company);
   return findPeopleAt(companies, parts.person, text, context);
-}
-
-/** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
-export function explicitId(text: string, word = 'id'): NameEntry | undefined {
-  const [, before, inBrackets] =
-    new RegExp(String.raw`^(?:id|${word})[\s:#]*(-2|\d{1,15})$|\((?:id|${word}) (\d{1,15})\)$`, 'i').exec(
-      text.trim(),
-    ) ?? [];
-  const id = Number(before ?? inBrackets);
-  return Number.isNaN(id) ? undefined : { id, key: String(id), name: String(id) };
 }
 
 interface RecordMatches {
@@ -194,7 +184,7 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
 
 function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
   const names = found.slice(0, 5).map((entry) => `${entry.name} (${kind} ${entry.id})`);
-  return names.join(', ') + (found.length > 5 ? ' …' : '');
+  return listedNames(names) + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

@@ -1,3 +1,4 @@
+import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** What a text looks like, which decides what is searched. */
@@ -82,6 +83,16 @@ export function linkedId(text: string, wanted: string): number | undefined {
     'invalid_input',
     `The link is to ${link.kind} ${link.id}, not to ${a}. Give the link, id or name of ${a}.`,
   );
+}
+
+/** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
+export function explicitId(text: string, word = 'id'): NameEntry | undefined {
+  const [, before, inBrackets] =
+    new RegExp(String.raw`^(?:id|${word})[\s:#]*(-2|\d{1,15})$|\((?:id|${word}) (\d{1,15})\)$`, 'i').exec(
+      text.trim(),
+    ) ?? [];
+  const id = Number(before ?? inBrackets);
+  return Number.isNaN(id) ? undefined : { id, key: String(id), name: String(id) };
 }
 
 /** A person and the company to look at. `certain` where the text cannot be one name. */

@@ -36,6 +36,10 @@ export interface RecordDefinition {
   readonly entity?: Entity;
 }
 
+/** Copper's fields of which rows have one where a field is returned; others stand beside it. */
+export const ownNeeds = ({ as, needs }: Field): readonly string[] =>
+  as === 'text' ? needs : needs.slice(0, 1);
+
 /** One column of an answer. */
 export interface Column {
   readonly name: string;

@@ -19,6 +19,10 @@ export interface PostFilter {
   readonly name: string;
   /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
   readonly expected?: true;
+  /** Copper's fields of which rows must have one: where none has, the condition cannot be known. */
+  readonly needs?: readonly string[];
+  /** What to ask instead where that is so: a sentence. */
+  readonly instead?: string;
   /** True for a raw row that matches. */
   readonly test: (row: JsonObject) => boolean;
 }

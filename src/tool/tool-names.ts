@@ -8,6 +8,19 @@ export type ToolNames = ReadonlyMap<string, string | undefined>;
 
 const toolMark = /\{(\w+)\}/g;
 
+/** What has a meaning in these texts: braces around tools, and the ends of sentences and clauses. */
+const meaningful = '{}.!?;';
+
+/** Private characters that stand for these, one for each, in the text of others. */
+const firstStandIn = 0xf8d0;
+
+/** The text of others as a part of a text for agents: nothing in it is read as a tool, or as the end of a sentence. */
+export const asForeign = (text: string): string =>
+  text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + meaningful.indexOf(sign)));
+
+const asWritten = (text: string): string =>
+  text.replace(/[\uF8D0-\uF8D5]/g, (sign) => meaningful.charAt(sign.charCodeAt(0) - firstStandIn));
+
 /** Splits a text into sentences; each keeps the space before it. */
 const sentenceStart = /(?<=[.!?])(?=\s)/;
 
@@ -34,13 +47,13 @@ const capitalized = (text: string) => text.slice(0, 1).toUpperCase() + text.slic
 
 /**
  * The text with each `{tool}` replaced by the name that the client knows; clauses and sentences about tools that are not offered are
- * left out. Braces around other words stay.
+ * left out. Braces around other words stay, and so does the text of others, which is written as it was.
  *
  * @param names by default every tool under its own name
  */
 export function withToolNames(text: string, names?: ToolNames): string {
-  if (!text.includes('{')) return text;
-  if (names === undefined) return text.replace(toolMark, '$1');
+  if (!text.includes('{')) return asWritten(text);
+  if (names === undefined) return asWritten(text.replace(toolMark, '$1'));
   const isMissing = (tool: string) => names.has(tool) && names.get(tool) === undefined;
   const namesMissing = (part: string) => toolsIn(part).some(isMissing);
   const shown = namesMissing(text)
@@ -50,5 +63,5 @@ export function withToolNames(text: string, names?: ToolNames): string {
         .join('')
         .trim()
     : text;
-  return shown.replace(toolMark, (place, tool: string) => names.get(tool) ?? place);
+  return asWritten(shown.replace(toolMark, (place, tool: string) => names.get(tool) ?? place));
 }

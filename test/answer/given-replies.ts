@@ -45,9 +45,16 @@ const lists: Readonly<Record<string, GivenReply>> = {
   },
 };
 
+/** Fields that Copper sends of every record, empty or not: without them, nothing would be known of them. */
+const empty = { details: null, interaction_count: null, date_last_contacted: null, customer_source_id: null };
+
+const withEmpty = (row: JsonValue): JsonValue =>
+  isObject(row) && Object.keys(row).length > 0 ? { ...empty, ...row } : row;
+
 function answerOf(given: GivenReply, body: JsonValue): Response {
-  const { rows = [], total = rows.length, holds = 200, unpaged = false, json, status = 200 } = given;
+  const { rows: bare = [], total = bare.length, holds = 200, unpaged = false, json, status = 200 } = given;
   if (json !== undefined) return Response.json(json, { status });
+  const rows = bare.map(withEmpty);
   const { page_number: page = 1, page_size: asked = 20, ids } = isObject(body) ? body : {};
   const size = Math.min(Number(asked), holds);
   const start = (Number(page) - 1) * size;

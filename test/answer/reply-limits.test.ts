@@ -32,7 +32,7 @@ test.each([2, 3, 4, 5, 9, 13])(
     const read = (at - 1) * 25;
     expect(head).toContain(`opportunities 1-1 of at least ${read}, next: offset=1`);
     expect(rest).toContain(
-      `note: Copper cannot search by details: only ${read} of 600 rows were read and filtered here before the time limit. Narrow the question to cover the rest.`,
+      `note: Copper cannot search by details (none): only ${read} of 600 rows were read and filtered here before the time limit. Narrow the question to cover the rest.`,
     );
   },
 );

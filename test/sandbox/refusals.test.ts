@@ -126,3 +126,9 @@ describe('what is refused', () => {
     });
   });
 });
+
+test.each([0, '0', [0], [0, 1], -1, 'x', 1.5])('ids are positive: %j is a 422', async (ids) => {
+  const { status, body } = await post(sandbox, '/opportunities/search', { ids });
+  expect(status).toBe(422);
+  expect(JSON.stringify(body)).toContain('IDs must be positive integers');
+});

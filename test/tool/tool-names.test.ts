@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { toolsIn, withToolNames } from '../../src/tool/tool-names.ts';
+import { asForeign, toolsIn, withToolNames } from '../../src/tool/tool-names.ts';
 
 const prefixed = new Map([
   ['list_users', 'crm_list_users'],
@@ -41,4 +41,25 @@ test('where nothing is known of names, tools go by their own', () => {
 test('the tools of a text are named once', () => {
   expect(toolsIn('1. {find} a {list_users} b\n2. {find} c {not one}')).toEqual(['find', 'list_users']);
   expect(toolsIn('none')).toEqual([]);
+});
+
+test.each([
+  '{find}',
+  '{search_leads}',
+  'Ends here. {search_leads} lists all.',
+  'a; {search_leads}; b',
+  'Oh! No? {find}',
+  'Dr. A. B. Smith',
+  '{list_users',
+  '}{find}{',
+  'A.\nB.',
+  '; ; ;',
+  '{{find}}',
+])('the text of others stays as it is: %j', (text) => {
+  const foreign = asForeign(text);
+  expect(withToolNames(`No "${foreign}". {find} helps.`, prefixed)).toBe(`No "${text}". crm_find helps.`);
+  expect(withToolNames(`No "${foreign}". {search_leads} "${foreign}".`, prefixed)).toBe(`No "${text}".`);
+  expect(withToolNames(`No "${foreign}"; {search_leads} has it; ask.`, prefixed)).toBe(`No "${text}"; ask.`);
+  expect(withToolNames(foreign)).toBe(text);
+  expect(toolsIn(foreign)).toEqual([]);
 });

@@ -147,3 +147,69 @@ test.each<[string, Input, RegExp]>([
   expect(text).not.toMatch(excluded);
   expect(text.split('\n').length).toBeGreaterThan(3);
 });
+
+/** What is left out by naming all the others is said: values that the account no longer lists are not among them. */
+test.each<[string, Input, string]>([
+  ['search_opportunities', { owner: '!Dana Li' }, 'owner not Dana Li: every other owner'],
+  ['search_opportunities', { owner: 'any' }, 'any owner: every other owner'],
+  ['search_opportunities', { pipeline: '!Sales' }, 'pipeline not Sales: every other pipeline'],
+  ['search_opportunities', { pipeline: ['!Sales', 'not Enterprise'] }, 'pipeline not Sales, Enterprise:'],
+  ['search_opportunities', { stage: '!Kickoff' }, 'stage not Kickoff: every other stage'],
+  [
+    'search_opportunities',
+    { stage: '-Negotiation', pipeline: 'Sales' },
+    'stage not Negotiation: every other',
+  ],
+  ['search_opportunities', filter('source', '!Email'), 'source not Email: every other source'],
+  ['search_opportunities', filter('loss_reason', '!Price'), 'loss reason not Price: every other'],
+  ['search_leads', { status: '!New' }, 'status not New: every other status'],
+  ['search_leads', { source: 'not Email' }, 'source not Email: every other source'],
+  ['search_people', { owner: '!me' }, 'owner not Dana Li: every other owner'],
+  ['search_tasks', { owner: '<>Jane Park' }, 'owner not Jane Park: every other owner'],
+])('%s %j says what it searched', async (tool, input, note) => {
+  const { text } = await client.call(tool, { ...input, limit: 0 });
+  expect(text).toContain(`note: ${note}`);
+  expect(text).toContain('those with one that is not listed are not.');
+});
+
+/** How "not", "none", "any" and all-of were read stands in the head line. */
+test.each<[string, Input, string]>([
+  ['search_opportunities', { value: 'none' }, '(no value)'],
+  ['search_opportunities', { value: '!none' }, '(value any)'],
+  ['search_opportunities', { closes: 'any' }, '(closes any)'],
+  ['search_opportunities', { stage: 'none' }, '(no stage)'],
+  ['search_opportunities', { stage: '!Negotiation (Sales)' }, '(stage all but Negotiation (Sales))'],
+  ['search_opportunities', filter('Next step', '!Call the CFO'), '(Next step not Call the CFO)'],
+  ['search_opportunities', filter('Partner', 'none'), '(no Partner)'],
+  ['search_opportunities', filter('win_probability', 'not 50'), '(win_probability not 50)'],
+  ['search_opportunities', { tags: 'all:vip,!beta' }, '(tags vip but not beta)'],
+  [
+    'search_opportunities',
+    filter('Products', 'all:Platform,!Training'),
+    '(Products Platform but not Training)',
+  ],
+  ['search_companies', { city: 'none' }, '(no city)'],
+  ['search_companies', { city: '!Boston' }, '(city not Boston)'],
+  ['search_leads', { company: 'none' }, '(no company; converted leads left out)'],
+  ['search_leads', {}, '(converted leads left out)'],
+  ['search_tasks', { related: 'any' }, '(related any)'],
+])('%s %j is understood as %s', async (tool, input, understood) => {
+  expect((await client.call(tool, { ...input, limit: 0 })).text).toContain(`match ${understood} (limit=0`);
+});
+
+test.each([
+  ['!all:vip,beta', '"!" excludes one value'],
+  ['not all:vip', '"all:" may contain it'],
+  ['all:vip,none', 'There is no tag "none"'],
+])('tags %s is refused: %s', async (tags, text) => {
+  expect(await client.error('search_opportunities', { tags })).toContain(text);
+});
+
+test.each(['nobody', 'unassigned', 'No one', 'null', 'empty'])(
+  'owner %s names the word for it',
+  async (owner) => {
+    expect(await client.error('search_opportunities', { owner })).toContain(
+      'Records without a user are found by "none".',
+    );
+  },
+);

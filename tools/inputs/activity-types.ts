@@ -75,7 +75,7 @@ export const activityTypes = defineParameter({
     refuseEvery(selection, 'type');
     const { some, not } = selection;
     const here = {
-      postFilters: [selectedHere('type', byKeys(selection, keyOf), keysOfRow)],
+      postFilters: [selectedHere(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understoodOf(selection),
     };
     if (onlyExcludes(selection) || selection.empty) return here;

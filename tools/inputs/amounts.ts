@@ -11,6 +11,14 @@ export interface NumberRange {
 interface WrittenRange extends NumberRange {
   /** True where it names a currency. */
   readonly currency: boolean;
+  /** How it was read, `300000..500000` or `>300000`; undefined where it is written so. */
+  readonly text?: string;
+}
+
+/** A range as it was read, where that is not how it is written. */
+function readAs(given: string, text: string): { readonly text?: string } {
+  const plain = given.replace(/\s/g, '').replace(/^=+/, '');
+  return plain === text ? {} : { text };
 }
 
 const factors: Readonly<Record<string, number>> = {
@@ -101,12 +109,12 @@ function readAmount(text: string, percent: boolean) {
 const step = (value: number) => Math.max(1e-6, Math.abs(value) * 2 ** -52);
 
 /** What is written before one number and says which end of a range it is. */
-const comparisons: readonly (readonly [RegExp, (value: number) => NumberRange])[] = [
-  [/^(?:>=|=>|≥|at least\b|from\b)/i, (value) => ({ from: value })],
-  [/^(?:<=|=<|≤|at most\b|up to\b)/i, (value) => ({ to: value })],
-  [/^(?:>|over\b|above\b|more than\b)/i, (value) => ({ from: value + step(value) })],
-  [/^(?:<|under\b|below\b|less than\b)/i, (value) => ({ to: value - step(value) })],
-  [/^={1,2}/, (value) => ({ from: value, to: value })],
+const comparisons: readonly (readonly [RegExp, (value: number) => NumberRange, string])[] = [
+  [/^(?:>=|=>|≥|at least\b|from\b)/i, (value) => ({ from: value }), '>='],
+  [/^(?:<=|=<|≤|at most\b|up to\b)/i, (value) => ({ to: value }), '<='],
+  [/^(?:>|over\b|above\b|more than\b)/i, (value) => ({ from: value + step(value) }), '>'],
+  [/^(?:<|under\b|below\b|less than\b)/i, (value) => ({ to: value - step(value) }), '<'],
+  [/^={1,2}/, (value) => ({ from: value, to: value }), ''],
 ];
 
 /** The two ends of `1..5`, `1-5`, `1 to 5`, `between 1 and 5`; an empty text is an open end. */
@@ -147,13 +155,13 @@ export function numberRange(text: string, percent = false): WrittenRange {
   };
   const compared = comparisons.find(([sign]) => sign.test(given));
   if (compared !== undefined) {
-    const [sign, range] = compared;
+    const [sign, range, written] = compared;
     const { amount, currency } = read(given.replace(sign, ''));
-    return { ...range(amount), currency };
+    return { ...range(amount), currency, ...readAs(given, `${written}${amount}`) };
   }
   if (/\d\S*\s*\+$/.test(given)) {
     const { amount, currency } = read(given.slice(0, -1));
-    return { from: amount, currency };
+    return { from: amount, currency, text: `${amount}..` };
   }
   const ends = endsOf(given).map((end) => (end.trim() === '' ? undefined : read(end)));
   const [low, high] = ends;
@@ -166,9 +174,14 @@ export function numberRange(text: string, percent = false): WrittenRange {
       `The range ${text} runs backwards; write ${high.amount}..${low.amount}.`,
     );
   }
+  const isOne = low !== undefined && low.amount === high?.amount;
   return {
     from: low?.amount,
     to: high?.amount,
+    ...readAs(
+      given,
+      isOne && !given.includes('..') ? String(low.amount) : `${low?.amount ?? ''}..${high?.amount ?? ''}`,
+    ),
     currency: ends.some((end) => end?.currency === true),
   };
 }

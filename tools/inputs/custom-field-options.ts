@@ -1,7 +1,8 @@
-import { nearestNames, quoted } from '../../src/names/nearest-names.ts';
+import { listedNames, nearestNames, quoted } from '../../src/names/nearest-names.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { asForeign } from '../../src/tool/tool-names.ts';
 import type { Lookup } from './selection.ts';
 
 type Option = CustomField['options'][number];
@@ -12,7 +13,7 @@ const formsOf = ({ id, name }: Option) => [name, `${name} (${id})`];
 function unknownOption(field: CustomField, value: string): ToolError {
   const all = field.options.map(({ name }) => name);
   const near = nearestNames(value, all, 8);
-  const shown = `${(near.length > 0 ? near : all.slice(0, 8)).join(', ')}${all.length > 8 ? ' …' : ''}`;
+  const shown = `${listedNames(near.length > 0 ? near : all.slice(0, 8))}${all.length > 8 ? ' …' : ''}`;
   return new ToolError(
     'unknown_name',
     `Custom field ${quoted(field.name)} has no option ${quoted(value)}. Options: ${shown}.`,
@@ -25,14 +26,16 @@ export function optionLookup(field: CustomField, note: (text: string) => void): 
     const named = bySpelling(text, field.options, formsOf);
     const { found = [], same = true } = named ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
-    const listed = found.map(({ id, name }) => `${name} (${id})`).join(', ');
+    const listed = listedNames(found.map(({ id, name }) => `${name} (${id})`));
     if (spellings.size > 1)
       throw new ToolError(
         'unknown_name',
         `${quoted(text)} matches several options of custom field ${quoted(field.name)}: ${listed}. Specify one.`,
       );
     if (found.length > 1)
-      note(`${quoted(text)} is ${found.length} options of ${field.name}, all included: ${listed}.`);
+      note(
+        `${quoted(text)} is ${found.length} options of ${asForeign(field.name)}, all included: ${listed}.`,
+      );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return named === undefined ? byId(text) : found;
   }

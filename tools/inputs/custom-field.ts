@@ -7,7 +7,7 @@ import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionLookup } from './custom-field-options.ts';
 import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
-import { dayMatcher, presenceFilter, textMatcher } from './post-filters.ts';
+import { dayMatcher, presenceOf, presenceTest, textMatcher, understoodValues } from './post-filters.ts';
 import { rangeBody } from './ranges.ts';
 import { byKeys, negated, readSelection, refuseEvery, type Selection, selects } from './selection.ts';
 
@@ -57,9 +57,11 @@ const checkedHere = (
   postFilters: [
     {
       name: how === undefined ? field.name : `${field.name} (${how})`,
+      needs: ['custom_fields'],
       test: (row) => matches(rawValue(row, field)),
     },
   ],
+  ...(how === undefined ? {} : { understood: how }),
 });
 
 const listOf = (value: JsonValue | undefined): (string | number)[] =>
@@ -102,7 +104,10 @@ function valuesPart(
     field,
     (value) =>
       (some.length === 0 || some.some((matches) => matches(value))) && !not.some((matches) => matches(value)),
-    excluded.length === 0 ? undefined : `not ${excluded.join(', ')}`,
+    understoodValues(
+      excluded.length === 0 ? [] : values.filter((value) => negated(value) === undefined),
+      excluded,
+    ),
   );
 }
 
@@ -131,9 +136,18 @@ export async function customFieldPart(
     return { ...part, ...(understood === undefined ? {} : { understood }) };
   }
   const [first = '', second] = values;
-  const presence =
-    second === undefined ? presenceFilter(first, field.name, (row) => rawValue(row, field)) : undefined;
-  if (presence !== undefined) return { postFilters: [presence] };
+  const presence = second === undefined ? presenceOf(first) : undefined;
+  if (presence !== undefined)
+    return {
+      postFilters: [
+        {
+          name: `${field.name} (${presence})`,
+          needs: ['custom_fields'],
+          test: presenceTest(presence, (row) => rawValue(row, field)),
+        },
+      ],
+      understood: presence,
+    };
   const isExcluding = values.some((value) => negated(value) !== undefined);
   const body = (condition: JsonObject): RequestPart => ({
     body: { custom_fields: [{ custom_field_definition_id: field.id, ...condition }] },
@@ -183,7 +197,8 @@ export async function customFieldPart(
       const range = rangeOf(first);
       const wide = { from: range.from && Math.floor(range.from), to: range.to && Math.ceil(range.to) };
       const isWhole = wide.from === range.from && wide.to === range.to;
-      return { ...body(rangeBody('value', wide)), ...(isWhole ? {} : here) };
+      const understood = range.text === undefined ? {} : { understood: range.text };
+      return { ...body(rangeBody('value', wide)), ...(isWhole ? {} : here), ...understood };
     }
   }
 }

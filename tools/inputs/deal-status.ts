@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { listedNames } from '../../src/names/nearest-names.ts';
 import { isSameName } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
@@ -53,7 +54,7 @@ function noteOtherNames(
   const pairs = statuses.filter((status) => Object.hasOwn(statusesWithoutRevenue, status));
   if (pairs.length === 0 || others.length === 0) return;
   const called = pairs.map((status) => statusesWithoutRevenue[status]).join(', ');
-  const names = others.map(({ name }) => name).join(', ');
+  const names = listedNames(others.map(({ name }) => name));
   const what = `status ${pairs.join(', ')}`;
   const where = `${called} in pipelines without revenue (${names})`;
   note(
@@ -77,6 +78,7 @@ function shownStatus(
   }
   return {
     name: `status (${[...some, ...not.map((one) => `not ${one}`)].join(', ')})`,
+    needs: ['status'],
     test: (row) => (some.length === 0 || isAmong(row, some)) && !isAmong(row, not),
   };
 }

@@ -3,11 +3,12 @@ import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { Parameter } from './parameter.ts';
-import { fieldFilter, presenceFilter } from './post-filters.ts';
+import { fieldFilter, presenceOf } from './post-filters.ts';
 import { negated, negatedBySign } from './selection.ts';
 
 /** The contract's names of what answers show under a name of ours. */
 export const contractNames: Readonly<Record<string, string>> = {
+  id: 'ids',
   contact: 'primary_contact_ids',
   contact_type: 'contact_type_ids',
   created: 'created_date',
@@ -49,6 +50,9 @@ function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): 
   return record.raw?.includes(sent) === true ? textField(sent) : undefined;
 }
 
+/** All dates that Copper searches by. */
+const anyDate = '1970-01-02..';
+
 /** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
 interface KeptHere {
   readonly postFilters: readonly PostFilter[];
@@ -68,14 +72,21 @@ export async function keptHere(
   context: RequestContext,
 ): Promise<KeptHere> {
   const texts = [value].flat();
-  const excludes = parameter.sends.includes('name') ? negatedBySign : negated;
-  const isHere = (text: unknown): text is string =>
-    typeof text === 'string' &&
-    (excludes(text) !== undefined || presenceFilter(text, name, () => undefined) !== undefined);
+  const isHere = (text: unknown): text is string => {
+    if (typeof text !== 'string') return false;
+    // Every record has a name, which may well begin with "not" or be "None".
+    if (parameter.sends.includes('name')) return negatedBySign(text) !== undefined;
+    return negated(text) !== undefined || presenceOf(text) !== undefined;
+  };
   const here = texts.filter(isHere);
   if (parameter.selects === true || parameter.sends.includes('sort_by') || here.length === 0)
     return { postFilters: [], rest: value };
   const field = fieldOf(name, parameter, record);
+  const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));
+  if (field === undefined && isRange && here.every((text) => presenceOf(text) === 'any')) {
+    context.understood(name, 'any');
+    return { postFilters: [], rest: anyDate };
+  }
   if (field === undefined) {
     throw new ToolError(
       'invalid_input',
@@ -83,6 +94,8 @@ export async function keptHere(
     );
   }
   const rest = texts.filter((text) => !isHere(text));
-  const postFilters = await Promise.all(here.map((text) => fieldFilter(name, field, [text], context)));
+  const filters = await Promise.all(here.map((text) => fieldFilter(name, field, [text], context)));
+  const instead = isRange ? `${name} ${anyDate} finds the records that have one.` : undefined;
+  const postFilters = filters.map((one) => (instead === undefined ? one : { ...one, instead }));
   return { postFilters, rest: rest.length === 0 ? undefined : Array.isArray(value) ? rest : rest[0] };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { listedNames } from '../../src/names/nearest-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry, NameList } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -35,6 +36,8 @@ export const namesOf = (
   match: (text, whole) => resolver.match(nameList, text, { within, whole }),
   find: (text) => resolver.find(nameList, [text], within),
   nameOf: ({ name }) => name,
+  fullNameOf: ({ name, pipeline }) =>
+    pipeline === undefined || within?.length === 1 ? name : `${name} (${pipeline.name})`,
 });
 
 /** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
@@ -56,13 +59,13 @@ function noteOthers(
   label: string,
   { not }: Selection<NameEntry>,
   { note }: RequestContext,
-  empty: boolean,
+  empty?: boolean,
 ): void {
-  const excluded = [...new Set(not.map(({ name }) => name))].join(', ');
+  const excluded = listedNames([...new Set(not.map(({ name }) => name))]);
   const what = excluded === '' ? `any ${label}` : `${label} not ${excluded}`;
-  const without = empty ? 'records without one are included' : 'records without one are not';
+  const without = empty === undefined ? '' : `records without one are ${empty ? 'included' : 'not'}, `;
   note(
-    `${what}: every other ${label} that the account lists was searched; ${without}, those with one that is not listed are not.`,
+    `${what}: every other ${label} that the account lists was searched; ${without}those with one that is not listed are not.`,
   );
 }
 
@@ -84,7 +87,7 @@ export const nameIds = (
       refuseEvery(selection, label);
       const { empty, filled } = selection;
       const understood = understoodOf(selection);
-      const all = none === 'read' ? [] : await listedNames(selection, nameList, context);
+      const all = none === 'read' ? [] : await allToExcludeFrom(selection, nameList, context);
       const isClosed = none === 'never' || (none === 'sent' && all.length > 0);
       if ((empty && none !== 'sent') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
@@ -97,7 +100,7 @@ export const nameIds = (
         return {
           postFilters: [
             selectedHere(
-              label,
+              [label, path],
               byKeys(selection, ({ id }) => id),
               valuesOf,
             ),
@@ -108,8 +111,7 @@ export const nameIds = (
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (filled ? all : []);
       const withEmpty = none === 'sent' && (empty || others) && !filled;
-      if (others && (none === 'sent' || nameList === 'lead_status'))
-        noteOthers(label, selection, context, withEmpty);
+      if (others) noteOthers(label, selection, context, none === 'sent' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeft(label, values);
       return { body: { [name]: ids }, ...understood };
@@ -117,7 +119,7 @@ export const nameIds = (
   });
 
 /** All names of a list, where a selection asks for all but some. */
-const listedNames = async (
+const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameList: NameList,
   { names: resolver }: RequestContext,
@@ -153,17 +155,19 @@ export const stage = defineParameter({
       return {
         postFilters: [
           selectedHere(
-            'stage',
+            ['stage', 'pipeline_stage_id'],
             byKeys(selection, ({ id }) => id),
             valuesOf,
           ),
         ],
+        ...understoodOf(selection),
       };
     }
     const isInside = (one: NameEntry) => pipelines?.some(({ id }) => id === one.pipeline?.id) !== false;
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeft('stage', values);
+    if (onlyExcludes(selection)) noteOthers('stage', selection, context);
     return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
   },
 });

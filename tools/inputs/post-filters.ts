@@ -1,7 +1,7 @@
 import { quoted } from '../../src/names/nearest-names.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { Field } from '../../src/tool/record.ts';
+import { type Field, ownNeeds } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -26,21 +26,22 @@ export function textMatcher(wanted: readonly string[]): (text: string) => boolea
   };
 }
 
-/** A condition on a value that a text excludes or asks for at all: `!x`, `none`, `any`. Undefined for every other text. */
-export function presenceFilter(
-  text: string,
-  name: string,
-  read: (row: JsonObject) => JsonValue | undefined,
-): PostFilter | undefined {
+/** Whether a text asks for records without a value, `none`, or for those with one, `any`; undefined for every other text. */
+export function presenceOf(text: string): 'none' | 'any' | undefined {
   const excluded = negated(text);
   const word = (excluded ?? text)
     .trim()
     .toLowerCase()
     .replace(/^\((none)\)$/, '$1');
   if (word !== 'none' && word !== 'any') return undefined;
-  const filled = (word === 'any') === (excluded === undefined);
-  return { name, test: (row) => textsOf(read(row)).length > 0 === filled };
+  return (word === 'any') === (excluded === undefined) ? 'any' : 'none';
 }
+
+/** The condition that a value is there, or is not. */
+export const presenceTest =
+  (wanted: 'none' | 'any', read: (row: JsonObject) => JsonValue | undefined) =>
+  (row: JsonObject): boolean =>
+    textsOf(read(row)).length > 0 === (wanted === 'any');
 
 /** Part of a name, for lists that Copper only returns whole. */
 export const namePart = {
@@ -65,6 +66,12 @@ export function dayMatcher(
     const day = dayOf(value);
     return day !== undefined && (first === undefined || day >= first) && (last === undefined || day <= last);
   };
+}
+
+/** How values were understood where one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
+export function understoodValues(some: readonly string[], not: readonly string[]): string | undefined {
+  if (not.length === 0 && !some.some((text) => text === 'none' || text === 'any')) return undefined;
+  return [some.join(' or '), not.length === 0 ? '' : `not ${not.join(', ')}`].filter(Boolean).join(', ');
 }
 
 /** Whether a value of this field is one that a text asks for. @throws ToolError `invalid_input` or `unknown_name` */
@@ -115,19 +122,23 @@ export async function fieldFilter(
 ): Promise<PostFilter> {
   const some: ((row: JsonObject) => boolean)[] = [];
   const not: ((row: JsonObject) => boolean)[] = [];
+  const wanted: string[] = [];
   const excludedTexts: string[] = [];
   for (const value of values) {
-    const presence = presenceFilter(value, name, field.read);
+    const presence = presenceOf(value);
     if (presence !== undefined) {
-      some.push(presence.test);
+      some.push(presenceTest(presence, field.read));
+      wanted.push(presence);
       continue;
     }
     const excluded = negated(value);
-    if (excluded !== undefined) excludedTexts.push(excluded);
+    (excluded === undefined ? wanted : excludedTexts).push(excluded ?? value);
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));
   }
   const test = (row: JsonObject) =>
     (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
-  return { name: excludedTexts.length === 0 ? name : `${name} (not ${excludedTexts.join(', ')})`, test };
+  const how = understoodValues(wanted, excludedTexts);
+  if (how !== undefined) context.understood(name, how);
+  return { name: how === undefined ? name : `${name} (${how})`, needs: ownNeeds(field), test };
 }

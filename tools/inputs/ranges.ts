@@ -65,7 +65,7 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
     sends: [`minimum_${name}`, `maximum_${name}`],
     ranged: true,
     toRequest(value, { note }) {
-      const { from, to, currency } = numberRange(value, percent);
+      const { from, to, currency, text } = numberRange(value, percent);
       if (percent && [from, to].some((end) => end !== undefined && (end < 0 || end > 100))) {
         throw new ToolError('invalid_input', `${name} must be between 0 and 100, not ${value}.`);
       }
@@ -74,6 +74,11 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
         from: whole && from !== undefined ? Math.ceil(from) : from,
         to: whole && to !== undefined ? Math.floor(to) : to,
       };
-      return { body: rangeBody(name, range) };
+      if (whole && from !== undefined && to !== undefined && Math.ceil(from) > Math.floor(to))
+        throw new ToolError(
+          'invalid_input',
+          `${name} is a whole number${percent ? ' of percent, e.g. 50 for 50%' : ''}, not ${value}.`,
+        );
+      return { body: rangeBody(name, range), ...(text === undefined ? {} : { understood: text }) };
     },
   });

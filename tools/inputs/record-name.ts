@@ -1,9 +1,10 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
 import { quoted } from '../../src/names/nearest-names.ts';
-import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
+import { explicitId, linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { asForeign } from '../../src/tool/tool-names.ts';
 import { defineParameter, type Parameter, type RequestPart } from './parameter.ts';
 import { shortText } from './schemas.ts';
 
@@ -20,8 +21,15 @@ const filters: Readonly<Record<NamedKind, Readonly<Record<'email' | 'phone', str
 
 /** A link, an e-mail address or a phone number as the filter that it is; undefined for a name. */
 function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: string } | undefined {
+  const printed = explicitId(value, kind);
+  // One that is named by its id is meant even where it was converted.
+  const withId = (id: number) => ({
+    ids: [id],
+    ...(kind === 'lead' ? { include_converted_leads: true } : {}),
+  });
+  if (printed !== undefined) return { body: withId(printed.id), as: `${kind} ${printed.id}` };
   const id = linkedId(value, kind);
-  if (id !== undefined) return { body: { ids: [id] }, as: `the link to ${kind} ${id}` };
+  if (id !== undefined) return { body: withId(id), as: `the link to ${kind} ${id}` };
   const form = textFormOf(value);
   const sent = (name: string, text: string) => ({
     [name]: ['emails', 'phone_numbers'].includes(name) && kind === 'person' ? [text] : text,
@@ -82,11 +90,14 @@ async function namePart(
   const parts = personAtCompany(value);
   if (parts?.certain !== true) return personPart(value);
   const companies = await names.find('company', [parts.company]);
-  note(`name was read as ${quoted(parts.person)} at ${companies.map(({ name }) => name).join(' or ')}.`);
+  note(
+    `name was read as ${quoted(parts.person)} at ${asForeign(companies.map(({ name }) => name).join(' or '))}.`,
+  );
   const { body, ...rest } = personPart(parts.person);
   return { ...rest, body: { ...body, company_ids: companies.map(({ id }) => id) } };
 }
 
+const asName = '"not" was read as part of the name; "!" in front excludes.';
 const elsewhere = '{find} also finds similar names.';
 
 /**
@@ -98,5 +109,8 @@ export const recordName = (kind: NamedKind): Parameter =>
   defineParameter({
     input: shortText.describe(kind === 'lead' ? 'Full name' : 'Part; "=…" for exact'),
     sends: ['name'],
-    toRequest: async (value, context) => ({ ifNone: elsewhere, ...(await namePart(kind, value, context)) }),
+    toRequest: async (value, context) => ({
+      ifNone: /^not\s/i.test(value) ? `${asName} ${elsewhere}` : elsewhere,
+      ...(await namePart(kind, value, context)),
+    }),
   });

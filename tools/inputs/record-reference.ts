@@ -1,4 +1,4 @@
-import { quoted } from '../../src/names/nearest-names.ts';
+import { listedNames, quoted } from '../../src/names/nearest-names.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
@@ -40,10 +40,10 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
       const [found, second] = await names.find(nameList, [idOrName]);
       if (found !== undefined && second === undefined) return reference(found.id);
-      const several = [found, second].map((entry) => `${entry?.name} (${entry?.id})`).join(', ');
+      const several = listedNames([found, second].map((entry) => `${entry?.name} (${entry?.id})`));
       throw new ToolError(
         'unknown_name',
-        `"${idOrName}" matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,
+        `${quoted(idOrName)} matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,
       );
     },
   });

@@ -7,8 +7,17 @@ const surrogate = 'contains a lone surrogate (half a character)';
 /** Any text an agent gives: at most 500 characters, and no lone surrogates, which JSON could not carry. */
 export const shortText = line.refine(isWellFormed, surrogate);
 
+/** The address in `Jane Doe <jane@x.example>`, as answers print it, or behind `mailto:`. */
+const bareAddress = (value: unknown) =>
+  typeof value === 'string'
+    ? value.trim().replace(/^(?:[^<>]*<\s*|mailto:)([^<>\s]+@[^<>\s]+?)\s*>?$/iu, '$1')
+    : value;
+
 /** An e-mail address. */
-export const emailAddress = line.email('is not an e-mail address').refine(isWellFormed, surrogate);
+export const emailAddress = z.preprocess(
+  bareAddress,
+  line.email('is not an e-mail address').refine(isWellFormed, surrogate),
+);
 
 /** The id of one record; ids of activities are beyond 32 bits, so only what a number can hold bounds them. */
 export const recordId = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);

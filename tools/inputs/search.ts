@@ -32,6 +32,8 @@ interface SearchDefinition {
    * warns that pages of an unsorted search may overlap.
    */
   readonly defaultSort?: string;
+  /** What Copper leaves out where this parameter is not sent: said where rows do not show it. */
+  readonly leftOut?: { readonly unless: string; readonly what: string };
 }
 
 /** A search tool, with the parameters behind its inputs. */
@@ -65,6 +67,9 @@ export function defineSearch(search: SearchDefinition): SearchTool {
         parts.push(part);
       }
       const { body = {}, ...others } = combineParts(parts);
+      const { leftOut } = search;
+      if (leftOut !== undefined && body[leftOut.unless] !== true)
+        context.understood(leftOut.what, 'left out');
       const sorted = defaultSort === undefined || body.sort_by !== undefined;
       return { ...others, body: sorted ? body : { ...body, sort_by: defaultSort, sort_direction: 'asc' } };
     },

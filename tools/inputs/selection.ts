@@ -26,6 +26,8 @@ export interface Lookup<One> {
   /** @throws ToolError that names the nearest */
   find(text: string): Promise<readonly One[]>;
   readonly nameOf: (one: One) => string;
+  /** How answers tell it from others of this name; by default its name. */
+  readonly fullNameOf?: (one: One) => string;
 }
 
 /** One text of a list input. */
@@ -61,6 +63,11 @@ function termOf(text: string): Term {
   if (all !== undefined) return { as: 'every', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
   if (rest === undefined) return { as: 'some', texts: [text] };
+  if (/^all:/i.test(rest))
+    throw new ToolError(
+      'invalid_input',
+      `${quoted(text)} is not understood: "!" excludes one value, e.g. "!vip"; "all:" may contain it, e.g. "all:vip,!beta".`,
+    );
   const excluded = reservedWord(rest);
   return excluded === undefined ? { as: 'not', texts: [rest] } : { as: opposite[excluded] };
 }
@@ -81,7 +88,7 @@ const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
  */
 export async function readSelection<One>(
   values: readonly string[],
-  { match, find, nameOf }: Lookup<One>,
+  { match, find, nameOf, fullNameOf = nameOf }: Lookup<One>,
 ): Promise<Selection<One>> {
   const some: One[] = [];
   const every: (readonly One[])[] = [];
@@ -91,7 +98,8 @@ export async function readSelection<One>(
 
   async function look(text: string): Promise<readonly One[]> {
     const found = await find(text);
-    const isOther = (one: One) => nameOf(one).toLowerCase() !== text.toLowerCase();
+    const isOther = (one: One) =>
+      ![nameOf(one), fullNameOf(one)].some((name) => name.toLowerCase() === text.toLowerCase());
     if (!key.test(text) && found.some(isOther)) asSpelled = false;
     return found;
   }
@@ -105,10 +113,15 @@ export async function readSelection<One>(
     }
     asSpelled &&= term.as === 'some';
     if (term.texts === undefined) asked[term.as] = true;
-    else if (term.as === 'every') for (const text of term.texts) every.push(await look(text));
-    else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
+    else if (term.as === 'every') {
+      for (const text of term.texts) {
+        const excluded = (await match(text, true)) === undefined ? negated(text) : undefined;
+        if (excluded === undefined) every.push(await look(text));
+        else not.push(...(await look(excluded)));
+      }
+    } else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
   }
-  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(nameOf))], word);
+  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(fullNameOf))], word);
   const wanted = [
     some.length === 0 && !asked.empty
       ? ''
@@ -182,12 +195,13 @@ export const nothingLeft = (name: string, values: readonly string[]): ToolError 
 export const understoodOf = ({ understood }: Selection<unknown>) =>
   understood === undefined ? {} : { understood };
 
-/** A condition on rows that Copper cannot be asked for. */
+/** A condition on rows that Copper cannot be asked for: its name in notes, and Copper's field that it is on. */
 export const selectedHere = (
-  name: string,
+  [name, field]: readonly [name: string, field: string],
   selection: Selection<string | number>,
   valuesOf: (row: JsonObject) => readonly (string | number)[],
 ): PostFilter => ({
   name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
+  needs: [field],
   test: (row) => selects(selection, valuesOf(row)),
 });

@@ -23,7 +23,7 @@ export const tags = defineParameter({
     const isWhole = asked === some && every.length === 0 && not.length === 0 && !filled;
     return {
       ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
-      ...(isWhole && !empty ? {} : { postFilters: [selectedHere('tags', selection, tagsOf)] }),
+      ...(isWhole && !empty ? {} : { postFilters: [selectedHere(['tags', 'tags'], selection, tagsOf)] }),
       ...understoodOf(selection),
     };
   },

@@ -14,8 +14,13 @@ const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>):
 
 type Words = readonly [string, ...string[]];
 
-/** A text. */
-export const text = (name: string): Parameter => unchanged(name, shortText);
+/** A text; `=None` is the text None, where `None` would ask for records without one. */
+export const text = (name: string): Parameter =>
+  defineParameter({
+    input: shortText,
+    sends: [name],
+    toRequest: (value) => ({ body: { [name]: value.replace(/^=\s*(?=\S)/, '') } }),
+  });
 
 /** Several texts, any of which may match. */
 export const texts = (name: string): Parameter => unchanged(name, z.array(shortText));
@@ -64,7 +69,7 @@ export const choices = (name: string, label: string, allowed: Words): Parameter 
       const chosen = chosenOf(without, allowed, String);
       if (chosen?.length === 0) throw nothingLeft(label, values);
       if (chosen !== undefined && understood !== undefined && without.not.length > 0)
-        note(`${label} ${understood}: ${chosen.join(', ')} were searched.`);
+        note(`${label} ${understood}: searched as ${chosen.join(', ')}.`);
       return {
         ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),
         ...(understood === undefined ? {} : { understood }),

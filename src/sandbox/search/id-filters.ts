@@ -58,7 +58,7 @@ export function readIds(value: unknown, name: string, none: boolean): Set<number
     asList(value).map((item) => {
       const id = asInteger(item);
       if (none && id === noneId) return null;
-      if (id !== undefined && id >= 0) return id;
+      if (id !== undefined && id > 0) return id;
       const label = parameterLabel(name.replace(/s$/, ''));
       throw validationError(
         `${label}: Invalid value for ${label}: IDs must be positive integers: ${String(item)}`,

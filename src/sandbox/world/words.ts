@@ -18,9 +18,9 @@ export const jobTitles = listOf`CEO, CFO, CTO, Head of Procurement, VP Operation
 export function toAscii(name: string): string {
   return name
     .normalize('NFD')
-    .replace(/ø/g, 'o')
+    .replace(/[øØ]/g, 'o')
     .replace(/ı/g, 'i')
-    .replace(/ł/g, 'l')
+    .replace(/[łŁ]/g, 'l')
     .replace(/[^A-Za-z0-9 ]/g, '')
     .toLowerCase();
 }

@@ -164,3 +164,48 @@ test('a number that can be read in two ways is refused through the client', asyn
     await client.error('search_leads', { filters: [{ name: 'monetary_value', value: '1.500' }] }),
   ).toContain('can be read in two ways');
 });
+
+/** What was not written as a plain number is said in the head line of a count. */
+test.each<[string, string]>([
+  ['300k+', '(value 300000..)'],
+  ['> $30K', '(value >30000)'],
+  ['≥ 30 000', '(value >=30000)'],
+  ['30.000,00..', '(value 30000..)'],
+  ['30 thousand', '(value 30000)'],
+  ['$30k-$50k', '(value 30000..50000)'],
+  ['between 30k and 50k', '(value 30000..50000)'],
+  ['up to 50k', '(value <=50000)'],
+  ['less than 50,000.00', '(value <50000)'],
+  ['12,34', '(value 12.34)'],
+  ['1,5 Mio', '(value 1500000)'],
+  ['-50k', '(value -50000)'],
+  ['50000 USD', '(value 50000)'],
+])('%s is understood as %s', async (value, understood) => {
+  const { text } = await client.call('search_opportunities', { value, limit: 0 });
+  expect(text).toContain(`match ${understood} (limit=0`);
+});
+
+test.each([
+  '30000',
+  '30000..',
+  '..50000',
+  '30000..50000',
+  '30000 .. 50000',
+  '>30000',
+  '>= 30000',
+  '=30000',
+  '<50000',
+  '-5',
+])('%s is as it is given', async (value) => {
+  const { text } = await client.call('search_opportunities', { value, limit: 0 });
+  expect(text).toMatch(/match \(limit=0/);
+});
+
+test.each(['0.5', '0,5', '12.5', '.5..0.7', '33.3..33.9'])(
+  'win_probability %s is no whole number',
+  async (value) => {
+    const given = { filters: [{ name: 'win_probability', value }], limit: 0 };
+    const { text } = await client.call('search_opportunities', given);
+    expect(text).toMatch(/is a whole number of percent, e\.g\. 50 for 50%|is not a number or range/);
+  },
+);

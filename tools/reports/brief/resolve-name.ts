@@ -3,6 +3,7 @@ import { quoted } from '../../../src/names/nearest-names.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
+import { asForeign } from '../../../src/tool/tool-names.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
@@ -58,7 +59,7 @@ export async function resolveName(
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
     const nobody = `Nobody at ${companies
-      .map(({ row }) => row.name)
+      .map(({ row }) => asForeign(String(row.name)))
       .slice(0, 3)
       .join(' or ')} is called`;
     const nearest = chooseNearest(nobody, parts.person, people, note);

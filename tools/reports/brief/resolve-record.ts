@@ -5,6 +5,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
+import { negated } from '../../inputs/selection.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import { hasPhone, type RecordLookup } from '../lookup/record-lookup.ts';
@@ -91,6 +92,18 @@ async function resolvePhone(
   );
 }
 
+/** Refuses what excludes a record, unless the record is called so. @throws ToolError `invalid_input` */
+function refuseNegation(name: string, record: ResolvedRecord): ResolvedRecord {
+  const excluded = negated(name);
+  const begins = (text: string) => text.trim().toLowerCase().slice(0, 1);
+  const isName = begins(String(record.row.name)) === begins(name);
+  if (excluded === undefined || isName) return record;
+  throw new ToolError(
+    'invalid_input',
+    `${quoted(name)} excludes a record, and a brief is about one; give its name, e.g. ${quoted(excluded)}.`,
+  );
+}
+
 /**
  * Finds the one record that a text stands for.
  *
@@ -123,5 +136,5 @@ export async function resolveRecord(
       `${quoted(name)} may be the id of any record; add its type, e.g. "opportunity ${digits.slice(0, 15)}".`,
     );
   }
-  return resolveName(text, reference, lookup, context);
+  return refuseNegation(name, await resolveName(text, reference, lookup, context));
 }

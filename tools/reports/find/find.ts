@@ -10,6 +10,7 @@ import {
 } from '../../../src/tool/record.ts';
 import { defineReport, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
+import { negatedBySign } from '../../inputs/selection.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
@@ -144,6 +145,8 @@ export const find = defineReport({
       await colleaguesCalled(form.as === 'email' ? form.email : reference.name, context),
     );
     if (hint !== '') note(hint);
+    if (negatedBySign(text) !== undefined)
+      note('The sign in front was not read as "not": {find} looks for names, the searches exclude some.');
     const parts = form.as === 'name' ? personAtCompany(reference.name) : undefined;
     if (parts?.certain === true && (await findPeopleAtCompany(parts, finder, context)))
       return { tables: [matchesTable(form, finder)] };

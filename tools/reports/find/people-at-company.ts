@@ -1,5 +1,5 @@
 import { halvesOf, nameDistance, nameFit, searchWords } from '../../../src/names/name-fit.ts';
-import { quoted } from '../../../src/names/nearest-names.ts';
+import { listedNames, quoted } from '../../../src/names/nearest-names.ts';
 import type { PersonAtCompany } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
@@ -29,7 +29,7 @@ async function companiesCalled(
   );
   if (near.length > 0)
     context.note(
-      `No company is called ${quoted(name)}; looked at ${near.slice(0, 3).map(called).join(', ')}.`,
+      `No company is called ${quoted(name)}; looked at ${listedNames(near.slice(0, 3).map(called))}.`,
     );
   return near;
 }
@@ -48,7 +48,7 @@ export async function findPeopleAtCompany(
   if (companies.length === 0) return false;
   const ids = companies.slice(0, maxCompanies).map(({ id }) => String(id));
   const names = companies.slice(0, 3).map(({ name }) => String(name));
-  const where = names.join(', ') + (companies.length > 3 ? ' …' : '');
+  const where = listedNames(names) + (companies.length > 3 ? ' …' : '');
   if (companies.length > maxCompanies)
     context.note(`${quoted(company)} matches ${companies.length} companies; ${maxCompanies} were looked at.`);
   const match = (_: unknown, row: JsonObject): RecordMatch | undefined => matchSimilarName(person, row);

@@ -1,4 +1,5 @@
 import { nameFit } from '../../../src/names/name-fit.ts';
+import { listedNames, quoted } from '../../../src/names/nearest-names.ts';
 import type { NameEntry } from '../../../src/tool/names.ts';
 import type { RequestContext } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -24,13 +25,10 @@ export async function colleaguesCalled(
 export function colleagueHint(colleagues: readonly NameEntry[]): string {
   const [first, second] = colleagues;
   if (first === undefined) return '';
-  const names = colleagues
-    .slice(0, 4)
-    .map(({ name }) => name)
-    .join(', ');
+  const names = listedNames(colleagues.slice(0, 4).map(({ name }) => name));
   const are =
     second === undefined
       ? 'is a user of this account (a colleague)'
       : 'are users of this account (colleagues)';
-  return `${names} ${are}: for their records use owner="${first.name}".`;
+  return `${names} ${are}: for their records use owner=${quoted(first.name)}.`;
 }

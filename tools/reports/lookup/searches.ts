@@ -29,7 +29,7 @@ const leads = (input: Input) => search('lead', input, 200);
 
 /** Records of a kind by part of the name, as it is written; leads by the whole name. */
 export const searchByName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
-  search(kind, { name: kind === 'lead' ? name : `"${name}"`, ...more }, kind === 'company' ? 100 : 25);
+  search(kind, { name: kind === 'lead' ? `=${name}` : `"${name}"`, ...more }, kind === 'company' ? 100 : 25);
 
 /** Records of a kind that have exactly this name. */
 export const searchByExactName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
@@ -53,16 +53,16 @@ export const searchesByPart = (name: string): RecordSearch[] => [
 export const searchByDomain = (domain: string): RecordSearch => search('company', { domain });
 
 /** Leads by last name. */
-export const searchByLastName = (name: string): RecordSearch => leads(filter('last_name', name));
+export const searchByLastName = (name: string): RecordSearch => leads(filter('last_name', `=${name}`));
 
 /** Leads by e-mail address. */
 export const searchLeadByEmail = (email: string): RecordSearch => search('lead', { email });
 
 /** Leads whose full name, or one of whose names or companies, is this. */
 export function leadSearches(name: string): RecordSearch[] {
-  const company = leads({ company: name });
+  const company = leads({ company: `=${name}` });
   if (/\s/.test(name)) return [searchByName('lead', name), company];
-  return [company, searchByLastName(name), leads(filter('first_name', name))];
+  return [company, searchByLastName(name), leads(filter('first_name', `=${name}`))];
 }
 
 /** One record. */

@@ -1,5 +1,5 @@
 import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
-import { nearestHint, quoted } from '../../../src/names/nearest-names.ts';
+import { listedNames, nearestHint, quoted } from '../../../src/names/nearest-names.ts';
 import { bySpelling } from '../../../src/names/spelling.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column } from '../../../src/tool/record.ts';
@@ -100,7 +100,7 @@ export async function readDimensions(
     const sentences = [
       `${record.plural} cannot be grouped by ${quoted(text)}.`,
       hint,
-      `They can be grouped by: ${names.join(', ')}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
+      `They can be grouped by: ${listedNames(names)}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
     ];
     return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
   }

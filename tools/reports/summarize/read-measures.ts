@@ -1,5 +1,5 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
-import { nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
+import { listedNames, nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
 import { isSameName } from '../../../src/names/spelling.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -123,7 +123,7 @@ export async function readMeasures(
       names.length > 3 ? nearestHint(split(text).of, names, 3) : '',
       names.length === 0
         ? 'The only one is count.'
-        : `Measures of ${record.plural}: count; sum, average, min, max or median of ${names.join(', ')}.`,
+        : `Measures of ${record.plural}: count; sum, average, min, max or median of ${listedNames(names)}.`,
     ];
     return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
   }

@@ -174,7 +174,7 @@ test('nothing: what was tried and what to try next', async () => {
   const { text, isError } = await client.call('find', { text: 'Zzyzx Qwfpg' });
   expect(isError).toBe(false);
   expect(text).toBe(
-    'matches: none found\nnote: Searched people, companies and opportunities by part of the name; leads by full name, first name, last name and company, then names that contain "Zzyzx" or "Zzy" or "Qwf" or "fpg". Try one word of it, another spelling, an e-mail or a domain; tasks: search_tasks.',
+    'matches: none found\nnote: Searched people, companies and opportunities by part of the name; leads by full name, first name, last name and company, then names that contain "Zzyzx" or "Zzy" or "Qwf" or "fpg". Try one word of it, another spelling, an e-mail or a domain; tasks: search_tasks.\nnote: understood as: converted leads left out.',
   );
   for (const each of ['nobody@nowhere.test', 'nowhere.test', '+99 1234567890']) {
     expect((await client.call('find', { text: each })).text).toMatch(

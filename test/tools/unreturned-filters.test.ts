@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+import { openTestClient } from './test-client.ts';
+
+type Input = Record<string, unknown>;
+const filter = (name: string, value: string): Input => ({ filters: [{ name, value }] });
+
+describe('a condition on a field that Copper does not return is not known', async () => {
+  const client = await openTestClient({ sandbox: { fields: 'contract' } });
+
+  test.each<[string, Input, string]>([
+    ['search_opportunities', filter('last_contact', 'none'), 'last_contact (none)'],
+    ['search_opportunities', filter('last_contact', 'any'), 'last_contact (any)'],
+    ['search_opportunities', filter('interaction_date', '!none'), 'interaction_date (any)'],
+    ['search_opportunities', filter('last_contact', '!-30d..'), 'last_contact (not -30d..)'],
+    ['search_opportunities', filter('stage_since', 'none'), 'stage_since (none)'],
+    ['search_opportunities', filter('date_stage_changed', 'not 2026-11'), 'date_stage_changed (not 2026-11)'],
+    [
+      'search_opportunities',
+      { owner: 'me', sort: '-closes', ...filter('last_contact', 'none') },
+      'last_contact (none)',
+    ],
+    ['summarize', { what: 'deals', ...filter('last_contact', 'none') }, 'last_contact (none)'],
+    ['summarize', { what: 'deals', by: 'owner', ...filter('stage_since', '!any') }, 'stage_since (none)'],
+    ['deals_needing_attention', filter('last_contact', 'none'), 'last_contact (none)'],
+    ['pipeline_changes', { during: '-30d', ...filter('last_contact', 'none') }, 'last_contact (none)'],
+  ])('%s %j', async (tool, input, what) => {
+    const error = await client.error(tool, input);
+    expect(error).toContain(
+      `Copper does not return what ${what} is about, so it is not known which rows match.`,
+    );
+    expect(error).toContain('1970-01-02.. finds the records that have one.');
+  });
+
+  test('what the sentence offers counts those that have one', async () => {
+    const { text } = await client.call('search_opportunities', {
+      ...filter('last_contact', '1970-01-02..'),
+      limit: 0,
+    });
+    const known = client.world.opportunities.filter((deal) => deal.date_last_contacted !== null);
+    expect(text).toContain(`opportunities: ${known.length} match`);
+  });
+
+  test('fields that are not returned are told from empty ones', async () => {
+    const { notes } = await client.table('search_opportunities', {
+      ...filter('loss_reason', 'none'),
+      fields: ['id', 'loss_reason', 'last_contact', 'stage_since'],
+    });
+    expect(notes).toContain('empty: loss_reason.');
+    expect(notes).toContain('not returned by Copper: last_contact, stage_since.');
+  });
+});
+
+describe('where it is returned', async () => {
+  const client = await openTestClient();
+  test.each([
+    ['none', (date: number | null) => date === null],
+    ['any', (date: number | null) => date !== null],
+    ['!any', (date: number | null) => date === null],
+  ])('last_contact %s', async (value, holds) => {
+    const { text } = await client.call('search_opportunities', {
+      ...filter('last_contact', value),
+      limit: 0,
+    });
+    const expected = client.world.opportunities.filter((deal) => holds(deal.date_last_contacted));
+    expect(text).toContain(`opportunities: ${expected.length} match`);
+  });
+
+  test('companies never show their last contact: any is asked of Copper, the rest is refused', async () => {
+    const { text } = await client.call('search_companies', { last_contact: 'any', limit: 0 });
+    expect(text).toMatch(/^companies: \d+ match \(last_contact any\)/);
+    expect(await client.error('search_companies', { last_contact: 'none' })).toContain('takes no "not"');
+  });
+});
