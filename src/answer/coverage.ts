@@ -2,6 +2,7 @@ import { maxReachable } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import { formatNumber } from './cell.ts';
 
 /** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */
@@ -29,6 +30,43 @@ export function createRequestAllowance(given: number | undefined) {
 /** How many requests for rows a report may make, and how many requests it has made. */
 export type RequestAllowance = ReturnType<typeof createRequestAllowance>;
 
+/** Why a reading ended before its end. */
+type StopReason = 'requests' | 'time' | 'rate' | 'copper' | 'ceiling';
+
+/** What ended a reading of which the rows before are still useful: the time, the rate limit or Copper. */
+export interface ReadingStop {
+  readonly stopped: StopReason;
+  /** Seconds until the rate limit allows more. */
+  readonly retryAfter: number | undefined;
+  readonly error: ToolError;
+}
+
+/** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
+export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingStop | undefined {
+  if (!(error instanceof ToolError)) return undefined;
+  const { kind, retryAfter } = error;
+  if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;
+  const stopped = late?.aborted === true ? 'time' : kind === 'rate_limited' ? 'rate' : 'copper';
+  return { stopped, retryAfter, error };
+}
+
+/** ` before the time limit`: how a reading ended; empty where nothing but its own limits ended it. */
+export function endOf(stopped: StopReason | undefined): string {
+  if (stopped === 'rate') return ' before the rate limit was used up';
+  if (stopped === 'copper') return ' before Copper stopped responding';
+  return stopped === 'time' ? ' before the time limit' : '';
+}
+
+/** ` before the time limit. Narrow …`: how the reading of a search ended, and how to get the other rows; empty words where it did not. */
+export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | undefined): string {
+  const { stopped, retryAfter = 60 } = stop ?? {};
+  const rest = 'to cover the rest.';
+  if (stopped === 'rate')
+    return `${endOf(stopped)}. Ask again in ${retryAfter} s, or narrow the question, ${rest}`;
+  if (stopped === 'copper') return `${endOf(stopped)}. Ask again later, or narrow the question, ${rest}`;
+  return `${endOf(stopped)}. Narrow the question ${rest}`;
+}
+
 /** How many of the matching rows were read. */
 export interface Coverage {
   /** `opportunities`. */
@@ -40,7 +78,7 @@ export interface Coverage {
   /** Requests made. */
   readonly pagesRead: number;
   /** Why reading ended early; undefined where it did not. */
-  readonly stopped: 'requests' | 'time' | 'rate' | 'copper' | 'ceiling' | undefined;
+  readonly stopped: StopReason | undefined;
   /** Seconds until the rate limit allows more, where it ended the reading. */
   readonly retryAfter?: number | undefined;
 }

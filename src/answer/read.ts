@@ -4,6 +4,7 @@ import { createRowFilter, type LeftOut, leftOutNote } from '../copper/row-filter
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { endOf, type ReadingStop, stopOf } from './coverage.ts';
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -101,8 +102,19 @@ export async function readRange(
   const entries: JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
+  let stop: ReadingStop | undefined;
   for (const page of plan.pages) {
-    const found = await readSearchPage(copper, request, page, plan.size, call);
+    const isFurther = page !== plan.pages[0];
+    const options = isFurther ? { ...call, signal: reading.late ?? call.signal } : call;
+    const found = await readSearchPage(copper, request, page, plan.size, options).catch((error) => {
+      stop = isFurther && !call.signal.aborted ? stopOf(error, reading.late) : undefined;
+      if (stop === undefined) throw error;
+      return undefined;
+    });
+    if (found === undefined) {
+      end = (page - 1) * plan.size;
+      break;
+    }
     const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
     if (unmet.length > 0) return { postFilters: unmet };
     total = found.total;
@@ -120,8 +132,12 @@ export async function readRange(
   const rows = filter.take(entries).fresh;
   noteLeftOut(filter.leftOut, note);
   const expected = total === undefined ? 0 : Math.min(end, total) - offset;
+  if (stop !== undefined)
+    note(
+      `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${endOf(stop.stopped)}; use offset=${end} for the others.`,
+    );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
-  const follows = total === undefined ? entries.length === wanted : end < total;
+  const follows = total === undefined ? entries.length === end - offset : end < total;
   const more = entries.length > 0 && end < maxReachable && follows;
   return { rows, offset, total, next: more ? end : undefined };
 }

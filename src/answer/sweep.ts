@@ -4,8 +4,7 @@ import { createRowFilter } from '../copper/row-filter.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
-import { ToolError } from '../tool/tool-error.ts';
-import type { Coverage, RequestAllowance } from './coverage.ts';
+import { type Coverage, type RequestAllowance, stopOf } from './coverage.ts';
 import { type CheckDays, noteLeftOut, passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
@@ -46,10 +45,6 @@ interface SweptPage {
   /** True for the last page. */
   readonly last: boolean;
 }
-
-/** Copper failed, not this server: what has been read is still useful. */
-const isTransient = (error: unknown): error is ToolError =>
-  error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
 
 /** The ids that a search names itself, and those that a report asks for: both are conditions. */
 function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
@@ -145,9 +140,9 @@ export function createSweep(options: SweepOptions): PagedSweep {
 
   /** No rows, and the reason; an error that is none of Copper's is thrown on. */
   function stop(error: unknown): SweptPage {
-    if (call.signal.aborted || !isTransient(error)) throw error;
-    stopped = late.aborted ? 'time' : error.kind === 'rate_limited' ? 'rate' : 'copper';
-    ({ retryAfter } = error);
+    const found = call.signal.aborted ? undefined : stopOf(error, late);
+    if (found === undefined) throw error;
+    ({ stopped, retryAfter } = found);
     return { rows: [], last: true };
   }
 
