@@ -1,6 +1,6 @@
 import { maxReachable } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { defaultMaxRequests } from '../tool/report.ts';
+import { type CountedRows, defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { formatNumber } from './cell.ts';
@@ -69,8 +69,8 @@ export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | und
 
 /** How many of the matching rows were read. */
 export interface Coverage {
-  /** `opportunities`. */
-  readonly what: string;
+  /** What one row is, and several are: `opportunities`, `opportunities with later contact`. */
+  readonly counted: CountedRows;
   readonly read: number;
   readonly total: number | undefined;
   /** Requests needed to read all rows, as far as is known. */
@@ -91,13 +91,17 @@ export interface CoverageSummary {
 
 const requests = (count: number) => `${formatNumber(count)} ${count === 1 ? 'request' : 'requests'}`;
 
-/** `all 412 opportunities`, `409 of 412 opportunities`. */
-function readOf({ what, read, total, stopped }: Coverage): string {
+/** `12 opportunities`, `1 opportunity`. */
+export const countedRows = (count: number, { name, plural }: CountedRows): string =>
+  `${formatNumber(count)} ${count === 1 ? name : plural}`;
+
+/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */
+function readOf({ counted, read, total, stopped }: Coverage): string {
   if (stopped === undefined && (total === undefined || read >= total))
-    return `all ${formatNumber(read)} ${what}`;
+    return `${read === 1 ? '' : 'all '}${countedRows(read, counted)}`;
   return total === undefined
-    ? `${formatNumber(read)} ${what} of an unknown number`
-    : `${formatNumber(read)} of ${formatNumber(total)} ${what}`;
+    ? `${countedRows(read, counted)} of an unknown number`
+    : `${formatNumber(read)} of ${countedRows(total, counted)}`;
 }
 
 /** Requests that reading everything takes: those made, and for each sweep the pages still to read, or `unknown` pages. */
@@ -134,15 +138,15 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
-/** One coverage for each kind of record. */
+/** One coverage for each kind of row. */
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = [...new Set(parts.map(({ what }) => what))];
-  return kinds.flatMap((what) => {
-    const [first, ...others] = parts.filter((part) => part.what === what);
+  const kinds = [...new Set(parts.map(({ counted }) => counted.plural))];
+  return kinds.flatMap((plural) => {
+    const [first, ...others] = parts.filter((part) => part.counted.plural === plural);
     const add = (one: Coverage, other: Coverage): Coverage => ({
-      what,
+      counted: one.counted,
       read: one.read + other.read,
       total: sum(one.total, other.total),
       pages: sum(one.pages, other.pages),
@@ -179,7 +183,11 @@ export function summarizeCoverage(
   const data = {
     complete,
     requests: allowance.sent,
-    read: parts.map(({ what, read, total }) => ({ what, read, ...(total === undefined ? {} : { total }) })),
+    read: parts.map(({ counted: { plural: what }, read, total }) => ({
+      what,
+      read,
+      ...(total === undefined ? {} : { total }),
+    })),
   };
   return { text: parts.length === 0 ? `counted in ${sent}` : text, data };
 }

@@ -43,14 +43,14 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
   total !== undefined && read < total;
 
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
-export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: string) => void): void {
+export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading['note']): void {
   const { postFilters, read, total, complete, stop } = filtered;
   const names = postFilters.map(({ name }) => name).join(', ');
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
   if (!complete && read !== total) {
-    note(`${part}${stopText(stop)}`);
+    note(`${part}${stopText(stop)}`, 'gap');
   } else if (isShort(filtered)) {
-    note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`);
+    note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`, 'gap');
   } else if (!postFilters.every(({ expected }) => expected)) {
     note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
   }

@@ -33,7 +33,7 @@ export interface Reading {
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for, so that what was read can still be answered. */
   readonly late?: AbortSignal | undefined;
-  note(text: string): void;
+  note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly checkDays?: CheckDays;
   progress(done: number, total: number | undefined, message: string): void;
@@ -79,11 +79,13 @@ function noteMissing(total: number | undefined, end: number, missing: number, no
     const all = maxReachable.toLocaleString('en-US');
     note(
       `Copper returns only the first ${all} rows of a search. Narrow it, e.g. by owner or dates, for the others.`,
+      'gap',
     );
   } else if (missing > 0) {
     const rows = missing === 1 ? '1 row' : `${missing} rows`;
     note(
       `Copper counts ${total} but did not return ${rows} of this range: the total is an upper bound, or they are hidden from the key's owner.`,
+      'gap',
     );
   }
 }
@@ -135,6 +137,7 @@ export async function readRange(
   if (stop !== undefined)
     note(
       `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${endOf(stop.stopped)}; use offset=${end} for the others.`,
+      'gap',
     );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
   const follows = total === undefined ? entries.length === end - offset : end < total;

@@ -60,7 +60,7 @@ export async function runReport(
   context: CallContext,
 ): Promise<AnswerTable> {
   const { withToolNames } = answerContext;
-  const { notes, note, meanings, understood } = collectNotes(withToolNames);
+  const { notes, gaps, note, meanings, understood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
@@ -78,6 +78,7 @@ export async function runReport(
     ...main,
     ...(coverage === undefined ? {} : { coverage }),
     ...(parts.length === 0 ? {} : { parts }),
+    gaps: [...gaps],
     notes: meanings.size === 0 ? [...notes] : [...notes, `understood as: ${[...meanings].join('; ')}.`],
   };
 }

@@ -2,7 +2,7 @@ import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { Sweep } from '../tool/report.ts';
+import type { CountedRows, Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { type Coverage, type RequestAllowance, stopOf } from './coverage.ts';
 import { type CheckDays, noteLeftOut, passes } from './read.ts';
@@ -16,8 +16,8 @@ export interface SweepOptions {
   /** Only these of the matching records: each request names those of one page. */
   readonly ids?: readonly number[] | undefined;
   readonly postFilters: readonly PostFilter[];
-  /** `opportunities`. */
-  readonly what: string;
+  /** What its rows are called. */
+  readonly counted: CountedRows;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
@@ -28,7 +28,7 @@ export interface SweepOptions {
   readonly checkDays?: CheckDays;
   /** Called once, before the rows after the first page are read; throwing ends the sweep. */
   readonly onTake: () => void;
-  note(text: string): void;
+  note(text: string, kind?: 'gap'): void;
 }
 
 /** A sweep as the runner of reports sees it. */
@@ -121,7 +121,7 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
       const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
       const matches = total === undefined ? undefined : Math.max(read, total - others);
       const known = ids === undefined ? matches : read + left;
-      return { what: options.what, read, total: known, pages: pages(), pagesRead };
+      return { counted: options.counted, read, total: known, pages: pages(), pagesRead };
     },
     noteLeftOut: () => noteLeftOut(leftOut, options.note),
   };

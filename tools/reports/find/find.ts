@@ -8,7 +8,7 @@ import {
   numberField,
   textField,
 } from '../../../src/tool/record.ts';
-import { defineReport, type ReportTable } from '../../../src/tool/report.ts';
+import { defineReport, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';
@@ -62,7 +62,7 @@ function noteSearches(
   form: TextForm,
   instead: string | undefined,
   finder: Finder,
-  note: (text: string) => void,
+  note: ReportContext['note'],
 ): void {
   if (finder.hits().length === 0) {
     const then = instead === undefined ? '' : `, then ${instead}`;
@@ -76,7 +76,7 @@ function noteSearches(
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = recordKinds[kind];
     const those = instead === undefined ? '' : ' that have these parts in their names';
-    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`);
+    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`, 'gap');
   }
 }
 
