@@ -51,7 +51,7 @@ export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingSt
 }
 
 /** ` before the time limit`: how a reading ended; empty where nothing but its own limits ended it. */
-export function endOf(stopped: StopReason | undefined): string {
+export function stoppedBefore(stopped: StopReason | undefined): string {
   if (stopped === 'rate') return ' before the rate limit was used up';
   if (stopped === 'copper') return ' before Copper stopped responding';
   return stopped === 'time' ? ' before the time limit' : '';
@@ -62,9 +62,10 @@ export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | und
   const { stopped, retryAfter = 60 } = stop ?? {};
   const rest = 'to cover the rest.';
   if (stopped === 'rate')
-    return `${endOf(stopped)}. Ask again in ${retryAfter} s, or narrow the question, ${rest}`;
-  if (stopped === 'copper') return `${endOf(stopped)}. Ask again later, or narrow the question, ${rest}`;
-  return `${endOf(stopped)}. Narrow the question ${rest}`;
+    return `${stoppedBefore(stopped)}. Ask again in ${retryAfter} s, or narrow the question, ${rest}`;
+  if (stopped === 'copper')
+    return `${stoppedBefore(stopped)}. Ask again later, or narrow the question, ${rest}`;
+  return `${stoppedBefore(stopped)}. Narrow the question ${rest}`;
 }
 
 /** How many of the matching rows were read. */

@@ -4,7 +4,7 @@ import { createRowFilter, type LeftOut, leftOutNote } from '../copper/row-filter
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { endOf, type ReadingStop, stopOf } from './coverage.ts';
+import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -136,7 +136,7 @@ export async function readRange(
   const expected = total === undefined ? 0 : Math.min(end, total) - offset;
   if (stop !== undefined)
     note(
-      `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${endOf(stop.stopped)}; use offset=${end} for the others.`,
+      `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${stoppedBefore(stop.stopped)}; use offset=${end} for the others.`,
       'gap',
     );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
