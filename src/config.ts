@@ -1,7 +1,13 @@
 import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
 import { nearestNames } from './names/nearest-names.ts';
-import { isPlaceholder, isReference, isSecretPlaceholder, settingText } from './tool/setting-text.ts';
+import {
+  isLoopback,
+  isPlaceholder,
+  isReference,
+  isSecretPlaceholder,
+  settingText,
+} from './tool/setting-text.ts';
 import { variables } from './variables.ts';
 
 /** All settings. */
@@ -173,7 +179,7 @@ function credentialsOf(key?: string, email?: string, token?: string): Credential
 
 function checkedUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLocal = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  const isLocal = url !== undefined && isLoopback(url.hostname);
   const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
   if (isAllowed && url?.username === '' && url.password === '')
     return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;

@@ -19,6 +19,8 @@ export interface AnswerTable {
   /** True if only the number of rows was requested. */
   readonly counted: boolean;
   readonly notes: readonly string[];
+  /** Notes on what the answer does not cover: written before the others, and never left out. */
+  readonly gaps?: readonly string[];
   /** What words in the inputs were understood as: `owner Dana Li`, `no owner`. */
   readonly understood?: readonly string[];
   /** How much a report read for it. */

@@ -46,14 +46,15 @@ const maxClampedLimit = 1_000;
 /** Collects the notes of one answer and what was understood, each once, with tools by the names that the client knows. */
 export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   const notes = new Set<string>();
+  const gaps = new Set<string>();
   const meanings = new Set<string>();
-  const note = (text: string): void => {
+  const note = (text: string, kind?: 'gap'): void => {
     const named = withToolNames(text);
-    if (named !== '') notes.add(named);
+    if (named !== '') (kind === 'gap' ? gaps : notes).add(named);
   };
   const understood = (input: string, meaning: string): void =>
     void meanings.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
-  return { notes, note, meanings, understood };
+  return { notes, gaps, note, meanings, understood };
 }
 
 /** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that sweeps always have. */
@@ -105,7 +106,7 @@ export async function answerTool(
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
-  const { notes, note, meanings, understood } = collectNotes(withToolNames);
+  const { notes, gaps, note, meanings, understood } = collectNotes(withToolNames);
   let done = 0;
   const progress: Reading['progress'] = (_, total, message) =>
     onProgress?.({
@@ -174,6 +175,7 @@ export async function answerTool(
     next: rows.next,
     counted: limit === 0,
     notes: [...notes, ...shown.notes],
+    gaps: [...gaps],
     understood: [...meanings],
   };
 }

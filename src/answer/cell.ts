@@ -17,11 +17,18 @@ function flat(value: JsonValue | undefined): string[] {
   return texts.length === 0 ? [] : [texts.join(', ')];
 }
 
-/** Text, numbers or lists of them; `lines` keeps line breaks, for the long text of a single record. */
-export function textCell(value: JsonValue, lines: boolean): CellValue {
-  if (typeof value === 'number' || typeof value === 'boolean') return value;
+/** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
+export function textCell(value: JsonValue, lines: boolean): string | null {
   const cleaned = lines ? clean : cleanLine;
   return cleaned(flat(value).join(', ')).trim() || null;
+}
+
+/** `1200000 USD, 30000 EUR`: amounts, each with its currency where it has one. */
+export function amountsCell(amounts: readonly JsonValue[]): CellValue {
+  const texts = amounts
+    .filter(isObject)
+    .map(({ value, unit }) => `${value ?? '(too large to add up)'} ${unit}`);
+  return textCell(texts.map((text) => text.trim()).join(', '), false);
 }
 
 /** The first of several values, and the number of others. */

@@ -58,7 +58,8 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   if (field !== undefined) return { name, field, asked };
   const raw =
     record.raw?.includes(name) || Object.values(record.fields).some(({ needs }) => needs.includes(name));
-  return raw ? { name, field: derivedField([name], (row) => readPath(row, [name])), asked } : undefined;
+  const rawField = derivedField([name], (row) => readPath(row, [name]), { as: 'raw' });
+  return raw ? { name, field: rawField, asked } : undefined;
 }
 
 /** A field of the record in another spelling of its name. */
@@ -169,16 +170,36 @@ export function projectFields(
   };
 }
 
+/** Two columns for each currency of a column of amounts, the most frequent one first: its numbers, and itself. */
+function amountColumns({ name, field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
+  const amounts = (row: JsonObject) => [field.read(row) ?? []].flat().filter(isObject);
+  const units = new Map<string, number>();
+  for (const { unit } of rows.flatMap(amounts)) units.set(String(unit), (units.get(String(unit)) ?? 0) + 1);
+  const sorted = [...units].sort(([, one], [, other]) => other - one);
+  return sorted.flatMap(([unit], at): Column[] => {
+    const amount = (row: JsonObject) => amounts(row).find((one) => String(one.unit) === unit);
+    const own = at === 0 ? name : `${name}_${at + 1}`;
+    const value = derivedField(field.needs, (row) => amount(row)?.value, { as: 'number' });
+    const currency = derivedField(field.needs, (row) => amount(row)?.unit);
+    return [
+      { ...others, name: own, field: value },
+      { ...others, name: `${own}_currency`, field: currency },
+    ];
+  });
+}
+
 /**
- * The columns for data, in which a value stands alone: the currency of an amount in a column of its own, always; the pipeline of a stage
- * where the rows have several.
+ * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
+ * the pipeline of a stage where the rows have several.
  */
 export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
   const reads = (one: Field, other: Field) => one.as === other.as && one.needs[0] === other.needs[0];
   return columns.flatMap((column): Column[] => {
-    const { within, ...field } = column.field;
-    if (within === undefined) return [column];
-    const isAmount = field.as === 'number';
+    if (column.field.as === 'amounts') return amountColumns(column, rows);
+    const { within, ownText, ...plain } = column.field;
+    const isAmount = plain.as === 'number';
+    const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
+    if (within === undefined) return [{ ...column, field }];
     const values = new Set(rows.map((row) => String(within.read(row) ?? '')));
     const isThere = columns.some((other) => reads(other.field, within));
     const name = isAmount ? `${column.name}_currency` : (within.nameList ?? `${column.name}_of`);

@@ -1,7 +1,8 @@
 import { maxReachable } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { defaultMaxRequests } from '../tool/report.ts';
+import { type CountedRows, defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import { formatNumber } from './cell.ts';
 
 /** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */
@@ -29,10 +30,48 @@ export function createRequestAllowance(given: number | undefined) {
 /** How many requests for rows a report may make, and how many requests it has made. */
 export type RequestAllowance = ReturnType<typeof createRequestAllowance>;
 
+/** Why a reading ended before its end. */
+type StopReason = 'requests' | 'time' | 'rate' | 'copper' | 'ceiling';
+
+/** What ended a reading of which the rows before are still useful: the time, the rate limit or Copper. */
+export interface ReadingStop {
+  readonly stopped: StopReason;
+  /** Seconds until the rate limit allows more. */
+  readonly retryAfter: number | undefined;
+  readonly error: ToolError;
+}
+
+/** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
+export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingStop | undefined {
+  if (!(error instanceof ToolError)) return undefined;
+  const { kind, retryAfter } = error;
+  if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;
+  const stopped = late?.aborted === true ? 'time' : kind === 'rate_limited' ? 'rate' : 'copper';
+  return { stopped, retryAfter, error };
+}
+
+/** ` before the time limit`: how a reading ended; empty where nothing but its own limits ended it. */
+export function stoppedBefore(stopped: StopReason | undefined): string {
+  if (stopped === 'rate') return ' before the rate limit was used up';
+  if (stopped === 'copper') return ' before Copper stopped responding';
+  return stopped === 'time' ? ' before the time limit' : '';
+}
+
+/** ` before the time limit. Narrow …`: how the reading of a search ended, and how to get the other rows; empty words where it did not. */
+export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | undefined): string {
+  const { stopped, retryAfter = 60 } = stop ?? {};
+  const rest = 'to cover the rest.';
+  if (stopped === 'rate')
+    return `${stoppedBefore(stopped)}. Ask again in ${retryAfter} s, or narrow the question, ${rest}`;
+  if (stopped === 'copper')
+    return `${stoppedBefore(stopped)}. Ask again later, or narrow the question, ${rest}`;
+  return `${stoppedBefore(stopped)}. Narrow the question ${rest}`;
+}
+
 /** How many of the matching rows were read. */
 export interface Coverage {
-  /** `opportunities`. */
-  readonly what: string;
+  /** What one row is, and several are: `opportunities`, `opportunities with later contact`. */
+  readonly counted: CountedRows;
   readonly read: number;
   readonly total: number | undefined;
   /** Requests needed to read all rows, as far as is known. */
@@ -40,7 +79,7 @@ export interface Coverage {
   /** Requests made. */
   readonly pagesRead: number;
   /** Why reading ended early; undefined where it did not. */
-  readonly stopped: 'requests' | 'time' | 'rate' | 'copper' | 'ceiling' | undefined;
+  readonly stopped: StopReason | undefined;
   /** Seconds until the rate limit allows more, where it ended the reading. */
   readonly retryAfter?: number | undefined;
 }
@@ -53,13 +92,17 @@ export interface CoverageSummary {
 
 const requests = (count: number) => `${formatNumber(count)} ${count === 1 ? 'request' : 'requests'}`;
 
-/** `all 412 opportunities`, `409 of 412 opportunities`. */
-function readOf({ what, read, total, stopped }: Coverage): string {
+/** `12 opportunities`, `1 opportunity`. */
+export const countedRows = (count: number, { name, plural }: CountedRows): string =>
+  `${formatNumber(count)} ${count === 1 ? name : plural}`;
+
+/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */
+function readOf({ counted, read, total, stopped }: Coverage): string {
   if (stopped === undefined && (total === undefined || read >= total))
-    return `all ${formatNumber(read)} ${what}`;
+    return `${read === 1 ? '' : 'all '}${countedRows(read, counted)}`;
   return total === undefined
-    ? `${formatNumber(read)} ${what} of an unknown number`
-    : `${formatNumber(read)} of ${formatNumber(total)} ${what}`;
+    ? `${countedRows(read, counted)} of an unknown number`
+    : `${formatNumber(read)} of ${countedRows(total, counted)}`;
 }
 
 /** Requests that reading everything takes: those made, and for each sweep the pages still to read, or `unknown` pages. */
@@ -96,15 +139,15 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
-/** One coverage for each kind of record. */
+/** One coverage for each kind of row. */
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = [...new Set(parts.map(({ what }) => what))];
-  return kinds.flatMap((what) => {
-    const [first, ...others] = parts.filter((part) => part.what === what);
+  const kinds = [...new Set(parts.map(({ counted }) => counted.plural))];
+  return kinds.flatMap((plural) => {
+    const [first, ...others] = parts.filter((part) => part.counted.plural === plural);
     const add = (one: Coverage, other: Coverage): Coverage => ({
-      what,
+      counted: one.counted,
       read: one.read + other.read,
       total: sum(one.total, other.total),
       pages: sum(one.pages, other.pages),
@@ -141,7 +184,11 @@ export function summarizeCoverage(
   const data = {
     complete,
     requests: allowance.sent,
-    read: parts.map(({ what, read, total }) => ({ what, read, ...(total === undefined ? {} : { total }) })),
+    read: parts.map(({ counted: { plural: what }, read, total }) => ({
+      what,
+      read,
+      ...(total === undefined ? {} : { total }),
+    })),
   };
   return { text: parts.length === 0 ? `counted in ${sent}` : text, data };
 }

@@ -40,7 +40,9 @@ function shorten(table: AnswerTable, fits: Fits): AnswerTable {
 function narrow(table: AnswerTable, fits: Fits): AnswerTable {
   const withColumns = (count: number): AnswerTable => {
     const left = table.columns.length - count;
-    const note = `${left} columns did not fit and were left out; name the ones you need in fields.`;
+    const columns = left === 1 ? '1 column' : `${left} columns`;
+    const were = left === 1 ? 'was' : 'were';
+    const note = `${columns} did not fit and ${were} left out; name the ones you need in fields.`;
     return {
       ...table,
       columns: table.columns.slice(0, count),
@@ -61,15 +63,24 @@ function fitRows(table: AnswerTable, maxChars: number, write: WriteAnswer): Answ
   return fits(one) ? one : narrow(one, fits);
 }
 
-/** Limits notes to a quarter of the characters; beyond that the last ones are truncated or left out. */
+/**
+ * Limits notes to a quarter of the characters; beyond that the last ones are truncated or left out, and how many is said. Those on gaps
+ * come first and all stay: truncated where they would take more than half.
+ */
 function fitNotes(table: AnswerTable, maxChars: number): AnswerTable {
-  let left = maxChars / 4;
-  const notes = table.notes.flatMap((note) => {
+  const { gaps = [], notes: all } = table;
+  const share = Math.floor(maxChars / 2 / Math.max(1, gaps.length));
+  const shownGaps = gaps.map((gap) => String(truncate(gap, share)));
+  let left = maxChars / 4 - shownGaps.reduce((sum, gap) => sum + gap.length, 0);
+  const notes = all.flatMap((note) => {
     const shown = left < 40 ? '' : String(truncate(note, Math.floor(left)));
     left -= note.length;
     return shown === '' ? [] : [shown];
   });
-  return { ...table, notes };
+  const missing = all.length - notes.length;
+  if (missing > 0)
+    notes.push(missing === 1 ? '1 more note did not fit.' : `${missing} more notes did not fit.`);
+  return { ...table, gaps: shownGaps, notes };
 }
 
 /** Characters between two tables. */
@@ -80,13 +91,13 @@ const separator = 2;
  * first one, which was asked for, gets a double share.
  */
 function shareOut(
-  { notes, parts: _parts, ...main }: AnswerTable,
+  { notes, gaps = [], parts: _parts, ...main }: AnswerTable,
   parts: readonly AnswerTable[],
   maxChars: number,
   write: WriteAnswer,
 ): AnswerTable {
   const length = (table: AnswerTable) => write(table).text.length + separator;
-  const noteChars = length({ ...main, notes }) - length({ ...main, notes: [] });
+  const noteChars = length({ ...main, gaps, notes }) - length({ ...main, notes: [] });
   const tables = [main, ...parts].map((table, at) => ({
     table: { ...table, notes: [] },
     weight: at === 0 ? 2 : 1,
@@ -110,7 +121,7 @@ function shareOut(
     if (!open.has(one)) return one.table;
     return fitRows(one.table, Math.max(0, Math.floor(share * one.weight) - separator), write);
   });
-  return { ...main, ...first, notes, parts: others };
+  return { ...main, ...first, gaps, notes, parts: others };
 }
 
 /** Several tables, with a note where columns had to be left out. */

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/jso
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownNeeds } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
-import { type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
+import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
 import { sendsEmpty, tellsReturned } from './read.ts';
 
@@ -97,7 +97,12 @@ function valueCell(field: Field, row: JsonObject, labels: Labels, { days, single
     case 'number':
       return numberCell(value);
     case 'flag':
+      if (typeof value === 'boolean') return value;
       return value === 'true' || value === 'false' ? value === 'true' : textCell(value, false);
+    case 'amounts':
+      return amountsCell([value].flat());
+    case 'raw':
+      return typeof value === 'number' || typeof value === 'boolean' ? value : textCell(value, single);
     case 'day':
       return days.dayCell(value);
     case 'time':

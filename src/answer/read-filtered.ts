@@ -5,6 +5,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
+import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import {
   createReturnedCheck,
   noteLeftOut,
@@ -35,8 +36,8 @@ export interface FilteredRows {
   readonly total: number | undefined;
   /** False if reading ended before the last page. */
   readonly complete: boolean;
-  /** True if it ended because there was no more time. */
-  readonly late?: boolean;
+  /** What ended it, if an error did. */
+  readonly stop?: ReadingStop;
 }
 
 /** True if Copper counts rows that were not on any page: all of them have been read, or they are hidden. */
@@ -44,32 +45,33 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
   total !== undefined && read < total;
 
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
-export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: string) => void): void {
-  const { postFilters, read, total, complete, late = false } = filtered;
+export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading['note']): void {
+  const { postFilters, read, total, complete, stop } = filtered;
   const names = listedNames(postFilters.map(({ name }) => name));
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
   if (!complete && read !== total) {
-    note(`${part}${late ? ' before the time limit' : ''}. Narrow the question to cover the rest.`);
+    note(`${part}${stopText(stop)}`, 'gap');
   } else if (isShort(filtered)) {
-    note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`);
+    note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`, 'gap');
   } else if (!postFilters.every(({ expected }) => expected)) {
     note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
   }
 }
 
-/** The pages until there is no more time; at least one, and errors of Copper's as they come. */
+/** The pages until the time, the rate limit or Copper ends them; without a first page there is no answer, but the error. */
 async function* untilLate(
   pages: AsyncGenerator<PageInOrder>,
   { call, late }: Pick<Reading, 'call' | 'late'>,
-): AsyncGenerator<PageInOrder | 'late'> {
+): AsyncGenerator<PageInOrder | ReadingStop> {
   for (let isFirst = true; ; isFirst = false) {
     try {
       const { done, value } = await pages.next();
       if (done) return;
       yield value;
     } catch (error) {
-      if (isFirst || call.signal.aborted || late?.aborted !== true || error !== late.reason) throw error;
-      yield 'late';
+      const stop = isFirst || call.signal.aborted ? undefined : stopOf(error, late);
+      if (stop === undefined) throw error;
+      yield stop;
       return;
     }
   }
@@ -96,8 +98,8 @@ export async function readAll(
   });
   const pages = readPagesInOrder(copper, request, optionsOf, filter);
   for await (const page of untilLate(pages, { call, late })) {
-    if (page === 'late') {
-      all = { ...all, complete: false, late: true };
+    if ('stopped' in page) {
+      all = { ...all, complete: false, stop: page };
       break;
     }
     const { fresh, last, step } = page;

@@ -6,6 +6,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asForeign } from '../tool/tool-names.ts';
+import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -34,7 +35,7 @@ export interface Reading {
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for, so that what was read can still be answered. */
   readonly late?: AbortSignal | undefined;
-  note(text: string): void;
+  note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly checkDays?: CheckDays;
   progress(done: number, total: number | undefined, message: string): void;
@@ -80,11 +81,13 @@ function noteMissing(total: number | undefined, end: number, missing: number, no
     const all = maxReachable.toLocaleString('en-US');
     note(
       `Copper returns only the first ${all} rows of a search. Narrow it, e.g. by owner or dates, for the others.`,
+      'gap',
     );
   } else if (missing > 0) {
     const rows = missing === 1 ? '1 row' : `${missing} rows`;
     note(
       `Copper counts ${total} but did not return ${rows} of this range: the total is an upper bound, or they are hidden from the key's owner.`,
+      'gap',
     );
   }
 }
@@ -103,8 +106,19 @@ export async function readRange(
   const entries: JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
+  let stop: ReadingStop | undefined;
   for (const page of plan.pages) {
-    const found = await readSearchPage(copper, request, page, plan.size, call);
+    const isFurther = page !== plan.pages[0];
+    const options = isFurther ? { ...call, signal: reading.late ?? call.signal } : call;
+    const found = await readSearchPage(copper, request, page, plan.size, options).catch((error) => {
+      stop = isFurther && !call.signal.aborted ? stopOf(error, reading.late) : undefined;
+      if (stop === undefined) throw error;
+      return undefined;
+    });
+    if (found === undefined) {
+      end = (page - 1) * plan.size;
+      break;
+    }
     const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
     if (unmet.length > 0) return { postFilters: unmet };
     total = found.total;
@@ -122,8 +136,13 @@ export async function readRange(
   const rows = filter.take(entries).fresh;
   noteLeftOut(filter.leftOut, note);
   const expected = total === undefined ? 0 : Math.min(end, total) - offset;
+  if (stop !== undefined)
+    note(
+      `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${stoppedBefore(stop.stopped)}; use offset=${end} for the others.`,
+      'gap',
+    );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
-  const follows = total === undefined ? entries.length === wanted : end < total;
+  const follows = total === undefined ? entries.length === end - offset : end < total;
   const more = entries.length > 0 && end < maxReachable && follows;
   return { rows, offset, total, next: more ? end : undefined };
 }

@@ -11,6 +11,7 @@ import { type AnswerContext, waitMessage } from './answer.ts';
 import { formatNumber } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
+  countedRows,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
@@ -68,7 +69,7 @@ function checkAllowance(sweeps: readonly PagedSweep[], allowance: RequestAllowan
   const parts = sumCoverage(sweeps.map((sweep) => sweep.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
-  const rows = parts.map(({ what, total }) => `${formatNumber(total ?? 0)} ${what}`).join(' and ');
+  const rows = parts.map(({ counted, total = 0 }) => countedRows(total, counted)).join(' and ');
   throw new ToolError(
     'invalid_input',
     `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
@@ -145,21 +146,21 @@ export function createReportReading(
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
-    async sweep(tool, input, columns, ids) {
+    async sweep(tool, input, columns, ids, counted = tool.returns.record) {
       const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
       const sweep = createSweep({
         ...made,
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
-        what: tool.returns.record.plural,
+        counted,
         copper,
         call,
         allowance,
         late: reading.signal,
         onPage() {
-          const { what, read, total } = sweep.coverage();
-          const of = total === undefined ? '' : ` of ${formatNumber(total)}`;
-          progress.report(`read ${formatNumber(read)}${of} ${what}`);
+          const { read, total } = sweep.coverage();
+          const of = total === undefined ? '' : `${formatNumber(read)} of `;
+          progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
         },
         onTake: () => checkAllowance(sweeps, allowance),
         note,
@@ -175,8 +176,7 @@ export function createReportReading(
         ...oneRequest('call'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
-      const read = page.rows.length;
-      progress.report(`read ${formatNumber(read)} ${read === 1 ? record.name : record.plural}`);
+      progress.report(`read ${countedRows(page.rows.length, record)}`);
       return page;
     },
     async count(tool, input) {

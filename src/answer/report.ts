@@ -1,5 +1,6 @@
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
+import { isObject } from '../tool/json.ts';
 import type { Report, ReportTable } from '../tool/report.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
@@ -14,20 +15,16 @@ async function labelTable(
   labelling: Omit<Labelling, 'single'>,
   { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
 ): Promise<AnswerTable> {
-  const {
-    what,
-    form,
-    rows,
-    totals = [],
-    offset = 0,
-    minTotal,
-    nextHint,
-    none,
-
-    ...rest
-  } = table;
+  const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
-  const columns = data ? separateColumns(table.columns, all) : table.columns;
+  const columns = data
+    ? separateColumns(table.columns, all)
+    : table.columns.filter(({ dataOnly }) => dataOnly !== true);
+  for (const { name, field } of data ? table.columns.filter((one) => one.field.as === 'amounts') : []) {
+    const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());
+    if (amounts.some((amount) => isObject(amount) && amount.value === null))
+      labelling.note?.(`${name} is null where it has a currency: too large to be added up.`);
+  }
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);
@@ -63,7 +60,7 @@ export async function runReport(
   context: CallContext,
 ): Promise<AnswerTable> {
   const { withToolNames } = answerContext;
-  const { notes, note, meanings, understood } = collectNotes(withToolNames);
+  const { notes, gaps, note, meanings, understood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
@@ -81,6 +78,7 @@ export async function runReport(
     ...main,
     ...(coverage === undefined ? {} : { coverage }),
     ...(parts.length === 0 ? {} : { parts }),
+    gaps: [...gaps],
     notes: meanings.size === 0 ? [...notes] : [...notes, `understood as: ${[...meanings].join('; ')}.`],
   };
 }

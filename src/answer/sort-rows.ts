@@ -108,7 +108,7 @@ function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sor
 /**
  * Reads all matching rows of a search, sorts them here and takes one range of them.
  *
- * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total
+ * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total; the error that ended the reading
  */
 export async function readSorted(
   request: CopperRequest,
@@ -118,7 +118,9 @@ export async function readSorted(
   sorting: Sorting,
 ): Promise<Rows> {
   const all = await readAll(request, postFilters, reading, maxRows);
-  const { rows } = all;
+  const { rows, stop } = all;
+  // The first rows of some are not the first ones of all.
+  if (stop !== undefined) throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
   if (all.postFilters.length > 0) noteFiltered(all, reading.note);
   if (rows.length > 0) {

@@ -3,10 +3,9 @@ import { maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
 import { listedNames } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { Sweep } from '../tool/report.ts';
+import type { CountedRows, Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
-import { ToolError } from '../tool/tool-error.ts';
-import type { Coverage, RequestAllowance } from './coverage.ts';
+import { type Coverage, type RequestAllowance, stopOf } from './coverage.ts';
 import { type CheckDays, createReturnedCheck, idsInBoth, noteLeftOut, passes } from './read.ts';
 
 /** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
@@ -18,8 +17,8 @@ export interface SweepOptions {
   /** Only these of the matching records: each request names those of one page. */
   readonly ids?: readonly number[] | undefined;
   readonly postFilters: readonly PostFilter[];
-  /** `opportunities`. */
-  readonly what: string;
+  /** What its rows are called. */
+  readonly counted: CountedRows;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
@@ -30,7 +29,7 @@ export interface SweepOptions {
   readonly checkDays?: CheckDays;
   /** Called once, before the rows after the first page are read; throwing ends the sweep. */
   readonly onTake: () => void;
-  note(text: string): void;
+  note(text: string, kind?: 'gap'): void;
 }
 
 /** A sweep as the runner of reports sees it. */
@@ -47,10 +46,6 @@ interface SweptPage {
   /** True for the last page. */
   readonly last: boolean;
 }
-
-/** Copper failed, not this server: what has been read is still useful. */
-const isTransient = (error: unknown): error is ToolError =>
-  error instanceof ToolError && ['rate_limited', 'timeout', 'unavailable'].includes(error.kind);
 
 /** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
 function createPageReader(options: SweepOptions, ids: readonly number[] | undefined) {
@@ -122,7 +117,7 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
       const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
       const matches = total === undefined ? undefined : Math.max(read, total - others);
       const known = ids === undefined ? matches : read + left;
-      return { what: options.what, read, total: known, pages: pages(), pagesRead };
+      return { counted: options.counted, read, total: known, pages: pages(), pagesRead };
     },
     /** To be called at the end. */
     finish() {
@@ -145,9 +140,9 @@ export function createSweep(options: SweepOptions): PagedSweep {
 
   /** No rows, and the reason; an error that is none of Copper's is thrown on. */
   function stop(error: unknown): SweptPage {
-    if (call.signal.aborted || !isTransient(error)) throw error;
-    stopped = late.aborted ? 'time' : error.kind === 'rate_limited' ? 'rate' : 'copper';
-    ({ retryAfter } = error);
+    const found = call.signal.aborted ? undefined : stopOf(error, late);
+    if (found === undefined) throw error;
+    ({ stopped, retryAfter } = found);
     return { rows: [], last: true };
   }
 

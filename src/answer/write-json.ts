@@ -46,11 +46,11 @@ const tableData = (table: AnswerTable): JsonObject => {
  * tables of a report, and `coverage` is what it read; `understood` is what words in the inputs were understood as.
  */
 export const writeJson: WriteAnswer = (table) => {
-  const { parts = [], notes, understood = [] } = table;
+  const { parts = [], gaps = [], notes, understood = [] } = table;
   const structured = {
     ...tableData(table),
     ...(parts.length === 0 ? {} : { parts: parts.map(tableData) }),
-    notes: notes.map(cleanLine),
+    notes: [...gaps, ...notes].map(cleanLine),
     ...(understood.length === 0 ? {} : { understood: [...understood] }),
   };
   return { text: JSON.stringify(structured), structured };

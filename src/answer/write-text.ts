@@ -50,7 +50,9 @@ function lines(table: AnswerTable): string[] {
 /** Writes an answer as text: a head line, column names and tab-separated rows; `field: value` lines for one record; further tables below. */
 export const writeText: WriteAnswer = (table) => {
   const parts = (table.parts ?? []).flatMap((part) => ['', ...lines(part)]);
-  return { text: [...lines(table), ...parts, ...noteLines(table.notes)].join('\n') };
+  return {
+    text: [...lines(table), ...parts, ...noteLines([...(table.gaps ?? []), ...table.notes])].join('\n'),
+  };
 };
 
 /** An error as the agent reads it: its kind, what happened and what to do next, with tools by the names that the client knows. */

@@ -1,4 +1,5 @@
 import type { HttpAuth, HttpSettings } from '../http/settings.ts';
+import { isLoopback } from '../tool/setting-text.ts';
 import type { commands } from './commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { type Shell, UsageError } from './shell.ts';
@@ -6,8 +7,6 @@ import { type Shell, UsageError } from './shell.ts';
 type HttpOption = Exclude<keyof typeof commands.http.options, 'sandbox' | 'tools'>;
 
 const maxPort = 65_535;
-
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** `--allow-host` as a variable: `COPPER_HTTP_ALLOW_HOST`. */
 const variableOf = (option: HttpOption) => `COPPER_HTTP_${option.toUpperCase().replaceAll('-', '_')}`;
@@ -19,9 +18,7 @@ function readInteger(option: HttpOption, value: string, max: number): number {
 
 function readUrl(option: 'issuer' | 'audience', value: string | undefined): string {
   const url = value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
-  const safe =
-    url?.protocol === 'https:' ||
-    (url?.protocol === 'http:' && /^(localhost|127\.|\[::1\])/.test(url.hostname));
+  const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (value !== undefined && safe) return value;
   const what =
     option === 'issuer'
@@ -84,7 +81,7 @@ export function readHttpSettings(
     maxCallsPerCaller: readInteger('max-calls-per-caller', one('max-calls-per-caller') ?? '250', 100_000),
     logArguments: isTrue(env.LOG_ARGS?.trim()),
   };
-  if (settings.auth.kind === 'none' && !loopback.test(settings.host)) {
+  if (settings.auth.kind === 'none' && !isLoopback(settings.host)) {
     throw new UsageError(
       `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token or --auth oauth.`,
     );

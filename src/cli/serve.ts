@@ -20,8 +20,6 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
   copper-mcp doctor                                         check a key: set COPPER_API_KEY and COPPER_USER_EMAIL
   copper-mcp --help                                         everything else`;
 
-const messageTooLong = 'copper-mcp: the client sent a message of more than 10 MB; the server stops.';
-
 /** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
 function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
@@ -73,12 +71,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const finished = connection.ended.then(() => Promise.race([idle(), clock.sleep(graceMs)]));
-  const problem = await Promise.race([
-    interruption(shell),
-    finished,
-    connection.tooLong.then(() => messageTooLong),
-  ]);
-  if (problem !== undefined) shell.warn(problem);
+  await Promise.race([interruption(shell), finished]);
   await connection.close();
   return 'now';
 }

@@ -62,7 +62,9 @@ export function createAsk(options: AskOptions): AskCopper {
       const { status, body, ok } = response;
       if (!ok) return { status, body, headers: response.headers, response };
       const json = await readJson(response, { signal });
-      return { status: reportedStatus(json) ?? status, body, headers: response.headers, response, json };
+      const reported = reportedStatus(json);
+      if (reported === 429) pacer.block(response.headers);
+      return { status: reported ?? status, body, headers: response.headers, response, json };
     }
     try {
       const { response, status, headers: said, json } = await retry(send, { ...options, signal });

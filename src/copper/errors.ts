@@ -1,7 +1,7 @@
 import type { JsonValue } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { ToolError, type ToolErrorKind } from '../tool/tool-error.ts';
-import { retryAfterMs } from './reply.ts';
+import { rateLimitedMs, retryAfterMs } from './reply.ts';
 import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 
 /** A failed reply. */
@@ -17,21 +17,28 @@ export interface Failure {
   readonly attempts: number;
 }
 
-/** For a 429 without Retry-After: after a whole window of 60 s a request is certain to be allowed. */
-const wholeWindowMs = 60_000;
-
 /** What the agent reads about a failed reply. Copper's own message, unchanged, is the `cause.message` of the error, if there is one. */
 export function failureError(failure: Failure): ToolError {
   const { status, headers, now, body } = failure;
   const raw = upstreamMessage(body);
   const cause = raw === undefined ? {} : { cause: new Error(raw) };
-  const waitMs =
-    (status === 429 || status === 503 ? retryAfterMs(headers, now) : undefined) ??
-    (status === 429 ? wholeWindowMs : undefined);
+  if (status === 429) return limitUsedUpError('429', rateLimitedMs(headers, now), cause);
+  const waitMs = status === 503 ? retryAfterMs(headers, now) : undefined;
   const seconds = waitMs === undefined ? undefined : Math.max(1, Math.ceil(waitMs / 1000));
   const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
   const message = raw === undefined ? undefined : cleanMessage(raw);
   return new ToolError(...describe(failure, message, seconds), { ...cause, ...retryAfter });
+}
+
+/** No request may start within the time that may be waited; `known` is how that is known: `429`, or how many requests are allowed. */
+export function limitUsedUpError(
+  known: string,
+  waitMs: number,
+  options: { cause?: unknown } = {},
+): ToolError {
+  const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
+  const message = `Copper's rate limit is used up (${known}). Wait ${retryAfter} s, then call again.`;
+  return new ToolError('rate_limited', message, { ...options, retryAfter });
 }
 
 /** The deadline passed, wherever the time was spent. */
@@ -125,9 +132,6 @@ function describe(
     ];
   }
   if (status === 404 || status === 410) return ['not_found', notFound[operation] ?? noEndpoint];
-  if (status === 429) {
-    return ['rate_limited', `Copper's rate limit is used up (429). Wait ${seconds} s, then call again.`];
-  }
   if (status >= 400 && status < 500 && status !== 408) {
     return [
       'rejected',

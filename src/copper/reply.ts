@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** A reply that cannot be read, although its status says success: like a 503, it may be another one at the next attempt. */
@@ -8,11 +8,20 @@ export class UnreadableReply extends ToolError {
   }
 }
 
-/** The status that a 200 reply reports in its JSON, `{success: false, status, message}`; undefined if it reports no failure. */
+/** True for what stands where a record or a list should be, and holds neither: `{error: {code, message}}`. */
+const isErrorAlone = ({ error, id, data }: JsonObject) =>
+  (isObject(error) || (typeof error === 'string' && error !== '')) && id === undefined && data === undefined;
+
+/**
+ * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; 500 where it reports
+ * a failure without one, undefined if it reports none.
+ */
 export function reportedStatus(body: JsonValue): number | undefined {
-  if (!isObject(body) || body.success !== false) return undefined;
-  const { status } = body;
-  return typeof status === 'number' && status >= 400 && status < 600 ? status : 500;
+  if (!isObject(body)) return undefined;
+  if (body.success !== false && !isErrorAlone(body)) return undefined;
+  if (isObject(body.error) && body.error.code === 'RATE_LIMIT_EXCEEDED') return 429;
+  const status = Number(body.status);
+  return status >= 400 && status < 600 ? status : 500;
 }
 
 /** How a body is read. */
@@ -163,3 +172,10 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   const { remaining, resetInMs } = rateHeaders(headers, now);
   return retryAfterHeaderMs(headers, now) ?? (remaining === 0 ? resetInMs : undefined);
 }
+
+/** A window that rolls has free places again and again: where nothing is said, it is not waited for the whole of it. */
+const unsaidWaitMs = 5_000;
+
+/** Milliseconds to wait after a 429, also one that is reported in the body of a 200, whoever waits: the time it states, else 5 s. */
+export const rateLimitedMs = (headers: Headers, now: number): number =>
+  retryAfterMs(headers, now) ?? unsaidWaitMs;

@@ -1,6 +1,6 @@
 import type { Clock } from '../tool/clock.ts';
 import { isNetworkError, isProxyRefusal, unreachableError } from './errors.ts';
-import { retryAfterMs, UnreadableReply } from './reply.ts';
+import { rateLimitedMs, retryAfterMs, UnreadableReply } from './reply.ts';
 
 /** How long to retry. */
 export interface RetryOptions {
@@ -52,7 +52,9 @@ export async function retry<Reply extends Attempted>(
     try {
       const response = await send(attempt);
       if (attempt >= maxAttempts || !retryableStatuses.has(response.status)) return response;
-      wait = retryAfterMs(response.headers, clock.now()) ?? wait;
+      const { headers, status } = response;
+      const now = clock.now();
+      wait = status === 429 ? rateLimitedMs(headers, now) : (retryAfterMs(headers, now) ?? wait);
       if (wait > waitLeftMs) return response;
       response.body?.cancel().catch(() => {});
     } catch (error) {

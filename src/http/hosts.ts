@@ -1,8 +1,6 @@
+import { isLoopback } from '../tool/setting-text.ts';
 import { HttpError } from './http-error.ts';
 import type { RequestInfo } from './request-context.ts';
-
-const isLoopback = (name: string) =>
-  name === 'localhost' || name === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(name);
 
 /** The name in a `Host` header or an origin, in lower case, without port; undefined if it is not valid. */
 function nameOf(text: string): string | undefined {

@@ -7,7 +7,7 @@ const maxBytes = 10_000_000;
 interface LineReader {
   /** A line without its end; never an empty one. */
   readonly onLine: (line: string) => void;
-  /** Called for a line that is too long; nothing is read after it. */
+  /** Called once for a line that is too long, as soon as it is; the rest of it is skipped. */
   readonly onTooLong: () => void;
 }
 
@@ -16,28 +16,34 @@ export function readLines(stdin: Readable, { onLine, onTooLong }: LineReader): v
   let parts: Buffer[] = [];
   let size = 0;
 
-  /** Adds to the current line; false if that makes it too long. */
-  function add(part: Buffer): boolean {
-    parts.push(part);
+  /** Adds to the current line, of which nothing is kept once it is too long. */
+  function add(part: Buffer): void {
+    const wasTooLong = size > maxBytes;
     size += part.length;
-    if (size <= maxBytes) return true;
-    stdin.off('data', read).pause();
-    onTooLong();
-    return false;
+    if (size <= maxBytes) {
+      parts.push(part);
+      return;
+    }
+    parts = [];
+    if (!wasTooLong) onTooLong();
+  }
+
+  function take(): void {
+    const line = Buffer.concat(parts)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '')
+      .trim();
+    parts = [];
+    size = 0;
+    if (line !== '') onLine(line);
   }
 
   function read(chunk: Buffer): void {
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
-      if (!add(chunk.subarray(start, end))) return;
-      const line = Buffer.concat(parts, size)
-        .toString('utf8')
-        .replace(/^\uFEFF/, '')
-        .trim();
-      parts = [];
-      size = 0;
+      add(chunk.subarray(start, end));
+      take();
       start = end + 1;
-      if (line !== '') onLine(line);
     }
     add(chunk.subarray(start));
   }

@@ -22,8 +22,6 @@ interface StdioOptions {
 interface StdioConnection {
   /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
-  /** Resolves when a message is longer than 10 MB; the server then stops reading. */
-  readonly tooLong: Promise<void>;
   /** Ends the running calls. */
   close(): Promise<void>;
 }
@@ -36,7 +34,7 @@ function agreedRevision(message: object): string | undefined {
 
 /**
  * Serves one client. Its first message decides the generation, and only the code for that generation is loaded. Lines that hold no
- * message are answered here and decide nothing. The end of the input ends no call: running calls are still answered.
+ * message, or one of more than 10 MB, are answered here and decide nothing. The end of the input ends no call: running calls are still answered.
  */
 export function serveStdio({
   stdin,
@@ -50,10 +48,6 @@ export function serveStdio({
   const exchanges = createExchanges({ write, clock, exchangeMs });
   let peer: StdioPeer | undefined;
   let revision: string | undefined;
-  let onTooLong = () => {};
-  const tooLong = new Promise<void>((resolve) => {
-    onTooLong = resolve;
-  });
 
   function send(message: object): void {
     revision = agreedRevision(message) ?? revision;
@@ -100,7 +94,11 @@ export function serveStdio({
       const message = parseLine(line);
       taken = taken.then(() => take(message)).catch(() => apologize(message));
     },
-    onTooLong: () => onTooLong(),
+    onTooLong() {
+      // Its id was not read: JSON-RPC answers such a message with null.
+      const refused = rpcErrorAnswer(null, rpcCodes.invalidRequest, tooLong);
+      taken = taken.then(() => write(refused));
+    },
   });
   const ended = new Promise<void>((resolve) => {
     const end = async () => {
@@ -113,13 +111,14 @@ export function serveStdio({
   });
   return {
     ended,
-    tooLong,
     async close() {
       exchanges.close();
       await peer?.close();
     },
   };
 }
+
+const tooLong = 'Invalid Request: a message must not exceed 10 MB. It was skipped';
 
 /** The message in a line; undefined if it is not JSON. */
 function parseLine(line: string): JsonValue | undefined {

@@ -1,8 +1,11 @@
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
 import type { Entity, NameList } from './names.ts';
 
-/** How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference. */
-export type FieldKind = 'text' | 'number' | 'flag' | 'day' | 'time' | 'name' | 'record';
+/**
+ * How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference, `amounts` lists one amount
+ * per currency, and `raw` keeps the type that Copper sends.
+ */
+export type FieldKind = 'text' | 'raw' | 'number' | 'amounts' | 'flag' | 'day' | 'time' | 'name' | 'record';
 
 /** One field of a record: where it is read from and how it is shown. */
 export interface Field {
@@ -15,7 +18,7 @@ export interface Field {
   readonly nameList?: NameList;
   /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
   readonly within?: Field;
-  /** The record's own text for a name, shown where the list has none for the key. */
+  /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** True to show only the first of several values, with the number of others. */
   readonly first?: boolean;
@@ -48,6 +51,8 @@ export interface Column {
   readonly custom?: number;
   /** True if the agent named it: long text is then not truncated. */
   readonly asked: boolean;
+  /** True for one that text answers do not need: a note says the same. */
+  readonly dataOnly?: boolean;
 }
 
 /** Checks at startup that every shown field exists; returns the definition. */
@@ -84,6 +89,9 @@ export const firstField = (path: string): Field => field('text', path, { first: 
 /** A number; `unit` is the path of its currency. */
 export const numberField = (path: string, unit?: string): Field =>
   field('number', path, unit === undefined ? {} : { within: textField(unit), needs: [path, unit] });
+
+/** One amount per currency: a list of `{value, unit}`, in which a value that is too large to be added up is null. */
+export const amountsField = (path: string): Field => field('amounts', path);
 
 /** Yes or no. */
 export const flagField = (path: string): Field => field('flag', path);

@@ -19,6 +19,9 @@ export interface Sweep extends AsyncIterable<JsonObject> {
   readonly complete: boolean;
 }
 
+/** What one row that is read is called, and several are: of a record, or which records those are. */
+export type CountedRows = Pick<RecordDefinition, 'name' | 'plural'>;
+
 /** The first rows of a tool, and how many match. */
 export interface Page {
   readonly rows: readonly JsonObject[];
@@ -37,13 +40,15 @@ export interface ReportContext extends RequestContext {
   columns(record: RecordDefinition, names: readonly string[]): Promise<Column[]>;
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
-   * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing.
+   * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
+   * counts the rows of all sweeps of one `counted` together: by default the tool's records, else what a reading beside the question is of.
    */
   sweep(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
+    counted?: CountedRows,
   ): Promise<Sweep>;
   /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
   rows(

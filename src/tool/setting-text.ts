@@ -22,6 +22,12 @@ export function settingText(value: string | undefined): string | undefined {
   return (inner ?? text).trim() || undefined;
 }
 
+const octet = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+const loopback = new RegExp(`^(?:localhost|127(?:\\.${octet}){3}|::1|\\[::1\\])$`, 'i');
+
+/** True for a host name or an address, with or without the brackets of a URL, by which a machine reaches only itself. */
+export const isLoopback = (host: string): boolean => loopback.test(host);
+
 /** True for a reference to a variable, which can be shown: it holds no secret. */
 export const isReference = (text: string): boolean => reference.test(text);
 

@@ -29,8 +29,8 @@ export interface RequestContext {
    * learned from each page that is read. Undefined for anything else.
    */
   dayOf(value: JsonValue | undefined): string | undefined;
-  /** Adds a note to the answer, e.g. how a name was understood. */
-  note(text: string): void;
+  /** Adds a note to the answer, e.g. how a name was understood; one on a gap, on what the answer does not cover, is never left out. */
+  note(text: string, kind?: 'gap'): void;
   /**
    * Says what words in an input were understood as: `understood('owner', 'Dana Li')` for `me`, `understood('closes',
    * '2026-10-01..2026-12-31 (this-quarter, America/New_York)')`, `understood('owner', 'none')`. Counts, reports and answers without

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { firstCell, textCell, truncate } from '../../src/answer/cell.ts';
 
 test.each([
-  ['a number', 0, 0],
-  ['yes or no', false, false],
+  ['a number', 0, '0'],
+  ['yes or no', false, 'false'],
   ['text on one line', 'a\nb\tc', 'a b c'],
   ['nothing but spaces', ' \n ', null],
   ['a list', ['a', null, '', 'b', ['c']], 'a, b, c'],

@@ -139,7 +139,7 @@ test('a computed value comes before the stored one', async () => {
 
 test("Copper's own name shows the raw value", async () => {
   const [column] = await pickColumns(page, ['address'], book().names);
-  expect(column?.field.as).toBe('text');
+  expect(column?.field.as).toBe('raw');
   expect(column?.field.read({ address: { city: 'Scranton' } })).toEqual({ city: 'Scranton' });
 });
 

@@ -86,8 +86,40 @@ test('notes take a quarter of the budget at most, once it is tight', () => {
   const [first = '', second = '', third] = rest.filter((each) => each.startsWith('note: '));
   expect(first).toBe(`note: ${'a'.repeat(100)}`);
   expect(second).toBe(`note: ${'b'.repeat(150)}… (+850 chars)`);
-  expect(third).toBeUndefined();
+  expect(third).toBe('note: 1 more note did not fit.');
   expect(lines(table(rows(1), { notes }), 12_000)).toHaveLength(6);
+});
+
+const gap = 'Copper cannot search by details: only 50 of 600 rows were read and filtered here.';
+
+test.each<[string, readonly number[], readonly string[], number]>([
+  ['none', [], [], 1_000],
+  ['one that fits', [50], [], 1_000],
+  ['two, one too long', [300, 50], [], 1_000],
+  ['many', [100, 100, 100, 100, 100, 100, 100, 100], [], 1_000],
+  ['one on a gap, after long ones', [600, 100], [gap], 1_000],
+  ['one on a gap alone', [], [gap], 1_000],
+  ['two on gaps', [200, 50], [gap, `${gap} Again.`], 1_000],
+  ['five on gaps', [30], ['a', 'b', 'c', 'd', 'e'].map((one) => `${one}: ${gap}`), 1_000],
+  ['a gap of great length', [30, 30], [gap.repeat(20)], 1_000],
+  ['room enough', [300, 300], [gap], 12_000],
+  ['twelve', Array.from({ length: 12 }, () => 60), [gap], 1_500],
+])('notes, %s: those on gaps all stay, and what did not fit is counted', (_, lengths, gaps, most) => {
+  const notes = lengths.map((length, at) => `${at} ${'n'.repeat(length - 2)}`);
+  for (const write of [writeText, writeJson]) {
+    const { text } = fitTable(table(rows(40), { notes, gaps }), most, write);
+    expect(text.length).toBeLessThanOrEqual(most);
+    for (const one of gaps) expect(text).toContain(one.slice(0, 80));
+    const shown = notes.filter((_note, at) => new RegExp(`(note: |")${at} n`).test(text)).length;
+    expect(shown + Number(/(\d+) more note/.exec(text)?.[1] ?? 0)).toBe(notes.length);
+  }
+});
+
+test('one column that did not fit is one', () => {
+  const wide = { columns: ['a', 'b'.repeat(700)], rows: [['x', 'y']] };
+  expect(fitTable({ ...table([], wide) }, 500, writeText).text).toContain(
+    '1 column did not fit and was left out; name the ones you need in fields.',
+  );
 });
 
 test('totals stand last, are never cut, and lose the same columns', () => {

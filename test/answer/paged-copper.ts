@@ -54,6 +54,7 @@ export function pagedCopper(options: PagedOptions) {
     },
     pacer: {
       pace: (send) => send,
+      block() {},
       usage: () => ({ used: 0, limit: 1, freeInMs: 0 }),
       close() {},
     },

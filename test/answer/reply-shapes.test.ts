@@ -109,7 +109,7 @@ test.each<[string, readonly JsonValue[], number, string]>([
   expect(filtered[0]).toBe(`opportunities 1-${count} of ${count}`);
   expect(filtered).toContain(note);
   const summed = await lines('summarize', { what: 'opportunities', by: 'status', measure: 'sum value' });
-  expect(summed[0]).toContain(`read all ${count} opportunities`);
+  expect(summed[0]).toContain(count === 1 ? 'read 1 opportunity' : `read all ${count} opportunities`);
   expect(summed).toContain(`(total)\t${count}\t${count * 100}`);
   expect(summed).toContain(note);
 });

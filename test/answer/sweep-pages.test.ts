@@ -9,7 +9,7 @@ async function swept(options: PagedOptions, learnt: number) {
   const sweep = createSweep({
     request: { operation: 'searchOpportunities', body: {} },
     postFilters: [],
-    what: 'opportunities',
+    counted: { name: 'opportunity', plural: 'opportunities' },
     copper: {
       ...copper,
       pageCap: () => (asked.length === 0 ? copper.pageCap('searchOpportunities') : learnt),

@@ -26,7 +26,7 @@ function sweeping(options: PagedOptions, { keep = [], ids, most, late = never, a
     request: { operation: 'searchCompanies', body: {} },
     postFilters: keep,
     ids,
-    what: 'companies',
+    counted: { name: 'company', plural: 'companies' },
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, lane: 'call' },
     allowance: createRequestAllowance(most),
@@ -136,7 +136,7 @@ test('the budget ends the reading, and the coverage says so', async () => {
   expect(asked).toHaveLength(4);
   expect(sweep.complete).toBe(false);
   expect(sweep.coverage()).toEqual({
-    what: 'companies',
+    counted: { name: 'company', plural: 'companies' },
     read: 100,
     total: 260,
     pages: 11,

@@ -24,7 +24,7 @@ test.each([
   [410, 'not_found', 'COPPER_API_BASE_URL'],
   [415, 'rejected', '(415)'],
   [422, 'rejected', '(422)'],
-  [429, 'rate_limited', 'Wait 60 s'],
+  [429, 'rate_limited', 'Wait 5 s'],
   [500, 'unavailable', 'returned 500 (tried once)'],
   [504, 'unavailable', 'returned 504 (tried once)'],
 ])('%i is %s', (status, kind, words) => {

@@ -45,7 +45,7 @@ test.each<[string, Step[], number, number[]]>([
   ['sockets that say a code', [Object.assign(new Error(), { code: 'EPIPE' }), answer(200)], 200, [0, 250]],
   ['Retry-After', [answer(429, { 'Retry-After': '7' }), answer(200)], 200, [0, 7000]],
   ['Retry-After of 503', [answer(503, { 'Retry-After': '2' }), answer(200)], 200, [0, 2000]],
-  ['429 that says nothing', [answer(429), answer(200)], 200, [0, 250]],
+  ['429 that says nothing', [answer(429), answer(200)], 200, [0, 5000]],
   ['408', [answer(408), answer(200)], 200, [0, 250]],
   ['too long a Retry-After', [answer(429, { 'Retry-After': '21' })], 429, [0]],
   [

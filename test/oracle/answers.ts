@@ -140,11 +140,33 @@ interface JsonAnswer extends JsonTable {
 const cells = (rows: readonly (readonly unknown[])[] = []) =>
   rows.map((row) => row.map((cell) => (cell === null ? '' : String(cell))));
 
+/** Sums as text has them, `1200 USD, 30 EUR`: data has two columns for each currency. */
+function sumsIn(columns: readonly string[], row: readonly unknown[], name: string): string {
+  const sums = columns.flatMap((column, at) => {
+    const value = row[at];
+    if (typeof value !== 'number' || !new RegExp(`^${name}(?:_\\d+)?$`).test(column)) return [];
+    return [{ value, unit: row[columns.indexOf(`${column}_currency`)] ?? '' }];
+  });
+  sums.sort((one, other) => other.value - one.value);
+  return sums.map(({ value, unit }) => `${value} ${unit}`.trim()).join(', ');
+}
+
+/** Rows of a table; where it counts deals, with their sums in one cell. */
+function rowsOf(columns: readonly string[], rows: readonly (readonly unknown[])[] | undefined): string[][] {
+  const counts = columns.includes('deals') || columns.includes('won');
+  return cells(rows).map((row, at) =>
+    row.map((cell, place) => {
+      const name = columns[place] ?? '';
+      return counts && /^(won_)?value$/.test(name) ? sumsIn(columns, rows?.[at] ?? [], name) : cell;
+    }),
+  );
+}
+
 const fromJson = ({ kind, columns, rows, totals, offset, total, least, next, more }: JsonTable): Table => ({
   what: kind,
   columns,
-  rows: cells(rows),
-  totals: cells(totals),
+  rows: rowsOf(columns, rows),
+  totals: rowsOf(columns, totals),
   total,
   atLeast: least,
   offset: offset ?? 0,

@@ -49,7 +49,9 @@ function densest({ sandbox: { log } }: Harness): number {
 
 const refused = ({ log }: Harness['sandbox']) => log.filter(({ status }) => status === 429);
 const secondsToWait = ({ text }: Answered) =>
-  Number(/^rate_limited: Copper's limit of 180 requests a minute is used up\. Wait (\d+) s/.exec(text)?.[1]);
+  Number(
+    /^rate_limited: Copper's rate limit is used up \(180 requests a minute\)\. Wait (\d+) s/.exec(text)?.[1],
+  );
 
 describe('400 calls at once where 180 a minute are allowed', () => {
   test('as many as fit are answered; the others learn when to try again, and then are answered', async () => {

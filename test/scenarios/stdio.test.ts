@@ -150,16 +150,19 @@ describe('it ends', () => {
     server.ask('tools/list').catch(() => undefined);
     expect(await server.gone).toEqual(clean);
   });
+});
 
-  test('at a message beyond all measure, and says so', async () => {
-    const server = start(['--sandbox']);
-    await server.initialize();
-    server.write('x'.repeat(11_000_000));
-    expect(await server.gone).toEqual(clean);
-    expect(server.stderr()).toBe(
-      'copper-mcp: the client sent a message of more than 10 MB; the server stops.\n',
-    );
+test('a message beyond all measure is refused, and does not stop it', async () => {
+  const server = start(['--sandbox']);
+  await server.initialize();
+  server.write(`${'x'.repeat(11_000_000)}\n`);
+  expect((await server.ask('tools/list')).result).toMatchObject({ tools: expect.any(Array) });
+  expect(server.lines().map((line) => JSON.parse(line))).toContainEqual({
+    jsonrpc: '2.0',
+    id: null,
+    error: { code: -32600, message: 'Invalid Request: a message must not exceed 10 MB. It was skipped' },
   });
+  expect(server.stderr()).toBe('');
 });
 
 test('garbage on its input does not stop it', async () => {

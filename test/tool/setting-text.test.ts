@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { readHttpSettings } from '../../src/cli/http-settings.ts';
 import { readConfig } from '../../src/config.ts';
+import { isLoopback } from '../../src/tool/setting-text.ts';
 
 const key = '0123456789abcdef0123456789abcdef';
 const read = (given: string, files: Record<string, string> = {}) =>
@@ -118,4 +120,41 @@ test('quotes around other settings are taken off, and their own words are no pla
     'UTC',
   );
   expect([timeZone, toolPrefix, tools]).toEqual(['Europe/Berlin', 'my_', 'core']);
+});
+
+/** Whether plain http to this host is allowed: as Copper's address, as an issuer, and as the address to listen on. */
+function isAllowedPlain(host: string): boolean[] {
+  const holds = (read: () => unknown) => {
+    try {
+      read();
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:8080/a`;
+  const oauth = ['--auth', 'oauth', '--issuer', url, '--audience', 'https://a.example'];
+  return [
+    isLoopback(host),
+    holds(() => readConfig({ COPPER_API_BASE_URL: url }, () => '', 'UTC')),
+    holds(() => readHttpSettings({ env: {} }, oauth)),
+    holds(() => readHttpSettings({ env: {} }, ['--host', host])),
+  ];
+}
+
+test.each([
+  ...['localhost', 'LOCALHOST', '127.0.0.1', '127.0.0.2', '127.255.255.255', '::1'].map(
+    (host) => [host, true] as const,
+  ),
+  ...['localhost.evil.example', 'localhost-evil.example', 'localhostile', 'evil.localhost.example'].map(
+    (host) => [host, false] as const,
+  ),
+  ...['127.evil.example', '127.0.0.1.evil.example', '127.0.0.evil', '128.0.0.1', '0.0.0.0', '::2'].map(
+    (host) => [host, false] as const,
+  ),
+  ...['10.127.0.1', 'my-localhost', '127-0-0-1.example', 'crm.example.com'].map(
+    (host) => [host, false] as const,
+  ),
+])('%s is this machine: %s, wherever that is asked', (host, expected) => {
+  expect(new Set(isAllowedPlain(host))).toEqual(new Set([expected]));
 });

@@ -2,7 +2,7 @@ import type { Clock } from '../../tool/clock.ts';
 import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
-import { rateHeaders, retryAfterHeaderMs, retryAfterMs } from '../reply.ts';
+import { rateHeaders, rateLimitedMs, retryAfterHeaderMs } from '../reply.ts';
 import type { CreateQuota, Quota } from './quota.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
@@ -34,14 +34,14 @@ export interface Pacer {
    * @throws ToolError `rate_limited` with `retryAfter` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
    */
   pace(fetch: FetchCopper, call: PacedCall): FetchCopper;
+  /** Stops all requests as a 429 with these headers does, for one that was reported in the body of a 200. */
+  block(headers: Headers): void;
   /** Slots in use now by all who share the limit, how many there are, and milliseconds until one more call could start. */
   usage(): { readonly used: number; readonly limit: number; readonly freeInMs: number };
   /** Stops listening to other processes. */
   close(): void;
 }
 
-/** A 429 without Retry-After stops all requests for this long. */
-const defaultBlockMs = 5000;
 /** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
 const maxBlockMs = 600_000;
 
@@ -89,7 +89,7 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function block(headers: Headers): void {
     const now = clock.now();
-    const wait = Math.min(retryAfterMs(headers, now) ?? defaultBlockMs, maxBlockMs);
+    const wait = Math.min(rateLimitedMs(headers, now), maxBlockMs);
     rule.notBefore = Math.max(rule.notBefore, now + wait);
   }
 
@@ -117,6 +117,10 @@ export function createPacer(options: PacerOptions): Pacer {
       if (response.status === 429) block(response.headers);
       complete({ status: response.status });
       return response;
+    },
+    block(headers) {
+      block(headers);
+      scheduler.update();
     },
     usage: () => ({ used: used(clock.now()), limit: limit(), freeInMs: scheduler.nextFreeInMs() }),
     close: () => quota.close(),

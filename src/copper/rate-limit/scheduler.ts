@@ -1,6 +1,6 @@
 import type { Clock } from '../../tool/clock.ts';
 import type { RequestOptions } from '../../tool/request.ts';
-import { ToolError } from '../../tool/tool-error.ts';
+import { limitUsedUpError } from '../errors.ts';
 import { createFairQueue, type FairQueue, type QueuedCall } from './fair-queue.ts';
 import type { Quota } from './quota.ts';
 import { createRollingWindow, type RollingWindow } from './rolling-window.ts';
@@ -132,9 +132,9 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
-    const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
-    const message = `Copper's limit of ${rule().limit} requests a minute is used up. Wait ${retryAfter} s, then call again.`;
-    request.reject(new ToolError('rate_limited', message, { retryAfter }));
+    const { limit } = rule();
+    const allowed = limit === 1 ? '1 request' : `${limit} requests`;
+    request.reject(limitUsedUpError(`${allowed} a minute`, waitMs));
   }
 
   /** Announces to new requests how long they have to wait, as soon as that is known; rejects them if it is too long. */

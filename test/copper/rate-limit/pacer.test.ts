@@ -82,7 +82,7 @@ test('a request that would wait too long is rejected at once, with the time to r
   expect(await ask('g')).toMatchObject({
     kind: 'rate_limited',
     retryAfter: 2,
-    message: "Copper's limit of 3 requests a minute is used up. Wait 2 s, then call again.",
+    message: "Copper's rate limit is used up (3 requests a minute). Wait 2 s, then call again.",
   });
 });
 

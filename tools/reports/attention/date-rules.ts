@@ -42,7 +42,10 @@ async function contactTimes(query: DateQuery, context: ReportContext): Promise<T
   const { note, calendar } = context;
   const day = calendar.day(latest + 1);
   if (found === undefined) {
-    note('silent is not known: this Copper returns no last contacts, nor could deals be found by them.');
+    note(
+      'silent is not known: this Copper returns no last contacts, nor could deals be found by them.',
+      'gap',
+    );
     return undefined;
   }
   const { since, without = 0 } = found;
@@ -94,7 +97,10 @@ async function stageTimes(query: DateQuery, context: ReportContext): Promise<Tim
   const found = await readSince(dateFilters.stage, latest, conditions, total, context);
   const { note, calendar } = context;
   if (found === undefined) {
-    note('stuck is not known: this Copper returns no dates of stages, nor could deals be found by them.');
+    note(
+      'stuck is not known: this Copper returns no dates of stages, nor could deals be found by them.',
+      'gap',
+    );
     return undefined;
   }
   note(

@@ -42,7 +42,7 @@ async function checkTasks(asked: readonly Reason[], { sweep, note }: ReportConte
   const why = 'not all open tasks were read, so deals without one are unknown';
   if (others.length === 0)
     throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
-  note(`no_task is left out: ${why}.`);
+  note(`no_task is left out: ${why}.`, 'gap');
   return { asked: others, withTask };
 }
 
@@ -144,7 +144,7 @@ export const dealsNeedingAttention = defineReport({
       ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });
     }
 
-    if (largestFirst && !deals.complete) note('The deals with the largest values were read first.');
+    if (largestFirst && !deals.complete) note('The deals with the largest values were read first.', 'gap');
     const rows = ranking.first().slice(offset);
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);

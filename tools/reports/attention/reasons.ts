@@ -85,7 +85,7 @@ export function createReasonCounts(asked: readonly Reason[], unknown: readonly R
       columns: dealCountColumns('reason'),
       rows: [
         ...[...counts].map(([reason, count]) => ({ reason, ...count.row() })),
-        ...unknown.map((reason) => ({ reason, deals: 'not known', value: null })),
+        ...unknown.map((reason) => ({ reason, unknown: 'not known' })),
       ],
       ...(asked.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
     }),

@@ -17,6 +17,9 @@ const maxDeals = 200;
 /** Finished stays that a typical duration needs: of fewer, one deal decides. */
 const enough = 5;
 
+/** What the coverage calls deals that are read for their history. */
+const movedDeals = { name: 'opportunity with changes', plural: 'opportunities with changes' };
+
 /** When a deal was created, and the stage it is in today. */
 interface DealStart {
   /** Unix seconds. */
@@ -93,7 +96,7 @@ async function readStarts(
     column('stage', numberField('pipeline_stage_id')),
   ];
   const starts = new Map<number, DealStart>();
-  for await (const row of await sweep(searchOpportunities, {}, columns, ids)) {
+  for await (const row of await sweep(searchOpportunities, {}, columns, ids, movedDeals)) {
     const { id, date_created: created, pipeline_stage_id: stage } = row;
     if (typeof id === 'number' && typeof created === 'number' && typeof stage === 'number')
       starts.set(id, { created, stage });
@@ -131,7 +134,7 @@ export async function readStageHistory(context: ReportContext): Promise<StageHis
     );
   const now = calendar.now();
   const since = feed.complete ? start : changes.reduce((oldest, { at }) => Math.min(oldest, at), now);
-  if (!feed.complete) note(`Usual times come only from changes since ${calendar.day(since)}.`);
+  if (!feed.complete) note(`Usual times come only from changes since ${calendar.day(since)}.`, 'gap');
   const lastBegin = Math.floor((since + now) / 2);
   note(
     `Usual times are medians of at least ${enough} finished stays that began by ${calendar.day(lastBegin)}.`,

@@ -38,8 +38,16 @@ export async function lookAhead(
 
 /** The filters for dates that deals may not carry, and the names by which an agent may have given the same filter. */
 export const dateFilters = {
-  contact: { name: 'interaction_date', also: /interaction_date|last_contact/ },
-  stage: { name: 'date_stage_changed', also: /date_stage_changed|stage_change_date|stage_since/ },
+  contact: {
+    name: 'interaction_date',
+    also: /interaction_date|last_contact/,
+    counted: { name: 'opportunity contacted since', plural: 'opportunities contacted since' },
+  },
+  stage: {
+    name: 'date_stage_changed',
+    also: /date_stage_changed|stage_change_date|stage_since/,
+    counted: { name: 'opportunity that moved since', plural: 'opportunities that moved since' },
+  },
 } as const;
 
 /** Inputs of the deal search. */
@@ -60,7 +68,7 @@ export interface FoundSince {
  * @param total how many deals there are under the conditions
  */
 export async function readSince(
-  { name, also }: (typeof dateFilters)[keyof typeof dateFilters],
+  { name, also, counted }: (typeof dateFilters)[keyof typeof dateFilters],
   latest: number,
   conditions: DealConditions,
   total: number | undefined,
@@ -77,6 +85,8 @@ export async function readSince(
       searchOpportunities,
       { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
       [],
+      undefined,
+      counted,
     );
     const since = new Set<JsonValue>();
     for await (const { id } of later) if (id !== undefined) since.add(id);

@@ -55,7 +55,7 @@ export async function readContactTypes({ rows, note }: ReportContext): Promise<C
       return (await rows(tool, {}, [])).rows;
     } catch (error) {
       if (!(error instanceof ToolError)) throw error;
-      note(`${what} could not be read (${error.kind}).`);
+      note(`${what} could not be read (${error.kind}).`, 'gap');
       return [];
     }
   }

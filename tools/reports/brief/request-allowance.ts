@@ -44,14 +44,17 @@ export function createBriefAllowance(
         return await rows(section.tool, section.input, section.columns, section.rows);
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
-        note(`${section.what} could not be read (${error.kind}). Try ${section.instead}.`);
+        note(`${section.what} could not be read (${error.kind}). Try ${section.instead}.`, 'gap');
         return undefined;
       }
     },
     noteSkipped(record) {
       if (skipped.length === 0) return;
       const sections = skipped.map(({ what }) => what).join(', ');
-      note(`Not read, to stay within ${most} requests: ${sections}. {brief} about="${record}" reads all.`);
+      note(
+        `Not read, to stay within ${most} requests: ${sections}. {brief} about="${record}" reads all.`,
+        'gap',
+      );
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, column, type Field, numberField, textField } from '../../../src/tool/record.ts';
+import { amountsField, type Column, column, type Field, numberField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { type CurrencySums, comparableValue, createCurrencySums, dealValue } from '../deals/deal-values.ts';
 import { median } from '../number-stats.ts';
@@ -54,7 +54,7 @@ function createOutcomeGroup() {
       const mean = days.length === 0 ? undefined : days.reduce((sum, one) => sum + one, 0) / days.length;
       return {
         ...Object.fromEntries(pipelineEventKinds.map((kind) => [kind, count(kind)])),
-        won_value: value.text(),
+        won_value: value.amounts(),
         win_rate: closed === 0 ? null : rounded((100 * count('won')) / closed),
         median_days: rounded(median(days)),
         mean_days: rounded(mean),
@@ -98,7 +98,7 @@ function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[]
   const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [counted('created')] : []),
-    ...(has('won') ? [counted('won'), column('won_value', textField('won_value'))] : []),
+    ...(has('won') ? [counted('won'), column('won_value', amountsField('won_value'))] : []),
     ...(has('lost') ? [counted('lost')] : []),
     ...(has('won', 'lost') ? [column('win_rate_percent', numberField('win_rate'))] : []),
     ...(has('abandoned') ? [counted('abandoned')] : []),

@@ -23,6 +23,9 @@ const fields = ['id', 'name', 'owner', 'pipeline', 'created', 'source', 'loss_re
 /** Deals per request for deals by id, made while the feed is read: if requests run out, the newest changes have their deals. */
 const batch = 100;
 
+/** What the coverage calls deals that are read because they changed: those that were created are counted apart. */
+const changedDeals = { name: 'changed opportunity', plural: 'changed opportunities' };
+
 /** Reads deals by their ids, batch by batch. */
 function createDealReader(
   conditions: PeriodQuery['conditions'],
@@ -43,7 +46,7 @@ function createDealReader(
     waiting = [];
     // Once the requests have run out, no later batch can be read either.
     if (ids.length === 0 || !complete) return;
-    const found = await sweep(searchOpportunities, conditions, columns, ids);
+    const found = await sweep(searchOpportunities, conditions, columns, ids, changedDeals);
     for await (const row of found) add(row);
     complete = found.complete;
   }
@@ -113,15 +116,19 @@ export async function readPeriod(
   if ((newDeals?.pages ?? 0) > (feed?.pages ?? Number.POSITIVE_INFINITY)) sweeps.reverse();
   for (const read of sweeps) await read();
 
-  if (newDeals?.complete === false) note('Not all deals created in this period were read.');
+  if (newDeals?.complete === false) note('Not all deals created in this period were read.', 'gap');
   if (feed?.complete === false)
     note(
       `Changes of stage and status before ${calendar.time(oldest)} were not read: their counts, values and rates cover only later ones.`,
+      'gap',
     );
-  if (!reader.isComplete()) note('Not all deals that changed were read; the others are left out.');
+  if (!reader.isComplete()) note('Not all deals that changed were read; the others are left out.', 'gap');
   const isNarrowed = Object.values(conditions).some((value) => value !== undefined);
   if (reader.isComplete() && reader.missing() > 0 && !isNarrowed)
-    note(`${reader.missing()} of the deals that changed are deleted or hidden from this key, and left out.`);
+    note(
+      `${reader.missing()} of the deals that changed are deleted or hidden from this key, and left out.`,
+      'gap',
+    );
   return {
     changes,
     created,

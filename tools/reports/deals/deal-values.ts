@@ -1,5 +1,5 @@
 import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
-import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
+import { amountsField, type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
 /** An amount in one currency; the unit is empty where Copper names none. */
@@ -33,8 +33,8 @@ export interface CurrencySums {
   add(amount: CurrencyAmount | undefined): void;
   /** One amount per currency, the largest number first. */
   all(): CurrencyAmount[];
-  /** `1200000 USD, 30000 EUR`; null where nothing was added. */
-  text(): string | null;
+  /** The same for a column of amounts, in which a sum that is too large is null. */
+  amounts(): JsonObject[];
 }
 
 /** Sums that nothing was added to yet. */
@@ -52,12 +52,7 @@ export function createCurrencySums(): CurrencySums {
       sums.set(amount.unit, stats);
       addNumber(stats, amount.value);
     },
-    text: () =>
-      all()
-        .map(({ value, unit }) =>
-          `${Number.isFinite(value) ? value : '(too large to add up)'} ${unit}`.trim(),
-        )
-        .join(', ') || null,
+    amounts: () => all().map(({ value, unit }) => ({ value: Number.isFinite(value) ? value : null, unit })),
   };
 }
 
@@ -71,13 +66,13 @@ export function createDealCount() {
       sums.add(dealValue(deal));
     },
     /** Members for `dealCountColumns`. */
-    row: () => ({ deals, value: sums.text() }),
+    row: () => ({ deals, value: sums.amounts() }),
   };
 }
 
-/** Columns of a table that counts deals by something. */
+/** Columns of a table that counts deals by something; `unknown` of a row is text in place of its number. */
 export const dealCountColumns = (by: string): Column[] => [
   column(by, textField(by)),
-  column('deals', numberField('deals')),
-  column('value', textField('value')),
+  column('deals', { ...numberField('deals'), ownText: ({ unknown }) => unknown }),
+  column('value', amountsField('value')),
 ];

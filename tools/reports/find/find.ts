@@ -8,7 +8,7 @@ import {
   numberField,
   textField,
 } from '../../../src/tool/record.ts';
-import { defineReport, type ReportTable } from '../../../src/tool/report.ts';
+import { defineReport, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/schemas.ts';
 import { negatedBySign } from '../../inputs/selection.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
@@ -63,7 +63,7 @@ function noteSearches(
   form: TextForm,
   instead: string | undefined,
   finder: Finder,
-  note: (text: string) => void,
+  note: ReportContext['note'],
 ): void {
   if (finder.hits().length === 0) {
     const then = instead === undefined ? '' : `, then ${instead}`;
@@ -77,7 +77,7 @@ function noteSearches(
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = recordKinds[kind];
     const those = instead === undefined ? '' : ' that have these parts in their names';
-    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`);
+    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`, 'gap');
   }
 }
 

@@ -53,7 +53,7 @@ export function createRecordLookup(
   }
 
   function skip(kind: RecordKind, error: ToolError): void {
-    note(`${recordKinds[kind].plural} could not be searched (${error.kind}).`);
+    note(`${recordKinds[kind].plural} could not be searched (${error.kind}).`, 'gap');
     skipped.push(kind);
   }
 

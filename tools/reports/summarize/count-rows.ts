@@ -155,7 +155,10 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
     note({ note }: ReportContext, plural: string): void {
       if (rows === 0 || missing.size === 0) return;
       const names = [...missing.keys()].join(', ');
-      note(`Copper returned no ${names} for any of these ${plural}: whether they have one is not known.`);
+      note(
+        `Copper returned no ${names} for any of these ${plural}: whether they have one is not known.`,
+        'gap',
+      );
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
-import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
+import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups } from './arrange-groups.ts';
@@ -22,11 +22,16 @@ function columnsOf(
   measures: readonly Measure[],
   { units }: SettledUnits,
 ): Column[] {
+  const hasCurrency = units.length > 1 || (units[0].currency ?? '') !== '';
+  const always = (text: string) => derivedField([], () => text);
   return [
     ...dimensions.map((dimension, at) => column(dimension.name, dimension.shown(`key${at}`))),
-    ...(units.length > 1 ? [column('currency', textField('currency'))] : []),
+    ...(hasCurrency ? [{ ...column('currency', textField('currency')), dataOnly: units.length === 1 }] : []),
     column('count', numberField('count')),
-    ...measures.map(({ name }, at) => column(name, numberField(`measure${at}`))),
+    ...measures.flatMap(({ name, quantity: { unit } }, at) => [
+      column(name, numberField(`measure${at}`)),
+      ...(unit === undefined ? [] : [{ ...column(`${name}_currency`, always(unit)), dataOnly: true }]),
+    ]),
   ];
 }
 

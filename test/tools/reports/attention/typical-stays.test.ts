@@ -164,7 +164,9 @@ test('deals that are longer in a stage than usual, learnt from the history of th
   }
   expect(usual.size).toBeGreaterThan(4);
   const { head } = await ask('deals_needing_attention', { reasons: 'stuck', stuck: 'usual' });
-  expect(head).toMatch(/read all [\d,]+ activities and all \d+ opportunities in /);
+  expect(head).toMatch(
+    /read all [\d,]+ activities, all \d+ opportunities with changes and all \d+ opportunities in /,
+  );
   const rows = await walk('deals_needing_attention', { reasons: 'stuck', stuck: 'usual' });
   const told = new Map(rows.map(({ id, reasons = '' }) => [Number(id), reasons]));
   const open = world.opportunities.filter(({ status }) => status === 'Open');

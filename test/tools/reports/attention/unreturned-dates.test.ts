@@ -112,7 +112,9 @@ test('what is said, counted and noted', async () => {
 test('the coverage tells of the requests, and the limit of requests holds', async () => {
   const { head } = await ask(tool, { reasons: 'silent', limit: 1 });
   const recent = open.length - open.filter(silent(14)).length;
-  expect(head).toContain(`read all ${open.length + recent} opportunities in `);
+  expect(head).toContain(
+    `read all ${open.length} opportunities and all ${recent} opportunities contacted since in `,
+  );
   const { requests } = await call(tool, { reasons: 'overdue', limit: 1 });
   expect(requests.some((one) => one.includes('interaction_date'))).toBe(false);
 });

@@ -81,7 +81,7 @@ test('nothing won and nothing lost: no rate, no days', () => {
     win_rate: null,
     median_days: null,
     mean_days: null,
-    won_value: null,
+    won_value: [],
   });
 });
 
@@ -90,10 +90,10 @@ test('groups: those that won most first, nobody is (none), all last', () => {
   const events = [event(a, 'won', 1), event(big, 'won', 2), event(d, 'lost', 3), event(b, 'created', 4)];
   const { rows, notes } = table(events, undefined, byOwner);
   expect(rows.map(({ group, won, won_value: value, win_rate: rate }) => [group, won, value, rate])).toEqual([
-    [8, 1, '150.25 USD', 100],
-    [7, 1, '100 USD', 100],
-    ['(none)', 0, null, 0],
-    ['all', 2, '250.25 USD', 66.7],
+    [8, 1, [{ value: 150.25, unit: 'USD' }], 100],
+    [7, 1, [{ value: 100, unit: 'USD' }], 100],
+    ['(none)', 0, [], 0],
+    ['all', 2, [{ value: 250.25, unit: 'USD' }], 66.7],
   ]);
   expect(notes).toEqual([]);
 });

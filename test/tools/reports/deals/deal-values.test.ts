@@ -17,8 +17,11 @@ test('sums are exact to the cent, and no currency is added to another', () => {
     { value: 19.98, unit: 'EUR' },
     { value: 5, unit: '' },
   ]);
-  expect(sums.text()).toBe('100 USD, 19.98 EUR, 5');
-  expect(createCurrencySums().text()).toBeNull();
+  sums.add({ value: Number.MAX_VALUE, unit: 'CLP' });
+  sums.add({ value: Number.MAX_VALUE, unit: 'CLP' });
+  const amounts = [...sums.all().slice(1), { value: null, unit: 'CLP' }];
+  expect(sums.amounts()).toEqual([amounts.at(-1), ...amounts.slice(0, -1)]);
+  expect(createCurrencySums().amounts()).toEqual([]);
 });
 
 test.each<[string, Record<string, string | number | null>, unknown, unknown]>([

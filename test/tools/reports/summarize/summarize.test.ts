@@ -495,9 +495,9 @@ test('in JSON: totals apart from the groups, numbers as numbers', async () => {
   const { structured } = await json.call('summarize', { what: 'deals', by: 'status', measure: 'sum ARR' });
   expect(structured).toMatchObject({
     kind: 'opportunities by status',
-    columns: ['status', 'count', 'sum ARR'],
-    rows: expect.arrayContaining([['Open', open.length, expect.any(Number)]]),
-    totals: [['(total)', deals.length, expect.any(Number)]],
+    columns: ['status', 'count', 'sum ARR', 'sum ARR_currency'],
+    rows: expect.arrayContaining([['Open', open.length, expect.any(Number), 'USD']]),
+    totals: [['(total)', deals.length, expect.any(Number), 'USD']],
     total: 7,
     coverage: { complete: true },
     notes: expect.arrayContaining(['ARR in USD.']),
