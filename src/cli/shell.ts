@@ -36,8 +36,6 @@ export interface Shell {
   readonly machineZone: string;
   readonly nodeVersion: string;
   readFile(path: string): string;
-  /** Writes a file; a new one can be read by its owner only. */
-  writeFile(path: string, text: string): void;
   /** Writes a line for a person, on stdout. */
   print(line: string): void;
   /** Writes a line on stderr, apart from the result. */

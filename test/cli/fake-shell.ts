@@ -86,9 +86,6 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
         if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
         return text;
       },
-      writeFile() {
-        throw new Error('this shell has no disk');
-      },
       print(line) {
         written.out += `${line}\n`;
       },

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, rmdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import { withLock } from '../../src/clients/lock-file.ts';
-import type { WriteContext } from '../../src/clients/replace-file.ts';
+import { type WriteContext, withLock } from '../../src/clients/lock-file.ts';
 import { tempHome } from './temp-home.ts';
 
 const now = Date.UTC(2026, 10, 23);
@@ -63,7 +62,7 @@ test('a lock that is left over is taken', async () => {
 test('a lock that is never given up ends the wait', async () => {
   const { lock, work, waited, whileWaiting } = locked(0);
   whileWaiting(() => utimesSync(lock, new Date(now + waited()), new Date(now + waited())));
-  await expect(work()).rejects.toThrow('is in use by Claude Code; try again');
+  await expect(work()).rejects.toThrow('is being changed by another program; try again');
   expect(existsSync(lock)).toBe(true);
 });
 

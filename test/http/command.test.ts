@@ -133,7 +133,8 @@ describe('copper-mcp token new', () => {
   ])('%j is refused and changes nothing', async (args, message) => {
     const shell = testShell();
     const before = '[{"name": "jane"}]';
-    shell.files.set('c.json', before).set('broken.json', '[');
+    shell.files.set('c.json', before);
+    shell.files.set('broken.json', '[');
     expect(await shell.run('token', ...args)).toBe(2);
     expect(shell.err.join()).toContain(message);
     expect(shell.out).toEqual([]);

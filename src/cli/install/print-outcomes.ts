@@ -37,7 +37,9 @@ function printOutcome(shell: Shell, outcome: ClientOutcome, { nextStep, unchange
   shell.print(`${paint(shell, style, sign)} ${name}: ${texts[result]}.`);
   if (backup === undefined) return;
   const warning = backupHasKey === true ? ', which contains the key' : '';
-  shell.print(`  ${paint(shell, 'dim', `Backup of the file: ${withTilde(shell, backup)}${warning}`)}`);
+  shell.print(
+    `  ${paint(shell, 'dim', `The original, from before the first change: ${withTilde(shell, backup)}${warning}`)}`,
+  );
 }
 
 /** Prints what became of each client; exit code 1 where something could not be done. */
