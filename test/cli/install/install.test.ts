@@ -135,6 +135,25 @@ describe('a second install', () => {
   });
 });
 
+test.each([
+  ['a second install', ['install', 'cursor', '--sandbox', '--local', '--yes']],
+  ['another account', ['install', 'cursor', ...piped]],
+  ['the key in the configuration', ['install', 'cursor', ...piped, '--key-in-config']],
+  ['uninstall', ['uninstall', 'cursor', '--yes']],
+])('the copy of the original stays the original: %s', async (_, args) => {
+  const at = homeWith();
+  const original = '{\n  // mine\n  "mcpServers": {}\n}\n';
+  at.write('cursor', original);
+  await at.run(['install', 'cursor', '--sandbox', '--yes']);
+  const { code, out } = await at.run(args, { typed: key });
+  expect([code, out.includes('from before the first change: ~/.cursor/mcp.json.copper-mcp.bak')]).toEqual([
+    0,
+    true,
+  ]);
+  await at.run(['install', 'cursor', '--sandbox', '--yes']);
+  expect(at.files()['.cursor/mcp.json.copper-mcp.bak']).toBe(original);
+});
+
 test('another server called copper is replaced only by force', async () => {
   const at = clientHome();
   at.write('cursor', '{"mcpServers":{"copper":{"url":"https://smelter.example.com"}}}');
