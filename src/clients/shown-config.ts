@@ -1,8 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import { serversPath } from './config-snapshot.ts';
 import { entryName, keyInput, keyInputId, keyInputReference, readOurEntry } from './entry.ts';
 import { printJson } from './json-layout.ts';
+import type { LocalMachine } from './local-machine.ts';
 import type { McpClient } from './mcp-clients.ts';
 import { type MaybeValue, valueAt } from './syntax.ts';
 import { printTable } from './toml-layout.ts';
@@ -18,7 +19,7 @@ type Mask = (value: JsonValue) => string;
 
 /** Words of a command that are the same for everybody. */
 const plainWords =
-  /^(?:npx|cmd|\/c|node|docker|run|-y|--yes|-i|--rm|-e|--env|--sandbox|stdio|local|copper-mcp(?:@(?:latest|\d+\.\d+\.\d+))?)$/;
+  /^(?:npx|cmd|\/c|node|docker|run|-y|--yes|--prefix|-i|--rm|-e|--env|--sandbox|stdio|local|copper-mcp(?:@(?:latest|\d+\.\d+\.\d+))?)$/;
 
 /** The path of a program that starts this server. */
 const programPath = /^(?:\/|[A-Za-z]:\\)[^?@=:]*[\\/](?:npx|node|copper-mcp)(?:\.(?:m?js|cmd|exe))?$/;
@@ -40,6 +41,7 @@ const shownVariables: Readonly<Record<string, (text: string) => boolean>> = {
     return username + password + search + hash === '';
   },
   PATH: (text) => absolute.test(text),
+  NoDefaultCurrentDirectoryInExePath: (text) => text === '1',
 };
 
 const more = (count: number, what = 'more'): JsonObject =>
@@ -135,14 +137,20 @@ function shownText(client: McpClient, value: Moment, mask: Mask): string {
  * What a change of a configuration shows before and after it: the lines of our entry and where they are. Of everything else only the number is
  * shown, so that no secret of another server, in whatever form or place, can appear; a secret of ours that changes still shows as a change.
  */
-export function shownConfigs(client: McpClient, before: Moment, after: Moment): readonly [string, string] {
+export function shownConfigs(
+  client: McpClient,
+  { before, after }: Record<'before' | 'after', Moment>,
+  { home }: Pick<LocalMachine, 'home'>,
+): readonly [string, string] {
   const old = new Set<string>();
   const textBefore = shownText(client, before, (value) => {
-    old.add(JSON.stringify(value));
+    if (value === home) return home;
+    old.add(inspect(value));
     return dots;
   });
-  const textAfter = shownText(client, after, (value) =>
-    old.has(JSON.stringify(value)) ? dots : `${dots} (new)`,
-  );
+  const textAfter = shownText(client, after, (value) => {
+    if (value === home) return home;
+    return old.has(inspect(value)) ? dots : `${dots} (new)`;
+  });
   return [textBefore, textAfter];
 }

@@ -66,7 +66,8 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
     const closed = ownerOnly && isExposed(shell.machine, snapshot.path) ? { closed: true } : {};
     if (text === before && closed.closed === undefined)
       return { snapshot, change, ownerOnly, planned: outcome(snapshot, 'as it should be') };
-    const shown = shownConfigs(client, config?.value, syntaxOf(client.format).read(text));
+    const moments = { before: config?.value, after: syntaxOf(client.format).read(text) };
+    const shown = shownConfigs(client, moments, shell.machine);
     const diff = diffLines(...shown, shell.columns - 4);
     const problem = configProblem(snapshot, shell);
     const planned =

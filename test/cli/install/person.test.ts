@@ -121,14 +121,14 @@ describe('how a change looks', () => {
     const at = clientHome();
     at.write('cursor', '{\n  "mcpServers": {\n    "a": { "command": "a" }\n  }\n}\n');
     const { out } = await at.run(['install', 'cursor', '--sandbox', '--yes']);
-    expect(out).toMatchInlineSnapshot(`
+    expect(out.replaceAll(at.home, '/home/me')).toMatchInlineSnapshot(`
       "
       Cursor  ~/.cursor/mcp.json
           {
             "mcpServers": {
         +     "copper": {
         +       "command": "npx",
-        +       "args": ["-y", "copper-mcp", "--sandbox"]
+        +       "args": ["-y", "--prefix", "/home/me", "copper-mcp", "--sandbox"]
         +     },
               "…": "1 more, not shown"
             }
