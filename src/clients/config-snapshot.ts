@@ -69,11 +69,6 @@ export function entryIn(client: McpClient, bytes: Uint8Array): ServerEntry | und
   }
 }
 
-/** True where other users of the machine can read a file, or replace it. */
-export function isExposed({ disk, platform }: LocalMachine, path: string): boolean {
-  return platform !== 'win32' && ((disk.stat(path)?.mode ?? 0) & 0o077) !== 0;
-}
-
 /** Reads the configuration of a client; never throws, whatever is on the disk. */
 export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSnapshot {
   const { disk } = machine;

@@ -13,7 +13,7 @@ export interface TestShell {
   readonly files: {
     readonly size: number;
     get(path: string): string | undefined;
-    set(path: string, text: string): void;
+    set(path: string, text: string, mode?: number): void;
   };
   /** As SIGTERM does. */
   interrupt(): void;
@@ -32,7 +32,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
       return disk.files.size;
     },
     get: (path) => disk.files.get(resolve(path))?.text,
-    set: (path, text) => void disk.files.set(resolve(path), { text, mode: 0o644 }),
+    set: (path, text, mode = 0o644) => void disk.files.set(resolve(path), { text, mode }),
   };
   const stop = new AbortController();
   const base: Omit<Shell, 'args'> = {

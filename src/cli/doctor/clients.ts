@@ -1,5 +1,6 @@
-import { type ConfigSnapshot, isExposed, takeSnapshots } from '../../clients/config-snapshot.ts';
+import { type ConfigSnapshot, takeSnapshots } from '../../clients/config-snapshot.ts';
 import { accessModeOf, containsCredential, missingFiles } from '../../clients/entry.ts';
+import { isExposed } from '../../clients/local-machine.ts';
 import { withTilde } from '../install/diff.ts';
 import type { Shell } from '../shell.ts';
 import { type DoctorCheck, type Finding, passed, warned } from './finding.ts';

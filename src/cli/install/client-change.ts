@@ -1,6 +1,7 @@
 import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
-import { type ConfigSnapshot, entryIn, isExposed } from '../../clients/config-snapshot.ts';
+import { type ConfigSnapshot, entryIn } from '../../clients/config-snapshot.ts';
 import { containsCredential, entryName } from '../../clients/entry.ts';
+import { isExposed } from '../../clients/local-machine.ts';
 import { WriteError } from '../../clients/lock-file.ts';
 import { writeObstacle } from '../../clients/replace-file.ts';
 import { shownConfigs } from '../../clients/shown-config.ts';
