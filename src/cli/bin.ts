@@ -43,6 +43,7 @@ const shell: Shell = {
     // The file that Node was started with; npx and npm put a link to it on the PATH.
     program: realpathSync(argv[1] ?? process.execPath),
   },
+  startServer: async (options) => (await import('./install/start-server.ts')).startServer(options),
   prompts:
     stdin.isTTY && stdout.isTTY
       ? async () =>

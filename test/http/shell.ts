@@ -49,6 +49,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     machineZone: 'America/Los_Angeles',
     nodeVersion: '20.0.0',
     machine: { env, home: '/nowhere', platform: 'linux', disk, node: '', program: '' },
+    startServer: async () => undefined,
     prompts: undefined,
     readFile(path) {
       const text = files.get(path);

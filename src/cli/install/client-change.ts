@@ -22,6 +22,10 @@ export interface ClientOutcome {
   readonly problem?: string;
   /** True where other users could read a file that contains a key, and then no longer can. */
   readonly closed?: boolean;
+  /** Whether the command that was written has been started, and answered; left out where that was not tried. */
+  readonly started?: boolean;
+  /** Why it did not answer, as the end of a sentence. */
+  readonly startProblem?: string;
   /** Path of a copy of the file as it was before the first change. */
   readonly backup?: string;
   /** True where that copy contains a key. */
