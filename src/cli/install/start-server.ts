@@ -27,6 +27,17 @@ function isOurAnswer(line: string): boolean {
   }
 }
 
+/** Variables whose values are no matter for a terminal, such as keys; the path of a file is. */
+const secretName = /(?:key|token|secret|pass(?:word|wd)?|proxy|auth\w*|credentials?|cookie|redis_url)$/i;
+
+/** A line without the values of such variables, whole or as parts of something longer. */
+function withoutSecrets(line: string, env: Readonly<Record<string, string>>): string {
+  const secrets = Object.entries(env).flatMap(([name, value]) =>
+    secretName.test(name) && value.length >= 4 ? value : [],
+  );
+  return secrets.reduce((all, secret) => all.replaceAll(secret, '••••••'), line);
+}
+
 /** Starts a command as a client does, in a process group of its own, and waits until it answers as this server. */
 export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interrupted }) =>
   new Promise((resolve) => {
@@ -53,7 +64,9 @@ export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interru
       const lines = said.split('\n').filter((line) => line.trim() !== '');
       const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
       const ended = signal === null ? `with exit code ${code}` : `by ${signal}`;
-      end(`it ended ${ended}${told === undefined ? '' : ` and said ${quoted(told.trim())}`}`);
+      end(
+        `it ended ${ended}${told === undefined ? '' : ` and said ${quoted(withoutSecrets(told.trim(), env))}`}`,
+      );
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       said = `${said}${text}`.slice(-2_000);

@@ -69,6 +69,19 @@ describe('a command that is started', () => {
     expect(why).toMatch(/^it ended with exit code 2 and said ".*COPPER_API_KEY_FILE/);
   });
 
+  test.each([
+    'COPPER_API_KEY',
+    'COPPER_ACCESS_TOKEN',
+    'HTTPS_PROXY',
+    'npm_config__auth',
+    'GITHUB_TOKEN',
+    'DB_PASSWORD',
+  ])('is not quoted with the value of %s', async (name) => {
+    const command = script(`console.error("error: " + process.env.${name}); process.exit(1)`);
+    const env = cleanEnv({ [name]: 'zq7deadbeefkj4' });
+    expect(await started(command, { env })).toBe('it ended with exit code 1 and said "error: ••••••"');
+  });
+
   test('never answers, or is interrupted', async () => {
     const silent = script('setInterval(() => {}, 1000)');
     expect(await started(silent, { timeoutMs: 1 })).toBe('it did not answer within 0 seconds');
