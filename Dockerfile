@@ -1,7 +1,8 @@
 # Over stdio:  docker run -i --rm -e COPPER_API_KEY -e COPPER_USER_EMAIL copper-mcp
 # Over HTTP:   docker run --rm -p 3000:3000 -v ./callers.json:/run/callers.json:ro -e COPPER_API_KEY -e COPPER_USER_EMAIL copper-mcp \
 #                http --host 0.0.0.0 --auth token --callers /run/callers.json
-FROM node:22-slim AS build
+# Node 22.23.3, for all platforms; Dependabot proposes newer digests.
+FROM node:22-slim@sha256:c3de60bf2f9dd0ac6370e6117950ff62d6e339527e7472301c9c78a017978392 AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --no-audit --no-fund --ignore-scripts
@@ -11,7 +12,7 @@ COPY src ./src
 COPY tools ./tools
 RUN node esbuild.config.mjs
 
-FROM node:22-slim
+FROM node:22-slim@sha256:c3de60bf2f9dd0ac6370e6117950ff62d6e339527e7472301c9c78a017978392
 LABEL io.modelcontextprotocol.server.name="io.github.copper-mcp/copper-mcp" \
       org.opencontainers.image.title="copper-mcp" \
       org.opencontainers.image.description="Read-only MCP server for Copper CRM" \

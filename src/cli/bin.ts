@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../real-clock.ts';
 import { main } from './main.ts';
@@ -32,7 +32,6 @@ const shell: Shell = {
   machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   nodeVersion: process.versions.node,
   readFile: (path) => readFileSync(path, 'utf8'),
-  writeFile: (path, text) => writeFileSync(path, text, { mode: 0o600 }),
   print: (line) => void stdout.write(`${line}\n`),
   warn: (line) => void stderr.write(`${line}\n`),
   machine: {
@@ -44,6 +43,7 @@ const shell: Shell = {
     // The file that Node was started with; npx and npm put a link to it on the PATH.
     program: realpathSync(argv[1] ?? process.execPath),
   },
+  startServer: async (options) => (await import('./install/start-server.ts')).startServer(options),
   prompts:
     stdin.isTTY && stdout.isTTY
       ? async () =>

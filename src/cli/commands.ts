@@ -79,6 +79,7 @@ export const commands = {
       'key-in-config': flag('write the key into the configuration itself'),
       'vscode-input': flag('let VS Code ask for the key and store it'),
       'no-check': flag('do not check the key with Copper'),
+      'no-start': flag('do not start what was written'),
       force: flag('replace another server named copper'),
       local: flag('start this copy of the program, not the published package'),
       print: flag('show what to paste into any other client'),

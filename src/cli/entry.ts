@@ -20,8 +20,12 @@ if (isOlder(process.versions.node)) {
   );
   process.exitCode = 1;
 } else {
-  // Node 22 and newer cache compiled code between starts; this must come before anything else is loaded.
-  if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function')
-    module.enableCompileCache();
+  // Node 22 and newer cache compiled code between starts; this must come before the rest is loaded. Without a folder, Node would take one
+  // that other users of the machine can write to.
+  if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+    const { codeCacheFolder, thisPerson } = await import('./code-cache.ts');
+    const folder = codeCacheFolder(thisPerson());
+    if (folder !== undefined) module.enableCompileCache(folder);
+  }
   await import('./bin.ts');
 }

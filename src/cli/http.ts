@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { isExposed } from '../clients/local-machine.ts';
 import { type Config, longestExchangeMs } from '../config.ts';
 import { CallersError } from '../http/callers-file.ts';
 import { listen } from '../http/listen.ts';
@@ -87,7 +89,10 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const choice = toolChoice(config, tools);
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
-  const { callerKeys } = settings;
+  const { callerKeys, auth } = settings;
+  const callers = auth.kind === 'none' ? undefined : auth.callers;
+  if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
+    log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);
   if (credentials === undefined && !callerKeys)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });

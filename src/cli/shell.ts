@@ -13,6 +13,20 @@ interface Screen {
   write(text: string): void;
 }
 
+/**
+ * Starts a server as a client does, without a shell in between, and asks it to initialize.
+ *
+ * @returns undefined where this server answered; else why not, as the end of a sentence
+ */
+export type StartServer = (options: {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** The folder in which it is started. */
+  readonly cwd: string;
+  readonly timeoutMs: number;
+  readonly interrupted: AbortSignal;
+}) => Promise<string | undefined>;
+
 /** Everything commands need from outside: arguments, environment, streams and time. Only `bin.ts` creates the real one. */
 export interface Shell {
   /** What follows the program's name. */
@@ -36,14 +50,13 @@ export interface Shell {
   readonly machineZone: string;
   readonly nodeVersion: string;
   readFile(path: string): string;
-  /** Writes a file; a new one can be read by its owner only. */
-  writeFile(path: string, text: string): void;
   /** Writes a line for a person, on stdout. */
   print(line: string): void;
   /** Writes a line on stderr, apart from the result. */
   warn(line: string): void;
   /** What the configurations of MCP clients depend on. */
   readonly machine: LocalMachine;
+  readonly startServer: StartServer;
   /** Undefined where nobody can be asked. */
   readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */

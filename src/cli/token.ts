@@ -1,40 +1,42 @@
+import { resolve } from 'node:path';
+import { WriteError } from '../clients/lock-file.ts';
+import { replaceFile } from '../clients/replace-file.ts';
 import { CallersError, parseCallers } from '../http/callers-file.ts';
 import { hashToken, newToken } from '../http/tokens.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
-/** The callers in the file; none where there is no file yet. */
-function read({ readFile }: Shell, path: string): unknown[] {
-  let json: string;
-  try {
-    json = readFile(path);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw new UsageError(`${path} cannot be read; check its path and permissions.`);
-  }
-  check(json, path);
-  const entries: unknown = JSON.parse(json);
-  return Array.isArray(entries) ? entries : [];
+/** A callers file with one entry more. @throws UsageError where it is not valid, before or after */
+function withEntry(json: string | undefined, entry: object, path: string): string {
+  const check = (text: string) => {
+    try {
+      parseCallers(text);
+    } catch (error) {
+      throw error instanceof CallersError ? new UsageError(`${path}: ${error.message}`) : error;
+    }
+  };
+  if (json !== undefined) check(json);
+  const entries: unknown = json === undefined ? [] : JSON.parse(json);
+  const changed = `${JSON.stringify([...(Array.isArray(entries) ? entries : []), entry], undefined, 2)}\n`;
+  check(changed);
+  return changed;
 }
 
-function write({ writeFile }: Shell, path: string, text: string): void {
+/** Adds an entry to a file, which is created where there is none; what other processes add meanwhile stays. */
+async function store(shell: Shell, path: string, entry: object): Promise<void> {
+  const edit = (bytes: Uint8Array | undefined) => {
+    const json = bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
+    return Buffer.from(withEntry(json, entry, path));
+  };
   try {
-    writeFile(path, text);
-  } catch {
-    throw new UsageError(`${path} cannot be written; check its path and permissions.`);
-  }
-}
-
-function check(json: string, path: string): void {
-  try {
-    parseCallers(json);
+    await replaceFile(shell, resolve(path), edit, { backup: false });
   } catch (error) {
-    throw error instanceof CallersError ? new UsageError(`${path}: ${error.message}`) : error;
+    throw error instanceof WriteError ? new UsageError(`${path} ${error.message}.`) : error;
   }
 }
 
 /** Creates a bearer token: the token goes to stdout, once; only its hash is stored. */
-export function tokenCommand(shell: Shell, args: readonly string[]): ExitCode {
+export async function tokenCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments('token', args);
   const [verb, name] = positionals;
   if (verb !== 'new' || name === undefined)
@@ -42,10 +44,8 @@ export function tokenCommand(shell: Shell, args: readonly string[]): ExitCode {
   const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
   const token = newToken();
   const entry = { name, sha256: hashToken(token), copper: 'server' };
-  const callers = [...(path === undefined ? [] : read(shell, path)), entry];
-  const json = `${JSON.stringify(callers, undefined, 2)}\n`;
-  check(json, path ?? 'The name');
-  if (path !== undefined) write(shell, path, json);
+  if (path === undefined) withEntry(undefined, entry, 'The name');
+  else await store(shell, path, entry);
   const stored = path === undefined ? {} : { callers: path };
   const { sha256 } = entry;
   shell.print(values.json ? JSON.stringify({ name, token, sha256, ...stored }, undefined, 2) : token);

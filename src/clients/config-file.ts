@@ -1,9 +1,9 @@
 import type { JsonObject } from '../tool/json.ts';
 import { type ConfigEdit, editText } from './edit.ts';
 import { jsonSyntax } from './json-syntax.ts';
-import { withLock } from './lock-file.ts';
+import { type WriteContext, WriteError } from './lock-file.ts';
 import type { ConfigFormat, McpClient } from './mcp-clients.ts';
-import { replaceFile, type WriteContext, WriteError, type WriteResult } from './replace-file.ts';
+import { replaceFile, type WriteResult } from './replace-file.ts';
 import { BrokenText, type ConfigSyntax, UneditableText } from './syntax.ts';
 import { tomlSyntax } from './toml-syntax.ts';
 
@@ -20,13 +20,14 @@ export function applyToText(client: McpClient, text: string, change: ConfigChang
 /**
  * Changes a client's configuration as it is now, whatever it was when the change was shown.
  *
+ * @param ownerOnly true where it will contain a key: only its owner may then read it
  * @throws WriteError; the file is then unchanged
  */
 export async function writeConfig(
   context: WriteContext,
   client: McpClient,
   path: string,
-  change: ConfigChange,
+  { change, ownerOnly }: { readonly change: ConfigChange; readonly ownerOnly: boolean },
 ): Promise<WriteResult> {
   const edit = (bytes: Uint8Array | undefined): Uint8Array => {
     const config = decodeConfig(bytes ?? new Uint8Array());
@@ -41,8 +42,7 @@ export async function writeConfig(
       throw error;
     }
   };
-  const write = () => replaceFile(context, path, edit, { backup: true });
-  return client.locksFile === true ? withLock(context, path, write) : write();
+  return replaceFile(context, path, edit, { backup: true, ownerOnly });
 }
 
 /** The text of a file and its byte order mark. */

@@ -56,6 +56,19 @@ function stateOf(client: McpClient, text: string, value: JsonObject): ConfigStat
   return { is: 'no entry' };
 }
 
+/** Our entry in the bytes of a configuration; undefined where there is none, or they cannot be read. */
+export function entryIn(client: McpClient, bytes: Uint8Array): ServerEntry | undefined {
+  const text = decodeConfig(bytes)?.text;
+  if (text === undefined) return undefined;
+  try {
+    const state = stateOf(client, text, syntaxOf(client.format).read(text));
+    return state.is === 'ours' ? state.entry : undefined;
+  } catch (error) {
+    if (error instanceof BrokenText) return undefined;
+    throw error;
+  }
+}
+
 /** Reads the configuration of a client; never throws, whatever is on the disk. */
 export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSnapshot {
   const { disk } = machine;

@@ -111,6 +111,12 @@ export function accessModeOf({ command, env }: ServerEntry) {
     : 'no key';
 }
 
+/** True where an entry contains a key or a token, and not only the way to one. */
+export function containsCredential({ env }: ServerEntry): boolean {
+  const values = [env.COPPER_API_KEY, env.COPPER_ACCESS_TOKEN];
+  return values.some((value) => value !== undefined && !/^\$\{[^}]*\}$/.test(value.trim()));
+}
+
 /** Absolute paths, of the program or the key file, at which there is no file: the server cannot start. */
 export function missingFiles({ command, env }: ServerEntry, machine: LocalMachine): string[] {
   const { isAbsolute } = pathsOf(machine);

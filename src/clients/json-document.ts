@@ -39,18 +39,20 @@ export const isLineComment = ({ type }: Token): boolean => type === 'LineComment
 export const itemsOf = (container: JsonContainer): readonly JsonItem[] =>
   container.type === 'Object' ? container.members : container.elements;
 
-/** A parser's error in our words: its own message names token types. */
+/** A parser's error in our words: its own message names token types. Of the text only punctuation is quoted: what is broken may be a secret. */
 function broken(error: unknown, text: string, comments: boolean): BrokenText {
   const { line, column } = Object.assign({ line: 1, column: 1 }, error);
   const rest = text.split(/\r\n|\n|\r/)[line - 1]?.slice(column - 1) ?? '';
-  const [word] = /^[\w-]{1,12}|^[^\s]/.exec(rest) ?? [];
+  const [sign] = /^[{}[\],:;"']/.exec(rest) ?? [];
   const endsEarly = error instanceof Error && error.name === 'UnexpectedEOF';
   if (!comments && /^\/[/*]/.test(rest))
     return new BrokenText('the client does not accept comments', { line, column });
   const why =
-    endsEarly || word === undefined
+    endsEarly || rest.trim() === ''
       ? 'the text ends too early'
-      : `${JSON.stringify(word)} is not expected there`;
+      : sign === undefined
+        ? 'the text there is not JSON'
+        : `${JSON.stringify(sign)} is not expected there`;
   return new BrokenText(why, { line, column });
 }
 

@@ -1,8 +1,9 @@
 import { decodeConfig } from './config-file.ts';
 import { takeSnapshot } from './config-snapshot.ts';
 import { type LocalMachine, pathsOf } from './local-machine.ts';
+import type { WriteContext } from './lock-file.ts';
 import { mcpClients } from './mcp-clients.ts';
-import { replaceFile, type WriteContext } from './replace-file.ts';
+import { replaceFile } from './replace-file.ts';
 
 /** Where `install` stores the key: in the person's configuration folder, apart from the clients' files. */
 export function keyFilePath(machine: LocalMachine): string {
@@ -26,7 +27,7 @@ export function readKey({ disk }: LocalMachine, path: string): string | undefine
 /** Stores a key in a file that only its owner can read. @throws WriteError */
 export async function writeKey(context: WriteContext, path: string, key: string): Promise<void> {
   const bytes = new TextEncoder().encode(`${key}\n`);
-  await replaceFile(context, path, () => bytes, { backup: false, mode: 0o600, folderMode: 0o700 });
+  await replaceFile(context, path, () => bytes, { backup: false, ownerOnly: true, folderMode: 0o700 });
 }
 
 /** The names of clients whose configuration mentions a file; those whose text cannot be read are included. */

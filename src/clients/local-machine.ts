@@ -65,3 +65,12 @@ export const pathsOf = ({ platform }: Pick<LocalMachine, 'platform'>) =>
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
+
+/** True where other users of the machine can read or write a file, or only write it. False on Windows, where its folder decides. */
+export function isExposed(
+  { disk, platform }: LocalMachine,
+  path: string,
+  to: 'any' | 'write' = 'any',
+): boolean {
+  return platform !== 'win32' && ((disk.stat(path)?.mode ?? 0) & (to === 'any' ? 0o077 : 0o022)) !== 0;
+}

@@ -1,47 +1,97 @@
-import { codeOf } from './local-machine.ts';
-import { type WriteContext, WriteError } from './replace-file.ts';
+import type { Clock } from '../tool/clock.ts';
+import { codeOf, type LocalMachine, pathsOf } from './local-machine.ts';
 
-/** The owner of a lock touches it every few seconds; an older one was left behind. */
+/** A file that cannot be written; the message ends a sentence that begins with its path. */
+export class WriteError extends Error {}
+
+/** What writing needs: the file system, time to wait, and random numbers for unique names. */
+export interface WriteContext {
+  readonly machine: LocalMachine;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/** Errors on Windows while another program has the file open for a moment. */
+export const temporaryOnWindows: readonly string[] = ['EPERM', 'EBUSY', 'EACCES'];
+
+/** Owners that take longer touch their lock every few seconds; an older one was left behind. */
 const staleMs = 10_000;
-const attempts = 50;
-const pauseMs = 100;
+const attempts = 150;
+
+/** Some 100 ms, never the same for two that wait. */
+const pauseMs = (random: () => number) => 50 + Math.floor(random() * 100);
 
 /**
- * Does work on a file while Claude Code does not write it.
+ * Does work on a file while no other program of ours, nor Claude Code, writes it.
  *
- * `~/.claude.json` has the servers and the state of every running session, and each session reads, changes and rewrites all of it. It does
- * so while it holds a lock: a folder named like the file with `.lock` appended (seen in 2.1; `claude mcp add` does the same). We take the
- * lock, too, read the newest text under it and replace the file in one step: no change is lost. Running `claude mcp add` would take the same lock, but
- * needs the program on the PATH, has the variables on its command line for all processes to see, cannot change an entry but only remove and
- * add it, and cannot show beforehand what it will write.
+ * The lock is a folder named like the file with `.lock` appended. Claude Code takes the same one for `~/.claude.json`, which has the servers and
+ * the state of every running session, and which each session reads, changes and rewrites (seen in 2.1; `claude mcp add` does the same). Running
+ * `claude mcp add` instead would need the program on the PATH, has the variables on its command line for all processes to see, cannot change
+ * an entry but only remove and add it, and cannot show beforehand what it will write.
  *
- * @throws WriteError where the lock is not released within five seconds
+ * @param work is told whether the lock is still its own: a process that was suspended for long may have lost it
+ * @throws WriteError where the lock is not released in some 15 seconds
  */
-export async function withLock<T>(context: WriteContext, path: string, work: () => Promise<T>): Promise<T> {
-  const { machine, clock } = context;
-  const { disk } = machine;
+export async function withLock<T>(
+  context: WriteContext,
+  path: string,
+  work: (isHeld: () => boolean) => Promise<T>,
+): Promise<T> {
+  const { disk } = context.machine;
   const lock = `${disk.resolveLink(path)}.lock`;
-  for (let attempt = 1; ; attempt++) {
-    try {
-      disk.createFolder(lock);
-      break;
-    } catch (error) {
-      if (codeOf(error) !== 'EEXIST') throw new WriteError(`could not be locked (${codeOf(error)})`);
-      if (attempt === attempts) throw new WriteError('is in use by Claude Code; try again');
-    }
-    const held = disk.stat(lock);
-    if (held !== undefined && clock.now() - held.modifiedMs > staleMs) release(context, lock);
-    else await clock.sleep(pauseMs);
-  }
+  const since = await take(context, lock);
+  const isHeld = () => since !== undefined && disk.stat(lock)?.modifiedMs === since;
   try {
-    return await work();
+    return await work(isHeld);
   } finally {
-    release(context, lock);
+    if (isHeld()) remove(context, lock);
   }
 }
 
-/** The lock may be gone already: another process may have found it stale. */
-function release({ machine: { disk } }: WriteContext, lock: string): void {
+/** Creates the lock, as soon as that is possible; returns when it was made. */
+async function take(context: WriteContext, lock: string): Promise<number | undefined> {
+  const { machine, clock, random } = context;
+  const { disk, platform } = machine;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      disk.createFolder(lock);
+      return disk.stat(lock)?.modifiedMs;
+    } catch (error) {
+      const code = codeOf(error);
+      const mayPass = code === 'EEXIST' || (platform === 'win32' && temporaryOnWindows.includes(code));
+      if (!mayPass) throw new WriteError(`could not be written (${code || 'unknown reason'})`);
+      if (attempt === attempts) throw new WriteError('is being changed by another program; try again');
+    }
+    if (!removeStale(context, lock)) await clock.sleep(pauseMs(random));
+  }
+}
+
+/**
+ * Removes a lock that was left behind; false where there is none. It is renamed first, which only one of several can do, and which shows whether
+ * another one has replaced it meanwhile.
+ */
+function removeStale(context: WriteContext, lock: string): boolean {
+  const { machine, clock, random } = context;
+  const { disk } = machine;
+  const { basename, dirname, join } = pathsOf(machine);
+  const isStale = (path: string) => {
+    const held = disk.stat(path);
+    return held?.kind === 'folder' && clock.now() - held.modifiedMs > staleMs;
+  };
+  // What another program keeps in a folder of this name is not for us to remove.
+  if (!isStale(lock) || disk.list(lock).length > 0) return false;
+  const aside = join(dirname(lock), `${basename(lock)}-${Math.floor(random() * 36 ** 8).toString(36)}`);
+  try {
+    disk.rename(lock, aside);
+  } catch {
+    return false;
+  }
+  if (isStale(aside)) remove(context, aside);
+  else disk.rename(aside, lock);
+  return true;
+}
+
+function remove({ machine: { disk } }: WriteContext, lock: string): void {
   try {
     disk.removeFolder(lock);
   } catch (error) {

@@ -31,7 +31,6 @@ export const mcpClients: readonly McpClient[] = [
     files: ['.claude.json'],
     format: strict,
     extras: { type: 'stdio' },
-    locksFile: true,
     nextStep: 'start a new session; /mcp shows the server',
   },
   {
@@ -144,8 +143,6 @@ export interface McpClient {
   readonly fromDesktop?: boolean;
   /** True where the client can ask for a secret and store it. */
   readonly promptsForSecrets?: boolean;
-  /** True where the client itself writes the file while it runs, under a lock of its own. */
-  readonly locksFile?: boolean;
   /** What a person has to do for a change to take effect. */
   readonly nextStep: string;
 }

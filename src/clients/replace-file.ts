@@ -1,38 +1,25 @@
-import type { Clock } from '../tool/clock.ts';
 import { codeOf, type LocalMachine, type Ownership, pathsOf } from './local-machine.ts';
-
-/** A file that cannot be written; the message ends a sentence that begins with its path. */
-export class WriteError extends Error {}
-
-/** What writing needs: the file system, time to wait, and random numbers for unique names. */
-export interface WriteContext {
-  readonly machine: LocalMachine;
-  readonly clock: Clock;
-  readonly random: () => number;
-}
+import { temporaryOnWindows, type WriteContext, WriteError, withLock } from './lock-file.ts';
 
 /** A file that was written. */
 export interface WriteResult {
   /** The file itself, links resolved. */
   readonly path: string;
-  /** Path of a copy of the old file; undefined where there was none, or nothing had to change. */
+  /** Path of a copy of the file as it was before the first change; undefined where there was none, or nothing had to change. */
   readonly backup?: string;
 }
 
 /** How a file is replaced. */
 interface ReplaceOptions {
-  /** True to keep a copy of the old file next to it. */
+  /** True to keep a copy of the original next to it. */
   readonly backup: boolean;
   /** Permissions of a folder that has to be created. */
   readonly folderMode?: number;
-  /** Permissions of the file; default: unchanged, and 0o600 where it is new. */
-  readonly mode?: number;
+  /** True to take the permissions of everybody but its owner away; a new file has none for them. */
+  readonly ownerOnly?: boolean;
 }
 
 const attempts = 5;
-
-/** Errors on Windows while another program has the file open for a moment. */
-const temporary = ['EPERM', 'EBUSY', 'EACCES'];
 
 const same = (one: Uint8Array | undefined, other: Uint8Array | undefined) =>
   one === other || (one !== undefined && other !== undefined && Buffer.compare(one, other) === 0);
@@ -71,7 +58,8 @@ async function swap(
         disk.rename(temporaryPath, path);
         return true;
       } catch (error) {
-        if (platform !== 'win32' || !temporary.includes(codeOf(error)) || attempt === attempts) throw error;
+        if (platform !== 'win32' || !temporaryOnWindows.includes(codeOf(error)) || attempt === attempts)
+          throw error;
         await context.clock.sleep(50 * 2 ** attempt);
       }
     }
@@ -84,9 +72,35 @@ async function swap(
   }
 }
 
+const failed = (error: unknown) =>
+  error instanceof WriteError
+    ? error
+    : new WriteError(`could not be written (${codeOf(error) || 'unknown reason'})`);
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw failed(error);
+  }
+}
+
+/** Keeps a copy of a file that has none yet: the original stays the original, however often the file is changed. */
+async function keepOriginal(
+  context: WriteContext,
+  path: string,
+  bytes: Uint8Array,
+  ownership: Ownership,
+): Promise<string> {
+  const copy = `${path}.copper-mcp.bak`;
+  if (context.machine.disk.stat(copy) === undefined) await swap(context, copy, bytes, ownership, () => true);
+  return copy;
+}
+
 /**
- * Replaces a file by what `edit` makes of it, in one step: at any moment it has the whole old or the whole new text. Links are followed,
- * permissions and owner kept. Where another program writes the file in between, its new text is edited instead.
+ * Replaces a file by what `edit` makes of it, in one step: at any moment it has the whole old or the whole new text, also after a crash or on
+ * a full disk. Links are followed, permissions and owner kept. Writers of this program wait for each other; where another program writes the
+ * file in between, its new text is edited instead. Every file that this program writes is written here.
  *
  * @throws WriteError, and whatever `edit` throws; the file is then as it was
  */
@@ -94,42 +108,39 @@ export async function replaceFile(
   context: WriteContext,
   path: string,
   edit: (bytes: Uint8Array | undefined) => Uint8Array,
-  { backup, folderMode, mode }: ReplaceOptions,
+  { backup, folderMode, ownerOnly = false }: ReplaceOptions,
 ): Promise<WriteResult> {
   const { machine } = context;
-  const { disk } = machine;
-  const failed = (error: unknown) =>
-    new WriteError(`could not be written (${codeOf(error) || 'unknown reason'})`);
-  const attempt = <T>(work: () => T): T => {
-    try {
-      return work();
-    } catch (error) {
-      throw failed(error);
-    }
-  };
+  const { disk, platform } = machine;
   const target = attempt(() => disk.resolveLink(path));
+  if (attempt(() => disk.stat(target))?.kind === 'other') throw new WriteError('is not a regular file');
   attempt(() => disk.makeFolder(pathsOf(machine).dirname(target), folderMode));
-  attempt(() => removeLeftovers(machine, target));
-  for (let tries = 1; tries <= attempts; tries++) {
-    const before = attempt(() => contents(machine, target));
-    const after = edit(before);
-    const current = attempt(() => disk.stat(target));
-    if (same(before, after) && (mode ?? current?.mode) === current?.mode) return { path: target };
-    const owner = current === undefined ? {} : { uid: current.uid, gid: current.gid };
-    const oldMode = current?.mode ?? 0o600;
-    const unchanged = () => same(contents(machine, target), before);
-    const copy = backup && before !== undefined ? { backup: `${target}.copper-mcp.bak` } : {};
-    try {
-      // The copy may contain secrets: only its owner may read it.
-      if (copy.backup !== undefined && before !== undefined)
-        await swap(context, copy.backup, before, { ...owner, mode: oldMode & 0o600 }, () => true);
-      if (await swap(context, target, after, { ...owner, mode: mode ?? oldMode }, unchanged))
-        return { path: target, ...copy };
-    } catch (error) {
-      throw failed(error);
+  return withLock(context, target, async (isHeld) => {
+    attempt(() => removeLeftovers(machine, target));
+    for (let tries = 1; tries <= attempts; tries++) {
+      const before = attempt(() => contents(machine, target));
+      const after = edit(before);
+      const current = attempt(() => disk.stat(target));
+      const oldMode = current?.mode ?? 0o600;
+      const mode = ownerOnly && platform !== 'win32' ? oldMode & 0o700 : oldMode;
+      if (same(before, after) && mode === current?.mode) return { path: target };
+      const owner = current === undefined ? {} : { uid: current.uid, gid: current.gid };
+      const unchanged = () => isHeld() && same(contents(machine, target), before);
+      try {
+        // The copy may contain secrets: only its owner may read it.
+        const copyOwner = { ...owner, mode: oldMode & 0o600 };
+        const copy =
+          backup && before !== undefined
+            ? { backup: await keepOriginal(context, target, before, copyOwner) }
+            : {};
+        if (await swap(context, target, after, { ...owner, mode }, unchanged))
+          return { path: target, ...copy };
+      } catch (error) {
+        throw failed(error);
+      }
     }
-  }
-  throw new WriteError('could not be written: another program keeps changing it');
+    throw new WriteError('could not be written: another program keeps changing it');
+  });
 }
 
 /** Why a file cannot be written, as the end of a sentence that begins with its path; undefined where it can. */

@@ -124,6 +124,38 @@ const cutsInOnePlace: Rule = each((source) =>
   source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
+/** What may be taken from `node:fs` anywhere: it changes no file. */
+const onlyReads = new Set([
+  'readFileSync',
+  'realpathSync',
+  'existsSync',
+  'lstatSync',
+  'statSync',
+  'mkdirSync',
+]);
+
+/** Files are created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever written in place. */
+const filesWrittenInOnePlace: Rule = each((source) => {
+  const { path } = source;
+  const code = withoutComments(source);
+  const imports = [...code.matchAll(/\bimport\s+([^;]*?)\s+from\s+'(?:node:)?fs(?:\/promises)?'/g)];
+  const taken = imports.flatMap(([, what = '']) =>
+    what.startsWith('{')
+      ? what
+          .replace(/[{}]/g, '')
+          .split(',')
+          .map((name) => name.trim().split(/\s+as\s+/)[0] ?? '')
+      : ['all of node:fs'],
+  );
+  const loaded = found(code, /\b(?:import|require|getBuiltinModule)\(\s*['"`](?:node:)?fs(?:\/promises)?/g);
+  const writes = found(namesOnly(source), /\bdisk\s*\??\.\s*(?:create|rename)\b/g);
+  return [
+    ...(path === 'src/cli/real-disk.ts' ? [] : taken.filter((name) => name !== '' && !onlyReads.has(name))),
+    ...loaded,
+    ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts'].includes(path) ? [] : writes),
+  ];
+});
+
 /** The names that a file declares and exports; what it only passes on from another file keeps its meaning. */
 function exportedNames(source: Source): string[] {
   const code = namesOnly(source);
@@ -157,5 +189,6 @@ export const rules = {
   oneToolAFile,
   noTinyModules,
   cutsInOnePlace,
+  filesWrittenInOnePlace,
   oneMeaning,
 };

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { main } from '../../src/cli/main.ts';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import type { ExitCode, Shell } from '../../src/cli/shell.ts';
+import type { ExitCode, Shell, StartServer } from '../../src/cli/shell.ts';
 import type { UserPrompts } from '../../src/cli/terminal/prompts.ts';
 import type { LocalMachine } from '../../src/clients/local-machine.ts';
 import { realClock } from '../../src/real-clock.ts';
@@ -23,6 +23,8 @@ export interface FakeMachine {
   readonly nodeVersion?: string;
   /** What is typed or piped into it; it ends there. */
   readonly typed?: string;
+  /** What becomes of a command that `install` starts; default: it answers. */
+  readonly startServer?: StartServer;
   /** True where progress can be drawn. */
   readonly redrawable?: boolean;
   readonly clock?: Clock;
@@ -47,6 +49,7 @@ export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
 export function fakeShell(args: readonly string[], machine: FakeMachine = {}): FakeShell {
   const { env = {}, files = {}, terminal = false, colors = false, columns = 100, prompts } = machine;
   const { nodeVersion = '24.11.0', typed, redrawable = false, clock = stillClock } = machine;
+  const { startServer = async () => undefined } = machine;
   const stdin = new PassThrough();
   if (typed !== undefined) stdin.end(typed);
   const stdout = new PassThrough();
@@ -86,9 +89,6 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
         if (text === undefined) throw new Error(`ENOENT: no such file, open '${path}'`);
         return text;
       },
-      writeFile() {
-        throw new Error('this shell has no disk');
-      },
       print(line) {
         written.out += `${line}\n`;
       },
@@ -104,6 +104,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
         program: '/nowhere/copper-mcp.js',
         ...machine.machine,
       },
+      startServer,
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
     },

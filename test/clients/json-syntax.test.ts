@@ -125,11 +125,11 @@ test('what stands in the way of a path is not overwritten', () => {
 test.each([
   ['{\n  "a": {\n    "b": 1\n  }\n', 4, 4, 'ends too early'],
   ['{"a": 1\n "b": 2}', 2, 2, '"\\""'],
-  ['{"a": tru}', 1, 7, '"tru"'],
+  ['{"a": tru}', 1, 7, 'the text there is not JSON'],
   ['{"a": 1}}', 1, 9, '"}"'],
   ['[1]', 1, 1, 'a list, not an object'],
   ['null', 1, 1, 'null, not an object'],
-  ['\u0000', 1, 1, 'not expected'],
+  ['\u0000', 1, 1, 'not JSON'],
 ])('%j is broken at line %i, column %i', (text, line, column, why) => {
   const error = (() => {
     try {

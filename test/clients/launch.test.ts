@@ -1,8 +1,13 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { launchFor } from '../../src/clients/launch.ts';
 import { memoryDisk } from './memory-disk.ts';
+import { tempHome } from './temp-home.ts';
 
-const plain = { command: 'npx', args: ['-y', 'copper-mcp'], env: {} };
+const words = ['-y', '--prefix', '/home/me', 'copper-mcp'];
+const plain = { command: 'npx', args: words, env: {} };
 
 /** What is written on a machine whose npx stands in these folders, the first on the PATH first. */
 function launched(
@@ -12,6 +17,8 @@ function launched(
     fromDesktop = true,
     local = false,
     closed = '',
+    open = '',
+    home = '/home/me',
     resolveLink = (path: string) => path,
   } = {},
 ) {
@@ -20,11 +27,12 @@ function launched(
   const stat = (path: string) => {
     if (closed !== '' && path.startsWith(closed))
       throw Object.assign(new Error('denied'), { code: 'EACCES' });
-    return memory.stat(path);
+    const status = memory.stat(path);
+    return status && path === open ? { ...status, mode: 0o1777 } : status;
   };
   const machine = {
     env: { PATH: ['/empty', ...folders].join(':') },
-    home: '/home/me',
+    home,
     platform,
     disk: { ...memory, stat, resolveLink },
     node: '/opt/node/bin/node',
@@ -35,7 +43,7 @@ function launched(
 
 const full = (folder: string) => ({
   command: `${folder}/npx`,
-  args: ['-y', 'copper-mcp'],
+  args: words,
   env: { PATH: `${folder}:/usr/local/bin:/usr/bin:/bin` },
 });
 
@@ -60,6 +68,12 @@ describe('a client that is started by a click', () => {
     expect(launched(folders, { closed: '/root' })).toEqual(full('/home/me/.volta/bin'));
   });
 
+  test('passes over a folder in which everybody can put programs', () => {
+    const folders = ['/tmp/bin', '/home/me/.volta/bin'];
+    expect(launched(folders)).toEqual(full('/tmp/bin'));
+    expect(launched(folders, { open: '/tmp/bin' })).toEqual(full('/home/me/.volta/bin'));
+  });
+
   test('on macOS does not see what is in /usr/local/bin', () => {
     const { command, env } = launched(['/usr/local/bin'], { platform: 'darwin' });
     expect([command, env]).toEqual(['/usr/local/bin/npx', { PATH: '/usr/local/bin:/usr/bin:/bin' }]);
@@ -82,11 +96,23 @@ describe('a client that is started by a click', () => {
   });
 });
 
-test('on Windows npx is a script, which cmd starts', () => {
-  const start = { command: 'cmd', args: ['/c', 'npx', '-y', 'copper-mcp'], env: {} };
-  for (const fromDesktop of [true, false])
-    expect(launched([], { platform: 'win32', fromDesktop })).toEqual(start);
-});
+test.each([
+  ['C:\\Users\\me', true],
+  ['C:\\Users\\Jane Park', true],
+  ['C:\\Users\\R&D', false],
+  ['C:\\Users\\%TEMP%', false],
+])(
+  'on Windows npx is a script, which cmd starts, and does not look for where it is started: %s',
+  (home, passed) => {
+    const start = {
+      command: 'cmd',
+      args: ['/c', 'npx', '-y', ...(passed ? ['--prefix', home] : []), 'copper-mcp'],
+      env: { NoDefaultCurrentDirectoryInExePath: '1' },
+    };
+    for (const fromDesktop of [true, false])
+      expect(launched([], { platform: 'win32', fromDesktop, home })).toEqual(start);
+  },
+);
 
 test('this very copy is started by this very Node', () => {
   for (const platform of ['linux', 'win32'])
@@ -96,3 +122,52 @@ test('this very copy is started by this very Node', () => {
       env: {},
     });
 });
+
+/** A project that brings a program with the name of a package, as anybody can put it into a repository. */
+function foreignProject() {
+  const folder = tempHome();
+  const home = tempHome();
+  const bin = join(folder, 'node_modules', '.bin');
+  mkdirSync(join(folder, 'node_modules', 'copper-mcp'), { recursive: true });
+  mkdirSync(bin);
+  writeFileSync(join(folder, 'package.json'), '{"name": "theirs"}');
+  writeFileSync(
+    join(folder, 'node_modules', 'copper-mcp', 'package.json'),
+    JSON.stringify({ name: 'copper-mcp', version: '0.1.0', bin: 'run.js' }),
+  );
+  writeFileSync(
+    join(folder, 'node_modules', 'copper-mcp', 'run.js'),
+    '#!/usr/bin/env node\nconsole.log("theirs")\n',
+  );
+  chmodSync(join(folder, 'node_modules', 'copper-mcp', 'run.js'), 0o755);
+  symlinkSync('../copper-mcp/run.js', join(bin, 'copper-mcp'));
+  writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:9/theirs/\n');
+  return { folder, home };
+}
+
+test.skipIf(process.platform === 'win32')(
+  'what is written never runs a program of the folder it is started in, nor asks its registry',
+  () => {
+    const { folder, home } = foreignProject();
+    const memory = memoryDisk({});
+    const machine = { env: {}, home, platform: process.platform, disk: memory, node: '', program: '' };
+    const { command, args } = launchFor({}, machine, false);
+    const run = (words: readonly string[]) =>
+      spawnSync(command, [...words, 'tools'], {
+        cwd: folder,
+        encoding: 'utf8',
+        // The registry is out of reach: what it would send is of no interest here.
+        env: {
+          PATH: process.env.PATH,
+          HOME: home,
+          npm_config_registry: 'http://127.0.0.1:9/ours/',
+          npm_config_fetch_retries: '0',
+        },
+      });
+    expect(run(['-y', 'copper-mcp']).stdout).toContain('theirs');
+    const { stdout, stderr } = run(args);
+    expect(stdout).toBe('');
+    expect(stderr).toContain('http://127.0.0.1:9/ours/');
+    expect(stderr).not.toContain('theirs');
+  },
+);

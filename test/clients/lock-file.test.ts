@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, rmdirSync, utimesSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
-import { withLock } from '../../src/clients/lock-file.ts';
-import type { WriteContext } from '../../src/clients/replace-file.ts';
+import type { Disk } from '../../src/clients/local-machine.ts';
+import { type WriteContext, withLock } from '../../src/clients/lock-file.ts';
 import { tempHome } from './temp-home.ts';
 
 const now = Date.UTC(2026, 10, 23);
@@ -30,6 +30,7 @@ function locked(ageMs: number) {
   };
   return {
     lock,
+    context,
     waited: () => waited,
     whileWaiting: (work: () => void) => {
       onWait = work;
@@ -63,7 +64,7 @@ test('a lock that is left over is taken', async () => {
 test('a lock that is never given up ends the wait', async () => {
   const { lock, work, waited, whileWaiting } = locked(0);
   whileWaiting(() => utimesSync(lock, new Date(now + waited()), new Date(now + waited())));
-  await expect(work()).rejects.toThrow('is in use by Claude Code; try again');
+  await expect(work()).rejects.toThrow('is being changed by another program; try again');
   expect(existsSync(lock)).toBe(true);
 });
 
@@ -81,4 +82,68 @@ test('the lock is given back when the work fails', async () => {
   });
   await expect(failing).rejects.toThrow('no luck');
   expect(existsSync(lock)).toBe(false);
+});
+
+test.each<[string, (lock: string) => void]>([
+  ['a folder with something in it', (lock) => writeFileSync(join(lock, 'theirs'), '')],
+  [
+    'a file',
+    (lock) => {
+      rmdirSync(lock);
+      writeFileSync(lock, '');
+      utimesSync(lock, new Date(0), new Date(0));
+    },
+  ],
+])('%s of that name is not ours to remove, however old', async (_, prepare) => {
+  const { lock, work } = locked(60_000);
+  prepare(lock);
+  const before = existsSync(join(lock, 'theirs'));
+  utimesSync(lock, new Date(0), new Date(0));
+  await expect(work()).rejects.toThrow('is being changed by another program; try again');
+  expect([existsSync(lock), existsSync(join(lock, 'theirs'))]).toEqual([true, before]);
+  rmSync(lock, { recursive: true });
+});
+
+test('whoever was suspended for so long that another one has the lock is told, and leaves it alone', async () => {
+  const { lock, context } = locked(0);
+  rmdirSync(lock);
+  const held = await withLock(context, lock.replace(/\.lock$/, ''), async (isHeld) => {
+    const before = isHeld();
+    rmdirSync(lock);
+    mkdirSync(lock);
+    utimesSync(lock, new Date(now), new Date(now));
+    return [before, isHeld()];
+  });
+  expect(held).toEqual([true, false]);
+  expect(existsSync(lock)).toBe(true);
+});
+
+test('a fresh lock that has taken the place of a stale one stays', async () => {
+  const { lock, context, waited } = locked(60_000);
+  let replaced = false;
+  // Between the look and the rename, another process takes the stale lock over.
+  const rename: Disk['rename'] = (from, to) => {
+    if (!replaced && from === lock) {
+      replaced = true;
+      utimesSync(lock, new Date(now), new Date(now));
+    }
+    realDisk.rename(from, to);
+  };
+  const disk = { ...realDisk, rename };
+  const work = withLock(
+    {
+      ...context,
+      machine: { ...context.machine, disk },
+      clock: {
+        now: context.clock.now,
+        sleep: async (ms) => {
+          await context.clock.sleep(ms);
+          if (waited() >= 500 && existsSync(lock)) rmdirSync(lock);
+        },
+      },
+    },
+    lock.replace(/\.lock$/, ''),
+    async () => waited(),
+  );
+  expect(await work).toBe(500);
 });

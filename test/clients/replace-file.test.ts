@@ -12,7 +12,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Disk } from '../../src/clients/local-machine.ts';
-import { replaceFile, type WriteContext, WriteError, writeObstacle } from '../../src/clients/replace-file.ts';
+import { type WriteContext, WriteError } from '../../src/clients/lock-file.ts';
+import { replaceFile, writeObstacle } from '../../src/clients/replace-file.ts';
 import { tempHome } from './temp-home.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -49,12 +50,12 @@ test('a new text stands there whole, its permissions kept, and the old one besid
   expect(readdirSync(home)).toHaveLength(2);
 });
 
-test('the copy beside it is of the last change', async () => {
+test('the copy beside it is of the original, however often it is changed', async () => {
   const { home, path } = fileWith('one');
   const { replace } = deskOn(home);
   await replace(path, 'two');
   await replace(path, 'three');
-  expect(readFileSync(`${path}.copper-mcp.bak`, 'utf8')).toBe('two');
+  expect(readFileSync(`${path}.copper-mcp.bak`, 'utf8')).toBe('one');
 });
 
 test('a new file is for its owner alone, and its folders are made', async () => {
@@ -74,7 +75,7 @@ test('what is already so is not written', async () => {
 
 test('unless others may read what they should not', async () => {
   const { home, path } = fileWith('key', 0o644);
-  await deskOn(home).replace(path, 'key', { mode: 0o600, backup: false });
+  await deskOn(home).replace(path, 'key', { ownerOnly: true, backup: false });
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 

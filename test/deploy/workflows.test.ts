@@ -43,16 +43,18 @@ test('actionlint finds nothing', () => {
 describe.each(files)('%s', (file) => {
   const workflow = read(file);
 
-  test('starts with the right to read at most', () => {
-    expect(Object.entries(workflow.permissions).filter(([, right]) => right !== 'read')).toEqual([]);
+  test('starts with no right; each job says which it needs', () => {
+    expect(workflow.permissions).toEqual({});
+    const unsaid = Object.entries(workflow.jobs).filter(([, job]) => job.permissions === undefined);
+    expect(unsaid.map(([name]) => name)).toEqual([]);
   });
 
-  test('says which version of each action it wants', () => {
+  test('names each action by its commit, with the version beside it', () => {
     const used = [...steps(workflow), ...Object.values(workflow.jobs)].flatMap(({ uses }) => uses ?? []);
-    const loose = used.filter(
-      (name) => !/^(?:[\w-]+\/[\w-]+@(?:v\d+|[0-9a-f]{40})|\.\/[\w./-]+)$/.test(name),
-    );
+    const loose = used.filter((name) => !/^(?:[\w-]+\/[\w-]+@[0-9a-f]{40}|\.\/[\w./-]+)$/.test(name));
     expect(loose).toEqual([]);
+    const lines = text(file).match(/^.*\buses: [\w-]+\/.*$/gm) ?? [];
+    expect(lines.filter((line) => !/@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(line))).toEqual([]);
     const local = used.filter((name) => name.startsWith('./'));
     expect(local.filter((name) => !existsSync(join(root, name)))).toEqual([]);
   });
@@ -62,6 +64,18 @@ describe.each(files)('%s', (file) => {
     expect(checkouts.filter((step) => step.with?.['persist-credentials'] !== false)).toEqual([]);
     expect(text(file)).not.toMatch(/secrets\.|pull_request_target/);
     expect(steps(workflow).filter(({ run }) => run?.includes('${{'))).toEqual([]);
+  });
+
+  test('runs no script of a package when it installs, and nothing that was downloaded without a checksum', () => {
+    const runs = steps(workflow).flatMap(({ run }) => run ?? []);
+    const installs = runs.flatMap((run) => run.match(/\bnpm (?:ci|install|i)\b.*/g) ?? []);
+    expect(installs.filter((line) => !line.includes('--ignore-scripts'))).toEqual([]);
+    const downloads = runs.filter((run) => /\b(?:curl|wget)\b/.test(run));
+    expect(downloads.filter((run) => !/sha256sum --check --strict/.test(run))).toEqual([]);
+    expect(downloads.filter((run) => /\blatest\b|\|\s*(?:sudo )?(?:ba|z|)sh\b|\|\s*tar\b/.test(run))).toEqual(
+      [],
+    );
+    expect(runs.filter((run) => /\bnpx (?!--no-install )/.test(run))).toEqual([]);
   });
 
   test('ends', () => {
@@ -108,7 +122,15 @@ describe('a release', () => {
   test('publishes with provenance, and tells the registry what is there', () => {
     const runs = (name: string) => jobs[name]?.steps?.flatMap(({ run }) => run ?? []) ?? [];
     expect(runs('npm')).toContain('npm publish --provenance --access public');
-    expect(runs('bundle').join('\n')).toMatch(/gh release create .*copper-mcp\.mcpb/);
+    expect(runs('bundle').join('\n')).toMatch(
+      /gh release create .* copper-mcp\.mcpb copper-mcp\.cdx\.json SHA256SUMS/,
+    );
+    const attested = jobs.bundle?.steps?.find(({ uses }) =>
+      uses?.startsWith('actions/attest-build-provenance@'),
+    );
+    expect(attested?.with).toEqual({ 'subject-path': 'copper-mcp.mcpb\ncopper-mcp.cdx.json\n' });
+    const image = jobs.image?.steps?.find(({ uses }) => uses?.startsWith('docker/build-push-action@'));
+    expect(image?.with).toMatchObject({ provenance: 'mode=max', sbom: true });
     expect(jobs.registry?.needs).toEqual(['npm', 'image']);
     expect(runs('registry').slice(-3)).toEqual([
       './mcp-publisher validate',
@@ -116,4 +138,39 @@ describe('a release', () => {
       './mcp-publisher publish',
     ]);
   });
+
+  test('lists all packages that it is built from', () => {
+    const [sbom = ''] =
+      jobs.bundle?.steps?.flatMap(({ run }) => (run?.startsWith('npm sbom') ? run : [])) ?? [];
+    const [command = ''] = sbom.split(' > ');
+    const { status, stdout } = spawnSync(command, {
+      cwd: root,
+      encoding: 'utf8',
+      shell: true,
+      maxBuffer: 2 ** 26,
+    });
+    expect(status).toBe(0);
+    const { bomFormat, components } = JSON.parse(stdout);
+    expect(bomFormat).toBe('CycloneDX');
+    const names = new Set(components.map(({ name }: { name: string }) => name));
+    expect(Object.keys(packageJson.devDependencies).filter((name) => !names.has(name))).toEqual([]);
+  });
+});
+
+test('what is built from and deployed with is named by its digest', () => {
+  const images = ['Dockerfile', 'deploy/compose.yaml'].flatMap((file) => {
+    const lines = readFileSync(join(root, file), 'utf8').matchAll(/^(?:FROM|\s+image:) (\S+)/gm);
+    return [...lines].map(([, image = '']) => image).filter((image) => image !== 'copper-mcp');
+  });
+  expect(images).toHaveLength(4);
+  expect(images.filter((image) => !/^[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([]);
+  const watched: { updates: { 'package-ecosystem': string }[] } = parse(
+    readFileSync(join(root, '.github/dependabot.yml'), 'utf8'),
+  );
+  expect(watched.updates.map((each) => each['package-ecosystem'])).toEqual([
+    'github-actions',
+    'docker',
+    'docker-compose',
+    'npm',
+  ]);
 });

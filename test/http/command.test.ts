@@ -80,6 +80,25 @@ describe('copper-mcp http', () => {
   });
 });
 
+test.each([
+  [0o600, false],
+  [0o644, false],
+  [0o660, true],
+  [0o602, true],
+  [0o666, true],
+])(
+  'a callers file with the permissions %i, to which others can add themselves, is warned of: %s',
+  async (mode, warned) => {
+    const shell = testShell();
+    shell.files.set('c.json', '[]', mode);
+    const code = shell.run('http', '--port', '0', '--sandbox', '--auth', 'token', '--callers', 'c.json');
+    await shell.address();
+    shell.interrupt();
+    await code;
+    expect(shell.err.join().includes('Other users can write c.json')).toBe(warned);
+  },
+);
+
 describe('copper-mcp token new', () => {
   test('prints the token once, keeps its hash, and a running server takes it', async () => {
     const shell = testShell();
@@ -133,7 +152,8 @@ describe('copper-mcp token new', () => {
   ])('%j is refused and changes nothing', async (args, message) => {
     const shell = testShell();
     const before = '[{"name": "jane"}]';
-    shell.files.set('c.json', before).set('broken.json', '[');
+    shell.files.set('c.json', before);
+    shell.files.set('broken.json', '[');
     expect(await shell.run('token', ...args)).toBe(2);
     expect(shell.err.join()).toContain(message);
     expect(shell.out).toEqual([]);

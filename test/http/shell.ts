@@ -1,15 +1,20 @@
+import { resolve } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Shell } from '../../src/cli/shell.ts';
 import { realClock } from '../../src/real-clock.ts';
+import { memoryDisk } from '../clients/memory-disk.ts';
 
 /** A shell that a test can read, with files that are not on any disk. */
 export interface TestShell {
   readonly out: string[];
   readonly err: string[];
-  readonly files: Map<string, string>;
+  readonly files: {
+    readonly size: number;
+    get(path: string): string | undefined;
+    set(path: string, text: string, mode?: number): void;
+  };
   /** As SIGTERM does. */
   interrupt(): void;
   run(...args: string[]): ReturnType<typeof main>;
@@ -21,7 +26,14 @@ export interface TestShell {
 export function testShell(env: Record<string, string> = {}): TestShell {
   const out: string[] = [];
   const err: string[] = [];
-  const files = new Map<string, string>();
+  const disk = memoryDisk();
+  const files: TestShell['files'] = {
+    get size() {
+      return disk.files.size;
+    },
+    get: (path) => disk.files.get(resolve(path))?.text,
+    set: (path, text, mode = 0o644) => void disk.files.set(resolve(path), { text, mode }),
+  };
   const stop = new AbortController();
   const base: Omit<Shell, 'args'> = {
     env,
@@ -36,14 +48,14 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     random: () => 0.5,
     machineZone: 'America/Los_Angeles',
     nodeVersion: '20.0.0',
-    machine: { env, home: '/nowhere', platform: 'linux', disk: realDisk, node: '', program: '' },
+    machine: { env, home: '/nowhere', platform: 'linux', disk, node: '', program: '' },
+    startServer: async () => undefined,
     prompts: undefined,
     readFile(path) {
       const text = files.get(path);
       if (text === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
       return text;
     },
-    writeFile: (path, text) => void files.set(path, text),
     print: (line) => void out.push(line),
     warn: (line) => void err.push(line),
     interrupted: stop.signal,

@@ -1,11 +1,19 @@
 import { type ConfigSnapshot, takeSnapshots } from '../../clients/config-snapshot.ts';
-import { accessModeOf, missingFiles } from '../../clients/entry.ts';
+import { accessModeOf, containsCredential, missingFiles } from '../../clients/entry.ts';
+import { isExposed } from '../../clients/local-machine.ts';
+import { withTilde } from '../install/diff.ts';
 import type { Shell } from '../shell.ts';
 import { type DoctorCheck, type Finding, passed, warned } from './finding.ts';
 
-function finding({ client: { id, name }, state }: ConfigSnapshot, { machine }: Shell): Finding {
+function finding({ client: { id, name }, state, path }: ConfigSnapshot, shell: Shell): Finding {
+  const { machine } = shell;
   switch (state.is) {
     case 'ours': {
+      if (containsCredential(state.entry) && isExposed(machine, path)) {
+        const shown = withTilde(shell, path);
+        const said = `${name}: other users of this machine can read ${shown}, which contains the key`;
+        return warned('client', said, `chmod 600 ${shown}`);
+      }
       const missing = missingFiles(state.entry, machine);
       const mode = accessModeOf(state.entry) === 'sandbox' ? ', with the sandbox' : '';
       if (missing.length === 0) return passed('client', `${name} starts this server${mode}`);

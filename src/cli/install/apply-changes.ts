@@ -1,5 +1,5 @@
 import { keyFilePath, readKey, writeKey } from '../../clients/key-file.ts';
-import { WriteError } from '../../clients/replace-file.ts';
+import { WriteError } from '../../clients/lock-file.ts';
 import { paint, type Shell } from '../shell.ts';
 import type { ChosenAccess } from './choose-access.ts';
 import { applyChange, type ClientChange, type ClientOutcome, printChanges } from './client-change.ts';

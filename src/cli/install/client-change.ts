@@ -1,9 +1,12 @@
 import { applyToText, type ConfigChange, syntaxOf, writeConfig } from '../../clients/config-file.ts';
-import type { ConfigSnapshot } from '../../clients/config-snapshot.ts';
-import { accessModeOf, entryName } from '../../clients/entry.ts';
-import { maskSecrets } from '../../clients/mask.ts';
-import { WriteError, writeObstacle } from '../../clients/replace-file.ts';
+import { type ConfigSnapshot, entryIn } from '../../clients/config-snapshot.ts';
+import { containsCredential, entryName } from '../../clients/entry.ts';
+import { isExposed } from '../../clients/local-machine.ts';
+import { WriteError } from '../../clients/lock-file.ts';
+import { writeObstacle } from '../../clients/replace-file.ts';
+import { shownConfigs } from '../../clients/shown-config.ts';
 import { UneditableText } from '../../clients/syntax.ts';
+import { quoted } from '../../names/nearest-names.ts';
 import { paint, type Shell } from '../shell.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 
@@ -13,11 +16,17 @@ export interface ClientOutcome {
   readonly name: string;
   readonly path: string;
   readonly result: 'written' | 'would be written' | 'as it should be' | 'not possible';
-  /** The lines of the change, secrets masked. */
+  /** The lines of the change: those of our entry and where it is, secrets masked. */
   readonly diff: readonly string[];
   /** Why it is not possible, as the end of a sentence that begins with the path. */
   readonly problem?: string;
-  /** Path of a copy of the file before the change. */
+  /** True where other users could read a file that contains a key, and then no longer can. */
+  readonly closed?: boolean;
+  /** Whether the command that was written has been started, and answered; left out where that was not tried. */
+  readonly started?: boolean;
+  /** Why it did not answer, as the end of a sentence. */
+  readonly startProblem?: string;
+  /** Path of a copy of the file as it was before the first change. */
   readonly backup?: string;
   /** True where that copy contains a key. */
   readonly backupHasKey?: boolean;
@@ -27,6 +36,8 @@ export interface ClientOutcome {
 export interface ClientChange {
   readonly snapshot: ConfigSnapshot;
   readonly change: ConfigChange;
+  /** True where the file will contain a key. */
+  readonly ownerOnly: boolean;
   readonly planned: ClientOutcome;
 }
 
@@ -40,6 +51,7 @@ const outcome = (
 export const blockedChange = (snapshot: ConfigSnapshot, problem: string): ClientChange => ({
   snapshot,
   change: () => [],
+  ownerOnly: false,
   planned: outcome(snapshot, 'not possible', { problem }),
 });
 
@@ -51,18 +63,23 @@ export const configProblem = ({ state, path }: ConfigSnapshot, { machine }: Shel
 export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: ConfigChange): ClientChange {
   const { client, state, config } = snapshot;
   if (state.is === 'unreadable') return blockedChange(snapshot, state.why);
-  const before = { text: config?.text ?? '', value: config?.value ?? {} };
+  const before = config?.text ?? '';
   try {
-    const text = applyToText(client, before.text, change);
-    if (text === before.text) return { snapshot, change, planned: outcome(snapshot, 'as it should be') };
-    const after = { text, value: syntaxOf(client.format).read(text) };
-    const diff = diffLines(...maskSecrets(before, after), shell.columns - 4);
+    const text = applyToText(client, before, change);
+    const entry = entryIn(client, new TextEncoder().encode(text));
+    const ownerOnly = entry !== undefined && containsCredential(entry);
+    const closed = ownerOnly && isExposed(shell.machine, snapshot.path) ? { closed: true } : {};
+    if (text === before && closed.closed === undefined)
+      return { snapshot, change, ownerOnly, planned: outcome(snapshot, 'as it should be') };
+    const moments = { before: config?.value, after: syntaxOf(client.format).read(text) };
+    const shown = shownConfigs(client, moments, shell.machine);
+    const diff = diffLines(...shown, shell.columns - 4);
     const problem = configProblem(snapshot, shell);
     const planned =
       problem === undefined
-        ? outcome(snapshot, 'would be written', { diff })
+        ? outcome(snapshot, 'would be written', { diff, ...closed })
         : outcome(snapshot, 'not possible', { diff, problem });
-    return { snapshot, change, planned };
+    return { snapshot, change, ownerOnly, planned };
   } catch (error) {
     if (error instanceof UneditableText)
       return blockedChange(snapshot, `must be changed by hand: ${error.message}`);
@@ -71,14 +88,15 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
 }
 
 /** Makes a change, where it is needed and possible. */
-export async function applyChange(shell: Shell, change: ClientChange): Promise<ClientOutcome> {
-  const { snapshot, planned } = change;
+export async function applyChange(shell: Shell, clientChange: ClientChange): Promise<ClientOutcome> {
+  const { snapshot, planned, change, ownerOnly } = clientChange;
   if (planned.result !== 'would be written') return planned;
-  const { client, path, state } = snapshot;
+  const { client, path } = snapshot;
   try {
-    const { backup } = await writeConfig(shell, client, path, change.change);
-    const hasKey = state.is === 'ours' && accessModeOf(state.entry) === 'key in the configuration';
-    const copy = backup === undefined ? {} : { backup, ...(hasKey ? { backupHasKey: hasKey } : {}) };
+    const { backup } = await writeConfig(shell, client, path, { change, ownerOnly });
+    const kept = backup === undefined ? undefined : entryIn(client, shell.machine.disk.read(backup));
+    const backupHasKey = kept !== undefined && containsCredential(kept);
+    const copy = backup === undefined ? {} : { backup, ...(backupHasKey ? { backupHasKey } : {}) };
     return { ...planned, result: 'written', ...copy };
   } catch (error) {
     if (error instanceof WriteError) return { ...planned, result: 'not possible', problem: error.message };
@@ -87,21 +105,23 @@ export async function applyChange(shell: Shell, change: ClientChange): Promise<C
 }
 
 /** What a person should know about a client before its configuration is changed. */
-function remark({ client, installed, state }: ConfigSnapshot): string | undefined {
+function remark({ client, installed, state }: ConfigSnapshot, { closed }: ClientOutcome): string | undefined {
+  if (closed === true)
+    return 'Other users of this machine can read this file, which is to contain the key; afterwards only you can.';
   if (!installed) return `${client.name} was not found on this machine; its configuration is created anyway.`;
   if (state.is === 'ours' && state.name !== entryName)
-    return `It already starts copper-mcp, as "${state.name}"; you may not need both.`;
+    return `It already starts copper-mcp, as ${quoted(state.name)}; you may not need both.`;
   return undefined;
 }
 
 /** Shows what will change, file by file. */
 export function printChanges(shell: Shell, changes: readonly ClientChange[]): void {
-  const shown = changes.filter(({ planned }) => planned.diff.length > 0);
+  const shown = changes.filter(({ planned }) => planned.diff.length > 0 || planned.closed);
   for (const { snapshot, planned } of shown) {
     const { client, path, state } = snapshot;
     const kind = state.is === 'absent' ? ' (new)' : '';
     shell.print(`\n${paint(shell, 'bold', client.name)}  ${withTilde(shell, path)}${kind}`);
-    const note = remark(snapshot);
+    const note = remark(snapshot, planned);
     if (note !== undefined) shell.print(`  ${paint(shell, 'yellow', `! ${note}`)}`);
     printDiff(shell, planned.diff);
   }

@@ -18,6 +18,7 @@ import {
 } from './options.ts';
 import { printOutcomes } from './print-outcomes.ts';
 import { printSnippet } from './snippet.ts';
+import { startWritten } from './start-written.ts';
 
 const noClient = `No MCP client was found on this machine, so there is nothing to change.
   copper-mcp install cursor    creates the configuration of a client that you name
@@ -72,7 +73,10 @@ async function install(context: StepContext<InstallOptions>): Promise<ExitCode> 
     shell.warn(nothingChanged);
     return 0;
   }
-  return printOutcomes(context, [...outcomes, ...blocked.map(({ planned }) => planned)], {
+  const clients = snapshots.map(({ client }) => client);
+  const checked = options['no-start'] ? outcomes : await startWritten(shell, clients, outcomes);
+  return printOutcomes(context, [...checked, ...blocked.map(({ planned }) => planned)], {
+    starts: true,
     facts: { keyFile: key === undefined ? null : keyFilePath(shell.machine) },
     unchanged: 'already set up; nothing to change',
     nextStep: (client) => client.nextStep,

@@ -1,5 +1,5 @@
+import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
-import { WriteError } from '../../clients/replace-file.ts';
 import { nearestNames } from '../../names/nearest-names.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';

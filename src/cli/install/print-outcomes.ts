@@ -12,6 +12,8 @@ interface OutcomeReport {
   readonly unchanged?: string;
   /** What a person does with a client that was changed. */
   readonly nextStep?: (client: McpClient) => string;
+  /** True where what was written is a command that should have been started. */
+  readonly starts?: boolean;
   /** Further facts for scripts. */
   readonly facts: Readonly<Record<string, unknown>>;
 }
@@ -23,13 +25,23 @@ const marks = {
   'not possible': ['red', '✗'],
 } as const;
 
-function printOutcome(shell: Shell, outcome: ClientOutcome, { nextStep, unchanged }: OutcomeReport): void {
-  const { id, name, path, result, problem, backup, backupHasKey } = outcome;
-  const [style, sign] = marks[result];
+/** False where something was not possible, or was written and does not start. */
+const isGood = ({ result, started }: ClientOutcome) => result !== 'not possible' && started !== false;
+
+function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeReport): void {
+  const { id, name, path, result, problem, backup, backupHasKey, started, startProblem } = outcome;
+  const { nextStep, unchanged, starts } = report;
+  const [style, sign] = marks[isGood(outcome) ? result : 'not possible'];
   const client = mcpClients.find((one) => one.id === id);
   const next = client === undefined ? undefined : nextStep?.(client);
+  const done = starts === true && started === undefined ? 'written, but not started' : 'done';
   const texts = {
-    written: next === undefined ? 'done' : `done. Next: ${next}`,
+    written:
+      startProblem !== undefined
+        ? `${withTilde(shell, path)} was written, but the command in it does not start this server: ${startProblem}`
+        : next === undefined
+          ? done
+          : `${done}. Next: ${next}`,
     'would be written': 'would be changed as shown',
     'as it should be': unchanged,
     'not possible': `${withTilde(shell, path)} ${problem}`,
@@ -37,7 +49,9 @@ function printOutcome(shell: Shell, outcome: ClientOutcome, { nextStep, unchange
   shell.print(`${paint(shell, style, sign)} ${name}: ${texts[result]}.`);
   if (backup === undefined) return;
   const warning = backupHasKey === true ? ', which contains the key' : '';
-  shell.print(`  ${paint(shell, 'dim', `Backup of the file: ${withTilde(shell, backup)}${warning}`)}`);
+  shell.print(
+    `  ${paint(shell, 'dim', `The original, from before the first change: ${withTilde(shell, backup)}${warning}`)}`,
+  );
 }
 
 /** Prints what became of each client; exit code 1 where something could not be done. */
@@ -47,7 +61,7 @@ export function printOutcomes(
   report: OutcomeReport,
 ): ExitCode {
   const { none, facts } = report;
-  const ok = outcomes.every(({ result }) => result !== 'not possible');
+  const ok = outcomes.every(isGood);
   if (json) shell.print(JSON.stringify({ ok, dryRun, ...facts, clients: outcomes }, null, 2));
   else {
     for (const outcome of outcomes) printOutcome(shell, outcome, report);

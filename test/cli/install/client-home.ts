@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { realDisk } from '../../../src/cli/real-disk.ts';
+import type { StartServer } from '../../../src/cli/shell.ts';
 import type { UserPrompts } from '../../../src/cli/terminal/prompts.ts';
 import { syntaxOf } from '../../../src/clients/config-file.ts';
 import type { Disk } from '../../../src/clients/local-machine.ts';
@@ -32,6 +33,7 @@ interface More {
   readonly typed?: string;
   readonly prompts?: UserPrompts;
   readonly disk?: Partial<Disk>;
+  readonly startServer?: StartServer;
   readonly colors?: boolean;
   readonly columns?: number;
 }

@@ -100,8 +100,8 @@ describe('a second install', () => {
     await at.run(['install', '--all', '--sandbox', '--yes']);
     const sandboxed = [at.value('cursor'), at.value('codex')];
     const { out } = await at.run(['install', '--all', ...piped], { typed: key });
-    expect(out).toContain('-       "args": ["-y", "copper-mcp", "--sandbox"]');
-    expect(out).toContain('+ args = ["-y", "copper-mcp"]');
+    expect(out).toContain(`-       "args": ["-y", "--prefix", "${at.home}", "copper-mcp", "--sandbox"]`);
+    expect(out).toContain(`+ args = ["-y", "--prefix", "${at.home}", "copper-mcp"]`);
     await at.run(['install', '--all', '--sandbox', '--yes']);
     expect([at.value('cursor'), at.value('codex')]).toEqual(sandboxed);
     expect(at.read('cursor') + at.read('codex')).not.toContain('COPPER_');
@@ -118,7 +118,7 @@ describe('a second install', () => {
     await at.run(['install', 'cursor', ...piped], { typed: key });
     expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
       command: 'npx',
-      args: ['-y', 'copper-mcp'],
+      args: ['-y', '--prefix', at.home, 'copper-mcp'],
       disabled: true,
       env: { COPPER_TIMEZONE: 'Europe/Berlin', COPPER_API_KEY_FILE: at.keyFile, COPPER_USER_EMAIL: email },
     });
@@ -135,6 +135,25 @@ describe('a second install', () => {
   });
 });
 
+test.each([
+  ['a second install', ['install', 'cursor', '--sandbox', '--local', '--yes']],
+  ['another account', ['install', 'cursor', ...piped]],
+  ['the key in the configuration', ['install', 'cursor', ...piped, '--key-in-config']],
+  ['uninstall', ['uninstall', 'cursor', '--yes']],
+])('the copy of the original stays the original: %s', async (_, args) => {
+  const at = homeWith();
+  const original = '{\n  // mine\n  "mcpServers": {}\n}\n';
+  at.write('cursor', original);
+  await at.run(['install', 'cursor', '--sandbox', '--yes']);
+  const { code, out } = await at.run(args, { typed: key });
+  expect([code, out.includes('from before the first change: ~/.cursor/mcp.json.copper-mcp.bak')]).toEqual([
+    0,
+    true,
+  ]);
+  await at.run(['install', 'cursor', '--sandbox', '--yes']);
+  expect(at.files()['.cursor/mcp.json.copper-mcp.bak']).toBe(original);
+});
+
 test('another server called copper is replaced only by force', async () => {
   const at = clientHome();
   at.write('cursor', '{"mcpServers":{"copper":{"url":"https://smelter.example.com"}}}');
@@ -143,7 +162,7 @@ test('another server called copper is replaced only by force', async () => {
   expect((await at.run([...args, '--force'])).code).toBe(0);
   expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
     command: 'npx',
-    args: ['-y', 'copper-mcp', '--sandbox'],
+    args: ['-y', '--prefix', at.home, 'copper-mcp', '--sandbox'],
   });
 });
 
@@ -234,7 +253,7 @@ describe('--print', () => {
     ['the sandbox', ['--sandbox'], '"args": ["-y", "copper-mcp", "--sandbox"]'],
     ['a key file', ['--key-file', '/k', '--email', email], '"COPPER_API_KEY_FILE": "/k"'],
     ['Codex', ['codex', '--sandbox'], '[mcp_servers.copper]\ncommand = "npx"'],
-    ['opencode', ['opencode', '--sandbox'], '"command": ["npx", "-y", "copper-mcp", "--sandbox"]'],
+    ['opencode', ['opencode', '--sandbox'], '"command": ["npx", "-y", "--prefix", "'],
     ['VS Code, which asks', ['vscode', '--vscode-input'], '"COPPER_API_KEY": "$' + '{input:copper-key}"'],
   ])('%s', async (_, args, text) => {
     const { code, out } = await clientHome().run(['install', '--print', ...args]);

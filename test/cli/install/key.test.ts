@@ -58,6 +58,38 @@ describe('the key', () => {
     expect(at.value('cursor', 'mcpServers', 'copper', 'env', 'COPPER_API_KEY')).toBe('another-key');
   });
 
+  test.each([0o644, 0o640, 0o604, 0o666, 0o660, 0o755, 0o700, 0o600])(
+    'in a configuration with the permissions %i can be read by nobody else',
+    async (mode) => {
+      const at = homeWith('cursor');
+      at.write('cursor', '{"mcpServers": {}}');
+      chmodSync(at.path('cursor'), mode);
+      const args = ['install', 'cursor', ...piped, '--key-in-config'];
+      const said = 'Other users of this machine can read this file, which is to contain the key';
+      const dry = await at.run([...args, '--dry-run'], { typed: key });
+      expect(dry.out.includes(said)).toBe((mode & 0o077) !== 0);
+      expect(statSync(at.path('cursor')).mode & 0o777).toBe(mode);
+      const { code, out } = await at.run(args, { typed: key });
+      expect([code, out.includes(said)]).toEqual([0, (mode & 0o077) !== 0]);
+      expect(statSync(at.path('cursor')).mode & 0o777).toBe(mode & 0o700);
+    },
+  );
+
+  test('that is there already, for all to read, is closed by the next install; until then doctor warns', async () => {
+    const at = homeWith('cursor');
+    const args = ['install', 'cursor', ...piped, '--key-in-config'];
+    await at.run(args, { typed: key });
+    const doctor = async () => (await at.run(['doctor', '--sandbox'])).out;
+    const warning = 'other users of this machine can read ~/.cursor/mcp.json, which contains the key';
+    expect(await doctor()).not.toContain(warning);
+    chmodSync(at.path('cursor'), 0o644);
+    expect(await doctor()).toContain(warning);
+    const { out } = await at.run([...args, '--json'], { typed: key });
+    expect(JSON.parse(out)).toMatchObject({ clients: [{ result: 'written', diff: [], closed: true }] });
+    expect(statSync(at.path('cursor')).mode & 0o777).toBe(0o600);
+    expect((await at.run(args, { typed: key })).out).toContain('already set up');
+  });
+
   test('moves out of the configuration again, without being typed', async () => {
     const at = homeWith('cursor');
     await at.run(['install', 'cursor', ...piped, '--key-in-config'], { typed: key });

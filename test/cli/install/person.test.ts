@@ -1,5 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { diffLines } from '../../../src/cli/install/diff.ts';
 import { clientHome, email, homeWith, key, piped } from './client-home.ts';
 import { scripted } from './scripted-prompts.ts';
 import { servedCopper } from './served-copper.ts';
@@ -120,49 +121,39 @@ describe('how a change looks', () => {
     const at = clientHome();
     at.write('cursor', '{\n  "mcpServers": {\n    "a": { "command": "a" }\n  }\n}\n');
     const { out } = await at.run(['install', 'cursor', '--sandbox', '--yes']);
-    expect(out).toMatchInlineSnapshot(`
+    expect(out.replaceAll(at.home, '/home/me')).toMatchInlineSnapshot(`
       "
       Cursor  ~/.cursor/mcp.json
           {
             "mcpServers": {
-        -     "a": { "command": "a" }
-        +     "a": { "command": "a" },
         +     "copper": {
         +       "command": "npx",
-        +       "args": ["-y", "copper-mcp", "--sandbox"]
-        +     }
+        +       "args": ["-y", "--prefix", "/home/me", "copper-mcp", "--sandbox"]
+        +     },
+              "…": "1 more, not shown"
             }
-          }
 
       ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
-        Backup of the file: ~/.cursor/mcp.json.copper-mcp.bak
+        The original, from before the first change: ~/.cursor/mcp.json.copper-mcp.bak
       "
     `);
   });
 
-  test('of a long line, only what changes', async () => {
-    const at = clientHome();
-    const a = { command: 'a', args: Array(80).fill('long') };
-    at.write('cursor', JSON.stringify({ mcpServers: { a }, z: a }));
-    const { out } = await at.run(['install', 'cursor', '--sandbox', '--dry-run']);
-    const [minus = '', plus = ''] = out.split('\n').filter((line) => /^ {2}[-+]/.test(line));
+  test('of a long line, only what changes', () => {
+    const line = (word: string) =>
+      `{ "a": "${'x'.repeat(99)}", "copper": "${word}", "z": "${'x'.repeat(99)}" }`;
+    const [minus = '', plus = '', ...rest] = diffLines(line('one'), line('two'), 80);
+    expect([minus.length, plus.length, rest]).toEqual([expect.any(Number), minus.length, []]);
     expect(minus.length).toBeLessThan(80);
-    expect(plus).toContain('…');
-    expect(plus).toContain('"copper":{"command":"npx","args":["-y","copper-mcp","--sandbox"]}');
+    expect([minus, plus]).toEqual([
+      expect.stringMatching(/^-….*"copper": "one", "z": "x+…$/),
+      expect.stringMatching(/^\+….*"copper": "two", "z": "x+…$/),
+    ]);
   });
 
-  test('unchanged lines fit the terminal', async () => {
-    const at = clientHome();
-    at.write('cursor', `{\n  "a": "${'x'.repeat(200)}",\n  "mcpServers": {}\n}\n`);
-    const { out } = await at.run(['install', 'cursor', '--sandbox', '--dry-run'], { columns: 60 });
-    expect(
-      Math.max(
-        ...out
-          .split('\n')
-          .filter((line) => line.includes('xxx'))
-          .map((line) => line.length),
-      ),
-    ).toBeLessThanOrEqual(60);
+  test('unchanged lines fit the terminal', () => {
+    const [first = ''] = diffLines(`${'x'.repeat(200)}\na\n`, `${'x'.repeat(200)}\nb\n`, 60);
+    expect([first.slice(0, 3), first.length <= 61]).toEqual([' xx', true]);
   });
 
   test('colours only where they are welcome', async () => {

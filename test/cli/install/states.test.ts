@@ -192,7 +192,7 @@ describe.each(mcpClients)('$name', (client) => {
     expect(first.out).toContain(': done.');
     const path = serversPath(client, {});
     const entry = at.value(id, ...path, 'copper');
-    const words = ['npx', '-y', 'copper-mcp', '--sandbox'];
+    const words = ['npx', '-y', '--prefix', at.home, 'copper-mcp', '--sandbox'];
     expect(entry).toMatchObject(
       client.entryForm === 'list' ? { command: words } : { command: 'npx', args: words.slice(1) },
     );

@@ -28,8 +28,12 @@ test('on Windows: paths, the command and the key', async () => {
 
   const { code, out, err } = await run(['install', '--all', ...piped], fake);
   expect([code, err]).toEqual([0, '']);
-  const variables = { COPPER_API_KEY_FILE: keyFile, COPPER_USER_EMAIL: email };
-  const entry = { command: 'cmd', args: ['/c', 'npx', '-y', 'copper-mcp'], env: variables };
+  const variables = {
+    COPPER_API_KEY_FILE: keyFile,
+    COPPER_USER_EMAIL: email,
+    NoDefaultCurrentDirectoryInExePath: '1',
+  };
+  const entry = { command: 'cmd', args: ['/c', 'npx', '-y', '--prefix', home, 'copper-mcp'], env: variables };
   for (const path of [cursor, claude])
     expect(JSON.parse(disk.files.get(path)?.text ?? '')).toEqual({ mcpServers: { copper: entry } });
   expect(disk.files.get(codex)?.text).toContain(`COPPER_API_KEY_FILE = ${JSON.stringify(keyFile)}\n`);
