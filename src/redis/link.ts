@@ -57,7 +57,7 @@ const readMs = 50;
 const probeIntervalMs = 200;
 const probeKey = 'copper-mcp:probe';
 /** A step that writes: a Redis that is full or a replica still answers everything else. */
-const probeStep: WindowStep = { windowMs: 1, limit: 1, wanted: 1, who: 'probe', first: 1, forget: true };
+const probeStep: WindowStep = { windowMs: 1, limit: 1, wanted: 1, who: 'probe', first: 1, cautious: 1 };
 
 /** Redis counts as down after the first failure, and as up after the next step that it takes, which writes. */
 export function createRedisLink({ connect, clock, log }: RedisLinkOptions): RedisLink {
@@ -75,7 +75,7 @@ export function createRedisLink({ connect, clock, log }: RedisLinkOptions): Redi
     const stop = new AbortController();
     try {
       const reply = open.run(key, stepArguments(step));
-      return readSnapshot(await Promise.race([reply, timeout(clock, stop.signal)]));
+      return readSnapshot(await Promise.race([reply, timeout(clock, stop.signal)]), step);
     } finally {
       stop.abort();
     }

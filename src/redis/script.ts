@@ -3,47 +3,85 @@ import { createHash } from 'node:crypto';
 /**
  * One atomic step in the rolling window of one account: a sorted set of starts, each with the time at which it expires.
  *
- * A start counts from when it is granted until one window after its reply, because the server may count it at any time in between; while
- * unanswered it counts for `hold`, so that the slots of a process that died are freed in the end. All times are Redis's own, in
- * microseconds, so that no two clocks are compared.
+ * A start counts from when it is granted until one window after its reply, because the server may count it at any time in between.
+ * Redis is only where processes meet: the truth about a start is in the process that made it. Each step tells all starts of its process
+ * in place of those told before, and a start is removed by its own process; so whatever Redis loses is told again within a beat, and
+ * a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
  *
- * KEYS[1] the account. ARGV: window, hold, limit, slots wanted, prefix of this process, number of the first start, 1 to forget all that this
- * process reported before; then pairs: a start of this process, and for how long it still counts (0: it never happened).
- * Returns Redis's time, slots granted, slots in use now, and when the first of them expire, at most one window away.
+ * Whatever should not be puts the set in doubt: it is new, its clock jumped, a start is overdue (its process has died, or the clock is
+ * ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such starts are marked with `?` and
+ * dropped in the end, unless their process tells them again. While in doubt a process is granted starts only up to `cautious` of its own:
+ * all processes together not more than the share of one.
+ *
+ * KEYS[1] the account. ARGV: prefix of this process, window, how long a doubt lasts, how long a start may be overdue, when to look
+ * again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
+ * the time that this process expects (0: any); then pairs: a start of this process, and for how long it still counts.
+ * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), and when the first slots are
+ * free, at most one window away.
  */
 export const windowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local key, who = KEYS[1], ARGV[5]
-local window, hold, limit, wanted, first =
-  tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[6])
-redis.call('ZREMRANGEBYSCORE', key, '-inf', now)
-if ARGV[7] == '1' then
-  for _, member in ipairs(redis.call('ZRANGE', key, 0, -1)) do
-    if string.sub(member, 1, #who) == who then redis.call('ZREM', key, member) end
+local key, who = KEYS[1], ARGV[1]
+local window, settle, grace, retry, limit, cautious, wanted, first, expected =
+  tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]),
+  tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+if redis.call('TYPE', key).ok ~= 'zset' then redis.call('DEL', key) end
+local calm = tonumber(redis.call('ZSCORE', key, '!'))
+local jumped = expected > 0 and math.abs(now - expected) > settle
+local doubt = jumped or calm == nil
+local function question(member, name, ends)
+  redis.call('ZREM', key, member)
+  redis.call('ZADD', key, ends, '?' .. name)
+  doubt = true
+end
+local unanswered = wanted == 0 and first > 0 and first or math.huge
+local all = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
+for at = 1, #all, 2 do
+  local member, ends = all[at], tonumber(all[at + 1])
+  local asked = string.sub(member, 1, 1) == '?'
+  local name = asked and string.sub(member, 2) or member
+  if member == '!' then
+  elseif string.sub(name, 1, #who) == who then
+    if asked or (tonumber(string.sub(name, #who + 1)) or 0) < unanswered then redis.call('ZREM', key, member) end
+  elseif ends > now + window then question(member, name, now + window)
+  elseif asked and ends <= now and not jumped then redis.call('ZREM', key, member)
+  elseif ends <= (asked and now or now - grace) then question(member, name, now + settle)
   end
 end
-for at = 8, #ARGV, 2 do
-  local left = tonumber(ARGV[at + 1])
-  if left > 0 then redis.call('ZADD', key, now + left, who .. ARGV[at])
-  else redis.call('ZREM', key, who .. ARGV[at]) end
-end
-local granted = math.max(0, math.min(wanted, limit - redis.call('ZCARD', key)))
+calm = math.min(doubt and math.huge or calm, now + settle)
+redis.call('ZADD', key, calm, '!')
+for at = 11, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
+local own = (#ARGV - 10) / 2
+local free = limit - redis.call('ZCARD', key) + 1
+if calm > now then free = math.min(free, cautious - own) end
+local granted = math.max(0, math.min(wanted, free))
 for number = first, first + granted - 1 do
-  redis.call('ZADD', key, now + hold, who .. string.format('%d', number))
+  redis.call('ZADD', key, now + window, who .. string.format('%d', number))
 end
-redis.call('PEXPIRE', key, math.ceil(hold / 1000))
-local reply = { now, granted, redis.call('ZCARD', key) }
+redis.call('PEXPIRE', key, 86400000)
+local closed = calm > now and own + granted >= cautious
+local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0 }
+local latest = calm > now and calm or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
-for at = 2, #ends, 2 do reply[#reply + 1] = math.min(tonumber(ends[at]), now + window) end
+for at = 1, #ends, 2 do
+  local when = tonumber(ends[at + 1])
+  if when <= now then when = now + retry end
+  if ends[at] ~= '!' then reply[#reply + 1] = math.min(when, latest) end
+end
 return reply
 `;
 
 /** The hash by which Redis runs a script that it has cached. */
 export const windowScriptSha = createHash('sha1').update(windowScript).digest('hex');
 
-/** How much longer than the window an unanswered start counts, in milliseconds; no request takes longer. */
-const maxRequestMs = 120_000;
+/** A doubt about the account's window in Redis lasts no longer than this, in milliseconds, and no longer than one window. */
+const maxDoubtMs = 3000;
+/** The longest time between two steps of a process that has starts, in milliseconds. */
+const maxBeatMs = 1000;
+
+/** The time between two steps of a process that has starts: a doubt lasts for several of them. Milliseconds. */
+export const beatMs = (windowMs: number): number => Math.min(maxBeatMs, Math.ceil(windowMs / 10));
 
 /** One step of one process; times in milliseconds. */
 export interface WindowStep {
@@ -52,22 +90,27 @@ export interface WindowStep {
   readonly wanted: number;
   /** Distinguishes this process's starts from all others. */
   readonly who: string;
-  /** Granted starts are numbered from here. */
+  /** Granted starts are numbered from here; if none is wanted, the number from which the answer to another step is outstanding, or 0. */
   readonly first: number;
-  /** Deletes what was reported of this process's starts before. */
-  readonly forget?: boolean;
-  /** Starts, and for how long they still count: 0 for those that never happened, undefined while unanswered. */
-  readonly starts?: readonly (readonly [number: number, leftMs: number | undefined])[];
+  /** How many starts this process may have while the window in Redis is in doubt; default 0. */
+  readonly cautious?: number;
+  /** Redis's time as this process expects it; default unknown. */
+  readonly expected?: number;
+  /** All starts of this process, and for how long they still count. */
+  readonly starts?: readonly (readonly [number: number, leftMs: number])[];
 }
+
+/** After how long a slot is asked for again if it should be free but its process has not said so yet. Milliseconds. */
+export const retryMs = (windowMs: number): number => Math.ceil(windowMs / 1000);
 
 /** The step as arguments of the script. */
 export function stepArguments(step: WindowStep): string[] {
-  const { windowMs, limit, wanted, who, first, forget = false } = step;
+  const { windowMs, limit, wanted, who, first, cautious = 0, expected = 0, starts = [] } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
-  const hold = micros(windowMs + maxRequestMs);
-  const leftOf = (ms: number | undefined) => (ms === undefined ? hold : micros(ms));
-  const starts = (step.starts ?? []).flatMap(([number, leftMs]) => [number, leftOf(leftMs)]);
-  return [micros(windowMs), hold, limit, wanted, `${who}:`, first, forget ? 1 : 0, ...starts].map(String);
+  const doubtMs = Math.min(maxDoubtMs, windowMs);
+  const times = [windowMs, doubtMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
+  const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
+  return [`${who}:`, ...times, limit, cautious, wanted, first, micros(expected), ...pairs].map(String);
 }
 
 /** The window after a step; times in milliseconds. */
@@ -76,20 +119,24 @@ export interface WindowSnapshot {
   readonly now: number;
   readonly granted: number;
   readonly used: number;
+  /** In how many milliseconds this process may ask again; 0 unless the window is in doubt. */
+  readonly closedMs: number;
   /** In how many milliseconds the first slots are free, in order; of unanswered starts as if they were answered now. */
   readonly freeIn: readonly number[];
 }
 
 /**
- * Reads the script's reply.
+ * Reads the script's reply to a step.
  *
  * @throws Error for anything that is not a reply of the script
  */
-export function readSnapshot(reply: unknown): WindowSnapshot {
+export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): WindowSnapshot {
   const numbers = Array.isArray(reply) ? reply.map(Number) : [];
-  const [now, granted, used, ...ends] = numbers;
-  if (now === undefined || granted === undefined || used === undefined || numbers.some(Number.isNaN)) {
+  const [now, granted, used, closed, ...ends] = numbers;
+  if (now === undefined || granted === undefined || used === undefined || closed === undefined)
     throw new Error('Redis returned an unexpected reply');
-  }
-  return { now: now / 1000, granted, used, freeIn: ends.map((end) => Math.ceil((end - now) / 1000)) };
+  if (!numbers.every(Number.isSafeInteger) || granted < 0 || granted > wanted || used < granted)
+    throw new Error('Redis returned an unexpected reply');
+  const msUntil = (time: number) => Math.min(windowMs, Math.max(0, Math.ceil((time - now) / 1000)));
+  return { now: now / 1000, granted, used, closedMs: msUntil(closed), freeIn: ends.map(msUntil) };
 }

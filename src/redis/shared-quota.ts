@@ -1,11 +1,5 @@
 import type { CreateQuota } from '../copper/rate-limit/quota.ts';
-import { createSharedWindow, type SharedWindowOptions } from './shared-window.ts';
-
-/** An account that several processes share. */
-export interface SharedQuotaOptions extends SharedWindowOptions {
-  /** Processes that share the account. */
-  readonly replicas: number;
-}
+import { createSharedWindow, type SharedWindowOptions, shareOf } from './shared-window.ts';
 
 /** The most slots requested in one step. */
 const maxWanted = 100;
@@ -16,19 +10,18 @@ const cautionMs = 3000;
  * Every start takes its slot in Redis first; while Redis is unavailable, this process uses only its share of the limit.
  *
  * When Redis fails, this process counts its part of all known slots as its own, so that processes with few slots in use do not
- * start their whole share in addition to what the others use. When Redis is back, it reports all its starts again: Redis may
- * have lost them, and may have some that never happened.
+ * start their whole share in addition to what the others use. When Redis is back, it reports its starts before anything else starts.
  */
-export function sharedQuota(options: SharedQuotaOptions): CreateQuota {
+export function sharedQuota(options: SharedWindowOptions): CreateQuota {
   const { link, replicas, clock } = options;
-  const share = (limit: number): number => Math.max(1, Math.floor(limit / replicas));
+  const share = (limit: number) => shareOf(limit, replicas);
   const isUp = () => link.state().up;
 
   return (host) => {
     const shared = createSharedWindow(options, host);
     let cautiousUntil = 0;
 
-    const close = link.listen({
+    const stopListening = link.listen({
       onDown() {
         shared.ignorePending();
         const ends = shared.ends(clock.now()).filter((_, index) => index % replicas === replicas - 1);
@@ -43,16 +36,16 @@ export function sharedQuota(options: SharedQuotaOptions): CreateQuota {
       },
     });
 
+    // A window that is new in Redis is in doubt at first; best before there is a request.
+    shared.reportAll();
+
     return {
       limit: (limit) => (isUp() && clock.now() >= cautiousUntil ? limit : share(limit)),
       used: (now) => (isUp() ? shared.used(now) : 0),
       isPending: shared.isPending,
       earliestStart(ahead, now) {
         if (!isUp()) return now;
-        const limit = host.accountLimit();
-        // A process that uses more than its share starts a little later, so that the others come first.
-        const delayMs = shared.own(now) >= share(limit) ? host.windowMs / 1000 : 0;
-        return Math.max(now, Math.ceil(shared.earliestStart(ahead, limit) + delayMs));
+        return Math.max(now, Math.ceil(shared.earliestStart(ahead, host.accountLimit())));
       },
       tryAcquire(wanted) {
         if (shared.takeGranted()) return true;
@@ -60,12 +53,18 @@ export function sharedQuota(options: SharedQuotaOptions): CreateQuota {
           shared.startWithoutRedis();
           return true;
         }
-        if (!shared.isPending()) shared.request(Math.min(wanted(), maxWanted));
+        if (shared.isPending()) return false;
+        // Up to its share a process is served at once; beyond it, it asks again, so that nobody takes all that has just become free.
+        const left = share(host.accountLimit()) - shared.own(clock.now());
+        shared.request(Math.min(wanted(), left > 0 ? left : maxWanted));
         return false;
       },
       releaseUnused: shared.giveBackGranted,
       complete: shared.complete,
-      close,
+      close() {
+        stopListening();
+        shared.close();
+      },
     };
   };
 }

@@ -1,7 +1,8 @@
 import type { QuotaHost } from '../copper/rate-limit/quota.ts';
+import { createWakeTimer } from '../copper/rate-limit/scheduler.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';
-import type { WindowSnapshot, WindowStep } from './script.ts';
+import { beatMs, retryMs, type WindowSnapshot, type WindowStep } from './script.ts';
 
 /** An account in Redis, and this process. */
 export interface SharedWindowOptions {
@@ -10,46 +11,140 @@ export interface SharedWindowOptions {
   readonly key: string;
   /** The name of this process in Redis. */
   readonly who: string;
+  /** Processes that share the account. */
+  readonly replicas: number;
   readonly clock: Clock;
 }
 
-/** Slots in use after the last step, and when the first of them expire, in order. */
+/** The window after the last step. */
 interface KnownState {
+  /** Slots in use. */
   readonly used: number;
+  /** When the first of them expire, in order. */
   readonly ends: readonly number[];
+  /** Nothing is granted before. */
+  readonly opensAt: number;
+  /** By how much Redis's clock is ahead of ours. */
+  readonly ahead?: number;
+}
+
+function knownState({ used, freeIn, closedMs, now: theirs }: WindowSnapshot, now: number): KnownState {
+  const opensAt = closedMs > 0 ? now + closedMs : Number.NEGATIVE_INFINITY;
+  return { used, ends: freeIn.map((ms) => now + ms), opensAt, ahead: theirs - now };
 }
 
 /** The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once. */
-function earliestStartIn({ used, ends }: KnownState, ahead: number, limit: number, windowMs: number): number {
+function earliestStartIn(
+  { used, ends, opensAt }: KnownState,
+  ahead: number,
+  limit: number,
+  windowMs: number,
+): number {
   const index = used - limit + (ahead % limit);
   const end = ahead < 0 || index < 0 ? undefined : (ends[index] ?? ends.at(-1));
-  return (end ?? Number.NEGATIVE_INFINITY) + Math.floor(ahead / limit) * windowMs;
+  const opens = ahead < 0 ? Number.NEGATIVE_INFINITY : opensAt;
+  return Math.max(opens, end ?? opens) + Math.floor(ahead / limit) * windowMs;
+}
+
+interface Contention {
+  /** When Redis last granted something. */
+  grantedAt: number;
+  /** Until when others are known to use the account, too. */
+  until: number;
+}
+
+/** The start of a process that lets others come first. */
+function afterOthers(start: number, now: number, { grantedAt, until }: Contention, windowMs: number): number {
+  return Math.max(start, now < until ? grantedAt : start) + 3 * retryMs(windowMs);
+}
+
+/** The part of the limit of one process while Redis is unavailable. */
+export function shareOf(limit: number, replicas: number): number {
+  return Math.max(1, Math.floor(limit / replicas));
+}
+
+/** How many starts a process may have while the window is in doubt, so that all together use not more than the share of one. */
+function cautiousOf(limit: number, replicas: number): number {
+  return shareOf(shareOf(limit, replicas), replicas);
+}
+
+/** The starts of this process by number. Which of them a reply belongs to makes no difference: all open ones count alike. */
+function createOwnStarts(windowMs: number) {
+  const open: number[] = [];
+  const ends = new Map<number, number>();
+
+  function prune(now: number): void {
+    for (const [number, end] of ends) if (end <= now) ends.delete(number);
+  }
+
+  return {
+    add(first: number, count: number): void {
+      for (let each = 0; each < count; each++) open.push(first + each);
+    },
+    /** The last ones never happened. */
+    undo: (count: number) => void open.splice(open.length - count, count),
+    /** The oldest open one was answered; false if there is none. */
+    complete(now: number): boolean {
+      const number = open.shift();
+      if (number !== undefined) ends.set(number, now + windowMs);
+      return number !== undefined;
+    },
+    /** How many count at `now`. */
+    count(now: number): number {
+      prune(now);
+      return open.length + ends.size;
+    },
+    /** For how long each of them counts, as Redis is told. */
+    told(now: number): (readonly [number: number, leftMs: number])[] {
+      prune(now);
+      const unanswered = open.map((number) => [number, windowMs] as const);
+      const answered = [...ends].map(([number, end]) => [number, end - now] as const);
+      return [...unanswered, ...answered];
+    },
+  };
 }
 
 /**
  * The rolling window of one account in Redis, as this process knows it: the state after the last step (in truth as many slots are
  * in use, or more), this process's own starts, and slots that Redis granted and no request has taken yet.
  *
- * Starts are numbered, so that Redis can be told about them. Which of them a reply belongs to makes no difference: all open ones
- * count alike. Times in milliseconds since 1970.
+ * Starts are numbered, so that Redis can be told about them. Each step tells all of them, and there is one whenever an own start expires and once in a beat. Times in milliseconds
+ * since 1970.
  */
-export function createSharedWindow({ link, key, who, clock }: SharedWindowOptions, host: QuotaHost) {
+export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost) {
+  const { link, key, who, replicas, clock } = options;
   const { windowMs } = host;
-  const open: number[] = [];
-  const ends = new Map<number, number>();
+  const own = createOwnStarts(windowMs);
   let next = 1;
   let granted = 0;
-  let last: KnownState = { used: 0, ends: [] };
-  /** Steps whose answers decide what may start; a new object after each failure of Redis, as earlier answers are ignored. */
-  let pending = { steps: 0 };
+  let isClosed = false;
+  const contention: Contention = { grantedAt: 0, until: 0 };
+  let last: KnownState = { used: 0, ends: [], opensAt: Number.NEGATIVE_INFINITY };
+  /** Steps whose answers decide what may start, and the first number that may be granted by them; a new object after each failure of Redis, as earlier answers are ignored. */
+  let pending = { steps: 0, first: 0 };
+  const setTimer = createWakeTimer(clock, () => {
+    if (link.state().up) step({});
+  });
+
+  /** Sets the time of the next step, unless Redis has nothing of ours. */
+  function keepTelling(lefts: readonly number[]): void {
+    if (lefts.length > 0 && !isClosed) setTimer(clock.now() + Math.min(beatMs(windowMs), ...lefts));
+  }
 
   async function step(part: Partial<WindowStep>): Promise<WindowSnapshot | undefined> {
     const before = pending;
-    const whole = { windowMs, limit: host.accountLimit(), wanted: 0, who, first: 0, ...part };
-    const snapshot = await link.step(key, whole).catch(() => undefined);
+    const sent = clock.now();
+    const starts = own.told(sent);
+    keepTelling(starts.map(([, left]) => left));
+    const limit = host.accountLimit();
+    const expected = last.ahead === undefined ? 0 : sent + last.ahead;
+    const whole = { windowMs, who, limit, cautious: cautiousOf(limit, replicas), expected, starts };
+    const taken = { ...whole, wanted: 0, first: pending.first, ...part };
+    const snapshot = await link.step(key, taken).catch(() => undefined);
     if (snapshot === undefined || before !== pending) return undefined;
     const now = clock.now();
-    last = { used: snapshot.used, ends: snapshot.freeIn.map((ms) => now + ms) };
+    if (snapshot.used - snapshot.granted > starts.length) contention.until = now + 2 * windowMs;
+    last = knownState(snapshot, now);
     return snapshot;
   }
 
@@ -57,23 +152,26 @@ export function createSharedWindow({ link, key, who, clock }: SharedWindowOption
   async function stepAndWait(part: Partial<WindowStep>): Promise<void> {
     const before = pending;
     before.steps++;
-    const snapshot = await step(part);
+    const taken = step(part);
+    before.first = part.first ?? before.first;
+    const snapshot = await taken;
     before.steps--;
+    before.first = 0;
     if (before !== pending) return;
     const count = snapshot?.granted ?? 0;
-    for (let each = 0; each < count; each++) open.push((part.first ?? 0) + each);
+    own.add(part.first ?? 0, count);
+    if (count > 0) {
+      keepTelling([windowMs]);
+      contention.grantedAt = clock.now();
+    }
     granted += count;
     host.onChange();
-  }
-
-  function prune(now: number): void {
-    for (const [number, end] of ends) if (end <= now) ends.delete(number);
   }
 
   return {
     /** Redis is down: answers to earlier steps are ignored. */
     ignorePending(): void {
-      pending = { steps: 0 };
+      pending = { steps: 0, first: 0 };
     },
     isPending: () => pending.steps > 0,
     request(wanted: number): void {
@@ -81,42 +179,39 @@ export function createSharedWindow({ link, key, who, clock }: SharedWindowOption
       next += wanted;
     },
     /** True if there was a granted slot, which is now taken. */
-    takeGranted(): boolean {
-      if (granted === 0) return false;
-      granted--;
-      return true;
-    },
+    takeGranted: () => granted > 0 && granted-- > 0,
     giveBackGranted(): void {
-      const starts = open.splice(open.length - granted, granted).map((number) => [number, 0] as const);
+      const unused = granted;
+      own.undo(unused);
       granted = 0;
-      if (link.state().up && starts.length > 0) step({ starts });
+      if (link.state().up && unused > 0) step({});
     },
-    startWithoutRedis: () => void open.push(next++),
-    /** One start was answered; the oldest open one is taken for it. */
+    startWithoutRedis: () => own.add(next++, 1),
+    /** One start was answered. */
     complete(): void {
-      const number = open.shift();
-      if (number === undefined) return;
-      ends.set(number, clock.now() + windowMs);
-      if (link.state().up) step({ starts: [[number, windowMs]] });
+      if (own.complete(clock.now()) && link.state().up) step({});
     },
-    /** Reports all own starts, in place of those reported before. */
-    reportAll(): void {
-      const now = clock.now();
-      prune(now);
-      const unanswered = open.map((number) => [number, undefined] as const);
-      const answered = [...ends].map(([number, end]) => [number, end - now] as const);
-      stepAndWait({ forget: true, starts: [...unanswered, ...answered] });
-    },
-    /** Own starts that count at `now`. */
-    own(now: number): number {
-      prune(now);
-      return open.length + ends.size;
-    },
+    /** Tells Redis all own starts before anything else starts. */
+    reportAll: () => void stepAndWait({}),
+    own: own.count,
     /** Slots that were in use at the last step and still are. */
     used: (now: number) => last.used - last.ends.filter((end) => end <= now).length,
-    /** The earliest start of a request that has `ahead` others before it; a past time if it can start at once. */
-    earliestStart: (ahead: number, limit: number) => earliestStartIn(last, ahead - granted, limit, windowMs),
+    /**
+     * The earliest start of a request that has `ahead` others before it; a past time if it can start at once. If this process
+     * uses its share already, it starts a little later, both when a slot becomes free and between two grants, so that others come first.
+     */
+    earliestStart(ahead: number, limit: number): number {
+      const now = clock.now();
+      const start = earliestStartIn(last, ahead - granted, limit, windowMs);
+      const isFirst = ahead < granted || own.count(now) < shareOf(limit, replicas);
+      return isFirst ? start : afterOthers(start, now, contention, windowMs);
+    },
     /** When the slots in use expire. */
     ends: (now: number) => last.ends.filter((end) => end > now),
+    /** Tells nothing more. */
+    close(): void {
+      isClosed = true;
+      setTimer(undefined);
+    },
   };
 }

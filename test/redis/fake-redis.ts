@@ -1,54 +1,97 @@
 import { createRedisLink, type RedisClient } from '../../src/redis/link.ts';
 import type { ManualClock } from '../manual-clock.ts';
 
-/** A Redis that does in memory, on the clock of the test, what the window script does; it can be slow, refuse and die. */
+/** A Redis that does in memory, on the clock of the test, what the window script does; it can be slow, refuse, lie and die. */
 export interface FakeRedis {
   /** Milliseconds until the answer. */
   latency: number;
   /** What every step is refused with. */
   error: string | undefined;
+  /** By how many milliseconds its clock is ahead. */
+  ahead: number;
   /** The connection breaks and everything is forgotten. */
   die(): void;
+  /** Everything is forgotten, as after FLUSHALL. */
+  forget(): void;
+  /** The window of an account that has been there for long. */
+  known(key: string): FakeRedis;
+  /** A start that nobody told, with the moment at which it ends. */
+  plant(key: string, end: number): void;
   /** Ends of the starts of an account, by member. */
   window(key: string): ReadonlyMap<string, number>;
   steps: number;
   connect(onLost: () => void): Promise<RedisClient>;
 }
 
+interface Ledger {
+  doubtUntil: number;
+  /** Starts by process and number. */
+  starts: { readonly who: string; readonly number: number; end: number; isQuestioned: boolean }[];
+}
+
 /** Times are in microseconds, as in the script. */
 export function fakeRedis(clock: ManualClock): FakeRedis {
-  const windows = new Map<string, Map<string, number>>();
+  const ledgers = new Map<string, Ledger>();
   const connections: (() => void)[] = [];
 
-  function run(key: string, args: readonly string[]): number[] {
-    const [windowMs = 0, hold = 0, limit = 0, wanted = 0] = args.slice(0, 4).map(Number);
-    const [who = '', first = '0', forget] = args.slice(4, 7);
-    const now = clock.now() * 1000;
-    const held = windows.get(key) ?? new Map<string, number>();
-    windows.set(key, held);
-    for (const [member, end] of held) {
-      if (end <= now || (forget === '1' && member.startsWith(who))) held.delete(member);
-    }
-    for (let at = 7; at < args.length; at += 2) {
-      const left = Number(args[at + 1]);
-      held.delete(who + args[at]);
-      if (left > 0) held.set(who + args[at], now + left);
-    }
-    const granted = Math.max(0, Math.min(wanted, limit - held.size));
-    for (let each = 0; each < granted; each++) held.set(`${who}${Number(first) + each}`, now + hold);
-    const ends = [...held.values()].map((end) => Math.min(end, now + windowMs));
-    return [now, granted, held.size, ...ends.sort((a, b) => a - b)];
+  function run(key: string, [who = '', ...args]: readonly string[]): number[] {
+    const [window = 0, settle = 0, grace = 0, retry = 0, ...amounts] = args.map(Number);
+    const [limit = 0, cautious = 0, wanted = 0, first = 0, expected = 0, ...told] = amounts;
+    const now = (clock.now() + fake.ahead) * 1000;
+    const jumped = expected > 0 && Math.abs(now - expected) > settle;
+    const ledger = ledgers.get(key) ?? { doubtUntil: Number.POSITIVE_INFINITY, starts: [] };
+    ledgers.set(key, ledger);
+    let hasDoubt = jumped;
+
+    ledger.starts = ledger.starts.filter((start) => {
+      if (start.who === who) return !start.isQuestioned && wanted === 0 && first > 0 && start.number >= first;
+      const isGone = start.isQuestioned && start.end <= now && !jumped;
+      const isFar = start.end > now + window;
+      const isOverdue = start.isQuestioned ? start.end <= now : start.end + grace <= now;
+      if (isGone || !(isFar || isOverdue)) return !isGone;
+      hasDoubt = true;
+      start.isQuestioned = true;
+      start.end = now + (isFar ? window : settle);
+      return true;
+    });
+    ledger.doubtUntil = hasDoubt ? now + settle : Math.min(ledger.doubtUntil, now + settle);
+
+    const take = (number: number, end: number) =>
+      ledger.starts.push({ who, number, end, isQuestioned: false });
+    for (let at = 0; at < told.length; at += 2) take(told[at] ?? 0, now + (told[at + 1] ?? 0));
+    const inDoubt = ledger.doubtUntil > now;
+    const own = told.length / 2;
+    const free = limit - ledger.starts.length;
+    const granted = Math.max(0, Math.min(wanted, inDoubt ? Math.min(free, cautious - own) : free));
+    for (let each = 0; each < granted; each++) take(first + each, now + window);
+
+    const closed = inDoubt && own + granted >= cautious ? ledger.doubtUntil : 0;
+    const ends = ledger.starts.map(({ end }) =>
+      Math.min(end <= now ? now + retry : end, inDoubt ? ledger.doubtUntil : now + window),
+    );
+    return [now, granted, ledger.starts.length, closed, ...ends.sort((a, b) => a - b)].map(Math.trunc);
   }
 
   const fake: FakeRedis = {
     latency: 0,
     error: undefined,
+    ahead: 0,
     steps: 0,
     die() {
-      windows.clear();
+      ledgers.clear();
       for (const onLost of connections) onLost();
     },
-    window: (key) => windows.get(key) ?? new Map(),
+    forget: () => ledgers.clear(),
+    known(key) {
+      ledgers.set(key, { doubtUntil: 0, starts: [] });
+      return fake;
+    },
+    plant(key, end) {
+      const start = { who: 'nobody', number: 1, end: end * 1000, isQuestioned: false };
+      ledgers.get(key)?.starts.push(start);
+    },
+    window: (key) =>
+      new Map(ledgers.get(key)?.starts.map(({ who, number, end }) => [`${who}${number}`, end])),
     async connect(onLost) {
       connections.push(onLost);
       return {

@@ -37,7 +37,7 @@ const replicas = 3;
 
 async function live({ limit, windowMs, redisMs, askers, outage }: World) {
   const clock = manualClock(0);
-  const redis = fakeRedis(clock);
+  const redis = fakeRedis(clock).known('account');
   redis.latency = redisMs;
   const pacers = Array.from({ length: replicas }, (_, at) => {
     const { link } = fakeLink(redis, clock);
