@@ -91,17 +91,25 @@ export async function sortRows(
   return ranked.map(({ row }) => row);
 }
 
-function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sorting: Sorting): ToolError {
+/** Why not all matching rows were read, and what to do about it. */
+function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
+  const { rows, postFilters, read, total, complete, late } = all;
   const { postSort, what, narrower } = sorting;
   const by = shortened(postSort.by);
   const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
   const names = postFilters.map(({ name }) => name).join(', ');
+  const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
+  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
+  if (late === true)
+    return new ToolError(
+      'timeout',
+      `Copper cannot sort by ${by}, and ${some} before the time limit. ${fix}.`,
+    );
   const why =
     postFilters.length > 0 && rows.length <= maxRows
-      ? `Copper can neither sort by ${by} nor search by ${names}, and only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read here`
+      ? `Copper can neither sort by ${by} nor search by ${names}, and ${some} here`
       : `${match} ${what} match: Copper cannot sort by ${by}, and at most ${maxRows} are read and sorted here`;
-  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
   return new ToolError('invalid_input', `${why}. ${fix}.`);
 }
 
