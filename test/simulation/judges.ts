@@ -36,7 +36,7 @@ interface RpcAnswer {
 }
 
 /** The JSON-RPC answer in a body, which is JSON or an event stream; undefined where there is none. */
-export function answerIn(body: string): RpcAnswer | undefined {
+function answerIn(body: string): RpcAnswer | undefined {
   const events = body.split('\n').filter((line) => line.startsWith('data: '));
   const texts = events.length > 0 ? events.map((line) => line.slice('data: '.length)) : [body];
   for (const text of texts) {

@@ -10,7 +10,7 @@ import { type Asked, randomRequest, toMessage } from './requests.ts';
 import { openTenant, type Tenant } from './tenant.ts';
 
 /** What was found wrong, and where. */
-export interface Failure {
+interface Failure {
   /** The step of the simulation. */
   readonly step: number;
   /** What was asked, and by whom. */

@@ -1,7 +1,6 @@
 import { createSandbox, type World } from '../../src/sandbox/sandbox.ts';
 import type { ManualClock } from '../manual-clock.ts';
 import type { Account } from '../oracle/account.ts';
-import { kinds } from '../oracle/account.ts';
 import { type AccountKind, accountKinds } from '../oracle/account-kinds.ts';
 import { zoneOf } from '../oracle/days.ts';
 import type { Fact } from '../oracle/facts.ts';
@@ -145,6 +144,3 @@ function namesIn(world: World): Map<string, Map<number, string>> {
     Object.entries(lists).map(([list, rows]) => [list, new Map(rows.map(({ id, name }) => [id, name]))]),
   );
 }
-
-/** The tools that search, and the kinds of records that the oracle knows. */
-export const searchTools: readonly string[] = kinds.map(({ tool }) => tool);
