@@ -8,6 +8,8 @@ export interface ManualClock extends Clock {
   skip(): Promise<void>;
   /** Lets everything happen that needs no time. */
   settle(): Promise<void>;
+  /** Sets the time of day `ms` forward or back, as people and time servers do: sleeps take as long as before, and `steady` does not notice. */
+  set(ms: number): void;
   /** How many are asleep. */
   sleepers(): number;
 }
@@ -23,6 +25,8 @@ const { setImmediate } = globalThis;
 /** Starts at noon UTC on 2026-11-23 unless told otherwise (milliseconds since 1970). */
 export function manualClock(start = Date.UTC(2026, 10, 23, 12)): ManualClock {
   let now = start;
+  /** How far the time of day was set away from the time that has passed. */
+  let offset = 0;
   const sleepers = new Set<Sleeper>();
 
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -48,7 +52,8 @@ export function manualClock(start = Date.UTC(2026, 10, 23, 12)): ManualClock {
   }
 
   return {
-    now: () => now,
+    now: () => now + offset,
+    steady: () => now,
     sleep: (ms, signal) =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
@@ -73,6 +78,9 @@ export function manualClock(start = Date.UTC(2026, 10, 23, 12)): ManualClock {
       if (due !== undefined) await advance(due.at - now);
     },
     settle,
+    set(ms) {
+      offset += ms;
+    },
     sleepers: () => sleepers.size,
   };
 }

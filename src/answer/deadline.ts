@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Clock } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -11,6 +12,8 @@ export const readingShare = 0.8;
 export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
   const work = new AbortController();
   const over = new AbortController();
+  // As many wait for it as a call makes requests, which is no leak to be warned of.
+  setMaxListeners(0, work.signal);
   const cancel = () => work.abort(cancelled.reason);
   if (cancelled.aborted) cancel();
   else cancelled.addEventListener('abort', cancel, { once: true, signal: over.signal });
@@ -24,8 +27,11 @@ export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) 
     signal: work.signal,
     /** Aborts the work now, with this reason. */
     stop: (reason: unknown) => work.abort(reason),
-    /** Releases the timer and listeners once the work is done. */
-    end: () => over.abort(done),
+    /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */
+    end() {
+      over.abort(done);
+      work.abort(done);
+    },
   };
 }
 

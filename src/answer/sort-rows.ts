@@ -91,17 +91,25 @@ export async function sortRows(
   return ranked.map(({ row }) => row);
 }
 
-function tooMany({ rows, postFilters, read, total, complete }: FilteredRows, sorting: Sorting): ToolError {
+/** Why not all matching rows were read, and what to do about it. */
+function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
+  const { rows, postFilters, read, total, complete, stop } = all;
   const { postSort, what, narrower } = sorting;
   const by = shortened(postSort.by);
   const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
   const names = listedNames(postFilters.map(({ name }) => name));
+  const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
+  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
+  if (stop !== undefined)
+    return new ToolError(
+      'timeout',
+      `Copper cannot sort by ${by}, and ${some} before the time limit. ${fix}.`,
+    );
   const why =
     postFilters.length > 0 && rows.length <= maxRows
-      ? `Copper can neither sort by ${by} nor search by ${names}, and only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read here`
+      ? `Copper can neither sort by ${by} nor search by ${names}, and ${some} here`
       : `${match} ${what} match: Copper cannot sort by ${by}, and at most ${maxRows} are read and sorted here`;
-  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
   return new ToolError('invalid_input', `${why}. ${fix}.`);
 }
 
@@ -120,7 +128,7 @@ export async function readSorted(
   const all = await readAll(request, postFilters, reading, maxRows);
   const { rows, stop } = all;
   // The first rows of some are not the first ones of all.
-  if (stop !== undefined) throw stop.error;
+  if (stop !== undefined && stop.stopped !== 'time') throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
   if (all.postFilters.length > 0) noteFiltered(all, reading.note);
   if (rows.length > 0) {

@@ -4,7 +4,7 @@ import type { Credentials } from '../copper/ask.ts';
 import { createLiveFetch, type LiveFetch } from '../copper/live-fetch.ts';
 import { createLog, type EventLog, type Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, steadyClock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
@@ -50,7 +50,7 @@ export async function sharedQuotas(config: Config, clock: Clock, log: Log): Prom
   const { redisUrl: url, replicas } = config;
   if (url === undefined) return undefined;
   const { openQuotas } = await import('../redis/quotas.ts');
-  return openQuotas({ url, replicas, clock, log });
+  return openQuotas({ url, replicas, clock: steadyClock(clock), log });
 }
 
 const missingCallerKey =

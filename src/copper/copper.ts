@@ -1,5 +1,6 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import type { JsonObject } from '../tool/json.ts';
+import { steadyClock } from '../tool/clock.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
@@ -40,14 +41,23 @@ export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer
 
 const tenMinutesMs = 600_000;
 
+/** False for a reply that says success and has entries, and in none of them an id or a name: whatever that was, it passes. */
+const holdsNames = ({ data }: CopperReply): boolean =>
+  (Array.isArray(data) ? data.length === 0 : false) ||
+  [data]
+    .flat()
+    .some((entry) => !isObject(entry) || typeof entry.id === 'number' || typeof entry.name === 'string');
+
 /** Puts the parts of one account together: ask, dialect, requests in flight, cache, names. */
 export function createCopperClient(options: CopperClientOptions): CopperClient {
-  const { clock, maxWaitMs } = options;
-  const pacer = createPacer({ limit: options.rateLimit, clock, maxWaitMs, createQuota: options.createQuota });
+  const { clock, rateLimit: limit, maxWaitMs, createQuota } = options;
+  // Neither a window nor an age may end early or late because somebody set the clock.
+  const steady = steadyClock(clock);
+  const pacer = createPacer({ limit, clock: steady, maxWaitMs, createQuota });
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
   const inFlight = createInFlight<CopperReply>();
-  const cached = createCache<CopperReply>(tenMinutesMs, 500, clock);
+  const cached = createCache(tenMinutesMs, 500, steady, holdsNames);
   const learntCaps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {

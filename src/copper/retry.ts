@@ -44,7 +44,7 @@ export async function retry<Reply extends Attempted>(
   send: (attempt: number) => Promise<Reply>,
   { clock, random, maxWaitMs, signal }: RetryOptions,
 ): Promise<Reply> {
-  const began = clock.now();
+  const began = clock.steady();
   let waitLeftMs = maxWaitMs;
   for (let attempt = 1; ; attempt++) {
     signal.throwIfAborted();
@@ -62,7 +62,7 @@ export async function retry<Reply extends Attempted>(
       const isUnreadable = error instanceof UnreadableReply;
       if (!isUnreadable && !isNetworkError(error)) throw error;
       if (attempt >= maxAttempts || wait > waitLeftMs || isProxyRefusal(error)) {
-        throw isUnreadable ? error : unreachableError(error, attempt, clock.now() - began);
+        throw isUnreadable ? error : unreachableError(error, attempt, clock.steady() - began);
       }
     }
     await clock.sleep(wait, signal);

@@ -61,8 +61,17 @@ export function createInFlight<T>(): InFlight<T> {
  */
 export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
 
-/** A cache in memory. Beyond `max` values the least recently used one is dropped. */
-export function createCache<T>(ttlMs: number, max: number, clock: Clock): Cache<T> {
+/**
+ * A cache in memory. Beyond `max` values the least recently used one is dropped.
+ *
+ * @param isWorthKeeping false for a value that the next call should ask for again
+ */
+export function createCache<T>(
+  ttlMs: number,
+  max: number,
+  clock: Clock,
+  isWorthKeeping: (value: T) => boolean = () => true,
+): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
   return async (key, load, maxAgeMs = ttlMs) => {
     const known = entries.get(key);
@@ -73,6 +82,7 @@ export function createCache<T>(ttlMs: number, max: number, clock: Clock): Cache<
     }
     const value = await load();
     entries.delete(key);
+    if (!isWorthKeeping(value)) return value;
     entries.set(key, { value, since: clock.now() });
     const [oldest] = entries.keys();
     if (entries.size > max && oldest !== undefined) entries.delete(oldest);

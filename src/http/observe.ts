@@ -22,7 +22,7 @@ export interface ObserveOptions {
   readonly log: EventLog;
   /** True to log the arguments too; they may contain people's names. */
   readonly logArguments: boolean;
-  /** Milliseconds since 1970. */
+  /** Milliseconds on a clock that nobody sets. */
   readonly now: () => number;
   readonly onCall: (record: CallRecord) => void;
   readonly onAttempt: (attempt: Attempt) => void;

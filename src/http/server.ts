@@ -1,7 +1,7 @@
 import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, steadyClock } from '../tool/clock.ts';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
 import { openCallersFile } from './callers-file.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
@@ -58,7 +58,7 @@ async function authOf(
 ): Promise<{ readonly identify: Identify; readonly resource?: ProtectedResource }> {
   const { settings, clock, log, readFile } = options;
   const { auth } = settings;
-  const open = (path: string) => openCallersFile({ path, readFile, now: clock.now, log });
+  const open = (path: string) => openCallersFile({ path, readFile, now: clock.steady, log });
   if (auth.kind === 'none') return { identify: identifyLocal };
   if (auth.kind === 'token') return { identify: identifyByToken(open(auth.callers)) };
   const { issuer, audience } = auth;
@@ -66,7 +66,7 @@ async function authOf(
   const resource = protectedResource(issuer, audience);
   const { identifyByJwt } = await import('./identify-by-jwt.ts');
   const { createIssuerKeys } = await import('./issuer-keys.ts');
-  const keys = createIssuerKeys({ issuer, clock });
+  const keys = createIssuerKeys({ issuer, clock: steadyClock(clock) });
   const { metadataUrl } = resource;
   return { identify: identifyByJwt({ issuer, audience, metadataUrl, keys, clock, callers }), resource };
 }
@@ -76,7 +76,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { settings, clock, log, details = () => ({}) } = options;
   const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
   const { identify, resource } = await authOf(options);
-  const accounts = createAccounts({ createApp: options.createApp, clock });
+  const accounts = createAccounts({ createApp: options.createApp, clock: steadyClock(clock) });
   const limit = createConcurrencyLimit({
     clock,
     maxRunning: maxCalls,
@@ -101,7 +101,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     limit,
     clock,
     exchangeMs: options.exchangeMs,
-    observed: { log, logArguments, now: clock.now, onCall, onAttempt },
+    observed: { log, logArguments, now: clock.steady, onCall, onAttempt },
   });
   const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
   const checkHosts = createHostGuard(allowedHosts, allowOrigins);

@@ -25,6 +25,8 @@ interface ReceivedRequest {
 export interface SandboxAccount {
   /** Its data at this moment, generated at first use. */
   world(): World;
+  /** Replaces its data by what other users make of them. */
+  change(edit: (world: World) => World): void;
   /** Rejects only where a fault breaks the connection. */
   answer(received: ReceivedRequest): Promise<Response>;
 }
@@ -65,6 +67,10 @@ export function createSandboxAccount(settings: SandboxSettings): SandboxAccount 
 
   return {
     world: () => state().world,
+    change(edit) {
+      const world = edit(state().world);
+      made = { world, index: indexWorld(world), moved: state().moved };
+    },
     answer: (received) => answer(received).catch((error: unknown) => errorReply(error, settings)),
   };
 }

@@ -34,6 +34,8 @@ export interface Sandbox {
   send(request: Request): Promise<Response>;
   /** All data of the account, generated at first use. With `churn` it is replaced after each page. */
   readonly world: World;
+  /** Replaces the data, at any moment, by what other users make of them. */
+  change(edit: (world: World) => World): void;
   /** The last 1,000 requests, oldest first. */
   readonly log: readonly SandboxRequest[];
 }
@@ -75,6 +77,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   return {
     send,
     log,
+    change: account.change,
     get world() {
       return account.world();
     },

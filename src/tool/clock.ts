@@ -2,9 +2,17 @@
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC. */
   now(): number;
+  /**
+   * Milliseconds that only go on, whatever people and time servers do to the clock: for how long something takes. The time of day as
+   * of the start; on a machine that sleeps it may stand still.
+   */
+  steady(): number;
   /** Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
+
+/** The same clock without a time of day: its `now` is steady. For windows, ages and waits, which must not end early or late when it is set. */
+export const steadyClock = ({ steady, sleep }: Clock): Clock => ({ now: steady, steady, sleep });
 
 /** The lengths of time that days are grouped by; weeks begin on Monday. */
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';

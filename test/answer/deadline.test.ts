@@ -48,12 +48,13 @@ test('the first reason stays', async () => {
   expect(deadline.signal.reason).toMatchObject({ kind: 'timeout' });
 });
 
-test('an ended deadline leaves nothing behind and never aborts', async () => {
+test('an ended deadline leaves nothing behind, and ends what still runs for nobody without a reason of its own', async () => {
   const { clock, caller, deadline } = start();
   expect(clock.sleepers()).toBe(1);
   deadline.end();
   expect(clock.sleepers()).toBe(0);
+  expect(deadline.signal.reason).toBe('done');
   await clock.advance(60_000);
   caller.abort();
-  expect(deadline.signal.aborted).toBe(false);
+  expect(deadline.signal.reason).toBe('done');
 });

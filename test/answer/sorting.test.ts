@@ -14,6 +14,7 @@ const doors = {
   tight: await openTestClient({ env: { COPPER_MAX_RESULT_CHARS: '1000' } }),
 };
 const client = doors.usual;
+const slow = await openTestClient({ sandbox: { latency: 3_000 }, env: { COPPER_TIMEOUT_MS: '10000' } });
 const { world } = client;
 const me = 137_658;
 const open = world.opportunities.filter(({ status }) => status === 'Open');
@@ -275,6 +276,25 @@ describe('too many rows', () => {
       'Copper can neither sort by owner nor search by Background, and only 1,000 of 1,200 people could be read here. Narrow by',
     );
   });
+});
+
+test.each([
+  [deals, { owner: 'me', sort: 'closes' }],
+  [deals, { owner: 'me', sort: '-closes' }],
+  [deals, { owner: 'me', sort: '-id' }],
+  [deals, { owner: 'me', sort: 'id' }],
+  [deals, { owner: 'me', sort: 'pipeline', limit: 3 }],
+  ['search_leads', { sort: 'Campaign' }],
+  ['search_leads', { sort: '-Interests', offset: 23 }],
+  ['search_leads', { sort: 'source' }],
+  ['search_leads', { sort: 'owner', fields: ['id'] }],
+  ['search_leads', { sort: 'Campaign', limit: 200 }],
+])('too little time is told as such, not as too many rows: %s %o', async (tool, input) => {
+  // Names are looked up with the first call, which takes of its time.
+  await slow.call(tool, input);
+  expect(await slow.error(tool, input)).toMatch(
+    /^timeout: Copper cannot sort by [\w-]+, and only \d+ of (?:\d+|many) \w+ could be read before the time limit\. Narrow by .*; or sort by /,
+  );
 });
 
 describe('what cannot be sorted by', () => {

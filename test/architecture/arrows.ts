@@ -44,7 +44,7 @@ const places: readonly Place[] = [
   {
     place: 'src/answer',
     ours: ['src/copper', 'src/input', 'src/names', 'src/tool'],
-    packages: ['luxon', 'node:util'],
+    packages: ['luxon', 'node:events', 'node:util'],
   },
   {
     place: 'src/capabilities',

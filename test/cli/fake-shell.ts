@@ -43,7 +43,7 @@ export interface FakeShell {
 }
 
 /** Today stands still, so that the sandbox is the same every day; sleeping is real. */
-export const stillClock: Clock = { now: () => testNow, sleep: realClock.sleep };
+export const stillClock: Clock = { now: () => testNow, steady: () => testNow, sleep: realClock.sleep };
 
 /** A made-up machine on which somebody types `copper-mcp` and these words. */
 export function fakeShell(args: readonly string[], machine: FakeMachine = {}): FakeShell {

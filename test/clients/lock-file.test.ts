@@ -21,6 +21,7 @@ function locked(ageMs: number) {
     machine: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
     clock: {
       now: () => now + waited,
+      steady: () => now + waited,
       sleep: async (ms) => {
         waited += ms;
         onWait();
@@ -74,7 +75,7 @@ test('the lock is given back when the work fails', async () => {
   const home = join(lock, '..');
   const context: WriteContext = {
     machine: { env: {}, home, platform: 'linux', disk: realDisk, node: '', program: '' },
-    clock: { now: () => now, sleep: async () => {} },
+    clock: { now: () => now, steady: () => now, sleep: async () => {} },
     random: () => 0,
   };
   const failing = withLock(context, join(home, '.claude.json'), async () => {

@@ -24,7 +24,7 @@ function deskOn(home: string, disk: Partial<Disk> = {}, platform = 'linux') {
   const slept: number[] = [];
   const context: WriteContext = {
     machine: { env: {}, home, platform, disk: { ...realDisk, ...disk }, node: '', program: '' },
-    clock: { now: () => 0, sleep: async (ms) => void slept.push(ms) },
+    clock: { now: () => 0, steady: () => 0, sleep: async (ms) => void slept.push(ms) },
     random: Math.random,
   };
   const replace = (path: string, text: string, options = {}) =>

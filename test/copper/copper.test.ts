@@ -72,7 +72,7 @@ test('a search is sent every time, a lookup is cached for ten minutes', async ()
 });
 
 test('lookups are cached by what they ask for', async () => {
-  const { ask, asked } = account((path) => ({ id: path }));
+  const { ask, asked } = account((path) => ({ id: 1, name: path }));
   const first = await ask({ operation: 'getUser', path: { id: 1 } });
   expect(await ask({ operation: 'getUser', path: { id: 2 } })).not.toEqual(first);
   expect(await ask({ operation: 'getUser', path: { id: 1 } })).toEqual(first);

@@ -55,7 +55,7 @@ export const checkNetwork: DoctorCheck = async ({ shell, config: { baseUrl }, sa
   if (sandbox || offline) return [];
   const url = new URL(baseUrl);
   const { proxy, variable } = proxyRoute(baseUrl, env);
-  const startedMs = clock.now();
+  const startedMs = clock.steady();
   const deadline = AbortSignal.timeout(connectTimeoutMs);
   try {
     const { address, certificate } = await probe(url, proxy, AbortSignal.any([interrupted, deadline]));
@@ -64,7 +64,7 @@ export const checkNetwork: DoctorCheck = async ({ shell, config: { baseUrl }, sa
         ? `${url.host} accepts connections at ${address}`
         : `${url.host} is reached through ${withoutPassword(proxy)} (${variable})`;
     const tls = certificate === undefined ? [] : [certificateFinding(certificate, url, shell)];
-    const reached = passed('network', `${route}, ${Math.max(1, clock.now() - startedMs)} ms`);
+    const reached = passed('network', `${route}, ${Math.max(1, clock.steady() - startedMs)} ms`);
     return [...unusedProxies(env, baseUrl, true), reached, ...tls];
   } catch (error) {
     interrupted.throwIfAborted();

@@ -47,7 +47,7 @@ export function progressLine({ screen, clock }: { screen: Shell['screen']; clock
     if (latest === undefined || screen === undefined) return;
     const { progress, since } = latest;
     const columns = screen.columns();
-    const ms = clock.now() - since;
+    const ms = clock.steady() - since;
     const long = ms >= longMs ? `  ${Math.floor(ms / 1000)} s` : '';
     const meter = columns < minColumnsForBar ? '' : bar(progress);
     const line = `${spinner[frame % spinner.length]}${meter} ${progress.message}${long}`;
@@ -65,7 +65,7 @@ export function progressLine({ screen, clock }: { screen: Shell['screen']; clock
   return {
     show(progress) {
       if (latest === undefined) animate().catch(() => undefined);
-      if (latest?.progress.message !== progress.message) latest = { progress, since: clock.now() };
+      if (latest?.progress.message !== progress.message) latest = { progress, since: clock.steady() };
       else latest = { ...latest, progress };
     },
     clear,

@@ -42,6 +42,8 @@ export interface Pacer {
   close(): void;
 }
 
+/** A request that got no reply may still be under way, and count when it arrives: its slot is in use for this much longer. */
+const underWayMs = 5000;
 /** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
 const maxBlockMs = 600_000;
 
@@ -101,7 +103,7 @@ export function createPacer(options: PacerOptions): Pacer {
       const expiredBefore = rollingWindow.totalExpired(started);
       const complete = (result: Pick<AttemptResult, 'status' | 'error'>): void => {
         const now = clock.now();
-        rollingWindow.complete(now);
+        rollingWindow.complete(result.error === undefined ? now : now + underWayMs);
         quota.complete();
         scheduler.update();
         call.onSent?.({ ...result, ms: now - started, waitMs: started - arrived });
