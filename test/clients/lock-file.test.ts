@@ -136,7 +136,7 @@ test('a fresh lock that has taken the place of a stale one stays', async () => {
       ...context,
       machine: { ...context.machine, disk },
       clock: {
-        now: context.clock.now,
+        ...context.clock,
         sleep: async (ms) => {
           await context.clock.sleep(ms);
           if (waited() >= 500 && existsSync(lock)) rmdirSync(lock);

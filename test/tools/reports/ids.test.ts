@@ -30,7 +30,8 @@ test.each(forms)('summarize %j', async (input, named) => {
 
 test.each(forms)('deals_needing_attention %j', async (input, named) => {
   const { text } = await client.call('deals_needing_attention', { ...input, limit: 100 });
-  expect(text).toContain(`read all ${named.length} opportunities`);
+  const read = named.length === 1 ? '1 opportunity' : `all ${named.length} opportunities`;
+  expect(text).toContain(`read ${read} in `);
 });
 
 test.each(forms)('pipeline_changes %j', async (input, named) => {

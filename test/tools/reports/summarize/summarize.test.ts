@@ -371,7 +371,7 @@ describe('dates', () => {
     ]);
     expect(notes).toEqual([
       'Weeks begin on Monday; 2026-W48 began 2026-11-23.',
-      'understood as: created 2026-10-01..2026-12-31 (this-quarter, America/Los_Angeles).',
+      'understood as: created 2026-10-01..2026-12-31 (this-quarter, America/Los_Angeles); converted leads left out.',
     ]);
   });
 
