@@ -57,7 +57,7 @@ export async function main(shell: Shell): Promise<ExitCode> {
     const prefix = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
     const names = ['ConfigError', 'ChoiceError'];
     if (error instanceof UsageError || (error instanceof Error && names.includes(error.name))) {
-      shell.warn(`${prefix} ${error.message.replace(/\s*\n\s*/g, ' ')}`);
+      shell.warn(`${prefix} ${error.message.replace(/(?<!\s)\s*\n\s*/g, ' ')}`);
       return 2;
     }
     // Node would print the bundle's line of code as well, which is very long.

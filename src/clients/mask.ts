@@ -25,7 +25,7 @@ function secretsIn(value: JsonValue | undefined, name = '', inSecrets = false): 
   if (typeof value !== 'string' || notSecret.test(name) || /^\$\{.*\}$/.test(value)) return [];
   const [, flag, rest] = /^(-[^=]*)=(.+)$/.exec(value) ?? [];
   const suspicious =
-    secretName.test(name) || secretName.test(flag ?? '') || /:\/\/[^/\s]*:[^/\s]*@/.test(value);
+    secretName.test(name) || secretName.test(flag ?? '') || /:\/\/[^/\s:]*:[^/\s]*@/.test(value);
   return (inSecrets || suspicious) && (rest ?? value).length >= 4 ? [value] : [];
 }
 

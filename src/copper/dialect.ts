@@ -49,7 +49,11 @@ export function unrecognizedAttributes(message: string): string[] {
   const lists = [...message.matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi)];
   const names = lists.flatMap(([, list = '']) => list.split(','));
   return [
-    ...new Set(names.map((name) => name.replace(/["'`\s.]+$|^["'`\s]+/g, '')).filter((name) => name !== '')),
+    ...new Set(
+      names
+        .map((name) => name.replace(/(?<!["'`\s.])["'`\s.]+$|^["'`\s]+/g, ''))
+        .filter((name) => name !== ''),
+    ),
   ];
 }
 

@@ -110,7 +110,7 @@ function describe(
   message: string | undefined,
   seconds: number | undefined,
 ): [ToolErrorKind, string] {
-  const details = message === undefined ? '' : `: ${message.replace(/[.\s]+$/, '')}`;
+  const details = message === undefined ? '' : `: ${message.replace(/(?<![.\s])[.\s]+$/, '')}`;
   if (status === 401) {
     return [
       'unauthorized',

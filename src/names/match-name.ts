@@ -106,7 +106,7 @@ function byNumber(
 }
 
 /** True for the beginning `=` of a text that asks for the whole name, unless a name has it. */
-const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(.+)$/su.exec(text)?.[1];
+const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(\S.*)$/su.exec(text)?.[1];
 
 /**
  * What `text` stands for among `entries`: a name as it is spelled, an id, a form that answers print, a name in another spelling, or the

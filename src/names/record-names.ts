@@ -78,12 +78,14 @@ async function findByForm(
 
 /** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
 export function explicitId(text: string, word = 'id'): NameEntry | undefined {
-  const [, before, inBrackets] =
-    new RegExp(String.raw`^(?:id|${word})[\s:#]*(-2|\d{1,15})$|\((?:id|${word}) (\d{1,15})\)$`, 'i').exec(
-      text.trim(),
-    ) ?? [];
-  const id = Number(before ?? inBrackets);
-  return Number.isNaN(id) ? undefined : { id, key: String(id), name: String(id) };
+  const whole = text.trim();
+  const [, said = '', digits] =
+    /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
+    /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
+    [];
+  if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
+  const id = Number(digits);
+  return { id, key: String(id), name: String(id) };
 }
 
 interface RecordMatches {

@@ -24,7 +24,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       if (link !== undefined && types.includes(said.toLowerCase())) linkedId(value, said.toLowerCase());
       const [, word = '', idOrName = ''] =
         link?.kind === undefined
-          ? (/^\s*(\w+)\s*[\s:#]\s*(.+?)\s*$/s.exec(printed) ?? [])
+          ? (/^(\w+)(?:\s*[:#]|\s)\s*(\S.*)$/s.exec(printed.trim()) ?? [])
           : ['', link.kind, String(link.id)];
       const type = word.toLowerCase();
       if (!types.includes(type)) {

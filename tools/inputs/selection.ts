@@ -34,7 +34,7 @@ type Term =
   | { readonly as: 'empty' | 'filled'; readonly texts?: undefined };
 
 /** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
-const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not\s+)\s*(?<rest>\S.*)$/isu;
+const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
 
 const reserved: Readonly<Record<string, 'empty' | 'filled'>> = {
   none: 'empty',
@@ -57,7 +57,7 @@ export const negatedBySign = (text: string): string | undefined =>
 function termOf(text: string): Term {
   const word = reservedWord(text);
   if (word !== undefined) return { as: word };
-  const [, all] = /^all:\s*(.+)$/isu.exec(text) ?? [];
+  const [, all] = /^all:\s*(\S.*)$/isu.exec(text) ?? [];
   if (all !== undefined) return { as: 'every', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
   if (rest === undefined) return { as: 'some', texts: [text] };
