@@ -6,7 +6,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError } from './errors.ts';
 import { guard, operations, toRequest } from './operations.ts';
 import type { Pacer } from './rate-limit/pacer.ts';
-import { readFailure, readJson, reportedStatus } from './reply.ts';
+import { readFailure, readJson, reportedStatus, UnreadableReply } from './reply.ts';
 import { toReply } from './reply-shape.ts';
 import { retry } from './retry.ts';
 
@@ -36,7 +36,18 @@ export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promis
 /** One reply; `json` is what a successful one says. */
 interface Sent extends Pick<Response, 'status' | 'headers' | 'body'> {
   readonly response: Response;
-  readonly json?: JsonValue;
+  readonly read?: { readonly json: JsonValue; readonly bytes: number };
+}
+
+/** Of reference data, which is cached. */
+const maxLookupBytes = 5_000_000;
+
+/** A reply whose status HTTP does not have: nothing that it says can be trusted. */
+function unknownStatus({ status, body }: Response): UnreadableReply {
+  body?.cancel().catch(() => {});
+  return new UnreadableReply(
+    `Copper's answer has a status that HTTP does not have (${status}). Try again later.`,
+  );
 }
 
 /** An `AskCopper` that is guarded, paced and retried. */
@@ -59,15 +70,18 @@ export function createAsk(options: AskOptions): AskCopper {
     async function send(attempt: number): Promise<Sent> {
       attempts = attempt;
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
-      const { status, body, ok } = response;
-      if (!ok) return { status, body, headers: response.headers, response };
-      const json = await readJson(response, { signal });
-      return { status: reportedStatus(json) ?? status, body, headers: response.headers, response, json };
+      const { status, headers: said, body, ok } = response;
+      if (status < 200 || status > 599) throw unknownStatus(response);
+      if (!ok) return { status, body, headers: said, response };
+      const { lookup } = operations[operation];
+      const read = await readJson(response, { signal, ...(lookup && { maxBytes: maxLookupBytes }) });
+      return { status: reportedStatus(read.json) ?? status, body, headers: said, response, read };
     }
     try {
-      const { response, status, headers: said, json } = await retry(send, { ...options, signal });
-      if (json !== undefined && status < 400) return toReply(json, said, operations[operation].returns);
-      const body = json ?? (await readFailure(response, { signal }));
+      const { response, status, headers: said, read } = await retry(send, { ...options, signal });
+      if (read !== undefined && status < 400)
+        return { ...toReply(read.json, said, operations[operation].returns), bytes: read.bytes };
+      const body = read?.json ?? (await readFailure(response, { signal }));
       throw failureError({ operation, status, body, headers: said, attempts, now: clock.now() });
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;

@@ -42,8 +42,6 @@ export interface Pacer {
 
 /** A 429 without Retry-After stops all requests for this long. */
 const defaultBlockMs = 5000;
-/** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
-const maxBlockMs = 600_000;
 
 /** Uses all of an exact rolling window, and corrects it by what the server's headers say. */
 export function createPacer(options: PacerOptions): Pacer {
@@ -89,7 +87,7 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function block(headers: Headers): void {
     const now = clock.now();
-    const wait = Math.min(retryAfterMs(headers, now) ?? defaultBlockMs, maxBlockMs);
+    const wait = retryAfterMs(headers, now) ?? defaultBlockMs;
     rule.notBefore = Math.max(rule.notBefore, now + wait);
   }
 
