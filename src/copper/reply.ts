@@ -166,7 +166,8 @@ const waitUntil = (ms: number) => Math.min(maxRetryAfterMs, Math.max(0, ms));
 
 /** `Retry-After` in milliseconds: seconds, with or without their unit, or an HTTP date (RFC 9110, 10.2.3); ten minutes at most. */
 export function retryAfterHeaderMs(headers: Headers, now: number): number | undefined {
-  const text = headers.get('retry-after')?.slice(0, 64).trim() ?? '';
+  const given = headers.get('retry-after') ?? '';
+  const text = given.length <= 64 ? given.trim() : '';
   const [, seconds, unit = ''] = /^(\d{1,12}(?:\.\d+)?)\s*(ms|s|secs?|seconds?)?$/i.exec(text) ?? [];
   if (seconds !== undefined)
     return waitUntil(Math.ceil(Number(seconds) * (unit.toLowerCase() === 'ms' ? 1 : 1000)));
