@@ -1,4 +1,6 @@
 import { nearestNames } from '../names/nearest-names.ts';
+import { createMask } from '../tool/mask-credentials.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
 type RunCommand = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
@@ -45,8 +47,14 @@ async function load(name: string): Promise<RunCommand> {
 }
 
 /** Runs the command that the arguments name; a wrong command line is one line on stderr and exit code 2. */
-export async function main(shell: Shell): Promise<ExitCode> {
-  const { name, rest } = choose(shell.args);
+export async function main(given: Shell): Promise<ExitCode> {
+  const { name, rest } = choose(given.args);
+  const mask = createMask(knownSecrets(given));
+  const shell: Shell = {
+    ...given,
+    print: (line) => given.print(mask.text(line)),
+    warn: (line) => given.warn(mask.text(line)),
+  };
   try {
     const run = await load(name);
     const sandbox =

@@ -1,6 +1,7 @@
 import type { Clock } from '../tool/clock.ts';
 import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
+import type { CredentialMask } from '../tool/mask-credentials.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError } from './errors.ts';
@@ -23,6 +24,8 @@ export interface AskOptions {
   /** The longest wait for the rate limit, and the longest sleep between attempts, in milliseconds. */
   readonly maxWaitMs: number;
   readonly onAttempt?: (attempt: Attempt) => void;
+  /** Hides credentials in what Copper says; default: those of the headers are not looked for. */
+  readonly mask?: CredentialMask | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ function unknownStatus({ status, body }: Response): UnreadableReply {
 
 /** An `AskCopper` that is guarded, paced and retried. */
 export function createAsk(options: AskOptions): AskCopper {
-  const { baseUrl, pacer, clock } = options;
+  const { baseUrl, pacer, clock, mask } = options;
   const guarded = guard(options.fetch, baseUrl);
 
   return async (request, call) => {
@@ -74,14 +77,15 @@ export function createAsk(options: AskOptions): AskCopper {
       if (status < 200 || status > 599) throw unknownStatus(response);
       if (!ok) return { status, body, headers: said, response };
       const { lookup } = operations[operation];
-      const read = await readJson(response, { signal, ...(lookup && { maxBytes: maxLookupBytes }) });
+      const limit = lookup ? { maxBytes: maxLookupBytes } : {};
+      const read = await readJson(response, { signal, mask, ...limit });
       return { status: reportedStatus(read.json) ?? status, body, headers: said, response, read };
     }
     try {
       const { response, status, headers: said, read } = await retry(send, { ...options, signal });
       if (read !== undefined && status < 400)
         return { ...toReply(read.json, said, operations[operation].returns), bytes: read.bytes };
-      const body = read?.json ?? (await readFailure(response, { signal }));
+      const body = read?.json ?? (await readFailure(response, { signal, mask }));
       throw failureError({ operation, status, body, headers: said, attempts, now: clock.now() });
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;

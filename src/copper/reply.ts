@@ -1,4 +1,5 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
+import type { CredentialMask } from '../tool/mask-credentials.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { scanJson, withQuotes } from './scan-json.ts';
 
@@ -21,6 +22,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** After decompression; default 20 MB. */
   readonly maxBytes?: number;
+  /** Hides credentials that the reply repeats, before anything of it is cut. */
+  readonly mask?: CredentialMask | undefined;
 }
 
 /**
@@ -103,7 +106,11 @@ export async function readJson(
   const numbers = scanJson(body);
   if (numbers === 'too much') throw tooLarge('has more than a million values or 100 levels of them');
   try {
-    return { json: JSON.parse(numbers.length === 0 ? text : withQuotes(body, numbers)), bytes: body.length };
+    const json: JsonValue = JSON.parse(numbers.length === 0 ? text : withQuotes(body, numbers));
+    const { mask } = options;
+    // A credential can also be written in escapes; then it is only seen in what has been read.
+    const isSuspect = mask !== undefined && (mask.text(text) !== text || /\\u00[2-7]/.test(text));
+    return { json: isSuspect ? mask.value(json) : json, bytes: body.length };
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.
     throw new UnreadableReply("Copper's answer is not valid JSON. Try again later.");
@@ -113,10 +120,10 @@ export async function readJson(
 /** The JSON of a failed reply, or undefined if it has none: the status says enough, so only an abort is thrown. */
 export async function readFailure(
   response: Response,
-  { signal }: ReadOptions,
+  { signal, mask }: ReadOptions,
 ): Promise<JsonValue | undefined> {
   try {
-    return (await readJson(response, { signal, maxBytes: maxFailureBytes })).json;
+    return (await readJson(response, { signal, mask, maxBytes: maxFailureBytes })).json;
   } catch {
     signal.throwIfAborted();
     return undefined;
