@@ -1,3 +1,4 @@
+import { quoted } from '../src/names/nearest-names.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
 import { entityType, offset, shortText } from './inputs/schemas.ts';
@@ -24,7 +25,7 @@ export const listFieldLayoutByEntityType = defineTool({
     }
     const [found, second] = await names.find('pipeline', [pipeline]);
     if (found === undefined || second !== undefined) {
-      throw new ToolError('unknown_name', `"${pipeline}" matches several pipelines; give its id.`);
+      throw new ToolError('unknown_name', `${quoted(pipeline)} matches several pipelines; give its id.`);
     }
     if (type !== 'opportunities') note(`pipeline applies to opportunities only, not to ${type}.`);
     return { path: { entity_type: type }, query: { pipeline_id: found.id } };

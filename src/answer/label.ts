@@ -1,3 +1,4 @@
+import { named } from '../names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import type { Column, Field } from '../tool/record.ts';
@@ -63,7 +64,7 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
     const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
     if (reference === undefined) return [];
-    return nameOf(reference, labels) === undefined ? `${reference.type} ${reference.id}` : [];
+    return nameOf(reference, labels) === undefined ? named(`${reference.type} ${reference.id}`) : [];
   });
 }
 
@@ -170,6 +171,6 @@ export function dropEmpty(
   return {
     columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
     rows: cells.map((row) => row.filter((_, at) => isFilled[at])),
-    notes: empty.length > 0 && noted ? [`empty: ${empty.join(', ')}.`] : [],
+    notes: empty.length > 0 && noted ? [`empty: ${empty.map(named).join(', ')}.`] : [],
   };
 }

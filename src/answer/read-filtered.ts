@@ -1,5 +1,6 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
+import { named } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
@@ -44,7 +45,7 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: string) => void): void {
   const { postFilters, read, total, complete, late = false } = filtered;
-  const names = postFilters.map(({ name }) => name).join(', ');
+  const names = postFilters.map(({ name }) => named(name)).join(', ');
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
   if (!complete && read !== total) {
     note(`${part}${late ? ' before the time limit' : ''}. Narrow the question to cover the rest.`);

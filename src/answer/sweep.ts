@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/row-filter.ts';
+import { named } from '../names/nearest-names.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Sweep } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
@@ -80,7 +81,7 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
   function noteFilters(postFilters: readonly PostFilter[]): void {
     if (noted || postFilters.length === 0) return;
     noted = true;
-    const names = postFilters.map(({ name }) => name).join(', ');
+    const names = postFilters.map(({ name }) => named(name)).join(', ');
     options.note(`Copper cannot search by ${names}: filtered here.`);
   }
 

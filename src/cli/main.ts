@@ -1,5 +1,6 @@
 import { nearestNames } from '../names/nearest-names.ts';
 import { createMask } from '../tool/mask-credentials.ts';
+import { escapedUnseen } from '../tool/visible-text.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
@@ -52,8 +53,8 @@ export async function main(given: Shell): Promise<ExitCode> {
   const mask = createMask(knownSecrets(given));
   const shell: Shell = {
     ...given,
-    print: (line) => given.print(mask.text(line)),
-    warn: (line) => given.warn(mask.text(line)),
+    print: (line) => given.print(escapedUnseen(mask.text(line))),
+    warn: (line) => given.warn(escapedUnseen(mask.text(line))),
   };
   try {
     const run = await load(name);

@@ -122,7 +122,8 @@ function describe(
   message: string | undefined,
   seconds: number | undefined,
 ): [ToolErrorKind, string] {
-  const details = message === undefined ? '' : `: ${message.replace(/(?<![.\s])[.\s]+$/, '')}`;
+  // In quotes, and with none inside: what others say must not pass for a sentence of ours.
+  const details = message === undefined ? '' : `: "${message.replaceAll('"', "'")}"`;
   if (status === 401) {
     return [
       'unauthorized',

@@ -2,7 +2,7 @@ import type { NameEntry } from '../tool/names.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import { nearestHint, quoted } from './nearest-names.ts';
+import { named, nearestHint, quoted } from './nearest-names.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
@@ -13,8 +13,8 @@ export interface NameMatch {
 
 const shown = ({ name, email, id, pipeline }: NameEntry) =>
   email === undefined
-    ? `${name} (${pipeline === undefined ? '' : `${pipeline.name}, `}id ${id})`
-    : `${name} <${email}>`;
+    ? `${named(name)} (${pipeline === undefined ? '' : `${named(pipeline.name)}, `}id ${id})`
+    : `${named(name)} <${named(email)}>`;
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
@@ -62,7 +62,9 @@ function ambiguous(text: string, found: readonly NameEntry[], word: string): Too
 /** All of them, with a note if there are several. */
 function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
   if (found.length === 1) return { entries: found };
-  const owners = found.map(({ pipeline, category }) => pipeline?.name ?? category);
+  const owners = found
+    .map(({ pipeline, category }) => pipeline?.name ?? category)
+    .map((owner) => owner && named(owner));
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
@@ -91,14 +93,14 @@ function severalNames(
 /** A number may be an id and a name at once: then neither is guessed. */
 function byNumber(
   text: string,
-  named: readonly NameEntry[],
+  byName: readonly NameEntry[],
   withId: readonly NameEntry[],
   source: NameListSource,
 ): NameMatch {
-  const [name] = named;
-  const [other] = withId.filter((entry) => !named.includes(entry));
+  const [name] = byName;
+  const [other] = withId.filter((entry) => !byName.includes(entry));
   if (name === undefined) return equalNames(text, withId, source.word);
-  if (other === undefined) return equalNames(text, named, source.word);
+  if (other === undefined) return equalNames(text, byName, source.word);
   throw new ToolError(
     'unknown_name',
     `${quoted(text)} is both a name, ${shown(name)}, and an id, ${shown(other)}. Write "=${text}" for the name, or "id ${text}" for the id.`,
@@ -123,11 +125,11 @@ export function matchName(
   whole = false,
 ): NameMatch | undefined {
   const wanted = text.trim();
-  const named = bySpelling(wanted, entries, ({ name }) => [name]);
+  const byName = bySpelling(wanted, entries, ({ name }) => [name]);
   const withId = entries.filter(({ key, id }) => key === wanted || String(id) === wanted);
-  if (withId.length > 0) return byNumber(wanted, named?.same ? named.found : [], withId, source);
-  const printed = named?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
-  const best = printed?.same ? printed : named;
+  if (withId.length > 0) return byNumber(wanted, byName?.same ? byName.found : [], withId, source);
+  const printed = byName?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
+  const best = printed?.same ? printed : byName;
   if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.same);
   const rest = wholeOnly(wanted);
   if (rest !== undefined) {
@@ -150,7 +152,7 @@ export function unknownName(
   const known = [...new Set(names)];
   const message = [
     `There is no ${word} ${quoted(text)}.`,
-    known.length <= 5 ? `Available: ${known.join(', ') || 'none'}.` : nearestHint(text, known),
+    known.length <= 5 ? `Available: ${known.map(named).join(', ') || 'none'}.` : nearestHint(text, known),
     `{${toolName(operation)}} lists all.`,
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
     /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',

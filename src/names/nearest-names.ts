@@ -65,13 +65,21 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
-/** The shortened text between double quotes. */
-export const quoted = (text: string): string => `"${shortened(text)}"`;
+/** The shortened text between double quotes, on one line; quotes in it are marked, so that it does not end before its end. */
+export const quoted = (text: string): string =>
+  `"${shortened(text).replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+
+/**
+ * A name as sentences and lists of ours show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several
+ * names.
+ */
+export const named = (name: string): string =>
+  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\b/i.test(name) ? quoted(name) : name;
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
 export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
   const near = nearestNames(text, candidates, most);
-  return near.length === 0 ? '' : `Nearest: ${near.join(', ')}.`;
+  return near.length === 0 ? '' : `Nearest: ${near.map(named).join(', ')}.`;
 }
 
 /** Sentences as one text; empty ones are left out. */

@@ -1,11 +1,13 @@
-/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
-export const asPrinted = (text: string) =>
-  text
-    .replace(/(?![\t\n\r])\p{Cc}|\p{Cf}/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+import { withoutUnseen } from '../tool/visible-text.ts';
 
-const lowerCase = (text: string) => asPrinted(text).toLowerCase();
+/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
+export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
+
+/** Joiners and selectors make no other name, nor do their absence. */
+const lowerCase = (text: string) =>
+  asPrinted(text)
+    .replace(/\p{DI}/gu, '')
+    .toLowerCase();
 
 /** Marks of Latin, Greek and Cyrillic letters are accents; those of other scripts make another letter and are kept. */
 const withoutAccents = (text: string) =>

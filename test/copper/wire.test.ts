@@ -179,7 +179,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     403,
     { message: 'Feature not enabled' },
     'forbidden',
-    'Feature not enabled. Leads can',
+    '"Feature not enabled". Leads can',
   ],
   [
     '404, one shape',
@@ -216,7 +216,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     200,
     { success: false, status: 422, message: 'bad id' },
     'rejected',
-    '(422): bad id',
+    '(422): "bad id"',
   ],
 ])('%s is reported at the first attempt', async (_, request, status, body, kind, words) => {
   nock(origin)

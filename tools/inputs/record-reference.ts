@@ -1,11 +1,11 @@
-import { quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/nearest-names.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
 import { shortText } from './schemas.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
-const named = ['lead', 'person', 'company', 'opportunity'] as const;
+const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
 
 /**
  * One record, written `company 1234` or `company Acme`, sent as the contract's `{id, type}`.
@@ -35,15 +35,15 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       }
       const reference = (id: number) => ({ body: { [name]: { id, type } } });
       if (/^\d{1,15}$/.test(idOrName)) return reference(Number(idOrName));
-      const nameList = named.find((each) => each === type);
+      const nameList = lookedUp.find((each) => each === type);
       if (nameList === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
       const [found, second] = await names.find(nameList, [idOrName]);
       if (found !== undefined && second === undefined) return reference(found.id);
-      const several = [found, second].map((entry) => `${entry?.name} (${entry?.id})`).join(', ');
+      const several = [found, second].map((entry) => `${named(entry?.name ?? '')} (${entry?.id})`).join(', ');
       throw new ToolError(
         'unknown_name',
-        `"${idOrName}" matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,
+        `${quoted(idOrName)} matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,
       );
     },
   });

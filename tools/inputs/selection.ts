@@ -1,4 +1,4 @@
-import { quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/nearest-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -108,7 +108,8 @@ export async function readSelection<One>(
     else if (term.as === 'every') for (const text of term.texts) every.push(await look(text));
     else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
   }
-  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(nameOf))], word);
+  const namesOf = (all: readonly One[], word: string) =>
+    listed([...new Set(all.map(nameOf))].map(named), word);
   const wanted = [
     some.length === 0 && !asked.empty
       ? ''
