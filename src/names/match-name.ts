@@ -34,16 +34,15 @@ const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): 
  */
 export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
   const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+  const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
   const uses = new Map<string, number>();
-  for (const entry of entries) uses.set(placeOf(entry), (uses.get(placeOf(entry)) ?? 0) + 1);
+  for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
+    uses.set(place, (uses.get(place) ?? 0) + 1);
   return new Map(
     entries.map((entry) => {
       const { key, name, email, id, category } = entry;
       if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
-      const sameCategory = entries.filter(
-        (one) => placeOf(one) === placeOf(entry) && one.category === category,
-      );
-      const apart = sameCategory.length === 1 ? category : `id ${id}`;
+      const apart = uses.get(inCategory(entry)) === 1 ? category : `id ${id}`;
       return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
     }),
   );

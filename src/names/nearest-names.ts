@@ -40,12 +40,17 @@ export function normalizeName(text: string): string {
 export function nearestNames(text: string, candidates: readonly string[], most = 5): string[] {
   const wanted = normalizeName(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
-    const known = normalizeName(candidate);
+    // Of a far longer name most letters would have to change: working out how many takes as long as it is.
+    const known = normalizeName(candidate.slice(0, 400));
     if (wanted === '' || known === '') return { candidate, score: 1 };
     const within = known.includes(wanted) || wanted.includes(known);
     return {
       candidate,
-      score: within ? 0 : editDistance(wanted, known) / Math.max(wanted.length, known.length),
+      score: within
+        ? 0
+        : known.length > 3 * wanted.length
+          ? 1
+          : editDistance(wanted, known) / Math.max(wanted.length, known.length),
     };
   });
   const few = scored.length <= most;
