@@ -1,4 +1,4 @@
-import { settingText } from '../tool/setting-text.ts';
+import { isSecretPlaceholder, settingText } from '../tool/setting-text.ts';
 import type { Shell } from './shell.ts';
 
 /** Variables and options whose value is a credential. */
@@ -34,7 +34,7 @@ export function knownSecrets({ env, args, readFile }: Pick<Shell, 'env' | 'args'
     const plain = name.replace(/_FILE$/, '');
     const isSecret = secretVariable.test(plain);
     const text = isSecret || urlVariable.test(plain) ? textOf(name, value ?? '') : undefined;
-    if (text === undefined) return [];
+    if (text === undefined || isSecretPlaceholder(text)) return [];
     return isSecret ? [text] : passwordsIn(text);
   });
   const onCommandLine = args.flatMap((arg, at) => {
