@@ -79,7 +79,9 @@ export const quoted = (text: string): string =>
  * names.
  */
 export const named = (name: string): string =>
-  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\b/i.test(name) ? quoted(name) : name;
+  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
+    ? quoted(name)
+    : name;
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
 export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
