@@ -17,6 +17,7 @@ import type { App } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
 import type { Clock } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
+import { type CredentialMask, createMask } from './tool/mask-credentials.ts';
 import { errorForLog, ToolError } from './tool/tool-error.ts';
 import { type ToolNames, withToolNames } from './tool/tool-names.ts';
 
@@ -31,6 +32,8 @@ export interface AppOptions {
   readonly version: string;
   /** Where other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
+  /** Credentials besides those of the configuration that no answer may show. */
+  readonly secrets?: readonly string[];
   /** What a call says where no credentials are configured; default: which variables to set. */
   readonly unconfigured?: string;
 }
@@ -53,6 +56,15 @@ function internalError(error: unknown, name: string, log: Log, random: () => num
   );
 }
 
+/** The same error, if its message repeats no credential; else without it, and without its cause. */
+function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
+  const { kind, marked, retryAfter } = error;
+  const message = mask.text(marked);
+  return message === marked
+    ? error
+    : new ToolError(kind, message, retryAfter === undefined ? {} : { retryAfter });
+}
+
 /** Assembles the product: the tools and everything they need. */
 export function createApp(
   options: AppOptions,
@@ -61,12 +73,15 @@ export function createApp(
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
   const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
+  const own = credentials?.kind === 'key' ? credentials.key : credentials?.token;
+  const mask = createMask([own, ...(options.secrets ?? [])]);
   const copper =
     credentials &&
     createCopperClient({
       ...options,
       ...config,
       credentials,
+      mask,
       createQuota: quotas?.of(baseUrl, credentials),
       onAttempt: (attempt) => log.debug(attempt, 'copper'),
     });
@@ -94,10 +109,12 @@ export function createApp(
       ...(context.data === true ? forPrograms : {}),
     };
     try {
-      return await work(answerContext, { ...context, signal: deadline.signal });
+      return mask.value(await work(answerContext, { ...context, signal: deadline.signal }));
     } catch (error) {
       context.signal.throwIfAborted();
-      throw error instanceof ToolError ? error : internalError(error, name, log, random);
+      throw error instanceof ToolError
+        ? withoutSecrets(error, mask)
+        : internalError(error, name, log, random);
     } finally {
       deadline.end();
       running.delete(deadline);

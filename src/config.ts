@@ -182,7 +182,7 @@ function checkedUrl(text: string): string {
   const isLocal = url !== undefined && isLoopback(url.hostname);
   const isAllowed = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
   if (isAllowed && url?.username === '' && url.password === '')
-    return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
+    return `${url.origin}${url.pathname.replace(/(?<!\/)\/+$/, '')}`;
   throw new ConfigError('COPPER_API_BASE_URL must be an https URL, or http on this machine (localhost).');
 }
 

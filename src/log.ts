@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { escapedUnseen } from './tool/visible-text.ts';
 
 /** A log. Never pass it a key, a header value or record text. */
 export interface Log {
@@ -14,5 +15,6 @@ export interface EventLog extends Log {
 
 /** Writes one JSON line per event to `write` (stderr: stdout is reserved for the protocol). */
 export function createLog(level: string, write: (line: string) => void): EventLog {
-  return pino({ level, base: { name: 'copper-mcp' } }, { write });
+  const base = { name: 'copper-mcp' };
+  return pino({ level, base }, { write: (line) => write(`${escapedUnseen(line.trimEnd())}\n`) });
 }

@@ -46,6 +46,14 @@ const without = {
   'zod-to-json-schema': '@modelcontextprotocol/sdk/dist/esm/server/zod-json-schema-compat.js',
 };
 
+/**
+ * Node makes the message of a failed assertion out of the source around it, and would parse a whole file of the bundle for it: seconds,
+ * which a reply with the status 042 could cause.
+ */
+const assertion = `module.exports = (holds, message = 'an assertion of undici failed') => {
+  if (!holds) throw Object.assign(new Error(message), { name: 'AssertionError', code: 'ERR_ASSERTION' });
+};`;
+
 const slashes = (path) => path.replaceAll('\\', '/');
 const either = (names) =>
   names.map((name) => name.replaceAll('/', '[\\\\/]').replaceAll('.', '\\.')).join('|');
@@ -79,9 +87,17 @@ export const leftOut = {
       seen.add(path);
       return { path, namespace: 'without' };
     });
+    onResolve({ filter: /^node:assert$/ }, ({ path, importer }) => {
+      if (!slashes(importer).includes('/node_modules/undici/')) return undefined;
+      seen.add(path);
+      return { path, namespace: 'assertion' };
+    });
+    onLoad({ filter: /.*/, namespace: 'assertion' }, () => ({ contents: assertion }));
     onLoad({ filter: /.*/, namespace: 'without' }, () => ({ contents: 'module.exports = {};' }));
     onEnd(() => {
-      const gone = [...names.only, ...names.unused, ...names.without].filter((each) => !seen.has(each));
+      const gone = [...names.only, ...names.unused, ...names.without, 'node:assert'].filter(
+        (each) => !seen.has(each),
+      );
       return { errors: gone.map((each) => ({ text: `${each} is not in the bundle: nothing to leave out` })) };
     });
   },

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
+import { withoutUnseen } from '../tool/visible-text.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
@@ -50,17 +51,11 @@ export function truncate(cell: CellValue, max: number): CellValue {
 }
 
 /**
- * What is removed from record text before agents see it: control characters, Unicode format characters (zero-width, bidirectional, the
- * "tag" letters that can hide a message), and the variation selectors that can do the same. Tabs and line breaks stay.
- */
-const invisible = /(?![\t\n\r])\p{Cc}|\p{Cf}|[\u{e0100}-\u{e01ef}]/gu;
-
-/**
  * Text without invisible characters and terminal escapes. Lone surrogates become � first, so that two of them with something invisible
  * between them cannot combine into an invisible character.
  */
 export function clean(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed()).replace(invisible, '');
+  return withoutUnseen(stripVTControlCharacters(text.toWellFormed()));
 }
 
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */

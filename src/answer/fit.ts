@@ -33,7 +33,8 @@ function shorten(table: AnswerTable, fits: Fits): AnswerTable {
     rows: table.rows.map((row) => row.map((cell): CellValue => truncate(cell, max))),
   });
   const lengths = table.rows.flat().map((cell) => (typeof cell === 'string' ? cell.length : 0));
-  return withCells(largest(20, Math.max(0, ...lengths), (max) => fits(withCells(max))));
+  const longest = lengths.reduce((most, length) => Math.max(most, length), 0);
+  return withCells(largest(20, longest, (max) => fits(withCells(max))));
 }
 
 /** A table whose column names alone are too long: the last columns are left out, with a note. */

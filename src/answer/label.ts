@@ -1,3 +1,4 @@
+import { named } from '../names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownNeeds } from '../tool/record.ts';
@@ -64,7 +65,7 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
     const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
     if (reference === undefined) return [];
-    return nameOf(reference, labels) === undefined ? `${reference.type} ${reference.id}` : [];
+    return nameOf(reference, labels) === undefined ? named(`${reference.type} ${reference.id}`) : [];
   });
 }
 
@@ -179,7 +180,7 @@ export function dropEmpty(
   const isReturned = ({ field }: Column) =>
     rows.some((row) => ownNeeds(field).length === 0 || ownNeeds(field).some((name) => name in row));
   const listed = (what: string, some: readonly Column[]) =>
-    some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => name).join(', ')}.`];
+    some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => named(name)).join(', ')}.`];
   return {
     columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
     rows: cells.map((row) => row.filter((_, at) => isFilled[at])),

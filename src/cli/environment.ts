@@ -6,6 +6,7 @@ import { createLog, type EventLog, type Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
 import { type Clock, steadyClock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
@@ -33,7 +34,9 @@ export async function openEnvironment(
   for (const warning of config.warnings) log.warn({}, warning);
   const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
-  const app = createApp({ config, fetch: wrap(fetch), clock, log, random, version: versionNumber, quotas });
+  const secrets = knownSecrets(shell);
+  const shared = { clock, log, random, version: versionNumber, quotas, secrets };
+  const app = createApp({ config, fetch: wrap(fetch), ...shared });
   return {
     app,
     quotas,
@@ -68,7 +71,8 @@ export async function openAccounts(
   const { fetch, close } = await openFetch(shell, config, sandbox, limits);
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
-  const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };
+  const secrets = knownSecrets(shell);
+  const shared = { fetch, clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
   return {
     createApp: (credentials: Credentials | undefined) =>
       createApp({ ...shared, config: { ...config, credentials } }),

@@ -1,4 +1,7 @@
 import { nearestNames } from '../names/nearest-names.ts';
+import { createMask } from '../tool/mask-credentials.ts';
+import { escapedUnseen } from '../tool/visible-text.ts';
+import { knownSecrets } from './known-secrets.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
 type RunCommand = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
@@ -45,8 +48,14 @@ async function load(name: string): Promise<RunCommand> {
 }
 
 /** Runs the command that the arguments name; a wrong command line is one line on stderr and exit code 2. */
-export async function main(shell: Shell): Promise<ExitCode> {
-  const { name, rest } = choose(shell.args);
+export async function main(given: Shell): Promise<ExitCode> {
+  const { name, rest } = choose(given.args);
+  const mask = createMask(knownSecrets(given));
+  const shell: Shell = {
+    ...given,
+    print: (line) => given.print(escapedUnseen(mask.text(line))),
+    warn: (line) => given.warn(escapedUnseen(mask.text(line))),
+  };
   try {
     const run = await load(name);
     const sandbox =
@@ -57,7 +66,7 @@ export async function main(shell: Shell): Promise<ExitCode> {
     const prefix = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
     const names = ['ConfigError', 'ChoiceError'];
     if (error instanceof UsageError || (error instanceof Error && names.includes(error.name))) {
-      shell.warn(`${prefix} ${error.message.replace(/\s*\n\s*/g, ' ')}`);
+      shell.warn(`${prefix} ${error.message.replace(/(?<!\s)\s*\n\s*/g, ' ')}`);
       return 2;
     }
     // Node would print the bundle's line of code as well, which is very long.

@@ -12,7 +12,8 @@ interface JsonLayout {
 /** Detects the layout of a text; two spaces and `\n` where it shows none. */
 export function detectLayout(text: string): JsonLayout {
   const body = text.trim();
-  const oneLine = /^\{[^\r\n]*[^\s{}][^\r\n]*\}$/.test(body);
+  const isFilled = body.startsWith('{') && body.endsWith('}') && /[^\s{}]/.test(body.slice(1, -1));
+  const oneLine = isFilled && !/[\r\n]/.test(body);
   const [, indent = '  '] = /[\r\n]([ \t]+)(?=["/}])/.exec(text) ?? [];
   return {
     unit: oneLine ? '' : indent,

@@ -1,12 +1,13 @@
 import type { Clock } from '../tool/clock.ts';
 import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
+import type { CredentialMask } from '../tool/mask-credentials.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { failureError, timeoutError } from './errors.ts';
 import { guard, operations, toRequest } from './operations.ts';
 import type { Pacer } from './rate-limit/pacer.ts';
-import { readFailure, readJson, reportedStatus } from './reply.ts';
+import { readFailure, readJson, reportedStatus, UnreadableReply } from './reply.ts';
 import { toReply } from './reply-shape.ts';
 import { retry } from './retry.ts';
 
@@ -23,6 +24,8 @@ export interface AskOptions {
   /** The longest wait for the rate limit, and the longest sleep between attempts, in milliseconds. */
   readonly maxWaitMs: number;
   readonly onAttempt?: (attempt: Attempt) => void;
+  /** Hides credentials in what Copper says; default: those of the headers are not looked for. */
+  readonly mask?: CredentialMask | undefined;
 }
 
 /**
@@ -36,12 +39,23 @@ export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promis
 /** One reply; `json` is what a successful one says. */
 interface Sent extends Pick<Response, 'status' | 'headers' | 'body'> {
   readonly response: Response;
-  readonly json?: JsonValue;
+  readonly read?: { readonly json: JsonValue; readonly bytes: number };
+}
+
+/** Of reference data, which is cached. */
+const maxLookupBytes = 5_000_000;
+
+/** A reply whose status HTTP does not have: nothing that it says can be trusted. */
+function unknownStatus({ status, body }: Response): UnreadableReply {
+  body?.cancel().catch(() => {});
+  return new UnreadableReply(
+    `Copper's answer has a status that HTTP does not have (${status}). Try again later.`,
+  );
 }
 
 /** An `AskCopper` that is guarded, paced and retried. */
 export function createAsk(options: AskOptions): AskCopper {
-  const { baseUrl, pacer, clock } = options;
+  const { baseUrl, pacer, clock, mask } = options;
   const guarded = guard(options.fetch, baseUrl);
 
   return async (request, call) => {
@@ -59,17 +73,21 @@ export function createAsk(options: AskOptions): AskCopper {
     async function send(attempt: number): Promise<Sent> {
       attempts = attempt;
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
-      const { status, body, ok } = response;
-      if (!ok) return { status, body, headers: response.headers, response };
-      const json = await readJson(response, { signal });
-      const reported = reportedStatus(json);
-      if (reported === 429) pacer.block(response.headers);
-      return { status: reported ?? status, body, headers: response.headers, response, json };
+      const { status, headers: said, body, ok } = response;
+      if (status < 200 || status > 599) throw unknownStatus(response);
+      if (!ok) return { status, body, headers: said, response };
+      const { lookup } = operations[operation];
+      const limit = lookup ? { maxBytes: maxLookupBytes } : {};
+      const read = await readJson(response, { signal, mask, ...limit });
+      const reported = reportedStatus(read.json);
+      if (reported === 429) pacer.block(said);
+      return { status: reported ?? status, body, headers: said, response, read };
     }
     try {
-      const { response, status, headers: said, json } = await retry(send, { ...options, signal });
-      if (json !== undefined && status < 400) return toReply(json, said, operations[operation].returns);
-      const body = json ?? (await readFailure(response, { signal }));
+      const { response, status, headers: said, read } = await retry(send, { ...options, signal });
+      if (read !== undefined && status < 400)
+        return { ...toReply(read.json, said, operations[operation].returns), bytes: read.bytes };
+      const body = read?.json ?? (await readFailure(response, { signal, mask }));
       throw failureError({ operation, status, body, headers: said, attempts, now: clock.now() });
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;

@@ -7,7 +7,7 @@ import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request
 import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import { type PageSource, readPagesInOrder, rowsOf } from './pages.ts';
+import { type PageSource, readWholeList, rowsOf } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
 import { createCache, createInFlight } from './reuse.ts';
@@ -47,6 +47,8 @@ const holdsNames = ({ data }: CopperReply): boolean =>
   [data]
     .flat()
     .some((entry) => !isObject(entry) || typeof entry.id === 'number' || typeof entry.name === 'string');
+/** Of all lookups of an account together. */
+const maxCachedBytes = 32_000_000;
 
 /** Puts the parts of one account together: ask, dialect, requests in flight, cache, names. */
 export function createCopperClient(options: CopperClientOptions): CopperClient {
@@ -57,7 +59,16 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const headers = signHeaders(options.credentials, options.version);
   const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
   const inFlight = createInFlight<CopperReply>();
-  const cached = createCache(tenMinutesMs, 500, steady, holdsNames);
+  const cached = createCache<CopperReply>(
+    {
+      ttlMs: tenMinutesMs,
+      values: 500,
+      size: maxCachedBytes,
+      sizeOf: ({ bytes = 0 }) => bytes,
+      isWorthKeeping: holdsNames,
+    },
+    steady,
+  );
   const learntCaps = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
@@ -81,20 +92,14 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
   };
 
-  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. */
+  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
   async function list(
     operation: OperationId,
     call: RequestOptions,
     maxAgeMs?: number,
   ): Promise<JsonObject[]> {
     if (operations[operation].pageCap === undefined) return rowsOf(await ask({ operation }, call, maxAgeMs));
-    const rows: JsonObject[] = [];
-    const source: PageSource = { ...pages, ask: (...request) => ask(...request, maxAgeMs) };
-    for await (const { fresh, total, last } of readPagesInOrder(source, { operation }, () => call)) {
-      rows.push(...fresh);
-      if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
-    }
-    return rows;
+    return readWholeList({ ...pages, ask: (...request) => ask(...request, maxAgeMs) }, operation, call);
   }
 
   return {

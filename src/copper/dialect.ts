@@ -42,14 +42,23 @@ function translate(
   return { request: { ...request, body }, postFilters };
 }
 
+/** A message that names parameters has no more: each of a request is one at most. */
+const maxMessageChars = 10_000;
+
 /**
  * The names in "Unrecognized attributes specified: a, b": Copper answers 422 to body keys it does not know, one message per line.
  */
 export function unrecognizedAttributes(message: string): string[] {
-  const lists = [...message.matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi)];
+  const lists = [
+    ...message.slice(0, maxMessageChars).matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi),
+  ];
   const names = lists.flatMap(([, list = '']) => list.split(','));
   return [
-    ...new Set(names.map((name) => name.replace(/["'`\s.]+$|^["'`\s]+/g, '')).filter((name) => name !== '')),
+    ...new Set(
+      names
+        .map((name) => name.replace(/(?<!["'`\s.])["'`\s.]+$|^["'`\s]+/g, ''))
+        .filter((name) => name !== ''),
+    ),
   ];
 }
 

@@ -55,6 +55,10 @@ export function unreachableError(cause: unknown, attempts: number, ms: number): 
   const status = proxyStatus(cause);
   if (status !== undefined) return new ToolError('unavailable', proxyRefusal(status), { cause });
   const tries = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
+  if (isBrokenHttp(cause)) {
+    const broken = `What answers at Copper's address does not speak HTTP as it should (${errorCode(cause)}): ${tries}. Try again later; if this continues, ask the user to check COPPER_API_BASE_URL, and a proxy if there is one.`;
+    return new ToolError('unavailable', broken, { cause });
+  }
   const message = `Copper could not be reached (${errorCode(cause)}): ${tries} in ${Math.ceil(ms / 1000)} s. Try again later; if this continues, ask the user to run \`copper-mcp doctor\`.`;
   return new ToolError('unavailable', message, { cause });
 }
@@ -87,16 +91,24 @@ export function isProxyRefusal(error: unknown): boolean {
   return status !== undefined && status < 500;
 }
 
+/** True where a reply came that is not valid HTTP: a wrong status line, headers without an end, a length that is not one. */
+const isBrokenHttp = (error: unknown): boolean =>
+  causesOf(error).some(
+    ({ name, message }) =>
+      /^(?:HTTPParser|Assertion|HeadersOverflow|ResponseContentLengthMismatch)Error$/.test(name) ||
+      message === 'bad response',
+  );
+
 function codeIn(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null || !('code' in value)) return undefined;
   return typeof value.code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(value.code) ? value.code : undefined;
 }
 
-/** A short code for what failed: `ECONNRESET`, from the error or its causes, else the error's name. */
+/** A short code for what failed: `ECONNRESET`, from the error or its causes, else the name of the innermost one. */
 export function errorCode(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const codes = causesOf(error).map(codeIn);
-  return codes.find((code) => code !== undefined) ?? error.name;
+  const causes = causesOf(error);
+  const codes = causes.map(codeIn);
+  return codes.find((code) => code !== undefined) ?? causes.at(-1)?.name ?? 'unknown';
 }
 
 /**
@@ -117,7 +129,8 @@ function describe(
   message: string | undefined,
   seconds: number | undefined,
 ): [ToolErrorKind, string] {
-  const details = message === undefined ? '' : `: ${message.replace(/[.\s]+$/, '')}`;
+  // In quotes, and with none inside: what others say must not pass for a sentence of ours.
+  const details = message === undefined ? '' : `: "${message.replaceAll('"', "'")}"`;
   if (status === 401) {
     return [
       'unauthorized',

@@ -96,7 +96,7 @@ export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: 
     if (value === undefined) throw new Error(`${request.operation} needs ${name} in its path`);
     return encodeURIComponent(value);
   });
-  const url = new URL(baseUrl.replace(/\/+$/, '') + filled);
+  const url = new URL(baseUrl.replace(/(?<!\/)\/+$/, '') + filled);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
   const body = method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {};
   return new Request(url, { method, headers, signal, redirect: 'manual', ...body });
@@ -109,7 +109,7 @@ export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: 
  */
 export function guard(fetch: FetchCopper, baseUrl: string): FetchCopper {
   const base = new URL(baseUrl);
-  const prefix = base.pathname.replace(/\/+$/, '');
+  const prefix = base.pathname.replace(/(?<!\/)\/+$/, '');
   return async (request) => {
     const url = new URL(request.url);
     const below = url.origin === base.origin && url.pathname.startsWith(`${prefix}/`);

@@ -1,3 +1,4 @@
+import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
@@ -133,3 +134,31 @@ const readFurtherPage: typeof readSearchPage = async (...page) => ({
   ...(await readPage(...page)),
   capped: false,
 });
+
+/** Pages and bytes of one list of names; no account has as many users. */
+const maxListPages = 25;
+const maxListBytes = 10_000_000;
+
+/** All rows of a lookup, page after page, until all are there or a page has no new ones. @throws ListTooLong */
+export async function readWholeList(
+  source: PageSource,
+  operation: OperationId,
+  call: RequestOptions,
+): Promise<JsonObject[]> {
+  const rows: JsonObject[] = [];
+  let bytes = 0;
+  const counted: PageSource = {
+    ...source,
+    async ask(...request) {
+      const reply = await source.ask(...request);
+      bytes += reply.bytes ?? 0;
+      return reply;
+    },
+  };
+  for await (const { fresh, total, last, step } of readPagesInOrder(counted, { operation }, () => call)) {
+    for (const row of fresh) rows.push(row);
+    if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
+    if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);
+  }
+  return rows;
+}

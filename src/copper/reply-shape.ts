@@ -20,8 +20,15 @@ function flatTypes(json: JsonObject): JsonValue[] | undefined {
   );
 }
 
+/** In one reply; a page has 200 at most, and the longest list without pages, of tags, 10,000. */
+const maxEntries = 50_000;
+
 /** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
 function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | string[] {
+  if (list.length > maxEntries) {
+    const much = `Copper's answer lists more than ${maxEntries.toLocaleString('en-US')} entries and was not read.`;
+    throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
+  }
   const entries = list.map((entry) => (entry === null || entry === '' ? {} : entry));
   if (entries.every(isObject)) return entries.map(withNumbers);
   const filled = entries.filter((entry) => !isObject(entry) || Object.keys(entry).length > 0);

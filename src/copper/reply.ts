@@ -1,5 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { CredentialMask } from '../tool/mask-credentials.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { scanJson, withQuotes } from './scan-json.ts';
 
 /** A reply that cannot be read, although its status says success: like a 503, it may be another one at the next attempt. */
 export class UnreadableReply extends ToolError {
@@ -21,7 +23,7 @@ export function reportedStatus(body: JsonValue): number | undefined {
   if (body.success !== false && !isErrorAlone(body)) return undefined;
   if (isObject(body.error) && body.error.code === 'RATE_LIMIT_EXCEEDED') return 429;
   const status = Number(body.status);
-  return status >= 400 && status < 600 ? status : 500;
+  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 500;
 }
 
 /** How a body is read. */
@@ -29,10 +31,12 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** After decompression; default 20 MB. */
   readonly maxBytes?: number;
+  /** Hides credentials that the reply repeats, before anything of it is cut. */
+  readonly mask?: CredentialMask | undefined;
 }
 
 /**
- * The whole body as text.
+ * The whole body, whatever pieces it comes in: copied together, as a million pieces of one byte would take far more than a megabyte.
  *
  * @throws ToolError `unavailable` when the connection breaks or the body is too large; the signal's reason when aborted.
  * In each case the rest of the body is cancelled.
@@ -40,25 +44,31 @@ export interface ReadOptions {
 export async function readBody(
   response: Response,
   { signal, maxBytes = 20_000_000 }: ReadOptions,
-): Promise<string> {
+): Promise<Uint8Array> {
   signal.throwIfAborted();
-  if (response.body === null) return '';
+  if (response.body === null) return new Uint8Array();
   const reader = response.body.getReader();
   const cancel = (reason: unknown): void => void reader.cancel(reason).catch(() => {});
   // Cancelling ends the pending read at once.
   const onAbort = (): void => cancel(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
-  const decoder = new TextDecoder();
-  let text = '';
+  let body = new Uint8Array(16_384);
   let bytes = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) return text + decoder.decode();
-      bytes += value.byteLength;
-      if (bytes > maxBytes) throw tooLarge(maxBytes);
-      text += decoder.decode(value, { stream: true });
+      if (done) return body.subarray(0, bytes);
+      const { byteLength } = value;
+      if (bytes + byteLength > maxBytes)
+        throw tooLarge(`is larger than ${Math.round(maxBytes / 1e5) / 10} MB`);
+      if (bytes + byteLength > body.length) {
+        const larger = new Uint8Array(Math.max(bytes + byteLength, 2 * body.length));
+        larger.set(body);
+        body = larger;
+      }
+      body.set(value, bytes);
+      bytes += byteLength;
     }
   } catch (error) {
     cancel(error);
@@ -70,11 +80,10 @@ export async function readBody(
   }
 }
 
-function tooLarge(maxBytes: number): ToolError {
-  const size = `${Math.round(maxBytes / 1e5) / 10} MB`;
+function tooLarge(how: string): ToolError {
   return new ToolError(
     'unavailable',
-    `Copper's answer is larger than ${size} and was not read. Narrow the request: a lower limit or fewer fields.`,
+    `Copper's answer ${how} and was not read. Narrow the request: a lower limit or fewer fields.`,
   );
 }
 
@@ -86,20 +95,31 @@ function isHtml(response: Response, text: string): boolean {
 }
 
 /**
- * The JSON of a successful reply. For a wrong base path Copper's host answers 200 with the web app's HTML, so HTML is detected.
+ * The JSON of a successful reply, and the size of its text in bytes. For a wrong base path Copper's host answers 200 with the web app's
+ * HTML, so HTML is detected.
  *
- * @throws ToolError `unavailable` for HTML, invalid JSON and whatever `readBody` throws.
+ * @throws ToolError `unavailable` for HTML, invalid JSON, more values than any reply has, and whatever `readBody` throws.
  */
-export async function readJson(response: Response, options: ReadOptions): Promise<JsonValue> {
-  const text = await readBody(response, options);
+export async function readJson(
+  response: Response,
+  options: ReadOptions,
+): Promise<{ readonly json: JsonValue; readonly bytes: number }> {
+  const body = await readBody(response, options);
+  const text = new TextDecoder().decode(body);
   if (isHtml(response, text)) {
     throw new UnreadableReply(
       'Copper answered with a web page instead of data. Try again later; if it happens again, ask the user to check COPPER_API_BASE_URL.',
     );
   }
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
+  const numbers = scanJson(body);
+  if (numbers === 'too much') throw tooLarge('has more than a million values or 100 levels of them');
   try {
-    return JSON.parse(text);
+    const json: JsonValue = JSON.parse(numbers.length === 0 ? text : withQuotes(body, numbers));
+    const { mask } = options;
+    // A credential can also be written in escapes; then it is only seen in what has been read.
+    const isSuspect = mask !== undefined && (mask.text(text) !== text || /\\u00[2-7]/.test(text));
+    return { json: isSuspect ? mask.value(json) : json, bytes: body.length };
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.
     throw new UnreadableReply("Copper's answer is not valid JSON. Try again later.");
@@ -109,10 +129,10 @@ export async function readJson(response: Response, options: ReadOptions): Promis
 /** The JSON of a failed reply, or undefined if it has none: the status says enough, so only an abort is thrown. */
 export async function readFailure(
   response: Response,
-  { signal }: ReadOptions,
+  { signal, mask }: ReadOptions,
 ): Promise<JsonValue | undefined> {
   try {
-    return await readJson(response, { signal, maxBytes: maxFailureBytes });
+    return (await readJson(response, { signal, mask, maxBytes: maxFailureBytes })).json;
   } catch {
     signal.throwIfAborted();
     return undefined;
@@ -125,7 +145,7 @@ export interface RateHeaders {
   readonly limit?: number;
   /** Requests left in the window. */
   readonly remaining?: number;
-  /** Milliseconds until the window restarts; 0 if that time has passed. */
+  /** Milliseconds until the window restarts, ten minutes at most; 0 if that time has passed. */
   readonly resetInMs?: number;
 }
 
@@ -151,21 +171,28 @@ export function rateHeaders(headers: Headers, now: number): RateHeaders {
   return {
     ...(limit === undefined || limit === 0 ? {} : { limit }),
     ...(remaining === undefined ? {} : { remaining }),
-    ...(reset === undefined ? {} : { resetInMs: Math.max(0, reset * 1000 - serverNow(headers, now)) }),
+    ...(reset === undefined ? {} : { resetInMs: waitUntil(reset * 1000 - serverNow(headers, now)) }),
   };
 }
 
-/** `Retry-After` in milliseconds: seconds, with or without their unit, or an HTTP date (RFC 9110, 10.2.3). */
+/** The longest that a server can ask us to wait, in milliseconds: one that wants more will repeat it. */
+const maxRetryAfterMs = 600_000;
+
+const waitUntil = (ms: number) => Math.min(maxRetryAfterMs, Math.max(0, ms));
+
+/** `Retry-After` in milliseconds: seconds, with or without their unit, or an HTTP date (RFC 9110, 10.2.3); ten minutes at most. */
 export function retryAfterHeaderMs(headers: Headers, now: number): number | undefined {
-  const text = headers.get('retry-after')?.trim() ?? '';
+  const given = headers.get('retry-after') ?? '';
+  const text = given.length <= 64 ? given.trim() : '';
   const [, seconds, unit = ''] = /^(\d{1,12}(?:\.\d+)?)\s*(ms|s|secs?|seconds?)?$/i.exec(text) ?? [];
-  if (seconds !== undefined) return Math.ceil(Number(seconds) * (unit.toLowerCase() === 'ms' ? 1 : 1000));
+  if (seconds !== undefined)
+    return waitUntil(Math.ceil(Number(seconds) * (unit.toLowerCase() === 'ms' ? 1 : 1000)));
   const date = /[a-z]/i.test(text) && text.includes(':') ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - serverNow(headers, now));
+  return Number.isNaN(date) ? undefined : waitUntil(date - serverNow(headers, now));
 }
 
 /**
- * Milliseconds the server asks to wait, 0 if that time has passed, undefined if it does not say: `Retry-After`, or without it
+ * Milliseconds the server asks to wait, ten minutes at most, 0 if that time has passed, undefined if it does not say: `Retry-After`, or without it
  * `X-RateLimit-Reset` if nothing remains.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {

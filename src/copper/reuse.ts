@@ -61,18 +61,29 @@ export function createInFlight<T>(): InFlight<T> {
  */
 export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
 
-/**
- * A cache in memory. Beyond `max` values the least recently used one is dropped.
- *
- * @param isWorthKeeping false for a value that the next call should ask for again
- */
+/** How much a cache holds: values, and the sum of their sizes. */
+export interface CacheLimits<T> {
+  readonly ttlMs: number;
+  readonly values: number;
+  readonly size: number;
+  readonly sizeOf: (value: T) => number;
+  /** False for a value that the next call should ask for again. */
+  readonly isWorthKeeping?: (value: T) => boolean;
+}
+
+/** A cache in memory. Beyond its limits the least recently used values are dropped. */
 export function createCache<T>(
-  ttlMs: number,
-  max: number,
+  { ttlMs, values, size, sizeOf, isWorthKeeping = () => true }: CacheLimits<T>,
   clock: Clock,
-  isWorthKeeping: (value: T) => boolean = () => true,
 ): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
+  let held = 0;
+
+  function drop(key: string): void {
+    const entry = entries.get(key);
+    if (entry !== undefined && entries.delete(key)) held -= sizeOf(entry.value);
+  }
+
   return async (key, load, maxAgeMs = ttlMs) => {
     const known = entries.get(key);
     if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
@@ -81,11 +92,14 @@ export function createCache<T>(
       return known.value;
     }
     const value = await load();
-    entries.delete(key);
+    drop(key);
     if (!isWorthKeeping(value)) return value;
     entries.set(key, { value, since: clock.now() });
-    const [oldest] = entries.keys();
-    if (entries.size > max && oldest !== undefined) entries.delete(oldest);
+    held += sizeOf(value);
+    for (const oldest of entries.keys()) {
+      if (entries.size <= values && held <= size) break;
+      drop(oldest);
+    }
     return value;
   };
 }

@@ -20,10 +20,10 @@ export function upstreamMessage(body: JsonValue | undefined): string | undefined
  */
 export function cleanMessage(raw: string): string | undefined {
   const start = raw.slice(0, 2000);
-  if (/<[a-z!/][^>]*>/i.test(start)) return undefined;
+  if (/<[a-z!/][^<>]*>/i.test(start)) return undefined;
   const line = start
     .trim()
-    .replace(/\s*[\r\n\u2028\u2029]+\s*/g, '; ')
+    .replace(/(?<!\s)\s*[\r\n\u2028\u2029]\s*/g, '; ')
     .replace(/\t/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{DI}]/gu, '')
     .replace(/\s+/g, ' ')

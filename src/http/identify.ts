@@ -32,8 +32,11 @@ export const identifyLocal: Identify = async () => ({ name: localCaller, copper:
 
 /** Who calls, with which Copper credentials. */
 interface IdentifiedCaller {
-  /** For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token or a key. */
-  readonly name: string;
+  /**
+   * For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token, a key or the e-mail address beside
+   * it: undefined where that is all that is known.
+   */
+  readonly name: string | undefined;
   /** Undefined if none are set: then each call answers which ones to set. */
   readonly credentials: Credentials | undefined;
 }
@@ -75,7 +78,7 @@ export function withCredentials(
   { server, allowCallerKeys }: CredentialRules,
 ): IdentifiedCaller {
   const sent = allowCallerKeys ? callerKey(info) : undefined;
-  if (sent !== undefined) return { name: name === localCaller ? sent.email : name, credentials: sent };
+  if (sent !== undefined) return { name: name === localCaller ? undefined : name, credentials: sent };
   if (copper === 'caller') return { name, credentials: undefined };
   return { name, credentials: copper === 'server' ? server : copper };
 }

@@ -19,7 +19,7 @@ const retryPauseMs = 2_000;
 /** Where an issuer publishes its metadata: RFC 8414, then OpenID Connect Discovery. */
 function metadataUrls(issuer: string) {
   const { origin, pathname } = new URL(issuer);
-  const path = pathname.replace(/\/+$/, '');
+  const path = pathname.replace(/(?<!\/)\/+$/, '');
   return {
     oauth: `${origin}/.well-known/oauth-authorization-server${path}`,
     openId: `${origin}${path}/.well-known/openid-configuration`,

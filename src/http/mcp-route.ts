@@ -9,7 +9,7 @@ import { HttpError } from './http-error.ts';
 import { type CredentialRules, type Identify, withCredentials } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { createBodyReader } from './read-body.ts';
-import type { HttpRequestContext, RequestInfo, Route } from './request-context.ts';
+import { type HttpRequestContext, type RequestInfo, type Route, secretHeaders } from './request-context.ts';
 
 /** Handlers on an app, with the tools that `?tools=` chooses (undefined: all that are offered). @throws ChoiceError */
 export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined, run: RunWork) => Handlers;
@@ -28,16 +28,7 @@ interface McpRouteOptions {
   readonly observed: ObserveOptions;
 }
 
-/** Headers that prove who the caller is: the protocol never sees them. */
-const secretHeaders = [
-  'authorization',
-  'cookie',
-  'proxy-authorization',
-  'x-copper-api-key',
-  'x-copper-user-email',
-];
-
-/** The request for the protocol: without secrets, its body already read. */
+/** The request for the protocol: without the headers that prove who the caller is, its body already read. */
 function toWebRequest({ incoming, signal }: HttpRequestContext, body: string | undefined): Request {
   const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
     value === undefined || secretHeaders.includes(name) ? [] : [[name, String(value)]],
@@ -66,11 +57,14 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const body = info.method === 'POST' ? await readBody(incoming) : undefined;
     const { app, id, release } = accounts.take(caller.credentials);
     context.onEnd(release);
-    const facts = { id: info.id, caller: caller.name, trace: readTrace(info.header('traceparent')) };
+    // An e-mail address would be a credential, and the name of a person, in the log.
+    const name = caller.name ?? `key ${id.slice(0, 8)}`;
+    const { mask } = info;
+    const facts = { id: info.id, caller: name, trace: readTrace(info.header('traceparent')), mask };
     const observedRun = observe(facts, observed);
     const run: RunWork = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
-    context.onEnd(await limit.acquire(`${caller.name} ${id}`, signal));
+    context.onEnd(await limit.acquire(`${name} ${id}`, signal));
     const overdue = context.limitTime(options.clock, options.exchangeMs);
     overdue.catch(() => undefined);
     return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);

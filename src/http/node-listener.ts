@@ -25,17 +25,18 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
 export function createNodeListener(options: NodeListenerOptions): NodeListener {
   const { route, cors, trustProxy, log, onRefused, stopping } = options;
 
-  function errorResponse(error: unknown, { id, path, peer }: RequestInfo): Response {
+  function errorResponse(error: unknown, { id, path, peer, mask }: RequestInfo): Response {
     if (error instanceof HttpError) {
       const { reason, status, caller, cause } = error;
       const known = caller === undefined ? {} : { caller };
       const why = cause instanceof Error ? { cause: cause.message } : {};
       const level = status === 404 ? 'debug' : 'warn';
-      log[level]({ id, ...known, reason, status, path: path.slice(0, 200), peer, ...why }, 'refused');
+      const fields = { id, ...known, reason, status, path: path.slice(0, 200), peer, ...why };
+      log[level](mask.value(fields), 'refused');
       onRefused(reason);
       return error.response();
     }
-    log.error({ id, path: path.slice(0, 200), ...errorForLog(error) }, 'internal');
+    log.error(mask.value({ id, path: path.slice(0, 200), ...errorForLog(error) }), 'internal');
     return new HttpError(
       500,
       'internal',

@@ -2,6 +2,7 @@ import type { EventLog } from '../log.ts';
 import type { RunWork, Work } from '../mcp/handlers.ts';
 import type { ToolResult } from '../tool/app.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
+import type { CredentialMask } from '../tool/mask-credentials.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** One finished call, for logs and metrics. */
@@ -34,6 +35,8 @@ interface RequestFacts {
   readonly caller: string;
   /** The traceparent of its headers; that of the message takes precedence. */
   readonly trace: string | undefined;
+  /** Hides the credentials of the request in what is logged and answered. */
+  readonly mask: CredentialMask;
 }
 
 const isToolResult = (result: object): result is ToolResult => 'isError' in result;
@@ -49,7 +52,7 @@ function summarize({ method }: Work, result: object | undefined): Pick<CallRecor
 /** Makes each call in the caller's name, counts it, and logs one line about it that contains nothing of its text. */
 export function observe(facts: RequestFacts, options: ObserveOptions): RunWork {
   const { log, logArguments, now, onCall, onAttempt } = options;
-  const { id, caller } = facts;
+  const { id, caller, mask } = facts;
 
   return async (work, context, run) => {
     const started = now();
@@ -63,7 +66,7 @@ export function observe(facts: RequestFacts, options: ObserveOptions): RunWork {
       const call = { tool, outcome, ms: Math.round(now() - started), upstream, characters };
       onCall(call);
       const args = logArguments && work.method === 'tools/call' ? { args: work.input } : {};
-      log.info({ id, caller, ...call, ...traced, ...args }, 'call');
+      log.info(mask.value({ id, caller, ...call, ...traced, ...args }), 'call');
     }
 
     try {
@@ -78,7 +81,7 @@ export function observe(facts: RequestFacts, options: ObserveOptions): RunWork {
       });
       const { outcome, characters } = summarize(work, result);
       record(outcome, characters);
-      return result;
+      return mask.value(result);
     } catch (error) {
       const kind = error instanceof ToolError ? error.kind : 'internal';
       record(context.signal.aborted ? 'cancelled' : kind, 0);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
+import { type CredentialMask, createMask } from '../tool/mask-credentials.ts';
 import { HttpError } from './http-error.ts';
 
 /** What a request says about itself, before any of it is trusted. */
@@ -20,7 +21,21 @@ export interface RequestInfo {
   readonly local: string;
   /** The value of a header; repeated headers are joined as in `IncomingMessage`. */
   header(name: string): string | undefined;
+  /** Hides the credentials that the request carries. */
+  readonly mask: CredentialMask;
 }
+
+/** Headers that prove who the caller is. */
+export const secretHeaders = [
+  'authorization',
+  'cookie',
+  'proxy-authorization',
+  'x-copper-api-key',
+  'x-copper-user-email',
+];
+
+/** Those whose value is a secret by itself: an e-mail address is also what answers are about. */
+const maskedHeaders = secretHeaders.filter((name) => name !== 'x-copper-user-email');
 
 /** One request while it is being served. */
 export interface HttpRequestContext {
@@ -69,6 +84,7 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
     peer: forwarded('for') ?? plainAddress(socket.remoteAddress),
     local: plainAddress(socket.localAddress),
     header,
+    mask: createMask(maskedHeaders.flatMap((name) => header(name)?.split(/[\s;,=]+/) ?? [])),
   };
 }
 

@@ -59,7 +59,7 @@ function wordOf(words: readonly string[], text: string): string {
 /** Several words of an enum; `!x` and `not x` leave x out, of all words where only such are given. */
 function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[] {
   const excluded = given.map((item) =>
-    typeof item === 'string' ? /^(?:!=?|<>|≠|-|not\s+)\s*(\S.*)$/isu.exec(item.trim())?.[1] : undefined,
+    typeof item === 'string' ? /^(?:!=?|<>|≠|-|not(?=\s))\s*(\S.*)$/isu.exec(item.trim())?.[1] : undefined,
   );
   const not = excluded.flatMap((text) => (text === undefined ? [] : wordOf(words, text)));
   if (not.length === 0 || !not.every((word) => words.includes(word)))

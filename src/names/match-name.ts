@@ -3,7 +3,7 @@ import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asForeign } from '../tool/tool-names.ts';
 import type { NameListSource } from './name-lists.ts';
-import { listedNames, nearestHint, quoted } from './nearest-names.ts';
+import { listedNames, named, nearestHint, quoted } from './nearest-names.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
@@ -13,11 +13,9 @@ export interface NameMatch {
 }
 
 const shown = ({ name, email, id, pipeline }: NameEntry) =>
-  asForeign(
-    email === undefined
-      ? `${name} (${pipeline === undefined ? '' : `${pipeline.name}, `}id ${id})`
-      : `${name} <${email}>`,
-  );
+  email === undefined
+    ? `${named(name)} (${pipeline === undefined ? '' : `${named(pipeline.name)}, `}id ${id})`
+    : `${named(name)} <${named(email)}>`;
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
@@ -37,16 +35,15 @@ const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): 
  */
 export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
   const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+  const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
   const uses = new Map<string, number>();
-  for (const entry of entries) uses.set(placeOf(entry), (uses.get(placeOf(entry)) ?? 0) + 1);
+  for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
+    uses.set(place, (uses.get(place) ?? 0) + 1);
   return new Map(
     entries.map((entry) => {
       const { key, name, email, id, category } = entry;
       if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
-      const sameCategory = entries.filter(
-        (one) => placeOf(one) === placeOf(entry) && one.category === category,
-      );
-      const apart = sameCategory.length === 1 ? category : `id ${id}`;
+      const apart = uses.get(inCategory(entry)) === 1 ? category : `id ${id}`;
       return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
     }),
   );
@@ -65,7 +62,9 @@ function ambiguous(text: string, found: readonly NameEntry[], word: string): Too
 /** All of them, with a note if there are several. */
 function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
   if (found.length === 1) return { entries: found };
-  const owners = found.map(({ pipeline, category }) => pipeline?.name ?? category);
+  const owners = found
+    .map(({ pipeline, category }) => pipeline?.name ?? category)
+    .map((owner) => owner && named(owner));
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
@@ -94,14 +93,14 @@ function severalNames(
 /** A number may be an id and a name at once: then neither is guessed. */
 function byNumber(
   text: string,
-  named: readonly NameEntry[],
+  byName: readonly NameEntry[],
   withId: readonly NameEntry[],
   source: NameListSource,
 ): NameMatch {
-  const [name] = named;
-  const [other] = withId.filter((entry) => !named.includes(entry));
+  const [name] = byName;
+  const [other] = withId.filter((entry) => !byName.includes(entry));
   if (name === undefined) return equalNames(text, withId, source.word);
-  if (other === undefined) return equalNames(text, named, source.word);
+  if (other === undefined) return equalNames(text, byName, source.word);
   throw new ToolError(
     'unknown_name',
     `${quoted(text)} is both a name, ${shown(name)}, and an id, ${shown(other)}. Write "=${text}" for the name, or "id ${text}" for the id.`,
@@ -109,7 +108,7 @@ function byNumber(
 }
 
 /** True for the beginning `=` of a text that asks for the whole name, unless a name has it. */
-const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(.+)$/su.exec(text)?.[1];
+const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(\S.*)$/su.exec(text)?.[1];
 
 /**
  * What `text` stands for among `entries`: a name as it is spelled, an id, a form that answers print, a name in another spelling, or the
@@ -126,11 +125,11 @@ export function matchName(
   whole = false,
 ): NameMatch | undefined {
   const wanted = text.trim();
-  const named = bySpelling(wanted, entries, ({ name }) => [name]);
+  const byName = bySpelling(wanted, entries, ({ name }) => [name]);
   const withId = entries.filter(({ key, id }) => key === wanted || String(id) === wanted);
-  if (withId.length > 0) return byNumber(wanted, named?.same ? named.found : [], withId, source);
-  const printed = named?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
-  const best = printed?.same ? printed : named;
+  if (withId.length > 0) return byNumber(wanted, byName?.same ? byName.found : [], withId, source);
+  const printed = byName?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
+  const best = printed?.same ? printed : byName;
   if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.same);
   const rest = wholeOnly(wanted);
   if (rest !== undefined) {

@@ -12,7 +12,7 @@ export type SmallNameList = Exclude<NameList, RecordNameList>;
 /** Where names are read from; `maxAgeMs` asks for a reply that was cached no longer ago. Errors are those of `CopperClient.ask`. */
 export interface NameLookups {
   ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
-  /** All rows of a list operation. */
+  /** All rows of a list operation. @throws ListTooLong */
   list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
   pageCap(operation: OperationId): number;
 }

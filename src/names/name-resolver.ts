@@ -14,6 +14,21 @@ import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 import { explicitId } from './text-form.ts';
 
+/** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
+export class ListTooLong extends ToolError {
+  constructor(read: number) {
+    super(
+      'unavailable',
+      `The list of names that this needs goes on after ${read.toLocaleString('en-US')} entries, which are not all that Copper has; the others were not read. Give an id in place of a name, e.g. "id 1234".`,
+    );
+  }
+}
+
+/** True for a list that the account does not give, or not whole. */
+const isUnreadable = (error: unknown) =>
+  error instanceof ListTooLong ||
+  (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
+
 function customFieldOf(row: JsonObject): CustomField | undefined {
   const { id, name, data_type: type, options, currency } = row;
   if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
@@ -92,8 +107,7 @@ export function createNameResolver(context: NameContext): NameResolver {
       // An id is as good outside the pipelines that were named.
       return (await matchInList(list, id.name, more)) ?? (await matchInList(list, id.name, { whole: true }));
     } catch (error) {
-      if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
-        return [id];
+      if (isUnreadable(error)) return [id];
       throw error;
     }
   }

@@ -42,12 +42,17 @@ export function normalizeName(text: string): string {
 export function nearestNames(text: string, candidates: readonly string[], most = 5): string[] {
   const wanted = normalizeName(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
-    const known = normalizeName(candidate);
+    // Of a far longer name most letters would have to change: working out how many takes as long as it is.
+    const known = normalizeName(candidate.slice(0, 400));
     if (wanted === '' || known === '') return { candidate, score: 1 };
     const within = known.includes(wanted) || wanted.includes(known);
     return {
       candidate,
-      score: within ? 0 : editDistance(wanted, known) / Math.max(wanted.length, known.length),
+      score: within
+        ? 0
+        : known.length > 3 * wanted.length
+          ? 1
+          : editDistance(wanted, known) / Math.max(wanted.length, known.length),
     };
   });
   const few = scored.length <= most;
@@ -67,14 +72,24 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
-/** The shortened text between double quotes, for texts that agents do not read. */
-export const inQuotes = (text: string): string => `"${shortened(text)}"`;
+/** The shortened text between double quotes, on one line; quotes in it are marked, so that it does not end before its end. For texts that agents do not read. */
+export const inQuotes = (text: string): string =>
+  `"${shortened(text).replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
 
 /** The same as a part of a text for agents. */
 export const quoted = (text: string): string => asForeign(inQuotes(text));
 
+/**
+ * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several
+ * names.
+ */
+export const named = (name: string): string =>
+  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
+    ? quoted(name)
+    : asForeign(name);
+
 /** Names as a part of a text for agents, one after the other. */
-export const listedNames = (names: readonly string[]): string => asForeign(names.join(', '));
+export const listedNames = (names: readonly string[]): string => names.map(named).join(', ');
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
 export function nearestHint(text: string, candidates: readonly string[], most?: number): string {

@@ -2,7 +2,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { listedNames } from './nearest-names.ts';
+import { named } from './nearest-names.ts';
 
 /** The search for each kind of record, and what several of them are called. */
 export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
@@ -44,6 +44,6 @@ export const partOf = (value: string): JsonObject => ({
 
 /** `Jane Doe (12), Joe (13)`, five at most. */
 export function listRecords(found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${entry.name} (${entry.id})`);
-  return listedNames(names) + (found.length > 5 ? ' …' : '');
+  const names = found.slice(0, 5).map((entry) => `${named(entry.name)} (${entry.id})`);
+  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }

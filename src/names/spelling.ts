@@ -1,23 +1,22 @@
-/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
-export const asPrinted = (text: string) =>
-  text
-    .replace(/(?![\t\n\r])\p{Cc}|\p{Cf}/gu, '')
-    .replace(/\s+/gu, ' ')
-    .trim();
+import { withoutUnseen } from '../tool/visible-text.ts';
 
-const lowerCase = (text: string) => asPrinted(text).toLowerCase();
+/** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
+export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
+
+/** Joiners and selectors make no other name, nor do their absence. */
+const lowerCase = (text: string) =>
+  asPrinted(text)
+    .replace(/\p{DI}/gu, '')
+    .toLowerCase();
 
 /** Marks of Latin, Greek and Cyrillic letters are accents; those of other scripts make another letter and are kept. */
 const withoutAccents = (text: string) =>
   lowerCase(text.normalize('NFKD'))
-    .replace(/(?<=[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]\p{M}*)\p{M}/gu, '')
+    .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '$1')
     .normalize('NFC');
 
-const separator = String.raw`[\s\-‐‑–—_.,/\\:;()[\]"“”„«»|]`;
-const betweenLetters = new RegExp(
-  String.raw`(?<=[\p{L}\p{M}])${separator}+(?=\p{L})|(?<=\p{N})${separator}+(?=\p{L})|(?<=[\p{L}\p{M}])(?:[\s_./]+|[-‐‑–—])(?=\p{N})`,
-  'gu',
-);
+const betweenLetters =
+  /(?<=[\p{L}\p{M}\p{N}])[\s\-‐‑–—_.,/\\:;()[\]"“”„«»|]+(?=\p{L})|(?<=[\p{L}\p{M}])(?:[\s_./]+|[-‐‑–—])(?=\p{N})/gu;
 
 /** Separators between letters, quotes and brackets around them: never signs in front, and never signs between digits. */
 const withoutSeparators = (text: string) =>

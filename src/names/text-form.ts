@@ -12,7 +12,7 @@ const emailIn = /(?:^|[<\s:])([^\s<>@:,;"()]+@([\w-]+(?:\.[\w-]+)+))/u;
 const address =
   /^(?:[a-z]+:\/\/|@)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24})(?:[/?#:].*)?$/iu;
 const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
-const extension = /\s*(?:ext\.?|x)\s*\d+$/i;
+const extension = /(?<!\s)\s*(?:ext\.?|x)\s*\d+$/i;
 const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
 
 /** An e-mail address (also in brackets after a name), a web address (a page of it may be somebody's profile) or domain, a phone number of five digits or more; anything else is a name. */
@@ -41,25 +41,21 @@ export interface RecordLink {
   readonly id?: number;
 }
 
-const linkWords = {
-  person: 'contacts?|person|people',
-  company: 'organi[sz]ations?|company|companies',
-  opportunity: 'deals?|opportunity|opportunities',
-  lead: 'leads?',
-  task: 'tasks?',
-  project: 'projects?',
-} as const;
-const linkKinds = (['person', 'company', 'opportunity', 'lead', 'task', 'project'] as const).map((kind) => ({
-  kind,
-  path: new RegExp(`(?:/|fullProfile=)(?:${linkWords[kind]})[/-](\\d{1,15})\\b`, 'i'),
-}));
+const linkKinds: readonly { readonly kind: LinkedKind; readonly path: RegExp }[] = [
+  { kind: 'person', path: /(?:\/|fullProfile=)(?:contacts?|person|people)[/-](\d{1,15})\b/i },
+  { kind: 'company', path: /(?:\/|fullProfile=)(?:organi[sz]ations?|company|companies)[/-](\d{1,15})\b/i },
+  { kind: 'opportunity', path: /(?:\/|fullProfile=)(?:deals?|opportunity|opportunities)[/-](\d{1,15})\b/i },
+  { kind: 'lead', path: /(?:\/|fullProfile=)leads?[/-](\d{1,15})\b/i },
+  { kind: 'task', path: /(?:\/|fullProfile=)tasks?[/-](\d{1,15})\b/i },
+  { kind: 'project', path: /(?:\/|fullProfile=)projects?[/-](\d{1,15})\b/i },
+];
 
 /** Takes a pasted address of Copper's web app apart, wherever in the text it stands; undefined where there is none. */
 export function readRecordLink(text: string): RecordLink | undefined {
   const [, path] = /\bapp\.(?:copper|prosperworks)\.com(\/\S*)?/i.exec(text) ?? [];
   if (path === undefined) return undefined;
   // What stands before the hash names the account: /companies/1234/app#/contact/5678
-  const [, route = ''] = /(?:#|%23)(.*)$/.exec(path) ?? [];
+  const [, route = ''] = /(?:#|%23)(.*)/s.exec(path) ?? [];
   for (const { kind, path: pattern } of linkKinds) {
     const [, id] = pattern.exec(`/${route}`) ?? [];
     if (id !== undefined) return { kind, id: Number(id) };
@@ -87,12 +83,14 @@ export function linkedId(text: string, wanted: string): number | undefined {
 
 /** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
 export function explicitId(text: string, word = 'id'): NameEntry | undefined {
-  const [, before, inBrackets] =
-    new RegExp(String.raw`^(?:id|${word})[\s:#]*(-2|\d{1,15})$|\((?:id|${word}) (\d{1,15})\)$`, 'i').exec(
-      text.trim(),
-    ) ?? [];
-  const id = Number(before ?? inBrackets);
-  return Number.isNaN(id) ? undefined : { id, key: String(id), name: String(id) };
+  const whole = text.trim();
+  const [, said = '', digits] =
+    /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
+    /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
+    [];
+  if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
+  const id = Number(digits);
+  return { id, key: String(id), name: String(id) };
 }
 
 /** A person and the company to look at. `certain` where the text cannot be one name. */
@@ -102,10 +100,22 @@ export interface PersonAtCompany {
   readonly certain: boolean;
 }
 
+/** What stands before and behind the first separator; undefined where either is nothing. */
+function around(text: string, separator: RegExp): readonly string[] | undefined {
+  const found = separator.exec(text);
+  if (found === null) return undefined;
+  const parts = [text.slice(0, found.index).trim(), text.slice(found.index + found[0].length).trim()];
+  return parts.includes('') ? undefined : parts;
+}
+
 /** `Jane at Acme`, `Jane Doe (Acme)`, `Jane, Acme`, `Jane – Acme`; undefined for other forms. */
 export function personAtCompany(text: string): PersonAtCompany | undefined {
-  const certain = /^(.+?)\s+(?:at|from|@)\s+(.+)$/i.exec(text) ?? /^([^(]+?)\s*\(([^()]+)\)$/.exec(text);
-  const [, person = '', company = ''] =
-    certain ?? /^([^,]+?)\s*,\s*([^,]+)$/.exec(text) ?? /^(.+?)\s+[\p{Pd}|/]\s+(.+)$/u.exec(text) ?? [];
-  return person === '' || company === '' ? undefined : { person, company, certain: certain !== null };
+  const inBrackets = /^([^(]*[^(\s])\s*\(([^()]+)\)$/.exec(text)?.slice(1);
+  const certain = around(text, /\s(?:at|from|@)(?=\s+\S)/i) ?? inBrackets;
+  const byComma = text.split(',').map((part) => part.trim());
+  const isPair = byComma.length === 2 && byComma.every((part) => part !== '');
+  const parts = certain ?? (isPair ? byComma : around(text, /\s[\p{Pd}|/](?=\s+\S)/u));
+  if (parts === undefined) return undefined;
+  const [person = '', company = ''] = parts;
+  return { person, company, certain: certain !== undefined };
 }

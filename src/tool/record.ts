@@ -69,7 +69,7 @@ export function readPath(row: JsonValue | undefined, steps: readonly string[]): 
   if (step === undefined) return row;
   if (Array.isArray(row)) {
     const found: JsonValue[] = [];
-    for (const item of row) found.push(...[readPath(item, steps) ?? []].flat());
+    for (const item of row) for (const one of [readPath(item, steps) ?? []].flat()) found.push(one);
     return found;
   }
   return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], rest) : undefined;

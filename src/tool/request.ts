@@ -59,6 +59,8 @@ export interface CopperReply {
   readonly data: JsonObject | JsonObject[] | string[];
   /** Matching rows over all pages, where Copper gives it: the envelope's `total` or the header `X-PW-TOTAL`. */
   readonly total?: number;
+  /** The size of its text; of several replies put together undefined. */
+  readonly bytes?: number;
   /** Conditions that this account's API does not know and that were left out of the request. */
   readonly postFilters?: readonly PostFilter[];
 }

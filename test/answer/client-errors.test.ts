@@ -47,7 +47,7 @@ test('unauthorized', async () => {
 test('forbidden', async () => {
   const { text } = await told({ sandbox: { leads: false } }, ['search_leads']);
   expect(text).toMatch(
-    /^forbidden: .*Feature not enabled\. Leads can be switched off.*Do not retry; tell the user\.$/,
+    /^forbidden: .*"Feature not enabled"\. Leads can be switched off.*Do not retry; tell the user\.$/,
   );
 });
 
@@ -64,7 +64,7 @@ test.each(['captured', 'contract'] as const)(
     const input = { type: 'leads', id: 8_900_001, related_type: 'companies' };
     const { text } = await told({ sandbox: { errors } }, ['get_related_items_by_type', input]);
     expect(text).toBe(
-      'rejected: Copper rejected the request (422): Resources are not related. Correct the arguments; the same call will fail again.',
+      'rejected: Copper rejected the request (422): "Resources are not related". Correct the arguments; the same call will fail again.',
     );
   },
 );

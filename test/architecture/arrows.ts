@@ -82,7 +82,7 @@ const places: readonly Place[] = [
   },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
   { place: 'src/real-clock.ts', ours: ['src/tool'], packages: [] },
-  { place: 'src/log.ts', ours: [], packages: ['pino'] },
+  { place: 'src/log.ts', ours: ['src/tool/visible-text.ts'], packages: ['pino'] },
   { place: 'src/variables.ts', ours: [], packages: [] },
   {
     place: 'src/config.ts',

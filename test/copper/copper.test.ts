@@ -56,7 +56,7 @@ test('equal questions under way are asked once; different ones are not', async (
   const other = { ...people, body: { name: 'b' } };
   const replies = await done(Promise.all([people, { ...people }, other].map((one) => copper.ask(one, call))));
   expect(asked).toHaveLength(2);
-  expect(replies).toEqual([{ data: [] }, { data: [] }, { data: [] }]);
+  expect(replies).toMatchObject([{ data: [] }, { data: [] }, { data: [] }]);
 });
 
 test('a search is sent every time, a lookup is cached for ten minutes', async () => {
@@ -84,7 +84,7 @@ test('a failed lookup is not cached', async () => {
   const { ask, asked } = account(() => (open ? [] : null));
   await expect(ask(pipelines)).rejects.toMatchObject({ kind: 'forbidden' });
   open = true;
-  expect(await ask(pipelines)).toEqual({ data: [] });
+  expect(await ask(pipelines)).toMatchObject({ data: [] });
   expect(asked).toHaveLength(2);
 });
 

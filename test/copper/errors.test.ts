@@ -35,7 +35,7 @@ test("Copper's message is quoted cleaned, and kept unchanged as the cause", () =
   const message = "Validation errors: Base: Unrecognized attributes specified: url\nType: can't be blank";
   const error = failure(422, { body: { success: false, status: 422, message } });
   expect(error.message).toBe(
-    "Copper rejected the request (422): Validation errors: Base: Unrecognized attributes specified: url; Type: can't be blank. Correct the arguments; the same call will fail again.",
+    'Copper rejected the request (422): "Validation errors: Base: Unrecognized attributes specified: url; Type: can\'t be blank". Correct the arguments; the same call will fail again.',
   );
   expect(error.cause).toMatchObject({ message });
 });

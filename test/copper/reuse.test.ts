@@ -148,7 +148,7 @@ test('work that makes its caller leave while it starts is left at once', async (
 /** A cache whose values tell how many were loaded before. */
 function cached(max = 10) {
   const clock = manualClock();
-  const cache = createCache<number>(1000, max, clock);
+  const cache = createCache<number>({ ttlMs: 1000, values: max, size: 1_000, sizeOf: () => 1 }, clock);
   let loads = 0;
   const read = (key: string, maxAgeMs?: number) => cache(key, async () => ++loads, maxAgeMs);
   return { clock, cache, read };

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpProcess, startHttp } from '../../scripts/bench/http-process.ts';
 import { builtFile } from '../../scripts/built.ts';
@@ -73,4 +75,13 @@ test.skipIf(!hasRedis)('the bundle shares its limit through Redis (redis-server)
     await shared.close();
     await redis.close();
   }
+});
+
+test('a reply that makes undici assert something does not make Node read the bundle', async () => {
+  const undici = readdirSync(join(dirname(builtFile), 'parts')).filter((name) => name.startsWith('undici-'));
+  expect(undici).toHaveLength(1);
+  const [part = ''] = undici;
+  const text = readFileSync(join(dirname(builtFile), 'parts', part), 'utf8');
+  expect(text).toContain('an assertion of undici failed');
+  expect(text).not.toMatch(/["']node:assert["']/);
 });

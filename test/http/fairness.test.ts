@@ -3,6 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { observe } from '../../src/http/observe.ts';
 import type { CallContext } from '../../src/tool/app.ts';
+import { createMask } from '../../src/tool/mask-credentials.ts';
 import { manualClock } from '../manual-clock.ts';
 
 test('callers of one credential take turns: one call never waits for the ten of another', async () => {
@@ -56,7 +57,7 @@ test('the app learns who calls', async () => {
   const seen: CallContext[] = [];
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const options = { log: quiet, logArguments: false, now: () => 0, onCall() {}, onAttempt() {} };
-  const run = observe({ id: '1', caller: 'jane', trace: undefined }, options);
+  const run = observe({ id: '1', caller: 'jane', trace: undefined, mask: createMask([]) }, options);
   const { signal } = new AbortController();
   await run({ method: 'tools/call', tool: 'list_tags', input: {} }, { signal }, async (context) => {
     seen.push(context);

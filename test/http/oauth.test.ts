@@ -1,6 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuerKeys } from '../../src/http/issuer-keys.ts';
+import { createMask } from '../../src/tool/mask-credentials.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, type Front, startFront } from './front.ts';
 import { type Issuer, startIssuer } from './issuer.ts';
@@ -236,6 +237,7 @@ describe('the keys of the issuer', () => {
       local: '',
       query: new URLSearchParams(),
       header: (name: string) => (name === 'authorization' ? `Bearer ${token}` : undefined),
+      mask: createMask([token]),
     });
     const old = await other.token();
     await expect(identify(arrival(old))).resolves.toEqual({ name: caller, copper: 'server' });

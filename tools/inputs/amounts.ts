@@ -39,9 +39,10 @@ const code =
   'usd|eur|gbp|chf|cad|aud|nzd|jpy|cny|inr|sgd|hkd|sek|nok|dkk|pln|brl|mxn|zar|dollars?|euros?|pounds?';
 const before = `(?:us|c|ca|a|au|nz|hk|s|r)?\\p{Sc}|${code}`;
 const after = `\\p{Sc}|${code}`;
-const digits = "\\d(?:[\\d.,_'’\\s]*\\d)?(?:e\\+?\\d{1,2})?";
+const digits = "\\d(?:[\\d.,_'’ ]*\\d)?(?:e\\+?\\d{1,2})?";
+/** Of a text in which every run of spaces is one: with more of them, it could be matched in too many ways. */
 const amountForm = new RegExp(
-  `^(${before})?\\s*([-−])?\\s*(${before})?\\s*(${digits})\\s*([a-z]*?)\\s*(${after})?\\s*(%)?$`,
+  `^(${before})? ?([-−])? ?(${before})? ?(${digits}) ?([a-z]*?) ?(${after})? ?(%)?$`,
   'iu',
 );
 
@@ -90,7 +91,8 @@ function decimalOf(text: string, scaled: boolean): number | undefined {
 
 /** One number as people write it; undefined for anything else. */
 function readAmount(text: string, percent: boolean) {
-  const [, outer, minus, inner, number, word = '', behind, sign] = amountForm.exec(text.trim()) ?? [];
+  const [, outer, minus, inner, number, word = '', behind, sign] =
+    amountForm.exec(text.trim().replace(/\s+/g, ' ')) ?? [];
   const unit = word.toLowerCase();
   const factor = Object.hasOwn(factors, unit) ? factors[unit] : undefined;
   if (number === undefined || factor === undefined || (sign !== undefined && !percent)) return undefined;
@@ -120,11 +122,17 @@ const comparisons: readonly (readonly [RegExp, (value: number) => NumberRange, s
 /** The two ends of `1..5`, `1-5`, `1 to 5`, `between 1 and 5`; an empty text is an open end. */
 function endsOf(text: string): readonly string[] {
   if (text.includes('..')) return text.split(/\.\.+/).length > 2 ? [] : text.split('..');
-  const [, low, high] =
-    /^(?:between\s+)(.+?)\s+and\s+(.+)$/i.exec(text) ??
-    /^(.*\w.*?)(?:\s+to\s+|\s*[-–—]\s*)(.*\d.*)$/i.exec(text) ??
-    [];
-  return low === undefined || high === undefined ? [text, text] : [low, high];
+  const inWords = /^between\s/i.test(text) ? /\sand\s/i.exec(text) : null;
+  if (inWords !== null && inWords.index > 'between'.length)
+    return [text.slice('between'.length, inWords.index), text.slice(inWords.index + inWords[0].length)];
+  // The last sign that has something written before it and a number behind it: of `-5 - -3` the second.
+  const signs = [...text.matchAll(/\sto\s|[-–—]/gi)].reverse();
+  const sign = signs.find(
+    ({ 0: { length }, index }) =>
+      /\w[^\w\-–—]*$/.test(text.slice(0, index)) && /\d/.test(text.slice(index + length)),
+  );
+  if (sign === undefined) return [text, text];
+  return [text.slice(0, sign.index), text.slice(sign.index + sign[0].length)];
 }
 
 const forms = '100..500, 100.., ..500, >100, 300k, 1.5m or 1500.50';
@@ -159,7 +167,8 @@ export function numberRange(text: string, percent = false): WrittenRange {
     const { amount, currency } = read(given.replace(sign, ''));
     return { ...range(amount), currency, ...readAs(given, `${written}${amount}`) };
   }
-  if (/\d\S*\s*\+$/.test(given)) {
+  const [lastWord = ''] = given.endsWith('+') ? given.slice(0, -1).trim().split(/\s/).slice(-1) : [];
+  if (/\d/.test(lastWord)) {
     const { amount, currency } = read(given.slice(0, -1));
     return { from: amount, currency, text: `${amount}..` };
   }

@@ -24,7 +24,10 @@ export interface CustomFieldSearch {
 function onlyValue(field: CustomField, values: readonly string[]): string {
   const [only = '', second] = values;
   if (second === undefined) return only;
-  throw new ToolError('invalid_input', `Custom field "${field.name}" takes one value or range at a time.`);
+  throw new ToolError(
+    'invalid_input',
+    `Custom field ${quoted(field.name)} takes one value or range at a time.`,
+  );
 }
 
 function yesOrNo(field: CustomField, value: string): boolean {

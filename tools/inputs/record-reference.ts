@@ -1,11 +1,11 @@
-import { listedNames, quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/nearest-names.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter } from './parameter.ts';
 import { shortText } from './schemas.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
-const named = ['lead', 'person', 'company', 'opportunity'] as const;
+const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
 
 /**
  * One record, written `company 1234` or `company Acme`, sent as the contract's `{id, type}`.
@@ -24,7 +24,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       if (link !== undefined && types.includes(said.toLowerCase())) linkedId(value, said.toLowerCase());
       const [, word = '', idOrName = ''] =
         link?.kind === undefined
-          ? (/^\s*(\w+)\s*[\s:#]\s*(.+?)\s*$/s.exec(printed) ?? [])
+          ? (/^(\w+)(?:\s*[:#]|\s)\s*(\S.*)$/s.exec(printed.trim()) ?? [])
           : ['', link.kind, String(link.id)];
       const type = word.toLowerCase();
       if (!types.includes(type)) {
@@ -35,12 +35,12 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       }
       const reference = (id: number) => ({ body: { [name]: { id, type } } });
       if (/^\d{1,15}$/.test(idOrName)) return reference(Number(idOrName));
-      const nameList = named.find((each) => each === type);
+      const nameList = lookedUp.find((each) => each === type);
       if (nameList === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
       const [found, second] = await names.find(nameList, [idOrName]);
       if (found !== undefined && second === undefined) return reference(found.id);
-      const several = listedNames([found, second].map((entry) => `${entry?.name} (${entry?.id})`));
+      const several = [found, second].map((entry) => `${named(entry?.name ?? '')} (${entry?.id})`).join(', ');
       throw new ToolError(
         'unknown_name',
         `${quoted(idOrName)} matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,

@@ -1,4 +1,4 @@
-import { quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/nearest-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -36,7 +36,7 @@ type Term =
   | { readonly as: 'empty' | 'filled'; readonly texts?: undefined };
 
 /** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
-const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not\s+)\s*(?<rest>\S.*)$/isu;
+const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
 
 const reserved: Readonly<Record<string, 'empty' | 'filled'>> = {
   none: 'empty',
@@ -59,7 +59,7 @@ export const negatedBySign = (text: string): string | undefined =>
 function termOf(text: string): Term {
   const word = reservedWord(text);
   if (word !== undefined) return { as: word };
-  const [, all] = /^all:\s*(.+)$/isu.exec(text) ?? [];
+  const [, all] = /^all:\s*(\S.*)$/isu.exec(text) ?? [];
   if (all !== undefined) return { as: 'every', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
   if (rest === undefined) return { as: 'some', texts: [text] };
@@ -121,7 +121,8 @@ export async function readSelection<One>(
       }
     } else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
   }
-  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(fullNameOf))], word);
+  const namesOf = (all: readonly One[], word: string) =>
+    listed([...new Set(all.map(fullNameOf))].map(named), word);
   const wanted = [
     some.length === 0 && !asked.empty
       ? ''

@@ -1,3 +1,4 @@
+import { readJson } from '../../copper/reply.ts';
 import type { Clock } from '../../tool/clock.ts';
 import type { FetchCopper } from '../../tool/fetch-copper.ts';
 
@@ -27,10 +28,10 @@ export function observeReplies(clock: Pick<Clock, 'now'>) {
     async (request) => {
       const response = await fetch(request);
       const receivedMs = clock.now();
-      const body: unknown = await response
-        .clone()
-        .json()
-        .catch(() => undefined);
+      const body = await readJson(response.clone(), { signal: request.signal }).then(
+        ({ json }) => json,
+        () => undefined,
+      );
       const { status, headers } = response;
       replies.push({ status, headers, receivedMs, ...shapeOf(body) });
       return response;

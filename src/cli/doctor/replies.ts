@@ -1,3 +1,4 @@
+import { rateHeaders } from '../../copper/reply.ts';
 import { type AccountCheck, failed, firstSentence, passed, warned } from './finding.ts';
 
 /** Which parameter names the account understands, and the shape of its replies: seen in one small search. */
@@ -63,7 +64,8 @@ export const checkClock: AccountCheck = ({ replies }) => {
 
 /** What is left of the rate limit, by our count and by Copper's, and who shares it. */
 export const checkRateLimit: AccountCheck = ({ copper, replies, quotas }) => {
-  const left = replies.at(-1)?.headers.get('x-ratelimit-remaining') ?? undefined;
+  const last = replies.at(-1);
+  const left = last === undefined ? undefined : rateHeaders(last.headers, last.receivedMs).remaining;
   const { used, limit } = copper.pacer.usage();
   const byCopper = left === undefined ? 'Copper sends no rate-limit headers' : `Copper says ${left} are left`;
   const said = `${limit - used} of ${limit} requests left this minute by our count; ${byCopper}`;

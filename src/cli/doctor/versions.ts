@@ -39,9 +39,9 @@ export const checkVersion: DoctorCheck = async ({ shell, sandbox, offline }) => 
   const ours = versionNumber;
   if (sandbox || offline || env.NO_UPDATE_NOTIFIER) return [passed('version', ours)];
   const base = env.npm_config_registry?.trim() || registry;
-  const root = URL.canParse(base) ? base.replace(/\/+$/, '') : registry;
+  const root = URL.canParse(base) ? base.replace(/(?<!\/)\/+$/, '') : registry;
   const latest = await newest(`${root}/copper-mcp/latest`, env, interrupted);
-  if (latest === undefined || !/^\d+\.\d+\.\d+[\w.-]*$/.test(latest))
+  if (latest === undefined || !/^\d+\.\d+\.\d+(?!\d)[\w.-]*$/.test(latest))
     return [passed('version', `${ours} (npm did not say whether it is the latest)`)];
   if (!isBefore(ours, latest)) return [passed('version', `${ours}, the latest`)];
   const advice =

@@ -44,8 +44,6 @@ export interface Pacer {
 
 /** A request that got no reply may still be under way, and count when it arrives: its slot is in use for this much longer. */
 const underWayMs = 5000;
-/** No Retry-After stops requests for longer than this; a server that wants more will repeat it. */
-const maxBlockMs = 600_000;
 
 /** Uses all of an exact rolling window, and corrects it by what the server's headers say. */
 export function createPacer(options: PacerOptions): Pacer {
@@ -91,7 +89,7 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function block(headers: Headers): void {
     const now = clock.now();
-    const wait = Math.min(rateLimitedMs(headers, now), maxBlockMs);
+    const wait = rateLimitedMs(headers, now);
     rule.notBefore = Math.max(rule.notBefore, now + wait);
   }
 

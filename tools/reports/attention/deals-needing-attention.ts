@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { named } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
@@ -83,7 +84,9 @@ function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext
         note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
       if (stagesWithoutHistory.size === 0) return;
       const stages = (await names.all('stage')).filter(({ id }) => stagesWithoutHistory.has(id));
-      const listed = stages.map(({ name, pipeline }) => `${name} (${pipeline?.name})`).join(', ');
+      const listed = stages
+        .map(({ name, pipeline }) => `${named(name)} (${named(pipeline?.name ?? '')})`)
+        .join(', ');
       note(`30 days were used for stages that too few deals have left to know the usual time: ${listed}.`);
     },
   };

@@ -15,7 +15,7 @@ const defaultDays = { silent: '14', stuck: '30' };
  * @throws ToolError `invalid_input`
  */
 export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Calendar): number {
-  const [, days] = /^\s*-?(\d{1,5})\s*(?:d|days?)?\s*$/i.exec(text) ?? [];
+  const [, days] = /^-?(\d{1,5})(?:\s*d(?:ays?)?)?$/i.exec(text.trim()) ?? [];
   if (days !== undefined) return calendar.range(`..-${days}d`).to ?? 0;
   try {
     const { from, to } = calendar.range(text);

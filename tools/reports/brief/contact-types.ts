@@ -23,13 +23,15 @@ const flag = (...values: readonly unknown[]) =>
 
 /** Which types count, from the two lists of types: the contract's list of all types does not say it, that of custom types does. */
 export function contactTypes(types: readonly JsonObject[], custom: readonly JsonObject[]): ContactTypes {
+  const nameAndId = (id: unknown, name: unknown) => JSON.stringify([id, name]);
+  const customTypes = new Map(custom.toReversed().map((one) => [nameAndId(one.id, one.name), one] as const));
   const counting = new Map<string, boolean>();
   const names = new Map<string, string>();
   for (const { id, category, name, count_as_interaction: own } of types) {
     const key = `${category}:${id}`;
     names.set(key, String(name ?? key));
     // The two lists share ids; that they mean the same is only sure where the names do, too.
-    const same = category === 'user' ? custom.find((one) => one.id === id && one.name === name) : undefined;
+    const same = category === 'user' ? customTypes.get(nameAndId(id, name)) : undefined;
     const counts = flag(own, same?.is_interaction, same?.count_as_interaction);
     if (counts !== undefined) counting.set(key, counts);
   }

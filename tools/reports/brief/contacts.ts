@@ -1,3 +1,4 @@
+import { named } from '../../../src/names/nearest-names.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,
@@ -129,7 +130,7 @@ function noteGuesses(
   if (unsure.length === 0) return;
   if (types.known)
     note(
-      `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).join(', ')}.`,
+      `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).map(named).join(', ')}.`,
     );
   else
     note(

@@ -39,10 +39,10 @@ export function readRecordReference(text: string): RecordReference {
   if (linked !== undefined) return linked;
   const whole = unquoted(text.trim().replace(/^copper:\/\//i, ''));
   const printed = /\(([a-z]+ \d{1,15})\)$/.exec(whole)?.[1] ?? whole;
-  const [, word = '', rest = ''] = /^(\p{L}+)[\s:#/]+(.+)$/su.exec(printed) ?? [];
+  const [, word = '', rest = ''] = /^(\p{L}+)[\s:#/]+([^\s:#/].*)$/su.exec(printed) ?? [];
   const kind = recordKindCalled(word);
   if (kind === undefined) return { name: whole };
   const name = unquoted(rest);
-  const [, id] = /^(?:id\s*)?[#:=]?\s*(\d{1,15})$/i.exec(name) ?? [];
+  const [, id] = /^(?:id\s*)?(?:[#:=]\s*)?(\d{1,15})$/i.exec(name) ?? [];
   return id === undefined ? { kind, name } : { kind, name, id: Number(id) };
 }
