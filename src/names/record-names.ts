@@ -2,7 +2,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { listedNames, quoted } from './nearest-names.ts';
+import { named, quoted } from './nearest-names.ts';
 import { findByWords, findPeopleAt } from './nearest-records.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, isSameName } from './spelling.ts';
@@ -183,8 +183,8 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
 }
 
 function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${entry.name} (${kind} ${entry.id})`);
-  return listedNames(names) + (found.length > 5 ? ' …' : '');
+  const names = found.slice(0, 5).map((entry) => `${named(entry.name)} (${kind} ${entry.id})`);
+  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

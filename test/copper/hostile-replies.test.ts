@@ -171,9 +171,9 @@ test.each([
 });
 
 describe('how long to wait', () => {
-  const soon = 'Wait 60 s,';
-  const longest = 'Wait 600 s,';
-  test.each<[string, Record<string, string>, string]>([
+  const soon = /Wait 55? s,/;
+  const longest = /Wait 600 s,/;
+  test.each<[string, Record<string, string>, RegExp]>([
     ['10^9 seconds', { 'retry-after': '1000000000' }, longest],
     ['10^12 seconds', { 'retry-after': '999999999999' }, longest],
     ['more digits than a number has', { 'retry-after': '9'.repeat(400) }, soon],
@@ -212,7 +212,7 @@ describe('how long to wait', () => {
     );
     const { text } = await call('list_tags');
     expect(text).toMatch(/^rate_limited: /);
-    expect(text).toContain(words);
+    expect(text).toMatch(words);
   });
 });
 

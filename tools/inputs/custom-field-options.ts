@@ -1,4 +1,4 @@
-import { listedNames, nearestNames, quoted } from '../../src/names/nearest-names.ts';
+import { listedNames, named, nearestNames, quoted } from '../../src/names/nearest-names.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -23,10 +23,10 @@ function unknownOption(field: CustomField, value: string): ToolError {
 /** The options that a text names; of several of one name all, with a note. */
 export function optionLookup(field: CustomField, note: (text: string) => void): Lookup<Option> {
   async function match(text: string): Promise<readonly Option[] | undefined> {
-    const named = bySpelling(text, field.options, formsOf);
-    const { found = [], same = true } = named ?? {};
+    const spelled = bySpelling(text, field.options, formsOf);
+    const { found = [], same = true } = spelled ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
-    const listed = listedNames(found.map(({ id, name }) => `${name} (${id})`));
+    const listed = found.map(({ id, name }) => `${named(name)} (${id})`).join(', ');
     if (spellings.size > 1)
       throw new ToolError(
         'unknown_name',
@@ -37,7 +37,7 @@ export function optionLookup(field: CustomField, note: (text: string) => void): 
         `${quoted(text)} is ${found.length} options of ${asForeign(field.name)}, all included: ${listed}.`,
       );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
-    return named === undefined ? byId(text) : found;
+    return spelled === undefined ? byId(text) : found;
   }
   function byId(text: string) {
     const withId = field.options.filter(({ id }) =>

@@ -10,7 +10,7 @@ export const shortText = line.refine(isWellFormed, surrogate);
 /** The address in `Jane Doe <jane@x.example>`, as answers print it, or behind `mailto:`. */
 const bareAddress = (value: unknown) =>
   typeof value === 'string'
-    ? value.trim().replace(/^(?:[^<>]*<\s*|mailto:)([^<>\s]+@[^<>\s]+?)\s*>?$/iu, '$1')
+    ? value.trim().replace(/^(?:[^<>]*<\s*|mailto:)([^<>\s@]+@[^<>\s@]+)\s*>?$/iu, '$1')
     : value;
 
 /** An e-mail address. */

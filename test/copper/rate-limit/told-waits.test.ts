@@ -68,7 +68,7 @@ test.each(
     await waiting.clock.settle();
     const second = waiting.ask('b');
     await waiting.clock.advance(20_000);
-    expect(await Promise.all([first, second])).toEqual([{ data: [] }, { data: [] }]);
+    expect(await Promise.all([first, second])).toMatchObject([{ data: [] }, { data: [] }]);
     expect(waiting.starts.toSorted()).toEqual(['a@0', `a@${ms}`, `b@${ms}`]);
 
     const hasty = account(() => reply(said), 9, ms - 1);

@@ -1,5 +1,5 @@
 import { nameFit, nearestByName } from '../../../src/names/name-fit.ts';
-import { listedNames, quoted } from '../../../src/names/nearest-names.ts';
+import { named, quoted } from '../../../src/names/nearest-names.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
@@ -29,7 +29,7 @@ function described({ kind, row }: ResolvedRecord): string {
   const details = [title, company, email, domain, kind === 'opportunity' ? status : '']
     .filter((one) => typeof one === 'string' && one !== '')
     .map((one) => short(String(one)));
-  return listedNames([`${kind} ${row.id} "${short(String(name ?? ''))}"`, ...details.slice(0, 3)]);
+  return [`${kind} ${row.id} ${quoted(String(name ?? ''))}`, ...details.slice(0, 3).map(named)].join(', ');
 }
 
 function ambiguousNameError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {
