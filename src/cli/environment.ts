@@ -20,7 +20,7 @@ async function openFetch(
     return createLiveFetch({ proxy: usableProxy(baseUrl, env), ...(connections && { connections }) });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { send } = createSandbox({ now, sleep, timeZone, ...(limit !== undefined && { limit }) });
-  return { fetch: send, close: async () => undefined };
+  return { fetch: send, ready: async () => undefined, close: async () => undefined };
 }
 
 /** Creates the app for the real Copper, or for a sandbox, with its connections; `wrap` may observe requests and replies. */
@@ -65,7 +65,8 @@ export async function openAccounts(
 ) {
   const { clock, random } = shell;
   const limits = { connections: 64, limit: config.rateLimit };
-  const { fetch, close } = await openFetch(shell, config, sandbox, limits);
+  const { fetch, ready, close } = await openFetch(shell, config, sandbox, limits);
+  await ready();
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
   const shared = { fetch, clock, log, random, version: versionNumber, quotas, ...unconfigured };

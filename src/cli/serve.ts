@@ -20,7 +20,11 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
   copper-mcp doctor                                         check a key: set COPPER_API_KEY and COPPER_USER_EMAIL
   copper-mcp --help                                         everything else`;
 
-const messageTooLong = 'copper-mcp: the client sent a message of more than 10 MB; the server stops.';
+/** Why a client is no longer served. */
+const failures = {
+  too_long: 'copper-mcp: the client sent a message of more than 10 MB; the server stops.',
+  unread: 'copper-mcp: the client has left 32 MB of answers unread; the server stops.',
+};
 
 /** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
 function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
@@ -76,7 +80,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   const problem = await Promise.race([
     interruption(shell),
     finished,
-    connection.tooLong.then(() => messageTooLong),
+    connection.failed.then((kind) => failures[kind]),
   ]);
   if (problem !== undefined) shell.warn(problem);
   await connection.close();

@@ -13,15 +13,14 @@ import {
 } from 'zod/v3';
 import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
 import { bySpelling } from '../names/spelling.ts';
+import { parseJson } from '../tool/json-text.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
+/** The value of a JSON text; any other text as it is. */
 function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }
 
 /** A single text where a list is expected: it may be a JSON object, or words of an enum separated by commas. */

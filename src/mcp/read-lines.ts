@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { createByteCollector } from '../tool/byte-collector.ts';
 
 /** Bytes of the longest line. */
 const maxBytes = 10_000_000;
@@ -13,14 +14,14 @@ interface LineReader {
 
 /** Reads the lines of a stream, in UTF-8; what follows the last line break is no line. */
 export function readLines(stdin: Readable, { onLine, onTooLong }: LineReader): void {
-  let parts: Buffer[] = [];
-  let size = 0;
+  const line = createByteCollector();
 
   /** Adds to the current line; false if that makes it too long. */
   function add(part: Buffer): boolean {
-    parts.push(part);
-    size += part.length;
-    if (size <= maxBytes) return true;
+    if (line.size + part.length <= maxBytes) {
+      line.add(part);
+      return true;
+    }
     stdin.off('data', read).pause();
     onTooLong();
     return false;
@@ -30,14 +31,12 @@ export function readLines(stdin: Readable, { onLine, onTooLong }: LineReader): v
     let start = 0;
     for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, start)) {
       if (!add(chunk.subarray(start, end))) return;
-      const line = Buffer.concat(parts, size)
-        .toString('utf8')
+      const text = line
+        .take()
         .replace(/^\uFEFF/, '')
         .trim();
-      parts = [];
-      size = 0;
       start = end + 1;
-      if (line !== '') onLine(line);
+      if (text !== '') onLine(text);
     }
     add(chunk.subarray(start));
   }

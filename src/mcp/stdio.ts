@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
+import { jsonProblem, parseJson } from '../tool/json-text.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
@@ -22,11 +23,17 @@ interface StdioOptions {
 interface StdioConnection {
   /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
-  /** Resolves when a message is longer than 10 MB; the server then stops reading. */
-  readonly tooLong: Promise<void>;
+  /**
+   * Resolves when the client can no longer be served: a message is longer than 10 MB and nothing more is read, or 32 MB of answers have
+   * not been read and nothing more is written.
+   */
+  readonly failed: Promise<'too_long' | 'unread'>;
   /** Ends the running calls. */
   close(): Promise<void>;
 }
+
+/** Bytes of answers that may wait for the client to read them. */
+const maxUnreadBytes = 32_000_000;
 
 /** The revision that an answer to `initialize` agrees on. */
 function agreedRevision(message: object): string | undefined {
@@ -46,14 +53,18 @@ export function serveStdio({
   clock,
   exchangeMs,
 }: StdioOptions): StdioConnection {
-  const write = (message: object) => void stdout.write(`${JSON.stringify(message)}\n`);
+  let fail = (_: 'too_long' | 'unread') => {};
+  const failed = new Promise<'too_long' | 'unread'>((resolve) => {
+    fail = resolve;
+  });
+
+  function write(message: object): void {
+    if (stdout.writableLength > maxUnreadBytes) fail('unread');
+    else stdout.write(`${JSON.stringify(message)}\n`);
+  }
   const exchanges = createExchanges({ write, clock, exchangeMs });
   let peer: StdioPeer | undefined;
   let revision: string | undefined;
-  let onTooLong = () => {};
-  const tooLong = new Promise<void>((resolve) => {
-    onTooLong = resolve;
-  });
 
   function send(message: object): void {
     revision = agreedRevision(message) ?? revision;
@@ -72,9 +83,10 @@ export function serveStdio({
     return peer;
   }
 
-  async function take(message: JsonValue | undefined): Promise<void> {
+  /** @param problem why there is no message */
+  async function take(message: JsonValue | undefined, problem: string): Promise<void> {
     if (message === undefined)
-      return write(rpcErrorAnswer(null, rpcCodes.parseError, 'Parse error: the line is not JSON'));
+      return write(rpcErrorAnswer(null, rpcCodes.parseError, `Parse error: ${problem}`));
     if (!Array.isArray(message)) {
       const frame = readFrame(message);
       if (frame.kind === 'refused') return write(frame.answer);
@@ -82,8 +94,8 @@ export function serveStdio({
     }
     const frames = message.map((each) => readFrame(each));
     const server = frames.length === 0 ? undefined : await peerFor(frames);
-    const problem = batchProblem(frames, revision);
-    if (server === undefined || problem !== undefined) return exchanges.refuseBatch(frames, problem);
+    const refusal = batchProblem(frames, revision);
+    if (server === undefined || refusal !== undefined) return exchanges.refuseBatch(frames, refusal);
     exchanges.passBatch(frames, server);
   }
 
@@ -97,10 +109,13 @@ export function serveStdio({
   let taken = Promise.resolve();
   readLines(stdin, {
     onLine(line) {
-      const message = parseLine(line);
-      taken = taken.then(() => take(message)).catch(() => apologize(message));
+      const message = parseJson(line);
+      const problem = message === undefined ? jsonProblem(line) : undefined;
+      taken = taken
+        .then(() => take(message, problem ?? 'the line is not JSON'))
+        .catch(() => apologize(message));
     },
-    onTooLong: () => onTooLong(),
+    onTooLong: () => fail('too_long'),
   });
   const ended = new Promise<void>((resolve) => {
     const end = async () => {
@@ -113,19 +128,10 @@ export function serveStdio({
   });
   return {
     ended,
-    tooLong,
+    failed,
     async close() {
       exchanges.close();
       await peer?.close();
     },
   };
-}
-
-/** The message in a line; undefined if it is not JSON. */
-function parseLine(line: string): JsonValue | undefined {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

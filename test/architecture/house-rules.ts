@@ -21,7 +21,7 @@ const worldOnlyInCli: Rule = each((source) =>
     ? []
     : found(
         namesOnly(source),
-        /\b(?:process|console)\s*\??\.\w+|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\b(?:setTimeout|setInterval)\b/g,
+        /\b(?:process|console)\s*\??\.\w+|\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|(?<!\bsocket\.)\b(?:setTimeout|setInterval)\b/g,
       ),
 );
 
