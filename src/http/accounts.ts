@@ -29,7 +29,8 @@ export interface Accounts {
 
 /** Options of accounts. */
 export interface AccountsOptions {
-  readonly createApp: (credentials: Credentials | undefined) => AccountApp;
+  /** `owner` brings the credentials; undefined for those of the configuration. */
+  readonly createApp: (credentials: Credentials | undefined, owner: string | undefined) => AccountApp;
   readonly clock: Clock;
   /**
    * The most accounts that one owner brings, and that all bring together; default 250 and 1,000. Beyond it, one that has been idle for
@@ -133,7 +134,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
   function open(id: string, credentials: Credentials | undefined, owner: string | undefined): AccountEntry {
     const crowd = owner === undefined ? undefined : crowding(owner);
     if (crowd !== undefined) makeRoom(crowd);
-    const entry = { app: createApp(credentials), owner, users: 0, idleSince: clock.now() };
+    const entry = { app: createApp(credentials, owner), owner, users: 0, idleSince: clock.now() };
     entries.set(id, entry);
     if (!watching) void watchIdle();
     return entry;

@@ -27,6 +27,9 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
 /** Bytes of answers that wait to be read: by one caller, and by all. */
 const unreadBytes = { perCaller: 16_777_216, total: 67_108_864 };
 
+/** How long a caller who has too much under way waits for the answer that says so, in milliseconds. */
+const refusalMs = 500;
+
 /** How long the connection of a stranger may be idle, in seconds. */
 export const strangerIdleSeconds = 5;
 
@@ -60,8 +63,13 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
       if (!outgoing.writableFinished) disconnect();
     });
     try {
-      const response = await route(context).catch((error: unknown) => {
+      const response = await route(context).catch(async (error: unknown) => {
         const isOverdue = error instanceof HttpError && error.status === 504;
+        if (error instanceof HttpError && error.code === 'busy') {
+          // Whoever asks again at once must not keep the server busy with refusals.
+          await end();
+          await clock.sleep(refusalMs, context.signal).catch(() => undefined);
+        }
         if (isOverdue || !context.signal.aborted) return errorResponse(error, info);
         return new Response(null, { status: 499 });
       });

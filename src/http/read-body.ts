@@ -14,6 +14,9 @@ const maxPieces = 16_384;
 /** What a parsed value costs beside its text, in bytes: an empty object, and its place in a list. */
 const valueBytes = 64;
 
+/** An error as the reason would cost more than all the rest. */
+const ended = 'ended';
+
 /** The longest from the headers of a request to the end of its body, in milliseconds. */
 const bodyMs = 10_000;
 
@@ -61,7 +64,7 @@ export async function readRequestBody(
     return body;
   } finally {
     stop();
-    timer.abort();
+    timer.abort(ended);
   }
 }
 

@@ -13,6 +13,9 @@ const defaultHeaders: HeaderValues = {
   'x-content-type-options': 'nosniff',
 };
 
+/** An error as the reason would cost more than all the rest. */
+const ended = 'ended';
+
 /** The longest that a client may take to read what is sent, in milliseconds. */
 const readMs = 30_000;
 
@@ -30,16 +33,21 @@ interface Sending {
 /** Waits until everything is on its way to the client; a client that does not read in time is disconnected. */
 async function flushed(outgoing: ServerResponse, event: 'drain' | 'finish', clock: Clock): Promise<Written> {
   const timer = new AbortController();
+  let stop = () => {};
   const left = new Promise<Written>((resolve) => {
-    outgoing.once(event, () => resolve('sent'));
-    outgoing.once('close', () => resolve(outgoing.writableFinished ? 'sent' : 'gone'));
+    const onEvent = () => resolve('sent');
+    const onClose = () => resolve(outgoing.writableFinished ? 'sent' : 'gone');
+    outgoing.once(event, onEvent);
+    outgoing.once('close', onClose);
+    stop = () => void outgoing.off(event, onEvent).off('close', onClose);
   });
   const late = clock.sleep(readMs, timer.signal).then(
     (): Written => 'unread',
     (): Written => 'sent',
   );
   const written = await Promise.race([left, late]);
-  timer.abort();
+  timer.abort(ended);
+  stop();
   if (written === 'unread') outgoing.destroy();
   return written;
 }
