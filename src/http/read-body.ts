@@ -9,7 +9,7 @@ import { HttpError } from './http-error.ts';
 const maxBytes = 1_048_576;
 
 /** The most pieces of a body: packets of a network are larger by far, and each piece costs time. */
-const maxPieces = 16_384;
+const maxPieces = 4_096;
 
 /** What a parsed value costs beside its text, in bytes: an empty object, and its place in a list. */
 const valueBytes = 64;
