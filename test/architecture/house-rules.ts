@@ -124,6 +124,23 @@ const cutsInOnePlace: Rule = each((source) =>
   source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
+/** Promises that live no longer than one call, whose failure is the call's. */
+const promisesOfOneCall = ['src/answer/sweep.ts', 'tools/reports/summarize/read-measures.ts'];
+
+/** A promise that is kept for later is forgotten when it fails: what failed once may work the next time. */
+const noKeptFailures: Rule = each((source) => {
+  if (promisesOfOneCall.includes(source.path)) return [];
+  const code = namesOnly(source);
+  const kept = [...code.matchAll(/\blet (\w+): (?:Promise<|ReturnType<)/g)].map(([, name = '']) => name);
+  const maps = found(code, /\bnew Map<[^()]*\bPromise<[^()]*>\(/g);
+  const failing = kept.filter((name) =>
+    [...code.matchAll(new RegExp(`\\b${name} (?:\\?\\?)?= [^;]*;`, 'g'))].some(
+      ([statement]) => !/\.catch\(|= undefined;/.test(statement),
+    ),
+  );
+  return [...failing, ...maps];
+});
+
 /** The names that a file declares and exports; what it only passes on from another file keeps its meaning. */
 function exportedNames(source: Source): string[] {
   const code = namesOnly(source);
@@ -157,5 +174,6 @@ export const rules = {
   oneToolAFile,
   noTinyModules,
   cutsInOnePlace,
+  noKeptFailures,
   oneMeaning,
 };
