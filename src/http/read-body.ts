@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import { jsonSize } from '../tool/json-text.ts';
+import { jsonProblem, jsonSize } from '../tool/json-text.ts';
 import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
 
@@ -59,7 +59,9 @@ export async function readRequestBody(
   const { text, stop } = collect(incoming, reservation);
   try {
     const body = await Promise.race([text, late]);
-    const kept = Buffer.byteLength(body) + jsonSize(body).values * valueBytes;
+    // What is beyond the limits of a message is refused without being parsed.
+    const values = jsonProblem(body) === undefined ? jsonSize(body).values : 0;
+    const kept = Buffer.byteLength(body) + values * valueBytes;
     if (!reservation.resize(kept)) throw busy();
     return body;
   } finally {
