@@ -123,7 +123,7 @@ export function createApp(
 
   return {
     copper,
-    ...createCapabilities(run, ownNames),
+    ...createCapabilities(run, ownNames, config.maxResultChars),
     async call(name, input, context) {
       const tool = all.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);
@@ -143,7 +143,8 @@ export function createApp(
         return { ...written, isError: false };
       } catch (error) {
         context.signal.throwIfAborted();
-        if (error instanceof ToolError) return errorResult(error, context.toolNames ?? ownNames);
+        if (error instanceof ToolError)
+          return errorResult(error, context.toolNames ?? ownNames, config.maxResultChars);
         throw error;
       }
     },

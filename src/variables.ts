@@ -63,6 +63,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_HTTP_ALLOW_ORIGIN: ['origins of web pages that may call, e.g. `https://app.example.com`'],
   COPPER_HTTP_TRUST_PROXY: ['`true` behind a proxy that sets `X-Forwarded-*`', 'false'],
   COPPER_HTTP_METRICS_PORT: ['separate port for `/metrics`'],
+  COPPER_HTTP_METRICS_TOKEN: ['bearer token that `/metrics` asks for'],
   COPPER_HTTP_MAX_CALLS: ['requests in progress at once', '1000'],
   COPPER_HTTP_MAX_CALLS_PER_CALLER: ['requests of one caller in progress at once', '250'],
   LOG_ARGS: [

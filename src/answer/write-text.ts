@@ -2,7 +2,7 @@ import type { ToolResult } from '../tool/app.ts';
 import type { ToolError } from '../tool/tool-error.ts';
 import { type ToolNames, withToolNames } from '../tool/tool-names.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { type CellValue, cleanLine } from './cell.ts';
+import { type CellValue, cleanLine, truncate } from './cell.ts';
 
 /** ` (owner Dana Li; closes 2026-10-01..2026-12-31 (this-quarter, UTC))`: how the words in the inputs were understood; empty if there were none. */
 const understoodText = ({ understood = [] }: AnswerTable): string =>
@@ -55,11 +55,25 @@ export const writeText: WriteAnswer = (table) => {
   };
 };
 
-/** An error as the agent reads it: its kind, what happened and what to do next, with tools by the names that the client knows. */
-export function errorResult({ kind, marked, retryAfter }: ToolError, names: ToolNames): ToolResult {
+/** Characters that say how many were left out. */
+const cutChars = 24;
+
+/** Text of at most so many characters; a longer one says how many were left out. */
+export const fitText = (text: string, maxChars: number): string =>
+  text.length <= maxChars ? text : String(truncate(text, maxChars - cutChars));
+
+/**
+ * An error as the agent reads it, in at most `maxChars` characters: its kind, what happened and what to do next, with tools by the names
+ * that the client knows.
+ */
+export function errorResult(
+  { kind, marked, retryAfter }: ToolError,
+  names: ToolNames,
+  maxChars: number,
+): ToolResult {
   const sentences = withToolNames(marked, names) || 'The tool that would help here is not offered.';
   return {
-    text: `${kind}: ${cleanLine(sentences)}`,
+    text: fitText(`${kind}: ${cleanLine(sentences)}`, maxChars),
     isError: true,
     kind,
     ...(retryAfter === undefined ? {} : { retryAfter }),

@@ -26,14 +26,19 @@ const noValues = { values: [] };
  * What the app offers besides tools. Errors have the same text as those of tools.
  *
  * @param ownNames the tools under their own names
+ * @param maxChars the most characters of an error; answers take theirs from the context
  */
-export function createCapabilities(run: RunWithDeadline, ownNames: ToolNames): CapabilityHandlers {
+export function createCapabilities(
+  run: RunWithDeadline,
+  ownNames: ToolNames,
+  maxChars: number,
+): CapabilityHandlers {
   const runForAgent: RunWithDeadline = async (name, context, ...work) => {
     try {
       return await run(name, context, ...work);
     } catch (error) {
       if (error instanceof ToolError)
-        throw new ToolError(error.kind, errorResult(error, context.toolNames ?? ownNames).text);
+        throw new ToolError(error.kind, errorResult(error, context.toolNames ?? ownNames, maxChars).text);
       throw error;
     }
   };

@@ -54,8 +54,30 @@ async function companyNames(
   return { values: ranked(found, name), ...(total !== undefined && total > rows.length ? { total } : {}) };
 }
 
-/** Names in this account that contain the typed text. */
+/** As many of the names as fit into the characters of an answer; how many there are stays as it is. */
+function fitNames({ values, total = values.length }: Completion, maxChars: number): Completion {
+  let left = maxChars;
+  const tooLong = values.findIndex((name) => {
+    left -= name.length;
+    return left < 0;
+  });
+  const shown = tooLong < 0 ? values : values.slice(0, tooLong);
+  return total > shown.length ? { values: shown, total } : { values: shown };
+}
+
+/** Names in this account that contain the typed text, as many as an answer can hold. */
 export async function completeName(
+  what: Completable,
+  typed: string,
+  search: OperationTool,
+  answerContext: AnswerContext,
+  context: CallContext,
+): Promise<Completion> {
+  const found = await matchingNames(what, typed, search, answerContext, context);
+  return fitNames(found, answerContext.maxChars);
+}
+
+async function matchingNames(
   what: Completable,
   typed: string,
   search: OperationTool,

@@ -2,7 +2,7 @@ import { type AnswerContext, answerTool } from '../answer/answer.ts';
 import type { AnswerTable, WriteAnswer } from '../answer/answer-table.ts';
 import { type CellValue, cleanLine } from '../answer/cell.ts';
 import { fitToLength } from '../answer/fit.ts';
-import { writeText } from '../answer/write-text.ts';
+import { fitText, writeText } from '../answer/write-text.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { OverviewPart, RecordResource } from '../tool/resource.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -35,8 +35,19 @@ const writer =
     return { text: [title, ...[...names, ...more].map((line) => `- ${line}`)].join('\n') };
   };
 
+/** Writes one part of an overview, given the characters of the whole. */
+type WritePart = (chars: number) => string;
+
+/** The parts in so many characters; even the shortest of a part, its title and what is left out, may be more than its share. */
+function writeParts(parts: readonly WritePart[], maxChars: number): string {
+  const write = (chars: number) => parts.map((part) => part(chars)).join('\n\n');
+  const text = write(maxChars);
+  const excess = text.length - maxChars;
+  return excess <= 0 ? text : write(Math.max(0, maxChars - 2 * excess));
+}
+
 /**
- * All parts as one text, each within its share of the characters; a part that cannot be read says so.
+ * All parts as one text, which heeds the limit of an answer: each within its share of the characters; a part that cannot be read says so.
  *
  * @throws ToolError where no part could be read, or the signal's reason
  */
@@ -49,23 +60,24 @@ export async function accountOverview(
   const { onProgress, ...origin } = context;
   let done = 0;
   const errors: ToolError[] = [];
-  const texts = parts.map(async (part) => {
+  const read = parts.map(async (part): Promise<WritePart> => {
     const limit = 'limit' in part.tool.input.shape ? { limit: maxRows } : {};
     try {
       const table = await answerTool(part.tool, { fields: part.columns, ...limit }, answerContext, origin);
-      return fitToLength(table, Math.floor(maxChars * part.share), writer(part, withToolNames)).text;
+      const write = writer(part, withToolNames);
+      return (chars) => fitToLength(table, Math.floor(chars * part.share), write).text;
     } catch (error) {
       if (!(error instanceof ToolError) || context.signal.aborted) throw error;
       errors.push(error);
-      return `${part.title}: could not be read (${error.kind})`;
+      return () => `${part.title}: could not be read (${error.kind})`;
     } finally {
       onProgress?.({ done: ++done, total: parts.length, message: `${part.title} read` });
     }
   });
-  const all = await Promise.all(texts);
+  const all = await Promise.all(read);
   const [first] = errors;
   if (first !== undefined && errors.length === parts.length) throw first;
-  return all.join('\n\n');
+  return fitText(writeParts(all, maxChars), maxChars);
 }
 
 /** The id in a URI that follows this template; undefined for any other URI. */

@@ -117,6 +117,7 @@ export const commands = {
       'allow-origin': repeatable('ORIGIN', 'an origin of web pages that may call'),
       'trust-proxy': flag('behind a proxy that sets X-Forwarded-*'),
       'metrics-port': option('N', 'a separate port for /metrics'),
+      'metrics-token': option('TOKEN', 'the bearer token that /metrics asks for; better set by its variable'),
       'max-calls': option('N', 'most requests at a time; default 1000'),
       'max-calls-per-caller': option('N', 'most requests of one caller at a time; default 250'),
       tools: toolsOption,

@@ -1,6 +1,7 @@
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../copper/ask.ts';
+import { createConnectionShares } from '../copper/connection-shares.ts';
 import { createLiveFetch, type LiveFetch } from '../copper/live-fetch.ts';
 import { createLog, type EventLog, type Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
@@ -21,7 +22,7 @@ async function openFetch(
     return createLiveFetch({ proxy: usableProxy(baseUrl, env), ...(connections && { connections }) });
   const { createSandbox } = await import('../sandbox/sandbox.ts');
   const { send } = createSandbox({ now, sleep, timeZone, ...(limit !== undefined && { limit }) });
-  return { fetch: send, close: async () => undefined };
+  return { fetch: send, ready: async () => undefined, close: async () => undefined };
 }
 
 /** Creates the app for the real Copper, or for a sandbox, with its connections; `wrap` may observe requests and replies. */
@@ -59,7 +60,10 @@ export async function sharedQuotas(config: Config, clock: Clock, log: Log): Prom
 const missingCallerKey =
   'The request has no Copper key. Ask the user to send the headers X-Copper-Api-Key and X-Copper-User-Email with each request.';
 
-/** Creates one app for each credential. They share nothing but 64 connections at most and, if it is set, Redis. */
+/** Connections to Copper that all accounts share, and how many of them one owner of keys may use at once. */
+const connectionsToCopper = { all: 64, perOwner: 8 };
+
+/** Creates one app for each credential. They share nothing but the connections and, if it is set, Redis. */
 export async function openAccounts(
   shell: Shell,
   config: Config,
@@ -67,15 +71,21 @@ export async function openAccounts(
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
 ) {
   const { clock, random } = shell;
-  const limits = { connections: 64, limit: config.rateLimit };
-  const { fetch, close } = await openFetch(shell, config, sandbox, limits);
+  const limits = { connections: connectionsToCopper.all, limit: config.rateLimit };
+  const { fetch, ready, close } = await openFetch(shell, config, sandbox, limits);
+  await ready();
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
   const secrets = knownSecrets(shell);
-  const shared = { fetch, clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
+  const shareOf = createConnectionShares(fetch, connectionsToCopper.perOwner);
+  const shared = { clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
   return {
-    createApp: (credentials: Credentials | undefined) =>
-      createApp({ ...shared, config: { ...config, credentials } }),
+    createApp: (credentials: Credentials | undefined, owner: string | undefined) =>
+      createApp({
+        ...shared,
+        fetch: owner === undefined ? fetch : shareOf(owner),
+        config: { ...config, credentials },
+      }),
     /** What `/readyz` shows of the shared rate limit. */
     details(): Readonly<Record<string, string>> {
       if (quotas === undefined) return {};

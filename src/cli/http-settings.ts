@@ -77,6 +77,7 @@ export function readHttpSettings(
     allowOrigins: many('allow-origin').map(readOrigin),
     trustProxy: flag('trust-proxy'),
     metricsPort: metricsPort === undefined ? undefined : readInteger('metrics-port', metricsPort, maxPort),
+    metricsToken: one('metrics-token'),
     maxCalls: readInteger('max-calls', one('max-calls') ?? '1000', 100_000),
     maxCallsPerCaller: readInteger('max-calls-per-caller', one('max-calls-per-caller') ?? '250', 100_000),
     logArguments: isTrue(env.LOG_ARGS?.trim()),

@@ -44,9 +44,11 @@ async function explained<T>(work: () => Promise<T>, { host, port, auth }: HttpSe
 
 async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log: EventLog): Promise<void> {
   const { clock } = shell;
-  const { host, metricsPort, auth } = settings;
+  const { host, metricsPort, auth, trustProxy } = settings;
+  // All connections from a proxy have its address.
+  const proxied = trustProxy ? { maxPerAddress: Number.POSITIVE_INFINITY } : {};
   const open = (listener: NodeListener, port: number) =>
-    explained(() => listen(listener, { host, port }), { ...settings, port });
+    explained(() => listen(listener, { host, port, ...proxied }), { ...settings, port });
   const main = await open(server.listener, settings.port);
   const metrics = metricsPort === undefined ? undefined : await open(server.metricsListener, metricsPort);
   const url = `${main.url}/mcp`;
@@ -54,7 +56,8 @@ async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log
   log.info({ url, auth: auth.kind, metrics: `${(metrics ?? main).url}/metrics` }, 'listening');
   await interruption(shell);
   server.health.stop();
-  const finished = await main.drain(clock, graceMs);
+  const drained = await Promise.all([main, metrics].map((each) => each?.drain(clock, graceMs)));
+  const finished = !drained.includes(false);
   await server.accounts.close();
   if (!finished) await clock.sleep(errorMs);
   log.info({ finished }, 'stopped');
@@ -104,10 +107,12 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
     tools: withTokens(choice.offered),
     core: costOfCore(choice),
   });
+  const endpoint = createEndpoint({ version: versionNumber, onError });
+  await endpoint.ready();
   const createServer = () =>
     createHttpServer({
       settings,
-      endpoint: createEndpoint({ version: versionNumber, onError }),
+      endpoint,
       credentials,
       createApp,
       createHandlers: (app, words, runWork) =>

@@ -20,6 +20,9 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
   copper-mcp doctor                                         check a key: set COPPER_API_KEY and COPPER_USER_EMAIL
   copper-mcp --help                                         everything else`;
 
+/** What is said when a client no longer reads. */
+const leftUnread = 'copper-mcp: the client has left 32 MB of answers unread; the server stops.';
+
 /** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
 function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
@@ -71,7 +74,8 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const finished = connection.ended.then(() => Promise.race([idle(), clock.sleep(graceMs)]));
-  await Promise.race([interruption(shell), finished]);
+  const unread = await Promise.race([interruption(shell), finished, connection.unread.then(() => true)]);
+  if (unread === true) shell.warn(leftUnread);
   await connection.close();
   return 'now';
 }

@@ -13,6 +13,8 @@ export interface LiveOptions {
 /** A `FetchCopper` that reaches the network. */
 export interface LiveFetch {
   readonly fetch: FetchCopper;
+  /** Loads what the first request would load: a process that has started so can no longer fail to. */
+  ready(): Promise<void>;
   /** Ends all connections; requests in flight are rejected. */
   close(): Promise<void>;
 }
@@ -20,7 +22,8 @@ export interface LiveFetch {
 /**
  * The global `fetch`, looked up at each call, over a pool of keep-alive connections.
  *
- * undici is imported with the first request: that takes about 65 ms, which a server that only lists its tools need not spend.
+ * undici is imported with the first request, unless `ready` was called: that takes about 65 ms, which a server that only lists its
+ * tools need not spend.
  */
 export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
   let pool: Promise<Dispatcher> | undefined;
@@ -40,20 +43,27 @@ export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
     return new undici.ProxyAgent({ ...common, ...limits, uri: proxy.href });
   }
 
+  function opened(): Promise<Dispatcher> {
+    pool ??= open().catch((error: unknown) => {
+      // A process out of file handles or memory may recover: the next request tries again.
+      pool = undefined;
+      throw error;
+    });
+    return pool;
+  }
+
   return {
+    async ready() {
+      await opened();
+    },
     async fetch(request) {
-      pool ??= open().catch((error: unknown) => {
-        // A process out of file handles or memory may recover: the next request tries again.
-        pool = undefined;
-        throw error;
-      });
       // Node's types for fetch use another undici version than the one in node_modules; at run time they are compatible.
-      const init = { dispatcher: await pool, redirect: 'manual' } as unknown as RequestInit;
+      const init = { dispatcher: await opened(), redirect: 'manual' } as unknown as RequestInit;
       return globalThis.fetch(request, init);
     },
     async close() {
-      const opened = await pool?.catch(() => undefined);
-      await opened?.destroy();
+      const agent = await pool?.catch(() => undefined);
+      await agent?.destroy();
     },
   };
 }

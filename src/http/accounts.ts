@@ -13,24 +13,32 @@ export type AccountApp = App &
 /** An app in use by one request. */
 interface AccountLease {
   readonly app: AccountApp;
-  /** Identifies the credential without revealing it; different in every process. */
+  /** A hash of the credentials, which nobody can turn back into them. */
   readonly id: string;
   release(): void;
 }
 
 /** All apps that are in use, one for each credential. */
 export interface Accounts {
-  /** @throws HttpError 503 if there is no room for another account */
-  take(credentials: Credentials | undefined): AccountLease;
+  /**
+   * @param owner who brings the credentials; undefined for those of the configuration, which always find room
+   * @throws HttpError 503 if there is no room for another account of this owner
+   */
+  take(credentials: Credentials | undefined, owner?: string): AccountLease;
   list(): readonly AccountApp[];
   close(): Promise<void>;
 }
 
 /** Options of accounts. */
 export interface AccountsOptions {
-  readonly createApp: (credentials: Credentials | undefined) => AccountApp;
+  /** `owner` brings the credentials; undefined for those of the configuration. */
+  readonly createApp: (credentials: Credentials | undefined, owner: string | undefined) => AccountApp;
   readonly clock: Clock;
-  /** The most accounts held; default 1,000. Beyond it, one that has been idle for a rate limit window makes room. */
+  /**
+   * The most accounts that one owner brings, and that all bring together; default 250 and 1,000. Beyond it, one that has been idle for
+   * a rate limit window makes room.
+   */
+  readonly maxPerOwner?: number;
   readonly maxAccounts?: number;
 }
 
@@ -45,54 +53,92 @@ const members = ['kind', 'key', 'email', 'token'];
 
 interface AccountEntry {
   readonly app: AccountApp;
+  readonly owner: string | undefined;
   users: number;
   idleSince: number;
 }
 
-/** Keeps credentials apart: nothing of one account can be reached from another. */
-export function createAccounts({ createApp, clock, maxAccounts = 1_000 }: AccountsOptions): Accounts {
-  const entries = new Map<string, AccountEntry>();
-  const secret = randomBytes(32);
-  const closing = new AbortController();
-  let watching = false;
-
+/** Names credentials by a hash, keyed so that no map key, memory dump or log line reveals one. */
+function createCredentialIds(): (credentials: Credentials | undefined) => string {
   const ids = new WeakMap<Credentials, string>();
-  /** Keyed, so that no map key, memory dump or log line reveals a credential. */
+  const secret = randomBytes(32);
   const hash = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
   const noCredentials = hash('');
-
-  function idOf(credentials: Credentials | undefined): string {
+  return (credentials) => {
     if (credentials === undefined) return noCredentials;
     const id = ids.get(credentials) ?? hash(JSON.stringify(credentials, members));
     ids.set(credentials, id);
     return id;
+  };
+}
+
+/** Keeps credentials apart: nothing of one account can be reached from another. */
+export function createAccounts(options: AccountsOptions): Accounts {
+  const { createApp, clock, maxPerOwner = 250, maxAccounts = 1_000 } = options;
+  const entries = new Map<string, AccountEntry>();
+  const idOf = createCredentialIds();
+  const closing = new AbortController();
+  let watching = false;
+
+  const isIdle = ({ users, idleSince }: AccountEntry, ageMs: number) =>
+    users === 0 && clock.now() - idleSince >= ageMs;
+
+  function forget(id: string, { app }: AccountEntry): void {
+    entries.delete(id);
+    void app.close();
   }
 
-  function closeIdle(ageMs: number): void {
-    for (const [id, { app, users, idleSince }] of entries) {
-      if (users > 0 || clock.now() - idleSince < ageMs) continue;
-      entries.delete(id);
-      void app.close();
+  function closeIdle(): void {
+    for (const [id, entry] of entries) if (isIdle(entry, idleMs)) forget(id, entry);
+  }
+
+  /** How many accounts each owner has brought. */
+  function countByOwner(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { owner } of entries.values())
+      if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    return counts;
+  }
+
+  /**
+   * Room is made among the newest tenth of an owner's accounts, the newest first: however many keys somebody invents, they take the
+   * places of one another, and who was there before stays.
+   */
+  function makeRoom(owner: string): void {
+    const own = [...entries].filter(([, entry]) => entry.owner === owner);
+    const newest = own.slice(-Math.ceil(own.length / 10)).findLast(([, entry]) => isIdle(entry, windowMs));
+    if (newest === undefined) {
+      throw new HttpError(503, 'busy', 'Too many Copper accounts at once; try again in a minute.', {
+        headers: { 'Retry-After': '60' },
+      });
     }
+    forget(...newest);
+  }
+
+  /** Whose accounts have to make room for one more of this owner: its own if it has many, else those of the owner who has the most. */
+  function crowding(owner: string): string | undefined {
+    const counts = countByOwner();
+    const own = counts.get(owner) ?? 0;
+    if (own >= maxPerOwner) return owner;
+    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    if (all < maxAccounts) return undefined;
+    const [[most] = [owner]] = [...counts].sort(([, a], [, b]) => b - a);
+    return most;
   }
 
   async function watchIdle(): Promise<void> {
     watching = true;
     while (entries.size > 0 && !closing.signal.aborted) {
       await clock.sleep(windowMs, closing.signal).catch(() => undefined);
-      closeIdle(idleMs);
+      closeIdle();
     }
     watching = false;
   }
 
-  function open(id: string, credentials: Credentials | undefined): AccountEntry {
-    if (entries.size >= maxAccounts) closeIdle(windowMs);
-    if (entries.size >= maxAccounts) {
-      throw new HttpError(503, 'busy', 'Too many Copper accounts at once; try again in a minute.', {
-        headers: { 'Retry-After': '60' },
-      });
-    }
-    const entry = { app: createApp(credentials), users: 0, idleSince: clock.now() };
+  function open(id: string, credentials: Credentials | undefined, owner: string | undefined): AccountEntry {
+    const crowd = owner === undefined ? undefined : crowding(owner);
+    if (crowd !== undefined) makeRoom(crowd);
+    const entry = { app: createApp(credentials, owner), owner, users: 0, idleSince: clock.now() };
     entries.set(id, entry);
     if (!watching) void watchIdle();
     return entry;
@@ -100,11 +146,11 @@ export function createAccounts({ createApp, clock, maxAccounts = 1_000 }: Accoun
 
   const list = () => [...entries.values()].map(({ app }) => app);
   return {
-    take(credentials) {
+    take(credentials, owner) {
       const id = idOf(credentials);
-      const entry = entries.get(id) ?? open(id, credentials);
-      entry.users++;
+      const entry = entries.get(id) ?? open(id, credentials, owner);
       let released = false;
+      entry.users++;
       return {
         app: entry.app,
         id,

@@ -36,7 +36,7 @@ const busy = () =>
     headers: { 'Retry-After': '1' },
   });
 
-/** Limits what runs and what waits. Waiting requests start in order, except those whose caller has reached its own limit. */
+/** Limits what runs and what waits. Of the waiting requests, those of the callers with the fewest running start first, then in order. */
 export function createConcurrencyLimit(options: ConcurrencyLimitOptions): ConcurrencyLimit {
   const { clock, maxRunning, maxPerCaller, maxWaiting, maxWaitMs } = options;
   const runningOf = new Map<string, number>();
@@ -44,6 +44,16 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
   let running = 0;
 
   const mayRun = (caller: string) => running < maxRunning && (runningOf.get(caller) ?? 0) < maxPerCaller;
+
+  /** The first of the caller with the fewest running: who has many does not hold up who has none. */
+  function next(): WaitingRequest | undefined {
+    const ready = queue.filter(({ caller }) => mayRun(caller));
+    const runningFor = ({ caller }: WaitingRequest) => runningOf.get(caller) ?? 0;
+    return ready.reduce<WaitingRequest | undefined>(
+      (best, each) => (best === undefined || runningFor(each) < runningFor(best) ? each : best),
+      undefined,
+    );
+  }
 
   function run(caller: string): () => void {
     running++;
@@ -56,7 +66,7 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
       const left = (runningOf.get(caller) ?? 1) - 1;
       if (left === 0) runningOf.delete(caller);
       else runningOf.set(caller, left);
-      queue.find((waiting) => mayRun(waiting.caller))?.start();
+      next()?.start();
     };
   }
 

@@ -2,7 +2,7 @@ import type { Credentials } from '../copper/ask.ts';
 import { isSecretPlaceholder, settingText } from '../tool/setting-text.ts';
 import type { CallerEntry } from './callers-file.ts';
 import { HttpError } from './http-error.ts';
-import type { RequestInfo } from './request-context.ts';
+import { type RequestInfo, sourceOf } from './request-context.ts';
 
 /** Who calls, and which Copper credentials to use. */
 export type Identity = Pick<CallerEntry, 'name' | 'copper'>;
@@ -37,8 +37,15 @@ interface IdentifiedCaller {
    * it: undefined where that is all that is known.
    */
   readonly name: string | undefined;
+  /**
+   * Whose places and memory the request uses: the caller who has signed in, else the address that it comes from. A key that a caller
+   * brings changes nothing: anybody can invent keys.
+   */
+  readonly payer: string;
   /** Undefined if none are set: then each call answers which ones to set. */
   readonly credentials: Credentials | undefined;
+  /** True for credentials that came with the request. */
+  readonly brought: boolean;
 }
 
 /** Which credentials there are to choose from. */
@@ -78,7 +85,9 @@ export function withCredentials(
   { server, allowCallerKeys }: CredentialRules,
 ): IdentifiedCaller {
   const sent = allowCallerKeys ? callerKey(info) : undefined;
-  if (sent !== undefined) return { name: name === localCaller ? undefined : name, credentials: sent };
-  if (copper === 'caller') return { name, credentials: undefined };
-  return { name, credentials: copper === 'server' ? server : copper };
+  const payer = name === localCaller ? sourceOf(info.peer) : `caller ${name}`;
+  if (sent !== undefined)
+    return { name: name === localCaller ? undefined : name, payer, credentials: sent, brought: true };
+  if (copper === 'caller') return { name, payer, credentials: undefined, brought: false };
+  return { name, payer, credentials: copper === 'server' ? server : copper, brought: false };
 }

@@ -1,6 +1,8 @@
-import { createRemoteJWKSet, type JWTVerifyGetKey } from 'jose';
+import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
 import { isObject } from '../tool/json.ts';
+import { parseJson } from '../tool/json-text.ts';
 
 /** Options of an issuer's keys; times in milliseconds. */
 interface IssuerKeysOptions {
@@ -26,14 +28,38 @@ function metadataUrls(issuer: string) {
   };
 }
 
+/** Bytes of the longest reply of an issuer: one with a hundred keys has less than a tenth of it. */
+const maxReplyBytes = 524_288;
+
+/** The same response with its body read; the rest of one that is too long is never read. @throws Error */
+async function bounded(response: Response): Promise<Response> {
+  const collected = createByteCollector();
+  for await (const piece of response.body ?? []) {
+    if (collected.size + piece.length > maxReplyBytes)
+      throw new Error(`the issuer's reply is longer than ${maxReplyBytes} bytes`);
+    collected.add(piece);
+  }
+  const { status, headers } = response;
+  return new Response(collected.take(), { status, headers });
+}
+
+/** True for an address whose keys can be trusted as much as the issuer itself: over https, or on this machine like the issuer. */
+function isAsSafe(keysUrl: URL, issuer: string): boolean {
+  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(keysUrl.hostname);
+  const isPlain = keysUrl.protocol === 'http:' && isLocal && new URL(issuer).protocol === 'http:';
+  return keysUrl.protocol === 'https:' || isPlain;
+}
+
 async function fetchKeysUrl(url: string, issuer: string): Promise<URL> {
   const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
   if (!response.ok) throw new Error(`${url} returned ${response.status}`);
-  const metadata: unknown = await response.json();
+  const metadata = parseJson(await (await bounded(response)).text());
   if (!isObject(metadata) || metadata.issuer !== issuer) throw new Error(`${url} describes another issuer`);
   const address = metadata.jwks_uri;
   if (typeof address !== 'string' || !URL.canParse(address)) throw new Error(`${url} has no jwks_uri`);
-  return new URL(address);
+  const keysUrl = new URL(address);
+  if (!isAsSafe(keysUrl, issuer)) throw new Error(`${url} has a jwks_uri that is not https`);
+  return keysUrl;
 }
 
 /** The keys of an issuer: found with the first token, fetched again when a token names one that is not known yet. */
@@ -45,7 +71,11 @@ export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTV
   async function find(): Promise<JWTVerifyGetKey> {
     const { oauth, openId } = metadataUrls(issuer);
     const url = await fetchKeysUrl(oauth, issuer).catch(() => fetchKeysUrl(openId, issuer));
-    return createRemoteJWKSet(url, { timeoutDuration: timeoutMs, cooldownDuration: cooldownMs });
+    return createRemoteJWKSet(url, {
+      timeoutDuration: timeoutMs,
+      cooldownDuration: cooldownMs,
+      [customFetch]: async (...asked) => bounded(await fetch(...asked)),
+    });
   }
 
   return () => {

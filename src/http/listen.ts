@@ -1,6 +1,8 @@
 import { createServer } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import type { Clock } from '../tool/clock.ts';
-import type { NodeListener } from './node-listener.ts';
+import { createConnections } from './connections.ts';
+import { type NodeListener, strangerIdleSeconds } from './node-listener.ts';
 
 /** Where to listen, and timeouts in milliseconds. */
 export interface ListenOptions {
@@ -12,33 +14,56 @@ export interface ListenOptions {
   /** For the whole request, including its body. */
   readonly requestTimeoutMs?: number;
   readonly maxConnections?: number;
+  /** The most connections from one address; default: a quarter of all. */
+  readonly maxPerAddress?: number;
 }
 
 /** A server that is listening. */
 export interface Listening {
   /** Without a trailing slash. */
   readonly url: string;
-  /** Stops accepting connections and waits up to `ms` for the running requests; true if all of them ended. */
+  /**
+   * Stops accepting connections and waits up to `ms` for the running requests; true if all of them ended. What arrives within the first
+   * `lastRequestsMs` on connections that are kept open is answered; then idle ones are closed.
+   */
   drain(clock: Clock, ms: number): Promise<boolean>;
   /** Closes all connections that are left. */
   closeConnections(): void;
 }
 
+/** How long requests may still arrive on open connections after the signal to stop, in milliseconds. */
+const lastRequestsMs = 2_000;
+
+/** Node's own buffer for a request that nobody reads yet, in bytes: small, because many may wait for their caller to be known. */
+const highWaterMark = 4_096;
+
 /** Starts listening. Node itself ends slow and silent connections: with 408 if the client sent anything, else without a response. */
 export async function listen(listener: NodeListener, options: ListenOptions): Promise<Listening> {
-  const { host, port, headersTimeoutMs = 10_000, requestTimeoutMs = 30_000 } = options;
-  let draining = false;
+  const {
+    host,
+    port,
+    headersTimeoutMs = 10_000,
+    requestTimeoutMs = 30_000,
+    maxConnections = 10_000,
+  } = options;
+  const connections = createConnections({
+    total: maxConnections,
+    perAddress: options.maxPerAddress ?? Math.ceil(maxConnections / 4),
+    // A client that goes by what it was told never meets the end of its connection.
+    strangerIdleMs: (strangerIdleSeconds + 1) * 1000,
+  });
   const server = createServer({
     headersTimeout: headersTimeoutMs,
     requestTimeout: requestTimeoutMs,
     connectionsCheckingInterval: Math.min(2_000, headersTimeoutMs / 2),
     keepAliveTimeout: 65_000,
     keepAlive: true,
+    highWaterMark,
   });
-  server.maxConnections = options.maxConnections ?? 10_000;
+  server.on('connection', connections.add);
   server.on('request', (incoming, outgoing) => {
-    outgoing.once('close', () => draining && setImmediate(() => server.closeIdleConnections()));
-    void listener(incoming, outgoing);
+    const end = connections.begin(incoming.socket);
+    void listener(incoming, outgoing).then(end);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -52,13 +77,18 @@ export async function listen(listener: NodeListener, options: ListenOptions): Pr
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`,
     async drain(clock, ms) {
-      draining = true;
       const timer = new AbortController();
-      const closed = new Promise<true>((resolve) => server.close(() => resolve(true)));
+      // The HTTP server's own way to close resets connections on which a request may be arriving.
+      const closed = new Promise<true>((resolve) =>
+        NetServer.prototype.close.call(server, () => resolve(true)),
+      );
       const timedOut = clock.sleep(ms, timer.signal).then(
         () => false,
         () => true,
       );
+      clock
+        .sleep(Math.min(lastRequestsMs, ms), timer.signal)
+        .then(connections.closeWhenIdle, () => undefined);
       const finished = await Promise.race([closed, timedOut]);
       timer.abort();
       return finished;

@@ -4,11 +4,12 @@ import type { Handlers, RunWork } from '../mcp/handlers.ts';
 import type { Clock } from '../tool/clock.ts';
 import { readTrace } from '../tool/fetch-copper.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
+import { createByteBudget } from './byte-budget.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
 import { HttpError } from './http-error.ts';
 import { type CredentialRules, type Identify, withCredentials } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
-import { createBodyReader } from './read-body.ts';
+import { readRequestBody } from './read-body.ts';
 import { type HttpRequestContext, type RequestInfo, type Route, secretHeaders } from './request-context.ts';
 
 /** Handlers on an app, with the tools that `?tools=` chooses (undefined: all that are offered). @throws ChoiceError */
@@ -16,7 +17,7 @@ export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined,
 
 /** Everything between a request and the protocol. */
 interface McpRouteOptions {
-  readonly endpoint: Endpoint;
+  readonly endpoint: Pick<Endpoint, 'handle'>;
   readonly createHandlers: CreateCallerHandlers;
   readonly identify: Identify;
   readonly credentialRules: CredentialRules;
@@ -27,6 +28,9 @@ interface McpRouteOptions {
   readonly exchangeMs: number;
   readonly observed: ObserveOptions;
 }
+
+/** Bytes of bodies held at once, from their first piece to the end of their requests: of one caller, and of all. */
+const bodyBytes = { perCaller: 8_388_608, total: 33_554_432 };
 
 /** The request for the protocol: without the headers that prove who the caller is, its body already read. */
 function toWebRequest({ incoming, signal }: HttpRequestContext, body: string | undefined): Request {
@@ -48,14 +52,18 @@ const toolsParameter = ({ query }: RequestInfo): string | undefined =>
 
 /** `/mcp`: finds out who calls and with which credentials, waits for the concurrency limit, then hands the request to the protocol. */
 export function createMcpRoute(options: McpRouteOptions): Route {
-  const { endpoint, createHandlers, identify, credentialRules, accounts, limit, observed } = options;
-  const readBody = createBodyReader();
+  const { endpoint, createHandlers, identify, credentialRules, accounts, limit, observed, clock } = options;
+  const bodies = createByteBudget(bodyBytes);
 
   return async (context) => {
     const { info, incoming, signal } = context;
     const caller = withCredentials(await identify(info), info, credentialRules);
-    const body = info.method === 'POST' ? await readBody(incoming) : undefined;
-    const { app, id, release } = accounts.take(caller.credentials);
+    const { payer } = caller;
+    context.identified(payer);
+    const reservation = bodies.reserve(payer);
+    context.onEnd(reservation.release);
+    const body = info.method === 'POST' ? await readRequestBody(incoming, reservation, clock) : undefined;
+    const { app, id, release } = accounts.take(caller.credentials, caller.brought ? payer : undefined);
     context.onEnd(release);
     // An e-mail address would be a credential, and the name of a person, in the log.
     const name = caller.name ?? `key ${id.slice(0, 8)}`;
@@ -64,8 +72,8 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const observedRun = observe(facts, observed);
     const run: RunWork = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
-    context.onEnd(await limit.acquire(`${name} ${id}`, signal));
-    const overdue = context.limitTime(options.clock, options.exchangeMs);
+    context.onEnd(await limit.acquire(payer, signal));
+    const overdue = context.limitTime(clock, options.exchangeMs);
     overdue.catch(() => undefined);
     return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);
   };

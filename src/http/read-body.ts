@@ -1,70 +1,101 @@
 import type { IncomingMessage } from 'node:http';
+import { createByteCollector } from '../tool/byte-collector.ts';
+import type { Clock } from '../tool/clock.ts';
+import { jsonProblem, jsonSize } from '../tool/json-text.ts';
+import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
 
 /** Bytes of the largest body that is accepted. */
 const maxBytes = 1_048_576;
 
+/** The most pieces of a body: packets of a network are larger by far, and each piece costs time. */
+const maxPieces = 4_096;
+
+/** What a parsed value costs beside its text, in bytes: an empty object, and its place in a list. */
+const valueBytes = 64;
+
+/** An error as the reason would cost more than all the rest. */
+const ended = 'ended';
+
+/** The longest from the headers of a request to the end of its body, in milliseconds. */
+const bodyMs = 10_000;
+
+/** The connection closes with the answer: the rest of the body is not read. */
+const refusal = (status: number, code: string, message: string, headers = {}) =>
+  new HttpError(status, code, message, { headers: { Connection: 'close', ...headers } });
+
 const tooLarge = () =>
-  new HttpError(413, 'too_large', `The body must not exceed ${maxBytes} bytes.`, {
-    headers: { Connection: 'close' },
-  });
+  refusal(413, 'too_large', `The body must not exceed ${maxBytes} bytes or ${maxPieces} pieces.`);
+
+const tooSlow = () =>
+  refusal(408, 'slow_body', `The body must be complete ${bodyMs / 1000} seconds after the headers.`);
+
+/** A caller whose requests hold so much memory that there is no room for another one. */
+const busy = () =>
+  refusal(503, 'busy', 'Too many large requests at once; try again in a second.', { 'Retry-After': '1' });
 
 /** True if the `Content-Length` is too large. */
 export const saysTooLarge = (incoming: IncomingMessage): boolean =>
   Number(incoming.headers['content-length'] ?? 0) > maxBytes;
 
-/** Bytes of unfinished bodies held at once, of all clients together: many slow clients must not fill the memory. */
-const maxHeldBytes = 64 * maxBytes;
-
-const busy = () =>
-  new HttpError(503, 'busy', 'Too many requests are being sent at once; try again in a second.', {
-    headers: { Connection: 'close', 'Retry-After': '1' },
-  });
-
-/** Reads a whole body as UTF-8. */
-export type ReadBody = (incoming: IncomingMessage) => Promise<string>;
-
 /**
- * Reads the bodies of one server; its `requestTimeout` ends slow ones.
+ * Reads a whole body as UTF-8. Whatever is held for it is reserved while it is read, and afterwards what its text and its parsed values
+ * take; the caller of this function releases it.
  *
- * The reader throws HttpError 413 as soon as a body is too large, 503 when all bodies together are, and 400 if the client disconnects
- * before the end.
- *
- * @param maxHeld bytes of unfinished bodies held at once
+ * @throws HttpError 413 as soon as a body is too large, 503 when there is no room for it, 408 when it does not end in time, and 400 if
+ * the client disconnects before the end
  */
-export function createBodyReader(maxHeld = maxHeldBytes): ReadBody {
-  let held = 0;
-  return (incoming) =>
-    new Promise((resolve, reject) => {
-      if (saysTooLarge(incoming)) return reject(tooLarge());
-      const chunks: Buffer[] = [];
-      let size = 0;
-      const stop = () => {
-        held -= size;
-        incoming.off('data', onData);
-        incoming.off('end', onEnd);
-        incoming.off('close', onClose);
-      };
-      const onData = (chunk: Buffer) => {
-        size += chunk.length;
-        held += chunk.length;
-        chunks.push(chunk);
-        if (size <= maxBytes && held <= maxHeld) return;
-        const error = size > maxBytes ? tooLarge() : busy();
-        stop();
-        reject(error);
-      };
-      const onEnd = () => {
-        stop();
-        resolve(Buffer.concat(chunks, size).toString('utf8'));
-      };
-      const onClose = () => {
-        stop();
-        reject(new HttpError(400, 'incomplete', 'The body is incomplete.'));
-      };
-      incoming.on('data', onData);
-      incoming.on('end', onEnd);
-      incoming.on('close', onClose);
-      incoming.on('error', () => undefined);
-    });
+export async function readRequestBody(
+  incoming: IncomingMessage,
+  reservation: Reservation,
+  clock: Clock,
+): Promise<string> {
+  if (saysTooLarge(incoming)) throw tooLarge();
+  const timer = new AbortController();
+  const late = clock.sleep(bodyMs, timer.signal).then(() => {
+    throw tooSlow();
+  });
+  late.catch(() => undefined);
+  const { text, stop } = collect(incoming, reservation);
+  try {
+    const body = await Promise.race([text, late]);
+    // What is beyond the limits of a message is refused without being parsed.
+    const values = jsonProblem(body) === undefined ? jsonSize(body).values : 0;
+    const kept = Buffer.byteLength(body) + values * valueBytes;
+    if (!reservation.resize(kept)) throw busy();
+    return body;
+  } finally {
+    stop();
+    timer.abort(ended);
+  }
+}
+
+/** Collects a body until it is complete; `stop` leaves the rest unread. */
+function collect(incoming: IncomingMessage, reservation: Reservation) {
+  const bytes = createByteCollector();
+  let pieces = 0;
+  let stop = () => {};
+  const text = new Promise<string>((resolve, reject) => {
+    const onData = (piece: Buffer) => {
+      if (bytes.size + piece.length > maxBytes || ++pieces > maxPieces) return refuse(tooLarge());
+      bytes.add(piece);
+      if (!reservation.resize(bytes.held)) refuse(busy());
+    };
+    const onEnd = () => resolve(bytes.take());
+    const onClose = () => refuse(new HttpError(400, 'incomplete', 'The body is incomplete.'));
+    stop = () => {
+      incoming.off('data', onData);
+      incoming.off('end', onEnd);
+      incoming.off('close', onClose);
+    };
+    const refuse = (error: HttpError) => {
+      stop();
+      reject(error);
+    };
+    incoming.on('data', onData);
+    incoming.on('end', onEnd);
+    incoming.on('close', onClose);
+    incoming.on('error', () => undefined);
+  });
+  return { text, stop: () => stop() };
 }

@@ -41,6 +41,8 @@ const maskedHeaders = secretHeaders.filter((name) => name !== 'x-copper-user-ema
 export interface HttpRequestContext {
   readonly info: RequestInfo;
   readonly incoming: IncomingMessage;
+  /** Says who calls; until then the request is of a stranger at some address. */
+  identified(caller: string): void;
   /** Aborted when the client's connection closes, and when the time is up. */
   readonly signal: AbortSignal;
   /**
@@ -88,6 +90,19 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
   };
 }
 
+/** The network of an IPv6 address: its first four groups, where `::` stands for as many zeros as are missing. */
+function networkOf(address: string): string {
+  const [head = [], tail = []] = address.split('::').map((part) => (part === '' ? [] : part.split(':')));
+  const zeros = Array<string>(Math.max(0, 8 - head.length - tail.length)).fill('0');
+  return [...head, ...zeros, ...tail].slice(0, 4).join(':');
+}
+
+/** Who is counted at a client's address: of IPv6 the network, because everybody there has more addresses than can be counted. */
+export function sourceOf(peer: string): string {
+  const address = plainAddress(peer.slice(0, 100));
+  return `address ${address.includes(':') ? networkOf(address) : address}`;
+}
+
 /** How long a request whose time is up may take to say so, in milliseconds. */
 const lastWordsMs = 250;
 
@@ -95,16 +110,26 @@ const lastWordsMs = 250;
 export function startRequest(
   info: RequestInfo,
   incoming: IncomingMessage,
-): { readonly context: HttpRequestContext; disconnect(): void; end(): Promise<void> } {
+): {
+  readonly context: HttpRequestContext;
+  /** The caller; undefined for a stranger. */
+  caller(): string | undefined;
+  disconnect(): void;
+  end(): Promise<void>;
+} {
   const client = new AbortController();
   const cleanups: (() => void)[] = [];
   const tracked = new Set<Promise<unknown>>();
   const timer = new AbortController();
+  let caller: string | undefined;
   let timedOut = new Promise<void>(() => {});
   return {
     context: {
       info,
       incoming,
+      identified(name) {
+        caller = name;
+      },
       signal: client.signal,
       async limitTime(clock, ms) {
         const { signal } = timer;
@@ -122,6 +147,7 @@ export function startRequest(
         return work;
       },
     },
+    caller: () => caller,
     disconnect: () => client.abort(new DOMException('The client has disconnected.', 'AbortError')),
     async end() {
       if (tracked.size > 0) await Promise.race([Promise.allSettled(tracked), timedOut]);

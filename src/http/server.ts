@@ -16,12 +16,12 @@ import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import type { RequestInfo, Route } from './request-context.ts';
 import type { HttpSettings } from './settings.ts';
-import { identifyByToken } from './tokens.ts';
+import { hashToken, identifyByToken } from './tokens.ts';
 
 /** What the HTTP server is made of. */
 export interface HttpServerOptions {
   readonly settings: HttpSettings;
-  readonly endpoint: Endpoint;
+  readonly endpoint: Pick<Endpoint, 'handle'>;
   /** The server's own Copper credentials. */
   readonly credentials: Credentials | undefined;
   readonly createApp: AccountsOptions['createApp'];
@@ -86,9 +86,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
   const { onCall, onAttempt, onRefused } = metrics;
-  // Without authentication all requests are of one caller, unless they bring keys.
-  const places =
-    auth.kind === 'none' && !settings.callerKeys ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
+  // Without authentication all requests are of one caller: this machine.
+  const places = auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
   const health = createHealth(options.version, details, () => limit.usage().running >= places);
   const cors = createCors(allowOrigins);
   const audienceHost = auth.kind === 'oauth' ? [new URL(auth.audience).hostname] : [];
@@ -103,6 +102,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     exchangeMs: options.exchangeMs,
     observed: { log, logArguments, now: clock.steady, onCall, onAttempt },
   });
+  const { metricsToken } = settings;
+  const identifyScraper =
+    metricsToken === undefined
+      ? undefined
+      : identifyByToken(() => [{ name: 'metrics', sha256: hashToken(metricsToken), copper: 'server' }]);
   const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
   const checkHosts = createHostGuard(allowedHosts, allowOrigins);
 
@@ -110,7 +114,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const document = resource?.document(info.path);
     if (document !== undefined) return Response.json(document);
     if (info.path === '/metrics' && settings.metricsPort === undefined) {
-      await identify(info);
+      await (identifyScraper ?? identify)(info);
       return metrics.response();
     }
     const response = options.page?.(info);
@@ -131,13 +135,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     throw notFound();
   };
 
-  /** On the metrics port anyone may read them. */
-  const metricsRoute: Route = async ({ info: { path } }) => {
-    if (path === '/metrics') return metrics.response();
-    return health.response(path) ?? Response.json({ error: 'not_found' }, { status: 404 });
+  /** On the metrics port anyone who knows the token, if there is one, may read them. */
+  const metricsRoute: Route = async ({ info }) => {
+    const healthResponse = health.response(info.path);
+    if (healthResponse !== undefined) return healthResponse;
+    checkHosts(info);
+    if (info.path !== '/metrics')
+      throw new HttpError(404, 'not_found', 'Not found. The metrics are at /metrics.');
+    await identifyScraper?.(info);
+    return metrics.response();
   };
 
-  const shared = { trustProxy, log, onRefused, stopping: health.stopping };
+  const shared = { trustProxy, clock, log, onRefused, stopping: health.stopping };
   return {
     listener: createNodeListener({ ...shared, route, cors }),
     metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),

@@ -23,6 +23,8 @@ export interface HttpSettings {
   readonly trustProxy: boolean;
   /** Undefined if the metrics are on the same port. */
   readonly metricsPort: number | undefined;
+  /** The bearer token that reads the metrics; without one, callers read them, and anyone on a port of their own. */
+  readonly metricsToken: string | undefined;
   /** Requests that run at once, of all callers and of one. */
   readonly maxCalls: number;
   readonly maxCallsPerCaller: number;

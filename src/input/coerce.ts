@@ -9,14 +9,13 @@ import {
   ZodString,
 } from 'zod/v3';
 import { bySpelling } from '../names/spelling.ts';
+import { parseJson } from '../tool/json-text.ts';
 import type { InputSchema } from '../tool/tool.ts';
 
+/** The value of a JSON text; any other text as it is. */
 function fromJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
+  const value = parseJson(text);
+  return value === undefined ? text : value;
 }
 
 /** A single text where a list is expected: it may be a JSON object, or words of an enum or numbers separated by commas. */

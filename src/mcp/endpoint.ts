@@ -1,4 +1,5 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
+import { jsonProblem, parseJson } from '../tool/json-text.ts';
 import { type Accepted, eventText, readAccept, streamHeaders } from './accept.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
@@ -12,6 +13,8 @@ export interface Endpoint {
    * When the request's signal aborts, because its connection has closed or its time is up, the call ends and so does the response.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
+  /** Loads what the first modern client would load: a server that is ready can no longer fail to. */
+  ready(): Promise<void>;
 }
 
 /** Options of an endpoint. */
@@ -25,7 +28,7 @@ const accepted = () => new Response(null, { status: 202 });
 
 /**
  * Serves clients of both generations without sessions: any process can answer any request. The code for modern clients is loaded when
- * the first of them connects.
+ * the first of them connects, unless `ready` was called.
  *
  * @example
  * const endpoint = createEndpoint({ version: '1.2.3' });
@@ -77,14 +80,21 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
       const message = 'Not Acceptable: Accept must allow application/json or text/event-stream';
       return rpcErrorResponse(406, badHttp, message);
     }
-    const body = await readJson(request);
-    if (body === undefined) return rpcErrorResponse(400, parseError, 'Parse error: the body is not JSON');
+    const text = await request.text().catch(() => '');
+    const body = parseJson(text);
+    if (body === undefined) {
+      const problem = jsonProblem(text) ?? 'the body is not JSON';
+      return rpcErrorResponse(400, parseError, `Parse error: ${problem}`);
+    }
     if (Array.isArray(body)) return inAcceptedForm(await answerBatch(request, body, handlers), accept);
     const frame = readFrame(body);
     const asked = accept.events ? frame : withoutProgress(frame);
     return inAcceptedForm(await answerFrame(request, asked, handlers), accept);
   }
   return {
+    async ready() {
+      await import('./modern-server.ts');
+    },
     handle: (request, handlers) =>
       answer(request, handlers).catch((error: unknown) => {
         onError?.(error);
@@ -94,15 +104,6 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
 }
 
 const isJson = (contentType: string | null) => /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
-
-/** The parsed body; undefined if it is not JSON or was cut off. */
-async function readJson(request: Request): Promise<JsonValue | undefined> {
-  try {
-    return JSON.parse(await request.text());
-  } catch {
-    return undefined;
-  }
-}
 
 /** The same frame without its progress token: progress needs an event stream, which not every client reads. */
 function withoutProgress(frame: Frame): Frame {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { parseJson } from '../tool/json-text.ts';
 import { type RpcErrorAnswer, type RpcId, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
 
 /** A JSON-RPC 2.0 request, which is answered. */
@@ -58,16 +59,9 @@ function readArguments(given: JsonValue | undefined): JsonValue | undefined {
   if (typeof given !== 'string') return isAbsent(given) ? undefined : given;
   if (given.trim() === '') return undefined;
   const parsed = parseJson(given);
-  return parsed === undefined || isAbsent(parsed) ? undefined : parsed;
-}
-
-/** The JSON that a text is, or the text itself; undefined for null. */
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) ?? undefined;
-  } catch {
-    return text;
-  }
+  // Text that is no JSON is refused as text.
+  if (parsed === undefined) return given;
+  return isAbsent(parsed) ? undefined : parsed;
 }
 
 const takesArguments = ['tools/call', 'prompts/get'];

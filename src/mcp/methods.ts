@@ -79,7 +79,9 @@ const resourceMethods = ({ list, templates, read }: ResourceCapability, resource
   async read({ uri }: { readonly uri: string }, context: CallContext) {
     const contents = await read(uri, context);
     if (contents === undefined)
-      throw new RpcError(resourceNotFound, `Resource not found: ${inQuotes(uri)}`, { uri });
+      throw new RpcError(resourceNotFound, `Resource not found: ${inQuotes(uri)}`, {
+        uri: uri.slice(0, 1_000),
+      });
     return { contents: [contents] };
   },
 });

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { createByteCollector } from '../tool/byte-collector.ts';
 
 /** Bytes of the longest line. */
 const maxBytes = 10_000_000;
@@ -13,29 +14,29 @@ interface LineReader {
 
 /** Reads the lines of a stream, in UTF-8; what follows the last line break is no line. */
 export function readLines(stdin: Readable, { onLine, onTooLong }: LineReader): void {
-  let parts: Buffer[] = [];
-  let size = 0;
+  const line = createByteCollector();
+
+  let tooLong = false;
 
   /** Adds to the current line, of which nothing is kept once it is too long. */
   function add(part: Buffer): void {
-    const wasTooLong = size > maxBytes;
-    size += part.length;
-    if (size <= maxBytes) {
-      parts.push(part);
+    if (tooLong) return;
+    tooLong = line.size + part.length > maxBytes;
+    if (!tooLong) {
+      line.add(part);
       return;
     }
-    parts = [];
-    if (!wasTooLong) onTooLong();
+    line.take();
+    onTooLong();
   }
 
   function take(): void {
-    const line = Buffer.concat(parts)
-      .toString('utf8')
+    const text = line
+      .take()
       .replace(/^\uFEFF/, '')
       .trim();
-    parts = [];
-    size = 0;
-    if (line !== '') onLine(line);
+    tooLong = false;
+    if (text !== '') onLine(text);
   }
 
   function read(chunk: Buffer): void {

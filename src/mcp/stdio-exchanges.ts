@@ -40,9 +40,13 @@ interface ExchangeOptions {
   readonly exchangeMs: number;
 }
 
+/** The most requests that may be open at once: a client that sends more has stopped waiting for its answers. */
+const maxOpen = 2_000;
+
 /** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
 export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
   const open = new Map<RpcId, Exchange[]>();
+  let count = 0;
 
   function deliver(answer: object | undefined, batch: Batch | undefined): void {
     if (batch === undefined) {
@@ -60,12 +64,14 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     if (exchange === undefined) return;
     if (others.length === 0) open.delete(id);
     else open.set(id, others);
+    count--;
     exchange.timer.abort();
     deliver(answer, exchange.batch);
   }
 
   function start(request: RpcRequest, peer: StdioPeer, batch: Batch | undefined): void {
     const { id } = request;
+    count++;
     const timer = new AbortController();
     open.set(id, [...(open.get(id) ?? []), { timer, batch }]);
     clock.sleep(exchangeMs, timer.signal).then(
@@ -83,7 +89,8 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
   }
 
   function pass(frame: Frame, peer: StdioPeer, batch?: Batch): void {
-    if (frame.kind === 'request') start(frame.message, peer, batch);
+    if (frame.kind === 'request' && count < maxOpen) start(frame.message, peer, batch);
+    else if (frame.kind === 'request') deliver(crowdedAnswer(frame.message.id), batch);
     if (frame.kind === 'refused') deliver(frame.answer, batch);
     if (frame.kind !== 'notification') return;
     const { method, params } = frame.message;
@@ -120,6 +127,13 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     },
   };
 }
+
+const crowdedAnswer = (id: RpcId) =>
+  rpcErrorAnswer(
+    id,
+    rpcCodes.internalError,
+    `Too many requests at once: ${maxOpen} have not been answered yet; wait for them, then send this one again`,
+  );
 
 /** The id that is waited for. */
 function idOf(frame: Frame): RpcId | null {

@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
+import { jsonProblem, parseJson } from '../tool/json-text.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
@@ -22,9 +23,14 @@ interface StdioOptions {
 interface StdioConnection {
   /** Resolves when the input has ended and every message before its end is being processed. */
   readonly ended: Promise<void>;
+  /** Resolves when 32 MB of answers have not been read, and nothing more is written. */
+  readonly unread: Promise<void>;
   /** Ends the running calls. */
   close(): Promise<void>;
 }
+
+/** Bytes of answers that may wait for the client to read them. */
+const maxUnreadBytes = 32_000_000;
 
 /** The revision that an answer to `initialize` agrees on. */
 function agreedRevision(message: object): string | undefined {
@@ -44,7 +50,15 @@ export function serveStdio({
   clock,
   exchangeMs,
 }: StdioOptions): StdioConnection {
-  const write = (message: object) => void stdout.write(`${JSON.stringify(message)}\n`);
+  let giveUp = () => {};
+  const unread = new Promise<void>((resolve) => {
+    giveUp = resolve;
+  });
+
+  function write(message: object): void {
+    if (stdout.writableLength > maxUnreadBytes) giveUp();
+    else stdout.write(`${JSON.stringify(message)}\n`);
+  }
   const exchanges = createExchanges({ write, clock, exchangeMs });
   let peer: StdioPeer | undefined;
   let revision: string | undefined;
@@ -66,9 +80,10 @@ export function serveStdio({
     return peer;
   }
 
-  async function take(message: JsonValue | undefined): Promise<void> {
+  /** @param problem why there is no message */
+  async function take(message: JsonValue | undefined, problem: string): Promise<void> {
     if (message === undefined)
-      return write(rpcErrorAnswer(null, rpcCodes.parseError, 'Parse error: the line is not JSON'));
+      return write(rpcErrorAnswer(null, rpcCodes.parseError, `Parse error: ${problem}`));
     if (!Array.isArray(message)) {
       const frame = readFrame(message);
       if (frame.kind === 'refused') return write(frame.answer);
@@ -76,8 +91,8 @@ export function serveStdio({
     }
     const frames = message.map((each) => readFrame(each));
     const server = frames.length === 0 ? undefined : await peerFor(frames);
-    const problem = batchProblem(frames, revision);
-    if (server === undefined || problem !== undefined) return exchanges.refuseBatch(frames, problem);
+    const refusal = batchProblem(frames, revision);
+    if (server === undefined || refusal !== undefined) return exchanges.refuseBatch(frames, refusal);
     exchanges.passBatch(frames, server);
   }
 
@@ -91,12 +106,19 @@ export function serveStdio({
   let taken = Promise.resolve();
   readLines(stdin, {
     onLine(line) {
-      const message = parseLine(line);
-      taken = taken.then(() => take(message)).catch(() => apologize(message));
+      const message = parseJson(line);
+      const problem = message === undefined ? jsonProblem(line) : undefined;
+      taken = taken
+        .then(() => take(message, problem ?? 'the line is not JSON'))
+        .catch(() => apologize(message));
     },
     onTooLong() {
       // Its id was not read: JSON-RPC answers such a message with null.
-      const refused = rpcErrorAnswer(null, rpcCodes.invalidRequest, tooLong);
+      const refused = rpcErrorAnswer(
+        null,
+        rpcCodes.invalidRequest,
+        'Invalid Request: a message must not exceed 10 MB. It was skipped',
+      );
       taken = taken.then(() => write(refused));
     },
   });
@@ -111,20 +133,10 @@ export function serveStdio({
   });
   return {
     ended,
+    unread,
     async close() {
       exchanges.close();
       await peer?.close();
     },
   };
-}
-
-const tooLong = 'Invalid Request: a message must not exceed 10 MB. It was skipped';
-
-/** The message in a line; undefined if it is not JSON. */
-function parseLine(line: string): JsonValue | undefined {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

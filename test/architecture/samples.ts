@@ -10,6 +10,27 @@ export interface Sample {
 /** Samples for the rules that look at one file at a time. */
 export const samples: readonly Sample[] = [
   {
+    name: 'noKeptFailures',
+    bad: [
+      'let a: Promise<string> | undefined;\na ??= load();',
+      'let b: Promise<string> | undefined;\nb = load();',
+      'let c: ReturnType<typeof open> | undefined;\nc ??= open();',
+      'let d: Promise<A>;\nd ??= open().then(use);',
+      "let e: Promise<A> | undefined;\ne ??= import('./a.ts');",
+      'let f: Promise<A> | undefined;\nif (f === undefined) f = open();',
+      'const g = new Map<string, Promise<A>>();',
+      'const h = new Map<A, { b: Promise<C> }>();',
+      'let i: Promise<A> | undefined;\nconst x = () => (i ??= open());\n',
+      'let j: Promise<A> | undefined;\nj ??= Promise.all([open(), load()]);',
+    ],
+    good: [
+      'let a: Promise<A> | undefined;\na ??= load().catch((error) => {\n  a = undefined;\n  throw error;\n});',
+      'let a: A | undefined;\na ??= make();',
+      '// let a: Promise<A>;\n// a = load();',
+      'const a = new Map<string, A>();',
+    ],
+  },
+  {
     name: 'worldOnlyInCli',
     bad: [
       'const a = process.env.A;',

@@ -57,6 +57,7 @@ const usual: HttpSettings = {
   allowOrigins: [],
   trustProxy: false,
   metricsPort: undefined,
+  metricsToken: undefined,
   maxCalls: 100,
   maxCallsPerCaller: 50,
   logArguments: false,

@@ -120,3 +120,32 @@ test('good clients do not notice hostile ones', async () => {
   }
   await Promise.all(hostile.map(({ closed }) => closed));
 });
+
+const nested: [string, string][] = [
+  ['brackets', '['.repeat(1_000_000)],
+  ['objects', '{"a":'.repeat(200_000)],
+  ['brackets in _meta', JSON.stringify({ _meta: '#' }).replace('"#"', '['.repeat(900_000))],
+  ['brackets that close', '['.repeat(500_000) + ']'.repeat(500_000)],
+  ['empty objects', `[${'{},'.repeat(300_000)}0]`],
+  ['empty lists', `[${'[],'.repeat(300_000)}0]`],
+  ['numbers', `[${'1,'.repeat(500_000)}0]`],
+  ['members', `{${'"a":1,'.repeat(150_000)}"b":0}`],
+  ['brackets and blanks', '[ '.repeat(500_000)],
+  ['65 levels', '['.repeat(65) + ']'.repeat(65)],
+];
+test.each(nested)('%s are 400 and not parsed', async (_, body) => {
+  const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+  const { status, text } = await ask(`${front.url}/mcp`, { method: 'POST', headers, body });
+  expect(status).toBe(400);
+  expect(JSON.parse(text)).toMatchObject({
+    error: { code: -32700, message: expect.stringMatching(/nested|more than 50,000/) },
+  });
+  const whole = { method: 'tools/call', params: { name: 'list_pipelines', arguments: body } };
+  const inner = await ask(`${front.url}/mcp`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, ...whole }),
+  });
+  expect([400, 413]).toContain(inner.status);
+  expect((await callTool(front.url, 'list_pipelines')).status).toBe(200);
+});

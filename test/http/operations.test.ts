@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { listen } from '../../src/http/listen.ts';
 import { hashToken } from '../../src/http/tokens.ts';
 import { ask, callMethod, callTool, type Front, type FrontOptions, startFront } from './front.ts';
 
 let front: Front | undefined;
+const closers: (() => Promise<void>)[] = [];
 
 const start = async (options: FrontOptions = {}): Promise<Front> => {
   front = await startFront(options);
@@ -10,6 +12,7 @@ const start = async (options: FrontOptions = {}): Promise<Front> => {
 };
 
 afterEach(async () => {
+  await Promise.all(closers.splice(0).map((close) => close()));
   await front?.close();
   front = undefined;
 });
@@ -155,6 +158,40 @@ describe('metrics', () => {
     });
     expect((await ask(`${url}/metrics`)).status).toBe(401);
     expect((await ask(`${url}/metrics`, { headers: { Authorization: 'Bearer t' } })).status).toBe(200);
+  });
+
+  const onPort = async (settings: FrontOptions['settings']) => {
+    const front = await start({ settings: { metricsPort: 0, ...settings } });
+    const listening = await listen(front.server.metricsListener, { host: '127.0.0.1', port: 0 });
+    closers.push(async () => listening.closeConnections());
+    return listening.url;
+  };
+
+  test.each<[string, string | undefined, Record<string, string>, number]>([
+    ['no token is asked for', undefined, {}, 200],
+    ['none is sent', 'm', {}, 401],
+    ['the right one', 'm', { Authorization: 'Bearer m' }, 200],
+    ['another one', 'm', { Authorization: 'Bearer n' }, 401],
+    ['one that begins well', 'm', { Authorization: 'Bearer mm' }, 401],
+    ['in another case', 'm', { Authorization: 'Bearer M' }, 401],
+    ['as basic authentication', 'm', { Authorization: 'Basic m' }, 401],
+    ['a foreign host', undefined, { Host: 'evil.example' }, 403],
+    ['a foreign host that knows the token', 'm', { Host: 'evil.example', Authorization: 'Bearer m' }, 403],
+    ['a foreign page', undefined, { Origin: 'https://evil.example' }, 403],
+    ['an allowed host', undefined, { Host: 'prometheus.example' }, 200],
+    ['this machine', undefined, { Host: 'localhost:9090' }, 200],
+  ])('on a port of their own: %s', async (_, metricsToken, headers, status) => {
+    const url = await onPort({ metricsToken, allowHosts: ['prometheus.example'] });
+    const answer = await ask(`${url}/metrics`, { headers });
+    expect(answer.status).toBe(status);
+    expect(answer.text.includes('copper_mcp_')).toBe(status === 200);
+    expect((await ask(`${url}/healthz`, { headers })).status).toBe(200);
+  });
+
+  test('a token of their own is asked for on the common port, too', async () => {
+    const { url } = await start({ settings: { metricsToken: 'm' } });
+    expect((await ask(`${url}/metrics`)).status).toBe(401);
+    expect((await ask(`${url}/metrics`, { headers: { Authorization: 'Bearer m' } })).status).toBe(200);
   });
 
   test('are nowhere else, where they have a port of their own', async () => {

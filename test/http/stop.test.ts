@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cleanEnv } from '../../scripts/built.ts';
@@ -91,6 +92,74 @@ test('a call that does not finish in time gets an error before its connection is
   const { text } = await call;
   expect(text).toContain('The server is stopping.');
   await front.close();
+});
+
+/** Calls again and again over one connection that is kept; ends when it is told that the connection closes. */
+function keepCalling(url: string, pauseMs: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const counts = { answered: 0, broken: 0, said: false };
+  const call = () =>
+    new Promise<void>((resolve) => {
+      const asked = request(`${url}/healthz`, { agent }, (response) => {
+        counts.answered++;
+        counts.said = response.headers.connection === 'close';
+        response.resume().on('end', resolve);
+      });
+      asked.on('error', () => {
+        counts.broken++;
+        resolve();
+      });
+      asked.end();
+    });
+  const ended = (async () => {
+    while (!counts.said && counts.broken === 0) {
+      await call();
+      await realClock.sleep(pauseMs);
+    }
+    agent.destroy();
+  })();
+  return { counts, ended };
+}
+
+test.each([
+  [50, 0],
+  [50, 1],
+  [50, 5],
+  [50, 10],
+  [50, 20],
+  [40, 50],
+  [40, 100],
+  [40, 200],
+  [40, 500],
+  [30, 1_000],
+  [30, 1_500],
+])('%i kept connections that call every %i ms: each is told, and none is reset', async (count, pauseMs) => {
+  const front = await startFront();
+  const callers = Array.from({ length: count }, () => keepCalling(front.url, pauseMs));
+  await expect.poll(() => callers.every(({ counts }) => counts.answered > 0)).toBe(true);
+  front.server.health.stop();
+  const drained = front.listening.drain(realClock, 5_000);
+  await Promise.all(callers.map(({ ended }) => ended));
+  expect(callers.map(({ counts }) => counts.broken)).toEqual(Array(count).fill(0));
+  expect(callers.every(({ counts }) => counts.said)).toBe(true);
+  expect(await drained).toBe(true);
+});
+
+test('a connection that stays idle is closed in order, not reset', async () => {
+  const front = await startFront();
+  const socket = connect(Number(new URL(front.url).port), '127.0.0.1');
+  const ends: string[] = [];
+  socket.on('error', ({ message }) => ends.push(message));
+  socket.on('end', () => ends.push('end'));
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  const clock = manualClock();
+  const drained = front.listening.drain(clock, 9_000);
+  await clock.advance(1_999);
+  expect(ends).toEqual([]);
+  await clock.advance(1);
+  expect(await drained).toBe(true);
+  expect(ends).toEqual(['end']);
 });
 
 function start(): ChildProcess {

@@ -96,6 +96,7 @@ const version = '0.0.0-test';
 function loadedEndpoint(onError: (error: unknown) => void): Endpoint {
   const endpoint = createEndpoint({ version, onError });
   return {
+    ready: endpoint.ready,
     async handle(request, handlers) {
       const revision = request.headers.get('mcp-protocol-version');
       if (revision === null) return endpoint.handle(request, handlers);

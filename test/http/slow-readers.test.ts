@@ -1,0 +1,93 @@
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { expect, test } from 'vitest';
+import { createByteBudget } from '../../src/http/byte-budget.ts';
+import { type Written, writeResponse } from '../../src/http/write-response.ts';
+import { manualClock } from '../manual-clock.ts';
+
+const json = { headers: { 'Content-Type': 'application/json' } };
+const events = { headers: { 'Content-Type': 'text/event-stream' } };
+
+/** A stream of pieces that never ends by itself. */
+function endless(piece: string) {
+  const made = { pieces: 0, cancelled: false };
+  const bytes = new TextEncoder().encode(piece);
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      made.pieces++;
+      controller.enqueue(bytes);
+    },
+    cancel() {
+      made.cancelled = true;
+    },
+  });
+  return { made, body };
+}
+
+/** Answers a client that asks and then reads nothing. */
+async function answerDeaf(response: Response, { perCaller = 16_777_216 } = {}) {
+  const clock = manualClock();
+  const budget = createByteBudget({ perCaller, total: 67_108_864 });
+  let written: Written | undefined;
+  let started = false;
+  const server = createServer((_, outgoing) => {
+    started = true;
+    const sending = { headers: {}, reservation: budget.reserve('one'), clock };
+    writeResponse(outgoing, response, sending).then((how) => {
+      written = how;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const socket = connect(typeof address === 'object' && address !== null ? address.port : 0, '127.0.0.1');
+  socket.on('error', () => undefined);
+  socket.pause();
+  socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await expect.poll(() => started).toBe(true);
+  return {
+    clock,
+    written: () => written,
+    close() {
+      socket.destroy();
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
+test.each([1, 4, 8, 16, 64, 100, 256, 512, 1_000, 1_024])(
+  'a stream of pieces of %i KB to a client that does not read is not filled, and ends after 30 seconds',
+  async (kilobytes) => {
+    const { made, body } = endless('x'.repeat(kilobytes * 1_024));
+    const { clock, written, close } = await answerDeaf(new Response(body, events));
+    await expect.poll(() => clock.sleepers()).toBe(1);
+    const before = made.pieces;
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(made.pieces).toBe(before);
+    // What the system holds for a connection on this machine is a few megabytes.
+    expect(before * kilobytes).toBeLessThan(16_384);
+    await clock.advance(30_000);
+    await expect.poll(written).toBe('unread');
+    await expect.poll(() => made.cancelled).toBe(true);
+    close();
+  },
+);
+
+test('an answer that is not read within 30 seconds ends with its connection', async () => {
+  const { clock, written, close } = await answerDeaf(new Response('x'.repeat(15_000_000), json));
+  await expect.poll(() => clock.sleepers()).toBe(1);
+  await clock.advance(29_999);
+  expect(written()).toBeUndefined();
+  await clock.advance(1);
+  await expect.poll(written).toBe('unread');
+  close();
+});
+
+test.each([
+  ['an answer', () => new Response('x'.repeat(2_000), json)],
+  ['an event', () => new Response('x'.repeat(2_000), events)],
+])('%s for which a caller has no room left is not kept', async (_, response) => {
+  const { written, close } = await answerDeaf(response(), { perCaller: 1_999 });
+  await expect.poll(written).toBe('unread');
+  close();
+});
