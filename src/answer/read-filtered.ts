@@ -57,7 +57,7 @@ export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: (text: 
 
 /** The pages until there is no more time; at least one, and errors of Copper's as they come. */
 async function* untilLate(
-  pages: AsyncGenerator<PageInOrder>,
+  pages: AsyncGenerator<PageInOrder, void>,
   { call, late }: Pick<Reading, 'call' | 'late'>,
 ): AsyncGenerator<PageInOrder | 'late'> {
   for (let isFirst = true; ; isFirst = false) {
@@ -66,7 +66,8 @@ async function* untilLate(
       if (done) return;
       yield value;
     } catch (error) {
-      if (isFirst || call.signal.aborted || late?.aborted !== true || error !== late.reason) throw error;
+      const reason: unknown = late?.reason;
+      if (isFirst || call.signal.aborted || late?.aborted !== true || error !== reason) throw error;
       yield 'late';
       return;
     }

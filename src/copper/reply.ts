@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** A reply that cannot be read, although its status says success: like a 503, it may be another one at the next attempt. */
@@ -34,7 +34,7 @@ export async function readBody(
 ): Promise<string> {
   signal.throwIfAborted();
   if (response.body === null) return '';
-  const reader = response.body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const cancel = (reason: unknown): void => void reader.cancel(reason).catch(() => {});
   // Cancelling ends the pending read at once.
   const onAbort = (): void => cancel(signal.reason);
@@ -90,7 +90,7 @@ export async function readJson(response: Response, options: ReadOptions): Promis
   }
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.
     throw new UnreadableReply("Copper's answer is not valid JSON. Try again later.");

@@ -1,4 +1,4 @@
-import { isObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { type Accepted, eventText, readAccept, streamHeaders } from './accept.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
@@ -98,7 +98,7 @@ const isJson = (contentType: string | null) => /^\s*application\/json\s*(;|$)/i.
 /** The parsed body; undefined if it is not JSON or was cut off. */
 async function readJson(request: Request): Promise<JsonValue | undefined> {
   try {
-    return JSON.parse(await request.text());
+    return parseJsonText(await request.text());
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { type RpcErrorAnswer, type RpcId, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
 
 /** A JSON-RPC 2.0 request, which is answered. */
@@ -64,7 +64,7 @@ function readArguments(given: JsonValue | undefined): JsonValue | undefined {
 /** The JSON that a text is, or the text itself; undefined for null. */
 function parseJson(text: string): JsonValue | undefined {
   try {
-    return JSON.parse(text) ?? undefined;
+    return parseJsonText(text) ?? undefined;
   } catch {
     return text;
   }

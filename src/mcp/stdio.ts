@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../tool/clock.ts';
-import { isObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
@@ -124,7 +124,7 @@ export function serveStdio({
 /** The message in a line; undefined if it is not JSON. */
 function parseLine(line: string): JsonValue | undefined {
   try {
-    return JSON.parse(line);
+    return parseJsonText(line);
   } catch {
     return undefined;
   }
