@@ -60,7 +60,7 @@ export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading
 
 /** The pages until the time, the rate limit or Copper ends them; without a first page there is no answer, but the error. */
 async function* untilLate(
-  pages: AsyncGenerator<PageInOrder>,
+  pages: AsyncGenerator<PageInOrder, void>,
   { call, late }: Pick<Reading, 'call' | 'late'>,
 ): AsyncGenerator<PageInOrder | ReadingStop> {
   for (let isFirst = true; ; isFirst = false) {

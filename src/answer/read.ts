@@ -110,7 +110,7 @@ export async function readRange(
   for (const page of plan.pages) {
     const isFurther = page !== plan.pages[0];
     const options = isFurther ? { ...call, signal: reading.late ?? call.signal } : call;
-    const found = await readSearchPage(copper, request, page, plan.size, options).catch((error) => {
+    const found = await readSearchPage(copper, request, page, plan.size, options).catch((error: unknown) => {
       stop = isFurther && !call.signal.aborted ? stopOf(error, reading.late) : undefined;
       if (stop === undefined) throw error;
       return undefined;

@@ -32,8 +32,9 @@ function readWords(words: readonly string[]): Record<string, unknown> {
 
 async function readAll(stdin: Readable, interrupted: AbortSignal): Promise<string> {
   let text = '';
-  for await (const chunk of addAbortSignal(interrupted, stdin.setEncoding('utf8'))) {
-    text += chunk;
+  const chunks: AsyncIterable<unknown> = addAbortSignal(interrupted, stdin.setEncoding('utf8'));
+  for await (const chunk of chunks) {
+    text += String(chunk);
     if (text.length > maxChars)
       throw new UsageError('stdin has more than a million characters, too many for a call.');
   }

@@ -50,7 +50,7 @@ type TextOption = Omit<CommandOption, 'multiple'> & { readonly type: 'string' };
 export function sandboxOptions(): Readonly<
   Record<keyof typeof sandboxSwitches | 'account-zone' | 'fault' | 'churn', TextOption>
 > {
-  const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]) => [
+  const options = Object.entries(sandboxSwitches).map(([name, { takes, what }]): [string, TextOption] => [
     name,
     takes === 'number'
       ? option('N', what)

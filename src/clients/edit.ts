@@ -44,10 +44,16 @@ export function editText(text: string, syntax: ConfigSyntax, edits: readonly Con
   return after;
 }
 
+/** True for an object that is no instance of a class, such as a date of TOML. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype;
+}
+
 /** In TOML a table without entries disappears. */
 function withoutEmpty(value: MaybeValue): MaybeValue {
   if (Array.isArray(value)) return value.map((one) => withoutEmpty(one) ?? null);
-  if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+  if (!isObject(value) || !isPlain(value)) return value;
   const entries = Object.entries(value).map(([key, one]) => [key, withoutEmpty(one)] as const);
   const left = entries.filter(([, one]) => one !== undefined);
   return left.length === 0 ? undefined : Object.fromEntries(left);

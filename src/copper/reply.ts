@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import type { CredentialMask } from '../tool/mask-credentials.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { scanJson, withQuotes } from './scan-json.ts';
@@ -47,7 +47,7 @@ export async function readBody(
 ): Promise<Uint8Array> {
   signal.throwIfAborted();
   if (response.body === null) return new Uint8Array();
-  const reader = response.body.getReader();
+  const reader: ReadableStreamDefaultReader<Uint8Array> = response.body.getReader();
   const cancel = (reason: unknown): void => void reader.cancel(reason).catch(() => {});
   // Cancelling ends the pending read at once.
   const onAbort = (): void => cancel(signal.reason);
@@ -115,7 +115,7 @@ export async function readJson(
   const numbers = scanJson(body);
   if (numbers === 'too much') throw tooLarge('has more than a million values or 100 levels of them');
   try {
-    const json: JsonValue = JSON.parse(numbers.length === 0 ? text : withQuotes(body, numbers));
+    const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
     const isSuspect = mask !== undefined && (mask.text(text) !== text || /\\u00[2-7]/.test(text));

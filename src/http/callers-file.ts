@@ -1,6 +1,6 @@
 import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 
 /** One entry of the callers file. */
 export interface CallerEntry {
@@ -70,7 +70,7 @@ function readEntry(value: JsonValue, at: number): CallerEntry {
 export function parseCallers(json: string): readonly CallerEntry[] {
   let value: JsonValue;
   try {
-    value = JSON.parse(json);
+    value = parseJsonText(json);
   } catch {
     throw new CallersError('the file is not valid JSON.');
   }

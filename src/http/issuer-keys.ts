@@ -34,7 +34,8 @@ const maxReplyBytes = 524_288;
 /** The same response with its body read; the rest of one that is too long is never read. @throws Error */
 async function bounded(response: Response): Promise<Response> {
   const collected = createByteCollector();
-  for await (const piece of response.body ?? []) {
+  const pieces: AsyncIterable<Uint8Array> | readonly [] = response.body ?? [];
+  for await (const piece of pieces) {
     if (collected.size + piece.length > maxReplyBytes)
       throw new Error(`the issuer's reply is longer than ${maxReplyBytes} bytes`);
     collected.add(piece);

@@ -68,13 +68,21 @@ function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[]
   return wanted.filter((word) => !not.includes(word));
 }
 
+// `instanceof` alone would give the parts of a schema as values of any type.
+const isOptional = (schema: InputSchema): schema is ZodOptional<InputSchema> => schema instanceof ZodOptional;
+const isEffects = (schema: InputSchema): schema is ZodEffects<InputSchema> => schema instanceof ZodEffects;
+const isEnum = (schema: InputSchema): schema is ZodEnum<[string, ...string[]]> => schema instanceof ZodEnum;
+const isArray = (schema: InputSchema): schema is ZodArray<InputSchema> => schema instanceof ZodArray;
+const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputSchema>> =>
+  schema instanceof ZodObject;
+
 /**
  * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
  * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned unchanged, for the schema to reject.
  */
 export function coerce(schema: InputSchema, value: unknown): unknown {
-  if (schema instanceof ZodOptional) return coerce(schema.unwrap(), value);
-  if (schema instanceof ZodEffects) return coerce(schema.innerType(), value);
+  if (isOptional(schema)) return coerce(schema.unwrap(), value);
+  if (isEffects(schema)) return coerce(schema.innerType(), value);
   if (schema instanceof ZodBoolean) return toBoolean(value);
   if (schema instanceof ZodNumber) {
     const isNumeric = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
@@ -84,20 +92,22 @@ export function coerce(schema: InputSchema, value: unknown): unknown {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return Array.isArray(value) ? JSON.stringify(value) : value;
   }
-  if (schema instanceof ZodEnum) return typeof value === 'string' ? wordOf(schema.options, value) : value;
-  if (schema instanceof ZodArray) {
-    const element: InputSchema = schema.element;
+  if (isEnum(schema)) return typeof value === 'string' ? wordOf(schema.options, value) : value;
+  if (isArray(schema)) {
+    const { element } = schema;
     const items = toList(element, value);
-    if (element instanceof ZodEnum) return wordsOf(element.options, items);
+    if (isEnum(element)) return wordsOf(element.options, items);
     return items.map((item) => coerce(element, item)).filter((item) => !isEmptyObject(item));
   }
-  if (schema instanceof ZodObject) {
+  if (isShape(schema)) {
     const given = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
     if (!(given instanceof Object) || Array.isArray(given)) return given;
-    const shape = new Map(Object.entries<InputSchema>(schema.shape));
-    const entries = Object.entries(given).filter(([, item]) => item !== null && item !== undefined);
+    const shape = new Map(Object.entries(schema.shape));
+    const entries = Object.entries(given).filter(
+      ([, item]: [string, unknown]) => item !== null && item !== undefined,
+    );
     return Object.fromEntries(
-      entries.flatMap(([key, item]): [string, unknown][] => {
+      entries.flatMap(([key, item]: [string, unknown]): [string, unknown][] => {
         const expected = shape.get(key);
         if (expected === undefined) return [[key, item]];
         const optional = expected.isOptional();

@@ -43,8 +43,10 @@ export function configOf(options: CopperOptions, machineZone: string): Config {
     throw new CopperError('invalid_input', `There is no option ${inQuotes(unknown)}. ${hint}`);
   }
   const given = 'sandbox' in options && options.sandbox ? { ...options, ...sandboxOptions } : options;
-  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  const env = Object.entries(variables).flatMap(([option, variable]) =>
+  const values = new Map<string, unknown>(
+    Object.entries(given).filter(([, value]: [string, unknown]) => value !== undefined),
+  );
+  const env = Object.entries(variables).flatMap(([option, variable]): [string, string][] =>
     values.has(option) ? [[variable, String(values.get(option))]] : [],
   );
   const config = checked(Object.fromEntries(env), machineZone);

@@ -53,7 +53,8 @@ export function chooseTools(
   choice: string,
   { groups, prefix, offered = groups.all }: ChoiceOptions,
 ): string[] {
-  const groupNames = new Map(Object.entries(groups));
+  const lists: readonly [string, readonly string[]][] = Object.entries(groups);
+  const groupNames = new Map(lists);
   const words = choice.split(/[\s,]+/).filter((word) => word !== '');
   const rule = `A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of ${[...groupNames.keys()].join(', ')} or tool names; -name leaves one out.`;
 

@@ -43,9 +43,10 @@ export const instructions = [
 
 /** The tool with the names of other tools filled in in all of its texts; by default, their own names. */
 export function withNamesIn(tool: PublishedTool, names?: ToolNames): PublishedTool {
-  return JSON.parse(JSON.stringify(tool), (_, value: unknown) =>
+  const named: unknown = JSON.parse(JSON.stringify(tool), (_, value: unknown) =>
     typeof value === 'string' ? withToolNames(value, names) : value,
   );
+  return named as PublishedTool;
 }
 
 /** Offers the chosen tools, with a prefix in front of their names. */

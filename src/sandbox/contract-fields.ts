@@ -95,9 +95,9 @@ const membersByOperation: Readonly<Record<string, Members>> = {
 
 function kept(value: unknown, members: Members): unknown {
   if (members === true || typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map((one) => kept(one, members));
+  if (Array.isArray(value)) return value.map((one: unknown) => kept(one, members));
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => {
+    Object.entries(value).flatMap(([name, member]: [string, unknown]) => {
       const inner = Object.hasOwn(members, name) ? members[name] : undefined;
       return inner === undefined ? [] : [[name, kept(member, inner)]];
     }),

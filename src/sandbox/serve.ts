@@ -39,7 +39,8 @@ async function respond(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
     outgoing.end(Buffer.from(await response.arrayBuffer()));
     return;
   }
-  for await (const chunk of response.body ?? []) {
+  const parts: AsyncIterable<Uint8Array> | readonly Uint8Array[] = response.body ?? [];
+  for await (const chunk of parts) {
     await new Promise<void>((resolve) => outgoing.write(chunk, () => resolve()));
   }
   outgoing.end();
@@ -47,7 +48,8 @@ async function respond(sandbox: Sandbox, incoming: IncomingMessage, outgoing: Se
 
 async function toRequest(incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
+  const sent: AsyncIterable<Buffer> = incoming;
+  for await (const chunk of sent) chunks.push(chunk);
   const { method = 'GET', url = '/', headers } = incoming;
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] satisfies [string, string]],

@@ -63,7 +63,8 @@ function withComputed(slot: CustomValue, { index }: HandlerContext): object {
 /** The row without null members at any depth, except `value`: the contract allows few of them. */
 export function withoutNulls(row: object): object {
   const kept: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(row)) {
+  const members: readonly [string, unknown][] = Object.entries(row);
+  for (const [name, member] of members) {
     if (member === null && name !== 'value') continue;
     kept[name] = Array.isArray(member) ? member.map(cleaned) : cleaned(member);
   }

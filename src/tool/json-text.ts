@@ -1,4 +1,4 @@
-import type { JsonValue } from './json.ts';
+import { type JsonValue, parseJsonText } from './json.ts';
 
 /** What parsing a JSON text will cost beside its bytes. */
 interface JsonSize {
@@ -53,7 +53,7 @@ export function jsonProblem(text: string): string | undefined {
 export function parseJson(text: string): JsonValue | undefined {
   if (jsonProblem(text) !== undefined) return undefined;
   try {
-    return JSON.parse(text);
+    return parseJsonText(text);
   } catch {
     return undefined;
   }

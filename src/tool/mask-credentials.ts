@@ -50,10 +50,12 @@ export function createMask(credentials: readonly (string | undefined)[]): Creden
   function masked(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
     if (Array.isArray(value)) {
-      const items = value.map(masked);
-      return items.some((item, at) => item !== value[at]) ? items : value;
+      const given: readonly unknown[] = value;
+      const items = given.map(masked);
+      return items.some((item, at) => item !== given[at]) ? items : given;
     }
-    if (!isObject(value) || Object.getPrototypeOf(value) !== Object.prototype) return value;
+    const kind: unknown = isObject(value) ? Object.getPrototypeOf(value) : undefined;
+    if (!isObject(value) || kind !== Object.prototype) return value;
     const before = Object.entries(value);
     const after = before.map(([name, one]) => [text(name), masked(one)] as const);
     const isChanged = after.some(([name, one], at) => name !== before[at]?.[0] || one !== before[at]?.[1]);

@@ -39,7 +39,8 @@ async function fromStdin({ stdin, stdinIsTerminal }: Shell): Promise<string> {
   if (stdinIsTerminal)
     throw new UsageError('--key-stdin reads the key from a pipe; leave it out to be asked for the key.');
   let text = '';
-  for await (const chunk of stdin) {
+  const chunks: AsyncIterable<unknown> = stdin;
+  for await (const chunk of chunks) {
     text += String(chunk);
     if (text.length > maxChars) break;
   }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { quoted } from '../../names/nearest-names.ts';
-import { isObject, type JsonValue } from '../../tool/json.ts';
+import { isObject, parseJsonText } from '../../tool/json.ts';
 import type { StartServer } from '../shell.ts';
 
 const initialize = {
@@ -18,7 +18,7 @@ const initialize = {
 /** True for the answer that only this server gives. */
 function isOurAnswer(line: string): boolean {
   try {
-    const message: JsonValue = JSON.parse(line);
+    const message = parseJsonText(line);
     const result = isObject(message) && message.id === 1 ? message.result : undefined;
     const info = isObject(result) ? result.serverInfo : undefined;
     return isObject(info) && info.name === 'copper-mcp';

@@ -27,9 +27,15 @@ export function projectRow(row: object, { names, customFields }: Projection): ob
   return Object.fromEntries(
     Object.entries(row)
       .filter(([name]) => names.has(name))
-      .map(([name, value]) => {
+      .map(([name, value]: [string, unknown]) => {
         if (name !== 'custom_fields' || customFields === null || !Array.isArray(value)) return [name, value];
-        return [name, value.filter((slot) => customFields.has(slot.custom_field_definition_id))];
+        return [
+          name,
+          value.filter((slot: unknown) => {
+            const id = isJsonObject(slot) ? asInteger(slot.custom_field_definition_id) : undefined;
+            return id !== undefined && customFields.has(id);
+          }),
+        ];
       }),
   );
 }
