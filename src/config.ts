@@ -1,6 +1,6 @@
 import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
-import { nearestNames } from './names/nearest-names.ts';
+import { suggestNames } from './names/suggestions.ts';
 import {
   isLoopback,
   isPlaceholder,
@@ -218,7 +218,7 @@ function placeholderWarnings(env: Environment): string[] {
 function typoWarnings(env: Environment): string[] {
   const unknown = Object.keys(env).filter((name) => name.startsWith('COPPER_') && !knownNames.includes(name));
   return unknown.map((name) => {
-    const [near] = nearestNames(name, knownNames, 1);
+    const [near] = suggestNames(name, knownNames, 1);
     const hint = near === undefined ? '; `copper-mcp --help` lists them.' : `; did you mean ${near}?`;
     return `${name} is not a setting of copper-mcp${hint}`;
   });

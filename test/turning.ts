@@ -1,6 +1,6 @@
 import type { ManualClock } from './manual-clock.ts';
 
-/** Turns the clock in small steps until the work is done: for calls that sleep, because they sweep, wait or retry. */
+/** Turns the clock in small steps until the work is done: for calls that sleep, because they scan, wait or retry. */
 export async function turning<T>(work: Promise<T>, clock: ManualClock, step = 100): Promise<T> {
   let open = true;
   const close = () => {

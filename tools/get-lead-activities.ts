@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { fields, paging, recordId } from './inputs/schemas.ts';
+import { fields, paging, recordId } from './inputs/parameter.ts';
 import { activityRecord } from './records/activity.ts';
 
 export const getLeadActivities = defineTool({

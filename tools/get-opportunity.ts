@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { fields, recordId } from './inputs/schemas.ts';
+import { fields, recordId } from './inputs/parameter.ts';
 import { opportunityRecord } from './records/opportunity.ts';
 
 export const getOpportunity = defineTool({

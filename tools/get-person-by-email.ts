@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { emailAddress, fields } from './inputs/schemas.ts';
+import { emailAddress, fields } from './inputs/parameter.ts';
 import { personRecord } from './records/person.ts';
 
 export const getPersonByEmail = defineTool({

@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { entityType, offset, recordId } from './inputs/schemas.ts';
+import { entityType, offset, recordId } from './inputs/parameter.ts';
 import { relatedItemRecord } from './records/related-item.ts';
 
 export const getRelatedItems = defineTool({

@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { shortText } from './inputs/schemas.ts';
+import { shortText } from './inputs/parameter.ts';
 import { userRecord } from './records/user.ts';
 
 export const getUser = defineTool({

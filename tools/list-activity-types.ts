@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { offset } from './inputs/schemas.ts';
+import { offset } from './inputs/parameter.ts';
 import { activityTypeRecord } from './records/activity-type.ts';
 
 export const listActivityTypes = defineTool({

@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { offset } from './inputs/schemas.ts';
+import { offset } from './inputs/parameter.ts';
 import { customActivityTypeRecord } from './records/custom-activity-type.ts';
 
 export const listCustomActivityTypes = defineTool({

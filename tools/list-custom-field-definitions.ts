@@ -1,7 +1,7 @@
 import type { PostFilter } from '../src/tool/request.ts';
 import { defineTool } from '../src/tool/tool.ts';
+import { paging, singularEntityType } from './inputs/parameter.ts';
 import { namePart } from './inputs/post-filters.ts';
-import { paging, singularEntityType } from './inputs/schemas.ts';
 import { customFieldDefinitionRecord } from './records/custom-field-definition.ts';
 
 export const listCustomFieldDefinitions = defineTool({

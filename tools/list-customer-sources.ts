@@ -1,5 +1,5 @@
 import { defineTool } from '../src/tool/tool.ts';
-import { offset } from './inputs/schemas.ts';
+import { offset } from './inputs/parameter.ts';
 import { namedValueRecord } from './records/named-value.ts';
 
 export const listCustomerSources = defineTool({

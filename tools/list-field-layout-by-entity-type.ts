@@ -1,7 +1,7 @@
-import { quoted } from '../src/names/nearest-names.ts';
+import { quoted } from '../src/names/suggestions.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
-import { entityType, offset, shortText } from './inputs/schemas.ts';
+import { entityType, offset, shortText } from './inputs/parameter.ts';
 import { layoutFieldRecord } from './records/layout-field.ts';
 
 export const listFieldLayoutByEntityType = defineTool({

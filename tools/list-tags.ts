@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
+import { paging, shortText } from './inputs/parameter.ts';
 import { namePart } from './inputs/post-filters.ts';
-import { paging, shortText } from './inputs/schemas.ts';
 import { tagRecord } from './records/tag.ts';
 
 export const listTags = defineTool({

@@ -1,6 +1,6 @@
 import { defineTool } from '../src/tool/tool.ts';
+import { paging } from './inputs/parameter.ts';
 import { namePart } from './inputs/post-filters.ts';
-import { paging } from './inputs/schemas.ts';
 import { userRecord } from './records/user.ts';
 
 export const listUsers = defineTool({

@@ -14,14 +14,14 @@ export const searchActivities = defineSearch({
     'Find or count what happened: notes, calls, meetings, stage and status changes; newest first. Synced e-mail may be missing.',
   record: activityRecord,
   pageCap: 200,
-  projects: false,
+  takesFields: false,
   inputs: {
     type: activityTypes,
-    who: described(nameIds('user_ids', 'user', { label: 'user' }), 'User names or "me"'),
+    who: described(nameIds('user_ids', 'user', { noun: 'user' }), 'User names or "me"'),
     date: dates('activity_date', 'e.g. -14d..', 'date'),
     on: recordReference('parent', ['lead', 'person', 'company', 'opportunity']),
   },
-  more: {
+  otherFilters: {
     full_result: yesNo('full_result'),
     sort_by: text('sort_by'),
     sort_direction: choice('sort_direction', ['asc', 'desc']),

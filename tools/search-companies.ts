@@ -12,7 +12,7 @@ export const searchCompanies = defineSearch({
   description: 'Find or count companies. last_contact filters, but its date is not returned.',
   record: companyRecord,
   pageCap: 200,
-  projects: true,
+  takesFields: true,
   inputs: {
     name: recordName('company'),
     domain: domain('email_domain'),
@@ -23,13 +23,13 @@ export const searchCompanies = defineSearch({
     tags,
     last_contact: dates('interaction_date', 'e.g. ..-60d', 'last_contact'),
   },
-  more: {
+  otherFilters: {
     created_date: dates('created_date'),
     phone_number: text('phone_number'),
     state: text('state'),
     email_domains: texts('email_domains'),
     postal_code: text('postal_code'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { noun: 'contact' }),
     socials: texts('socials'),
     ...commonFilters,
   },

@@ -13,19 +13,19 @@ export const searchLeads = defineSearch({
   description: 'Find or count leads. Matches whole names only; converted leads are excluded by default.',
   record: leadRecord,
   pageCap: 25,
-  projects: true,
+  takesFields: true,
   inputs: {
     name: recordName('lead'),
     company: described(text('company_name'), 'As written'),
     email: oneEmail('emails'),
     owner,
-    status: nameIds('status_ids', 'lead_status', { none: 'never', label: 'status' }),
-    source: nameIds('customer_source_ids', 'source', { none: 'sent' }),
+    status: nameIds('status_ids', 'lead_status', { withoutValue: 'never', noun: 'status' }),
+    source: nameIds('customer_source_ids', 'source', { withoutValue: 'searched' }),
     value: numbers('monetary_value'),
     created: dates('created_date', 'e.g. -30d..'),
     tags,
   },
-  more: {
+  otherFilters: {
     include_converted_leads: yesNo('include_converted_leads'),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     phone_number: text('phone_number'),

@@ -1,7 +1,6 @@
-import { closeDay, closeDays } from './inputs/days.ts';
 import { dealStatus } from './inputs/deal-status.ts';
 import { nameIds, owner, stage } from './inputs/names.ts';
-import { dates, numbers } from './inputs/ranges.ts';
+import { closeDay, closeDays, dates, numbers } from './inputs/ranges.ts';
 import { recordName } from './inputs/record-name.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
 import { tags } from './inputs/tags.ts';
@@ -14,12 +13,12 @@ export const searchOpportunities = defineSearch({
   description: 'Find or count deals. Dates of winning or losing are not recorded.',
   record: opportunityRecord,
   pageCap: 25,
-  projects: true,
+  takesFields: true,
   inputs: {
     name: recordName('opportunity'),
-    company: nameIds('company_ids', 'company', { none: 'sent' }),
+    company: nameIds('company_ids', 'company', { withoutValue: 'searched' }),
     owner,
-    pipeline: nameIds('pipeline_ids', 'pipeline', { none: 'never' }),
+    pipeline: nameIds('pipeline_ids', 'pipeline', { withoutValue: 'never' }),
     stage,
     status: dealStatus,
     value: numbers('monetary_value'),
@@ -27,15 +26,15 @@ export const searchOpportunities = defineSearch({
     created: dates('created_date', 'e.g. -30d..'),
     tags,
   },
-  more: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { none: 'sent' }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { none: 'sent' }),
+  otherFilters: {
+    customer_source_ids: nameIds('customer_source_ids', 'source', { withoutValue: 'searched' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { withoutValue: 'searched' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),
     priorities: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     company_name: text('company_name'),
-    primary_contact_ids: nameIds('primary_contact_ids', 'person', { label: 'contact' }),
+    primary_contact_ids: nameIds('primary_contact_ids', 'person', { noun: 'contact' }),
     close_date: closeDay,
     ...commonFilters,
   },

@@ -12,10 +12,10 @@ export const searchPeople = defineSearch({
   description: 'Find or count contacts. For one known e-mail use {get_person_by_email}.',
   record: personRecord,
   pageCap: 25,
-  projects: true,
+  takesFields: true,
   inputs: {
     name: recordName('person'),
-    company: nameIds('company_ids', 'company', { none: 'sent' }),
+    company: nameIds('company_ids', 'company', { withoutValue: 'searched' }),
     owner,
     emails: emails('emails'),
     title: text('title'),
@@ -23,9 +23,9 @@ export const searchPeople = defineSearch({
     tags,
     last_contact: dates('interaction_date', 'e.g. ..-60d', 'last_contact'),
   },
-  more: {
+  otherFilters: {
     contact_type_ids: nameIds('contact_type_ids', 'contact_type'),
-    opportunity_ids: nameIds('opportunity_ids', 'opportunity', { label: 'deal' }),
+    opportunity_ids: nameIds('opportunity_ids', 'opportunity', { noun: 'deal' }),
     phone_numbers: texts('phone_numbers'),
     created_date: dates('created_date'),
     country: text('country'),

@@ -15,7 +15,7 @@ export const searchTasks = defineSearch({
   description: 'Find or count tasks. Overdue: status Open, due ..now.',
   record: taskRecord,
   pageCap: 200,
-  projects: false,
+  takesFields: false,
   inputs: {
     name: partOfName('name'),
     owner,
@@ -25,7 +25,7 @@ export const searchTasks = defineSearch({
     related: recordReference('related_resource', ['person', 'company', 'opportunity', 'project', 'lead']),
     tags,
   },
-  more: {
+  otherFilters: {
     completed_date: dates('completed_date'),
     created_date: created,
     modified_date: dates('modified_date'),

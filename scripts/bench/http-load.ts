@@ -27,7 +27,7 @@ export async function load(
   let sent = 0;
   const start = performance.now();
   const end = start + seconds * 1000;
-  const lane = async () => {
+  const priority = async () => {
     while (performance.now() < end) {
       const began = performance.now();
       const text = await post(shot, sent++, agent);
@@ -35,7 +35,7 @@ export async function load(
       if (!isGood(text)) failed++;
     }
   };
-  await Promise.all(Array.from({ length: connections }, lane));
+  await Promise.all(Array.from({ length: connections }, priority));
   const took = (performance.now() - start) / 1000;
   agent.destroy();
   times.sort((a, b) => a - b);

@@ -27,7 +27,7 @@ async function ask(): Promise<void> {
   try {
     await copper?.ask(
       { operation: 'searchTasks', body },
-      { lane: 'call', signal: new AbortController().signal },
+      { priority: 'interactive', signal: new AbortController().signal },
     );
     answered++;
   } catch (error) {

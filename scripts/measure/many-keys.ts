@@ -12,7 +12,7 @@ import { builtFile } from '../built.ts';
 
 const calls = 10_000;
 const keys = 2_000;
-const lanes = 250;
+const priorities = 250;
 /** How slow the nine may become. */
 const bar = 2;
 
@@ -101,7 +101,7 @@ try {
   const began = performance.now();
   const beside = nine(url, done.signal);
   await Promise.all(
-    Array.from({ length: lanes }, async () => {
+    Array.from({ length: priorities }, async () => {
       while (sent < calls) {
         const { status } = await ask(url, 'greedy', `invented-${sent++ % keys}`);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);

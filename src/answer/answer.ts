@@ -57,7 +57,7 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   return { notes, gaps, note, meanings, understood };
 }
 
-/** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that sweeps always have. */
+/** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that scans always have. */
 export const waitMessage = (ms: number): string | undefined =>
   ms < 2_000 ? undefined : `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`;
 
@@ -118,7 +118,7 @@ export async function answerTool(
     const message = waitMessage(ms);
     if (message !== undefined) progress(0, undefined, message);
   };
-  const call = { ...origin, lane: 'call' as const, onWait };
+  const call = { ...origin, priority: 'interactive' as const, onWait };
   const names = copper.names(call, note);
 
   const { input, fields, limit: asked, offset } = parseInput(tool, given);

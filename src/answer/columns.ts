@@ -1,6 +1,6 @@
 import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
-import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
 import { bySpelling } from '../names/spelling.ts';
+import { quoted, sentences, suggestionText } from '../names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -95,7 +95,7 @@ function findColumns(name: string, record: RecordDefinition, custom: readonly Cu
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
-  const hint = nearestHint(name, [...own, ...custom.map((field) => field.name)], 4);
+  const hint = suggestionText(name, [...own, ...custom.map((field) => field.name)], 4);
   const labels =
     record.entity === undefined
       ? ''
@@ -166,7 +166,7 @@ export function projectFields(
   return {
     ...request,
     ...(query === undefined ? {} : { query }),
-    ...(returns.projects && !whole ? { body: { ...request.body, fields } } : {}),
+    ...(returns.takesFields && !whole ? { body: { ...request.body, fields } } : {}),
   };
 }
 
@@ -196,14 +196,14 @@ export function separateColumns(columns: readonly Column[], rows: readonly JsonO
   const reads = (one: Field, other: Field) => one.as === other.as && one.needs[0] === other.needs[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.as === 'amounts') return amountColumns(column, rows);
-    const { within, ownText, ...plain } = column.field;
+    const { qualifier, ownText, ...plain } = column.field;
     const isAmount = plain.as === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
-    if (within === undefined) return [{ ...column, field }];
-    const values = new Set(rows.map((row) => String(within.read(row) ?? '')));
-    const isThere = columns.some((other) => reads(other.field, within));
-    const name = isAmount ? `${column.name}_currency` : (within.nameList ?? `${column.name}_of`);
-    const beside = { name, field: within, asked: false };
+    if (qualifier === undefined) return [{ ...column, field }];
+    const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));
+    const isThere = columns.some((other) => reads(other.field, qualifier));
+    const name = isAmount ? `${column.name}_currency` : (qualifier.nameList ?? `${column.name}_of`);
+    const beside = { name, field: qualifier, asked: false };
     return [{ ...column, field }, ...(!isThere && (isAmount || values.size > 1) ? [beside] : [])];
   });
 }

@@ -105,7 +105,7 @@ function readOf({ counted, read, total, stopped }: Coverage): string {
     : `${formatNumber(read)} of ${countedRows(total, counted)}`;
 }
 
-/** Requests that reading everything takes: those made, and for each sweep the pages still to read, or `unknown` pages. */
+/** Requests that reading everything takes: those made, and for each scan the pages still to read, or `unknown` pages. */
 export function requestsNeeded(
   parts: readonly Coverage[],
   allowance: RequestAllowance,
@@ -130,8 +130,8 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
       return `Copper returns only the first ${formatNumber(maxReachable)} rows of a search: narrow the question, e.g. by owner or dates`;
     case 'requests': {
       const needed = requestsNeeded(parts, allowance, 0);
-      const more = needed > allowance.used ? `raise max_requests to ${needed}` : 'raise max_requests';
-      return `narrow the question, e.g. by owner or dates, or ${more}`;
+      const advice = needed > allowance.used ? `raise max_requests to ${needed}` : 'raise max_requests';
+      return `narrow the question, e.g. by owner or dates, or ${advice}`;
     }
   }
 }
@@ -162,13 +162,13 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
 /** Where more than this share of the rows that Copper counts did not come, the answer is incomplete. */
 const largeShare = 0.1;
 
-/** How much a report read, in how many requests; undefined for one that neither swept nor counted. */
+/** How much a report read, in how many requests; undefined for one that neither scanned nor counted. */
 export function summarizeCoverage(
-  sweeps: readonly Coverage[],
+  scans: readonly Coverage[],
   counts: number,
   allowance: RequestAllowance,
 ): CoverageSummary | undefined {
-  const parts = sumCoverage(sweeps);
+  const parts = sumCoverage(scans);
   if (parts.length === 0 && counts === 0) return undefined;
   const sent = requests(allowance.sent);
   const missing = (share: number) =>

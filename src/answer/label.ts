@@ -1,4 +1,4 @@
-import { named } from '../names/nearest-names.ts';
+import { named } from '../names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownNeeds } from '../tool/record.ts';
@@ -51,7 +51,7 @@ async function lookUp(
     const reference = field.as === 'record' ? referenceOf(value) : undefined;
     const list = reference && nameListOfType(reference.type);
     if (reference !== undefined && list !== undefined) want(list, reference.id);
-    if (field.within !== undefined) collect(field.within, row);
+    if (field.qualifier !== undefined) collect(field.qualifier, row);
   };
   for (const row of rows) for (const { field } of columns) collect(field, row);
   const found = [...wanted].map(async ([list, keys]) => [list, await names.labels(list, keys)] as const);
@@ -142,23 +142,26 @@ export async function labelCells(
   const more = unnamed.length > 10 ? ` and ${unnamed.length - 10} more` : '';
   if (unnamed.length > 0) labelling.note?.(`no name found for ${unnamed.slice(0, 10).join(', ')}${more}.`);
   const mixed = columns.map(({ name, field }) => {
-    const { within } = field;
-    if (within === undefined) return undefined;
+    const { qualifier } = field;
+    if (qualifier === undefined) return undefined;
     const filled = rows.filter((row) => !isEmpty(field.read(row)));
-    const units = filled.map((row) => within.read(row));
+    const units = filled.map((row) => qualifier.read(row));
     const found = new Set(units.filter((value) => !isEmpty(value)));
-    if (field.as !== 'number') return found.size > 1 ? within : undefined;
-    const isShown = columns.some((one) => one.field.as === 'text' && one.field.needs[0] === within.needs[0]);
+    if (field.as !== 'number') return found.size > 1 ? qualifier : undefined;
+    const isShown = columns.some(
+      (one) => one.field.as === 'text' && one.field.needs[0] === qualifier.needs[0],
+    );
     const note = isShown ? undefined : currencyNote(name, units);
     if (note !== undefined) labelling.note?.(note);
-    return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? within : undefined;
+    return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? qualifier : undefined;
   });
   const max = labelling.single ? maxTextLength.record : maxTextLength.table;
   return rows.map((row) =>
     columns.map(({ field, asked }, at) => {
       const cell = valueCell(field, row, labels, labelling);
-      const within = mixed[at];
-      const beside = within === undefined || cell === null ? null : valueCell(within, row, labels, labelling);
+      const qualifier = mixed[at];
+      const beside =
+        qualifier === undefined || cell === null ? null : valueCell(qualifier, row, labels, labelling);
       const both =
         beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
       return truncate(both, asked ? Number.POSITIVE_INFINITY : max);

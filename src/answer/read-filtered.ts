@@ -1,6 +1,6 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter } from '../copper/row-filter.ts';
-import { listedNames } from '../names/nearest-names.ts';
+import { createRowFilter } from '../copper/reply-rows.ts';
+import { listedNames } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, PostFilter } from '../tool/request.ts';
@@ -21,7 +21,7 @@ import {
 /** The most pages that are read. */
 const maxPages = 40;
 
-/** So many pages count as one call; further ones as a sweep, which yields to others. */
+/** So many pages count as one call; further ones as a scan, which yields to others. */
 const callPages = 3;
 
 /** The rows of a search that match all conditions, and how complete they are. */
@@ -94,7 +94,7 @@ export async function readAll(
   const optionsOf = (step: number) => ({
     ...call,
     signal: step === 1 ? call.signal : (late ?? call.signal),
-    lane: step <= callPages ? ('call' as const) : ('sweep' as const),
+    priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const pages = readPagesInOrder(copper, request, optionsOf, filter);
   for await (const page of untilLate(pages, { call, late })) {

@@ -1,7 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter, type LeftOut, leftOutNote } from '../copper/row-filter.ts';
-import { sentences } from '../names/nearest-names.ts';
+import { createRowFilter, type LeftOut, leftOutNote } from '../copper/reply-rows.ts';
+import { sentences } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -143,8 +143,8 @@ export async function readRange(
     );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
   const follows = total === undefined ? entries.length === end - offset : end < total;
-  const more = entries.length > 0 && end < maxReachable && follows;
-  return { rows, offset, total, next: more ? end : undefined };
+  const hasMore = entries.length > 0 && end < maxReachable && follows;
+  return { rows, offset, total, next: hasMore ? end : undefined };
 }
 
 /** True for a row that meets all conditions. */

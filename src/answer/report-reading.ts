@@ -22,17 +22,17 @@ import { createCheckDays, createDayReader } from './day-reader.ts';
 import { readingShare, startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
-import { createSweep, type PagedSweep } from './sweep.ts';
+import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
 
-/** Progress messages of a report; their total is the pages of its sweeps. */
-function createProgress(sweeps: () => readonly PagedSweep[], onProgress: CallContext['onProgress']) {
+/** Progress messages of a report; their total is the pages of its scans. */
+function createProgress(scans: () => readonly PagedScan[], onProgress: CallContext['onProgress']) {
   let done = 0;
   let waits = 0;
   function report(message: string): void {
-    const pages = sweeps().reduce((sum, sweep) => sum + (sweep.pages ?? 0), 0);
+    const pages = scans().reduce((sum, scan) => sum + (scan.pages ?? 0), 0);
     done++;
     onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
   }
@@ -64,9 +64,9 @@ async function requestOf(
   };
 }
 
-/** @throws ToolError `invalid_input` if the sweeps so far take more requests than the agent allows */
-function checkAllowance(sweeps: readonly PagedSweep[], allowance: RequestAllowance): void {
-  const parts = sumCoverage(sweeps.map((sweep) => sweep.coverage()));
+/** @throws ToolError `invalid_input` if the scans so far take more requests than the agent allows */
+function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance): void {
+  const parts = sumCoverage(scans.map((scan) => scan.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
   const rows = parts.map(({ counted, total = 0 }) => countedRows(total, counted)).join(' and ');
@@ -100,7 +100,7 @@ async function preloadNames(
 }
 
 /**
- * Makes what a report reads with. Requests of sweeps yield to calls; requests for rows are counted against the allowance, pages are
+ * Makes what a report reads with. Requests of scans yield to calls; requests for rows are counted against the allowance, pages are
  * reported as progress, and after four fifths of the time limit no further page is read.
  *
  * @param maxRequests the request allowance that the agent set; undefined for the default
@@ -114,16 +114,16 @@ export function createReportReading(
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
   const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
-  const sweeps: PagedSweep[] = [];
-  const taken = () => sweeps.filter((sweep) => sweep.taken);
+  const scans: PagedScan[] = [];
+  const taken = () => scans.filter((scan) => scan.taken);
   let counts = 0;
   let counted = 0;
-  const progress = createProgress(() => (counts === 0 ? sweeps : taken()), onProgress);
-  const call = allowance.counting({ ...origin, lane: 'call', onWait: progress.onWait });
+  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress);
+  const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
-  function oneRequest(lane: RequestOptions['lane']): Reading {
+  function oneRequest(priority: RequestOptions['priority']): Reading {
     allowance.used++;
-    return { copper, call: { ...call, lane }, note, progress: () => undefined };
+    return { copper, call: { ...call, priority }, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const requestContext: RequestContext = {
@@ -146,9 +146,9 @@ export function createReportReading(
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
-    async sweep(tool, input, columns, ids, counted = tool.returns.record) {
+    async scan(tool, input, columns, ids, counted = tool.returns.record) {
       const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
-      const sweep = createSweep({
+      const scan = createScan({
         ...made,
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
@@ -158,22 +158,22 @@ export function createReportReading(
         allowance,
         late: reading.signal,
         onPage() {
-          const { read, total } = sweep.coverage();
+          const { read, total } = scan.coverage();
           const of = total === undefined ? '' : `${formatNumber(read)} of `;
           progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
         },
-        onTake: () => checkAllowance(sweeps, allowance),
+        onTake: () => checkAllowance(scans, allowance),
         note,
       });
-      sweeps.push(sweep);
-      await sweep.start();
-      return sweep;
+      scans.push(scan);
+      await scan.start();
+      return scan;
     },
     async rows(tool, input, columns, limit = defaultRows) {
       const { request, postFilters, days: asked } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, postFilters, limit, {
-        ...oneRequest('call'),
+        ...oneRequest('interactive'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
       progress.report(`read ${countedRows(page.rows.length, record)}`);
@@ -182,10 +182,10 @@ export function createReportReading(
     async count(tool, input) {
       const { request, postFilters } = await requestOf(tool, input, [], requestContext);
       if (postFilters.length > 0) return undefined;
-      // The first one is waited for; further ones are paced like sweeps.
-      const lane = counts === 0 && sweeps.length === 0 ? 'call' : 'sweep';
+      // The first one is waited for; further ones are paced like scans.
+      const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
       counts++;
-      const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(lane));
+      const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
       return 'postFilters' in found ? undefined : found.total;
     },
@@ -199,8 +199,8 @@ export function createReportReading(
     /** What has been read so far. */
     coverage() {
       const read = taken();
-      const parts = read.map((sweep) => sweep.coverage());
-      return summarizeCoverage(parts, counts + sweeps.length - read.length, allowance);
+      const parts = read.map((scan) => scan.coverage());
+      return summarizeCoverage(parts, counts + scans.length - read.length, allowance);
     },
   };
 }

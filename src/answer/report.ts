@@ -30,7 +30,7 @@ async function labelTable(
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
   const end = offset + rows.length;
-  const more = total === undefined ? nextHint !== undefined || end < (minTotal ?? 0) : end < total;
+  const hasMore = total === undefined ? nextHint !== undefined || end < (minTotal ?? 0) : end < total;
   return {
     form,
     what: cleanLine(what),
@@ -40,7 +40,7 @@ async function labelTable(
     offset,
     total,
     ...(total !== undefined || minTotal === undefined ? {} : { minTotal }),
-    next: more ? end : undefined,
+    next: hasMore ? end : undefined,
     counted: false,
     notes: [],
     ...(nextHint === undefined ? {} : { nextHint: offered.filter((hint) => hint !== '').join(', or ') }),

@@ -1,4 +1,4 @@
-import { listedNames, nearestHint, quoted, sentences, shortened } from '../names/nearest-names.ts';
+import { listedNames, quoted, sentences, shortened, suggestionText } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
@@ -47,7 +47,7 @@ export async function sortColumn(
   const rest = own.filter((name) => !keys.includes(name));
   const labels = '. {list_custom_field_definitions} lists those';
   const all = entity === undefined ? rest : [...rest, `and custom fields by label${labels}`];
-  const hint = nearestHint(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
+  const hint = suggestionText(by, [...keys, ...own, ...custom.map(({ name }) => name)], 3);
   const allowed = `Copper sorts by ${keys.join(', ')}; few enough rows are sorted here by ${all.join(', ')}.`;
   throw new ToolError(
     'invalid_input',
@@ -76,7 +76,7 @@ export async function sortRows(
   descending: boolean,
   labelling: Labelling,
 ): Promise<JsonObject[]> {
-  const { within: _, ...field } = column.field;
+  const { qualifier: _, ...field } = column.field;
   const cells = await labelCells([{ ...column, field }], rows, { ...labelling, note: () => undefined });
   const ranked = rows.map((row, at) => ({ row, rank: rankOf(row, column, cells[at]?.[0]) }));
   ranked.sort((one, other) => {

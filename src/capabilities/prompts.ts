@@ -85,7 +85,7 @@ async function matchingNames(
   context: CallContext,
 ): Promise<Completion> {
   if (what === 'company') return companyNames(search, typed, answerContext, context);
-  const names = answerContext.copper.names({ ...context, lane: 'call' }, () => undefined);
+  const names = answerContext.copper.names({ ...context, priority: 'interactive' }, () => undefined);
   const entries = await names.all(what === 'owner' ? 'user' : 'pipeline');
   const known = entries.map(({ name }) => cleanLine(name));
   const all = what === 'owner' ? ['me', ...known] : known;

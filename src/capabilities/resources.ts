@@ -1,7 +1,7 @@
 import { type AnswerContext, answerTool } from '../answer/answer.ts';
 import type { AnswerTable, WriteAnswer } from '../answer/answer-table.ts';
 import { type CellValue, cleanLine } from '../answer/cell.ts';
-import { fitToLength } from '../answer/fit.ts';
+import { fitToLength } from '../answer/write-answer.ts';
 import { fitText, writeText } from '../answer/write-text.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { OverviewPart, RecordResource } from '../tool/resource.ts';
@@ -29,10 +29,10 @@ const writer =
     const lister = withToolNames(`{${tool.name}}`);
     const rest = left !== undefined && left > 0 ? `${left} more` : 'more';
     const how = lister === '' ? 'no tool that is offered here lists them' : lister;
-    const more = left === undefined ? [] : [`… ${rest}: ${how}`];
-    if (names.length === 0 && more.length === 0) return { text: `${title}: none` };
-    if (columns.length === 1) return { text: `${title}: ${[...names, ...more].join(', ')}` };
-    return { text: [title, ...[...names, ...more].map((line) => `- ${line}`)].join('\n') };
+    const moreLines = left === undefined ? [] : [`… ${rest}: ${how}`];
+    if (names.length === 0 && moreLines.length === 0) return { text: `${title}: none` };
+    if (columns.length === 1) return { text: `${title}: ${[...names, ...moreLines].join(', ')}` };
+    return { text: [title, ...[...names, ...moreLines].map((line) => `- ${line}`)].join('\n') };
   };
 
 /** Writes one part of an overview, given the characters of the whole. */

@@ -18,7 +18,10 @@ export function askWithDeadline(copper: CopperClient, timeoutMs: number, interru
   return async (request) => {
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      return await copper.ask(request, { signal: AbortSignal.any([interrupted, deadline]), lane: 'call' });
+      return await copper.ask(request, {
+        signal: AbortSignal.any([interrupted, deadline]),
+        priority: 'interactive',
+      });
     } catch (error) {
       if (error instanceof ToolError) return error;
       if (deadline.aborted && !interrupted.aborted)

@@ -1,4 +1,4 @@
-import { nearestNames } from '../names/nearest-names.ts';
+import { suggestNames } from '../names/suggestions.ts';
 import { createMask } from '../tool/mask-credentials.ts';
 import { escapedUnseen } from '../tool/visible-text.ts';
 import { knownSecrets } from './known-secrets.ts';
@@ -43,7 +43,7 @@ async function load(name: string): Promise<RunCommand> {
   if (name === 'complete') return (await import('./completion/completion.ts')).completeCommand;
   const known = Object.hasOwn(loads, name) ? loads[name] : undefined;
   if (known !== undefined) return known();
-  const hint = didYouMean(nearestNames(name, Object.keys(loads), 1));
+  const hint = didYouMean(suggestNames(name, Object.keys(loads), 1));
   throw new UsageError(`There is no command "${name}".${hint} \`copper-mcp --help\` lists all commands.`);
 }
 

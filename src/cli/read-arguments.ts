@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { nearestNames } from '../names/nearest-names.ts';
+import { suggestNames } from '../names/suggestions.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { type CommandName, commands } from './commands.ts';
 import { didYouMean, UsageError } from './shell.ts';
@@ -18,7 +18,7 @@ const seeHelp = (name: CommandName) => `\`${typed(name)} --help\` shows its argu
 
 function refuseUnknown(name: CommandName, option: string, known: readonly string[]): never {
   const [first] = known;
-  const [near] = known.length > 1 ? nearestNames(option, known, 1) : [];
+  const [near] = known.length > 1 ? suggestNames(option, known, 1) : [];
   const only = known.length === 1 ? ` Its only option is --${first}.` : '';
   const hint = near === undefined ? only : didYouMean([`--${near}`]);
   throw new UsageError(`\`${typed(name)}\` has no option --${option}.${hint} ${seeHelp(name)}`);

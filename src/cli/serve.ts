@@ -1,9 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { longestExchangeMs } from '../config.ts';
-import { createHandlers, type RunWork } from '../mcp/handlers.ts';
+import { createHandlers, trackCalls } from '../mcp/handlers.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
-import type { Clock } from '../tool/clock.ts';
 import { usableProxy } from './proxy.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
@@ -22,25 +21,6 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
 
 /** What is said when a client no longer reads. */
 const leftUnread = 'copper-mcp: the client has left 32 MB of answers unread; the server stops.';
-
-/** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
-function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
-  const running = new Set<Promise<unknown>>();
-  return {
-    run(_, context, work) {
-      const result = work(context);
-      const ended = result.catch(() => undefined).finally(() => running.delete(ended));
-      running.add(ended);
-      return result;
-    },
-    async idle() {
-      // The protocol starts calls and sends answers a few promises later: one round of the event loop lets it.
-      await clock.sleep(0);
-      await Promise.all(running);
-      await clock.sleep(0);
-    },
-  };
-}
 
 /** The server over stdio: nothing but protocol on stdout. It stops at the end of its input and on signals. */
 export async function serveCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {

@@ -2,7 +2,7 @@ import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
-import { createRowFilter, type RowFilter } from './row-filter.ts';
+import { createRowFilter, type RowFilter } from './reply-rows.ts';
 
 /** Where pages are read from. */
 export interface PageSource {

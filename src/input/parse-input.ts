@@ -1,5 +1,5 @@
 import type { ZodIssue, ZodType, ZodTypeDef } from 'zod/v3';
-import { nearestHint, quoted, sentences } from '../names/nearest-names.ts';
+import { quoted, sentences, suggestionText } from '../names/suggestions.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { coerce, isBlankText } from './coerce.ts';
@@ -11,7 +11,7 @@ function describeIssue(issue: ZodIssue, name: string): string {
     case 'invalid_enum_value': {
       const allowed = issue.options.map(String);
       const received = String(issue.received);
-      const hint = allowed.length === 1 ? '' : nearestHint(received, allowed, 1);
+      const hint = allowed.length === 1 ? '' : suggestionText(received, allowed, 1);
       return sentences(`${where} cannot be ${quoted(received)}; allowed: ${allowed.join(', ')}.`, hint);
     }
     case 'invalid_type':
@@ -79,7 +79,7 @@ function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>
   const own = Object.entries(given).filter(([key]) => known.includes(key) || !clientExtras.has(key));
   const [unknown] = own.map(([key]) => key).filter((key) => !known.includes(key));
   if (unknown === undefined) return Object.fromEntries(own);
-  const hint = known.length > 3 ? nearestHint(unknown, known, 3) : '';
+  const hint = known.length > 3 ? suggestionText(unknown, known, 3) : '';
   const isCondition = known.includes('filters') && !notConditions.includes(unknown);
   const more = isCondition
     ? `Other conditions go into filters: [{"name": ${quoted(unknown)}, "value": …}].`

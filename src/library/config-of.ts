@@ -1,5 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { inQuotes, nearestNames } from '../names/nearest-names.ts';
+import { inQuotes, suggestNames } from '../names/suggestions.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './call-result.ts';
 
@@ -38,7 +38,7 @@ export function configOf(options: CopperOptions, machineZone: string): Config {
   const known = [...Object.keys(variables), 'sandbox', 'log'];
   const unknown = Object.keys(options).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const [nearest] = nearestNames(unknown, known, 1);
+    const [nearest] = suggestNames(unknown, known, 1);
     const hint = nearest === undefined ? `Options are ${known.join(', ')}.` : `Did you mean ${nearest}?`;
     throw new CopperError('invalid_input', `There is no option ${inQuotes(unknown)}. ${hint}`);
   }

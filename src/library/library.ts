@@ -1,7 +1,7 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { inQuotes, nearestHint } from '../names/nearest-names.ts';
+import { inQuotes, suggestionText } from '../names/suggestions.ts';
 import { published } from '../published.ts';
 import { realClock } from '../real-clock.ts';
 import type { App } from '../tool/app.ts';
@@ -38,7 +38,7 @@ const names = published.map(({ name }) => name);
 
 function checkName(name: string): void {
   if (names.includes(name)) return;
-  const hint = nearestHint(String(name), names, 3) || '`tools` lists all.';
+  const hint = suggestionText(String(name), names, 3) || '`tools` lists all.';
   throw new CopperError('invalid_input', `There is no tool ${inQuotes(String(name))}. ${hint}`);
 }
 

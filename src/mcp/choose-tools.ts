@@ -1,4 +1,4 @@
-import { inQuotes, nearestHint, sentences } from '../names/nearest-names.ts';
+import { inQuotes, sentences, suggestionText } from '../names/suggestions.ts';
 
 /** The groups that a choice of tools may name; `all` is in the order of the list. */
 export interface ToolGroups {
@@ -65,7 +65,7 @@ export function chooseTools(
     if (found !== undefined) return found;
     const problem = `${inQuotes(word)} is not a tool or a group of tools.`;
     throw new ChoiceError(
-      sentences(problem, nearestHint(name, [...groupNames.keys(), ...groups.all], 3), rule),
+      sentences(problem, suggestionText(name, [...groupNames.keys(), ...groups.all], 3), rule),
     );
   }
 

@@ -1,5 +1,6 @@
 import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
 import type { Capabilities, CapabilityHandlers, CapabilityLists } from '../tool/capabilities.ts';
+import type { Clock } from '../tool/clock.ts';
 import type { ToolSelection } from './tool-selection.ts';
 
 /** What one client is served. The servers of both generations only translate it. */
@@ -84,5 +85,24 @@ export function createHandlers({
       run({ method: 'completion/complete' }, named(context), async (inner) =>
         'prompt' in ref && !hasPrompt(ref.prompt) ? undefined : (await app()).complete(ref, argument, inner),
       ),
+  };
+}
+
+/** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
+export function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
+  const running = new Set<Promise<unknown>>();
+  return {
+    run(_, context, work) {
+      const result = work(context);
+      const ended = result.catch(() => undefined).finally(() => running.delete(ended));
+      running.add(ended);
+      return result;
+    },
+    async idle() {
+      // The protocol starts calls and sends answers a few promises later: one round of the event loop lets it.
+      await clock.sleep(0);
+      await Promise.all(running);
+      await clock.sleep(0);
+    },
   };
 }

@@ -77,35 +77,3 @@ export function rpcErrorResponse(
 ): Response {
   return Response.json(rpcErrorAnswer(id, code, message), { status, headers });
 }
-
-/** One mistake that the schemas of the SDKs found. */
-const isIssue = (value: unknown): value is { path: unknown[]; message: string } =>
-  isObject(value) && Array.isArray(value.path) && typeof value.message === 'string';
-
-function issuesIn(text: string): readonly { path: unknown[]; message: string }[] {
-  try {
-    const parsed: unknown = JSON.parse(text.slice(text.indexOf('[')));
-    return Array.isArray(parsed) ? parsed.filter(isIssue) : [];
-  } catch {
-    return [];
-  }
-}
-
-/**
- * A message to the client, an error of a schema in one sentence: both SDKs answer parameters of a wrong type with a dump of the schema's
- * issues, as an internal error.
- */
-export function withPlainError<T extends object>(message: T): T | RpcErrorAnswer {
-  if (!('error' in message) || !isObject(message.error)) return message;
-  const { code, message: text } = message.error;
-  const isDump =
-    (code === rpcCodes.internalError || code === rpcCodes.invalidParams) &&
-    /^[^[{]*\[\s*\{/.test(String(text));
-  const [issue] = isDump ? issuesIn(String(text)) : [];
-  if (issue === undefined) return message;
-  const id =
-    'id' in message && (typeof message.id === 'string' || typeof message.id === 'number') ? message.id : null;
-  const reason = issue.message.replace(/^Invalid input: /, '').slice(0, 300);
-  const place = issue.path.join('.').slice(0, 100);
-  return rpcErrorAnswer(id, rpcCodes.invalidParams, `Invalid params: ${place}: ${reason}`);
-}

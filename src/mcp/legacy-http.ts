@@ -2,9 +2,9 @@ import type { Server } from '@modelcontextprotocol/sdk/server/index.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { isJSONRPCRequest, SUPPORTED_PROTOCOL_VERSIONS } from '@modelcontextprotocol/sdk/types.js';
 import { eventText, streamHeaders } from './accept.ts';
-import type { RpcRequest } from './frame.ts';
+import { type RpcRequest, withPlainError } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { internalAnswer, unreadableAnswer, withPlainError } from './json-rpc.ts';
+import { internalAnswer, unreadableAnswer } from './json-rpc.ts';
 import { createLegacyServer } from './legacy-server.ts';
 
 /** What is wrong with the revision in a legacy client's header; a missing one means 2025-03-26, which is served like the others. */

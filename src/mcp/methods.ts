@@ -1,4 +1,4 @@
-import { nearestHint } from '../names/nearest-names.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import { readTrace } from '../tool/fetch-copper.ts';
@@ -136,7 +136,7 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
       if (result === undefined) {
         const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
         const offered = handlers.list.map((tool) => tool.name);
-        const hint = nearestHint(name, offered, 3);
+        const hint = suggestionText(name, offered, 3);
         throw invalid(`Unknown tool: ${inQuotes(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
       const { text, content, isError, structured } = result;

@@ -8,8 +8,9 @@ import {
 } from '@modelcontextprotocol/server';
 import { serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
 import { isObject } from '../tool/json.ts';
+import { withPlainError } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { type RpcId, rpcCodes, withPlainError } from './json-rpc.ts';
+import { type RpcId, rpcCodes } from './json-rpc.ts';
 import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 

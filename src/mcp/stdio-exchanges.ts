@@ -1,13 +1,6 @@
 import type { Clock } from '../tool/clock.ts';
-import type { Frame, RpcRequest } from './frame.ts';
-import {
-  internalAnswer,
-  type RpcId,
-  rpcCodes,
-  rpcErrorAnswer,
-  unreadableAnswer,
-  withPlainError,
-} from './json-rpc.ts';
+import { type Frame, type RpcRequest, withPlainError } from './frame.ts';
+import { internalAnswer, type RpcId, rpcCodes, rpcErrorAnswer, unreadableAnswer } from './json-rpc.ts';
 
 /** Sends one message to the client. */
 export type SendToClient = (message: object) => void;

@@ -1,8 +1,8 @@
 import type { CustomField } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asForeign } from '../tool/tool-names.ts';
-import { quoted } from './nearest-names.ts';
 import { bySpelling } from './spelling.ts';
+import { quoted } from './suggestions.ts';
 
 interface Named {
   readonly id: number;

@@ -3,8 +3,8 @@ import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asForeign } from '../tool/tool-names.ts';
 import type { NameListSource } from './name-lists.ts';
-import { listedNames, named, nearestHint, quoted } from './nearest-names.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
+import { listedNames, named, quoted, suggestionText } from './suggestions.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -29,38 +29,18 @@ const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): 
   ...(key === String(id) ? [] : [key]),
 ];
 
-/**
- * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
- * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
- */
-export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
-  const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
-  const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
-  const uses = new Map<string, number>();
-  for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
-    uses.set(place, (uses.get(place) ?? 0) + 1);
-  return new Map(
-    entries.map((entry) => {
-      const { key, name, email, id, category } = entry;
-      if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
-      const apart = uses.get(inCategory(entry)) === 1 ? category : `id ${id}`;
-      return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
-    }),
-  );
-}
-
-function ambiguous(text: string, found: readonly NameEntry[], word: string): ToolError {
-  const several = word.endsWith('s') ? `${word}es` : `${word}s`;
+function ambiguous(text: string, found: readonly NameEntry[], noun: string): ToolError {
+  const several = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
   const listed = found.slice(0, 6).map(shown).join(', ');
-  const more = found.length > 6 ? ` and ${found.length - 6} more` : '';
+  const andMore = found.length > 6 ? ` and ${found.length - 6} more` : '';
   return new ToolError(
     'unknown_name',
-    `${quoted(text)} matches several ${several}: ${listed}${more}. Specify one.`,
+    `${quoted(text)} matches several ${several}: ${listed}${andMore}. Specify one.`,
   );
 }
 
 /** All of them, with a note if there are several. */
-function equalNames(text: string, found: readonly NameEntry[], word: string): NameMatch {
+function equalNames(text: string, found: readonly NameEntry[], noun: string): NameMatch {
   if (found.length === 1) return { entries: found };
   const owners = found
     .map(({ pipeline, category }) => pipeline?.name ?? category)
@@ -68,7 +48,7 @@ function equalNames(text: string, found: readonly NameEntry[], word: string): Na
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${word} ${quoted(text)} exists in ${asForeign(joined(where))}; ${all} were searched.`;
+  const note = `${noun} ${quoted(text)} exists in ${asForeign(joined(where))}; ${all} were searched.`;
   return { entries: found, note };
 }
 
@@ -76,16 +56,16 @@ function equalNames(text: string, found: readonly NameEntry[], word: string): Na
 function severalNames(
   text: string,
   found: readonly NameEntry[],
-  { word }: NameListSource,
+  { noun }: NameListSource,
   guessed: boolean,
 ): NameMatch {
   const [only] = found;
   if (only === undefined) return { entries: [] };
   const isOneName = new Set(found.map(({ name }) => name.trim().toLowerCase())).size === 1;
-  if (!isOneName || (word === 'user' && found.length > 1)) throw ambiguous(text, found, word);
-  const { note } = equalNames(guessed ? only.name : text, found, word);
+  if (!isOneName || (noun === 'user' && found.length > 1)) throw ambiguous(text, found, noun);
+  const { note } = equalNames(guessed ? only.name : text, found, noun);
   const readAs =
-    guessed && word !== 'user' ? [`${quoted(text)} was read as ${word} ${quoted(only.name)}.`] : [];
+    guessed && noun !== 'user' ? [`${quoted(text)} was read as ${noun} ${quoted(only.name)}.`] : [];
   const notes = [...readAs, ...(note === undefined ? [] : [note])];
   return { entries: found, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
 }
@@ -99,8 +79,8 @@ function byNumber(
 ): NameMatch {
   const [name] = byName;
   const [other] = withId.filter((entry) => !byName.includes(entry));
-  if (name === undefined) return equalNames(text, withId, source.word);
-  if (other === undefined) return equalNames(text, byName, source.word);
+  if (name === undefined) return equalNames(text, withId, source.noun);
+  if (other === undefined) return equalNames(text, byName, source.noun);
   throw new ToolError(
     'unknown_name',
     `${quoted(text)} is both a name, ${shown(name)}, and an id, ${shown(other)}. Write "=${text}" for the name, or "id ${text}" for the id.`,
@@ -150,14 +130,14 @@ const wordsForNone = /^(?:nobody|no[ -]?one|unassigned|empty|null|blank|nothing|
 export function unknownName(
   text: string,
   names: readonly string[],
-  { word, operation }: Pick<NameListSource, 'word' | 'operation'>,
+  { noun, operation }: Pick<NameListSource, 'noun' | 'operation'>,
 ): ToolError {
   const known = [...new Set(names)];
   const message = [
-    `There is no ${word} ${quoted(text)}.`,
-    known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : nearestHint(text, known),
+    `There is no ${noun} ${quoted(text)}.`,
+    known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : suggestionText(text, known),
     `{${toolName(operation)}} lists all.`,
-    wordsForNone.test(text.trim()) ? `Records without a ${word} are found by "none".` : '',
+    wordsForNone.test(text.trim()) ? `Records without a ${noun} are found by "none".` : '',
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
     /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',

@@ -1,5 +1,5 @@
 import { doubleMetaphone } from 'double-metaphone';
-import { editDistance, normalizeName } from './nearest-names.ts';
+import { editDistance, normalizeName } from './suggestions.ts';
 
 /** How a text matches a name: exactly, by all its words, by words and initials, by beginnings of words, or by a part. */
 export type NameFit = 'exact' | 'words' | 'initials' | 'start' | 'part';
@@ -133,7 +133,7 @@ export const sharesWord = (text: string, name: string): boolean =>
   );
 
 /** What may have been meant, the nearest first: names that are like the text, or else those that share a word with it. */
-export function nearestByName<Row>(text: string, rows: readonly Row[], nameOf: (row: Row) => string) {
+export function suggestByName<Row>(text: string, rows: readonly Row[], nameOf: (row: Row) => string) {
   const near = rows.flatMap((row) => {
     const distance = nameDistance(text, nameOf(row));
     return distance === undefined ? [] : [{ row, distance }];

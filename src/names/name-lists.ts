@@ -31,7 +31,7 @@ export const recheckAgeMs = 30_000;
 export interface NameListSource {
   readonly operation: OperationId;
   /** What one entry is called in a sentence. */
-  readonly word: string;
+  readonly noun: string;
   readonly entries: (rows: readonly JsonObject[]) => NameEntry[];
 }
 
@@ -45,9 +45,9 @@ const plainEntries = (rows: readonly JsonObject[]): NameEntry[] => rows.flatMap(
 export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-const source = (operation: OperationId, word: string, entries = plainEntries): NameListSource => ({
+const source = (operation: OperationId, noun: string, entries = plainEntries): NameListSource => ({
   operation,
-  word,
+  noun,
   entries,
 });
 
@@ -97,3 +97,23 @@ export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
 
 /** True for a small list; false for names of records. */
 export const isSmallNameList = (list: NameList): list is SmallNameList => Object.hasOwn(nameLists, list);
+
+/**
+ * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
+ * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
+ */
+export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
+  const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+  const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
+  const uses = new Map<string, number>();
+  for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
+    uses.set(place, (uses.get(place) ?? 0) + 1);
+  return new Map(
+    entries.map((entry) => {
+      const { key, name, email, id, category } = entry;
+      if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
+      const apart = uses.get(inCategory(entry)) === 1 ? category : `id ${id}`;
+      return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
+    }),
+  );
+}

@@ -1,8 +1,9 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { CustomField, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { distinctLabels, matchName, unknownName } from './match-name.ts';
+import { matchName, unknownName } from './match-name.ts';
 import {
+  distinctLabels,
   isSmallNameList,
   type NameContext,
   nameLists,
@@ -58,25 +59,32 @@ async function readList(
 function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: NameContext): void {
   const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
   if (ids.length === 0) return;
-  const { word } = nameLists[list];
-  const several = word.endsWith('s') ? `${word}es` : `${word}s`;
-  const more = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
+  const { noun } = nameLists[list];
+  const several = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
+  const andMore = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
   note(
-    `The account lists no ${ids.length === 1 ? word : several} ${ids.slice(0, 10).join(', ')}${more} (any more).`,
+    `The account lists no ${ids.length === 1 ? noun : several} ${ids.slice(0, 10).join(', ')}${andMore} (any more).`,
   );
 }
 
 /** The entries of a list; of stages only those of the pipelines that are named. */
-async function readWithin(
+async function readEntries(
   list: SmallNameList,
-  within: readonly NameEntry[] | undefined,
+  pipelines: readonly NameEntry[] | undefined,
   context: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
   const entries = await readList(list, context, maxAgeMs);
-  return within === undefined
+  return pipelines === undefined
     ? entries
-    : entries.filter(({ pipeline }) => within.some(({ id }) => id === pipeline?.id));
+    : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
+}
+
+/** The owner of the key. */
+async function matchMe({ lookups, call }: NameContext): Promise<readonly NameEntry[] | undefined> {
+  const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
+  if (!isObject(data) || typeof data.id !== 'number') return undefined;
+  return [{ id: data.id, key: String(data.id), name: String(data.name) }];
 }
 
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
@@ -86,12 +94,12 @@ export function createNameResolver(context: NameContext): NameResolver {
   async function matchInList(
     list: SmallNameList,
     text: string,
-    { within, whole }: MatchOptions,
+    { pipelines, whole }: MatchOptions,
   ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
       const match = matchName(
         text,
-        await readWithin(list, within, context, maxAgeMs),
+        await readEntries(list, pipelines, context, maxAgeMs),
         nameLists[list],
         whole,
       );
@@ -102,59 +110,54 @@ export function createNameResolver(context: NameContext): NameResolver {
   }
 
   /** An id stands for itself where the list that may have it as a name cannot be read. */
-  async function matchId(list: SmallNameList, id: NameEntry, more: MatchOptions) {
+  async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
     try {
       // An id is as good outside the pipelines that were named.
-      return (await matchInList(list, id.name, more)) ?? (await matchInList(list, id.name, { whole: true }));
+      return (
+        (await matchInList(list, id.name, options)) ?? (await matchInList(list, id.name, { whole: true }))
+      );
     } catch (error) {
       if (isUnreadable(error)) return [id];
       throw error;
     }
   }
 
-  /** The owner of the key. */
-  async function matchMe(): Promise<readonly NameEntry[] | undefined> {
-    const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
-    if (!isObject(data) || typeof data.id !== 'number') return undefined;
-    return [{ id: data.id, key: String(data.id), name: String(data.name) }];
-  }
-
   async function match(
     list: NameList,
     text: string,
-    more: MatchOptions = {},
+    options: MatchOptions = {},
   ): Promise<readonly NameEntry[] | undefined> {
     const key = text.trim();
     if (list === 'user' && key.toLowerCase() === 'me')
-      return (await matchMe()) ?? matchInList(list, key, more);
-    if (!isSmallNameList(list)) return matchRecords(list, key, context, more.whole);
-    if (list === 'activity_type') return matchInList(list, key, more);
+      return (await matchMe(context)) ?? matchInList(list, key, options);
+    if (!isSmallNameList(list)) return matchRecords(list, key, context, options.whole);
+    if (list === 'activity_type') return matchInList(list, key, options);
     const given = explicitId(key);
     if (given !== undefined) return [given];
-    if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, more);
-    const found = await matchInList(list, key, more);
-    const other = found === undefined ? explicitId(key, nameLists[list].word) : undefined;
+    if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, options);
+    const found = await matchInList(list, key, options);
+    const other = found === undefined ? explicitId(key, nameLists[list].noun) : undefined;
     return other === undefined ? found : [other];
   }
 
   async function findOne(
     list: NameList,
     text: string,
-    within: readonly NameEntry[] | undefined,
+    pipelines: readonly NameEntry[] | undefined,
   ): Promise<readonly NameEntry[]> {
-    const found = await match(list, text, { within });
+    const found = await match(list, text, { pipelines });
     if (found !== undefined) return found;
     if (!isSmallNameList(list)) throw unknownRecord(list, text);
-    const names = (await readWithin(list, within, context)).map(({ name }) => name);
+    const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
     throw unknownName(text, names, nameLists[list]);
   }
 
   return {
     all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
     match,
-    async find(list, texts, within) {
+    async find(list, texts, pipelines) {
       const found: NameEntry[] = [];
-      for (const text of texts) found.push(...(await findOne(list, text, within)));
+      for (const text of texts) found.push(...(await findOne(list, text, pipelines)));
       return found;
     },
     async labels(list, keys) {

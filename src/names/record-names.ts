@@ -2,10 +2,10 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { named, quoted } from './nearest-names.ts';
-import { findByWords, findPeopleAt } from './nearest-records.ts';
+import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, isSameName } from './spelling.ts';
+import { named, quoted } from './suggestions.ts';
 import { explicitId, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -57,8 +57,8 @@ async function findByForm(
   const form = textFormOf(text);
   const condition = contactFilters[kind]?.(form);
   if (condition !== undefined) {
-    const more = form.as === 'phone' ? ['phone_numbers'] : [];
-    const { entries } = await searchRecords(kind, condition, context, { more });
+    const extraFields = form.as === 'phone' ? ['phone_numbers'] : [];
+    const { entries } = await searchRecords(kind, condition, context, { extraFields });
     const found = form.as === 'phone' ? entries.filter((one) => hasPhone(one, form.digits)) : entries;
     if (found.length === 0 && form.as !== 'domain') {
       const has = form.as === 'phone' ? 'phone number' : kind === 'company' ? 'domain of' : 'e-mail address';

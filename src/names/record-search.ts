@@ -2,7 +2,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { named } from './nearest-names.ts';
+import { named } from './suggestions.ts';
 
 /** The search for each kind of record, and what several of them are called. */
 export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
@@ -22,12 +22,12 @@ export async function searchRecords(
   kind: RecordNameList,
   condition: JsonObject,
   { lookups, call }: NameContext,
-  { size, more = [] }: { readonly size?: number; readonly more?: readonly string[] } = {},
+  { size, extraFields = [] }: { readonly size?: number; readonly extraFields?: readonly string[] } = {},
 ): Promise<{ entries: FoundRecord[]; total: number }> {
   const { operation } = recordSearches[kind];
   const also = kind === 'lead' ? { include_converted_leads: true } : {};
   const page = { page_number: 1, page_size: size ?? lookups.pageCap(operation) };
-  const body = { ...also, ...condition, fields: ['id', 'name', ...more], ...page };
+  const body = { ...also, ...condition, fields: ['id', 'name', ...extraFields], ...page };
   const { data, total } = await lookups.ask({ operation, body }, call);
   const entries = objectsIn(data).flatMap((row): FoundRecord[] =>
     typeof row.id === 'number'

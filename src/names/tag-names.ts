@@ -1,8 +1,8 @@
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { quoted } from './nearest-names.ts';
 import { bySpelling } from './spelling.ts';
+import { quoted } from './suggestions.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;
@@ -58,6 +58,6 @@ export async function matchTag(text: string, context: NameContext): Promise<read
 export async function tagNames(text: string, context: NameContext): Promise<readonly string[]> {
   const found = await matchTag(text, context);
   const tags = found === undefined ? await allTags(context) : undefined;
-  if (tags !== undefined) throw unknownName(text, tags, { word: 'tag', operation: 'listTags' });
+  if (tags !== undefined) throw unknownName(text, tags, { noun: 'tag', operation: 'listTags' });
   return found ?? [text];
 }

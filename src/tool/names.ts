@@ -50,7 +50,7 @@ export interface CustomField {
 
 /** How one text is matched: among the stages of some pipelines only, or by whole names only. */
 export interface MatchOptions {
-  readonly within?: readonly NameEntry[] | undefined;
+  readonly pipelines?: readonly NameEntry[] | undefined;
   readonly whole?: boolean;
 }
 
@@ -62,13 +62,13 @@ export interface NameResolver {
    *
    * @throws ToolError `unknown_name` with the nearest names when a text matches nothing, or when a user's name fits several.
    */
-  find(list: NameList, texts: readonly string[], within?: readonly NameEntry[]): Promise<NameEntry[]>;
+  find(list: NameList, texts: readonly string[], pipelines?: readonly NameEntry[]): Promise<NameEntry[]>;
   /**
    * The same for one text, but undefined where nothing is called so; `whole`: beginnings and parts of names do not count.
    *
    * @throws ToolError `unknown_name` when it fits several
    */
-  match(list: NameList, text: string, more?: MatchOptions): Promise<readonly NameEntry[] | undefined>;
+  match(list: NameList, text: string, options?: MatchOptions): Promise<readonly NameEntry[] | undefined>;
   /** All entries of a small list, in Copper's order; empty for records. */
   all(list: NameList): Promise<readonly NameEntry[]>;
   /** Names by key. Names that cannot be read are missing, and a note says why; never throws for a missing name. */

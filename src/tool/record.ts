@@ -17,7 +17,7 @@ export interface Field {
   /** The list with the name, for `name`. */
   readonly nameList?: NameList;
   /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
-  readonly within?: Field;
+  readonly qualifier?: Field;
   /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** True to show only the first of several values, with the number of others. */
@@ -75,9 +75,9 @@ export function readPath(row: JsonValue | undefined, steps: readonly string[]): 
   return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], rest) : undefined;
 }
 
-function field(as: FieldKind, path: string, more: Partial<Field> = {}): Field {
+function field(as: FieldKind, path: string, others: Partial<Field> = {}): Field {
   const steps = path.split('.');
-  return { as, needs: [steps[0] ?? path], read: (row) => readPath(row, steps), ...more };
+  return { as, needs: [steps[0] ?? path], read: (row) => readPath(row, steps), ...others };
 }
 
 /** Text, or several texts; an object such as an address is shown as its parts. */
@@ -88,7 +88,7 @@ export const firstField = (path: string): Field => field('text', path, { first: 
 
 /** A number; `unit` is the path of its currency. */
 export const numberField = (path: string, unit?: string): Field =>
-  field('number', path, unit === undefined ? {} : { within: textField(unit), needs: [path, unit] });
+  field('number', path, unit === undefined ? {} : { qualifier: textField(unit), needs: [path, unit] });
 
 /** One amount per currency: a list of `{value, unit}`, in which a value that is too large to be added up is null. */
 export const amountsField = (path: string): Field => field('amounts', path);
@@ -103,11 +103,11 @@ export const dayField = (path: string): Field => field('day', path);
 export const timeField = (path: string): Field => field('time', path);
 
 /** An id whose name is in a name list; `within` is a second field that distinguishes equal names. */
-export const nameField = (path: string, nameList: NameList, within?: Field): Field =>
+export const nameField = (path: string, nameList: NameList, qualifier?: Field): Field =>
   field('name', path, {
     nameList,
-    needs: [path.split('.')[0] ?? path, ...(within?.needs ?? [])],
-    ...(within === undefined ? {} : { within }),
+    needs: [path.split('.')[0] ?? path, ...(qualifier?.needs ?? [])],
+    ...(qualifier === undefined ? {} : { qualifier }),
   });
 
 /** A reference to another record: `{id, type}` at `path`, or the row itself when `path` is empty. */
@@ -118,8 +118,8 @@ export const referenceField = (path: string): Field =>
 export const derivedField = (
   needs: readonly string[],
   read: Field['read'],
-  more: Partial<Field> = {},
-): Field => ({ as: 'text', needs, read, ...more });
+  others: Partial<Field> = {},
+): Field => ({ as: 'text', needs, read, ...others });
 
 /** A column of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });

@@ -6,11 +6,11 @@ import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
 /**
  * All rows of a search, read page by page as they are consumed; each row comes once, even if it moves between pages. If no row is
- * consumed, only the first page is read, which makes the sweep a count.
+ * consumed, only the first page is read, which makes the scan a count.
  *
- * Consuming the first row throws ToolError `invalid_input` if all sweeps so far would take more requests than the agent allows.
+ * Consuming the first row throws ToolError `invalid_input` if all scans so far would take more requests than the agent allows.
  */
-export interface Sweep extends AsyncIterable<JsonObject> {
+export interface Scan extends AsyncIterable<JsonObject> {
   /** Matching rows over all pages; undefined where Copper gives no total. */
   readonly total: number | undefined;
   /** Requests needed to read all rows, including the first; undefined where Copper gives no total. */
@@ -41,15 +41,15 @@ export interface ReportContext extends RequestContext {
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
    * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
-   * counts the rows of all sweeps of one `counted` together: by default the tool's records, else what a reading beside the question is of.
+   * counts the rows of all scans of one `counted` together: by default the tool's records, else what a reading beside the question is of.
    */
-  sweep(
+  scan(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
     counted?: CountedRows,
-  ): Promise<Sweep>;
+  ): Promise<Scan>;
   /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
   rows(
     tool: OperationTool,
@@ -121,7 +121,7 @@ export function defineReport<Shape extends ZodRawShape>(definition: ReportDefini
 /** Requests for rows that a report may make by default. */
 export const defaultMaxRequests = 60;
 
-/** The request allowance, as an input of reports that sweep. */
+/** The request allowance, as an input of reports that scan. */
 export const maxRequests = {
   max_requests: z.number().int().min(1).max(1_000).describe(`default ${defaultMaxRequests}`).optional(),
 };

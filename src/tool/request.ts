@@ -47,8 +47,8 @@ export interface PostSort {
 export interface RequestOptions extends RequestOrigin {
   /** Aborted when the caller cancels or the deadline passes; the request rejects with its reason. */
   readonly signal: AbortSignal;
-  /** `call`: someone is waiting for this request. `sweep`: one of many pages; yields to calls, at most 3 starts per second. */
-  readonly lane: 'call' | 'sweep';
+  /** `interactive`: someone is waiting for this request. `background`: one of many pages; yields to the others, at most 3 starts per second. */
+  readonly priority: 'interactive' | 'background';
   /** Called when the request has to wait for the rate limit, with the expected wait in milliseconds. */
   readonly onWait?: (ms: number) => void;
 }

@@ -17,7 +17,7 @@ export interface Returns {
   readonly form: 'page' | 'one' | 'list';
   readonly record: RecordDefinition;
   /** True where the operation takes `fields`, so that Copper sends only the fields that are shown. */
-  readonly projects?: boolean;
+  readonly takesFields?: boolean;
 }
 
 /** What a tool can use to build its request. */

@@ -25,7 +25,7 @@ export function dayReading({
         return { data: stored.map((close_date, id) => ({ id, close_date })) };
       },
     },
-    call: { signal: new AbortController().signal, lane: 'call', caller: 'test' },
+    call: { signal: new AbortController().signal, priority: 'interactive', caller: 'test' },
     note: (text) => void notes.push(text),
   });
   return { days, notes, sent, order };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnswerTable } from '../../src/answer/answer-table.ts';
-import { fitToLength } from '../../src/answer/fit.ts';
+import { fitToLength } from '../../src/answer/write-answer.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 
 const table: AnswerTable = {

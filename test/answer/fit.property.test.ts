@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerTable, WriteAnswer } from '../../src/answer/answer-table.ts';
 import type { CellValue } from '../../src/answer/cell.ts';
 import { cleanLine } from '../../src/answer/cell.ts';
-import { fitToLength as fitTable } from '../../src/answer/fit.ts';
+import { fitToLength as fitTable } from '../../src/answer/write-answer.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 

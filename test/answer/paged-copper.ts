@@ -23,17 +23,17 @@ export interface PagedOptions {
 /** As much of a `Copper` as reading rows needs, over numbered rows, and the questions it was asked. */
 export function pagedCopper(options: PagedOptions) {
   const { count, cap = 200, holds = 200, teaches, tells = true, unsent, hidden } = options;
-  const asked: { page: number; size: number; lane: string; request: CopperRequest }[] = [];
+  const asked: { page: number; size: number; priority: string; request: CopperRequest }[] = [];
   let known = cap;
   const copper: CopperClient = {
     pageCap: () => known,
     learnPageCap(_, rows) {
       known = rows;
     },
-    async ask(request, { lane }) {
+    async ask(request, { priority }) {
       const page = Number(request.body?.page_number ?? 1);
       const size = Number(request.body?.page_size ?? count);
-      asked.push({ page, size, lane, request });
+      asked.push({ page, size, priority, request });
       if (asked.length === 1 && teaches !== undefined) known = teaches;
       const given = request.body === undefined ? count : Math.min(size, holds);
       const start = (page - 1) * given;

@@ -11,7 +11,7 @@ async function first(options: PagedOptions, keep: readonly PostFilter[], limit: 
   const notes: string[] = [];
   const reading = {
     copper,
-    call: { signal: new AbortController().signal, lane: 'call' as const },
+    call: { signal: new AbortController().signal, priority: 'interactive' as const },
     note: (text: string) => void notes.push(text),
     progress: () => undefined,
   };

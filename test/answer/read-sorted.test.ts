@@ -51,7 +51,7 @@ function sortedRead(options: PagedOptions, keep: readonly PostFilter[] = []) {
   const notes: string[] = [];
   const reading = {
     copper,
-    call: { signal: new AbortController().signal, lane: 'call' as const },
+    call: { signal: new AbortController().signal, priority: 'interactive' as const },
     note: (said: string) => void notes.push(said),
     progress: () => undefined,
   };

@@ -10,7 +10,7 @@ type Read = typeof readFiltered;
 /** Goes on by `next` from the start, and gives the ids of all rows that it met. */
 async function walk(options: PagedOptions, limit: number, read: Read, keep: readonly PostFilter[] = []) {
   const { copper, asked } = pagedCopper(options);
-  const call = { signal: new AbortController().signal, lane: 'call' as const };
+  const call = { signal: new AbortController().signal, priority: 'interactive' as const };
   const reading = { copper, call, note: () => {}, progress: () => {} };
   const met: unknown[] = [];
   let steps = 0;
@@ -73,7 +73,7 @@ test('from any offset on, a window is those very rows', async () => {
   await fc.assert(
     fc.asyncProperty(wish, fc.constantFrom(25, 200), async ({ count, offset, limit }, cap) => {
       const { copper } = pagedCopper({ count, cap });
-      const call = { signal: new AbortController().signal, lane: 'call' as const };
+      const call = { signal: new AbortController().signal, priority: 'interactive' as const };
       const reading = { copper, call, note: () => {}, progress: () => {} };
       const found = await window({ operation: 'searchCompanies', body: {} }, [], { offset, limit }, reading);
       const ids = found.rows.map(({ id }) => id);

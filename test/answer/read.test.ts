@@ -17,7 +17,7 @@ function reading(options: PagedOptions) {
     shown,
     pages: () => asked.map(({ page, size }) => [page, size]),
     copper,
-    call: { signal: new AbortController().signal, lane: 'call' as const },
+    call: { signal: new AbortController().signal, priority: 'interactive' as const },
     note: (text: string) => void notes.push(text),
     progress: (...step: [number, number | undefined, string]) => void shown.push(step),
   };
@@ -145,10 +145,16 @@ test('keeps what passes, of all pages', async () => {
   ]);
 });
 
-test('a few pages are one question; more are a sweep, which yields to others', async () => {
+test('a few pages are one question; more are a scan, which yields to others', async () => {
   const one = reading({ count: 900 });
   await readFiltered(search, [even], { offset: 0, limit: 5 }, one);
-  expect(one.asked.map(({ lane }) => lane)).toEqual(['call', 'call', 'call', 'sweep', 'sweep']);
+  expect(one.asked.map(({ priority }) => priority)).toEqual([
+    'interactive',
+    'interactive',
+    'interactive',
+    'background',
+    'background',
+  ]);
 });
 
 test('pages that are short because of rows nobody may see are not the end', async () => {
@@ -225,7 +231,7 @@ test.each<[string, PagedOptions, number]>([
   ['pages that the server made shorter', { count: 60, holds: 25 }, 4],
   ['no total', { count: 450, tells: false }, 3],
   ['no total and full pages', { count: 400, tells: false }, 3],
-])('a sweep of %s ends by itself', async (_, options, requests) => {
+])('a scan of %s ends by itself', async (_, options, requests) => {
   const one = reading(options);
   const found = await readFiltered(search, [none], { offset: 0, limit: 20 }, one);
   expect(found).toMatchObject({ rows: [], total: 0, next: undefined });

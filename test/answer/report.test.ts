@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import { createCalendar } from '../../src/answer/calendar.ts';
-import { fitToLength } from '../../src/answer/fit.ts';
 import { runReport } from '../../src/answer/report.ts';
+import { fitToLength } from '../../src/answer/write-answer.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
 import { writeText } from '../../src/answer/write-text.ts';
 import { createCopperClient } from '../../src/copper/copper.ts';
@@ -23,11 +23,11 @@ const dealsOfOwners = defineReport({
   title: 'Deals of owners',
   description: '',
   input: { status: z.array(z.string()).optional(), ...maxRequests },
-  async run({ status }, { sweep, columns }) {
+  async run({ status }, { scan, columns }) {
     const wanted = await columns(opportunityRecord, ['owner']);
     const counts = new Map<number | null, number>();
     const where = { sort: 'created', ...(status === undefined ? {} : { status }) };
-    for await (const { assignee_id: owner } of await sweep(searchOpportunities, where, wanted)) {
+    for await (const { assignee_id: owner } of await scan(searchOpportunities, where, wanted)) {
       const key = typeof owner === 'number' ? owner : null;
       counts.set(key, (counts.get(key) ?? 0) + 1);
     }
@@ -65,12 +65,12 @@ const twice = defineReport({
   title: 'Twice',
   description: '',
   input: { ...maxRequests },
-  async run(_, { sweep, columns }) {
+  async run(_, { scan, columns }) {
     const wanted = await columns(opportunityRecord, ['id']);
     const ids: number[] = [];
-    for await (const { id } of await sweep(searchOpportunities, { status: 'Won' }, wanted))
+    for await (const { id } of await scan(searchOpportunities, { status: 'Won' }, wanted))
       ids.push(Number(id));
-    const lost = await sweep(searchOpportunities, { status: 'Lost' }, wanted, [...ids, 1]);
+    const lost = await scan(searchOpportunities, { status: 'Lost' }, wanted, [...ids, 1]);
     for await (const { id } of lost) ids.push(Number(id));
     return { tables: [{ what: 'ids', form: 'page', columns: wanted, rows: [], total: ids.length }] };
   },
@@ -228,14 +228,14 @@ test('totals have labels and columns of their table, and stand apart in JSON', a
   });
 });
 
-test('a sweep whose rows nobody takes was a count, also for the budget; what is counted after it keeps the pace of sweeps', async () => {
+test('a scan whose rows nobody takes was a count, also for the budget; what is counted after it keeps the pace of scans', async () => {
   const counting = defineReport({
     name: 'counting',
     title: 'Counting',
     description: '',
     input: { counts: z.number(), ...maxRequests },
-    async run({ counts }, { sweep, count }) {
-      const all = await sweep(searchOpportunities, { sort: 'created' }, []);
+    async run({ counts }, { scan, count }) {
+      const all = await scan(searchOpportunities, { sort: 'created' }, []);
       const rows = [{ all: all.total ?? null, pages: all.pages ?? null }];
       for (let done = 0; done < counts; done++) await count(searchOpportunities, { owner: 'none' });
       const columns = [column('all', numberField('all')), column('pages', numberField('pages'))];

@@ -22,7 +22,7 @@ const places: readonly Place[] = [
       'src/input',
       'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
-      'src/names/nearest-names.ts',
+      'src/names/suggestions.ts',
       'src/names/spelling.ts',
       'src/names/text-form.ts',
       'src/tool',
@@ -31,7 +31,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/input',
-    ours: ['src/names/nearest-names.ts', 'src/names/spelling.ts', 'src/tool'],
+    ours: ['src/names/suggestions.ts', 'src/names/spelling.ts', 'src/tool'],
     packages: ['zod/v3'],
   },
   { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },
@@ -48,13 +48,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/capabilities',
-    ours: [
-      'tools/prompts/index.ts',
-      'tools/resources',
-      'tools/search-companies.ts',
-      'src/answer',
-      'src/tool',
-    ],
+    ours: ['src/answer', 'src/tool'],
     packages: [],
   },
   {
@@ -95,6 +89,9 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/reports/index.ts',
+      'tools/prompts/index.ts',
+      'tools/resources',
+      'tools/search-companies.ts',
       'src/capabilities',
       'src/names',
       'src/answer',

@@ -121,7 +121,7 @@ const noTinyModules: Rule = each((source) => {
 
 /** Texts of others are cut to 60 characters in messages, all by one function. */
 const cutsInOnePlace: Rule = each((source) =>
-  source.path === 'src/names/nearest-names.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
+  source.path === 'src/names/suggestions.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
 /** What may be taken from `node:fs` anywhere: it changes no file. */
@@ -157,7 +157,7 @@ const filesWrittenInOnePlace: Rule = each((source) => {
 });
 
 /** Promises that live no longer than one call, whose failure is the call's. */
-const promisesOfOneCall = ['src/answer/sweep.ts', 'tools/reports/summarize/read-measures.ts'];
+const promisesOfOneCall = ['src/answer/scan.ts', 'tools/reports/summarize/read-measures.ts'];
 
 /** A promise that is kept for later is forgotten when it fails: what failed once may work the next time. */
 const noKeptFailures: Rule = each((source) => {

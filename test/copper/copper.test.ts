@@ -33,7 +33,7 @@ function account(
     random: () => 0.5,
     ...more,
   });
-  const call: RequestOptions = { signal: new AbortController().signal, lane: 'call' };
+  const call: RequestOptions = { signal: new AbortController().signal, priority: 'interactive' };
   const done = async <T>(promise: Promise<T>): Promise<T> => {
     let open = true;
     const close = () => {

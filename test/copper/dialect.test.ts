@@ -8,7 +8,7 @@ import type { OperationId } from '../../src/tool/operation.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
-const call: RequestOptions = { signal: new AbortController().signal, lane: 'call' };
+const call: RequestOptions = { signal: new AbortController().signal, priority: 'interactive' };
 const rejected = (names: readonly string[]) =>
   new ToolError('rejected', 'Copper rejected the request.', {
     cause: new Error(`Unrecognized attributes specified: ${names.join(', ')}`),

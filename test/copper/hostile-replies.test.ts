@@ -2,9 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { createAsk } from '../../src/copper/ask.ts';
+import { createCache } from '../../src/copper/copper.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
-import { createCache } from '../../src/copper/reuse.ts';
 import { startHarness } from '../harness.ts';
 import { manualClock } from '../manual-clock.ts';
 import { turning } from '../turning.ts';
@@ -258,7 +258,7 @@ describe('what is not HTTP', () => {
       maxWaitMs: 0,
     });
     const { signal } = new AbortController();
-    const answer = turning(ask({ operation: 'listTags' }, { signal, lane: 'call' }), clock);
+    const answer = turning(ask({ operation: 'listTags' }, { signal, priority: 'interactive' }), clock);
     await expect(answer).rejects.toMatchObject({
       kind: 'unavailable',
       message: expect.stringMatching(

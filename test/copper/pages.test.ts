@@ -3,7 +3,7 @@ import { readPagesInOrder, readSearchPage } from '../../src/copper/pages.ts';
 import { pagedCopper } from '../answer/paged-copper.ts';
 
 const request = { operation: 'searchCompanies', body: { name: 'a' } } as const;
-const options = { signal: new AbortController().signal, lane: 'call' as const };
+const options = { signal: new AbortController().signal, priority: 'interactive' as const };
 
 test.each([
   ['a round number of rows although more match', 100, 250, true],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { reportedStatus } from '../../src/copper/reply.ts';
-import { toReply } from '../../src/copper/reply-shape.ts';
+import { toReply } from '../../src/copper/reply-rows.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import type { CopperReply } from '../../src/tool/request.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { backoffMs, retry } from '../../src/copper/retry.ts';
+import { backoffMs, retry } from '../../src/copper/ask.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
 

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
-import { createCache, createInFlight } from '../../src/copper/reuse.ts';
+import { createCache, createInFlight } from '../../src/copper/copper.ts';
 import { manualClock } from '../manual-clock.ts';
 
 /** Work whose end the test decides. */

@@ -4,9 +4,9 @@ import { cleanLine } from '../../src/answer/cell.ts';
 import { unrecognizedAttributes } from '../../src/copper/dialect.ts';
 import { failureError } from '../../src/copper/errors.ts';
 import { cleanMessage } from '../../src/copper/upstream-message.ts';
-import { distinctLabels } from '../../src/names/match-name.ts';
-import { nearestNames } from '../../src/names/nearest-names.ts';
+import { distinctLabels } from '../../src/names/name-lists.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
+import { suggestNames } from '../../src/names/suggestions.ts';
 import { textFormOf } from '../../src/names/text-form.ts';
 
 /** Ends work that would take minutes; what is linear takes milliseconds, so that no slow machine is near this limit. */
@@ -52,7 +52,7 @@ test.each(Object.entries(texts))('%s are read in time', (_, text) => {
       attempts: 1,
     });
     bySpelling('abc', [text], (one) => [one]);
-    nearestNames('abc', [text]);
+    suggestNames('abc', [text]);
     textFormOf(text);
   });
 });
@@ -66,7 +66,7 @@ test.each([
   expect(ended(() => distinctLabels(entries)).size).toBe(50_000);
   expect(
     ended(() =>
-      nearestNames(
+      suggestNames(
         'Somebody else',
         entries.map(({ name }) => name),
       ),

@@ -51,7 +51,7 @@ function wire() {
     pacer,
     elapsed: () => clock.now() - began,
     ask: (request: CopperRequest, signal = new AbortController().signal) =>
-      turning(ask(request, { signal, lane: 'call' }), clock),
+      turning(ask(request, { signal, priority: 'interactive' }), clock),
   };
 }
 

@@ -45,7 +45,7 @@ const rising = (shown: readonly Progress[]) =>
   shown.every(({ progress }, at) => at === 0 || progress > (shown[at - 1]?.progress ?? 0));
 
 /** Text that no search of Copper's takes, so that all rows are read here: 24 pages of 25 deals. */
-const sweep = {
+const scan = {
   name: 'search_opportunities',
   arguments: { filters: [{ name: 'Contract link', value: 'zzz' }] },
 };
@@ -64,9 +64,9 @@ test('waiting for the rate limit is shown to a client that asked', async () => {
   expect(shown).toEqual([{ progress: 1, message: "waiting 60 s for Copper's rate limit" }]);
 });
 
-test('pages of a sweep are shown, rising to their number', async () => {
+test('pages of a scan are shown, rising to their number', async () => {
   const harness = await start();
-  const { call, shown } = watched(harness, sweep);
+  const { call, shown } = watched(harness, scan);
   expect(await turning(call, harness.clock)).toMatchObject({ isError: false });
   expect(shown.length).toBeGreaterThanOrEqual(20);
   expect(rising(shown)).toBe(true);
@@ -77,7 +77,7 @@ test('pages of a sweep are shown, rising to their number', async () => {
 test('who asked for no progress hears none', async () => {
   const harness = await start();
   const heard = overheard(harness);
-  await turning(harness.call(sweep.name, sweep.arguments), harness.clock);
+  await turning(harness.call(scan.name, scan.arguments), harness.clock);
   expect(heard).toHaveLength(1);
   expect(heard[0]).toHaveProperty('result');
 });
@@ -85,7 +85,7 @@ test('who asked for no progress hears none', async () => {
 test('nothing is said after the answer', async () => {
   const harness = await start();
   const heard = overheard(harness);
-  const { call } = watched(harness, sweep);
+  const { call } = watched(harness, scan);
   await turning(call, harness.clock);
   await harness.clock.advance(5_000);
   expect(heard.at(-1)).toHaveProperty('result');
@@ -112,10 +112,10 @@ test('a call that is cancelled while it waits for the rate limit asks no more, a
   expect(heard.filter((message) => 'result' in message || 'error' in message)).toEqual([]);
 });
 
-test('a sweep that is cancelled stops reading', async () => {
+test('a scan that is cancelled stops reading', async () => {
   const harness = await start();
   const stop = new AbortController();
-  const { call } = watched(harness, sweep, stop.signal);
+  const { call } = watched(harness, scan, stop.signal);
   const failed = expect(call).rejects.toThrow('enough');
   await harness.clock.advance(2_000);
   const asked = harness.sandbox.log.length;

@@ -40,7 +40,7 @@ function setup(lists: Lists = {}, tagNames?: readonly string[]) {
   const asked: [OperationId, number | undefined][] = [];
   const notes: string[] = [];
   const stop = new AbortController();
-  const call: RequestOptions = { signal: stop.signal, lane: 'call' };
+  const call: RequestOptions = { signal: stop.signal, priority: 'interactive' };
   const all: Lists = {
     listPipelines: [pipelines],
     listUsers: [users],

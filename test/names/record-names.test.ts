@@ -4,7 +4,7 @@ import { matchRecords, recordLabels, unknownRecord } from '../../src/names/recor
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 
-const call: RequestOptions = { signal: new AbortController().signal, lane: 'call' };
+const call: RequestOptions = { signal: new AbortController().signal, priority: 'interactive' };
 
 /** What names are resolved with, over this `ask`. */
 function contextOf(ask: NameLookups['ask'], cap: number, notes: string[] = []): NameContext {

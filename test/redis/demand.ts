@@ -26,7 +26,7 @@ export function demand(url: string) {
         await wait(2);
         return new Response('');
       },
-      { lane: 'call', signal: stop.signal },
+      { priority: 'interactive', signal: stop.signal },
     );
     while (!stop.signal.aborted) {
       await send(new Request('https://copper.test/')).catch((error: unknown) => {

@@ -63,7 +63,7 @@ async function live({ limit, windowMs, redisMs, demand, lies }: World) {
         await clock.sleep(demand[at]?.latency ?? 0);
         return new Response('');
       },
-      { lane: 'call', signal },
+      { priority: 'interactive', signal },
     );
     const all = Array.from({ length: requests }, () => send(new Request('https://copper.test/')));
     await Promise.all(all.map((each) => each.catch((error: unknown) => errors.push(error))));

@@ -59,7 +59,7 @@ async function live({ limit, windowMs, redisMs, askers, outage }: World) {
         await clock.sleep(latency - before);
         return new Response('');
       },
-      { lane: 'call', signal: stop.signal },
+      { priority: 'interactive', signal: stop.signal },
     );
     await send?.(new Request('https://copper.test/')).catch((error: unknown) => errors.push(error));
   }

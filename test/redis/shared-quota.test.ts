@@ -22,7 +22,7 @@ function setup({ limit = 4, windowMs = 1000, replicas = 2, maxWaitMs = 5000 } = 
           if (latency > 0) await clock.sleep(latency);
           return new Response('');
         },
-        { lane: 'call', signal: new AbortController().signal, ...call },
+        { priority: 'interactive', signal: new AbortController().signal, ...call },
       );
       return send(new Request('https://copper.test/')).then(
         ({ status }) => status,

@@ -4,8 +4,7 @@ import { isObject, type JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { namesOf } from './names.ts';
-import { defineParameter, type RequestPart } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import {
   byKeys,
   chosenOf,
@@ -14,7 +13,7 @@ import {
   onlyExcludes,
   readSelection,
   refuseEvery,
-  selectedHere,
+  selectionFilter,
   understoodOf,
 } from './selection.ts';
 
@@ -75,7 +74,7 @@ export const activityTypes = defineParameter({
     refuseEvery(selection, 'type');
     const { some, not } = selection;
     const here = {
-      postFilters: [selectedHere(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
+      postFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understoodOf(selection),
     };
     if (onlyExcludes(selection) || selection.empty) return here;

@@ -1,5 +1,5 @@
-import { listedNames, named, nearestNames, quoted } from '../../src/names/nearest-names.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
+import { listedNames, named, quoted, suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { asForeign } from '../../src/tool/tool-names.ts';
@@ -12,7 +12,7 @@ const formsOf = ({ id, name }: Option) => [name, `${name} (${id})`];
 
 function unknownOption(field: CustomField, value: string): ToolError {
   const all = field.options.map(({ name }) => name);
-  const near = nearestNames(value, all, 8);
+  const near = suggestNames(value, all, 8);
   const shown = `${listedNames(near.length > 0 ? near : all.slice(0, 8))}${all.length > 8 ? ' …' : ''}`;
   return new ToolError(
     'unknown_name',

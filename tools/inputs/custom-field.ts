@@ -1,14 +1,13 @@
-import { quoted } from '../../src/names/nearest-names.ts';
+import { quoted } from '../../src/names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionLookup } from './custom-field-options.ts';
-import { daysPart } from './days.ts';
 import type { RequestPart } from './parameter.ts';
 import { dayMatcher, presenceOf, presenceTest, textMatcher, understoodValues } from './post-filters.ts';
-import { rangeBody } from './ranges.ts';
+import { daysPart, rangeBody } from './ranges.ts';
 import { byKeys, negated, readSelection, refuseEvery, type Selection, selects } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */

@@ -1,13 +1,12 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/nearest-names.ts';
 import { isSameName } from '../../src/names/spelling.ts';
+import { listedNames } from '../../src/names/suggestions.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { defineParameter, type RequestPart } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import { chosenOf, nothingLeft, readSelection, refuseEvery } from './selection.ts';
 import { wordLookup, wordsIn } from './values.ts';
 

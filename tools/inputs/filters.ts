@@ -1,17 +1,22 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
-import { nearestHint, quoted } from '../../src/names/nearest-names.ts';
+import { quoted, suggestionText } from '../../src/names/suggestions.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { contractNames, findField, keptHere } from './kept-here.ts';
-import { combineParts, defineParameter, type Parameter, type RequestPart, type Schema } from './parameter.ts';
+import { contractNames, findField, splitPostFilters } from './kept-here.ts';
+import {
+  combineParts,
+  defineParameter,
+  type Parameter,
+  type RequestPart,
+  type Schema,
+  shortText,
+} from './parameter.ts';
 import { fieldFilter } from './post-filters.ts';
-import { shortText } from './schemas.ts';
-
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
 export const filter = z
   .object({
@@ -60,7 +65,7 @@ async function filterPart(
     const { parameter, end } = target;
     const text = conditionOf(given, end);
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
-    const { postFilters, rest } = await keptHere(given.name, [parameter, value], record, context);
+    const { postFilters, rest } = await splitPostFilters(given.name, [parameter, value], record, context);
     if (rest === undefined) return { postFilters };
     const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
     const part = await parameter.toRequest(asked, context, inputs);
@@ -81,17 +86,17 @@ async function filterPart(
  * every other field that answers show, which the pipeline then filters by.
  *
  * @param published the tool's own inputs, which are accepted as filters too
- * @param more the parameters that only `filters` reaches
+ * @param others the parameters that only `filters` reaches
  */
 export function filters(
   published: Readonly<Record<string, Parameter>>,
-  more: Readonly<Record<string, Parameter>>,
+  others: Readonly<Record<string, Parameter>>,
   customFields: CustomFieldSearch | undefined,
   record: RecordDefinition,
 ): Parameter {
-  const filterable = { parameters: { ...published, ...more }, record, customFields };
-  const some = Object.keys(more).slice(0, 3).join(', ');
-  const sent = Object.values(more).flatMap(({ sends }) => sends);
+  const filterable = { parameters: { ...published, ...others }, record, customFields };
+  const some = Object.keys(others).slice(0, 3).join(', ');
+  const sent = Object.values(others).flatMap(({ sends }) => sends);
   return defineParameter({
     input: z.array(filter).describe(customFields === undefined ? some : `${some} …, or a custom field`),
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
@@ -149,7 +154,7 @@ async function findCustomField(
   const field = fieldCalled(name, known);
   if (field !== undefined && customFields !== undefined) return { field, search: customFields };
   const own = Object.keys(parameters);
-  const hint = nearestHint(name, [...own, ...known.map((each) => each.name)], 5);
+  const hint = suggestionText(name, [...own, ...known.map((each) => each.name)], 5);
   const labels = known.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
   const sentences = [`There is no filter ${quoted(name)}.`, hint, `Filters: ${own.join(', ')}${labels}.`];
   throw new ToolError('unknown_name', sentences.filter(Boolean).join(' '));

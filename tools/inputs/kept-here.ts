@@ -54,7 +54,7 @@ function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): 
 const anyDate = '1970-01-02..';
 
 /** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
-interface KeptHere {
+interface SplitInput {
   readonly postFilters: readonly PostFilter[];
   readonly rest: unknown;
 }
@@ -65,12 +65,12 @@ interface KeptHere {
  *
  * @throws ToolError `invalid_input` where rows do not show what is excluded
  */
-export async function keptHere(
+export async function splitPostFilters(
   name: string,
   [parameter, value]: readonly [Parameter, unknown],
   record: RecordDefinition,
   context: RequestContext,
-): Promise<KeptHere> {
+): Promise<SplitInput> {
   const texts = [value].flat();
   const isHere = (text: unknown): text is string => {
     if (typeof text !== 'string') return false;

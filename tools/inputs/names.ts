@@ -1,11 +1,10 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/nearest-names.ts';
+import { listedNames } from '../../src/names/suggestions.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry, NameList } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { defineParameter, described, type Parameter, type RequestPart } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
 import {
   byKeys,
   chosenOf,
@@ -15,7 +14,7 @@ import {
   readSelection,
   refuseEvery,
   type Selection,
-  selectedHere,
+  selectionFilter,
   understoodOf,
 } from './selection.ts';
 
@@ -24,20 +23,20 @@ const names = z.array(shortText);
 /** Copper's id for "none" in the lists that know it. */
 const noneId = -2;
 
-/** How records without a value are found: by -2, which the contract has for some lists; `never` where every record has one. */
-type WithoutValue = 'sent' | 'never' | 'read';
+/** How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every record has a value. */
+type WithoutValue = 'searched' | 'never' | 'filtered';
 
 /** How an input looks up the names of one list. */
 export const namesOf = (
   nameList: NameList,
   { names: resolver }: RequestContext,
-  within?: readonly NameEntry[],
+  pipelines?: readonly NameEntry[],
 ): Lookup<NameEntry> => ({
-  match: (text, whole) => resolver.match(nameList, text, { within, whole }),
-  find: (text) => resolver.find(nameList, [text], within),
+  match: (text, whole) => resolver.match(nameList, text, { pipelines, whole }),
+  find: (text) => resolver.find(nameList, [text], pipelines),
   nameOf: ({ name }) => name,
   fullNameOf: ({ name, pipeline }) =>
-    pipeline === undefined || within?.length === 1 ? name : `${name} (${pipeline.name})`,
+    pipeline === undefined || pipelines?.length === 1 ? name : `${name} (${pipeline.name})`,
 });
 
 /** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
@@ -56,16 +55,16 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 /** What is said where all but some were searched by the names that the list has. */
 function noteOthers(
-  label: string,
+  noun: string,
   { not }: Selection<NameEntry>,
   { note }: RequestContext,
   empty?: boolean,
 ): void {
   const excluded = listedNames([...new Set(not.map(({ name }) => name))]);
-  const what = excluded === '' ? `any ${label}` : `${label} not ${excluded}`;
+  const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
   const without = empty === undefined ? '' : `records without one are ${empty ? 'included' : 'not'}, `;
   note(
-    `${what}: every other ${label} that the account lists was searched; ${without}those with one that is not listed are not.`,
+    `${what}: every other ${noun} that the account lists was searched; ${without}those with one that is not listed are not.`,
   );
 }
 
@@ -76,7 +75,10 @@ function noteOthers(
 export const nameIds = (
   name: string,
   nameList: NameList,
-  { none = 'read', label = nameList.replace('_', ' ') }: { none?: WithoutValue; label?: string } = {},
+  {
+    withoutValue = 'filtered',
+    noun = nameList.replace('_', ' '),
+  }: { withoutValue?: WithoutValue; noun?: string } = {},
 ): Parameter =>
   defineParameter({
     input: names,
@@ -84,23 +86,20 @@ export const nameIds = (
     selects: true,
     toRequest: async (values, context): Promise<RequestPart> => {
       const selection = await readSelection(values, namesOf(nameList, context));
-      refuseEvery(selection, label);
+      refuseEvery(selection, noun);
       const { empty, filled } = selection;
       const understood = understoodOf(selection);
-      const all = none === 'read' ? [] : await allToExcludeFrom(selection, nameList, context);
-      const isClosed = none === 'never' || (none === 'sent' && all.length > 0);
-      if ((empty && none !== 'sent') || (onlyExcludes(selection) && !isClosed)) {
+      const all = withoutValue === 'filtered' ? [] : await allToExcludeFrom(selection, nameList, context);
+      const isClosed = withoutValue === 'never' || (withoutValue === 'searched' && all.length > 0);
+      if ((empty && withoutValue !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
-          throw new ToolError(
-            'invalid_input',
-            `${label} cannot be excluded: people do not show their deals.`,
-          );
+          throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
         const valuesOf = (row: JsonObject) => [row[path]].filter(isNumber);
         return {
           postFilters: [
-            selectedHere(
-              [label, path],
+            selectionFilter(
+              [noun, path],
               byKeys(selection, ({ id }) => id),
               valuesOf,
             ),
@@ -110,10 +109,10 @@ export const nameIds = (
       }
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (filled ? all : []);
-      const withEmpty = none === 'sent' && (empty || others) && !filled;
-      if (others) noteOthers(label, selection, context, none === 'sent' ? withEmpty : undefined);
+      const withEmpty = withoutValue === 'searched' && (empty || others) && !filled;
+      if (others) noteOthers(noun, selection, context, withoutValue === 'searched' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
-      if (ids.length === 0) throw nothingLeft(label, values);
+      if (ids.length === 0) throw nothingLeft(noun, values);
       return { body: { [name]: ids }, ...understood };
     },
   });
@@ -127,7 +126,7 @@ const allToExcludeFrom = async (
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
-  nameIds('assignee_ids', 'user', { none: 'sent', label: 'owner' }),
+  nameIds('assignee_ids', 'user', { withoutValue: 'searched', noun: 'owner' }),
   'Names, "me" or "none"',
 );
 
@@ -154,7 +153,7 @@ export const stage = defineParameter({
       const valuesOf = (row: JsonObject) => [row.pipeline_stage_id].filter(isNumber);
       return {
         postFilters: [
-          selectedHere(
+          selectionFilter(
             ['stage', 'pipeline_stage_id'],
             byKeys(selection, ({ id }) => id),
             valuesOf,

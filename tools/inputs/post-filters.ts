@@ -1,12 +1,12 @@
-import { quoted } from '../../src/names/nearest-names.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/suggestions.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, ownNeeds } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, numberRange } from './amounts.ts';
-import { shortText } from './schemas.ts';
+import { shortText } from './parameter.ts';
 import { negated, negatedBySign } from './selection.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */

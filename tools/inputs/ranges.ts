@@ -1,10 +1,11 @@
-import { quoted } from '../../src/names/nearest-names.ts';
-import type { JsonObject } from '../../src/tool/json.ts';
+import { quoted } from '../../src/names/suggestions.ts';
+import type { DaySpan } from '../../src/tool/clock.ts';
+import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
+import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
-import { defineParameter, type Parameter } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, type Parameter, type RequestPart, shortText } from './parameter.ts';
 
 /** A range as the contract's `minimum_…` and `maximum_…`; an open end sends nothing. */
 export const rangeBody = (name: string, { from, to }: NumberRange): JsonObject => ({
@@ -13,9 +14,9 @@ export const rangeBody = (name: string, { from, to }: NumberRange): JsonObject =
 });
 
 /** The seconds that Copper's filters take: it documents 2^31 as the last, and says nothing of those before 1970. */
-export const firstSecond = 0;
+const firstSecond = 0;
 /** The last of them. */
-export const lastSecond = 2_147_483_648;
+const lastSecond = 2_147_483_648;
 
 /** Days, months and years, and times, as they are: nothing about them needs to be explained. */
 const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?)?)?$/i;
@@ -33,12 +34,12 @@ export function spelledOut(name: string, text: string, { calendar, understood }:
  * A range of moments, sent in Unix seconds; the last day counts to its last second.
  *
  * @param name its name in the contract, without `minimum_` and `maximum_`
- * @param label its name as answers say it
+ * @param inputName its name as answers say it
  */
 export const dates = (
   name: string,
   example = 'this-month, 2026-11-01..2026-11-30',
-  label = name.replace(/_date$/, ''),
+  inputName = name.replace(/_date$/, ''),
 ): Parameter =>
   defineParameter({
     input: shortText.describe(example),
@@ -53,7 +54,7 @@ export const dates = (
           `Copper searches by dates from 1970-01-02 to 2038-01-17, and ${quoted(value)} reaches beyond; leave that end open, as in 2026-01-01.. or ..2026-12-31.`,
         );
       }
-      spelledOut(label, value, context);
+      spelledOut(inputName, value, context);
       return { body: rangeBody(name, range) };
     },
   });
@@ -82,3 +83,83 @@ export const numbers = (name: string, { whole = false, percent = false } = {}): 
       return { body: rangeBody(name, range), ...(text === undefined ? {} : { understood: text }) };
     },
   });
+
+/** A field of days, not of moments: where a row has it, and how Copper is asked for it. */
+interface DayField {
+  /** Its name as an agent would write it. */
+  readonly name: string;
+  readonly read: (row: JsonObject) => JsonValue | undefined;
+  /** The body of a request for a range; undefined where Copper cannot search by the field. */
+  readonly send?: (range: NumberRange) => JsonObject;
+}
+
+/** True for rows whose day lies in the range. */
+const dayFilter = (
+  { name, read }: DayField,
+  { from = '', to = '9999-12-31' }: DaySpan,
+  { dayOf }: RequestContext,
+): PostFilter => ({
+  name,
+  test(row) {
+    const day = dayOf(read(row));
+    return day !== undefined && day >= from && day <= to;
+  },
+});
+
+/**
+ * The rows of a range of days. Days are sent as the seconds between which their midnights lie, in whichever zone; what lies beyond the
+ * dates that Copper searches by is filtered by the pipeline.
+ *
+ * @throws ToolError `invalid_input`
+ */
+export function daysPart(field: DayField, text: string, context: RequestContext): RequestPart {
+  const { calendar } = context;
+  const days = calendar.days(text);
+  spelledOut(field.name, text, context);
+  const { from, to } = calendar.midnights(days);
+  const start = from === undefined || from < firstSecond ? undefined : Math.min(from, lastSecond);
+  const end = to === undefined || to > lastSecond ? undefined : Math.max(to, firstSecond);
+  const { name, read, send } = field;
+  const isOpen = start === undefined && end === undefined;
+  const body = send === undefined || isOpen ? {} : { body: send({ from: start, to: end }) };
+  const has = (isBeyond: (second: number) => boolean) =>
+    [from ?? firstSecond, to ?? firstSecond].some(isBeyond);
+  const beyond = has((second) => second < firstSecond)
+    ? ' before 1970'
+    : has((second) => second > lastSecond)
+      ? ' after 2038'
+      : '';
+  if (send === undefined || beyond !== '')
+    return { ...body, postFilters: [{ ...dayFilter(field, days, context), name: `${name}${beyond}` }] };
+  return { ...body, days: [{ ...days, name, read }] };
+}
+
+/** The day on which a deal is expected to close. */
+const closes: DayField = {
+  name: 'closes',
+  read: (row) => row.close_date,
+  send: (range) => rangeBody('close_date', range),
+};
+
+/** A range of the days on which deals are expected to close. */
+export const closeDays: Parameter = defineParameter({
+  input: shortText.describe('e.g. this-quarter, ..today'),
+  sends: ['minimum_close_date', 'maximum_close_date'],
+  ranged: true,
+  toRequest: (value, context) => daysPart(closes, value, context),
+});
+
+/** One such day, for which the contract has a parameter of its own; a range of them is sent as such. */
+export const closeDay: Parameter = defineParameter({
+  input: shortText,
+  sends: ['close_date'],
+  toRequest(value, context) {
+    const { from, to } = context.calendar.days(value);
+    const part = daysPart(closes, value, context);
+    // The last second of the midnights of a day is within that day in every zone.
+    const second = part.body?.maximum_close_date;
+    return from === to && second !== undefined && part.days
+      ? { ...part, body: { close_date: second } }
+      : part;
+  },
+});

@@ -1,12 +1,11 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
-import { quoted } from '../../src/names/nearest-names.ts';
+import { quoted } from '../../src/names/suggestions.ts';
 import { explicitId, linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { asForeign } from '../../src/tool/tool-names.ts';
-import { defineParameter, type Parameter, type RequestPart } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, type Parameter, type RequestPart, shortText } from './parameter.ts';
 
 /** The kinds of records that are searched by name. */
 type NamedKind = 'person' | 'company' | 'lead' | 'opportunity';

@@ -1,8 +1,7 @@
-import { named, quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/suggestions.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { defineParameter, type Parameter } from './parameter.ts';
-import { shortText } from './schemas.ts';
+import { defineParameter, type Parameter, shortText } from './parameter.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;

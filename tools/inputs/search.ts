@@ -3,9 +3,17 @@ import type { OperationId } from '../../src/tool/operation.ts';
 import { defineTool, type OperationTool, type Returns } from '../../src/tool/tool.ts';
 import type { CustomFieldSearch } from './custom-field.ts';
 import { filters } from './filters.ts';
-import { keptHere } from './kept-here.ts';
-import { combineParts, defineParameter, type Parameter, type RequestPart, type Schema } from './parameter.ts';
-import { fields, paging, shortText } from './schemas.ts';
+import { splitPostFilters } from './kept-here.ts';
+import {
+  combineParts,
+  defineParameter,
+  fields,
+  type Parameter,
+  paging,
+  type RequestPart,
+  type Schema,
+  shortText,
+} from './parameter.ts';
 
 /** Parameters by the names of inputs or filters. */
 type ParameterTable = Readonly<Record<string, Parameter>>;
@@ -19,11 +27,11 @@ interface SearchDefinition {
   /** The most rows a page may hold under the contract. */
   readonly pageCap: number;
   /** True where the operation takes `fields`. */
-  readonly projects: boolean;
+  readonly takesFields: boolean;
   /** What most questions need: published as arguments of their own. */
   readonly inputs: ParameterTable;
   /** Everything else that the operation can search by: reached through `filters`. */
-  readonly more: ParameterTable;
+  readonly otherFilters: ParameterTable;
   readonly customFields?: CustomFieldSearch;
   /** The contract's sort keys by our field names. */
   readonly sortKeys?: Readonly<Record<string, string>>;
@@ -46,7 +54,7 @@ export function defineSearch(search: SearchDefinition): SearchTool {
   const { operation, title, description, record, defaultSort } = search;
   const own: Record<string, Parameter> = { ...search.inputs };
   if (search.sortKeys !== undefined) own.sort = sort(search.sortKeys);
-  const parameters = { ...own, filters: filters(own, search.more, search.customFields, record) };
+  const parameters = { ...own, filters: filters(own, search.otherFilters, search.customFields, record) };
   const shape: Record<string, Schema> = {};
   for (const [name, { input }] of Object.entries(parameters)) shape[name] = input.optional();
   const tool = defineTool({
@@ -54,12 +62,12 @@ export function defineSearch(search: SearchDefinition): SearchTool {
     title,
     description,
     input: { ...shape, ...fields, ...paging(search.pageCap) },
-    returns: { form: 'page', record, projects: search.projects },
+    returns: { form: 'page', record, takesFields: search.takesFields },
     request: async (input: Readonly<Record<string, unknown>>, context) => {
       const parts: RequestPart[] = [];
       for (const [name, parameter] of Object.entries(parameters)) {
         if (input[name] === undefined) continue;
-        const { postFilters, rest } = await keptHere(name, [parameter, input[name]], record, context);
+        const { postFilters, rest } = await splitPostFilters(name, [parameter, input[name]], record, context);
         if (postFilters.length > 0) parts.push({ postFilters });
         if (rest === undefined) continue;
         const part = await parameter.toRequest(rest, context, input);

@@ -1,4 +1,4 @@
-import { named, quoted } from '../../src/names/nearest-names.ts';
+import { named, quoted } from '../../src/names/suggestions.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -197,7 +197,7 @@ export const understoodOf = ({ understood }: Selection<unknown>) =>
   understood === undefined ? {} : { understood };
 
 /** A condition on rows that Copper cannot be asked for: its name in notes, and Copper's field that it is on. */
-export const selectedHere = (
+export const selectionFilter = (
   [name, field]: readonly [name: string, field: string],
   selection: Selection<string | number>,
   valuesOf: (row: JsonObject) => readonly (string | number)[],

@@ -1,8 +1,7 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
-import { defineParameter, type RequestPart } from './parameter.ts';
-import { shortText } from './schemas.ts';
-import { readSelection, selectedHere, understoodOf } from './selection.ts';
+import { defineParameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, selectionFilter, understoodOf } from './selection.ts';
 
 /** The tags of a raw row. */
 const tagsOf = ({ tags: all }: JsonObject): string[] => (Array.isArray(all) ? all.map(String) : []);
@@ -23,7 +22,7 @@ export const tags = defineParameter({
     const isWhole = asked === some && every.length === 0 && not.length === 0 && !filled;
     return {
       ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
-      ...(isWhole && !empty ? {} : { postFilters: [selectedHere(['tags', 'tags'], selection, tagsOf)] }),
+      ...(isWhole && !empty ? {} : { postFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),
       ...understoodOf(selection),
     };
   },

@@ -1,11 +1,17 @@
 import { z } from 'zod/v3';
-import { nearestHint, quoted, sentences } from '../../src/names/nearest-names.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
+import { quoted, sentences, suggestionText } from '../../src/names/suggestions.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { defineParameter, type Parameter, type Schema } from './parameter.ts';
+import {
+  defineParameter,
+  emailAddress,
+  type Parameter,
+  recordId,
+  type Schema,
+  shortText,
+} from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import { emailAddress, recordId, shortText } from './schemas.ts';
 import { chosenOf, type Lookup, nothingLeft, readSelection, refuseEvery } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
@@ -32,7 +38,7 @@ export const oneEmail = (name: string): Parameter => unchanged(name, emailAddres
 export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
 
 /** The lookup of a fixed set of words; only case, accents and separators may differ. @throws ToolError `invalid_input` */
-export const wordLookup = (label: string, allowed: readonly string[]): Lookup<string> => {
+export const wordLookup = (inputName: string, allowed: readonly string[]): Lookup<string> => {
   const match = async (given: string) => bySpelling(given, allowed, (word) => [word])?.found;
   return {
     match,
@@ -40,8 +46,8 @@ export const wordLookup = (label: string, allowed: readonly string[]): Lookup<st
       const found = await match(given);
       if (found !== undefined) return found;
       const sign = /^[~^¬*%]/u.test(given) ? '"Not" is written "!" in front of a word.' : '';
-      const message = `${label} cannot be ${quoted(given)}; allowed: ${allowed.join(', ')}.`;
-      throw new ToolError('invalid_input', sentences(message, nearestHint(given, allowed, 1), sign));
+      const message = `${inputName} cannot be ${quoted(given)}; allowed: ${allowed.join(', ')}.`;
+      throw new ToolError('invalid_input', sentences(message, suggestionText(given, allowed, 1), sign));
     },
     nameOf: (word) => word,
   };
@@ -52,24 +58,24 @@ export const wordsIn = (values: readonly string[]): string[] =>
   values.flatMap((value) => (/^all:/i.test(value) ? value : value.split(',')));
 
 /** One or more of a fixed set of words, sent as a list; all but some are sent as the others. */
-export const choices = (name: string, label: string, allowed: Words): Parameter =>
+export const choices = (name: string, inputName: string, allowed: Words): Parameter =>
   defineParameter({
     input: z.array(shortText).describe(allowed.join(', ')),
     sends: [name],
     selects: true,
     toRequest: async (given, { note }) => {
       const values = wordsIn(given);
-      const selection = await readSelection(values, wordLookup(label, allowed));
-      refuseEvery(selection, label);
+      const selection = await readSelection(values, wordLookup(inputName, allowed));
+      refuseEvery(selection, inputName);
       const { empty, understood } = selection;
-      if (empty) throw await wordLookup(label, allowed).find('none');
+      if (empty) throw await wordLookup(inputName, allowed).find('none');
       const { filled, not } = selection;
       const without =
         filled && allowed.includes('None') ? { ...selection, not: [...not, 'None'] } : selection;
       const chosen = chosenOf(without, allowed, String);
-      if (chosen?.length === 0) throw nothingLeft(label, values);
+      if (chosen?.length === 0) throw nothingLeft(inputName, values);
       if (chosen !== undefined && understood !== undefined && without.not.length > 0)
-        note(`${label} ${understood}: searched as ${chosen.join(', ')}.`);
+        note(`${inputName} ${understood}: searched as ${chosen.join(', ')}.`);
       return {
         ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),
         ...(understood === undefined ? {} : { understood }),

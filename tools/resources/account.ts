@@ -1,6 +1,6 @@
 import type { Overview, OverviewPart } from '../../src/tool/resource.ts';
 import type { OperationTool } from '../../src/tool/tool.ts';
-import { fields } from '../inputs/schemas.ts';
+import { fields } from '../inputs/parameter.ts';
 import { listActivityTypes } from '../list-activity-types.ts';
 import { listContactTypes } from '../list-contact-types.ts';
 import { listCustomFieldDefinitions } from '../list-custom-field-definitions.ts';

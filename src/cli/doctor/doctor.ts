@@ -40,9 +40,10 @@ function print(shell: Shell, { mark, what, said, advice }: Finding): void {
   const [style, sign] = marks[mark];
   const start = `${paint(shell, style, sign)} ${what.padEnd(widest)} `;
   const lines = hangingIndent(start, said, shell.columns);
-  const more = advice === undefined ? [] : hangingIndent(`  ${' '.repeat(widest)} → `, advice, shell.columns);
+  const adviceLines =
+    advice === undefined ? [] : hangingIndent(`  ${' '.repeat(widest)} → `, advice, shell.columns);
   for (const line of lines) shell.print(line);
-  for (const line of more) shell.print(paint(shell, 'yellow', line));
+  for (const line of adviceLines) shell.print(paint(shell, 'yellow', line));
 }
 
 const count = (number: number, noun: string) => (number === 1 ? `1 ${noun}` : `${number} ${noun}s`);

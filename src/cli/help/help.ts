@@ -1,4 +1,4 @@
-import { nearestNames } from '../../names/nearest-names.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { variables } from '../../variables.ts';
 import type { CommandOption, CommandSpec } from '../command-spec.ts';
 import { commandNamed, commands } from '../commands.ts';
@@ -12,7 +12,7 @@ function helpOn(shell: Shell, name: string): string {
   if (command !== undefined) return commandHelp(shell, command);
   const tool = publishedTool(name);
   if (tool !== undefined) return toolHelp(shell, tool);
-  const near = nearestNames(name, [...Object.keys(commands), ...toolNames], 3);
+  const near = suggestNames(name, [...Object.keys(commands), ...toolNames], 3);
   throw new UsageError(
     `There is no command or tool "${name}".${didYouMean(near)} \`copper-mcp --help\` and \`copper-mcp tools\` list them all.`,
   );

@@ -1,4 +1,4 @@
-import { nearestNames } from '../../names/nearest-names.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { published } from '../../published.ts';
 import type { PublishedTool } from '../../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../tool/json.ts';
@@ -16,7 +16,7 @@ export const publishedTool = (name: string): PublishedTool | undefined =>
 export function findTool(name: string): PublishedTool {
   const tool = publishedTool(name);
   if (tool !== undefined) return tool;
-  const hint = didYouMean(nearestNames(name, toolNames, 3));
+  const hint = didYouMean(suggestNames(name, toolNames, 3));
   throw new UsageError(`There is no tool "${name}".${hint} \`copper-mcp tools\` lists all tools.`);
 }
 

@@ -6,7 +6,7 @@ import { WriteError } from '../../clients/lock-file.ts';
 import { writeObstacle } from '../../clients/replace-file.ts';
 import { shownConfigs } from '../../clients/shown-config.ts';
 import { UneditableText } from '../../clients/syntax.ts';
-import { quoted } from '../../names/nearest-names.ts';
+import { quoted } from '../../names/suggestions.ts';
 import { paint, type Shell } from '../shell.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 
@@ -44,8 +44,8 @@ export interface ClientChange {
 const outcome = (
   { client, path }: ConfigSnapshot,
   result: ClientOutcome['result'],
-  more: Partial<ClientOutcome> = {},
-): ClientOutcome => ({ id: client.id, name: client.name, path, result, diff: [], ...more });
+  details: Partial<ClientOutcome> = {},
+): ClientOutcome => ({ id: client.id, name: client.name, path, result, diff: [], ...details });
 
 /** A change that is not made, and why. */
 export const blockedChange = (snapshot: ConfigSnapshot, problem: string): ClientChange => ({

@@ -1,6 +1,6 @@
 import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
-import { nearestNames } from '../../names/nearest-names.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
@@ -22,7 +22,7 @@ function clientNamed(word: string): McpClient {
   const exact = candidates.find(({ id }) => id === name);
   const [client = exact, ...others] = exact === undefined ? candidates : [];
   if (client !== undefined && others.length === 0) return client;
-  const hint = didYouMean(others.length > 0 ? candidates.map(({ id }) => id) : nearestNames(name, ids, 1));
+  const hint = didYouMean(others.length > 0 ? candidates.map(({ id }) => id) : suggestNames(name, ids, 1));
   throw new UsageError(
     `There is no client "${word}".${hint} Known clients: ${ids.join(', ')}; --print works for any other.`,
   );

@@ -2,8 +2,8 @@ import type { RequestOptions } from '../../tool/request.ts';
 
 /** What the order in the queue depends on. */
 export interface QueuedCall {
-  readonly lane: RequestOptions['lane'];
-  /** Who makes the request; callers in a lane alternate. */
+  readonly priority: RequestOptions['priority'];
+  /** Who makes the request; callers of one priority alternate. */
   readonly caller: string;
 }
 
@@ -19,7 +19,7 @@ export interface FairQueue<T extends QueuedCall> {
 }
 
 /**
- * Calls before sweeps; within a lane callers alternate; for one caller, in order of arrival.
+ * Interactive requests before background ones; within a priority callers alternate; for one caller, in order of arrival.
  *
  * Start-time fair queueing (Goyal, Vin, Cheng 1996) with requests of equal size: an item's round is one after its caller's last,
  * but not before the round being served. So a caller with one request never waits for a hundred of another caller.
@@ -27,24 +27,24 @@ export interface FairQueue<T extends QueuedCall> {
 export function createFairQueue<T extends QueuedCall>(): FairQueue<T> {
   const queue: { readonly item: T; readonly round: number }[] = [];
   const serving = {
-    call: { round: 0, callers: new Set<string>() },
-    sweep: { round: 0, callers: new Set<string>() },
+    interactive: { round: 0, callers: new Set<string>() },
+    background: { round: 0, callers: new Set<string>() },
   };
 
-  function roundFor({ lane, caller }: T): number {
-    const { round, callers } = serving[lane];
-    const own = queue.filter(({ item }) => item.lane === lane && item.caller === caller);
+  function roundFor({ priority, caller }: T): number {
+    const { round, callers } = serving[priority];
+    const own = queue.filter(({ item }) => item.priority === priority && item.caller === caller);
     return own.reduce(
       (next, each) => Math.max(next, each.round + 1),
       callers.has(caller) ? round + 1 : round,
     );
   }
 
-  function serve({ lane, caller }: T, round: number): void {
-    const now = serving[lane];
+  function serve({ priority, caller }: T, round: number): void {
+    const now = serving[priority];
     if (round !== now.round) now.callers.clear();
     now.round = round;
-    if (queue.some(({ item }) => item.lane === lane)) now.callers.add(caller);
+    if (queue.some(({ item }) => item.priority === priority)) now.callers.add(caller);
     else now.callers.clear();
   }
 
@@ -52,7 +52,7 @@ export function createFairQueue<T extends QueuedCall>(): FairQueue<T> {
     add(item) {
       const round = roundFor(item);
       const after = queue.findIndex((each) =>
-        each.item.lane === item.lane ? each.round > round : item.lane === 'call',
+        each.item.priority === item.priority ? each.round > round : item.priority === 'interactive',
       );
       queue.splice(after === -1 ? queue.length : after, 0, { item, round });
     },

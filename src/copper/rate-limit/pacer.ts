@@ -49,22 +49,22 @@ const underWayMs = 5000;
 export function createPacer(options: PacerOptions): Pacer {
   const { clock, windowMs = 60_000, maxWaitMs } = options;
   const rollingWindow = createRollingWindow(windowMs);
-  const rule = { limit: options.limit, notBefore: 0 };
+  const rateLimit = { limit: options.limit, blockedUntil: 0 };
   const quota: Quota = (options.createQuota ?? unsharedQuota)({
     windowMs,
-    accountLimit: () => rule.limit,
+    accountLimit: () => rateLimit.limit,
     used: () => rollingWindow.used(clock.now()),
     occupy: (until) => rollingWindow.occupy(1, until),
     onChange: () => scheduler.update(),
   });
-  const limit = () => quota.limit(rule.limit);
+  const limit = () => quota.limit(rateLimit.limit);
   const used = (now: number) => Math.max(rollingWindow.used(now), quota.used(now));
   const scheduler = createScheduler({
     clock,
     rollingWindow,
     quota,
     maxWaitMs,
-    rule: () => ({ ...rule, limit: limit() }),
+    rateLimit: () => ({ ...rateLimit, limit: limit() }),
   });
 
   /**
@@ -76,21 +76,21 @@ export function createPacer(options: PacerOptions): Pacer {
   function applyHeaders(headers: Headers, expiredBefore: number): void {
     const now = clock.now();
     const reported = rateHeaders(headers, now);
-    rule.limit = Math.min(options.limit, reported.limit ?? rule.limit);
+    rateLimit.limit = Math.min(options.limit, reported.limit ?? rateLimit.limit);
     const own = Math.max(
       rollingWindow.used(now) + rollingWindow.totalExpired(now) - expiredBefore,
       quota.used(now),
     );
-    const others = limit() - own - (reported.remaining ?? rule.limit);
+    const others = limit() - own - (reported.remaining ?? rateLimit.limit);
     // Whoever says when to try again knows it better than the end of a window does.
     const freeInMs = retryAfterHeaderMs(headers, now) ?? reported.resetInMs ?? windowMs;
     if (others > 0) rollingWindow.occupy(others, now + Math.min(windowMs, freeInMs));
   }
 
-  function block(headers: Headers): void {
+  function blockStarts(headers: Headers): void {
     const now = clock.now();
     const wait = rateLimitedMs(headers, now);
-    rule.notBefore = Math.max(rule.notBefore, now + wait);
+    rateLimit.blockedUntil = Math.max(rateLimit.blockedUntil, now + wait);
   }
 
   return {
@@ -114,12 +114,12 @@ export function createPacer(options: PacerOptions): Pacer {
         throw error;
       }
       applyHeaders(response.headers, expiredBefore);
-      if (response.status === 429) block(response.headers);
+      if (response.status === 429) blockStarts(response.headers);
       complete({ status: response.status });
       return response;
     },
     block(headers) {
-      block(headers);
+      blockStarts(headers);
       scheduler.update();
     },
     usage: () => ({ used: used(clock.now()), limit: limit(), freeInMs: scheduler.nextFreeInMs() }),

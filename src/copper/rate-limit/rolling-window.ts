@@ -11,10 +11,10 @@ export interface RollingWindow {
   /** Counts `count` requests of other processes until `until`. */
   occupy(count: number, until: number): void;
   /**
-   * The earliest start, or a time before it, of a request that has `ahead` others before it, none of them before `notBefore`. It is
+   * The earliest start, or a time before it, of a request that has `ahead` others before it, none of them before `blockedUntil`. It is
    * assumed that open requests are answered now, and later ones at once.
    */
-  earliestStart(ahead: number, limit: number, now: number, notBefore: number): number;
+  earliestStart(ahead: number, limit: number, now: number, blockedUntil: number): number;
 }
 
 /**
@@ -62,11 +62,11 @@ export function createRollingWindow(windowMs: number): RollingWindow {
     occupy(count, until) {
       for (let each = 0; each < count; each++) insert(until);
     },
-    earliestStart(ahead, limit, now, notBefore) {
+    earliestStart(ahead, limit, now, blockedUntil) {
       const rounds = Math.floor(ahead / limit);
       const index = used(now) - limit + (ahead % limit);
       const first = index < 0 ? now : (ends[index] ?? now + windowMs);
-      return Math.max(first, notBefore) + rounds * windowMs;
+      return Math.max(first, blockedUntil) + rounds * windowMs;
     },
   };
 }

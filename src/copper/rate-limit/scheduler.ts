@@ -12,12 +12,12 @@ export interface SchedulerOptions {
   /** Asked after the rolling window. */
   readonly quota: Quota;
   readonly maxWaitMs: number;
-  /** The limit as it is now, and the time before which nothing may start. */
-  readonly rule: () => { readonly limit: number; readonly notBefore: number };
+  /** The account's limit as it is now, and the time before which nothing may start. */
+  readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
 }
 
-/** Starts of sweeps in any second. */
-const sweepsPerSecond = 3;
+/** Starts of background requests in any second. */
+const backgroundPerSecond = 3;
 
 /** The queue of requests that wait for a slot. */
 export interface Scheduler {
@@ -29,7 +29,7 @@ export interface Scheduler {
   acquire(call: RequestOptions): Promise<void>;
   /** Milliseconds until one more call could start. */
   nextFreeInMs(): number;
-  /** To be called whenever a slot or the rule has changed: starts all requests that may start now. */
+  /** To be called whenever a slot or the rate limit has changed: starts all requests that may start now. */
   update(): void;
 }
 
@@ -42,27 +42,30 @@ interface QueuedRequest extends QueuedCall {
   reject(reason: unknown): void;
 }
 
-type StartConditions = SchedulerOptions & { readonly sweepWindow: RollingWindow };
+type StartConditions = SchedulerOptions & { readonly backgroundWindow: RollingWindow };
 
 /** The earliest start of a request that has these before it in the queue. */
 function earliestStart(
-  { quota, rollingWindow, sweepWindow, rule }: StartConditions,
-  lane: RequestOptions['lane'],
+  { quota, rollingWindow, backgroundWindow, rateLimit }: StartConditions,
+  priority: RequestOptions['priority'],
   before: readonly QueuedCall[],
   now: number,
 ): number {
-  const { limit, notBefore } = rule();
+  const { limit, blockedUntil } = rateLimit();
   const shared = quota.earliestStart(before.length, now);
-  const slot = Math.max(shared, rollingWindow.earliestStart(before.length, limit, now, notBefore));
-  if (lane === 'call') return slot;
-  const sweepsBefore = before.filter((each) => each.lane === 'sweep').length;
-  return Math.max(slot, sweepWindow.earliestStart(sweepsBefore, sweepsPerSecond, now, notBefore));
+  const slot = Math.max(shared, rollingWindow.earliestStart(before.length, limit, now, blockedUntil));
+  if (priority === 'interactive') return slot;
+  const backgroundBefore = before.filter((each) => each.priority === 'background').length;
+  return Math.max(
+    slot,
+    backgroundWindow.earliestStart(backgroundBefore, backgroundPerSecond, now, blockedUntil),
+  );
 }
 
 /** How many at the head of the queue could start now. */
 function countReady(conditions: StartConditions, items: readonly QueuedCall[], now: number): number {
   const count = items.findIndex(
-    ({ lane }, at) => earliestStart(conditions, lane, items.slice(0, at), now) > now,
+    ({ priority }, at) => earliestStart(conditions, priority, items.slice(0, at), now) > now,
   );
   return count === -1 ? items.length : count;
 }
@@ -70,7 +73,7 @@ function countReady(conditions: StartConditions, items: readonly QueuedCall[], n
 /** Adds a request to the queue, and calls `update`; again if the request is aborted. */
 function enqueue(
   queue: FairQueue<QueuedRequest>,
-  { lane, caller = '', signal, onWait }: RequestOptions,
+  { priority, caller = '', signal, onWait }: RequestOptions,
   arrived: number,
   update: () => void,
 ): Promise<void> {
@@ -81,7 +84,7 @@ function enqueue(
       update();
     };
     const request: QueuedRequest = {
-      lane,
+      priority,
       caller,
       arrived,
       announced: false,
@@ -104,21 +107,21 @@ function enqueue(
 
 /** Starts requests in fair order, each as soon as a slot is free for it. */
 export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, quota, rollingWindow, maxWaitMs, rule } = options;
-  const sweepWindow = createRollingWindow(1000);
-  const conditions = { ...options, sweepWindow };
+  const { clock, quota, rollingWindow, maxWaitMs, rateLimit } = options;
+  const backgroundWindow = createRollingWindow(1000);
+  const conditions = { ...options, backgroundWindow };
   const queue = createFairQueue<QueuedRequest>();
   const setTimer = createWakeTimer(clock, update);
 
   function startReady(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || earliestStart(conditions, first.lane, [], now) > now) break;
+      if (first === undefined || earliestStart(conditions, first.priority, [], now) > now) break;
       if (!quota.tryAcquire(() => countReady(conditions, queue.items(), now))) break;
       rollingWindow.start();
-      if (first.lane === 'sweep') {
-        sweepWindow.start();
-        sweepWindow.complete(now);
+      if (first.priority === 'background') {
+        backgroundWindow.start();
+        backgroundWindow.complete(now);
       }
       queue.shift();
       first.start();
@@ -128,11 +131,11 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function waitMsOf(request: QueuedRequest, now: number): number {
     const items = queue.items();
-    return earliestStart(conditions, request.lane, items.slice(0, items.indexOf(request)), now) - now;
+    return earliestStart(conditions, request.priority, items.slice(0, items.indexOf(request)), now) - now;
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
-    const { limit } = rule();
+    const { limit } = rateLimit();
     const allowed = limit === 1 ? '1 request' : `${limit} requests`;
     request.reject(limitUsedUpError(`${allowed} a minute`, waitMs));
   }
@@ -149,7 +152,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   }
 
   function rejectOverdue(now: number): void {
-    const soonest = Math.max(now, rule().notBefore - 1);
+    const soonest = Math.max(now, rateLimit().blockedUntil - 1);
     for (const request of queue.items().filter(({ arrived }) => soonest - arrived >= maxWaitMs)) {
       rejectAsLimited(request, waitMsOf(request, now));
     }
@@ -164,15 +167,15 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const [first] = items;
     const overdueAt = Math.min(...items.map(({ arrived }) => arrived + maxWaitMs));
     if (first === undefined || quota.isPending()) setTimer(first && overdueAt);
-    else setTimer(Math.min(overdueAt, earliestStart(conditions, first.lane, [], now)));
+    else setTimer(Math.min(overdueAt, earliestStart(conditions, first.priority, [], now)));
   }
 
   return {
     acquire: (call) => enqueue(queue, call, clock.now(), update),
     nextFreeInMs() {
       const now = clock.now();
-      const calls = queue.items().filter(({ lane }) => lane === 'call');
-      return earliestStart(conditions, 'call', calls, now) - now;
+      const calls = queue.items().filter(({ priority }) => priority === 'interactive');
+      return earliestStart(conditions, 'interactive', calls, now) - now;
     },
     update,
   };

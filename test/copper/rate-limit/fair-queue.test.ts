@@ -4,7 +4,7 @@ import { createFairQueue } from '../../../src/copper/rate-limit/fair-queue.ts';
 const item = (name: string) => ({
   name,
   caller: name.slice(0, 1).toLowerCase(),
-  lane: name.startsWith('s') ? ('sweep' as const) : ('call' as const),
+  priority: name.startsWith('s') ? ('background' as const) : ('interactive' as const),
 });
 
 /** `+a1` adds, `-a1` removes, `>` lets the first one start. Returns the names in the order they started. */
@@ -26,7 +26,7 @@ test.each([
   ['callers take turns', '+a1 +a2 +a3 +b1 +b2 > > > > >', 'a1 b1 a2 b2 a3'],
   ['a newcomer does not catch up on the past', '+a1 +a2 +a3 > > +b1 +b2 > > >', 'a1 a2 b1 a3 b2'],
   ['who was just served waits for the others', '+a1 +b1 +b2 > +a2 > > >', 'a1 b1 b2 a2'],
-  ['calls before sweeps', '+s1 +s2 +a1 > +a2 > > >', 'a1 a2 s1 s2'],
+  ['calls before background requests', '+s1 +s2 +a1 > +a2 > > >', 'a1 a2 s1 s2'],
   ['who leaves is no longer in line', '+a1 +a2 +b1 -a1 -a1 > > >', 'b1 a2 nobody'],
   ['who leaves pays nothing', '+c1 +a1 +a2 +a3 -a1 -a2 -a3 +a4 +b1 +b2 > > > >', 'c1 a4 b1 b2'],
   ['past rounds are not held against anyone', '+a1 +b1 +b2 +b3 +b4 > > > +a2 > > >', 'a1 b1 b2 a2 b3 b4'],

@@ -6,7 +6,7 @@ import { manualClock } from '../../manual-clock.ts';
 
 interface Asker {
   readonly at: number;
-  readonly lane: 'call' | 'sweep';
+  readonly priority: 'interactive' | 'background';
   readonly caller: string;
   readonly latency: number;
   /** Where between start and reply the server counts: 0 to 1. */
@@ -35,7 +35,7 @@ interface Fate extends Asker {
 
 const asker = fc.record<Asker>({
   at: fc.nat(120),
-  lane: fc.constantFrom('call', 'call', 'call', 'sweep'),
+  priority: fc.constantFrom('interactive', 'interactive', 'interactive', 'background'),
   caller: fc.constantFrom('a', 'b', 'c'),
   latency: fc.nat(40),
   counted: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -77,7 +77,7 @@ async function live({ limit, windowMs, maxWaitMs, tells, askers }: World) {
         return new Response('', { headers: tells ? headers : {} });
       },
       {
-        lane: each.lane,
+        priority: each.priority,
         caller: each.caller,
         signal: stop.signal,
         onWait: (ms) => {
@@ -116,16 +116,16 @@ test('nobody waits while a slot is free: not a millisecond, not even with a serv
   await fc.assert(
     fc.asyncProperty(world, async (given) => {
       const { fates } = await live(given);
-      const started = fates.flatMap(({ start, reply, lane }) =>
-        start === undefined || reply === undefined ? [] : [{ start, free: reply + given.windowMs, lane }],
+      const started = fates.flatMap(({ start, reply, priority }) =>
+        start === undefined || reply === undefined ? [] : [{ start, free: reply + given.windowMs, priority }],
       );
-      for (const { at, left = at, lane } of fates) {
+      for (const { at, left = at, priority } of fates) {
         for (let time = at; time < left; time++) {
           const held = started.filter(({ start, free }) => start <= time && time < free).length;
-          const swept = started.filter(
-            (each) => each.lane === 'sweep' && each.start <= time && time < each.start + 1000,
+          const begun = started.filter(
+            (each) => each.priority === 'background' && each.start <= time && time < each.start + 1000,
           );
-          expect(held >= given.limit || (lane === 'sweep' && swept.length >= 3)).toBe(true);
+          expect(held >= given.limit || (priority === 'background' && begun.length >= 3)).toBe(true);
         }
       }
     }),
@@ -154,7 +154,13 @@ test('no request is rejected that could have started in time, had none been canc
   const patient = world.map((given) => ({
     ...given,
     askers: given.askers.map(
-      (each): Asker => ({ ...each, lane: 'call', caller: 'a', latency: 0, cancelAfter: undefined }),
+      (each): Asker => ({
+        ...each,
+        priority: 'interactive',
+        caller: 'a',
+        latency: 0,
+        cancelAfter: undefined,
+      }),
     ),
   }));
   await fc.assert(
@@ -186,14 +192,14 @@ test('the cancelled leave at that very moment, unless they started before', asyn
   );
 });
 
-test('no second sees more than three sweeps start', async () => {
-  const sweeping = world.map((given) => ({
+test('no second sees more than three background requests start', async () => {
+  const inBackground = world.map((given) => ({
     ...given,
     maxWaitMs: 100_000,
-    askers: given.askers.map((each): Asker => ({ ...each, lane: 'sweep' })),
+    askers: given.askers.map((each): Asker => ({ ...each, priority: 'background' })),
   }));
   await fc.assert(
-    fc.asyncProperty(sweeping, async (given) => {
+    fc.asyncProperty(inBackground, async (given) => {
       const { fates } = await live(given);
       const starts = fates.flatMap(({ start }) => start ?? []);
       for (const end of starts) {

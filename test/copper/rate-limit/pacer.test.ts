@@ -22,7 +22,7 @@ function setup(options: Partial<PacerOptions> = {}) {
         if (answer.latency !== undefined) await clock.sleep(answer.latency);
         return new Response('', { status: 200, ...answer });
       },
-      { lane: 'call', signal, ...call },
+      { priority: 'interactive', signal, ...call },
     );
     return send(new Request('https://copper.test/')).then(
       ({ status }) => status,
@@ -58,7 +58,7 @@ test('a failed request holds its slot until it cannot arrive any more', async ()
     async () => {
       throw new TypeError('fetch failed');
     },
-    { lane: 'call', signal },
+    { priority: 'interactive', signal },
   );
   await expect(failing(new Request('https://copper.test/'))).rejects.toThrow('fetch failed');
   // It may still be under way, and count when it arrives.
@@ -99,11 +99,11 @@ test('a request that is overtaken and has waited too long is rejected then', asy
   const { clock, starts, ask, askMany } = setup({ limit: 1, maxWaitMs: 1000 });
   ask('a', {}, { latency: 300 });
   await clock.advance(500);
-  const sweep = ask('sweep', { lane: 'sweep' });
+  const background = ask('background', { priority: 'background' });
   await clock.advance(100);
   ask('call');
   let rejected: unknown;
-  sweep.then((error) => {
+  background.then((error) => {
     rejected = [clock.now(), error];
   });
   await clock.advance(5000);
@@ -169,19 +169,19 @@ test('a request cancelled before it starts takes no slot', async () => {
   expect(pacer.usage().used).toBe(0);
 });
 
-test('three sweeps start in a second, and calls go before them', async () => {
+test('three background requests start in a second, and calls go before them', async () => {
   const { clock, starts, ask, askMany } = setup({ limit: 100 });
-  askMany('s1 s2 s3 s4 s5 s6 s7', { lane: 'sweep' });
+  askMany('s1 s2 s3 s4 s5 s6 s7', { priority: 'background' });
   await clock.advance(500);
   ask('call');
   await clock.advance(5000);
   expect(starts).toEqual(['s1@0', 's2@0', 's3@0', 'call@500', 's4@1000', 's5@1000', 's6@1000', 's7@2000']);
 });
 
-test('sweeps that would wait too long are rejected', async () => {
+test('background requests that would wait too long are rejected', async () => {
   const { ask, askMany } = setup({ limit: 100, maxWaitMs: 1000 });
-  askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
-  expect(await ask('s7', { lane: 'sweep' })).toMatchObject({ kind: 'rate_limited', retryAfter: 2 });
+  askMany('s1 s2 s3 s4 s5 s6', { priority: 'background' });
+  expect(await ask('s7', { priority: 'background' })).toMatchObject({ kind: 'rate_limited', retryAfter: 2 });
 });
 
 test('callers alternate', async () => {
@@ -200,9 +200,9 @@ test('usage counts waiting requests', async () => {
   expect(pacer.usage()).toEqual({ used: 3, limit: 3, freeInMs: 1750 });
 });
 
-test('usage is what a call would find: sweeps that wait do not stand in its way', async () => {
+test('usage is what a call would find: background requests that wait do not stand in its way', async () => {
   const { pacer, askMany } = setup({ limit: 4 });
-  askMany('s1 s2 s3 s4 s5 s6', { lane: 'sweep' });
+  askMany('s1 s2 s3 s4 s5 s6', { priority: 'background' });
   expect(pacer.usage()).toEqual({ used: 3, limit: 4, freeInMs: 0 });
 });
 

@@ -28,7 +28,7 @@ function account(refusal: () => Response, refusals: number, maxWaitMs: number) {
     maxWaitMs,
   });
   const { signal } = new AbortController();
-  return { clock, starts, ask: (name: string) => ask(search(name), { signal, lane: 'call' }) };
+  return { clock, starts, ask: (name: string) => ask(search(name), { signal, priority: 'interactive' }) };
 }
 
 const resetAt = (ms: number) => String((began + ms) / 1000);

@@ -1,10 +1,10 @@
 import { z } from 'zod/v3';
-import { named } from '../../../src/names/nearest-names.ts';
+import { named } from '../../../src/names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { shortText } from '../../inputs/schemas.ts';
+import { shortText } from '../../inputs/parameter.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
@@ -20,7 +20,7 @@ import { lookAhead } from './unreturned-dates.ts';
 const shown = ['id', 'name', 'company', 'stage', 'owner', 'value', 'closes'];
 const alsoRead = ['contact', 'last_contact', 'stage_since', 'created', ...valueFields];
 
-/** Above this number of pages a sweep may end before all are read: the largest deals then come first, although values may change meanwhile. */
+/** Above this number of pages a scan may end before all are read: the largest deals then come first, although values may change meanwhile. */
 const manyPages = 30;
 
 /** Reasons that need no other requests than those for the deals. */
@@ -30,10 +30,10 @@ const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
  * The ids of deals that have an open task, where `no_task` is asked for; where not all open tasks can be read, that reason is left out,
  * with a note.
  */
-async function checkTasks(asked: readonly Reason[], { sweep, note }: ReportContext) {
+async function checkTasks(asked: readonly Reason[], { scan, note }: ReportContext) {
   const withTask = new Set<JsonValue>();
   if (!asked.includes('no_task')) return { asked, withTask };
-  const tasks = await sweep(searchTasks, { status: 'Open', sort: 'created' }, []);
+  const tasks = await scan(searchTasks, { status: 'Open', sort: 'created' }, []);
   for await (const { related_resource: related } of tasks) {
     if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
       withTask.add(related.id);
@@ -47,17 +47,17 @@ async function checkTasks(asked: readonly Reason[], { sweep, note }: ReportConte
   return { asked: others, withTask };
 }
 
-/** Sweeps open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
-async function sweepDeals(
+/** Scans open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
+async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
-  columns: Parameters<ReportContext['sweep']>[2],
-  { sweep }: ReportContext,
+  columns: Parameters<ReportContext['scan']>[2],
+  { scan }: ReportContext,
 ) {
   const input = { ...conditions, status: 'Open' };
-  const byCreation = await sweep(searchOpportunities, { ...input, sort: 'created' }, columns);
+  const byCreation = await scan(searchOpportunities, { ...input, sort: 'created' }, columns);
   const largestFirst = (byCreation.pages ?? 0) > manyPages;
   const deals = largestFirst
-    ? await sweep(searchOpportunities, { ...input, sort: '-value' }, columns)
+    ? await scan(searchOpportunities, { ...input, sort: '-value' }, columns)
     : byCreation;
   return { deals, largestFirst };
 }
@@ -93,7 +93,7 @@ function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext
 }
 
 /**
- * Open deals with the reasons why they need attention, read in one sweep; tasks and history are read before it, and only for the reasons
+ * Open deals with the reasons why they need attention, read in one scan; tasks and history are read before it, and only for the reasons
  * that need them. Only the deals that are shown, or were before `offset`, stay in memory.
  */
 export const dealsNeedingAttention = defineReport({
@@ -121,7 +121,7 @@ export const dealsNeedingAttention = defineReport({
     const { asked, withTask } = await checkTasks([...new Set(given)], context);
     const stages = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
-    const { deals, largestFirst } = await sweepDeals(conditions, wanted, context);
+    const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
     const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(asked));
     const dates = await readDateRules(
       { asked, silent: silentUntil, limits: stages, conditions, total: deals.total, unreturned },

@@ -83,7 +83,7 @@ export function typicalStays(
 async function readStarts(
   changes: readonly DealChange[],
   latest: number,
-  { sweep }: ReportContext,
+  { scan }: ReportContext,
 ): Promise<ReadonlyMap<number, DealStart>> {
   const ids = changesByDeal(changes)
     .map(([first]) => first)
@@ -96,7 +96,7 @@ async function readStarts(
     column('stage', numberField('pipeline_stage_id')),
   ];
   const starts = new Map<number, DealStart>();
-  for await (const row of await sweep(searchOpportunities, {}, columns, ids, movedDeals)) {
+  for await (const row of await scan(searchOpportunities, {}, columns, ids, movedDeals)) {
     const { id, date_created: created, pipeline_stage_id: stage } = row;
     if (typeof id === 'number' && typeof created === 'number' && typeof stage === 'number')
       starts.set(id, { created, stage });
@@ -116,13 +116,13 @@ export interface StageHistory {
 
 /** Learns from last year's changes how long deals typically stay in each stage, and when they came into the one they are in. */
 export async function readStageHistory(context: ReportContext): Promise<StageHistory> {
-  const { sweep, count, calendar, note } = context;
+  const { scan, count, calendar, note } = context;
   const { from: start = 0 } = calendar.range(lastYear);
   const date = `${calendar.day(start)}..`;
   const both = [changeTypes.stage, changeTypes.status];
   const total = await count(searchActivities, { type: both, date });
   const withStatus = total !== undefined && total <= maxWithStatus;
-  const feed = await sweep(searchActivities, { type: withStatus ? both : [changeTypes.stage], date }, []);
+  const feed = await scan(searchActivities, { type: withStatus ? both : [changeTypes.stage], date }, []);
   const changes: DealChange[] = [];
   for await (const row of feed) {
     const change = readDealChange(row);

@@ -72,7 +72,7 @@ export async function readSince(
   latest: number,
   conditions: DealConditions,
   total: number | undefined,
-  { sweep, count, calendar }: ReportContext,
+  { scan, count, calendar }: ReportContext,
 ): Promise<FoundSince | undefined> {
   const { filters, ...others } = conditions;
   const given: readonly unknown[] = Array.isArray(filters) ? filters : [];
@@ -81,7 +81,7 @@ export async function readSince(
   );
   const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
   try {
-    const later = await sweep(
+    const later = await scan(
       searchOpportunities,
       { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
       [],

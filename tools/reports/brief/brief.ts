@@ -1,6 +1,6 @@
 import type { NameList } from '../../../src/tool/names.ts';
 import { defineReport } from '../../../src/tool/report.ts';
-import { shortText } from '../../inputs/schemas.ts';
+import { shortText } from '../../inputs/parameter.ts';
 import { readRecordReference } from '../lookup/read-text.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { briefs } from './briefs.ts';

@@ -1,5 +1,5 @@
-import { nameFit, nearestByName } from '../../../src/names/name-fit.ts';
-import { named, quoted } from '../../../src/names/nearest-names.ts';
+import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
+import { named, quoted } from '../../../src/names/suggestions.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
@@ -95,7 +95,7 @@ export function chooseNearest(
   { compared, more }: NameMatches,
   note: (text: string) => void,
 ): ResolvedRecord | undefined {
-  const { near, related } = nearestByName(name, compared, ({ row }) => String(row.name ?? ''));
+  const { near, related } = suggestByName(name, compared, ({ row }) => String(row.name ?? ''));
   const [first, second] = near;
   if (first !== undefined && second === undefined && !more) {
     note(`${nobody} ${quoted(name)}; this is about the nearest, ${described(first)}.`);

@@ -1,4 +1,4 @@
-import { named } from '../../../src/names/nearest-names.ts';
+import { named } from '../../../src/names/suggestions.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,

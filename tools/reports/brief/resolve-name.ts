@@ -1,5 +1,5 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
-import { quoted } from '../../../src/names/nearest-names.ts';
+import { quoted } from '../../../src/names/suggestions.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';

@@ -30,7 +30,7 @@ const changedDeals = { name: 'changed opportunity', plural: 'changed opportuniti
 function createDealReader(
   conditions: PeriodQuery['conditions'],
   columns: readonly Column[],
-  { sweep }: ReportContext,
+  { scan }: ReportContext,
 ) {
   const deals = new Map<number, JsonObject>();
   const asked = new Set<number>();
@@ -46,7 +46,7 @@ function createDealReader(
     waiting = [];
     // Once the requests have run out, no later batch can be read either.
     if (ids.length === 0 || !complete) return;
-    const found = await sweep(searchOpportunities, conditions, columns, ids, changedDeals);
+    const found = await scan(searchOpportunities, conditions, columns, ids, changedDeals);
     for await (const row of found) add(row);
     complete = found.complete;
   }
@@ -71,22 +71,22 @@ export async function readPeriod(
   stages: StageOrder,
   context: ReportContext,
 ): Promise<PeriodChanges> {
-  const { sweep, columns, calendar, note } = context;
+  const { scan, columns, calendar, note } = context;
   const type = [
     ...(asked.some((kind) => moves.includes(kind)) ? [changeTypes.stage] : []),
     ...(asked.some((kind) => kind !== 'created' && !moves.includes(kind)) ? [changeTypes.status] : []),
   ];
   const wanted = await columns(opportunityRecord, fields);
   const reader = createDealReader(conditions, wanted, context);
-  // Both sweeps begin before either is read, so that a request limit that is too low for them is known at once.
-  const feed = type.length > 0 ? await sweep(searchActivities, { type, date: during }, []) : undefined;
+  // Both scans begin before either is read, so that a request limit that is too low for them is known at once.
+  const feed = type.length > 0 ? await scan(searchActivities, { type, date: during }, []) : undefined;
   // A filter on the day of creation is a condition as well: the period is then checked here.
   const filters: readonly unknown[] = Array.isArray(conditions.filters) ? conditions.filters : [];
   const isByCreation = filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
   const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
   const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
   const newDeals = asked.includes('created')
-    ? await sweep(
+    ? await scan(
         searchOpportunities,
         { ...conditions, ...(isByCreation ? {} : { created: during }), sort: '-created' },
         wanted,
@@ -111,10 +111,10 @@ export async function readPeriod(
     }
     await reader.flush();
   }
-  // The shorter sweep goes first: if requests run out, only one of them is incomplete.
-  const sweeps = [readCreated, readFeed];
-  if ((newDeals?.pages ?? 0) > (feed?.pages ?? Number.POSITIVE_INFINITY)) sweeps.reverse();
-  for (const read of sweeps) await read();
+  // The shorter scan goes first: if requests run out, only one of them is incomplete.
+  const scans = [readCreated, readFeed];
+  if ((newDeals?.pages ?? 0) > (feed?.pages ?? Number.POSITIVE_INFINITY)) scans.reverse();
+  for (const read of scans) await read();
 
   if (newDeals?.complete === false) note('Not all deals created in this period were read.', 'gap');
   if (feed?.complete === false)

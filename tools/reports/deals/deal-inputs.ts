@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod/v3';
-import { paging } from '../../inputs/schemas.ts';
+import { paging } from '../../inputs/parameter.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
 /** An input of the deal search, unchanged. */

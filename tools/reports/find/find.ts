@@ -9,7 +9,7 @@ import {
   textField,
 } from '../../../src/tool/record.ts';
 import { defineReport, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
-import { shortText } from '../../inputs/schemas.ts';
+import { shortText } from '../../inputs/parameter.ts';
 import { negatedBySign } from '../../inputs/selection.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
-import { defaultMaxRequests, type ReportContext, type Sweep } from '../../../src/tool/report.ts';
+import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
@@ -24,7 +24,7 @@ interface GroupCount {
   readonly rows: number;
 }
 
-/** Counts that run at the same time: more would not be faster, since they share the pace of sweeps. */
+/** Counts that run at the same time: more would not be faster, since they share the pace of scans. */
 const concurrency = 3;
 
 const formatted = (value: number) => value.toLocaleString('en-US');
@@ -94,12 +94,12 @@ async function countEach(
  * Some rows may be in none of the groups, such as those of a user who left. Then all rows are read after all, or, where there are not
  * enough requests for that, they become a group of their own.
  *
- * @param sweep the rows themselves, of which the first page told how many there are
+ * @param scan the rows themselves, of which the first page told how many there are
  * @returns undefined where the rows have to be read
  */
 async function countGroups(
   query: SummaryQuery,
-  { total, pages }: Sweep,
+  { total, pages }: Scan,
   context: ReportContext,
 ): Promise<readonly GroupCount[] | undefined> {
   const { dimensions, measured, maxRequests } = query;
@@ -177,15 +177,15 @@ export async function countRows(query: SummaryQuery, tally: Tally, context: Repo
   }
 
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
-  const sweep = await context.sweep(kind.tool, sorted, columnsToRead(query));
-  const counted = await countGroups(query, sweep, context);
+  const scan = await context.scan(kind.tool, sorted, columnsToRead(query));
+  const counted = await countGroups(query, scan, context);
   if (counted !== undefined) {
     noteCounted(kind, context);
     for (const { keys, rows } of counted) tally.addCount(keys, rows);
     return;
   }
   const fields = createFieldCheck(query);
-  for await (const row of sweep) {
+  for await (const row of scan) {
     fields.look(row);
     tally.addRow(row);
   }

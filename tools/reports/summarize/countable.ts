@@ -84,7 +84,7 @@ export const countableDealStatus = (
   async keys() {
     const { all, nonRevenue } = await pipelines();
     if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));
-    const within = (withoutRevenue: boolean) => ({
+    const ofPipelines = (withoutRevenue: boolean) => ({
       name: 'pipeline_ids',
       value: JSON.stringify(
         all.filter((id) => nonRevenue.has(id) === withoutRevenue).map((id) => idText(String(id))),
@@ -93,8 +93,8 @@ export const countableDealStatus = (
     return words.flatMap((word) => {
       const status = { name: 'statuses', value: word };
       return [
-        { key: word, filters: [status, within(false)] },
-        { key: statusesWithoutRevenue[word] ?? word, filters: [status, within(true)] },
+        { key: word, filters: [status, ofPipelines(false)] },
+        { key: statusesWithoutRevenue[word] ?? word, filters: [status, ofPipelines(true)] },
       ];
     });
   },

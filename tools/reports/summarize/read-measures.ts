@@ -1,12 +1,12 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
-import { listedNames, nearestHint, normalizeName, quoted } from '../../../src/names/nearest-names.ts';
 import { isSameName } from '../../../src/names/spelling.ts';
+import { listedNames, normalizeName, quoted, suggestionText } from '../../../src/names/suggestions.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
-import { customFieldColumn, customFieldsOf, readEach, wordMap } from './agent-words.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
+import { customFieldColumn, customFieldsOf, readEach, wordMap } from './read-dimensions.ts';
 import type { SummaryKind } from './summary-kinds.ts';
 
 /** One measure: an aggregate of a quantity. */
@@ -120,7 +120,7 @@ export async function readMeasures(
     ];
     const sentences = [
       `${record.plural} have no measure ${quoted(text)}.`,
-      names.length > 3 ? nearestHint(split(text).of, names, 3) : '',
+      names.length > 3 ? suggestionText(split(text).of, names, 3) : '',
       names.length === 0
         ? 'The only one is count.'
         : `Measures of ${record.plural}: count; sum, average, min, max or median of ${listedNames(names)}.`,

@@ -1,10 +1,9 @@
 import { z } from 'zod/v3';
 import { defineReport, maxRequests } from '../../../src/tool/report.ts';
 import { filter } from '../../inputs/filters.ts';
-import { offset, shortText } from '../../inputs/schemas.ts';
-import { wordMap } from './agent-words.ts';
+import { offset, shortText } from '../../inputs/parameter.ts';
 import { countRows } from './count-rows.ts';
-import { readDimensions } from './read-dimensions.ts';
+import { readDimensions, wordMap } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { dateRangesOf, searchInputOf, summaryKindNames, summaryKinds } from './summary-kinds.ts';
 import { summaryNotes, summaryTable } from './summary-table.ts';

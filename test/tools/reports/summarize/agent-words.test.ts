@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readDateWords } from '../../../../tools/reports/summarize/agent-words.ts';
+import { readDateWords } from '../../../../tools/reports/summarize/read-dimensions.ts';
 
 test.each([
   ['month', '', 'month'],

@@ -39,16 +39,16 @@ export function normalizeName(text: string): string {
 }
 
 /** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
-export function nearestNames(text: string, candidates: readonly string[], most = 5): string[] {
+export function suggestNames(text: string, candidates: readonly string[], most = 5): string[] {
   const wanted = normalizeName(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
     // Of a far longer name most letters would have to change: working out how many takes as long as it is.
     const known = normalizeName(candidate.slice(0, 400));
     if (wanted === '' || known === '') return { candidate, score: 1 };
-    const within = known.includes(wanted) || wanted.includes(known);
+    const contains = known.includes(wanted) || wanted.includes(known);
     return {
       candidate,
-      score: within
+      score: contains
         ? 0
         : known.length > 3 * wanted.length
           ? 1
@@ -92,8 +92,8 @@ export const named = (name: string): string =>
 export const listedNames = (names: readonly string[]): string => names.map(named).join(', ');
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
-export function nearestHint(text: string, candidates: readonly string[], most?: number): string {
-  const near = nearestNames(text, candidates, most);
+export function suggestionText(text: string, candidates: readonly string[], most?: number): string {
+  const near = suggestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
 }
 

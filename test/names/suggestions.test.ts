@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nearestHint, nearestNames, normalizeName, quoted } from '../../src/names/nearest-names.ts';
+import { normalizeName, quoted, suggestionText, suggestNames } from '../../src/names/suggestions.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],
@@ -30,17 +30,17 @@ test.each<[string, string, string[], string[]]>([
   ['names that are there twice', 'Live', ['Live', 'Live'], ['Live']],
   ['no candidates', 'x', [], []],
 ])('%s', (_, text, candidates, expected) => {
-  expect(nearestNames(text, candidates)).toEqual(expected);
+  expect(suggestNames(text, candidates)).toEqual(expected);
 });
 
 test('gives at most as many as asked for', () => {
   const names = Array.from({ length: 20 }, (_, at) => `Stage ${at}`);
-  expect(nearestNames('stage', names)).toHaveLength(5);
-  expect(nearestNames('stage', names, 2)).toEqual(['Stage 0', 'Stage 1']);
+  expect(suggestNames('stage', names)).toHaveLength(5);
+  expect(suggestNames('stage', names, 2)).toEqual(['Stage 0', 'Stage 1']);
 });
 
 test('a very long text costs no more than its start', () => {
-  expect(nearestNames(`${'x'.repeat(100_000)}Live`, many)).toEqual([]);
+  expect(suggestNames(`${'x'.repeat(100_000)}Live`, many)).toEqual([]);
 });
 
 test.each([
@@ -53,7 +53,7 @@ test.each([
 });
 
 test('a hint names what is near, and is empty where nothing is', () => {
-  expect(nearestHint('Negotation', many)).toBe('Nearest: Negotiation.');
-  expect(nearestHint('lost', ['Open', 'Won', 'Lost'], 2)).toBe('Nearest: Lost.');
-  expect(nearestHint('zzzzzzzz', many)).toBe('');
+  expect(suggestionText('Negotation', many)).toBe('Nearest: Negotiation.');
+  expect(suggestionText('lost', ['Open', 'Won', 'Lost'], 2)).toBe('Nearest: Lost.');
+  expect(suggestionText('zzzzzzzz', many)).toBe('');
 });

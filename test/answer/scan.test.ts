@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createRequestAllowance } from '../../src/answer/coverage.ts';
-import { createSweep } from '../../src/answer/sweep.ts';
+import { createScan } from '../../src/answer/scan.ts';
 import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
@@ -18,24 +18,24 @@ interface Turned {
 
 const never = new AbortController().signal;
 
-function sweeping(options: PagedOptions, { keep = [], ids, most, late = never, around }: Turned = {}) {
+function scanning(options: PagedOptions, { keep = [], ids, most, late = never, around }: Turned = {}) {
   const { copper, asked } = pagedCopper({ cap: 25, holds: 25, ...options });
   const notes: string[] = [];
   const stop = new AbortController();
-  const sweep = createSweep({
+  const scan = createScan({
     request: { operation: 'searchCompanies', body: {} },
     postFilters: keep,
     ids,
     counted: { name: 'company', plural: 'companies' },
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
-    call: { signal: stop.signal, lane: 'call' },
+    call: { signal: stop.signal, priority: 'interactive' },
     allowance: createRequestAllowance(most),
     late,
     onPage: () => undefined,
     onTake: () => undefined,
     note: (text) => void notes.push(text),
   });
-  return { sweep, asked, notes, stop };
+  return { scan, asked, notes, stop };
 }
 
 async function taken(rows: AsyncIterable<JsonObject>): Promise<number[]> {
@@ -54,23 +54,23 @@ test.each<[string, PagedOptions, number]>([
   ['no totals', { count: 60, tells: false }, 3],
   ['no totals and a full last page', { count: 50, tells: false }, 3],
 ])('%s: every row once, in as many requests as there are pages', async (_, options, pages) => {
-  const { sweep, asked } = sweeping(options);
-  expect(await taken(sweep)).toEqual(upTo(options.count));
-  expect(sweep.complete).toBe(true);
+  const { scan, asked } = scanning(options);
+  expect(await taken(scan)).toEqual(upTo(options.count));
+  expect(scan.complete).toBe(true);
   expect([...new Set(asked.map(({ page }) => page))]).toEqual(upTo(pages).map((page) => page + 1));
-  expect(sweep.coverage()).toMatchObject({ read: options.count, stopped: undefined });
+  expect(scan.coverage()).toMatchObject({ read: options.count, stopped: undefined });
 });
 
 test('a first request that teaches of larger pages is made again, and no row is left out between pages', async () => {
-  const { sweep, asked } = sweeping({ count: 260, cap: 25, holds: 200, teaches: 200 });
-  expect(await taken(sweep)).toEqual(upTo(260));
+  const { scan, asked } = scanning({ count: 260, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(scan)).toEqual(upTo(260));
   expect(asked.map(({ page, size }) => [page, size])).toEqual([
     [1, 25],
     [1, 200],
     [2, 200],
   ]);
-  const small = sweeping({ count: 25, cap: 25, holds: 200, teaches: 200 });
-  expect(await taken(small.sweep)).toEqual(upTo(25));
+  const small = scanning({ count: 25, cap: 25, holds: 200, teaches: 200 });
+  expect(await taken(small.scan)).toEqual(upTo(25));
   expect(small.asked).toHaveLength(1);
 });
 
@@ -82,38 +82,38 @@ test.each<[string, PagedOptions, number[]]>([
   ['pages that hold less than was asked', { count: 140, cap: 50, holds: 25 }, [50, 50, 25, 25, 20]],
   ['pages that hold more than was asked', { count: 140, cap: 25, holds: 200, teaches: 200 }, [25, 70]],
 ])('records by ids, %s: each request names those of one page', async (_, options, pages) => {
-  const { sweep, asked } = sweeping(options, { ids: odd });
-  expect(await taken(sweep)).toEqual(odd);
-  expect(sweep.complete).toBe(true);
+  const { scan, asked } = scanning(options, { ids: odd });
+  expect(await taken(scan)).toEqual(odd);
+  expect(scan.complete).toBe(true);
   const named = asked.map(({ request }) => request.body?.ids);
   expect(named.map((ids) => (Array.isArray(ids) ? ids.length : 'all'))).toEqual(pages);
-  expect(sweep.coverage()).toMatchObject({ read: 70, total: 70, stopped: undefined });
+  expect(scan.coverage()).toMatchObject({ read: 70, total: 70, stopped: undefined });
 });
 
 test('records by ids that are gone are missing, also where a whole page of them is; no ids, no request', async () => {
-  const { sweep } = sweeping({ count: 60 }, { ids: [...upTo(5), ...odd.map((id) => id + 100), 59] });
-  expect(await taken(sweep)).toEqual([...upTo(5), 59]);
-  expect(sweep.coverage()).toMatchObject({ read: 6, total: 6 });
-  const none = sweeping({ count: 60 }, { ids: [] });
-  expect(await taken(none.sweep)).toEqual([]);
+  const { scan } = scanning({ count: 60 }, { ids: [...upTo(5), ...odd.map((id) => id + 100), 59] });
+  expect(await taken(scan)).toEqual([...upTo(5), 59]);
+  expect(scan.coverage()).toMatchObject({ read: 6, total: 6 });
+  const none = scanning({ count: 60 }, { ids: [] });
+  expect(await taken(none.scan)).toEqual([]);
   expect(none.asked).toEqual([]);
-  expect(none.sweep.complete).toBe(true);
+  expect(none.scan.complete).toBe(true);
 });
 
 test('records by ids: what was not asked for counts as not read', async () => {
-  const { sweep } = sweeping({ count: 140 }, { ids: odd, most: 2 });
-  expect(await taken(sweep)).toEqual(odd.slice(0, 50));
-  expect(sweep.coverage()).toMatchObject({ read: 50, total: 70, pages: 3, stopped: 'requests' });
+  const { scan } = scanning({ count: 140 }, { ids: odd, most: 2 });
+  expect(await taken(scan)).toEqual(odd.slice(0, 50));
+  expect(scan.coverage()).toMatchObject({ read: 50, total: 70, pages: 3, stopped: 'requests' });
 });
 
-test('the first page goes as a call, the others as a sweep', async () => {
-  const { sweep, asked } = sweeping({ count: 60 });
-  await taken(sweep);
-  expect(asked.map(({ lane }) => lane)).toEqual(['call', 'sweep', 'sweep']);
+test('the first page goes as a call, the others as a scan', async () => {
+  const { scan, asked } = scanning({ count: 60 });
+  await taken(scan);
+  expect(asked.map(({ priority }) => priority)).toEqual(['interactive', 'background', 'background']);
 });
 
 test('a row that moves to a later page meanwhile is counted once, and one that is missed is told', async () => {
-  const { sweep } = sweeping(
+  const { scan } = scanning(
     { count: 75 },
     {
       around: (ask) => async (request, call) => {
@@ -125,17 +125,17 @@ test('a row that moves to a later page meanwhile is counted once, and one that i
       },
     },
   );
-  const ids = await taken(sweep);
+  const ids = await taken(scan);
   expect(ids).toEqual(upTo(75).filter((id) => id !== 25));
-  expect(sweep.coverage()).toMatchObject({ read: 74, total: 75 });
+  expect(scan.coverage()).toMatchObject({ read: 74, total: 75 });
 });
 
 test('the budget ends the reading, and the coverage says so', async () => {
-  const { sweep, asked } = sweeping({ count: 260 }, { most: 4 });
-  expect(await taken(sweep)).toEqual(upTo(100));
+  const { scan, asked } = scanning({ count: 260 }, { most: 4 });
+  expect(await taken(scan)).toEqual(upTo(100));
   expect(asked).toHaveLength(4);
-  expect(sweep.complete).toBe(false);
-  expect(sweep.coverage()).toEqual({
+  expect(scan.complete).toBe(false);
+  expect(scan.coverage()).toEqual({
     counted: { name: 'company', plural: 'companies' },
     read: 100,
     total: 260,
@@ -149,7 +149,7 @@ test('the budget ends the reading, and the coverage says so', async () => {
 test('when time is up no further page is started', async () => {
   const late = new AbortController();
   let pages = 0;
-  const { sweep, asked } = sweeping(
+  const { scan, asked } = scanning(
     { count: 260 },
     {
       late: late.signal,
@@ -159,9 +159,9 @@ test('when time is up no further page is started', async () => {
       },
     },
   );
-  expect(await taken(sweep)).toEqual(upTo(50));
+  expect(await taken(scan)).toEqual(upTo(50));
   expect(asked).toHaveLength(2);
-  expect(sweep.coverage()).toMatchObject({ stopped: 'time' });
+  expect(scan.coverage()).toMatchObject({ stopped: 'time' });
 });
 
 const failing =
@@ -173,26 +173,26 @@ const failing =
   };
 
 test('a Copper that breaks down on the way leaves what was read', async () => {
-  const { sweep } = sweeping({ count: 260 }, { around: failing(3, 'unavailable') });
-  const ids = await taken(sweep);
+  const { scan } = scanning({ count: 260 }, { around: failing(3, 'unavailable') });
+  const ids = await taken(scan);
   expect(ids.slice(0, 50)).toEqual(upTo(50));
-  expect(sweep.complete).toBe(false);
-  expect(sweep.coverage()).toMatchObject({ stopped: 'copper' });
+  expect(scan.complete).toBe(false);
+  expect(scan.coverage()).toMatchObject({ stopped: 'copper' });
 });
 
 test('any other failure, and a failure of the first page, is an error', async () => {
-  await expect(taken(sweeping({ count: 260 }, { around: failing(3, 'rejected') }).sweep)).rejects.toThrow(
+  await expect(taken(scanning({ count: 260 }, { around: failing(3, 'rejected') }).scan)).rejects.toThrow(
     'no',
   );
-  await expect(taken(sweeping({ count: 9 }, { around: failing(1, 'unavailable') }).sweep)).rejects.toThrow(
+  await expect(taken(scanning({ count: 9 }, { around: failing(1, 'unavailable') }).scan)).rejects.toThrow(
     'no',
   );
 });
 
 test('a cancelled reading starts no further request', async () => {
-  const { sweep, asked, stop } = sweeping({ count: 500 });
+  const { scan, asked, stop } = scanning({ count: 500 });
   const reading = (async () => {
-    for await (const { id } of sweep) {
+    for await (const { id } of scan) {
       if (id === 30) stop.abort(new Error('enough'));
       stop.signal.throwIfAborted();
     }
@@ -203,7 +203,7 @@ test('a cancelled reading starts no further request', async () => {
 
 test('conditions that Copper does not know are applied here and named once', async () => {
   const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
-  const { sweep, notes } = sweeping({ count: 60, unsent: [even] });
-  expect(await taken(sweep)).toEqual(upTo(60).filter((id) => id % 2 === 0));
+  const { scan, notes } = scanning({ count: 60, unsent: [even] });
+  expect(await taken(scan)).toEqual(upTo(60).filter((id) => id % 2 === 0));
   expect(notes).toEqual(['Copper cannot search by even: filtered here.']);
 });

@@ -2,10 +2,10 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { asForeign } from '../tool/tool-names.ts';
-import { halvesOf, nameFit, nearestByName, searchWords } from './name-fit.ts';
+import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
 import type { NameContext, RecordNameList } from './name-lists.ts';
-import { quoted } from './nearest-names.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
+import { quoted } from './suggestions.ts';
 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
@@ -43,7 +43,7 @@ function unknownAmong(
   among: readonly FoundRecord[],
 ): ToolError {
   const { plural } = recordSearches[kind];
-  const { near, related } = nearestByName(text, among, ({ name }) => name);
+  const { near, related } = suggestByName(text, among, ({ name }) => name);
   const some = (near.length > 0 ? near : related).slice(0, 5).map((one) => described(kind, one));
   const nearest = some.length === 0 ? '' : ` The nearest: ${some.join('; ')}.`;
   return new ToolError(
@@ -62,16 +62,16 @@ export async function findByWords(
   text: string,
   context: NameContext,
 ): Promise<NameEntry[]> {
-  const more = kind === 'company' ? [] : ['company_name'];
+  const extraFields = kind === 'company' ? [] : ['company_name'];
   const words = searchWords(text);
   const seen: FoundRecord[] = [];
   const parts = kind === 'lead' ? [] : [...words, ...halvesOf(words[0] ?? '')];
   for (const part of parts.filter((one) => one !== text).slice(0, 3)) {
-    seen.push(...(await searchRecords(kind, partOf(part), context, { more })).entries);
+    seen.push(...(await searchRecords(kind, partOf(part), context, { extraFields })).entries);
     const found = withWordsOf(text, unique(seen));
     if (found.length > 0 && found.length <= 10) return takeAll(text, kind, found, context) ?? [];
     // Whoever has one of its words may be meant: no need to look for parts of words.
-    if (part === words.at(-1) && nearestByName(text, seen, ({ name }) => name).near.length > 0) break;
+    if (part === words.at(-1) && suggestByName(text, seen, ({ name }) => name).near.length > 0) break;
   }
   throw unknownAmong(`No ${kind} is called`, text, kind, unique(seen));
 }
@@ -88,12 +88,14 @@ export async function findPeopleAt(
   context: NameContext,
 ): Promise<NameEntry[]> {
   const at: JsonObject = { company_ids: companies.map(({ id }) => id) };
-  const more = ['company_name'];
-  const { entries, total } = await searchRecords('person', at, context, { more });
+  const extraFields = ['company_name'];
+  const { entries, total } = await searchRecords('person', at, context, { extraFields });
   const seen = [...entries];
   if (total > entries.length)
     for (const word of searchWords(name))
-      seen.push(...(await searchRecords('person', { ...at, ...partOf(word) }, context, { more })).entries);
+      seen.push(
+        ...(await searchRecords('person', { ...at, ...partOf(word) }, context, { extraFields })).entries,
+      );
   const people = unique(seen);
   const fits = people.filter((one) => nameFit(name, one.name) !== undefined);
   const exact = fits.filter((one) => nameFit(name, one.name) === 'exact');

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { createRequestAllowance } from '../../src/answer/coverage.ts';
-import { createSweep } from '../../src/answer/sweep.ts';
+import { createScan } from '../../src/answer/scan.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
-/** Sweeps numbered rows; `learnt` is the size of pages once the first one has been read. */
-async function swept(options: PagedOptions, learnt: number) {
+/** Scans numbered rows; `learnt` is the size of pages once the first one has been read. */
+async function scanned(options: PagedOptions, learnt: number) {
   const { copper, asked } = pagedCopper(options);
-  const sweep = createSweep({
+  const scan = createScan({
     request: { operation: 'searchOpportunities', body: {} },
     postFilters: [],
     counted: { name: 'opportunity', plural: 'opportunities' },
@@ -14,17 +14,17 @@ async function swept(options: PagedOptions, learnt: number) {
       ...copper,
       pageCap: () => (asked.length === 0 ? copper.pageCap('searchOpportunities') : learnt),
     },
-    call: { signal: new AbortController().signal, lane: 'call' },
+    call: { signal: new AbortController().signal, priority: 'interactive' },
     allowance: createRequestAllowance(undefined),
     late: new AbortController().signal,
     onPage() {},
     onTake() {},
     note() {},
   });
-  await sweep.start();
+  await scan.start();
   const ids: unknown[] = [];
-  for await (const { id } of sweep) ids.push(id);
-  return { ids, complete: sweep.complete, pages: asked.map(({ page, size }) => [page, size]) };
+  for await (const { id } of scan) ids.push(id);
+  return { ids, complete: scan.complete, pages: asked.map(({ page, size }) => [page, size]) };
 }
 
 test.each([
@@ -45,13 +45,13 @@ test.each([
     ],
   ],
 ])('a first page that teaches larger ones leaves none of %i rows out', async (count, pages) => {
-  const found = await swept({ count, cap: 25 }, 200);
+  const found = await scanned({ count, cap: 25 }, 200);
   expect(found.ids).toEqual(Array.from({ length: count }, (_, id) => id));
   expect(found).toMatchObject({ complete: true, pages });
 });
 
 test('a first page that teaches smaller ones goes on behind it', async () => {
-  const found = await swept({ count: 120, cap: 200, holds: 50 }, 50);
+  const found = await scanned({ count: 120, cap: 200, holds: 50 }, 50);
   expect(found.ids).toEqual(Array.from({ length: 120 }, (_, id) => id));
   expect(found.pages).toEqual([
     [1, 200],

@@ -1,18 +1,18 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter } from '../copper/row-filter.ts';
-import { listedNames } from '../names/nearest-names.ts';
+import { createRowFilter } from '../copper/reply-rows.ts';
+import { listedNames } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { CountedRows, Sweep } from '../tool/report.ts';
+import type { CountedRows, Scan } from '../tool/report.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { type Coverage, type RequestAllowance, stopOf } from './coverage.ts';
 import { type CheckDays, createReturnedCheck, idsInBoth, noteLeftOut, passes } from './read.ts';
 
-/** Pages that may be in flight at once: more would not be faster, since sweeps start at most three requests per second. */
+/** Pages that may be in flight at once: more would not be faster, since scans start at most three requests per second. */
 const maxInFlight = 3;
 
-/** What a sweep reads, and what ends it. */
-export interface SweepOptions {
+/** What a scan reads, and what ends it. */
+export interface ScanOptions {
   readonly request: CopperRequest;
   /** Only these of the matching records: each request names those of one page. */
   readonly ids?: readonly number[] | undefined;
@@ -27,28 +27,28 @@ export interface SweepOptions {
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly checkDays?: CheckDays;
-  /** Called once, before the rows after the first page are read; throwing ends the sweep. */
+  /** Called once, before the rows after the first page are read; throwing ends the scan. */
   readonly onTake: () => void;
   note(text: string, kind?: 'gap'): void;
 }
 
-/** A sweep as the runner of reports sees it. */
-export interface PagedSweep extends Sweep {
+/** A scan as the runner of reports sees it. */
+export interface PagedScan extends Scan {
   /** Reads the first page, once. */
   start(): Promise<void>;
-  /** False while no row has been consumed: the sweep has then only counted. */
+  /** False while no row has been consumed: the scan has then only counted. */
   readonly taken: boolean;
   coverage(): Coverage;
 }
 
-interface SweptPage {
+interface ScannedPage {
   readonly rows: readonly JsonObject[];
   /** True for the last page. */
   readonly last: boolean;
 }
 
-/** Reads the pages of a sweep by number, and counts what they contain. Remembers the ids of rows, not the rows. */
-function createPageReader(options: SweepOptions, ids: readonly number[] | undefined) {
+/** Reads the pages of a scan by number, and counts what they contain. Remembers the ids of rows, not the rows. */
+function createPageReader(options: ScanOptions, ids: readonly number[] | undefined) {
   const { request, copper, allowance } = options;
   const filter = createRowFilter();
   const { leftOut } = filter;
@@ -80,23 +80,23 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
     const isFirst = page === 1;
     // Without its first page nothing is known of a search.
     const signal = isFirst && ids === undefined ? options.call.signal : options.late;
-    const call = { ...options.call, signal, lane: isFirst ? 'call' : 'sweep' } as const;
+    const call = { ...options.call, signal, priority: isFirst ? 'interactive' : 'background' } as const;
     if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
     const some = ids.slice((page - 1) * asked, page * asked);
     return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
   }
 
   return {
-    async read(page: number): Promise<SweptPage> {
+    async read(page: number): Promise<ScannedPage> {
       const asked = size ?? copper.pageCap(request.operation);
       const { entries, capped, ...reply } = await ask(page, asked);
       const { length } = entries;
       total = reply.total;
       size ??= copper.pageCap(request.operation);
       const all = matching();
-      const more = all === undefined ? length === asked : all > asked;
+      const hasMore = all === undefined ? length === asked : all > asked;
       // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
-      if ((size > asked && more) || (capped && ids !== undefined)) return this.read(page);
+      if ((size > asked && hasMore) || (capped && ids !== undefined)) return this.read(page);
       const isShort = length < asked && !capped;
       const { fresh, known } = filter.take(entries);
       const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
@@ -128,25 +128,25 @@ function createPageReader(options: SweepOptions, ids: readonly number[] | undefi
 }
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
-export function createSweep(options: SweepOptions): PagedSweep {
+export function createScan(options: ScanOptions): PagedScan {
   const { call, late, allowance, onTake } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
-  let first: Promise<SweptPage> | undefined;
+  let first: Promise<ScannedPage> | undefined;
   let stopped: Coverage['stopped'];
   let retryAfter: number | undefined;
   let complete = false;
   let taken = false;
 
   /** No rows, and the reason; an error that is none of Copper's is thrown on. */
-  function stop(error: unknown): SweptPage {
+  function stop(error: unknown): ScannedPage {
     const found = call.signal.aborted ? undefined : stopOf(error, late);
     if (found === undefined) throw error;
     ({ stopped, retryAfter } = found);
     return { rows: [], last: true };
   }
 
-  function firstPage(): Promise<SweptPage> {
+  function firstPage(): Promise<ScannedPage> {
     // To Copper, an empty list of ids would be no condition at all.
     if (ids?.length === 0) first ??= Promise.resolve({ rows: [], last: true });
     // Named records complete what was read before, which is not thrown away for them.
@@ -164,7 +164,7 @@ export function createSweep(options: SweepOptions): PagedSweep {
     taken = true;
     let { rows, last } = await firstPage();
     onTake();
-    const inFlight: Promise<SweptPage>[] = [];
+    const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
       yield* rows;
       while (!last && stopped === undefined && inFlight.length < maxInFlight) {

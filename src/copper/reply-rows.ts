@@ -1,0 +1,189 @@
+import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { CopperReply } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import type { Operation } from './operations.ts';
+
+function count(value: unknown): number | undefined {
+  const read = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
+  return typeof read === 'number' && Number.isSafeInteger(read) && read >= 0 ? read : undefined;
+}
+
+/** Activity types come as `{user: […], system: […]}`: one list, in which every item has its `category`. */
+function flatTypes(json: JsonObject): JsonValue[] | undefined {
+  const groups = Object.entries(json);
+  const grouped =
+    groups.length > 0 && groups.every(([key, value]) => /^(user|system)$/.test(key) && Array.isArray(value));
+  if (!grouped) return undefined;
+  return groups.flatMap(([category, items]) =>
+    [items].flat().map((item) => (isObject(item) ? { category, ...item } : (item ?? null))),
+  );
+}
+
+/** In one reply; a page has 200 at most, and the longest list without pages, of tags, 10,000. */
+const maxEntries = 50_000;
+
+/** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
+function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | string[] {
+  if (list.length > maxEntries) {
+    const much = `Copper's answer lists more than ${maxEntries.toLocaleString('en-US')} entries and was not read.`;
+    throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
+  }
+  const entries = list.map((entry) => (entry === null || entry === '' ? {} : entry));
+  if (entries.every(isObject)) return entries.map(withNumbers);
+  const filled = entries.filter((entry) => !isObject(entry) || Object.keys(entry).length > 0);
+  if (texts && filled.every((entry) => typeof entry === 'string')) return filled;
+  throw unexpectedFormat();
+}
+
+function unexpectedFormat(): ToolError {
+  return new ToolError('unavailable', "Copper's answer has an unexpected format. Try again later.");
+}
+
+/** The list in a reply that should hold one: bare, in an envelope `{page_number, total, data}`, or by category. */
+function listIn(json: JsonValue): { readonly list: readonly JsonValue[]; readonly total?: number } {
+  if (Array.isArray(json)) return { list: json };
+  if (!isObject(json)) throw unexpectedFormat();
+  const { data } = json;
+  const total = count(json.total);
+  const list = total === 0 ? (data ?? []) : data;
+  if (Array.isArray(list)) return { list, ...(total === undefined ? {} : { total }) };
+  const types = flatTypes(json);
+  if (types === undefined) throw unexpectedFormat();
+  return { list: types };
+}
+
+/** The only record in a reply that should hold one: bare, or alone in a list. */
+function recordIn(json: JsonValue): JsonObject | [] {
+  if (isObject(json)) return withNumbers(json);
+  const [only, second] = Array.isArray(json) ? json : [json];
+  if ((only === null && second === undefined) || (Array.isArray(json) && json.length === 0)) return [];
+  if (second !== undefined || !isObject(only)) throw unexpectedFormat();
+  return withNumbers(only);
+}
+
+/**
+ * What Copper answered, taken out of whichever shape it came in: the envelope `{page_number, total, data}`, a bare array with or without
+ * `X-PW-TOTAL`, activity types by category, or a single record. Ids and amounts that came as text are numbers.
+ *
+ * @param returns what the operation returns; by default records
+ * @throws ToolError `unavailable` for JSON that is none of these.
+ */
+export function toReply(json: JsonValue, headers: Headers, returns?: Operation['returns']): CopperReply {
+  if (returns === 'record') return { data: recordIn(json) };
+  const { list, ...found } = listIn(json);
+  // An upper bound, according to Copper.
+  const { total = count(headers.get('x-pw-total') ?? undefined) } = found;
+  return { data: entriesOf(list, returns === 'tags'), ...(total === undefined ? {} : { total }) };
+}
+
+/** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds, amounts and percentages. */
+const numeric: readonly (readonly [RegExp, RegExp])[] = [
+  [/(?:^|_)ids?$|_count$/, /^\d{1,15}$/],
+  [/^date_|_(?:date|at)$/, /^\d{9,10}$/],
+  [/^(?:monetary_value|converted_value|win_probability)$/, /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i],
+];
+
+function numberIn(name: string, text: string): number | undefined {
+  const digits = text.trim();
+  const isNumber = numeric.some(([names, form]) => names.test(name) && form.test(digits));
+  return isNumber && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
+}
+
+function read(name: string, value: JsonValue | undefined): JsonValue | undefined {
+  if (typeof value === 'string') return numberIn(name, value) ?? value;
+  if (Array.isArray(value)) return value.map((item) => read(name, item) ?? null);
+  return isObject(value) ? withNumbers(value) : value;
+}
+
+/**
+ * A record whose ids, moments and amounts are numbers, whether they came as numbers or as text; all other values as they came. What the
+ * value of a custom field is, only its definition tells.
+ */
+function withNumbers(record: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(name, value)]));
+}
+
+/** Entries of Copper's replies that are not rows of an answer, or not another one. */
+export interface LeftOut {
+  /** Entries without any content. */
+  empty: number;
+  /** Stubs of deleted activities. */
+  deleted: number;
+  /** Rows that their own page had before, or that are there for another record as well. */
+  repeated: number;
+}
+
+/** Takes the rows out of the entries of pages: no empty ones, no deleted ones, and each once. */
+export interface RowFilter {
+  readonly leftOut: LeftOut;
+  /** The rows of a page that were not there before; `known` if nothing on it is new. */
+  take(entries: readonly JsonObject[]): { readonly fresh: JsonObject[]; readonly known: boolean };
+}
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
+
+/** What tells a row from others: its id, and what an id alone does not tell: related records have a type, activity types a category. */
+function identityOf({ id, type, category }: JsonObject): string | undefined {
+  return id === undefined || id === null ? undefined : `${id} ${textOf(type)} ${textOf(category)}`;
+}
+
+/** The record that an activity is listed under: Copper lists it once for each. */
+const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? `${parent.type} ${parent.id}` : '');
+
+/**
+ * A filter that has seen no rows yet.
+ *
+ * @param once what comes once: by default a record, even where it is listed under several others; or each `listing` of it
+ */
+export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilter {
+  const records = new Set<string>();
+  const listings = new Set<string>();
+  const leftOut: LeftOut = { empty: 0, deleted: 0, repeated: 0 };
+
+  function isFresh(row: JsonObject, onPage: Set<string>): boolean {
+    const record = identityOf(row);
+    if (record === undefined) return true;
+    const listing = `${record} ${parentOf(row)}`;
+    const [isKnown, isListed] = [records.has(record), listings.has(listing)];
+    records.add(record);
+    listings.add(listing);
+    // A listing that an earlier page had has moved from there: that is not one too many.
+    const isSecond = onPage.has(listing) || !isListed;
+    onPage.add(listing);
+    if (row.is_deleted === true) {
+      if (!isListed) leftOut.deleted++;
+      return false;
+    }
+    if (once === 'record' ? !isKnown : !isListed) return true;
+    if (isSecond) leftOut.repeated++;
+    return false;
+  }
+
+  return {
+    leftOut,
+    take(entries) {
+      const onPage = new Set<string>();
+      const filled = entries.filter((entry) => Object.keys(entry).length > 0);
+      leftOut.empty += entries.length - filled.length;
+      const before = listings.size;
+      const fresh = filled.filter((row) => isFresh(row, onPage));
+      const isNew = listings.size > before || fresh.length > 0;
+      return { fresh, known: !isNew };
+    },
+  };
+}
+
+/** The note on what was left out; empty where nothing was. */
+export function leftOutNote({ empty, deleted, repeated }: LeftOut): string {
+  const counted = (count: number, one: string, several: string) =>
+    count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+  const parts = [
+    ...counted(empty, 'empty entry', 'empty entries'),
+    ...counted(deleted, 'deleted activity', 'deleted activities'),
+    ...counted(repeated, 'repeated row', 'repeated rows'),
+  ];
+  if (parts.length === 0) return '';
+  const all = [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
+  const are = parts.length === 1 && /^1 /.test(all) ? 'is' : 'are';
+  return `Copper also sent ${all}, which ${are} left out.`;
+}
