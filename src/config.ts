@@ -86,13 +86,13 @@ export function settingSourceOf(env: Environment, variable: string): SettingSour
  * Reads the configuration from environment variables.
  *
  * @param readFile reads the file a `*_FILE` variable names
- * @param machineZone the time zone if none is set
+ * @param machineZone the time zone if none is set; a function is called when the zone is first needed
  * @throws ConfigError for the first value that cannot be used
  */
 export function readConfig(
   env: Environment,
   readFile: (path: string) => string,
-  machineZone: string,
+  machineZone: string | (() => string),
 ): Config {
   const value = (name: string) => {
     const origin = settingSourceOf(env, name);
@@ -141,6 +141,8 @@ export function readConfig(
   const token = headerValue('COPPER_ACCESS_TOKEN');
   const email = headerValue('COPPER_USER_EMAIL');
   const redisUrl = checkedRedisUrl(secret('COPPER_REDIS_URL'));
+  const givenZone = value('COPPER_TIMEZONE');
+  const zone = givenZone === undefined ? undefined : checkedZone(givenZone);
   if (key !== undefined && token !== undefined)
     warnings.push('Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.');
   if (redisUrl !== undefined && value('COPPER_REPLICAS') === undefined)
@@ -150,7 +152,10 @@ export function readConfig(
   return {
     credentials: credentialsOf(key, email, token),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
-    timeZone: checkedZone(value('COPPER_TIMEZONE') ?? machineZone),
+    // Looked up when a day is: data on zones takes half as long to load as Node itself.
+    get timeZone() {
+      return zone ?? checkedZone(typeof machineZone === 'string' ? machineZone : machineZone());
+    },
     format: oneOf('COPPER_FORMAT', ['text', 'json']),
     tools: chosen('COPPER_TOOLS'),
     toolPrefix: chosen('COPPER_TOOL_PREFIX'),

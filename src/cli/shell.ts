@@ -47,7 +47,7 @@ export interface Shell {
   readonly clock: Clock;
   readonly random: () => number;
   /** IANA name of the machine's time zone. */
-  readonly machineZone: string;
+  machineZone(): string;
   readonly nodeVersion: string;
   readFile(path: string): string;
   /** Writes a line for a person, on stdout. */
