@@ -16,7 +16,7 @@ export interface Config {
   readonly credentials: Credentials | undefined;
   /** Without a trailing slash. */
   readonly baseUrl: string;
-  /** IANA name of a time zone. */
+  /** IANA name of a time zone; the machine's is looked up when a day is: its data takes half as long to load as Node itself. */
   readonly timeZone: string;
   readonly format: 'text' | 'json';
   /** Which tools are offered: groups and names, as written. */
@@ -47,12 +47,9 @@ export class ConfigError extends Error {
 }
 
 const defaults = new Map(variables.map(({ name, defaultValue }) => [name, defaultValue]));
-const secretFiles = [
-  'COPPER_API_KEY_FILE',
-  'COPPER_ACCESS_TOKEN_FILE',
-  'COPPER_USER_EMAIL_FILE',
-  'COPPER_REDIS_URL_FILE',
-];
+const secretFiles = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL', 'REDIS_URL'].map(
+  (name) => `COPPER_${name}_FILE`,
+);
 const knownNames = [...variables.map(({ name }) => name), ...secretFiles];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
@@ -152,7 +149,6 @@ export function readConfig(
   return {
     credentials: credentialsOf(key, email, token),
     baseUrl: checkedUrl(chosen('COPPER_API_BASE_URL')),
-    // Looked up when a day is: data on zones takes half as long to load as Node itself.
     get timeZone() {
       return zone ?? checkedZone(typeof machineZone === 'string' ? machineZone : machineZone());
     },

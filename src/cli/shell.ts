@@ -72,7 +72,9 @@ export async function interruption({ interrupted }: Shell): Promise<void> {
 export type ExitCode = number | 'now';
 
 /** A wrong command line or setting: shown without a stack, exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** ` Did you mean a, b or c?`; empty where there are no names. */
 export function didYouMean(names: readonly string[]): string {

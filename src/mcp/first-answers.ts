@@ -11,7 +11,7 @@ type Message = RpcRequest | RpcNotification;
 type FirstAnswer = (params: JsonObject | undefined) => object | undefined;
 
 /** A peer that knows only the messages with which clients begin. */
-interface FirstPeer extends StdioPeer {
+export interface FirstPeer extends StdioPeer {
   /** True if the messages of all of these frames are such, in their usual form. */
   takes(frames: readonly Frame[]): boolean;
   /** Connects the SDK's server and tells it what has been answered: it is then in the state in which it would be had it answered. */
@@ -135,7 +135,7 @@ function firstAnswers({ handlers, version, modern }: FirstPeerOptions): Readonly
 
 /**
  * Answers the messages with which every client begins (handshake, lists, ping) exactly as the SDK of its generation would, which need not
- * be loaded for them: that is most of the time and a third of the memory of a start. Only their usual forms are known here.
+ * be loaded for them: that is a third of the time and a tenth of the memory of a start. Only their usual forms are known here.
  */
 export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
   const answers = firstAnswers(options);

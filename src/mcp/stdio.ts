@@ -3,7 +3,7 @@ import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { jsonProblem, parseJson } from '../tool/json-text.ts';
-import { createFirstPeer } from './first-answers.ts';
+import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
@@ -63,7 +63,7 @@ export function serveStdio({
   }
   const exchanges = createExchanges({ write, clock, exchangeMs });
   let peer: StdioPeer | undefined;
-  let first: ReturnType<typeof createFirstPeer> | undefined;
+  let first: FirstPeer | undefined;
   let modern: boolean | undefined;
   let revision: string | undefined;
 
