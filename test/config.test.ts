@@ -189,3 +189,20 @@ test.each<[string, Record<string, string>, ReturnType<typeof settingSourceOf>]>(
 ])('where %s comes from with %j', (name, env, origin) => {
   expect(settingSourceOf(env, name)).toEqual(origin);
 });
+
+test("the machine's time zone is looked up when it is needed, and only where none is set", () => {
+  let asked = 0;
+  const machineZone = () => {
+    asked++;
+    return 'Asia/Tokyo';
+  };
+  const unset = readConfig({}, readFile, machineZone);
+  expect(asked).toBe(0);
+  expect(unset.timeZone).toBe('Asia/Tokyo');
+  expect(asked).toBe(1);
+  expect(readConfig({ COPPER_TIMEZONE: 'Europe/Paris' }, readFile, machineZone).timeZone).toBe(
+    'Europe/Paris',
+  );
+  expect(() => readConfig({ COPPER_TIMEZONE: 'Mars' }, readFile, machineZone)).toThrow('COPPER_TIMEZONE');
+  expect(asked).toBe(1);
+});

@@ -4,21 +4,41 @@ import { builtFile, cleanEnv } from '../built.ts';
 import { median, type Row } from './row.ts';
 
 const rounds = 21;
-const bar = 2.5;
+const bar = 2;
 
-const messages = [
-  {
-    jsonrpc: '2.0',
-    id: 1,
-    method: 'initialize',
-    params: { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'bench', version: '1' } },
+/** What a request of 2026-07-28 says of its client. */
+const meta = {
+  _meta: {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientInfo': { name: 'bench', version: '1' },
+    'io.modelcontextprotocol/clientCapabilities': {},
   },
-  { jsonrpc: '2.0', method: 'notifications/initialized' },
-  { jsonrpc: '2.0', id: 2, method: 'tools/list' },
-];
+};
+
+/** How clients of both generations begin. */
+const beginnings = {
+  initialize: [
+    {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'initialize',
+      params: {
+        protocolVersion: '2025-11-25',
+        capabilities: {},
+        clientInfo: { name: 'bench', version: '1' },
+      },
+    },
+    { jsonrpc: '2.0', method: 'notifications/initialized' },
+    { jsonrpc: '2.0', id: 2, method: 'tools/list' },
+  ],
+  'server/discover': [
+    { jsonrpc: '2.0', id: 1, method: 'server/discover', params: meta },
+    { jsonrpc: '2.0', id: 2, method: 'tools/list', params: meta },
+  ],
+};
 
 /** From spawn to the last byte of the list of tools. */
-async function listed(): Promise<number> {
+async function listed(messages: readonly object[]): Promise<number> {
   const start = performance.now();
   const child = spawn(process.execPath, [builtFile], {
     stdio: ['pipe', 'pipe', 'ignore'],
@@ -39,24 +59,30 @@ async function listed(): Promise<number> {
 /** From spawn to exit of a Node that does nothing. */
 async function empty(): Promise<number> {
   const start = performance.now();
-  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore' }), 'exit');
+  await once(spawn(process.execPath, ['-e', '0'], { stdio: 'ignore', env: cleanEnv() }), 'exit');
   return performance.now() - start;
 }
 
-/** The cold start of the built server against an empty Node, in turns. */
+/** The cold start of the built server against an empty Node, in turns; both without NODE_EXTRA_CA_CERTS, which slows down each Node. */
 export async function coldStart(): Promise<Row[]> {
-  const times = { server: [] as number[], node: [] as number[] };
+  const node: number[] = [];
+  const ways = Object.entries(beginnings).map(([first, messages]) => ({
+    first,
+    messages,
+    times: [] as number[],
+  }));
   for (let round = 0; round < rounds; round++) {
-    times.node.push(await empty());
-    times.server.push(await listed());
+    node.push(await empty());
+    for (const { messages, times } of ways) times.push(await listed(messages));
   }
-  const [server, node] = [median(times.server), median(times.node)];
-  return [
-    {
-      what: `start to tools/list answered, against an empty node -e 0 (median of ${rounds})`,
-      measured: `${(server / node).toFixed(2)} × (${server.toFixed(0)} ms against ${node.toFixed(0)} ms)`,
+  const base = median(node);
+  return ways.map(({ first, times }) => {
+    const server = median(times);
+    return {
+      what: `start to tools/list answered after ${first}, against an empty node -e 0 (median of ${rounds})`,
+      measured: `${(server / base).toFixed(2)} × (${server.toFixed(0)} ms against ${base.toFixed(0)} ms)`,
       bar: `at most ${bar} ×`,
-      ok: server <= bar * node,
-    },
-  ];
+      ok: server <= bar * base,
+    };
+  });
 }

@@ -29,7 +29,7 @@ const shell: Shell = {
     : undefined,
   clock: realClock,
   random: Math.random,
-  machineZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   nodeVersion: process.versions.node,
   readFile: (path) => readFileSync(path, 'utf8'),
   print: (line) => void stdout.write(`${line}\n`),

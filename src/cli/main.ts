@@ -64,8 +64,9 @@ export async function main(given: Shell): Promise<ExitCode> {
   } catch (error) {
     if (shell.interrupted.aborted) return 130;
     const prefix = paint({ colors: shell.warnColors }, 'red', 'copper-mcp:');
-    const names = ['ConfigError', 'ChoiceError'];
-    if (error instanceof UsageError || (error instanceof Error && names.includes(error.name))) {
+    // By name, because the build has each class in the start and in the parts.
+    const names = ['UsageError', 'ConfigError', 'ChoiceError'];
+    if (error instanceof Error && names.includes(error.name)) {
       shell.warn(`${prefix} ${error.message.replace(/(?<!\s)\s*\n\s*/g, ' ')}`);
       return 2;
     }

@@ -47,7 +47,7 @@ export interface Shell {
   readonly clock: Clock;
   readonly random: () => number;
   /** IANA name of the machine's time zone. */
-  readonly machineZone: string;
+  machineZone(): string;
   readonly nodeVersion: string;
   readFile(path: string): string;
   /** Writes a line for a person, on stdout. */
@@ -72,7 +72,9 @@ export async function interruption({ interrupted }: Shell): Promise<void> {
 export type ExitCode = number | 'now';
 
 /** A wrong command line or setting: shown without a stack, exit code 2. */
-export class UsageError extends Error {}
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
 
 /** ` Did you mean a, b or c?`; empty where there are no names. */
 export function didYouMean(names: readonly string[]): string {

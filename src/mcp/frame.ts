@@ -11,7 +11,7 @@ export interface RpcRequest {
 }
 
 /** A JSON-RPC 2.0 notification, which is not. */
-type RpcNotification = Omit<RpcRequest, 'id'>;
+export type RpcNotification = Omit<RpcRequest, 'id'>;
 
 /** What a client has sent, in the one form that the SDKs of both generations accept. */
 export type Frame =

@@ -9,6 +9,12 @@ import { RpcError, rpcCodes } from './json-rpc.ts';
 /** Identifies this server in the handshake and in results. */
 export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
 
+/**
+ * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
+ * restarts. A modern client may cache them for this long, in milliseconds.
+ */
+export const cacheHint = { ttlMs: 300_000, cacheScope: 'public' } as const;
+
 /** Options for the server class of either SDK. It announces only what the handlers have. */
 export const serverOptions = ({ instructions, resources, prompts, complete }: Handlers) => ({
   capabilities: {

@@ -11,22 +11,16 @@ import { isObject } from '../tool/json.ts';
 import { withPlainError } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { type RpcId, rpcCodes } from './json-rpc.ts';
-import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
+import { cacheHint, contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
-
-/**
- * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
- * restarts. A client may cache them for this long, in milliseconds.
- */
-const cache = { ttlMs: 300_000, cacheScope: 'public' } as const;
 
 /** What any client or proxy may cache. Resource contents are not included: they belong to the caller and change at any time. */
 const cacheHints = {
-  'server/discover': cache,
-  'tools/list': cache,
-  'resources/list': cache,
-  'resources/templates/list': cache,
-  'prompts/list': cache,
+  'server/discover': cacheHint,
+  'tools/list': cacheHint,
+  'resources/list': cacheHint,
+  'resources/templates/list': cacheHint,
+  'prompts/list': cacheHint,
 };
 
 const modernContext = ({ mcpReq: { signal, _meta, notify } }: ServerContext) =>

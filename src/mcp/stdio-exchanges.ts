@@ -1,5 +1,5 @@
 import type { Clock } from '../tool/clock.ts';
-import { type Frame, type RpcRequest, withPlainError } from './frame.ts';
+import { type Frame, type RpcNotification, type RpcRequest, withPlainError } from './frame.ts';
 import { internalAnswer, type RpcId, rpcCodes, rpcErrorAnswer, unreadableAnswer } from './json-rpc.ts';
 
 /** Sends one message to the client. */
@@ -8,7 +8,7 @@ export type SendToClient = (message: object) => void;
 /** The server of one generation, behind a connection over stdio. */
 export interface StdioPeer {
   /** Hands over a message; false if the SDK does not read it, and so would never answer. */
-  receive(message: object): boolean;
+  receive(message: RpcRequest | RpcNotification): boolean;
   /** Ends the running calls. */
   close(): Promise<void>;
 }
@@ -135,7 +135,7 @@ function idOf(frame: Frame): RpcId | null {
 }
 
 /** What ends a request whose time is up. */
-const cancellation = (requestId: RpcId) => ({
+const cancellation = (requestId: RpcId): RpcNotification => ({
   jsonrpc: '2.0',
   method: 'notifications/cancelled',
   params: { requestId },

@@ -3,6 +3,7 @@ import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { jsonProblem, parseJson } from '../tool/json-text.ts';
+import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
@@ -39,7 +40,8 @@ function agreedRevision(message: object): string | undefined {
 }
 
 /**
- * Serves one client. Its first message decides the generation, and only the code for that generation is loaded. Lines that hold no
+ * Serves one client. Its first message decides the generation, and only the SDK of that generation is loaded, with the first message that
+ * needs it. Lines that hold no
  * message, or one of more than 10 MB, are answered here and decide nothing. The end of the input ends no call: running calls are still answered.
  */
 export function serveStdio({
@@ -61,6 +63,8 @@ export function serveStdio({
   }
   const exchanges = createExchanges({ write, clock, exchangeMs });
   let peer: StdioPeer | undefined;
+  let first: FirstPeer | undefined;
+  let modern: boolean | undefined;
   let revision: string | undefined;
 
   function send(message: object): void {
@@ -68,15 +72,17 @@ export function serveStdio({
     exchanges.send(message);
   }
 
-  /** The server of the generation that these messages are of; opened with the first of them. */
+  /** The SDK's server of the generation that the first messages are of; until a message needs it, what answers in its place. */
   async function peerFor(frames: readonly Frame[]): Promise<StdioPeer> {
     if (peer !== undefined) return peer;
-    const modern = frames.some((frame) => 'message' in frame && isModern(frame.message));
-    if (modern) revision = firstModern;
+    modern ??= frames.some((frame) => 'message' in frame && isModern(frame.message));
+    if (modern) revision ??= firstModern;
+    first ??= createFirstPeer({ handlers, version, modern, send });
+    if (first.takes(frames)) return first;
     const connect = modern
       ? (await import('./modern-server.ts')).connectModernStdio
       : (await import('./legacy-server.ts')).connectLegacyStdio;
-    peer = await connect(handlers, version, send);
+    peer = await first.handOver((toClient) => connect(handlers, version, toClient));
     return peer;
   }
 

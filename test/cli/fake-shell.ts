@@ -82,7 +82,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
       columns,
       clock,
       random: () => 0,
-      machineZone: 'America/Los_Angeles',
+      machineZone: () => 'America/Los_Angeles',
       nodeVersion,
       readFile(path) {
         const text = files[path];

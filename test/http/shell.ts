@@ -46,7 +46,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     columns: 100,
     clock: realClock,
     random: () => 0.5,
-    machineZone: 'America/Los_Angeles',
+    machineZone: () => 'America/Los_Angeles',
     nodeVersion: '20.0.0',
     machine: { env, home: '/nowhere', platform: 'linux', disk, node: '', program: '' },
     startServer: async () => undefined,

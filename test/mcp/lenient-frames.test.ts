@@ -190,7 +190,7 @@ describe('batches', () => {
 
   test.each(['2024-11-05', '2025-03-26'])('of %s are answered together', async (revision) => {
     const said = await overStdio([start(revision), batch(ping(1), initialized, ping(2.5), ping('c'))], 2);
-    expect(said.slice(1).map(ids)).toEqual([[2.5, 1, 'c']]);
+    expect(said.slice(1).map(ids)).toEqual([[1, 2.5, 'c']]);
     const headers = { 'mcp-protocol-version': revision };
     const { status, body } = await raw(
       handlers,

@@ -111,6 +111,24 @@ describe('the first message decides', () => {
         { id: 2, result: tools },
       ],
     ],
+    [
+      'a list of today, then the handshake of yesterday',
+      modern(1, 'server/discover') + modern(2, 'tools/list') + initialize.replace('"id":1', '"id":3'),
+      [
+        { id: 1, result: { supportedVersions: ['2026-07-28'] } },
+        { id: 2, result: { resultType: 'complete' } },
+        { id: 3, error: { code: -32022, data: { supported: ['2026-07-28'] } } },
+      ],
+    ],
+    [
+      'the handshake of yesterday, then a question of today',
+      initialize + modern(2, 'server/discover') + list.replace('"id":2', '"id":3'),
+      [
+        { id: 1, result: { protocolVersion: '2025-06-18' } },
+        { id: 2, error: { code: -32601 } },
+        { id: 3, result: tools },
+      ],
+    ],
   ])('%s', async (_, input, expected) => {
     const { code, said } = await tell(input);
     expect(said).toMatchObject(expected);
@@ -118,20 +136,30 @@ describe('the first message decides', () => {
     expect(code).toBe(0);
   });
 
-  test.each([
-    ['initialize', initialize, marks.legacy, marks.modern],
-    ['server/discover', modern(1, 'server/discover'), marks.modern, marks.legacy],
-  ])('after %s only one generation is loaded', async (_, input, present, absent) => {
-    const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-'));
-    try {
-      await tell(input, { NODE_V8_COVERAGE: folder });
-      const [report = ''] = readdirSync(folder);
-      const urls = readFileSync(join(folder, report), 'utf8').match(/file:[^"]+\/dist\/[^"]+/g) ?? [];
-      const loaded = urls.map((url) => readFileSync(fileURLToPath(url), 'utf8')).join('');
-      expect(loaded.includes(present)).toBe(true);
-      expect(loaded.includes(absent)).toBe(false);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+  const call = { id: 9, method: 'tools/call', params: { name: 'search_leads', arguments: { limit: 0 } } };
+  test.each<[string, string, string[]]>([
+    ['initialize', initialize + list, []],
+    ['server/discover', modern(1, 'server/discover') + modern(2, 'tools/list'), []],
+    ['initialize and a call', initialize + list + line(call), [marks.legacy]],
+    ['a call alone', line(call), [marks.legacy]],
+    [
+      'server/discover and a call',
+      modern(1, 'server/discover') + line({ ...call, params: { ...call.params, _meta: modernMeta } }),
+      [marks.modern],
+    ],
+  ])(
+    'an SDK is loaded with the first call, and only that of the generation: %s',
+    async (_, input, present) => {
+      const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-'));
+      try {
+        await tell(input, { NODE_V8_COVERAGE: folder });
+        const [report = ''] = readdirSync(folder);
+        const urls = readFileSync(join(folder, report), 'utf8').match(/file:[^"]+\/dist\/[^"]+/g) ?? [];
+        const loaded = urls.map((url) => readFileSync(fileURLToPath(url), 'utf8')).join('');
+        expect(Object.values(marks).filter((mark) => loaded.includes(mark))).toEqual(present);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    },
+  );
 });
