@@ -91,6 +91,8 @@ export async function readAll(
   const returned = createReturnedCheck();
   const { leftOut } = filter;
   let read = 0;
+  /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
+  let most = 0;
   let all: FilteredRows = { rows, postFilters, read, total: undefined, complete: false };
   const optionsOf = (step: number) => ({
     ...call,
@@ -110,7 +112,8 @@ export async function readAll(
     returned.see(fresh, postFilters);
     rows.push(...fresh.filter((row) => passes(row, postFilters)));
     const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
-    const total = page.total === undefined ? undefined : Math.max(page.total - others, read);
+    most = Math.max(most, page.total ?? 0);
+    const total = page.total === undefined ? undefined : Math.max(most - others, read);
     const needed =
       total === undefined
         ? undefined
