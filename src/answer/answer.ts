@@ -11,7 +11,7 @@ import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
 import { readingShare, startDeadline } from './deadline.ts';
-import { dropEmpty, labelCells } from './label.ts';
+import { dropEmpty, labelCells, noteLongIds } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
@@ -162,6 +162,7 @@ export async function answerTool(
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data ? separateColumns(columns, rows.rows) : columns;
+  if (data) noteLongIds(separate, rows.rows, labelling);
   const cells = await labelCells(separate, rows.rows, labelling);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(separate, cells, isNoted ? rows.rows : []);

@@ -8,20 +8,21 @@ export type CellValue = string | number | boolean | null;
 /** The parts of an address in the order people write them. */
 const addressParts = ['street', 'city', 'state', 'postal_code', 'country'];
 
-function flat(value: JsonValue | undefined): string[] {
+/** The texts in a value: each of a list, an address or another object as one; nothing for null and empty text. */
+export function textsIn(value: JsonValue | undefined): string[] {
   if (value === null || value === undefined || value === '') return [];
-  if (Array.isArray(value)) return value.flatMap(flat);
+  if (Array.isArray(value)) return value.flatMap(textsIn);
   if (!isObject(value)) return [String(value)];
   const keys = Object.keys(value);
   const parts = keys.some((key) => addressParts.includes(key)) ? addressParts : keys;
-  const texts = parts.flatMap((key) => flat(value[key]));
+  const texts = parts.flatMap((key) => textsIn(value[key]));
   return texts.length === 0 ? [] : [texts.join(', ')];
 }
 
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): string | null {
   const cleaned = lines ? clean : cleanLine;
-  return cleaned(flat(value).join(', ')).trim() || null;
+  return cleaned(textsIn(value).join(', ')).trim() || null;
 }
 
 /** `1200000 USD, 30000 EUR`: amounts, each with its currency where it has one. */
@@ -34,7 +35,7 @@ export function amountsCell(amounts: readonly JsonValue[]): CellValue {
 
 /** The first of several values, and the number of others. */
 export function firstCell(value: JsonValue): CellValue {
-  const [first, ...others] = flat(value);
+  const [first, ...others] = textsIn(value);
   if (first === undefined) return null;
   return others.length === 0 ? cleanLine(first) : `${cleanLine(first)} (+${others.length})`;
 }

@@ -14,6 +14,7 @@ import {
 import type { CopperRequest } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { textsIn } from './cell.ts';
 
 const kindOfType: Readonly<Record<string, FieldKind>> = {
   Date: 'day',
@@ -183,19 +184,29 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
     const currency = derivedField(field.needs, (row) => amount(row)?.unit);
     return [
       { ...others, name: own, field: value },
-      { ...others, name: `${own}_currency`, field: currency },
+      { ...others, name: `${own}_currency`, field: currency, dataOnly: true },
     ];
   });
 }
 
+/** The first of several values, and in a column of its own how many others there are. */
+function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
+  const all = (row: JsonObject) => textsIn(field.read(row));
+  const value = derivedField(field.needs, (row) => all(row)[0]);
+  const more = derivedField(field.needs, (row) => all(row).slice(1).length, { as: 'number' });
+  const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
+  return [{ ...others, field: value }, ...(rows.some((row) => all(row).length > 0) ? [counts] : [])];
+}
+
 /**
  * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
- * the pipeline of a stage where the rows have several.
+ * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
  */
 export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
   const reads = (one: Field, other: Field) => one.as === other.as && one.needs[0] === other.needs[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.as === 'amounts') return amountColumns(column, rows);
+    if (column.field.first === true) return firstColumns(column, rows);
     const { qualifier, ownText, ...plain } = column.field;
     const isAmount = plain.as === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
@@ -203,7 +214,8 @@ export function separateColumns(columns: readonly Column[], rows: readonly JsonO
     const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));
     const isThere = columns.some((other) => reads(other.field, qualifier));
     const name = isAmount ? `${column.name}_currency` : (qualifier.nameList ?? `${column.name}_of`);
-    const beside = { name, field: qualifier, asked: false };
+    const dataOnly = isAmount && rows.some((row) => (plain.read(row) ?? '') !== '');
+    const beside = { name, field: qualifier, asked: false, dataOnly };
     return [{ ...column, field }, ...(!isThere && (isAmount || values.size > 1) ? [beside] : [])];
   });
 }

@@ -1,4 +1,5 @@
 import { maxReachable } from '../copper/pages.ts';
+import { numbered } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { type CountedRows, defaultMaxRequests } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
@@ -90,11 +91,11 @@ export interface CoverageSummary {
   readonly data: JsonObject;
 }
 
-const requests = (count: number) => `${formatNumber(count)} ${count === 1 ? 'request' : 'requests'}`;
+const requests = (count: number) => numbered(count, 'request', 'requests');
 
 /** `12 opportunities`, `1 opportunity`. */
 export const countedRows = (count: number, { name, plural }: CountedRows): string =>
-  `${formatNumber(count)} ${count === 1 ? name : plural}`;
+  numbered(count, name, plural);
 
 /** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */
 function readOf({ counted, read, total, stopped }: Coverage): string {

@@ -69,11 +69,24 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
   });
 }
 
+const isLongId = (value: JsonValue | undefined): boolean =>
+  typeof value === 'string' && Math.abs(numberOf(value) ?? 0) >= 2 ** 53;
+
+/** Says of an answer in data which ids are texts, where numbers are usual. */
+export function noteLongIds(
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+  { note }: Pick<Labelling, 'note'>,
+): void {
+  const names = columns.flatMap(({ name, field }) =>
+    field.as === 'number' && rows.some((row) => isLongId(field.read(row))) ? [named(name)] : [],
+  );
+  if (names.length > 0) note?.(`${names.join(', ')} above 2^53 - 1 as text: a JSON number would round it.`);
+}
+
 /** A number, also one that came as text; an id that is too long for a number stays text. */
 function numberCell(value: JsonValue): CellValue {
-  const number = numberOf(value);
-  const isExact = number !== undefined && (typeof value === 'number' || Math.abs(number) < 2 ** 53);
-  return isExact ? number : textCell(value, false);
+  return isLongId(value) ? textCell(value, false) : (numberOf(value) ?? textCell(value, false));
 }
 
 /** The note on the currency of all amounts in a column; `units` are the currencies of those that there are. */
@@ -178,7 +191,9 @@ export function dropEmpty(
   cells: readonly (readonly CellValue[])[],
   rows: readonly JsonObject[] = [],
 ): Pick<AnswerTable, 'columns' | 'rows' | 'notes'> {
-  const isFilled = columns.map((_, at) => cells.length === 0 || cells.some((row) => row[at] !== null));
+  const isFilled = columns.map(
+    ({ dataOnly }, at) => dataOnly === true || cells.length === 0 || cells.some((row) => row[at] !== null),
+  );
   const dropped = columns.filter((_, at) => !isFilled[at]);
   const isReturned = ({ field }: Column) =>
     rows.some((row) => ownNeeds(field).length === 0 || ownNeeds(field).some((name) => name in row));

@@ -48,13 +48,14 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading['note']): void {
   const { postFilters, read, total, complete, stop } = filtered;
   const names = listedNames(postFilters.map(({ name }) => name));
-  const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows were read and filtered here`;
+  const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows ${read === 1 ? 'was' : 'were'} read and filtered here`;
   if (!complete && read !== total) {
     note(`${part}${stopText(stop)}`, 'gap');
   } else if (isShort(filtered)) {
     note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`, 'gap');
   } else if (!postFilters.every(({ expected }) => expected)) {
-    note(`Copper cannot search by ${names}: all ${read} rows were read and filtered here.`);
+    const all = read === 1 ? '1 row was' : `all ${read} rows were`;
+    note(`Copper cannot search by ${names}: ${all} read and filtered here.`);
   }
 }
 
@@ -90,6 +91,8 @@ export async function readAll(
   const returned = createReturnedCheck();
   const { leftOut } = filter;
   let read = 0;
+  /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
+  let most = 0;
   let all: FilteredRows = { rows, postFilters, read, total: undefined, complete: false };
   const optionsOf = (step: number) => ({
     ...call,
@@ -109,7 +112,8 @@ export async function readAll(
     returned.see(fresh, postFilters);
     rows.push(...fresh.filter((row) => passes(row, postFilters)));
     const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
-    const total = page.total === undefined ? undefined : Math.max(page.total - others, read);
+    most = Math.max(most, page.total ?? 0);
+    const total = page.total === undefined ? undefined : Math.max(most - others, read);
     const needed =
       total === undefined
         ? undefined

@@ -1,7 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter, type LeftOut, leftOutNote } from '../copper/reply-rows.ts';
-import { sentences } from '../names/suggestions.ts';
+import { numbered, sentences } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -84,14 +84,14 @@ function noteMissing(total: number | undefined, end: number, missing: number, no
       'gap',
     );
   } else if (missing > 0) {
-    const rows = missing === 1 ? '1 row' : `${missing} rows`;
     note(
-      `Copper counts ${total} but did not return ${rows} of this range: the total is an upper bound, or they are hidden from the key's owner.`,
+      `Copper counts ${total} but did not return ${numbered(missing, 'row', 'rows')} of this range: the total is an upper bound, or they are hidden from the key's owner.`,
       'gap',
     );
   }
 }
 
+const removedMeanwhile = 'Rows were removed meanwhile: rows may be missing between its pages. Ask again.';
 /** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
@@ -121,15 +121,15 @@ export async function readRange(
     }
     const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
     if (unmet.length > 0) return { postFilters: unmet };
+    if ((found.total ?? 0) < (total ?? 0)) note(removedMeanwhile, 'gap');
     total = found.total;
-    const { length } = found.entries;
     if (found.capped) {
-      if (page > 1 || length <= offset) return readRange(request, { offset, limit }, reading);
-      end = Math.min(end, length);
+      if (page > 1 || found.entries.length <= offset) return readRange(request, { offset, limit }, reading);
+      end = Math.min(end, found.entries.length);
     }
     const start = (page - 1) * plan.size;
     entries.push(...found.entries.filter((_, at) => start + at >= offset && start + at < end));
-    const last = total === undefined ? length < plan.size : start + plan.size >= total;
+    const last = total === undefined ? found.entries.length < plan.size : start + plan.size >= total;
     if (found.capped || last) break;
   }
   const filter = createRowFilter('listing');
@@ -138,7 +138,7 @@ export async function readRange(
   const expected = total === undefined ? 0 : Math.min(end, total) - offset;
   if (stop !== undefined)
     note(
-      `Only ${entries.length === 1 ? '1 row was' : `${entries.length} rows were`} read here${stoppedBefore(stop.stopped)}; use offset=${end} for the others.`,
+      `Only ${numbered(entries.length, 'row was', 'rows were')} read here${stoppedBefore(stop.stopped)}; use offset=${end} for the others.`,
       'gap',
     );
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);

@@ -6,7 +6,7 @@ import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { separateColumns } from './columns.ts';
-import { dropEmpty, type Labelling, labelCells } from './label.ts';
+import { dropEmpty, type Labelling, labelCells, noteLongIds } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
 /** A table of a report with labels in place of ids. */
@@ -25,6 +25,7 @@ async function labelTable(
     if (amounts.some((amount) => isObject(amount) && amount.value === null))
       labelling.note?.(`${name} is null where it has a currency: too large to be added up.`);
   }
+  if (data) noteLongIds(columns, all, labelling);
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);

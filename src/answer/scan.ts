@@ -56,6 +56,8 @@ function createPageReader(options: ScanOptions, ids: readonly number[] | undefin
   let read = 0;
   let pagesRead = 0;
   let total: number | undefined;
+  /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
+  let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
   let size: number | undefined;
@@ -92,6 +94,7 @@ function createPageReader(options: ScanOptions, ids: readonly number[] | undefin
       const { entries, capped, ...reply } = await ask(page, asked);
       const { length } = entries;
       total = reply.total;
+      most = Math.max(most, total ?? 0);
       size ??= copper.pageCap(request.operation);
       const all = matching();
       const hasMore = all === undefined ? length === asked : all > asked;
@@ -115,7 +118,7 @@ function createPageReader(options: ScanOptions, ids: readonly number[] | undefin
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
       const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
-      const matches = total === undefined ? undefined : Math.max(read, total - others);
+      const matches = total === undefined ? undefined : Math.max(read, most - others);
       const known = ids === undefined ? matches : read + left;
       return { counted: options.counted, read, total: known, pages: pages(), pagesRead };
     },

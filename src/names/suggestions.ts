@@ -97,5 +97,17 @@ export function suggestionText(text: string, candidates: readonly string[], most
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
 }
 
+/** `1,204 rows were`, `1 row was`: a number with its noun, and with the verb of its sentence where that follows. */
+export const numbered = (count: number, one: string, several: string): string =>
+  `${count.toLocaleString('en-US')} ${count === 1 ? one : several}`;
+
+/** `1 of 5 deals has`, `2 of 5 deals have`: some of several, with the verb that follows. */
+export const numberedOf = (
+  count: number,
+  all: number,
+  [one, several]: readonly [one: string, several: string],
+  [has, have]: readonly [has: string, have: string],
+): string => `${count.toLocaleString('en-US')} of ${numbered(all, one, several)} ${count === 1 ? has : have}`;
+
 /** Sentences as one text; empty ones are left out. */
 export const sentences = (...texts: readonly string[]) => texts.filter((text) => text !== '').join(' ');

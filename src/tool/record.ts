@@ -51,7 +51,7 @@ export interface Column {
   readonly custom?: number;
   /** True if the agent named it: long text is then not truncated. */
   readonly asked: boolean;
-  /** True for one that text answers do not need: a note says the same. */
+  /** True for one that text answers do not need, since it is said in another way there; data have it even where it is empty. */
   readonly dataOnly?: boolean;
 }
 

@@ -46,11 +46,11 @@ test.each<[string, JsonObject[], Record<string, JsonValue[] | undefined>]>([
     [money(5, 'USD'), money(7, 'EUR'), money(1, 'USD')],
     { value: [7], value_currency: ['EUR'], value_2: [6], value_2_currency: ['USD'] },
   ],
-  ['no currency', [money(5, null)], { value: [5], value_currency: undefined }],
+  ['no currency', [money(5, null)], { value: [5], value_currency: [null] }],
   [
     'some without a currency',
     [money(5, null), money(50, 'USD')],
-    { value: [50], value_currency: ['USD'], value_2: [5], value_2_currency: undefined },
+    { value: [50], value_currency: ['USD'], value_2: [5], value_2_currency: [null] },
   ],
   ['no value', [money(null, null)], { deals: [1], value: undefined }],
   ['amounts in text', [money('5.5', 'GBP')], { value: [5.5], value_currency: ['GBP'] }],
@@ -86,7 +86,8 @@ test('what is not known is null in data, beside numbers', async () => {
 
 test.each<[string, string, JsonObject[], JsonValue[] | undefined]>([
   ['one currency', 'sum value', [money(5, 'USD'), money(6, 'USD')], ['USD', 'USD']],
-  ['no currency', 'sum value', [money(5, null)], undefined],
+  ['no currency', 'sum value', [money(5, null)], [null, null]],
+  ['no currency and a weighted value', 'weighted value', [money(5, null)], [null, null]],
   ['no money', 'count', [money(5, 'USD')], undefined],
   ['two currencies', 'sum value', [money(5, 'USD'), money(6, 'EUR')], ['USD', 'EUR', 'USD', 'EUR']],
 ])('a summary with %s says it in a column: %s', async (_, measure, rows, currencies) => {
@@ -94,4 +95,42 @@ test.each<[string, string, JsonObject[], JsonValue[] | undefined]>([
   const { data } = await onReplies({ [path]: { rows: all } }, json);
   const answer = await data('summarize', { what: 'opportunities', by: 'status', measure });
   expect(cellsOf(answer, 'currency')).toEqual(currencies);
+});
+
+const emails = (...all: JsonValue[]) => ({ emails: all.map((email) => ({ email, category: 'work' })) });
+const phones = (...all: JsonValue[]) => ({
+  phone_numbers: all.map((number) => ({ number, category: 'work' })),
+});
+
+test.each<[string, string, JsonObject, JsonValue, JsonValue | undefined]>([
+  ['one address', 'email', emails('a@x.example'), 'a@x.example', 0],
+  ['two addresses', 'email', emails('a@x.example', 'b@x.example'), 'a@x.example', 1],
+  ['four addresses', 'email', emails('a@x', 'b@x', 'c@x', 'd@x'), 'a@x', 3],
+  ['an empty one in front', 'email', emails('', 'b@x.example'), 'b@x.example', 0],
+  ['none behind', 'email', emails('a@x.example', null), 'a@x.example', 0],
+  ['one number', 'phone', phones('123'), '123', 0],
+  ['two numbers', 'phone', phones('123', '456'), '123', 1],
+  ['a number that is no text', 'phone', phones(123, 456), '123', 1],
+  ['no list', 'email', { emails: { email: 'a@x.example' } }, 'a@x.example', 0],
+  ['an empty list', 'email', emails(), null, undefined],
+  ['no field', 'phone', {}, null, undefined],
+])('%s: the first one in data, and how many more there are (%s)', async (_, field, more, first, others) => {
+  const person = { id: 1, name: 'Jane', ...more };
+  const { data } = await onReplies({ '/people/search': { rows: [person] } }, json);
+  const answer = await data('search_people', { fields: ['id', field] });
+  expect(cellsOf(answer, field)?.[0] ?? null).toBe(first);
+  expect(cellsOf(answer, `${field}_more`)?.[0]).toBe(others);
+});
+
+test.each([
+  ['9007199254740991', 9_007_199_254_740_991, false],
+  ['9007199254740992', '9007199254740992', true],
+  ['9007199254740993', '9007199254740993', true],
+  ['12345678901234567890', '12345678901234567890', true],
+  ['7', 7, false],
+])('the id %s is exact in data, and one that is a text is said to be one', async (id, cell, said) => {
+  const { data } = await onReplies({ [path]: { rows: [deal(id)] } }, json);
+  const answer = await data('search_opportunities', { fields: ['id'] });
+  expect(cellsOf(answer, 'id')).toEqual([cell]);
+  expect(JSON.stringify(answer.notes).includes('id above 2^53 - 1 as text')).toBe(said);
 });

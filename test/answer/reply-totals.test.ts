@@ -88,7 +88,9 @@ test.each([
     limit: 1,
   });
   expect(filtered[0]).toContain(`of at least ${count}`);
-  expect(filtered.join('\n')).toContain(`only ${count} of ${total} rows were read`);
+  expect(filtered.join('\n')).toContain(
+    `only ${count} of ${total} rows ${count === 1 ? 'was' : 'were'} read`,
+  );
 });
 
 test('rows that move while they are read are missed, and JSON does not call that complete', async () => {

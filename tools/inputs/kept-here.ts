@@ -1,4 +1,5 @@
-import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import { type Field, ownNeeds, type RecordDefinition, textField } from '../../src/tool/record.ts';
 import type { PostFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -50,6 +51,24 @@ function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): 
   return record.raw?.includes(sent) === true ? textField(sent) : undefined;
 }
 
+/** The condition that a reference is to any record but one, or to none; the parameter reads which one. */
+async function otherRecords(
+  [name, field]: readonly [name: string, field: Field],
+  parameter: Parameter,
+  excluded: string,
+  context: RequestContext,
+): Promise<PostFilter> {
+  const { body = {} } = await parameter.toRequest(excluded, context, {});
+  const [one] = Object.values(body).filter(isObject);
+  const how = `not ${excluded}`;
+  context.understood(name, how);
+  const test = (row: JsonObject) => {
+    const own = field.read(row);
+    return !isObject(own) || String(own.id) !== String(one?.id) || own.type !== one?.type;
+  };
+  return { name: `${name} (${how})`, needs: ownNeeds(field), test };
+}
+
 /** All dates that Copper searches by. */
 const anyDate = '1970-01-02..';
 
@@ -94,7 +113,13 @@ export async function splitPostFilters(
     );
   }
   const rest = texts.filter((text) => !isHere(text));
-  const filters = await Promise.all(here.map((text) => fieldFilter(name, field, [text], context)));
+  const filterOf = (text: string) => {
+    const excluded = presenceOf(text) === undefined ? negated(text) : undefined;
+    return field.as === 'record' && excluded !== undefined
+      ? otherRecords([name, field], parameter, excluded, context)
+      : fieldFilter(name, field, [text], context);
+  };
+  const filters = await Promise.all(here.map(filterOf));
   const instead = isRange ? `${name} ${anyDate} finds the records that have one.` : undefined;
   const postFilters = filters.map((one) => (instead === undefined ? one : { ...one, instead }));
   return { postFilters, rest: rest.length === 0 ? undefined : Array.isArray(value) ? rest : rest[0] };

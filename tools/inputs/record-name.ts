@@ -99,6 +99,15 @@ async function namePart(
 const asName = '"not" was read as part of the name; "!" in front excludes.';
 const elsewhere = '{find} also finds similar names.';
 
+/** What to say where nothing has a name that may well be a person and a company: `Jane, Acme`. */
+function oneName(kind: NamedKind, value: string): string[] {
+  const parts = kind === 'person' && textFormOf(value).as === 'name' ? personAtCompany(value) : undefined;
+  if (parts === undefined || parts.certain) return [];
+  return [
+    `name was searched as one name; for ${quoted(parts.person)} at ${quoted(parts.company)} write "at" between them.`,
+  ];
+}
+
 /**
  * The name of the records that a search finds; a pasted e-mail address, phone number or link is taken for what it is.
  *
@@ -109,7 +118,7 @@ export const recordName = (kind: NamedKind): Parameter =>
     input: shortText.describe(kind === 'lead' ? 'Full name' : 'Part; "=…" for exact'),
     sends: ['name'],
     toRequest: async (value, context) => ({
-      ifNone: /^not\s/i.test(value) ? `${asName} ${elsewhere}` : elsewhere,
+      ifNone: [...(/^not\s/i.test(value) ? [asName] : []), ...oneName(kind, value), elsewhere].join(' '),
       ...(await namePart(kind, value, context)),
     }),
   });

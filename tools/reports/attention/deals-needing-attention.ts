@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { named } from '../../../src/names/suggestions.ts';
+import { named, numbered } from '../../../src/names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
@@ -81,7 +81,9 @@ function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext
       if (seen.withoutCurrency > 0)
         note('This Copper returns no currencies: values are compared and added up as if all were in one.');
       if (asked.includes('no_value') && seen.withoutValue > 0)
-        note(`no_value does not count pipelines without revenue (${seen.withoutValue} have no value there).`);
+        note(
+          `no_value does not count pipelines without revenue (${numbered(seen.withoutValue, 'has', 'have')} no value there).`,
+        );
       if (stagesWithoutHistory.size === 0) return;
       const stages = (await names.all('stage')).filter(({ id }) => stagesWithoutHistory.has(id));
       const listed = stages

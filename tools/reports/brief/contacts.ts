@@ -42,15 +42,16 @@ function activitiesTable(section: BriefSection, page: Page, participant?: Partic
 
 const isWhole = ({ total, rows }: Page) => total !== undefined && total <= rows.length;
 
+/** `last 200 activities`. */
+const lastOf = ({ rows }: Page) => (rows.length === 1 ? 'last activity' : `last ${rows.length} activities`);
+
 /** Which colleagues have been in contact, by the activities that were read. */
 function colleaguesTables(contacts: readonly JsonObject[], section: BriefSection, page: Page): ReportTable[] {
   const rows = colleaguesIn(contacts);
   if (rows.length === 0 && isWhole(page)) return [];
   return [
     {
-      what: isWhole(page)
-        ? 'colleagues in touch'
-        : `colleagues in touch (last ${page.rows.length} activities)`,
+      what: isWhole(page) ? 'colleagues in touch' : `colleagues in touch (${lastOf(page)})`,
       form: 'page',
       columns: [
         column('who', nameField('user_id', 'user')),
@@ -84,7 +85,7 @@ interface ContactSources extends RecordedContacts {
 function noContact({ isTold, gap }: ContactSources, page: Page | undefined, unsure: boolean): string {
   if (isTold) return 'none recorded';
   if (page === undefined) return 'not known: the activities were not read';
-  if (!isWhole(page)) return `not known: none among the last ${page.rows.length} activities`;
+  if (!isWhole(page)) return `not known: none among the ${lastOf(page)}`;
   if (gap !== undefined) return `not known: ${gap}`;
   return unsure ? 'not known: this Copper does not say which activities count' : 'none recorded';
 }

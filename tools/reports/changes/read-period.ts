@@ -126,7 +126,7 @@ export async function readPeriod(
   const isNarrowed = Object.values(conditions).some((value) => value !== undefined);
   if (reader.isComplete() && reader.missing() > 0 && !isNarrowed)
     note(
-      `${reader.missing()} of the deals that changed are deleted or hidden from this key, and left out.`,
+      `${reader.missing().toLocaleString('en-US')} of the deals that changed ${reader.missing() === 1 ? 'is' : 'are'} deleted or hidden from this key, and left out.`,
       'gap',
     );
   return {

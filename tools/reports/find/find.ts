@@ -77,7 +77,10 @@ function noteSearches(
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = recordKinds[kind];
     const those = instead === undefined ? '' : ' that have these parts in their names';
-    note(`${plural}: ${read} of ${total ?? 'many'}${those} were compared. {${tool.name}} lists all.`, 'gap');
+    note(
+      `${plural}: ${read} of ${total ?? 'many'}${those} ${read === 1 ? 'was' : 'were'} compared. {${tool.name}} lists all.`,
+      'gap',
+    );
   }
 }
 

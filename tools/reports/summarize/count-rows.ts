@@ -1,3 +1,4 @@
+import { numbered } from '../../../src/names/suggestions.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
@@ -63,7 +64,7 @@ function isCheaper(counts: number, pages: number, maxRequests: number | undefine
   if (maxRequests === undefined) return false;
   throw new ToolError(
     'invalid_input',
-    `Counting ${formatted(counts)} groups takes ${formatted(counts + 1)} requests, reading all rows ${formatted(pages)}; max_requests allows ${formatted(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
+    `Counting ${numbered(counts, 'group', 'groups')} takes ${numbered(counts + 1, 'request', 'requests')}, reading all rows ${formatted(pages)}; max_requests allows ${formatted(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
   );
 }
 

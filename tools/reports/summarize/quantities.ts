@@ -1,3 +1,4 @@
+import { numberedOf } from '../../../src/names/suggestions.ts';
 import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
@@ -117,16 +118,25 @@ export const weightedValueQuantity: RecordQuantity = {
       },
       notes() {
         const { rows, own, byStage, without, closed } = seen;
-        const ofRows = (count: number, text: string) =>
-          count === 0 ? [] : [`${count} of ${rows} deals ${text}`];
+        const ofRows = (count: number, one: string, several: string, text: string) =>
+          count === 0 ? [] : [`${numberedOf(count, rows, ['deal', 'deals'], [one, several])}${text}`];
+        const [hasOwn, haveOwn] = [
+          'has a win probability of its own that is not that of its stage; its own',
+          'have a win probability of their own that is not that of their stage; theirs',
+        ];
+        const [hasNone, haveNone] = [
+          'has no win probability of its own; that of its stage',
+          'have no win probability of their own; that of their stage',
+        ];
+        const [lacks, lack] = [
+          'has no win probability, nor does its stage',
+          'have no win probability, nor does their stage',
+        ];
         return [
-          ...ofRows(
-            own,
-            'have a win probability of their own that is not that of their stage; theirs was used.',
-          ),
-          ...ofRows(byStage, 'have no win probability of their own; that of their stage was used.'),
-          ...ofRows(without, 'have no win probability, nor does their stage: not in the weighted value.'),
-          ...ofRows(closed, 'are closed; a forecast needs status=Open.'),
+          ...ofRows(own, hasOwn, haveOwn, ' was used.'),
+          ...ofRows(byStage, hasNone, haveNone, ' was used.'),
+          ...ofRows(without, lacks, lack, ': not in the weighted value.'),
+          ...ofRows(closed, 'is', 'are', ' closed; a forecast needs status=Open.'),
         ];
       },
     };

@@ -1,3 +1,4 @@
+import { named, numbered } from '../../../src/names/suggestions.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
@@ -22,7 +23,7 @@ function columnsOf(
   measures: readonly Measure[],
   { units }: SettledUnits,
 ): Column[] {
-  const hasCurrency = units.length > 1 || (units[0].currency ?? '') !== '';
+  const hasCurrency = units.length > 1 || measures.some(({ quantity }) => quantity.currency !== undefined);
   const always = (text: string) => derivedField([], () => text);
   return [
     ...dimensions.map((dimension, at) => column(dimension.name, dimension.shown(`key${at}`))),
@@ -47,7 +48,7 @@ function rowsOf(
     const cell = cells.get(unit);
     return {
       ...Object.fromEntries(keys.map((key, at) => [`key${at}`, key])),
-      currency: unit.currency || '(none)',
+      currency: unit.currency || (units.length > 1 ? '(none)' : null),
       count: cell?.count ?? 0,
       ...Object.fromEntries(measures.map((measure, at) => [`measure${at}`, measured(cell, measure)])),
     };
@@ -91,7 +92,7 @@ export function summaryTable(
   const { groups, others } = arrangeGroups(tally.groups.map(settled.settle), dimensions, ranking, top);
   const all = [
     ...groups.flatMap((group) => rows(group, shownKeys(group, dimensions))),
-    ...(others === undefined ? [] : rows(others.group, [`(${others.count} others)`])),
+    ...(others === undefined ? [] : rows(others.group, [`(${numbered(others.count, 'other', 'others')})`])),
   ];
   return {
     what: `${plural} by ${dimensions.map(({ name }) => name).join(' and ')}`,
@@ -109,7 +110,7 @@ const joined = (words: readonly string[]) =>
 
 /** In which groups a row can be more than once. */
 function severalNote({ dimensions, kind }: SummaryQuery): string[] {
-  const several = dimensions.flatMap(({ name, several: is }) => (is === true ? [name] : []));
+  const several = dimensions.flatMap(({ name, several: is }) => (is === true ? [named(name)] : []));
   if (several.length === 0) return [];
   const { plural } = kind.tool.returns.record;
   return [
@@ -119,9 +120,11 @@ function severalNote({ dimensions, kind }: SummaryQuery): string[] {
 
 /** Which currencies sums are in. */
 function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units }: SettledUnits): string[] {
-  const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => name);
-  const known = units.flatMap(({ currency }) => currency || []);
-  const fixed = quantities.flatMap(({ name, unit }) => (unit === undefined ? [] : [`${name} in ${unit}.`]));
+  const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => named(name));
+  const known = units.flatMap(({ currency }) => (currency ? named(currency) : []));
+  const fixed = quantities.flatMap(({ name, unit }) =>
+    unit === undefined ? [] : [`${named(name)} in ${named(unit)}.`],
+  );
   if (money.length === 0 || known.length === 0) return fixed;
   const given = `${joined(money)} in ${joined(known)}`;
   if (units.length === 1) return [`${given}.`, ...fixed];
@@ -143,7 +146,7 @@ function missingNote({ quantities }: Measures, total: RowGroup): string[] {
     const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows);
     return without === 0 || quantity.notes !== undefined
       ? []
-      : [`${without} of ${rows} have no ${quantity.name}`];
+      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${named(quantity.name)}`];
   });
   return missing.length === 0 ? [] : [`${joined(missing)}.`];
 }
@@ -160,15 +163,17 @@ function overflowNote({ measures }: Measures, groups: readonly RowGroup[]): stri
   );
   if (tooLarge.length === 0) return [];
   return [
-    `${joined(tooLarge.map(({ name }) => name))} is left out where the numbers are too large to be added up.`,
+    `${joined(tooLarge.map(({ name }) => named(name)))} ${tooLarge.length === 1 ? 'is' : 'are'} left out where the numbers are too large to be added up.`,
   ];
 }
 
 function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: SettledUnits): string[] {
   if (rows === 0 || pipelines === undefined) return [];
-  const names = joined([...pipelines.nonRevenue.values()]);
+  const listed = joined([...pipelines.nonRevenue.values()].map(named));
+  const [are, they, their] = rows === 1 ? ['is', 'it is', 'its'] : ['are', 'they are', 'their'];
+  const where = pipelines.nonRevenue.size === 1 ? 'that pipeline' : 'one of those pipelines';
   return [
-    `${rows} deals with a value are in pipelines without revenue (${names}): they are counted, but their value is not added. Filter by that pipeline alone to add it up.`,
+    `${numbered(rows, 'deal', 'deals')} with a value ${are} in pipelines without revenue (${listed}): ${they} counted, but ${their} value is not added. Filter by ${where} alone to add it up.`,
   ];
 }
 

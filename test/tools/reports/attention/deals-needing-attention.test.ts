@@ -150,7 +150,7 @@ test('deals of pipelines without revenue have no value to miss, and that is said
   const { rows, notes } = await ask(tool, { reasons: 'no_value', limit: 100 });
   expect(idsOf(rows).filter((id) => passed.some((deal) => deal.id === id))).toEqual([]);
   expect(notes).toContain(
-    `no_value does not count pipelines without revenue (${passed.length} have no value there).`,
+    `no_value does not count pipelines without revenue (${passed.length} ${passed.length === 1 ? 'has' : 'have'} no value there).`,
   );
 });
 
