@@ -64,6 +64,8 @@ export function createPacer(options: PacerOptions): Pacer {
     rollingWindow,
     quota,
     maxWaitMs,
+    windowMs,
+    used,
     rateLimit: () => ({ ...rateLimit, limit: limit() }),
   });
 

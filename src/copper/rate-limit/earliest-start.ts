@@ -1,0 +1,64 @@
+import type { RequestOptions } from '../../tool/request.ts';
+import type { QueuedCall } from './fair-queue.ts';
+import type { Quota } from './quota.ts';
+import type { RollingWindow } from './rolling-window.ts';
+
+/** What a start depends on; times in milliseconds since 1970. */
+export interface StartConditions {
+  readonly rollingWindow: RollingWindow;
+  /** How long a request counts. */
+  readonly windowMs: number;
+  /** Asked after the rolling window. */
+  readonly quota: Quota;
+  /** Slots in use by all who share the limit. */
+  readonly used: (now: number) => number;
+  /** The limit as it is now, and the time before which nothing may start. */
+  readonly rule: () => { readonly limit: number; readonly blockedUntil: number };
+  /** When background requests last left all the slots free that they leave to calls. */
+  readonly roomyAt: () => number;
+}
+
+/** Slots that background requests leave to calls: a quarter of the limit, at least 20, but never more than half of it. */
+export const keptSlots = (limit: number): number =>
+  Math.min(Math.max(20, Math.ceil(limit / 4)), Math.floor(limit / 2));
+
+/** The part of these that background requests never take. */
+const leastKept = (kept: number): number => Math.floor(kept / 9);
+
+/** The earliest start of a request that has `ahead` others before it. */
+function earliestSlot({ quota, rollingWindow, rule }: StartConditions, ahead: number, now: number): number {
+  const { limit, blockedUntil } = rule();
+  const shared = quota.earliestStart(ahead, now);
+  return Math.max(shared, rollingWindow.earliestStart(ahead, limit, now, blockedUntil));
+}
+
+/**
+ * The earliest start, or a time before it, of a background that has `ahead` others before it.
+ *
+ * While there is room, background requests start at once, but leave some slots to calls. In the course of a window they take these as well, one after
+ * the other, all but a few; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever waits.
+ */
+function earliestScan(conditions: StartConditions, ahead: number, now: number): number {
+  const { rule, used, windowMs, roomyAt } = conditions;
+  const { limit } = rule();
+  const slot = earliestSlot(conditions, ahead, now);
+  const kept = keptSlots(limit);
+  const least = leastKept(kept);
+  const free = limit - used(now) - ahead - 1;
+  if (slot > now || free >= kept) return slot;
+  const another = earliestSlot(conditions, ahead + free + 1, now);
+  if (free < least) return another;
+  const enough = roomyAt() + Math.ceil((windowMs * (kept - free)) / (kept - least));
+  return Math.max(now, Math.min(enough, another));
+}
+
+/** The earliest start, or a time before it, of a request that has these before it in the queue. */
+export function earliestStart(
+  conditions: StartConditions,
+  priority: RequestOptions['priority'],
+  before: readonly QueuedCall[],
+  now: number,
+): number {
+  const earliest = priority === 'interactive' ? earliestSlot : earliestScan;
+  return earliest(conditions, before.length, now);
+}
