@@ -247,9 +247,9 @@ test.each([
 describe('a mask', () => {
   test('leaves texts without a credential as they are, and does not make them longer', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), key, (value, secret) => {
+      fc.property(fc.json(), key, (value, secret) => {
         const mask = createMask([secret]);
-        expect(mask.value(value)).toEqual(JSON.parse(JSON.stringify(value)));
+        expect(mask.value(JSON.parse(value))).toEqual(JSON.parse(value));
         const text = `a ${secret} b`;
         expect(mask.text(text).length).toBeLessThanOrEqual(text.length);
         expect(mask.text(text)).not.toContain(secret);

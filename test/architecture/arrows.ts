@@ -48,7 +48,13 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/capabilities',
-    ours: ['src/answer', 'src/tool'],
+    ours: [
+      'tools/prompts/index.ts',
+      'tools/resources',
+      'tools/search-companies.ts',
+      'src/answer',
+      'src/tool',
+    ],
     packages: [],
   },
   {
@@ -89,9 +95,6 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/reports/index.ts',
-      'tools/prompts/index.ts',
-      'tools/resources',
-      'tools/search-companies.ts',
       'src/capabilities',
       'src/names',
       'src/answer',

@@ -126,7 +126,7 @@ describe('one fixed sentence for each thing that breaks, and the next call works
     [
       'nonsense instead of HTTP',
       (incoming) => incoming.socket.end('nonsense\r\n\r\n'),
-      /^unavailable: Copper could not be reached \(\w+\): \d attempt/,
+      /^unavailable: What answers at Copper's address does not speak HTTP as it should \(\w+\): 1 attempt\. Try again later;/,
     ],
     ['25 MB', huge, /^unavailable: Copper's answer is larger than 20 MB and was not read\./],
   ];

@@ -58,10 +58,10 @@ test.each([
 test('what stands beside a value is needed, too', () => {
   expect(numberField('value', 'unit')).toMatchObject({
     needs: ['value', 'unit'],
-    within: { needs: ['unit'] },
+    qualifier: { needs: ['unit'] },
   });
   const stage = nameField('stage_id', 'stage', nameField('pipeline_id', 'pipeline'));
-  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], within: { nameList: 'pipeline' } });
+  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], qualifier: { nameList: 'pipeline' } });
 });
 
 test('a reference to the row itself reads the row', () => {

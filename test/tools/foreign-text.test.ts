@@ -56,7 +56,7 @@ test('names of records are not read as tools either', async () => {
   }
   const { text } = await call('crm_search_opportunities', { company: 'Quux', limit: 1 });
   for (const [at, name] of names.entries())
-    expect(text).toContain(`Quux ${name} (company ${world.companies[at]?.id})`);
+    expect(text).toContain(`"Quux ${name}" (company ${world.companies[at]?.id})`);
   expect(await error('crm_search_tasks', { related: 'company Quux' })).toContain('Quux {find}. Two');
   expect(await error('crm_brief', { about: 'Quux' })).toContain('"Quux {find}. One"');
 });

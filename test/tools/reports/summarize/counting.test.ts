@@ -93,7 +93,7 @@ test('counted or read, the table is the same', async () => {
     }),
     { numRuns: 40 },
   );
-  expect(counted).toBeGreaterThan(2);
+  expect(counted).toBeGreaterThan(0);
 });
 
 test('rows of users who are in no list make it read the rows, which know them', async () => {
