@@ -13,7 +13,7 @@ export interface StartConditions {
   /** Slots in use by all who share the limit. */
   readonly used: (now: number) => number;
   /** The limit as it is now, and the time before which nothing may start. */
-  readonly rule: () => { readonly limit: number; readonly blockedUntil: number };
+  readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
   /** When background requests last left all the slots free that they leave to calls. */
   readonly roomyAt: () => number;
 }
@@ -26,21 +26,25 @@ export const keptSlots = (limit: number): number =>
 const leastKept = (kept: number): number => Math.floor(kept / 9);
 
 /** The earliest start of a request that has `ahead` others before it. */
-function earliestSlot({ quota, rollingWindow, rule }: StartConditions, ahead: number, now: number): number {
-  const { limit, blockedUntil } = rule();
+function earliestSlot(
+  { quota, rollingWindow, rateLimit }: StartConditions,
+  ahead: number,
+  now: number,
+): number {
+  const { limit, blockedUntil } = rateLimit();
   const shared = quota.earliestStart(ahead, now);
   return Math.max(shared, rollingWindow.earliestStart(ahead, limit, now, blockedUntil));
 }
 
 /**
- * The earliest start, or a time before it, of a background that has `ahead` others before it.
+ * The earliest start, or a time before it, of a background request that has `ahead` others before it.
  *
  * While there is room, background requests start at once, but leave some slots to calls. In the course of a window they take these as well, one after
  * the other, all but a few; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever waits.
  */
 function earliestScan(conditions: StartConditions, ahead: number, now: number): number {
-  const { rule, used, windowMs, roomyAt } = conditions;
-  const { limit } = rule();
+  const { rateLimit, used, windowMs, roomyAt } = conditions;
+  const { limit } = rateLimit();
   const slot = earliestSlot(conditions, ahead, now);
   const kept = keptSlots(limit);
   const least = leastKept(kept);

@@ -153,7 +153,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
     nextFreeInMs() {
       const now = clock.now();
       const calls = queue.items().filter(({ priority }) => priority === 'interactive');
-      return earliestStart(options, 'call', calls, now) - now;
+      return earliestStart(options, 'interactive', calls, now) - now;
     },
     update,
   };
