@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { maxReachable, readSearchPage } from '../copper/pages.ts';
+import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
 import { listedNames } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
@@ -39,9 +39,49 @@ export interface ScannedPage {
 
 const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
 
+/** The requests for the pages of a scan. */
+function createPageRequests(
+  { request, copper, allowance, call, late }: ScanOptions,
+  ids: readonly number[] | undefined,
+) {
+  /** Seconds that the last page has to wait for the rate limit; undefined once one was answered. */
+  let limited: number | undefined;
+
+  /**
+   * One page of so many rows, counted from 1; of named records those of that page. Undefined if Copper refuses it and `mayRefuse` says
+   * that this may be because of its size.
+   */
+  async function ask(page: number, size: number, mayRefuse: boolean): Promise<SearchPage | undefined> {
+    allowance.used++;
+    const isFirst = page === 1;
+    const options = {
+      ...call,
+      // Without its first page nothing is known of a search.
+      signal: isFirst && ids === undefined ? call.signal : late,
+      priority: isFirst ? 'interactive' : 'background',
+      onWait(ms: number) {
+        limited = Math.ceil(ms / 1000);
+        call.onWait?.(ms);
+      },
+    } as const;
+    const some = ids?.slice((page - 1) * size, page * size);
+    const asked = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
+    const number = some === undefined ? page : 1;
+    const found = await readSearchPage(copper, asked, number, size, options).catch((error: unknown) => {
+      if (!mayRefuse || !isRejected(error)) throw error;
+    });
+    limited = undefined;
+    return found ?? undefined;
+  }
+
+  return { ask, limited: () => limited };
+}
+
 /** Reads the pages of a scan by number, and counts what they contain. Remembers the ids of rows, not the rows. */
 export function createPageReader(options: ScanOptions, ids: readonly number[] | undefined) {
-  const { request, copper, allowance } = options;
+  const { copper } = options;
+  const { operation } = options.request;
+  const requests = createPageRequests(options, ids);
   const filter = createRowFilter();
   const { leftOut } = filter;
   const returned = createReturnedCheck();
@@ -51,8 +91,6 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
   let size: number | undefined;
-  /** Seconds that the last page has to wait for the rate limit; undefined once one was answered. */
-  let limited: number | undefined;
   const matching = () => ids?.length ?? total;
 
   function pages(): number | undefined {
@@ -68,48 +106,24 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     options.note(`Copper cannot search by ${names}: filtered here.`);
   }
 
-  /** One page, counted from 1; of named records those of that page. */
-  function ask(page: number, asked: number) {
-    allowance.used++;
-    const isFirst = page === 1;
-    // Without its first page nothing is known of a search.
-    const signal = isFirst && ids === undefined ? options.call.signal : options.late;
-    const onWait = (ms: number) => {
-      limited = Math.ceil(ms / 1000);
-      options.call.onWait?.(ms);
-    };
-    const call = {
-      ...options.call,
-      signal,
-      onWait,
-      priority: isFirst ? 'interactive' : 'background',
-    } as const;
-    if (ids === undefined) return readSearchPage(copper, request, page, asked, call);
-    const some = ids.slice((page - 1) * asked, page * asked);
-    return readSearchPage(copper, { ...request, body: { ...request.body, ids: some } }, 1, asked, call);
-  }
-
-  /** Reads a page again after a refusal; it was its size if this goes well. */
-  async function readSmaller(page: number, cap: number): Promise<ScannedPage> {
+  /** The first page again, with as many rows as the contract allows: if it is not refused, its size was what was refused. */
+  async function readSmaller(cap: number): Promise<ScannedPage> {
     size = cap;
-    const found = await read(page);
-    copper.learnPageCap(request.operation, cap);
+    const found = await read(1);
+    copper.learnPageCap(operation, cap);
     return found;
   }
 
   async function read(page: number): Promise<ScannedPage> {
-    const cap = copper.pageCap(request.operation);
-    const asked = size ?? copper.largestPage(request.operation);
-    const found = await ask(page, asked).catch((error: unknown) => {
-      if (asked <= cap || !isRejected(error)) throw error;
-    });
-    limited = undefined;
-    if (found === undefined) return readSmaller(page, cap);
+    const cap = copper.pageCap(operation);
+    const asked = size ?? copper.largestPage(operation);
+    const found = await requests.ask(page, asked, size === undefined && asked > cap);
+    if (found === undefined) return readSmaller(cap);
     const { entries, capped, ...reply } = found;
     const { length } = entries;
     total = reply.total;
-    if (!capped && length > cap) copper.learnPageCap(request.operation, asked);
-    size ??= capped ? copper.pageCap(request.operation) : Math.max(asked, copper.pageCap(request.operation));
+    if (!capped && length > cap) copper.learnPageCap(operation, asked);
+    size ??= capped ? copper.pageCap(operation) : Math.max(asked, copper.pageCap(operation));
     const all = matching();
     const more = all === undefined ? length === asked : all > asked;
     // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
@@ -131,7 +145,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   return {
     read,
     pages,
-    limited: () => limited,
+    limited: requests.limited,
     counts() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));

@@ -14,15 +14,15 @@ export interface StartConditions {
   readonly used: (now: number) => number;
   /** The limit as it is now, and the time before which nothing may start. */
   readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
-  /** When background requests last left all the slots free that they leave to calls. */
+  /** When the slots that background requests leave to calls were last all free. */
   readonly roomyAt: () => number;
 }
 
-/** Slots that background requests leave to calls: a quarter of the limit, at least 20, but never more than half of it. */
+/** Slots that background requests leave to calls, at first: a quarter of the limit, at least 20, but never more than half of it. */
 export const keptSlots = (limit: number): number =>
   Math.min(Math.max(20, Math.ceil(limit / 4)), Math.floor(limit / 2));
 
-/** The part of these that background requests never take. */
+/** How many of these they never take. */
 const leastKept = (kept: number): number => Math.floor(kept / 9);
 
 /** The earliest start of a request that has `ahead` others before it. */
@@ -39,10 +39,11 @@ function earliestSlot(
 /**
  * The earliest start, or a time before it, of a background request that has `ahead` others before it.
  *
- * While there is room, background requests start at once, but leave some slots to calls. In the course of a window they take these as well, one after
- * the other, all but a few; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever waits.
+ * Background requests start at once as long as they leave `keptSlots` free for calls. In the course of a window they take these as well,
+ * one by one, all but `leastKept`; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever
+ * waits.
  */
-function earliestScan(conditions: StartConditions, ahead: number, now: number): number {
+function earliestInBackground(conditions: StartConditions, ahead: number, now: number): number {
   const { rateLimit, used, windowMs, roomyAt } = conditions;
   const { limit } = rateLimit();
   const slot = earliestSlot(conditions, ahead, now);
@@ -63,6 +64,6 @@ export function earliestStart(
   before: readonly QueuedCall[],
   now: number,
 ): number {
-  const earliest = priority === 'interactive' ? earliestSlot : earliestScan;
+  const earliest = priority === 'interactive' ? earliestSlot : earliestInBackground;
   return earliest(conditions, before.length, now);
 }

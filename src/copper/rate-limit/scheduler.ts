@@ -15,7 +15,7 @@ export interface Scheduler {
   /**
    * Resolves when the request may start; it then has its slot.
    *
-   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs`, for a background the wait for its caller's next start; the signal's reason when aborted.
+   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs` (of a background request: the wait for the next start of its caller); the signal's reason when aborted.
    */
   acquire(call: RequestOptions): Promise<void>;
   /** Milliseconds until one more call could start. */
@@ -25,7 +25,7 @@ export interface Scheduler {
 }
 
 interface QueuedRequest extends QueuedCall {
-  /** Its arrival; for a background, the last start of a background of its caller, if that was later: pages wait for one another. */
+  /** Its arrival; of a background request the last start of one of its caller, if that was later: pages wait for one another. */
   waitsSince: number;
   /** Whether its wait has been announced. */
   announced: boolean;
@@ -98,7 +98,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
     quota.releaseUnused();
   }
 
-  /** The background requests of the same caller that are queued, if it is one. */
+  /** The queued background requests of the same caller, if this is a background request. */
   function pagesBehind({ priority, caller }: QueuedCall): QueuedRequest[] {
     if (priority === 'interactive') return [];
     return queue.items().filter((each) => each.priority === priority && each.caller === caller);

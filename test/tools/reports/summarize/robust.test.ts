@@ -188,7 +188,7 @@ test('one currency needs no column', async () => {
 test('a cancelled call ends with the request that is under way', async () => {
   const harness = await startHarness({
     env: { COPPER_RATE_LIMIT: '100000' },
-    sandbox: { limit: 0, latency: 300 },
+    sandbox: { limit: 0, latency: 300, pageSize: 25 },
   });
   const stop = new AbortController();
   const searches = () =>
