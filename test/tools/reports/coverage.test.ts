@@ -93,7 +93,7 @@ test.each([
   ['summarize', { what: 'people', measure: 'interactions' }, '/people/search', 4],
   ['summarize', { what: 'tasks', measure: 'count', by: 'due month' }, '/tasks/search', 3],
   ['deals_needing_attention', { limit: 0 }, '/opportunities/search', 3],
-  ['pipeline_changes', { during: 'this-year', changes: 'created', limit: 1 }, '/opportunities/search', 2],
+  ['pipeline_changes', { during: 'this-year', changes: 'created', limit: 1 }, '/opportunities/search', 3],
   ['pipeline_changes', { during: 'this-year', changes: 'won', limit: 1 }, '/opportunities/search', 2],
 ] as const)('%s %j: what was read before the time was up is the answer', async (tool, input, path, from) => {
   const env = { COPPER_REPORT_TIMEOUT_MS: '20000', COPPER_TIMEOUT_MS: '60000' };

@@ -101,7 +101,7 @@ test('a task about a person whose id is that of a deal is no task of the deal', 
 });
 
 test('time that is up leaves an answer that says what it covers', async () => {
-  const env = { COPPER_REPORT_TIMEOUT_MS: '6500' };
+  const env = { COPPER_REPORT_TIMEOUT_MS: '6500', COPPER_DIALECT: 'contract' };
   const { ask, world } = await openReports({ env, sandbox: { latency: 1_500 } });
   await ask(tool, { owner: 'me', value: '1..', closes: 'this-month' });
   const open = world.opportunities.filter(({ status }) => status === 'Open').length;
@@ -116,7 +116,7 @@ test('time that is up leaves an answer that says what it covers', async () => {
 
 test('of tasks that were not all read nobody is said to have none', async () => {
   const env = { COPPER_REPORT_TIMEOUT_MS: '9000' };
-  const { ask, error } = await openReports({ env, sandbox: { pageSize: 20 } });
+  const { ask, error } = await openReports({ env, sandbox: { pageSize: 20, latency: 1_000 } });
   const { head, notes, rows, parts } = await ask(tool, { reasons: ['no_task', 'overdue'] });
   expect(head).toMatch(/INCOMPLETE: read \d+ of \d+ tasks and \d+ of \d+ opportunities/);
   expect(notes).toContain(
@@ -189,7 +189,7 @@ test('what strangers write into a deal stays a cell', async () => {
 });
 
 test('a cancelled call ends with the page it is at', async () => {
-  const harness = await startHarness({ sandbox: { limit: 0, latency: 200 } });
+  const harness = await startHarness({ sandbox: { limit: 0, latency: 200, pageSize: 20 } });
   const stop = new AbortController();
   const call = harness.client.callTool({ name: tool, arguments: {} }, undefined, { signal: stop.signal });
   const ended = expect(call).rejects.toThrow(/enough/);
