@@ -25,6 +25,14 @@ export const keptSlots = (limit: number): number =>
 /** How many of these they never take. */
 const leastKept = (kept: number): number => Math.floor(kept / 9);
 
+/** Slots that background requests leave free at `now`. */
+export function keptSlotsAt({ rateLimit, windowMs, roomyAt }: StartConditions, now: number): number {
+  const kept = keptSlots(rateLimit().limit);
+  const least = leastKept(kept);
+  const taken = Math.floor(((kept - least) * (now - roomyAt())) / windowMs);
+  return Math.max(least, Math.min(kept, kept - taken));
+}
+
 /** The earliest start of a request that has `ahead` others before it. */
 function earliestSlot(
   { quota, rollingWindow, rateLimit }: StartConditions,

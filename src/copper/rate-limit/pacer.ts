@@ -136,6 +136,7 @@ const unsharedQuota: CreateQuota = () => ({
   isPending: () => false,
   earliestStart: (_, now) => now,
   tryAcquire: () => true,
+  roomyAt: () => undefined,
   releaseUnused() {},
   complete() {},
   close() {},

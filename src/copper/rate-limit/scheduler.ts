@@ -1,8 +1,9 @@
 import type { Clock } from '../../tool/clock.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { limitUsedUpError } from '../errors.ts';
-import { earliestStart, keptSlots, type StartConditions } from './earliest-start.ts';
+import { earliestStart, keptSlots, keptSlotsAt, type StartConditions } from './earliest-start.ts';
 import { createFairQueue, type FairQueue, type QueuedCall } from './fair-queue.ts';
+import type { WantedStarts } from './quota.ts';
 
 /** What decides which requests may start; times in milliseconds. */
 export interface SchedulerOptions extends Omit<StartConditions, 'roomyAt'> {
@@ -34,12 +35,14 @@ interface QueuedRequest extends QueuedCall {
   reject(reason: unknown): void;
 }
 
-/** How many at the head of the queue could start now. */
-function countReady(options: StartConditions, items: readonly QueuedCall[], now: number): number {
+/** Those at the head of the queue that could start now. */
+function countReady(options: StartConditions, items: readonly QueuedCall[], now: number): WantedStarts {
   const count = items.findIndex(
     ({ priority }, at) => earliestStart(options, priority, items.slice(0, at), now) > now,
   );
-  return count === -1 ? items.length : count;
+  const ready = count === -1 ? items : items.slice(0, count);
+  const interactive = ready.filter(({ priority }) => priority === 'interactive').length;
+  return { interactive, background: ready.length - interactive, kept: keptSlotsAt(options, now) };
 }
 
 /** Adds a request to the queue, and calls `update`; again if the request is aborted. */
@@ -81,7 +84,7 @@ function enqueue(
 export function createScheduler(given: SchedulerOptions): Scheduler {
   const { clock, quota, rollingWindow, maxWaitMs, rateLimit, used } = given;
   let roomyAt = clock.now();
-  const options: StartConditions = { ...given, roomyAt: () => roomyAt };
+  const options: StartConditions = { ...given, roomyAt: () => quota.roomyAt() ?? roomyAt };
   const queue = createFairQueue<QueuedRequest>();
   const setTimer = createWakeTimer(clock, update);
 

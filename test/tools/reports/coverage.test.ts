@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FetchCopper } from '../../../src/tool/fetch-copper.ts';
-import { openReports } from './open-reports.ts';
+import { hanging, openReports } from './open-reports.ts';
 
 const plain = await openReports();
 const { world } = plain;
@@ -77,17 +77,6 @@ test('a Copper that fails on the way is said to have stopped responding', async 
   const { head } = await ask('summarize', { what: 'people', measure: 'interactions' });
   expect(head).toMatch(/INCOMPLETE: read 80 of [\d,]+ people in \d+ requests; Copper stopped responding: /);
 });
-
-/** Never answers requests whose address and number fit. */
-const hanging = (path: string, from: number) => {
-  let sent = 0;
-  return (send: FetchCopper): FetchCopper =>
-    (request) => {
-      const { signal } = request;
-      if (!request.url.endsWith(path) || ++sent < from) return send(request);
-      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
-    };
-};
 
 test.each([
   ['summarize', { what: 'people', measure: 'interactions' }, '/people/search', 4],
