@@ -13,8 +13,8 @@ import { createHash } from 'node:crypto';
  * dropped in the end, unless their process tells them again. While in doubt a process is granted starts only up to `cautious` of its own:
  * all processes together not more than the share of one.
  *
- * KEYS[1] the account; beside it stands when it last had room for background requests. ARGV: prefix of this process, window, how long a doubt lasts, how long a start may be overdue, when to look
- * again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
+ * KEYS[1] the account; beside it stands when it last had room for background requests. ARGV: prefix of this process, window, how long a
+ * doubt lasts, how long a start may be overdue, when to look again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
  * the time that this process expects (0: any), how many of the wanted are for background requests, slots that these leave free, `roomy`; then pairs: a start of this process, and for how long it still counts.
  * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), when more than `roomy` slots were
  * last free, and when the first slots are free, at most one window away.
