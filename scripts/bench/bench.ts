@@ -15,6 +15,7 @@ import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
 import { askAll, questionMarkdown, questionRow, questionTable } from './questions.ts';
 import type { Row } from './row.ts';
+import { scanThroughput, scanTime } from './scans.ts';
 import { packageSize } from './size.ts';
 import { coldStart } from './start.ts';
 import { toolTokens } from './tool-tokens.ts';
@@ -32,7 +33,8 @@ const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   addedTime,
   memory,
   waitBound,
-  ...(values.long ? [httpThroughput, throughput] : []),
+  scanTime,
+  ...(values.long ? [httpThroughput, throughput, scanThroughput] : []),
 ];
 
 const machine = `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`;

@@ -7,7 +7,7 @@ import type { ReportContext } from '../tool/report.ts';
 import type { AskedDays, RequestOptions } from '../tool/request.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type AnswerContext, waitMessage } from './answer.ts';
+import type { AnswerContext } from './answer.ts';
 import { formatNumber } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
@@ -22,28 +22,11 @@ import { createCheckDays, createDayReader } from './day-reader.ts';
 import { readingShare, startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
+import { createProgress } from './report-progress.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
-
-/** Progress messages of a report; their total is the pages of its scans. */
-function createProgress(scans: () => readonly PagedScan[], onProgress: CallContext['onProgress']) {
-  let done = 0;
-  let waits = 0;
-  function report(message: string): void {
-    const pages = scans().reduce((sum, scan) => sum + (scan.pages ?? 0), 0);
-    done++;
-    onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + waits, done) }), message });
-  }
-  function onWait(ms: number): void {
-    const message = waitMessage(ms);
-    if (message === undefined) return;
-    waits++;
-    report(message);
-  }
-  return { report, onWait };
-}
 
 /** The tool's request, with the fields that the columns need. */
 async function requestOf(
@@ -118,7 +101,7 @@ export function createReportReading(
   const taken = () => scans.filter((scan) => scan.taken);
   let counts = 0;
   let counted = 0;
-  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress);
+  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress, copper.pacer.usage);
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): Reading {
@@ -162,7 +145,10 @@ export function createReportReading(
           const of = total === undefined ? '' : `${formatNumber(read)} of `;
           progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
         },
-        onTake: () => checkAllowance(scans, allowance),
+        onTake() {
+          checkAllowance(scans, allowance);
+          progress.onTake();
+        },
         note,
       });
       scans.push(scan);

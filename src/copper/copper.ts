@@ -88,6 +88,8 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const pages: PageSource = {
     ask: (request, call) => ask(request, call),
     pageCap,
+    largestPage: (operation) =>
+      options.dialect === 'auto' ? (learntCaps.get(operation) ?? documentedCap) : pageCap(operation),
     learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
   };
 

@@ -10,6 +10,8 @@ export interface PageSource {
   ask(request: CopperRequest, options: RequestOptions): Promise<CopperReply>;
   /** The most rows that a page of this operation can hold, as far as is known. */
   pageCap(operation: OperationId): number;
+  /** The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract says. */
+  largestPage(operation: OperationId): number;
   /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
   learnPageCap(operation: OperationId, rows: number): void;
 }
@@ -61,7 +63,11 @@ async function readPage(
   // A total below the rows at hand is none.
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
-  const missing = entries.length > 0 && entries.length < size && total !== undefined && end < total;
+  const { length } = entries;
+  const cap = source.pageCap(request.operation);
+  // Without a total, a page as long as the contract allows may be the end or the account's longest.
+  const follow = total === undefined ? size > cap && length >= cap : end < total;
+  const missing = length > 0 && length < size && follow;
   return { entries, total, missing, postFilters: reply.postFilters ?? [] };
 }
 
@@ -72,14 +78,15 @@ async function readPage(
 async function isCapped(
   source: PageSource,
   request: CopperRequest,
-  { entries, total = 0 }: Pick<SearchPage, 'entries' | 'total'>,
+  { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
   options: RequestOptions,
 ): Promise<boolean> {
   const { length } = entries;
   const next = await readPage(source, request, 2, length, options);
   const filter = createRowFilter();
   filter.take(entries);
-  return filter.take(next.entries).fresh.length === Math.min(length, total - length);
+  const { fresh } = filter.take(next.entries);
+  return total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
 }
 
 /** Reads one page, counted from 1; where it comes short, it is found out whether the account's pages hold fewer rows, and remembered. */

@@ -13,19 +13,21 @@ import { createHash } from 'node:crypto';
  * dropped in the end, unless their process tells them again. While in doubt a process is granted starts only up to `cautious` of its own:
  * all processes together not more than the share of one.
  *
- * KEYS[1] the account. ARGV: prefix of this process, window, how long a doubt lasts, how long a start may be overdue, when to look
- * again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
- * the time that this process expects (0: any); then pairs: a start of this process, and for how long it still counts.
- * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), and when the first slots are
- * free, at most one window away.
+ * KEYS[1] the account; beside it stands when it last had room for background requests. ARGV: prefix of this process, window, how long a
+ * doubt lasts, how long a start may be overdue, when to look again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
+ * the time that this process expects (0: any), how many of the wanted are for background requests, slots that these leave free, `roomy`; then pairs: a start of this process, and for how long it still counts.
+ * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), when more than `roomy` slots were
+ * last free, and when the first slots are free, at most one window away.
  */
 export const windowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local key, who = KEYS[1], ARGV[1]
-local window, settle, grace, retry, limit, cautious, wanted, first, expected =
+local window, settle, grace, retry, limit, cautious, wanted, first, expected,
+  background, kept, roomy =
   tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]),
-  tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10])
+  tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]),
+  tonumber(ARGV[12]), tonumber(ARGV[13])
 if redis.call('TYPE', key).ok ~= 'zset' then redis.call('DEL', key) end
 local calm = tonumber(redis.call('ZSCORE', key, '!'))
 local jumped = expected > 0 and math.abs(now - expected) > settle
@@ -51,17 +53,27 @@ for at = 1, #all, 2 do
 end
 calm = math.min(doubt and math.huge or calm, now + settle)
 redis.call('ZADD', key, calm, '!')
-for at = 11, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
-local own = (#ARGV - 10) / 2
+for at = 14, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
+local own = (#ARGV - 13) / 2
 local free = limit - redis.call('ZCARD', key) + 1
+local roomyKey = key .. ':roomy'
+if redis.call('TYPE', roomyKey).ok ~= 'zset' then redis.call('DEL', roomyKey) end
+local roomyAt = tonumber(redis.call('ZSCORE', roomyKey, '!'))
+if roomyAt == nil or roomyAt > now or free > roomy then
+  roomyAt = now
+  redis.call('ZADD', roomyKey, now, '!')
+  redis.call('PEXPIRE', roomyKey, 86400000)
+end
+local room = free - kept
 if calm > now then free = math.min(free, cautious - own) end
-local granted = math.max(0, math.min(wanted, free))
+local calls = math.max(0, math.min(wanted - background, free))
+local granted = calls + math.max(0, math.min(background, room - calls, free - calls))
 for number = first, first + granted - 1 do
   redis.call('ZADD', key, now + window, who .. string.format('%d', number))
 end
 redis.call('PEXPIRE', key, 86400000)
 local closed = calm > now and own + granted >= cautious
-local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0 }
+local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0, roomyAt }
 local latest = calm > now and calm or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
 for at = 1, #ends, 2 do
@@ -94,6 +106,12 @@ export interface WindowStep {
   readonly first: number;
   /** How many starts this process may have while the window in Redis is in doubt; default 0. */
   readonly cautious?: number;
+  /** How many of the wanted are for background requests; default 0. */
+  readonly background?: number;
+  /** Slots that these leave free; default 0. */
+  readonly kept?: number;
+  /** Of more free slots than this, the account has room; default 0. */
+  readonly roomy?: number;
   /** Redis's time as this process expects it; default unknown. */
   readonly expected?: number;
   /** All starts of this process, and for how long they still count. */
@@ -106,11 +124,13 @@ export const retryMs = (windowMs: number): number => Math.ceil(windowMs / 1000);
 /** The step as arguments of the script. */
 export function stepArguments(step: WindowStep): string[] {
   const { windowMs, limit, wanted, who, first, cautious = 0, expected = 0, starts = [] } = step;
+  const { background = 0, kept = 0, roomy = 0 } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
   const doubtMs = Math.min(maxDoubtMs, windowMs);
   const times = [windowMs, doubtMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
   const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
-  return [`${who}:`, ...times, limit, cautious, wanted, first, micros(expected), ...pairs].map(String);
+  const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, roomy];
+  return [`${who}:`, ...times, ...amounts, ...pairs].map(String);
 }
 
 /** The window after a step; times in milliseconds. */
@@ -121,6 +141,8 @@ export interface WindowSnapshot {
   readonly used: number;
   /** In how many milliseconds this process may ask again; 0 unless the window is in doubt. */
   readonly closedMs: number;
+  /** For how many milliseconds the account has had no room for background requests. */
+  readonly crampedMs: number;
   /** In how many milliseconds the first slots are free, in order; of unanswered starts as if they were answered now. */
   readonly freeIn: readonly number[];
 }
@@ -132,11 +154,18 @@ export interface WindowSnapshot {
  */
 export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): WindowSnapshot {
   const numbers = Array.isArray(reply) ? reply.map(Number) : [];
-  const [now, granted, used, closed, ...ends] = numbers;
-  if (now === undefined || granted === undefined || used === undefined || closed === undefined)
+  const [now, granted, used, closed, roomyAt, ...ends] = numbers;
+  if (now === undefined || granted === undefined || used === undefined || roomyAt === undefined)
     throw new Error('Redis returned an unexpected reply');
   if (!numbers.every(Number.isSafeInteger) || granted < 0 || granted > wanted || used < granted)
     throw new Error('Redis returned an unexpected reply');
   const msUntil = (time: number) => Math.min(windowMs, Math.max(0, Math.ceil((time - now) / 1000)));
-  return { now: now / 1000, granted, used, closedMs: msUntil(closed), freeIn: ends.map(msUntil) };
+  return {
+    now: now / 1000,
+    granted,
+    used,
+    closedMs: msUntil(closed ?? 0),
+    crampedMs: (now - roomyAt) / 1000,
+    freeIn: ends.map(msUntil),
+  };
 }

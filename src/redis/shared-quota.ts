@@ -42,6 +42,7 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
     return {
       limit: (limit) => (isUp() && clock.now() >= cautiousUntil ? limit : share(limit)),
       used: (now) => (isUp() ? shared.used(now) : 0),
+      roomyAt: () => (isUp() ? shared.roomyAt() : undefined),
       isPending: shared.isPending,
       earliestStart(ahead, now) {
         if (!isUp()) return now;
@@ -56,7 +57,11 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
         if (shared.isPending()) return false;
         // Up to its share a process is served at once; beyond it, it asks again, so that nobody takes all that has just become free.
         const left = share(host.accountLimit()) - shared.own(clock.now());
-        shared.request(Math.min(wanted(), left > 0 ? left : maxWanted));
+        const most = left > 0 ? left : maxWanted;
+        const { interactive, background, kept } = wanted();
+        const calls = Math.min(interactive, most);
+        const pages = Math.min(background, most - calls);
+        shared.request({ wanted: calls + pages, background: pages, kept });
         return false;
       },
       releaseUnused: shared.giveBackGranted,

@@ -1,7 +1,9 @@
+import { keptSlots } from '../copper/rate-limit/earliest-start.ts';
 import type { QuotaHost } from '../copper/rate-limit/quota.ts';
 import { createWakeTimer } from '../copper/rate-limit/scheduler.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';
+import { createOwnStarts } from './own-starts.ts';
 import { beatMs, retryMs, type WindowSnapshot, type WindowStep } from './script.ts';
 
 /** An account in Redis, and this process. */
@@ -24,13 +26,16 @@ interface KnownState {
   readonly ends: readonly number[];
   /** Nothing is granted before. */
   readonly opensAt: number;
+  /** When the account last had room for background requests. */
+  readonly roomyAt?: number;
   /** By how much Redis's clock is ahead of ours. */
   readonly ahead?: number;
 }
 
-function knownState({ used, freeIn, closedMs, now: theirs }: WindowSnapshot, now: number): KnownState {
+function knownState(snapshot: WindowSnapshot, now: number): KnownState {
+  const { used, freeIn, closedMs, crampedMs, now: theirs } = snapshot;
   const opensAt = closedMs > 0 ? now + closedMs : Number.NEGATIVE_INFINITY;
-  return { used, ends: freeIn.map((ms) => now + ms), opensAt, ahead: theirs - now };
+  return { used, ends: freeIn.map((ms) => now + ms), opensAt, roomyAt: now - crampedMs, ahead: theirs - now };
 }
 
 /** The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once. */
@@ -63,45 +68,10 @@ export function shareOf(limit: number, replicas: number): number {
   return Math.max(1, Math.floor(limit / replicas));
 }
 
-/** How many starts a process may have while the window is in doubt, so that all together use not more than the share of one. */
-function cautiousOf(limit: number, replicas: number): number {
-  return shareOf(shareOf(limit, replicas), replicas);
-}
-
-/** The starts of this process by number. Which of them a reply belongs to makes no difference: all open ones count alike. */
-function createOwnStarts(windowMs: number) {
-  const open: number[] = [];
-  const ends = new Map<number, number>();
-
-  function prune(now: number): void {
-    for (const [number, end] of ends) if (end <= now) ends.delete(number);
-  }
-
-  return {
-    add(first: number, count: number): void {
-      for (let each = 0; each < count; each++) open.push(first + each);
-    },
-    /** The last ones never happened. */
-    undo: (count: number) => void open.splice(open.length - count, count),
-    /** The oldest open one was answered; false if there is none. */
-    complete(now: number): boolean {
-      const number = open.shift();
-      if (number !== undefined) ends.set(number, now + windowMs);
-      return number !== undefined;
-    },
-    /** How many count at `now`. */
-    count(now: number): number {
-      prune(now);
-      return open.length + ends.size;
-    },
-    /** For how long each of them counts, as Redis is told. */
-    told(now: number): (readonly [number: number, leftMs: number])[] {
-      prune(now);
-      const unanswered = open.map((number) => [number, windowMs] as const);
-      const answered = [...ends].map(([number, end]) => [number, end - now] as const);
-      return [...unanswered, ...answered];
-    },
-  };
+/** The limits of a step. While the window is in doubt, all processes together use not more than the share of one. */
+function limitsOf(limit: number, replicas: number) {
+  const cautious = shareOf(shareOf(limit, replicas), replicas);
+  return { limit, cautious, roomy: keptSlots(limit) };
 }
 
 /**
@@ -136,9 +106,8 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     const sent = clock.now();
     const starts = own.told(sent);
     keepTelling(starts.map(([, left]) => left));
-    const limit = host.accountLimit();
     const expected = last.ahead === undefined ? 0 : sent + last.ahead;
-    const whole = { windowMs, who, limit, cautious: cautiousOf(limit, replicas), expected, starts };
+    const whole = { windowMs, who, ...limitsOf(host.accountLimit(), replicas), expected, starts };
     const taken = { ...whole, wanted: 0, first: pending.first, ...part };
     const snapshot = await link.step(key, taken).catch(() => undefined);
     if (snapshot === undefined || before !== pending) return undefined;
@@ -174,9 +143,9 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
       pending = { steps: 0, first: 0 };
     },
     isPending: () => pending.steps > 0,
-    request(wanted: number): void {
-      stepAndWait({ wanted, first: next });
-      next += wanted;
+    request(part: Pick<WindowStep, 'wanted' | 'background' | 'kept'>): void {
+      stepAndWait({ ...part, first: next });
+      next += part.wanted;
     },
     /** True if there was a granted slot, which is now taken. */
     takeGranted: () => granted > 0 && granted-- > 0,
@@ -194,8 +163,9 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     /** Tells Redis all own starts before anything else starts. */
     reportAll: () => void stepAndWait({}),
     own: own.count,
-    /** Slots that were in use at the last step and still are. */
-    used: (now: number) => last.used - last.ends.filter((end) => end <= now).length,
+    /** Slots that were in use at the last step and still are, without those that no request has taken. */
+    used: (now: number) => last.used - granted - last.ends.filter((end) => end <= now).length,
+    roomyAt: () => last.roomyAt,
     /**
      * The earliest start of a request that has `ahead` others before it; a past time if it can start at once. If this process
      * uses its share already, it starts a little later, both when a slot becomes free and between two grants, so that others come first.

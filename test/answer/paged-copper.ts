@@ -1,6 +1,7 @@
 import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, PostFilter } from '../../src/tool/request.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
 
 /** What a paged upstream is like. */
 export interface PagedOptions {
@@ -12,6 +13,10 @@ export interface PagedOptions {
   readonly holds?: number;
   /** What a page is believed to hold once the first request was answered. */
   readonly teaches?: number;
+  /** What is asked for while it is not known what pages hold; default `cap`. */
+  readonly largest?: number;
+  /** Larger pages are refused. */
+  readonly refuses?: number;
   /** False for a server that never tells how many match. */
   readonly tells?: boolean;
   /** Conditions that it does not know. */
@@ -22,18 +27,22 @@ export interface PagedOptions {
 
 /** As much of a `Copper` as reading rows needs, over numbered rows, and the questions it was asked. */
 export function pagedCopper(options: PagedOptions) {
-  const { count, cap = 200, holds = 200, teaches, tells = true, unsent, hidden } = options;
+  const { count, cap = 200, holds = 200, teaches, tells = true, unsent, hidden, refuses = 200 } = options;
   const asked: { page: number; size: number; priority: string; request: CopperRequest }[] = [];
   let known = cap;
+  let learnt: number | undefined;
   const copper: CopperClient = {
     pageCap: () => known,
+    largestPage: () => learnt ?? options.largest ?? known,
     learnPageCap(_, rows) {
       known = rows;
+      learnt = rows;
     },
     async ask(request, { priority }) {
       const page = Number(request.body?.page_number ?? 1);
       const size = Number(request.body?.page_size ?? count);
       asked.push({ page, size, priority, request });
+      if (size > refuses) throw new ToolError('rejected', 'Page Size: must be smaller');
       if (asked.length === 1 && teaches !== undefined) known = teaches;
       const given = request.body === undefined ? count : Math.min(size, holds);
       const start = (page - 1) * given;

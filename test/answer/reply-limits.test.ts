@@ -6,6 +6,9 @@ const path = '/opportunities/search';
 const counted = { what: 'opportunities', by: 'status', measure: 'sum value' };
 const filtered = { filters: [{ name: 'details', value: 'none' }], limit: 1 };
 
+/** Pages hold 25 deals. */
+const smallPages = { COPPER_DIALECT: 'contract' };
+
 /** A Copper that stops answering with a certain request for rows. */
 const hanging = (at: number, count = 600): GivenReply => ({
   rows: deals(count),
@@ -15,7 +18,7 @@ const hanging = (at: number, count = 600): GivenReply => ({
 test.each([2, 3, 4, 7, 12])(
   'a report whose page %i never comes is answered with the pages before it',
   async (at) => {
-    const { lines } = await onReplies({ [path]: hanging(at) });
+    const { lines } = await onReplies({ [path]: hanging(at) }, smallPages);
     const [head = '', ...rest] = await lines('summarize', counted);
     const read = (at - 1) * 25;
     expect(head).toContain(`INCOMPLETE: read ${read} of 600 opportunities`);
@@ -54,7 +57,7 @@ test.each([
   [10, 60],
   [15, 1_000],
 ])('our own rate limit of %i requests is called that', async (limit, maxWaitMs) => {
-  const env = { COPPER_RATE_LIMIT: String(limit), COPPER_MAX_WAIT_MS: String(maxWaitMs) };
+  const env = { ...smallPages, COPPER_RATE_LIMIT: String(limit), COPPER_MAX_WAIT_MS: String(maxWaitMs) };
   const { lines } = await onReplies({ [path]: { rows: deals(600) } }, env);
   const [head = ''] = await lines('summarize', counted);
   expect(head).toMatch(/INCOMPLETE: read \d+ of 600 opportunities/);
@@ -68,7 +71,7 @@ test.each([
   [503, /Copper stopped responding/],
 ])('a %i in the middle is told as what it is', async (status, told) => {
   const before = (requests: number) => (requests > 4 ? { json: {}, status } : undefined);
-  const { lines } = await onReplies({ [path]: { rows: deals(600), before } });
+  const { lines } = await onReplies({ [path]: { rows: deals(600), before } }, smallPages);
   const [head] = await lines('summarize', counted);
   expect(head).toMatch(/INCOMPLETE: read \d+ of 600 opportunities/);
   expect(head).toMatch(told);

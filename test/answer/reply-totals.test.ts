@@ -102,16 +102,17 @@ test('rows that move while they are read are missed, and JSON does not call that
       if (requests > 1) rows.unshift(...rows.splice(25 * requests, 5));
     },
   };
-  const { data } = await onReplies({ [path]: moving }, { COPPER_FORMAT: 'json' });
+  const { data } = await onReplies({ [path]: moving }, { COPPER_FORMAT: 'json', COPPER_DIALECT: 'contract' });
   const { coverage } = await data('summarize', { what: 'opportunities', by: 'status', measure: 'sum value' });
   expect(coverage).toMatchObject({ complete: false });
 });
 
 test('a search without an end is cut off, and no number of requests is promised', async () => {
   const endless: GivenReply = { rows: [], total: null };
-  const { lines } = await onReplies({
-    [path]: { ...endless, rows: deals(3_000) },
-  });
+  const { lines } = await onReplies(
+    { [path]: { ...endless, rows: deals(3_000) } },
+    { COPPER_DIALECT: 'contract' },
+  );
   const [head = ''] = await lines('summarize', { what: 'opportunities', by: 'name', max_requests: 4 });
   expect(head).toContain('INCOMPLETE: read 100 opportunities of an unknown number');
   expect(head).toMatch(/or raise max_requests$/);

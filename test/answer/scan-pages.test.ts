@@ -3,16 +3,19 @@ import { createRequestAllowance } from '../../src/answer/coverage.ts';
 import { createScan } from '../../src/answer/scan.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
-/** Scans numbered rows; `learnt` is the size of pages once the first one has been read. */
-async function scanned(options: PagedOptions, learnt: number) {
+/** Scans numbered rows; `learnt` is the size of pages once the first one has been read, unless the scan learns it. */
+async function scanned(options: PagedOptions, learnt?: number) {
   const { copper, asked } = pagedCopper(options);
+  const pageCap = () => copper.pageCap('searchOpportunities');
   const scan = createScan({
     request: { operation: 'searchOpportunities', body: {} },
     postFilters: [],
     counted: { name: 'opportunity', plural: 'opportunities' },
     copper: {
       ...copper,
-      pageCap: () => (asked.length === 0 ? copper.pageCap('searchOpportunities') : learnt),
+      ...(learnt === undefined
+        ? {}
+        : { pageCap: () => (asked.length === 0 ? pageCap() : learnt), largestPage: () => pageCap() }),
     },
     call: { signal: new AbortController().signal, priority: 'interactive' },
     allowance: createRequestAllowance(undefined),
@@ -24,7 +27,12 @@ async function scanned(options: PagedOptions, learnt: number) {
   await scan.start();
   const ids: unknown[] = [];
   for await (const { id } of scan) ids.push(id);
-  return { ids, complete: scan.complete, pages: asked.map(({ page, size }) => [page, size]) };
+  return {
+    ids,
+    complete: scan.complete,
+    pages: asked.map(({ page, size }) => [page, size]),
+    cap: pageCap(),
+  };
 }
 
 test.each([
@@ -59,4 +67,53 @@ test('a first page that teaches smaller ones goes on behind it', async () => {
     [2, 50],
     [3, 50],
   ]);
+});
+
+/** The contract's pages hold 25 rows; larger ones are asked for first. */
+const asked = { cap: 25, largest: 200 };
+
+test.each<[string, PagedOptions, readonly string[], number]>([
+  ['larger pages are given', { ...asked, count: 480 }, ['1/200', '2/200', '3/200'], 200],
+  ['larger pages are given, to the row', { ...asked, count: 400 }, ['1/200', '2/200'], 200],
+  ['larger pages are given, all in one', { ...asked, count: 130 }, ['1/200'], 200],
+  ['few rows teach nothing', { ...asked, count: 25 }, ['1/200'], 25],
+  ['no rows teach nothing', { ...asked, count: 0 }, ['1/200'], 25],
+  ['pages are cut', { ...asked, count: 70, holds: 25 }, ['1/200', '2/25', '2/25', '3/25'], 25],
+  ['pages are cut at another size', { ...asked, count: 120, holds: 100 }, ['1/200', '2/100', '2/100'], 100],
+  ['larger pages are refused', { ...asked, count: 60, refuses: 25 }, ['1/200', '1/25', '2/25', '3/25'], 25],
+  ['refused for a search without rows', { ...asked, count: 0, refuses: 25 }, ['1/200', '1/25'], 25],
+  [
+    'larger pages are given, without totals',
+    { ...asked, count: 410, tells: false },
+    ['1/200', '2/200', '3/200'],
+    200,
+  ],
+  [
+    'pages are cut, without totals',
+    { ...asked, count: 60, holds: 25, tells: false },
+    ['1/200', '2/25', '2/25', '3/25'],
+    25,
+  ],
+  ['few rows, without totals', { ...asked, count: 24, holds: 25, tells: false }, ['1/200'], 25],
+  [
+    'a full page of the contract, without totals',
+    { ...asked, count: 25, holds: 25, tells: false },
+    ['1/200', '2/25'],
+    25,
+  ],
+  [
+    'refused, without totals',
+    { ...asked, count: 60, refuses: 25, tells: false },
+    ['1/200', '1/25', '2/25', '3/25'],
+    25,
+  ],
+])('%s: each row once, and the size of pages is remembered', async (_, options, pages, cap) => {
+  const found = await scanned(options);
+  expect(found.ids).toEqual(Array.from({ length: options.count }, (_, id) => id));
+  expect(found.pages.map((page) => page.join('/'))).toEqual(pages);
+  expect(found).toMatchObject({ complete: true, cap });
+});
+
+test('a search that is rejected at any size is an error', async () => {
+  await expect(scanned({ ...asked, count: 60, refuses: 1 })).rejects.toMatchObject({ kind: 'rejected' });
 });

@@ -58,7 +58,7 @@ test('a healthy account: everything is well', async () => {
     ✓ leads      available
     ✓ replies    array, with totals (600 deals)
     ✓ dialect    the contract's parameter names
-    ✓ pages      200 rows in one page of 200
+    ✓ pages      200 deals in one page of 200
     ✓ clock      the same as Copper's
     ✓ limit      176 of 180 requests left this minute by our count; Copper sends no rate-limit headers
     ✓ version    1.2.3
@@ -239,7 +239,7 @@ describe('what accounts differ in', () => {
         leads: '! leads      not available',
         replies: '✓ replies    array, with totals (600 deals)',
         dialect: '✓ dialect    the documented parameter names',
-        pages: '✓ pages      at most 25 rows per page',
+        pages: '✓ pages      at most 25 deals per page',
         limit: 'Copper says 175 are left',
       },
     ],
@@ -250,7 +250,7 @@ describe('what accounts differ in', () => {
         leads: '✓ leads      available',
         replies: '✓ replies    envelope, with totals (600 deals)',
         dialect: "✓ dialect    the contract's parameter names",
-        pages: '✓ pages      200 rows in one page of 200',
+        pages: '✓ pages      at most 25 deals per page',
         limit: 'Copper sends no rate-limit headers',
       },
     ],
@@ -259,7 +259,7 @@ describe('what accounts differ in', () => {
       { totals: false, pageSize: 25, overMax: 'reject' },
       {
         replies: '! replies    array, without a total',
-        pages: '! pages      pages of 200 rows are refused; smaller ones are used',
+        pages: '! pages      pages of 200 deals are refused; smaller ones are used',
       },
     ],
   ])('%s', async (_, options, said) => {
@@ -267,6 +267,15 @@ describe('what accounts differ in', () => {
     const { code, line } = await onEnv(env);
     expect(code).toBe(0);
     for (const [what, words] of Object.entries(said)) expect(line(what)).toContain(words);
+  });
+
+  test('with the dialect of the contract no page is asked for that is larger than it allows', async () => {
+    const { env, sandbox } = await served({ names: 'contract', overMax: 'reject' });
+    const { line } = await onEnv({ ...env, COPPER_DIALECT: 'contract' });
+    expect(line('pages')).toBe(
+      '✓ pages      25 deals in one page of 25; larger ones are not tried, as set by COPPER_DIALECT',
+    );
+    expect(sandbox.log.filter(({ status }) => status >= 400)).toEqual([]);
   });
 
   test('documented names come with advice, which is then no longer given', async () => {

@@ -25,6 +25,8 @@ export interface FakeRedis {
 
 interface Ledger {
   doubtUntil: number;
+  /** When there was room for background requests. */
+  roomyAt: number;
   /** Starts by process and number. */
   starts: { readonly who: string; readonly number: number; end: number; isQuestioned: boolean }[];
 }
@@ -36,10 +38,11 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
 
   function run(key: string, [who = '', ...args]: readonly string[]): number[] {
     const [window = 0, settle = 0, grace = 0, retry = 0, ...amounts] = args.map(Number);
-    const [limit = 0, cautious = 0, wanted = 0, first = 0, expected = 0, ...told] = amounts;
+    const [limit = 0, cautious = 0, wanted = 0, first = 0, expected = 0, ...others] = amounts;
+    const [background = 0, kept = 0, roomy = 0, ...told] = others;
     const now = (clock.now() + fake.ahead) * 1000;
     const jumped = expected > 0 && Math.abs(now - expected) > settle;
-    const ledger = ledgers.get(key) ?? { doubtUntil: Number.POSITIVE_INFINITY, starts: [] };
+    const ledger = ledgers.get(key) ?? { doubtUntil: Number.POSITIVE_INFINITY, roomyAt: now, starts: [] };
     ledgers.set(key, ledger);
     let hasDoubt = jumped;
 
@@ -62,14 +65,18 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const inDoubt = ledger.doubtUntil > now;
     const own = told.length / 2;
     const free = limit - ledger.starts.length;
-    const granted = Math.max(0, Math.min(wanted, inDoubt ? Math.min(free, cautious - own) : free));
+    if (free > roomy || ledger.roomyAt > now) ledger.roomyAt = now;
+    const allowed = inDoubt ? Math.min(free, cautious - own) : free;
+    const calls = Math.max(0, Math.min(wanted - background, allowed));
+    const granted = calls + Math.max(0, Math.min(background, free - kept - calls, allowed - calls));
     for (let each = 0; each < granted; each++) take(first + each, now + window);
 
     const closed = inDoubt && own + granted >= cautious ? ledger.doubtUntil : 0;
     const ends = ledger.starts.map(({ end }) =>
       Math.min(end <= now ? now + retry : end, inDoubt ? ledger.doubtUntil : now + window),
     );
-    return [now, granted, ledger.starts.length, closed, ...ends.sort((a, b) => a - b)].map(Math.trunc);
+    const sorted = ends.sort((a, b) => a - b);
+    return [now, granted, ledger.starts.length, closed, ledger.roomyAt, ...sorted].map(Math.trunc);
   }
 
   const fake: FakeRedis = {
@@ -83,7 +90,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     },
     forget: () => ledgers.clear(),
     known(key) {
-      ledgers.set(key, { doubtUntil: 0, starts: [] });
+      ledgers.set(key, { doubtUntil: 0, roomyAt: 0, starts: [] });
       return fake;
     },
     plant(key, end) {

@@ -35,7 +35,9 @@ busyTest(
     const keys = await server.client().keys('*');
     expect(keys.toSorted()).toEqual([
       'copper-mcp:probe',
+      'copper-mcp:probe:roomy',
       expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/),
+      expect.stringMatching(/^copper-mcp:window:[\w-]{43}:roomy$/),
     ]);
     expect(busy.logged).toEqual([]);
   },

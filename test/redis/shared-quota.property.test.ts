@@ -8,6 +8,7 @@ import { fakeLink, fakeRedis } from './fake-redis.ts';
 interface Asker {
   readonly at: number;
   readonly process: number;
+  readonly priority: 'interactive' | 'background';
   readonly latency: number;
   /** Where between start and reply the server counts: 0 to 1. */
   readonly counted: number;
@@ -17,6 +18,7 @@ interface Asker {
 const asker = fc.record<Asker>({
   at: fc.nat(3000),
   process: fc.nat(2),
+  priority: fc.constantFrom('interactive', 'background'),
   latency: fc.nat(200),
   counted: fc.double({ min: 0, max: 1, noNaN: true }),
   cancelAfter: fc.option(fc.nat(300), { nil: undefined, freq: 5 }),
@@ -47,7 +49,7 @@ async function live({ limit, windowMs, redisMs, askers, outage }: World) {
   const counts: number[] = [];
   const errors: unknown[] = [];
 
-  async function ask({ at, process, latency, counted, cancelAfter }: Asker): Promise<void> {
+  async function ask({ at, process, priority, latency, counted, cancelAfter }: Asker): Promise<void> {
     await clock.sleep(at);
     const stop = new AbortController();
     if (cancelAfter !== undefined) clock.sleep(cancelAfter).then(() => stop.abort('cancelled'));
@@ -59,7 +61,7 @@ async function live({ limit, windowMs, redisMs, askers, outage }: World) {
         await clock.sleep(latency - before);
         return new Response('');
       },
-      { priority: 'interactive', signal: stop.signal },
+      { priority, signal: stop.signal },
     );
     await send?.(new Request('https://copper.test/')).catch((error: unknown) => errors.push(error));
   }

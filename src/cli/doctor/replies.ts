@@ -1,4 +1,5 @@
 import { rateHeaders } from '../../copper/reply.ts';
+import { ToolError } from '../../tool/tool-error.ts';
 import { type AccountCheck, failed, firstSentence, passed, warned } from './finding.ts';
 
 /** Which parameter names the account understands, and the shape of its replies: seen in one small search. */
@@ -25,16 +26,22 @@ export const checkDialect: AccountCheck = async ({ ask, replies, config }) => {
   ];
 };
 
-/** How many rows a page may have. */
-export const checkPageSize: AccountCheck = async ({ ask, replies }) => {
-  const large = await ask({ operation: 'searchCompanies', body: { page_number: 1, page_size: 200 } });
-  if (large instanceof Error) {
-    const advice = 'Long lists take more requests; there is no setting for this.';
-    return [warned('pages', 'pages of 200 rows are refused; smaller ones are used', advice)];
+/** How many deals a page holds, where as many are asked for as reports do. */
+export const checkPageSize: AccountCheck = async ({ ask, replies, copper, config }) => {
+  const operation = 'searchOpportunities';
+  const size = copper.largestPage(operation);
+  const page = await ask({ operation, body: { fields: ['id', 'name'], page_number: 1, page_size: size } });
+  if (page instanceof Error) {
+    const isRefused = page instanceof ToolError && page.kind === 'rejected';
+    if (!isRefused || size <= copper.pageCap(operation)) return [warned('pages', firstSentence(page))];
+    const advice = 'Reports take more requests; there is no setting for this.';
+    return [warned('pages', `pages of ${size} deals are refused; smaller ones are used`, advice)];
   }
   const rows = replies.at(-1)?.rows ?? 0;
-  const capped = large.total !== undefined && rows < Math.min(large.total, 200);
-  return [passed('pages', capped ? `at most ${rows} rows per page` : `${rows} rows in one page of 200`)];
+  const isCapped = page.total !== undefined && rows < Math.min(page.total, size);
+  const said = isCapped ? `at most ${rows} deals per page` : `${rows} deals in one page of ${size}`;
+  const why = config.dialect === 'contract' ? '; larger ones are not tried, as set by COPPER_DIALECT' : '';
+  return [passed('pages', `${said}${why}`)];
 };
 
 /** The `Date` header has whole seconds, and a reply takes some time. */

@@ -64,6 +64,8 @@ export function createPacer(options: PacerOptions): Pacer {
     rollingWindow,
     quota,
     maxWaitMs,
+    windowMs,
+    used,
     rateLimit: () => ({ ...rateLimit, limit: limit() }),
   });
 
@@ -134,6 +136,7 @@ const unsharedQuota: CreateQuota = () => ({
   isPending: () => false,
   earliestStart: (_, now) => now,
   tryAcquire: () => true,
+  roomyAt: () => undefined,
   releaseUnused() {},
   complete() {},
   close() {},

@@ -11,6 +11,14 @@ export interface QuotaHost {
   onChange(): void;
 }
 
+/** Requests that could start now as far as this process knows. */
+export interface WantedStarts {
+  readonly interactive: number;
+  readonly background: number;
+  /** Slots that the background requests leave free. */
+  readonly kept: number;
+}
+
 /** This process's part of an account's rate limit. It is asked after the process's own window, before every start. */
 export interface Quota {
   /** How much of the account's limit this process may use now. */
@@ -21,8 +29,10 @@ export interface Quota {
   isPending(): boolean;
   /** The earliest start, or a time before it, of a request that has `ahead` others of this process before it. */
   earliestStart(ahead: number, now: number): number;
-  /** True if one request may start now; else up to `wanted` slots are requested, unless they are already, and `onChange` follows. */
-  tryAcquire(wanted: () => number): boolean;
+  /** True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows. */
+  tryAcquire(wanted: () => WantedStarts): boolean;
+  /** When the slots that background requests leave to calls were last all free, if all processes agree on that. */
+  roomyAt(): number | undefined;
   /** No more requests start now: unused slots are given back. */
   releaseUnused(): void;
   /** One started request was answered. */

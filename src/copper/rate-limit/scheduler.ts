@@ -1,30 +1,22 @@
 import type { Clock } from '../../tool/clock.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { limitUsedUpError } from '../errors.ts';
+import { earliestStart, keptSlots, keptSlotsAt, type StartConditions } from './earliest-start.ts';
 import { createFairQueue, type FairQueue, type QueuedCall } from './fair-queue.ts';
-import type { Quota } from './quota.ts';
-import { createRollingWindow, type RollingWindow } from './rolling-window.ts';
+import type { WantedStarts } from './quota.ts';
 
 /** What decides which requests may start; times in milliseconds. */
-export interface SchedulerOptions {
+export interface SchedulerOptions extends Omit<StartConditions, 'roomyAt'> {
   readonly clock: Clock;
-  readonly rollingWindow: RollingWindow;
-  /** Asked after the rolling window. */
-  readonly quota: Quota;
   readonly maxWaitMs: number;
-  /** The account's limit as it is now, and the time before which nothing may start. */
-  readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
 }
-
-/** Starts of background requests in any second. */
-const backgroundPerSecond = 3;
 
 /** The queue of requests that wait for a slot. */
 export interface Scheduler {
   /**
    * Resolves when the request may start; it then has its slot.
    *
-   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs`; the signal's reason when aborted.
+   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs` (of a background request: the wait for the next start of its caller); the signal's reason when aborted.
    */
   acquire(call: RequestOptions): Promise<void>;
   /** Milliseconds until one more call could start. */
@@ -34,7 +26,8 @@ export interface Scheduler {
 }
 
 interface QueuedRequest extends QueuedCall {
-  readonly arrived: number;
+  /** Its arrival; of a background request the last start of one of its caller, if that was later: pages wait for one another. */
+  waitsSince: number;
   /** Whether its wait has been announced. */
   announced: boolean;
   onWait(ms: number): void;
@@ -42,39 +35,21 @@ interface QueuedRequest extends QueuedCall {
   reject(reason: unknown): void;
 }
 
-type StartConditions = SchedulerOptions & { readonly backgroundWindow: RollingWindow };
-
-/** The earliest start of a request that has these before it in the queue. */
-function earliestStart(
-  { quota, rollingWindow, backgroundWindow, rateLimit }: StartConditions,
-  priority: RequestOptions['priority'],
-  before: readonly QueuedCall[],
-  now: number,
-): number {
-  const { limit, blockedUntil } = rateLimit();
-  const shared = quota.earliestStart(before.length, now);
-  const slot = Math.max(shared, rollingWindow.earliestStart(before.length, limit, now, blockedUntil));
-  if (priority === 'interactive') return slot;
-  const backgroundBefore = before.filter((each) => each.priority === 'background').length;
-  return Math.max(
-    slot,
-    backgroundWindow.earliestStart(backgroundBefore, backgroundPerSecond, now, blockedUntil),
-  );
-}
-
-/** How many at the head of the queue could start now. */
-function countReady(conditions: StartConditions, items: readonly QueuedCall[], now: number): number {
+/** Those at the head of the queue that could start now. */
+function countReady(options: StartConditions, items: readonly QueuedCall[], now: number): WantedStarts {
   const count = items.findIndex(
-    ({ priority }, at) => earliestStart(conditions, priority, items.slice(0, at), now) > now,
+    ({ priority }, at) => earliestStart(options, priority, items.slice(0, at), now) > now,
   );
-  return count === -1 ? items.length : count;
+  const ready = count === -1 ? items : items.slice(0, count);
+  const interactive = ready.filter(({ priority }) => priority === 'interactive').length;
+  return { interactive, background: ready.length - interactive, kept: keptSlotsAt(options, now) };
 }
 
 /** Adds a request to the queue, and calls `update`; again if the request is aborted. */
 function enqueue(
   queue: FairQueue<QueuedRequest>,
   { priority, caller = '', signal, onWait }: RequestOptions,
-  arrived: number,
+  waitsSince: number,
   update: () => void,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -86,7 +61,7 @@ function enqueue(
     const request: QueuedRequest = {
       priority,
       caller,
-      arrived,
+      waitsSince,
       announced: false,
       onWait: (ms) => onWait?.(ms),
       start() {
@@ -106,32 +81,35 @@ function enqueue(
 }
 
 /** Starts requests in fair order, each as soon as a slot is free for it. */
-export function createScheduler(options: SchedulerOptions): Scheduler {
-  const { clock, quota, rollingWindow, maxWaitMs, rateLimit } = options;
-  const backgroundWindow = createRollingWindow(1000);
-  const conditions = { ...options, backgroundWindow };
+export function createScheduler(given: SchedulerOptions): Scheduler {
+  const { clock, quota, rollingWindow, maxWaitMs, rateLimit, used } = given;
+  let roomyAt = clock.now();
+  const options: StartConditions = { ...given, roomyAt: () => quota.roomyAt() ?? roomyAt };
   const queue = createFairQueue<QueuedRequest>();
   const setTimer = createWakeTimer(clock, update);
 
   function startReady(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || earliestStart(conditions, first.priority, [], now) > now) break;
-      if (!quota.tryAcquire(() => countReady(conditions, queue.items(), now))) break;
+      if (first === undefined || earliestStart(options, first.priority, [], now) > now) break;
+      if (!quota.tryAcquire(() => countReady(options, queue.items(), now))) break;
       rollingWindow.start();
-      if (first.priority === 'background') {
-        backgroundWindow.start();
-        backgroundWindow.complete(now);
-      }
       queue.shift();
+      for (const each of pagesBehind(first)) each.waitsSince = now;
       first.start();
     }
     quota.releaseUnused();
   }
 
+  /** The queued background requests of the same caller, if this is a background request. */
+  function pagesBehind({ priority, caller }: QueuedCall): QueuedRequest[] {
+    if (priority === 'interactive') return [];
+    return queue.items().filter((each) => each.priority === priority && each.caller === caller);
+  }
+
   function waitMsOf(request: QueuedRequest, now: number): number {
     const items = queue.items();
-    return earliestStart(conditions, request.priority, items.slice(0, items.indexOf(request)), now) - now;
+    return earliestStart(options, request.priority, items.slice(0, items.indexOf(request)), now) - now;
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
@@ -146,28 +124,31 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       if (quota.isPending()) return;
       const wait = waitMsOf(request, now);
       request.announced = true;
-      if (now - request.arrived + wait > maxWaitMs) rejectAsLimited(request, wait);
+      const isNext = [request, undefined].includes(pagesBehind(request)[0]);
+      if (isNext && now - request.waitsSince + wait > maxWaitMs) rejectAsLimited(request, wait);
       else request.onWait(wait);
     }
   }
 
   function rejectOverdue(now: number): void {
     const soonest = Math.max(now, rateLimit().blockedUntil - 1);
-    for (const request of queue.items().filter(({ arrived }) => soonest - arrived >= maxWaitMs)) {
+    for (const request of queue.items().filter(({ waitsSince }) => soonest - waitsSince >= maxWaitMs)) {
       rejectAsLimited(request, waitMsOf(request, now));
     }
   }
 
   function update(): void {
     const now = clock.now();
+    const { limit } = rateLimit();
+    if (limit - used(now) > keptSlots(limit)) roomyAt = now;
     startReady(now);
     announceWaits(now);
     rejectOverdue(now);
     const items = queue.items();
     const [first] = items;
-    const overdueAt = Math.min(...items.map(({ arrived }) => arrived + maxWaitMs));
+    const overdueAt = Math.min(...items.map(({ waitsSince }) => waitsSince + maxWaitMs));
     if (first === undefined || quota.isPending()) setTimer(first && overdueAt);
-    else setTimer(Math.min(overdueAt, earliestStart(conditions, first.priority, [], now)));
+    else setTimer(Math.min(overdueAt, earliestStart(options, first.priority, [], now)));
   }
 
   return {
@@ -175,7 +156,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     nextFreeInMs() {
       const now = clock.now();
       const calls = queue.items().filter(({ priority }) => priority === 'interactive');
-      return earliestStart(conditions, 'interactive', calls, now) - now;
+      return earliestStart(options, 'interactive', calls, now) - now;
     },
     update,
   };

@@ -169,19 +169,69 @@ test('a request cancelled before it starts takes no slot', async () => {
   expect(pacer.usage().used).toBe(0);
 });
 
-test('three background requests start in a second, and calls go before them', async () => {
-  const { clock, starts, ask, askMany } = setup({ limit: 100 });
-  askMany('s1 s2 s3 s4 s5 s6 s7', { priority: 'background' });
-  await clock.advance(500);
+test('background requests start at once while there is room, and calls go before them', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 8, windowMs: 10_000 });
+  askMany('s1 s2 s3 s4 s5 s6 s7 s8 s9', { priority: 'background' });
   ask('call');
-  await clock.advance(5000);
-  expect(starts).toEqual(['s1@0', 's2@0', 's3@0', 'call@500', 's4@1000', 's5@1000', 's6@1000', 's7@2000']);
+  await clock.advance(100);
+  // Of 8 slots, background requests leave 4 to calls.
+  expect(starts).toEqual(['s1@0', 's2@0', 's3@0', 's4@0', 'call@0']);
 });
 
-test('background requests that would wait too long are rejected', async () => {
-  const { ask, askMany } = setup({ limit: 100, maxWaitMs: 1000 });
-  askMany('s1 s2 s3 s4 s5 s6', { priority: 'background' });
-  expect(await ask('s7', { priority: 'background' })).toMatchObject({ kind: 'rate_limited', retryAfter: 2 });
+test('background requests take the slots they leave to calls in the course of a window, one after the other', async () => {
+  const { clock, starts, askMany } = setup({ limit: 8, windowMs: 8000, maxWaitMs: 20_000 });
+  askMany('s1 s2 s3 s4 s5 s6 s7 s8 s9 s10', { priority: 'background' });
+  await clock.advance(10_000);
+  expect(starts).toEqual('s1@0 s2@0 s3@0 s4@0 s5@2000 s6@4000 s7@6000 s8@8000 s9@10000'.split(' '));
+});
+
+test('background requests never take a ninth of the slots they leave to calls', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 180, windowMs: 60_000, maxWaitMs: 60_000 });
+  askMany(Array.from({ length: 400 }, (_, at) => `s${at}`).join(' '), { priority: 'background' });
+  await clock.advance(59_999);
+  expect(starts).toHaveLength(174);
+  for (const name of ['a', 'b', 'c', 'd', 'e']) ask(name);
+  await clock.advance(0);
+  expect(starts.slice(174)).toEqual(['a@59999', 'b@59999', 'c@59999', 'd@59999', 'e@59999']);
+});
+
+test.each([
+  [180, 8, 400, 150, 120_000],
+  [180, 8, 134, 150, 2600],
+  [60, 8, 130, 400, 120_000],
+  [600, 8, 1300, 90, 120_000],
+  [36, 4, 80, 150, 120_000],
+])(
+  'at a limit of %i a minute, %i at a time, %i background requests of %i ms each take at most 1.03 times what the limit makes necessary, %i ms',
+  async (limit, atATime, count, latency, least) => {
+    const { clock, starts, ask } = setup({ limit, windowMs: 60_000, maxWaitMs: 20_000 });
+    let left = count;
+    const worker = async (): Promise<void> => {
+      while (left-- > 0) expect(await ask('s', { priority: 'background' }, { latency })).toBe(200);
+    };
+    const done = Promise.all(Array.from({ length: atATime }, worker)).then(() => clock.now());
+    await clock.advance(least * 1.03);
+    expect(starts).toHaveLength(count);
+    expect(await done).toBeLessThanOrEqual(least * 1.03);
+  },
+);
+
+test('a background request waits no longer than allowed for the next start of its caller; pages behind it wait for one another', async () => {
+  const { clock, starts, ask, askMany } = setup({ limit: 2, maxWaitMs: 1500 });
+  ask('call');
+  const asked = askMany('s1 s2 s3 s4 s5', { priority: 'background' });
+  await clock.advance(10_000);
+  expect(await Promise.all(asked)).toEqual([200, 200, 200, 200, 200]);
+  expect(starts).toEqual(['call@0', 's1@1000', 's2@2000', 's3@3000', 's4@4000', 's5@5000']);
+});
+
+test('background requests are rejected when the next of them would wait too long', async () => {
+  const { ask, askMany } = setup({ limit: 1, maxWaitMs: 500 });
+  ask('call');
+  expect(await Promise.all(askMany('s1 s2', { priority: 'background' }))).toMatchObject([
+    { kind: 'rate_limited', retryAfter: 1 },
+    { kind: 'rate_limited', retryAfter: 1 },
+  ]);
 });
 
 test('callers alternate', async () => {
@@ -203,7 +253,7 @@ test('usage counts waiting requests', async () => {
 test('usage is what a call would find: background requests that wait do not stand in its way', async () => {
   const { pacer, askMany } = setup({ limit: 4 });
   askMany('s1 s2 s3 s4 s5 s6', { priority: 'background' });
-  expect(pacer.usage()).toEqual({ used: 3, limit: 4, freeInMs: 0 });
+  expect(pacer.usage()).toEqual({ used: 2, limit: 4, freeInMs: 0 });
 });
 
 test('the signal of a started request is no longer listened to', async () => {

@@ -4,7 +4,7 @@ import { openReports } from './open-reports.ts';
 
 const { ask, world } = await openReports({
   sandbox: { size: 'large' },
-  env: { COPPER_REPORT_TIMEOUT_MS: '3600000' },
+  env: { COPPER_REPORT_TIMEOUT_MS: '3600000', COPPER_DIALECT: 'contract' },
 });
 
 const worth = ({ converted_value: value }: Opportunity) => value ?? -1;

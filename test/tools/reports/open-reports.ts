@@ -1,3 +1,4 @@
+import type { FetchCopper } from '../../../src/tool/fetch-copper.ts';
 import type { HarnessOptions } from '../../harness.ts';
 import { type ParsedAnswer, parseAnswer } from '../../questions/parsed-answer.ts';
 import { openTestClient } from '../test-client.ts';
@@ -52,3 +53,14 @@ export function sumsOf(
   }
   return sums;
 }
+
+/** Never answers requests whose address and number fit. */
+export const hanging = (path: string, from: number) => {
+  let sent = 0;
+  return (send: FetchCopper): FetchCopper =>
+    (request) => {
+      const { signal } = request;
+      if (!request.url.endsWith(path) || ++sent < from) return send(request);
+      return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+    };
+};

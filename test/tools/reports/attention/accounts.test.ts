@@ -3,7 +3,7 @@ import type { SandboxOptions } from '../../../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../../../src/tool/fetch-copper.ts';
 import { startHarness } from '../../../harness.ts';
 import { dayOf } from '../../test-client.ts';
-import { openReports, sumsOf } from '../open-reports.ts';
+import { hanging, openReports, sumsOf } from '../open-reports.ts';
 
 const tool = 'deals_needing_attention';
 const overdue = { reasons: 'overdue' };
@@ -102,7 +102,11 @@ test('a task about a person whose id is that of a deal is no task of the deal', 
 
 test('time that is up leaves an answer that says what it covers', async () => {
   const env = { COPPER_REPORT_TIMEOUT_MS: '6500' };
-  const { ask, world } = await openReports({ env, sandbox: { latency: 1_500 } });
+  const { ask, world } = await openReports({
+    env,
+    wrap: hanging('/opportunities/search', 8),
+    sandbox: { pageSize: 20 },
+  });
   await ask(tool, { owner: 'me', value: '1..', closes: 'this-month' });
   const open = world.opportunities.filter(({ status }) => status === 'Open').length;
   const { head, rows, parts } = await ask(tool, { limit: 5 });
@@ -116,7 +120,8 @@ test('time that is up leaves an answer that says what it covers', async () => {
 
 test('of tasks that were not all read nobody is said to have none', async () => {
   const env = { COPPER_REPORT_TIMEOUT_MS: '9000' };
-  const { ask, error } = await openReports({ env, sandbox: { pageSize: 20 } });
+  const open = () => openReports({ env, wrap: hanging('/tasks/search', 5), sandbox: { pageSize: 20 } });
+  const { ask } = await open();
   const { head, notes, rows, parts } = await ask(tool, { reasons: ['no_task', 'overdue'] });
   expect(head).toMatch(/INCOMPLETE: read \d+ of \d+ tasks and \d+ of \d+ opportunities/);
   expect(notes).toContain(
@@ -124,6 +129,7 @@ test('of tasks that were not all read nobody is said to have none', async () => 
   );
   expect(rows.every(({ reasons = '' }) => /^overdue \d+ d$/.test(reasons))).toBe(true);
   expect(parts[0]?.rows.map(({ reason }) => reason)).toEqual(['overdue']);
+  const { error } = await open();
   expect(await error(tool, { reasons: 'no_task' })).toMatch(
     /^timeout: No answer: not all open tasks were read, so deals without one are unknown\./,
   );
@@ -189,16 +195,17 @@ test('what strangers write into a deal stays a cell', async () => {
 });
 
 test('a cancelled call ends with the page it is at', async () => {
-  const harness = await startHarness({ sandbox: { limit: 0, latency: 200 } });
+  const harness = await startHarness({ sandbox: { limit: 0, latency: 200, pageSize: 10 } });
   const stop = new AbortController();
   const call = harness.client.callTool({ name: tool, arguments: {} }, undefined, { signal: stop.signal });
   const ended = expect(call).rejects.toThrow(/enough/);
-  for (let step = 0; step < 10; step++) await harness.clock.advance(100);
+  for (let step = 0; step < 8; step++) await harness.clock.advance(100);
   stop.abort(new Error('enough'));
   await ended;
   const sent = harness.sandbox.log.length;
   for (let step = 0; step < 50; step++) await harness.clock.advance(100);
   expect(harness.sandbox.log.length).toBeLessThanOrEqual(sent + 1);
-  expect(sent).toBeLessThan(8);
+  // It would take 28 pages.
+  expect(sent).toBeLessThan(25);
   await harness.close();
 });

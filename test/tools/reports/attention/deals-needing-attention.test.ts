@@ -202,7 +202,8 @@ test.each<[Record<string, unknown>, RegExp]>([
 
 test('a budget of requests that is too small is refused before it is spent', async () => {
   const pages = Math.ceil(open(world).length / 25);
-  const { text, requests } = await call(tool, { max_requests: 2 });
+  const small = await openReports({ env: { COPPER_DIALECT: 'contract' } });
+  const { text, requests } = await small.call(tool, { max_requests: 2 });
   expect(text).toContain(`takes ${pages} requests, max_requests allows 2.`);
   expect(requests.filter((each) => each.includes('/opportunities/search'))).toHaveLength(1);
 });

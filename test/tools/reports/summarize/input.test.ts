@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { openTestClient } from '../../test-client.ts';
 
-const client = await openTestClient();
+/** Pages hold 25 deals. */
+const client = await openTestClient({ env: { COPPER_DIALECT: 'contract' } });
 const { world } = client;
 const ask = (input: Record<string, unknown>) => client.error('summarize', input);
 

@@ -67,12 +67,16 @@ test('days are those of the zone: the last minute of a month in Los Angeles is t
 
 describe('when not all can be read', () => {
   test('the head line says so first, and what to do', async () => {
-    const client = await openTestClient();
+    const env = { COPPER_DIALECT: 'contract' };
+    const client = await openTestClient({ env });
     const few = { what: 'people', by: 'city', top: 3 };
     const { text, isError } = await client.call('summarize', few);
     expect(isError).toBe(false);
     expect(text.split('\n')[0]).toMatch(/; read all 1,\d\d\d people in \d\d requests$/);
-    const slow = await openTestClient({ env: { COPPER_REPORT_TIMEOUT_MS: '8000' } });
+    const slow = await openTestClient({
+      env: { ...env, COPPER_REPORT_TIMEOUT_MS: '8000' },
+      sandbox: { latency: 1_500 },
+    });
     const cut = await slow.call('summarize', few);
     expect(cut.text.split('\n')[0]).toMatch(
       /^people by city 1-4 of 4; INCOMPLETE: read \d+ of \d,\d+ people in \d+ requests; the time ran out: narrow the question, e\.g\. by owner or dates$/,
@@ -188,7 +192,7 @@ test('one currency needs no column', async () => {
 test('a cancelled call ends with the request that is under way', async () => {
   const harness = await startHarness({
     env: { COPPER_RATE_LIMIT: '100000' },
-    sandbox: { limit: 0, latency: 300 },
+    sandbox: { limit: 0, latency: 300, pageSize: 25 },
   });
   const stop = new AbortController();
   const searches = () =>
@@ -209,7 +213,10 @@ test('a cancelled call ends with the request that is under way', async () => {
 });
 
 test('a client sees how far it is', async () => {
-  const harness = await startHarness({ env: { COPPER_RATE_LIMIT: '100000' }, sandbox: { limit: 0 } });
+  const harness = await startHarness({
+    env: { COPPER_RATE_LIMIT: '100000', COPPER_DIALECT: 'contract' },
+    sandbox: { limit: 0 },
+  });
   const seen: { progress: number; total?: number | undefined; message?: string | undefined }[] = [];
   const all = harness.sandbox.world.opportunities.length;
   const call = harness.client.callTool(

@@ -1,0 +1,166 @@
+import type { CopperClient } from '../copper/copper.ts';
+import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { createRowFilter } from '../copper/reply-rows.ts';
+import { listedNames } from '../names/suggestions.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { CountedRows } from '../tool/report.ts';
+import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
+import type { RequestAllowance } from './coverage.ts';
+import { type CheckDays, createReturnedCheck, noteLeftOut, passes } from './read.ts';
+
+/** What a scan reads, and what ends it. */
+export interface ScanOptions {
+  readonly request: CopperRequest;
+  /** Only these of the matching records: each request names those of one page. */
+  readonly ids?: readonly number[] | undefined;
+  readonly postFilters: readonly PostFilter[];
+  /** What its rows are called. */
+  readonly counted: CountedRows;
+  readonly copper: CopperClient;
+  readonly call: RequestOptions;
+  /** Aborted when no further page may be waited for. */
+  readonly late: AbortSignal;
+  readonly allowance: RequestAllowance;
+  /** Called for each page before its rows are consumed. */
+  readonly onPage: () => void;
+  readonly checkDays?: CheckDays;
+  /** Called once, before the rows after the first page are read; throwing ends the scan. */
+  readonly onTake: () => void;
+  note(text: string, kind?: 'gap'): void;
+}
+
+/** One page of a scan. */
+export interface ScannedPage {
+  readonly rows: readonly JsonObject[];
+  /** True for the last page. */
+  readonly last: boolean;
+}
+
+const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
+
+/** The requests for the pages of a scan. */
+function createPageRequests(
+  { request, copper, allowance, call, late }: ScanOptions,
+  ids: readonly number[] | undefined,
+) {
+  /** Seconds that the last page has to wait for the rate limit; undefined once one was answered. */
+  let limited: number | undefined;
+
+  /**
+   * One page of so many rows, counted from 1; of named records those of that page. Undefined if Copper refuses it and `mayRefuse` says
+   * that this may be because of its size.
+   */
+  async function ask(page: number, size: number, mayRefuse: boolean): Promise<SearchPage | undefined> {
+    allowance.used++;
+    const isFirst = page === 1;
+    const options = {
+      ...call,
+      // Without its first page nothing is known of a search.
+      signal: isFirst && ids === undefined ? call.signal : late,
+      priority: isFirst ? 'interactive' : 'background',
+      onWait(ms: number) {
+        limited = Math.ceil(ms / 1000);
+        call.onWait?.(ms);
+      },
+    } as const;
+    const some = ids?.slice((page - 1) * size, page * size);
+    const asked = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
+    const number = some === undefined ? page : 1;
+    const found = await readSearchPage(copper, asked, number, size, options).catch((error: unknown) => {
+      if (!mayRefuse || !isRejected(error)) throw error;
+    });
+    limited = undefined;
+    return found ?? undefined;
+  }
+
+  return { ask, limited: () => limited };
+}
+
+/** Reads the pages of a scan by number, and counts what they contain. Remembers the ids of rows, not the rows. */
+export function createPageReader(options: ScanOptions, ids: readonly number[] | undefined) {
+  const { copper } = options;
+  const { operation } = options.request;
+  const requests = createPageRequests(options, ids);
+  const filter = createRowFilter();
+  const { leftOut } = filter;
+  const returned = createReturnedCheck();
+  let rowsRead = 0;
+  let pagesRead = 0;
+  let total: number | undefined;
+  /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
+  let most = 0;
+  let noted = false;
+  /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
+  let size: number | undefined;
+  const matching = () => ids?.length ?? total;
+
+  function pages(): number | undefined {
+    const rows = matching();
+    if (rows === undefined || size === undefined) return undefined;
+    return Math.max(1, Math.ceil(Math.min(rows, maxReachable) / size));
+  }
+
+  function noteFilters(postFilters: readonly PostFilter[]): void {
+    if (noted || postFilters.length === 0) return;
+    noted = true;
+    const names = listedNames(postFilters.map(({ name }) => name));
+    options.note(`Copper cannot search by ${names}: filtered here.`);
+  }
+
+  /** The first page again, with as many rows as the contract allows: if it is not refused, its size was what was refused. */
+  async function readSmaller(cap: number): Promise<ScannedPage> {
+    size = cap;
+    const found = await read(1);
+    copper.learnPageCap(operation, cap);
+    return found;
+  }
+
+  async function read(page: number): Promise<ScannedPage> {
+    const cap = copper.pageCap(operation);
+    const asked = size ?? copper.largestPage(operation);
+    const found = await requests.ask(page, asked, size === undefined && asked > cap);
+    if (found === undefined) return readSmaller(cap);
+    const { entries, capped, ...reply } = found;
+    const { length } = entries;
+    total = reply.total;
+    most = Math.max(most, total ?? 0);
+    if (!capped && length > cap) copper.learnPageCap(operation, asked);
+    size ??= capped ? copper.pageCap(operation) : Math.max(asked, copper.pageCap(operation));
+    const all = matching();
+    const more = all === undefined ? length === asked : all > asked;
+    // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
+    if ((size > asked && more) || (capped && ids !== undefined)) return read(page);
+    const isShort = length < asked && !capped;
+    const { fresh, known } = filter.take(entries);
+    const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
+    const last = isEnd || (known && ids === undefined);
+    const unmet = (await options.checkDays?.(fresh)) ?? [];
+    noteFilters([...reply.postFilters, ...unmet]);
+    const postFilters = [...options.postFilters, ...reply.postFilters, ...unmet];
+    rowsRead += fresh.length;
+    returned.see(fresh, options.postFilters);
+    pagesRead++;
+    options.onPage();
+    return { rows: fresh.filter((row) => passes(row, postFilters)), last };
+  }
+
+  return {
+    read,
+    pages,
+    limited: requests.limited,
+    counts() {
+      // Of named records, those found and those not asked for yet.
+      const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
+      const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
+      const matches = total === undefined ? undefined : Math.max(rowsRead, most - others);
+      const known = ids === undefined ? matches : rowsRead + left;
+      return { counted: options.counted, read: rowsRead, total: known, pages: pages(), pagesRead };
+    },
+    /** To be called at the end. */
+    finish() {
+      returned.check(options.postFilters, options.note);
+      noteLeftOut(leftOut, options.note);
+    },
+  };
+}
