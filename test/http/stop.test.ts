@@ -121,19 +121,8 @@ function keepCalling(url: string, pauseMs: number) {
   return { counts, ended };
 }
 
-test.each([
-  [50, 0],
-  [50, 1],
-  [50, 5],
-  [50, 10],
-  [50, 20],
-  [40, 50],
-  [40, 100],
-  [40, 200],
-  [40, 500],
-  [30, 1_000],
-  [30, 1_500],
-])('%i kept connections that call every %i ms: each is told, and none is reset', async (count, pauseMs) => {
+/** Stops a server that this many callers keep asking, each over its own connection. */
+async function stopWhileAsked(count: number, pauseMs: number): Promise<void> {
   const front = await startFront();
   const callers = Array.from({ length: count }, () => keepCalling(front.url, pauseMs));
   await expect.poll(() => callers.every(({ counts }) => counts.answered > 0)).toBe(true);
@@ -143,7 +132,25 @@ test.each([
   expect(callers.map(({ counts }) => counts.broken)).toEqual(Array(count).fill(0));
   expect(callers.every(({ counts }) => counts.said)).toBe(true);
   expect(await drained).toBe(true);
-});
+}
+
+const name = '%i kept connections that call every %i ms: each is told, and none is reset';
+test.each([
+  [50, 0],
+  [50, 1],
+  [50, 5],
+  [50, 10],
+  [50, 20],
+])(name, stopWhileAsked);
+// These mostly wait.
+test.concurrent.each([
+  [40, 50],
+  [40, 100],
+  [40, 200],
+  [40, 500],
+  [30, 1_000],
+  [30, 1_500],
+])(name, stopWhileAsked);
 
 test('a connection that stays idle is closed in order, not reset', async () => {
   const front = await startFront();

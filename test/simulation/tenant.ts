@@ -6,7 +6,6 @@ import { zoneOf } from '../oracle/days.ts';
 import type { Fact } from '../oracle/facts.ts';
 import type { Kind } from '../oracle/kind.ts';
 import type { Random } from '../oracle/random.ts';
-import { sharedWorld } from '../worlds.ts';
 import { churned } from './churn.ts';
 import { type CopperLine, openLine } from './copper-line.ts';
 import { withMark } from './marks.ts';
@@ -94,7 +93,6 @@ export function openTenant(
   const sandbox = createSandbox({
     now: clock.steady,
     sleep: clock.sleep,
-    generate: sharedWorld,
     timeZone: home,
     ...options,
     limit,
