@@ -9,8 +9,10 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'any-types-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test.each(['src/', 'tools/'])('no value of type any goes through %s', { timeout: 60_000 }, (folder) => {
-  expect(anyTypes(join(root, 'tsconfig.json'), (path) => path.startsWith(join(root, folder)))).toEqual([]);
+test('no value of type any goes through src or tools', () => {
+  const folders = ['src/', 'tools/'].map((name) => join(root, name));
+  const isOurs = (path: string) => folders.some((name) => path.startsWith(name));
+  expect(anyTypes(join(root, 'tsconfig.json'), isOurs)).toEqual([]);
 });
 
 const lines = [

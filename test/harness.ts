@@ -9,6 +9,7 @@ import { publishedCapabilities } from '../src/published.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../src/tool/fetch-copper.ts';
 import { type ManualClock, manualClock } from './manual-clock.ts';
+import { sharedWorld } from './worlds.ts';
 
 /** Monday, 2026-11-23 12:00 in Los Angeles: the moment at which tests take place. */
 export const testNow = Date.parse('2026-11-23T20:00:00Z');
@@ -49,7 +50,7 @@ export async function startHarness({
   wrap = (send) => send,
 }: HarnessOptions = {}): Promise<Harness> {
   const clock = manualClock(testNow);
-  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
+  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, generate: sharedWorld, ...switches });
   const settings = {
     COPPER_API_KEY: 'test-key',
     COPPER_USER_EMAIL: 'dana.li@example.com',

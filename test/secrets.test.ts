@@ -6,6 +6,7 @@ import { createMask } from '../src/tool/mask-credentials.ts';
 import { run } from './cli/fake-shell.ts';
 import { startHarness } from './harness.ts';
 import { ask, startFront } from './http/front.ts';
+import { manualClock } from './manual-clock.ts';
 import { turning } from './turning.ts';
 
 const email = 'dana.li@example.com';
@@ -171,7 +172,9 @@ test.each(Object.entries(places))(
   'over HTTP neither answer, log nor metrics have it: %s',
   async (_, echo) => {
     const [secret = ''] = keys;
+    const clock = manualClock();
     const front = await startFront({
+      copperClock: clock,
       settings: { callerKeys: true, logArguments: true },
       sendFor: (credentials) => async () => echo(credentials?.kind === 'key' ? credentials.key : ''),
     });
@@ -184,16 +187,19 @@ test.each(Object.entries(places))(
       'x-copper-user-email': 'somebody.else@example.com',
     };
     const call = (name: string, input: object) =>
-      ask(`${front.url}/mcp`, {
-        method: 'POST',
-        headers,
-        body: JSON.stringify({
-          jsonrpc: '2.0',
-          id: 1,
-          method: 'tools/call',
-          params: { name, arguments: input },
+      turning(
+        ask(`${front.url}/mcp`, {
+          method: 'POST',
+          headers,
+          body: JSON.stringify({
+            jsonrpc: '2.0',
+            id: 1,
+            method: 'tools/call',
+            params: { name, arguments: input },
+          }),
         }),
-      });
+        clock,
+      );
     const answers = [
       await call('get_opportunity', { id: 1 }),
       await call('search_people', { name: `token-of-${secret}` }),

@@ -8,7 +8,7 @@ import { bodyObject } from './read-value.ts';
 import { errorResponse, resultResponse, SandboxError } from './reply.ts';
 import { apiBasePath, findRoute } from './routes.ts';
 import { accountSizes } from './world/generator-context.ts';
-import { createWorld, type World } from './world/world.ts';
+import type { World } from './world/world.ts';
 import { indexWorld } from './world-index.ts';
 
 /** One request to the API, with its parsed body. */
@@ -33,12 +33,12 @@ export interface SandboxAccount {
 
 /** An account with these settings. */
 export function createSandboxAccount(settings: SandboxSettings): SandboxAccount {
-  const { seed, timeZone, size, now, churn } = settings;
+  const { seed, timeZone, size, now, churn, generate } = settings;
   const countRequest = createRateWindow(settings.limit, now);
   let made: AccountState | undefined;
   const state = (): AccountState => {
     if (made === undefined) {
-      const world = createWorld(seed, now(), timeZone, accountSizes[size]);
+      const world = generate(seed, now(), timeZone, accountSizes[size]);
       made = { world, index: indexWorld(world), moved: new Map() };
     }
     return made;

@@ -1,5 +1,6 @@
 import type { ChurnKind } from './churn.ts';
 import type { accountSizes } from './world/generator-context.ts';
+import { createWorld } from './world/world.ts';
 
 /** How requests can fail. */
 export type FaultKind =
@@ -21,6 +22,8 @@ export interface SandboxOptions {
   sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
   /** Default 1. */
   seed?: number;
+  /** Makes the data, from the seed, the moment of the first request, the time zone and the size; default `createWorld`. */
+  generate?: typeof createWorld;
   /** How much data: usual (600 deals), or large (20,000 deals, 100,000 activities). Default usual. */
   size?: keyof typeof accountSizes;
   /** IANA name of the account's time zone, for close dates and custom dates. Default America/Los_Angeles. */
@@ -72,6 +75,7 @@ export type SandboxSettings = Required<Omit<SandboxOptions, Optional>> & Pick<Sa
 
 const defaults = {
   seed: 1,
+  generate: createWorld,
   size: 'usual',
   timeZone: 'America/Los_Angeles',
   names: 'both',

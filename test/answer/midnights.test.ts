@@ -30,14 +30,31 @@ const days = Array.from({ length: 730 }, (_, at) =>
   new Date(Date.UTC(2026, 0, 1 + at)).toISOString().slice(0, 10),
 );
 
+/** What is asked of a zone again and again: its calendar, and the seconds of every day. */
+const calendars = new Map<string, ReturnType<typeof read>>();
+
+function read(zone: string) {
+  const calendar = createCalendar(zone, () => now);
+  const from = days.map((day) => calendar.range(day).from ?? Number.NaN);
+  const seconds = days.map((day) => calendar.midnights({ from: day, to: day }));
+  return { calendar, from, seconds };
+}
+
+function calendarOf(zone: string) {
+  const known = calendars.get(zone) ?? read(zone);
+  calendars.set(zone, known);
+  return known;
+}
+
 /** Days whose midnight in one zone is read as another day in the other, or lies outside the seconds that are asked for that day alone. */
 function misread(account: string, configured: string): string[] {
-  const theirs = createCalendar(account, () => now);
-  const ours = createCalendar(configured, () => now);
-  return days.filter((day) => {
-    const { from: midnight = Number.NaN } = theirs.range(day);
-    const { from = Number.NaN, to = Number.NaN } = ours.midnights({ from: day, to: day });
-    return ours.dayOfMidnight(midnight) !== day || midnight < from || midnight > to;
+  const theirs = calendarOf(account);
+  const ours = calendarOf(configured);
+  return days.filter((day, at) => {
+    const midnight = theirs.from[at] ?? Number.NaN;
+    const { from = Number.NaN, to = Number.NaN } = ours.seconds[at] ?? {};
+    // Not `midnight < from`: what is no number lies outside, too.
+    return ours.calendar.dayOfMidnight(midnight) !== day || !(from <= midnight && midnight <= to);
   });
 }
 

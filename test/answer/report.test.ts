@@ -16,6 +16,7 @@ import { searchOpportunities } from '../../tools/search-opportunities.ts';
 import { testNow } from '../harness.ts';
 import { manualClock } from '../manual-clock.ts';
 import { turning } from '../turning.ts';
+import { sharedWorld } from '../worlds.ts';
 
 /** Deals of each owner: a report as its author writes one. */
 const dealsOfOwners = defineReport({
@@ -79,7 +80,7 @@ const twice = defineReport({
 /** Pages hold 25 deals. */
 function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, timeMs = 45_000) {
   const clock = manualClock(testNow);
-  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, ...switches });
+  const sandbox = createSandbox({ now: clock.now, sleep: clock.sleep, generate: sharedWorld, ...switches });
   const copper = createCopperClient({
     fetch: (request) => sandbox.send(request),
     baseUrl: 'https://api.copper.com/developer_api/v1',

@@ -6,6 +6,7 @@ import { main } from '../../src/cli/main.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { testNow } from '../harness.ts';
+import { sharedWorld } from '../worlds.ts';
 import { type FakeMachine, fakeShell, run, stillClock } from './fake-shell.ts';
 
 const key = 'c0pper-key-0123456789-abcdefghij';
@@ -19,7 +20,7 @@ afterEach(async () => {
 /** A sandbox on a port, and the settings that point at it. Nobody asks npm. */
 async function served(options: Partial<SandboxOptions> = {}) {
   const { now, sleep } = stillClock;
-  const sandbox = createSandbox({ now, sleep, credentials: [key], ...options });
+  const sandbox = createSandbox({ now, sleep, credentials: [key], generate: sharedWorld, ...options });
   const { url, close } = await serveSandbox(sandbox);
   closing.push(close);
   const env = {

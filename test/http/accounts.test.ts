@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Credentials } from '../../src/copper/ask.ts';
 import { type AccountApp, type AccountsOptions, createAccounts } from '../../src/http/accounts.ts';
+import { HttpError } from '../../src/http/http-error.ts';
 import { manualClock } from '../manual-clock.ts';
 import { offersNothing } from '../mcp/fixture-capabilities.ts';
 
@@ -80,11 +81,11 @@ describe('keys that callers bring', () => {
 
   const floods: [keys: number, maxPerOwner: number, maxAccounts: number, minutesIdle: number][] = [
     [2_000, 250, 1_000, 1],
-    [2_000, 250, 1_000, 14],
-    [2_000, 250, 1_000, 20],
+    [600, 250, 1_000, 14],
+    [600, 250, 1_000, 20],
     [1_000, 250, 1_000, 2],
     [251, 250, 1_000, 1],
-    [10_000, 250, 1_000, 5],
+    [10_000, 250, 1_000, 1],
     [50, 10, 40, 1],
     [50, 10, 30, 60],
     [20, 1, 10, 3],
@@ -97,12 +98,13 @@ describe('keys that callers bring', () => {
       const { accounts, clock } = start({ maxPerOwner, maxAccounts });
       const others = ['jane', 'bob', 'ann'];
       for (const name of others) accounts.take(key(name), name).release();
+      const refusals = new Set<unknown>();
       const flood = async (from: number) => {
         for (let at = from; at < from + keys; at++) {
           try {
             accounts.take(key(`invented-${at}`), 'eve').release();
           } catch (error) {
-            expect(error).toMatchObject({ status: 503 });
+            refusals.add(error instanceof HttpError ? error.status : error);
           }
         }
       };
@@ -111,6 +113,7 @@ describe('keys that callers bring', () => {
         await clock.advance(60_000);
       }
       await flood(minutesIdle * keys);
+      expect([...refusals]).toEqual(keys > maxPerOwner ? [503] : []);
       expect(accounts.list().length).toBeLessThanOrEqual(maxPerOwner + others.length);
       for (const name of others) expect(accounts.take(key(name), name).app).toBeDefined();
       expect(accounts.take(key('new'), 'a newcomer').app).toBeDefined();

@@ -12,7 +12,9 @@ import { createHandlers } from '../../src/mcp/handlers.ts';
 import { publishedCapabilities } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Clock } from '../../src/tool/clock.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
+import { worldOfThisHour } from '../worlds.ts';
 
 /** One line of the log. */
 interface Logged {
@@ -42,6 +44,8 @@ export interface FrontOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The Copper of a credential; default: one sandbox for all. */
   readonly sendFor?: (credentials: Credentials | undefined) => FetchCopper;
+  /** By which requests to Copper wait and are repeated; the server's own is always the real one. */
+  readonly copperClock?: Clock;
   readonly over?: Partial<HttpServerOptions>;
 }
 
@@ -64,15 +68,15 @@ const usual: HttpSettings = {
 };
 
 /** An app on this Copper. */
-function appOn(fetch: FetchCopper, credentials: Credentials | undefined, env = {}): AccountApp {
+function appOn(fetch: FetchCopper, credentials: Credentials | undefined, clock: Clock): AccountApp {
   const log = { debug() {}, warn() {}, error() {} };
-  const config = { ...readConfig(env, () => '', 'America/Los_Angeles'), credentials };
-  return createApp({ config, fetch, clock: realClock, log, random: () => 0.5, version: '0.0.0-test' });
+  const config = { ...readConfig({}, () => '', 'America/Los_Angeles'), credentials };
+  return createApp({ config, fetch, clock, log, random: () => 0.5, version: '0.0.0-test' });
 }
 
 /** Starts the real thing, but for the network behind it. */
 export async function startFront(options: FrontOptions = {}): Promise<Front> {
-  const { own = ownKey, over = {} } = options;
+  const { own = ownKey, copperClock = realClock, over = {} } = options;
   const logged: Logged[] = [];
   const record = (level: string) => (fields: object, message: string) =>
     void logged.push({ level, message, fields: { ...fields } });
@@ -83,7 +87,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     error: record('error'),
   };
   const files = new Map(Object.entries(options.files ?? {}));
-  const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep });
+  const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, generate: worldOfThisHour });
   const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
   const settings = { ...usual, ...options.settings };
   const { offered, narrow } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));
@@ -98,7 +102,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
         run,
       }),
     credentials: own,
-    createApp: (credentials) => appOn(sendFor(credentials), credentials),
+    createApp: (credentials) => appOn(sendFor(credentials), credentials, copperClock),
     clock: realClock,
     exchangeMs: 60_000,
     log,

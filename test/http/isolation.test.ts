@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashToken } from '../../src/http/tokens.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { worldOfThisHour } from '../worlds.ts';
 import { callTool, type Front, startFront } from './front.ts';
 
 const accounts = 10;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   for (let account = 0; account < accounts; account++) {
     const { now, sleep } = realClock;
     const options = { seed: account + 1, credentials: [keyOf(account)], limit: 0, latency: account % 3 };
-    sandboxes.set(keyOf(account), createSandbox({ now, sleep, ...options }));
+    sandboxes.set(keyOf(account), createSandbox({ now, sleep, generate: worldOfThisHour, ...options }));
   }
   const entries = callers.map(({ name, token, account }) => ({
     name,

@@ -6,6 +6,7 @@ import { publishedCapabilities } from '../../src/published.ts';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
+import { worldOfThisHour } from '../worlds.ts';
 
 const settings = {
   COPPER_API_KEY: 'test-key',
@@ -27,6 +28,11 @@ export function productHandlers(fetch: FetchCopper = unlimitedSandbox()): Handle
 
 /** A Copper in memory that never says 429. */
 function unlimitedSandbox(): FetchCopper {
-  const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, limit: 0 });
+  const sandbox = createSandbox({
+    now: realClock.now,
+    sleep: realClock.sleep,
+    limit: 0,
+    generate: worldOfThisHour,
+  });
   return (request) => sandbox.send(request);
 }

@@ -67,8 +67,8 @@ export async function startAccount(kind: AccountKind): Promise<Account> {
     env: { ...patient, COPPER_TIMEZONE: zone, ...env },
     sandbox: { limit: 0, timeZone: home, ...sandbox },
   });
+  if (kind.isOdd === true) harness.sandbox.change(makeOdd);
   const { world } = harness.sandbox;
-  if (kind.isOdd === true) makeOdd(world);
   const ground = { world, zone: zoneOf(zone), home: zoneOf(home), names: sandbox.names ?? 'both' };
   const facts = new Map<Kind, readonly Fact[]>();
   const names = new Map(

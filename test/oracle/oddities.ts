@@ -20,8 +20,9 @@ const optionNames: Readonly<Record<string, readonly string[]>> = {
 /** The id of a user who left. */
 const gone = 137_001;
 
-/** Makes the names of a world odd. */
-export function makeOdd(world: World): void {
+/** A world like this one, with odd names. */
+export function makeOdd(usual: World): World {
+  const world = structuredClone(usual);
   const leadStatuses = renamed(world.leadStatuses, ['A+', 'A-', 'Qualified', '3']);
   Object.assign(world, {
     users: world.users.map((user, at) => ({
@@ -71,4 +72,5 @@ export function makeOdd(world: World): void {
   for (const person of world.people)
     person.company_name =
       world.companies.find(({ id }) => id === person.company_id)?.name ?? person.company_name;
+  return world;
 }

@@ -1,4 +1,5 @@
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
+import { sharedWorld } from '../worlds.ts';
 
 /** A Monday evening in Los Angeles. */
 export const NOW = Date.parse('2026-11-23T19:25:00-08:00');
@@ -24,7 +25,13 @@ export interface Row {
 
 /** A sandbox at a fixed instant that never waits. */
 export function sandboxAt(options: Partial<SandboxOptions> = {}): Sandbox {
-  return createSandbox({ now: () => NOW, sleep: async () => {}, limit: 0, ...options });
+  return createSandbox({
+    now: () => NOW,
+    sleep: async () => {},
+    limit: 0,
+    generate: sharedWorld,
+    ...options,
+  });
 }
 
 export async function get<T = unknown>(

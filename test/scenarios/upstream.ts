@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
 import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { worldOfThisHour } from '../worlds.ts';
 
 /** A Copper on a port whose behaviour a test can change between requests. */
 export interface Upstream {
@@ -22,7 +23,12 @@ const basePath = '/developer_api/v1';
 
 /** Starts a healthy one. */
 export async function startUpstream(): Promise<Upstream> {
-  const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, limit: 0 });
+  const sandbox = createSandbox({
+    now: realClock.now,
+    sleep: realClock.sleep,
+    limit: 0,
+    generate: worldOfThisHour,
+  });
   // Made now, so that no answer takes longer than a deadline because of it.
   expect(sandbox.world.users).not.toHaveLength(0);
   const requests: string[] = [];

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createWorld } from '../../src/sandbox/world/world.ts';
 import { openTestClient } from './test-client.ts';
 
 /** What looks like a name of a tool, a sentence or a clause in somebody's text. */
@@ -48,7 +49,10 @@ describe.each([
 });
 
 test('names of records are not read as tools either', async () => {
-  const { world, error, call } = await openTestClient({ env: { COPPER_TOOL_PREFIX: 'crm_' } });
+  const { world, error, call } = await openTestClient({
+    env: { COPPER_TOOL_PREFIX: 'crm_' },
+    sandbox: { generate: createWorld },
+  });
   const names = ['{find}. One', '{find}. Two'];
   for (const [at, name] of names.entries()) {
     const company = world.companies[at];

@@ -3,6 +3,7 @@ import { progressLine } from '../../../src/cli/terminal/progress-line.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../../src/sandbox/serve.ts';
 import { manualClock } from '../../manual-clock.ts';
+import { sharedWorld } from '../../worlds.ts';
 import { run, stillClock } from '../fake-shell.ts';
 
 const erase = '\r\u001b[2K';
@@ -87,7 +88,7 @@ describe('copper-mcp call', () => {
   /** A call that reads many pages of a slow account, on a terminal or not. */
   async function slowCall(redrawable: boolean, more: string[] = [], settings = {}) {
     const { now, sleep } = stillClock;
-    const sandbox = createSandbox({ now, sleep, names: 'documented', latency: 150 });
+    const sandbox = createSandbox({ now, sleep, names: 'documented', latency: 150, generate: sharedWorld });
     const { url, close } = await serveSandbox(sandbox);
     const env = {
       COPPER_API_BASE_URL: url,

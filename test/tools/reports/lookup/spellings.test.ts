@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { createWorld } from '../../../../src/sandbox/world/world.ts';
 import { judgeRequest } from '../../../contract/judge.ts';
 import { openTestClient } from '../../test-client.ts';
 
-const client = await openTestClient();
+const client = await openTestClient({ sandbox: { generate: createWorld } });
 const { world } = client;
 
 const companyOf = (name: string) => {
@@ -268,7 +269,7 @@ test('a name that nobody has: the search points to find, and nothing is guessed'
 });
 
 test('where too many have the last name: the whole name is searched, and what was not compared is said', async () => {
-  const many = await openTestClient();
+  const many = await openTestClient({ sandbox: { generate: createWorld } });
   const twin = many.world.people.find(({ name }) => name === 'Hana Ivanova');
   const others = many.world.people.filter((one) => one !== twin && one.name < 'J').slice(0, 60);
   for (const one of others) Object.assign(one, { name: `${one.first_name} Ivanova`, last_name: 'Ivanova' });
