@@ -86,7 +86,7 @@ const several = (texts: readonly string[]) => texts.map(seen).join(', ');
 function tells(
   given: string,
   value: Value | undefined,
-  { shape, asked }: Column,
+  { name, shape, asked }: Column,
   fact: Fact,
   page: Page,
 ): boolean {
@@ -100,6 +100,8 @@ function tells(
       return isCutOf(seen(given), several(textsIn(value)), most);
     case 'first': {
       const [first = '', ...others] = textsIn(value);
+      const more = page.beside?.(`${name}_more`);
+      if (more !== undefined) return given === seen(first) && more === String(others.length);
       return given === (others.length === 0 ? seen(first) : `${seen(first)} (+${others.length})`);
     }
     case 'number':
