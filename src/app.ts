@@ -1,12 +1,10 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
-import { type AnswerContext, answerTool } from './answer/answer.ts';
+import { type AnswerContext, answerTool, type Deadline, startDeadline } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
-import { type Deadline, startDeadline } from './answer/deadline.ts';
 import { runReport } from './answer/report.ts';
-import { fitToLength } from './answer/write-answer.ts';
+import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
-import { errorResult, writeText } from './answer/write-text.ts';
 import { createCapabilities, type RunWithDeadline } from './capabilities/capabilities.ts';
 import type { Config } from './config.ts';
 import type { Credentials } from './copper/ask.ts';
@@ -17,9 +15,8 @@ import type { App } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
 import type { Clock } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
-import { type CredentialMask, createMask } from './tool/mask-credentials.ts';
+import { type CredentialMask, createMask, type ToolNames, withToolNames } from './tool/outgoing-text.ts';
 import { errorForLog, ToolError } from './tool/tool-error.ts';
-import { type ToolNames, withToolNames } from './tool/tool-names.ts';
 
 /** Everything that the app needs from outside. */
 export interface AppOptions {
@@ -58,9 +55,9 @@ function internalError(error: unknown, name: string, log: Log, random: () => num
 
 /** The same error, if its message repeats no credential; else without it, and without its cause. */
 function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
-  const { kind, marked, retryAfter } = error;
-  const message = mask.text(marked);
-  return message === marked
+  const { kind, withToolMarks, retryAfter } = error;
+  const message = mask.text(withToolMarks);
+  return message === withToolMarks
     ? error
     : new ToolError(kind, message, retryAfter === undefined ? {} : { retryAfter });
 }
@@ -121,9 +118,14 @@ export function createApp(
     }
   };
 
+  /** Made where one is asked for: calls of tools need none of it. */
+  const capabilities = () => createCapabilities(run, ownNames, config.maxResultChars);
+
   return {
     copper,
-    ...createCapabilities(run, ownNames, config.maxResultChars),
+    read: (...request) => capabilities().read(...request),
+    prompt: (...request) => capabilities().prompt(...request),
+    complete: (...request) => capabilities().complete(...request),
     async call(name, input, context) {
       const tool = all.get(name);
       if (tool === undefined) throw new Error(`There is no tool ${name}`);

@@ -8,8 +8,8 @@ import type { ToolGroups } from './mcp/choose-tools.ts';
 import { publish } from './mcp/publish.ts';
 import { withNamesIn } from './mcp/tool-selection.ts';
 import type { PublishedTool } from './tool/app.ts';
+import { toolsIn } from './tool/outgoing-text.ts';
 import { publishPrompt } from './tool/prompt.ts';
-import { toolsIn } from './tool/tool-names.ts';
 
 const marked = publish([...tools, ...reports]);
 

@@ -28,10 +28,10 @@ const tall = (count: number) => times(count, (at) => `export const a${at} = ${at
 const samples = {
   noExcessiveLinesPerFunction: [long(90), long(89)],
   useMaxParams: [wide(6), wide(5)],
-  noExcessiveLinesPerFile: [tall(221), tall(220)],
+  noExcessiveLinesPerFile: [tall(251), tall(250)],
 };
 
-test('the linter sees functions of 90 lines, six parameters and files of more than 220 lines, in the product alone', () => {
+test('the linter sees functions of 90 lines, six parameters and files of more than 250 lines, in the product alone', () => {
   copyFileSync(join(root, 'biome.json'), join(folder, 'biome.json'));
   const put = (path: string, lines: readonly string[] = []) => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createMask } from '../src/tool/mask-credentials.ts';
+import { createMask } from '../src/tool/outgoing-text.ts';
 import { run } from './cli/fake-shell.ts';
 import { startHarness } from './harness.ts';
 import { ask, startFront } from './http/front.ts';

@@ -1,7 +1,7 @@
-import type { PostFilter } from '../src/tool/request.ts';
+import type { LocalFilter } from '../src/tool/request.ts';
 import { defineTool } from '../src/tool/tool.ts';
+import { namePart } from './inputs/local-filters.ts';
 import { paging, singularEntityType } from './inputs/parameter.ts';
-import { namePart } from './inputs/post-filters.ts';
 import { customFieldDefinitionRecord } from './records/custom-field-definition.ts';
 
 export const listCustomFieldDefinitions = defineTool({
@@ -11,10 +11,10 @@ export const listCustomFieldDefinitions = defineTool({
   input: { ...namePart.input, on: singularEntityType.optional(), ...paging(200) },
   returns: { form: 'list', record: customFieldDefinitionRecord },
   request: ({ name, on }) => {
-    const isOn: PostFilter = {
+    const isOn: LocalFilter = {
       name: 'on',
       test: ({ available_on: types }) => Array.isArray(types) && types.some((type) => type === on),
     };
-    return { postFilters: [...namePart.postFilters(name), ...(on === undefined ? [] : [isOn])] };
+    return { localFilters: [...namePart.localFilters(name), ...(on === undefined ? [] : [isOn])] };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
+import { namePart } from './inputs/local-filters.ts';
 import { paging, shortText } from './inputs/parameter.ts';
-import { namePart } from './inputs/post-filters.ts';
 import { tagRecord } from './records/tag.ts';
 
 export const listTags = defineTool({
@@ -22,6 +22,6 @@ export const listTags = defineTool({
       ...(namesOnly === undefined ? {} : { tag_names_only: namesOnly }),
       ...(after === undefined ? {} : { last_tag_value: after }),
     },
-    postFilters: namePart.postFilters(name),
+    localFilters: namePart.localFilters(name),
   }),
 });

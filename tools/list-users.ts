@@ -1,6 +1,6 @@
 import { defineTool } from '../src/tool/tool.ts';
+import { namePart } from './inputs/local-filters.ts';
 import { paging } from './inputs/parameter.ts';
-import { namePart } from './inputs/post-filters.ts';
 import { userRecord } from './records/user.ts';
 
 export const listUsers = defineTool({
@@ -9,5 +9,5 @@ export const listUsers = defineTool({
   description: 'Users (record owners) with their teams.',
   input: { ...namePart.input, ...paging(200) },
   returns: { form: 'page', record: userRecord },
-  request: ({ name }) => ({ body: {}, postFilters: namePart.postFilters(name) }),
+  request: ({ name }) => ({ body: {}, localFilters: namePart.localFilters(name) }),
 });

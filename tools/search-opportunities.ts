@@ -16,9 +16,9 @@ export const searchOpportunities = defineSearch({
   takesFields: true,
   inputs: {
     name: recordName('opportunity'),
-    company: nameIds('company_ids', 'company', { withoutValue: 'searched' }),
+    company: nameIds('company_ids', 'company', { emptyValues: 'searched' }),
     owner,
-    pipeline: nameIds('pipeline_ids', 'pipeline', { withoutValue: 'never' }),
+    pipeline: nameIds('pipeline_ids', 'pipeline', { emptyValues: 'never' }),
     stage,
     status: dealStatus,
     value: numbers('monetary_value'),
@@ -27,8 +27,8 @@ export const searchOpportunities = defineSearch({
     tags,
   },
   otherFilters: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { withoutValue: 'searched' }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { withoutValue: 'searched' }),
+    customer_source_ids: nameIds('customer_source_ids', 'source', { emptyValues: 'searched' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { emptyValues: 'searched' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),

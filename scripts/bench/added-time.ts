@@ -1,7 +1,7 @@
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { builtFile, startBuilt } from '../built.ts';
 import { median, type Row } from './row.ts';
 import { type SandboxProcess, startSandbox } from './sandbox-process.ts';

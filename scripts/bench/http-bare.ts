@@ -1,7 +1,7 @@
 // A bare node:http server that asks the same sandbox the same question and hands the answer through: what the product is compared with.
 import { createServer } from 'node:http';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { realClock } from '../../src/tool/clock.ts';
 
 const { now, sleep } = realClock;
 const sandbox = createSandbox({ now, sleep, limit: 0 });

@@ -1,6 +1,6 @@
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { builtFile, startBuilt } from '../built.ts';
 import { type Row, thousands } from './row.ts';
 

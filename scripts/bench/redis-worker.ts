@@ -1,10 +1,9 @@
 // One of the processes of redis.ts: asks as much as it is told to, for as long as it is told to, and says what became of it.
 import { createApp } from '../../src/app.ts';
-import { sharedQuotas } from '../../src/cli/environment.ts';
+import { createLog, sharedQuotas } from '../../src/cli/environment.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
-import { createLog } from '../../src/log.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 
 const { env, pid, stdout, stderr } = process;
 const [seconds, perSecond] = [Number(env.BENCH_SECONDS), Number(env.BENCH_PER_SECOND)];

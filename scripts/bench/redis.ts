@@ -3,9 +3,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { type RedisServer, startRedis } from '../../test/redis/redis-server.ts';
 import { cleanEnv } from '../built.ts';
 

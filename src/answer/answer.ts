@@ -1,8 +1,9 @@
+import { setMaxListeners } from 'node:events';
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Calendar, Clock } from '../tool/clock.ts';
-import type { CopperRequest, PostFilter } from '../tool/request.ts';
+import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
@@ -10,7 +11,6 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { readingShare, startDeadline } from './deadline.ts';
 import { dropEmpty, labelCells, noteLongIds } from './label.ts';
 import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -82,16 +82,16 @@ function pageLimit(
 async function readRows(
   form: OperationTool['returns']['form'],
   request: CopperRequest,
-  { postFilters, sorting }: { postFilters: readonly PostFilter[]; sorting: Sorting | undefined },
+  { localFilters, sorting }: { localFilters: readonly LocalFilter[]; sorting: Sorting | undefined },
   range: RowRange,
   reading: Reading,
 ): Promise<Rows> {
   if (form === 'one') return readOne(request, reading);
-  if (form === 'list') return readList(request, postFilters, range, reading);
-  if (sorting !== undefined) return readSorted(request, postFilters, range, reading, sorting);
-  if (postFilters.length > 0) return readFiltered(request, postFilters, range, reading);
+  if (form === 'list') return readList(request, localFilters, range, reading);
+  if (sorting !== undefined) return readSorted(request, localFilters, range, reading, sorting);
+  if (localFilters.length > 0) return readFiltered(request, localFilters, range, reading);
   const found = await readRange(request, range, reading);
-  return 'postFilters' in found ? readFiltered(request, found.postFilters, range, reading) : found;
+  return 'localFilters' in found ? readFiltered(request, found.localFilters, range, reading) : found;
 }
 
 /**
@@ -125,24 +125,24 @@ export async function answerTool(
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, understood });
-  const { postFilters = [], postSort, ifNone, days: askedDays, ...plain } = made;
+  const { localFilters = [], localSort, ifNone, days: askedDays, ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
-  const sortedBy = postSort && (await sortColumn(postSort, record, names));
+  const sortedBy = localSort && (await sortColumn(localSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
   const request = projectFields(
     { operation: tool.operation, ...plain },
     tool.returns,
     sortedBy === undefined ? columns : [...columns, sortedBy],
-    postFilters.length > 0 || everything,
+    localFilters.length > 0 || everything,
   );
   const limit = pageLimit(tool, asked, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
   const single = form === 'one';
   const labelling = { names, days, single, note };
   const sorting: Sorting | undefined =
-    postSort && sortedBy && limit > 0
+    localSort && sortedBy && limit > 0
       ? {
-          postSort,
-          sort: (all) => sortRows(all, sortedBy, postSort.descending, labelling),
+          localSort,
+          sort: (all) => sortRows(all, sortedBy, localSort.descending, labelling),
           what: record.plural,
           narrower: Object.keys(tool.input.shape).filter(
             (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),
@@ -152,11 +152,11 @@ export async function answerTool(
   const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
   const checkDays = createCheckDays(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
-  const reading: Reading = { copper, call, late: deadline.signal, note, progress, checkDays };
+  const reading: Reading = { copper, call, softDeadline: deadline.signal, note, progress, checkDays };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
-  const reads = readRows(form, request, { postFilters, sorting }, range, reading);
+  const reads = readRows(form, request, { localFilters, sorting }, range, reading);
   const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
@@ -180,3 +180,39 @@ export async function answerTool(
     understood: [...meanings],
   };
 }
+
+/** Never shown; without a reason, each call would create a `DOMException` with its stack. */
+const done = 'done';
+
+/** The share of the time limit after which no further page is waited for, so that an answer can still be written. */
+export const readingShare = 0.8;
+
+/** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
+export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
+  const work = new AbortController();
+  const over = new AbortController();
+  // As many wait for it as a call makes requests, which is no leak to be warned of.
+  setMaxListeners(0, work.signal);
+  const cancel = () => work.abort(cancelled.reason);
+  if (cancelled.aborted) cancel();
+  else cancelled.addEventListener('abort', cancel, { once: true, signal: over.signal });
+  const seconds = Math.round(ms / 1000);
+  const late = `Copper did not answer within ${seconds} s. Ask for less: a smaller limit, fewer fields or narrower dates; or try again.`;
+  clock.sleep(ms, over.signal).then(
+    () => work.abort(new ToolError('timeout', late)),
+    () => undefined,
+  );
+  return {
+    signal: work.signal,
+    /** Aborts the work now, with this reason. */
+    stop: (reason: unknown) => work.abort(reason),
+    /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */
+    end() {
+      over.abort(done);
+      work.abort(done);
+    },
+  };
+}
+
+/** A signal that aborts when the caller cancels or the time is up. */
+export type Deadline = ReturnType<typeof startDeadline>;

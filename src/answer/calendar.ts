@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { quoted } from '../names/suggestions.ts';
+import { quoted } from '../names/spelling.ts';
 import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
-import { withoutUnseen } from '../tool/visible-text.ts';
+import { withoutUnseen } from '../tool/outgoing-text.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;

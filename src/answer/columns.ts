@@ -1,6 +1,5 @@
 import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
-import { bySpelling } from '../names/spelling.ts';
-import { quoted, sentences, suggestionText } from '../names/suggestions.ts';
+import { bySpelling, quoted, sentences, suggestionText } from '../names/spelling.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -58,7 +57,8 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
   if (field !== undefined) return { name, field, asked };
   const raw =
-    record.raw?.includes(name) || Object.values(record.fields).some(({ needs }) => needs.includes(name));
+    record.raw?.includes(name) ||
+    Object.values(record.fields).some(({ sourceFields }) => sourceFields.includes(name));
   const rawField = derivedField([name], (row) => readPath(row, [name]), { as: 'raw' });
   return raw ? { name, field: rawField, asked } : undefined;
 }
@@ -159,7 +159,7 @@ export function projectFields(
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }
       : request.query;
-  const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.needs)]);
+  const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.sourceFields)]);
   needs.delete('custom_fields');
   const fields: JsonValue[] = [...needs];
   if (custom.length > 0)
@@ -180,8 +180,8 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
   return sorted.flatMap(([unit], at): Column[] => {
     const amount = (row: JsonObject) => amounts(row).find((one) => String(one.unit) === unit);
     const own = at === 0 ? name : `${name}_${at + 1}`;
-    const value = derivedField(field.needs, (row) => amount(row)?.value, { as: 'number' });
-    const currency = derivedField(field.needs, (row) => amount(row)?.unit);
+    const value = derivedField(field.sourceFields, (row) => amount(row)?.value, { as: 'number' });
+    const currency = derivedField(field.sourceFields, (row) => amount(row)?.unit);
     return [
       { ...others, name: own, field: value },
       { ...others, name: `${own}_currency`, field: currency, dataOnly: true },
@@ -192,8 +192,8 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
 /** The first of several values, and in a column of its own how many others there are. */
 function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
   const all = (row: JsonObject) => textsIn(field.read(row));
-  const value = derivedField(field.needs, (row) => all(row)[0]);
-  const more = derivedField(field.needs, (row) => all(row).slice(1).length, { as: 'number' });
+  const value = derivedField(field.sourceFields, (row) => all(row)[0]);
+  const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { as: 'number' });
   const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
   return [{ ...others, field: value }, ...(rows.some((row) => all(row).length > 0) ? [counts] : [])];
 }
@@ -203,7 +203,8 @@ function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[])
  * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
  */
 export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
-  const reads = (one: Field, other: Field) => one.as === other.as && one.needs[0] === other.needs[0];
+  const reads = (one: Field, other: Field) =>
+    one.as === other.as && one.sourceFields[0] === other.sourceFields[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.as === 'amounts') return amountColumns(column, rows);
     if (column.field.first === true) return firstColumns(column, rows);

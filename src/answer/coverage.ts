@@ -1,7 +1,7 @@
 import { maxReachable } from '../copper/pages.ts';
-import { numbered } from '../names/suggestions.ts';
+import { numbered } from '../names/spelling.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { type CountedRows, defaultMaxRequests } from '../tool/report.ts';
+import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { formatNumber } from './cell.ts';
@@ -72,7 +72,7 @@ export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | und
 /** How many of the matching rows were read. */
 export interface Coverage {
   /** What one row is, and several are: `opportunities`, `opportunities with later contact`. */
-  readonly counted: CountedRows;
+  readonly counted: RowNoun;
   readonly read: number;
   readonly total: number | undefined;
   /** Requests needed to read all rows, as far as is known. */
@@ -94,7 +94,7 @@ export interface CoverageSummary {
 const requests = (count: number) => numbered(count, 'request', 'requests');
 
 /** `12 opportunities`, `1 opportunity`. */
-export const countedRows = (count: number, { name, plural }: CountedRows): string =>
+export const countedRows = (count: number, { name, plural }: RowNoun): string =>
   numbered(count, name, plural);
 
 /** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */

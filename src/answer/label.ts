@@ -1,7 +1,7 @@
-import { named } from '../names/suggestions.ts';
+import { quoteIfAmbiguous } from '../names/spelling.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
-import { type Column, type Field, ownNeeds } from '../tool/record.ts';
+import { type Column, type Field, ownSourceFields } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
@@ -65,7 +65,9 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
     const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
     if (reference === undefined) return [];
-    return nameOf(reference, labels) === undefined ? named(`${reference.type} ${reference.id}`) : [];
+    return nameOf(reference, labels) === undefined
+      ? quoteIfAmbiguous(`${reference.type} ${reference.id}`)
+      : [];
   });
 }
 
@@ -79,7 +81,7 @@ export function noteLongIds(
   { note }: Pick<Labelling, 'note'>,
 ): void {
   const names = columns.flatMap(({ name, field }) =>
-    field.as === 'number' && rows.some((row) => isLongId(field.read(row))) ? [named(name)] : [],
+    field.as === 'number' && rows.some((row) => isLongId(field.read(row))) ? [quoteIfAmbiguous(name)] : [],
   );
   if (names.length > 0) note?.(`${names.join(', ')} above 2^53 - 1 as text: a JSON number would round it.`);
 }
@@ -162,7 +164,7 @@ export async function labelCells(
     const found = new Set(units.filter((value) => !isEmpty(value)));
     if (field.as !== 'number') return found.size > 1 ? qualifier : undefined;
     const isShown = columns.some(
-      (one) => one.field.as === 'text' && one.field.needs[0] === qualifier.needs[0],
+      (one) => one.field.as === 'text' && one.field.sourceFields[0] === qualifier.sourceFields[0],
     );
     const note = isShown ? undefined : currencyNote(name, units);
     if (note !== undefined) labelling.note?.(note);
@@ -196,9 +198,11 @@ export function dropEmpty(
   );
   const dropped = columns.filter((_, at) => !isFilled[at]);
   const isReturned = ({ field }: Column) =>
-    rows.some((row) => ownNeeds(field).length === 0 || ownNeeds(field).some((name) => name in row));
+    rows.some(
+      (row) => ownSourceFields(field).length === 0 || ownSourceFields(field).some((name) => name in row),
+    );
   const listed = (what: string, some: readonly Column[]) =>
-    some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => named(name)).join(', ')}.`];
+    some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => quoteIfAmbiguous(name)).join(', ')}.`];
   return {
     columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
     rows: cells.map((row) => row.filter((_, at) => isFilled[at])),

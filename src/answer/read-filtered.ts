@@ -1,9 +1,9 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/suggestions.ts';
+import { listedNames } from '../names/spelling.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
-import type { CopperRequest, PostFilter } from '../tool/request.ts';
+import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import {
@@ -29,7 +29,7 @@ export interface FilteredRows {
   /** Each row once, even if it moved between pages. */
   readonly rows: readonly JsonObject[];
   /** The conditions that Copper did not check. */
-  readonly postFilters: readonly PostFilter[];
+  readonly localFilters: readonly LocalFilter[];
   /** Rows read, matching or not. */
   readonly read: number;
   /** Rows that match the conditions that Copper checked; undefined where it gives no total. */
@@ -46,14 +46,14 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
 
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading['note']): void {
-  const { postFilters, read, total, complete, stop } = filtered;
-  const names = listedNames(postFilters.map(({ name }) => name));
+  const { localFilters, read, total, complete, stop } = filtered;
+  const names = listedNames(localFilters.map(({ name }) => name));
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows ${read === 1 ? 'was' : 'were'} read and filtered here`;
   if (!complete && read !== total) {
     note(`${part}${stopText(stop)}`, 'gap');
   } else if (isShort(filtered)) {
     note(`${part}; Copper returned no more: its total is an upper bound, or the others are hidden.`, 'gap');
-  } else if (!postFilters.every(({ expected }) => expected)) {
+  } else if (!localFilters.every(({ expected }) => expected)) {
     const all = read === 1 ? '1 row was' : `all ${read} rows were`;
     note(`Copper cannot search by ${names}: ${all} read and filtered here.`);
   }
@@ -62,7 +62,7 @@ export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading
 /** The pages until the time, the rate limit or Copper ends them; without a first page there is no answer, but the error. */
 async function* untilLate(
   pages: AsyncGenerator<PageInOrder, void>,
-  { call, late }: Pick<Reading, 'call' | 'late'>,
+  { call, softDeadline }: Pick<Reading, 'call' | 'softDeadline'>,
 ): AsyncGenerator<PageInOrder | ReadingStop> {
   for (let isFirst = true; ; isFirst = false) {
     try {
@@ -70,7 +70,7 @@ async function* untilLate(
       if (done) return;
       yield value;
     } catch (error) {
-      const stop = isFirst || call.signal.aborted ? undefined : stopOf(error, late);
+      const stop = isFirst || call.signal.aborted ? undefined : stopOf(error, softDeadline);
       if (stop === undefined) throw error;
       yield stop;
       return;
@@ -81,36 +81,36 @@ async function* untilLate(
 /** Reads a search page by page from its start, for what Copper cannot do itself; stops once more than `max` rows are known to match. */
 export async function readAll(
   request: CopperRequest,
-  given: readonly PostFilter[],
-  { copper, call, late, note, progress, checkDays }: Reading,
+  given: readonly LocalFilter[],
+  { copper, call, softDeadline, note, progress, checkDays }: Reading,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
-  const postFilters = [...given];
+  const localFilters = [...given];
   const filter = createRowFilter();
   const returned = createReturnedCheck();
   const { leftOut } = filter;
   let read = 0;
   /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
   let most = 0;
-  let all: FilteredRows = { rows, postFilters, read, total: undefined, complete: false };
+  let all: FilteredRows = { rows, localFilters, read, total: undefined, complete: false };
   const optionsOf = (step: number) => ({
     ...call,
-    signal: step === 1 ? call.signal : (late ?? call.signal),
+    signal: step === 1 ? call.signal : (softDeadline ?? call.signal),
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const pages = readPagesInOrder(copper, request, optionsOf, filter);
-  for await (const page of untilLate(pages, { call, late })) {
+  for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
       break;
     }
     const { fresh, last, step } = page;
-    for (const one of [...page.postFilters, ...((await checkDays?.(fresh)) ?? [])])
-      if (!postFilters.some(({ name }) => name === one.name)) postFilters.push(one);
+    for (const one of [...page.localFilters, ...((await checkDays?.(fresh)) ?? [])])
+      if (!localFilters.some(({ name }) => name === one.name)) localFilters.push(one);
     read += fresh.length;
-    returned.see(fresh, postFilters);
-    rows.push(...fresh.filter((row) => passes(row, postFilters)));
+    returned.see(fresh, localFilters);
+    rows.push(...fresh.filter((row) => passes(row, localFilters)));
     const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
     most = Math.max(most, page.total ?? 0);
     const total = page.total === undefined ? undefined : Math.max(most - others, read);
@@ -119,11 +119,11 @@ export async function readAll(
         ? undefined
         : Math.min(Math.ceil(total / copper.pageCap(request.operation)), maxPages);
     progress(step, needed, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
-    const matching = postFilters.length === 0 ? (total ?? rows.length) : rows.length;
-    all = { rows, postFilters, read, total, complete: last };
+    const matching = localFilters.length === 0 ? (total ?? rows.length) : rows.length;
+    all = { rows, localFilters, read, total, complete: last };
     if (last || step === maxPages || matching > max) break;
   }
-  returned.check(postFilters, note);
+  returned.check(localFilters, note);
   noteLeftOut(filter.leftOut, note);
   return all;
 }
@@ -131,11 +131,11 @@ export async function readAll(
 /** Reads a search from its start, filters the rows, and takes one range of those that match. */
 export async function readFiltered(
   request: CopperRequest,
-  postFilters: readonly PostFilter[],
+  localFilters: readonly LocalFilter[],
   range: RowRange,
   reading: Reading,
 ): Promise<Rows> {
-  const all = await readAll(request, postFilters, reading);
+  const all = await readAll(request, localFilters, reading);
   noteFiltered(all, reading.note);
   const { rows } = all;
   const totals =
@@ -147,7 +147,7 @@ export async function readFiltered(
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
-  given: readonly PostFilter[],
+  given: readonly LocalFilter[],
   limit: number,
   reading: Reading,
 ): Promise<Page> {
@@ -163,16 +163,16 @@ export async function readFirstPage(
   noteLeftOut({ empty: filter.leftOut.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
   const total = page.total ?? (length < size ? length : undefined);
-  const postFilters = [...given, ...page.postFilters, ...((await checkDays?.(rows)) ?? [])];
+  const localFilters = [...given, ...page.localFilters, ...((await checkDays?.(rows)) ?? [])];
   const others = length - rows.length;
-  if (postFilters.length === 0)
+  if (localFilters.length === 0)
     return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };
   const returned = createReturnedCheck();
-  returned.see(rows, postFilters);
-  returned.check(postFilters, note);
-  const matching = rows.filter((row) => passes(row, postFilters));
+  returned.see(rows, localFilters);
+  returned.check(localFilters, note);
+  const matching = rows.filter((row) => passes(row, localFilters));
   const complete = total !== undefined && length >= total;
-  noteFiltered({ postFilters, read: rows.length, total, complete }, note);
+  noteFiltered({ localFilters, read: rows.length, total, complete }, note);
   const shown = matching.slice(0, limit);
   return complete
     ? { rows: shown, total: matching.length }

@@ -1,11 +1,11 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter, type LeftOut, leftOutNote } from '../copper/reply-rows.ts';
-import { numbered, sentences } from '../names/suggestions.ts';
+import { numbered, sentences } from '../names/spelling.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { asForeign } from '../tool/tool-names.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 
 /** Which rows are wanted. */
@@ -27,14 +27,14 @@ export interface Rows {
 }
 
 /** Holds the rows of a page against the days that were asked for. */
-export type CheckDays = (rows: readonly JsonObject[]) => Promise<readonly PostFilter[]>;
+export type CheckDays = (rows: readonly JsonObject[]) => Promise<readonly LocalFilter[]>;
 
 /** What reading needs: the client, how requests are made, and where notes and progress go. */
 export interface Reading {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for, so that what was read can still be answered. */
-  readonly late?: AbortSignal | undefined;
+  readonly softDeadline?: AbortSignal | undefined;
   note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly checkDays?: CheckDays;
@@ -97,7 +97,7 @@ export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
   reading: Reading,
-): Promise<Rows | { readonly postFilters: readonly PostFilter[] }> {
+): Promise<Rows | { readonly localFilters: readonly LocalFilter[] }> {
   const { copper, call, note } = reading;
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
@@ -109,9 +109,9 @@ export async function readRange(
   let stop: ReadingStop | undefined;
   for (const page of plan.pages) {
     const isFurther = page !== plan.pages[0];
-    const options = isFurther ? { ...call, signal: reading.late ?? call.signal } : call;
+    const options = isFurther ? { ...call, signal: reading.softDeadline ?? call.signal } : call;
     const found = await readSearchPage(copper, request, page, plan.size, options).catch((error: unknown) => {
-      stop = isFurther && !call.signal.aborted ? stopOf(error, reading.late) : undefined;
+      stop = isFurther && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
       if (stop === undefined) throw error;
       return undefined;
     });
@@ -119,8 +119,8 @@ export async function readRange(
       end = (page - 1) * plan.size;
       break;
     }
-    const unmet = [...found.postFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
-    if (unmet.length > 0) return { postFilters: unmet };
+    const unmet = [...found.localFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
+    if (unmet.length > 0) return { localFilters: unmet };
     if ((found.total ?? 0) < (total ?? 0)) note(removedMeanwhile, 'gap');
     total = found.total;
     if (found.capped) {
@@ -148,8 +148,8 @@ export async function readRange(
 }
 
 /** True for a row that meets all conditions. */
-export const passes = (row: JsonObject, postFilters: readonly PostFilter[]) =>
-  postFilters.every(({ test }) => test(row));
+export const passes = (row: JsonObject, localFilters: readonly LocalFilter[]) =>
+  localFilters.every(({ test }) => test(row));
 
 /** The ids that a search names itself, and those that a report asks for: both are conditions. */
 export function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
@@ -169,32 +169,32 @@ export const sendsEmpty = (row: JsonObject): boolean => Object.values(row).inclu
 
 /** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
 export function createReturnedCheck() {
-  const returned = new Set<PostFilter>();
+  const returned = new Set<LocalFilter>();
   let read = 0;
   let hasEmpty = false;
   return {
-    see(rows: readonly JsonObject[], postFilters: readonly PostFilter[]): void {
+    see(rows: readonly JsonObject[], localFilters: readonly LocalFilter[]): void {
       read += rows.length;
       hasEmpty ||= rows.some(sendsEmpty);
-      for (const one of postFilters)
+      for (const one of localFilters)
         if (!returned.has(one) && rows.some((row) => one.needs?.some((field) => field in row)))
           returned.add(one);
     },
     /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
-    check(postFilters: readonly PostFilter[], note: Reading['note']): void {
-      const unknown = postFilters.find((one) => one.needs !== undefined && !returned.has(one));
+    check(localFilters: readonly LocalFilter[], note: Reading['note']): void {
+      const unknown = localFilters.find((one) => one.needs !== undefined && !returned.has(one));
       if (read === 0 || unknown === undefined) return;
       const { name, instead } = unknown;
       if (!tellsReturned(read, hasEmpty)) {
         note(
-          `No row has what ${asForeign(name)} is about: it is empty in all, or Copper does not return it.`,
+          `No row has what ${escapeToolMarks(name)} is about: it is empty in all, or Copper does not return it.`,
         );
         return;
       }
       throw new ToolError(
         'invalid_input',
         sentences(
-          `Copper does not return what ${asForeign(name)} is about, so it is not known which rows match.`,
+          `Copper does not return what ${escapeToolMarks(name)} is about, so it is not known which rows match.`,
           instead ?? '',
         ),
       );
@@ -205,14 +205,14 @@ export function createReturnedCheck() {
 /** Reads a list that Copper returns whole, and takes one range of the rows that match. */
 export async function readList(
   request: CopperRequest,
-  postFilters: readonly PostFilter[],
+  localFilters: readonly LocalFilter[],
   range: RowRange,
   { copper, call, note }: Reading,
 ): Promise<Rows> {
   const filter = createRowFilter('listing');
   const { fresh } = filter.take(entriesOf(await copper.ask(request, call)));
   noteLeftOut(filter.leftOut, note);
-  const rows = fresh.filter((row) => passes(row, postFilters));
+  const rows = fresh.filter((row) => passes(row, localFilters));
   return { ...takeRange(rows, range), total: rows.length };
 }
 

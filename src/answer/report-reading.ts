@@ -1,3 +1,4 @@
+import type { Pacer } from '../copper/rate-limit/pacer.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
@@ -7,7 +8,7 @@ import type { ReportContext } from '../tool/report.ts';
 import type { AskedDays, RequestOptions } from '../tool/request.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { AnswerContext } from './answer.ts';
+import { type AnswerContext, readingShare, startDeadline, waitMessage } from './answer.ts';
 import { formatNumber } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
@@ -19,10 +20,8 @@ import {
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { readingShare, startDeadline } from './deadline.ts';
 import { type Reading, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
-import { createProgress } from './report-progress.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
@@ -36,14 +35,14 @@ async function requestOf(
   context: RequestContext,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
-  const { postFilters = [], postSort, days = [], ifNone: _, ...plain } = made;
-  if (postSort !== undefined)
-    throw new Error(`Copper cannot sort by ${postSort.by}; reports must sort rows themselves`);
+  const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
+  if (localSort !== undefined)
+    throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };
   return {
-    postFilters,
+    localFilters,
     days,
-    request: projectFields(request, tool.returns, columns, postFilters.length > 0),
+    request: projectFields(request, tool.returns, columns, localFilters.length > 0),
   };
 }
 
@@ -139,7 +138,7 @@ export function createReportReading(
         copper,
         call,
         allowance,
-        late: reading.signal,
+        softDeadline: reading.signal,
         onPage() {
           const { read, total } = scan.coverage();
           const of = total === undefined ? '' : `${formatNumber(read)} of `;
@@ -156,9 +155,9 @@ export function createReportReading(
       return scan;
     },
     async rows(tool, input, columns, limit = defaultRows) {
-      const { request, postFilters, days: asked } = await requestOf(tool, input, columns, requestContext);
+      const { request, localFilters, days: asked } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
-      const page = await readFirstPage(form, request, postFilters, limit, {
+      const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
@@ -166,14 +165,14 @@ export function createReportReading(
       return page;
     },
     async count(tool, input) {
-      const { request, postFilters } = await requestOf(tool, input, [], requestContext);
-      if (postFilters.length > 0) return undefined;
+      const { request, localFilters } = await requestOf(tool, input, [], requestContext);
+      if (localFilters.length > 0) return undefined;
       // The first one is waited for; further ones are paced like scans.
       const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
       counts++;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
-      return 'postFilters' in found ? undefined : found.total;
+      return 'localFilters' in found ? undefined : found.total;
     },
     prepare: (lists) => preloadNames(lists, answerContext, call),
   };
@@ -188,5 +187,42 @@ export function createReportReading(
       const parts = read.map((scan) => scan.coverage());
       return summarizeCoverage(parts, counts + scans.length - read.length, allowance);
     },
+  };
+}
+
+/** How long the limit makes the pages still to read take; undefined where it leaves room for them. */
+function limitMessage(
+  scans: readonly PagedScan[],
+  { used, limit }: ReturnType<Pacer['usage']>,
+): string | undefined {
+  const pages = scans.reduce((sum, scan) => sum + (scan.pages ?? 0) - scan.coverage().pagesRead, 0);
+  if (pages <= limit - used) return undefined;
+  const minutes = Math.ceil((pages - (limit - used)) / limit);
+  return `reading ${formatNumber(pages)} more pages takes about ${minutes} min: Copper's limit is ${formatNumber(limit)} requests a minute`;
+}
+
+/** Progress messages of a report; their total is the pages of its scans. */
+function createProgress(
+  scans: () => readonly PagedScan[],
+  onProgress: CallContext['onProgress'],
+  usage: Pacer['usage'],
+) {
+  let done = 0;
+  /** Messages that are not about a page. */
+  let others = 0;
+  function report(message: string): void {
+    const pages = scans().reduce((sum, scan) => sum + (scan.pages ?? 0), 0);
+    done++;
+    onProgress?.({ done, ...(pages === 0 ? {} : { total: Math.max(pages + others, done) }), message });
+  }
+  function say(message: string | undefined): void {
+    if (message === undefined) return;
+    others++;
+    report(message);
+  }
+  return {
+    report,
+    onWait: (ms: number) => say(waitMessage(ms)),
+    onTake: () => say(limitMessage(scans(), usage())),
   };
 }

@@ -1,10 +1,10 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/suggestions.ts';
+import { listedNames } from '../names/spelling.ts';
 import type { JsonObject } from '../tool/json.ts';
-import type { CountedRows } from '../tool/report.ts';
-import type { CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import type { RowNoun } from '../tool/report.ts';
+import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { RequestAllowance } from './coverage.ts';
 import { type CheckDays, createReturnedCheck, noteLeftOut, passes } from './read.ts';
@@ -14,13 +14,13 @@ export interface ScanOptions {
   readonly request: CopperRequest;
   /** Only these of the matching records: each request names those of one page. */
   readonly ids?: readonly number[] | undefined;
-  readonly postFilters: readonly PostFilter[];
+  readonly localFilters: readonly LocalFilter[];
   /** What its rows are called. */
-  readonly counted: CountedRows;
+  readonly counted: RowNoun;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
-  readonly late: AbortSignal;
+  readonly softDeadline: AbortSignal;
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
@@ -41,7 +41,7 @@ const isRejected = (error: unknown): boolean => error instanceof ToolError && er
 
 /** The requests for the pages of a scan. */
 function createPageRequests(
-  { request, copper, allowance, call, late }: ScanOptions,
+  { request, copper, allowance, call, softDeadline }: ScanOptions,
   ids: readonly number[] | undefined,
 ) {
   /** Seconds that the last page has to wait for the rate limit; undefined once one was answered. */
@@ -57,7 +57,7 @@ function createPageRequests(
     const options = {
       ...call,
       // Without its first page nothing is known of a search.
-      signal: isFirst && ids === undefined ? call.signal : late,
+      signal: isFirst && ids === undefined ? call.signal : softDeadline,
       priority: isFirst ? 'interactive' : 'background',
       onWait(ms: number) {
         limited = Math.ceil(ms / 1000);
@@ -101,10 +101,10 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     return Math.max(1, Math.ceil(Math.min(rows, maxReachable) / size));
   }
 
-  function noteFilters(postFilters: readonly PostFilter[]): void {
-    if (noted || postFilters.length === 0) return;
+  function noteFilters(localFilters: readonly LocalFilter[]): void {
+    if (noted || localFilters.length === 0) return;
     noted = true;
-    const names = listedNames(postFilters.map(({ name }) => name));
+    const names = listedNames(localFilters.map(({ name }) => name));
     options.note(`Copper cannot search by ${names}: filtered here.`);
   }
 
@@ -136,13 +136,13 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
     const last = isEnd || (known && ids === undefined);
     const unmet = (await options.checkDays?.(fresh)) ?? [];
-    noteFilters([...reply.postFilters, ...unmet]);
-    const postFilters = [...options.postFilters, ...reply.postFilters, ...unmet];
+    noteFilters([...reply.localFilters, ...unmet]);
+    const localFilters = [...options.localFilters, ...reply.localFilters, ...unmet];
     rowsRead += fresh.length;
-    returned.see(fresh, options.postFilters);
+    returned.see(fresh, options.localFilters);
     pagesRead++;
     options.onPage();
-    return { rows: fresh.filter((row) => passes(row, postFilters)), last };
+    return { rows: fresh.filter((row) => passes(row, localFilters)), last };
   }
 
   return {
@@ -159,7 +159,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     },
     /** To be called at the end. */
     finish() {
-      returned.check(options.postFilters, options.note);
+      returned.check(options.localFilters, options.note);
       noteLeftOut(leftOut, options.note);
     },
   };

@@ -19,7 +19,7 @@ export interface PagedScan extends Scan {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, late, allowance, onTake } = options;
+  const { call, softDeadline, allowance, onTake } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
@@ -36,7 +36,7 @@ export function createScan(options: ScanOptions): PagedScan {
 
   /** No rows, and the reason; an error that is none of Copper's is thrown on. */
   function stop(error: unknown): ScannedPage {
-    const found = call.signal.aborted ? undefined : stopOf(error, late);
+    const found = call.signal.aborted ? undefined : stopOf(error, softDeadline);
     if (found === undefined) throw error;
     ({ stopped, retryAfter } = found);
     if (stopped === 'time') stopped = stoppedLate();
@@ -53,7 +53,7 @@ export function createScan(options: ScanOptions): PagedScan {
 
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
-    if (late.aborted) return stoppedLate();
+    if (softDeadline.aborted) return stoppedLate();
     return allowance.used >= allowance.max ? 'requests' : undefined;
   }
 

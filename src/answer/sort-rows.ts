@@ -1,8 +1,8 @@
-import { listedNames, quoted, sentences, shortened, suggestionText } from '../names/suggestions.ts';
+import { listedNames, quoted, sentences, shortened, suggestionText } from '../names/spelling.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
-import type { CopperRequest, PostFilter, PostSort } from '../tool/request.ts';
+import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, formatNumber } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
@@ -15,7 +15,7 @@ const maxRows = 500;
 
 /** How rows are sorted here, and what an error about it says. */
 export interface Sorting {
-  readonly postSort: PostSort;
+  readonly localSort: LocalSort;
   readonly sort: (rows: readonly JsonObject[]) => Promise<JsonObject[]>;
   /** What the rows are: `opportunities`. */
   readonly what: string;
@@ -34,13 +34,15 @@ const { compare: compareTexts } = new Intl.Collator('en', { sensitivity: 'base',
  * @throws ToolError `invalid_input` with what Copper sorts by and what is sorted here
  */
 export async function sortColumn(
-  { by, keys }: PostSort,
+  { by, keys }: LocalSort,
   record: RecordDefinition,
   names: NameResolver,
 ): Promise<Column> {
   const { fields, plural, entity } = record;
   const own = Object.keys(fields);
-  const meant = Object.hasOwn(fields, by) ? by : (own.find((name) => fields[name]?.needs[0] === by) ?? by);
+  const meant = Object.hasOwn(fields, by)
+    ? by
+    : (own.find((name) => fields[name]?.sourceFields[0] === by) ?? by);
   const custom = await definitionsFor([meant], record, names);
   const column = findColumn(meant, record, custom);
   if (column !== undefined) return column;
@@ -93,21 +95,21 @@ export async function sortRows(
 
 /** Why not all matching rows were read, and what to do about it. */
 function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
-  const { rows, postFilters, read, total, complete, stop } = all;
-  const { postSort, what, narrower } = sorting;
-  const by = shortened(postSort.by);
-  const known = complete ? rows.length : postFilters.length === 0 ? total : undefined;
+  const { rows, localFilters, read, total, complete, stop } = all;
+  const { localSort, what, narrower } = sorting;
+  const by = shortened(localSort.by);
+  const known = complete ? rows.length : localFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
-  const names = listedNames(postFilters.map(({ name }) => name));
+  const names = listedNames(localFilters.map(({ name }) => name));
   const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
-  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${postSort.keys.join(', ')}`;
+  const fix = `Narrow by ${narrower.join(', ')}; or sort by ${localSort.keys.join(', ')}`;
   if (stop !== undefined)
     return new ToolError(
       'timeout',
       `Copper cannot sort by ${by}, and ${some} before the time limit. ${fix}.`,
     );
   const why =
-    postFilters.length > 0 && rows.length <= maxRows
+    localFilters.length > 0 && rows.length <= maxRows
       ? `Copper can neither sort by ${by} nor search by ${names}, and ${some} here`
       : `${match} ${what} match: Copper cannot sort by ${by}, and at most ${maxRows} are read and sorted here`;
   return new ToolError('invalid_input', `${why}. ${fix}.`);
@@ -120,21 +122,21 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
  */
 export async function readSorted(
   request: CopperRequest,
-  postFilters: readonly PostFilter[],
+  localFilters: readonly LocalFilter[],
   range: RowRange,
   reading: Reading,
   sorting: Sorting,
 ): Promise<Rows> {
-  const all = await readAll(request, postFilters, reading, maxRows);
+  const all = await readAll(request, localFilters, reading, maxRows);
   const { rows, stop } = all;
   // The first rows of some are not the first ones of all.
   if (stop !== undefined && stop.stopped !== 'time') throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
-  if (all.postFilters.length > 0) noteFiltered(all, reading.note);
+  if (all.localFilters.length > 0) noteFiltered(all, reading.note);
   if (rows.length > 0) {
     const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
     const missing = isShort(all) ? ` of ${all.total} that Copper counts (an upper bound, or hidden)` : '';
-    reading.note(`Copper cannot sort by ${sorting.postSort.by}; sorted here: ${read}${missing}.`);
+    reading.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);
   }
   return { ...takeRange(await sorting.sort(rows), range), total: rows.length };
 }

@@ -3,11 +3,11 @@ import { accountResource } from '../../tools/resources/account.ts';
 import { recordResources } from '../../tools/resources/records.ts';
 import { searchCompanies } from '../../tools/search-companies.ts';
 import type { AnswerContext } from '../answer/answer.ts';
-import { errorResult } from '../answer/write-text.ts';
+import { errorResult } from '../answer/write-answer.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
+import type { ToolNames } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { ToolNames } from '../tool/tool-names.ts';
 import { completeName, fillPrompt } from './prompts.ts';
 import { accountOverview, recordIdIn, recordText } from './resources.ts';
 

@@ -1,6 +1,6 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { realClock } from '../real-clock.ts';
+import { realClock } from '../tool/clock.ts';
 import { main } from './main.ts';
 import { realDisk } from './real-disk.ts';
 import { type Shell, wantsColors } from './shell.ts';
@@ -15,7 +15,7 @@ stdout.on('error', () => process.exit(0));
 /** True on a terminal that can erase a line. */
 const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
 
-const shell: Shell = {
+const shell: Omit<Shell, 'secrets'> = {
   args: argv.slice(2),
   env,
   stdin,

@@ -1,13 +1,14 @@
+import { pino } from 'pino';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../copper/ask.ts';
 import { createConnectionShares } from '../copper/connection-shares.ts';
 import { createLiveFetch, type LiveFetch } from '../copper/live-fetch.ts';
-import { createLog, type EventLog, type Log } from '../log.ts';
+import type { EventLog, Log } from '../log.ts';
 import type { Quotas } from '../redis/quotas.ts';
 import { type Clock, steadyClock } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
-import { knownSecrets } from './known-secrets.ts';
+import { escapedUnseen } from '../tool/outgoing-text.ts';
 import { usableProxy } from './proxy.ts';
 import { type Shell, shellConfig, versionNumber } from './shell.ts';
 
@@ -30,12 +31,11 @@ export async function openEnvironment(
   shell: Shell,
   { sandbox = false, config = shellConfig(shell, sandbox), wrap = (fetch: FetchCopper) => fetch } = {},
 ) {
-  const { clock, random } = shell;
+  const { clock, random, secrets } = shell;
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
   const { fetch, close } = await openFetch(shell, config, sandbox);
   const quotas = await sharedQuotas(config, clock, log);
-  const secrets = knownSecrets(shell);
   const shared = { clock, log, random, version: versionNumber, quotas, secrets };
   const app = createApp({ config, fetch: wrap(fetch), ...shared });
   return {
@@ -70,13 +70,12 @@ export async function openAccounts(
   log: EventLog,
   { sandbox, callerKeys }: { readonly sandbox: boolean; readonly callerKeys: boolean },
 ) {
-  const { clock, random } = shell;
+  const { clock, random, secrets } = shell;
   const limits = { connections: connectionsToCopper.all, limit: config.rateLimit };
   const { fetch, ready, close } = await openFetch(shell, config, sandbox, limits);
   await ready();
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
-  const secrets = knownSecrets(shell);
   const shareOf = createConnectionShares(fetch, connectionsToCopper.perOwner);
   const shared = { clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
   return {
@@ -98,4 +97,10 @@ export async function openAccounts(
       await close();
     },
   };
+}
+
+/** Writes one JSON line per event to `write` (stderr: stdout is reserved for the protocol). */
+export function createLog(level: string, write: (line: string) => void): EventLog {
+  const base = { name: 'copper-mcp' };
+  return pino({ level, base }, { write: (line) => write(`${escapedUnseen(line.trimEnd())}\n`) });
 }

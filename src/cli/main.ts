@@ -1,6 +1,5 @@
-import { suggestNames } from '../names/suggestions.ts';
-import { createMask } from '../tool/mask-credentials.ts';
-import { escapedUnseen } from '../tool/visible-text.ts';
+import { suggestNames } from '../names/spelling.ts';
+import { createMask, escapedUnseen } from '../tool/outgoing-text.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
@@ -48,11 +47,13 @@ async function load(name: string): Promise<RunCommand> {
 }
 
 /** Runs the command that the arguments name; a wrong command line is one line on stderr and exit code 2. */
-export async function main(given: Shell): Promise<ExitCode> {
+export async function main(given: Omit<Shell, 'secrets'>): Promise<ExitCode> {
   const { name, rest } = choose(given.args);
-  const mask = createMask(knownSecrets(given));
+  const secrets = knownSecrets(given);
+  const mask = createMask(secrets);
   const shell: Shell = {
     ...given,
+    secrets,
     print: (line) => given.print(escapedUnseen(mask.text(line))),
     warn: (line) => given.warn(escapedUnseen(mask.text(line))),
   };

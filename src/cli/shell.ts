@@ -27,7 +27,7 @@ export type StartServer = (options: {
   readonly interrupted: AbortSignal;
 }) => Promise<string | undefined>;
 
-/** Everything commands need from outside: arguments, environment, streams and time. Only `bin.ts` creates the real one. */
+/** Everything commands need from outside: arguments, environment, streams and time. `bin.ts` creates the real one, `main` finds its secrets. */
 export interface Shell {
   /** What follows the program's name. */
   readonly args: readonly string[];
@@ -50,6 +50,8 @@ export interface Shell {
   machineZone(): string;
   readonly nodeVersion: string;
   readFile(path: string): string;
+  /** Every credential that arguments, environment and files hold: none may be printed. */
+  readonly secrets: readonly string[];
   /** Writes a line for a person, on stdout. */
   print(line: string): void;
   /** Writes a line on stderr, apart from the result. */

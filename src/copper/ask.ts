@@ -1,7 +1,7 @@
 import type { Clock } from '../tool/clock.ts';
 import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
-import type { CredentialMask } from '../tool/mask-credentials.ts';
+import type { CredentialMask } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { failureError, isNetworkError, isProxyRefusal, timeoutError, unreachableError } from './errors.ts';
@@ -82,8 +82,8 @@ export function createAsk(options: AskOptions): AskCopper {
       const { status, headers: said, body, ok } = response;
       if (status < 200 || status > 599) throw unknownStatus(response);
       if (!ok) return { status, body, headers: said, response };
-      const { lookup } = operations[operation];
-      const limit = lookup ? { maxBytes: maxLookupBytes } : {};
+      const { cached } = operations[operation];
+      const limit = cached ? { maxBytes: maxLookupBytes } : {};
       const read = await readJson(response, { signal, mask, ...limit });
       const reported = reportedStatus(read.json);
       if (reported === 429) pacer.block(said);

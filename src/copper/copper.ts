@@ -76,7 +76,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     const shared = () =>
       inFlight(`${call.priority} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
-    if (operations[operation].lookup !== true && !isTagNames) return shared();
+    if (operations[operation].cached !== true && !isTagNames) return shared();
     return cached(key, shared, maxAgeMs);
   }
 
@@ -105,7 +105,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
 
   return {
     ...pages,
-    names: (call, note) => createNameResolver({ lookups: { ask, list, pageCap }, call, note }),
+    names: (call, note) => createNameResolver({ reader: { ask, list, pageCap }, call, note }),
     pacer,
   };
 }

@@ -10,41 +10,41 @@ export interface Operation {
   /** The largest `page_size` the contract allows; only operations with pages have one. */
   readonly pageCap?: 25 | 200;
   /** True for small reference data that changes rarely, so its reply may be cached. */
-  readonly lookup?: true;
+  readonly cached?: true;
   /** What it returns, if not a list of records: one record, or tags, which may come as bare names. */
   readonly returns?: 'record' | 'tags';
 }
 
 /** The 27 operations as Copper's OpenAPI document lists them (developer.copper.com/v1/openapi.json). */
 export const operations: Readonly<Record<OperationId, Operation>> = {
-  listUsers: { method: 'POST', path: '/users/search', pageCap: 200, lookup: true },
-  getUser: { method: 'GET', path: '/users/{id}', lookup: true, returns: 'record' },
+  listUsers: { method: 'POST', path: '/users/search', pageCap: 200, cached: true },
+  getUser: { method: 'GET', path: '/users/{id}', cached: true, returns: 'record' },
   searchLeads: { method: 'POST', path: '/leads/search', pageCap: 25 },
   getLeadActivities: { method: 'POST', path: '/leads/{id}/activities', pageCap: 200 },
-  listCustomerSources: { method: 'GET', path: '/customer_sources', lookup: true },
-  listLeadStatuses: { method: 'GET', path: '/lead_statuses', lookup: true },
+  listCustomerSources: { method: 'GET', path: '/customer_sources', cached: true },
+  listLeadStatuses: { method: 'GET', path: '/lead_statuses', cached: true },
   searchPeople: { method: 'POST', path: '/people/search', pageCap: 25 },
   getPersonByEmail: { method: 'POST', path: '/people/fetch_by_email', returns: 'record' },
   getPersonActivities: { method: 'POST', path: '/people/{id}/activities', pageCap: 200 },
-  listContactTypes: { method: 'GET', path: '/contact_types', lookup: true },
+  listContactTypes: { method: 'GET', path: '/contact_types', cached: true },
   searchCompanies: { method: 'POST', path: '/companies/search', pageCap: 200 },
   getCompanyActivities: { method: 'POST', path: '/companies/{id}/activities', pageCap: 200 },
   getOpportunity: { method: 'GET', path: '/opportunities/{id}', returns: 'record' },
   getOpportunityActivities: { method: 'POST', path: '/opportunities/{id}/activities', pageCap: 200 },
   searchOpportunities: { method: 'POST', path: '/opportunities/search', pageCap: 25 },
-  listLossReasons: { method: 'GET', path: '/loss_reasons', lookup: true },
-  listPipelines: { method: 'GET', path: '/pipelines', lookup: true },
-  listPipelineStages: { method: 'GET', path: '/pipeline_stages', lookup: true },
+  listLossReasons: { method: 'GET', path: '/loss_reasons', cached: true },
+  listPipelines: { method: 'GET', path: '/pipelines', cached: true },
+  listPipelineStages: { method: 'GET', path: '/pipeline_stages', cached: true },
   searchTasks: { method: 'POST', path: '/tasks/search', pageCap: 200 },
   searchActivities: { method: 'POST', path: '/activities/search', pageCap: 200 },
-  listActivityTypes: { method: 'GET', path: '/activity_types', lookup: true },
+  listActivityTypes: { method: 'GET', path: '/activity_types', cached: true },
   listTags: { method: 'GET', path: '/tags', returns: 'tags' },
-  listCustomActivityTypes: { method: 'GET', path: '/custom_activity_types', lookup: true },
-  listCustomFieldDefinitions: { method: 'GET', path: '/custom_field_definitions', lookup: true },
+  listCustomActivityTypes: { method: 'GET', path: '/custom_activity_types', cached: true },
+  listCustomFieldDefinitions: { method: 'GET', path: '/custom_field_definitions', cached: true },
   listFieldLayoutByEntityType: {
     method: 'GET',
     path: '/field_layouts/by_entity/{entity_type}',
-    lookup: true,
+    cached: true,
   },
   getRelatedItems: { method: 'GET', path: '/{entity_type}/{entity_id}/related' },
   getRelatedItemsByType: { method: 'GET', path: '/{entity_type}/{entity_id}/related/{related_entity_type}' },

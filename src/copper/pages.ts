@@ -1,7 +1,7 @@
 import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
-import type { CopperReply, CopperRequest, PostFilter, RequestOptions } from '../tool/request.ts';
+import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { createRowFilter, type RowFilter } from './reply-rows.ts';
 
 /** Where pages are read from. */
@@ -28,7 +28,7 @@ export interface SearchPage {
   /** True if it is shorter than requested because the account's pages hold fewer rows. */
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
-  readonly postFilters: readonly PostFilter[];
+  readonly localFilters: readonly LocalFilter[];
 }
 
 /** A page of a search that is read from its start. */
@@ -68,7 +68,7 @@ async function readPage(
   // Without a total, a page as long as the contract allows may be the end or the account's longest.
   const follow = total === undefined ? size > cap && length >= cap : end < total;
   const missing = length > 0 && length < size && follow;
-  return { entries, total, missing, postFilters: reply.postFilters ?? [] };
+  return { entries, total, missing, localFilters: reply.localFilters ?? [] };
 }
 
 /**

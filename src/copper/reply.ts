@@ -1,7 +1,13 @@
-import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
-import type { CredentialMask } from '../tool/mask-credentials.ts';
+import {
+  isObject,
+  type JsonObject,
+  type JsonValue,
+  parseJsonText,
+  scanJson,
+  withQuotes,
+} from '../tool/json.ts';
+import type { CredentialMask } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { scanJson, withQuotes } from './scan-json.ts';
 
 /** A reply that cannot be read, although its status says success: like a 503, it may be another one at the next attempt. */
 export class UnreadableReply extends ToolError {

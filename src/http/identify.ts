@@ -41,7 +41,7 @@ interface IdentifiedCaller {
    * Whose places and memory the request uses: the caller who has signed in, else the address that it comes from. A key that a caller
    * brings changes nothing: anybody can invent keys.
    */
-  readonly payer: string;
+  readonly limitOwner: string;
   /** Undefined if none are set: then each call answers which ones to set. */
   readonly credentials: Credentials | undefined;
   /** True for credentials that came with the request. */
@@ -85,9 +85,9 @@ export function withCredentials(
   { server, allowCallerKeys }: CredentialRules,
 ): IdentifiedCaller {
   const sent = allowCallerKeys ? callerKey(info) : undefined;
-  const payer = name === localCaller ? sourceOf(info.peer) : `caller ${name}`;
+  const limitOwner = name === localCaller ? sourceOf(info.peer) : `caller ${name}`;
   if (sent !== undefined)
-    return { name: name === localCaller ? undefined : name, payer, credentials: sent, brought: true };
-  if (copper === 'caller') return { name, payer, credentials: undefined, brought: false };
-  return { name, payer, credentials: copper === 'server' ? server : copper, brought: false };
+    return { name: name === localCaller ? undefined : name, limitOwner, credentials: sent, brought: true };
+  if (copper === 'caller') return { name, limitOwner, credentials: undefined, brought: false };
+  return { name, limitOwner, credentials: copper === 'server' ? server : copper, brought: false };
 }

@@ -1,8 +1,6 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
-import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import { isObject } from '../tool/json.ts';
-import { parseJson } from '../tool/json-text.ts';
+import { createByteCollector, isObject, parseJson } from '../tool/json.ts';
 
 /** Options of an issuer's keys; times in milliseconds. */
 interface IssuerKeysOptions {

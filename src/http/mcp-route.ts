@@ -2,7 +2,7 @@ import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers, RunWork } from '../mcp/handlers.ts';
 import type { Clock } from '../tool/clock.ts';
-import { readTrace } from '../tool/fetch-copper.ts';
+import { readTrace } from '../tool/outgoing-text.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';
@@ -58,12 +58,12 @@ export function createMcpRoute(options: McpRouteOptions): Route {
   return async (context) => {
     const { info, incoming, signal } = context;
     const caller = withCredentials(await identify(info), info, credentialRules);
-    const { payer } = caller;
-    context.identified(payer);
-    const reservation = bodies.reserve(payer);
+    const { limitOwner } = caller;
+    context.identified(limitOwner);
+    const reservation = bodies.reserve(limitOwner);
     context.onEnd(reservation.release);
     const body = info.method === 'POST' ? await readRequestBody(incoming, reservation, clock) : undefined;
-    const { app, id, release } = accounts.take(caller.credentials, caller.brought ? payer : undefined);
+    const { app, id, release } = accounts.take(caller.credentials, caller.brought ? limitOwner : undefined);
     context.onEnd(release);
     // An e-mail address would be a credential, and the name of a person, in the log.
     const name = caller.name ?? `key ${id.slice(0, 8)}`;
@@ -72,7 +72,7 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const observedRun = observe(facts, observed);
     const run: RunWork = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
-    context.onEnd(await limit.acquire(payer, signal));
+    context.onEnd(await limit.acquire(limitOwner, signal));
     const overdue = context.limitTime(clock, options.exchangeMs);
     overdue.catch(() => undefined);
     return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);

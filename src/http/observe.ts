@@ -2,7 +2,7 @@ import type { EventLog } from '../log.ts';
 import type { RunWork, Work } from '../mcp/handlers.ts';
 import type { ToolResult } from '../tool/app.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
-import type { CredentialMask } from '../tool/mask-credentials.ts';
+import type { CredentialMask } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** One finished call, for logs and metrics. */

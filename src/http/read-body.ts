@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import { jsonProblem, jsonSize } from '../tool/json-text.ts';
+import { createByteCollector, jsonProblem, jsonSize } from '../tool/json.ts';
 import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
-import { type CredentialMask, createMask } from '../tool/mask-credentials.ts';
+import { type CredentialMask, createMask } from '../tool/outgoing-text.ts';
 import { HttpError } from './http-error.ts';
 
 /** What a request says about itself, before any of it is trusted. */

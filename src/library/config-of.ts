@@ -1,5 +1,5 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { inQuotes, suggestNames } from '../names/suggestions.ts';
+import { inQuotes, suggestNames } from '../names/spelling.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './call-result.ts';
 

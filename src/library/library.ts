@@ -1,10 +1,10 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { inQuotes, suggestionText } from '../names/suggestions.ts';
+import { inQuotes, suggestionText } from '../names/spelling.ts';
 import { published } from '../published.ts';
-import { realClock } from '../real-clock.ts';
 import type { App } from '../tool/app.ts';
+import { realClock } from '../tool/clock.ts';
 import type { Answer, CallOptions, Copper, CopperOptions } from './api.ts';
 import { answerOrThrow, CopperError } from './call-result.ts';
 import { configOf } from './config-of.ts';

@@ -1,4 +1,4 @@
-import { inQuotes, sentences, suggestionText } from '../names/suggestions.ts';
+import { inQuotes, sentences, suggestionText } from '../names/spelling.ts';
 
 /** The groups that a choice of tools may name; `all` is in the order of the list. */
 export interface ToolGroups {

@@ -1,5 +1,4 @@
-import { isObject, type JsonValue } from '../tool/json.ts';
-import { jsonProblem, parseJson } from '../tool/json-text.ts';
+import { isObject, type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
 import { type Accepted, eventText, readAccept, streamHeaders } from './accept.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';

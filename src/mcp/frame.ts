@@ -1,5 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import { parseJson } from '../tool/json-text.ts';
+import { isObject, type JsonObject, type JsonValue, parseJson } from '../tool/json.ts';
 import { type RpcErrorAnswer, type RpcId, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
 
 /** A JSON-RPC 2.0 request, which is answered. */

@@ -1,8 +1,8 @@
-import { suggestionText } from '../names/suggestions.ts';
+import { suggestionText } from '../names/spelling.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
-import { readTrace } from '../tool/fetch-copper.ts';
 import type { JsonObject } from '../tool/json.ts';
+import { readTrace } from '../tool/outgoing-text.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 

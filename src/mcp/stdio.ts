@@ -1,8 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
-import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import { isObject, type JsonValue } from '../tool/json.ts';
-import { jsonProblem, parseJson } from '../tool/json-text.ts';
+import { createByteCollector, isObject, type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';

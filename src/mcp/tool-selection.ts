@@ -1,6 +1,6 @@
 import type { PublishedTool } from '../tool/app.ts';
 import type { PublishedPrompt } from '../tool/capabilities.ts';
-import { type ToolNames, withToolNames } from '../tool/tool-names.ts';
+import { type ToolNames, withToolNames } from '../tool/outgoing-text.ts';
 
 /** What a client is offered, and under which names. It never changes while a client is connected. */
 export interface ToolSelection {

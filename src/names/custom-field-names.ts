@@ -1,8 +1,7 @@
 import type { CustomField } from '../tool/names.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { asForeign } from '../tool/tool-names.ts';
-import { bySpelling } from './spelling.ts';
-import { quoted } from './suggestions.ts';
+import { bySpelling, quoted } from './spelling.ts';
 
 interface Named {
   readonly id: number;
@@ -41,6 +40,6 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
   });
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} fits several custom fields: ${listed.map(asForeign).join('; ')}. Give the id, e.g. "${first.id}".`,
+    `${quoted(text)} fits several custom fields: ${listed.map(escapeToolMarks).join('; ')}. Give the id, e.g. "${first.id}".`,
   );
 }

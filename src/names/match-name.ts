@@ -1,10 +1,16 @@
 import type { NameEntry } from '../tool/names.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { asForeign } from '../tool/tool-names.ts';
 import type { NameListSource } from './name-lists.ts';
-import { byBeginnings, bySpelling } from './spelling.ts';
-import { listedNames, named, quoted, suggestionText } from './suggestions.ts';
+import {
+  byBeginnings,
+  bySpelling,
+  listedNames,
+  quoted,
+  quoteIfAmbiguous,
+  suggestionText,
+} from './spelling.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -14,8 +20,8 @@ export interface NameMatch {
 
 const shown = ({ name, email, id, pipeline }: NameEntry) =>
   email === undefined
-    ? `${named(name)} (${pipeline === undefined ? '' : `${named(pipeline.name)}, `}id ${id})`
-    : `${named(name)} <${named(email)}>`;
+    ? `${quoteIfAmbiguous(name)} (${pipeline === undefined ? '' : `${quoteIfAmbiguous(pipeline.name)}, `}id ${id})`
+    : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
 const joined = (words: readonly string[]) =>
   [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
@@ -44,11 +50,11 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   if (found.length === 1) return { entries: found };
   const owners = found
     .map(({ pipeline, category }) => pipeline?.name ?? category)
-    .map((owner) => owner && named(owner));
+    .map((owner) => owner && quoteIfAmbiguous(owner));
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${noun} ${quoted(text)} exists in ${asForeign(joined(where))}; ${all} were searched.`;
+  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; ${all} were searched.`;
   return { entries: found, note };
 }
 

@@ -10,7 +10,7 @@ export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | '
 export type SmallNameList = Exclude<NameList, RecordNameList>;
 
 /** Where names are read from; `maxAgeMs` asks for a reply that was cached no longer ago. Errors are those of `CopperClient.ask`. */
-export interface NameLookups {
+export interface NameReader {
   ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
   /** All rows of a list operation. @throws ListTooLong */
   list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
@@ -19,7 +19,7 @@ export interface NameLookups {
 
 /** What one call needs to resolve names; `note` gets how they were interpreted. */
 export interface NameContext {
-  readonly lookups: NameLookups;
+  readonly reader: NameReader;
   readonly call: RequestOptions;
   readonly note: (text: string) => void;
 }

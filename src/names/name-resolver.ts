@@ -12,8 +12,8 @@ import {
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { explicitId } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
-import { explicitId } from './text-form.ts';
 
 /** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
 export class ListTooLong extends ToolError {
@@ -48,11 +48,11 @@ function customFieldOf(row: JsonObject): CustomField | undefined {
 
 async function readList(
   list: SmallNameList,
-  { lookups, call }: NameContext,
+  { reader, call }: NameContext,
   maxAgeMs?: number,
 ): Promise<NameEntry[]> {
   const { operation, entries } = nameLists[list];
-  return entries(await lookups.list(operation, call, maxAgeMs));
+  return entries(await reader.list(operation, call, maxAgeMs));
 }
 
 /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
@@ -81,15 +81,15 @@ async function readEntries(
 }
 
 /** The owner of the key. */
-async function matchMe({ lookups, call }: NameContext): Promise<readonly NameEntry[] | undefined> {
-  const { data } = await lookups.ask({ operation: 'getUser', path: { id: 'me' } }, call);
+async function matchMe({ reader, call }: NameContext): Promise<readonly NameEntry[] | undefined> {
+  const { data } = await reader.ask({ operation: 'getUser', path: { id: 'me' } }, call);
   if (!isObject(data) || typeof data.id !== 'number') return undefined;
   return [{ id: data.id, key: String(data.id), name: String(data.name) }];
 }
 
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
-  const { lookups, call, note } = context;
+  const { reader, call, note } = context;
 
   async function matchInList(
     list: SmallNameList,
@@ -179,7 +179,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     tag: (text) => tagNames(text, context),
     matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
-      const rows = await lookups.list('listCustomFieldDefinitions', call);
+      const rows = await reader.list('listCustomFieldDefinitions', call);
       return rows
         .filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity))
         .flatMap((row) => customFieldOf(row) ?? []);

@@ -1,16 +1,16 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { asForeign } from '../tool/tool-names.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
 import type { NameContext, RecordNameList } from './name-lists.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { quoted } from './suggestions.ts';
+import { quoted } from './spelling.ts';
 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
   const { company_name: company } = row;
-  return asForeign(
+  return escapeToolMarks(
     `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`,
   );
 }

@@ -4,9 +4,8 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, isSameName } from './spelling.ts';
-import { named, quoted } from './suggestions.ts';
-import { explicitId, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
+import { bySpelling, explicitId, isSameName, quoted, quoteIfAmbiguous } from './spelling.ts';
+import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
 const maxRequests = 4;
@@ -183,7 +182,7 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
 }
 
 function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${named(entry.name)} (${kind} ${entry.id})`);
+  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
   return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
@@ -193,7 +192,7 @@ export async function recordLabels(
   keys: ReadonlySet<string>,
   context: NameContext,
 ): Promise<Map<string, string>> {
-  const size = context.lookups.pageCap(recordSearches[kind].operation);
+  const size = context.reader.pageCap(recordSearches[kind].operation);
   const ids = [...keys]
     .map(Number)
     .filter(Number.isSafeInteger)

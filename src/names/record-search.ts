@@ -2,7 +2,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { named } from './suggestions.ts';
+import { quoteIfAmbiguous } from './spelling.ts';
 
 /** The search for each kind of record, and what several of them are called. */
 export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
@@ -21,14 +21,14 @@ export interface FoundRecord extends NameEntry {
 export async function searchRecords(
   kind: RecordNameList,
   condition: JsonObject,
-  { lookups, call }: NameContext,
+  { reader, call }: NameContext,
   { size, extraFields = [] }: { readonly size?: number; readonly extraFields?: readonly string[] } = {},
 ): Promise<{ entries: FoundRecord[]; total: number }> {
   const { operation } = recordSearches[kind];
   const also = kind === 'lead' ? { include_converted_leads: true } : {};
-  const page = { page_number: 1, page_size: size ?? lookups.pageCap(operation) };
+  const page = { page_number: 1, page_size: size ?? reader.pageCap(operation) };
   const body = { ...also, ...condition, fields: ['id', 'name', ...extraFields], ...page };
-  const { data, total } = await lookups.ask({ operation, body }, call);
+  const { data, total } = await reader.ask({ operation, body }, call);
   const entries = objectsIn(data).flatMap((row): FoundRecord[] =>
     typeof row.id === 'number'
       ? [{ id: row.id, key: String(row.id), name: String(row.name ?? ''), row }]
@@ -44,6 +44,6 @@ export const partOf = (value: string): JsonObject => ({
 
 /** `Jane Doe (12), Joe (13)`, five at most. */
 export function listRecords(found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${named(entry.name)} (${entry.id})`);
+  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${entry.id})`);
   return names.join(', ') + (found.length > 5 ? ' …' : '');
 }

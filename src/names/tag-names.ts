@@ -1,20 +1,19 @@
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { bySpelling } from './spelling.ts';
-import { quoted } from './suggestions.ts';
+import { bySpelling, quoted } from './spelling.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;
 
 /** The names of all tags; undefined if they cannot be read, or are too many to be listed completely. */
 async function allTags(
-  { lookups, call }: NameContext,
+  { reader, call }: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly string[] | undefined> {
   try {
     const request = { operation: 'listTags', query: { tag_names_only: true } } as const;
-    const { data } = await lookups.ask(request, call, maxAgeMs);
+    const { data } = await reader.ask(request, call, maxAgeMs);
     if (!Array.isArray(data) || data.length >= maxListed) return undefined;
     return data.flatMap((tag) => (typeof tag === 'string' ? [tag] : []));
   } catch (error) {

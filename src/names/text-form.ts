@@ -1,4 +1,3 @@
-import type { NameEntry } from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** What a text looks like, which decides what is searched. */
@@ -79,18 +78,6 @@ export function linkedId(text: string, wanted: string): number | undefined {
     'invalid_input',
     `The link is to ${link.kind} ${link.id}, not to ${a}. Give the link, id or name of ${a}.`,
   );
-}
-
-/** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
-export function explicitId(text: string, word = 'id'): NameEntry | undefined {
-  const whole = text.trim();
-  const [, said = '', digits] =
-    /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
-    /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
-    [];
-  if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
-  const id = Number(digits);
-  return { id, key: String(id), name: String(id) };
 }
 
 /** A person and the company to look at. `certain` where the text cannot be one name. */

@@ -1,5 +1,5 @@
-import { keptSlots } from '../copper/rate-limit/earliest-start.ts';
 import type { QuotaHost } from '../copper/rate-limit/quota.ts';
+import { keptSlots } from '../copper/rate-limit/rolling-window.ts';
 import { createWakeTimer } from '../copper/rate-limit/scheduler.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';

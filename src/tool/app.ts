@@ -1,7 +1,7 @@
 import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
+import type { ToolNames } from './outgoing-text.ts';
 import type { ToolErrorKind } from './tool-error.ts';
-import type { ToolNames } from './tool-names.ts';
 
 /** A tool as clients see it in `tools/list`. */
 export interface PublishedTool {

@@ -53,3 +53,22 @@ export interface Calendar {
   /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
   time(seconds: number): string;
 }
+
+/** The machine's clock; once its signal is aborted, a sleep no longer keeps the process alive. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  steady: () => performance.timeOrigin + performance.now(),
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const cancel = () => {
+        clearTimeout(timer);
+        reject(signal?.reason);
+      };
+      const timer = setTimeout(() => {
+        signal?.removeEventListener('abort', cancel);
+        resolve();
+      }, ms);
+      signal?.addEventListener('abort', cancel, { once: true });
+    }),
+};

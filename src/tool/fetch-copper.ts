@@ -32,10 +32,3 @@ export interface RequestOrigin {
   /** Called once per request sent; where equal requests are shared, only for the call that started it. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }
-
-/** W3C Trace Context, version 00; ids of zeros only are invalid. */
-const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-/** The `traceparent` if it is well-formed, else undefined: nothing else may reach logs or Copper. */
-export const readTrace = (given: unknown): string | undefined =>
-  typeof given === 'string' && traceparent.test(given) ? given : undefined;

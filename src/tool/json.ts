@@ -22,3 +22,170 @@ export function numberOf(value: JsonValue | undefined): number | undefined {
   const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 }
+
+/** Bytes that arrive in pieces, kept as one: a million pieces of one byte take a megabyte. */
+export interface ByteCollector {
+  /** Bytes collected so far. */
+  readonly size: number;
+  /** Bytes of memory that are held for them. */
+  readonly held: number;
+  add(piece: Uint8Array): void;
+  /** What was collected, as UTF-8; the collector is empty afterwards. */
+  take(): string;
+}
+
+/** The first piece of memory, in bytes: enough for most messages. */
+const firstBytes = 2_048;
+
+/** Collects bytes; whoever adds them limits them. */
+export function createByteCollector(): ByteCollector {
+  let bytes = Buffer.alloc(0);
+  let size = 0;
+  return {
+    get size() {
+      return size;
+    },
+    get held() {
+      return bytes.length;
+    },
+    add(piece) {
+      const needed = size + piece.length;
+      if (needed > bytes.length) {
+        // Memory of its own: a slice of a pool would keep the whole pool.
+        const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * bytes.length, firstBytes));
+        bytes.copy(larger, 0, 0, size);
+        bytes = larger;
+      }
+      bytes.set(piece, size);
+      size = needed;
+    },
+    take() {
+      const text = bytes.toString('utf8', 0, size);
+      bytes = Buffer.alloc(0);
+      size = 0;
+      return text;
+    },
+  };
+}
+
+/** What parsing a JSON text will cost beside its bytes. */
+interface JsonSize {
+  /** Levels of lists and objects. */
+  readonly depth: number;
+  /** Lists, objects and members at most; those in texts are not counted. */
+  readonly values: number;
+}
+
+/** Measures a JSON text without parsing it, in one pass; of a text that is no JSON it says nothing useful. */
+export function jsonSize(text: string): JsonSize {
+  let depth = 0;
+  let deepest = 0;
+  let values = 1;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x22) at = endOfText(text, at);
+    else if (code === 0x5b || code === 0x7b) {
+      depth++;
+      values++;
+      if (depth > deepest) deepest = depth;
+    } else if (code === 0x5d || code === 0x7d) depth--;
+    else if (code === 0x2c) values++;
+  }
+  return { depth: deepest, values };
+}
+
+/** The place of the quotation mark that ends the text that begins here; the end of all if there is none. */
+function endOfText(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 0x5c) at++;
+    else if (code === 0x22) return at;
+  }
+  return text.length;
+}
+
+/** No client nests deeper: a call is five levels of lists and objects, filters a few more. */
+const maxMessageDepth = 64;
+
+/** The most values of a message: a list of 20,000 ids is more than any tool takes. */
+const maxMessageValues = 50_000;
+
+/** Why a message is not parsed although it may be JSON; undefined for one that is. */
+export function jsonProblem(text: string): string | undefined {
+  const { depth, values } = jsonSize(text);
+  if (depth > maxMessageDepth) return `it is nested more than ${maxMessageDepth} levels deep`;
+  return values > maxMessageValues
+    ? `it has more than ${maxMessageValues.toLocaleString('en-US')} values`
+    : undefined;
+}
+
+/** The value of a JSON text; undefined where it is no JSON, and where it is not parsed because of its depth or its number of values. */
+export function parseJson(text: string): JsonValue | undefined {
+  if (jsonProblem(text) !== undefined) return undefined;
+  try {
+    return parseJsonText(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Values, and levels of them, that no reply of Copper comes near; parsing more of them could block everybody for seconds. */
+const maxReplyValues = 1_000_000;
+const maxReplyDepth = 100;
+
+/** Where a whole number begins and ends, in bytes. */
+type NumberPlace = readonly [start: number, end: number];
+
+const isDigit = (byte = 0) => byte >= 0x30 && byte <= 0x39;
+const isOneOf = (signs: string, byte: number | undefined) =>
+  byte !== undefined && signs.includes(String.fromCharCode(byte));
+
+/** The end of the digits from `start` on, and whether they are a whole number that a number of JavaScript would round. */
+function readDigits(json: Uint8Array, start: number): { readonly end: number; readonly rounded: boolean } {
+  let end = start;
+  while (isDigit(json[end])) end++;
+  if (end - start < 16 || isOneOf('.eE', json[end])) return { end, rounded: false };
+  const before = isOneOf('+-', json[start - 1]) ? json[start - 2] : json[start - 1];
+  const digits = String.fromCharCode(...json.subarray(start, Math.min(end, start + 20)));
+  return { end, rounded: !isOneOf('.eE', before) && !Number.isSafeInteger(Number(digits)) };
+}
+
+/**
+ * Looks at what stands outside of texts before anything is made of it: whether there are more values, or more lists within lists, than
+ * any reply has; and whole numbers that JavaScript would round, such as ids of 19 digits.
+ */
+export function scanJson(json: Uint8Array): 'too much' | readonly NumberPlace[] {
+  const numbers: NumberPlace[] = [];
+  let depth = 0;
+  let values = 1;
+  for (let at = 0; at < json.length; at++) {
+    const byte = json[at];
+    if (byte === 0x22) {
+      for (at++; at < json.length && json[at] !== 0x22; at++) if (json[at] === 0x5c) at++;
+    } else if (byte === 0x5b || byte === 0x7b) {
+      values++;
+      depth++;
+    } else if (byte === 0x5d || byte === 0x7d) depth--;
+    else if (byte === 0x2c) values++;
+    else if (isDigit(byte)) {
+      const { end, rounded } = readDigits(json, at);
+      if (rounded) numbers.push([at, end]);
+      at = end - 1;
+    }
+    if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
+  }
+  return numbers;
+}
+
+/** The text with these numbers in quotes, with their sign: rounded, an id would be that of another record. */
+export function withQuotes(json: Uint8Array, numbers: readonly NumberPlace[]): string {
+  const decoder = new TextDecoder();
+  let done = 0;
+  const parts = numbers.map(([digits, end]) => {
+    const start = json[digits - 1] === 0x2d ? digits - 1 : digits;
+    const before = decoder.decode(json.subarray(done, start));
+    done = end;
+    return `${before}"${decoder.decode(json.subarray(start, end))}"`;
+  });
+  return parts.join('') + decoder.decode(json.subarray(done));
+}

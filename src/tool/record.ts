@@ -11,7 +11,7 @@ export type FieldKind = 'text' | 'raw' | 'number' | 'amounts' | 'flag' | 'day' |
 export interface Field {
   readonly as: FieldKind;
   /** Copper's top-level fields that `read` uses. */
-  readonly needs: readonly string[];
+  readonly sourceFields: readonly string[];
   /** The raw value; undefined, null and empty text count as empty. */
   readonly read: (row: JsonObject) => JsonValue | undefined;
   /** The list with the name, for `name`. */
@@ -40,8 +40,8 @@ export interface RecordDefinition {
 }
 
 /** Copper's fields of which rows have one where a field is returned; others stand beside it. */
-export const ownNeeds = ({ as, needs }: Field): readonly string[] =>
-  as === 'text' ? needs : needs.slice(0, 1);
+export const ownSourceFields = ({ as, sourceFields }: Field): readonly string[] =>
+  as === 'text' ? sourceFields : sourceFields.slice(0, 1);
 
 /** One column of an answer. */
 export interface Column {
@@ -77,7 +77,7 @@ export function readPath(row: JsonValue | undefined, steps: readonly string[]): 
 
 function field(as: FieldKind, path: string, others: Partial<Field> = {}): Field {
   const steps = path.split('.');
-  return { as, needs: [steps[0] ?? path], read: (row) => readPath(row, steps), ...others };
+  return { as, sourceFields: [steps[0] ?? path], read: (row) => readPath(row, steps), ...others };
 }
 
 /** Text, or several texts; an object such as an address is shown as its parts. */
@@ -88,7 +88,7 @@ export const firstField = (path: string): Field => field('text', path, { first: 
 
 /** A number; `unit` is the path of its currency. */
 export const numberField = (path: string, unit?: string): Field =>
-  field('number', path, unit === undefined ? {} : { qualifier: textField(unit), needs: [path, unit] });
+  field('number', path, unit === undefined ? {} : { qualifier: textField(unit), sourceFields: [path, unit] });
 
 /** One amount per currency: a list of `{value, unit}`, in which a value that is too large to be added up is null. */
 export const amountsField = (path: string): Field => field('amounts', path);
@@ -106,20 +106,20 @@ export const timeField = (path: string): Field => field('time', path);
 export const nameField = (path: string, nameList: NameList, qualifier?: Field): Field =>
   field('name', path, {
     nameList,
-    needs: [path.split('.')[0] ?? path, ...(qualifier?.needs ?? [])],
+    sourceFields: [path.split('.')[0] ?? path, ...(qualifier?.sourceFields ?? [])],
     ...(qualifier === undefined ? {} : { qualifier }),
   });
 
 /** A reference to another record: `{id, type}` at `path`, or the row itself when `path` is empty. */
 export const referenceField = (path: string): Field =>
-  path === '' ? { as: 'record', needs: ['id', 'type'], read: (row) => row } : field('record', path);
+  path === '' ? { as: 'record', sourceFields: ['id', 'type'], read: (row) => row } : field('record', path);
 
 /** A value computed from several raw ones. */
 export const derivedField = (
-  needs: readonly string[],
+  sourceFields: readonly string[],
   read: Field['read'],
   others: Partial<Field> = {},
-): Field => ({ as: 'text', needs, read, ...others });
+): Field => ({ as: 'text', sourceFields, read, ...others });
 
 /** A column of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });

@@ -20,7 +20,7 @@ export interface Scan extends AsyncIterable<JsonObject> {
 }
 
 /** What one row that is read is called, and several are: of a record, or which records those are. */
-export type CountedRows = Pick<RecordDefinition, 'name' | 'plural'>;
+export type RowNoun = Pick<RecordDefinition, 'name' | 'plural'>;
 
 /** The first rows of a tool, and how many match. */
 export interface Page {
@@ -48,7 +48,7 @@ export interface ReportContext extends RequestContext {
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
-    counted?: CountedRows,
+    counted?: RowNoun,
   ): Promise<Scan>;
   /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
   rows(

@@ -14,7 +14,7 @@ export interface CopperRequest {
 }
 
 /** A condition that Copper cannot check: this server filters the rows after reading them. */
-export interface PostFilter {
+export interface LocalFilter {
   /** Its name in notes, as an agent would write it. */
   readonly name: string;
   /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
@@ -35,7 +35,7 @@ export interface AskedDays extends DaySpan {
 }
 
 /** An order that Copper cannot sort by: this server reads all matching rows and sorts them. */
-export interface PostSort {
+export interface LocalSort {
   /** A field of the record or a custom field, as the agent named it. */
   readonly by: string;
   readonly descending: boolean;
@@ -62,5 +62,5 @@ export interface CopperReply {
   /** The size of its text; of several replies put together undefined. */
   readonly bytes?: number;
   /** Conditions that this account's API does not know and that were left out of the request. */
-  readonly postFilters?: readonly PostFilter[];
+  readonly localFilters?: readonly LocalFilter[];
 }

@@ -1,4 +1,4 @@
-import { withToolNames } from './tool-names.ts';
+import { withToolNames } from './outgoing-text.ts';
 
 /** All kinds of errors; each one calls for a different next step by the agent. */
 export type ToolErrorKind =
@@ -23,14 +23,14 @@ export type ToolErrorKind =
  */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
-  readonly marked: string;
+  readonly withToolMarks: string;
   readonly retryAfter: number | undefined;
 
   constructor(kind: ToolErrorKind, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
     super(withToolNames(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ToolError';
     this.kind = kind;
-    this.marked = message;
+    this.withToolMarks = message;
     this.retryAfter = options.retryAfter;
   }
 }

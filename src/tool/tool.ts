@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
-import type { AskedDays, CopperRequest, PostFilter, PostSort } from './request.ts';
+import type { AskedDays, CopperRequest, LocalFilter, LocalSort } from './request.ts';
 
 /** The schema of one argument, whatever its type. */
 export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
@@ -42,9 +42,9 @@ export interface RequestContext {
 /** The request of a tool, without what the answer adds: the operation, and pages and fields from `limit`, `offset` and `fields`. */
 interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   /** Conditions that Copper cannot check; all fields of the rows are then read, and the rows filtered by this server. */
-  readonly postFilters?: readonly PostFilter[];
+  readonly localFilters?: readonly LocalFilter[];
   /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */
-  readonly postSort?: PostSort;
+  readonly localSort?: LocalSort;
   /** The days that the request asks Copper for. */
   readonly days?: readonly AskedDays[];
   /** A note for an answer without any match: where else to look. */

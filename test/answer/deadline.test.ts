@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startDeadline } from '../../src/answer/deadline.ts';
+import { startDeadline } from '../../src/answer/answer.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
 

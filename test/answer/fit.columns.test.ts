@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnswerTable } from '../../src/answer/answer-table.ts';
-import { fitToLength } from '../../src/answer/write-answer.ts';
-import { writeText } from '../../src/answer/write-text.ts';
+import { fitToLength, writeText } from '../../src/answer/write-answer.ts';
 
 const table: AnswerTable = {
   form: 'page',

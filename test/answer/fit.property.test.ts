@@ -3,9 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { AnswerTable, WriteAnswer } from '../../src/answer/answer-table.ts';
 import type { CellValue } from '../../src/answer/cell.ts';
 import { cleanLine } from '../../src/answer/cell.ts';
-import { fitToLength as fitTable } from '../../src/answer/write-answer.ts';
+import { fitToLength as fitTable, writeText } from '../../src/answer/write-answer.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
-import { writeText } from '../../src/answer/write-text.ts';
 
 /** Clean text, some of it twice as long in JSON, some of it in characters of two halves. */
 const line = (longest: number) =>

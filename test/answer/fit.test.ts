@@ -1,9 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AnswerTable } from '../../src/answer/answer-table.ts';
 import type { CellValue } from '../../src/answer/cell.ts';
-import { fitToLength as fitTable } from '../../src/answer/write-answer.ts';
+import { fitToLength as fitTable, writeText } from '../../src/answer/write-answer.ts';
 import { writeJson } from '../../src/answer/write-json.ts';
-import { writeText } from '../../src/answer/write-text.ts';
 
 const table = (rows: readonly (readonly CellValue[])[], more: Partial<AnswerTable> = {}): AnswerTable => ({
   form: 'page',

@@ -1,6 +1,6 @@
 import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { CopperRequest, PostFilter } from '../../src/tool/request.ts';
+import type { CopperRequest, LocalFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
 /** What a paged upstream is like. */
@@ -20,7 +20,7 @@ export interface PagedOptions {
   /** False for a server that never tells how many match. */
   readonly tells?: boolean;
   /** Conditions that it does not know. */
-  readonly unsent?: readonly PostFilter[];
+  readonly unsent?: readonly LocalFilter[];
   /** Rows that the key may not see: counted, but missing on their page. */
   readonly hidden?: (id: number) => boolean;
 }
@@ -55,7 +55,7 @@ export function pagedCopper(options: PagedOptions) {
       return {
         data,
         ...(tells ? { total: all.length } : {}),
-        ...(unsent === undefined ? {} : { postFilters: unsent }),
+        ...(unsent === undefined ? {} : { localFilters: unsent }),
       };
     },
     names() {

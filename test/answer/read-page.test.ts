@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { readFirstPage } from '../../src/answer/read-filtered.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const search = { operation: 'searchCompanies', body: { name: 'a' } } as const;
-const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+const even: LocalFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
 
-async function first(options: PagedOptions, keep: readonly PostFilter[], limit: number) {
+async function first(options: PagedOptions, keep: readonly LocalFilter[], limit: number) {
   const { copper, asked } = pagedCopper(options);
   const notes: string[] = [];
   const reading = {

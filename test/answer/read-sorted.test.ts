@@ -4,7 +4,7 @@ import { readSorted, sortRows } from '../../src/answer/sort-rows.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameResolver } from '../../src/tool/names.ts';
 import { flagField, numberField, textField, timeField } from '../../src/tool/record.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { dayReading } from './day-reading.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
@@ -46,7 +46,7 @@ test.each<[keyof typeof fields, JsonObject['x'][], number[], number[]]>([
 });
 
 /** Sorts numbered rows the other way round, so that the last page has to be read before the first row is known. */
-function sortedRead(options: PagedOptions, keep: readonly PostFilter[] = []) {
+function sortedRead(options: PagedOptions, keep: readonly LocalFilter[] = []) {
   const { copper, asked } = pagedCopper(options);
   const notes: string[] = [];
   const reading = {
@@ -56,7 +56,7 @@ function sortedRead(options: PagedOptions, keep: readonly PostFilter[] = []) {
     progress: () => undefined,
   };
   const sorting = {
-    postSort: { by: 'x', descending: true, keys: ['name'] },
+    localSort: { by: 'x', descending: true, keys: ['name'] },
     sort: async (rows: readonly JsonObject[]) => rows.toReversed(),
     what: 'companies',
     narrower: ['city', 'filters'],
@@ -88,10 +88,10 @@ test('a walk meets every row once, in order, whatever the pages are like', async
   );
 });
 
-const all: PostFilter = { name: 'all', test: () => true };
-const few: PostFilter = { name: 'few', test: ({ id }) => Number(id) < 10 };
+const all: LocalFilter = { name: 'all', test: () => true };
+const few: LocalFilter = { name: 'few', test: ({ id }) => Number(id) < 10 };
 
-test.each<[string, PagedOptions, readonly PostFilter[], string, number]>([
+test.each<[string, PagedOptions, readonly LocalFilter[], string, number]>([
   ['one more than is sorted', { count: 501 }, [], '501 companies match: Copper cannot sort by x', 1],
   ['as many as nobody tells', { count: 900, tells: false }, [], 'more than 500 companies match: ', 3],
   ['that pass here', { count: 501 }, [all], '501 companies match: Copper cannot sort by x, and', 3],

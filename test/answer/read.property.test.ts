@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readList, readRange } from '../../src/answer/read.ts';
 import { readFiltered } from '../../src/answer/read-filtered.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 type Read = typeof readFiltered;
 
 /** Goes on by `next` from the start, and gives the ids of all rows that it met. */
-async function walk(options: PagedOptions, limit: number, read: Read, keep: readonly PostFilter[] = []) {
+async function walk(options: PagedOptions, limit: number, read: Read, keep: readonly LocalFilter[] = []) {
   const { copper, asked } = pagedCopper(options);
   const call = { signal: new AbortController().signal, priority: 'interactive' as const };
   const reading = { copper, call, note: () => {}, progress: () => {} };
@@ -28,7 +28,7 @@ async function walk(options: PagedOptions, limit: number, read: Read, keep: read
 
 const window: Read = async (request, _, one, reading) => {
   const found = await readRange(request, one, reading);
-  if ('postFilters' in found) throw new Error('everything was sent');
+  if ('localFilters' in found) throw new Error('everything was sent');
   return found;
 };
 const upTo = (count: number) => Array.from({ length: count }, (_, id) => id);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readList, readOne, readRange } from '../../src/answer/read.ts';
 import { readAll, readFiltered } from '../../src/answer/read-filtered.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 const search = { operation: 'searchCompanies', body: { name: 'a' } } as const;
@@ -25,8 +25,8 @@ function reading(options: PagedOptions) {
 const ids = (found: object) =>
   'rows' in found && Array.isArray(found.rows) ? found.rows.map(({ id }) => id) : [];
 const from = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at);
-const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
-const none: PostFilter = { name: 'none', test: () => false };
+const even: LocalFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+const none: LocalFilter = { name: 'none', test: () => false };
 
 test.each<[string, PagedOptions, [number, number], number[][], number[], number | undefined]>([
   ['the first rows', { count: 37 }, [0, 20], [[1, 20]], from(0, 20), 20],
@@ -129,7 +129,7 @@ test('asks with the conditions it was given', async () => {
 
 test('a page whose conditions were not all sent is no answer', async () => {
   const one = reading({ count: 50, unsent: [even] });
-  expect(await readRange(search, { offset: 0, limit: 5 }, one)).toEqual({ postFilters: [even] });
+  expect(await readRange(search, { offset: 0, limit: 5 }, one)).toEqual({ localFilters: [even] });
 });
 
 test('keeps what passes, of all pages', async () => {
@@ -196,7 +196,7 @@ test.each<[string, PagedOptions, number]>([
 });
 
 test('conditions that turn out to be unknown are kept here, too', async () => {
-  const third: PostFilter = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
+  const third: LocalFilter = { name: 'third', test: ({ id }) => Number(id) % 3 === 0 };
   const one = reading({ count: 30, unsent: [third, even] });
   expect(ids(await readFiltered(search, [even], { offset: 0, limit: 20 }, one))).toEqual([0, 6, 12, 18, 24]);
   expect(one.notes).toEqual([
@@ -216,7 +216,7 @@ test('stops after forty pages and says what is missing', async () => {
 });
 
 test('what everybody expects of a list is noted only where the reading is incomplete', async () => {
-  const expected: PostFilter = { ...even, expected: true };
+  const expected: LocalFilter = { ...even, expected: true };
   const whole = reading({ count: 30 });
   await readFiltered(search, [expected], { offset: 0, limit: 20 }, whole);
   expect(whole.notes).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readingShare } from '../../src/answer/deadline.ts';
+import { readingShare } from '../../src/answer/answer.ts';
 import { deals, type GivenReply, onReplies } from './given-replies.ts';
 
 const path = '/opportunities/search';

@@ -9,7 +9,7 @@ async function scanned(options: PagedOptions, learnt?: number) {
   const pageCap = () => copper.pageCap('searchOpportunities');
   const scan = createScan({
     request: { operation: 'searchOpportunities', body: {} },
-    postFilters: [],
+    localFilters: [],
     counted: { name: 'opportunity', plural: 'opportunities' },
     copper: {
       ...copper,
@@ -19,7 +19,7 @@ async function scanned(options: PagedOptions, learnt?: number) {
     },
     call: { signal: new AbortController().signal, priority: 'interactive' },
     allowance: createRequestAllowance(undefined),
-    late: new AbortController().signal,
+    softDeadline: new AbortController().signal,
     onPage() {},
     onTake() {},
     note() {},

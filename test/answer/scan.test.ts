@@ -3,12 +3,12 @@ import { createRequestAllowance } from '../../src/answer/coverage.ts';
 import { createScan } from '../../src/answer/scan.ts';
 import type { CopperClient } from '../../src/copper/copper.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type PagedOptions, pagedCopper } from './paged-copper.ts';
 
 interface Turned {
-  readonly keep?: readonly PostFilter[];
+  readonly keep?: readonly LocalFilter[];
   readonly ids?: readonly number[];
   readonly most?: number;
   readonly late?: AbortSignal;
@@ -18,19 +18,22 @@ interface Turned {
 
 const never = new AbortController().signal;
 
-function scanning(options: PagedOptions, { keep = [], ids, most, late = never, around }: Turned = {}) {
+function scanning(
+  options: PagedOptions,
+  { keep = [], ids, most, late: softDeadline = never, around }: Turned = {},
+) {
   const { copper, asked } = pagedCopper({ cap: 25, holds: 25, ...options });
   const notes: string[] = [];
   const stop = new AbortController();
   const scan = createScan({
     request: { operation: 'searchCompanies', body: {} },
-    postFilters: keep,
+    localFilters: keep,
     ids,
     counted: { name: 'company', plural: 'companies' },
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, priority: 'interactive' },
     allowance: createRequestAllowance(most),
-    late,
+    softDeadline,
     onPage: () => undefined,
     onTake: () => undefined,
     note: (text) => void notes.push(text),
@@ -202,7 +205,7 @@ test('a cancelled reading starts no further request', async () => {
 });
 
 test('conditions that Copper does not know are applied here and named once', async () => {
-  const even: PostFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
+  const even: LocalFilter = { name: 'even', test: ({ id }) => Number(id) % 2 === 0 };
   const { scan, notes } = scanning({ count: 60, unsent: [even] });
   expect(await taken(scan)).toEqual(upTo(60).filter((id) => id % 2 === 0));
   expect(notes).toEqual(['Copper cannot search by even: filtered here.']);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AnswerTable } from '../../src/answer/answer-table.ts';
-import { writeText } from '../../src/answer/write-text.ts';
+import { writeText } from '../../src/answer/write-answer.ts';
 
 const table = (more: Partial<AnswerTable>): AnswerTable => ({
   form: 'page',

@@ -22,7 +22,6 @@ const places: readonly Place[] = [
       'src/input',
       'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
-      'src/names/suggestions.ts',
       'src/names/spelling.ts',
       'src/names/text-form.ts',
       'src/tool',
@@ -31,7 +30,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/input',
-    ours: ['src/names/suggestions.ts', 'src/names/spelling.ts', 'src/tool'],
+    ours: ['src/names/spelling.ts', 'src/tool'],
     packages: ['zod/v3'],
   },
   { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },
@@ -81,8 +80,7 @@ const places: readonly Place[] = [
     packages: ['@humanwhocodes/momoa', 'toml-eslint-parser', 'node:path', 'node:util'],
   },
   { place: 'src/sandbox', ours: [], packages: ['node:*'] },
-  { place: 'src/real-clock.ts', ours: ['src/tool'], packages: [] },
-  { place: 'src/log.ts', ours: ['src/tool/visible-text.ts'], packages: ['pino'] },
+  { place: 'src/log.ts', ours: [], packages: [] },
   { place: 'src/variables.ts', ours: [], packages: [] },
   {
     place: 'src/config.ts',
@@ -128,7 +126,7 @@ const places: readonly Place[] = [
         'src/copper/live-fetch.ts',
         'src/sandbox/sandbox.ts',
       ],
-      ...['src/real-clock.ts', 'src/names', 'src/tool', 'package.json'],
+      ...['src/names', 'src/tool', 'package.json'],
     ],
     types: ['src/log.ts'],
     packages: [],
@@ -146,7 +144,6 @@ const places: readonly Place[] = [
         'package.json',
       ],
       ...[
-        'src/real-clock.ts',
         'src/clients',
         'src/copper',
         'src/names',
@@ -157,7 +154,7 @@ const places: readonly Place[] = [
         'src/tool',
       ],
     ],
-    packages: ['node:*', '@clack/prompts', 'diff'],
+    packages: ['node:*', '@clack/prompts', 'diff', 'pino'],
   },
 ];
 

@@ -16,7 +16,7 @@ const found = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map
 /** Clock, chance, environment and output come in through arguments; only the command line, and the client for programs, meet them. */
 const worldOnlyInCli: Rule = each((source) =>
   source.path.startsWith('src/cli/') ||
-  source.path === 'src/real-clock.ts' ||
+  source.path === 'src/tool/clock.ts' ||
   source.path === 'src/library/library.ts'
     ? []
     : found(
@@ -105,10 +105,8 @@ const fewestLines = 20;
 
 /** Small modules that stand alone all the same, and why. */
 const smallOnPurpose: Readonly<Record<string, string>> = {
-  'src/log.ts': 'the only code that knows the logger',
-  'src/real-clock.ts': 'the only code that knows the time',
+  'src/log.ts': 'what every part of the house logs into',
   'src/token-counts.ts': 'the build puts its values in its place',
-  'src/tool/json.ts': 'every part of the house narrows JSON with it',
 };
 
 /** No module is so small that finding it costs more than reading it; tools, records, prompts and lists are entries, not modules. */
@@ -121,7 +119,7 @@ const noTinyModules: Rule = each((source) => {
 
 /** Texts of others are cut to 60 characters in messages, all by one function. */
 const cutsInOnePlace: Rule = each((source) =>
-  source.path === 'src/names/suggestions.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
+  source.path === 'src/names/spelling.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
 /** What may be taken from `node:fs` anywhere: it changes no file. */

@@ -4,8 +4,7 @@ import { realDisk } from '../../src/cli/real-disk.ts';
 import type { ExitCode, Shell, StartServer } from '../../src/cli/shell.ts';
 import type { UserPrompts } from '../../src/cli/terminal/prompts.ts';
 import type { LocalMachine } from '../../src/clients/local-machine.ts';
-import { realClock } from '../../src/real-clock.ts';
-import type { Clock } from '../../src/tool/clock.ts';
+import { type Clock, realClock } from '../../src/tool/clock.ts';
 import { testNow } from '../harness.ts';
 
 /** What a test may set about the machine. */
@@ -66,6 +65,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
     shell: {
       args,
       env,
+      secrets: [],
       stdin,
       stdout,
       stdinIsTerminal: terminal,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { good, old, other, type ServerIdentity } from './certificates.ts';
 import { run } from './fake-shell.ts';
 import { type Listener, runBuilt, serveProxy, serveTls, trusting } from './secure.ts';

@@ -71,7 +71,7 @@ test('a search is sent every time, a lookup is cached for ten minutes', async ()
   expect(asked).toHaveLength(4);
 });
 
-test('lookups are cached by what they ask for', async () => {
+test('reader are cached by what they ask for', async () => {
   const { ask, asked } = account((path) => ({ id: 1, name: path }));
   const first = await ask({ operation: 'getUser', path: { id: 1 } });
   expect(await ask({ operation: 'getUser', path: { id: 2 } })).not.toEqual(first);

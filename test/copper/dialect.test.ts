@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AskCopper } from '../../src/copper/ask.ts';
-import { createDialect, type DialectChoice, unrecognizedAttributes } from '../../src/copper/dialect.ts';
-import { documentedParameters } from '../../src/copper/documented-parameters.ts';
+import {
+  createDialect,
+  type DialectChoice,
+  documentedParameters,
+  unrecognizedAttributes,
+} from '../../src/copper/dialect.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
@@ -66,17 +70,17 @@ test('what was learnt of one operation is not taken for another', async () => {
 
 test('a name without a documented one is left out and filtered here; then all fields are needed', async () => {
   const { search, bodies } = account(['priorities']);
-  const { postFilters = [] } = await search({ priorities: ['High', 'None'], fields: ['id'], name: 'a' });
+  const { localFilters = [] } = await search({ priorities: ['High', 'None'], fields: ['id'], name: 'a' });
   expect(bodies()[1]).toEqual({ name: 'a' });
-  expect(postFilters.map(({ name }) => name)).toEqual(['priorities']);
+  expect(localFilters.map(({ name }) => name)).toEqual(['priorities']);
   const rows = [{ priority: 'High' }, { priority: 'Low' }, { priority: null }, {}];
-  expect(rows.map((row) => postFilters[0]?.test(row))).toEqual([true, false, true, true]);
+  expect(rows.map((row) => localFilters[0]?.test(row))).toEqual([true, false, true, true]);
 });
 
 test('names rejected one after the other are learnt one after the other', async () => {
   const { search, bodies } = account(['statuses', 'priorities', 'fields'], { atOnce: 1 });
-  const { postFilters } = await search({ statuses: ['Open'], priorities: ['Low'], fields: ['id'] });
-  expect(postFilters).toHaveLength(1);
+  const { localFilters } = await search({ statuses: ['Open'], priorities: ['Low'], fields: ['id'] });
+  expect(localFilters).toHaveLength(1);
   expect(bodies().at(-1)).toEqual({ status_ids: [0] });
   expect(bodies()).toHaveLength(3);
 });
@@ -109,9 +113,9 @@ test('a documented parameter that is in use is not overwritten, and no condition
   });
   expect(bodies().at(-1)).toEqual({ close_date: 100, minimum_close_date: 5 });
   const domains = { email_domain: 'Acme.test', email_domains: ['other.test'] };
-  const { postFilters = [] } = await search(domains, 'searchCompanies');
+  const { localFilters = [] } = await search(domains, 'searchCompanies');
   expect(bodies().at(-1)).toEqual({ email_domains: ['other.test'] });
-  expect(postFilters[0]?.test({ email_domain: 'acme.test' })).toBe(true);
+  expect(localFilters[0]?.test({ email_domain: 'acme.test' })).toBe(true);
 });
 
 test.each<[string, unknown]>([

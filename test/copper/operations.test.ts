@@ -46,8 +46,8 @@ test('eight operations take pages of 200 and three of 25', () => {
   expect(caps.filter((cap) => cap === 200)).toHaveLength(8);
 });
 
-test('records and tags are never cached as lookups', () => {
-  const cached = operationIds.filter((id) => operations[id].lookup);
+test('records and tags are never cached as reader', () => {
+  const cached = operationIds.filter((id) => operations[id].cached);
   expect(cached).toHaveLength(12);
   expect(cached.filter((id) => /^(search|get(?!User)|listTags)/.test(id))).toEqual([]);
 });

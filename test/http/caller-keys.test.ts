@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { withCredentials } from '../../src/http/identify.ts';
 import type { RequestInfo } from '../../src/http/request-context.ts';
 import { hashToken } from '../../src/http/tokens.ts';
-import { createMask } from '../../src/tool/mask-credentials.ts';
+import { createMask } from '../../src/tool/outgoing-text.ts';
 import { ask, callTool, type Front, startFront } from './front.ts';
 
 const keysOf = (seen: string[]) => ({
@@ -136,16 +136,16 @@ test.each([1, 2, 3, 4, 5, 10, 20, 30, 40, 50])(
 );
 
 test('without sign-in, an invented address of e-mail is no other caller', async () => {
-  const { payer } = withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.1', 'a'), rules);
-  expect(withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.1', 'b'), rules).payer).toBe(
-    payer,
+  const { limitOwner } = withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.1', 'a'), rules);
+  expect(withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.1', 'b'), rules).limitOwner).toBe(
+    limitOwner,
   );
-  expect(withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.2', 'a'), rules).payer).not.toBe(
-    payer,
-  );
-  expect(withCredentials({ name: 'jane', copper: 'server' }, given('10.0.0.1', 'a'), rules).payer).not.toBe(
-    payer,
-  );
+  expect(
+    withCredentials({ name: 'local', copper: 'server' }, given('10.0.0.2', 'a'), rules).limitOwner,
+  ).not.toBe(limitOwner);
+  expect(
+    withCredentials({ name: 'jane', copper: 'server' }, given('10.0.0.1', 'a'), rules).limitOwner,
+  ).not.toBe(limitOwner);
 });
 
 const rules = { server: undefined, allowCallerKeys: true };

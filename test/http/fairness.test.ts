@@ -3,7 +3,7 @@ import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { observe } from '../../src/http/observe.ts';
 import type { CallContext } from '../../src/tool/app.ts';
-import { createMask } from '../../src/tool/mask-credentials.ts';
+import { createMask } from '../../src/tool/outgoing-text.ts';
 import { manualClock } from '../manual-clock.ts';
 
 test('callers of one credential take turns: one call never waits for the ten of another', async () => {

@@ -10,9 +10,8 @@ import type { HttpSettings } from '../../src/http/settings.ts';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { publishedCapabilities } from '../../src/published.ts';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
-import type { Clock } from '../../src/tool/clock.ts';
+import { type Clock, realClock } from '../../src/tool/clock.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 import { worldOfThisHour } from '../worlds.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashToken } from '../../src/http/tokens.ts';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type Sandbox } from '../../src/sandbox/sandbox.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { worldOfThisHour } from '../worlds.ts';
 import { callTool, type Front, startFront } from './front.ts';
 

@@ -1,7 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createIssuerKeys } from '../../src/http/issuer-keys.ts';
-import { createMask } from '../../src/tool/mask-credentials.ts';
+import { createMask } from '../../src/tool/outgoing-text.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, type Front, startFront } from './front.ts';
 import { type Issuer, startIssuer } from './issuer.ts';

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { memoryDisk } from '../clients/memory-disk.ts';
 
 /** A shell that a test can read, with files that are not on any disk. */
@@ -35,7 +35,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     set: (path, text, mode = 0o644) => void disk.files.set(resolve(path), { text, mode }),
   };
   const stop = new AbortController();
-  const base: Omit<Shell, 'args'> = {
+  const base: Omit<Shell, 'args' | 'secrets'> = {
     env,
     stdin: new PassThrough(),
     stdout: new PassThrough(),

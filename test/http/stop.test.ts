@@ -5,7 +5,7 @@ import { connect } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { cleanEnv } from '../../scripts/built.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
 

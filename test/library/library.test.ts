@@ -4,9 +4,9 @@ import type { CopperOptions, Progress } from '../../src/library/api.ts';
 import { answerOf } from '../../src/library/call-result.ts';
 import { CopperError, createCopper } from '../../src/library/library.ts';
 import { published } from '../../src/published.ts';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { realClock } from '../../src/tool/clock.ts';
 
 const sandbox = createCopper({ sandbox: true });
 afterAll(() => sandbox.close());

@@ -3,8 +3,8 @@ import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
 import { createHandlers, type Handlers } from '../../src/mcp/handlers.ts';
 import { publishedCapabilities } from '../../src/published.ts';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
 import { worldOfThisHour } from '../worlds.ts';
 

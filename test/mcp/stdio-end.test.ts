@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { serveStdio } from '../../src/mcp/stdio.ts';
-import { realClock } from '../../src/real-clock.ts';
 import type { ToolResult } from '../../src/tool/app.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
 

@@ -2,7 +2,7 @@ import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import { serveStdio } from '../../src/mcp/stdio.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
 

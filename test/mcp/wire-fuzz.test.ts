@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createEndpoint } from '../../src/mcp/endpoint.ts';
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import { serveStdio } from '../../src/mcp/stdio.ts';
-import { realClock } from '../../src/real-clock.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { wideHandlers } from './fixture.ts';
 import { type RandomFrame, randomFrames } from './random-frames.ts';
 import { modernMeta } from './raw.ts';

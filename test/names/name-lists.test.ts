@@ -3,7 +3,7 @@ import { operations } from '../../src/copper/operations.ts';
 import { isSmallNameList, nameLists } from '../../src/names/name-lists.ts';
 
 test('every list comes from a lookup', () => {
-  for (const { operation } of Object.values(nameLists)) expect(operations[operation].lookup).toBe(true);
+  for (const { operation } of Object.values(nameLists)) expect(operations[operation].cached).toBe(true);
 });
 
 test('lists are lists, records are not', () => {

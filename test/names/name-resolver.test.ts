@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NameLookups } from '../../src/names/name-lists.ts';
+import type { NameReader } from '../../src/names/name-lists.ts';
 import { createNameResolver } from '../../src/names/name-resolver.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
@@ -58,16 +58,16 @@ function setup(lists: Lists = {}, tagNames?: readonly string[]) {
     if (rows === undefined) throw new ToolError('forbidden', 'no');
     return rows;
   };
-  const ask: NameLookups['ask'] = async ({ operation }, _, maxAgeMs) => {
+  const ask: NameReader['ask'] = async ({ operation }, _, maxAgeMs) => {
     if (operation === 'getUser') return { data: { id: 42, name: 'Me Myself' } };
     if (operation !== 'listTags') return { data: [{ id: 99, name: `found by ${operation}` }] };
     asked.push(['listTags', maxAgeMs]);
     if (tagNames === undefined) throw new ToolError('forbidden', 'no');
     return { data: [...tagNames] };
   };
-  const lookups: NameLookups = { ask, list, pageCap: () => 25 };
+  const reader: NameReader = { ask, list, pageCap: () => 25 };
   return {
-    names: createNameResolver({ lookups, call, note: (text) => void notes.push(text) }),
+    names: createNameResolver({ reader, call, note: (text) => void notes.push(text) }),
     asked,
     notes,
     stop,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NameContext, NameLookups, RecordNameList } from '../../src/names/name-lists.ts';
+import type { NameContext, NameReader, RecordNameList } from '../../src/names/name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from '../../src/names/record-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
@@ -7,16 +7,16 @@ import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 const call: RequestOptions = { signal: new AbortController().signal, priority: 'interactive' };
 
 /** What names are resolved with, over this `ask`. */
-function contextOf(ask: NameLookups['ask'], cap: number, notes: string[] = []): NameContext {
-  const lookups = { ask, list: async () => [], pageCap: () => cap };
-  return { lookups, call, note: (text) => void notes.push(text) };
+function contextOf(ask: NameReader['ask'], cap: number, notes: string[] = []): NameContext {
+  const reader = { ask, list: async () => [], pageCap: () => cap };
+  return { reader, call, note: (text) => void notes.push(text) };
 }
 
 /** An account that answers every search with these rows. */
 function account(rows: JsonObject[], { total, cap = 25 }: { total?: number; cap?: number } = {}) {
   const asked: CopperRequest[] = [];
   const notes: string[] = [];
-  const ask: NameLookups['ask'] = async (request) => {
+  const ask: NameReader['ask'] = async (request) => {
     asked.push(request);
     const { ids } = request.body ?? {};
     const data = Array.isArray(ids) ? rows.filter(({ id }) => ids.includes(id ?? null)) : rows;
@@ -92,7 +92,7 @@ test('a few are all included, with a note', async () => {
 
 test('the one with exactly this name is found on any page', async () => {
   const asked: CopperRequest[] = [];
-  const ask: NameLookups['ask'] = async (request) => {
+  const ask: NameReader['ask'] = async (request) => {
     asked.push(request);
     const exact = typeof request.body?.name === 'string';
     return exact ? { data: [{ id: 99, name: 'Acme' }], total: 1 } : { data: named(25), total: 240 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { normalizeName, quoted, suggestionText, suggestNames } from '../../src/names/suggestions.ts';
+import { normalizeName, quoted, suggestionText, suggestNames } from '../../src/names/spelling.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],

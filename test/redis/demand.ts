@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
-import { realClock } from '../../src/real-clock.ts';
 import { openQuotas, type Quotas } from '../../src/redis/quotas.ts';
+import { realClock } from '../../src/tool/clock.ts';
 
 /** Requests in a window that all processes share. */
 export const limit = 20;

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { startHarness } from '../harness.ts';
 import { type ServerProcess, startServer } from './server-process.ts';
 

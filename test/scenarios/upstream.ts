@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'vitest';
-import { realClock } from '../../src/real-clock.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { worldOfThisHour } from '../worlds.ts';
 
 /** A Copper on a port whose behaviour a test can change between requests. */

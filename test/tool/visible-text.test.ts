@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../src/log.ts';
-import { escapedUnseen, withoutUnseen } from '../../src/tool/visible-text.ts';
+import { createLog } from '../../src/cli/environment.ts';
+import { escapedUnseen, withoutUnseen } from '../../src/tool/outgoing-text.ts';
 import { run } from '../cli/fake-shell.ts';
 import { openGivenAccount } from '../tools/given-account.ts';
 import { openTestClient } from '../tools/test-client.ts';

@@ -59,7 +59,7 @@ test.each(cases)('%j finds what the account holds', async (input, holds) => {
   expect(await client.ids(tool, input)).toEqual(expected);
 });
 
-test('a range of a custom field is filtered by the pipeline, since the contract has none for leads', async () => {
+test('a range of a custom field is filtered by this server, since the contract has none for leads', async () => {
   const score = ({ custom_fields }: Lead) =>
     Number(custom_fields.find(({ custom_field_definition_id: id }) => id === 400_458)?.value ?? 0);
   const { notes, total } = await client.table(tool, { ...only({ name: 'Lead score', min: 150 }), limit: 2 });

@@ -86,7 +86,7 @@ describe('what Copper cannot search by', () => {
     [{ name: 'Next step', value: 'cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
     [{ name: 'Next step', value: '=call the cfo' }, (deal) => custom('Next step', deal) === 'Call the CFO'],
     [{ name: 'ARR', min: '300000.5' }, (deal) => between(custom('ARR', deal), 300_000.5)],
-  ])('%j is filtered by the pipeline, with a note', async (filter, holds) => {
+  ])('%j is filtered by this server, with a note', async (filter, holds) => {
     const input = { filters: [filter], stage: 'Negotiation', limit: 25, fields: ['id'] };
     const { notes, rows, total } = await client.table(tool, input);
     const all = world.opportunities.filter(({ pipeline_stage_id: id }) => id === 987_792 || id === 987_803);

@@ -8,12 +8,12 @@ import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import {
   byKeys,
   chosenOf,
-  type Lookup,
   nothingLeft,
   onlyExcludes,
   readSelection,
   refuseEvery,
   selectionFilter,
+  type TermMatcher,
   understoodOf,
 } from './selection.ts';
 
@@ -51,7 +51,7 @@ function keysOfRow({ type }: JsonObject): string[] {
 }
 
 /** The account's types first, then the names of changes. */
-function typesOf(context: RequestContext): Lookup<ActivityType> {
+function typesOf(context: RequestContext): TermMatcher<ActivityType> {
   const listed = namesOf('activity_type', context);
   const match = async (text: string, whole: boolean): Promise<readonly ActivityType[] | undefined> =>
     (await listed.match(text, true)) ??
@@ -68,13 +68,13 @@ function typesOf(context: RequestContext): Lookup<ActivityType> {
 export const activityTypes = defineParameter({
   input: z.array(shortText).describe('e.g. ["Meeting"]'),
   sends: ['activity_types'],
-  selects: true,
+  parsesNegation: true,
   toRequest: async (values, context): Promise<RequestPart> => {
     const selection = await readSelection(values, typesOf(context));
     refuseEvery(selection, 'type');
     const { some, not } = selection;
     const here = {
-      postFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
+      localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understoodOf(selection),
     };
     if (onlyExcludes(selection) || selection.empty) return here;

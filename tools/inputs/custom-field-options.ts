@@ -1,9 +1,8 @@
-import { bySpelling } from '../../src/names/spelling.ts';
-import { listedNames, named, quoted, suggestNames } from '../../src/names/suggestions.ts';
+import { bySpelling, listedNames, quoted, quoteIfAmbiguous, suggestNames } from '../../src/names/spelling.ts';
 import type { CustomField } from '../../src/tool/names.ts';
+import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { asForeign } from '../../src/tool/tool-names.ts';
-import type { Lookup } from './selection.ts';
+import type { TermMatcher } from './selection.ts';
 
 type Option = CustomField['options'][number];
 
@@ -21,12 +20,12 @@ function unknownOption(field: CustomField, value: string): ToolError {
 }
 
 /** The options that a text names; of several of one name all, with a note. */
-export function optionLookup(field: CustomField, note: (text: string) => void): Lookup<Option> {
+export function optionMatcher(field: CustomField, note: (text: string) => void): TermMatcher<Option> {
   async function match(text: string): Promise<readonly Option[] | undefined> {
     const spelled = bySpelling(text, field.options, formsOf);
     const { found = [], same = true } = spelled ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
-    const listed = found.map(({ id, name }) => `${named(name)} (${id})`).join(', ');
+    const listed = found.map(({ id, name }) => `${quoteIfAmbiguous(name)} (${id})`).join(', ');
     if (spellings.size > 1)
       throw new ToolError(
         'unknown_name',
@@ -34,7 +33,7 @@ export function optionLookup(field: CustomField, note: (text: string) => void): 
       );
     if (found.length > 1)
       note(
-        `${quoted(text)} is ${found.length} options of ${asForeign(field.name)}, all included: ${listed}.`,
+        `${quoted(text)} is ${found.length} options of ${escapeToolMarks(field.name)}, all included: ${listed}.`,
       );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;

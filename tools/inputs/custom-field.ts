@@ -1,14 +1,21 @@
-import { quoted } from '../../src/names/suggestions.ts';
+import { quoted } from '../../src/names/spelling.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
-import { optionLookup } from './custom-field-options.ts';
+import { optionMatcher } from './custom-field-options.ts';
+import { dayMatcher, presenceOf, presenceTest, textMatcher, understoodValues } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
-import { dayMatcher, presenceOf, presenceTest, textMatcher, understoodValues } from './post-filters.ts';
 import { daysPart, rangeBody } from './ranges.ts';
-import { byKeys, negated, readSelection, refuseEvery, type Selection, selects } from './selection.ts';
+import {
+  byKeys,
+  matchesSelection,
+  negated,
+  readSelection,
+  refuseEvery,
+  type Selection,
+} from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
@@ -56,7 +63,7 @@ const checkedHere = (
   matches: (value: JsonValue | undefined) => boolean,
   how?: string,
 ): RequestPart => ({
-  postFilters: [
+  localFilters: [
     {
       name: how === undefined ? field.name : `${field.name} (${how})`,
       needs: ['custom_fields'],
@@ -89,7 +96,7 @@ function idsPart(
   if (isWhole) return { body: { custom_fields: lists.map(condition) } };
   return {
     ...(isKnown && lists.length > 0 ? { body: { custom_fields: lists.map(condition) } } : {}),
-    ...checkedHere(field, (value) => selects(selection, listOf(value)), selection.understood),
+    ...checkedHere(field, (value) => matchesSelection(selection, listOf(value)), selection.understood),
   };
 }
 
@@ -126,7 +133,7 @@ export async function customFieldPart(
   context: RequestContext,
 ): Promise<RequestPart> {
   if (field.type === 'Dropdown' || field.type === 'MultiSelect') {
-    const selection = await readSelection(values, optionLookup(field, context.note));
+    const selection = await readSelection(values, optionMatcher(field, context.note));
     if (field.type === 'Dropdown') refuseEvery(selection, field.name);
     const { understood } = selection;
     const part = idsPart(
@@ -141,7 +148,7 @@ export async function customFieldPart(
   const presence = second === undefined ? presenceOf(first) : undefined;
   if (presence !== undefined)
     return {
-      postFilters: [
+      localFilters: [
         {
           name: `${field.name} (${presence})`,
           needs: ['custom_fields'],

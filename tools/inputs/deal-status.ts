@@ -1,9 +1,8 @@
 import { z } from 'zod/v3';
-import { isSameName } from '../../src/names/spelling.ts';
-import { listedNames } from '../../src/names/suggestions.ts';
+import { isSameName, listedNames } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
@@ -68,7 +67,7 @@ function shownStatus(
   some: readonly string[],
   not: readonly string[],
   others: readonly NameEntry[],
-): PostFilter {
+): LocalFilter {
   function isAmong(row: JsonObject, wanted: readonly string[]): boolean {
     const isOther = others.some(({ id }) => id === row.pipeline_id);
     const status = String(row.status);
@@ -89,7 +88,7 @@ function shownStatus(
 export const dealStatus = defineParameter({
   input: z.array(shortText).describe(dealStatuses.join(', ')),
   sends: ['statuses'],
-  selects: true,
+  parsesNegation: true,
   toRequest: async (given, context, inputs): Promise<RequestPart> => {
     const values = wordsIn(given);
     const lookup = wordLookup('status', dealStatuses);
@@ -119,7 +118,7 @@ export const dealStatus = defineParameter({
       return { body: { statuses, pipeline_ids: others.map(({ id }) => id) }, ...understood };
     return {
       ...(some.length > 0 ? { body: { statuses } } : {}),
-      postFilters: [shownStatus(some, not, others)],
+      localFilters: [shownStatus(some, not, others)],
       ...understood,
     };
   },

@@ -1,13 +1,13 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
-import { quoted, suggestionText } from '../../src/names/suggestions.ts';
+import { quoted, suggestionText } from '../../src/names/spelling.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { contractNames, findField, splitPostFilters } from './kept-here.ts';
+import { fieldFilter } from './local-filters.ts';
 import {
   combineParts,
   defineParameter,
@@ -16,7 +16,8 @@ import {
   type Schema,
   shortText,
 } from './parameter.ts';
-import { fieldFilter } from './post-filters.ts';
+import { contractNames, findField, splitLocalFilters } from './search.ts';
+
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
 export const filter = z
   .object({
@@ -65,16 +66,16 @@ async function filterPart(
     const { parameter, end } = target;
     const text = conditionOf(given, end);
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
-    const { postFilters, rest } = await splitPostFilters(given.name, [parameter, value], record, context);
-    if (rest === undefined) return { postFilters };
+    const { localFilters, rest } = await splitLocalFilters(given.name, [parameter, value], record, context);
+    if (rest === undefined) return { localFilters };
     const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
     const part = await parameter.toRequest(asked, context, inputs);
-    return { ...part, postFilters: [...postFilters, ...(part.postFilters ?? [])] };
+    return { ...part, localFilters: [...localFilters, ...(part.localFilters ?? [])] };
   }
   const field = findField(given.name, record);
   if (field !== undefined) {
     const values = parseCondition(given, z.array(shortText));
-    return { postFilters: [await fieldFilter(given.name, field, values, context)] };
+    return { localFilters: [await fieldFilter(given.name, field, values, context)] };
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));
@@ -83,7 +84,7 @@ async function filterPart(
 
 /**
  * The input that reaches every parameter a tool does not publish, by its name in the contract, every custom field by its label, and
- * every other field that answers show, which the pipeline then filters by.
+ * every other field that answers show, which this server then filters by.
  *
  * @param published the tool's own inputs, which are accepted as filters too
  * @param others the parameters that only `filters` reaches

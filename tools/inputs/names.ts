@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/suggestions.ts';
+import { listedNames } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry, NameList } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -8,13 +8,13 @@ import { defineParameter, described, type Parameter, type RequestPart, shortText
 import {
   byKeys,
   chosenOf,
-  type Lookup,
   nothingLeft,
   onlyExcludes,
   readSelection,
   refuseEvery,
   type Selection,
   selectionFilter,
+  type TermMatcher,
   understoodOf,
 } from './selection.ts';
 
@@ -24,14 +24,14 @@ const names = z.array(shortText);
 const noneId = -2;
 
 /** How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every record has a value. */
-type WithoutValue = 'searched' | 'never' | 'filtered';
+type EmptyValues = 'searched' | 'never' | 'filtered';
 
 /** How an input looks up the names of one list. */
 export const namesOf = (
   nameList: NameList,
   { names: resolver }: RequestContext,
   pipelines?: readonly NameEntry[],
-): Lookup<NameEntry> => ({
+): TermMatcher<NameEntry> => ({
   match: (text, whole) => resolver.match(nameList, text, { pipelines, whole }),
   find: (text) => resolver.find(nameList, [text], pipelines),
   nameOf: ({ name }) => name,
@@ -76,28 +76,28 @@ export const nameIds = (
   name: string,
   nameList: NameList,
   {
-    withoutValue = 'filtered',
+    emptyValues = 'filtered',
     noun = nameList.replace('_', ' '),
-  }: { withoutValue?: WithoutValue; noun?: string } = {},
+  }: { emptyValues?: EmptyValues; noun?: string } = {},
 ): Parameter =>
   defineParameter({
     input: names,
     sends: [name],
-    selects: true,
+    parsesNegation: true,
     toRequest: async (values, context): Promise<RequestPart> => {
       const selection = await readSelection(values, namesOf(nameList, context));
       refuseEvery(selection, noun);
       const { empty, filled } = selection;
       const understood = understoodOf(selection);
-      const all = withoutValue === 'filtered' ? [] : await allToExcludeFrom(selection, nameList, context);
-      const isClosed = withoutValue === 'never' || (withoutValue === 'searched' && all.length > 0);
-      if ((empty && withoutValue !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
+      const all = emptyValues === 'filtered' ? [] : await allToExcludeFrom(selection, nameList, context);
+      const isClosed = emptyValues === 'never' || (emptyValues === 'searched' && all.length > 0);
+      if ((empty && emptyValues !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
         const valuesOf = (row: JsonObject) => [row[path]].filter(isNumber);
         return {
-          postFilters: [
+          localFilters: [
             selectionFilter(
               [noun, path],
               byKeys(selection, ({ id }) => id),
@@ -109,8 +109,8 @@ export const nameIds = (
       }
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (filled ? all : []);
-      const withEmpty = withoutValue === 'searched' && (empty || others) && !filled;
-      if (others) noteOthers(noun, selection, context, withoutValue === 'searched' ? withEmpty : undefined);
+      const withEmpty = emptyValues === 'searched' && (empty || others) && !filled;
+      if (others) noteOthers(noun, selection, context, emptyValues === 'searched' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeft(noun, values);
       return { body: { [name]: ids }, ...understood };
@@ -126,7 +126,7 @@ const allToExcludeFrom = async (
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
-  nameIds('assignee_ids', 'user', { withoutValue: 'searched', noun: 'owner' }),
+  nameIds('assignee_ids', 'user', { emptyValues: 'searched', noun: 'owner' }),
   'Names, "me" or "none"',
 );
 
@@ -144,7 +144,7 @@ async function pipelinesOf(
 export const stage = defineParameter({
   input: names,
   sends: ['pipeline_stage_ids'],
-  selects: true,
+  parsesNegation: true,
   toRequest: async (values, context, { pipeline }) => {
     const pipelines = await pipelinesOf(pipeline, context);
     const selection = await readSelection(values, namesOf('stage', context, pipelines));
@@ -152,7 +152,7 @@ export const stage = defineParameter({
     if (selection.empty) {
       const valuesOf = (row: JsonObject) => [row.pipeline_stage_id].filter(isNumber);
       return {
-        postFilters: [
+        localFilters: [
           selectionFilter(
             ['stage', 'pipeline_stage_id'],
             byKeys(selection, ({ id }) => id),

@@ -1,6 +1,6 @@
 import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { AskedDays, PostFilter, PostSort } from '../../src/tool/request.ts';
+import type { AskedDays, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -10,8 +10,8 @@ export type Schema<Value = unknown> = ZodType<Value, ZodTypeDef, unknown>;
 /** What one value adds to the request: parameters for Copper, and conditions and an order that Copper does not know. */
 export interface RequestPart {
   readonly body?: JsonObject;
-  readonly postFilters?: readonly PostFilter[];
-  readonly postSort?: PostSort;
+  readonly localFilters?: readonly LocalFilter[];
+  readonly localSort?: LocalSort;
   /** The days that the body asks for. */
   readonly days?: readonly AskedDays[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
@@ -34,7 +34,7 @@ interface ParameterDefinition<Value> {
   /** Names of the contract's parameters that it can send. */
   readonly sends: readonly string[];
   /** True where it reads `!x`, `none` and `any` itself; else rows are read and kept here for these. */
-  readonly selects?: boolean;
+  readonly parsesNegation?: boolean;
   /** True where `min` and `max` make sense. */
   readonly ranged?: boolean;
   readonly toRequest: ToRequest<NoInfer<Value>>;
@@ -65,7 +65,7 @@ const givenTwice = (name: string) =>
   );
 
 /** A second list of tags, of which a record must have one as well. */
-const secondTags = (wanted: readonly JsonValue[]): PostFilter => ({
+const secondTags = (wanted: readonly JsonValue[]): LocalFilter => ({
   name: 'tags',
   test: ({ tags }) => Array.isArray(tags) && tags.some((tag) => wanted.includes(tag)),
 });
@@ -79,25 +79,25 @@ const secondTags = (wanted: readonly JsonValue[]): PostFilter => ({
 export function combineParts(parts: readonly RequestPart[]): RequestPart {
   const body: JsonObject = {};
   const customFields: JsonValue[] = [];
-  const postFilters = parts.flatMap((part) => part.postFilters ?? []);
+  const localFilters = parts.flatMap((part) => part.localFilters ?? []);
   for (const [name, value] of parts.flatMap((part) => Object.entries(part.body ?? {}))) {
     if (name === 'custom_fields' && Array.isArray(value)) customFields.push(...value);
     else if (Object.hasOwn(body, name) && name === 'tags' && Array.isArray(value))
-      postFilters.push(secondTags(value));
+      localFilters.push(secondTags(value));
     else if (Object.hasOwn(body, name)) throw givenTwice(name);
     else body[name] = value;
   }
   if (customFields.length > 0) body.custom_fields = customFields;
-  const [postSort, second] = parts.flatMap((part) => part.postSort ?? []);
-  if (second !== undefined || (postSort !== undefined && body.sort_by !== undefined))
+  const [localSort, second] = parts.flatMap((part) => part.localSort ?? []);
+  if (second !== undefined || (localSort !== undefined && body.sort_by !== undefined))
     throw givenTwice('sort');
   const [ifNone] = parts.flatMap((part) => part.ifNone ?? []);
   return {
     body,
     ...(ifNone === undefined ? {} : { ifNone }),
-    postFilters,
+    localFilters,
     days: parts.flatMap(({ days }) => days ?? []),
-    ...(postSort === undefined ? {} : { postSort }),
+    ...(localSort === undefined ? {} : { localSort }),
   };
 }
 

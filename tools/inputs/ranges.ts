@@ -1,7 +1,7 @@
-import { quoted } from '../../src/names/suggestions.ts';
+import { quoted } from '../../src/names/spelling.ts';
 import type { DaySpan } from '../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
@@ -98,7 +98,7 @@ const dayFilter = (
   { name, read }: DayField,
   { from = '', to = '9999-12-31' }: DaySpan,
   { dayOf }: RequestContext,
-): PostFilter => ({
+): LocalFilter => ({
   name,
   test(row) {
     const day = dayOf(read(row));
@@ -108,7 +108,7 @@ const dayFilter = (
 
 /**
  * The rows of a range of days. Days are sent as the seconds between which their midnights lie, in whichever zone; what lies beyond the
- * dates that Copper searches by is filtered by the pipeline.
+ * dates that Copper searches by is filtered by this server.
  *
  * @throws ToolError `invalid_input`
  */
@@ -130,7 +130,7 @@ export function daysPart(field: DayField, text: string, context: RequestContext)
       ? ' after 2038'
       : '';
   if (send === undefined || beyond !== '')
-    return { ...body, postFilters: [{ ...dayFilter(field, days, context), name: `${name}${beyond}` }] };
+    return { ...body, localFilters: [{ ...dayFilter(field, days, context), name: `${name}${beyond}` }] };
   return { ...body, days: [{ ...days, name, read }] };
 }
 

@@ -1,10 +1,10 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
-import { quoted } from '../../src/names/suggestions.ts';
-import { explicitId, linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
+import { explicitId, quoted } from '../../src/names/spelling.ts';
+import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
+import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { asForeign } from '../../src/tool/tool-names.ts';
 import { defineParameter, type Parameter, type RequestPart, shortText } from './parameter.ts';
 
 /** The kinds of records that are searched by name. */
@@ -60,12 +60,12 @@ const partOf = (value: string): RequestPart => ({
   body: { name: { value, special_value: [{ type: 'partial' }] } },
 });
 
-/** People by all words of a name, with others between them: Copper searches for one of the words, and the pipeline compares the rest. */
+/** People by all words of a name, with others between them: Copper searches for one of the words, and this server compares the rest. */
 function personPart(value: string): RequestPart {
   const [last] = searchWords(value);
   if (last === undefined || !/\s/.test(value.trim())) return partOf(value);
   const test = (row: JsonObject) => hasWordsOf(value, String(row.name ?? ''));
-  return { ...partOf(last), postFilters: [{ name: 'name', expected: true, test }] };
+  return { ...partOf(last), localFilters: [{ name: 'name', expected: true, test }] };
 }
 
 /** The condition that a name makes: `=Acme` exactly that name, `"Acme Fo"` a part as it is written, anything else words of it. */
@@ -90,7 +90,7 @@ async function namePart(
   if (parts?.certain !== true) return personPart(value);
   const companies = await names.find('company', [parts.company]);
   note(
-    `name was read as ${quoted(parts.person)} at ${asForeign(companies.map(({ name }) => name).join(' or '))}.`,
+    `name was read as ${quoted(parts.person)} at ${escapeToolMarks(companies.map(({ name }) => name).join(' or '))}.`,
   );
   const { body, ...rest } = personPart(parts.person);
   return { ...rest, body: { ...body, company_ids: companies.map(({ id }) => id) } };

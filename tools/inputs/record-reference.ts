@@ -1,4 +1,4 @@
-import { named, quoted } from '../../src/names/suggestions.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/names/spelling.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
@@ -39,7 +39,9 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
       const [found, second] = await names.find(nameList, [idOrName]);
       if (found !== undefined && second === undefined) return reference(found.id);
-      const several = [found, second].map((entry) => `${named(entry?.name ?? '')} (${entry?.id})`).join(', ');
+      const several = [found, second]
+        .map((entry) => `${quoteIfAmbiguous(entry?.name ?? '')} (${entry?.id})`)
+        .join(', ');
       throw new ToolError(
         'unknown_name',
         `${quoted(idOrName)} matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,

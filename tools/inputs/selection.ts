@@ -1,6 +1,6 @@
-import { named, quoted } from '../../src/names/suggestions.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
 /** What the values of a list input ask for together. */
@@ -20,7 +20,7 @@ export interface Selection<One> {
 }
 
 /** How a list input looks up one text. */
-export interface Lookup<One> {
+export interface TermMatcher<One> {
   /** Undefined where nothing is called so; `whole`: parts and beginnings of names do not count. */
   match(text: string, whole: boolean): Promise<readonly One[] | undefined>;
   /** @throws ToolError that names the nearest */
@@ -88,7 +88,7 @@ const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
  */
 export async function readSelection<One>(
   values: readonly string[],
-  { match, find, nameOf, fullNameOf = nameOf }: Lookup<One>,
+  { match, find, nameOf, fullNameOf = nameOf }: TermMatcher<One>,
 ): Promise<Selection<One>> {
   const some: One[] = [];
   const every: (readonly One[])[] = [];
@@ -122,7 +122,7 @@ export async function readSelection<One>(
     } else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
   }
   const namesOf = (all: readonly One[], word: string) =>
-    listed([...new Set(all.map(fullNameOf))].map(named), word);
+    listed([...new Set(all.map(fullNameOf))].map(quoteIfAmbiguous), word);
   const wanted = [
     some.length === 0 && !asked.empty
       ? ''
@@ -155,7 +155,7 @@ export const onlyExcludes = ({ some, empty, every }: Selection<unknown>): boolea
   some.length === 0 && every.length === 0 && !empty;
 
 /** True for a row with these values under a selection. */
-export function selects(
+export function matchesSelection(
   { some, empty, every, not, filled }: Selection<string | number>,
   values: readonly (string | number)[],
 ): boolean {
@@ -201,8 +201,8 @@ export const selectionFilter = (
   [name, field]: readonly [name: string, field: string],
   selection: Selection<string | number>,
   valuesOf: (row: JsonObject) => readonly (string | number)[],
-): PostFilter => ({
+): LocalFilter => ({
   name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
   needs: [field],
-  test: (row) => selects(selection, valuesOf(row)),
+  test: (row) => matchesSelection(selection, valuesOf(row)),
 });

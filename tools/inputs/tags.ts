@@ -10,7 +10,7 @@ const tagsOf = ({ tags: all }: JsonObject): string[] => (Array.isArray(all) ? al
 export const tags = defineParameter({
   input: z.array(shortText),
   sends: ['tags'],
-  selects: true,
+  parsesNegation: true,
   toRequest: async (values, { names: resolver }): Promise<RequestPart> => {
     const selection = await readSelection(values, {
       match: (text) => resolver.matchTag(text),
@@ -22,7 +22,7 @@ export const tags = defineParameter({
     const isWhole = asked === some && every.length === 0 && not.length === 0 && !filled;
     return {
       ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
-      ...(isWhole && !empty ? {} : { postFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),
+      ...(isWhole && !empty ? {} : { localFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),
       ...understoodOf(selection),
     };
   },

@@ -1,6 +1,5 @@
 import { z } from 'zod/v3';
-import { bySpelling } from '../../src/names/spelling.ts';
-import { quoted, sentences, suggestionText } from '../../src/names/suggestions.ts';
+import { bySpelling, quoted, sentences, suggestionText } from '../../src/names/spelling.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import {
@@ -12,7 +11,7 @@ import {
   shortText,
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import { chosenOf, type Lookup, nothingLeft, readSelection, refuseEvery } from './selection.ts';
+import { chosenOf, nothingLeft, readSelection, refuseEvery, type TermMatcher } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -38,7 +37,7 @@ export const oneEmail = (name: string): Parameter => unchanged(name, emailAddres
 export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
 
 /** The lookup of a fixed set of words; only case, accents and separators may differ. @throws ToolError `invalid_input` */
-export const wordLookup = (inputName: string, allowed: readonly string[]): Lookup<string> => {
+export const wordLookup = (inputName: string, allowed: readonly string[]): TermMatcher<string> => {
   const match = async (given: string) => bySpelling(given, allowed, (word) => [word])?.found;
   return {
     match,
@@ -62,7 +61,7 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
   defineParameter({
     input: z.array(shortText).describe(allowed.join(', ')),
     sends: [name],
-    selects: true,
+    parsesNegation: true,
     toRequest: async (given, { note }) => {
       const values = wordsIn(given);
       const selection = await readSelection(values, wordLookup(inputName, allowed));

@@ -11,7 +11,7 @@ import {
 /** A status that the account has no more is shown as the lead itself spells it. */
 const leadStatus: Field = {
   ...nameField('status_id', 'lead_status'),
-  needs: ['status_id', 'status'],
+  sourceFields: ['status_id', 'status'],
   ownText: ({ status }) => status,
 };
 

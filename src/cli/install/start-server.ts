@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-import { quoted } from '../../names/suggestions.ts';
+import { quoted } from '../../names/spelling.ts';
 import { isObject, parseJsonText } from '../../tool/json.ts';
 import type { StartServer } from '../shell.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createFairQueue } from '../../../src/copper/rate-limit/fair-queue.ts';
+import { createFairQueue } from '../../../src/copper/rate-limit/scheduler.ts';
 
 const item = (name: string) => ({
   name,

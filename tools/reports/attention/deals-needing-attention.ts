@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { named, numbered } from '../../../src/names/suggestions.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
@@ -71,23 +71,23 @@ const unknownReasonsError = (asked: readonly Reason[]) =>
 
 /** Notes about what the reasons could not know. */
 function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
-  const seen = { withoutValue: 0, withoutCurrency: 0 };
+  const seen = { emptyValues: 0, withoutCurrency: 0 };
   return {
     look(deal: JsonObject) {
       if (typeof deal.monetary_value === 'number' && !('monetary_unit' in deal)) seen.withoutCurrency++;
-      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.withoutValue++;
+      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.emptyValues++;
     },
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
       if (seen.withoutCurrency > 0)
         note('This Copper returns no currencies: values are compared and added up as if all were in one.');
-      if (asked.includes('no_value') && seen.withoutValue > 0)
+      if (asked.includes('no_value') && seen.emptyValues > 0)
         note(
-          `no_value does not count pipelines without revenue (${numbered(seen.withoutValue, 'has', 'have')} no value there).`,
+          `no_value does not count pipelines without revenue (${numbered(seen.emptyValues, 'has', 'have')} no value there).`,
         );
       if (stagesWithoutHistory.size === 0) return;
       const stages = (await names.all('stage')).filter(({ id }) => stagesWithoutHistory.has(id));
       const listed = stages
-        .map(({ name, pipeline }) => `${named(name)} (${named(pipeline?.name ?? '')})`)
+        .map(({ name, pipeline }) => `${quoteIfAmbiguous(name)} (${quoteIfAmbiguous(pipeline?.name ?? '')})`)
         .join(', ');
       note(`30 days were used for stages that too few deals have left to know the usual time: ${listed}.`);
     },

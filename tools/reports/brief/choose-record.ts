@@ -1,5 +1,5 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
-import { named, quoted } from '../../../src/names/suggestions.ts';
+import { quoted, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
@@ -29,7 +29,10 @@ function described({ kind, row }: ResolvedRecord): string {
   const details = [title, company, email, domain, kind === 'opportunity' ? status : '']
     .filter((one) => typeof one === 'string' && one !== '')
     .map((one) => short(String(one)));
-  return [`${kind} ${row.id} ${quoted(String(name ?? ''))}`, ...details.slice(0, 3).map(named)].join(', ');
+  return [
+    `${kind} ${row.id} ${quoted(String(name ?? ''))}`,
+    ...details.slice(0, 3).map(quoteIfAmbiguous),
+  ].join(', ');
 }
 
 function ambiguousNameError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {

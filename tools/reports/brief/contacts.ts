@@ -1,4 +1,4 @@
-import { named } from '../../../src/names/suggestions.ts';
+import { quoteIfAmbiguous } from '../../../src/names/spelling.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,
@@ -70,7 +70,7 @@ function colleaguesTables(contacts: readonly JsonObject[], section: BriefSection
 function activityColumn(name: string, as: 'who' | 'type', activity: JsonObject | undefined): Column[] {
   const field = activityRecord.fields[as];
   if (field === undefined || activity === undefined) return [];
-  return [column(name, { ...field, needs: [], read: () => field.read(activity) })];
+  return [column(name, { ...field, sourceFields: [], read: () => field.read(activity) })];
 }
 
 /** What was read of a record to find its last contact. */
@@ -131,7 +131,7 @@ function noteGuesses(
   if (unsure.length === 0) return;
   if (types.known)
     note(
-      `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).map(named).join(', ')}.`,
+      `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).map(quoteIfAmbiguous).join(', ')}.`,
     );
   else
     note(

@@ -113,7 +113,7 @@ export function listedColumn(
   allowance: BriefAllowance,
 ): Column[] {
   const field = listedNames[name];
-  const [path = ''] = field.needs;
+  const [path = ''] = field.sourceFields;
   return idInField(row, path) !== undefined && allowance.take() ? [column(name, field)] : [];
 }
 

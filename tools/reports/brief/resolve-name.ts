@@ -1,9 +1,9 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
-import { quoted } from '../../../src/names/suggestions.ts';
+import { quoted } from '../../../src/names/spelling.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
+import { escapeToolMarks } from '../../../src/tool/outgoing-text.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
-import { asForeign } from '../../../src/tool/tool-names.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
@@ -59,7 +59,7 @@ export async function resolveName(
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
     const nobody = `Nobody at ${companies
-      .map(({ row }) => asForeign(String(row.name)))
+      .map(({ row }) => escapeToolMarks(String(row.name)))
       .slice(0, 3)
       .join(' or ')} is called`;
     const nearest = chooseNearest(nobody, parts.person, people, note);

@@ -1,4 +1,4 @@
-import { quoted } from '../../../src/names/suggestions.ts';
+import { quoted } from '../../../src/names/spelling.ts';
 import { type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';

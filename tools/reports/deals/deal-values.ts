@@ -26,7 +26,7 @@ export const comparableValue = (deal: JsonObject): CurrencyAmount | undefined =>
 
 /** Only the members of a raw row that columns need: where Copper cannot be asked for less, whole rows may carry long texts. */
 export const neededMembers = (row: JsonObject, columns: readonly Column[]): JsonObject =>
-  Object.fromEntries(columns.flatMap(({ field }) => field.needs.map((name) => [name, row[name]])));
+  Object.fromEntries(columns.flatMap(({ field }) => field.sourceFields.map((name) => [name, row[name]])));
 
 /** Sums of money, one per currency and exact to the cent. */
 export interface CurrencySums {

@@ -1,4 +1,4 @@
-import { numbered } from '../../../src/names/suggestions.ts';
+import { numbered } from '../../../src/names/spelling.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
@@ -145,7 +145,10 @@ function noteCounted({ tool }: SummaryKind, { note }: ReportContext): void {
 /** Notes which of the fields that the answer is made of no row had: Copper does not return them, or leaves out empty ones. */
 function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery) {
   const missing = new Map(
-    [...dimensions, ...quantities].map(({ name, reads: [main] }) => [name, main?.field.needs[0] ?? '']),
+    [...dimensions, ...quantities].map(({ name, reads: [main] }) => [
+      name,
+      main?.field.sourceFields[0] ?? '',
+    ]),
   );
   let rows = 0;
   return {

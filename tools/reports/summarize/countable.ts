@@ -53,18 +53,18 @@ const filteredBy = (name: string, key: string): CountedKey => ({
 /**
  * By the ids of a small list.
  *
- * @param withoutValue how rows without one are found: `searched` by a search of their own, or the `rest` that no other search finds
+ * @param emptyValues how rows without one are found: `searched` by a search of their own, or the `rest` that no other search finds
  */
 export const countableByList = (
   names: NameResolver,
   nameList: NameList,
   parameter: string,
-  withoutValue?: 'searched' | 'rest',
+  emptyValues?: 'searched' | 'rest',
 ): Countable => ({
-  rest: withoutValue === 'rest' ? 'none' : 'unlisted',
+  rest: emptyValues === 'rest' ? 'none' : 'unlisted',
   async keys() {
     const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
-    const all = withoutValue === 'searched' && keys.length > 0 ? [...keys, noKey] : keys;
+    const all = emptyValues === 'searched' && keys.length > 0 ? [...keys, noKey] : keys;
     return all.map((key) => filteredBy(parameter, key));
   },
 });

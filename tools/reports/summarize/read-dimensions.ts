@@ -1,6 +1,11 @@
 import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
-import { bySpelling } from '../../../src/names/spelling.ts';
-import { listedNames, normalizeName, quoted, suggestionText } from '../../../src/names/suggestions.ts';
+import {
+  bySpelling,
+  listedNames,
+  normalizeName,
+  quoted,
+  suggestionText,
+} from '../../../src/names/spelling.ts';
 import type { Period } from '../../../src/tool/clock.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column, RecordDefinition } from '../../../src/tool/record.ts';
@@ -119,7 +124,9 @@ export async function readDimensions(
     const wanted = date === '' ? kind.date : date;
     const found =
       dates.find(([name]) => name === wanted) ??
-      dates.find(([name, { needs }]) => [name, ...needs].some((one) => significantWords(one) === wanted));
+      dates.find(([name, { sourceFields }]) =>
+        [name, ...sourceFields].some((one) => significantWords(one) === wanted),
+      );
     return found === undefined ? undefined : column(...found);
   }
 

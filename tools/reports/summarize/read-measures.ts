@@ -1,6 +1,11 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
-import { isSameName } from '../../../src/names/spelling.ts';
-import { listedNames, normalizeName, quoted, suggestionText } from '../../../src/names/suggestions.ts';
+import {
+  isSameName,
+  listedNames,
+  normalizeName,
+  quoted,
+  suggestionText,
+} from '../../../src/names/spelling.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';

@@ -1,5 +1,5 @@
 import { distinctName } from '../../../src/names/custom-field-names.ts';
-import { normalizeName } from '../../../src/names/suggestions.ts';
+import { normalizeName } from '../../../src/names/spelling.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
 import { column, derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';
@@ -21,10 +21,10 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (name: string, path: string, nameList: NameList, parameter: string, withoutValue?: 'searched' | 'rest') =>
+  (name: string, path: string, nameList: NameList, parameter: string, emptyValues?: 'searched' | 'rest') =>
   ({ names }: ReportContext): Dimension =>
     byNameList(name, nameList, nameField(path, nameList), {
-      countable: countableByList(names, nameList, parameter, withoutValue),
+      countable: countableByList(names, nameList, parameter, emptyValues),
     });
 
 const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'searched');

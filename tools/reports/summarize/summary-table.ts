@@ -1,4 +1,4 @@
-import { named, numbered } from '../../../src/names/suggestions.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
@@ -110,7 +110,9 @@ const joined = (words: readonly string[]) =>
 
 /** In which groups a row can be more than once. */
 function severalNote({ dimensions, kind }: SummaryQuery): string[] {
-  const several = dimensions.flatMap(({ name, several: is }) => (is === true ? [named(name)] : []));
+  const several = dimensions.flatMap(({ name, several: is }) =>
+    is === true ? [quoteIfAmbiguous(name)] : [],
+  );
   if (several.length === 0) return [];
   const { plural } = kind.tool.returns.record;
   return [
@@ -120,10 +122,12 @@ function severalNote({ dimensions, kind }: SummaryQuery): string[] {
 
 /** Which currencies sums are in. */
 function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units }: SettledUnits): string[] {
-  const money = quantities.filter(({ currency }) => currency !== undefined).map(({ name }) => named(name));
-  const known = units.flatMap(({ currency }) => (currency ? named(currency) : []));
+  const money = quantities
+    .filter(({ currency }) => currency !== undefined)
+    .map(({ name }) => quoteIfAmbiguous(name));
+  const known = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
   const fixed = quantities.flatMap(({ name, unit }) =>
-    unit === undefined ? [] : [`${named(name)} in ${named(unit)}.`],
+    unit === undefined ? [] : [`${quoteIfAmbiguous(name)} in ${quoteIfAmbiguous(unit)}.`],
   );
   if (money.length === 0 || known.length === 0) return fixed;
   const given = `${joined(money)} in ${joined(known)}`;
@@ -146,7 +150,7 @@ function missingNote({ quantities }: Measures, total: RowGroup): string[] {
     const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows);
     return without === 0 || quantity.notes !== undefined
       ? []
-      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${named(quantity.name)}`];
+      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
   });
   return missing.length === 0 ? [] : [`${joined(missing)}.`];
 }
@@ -163,13 +167,13 @@ function overflowNote({ measures }: Measures, groups: readonly RowGroup[]): stri
   );
   if (tooLarge.length === 0) return [];
   return [
-    `${joined(tooLarge.map(({ name }) => named(name)))} ${tooLarge.length === 1 ? 'is' : 'are'} left out where the numbers are too large to be added up.`,
+    `${joined(tooLarge.map(({ name }) => quoteIfAmbiguous(name)))} ${tooLarge.length === 1 ? 'is' : 'are'} left out where the numbers are too large to be added up.`,
   ];
 }
 
 function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: SettledUnits): string[] {
   if (rows === 0 || pipelines === undefined) return [];
-  const listed = joined([...pipelines.nonRevenue.values()].map(named));
+  const listed = joined([...pipelines.nonRevenue.values()].map(quoteIfAmbiguous));
   const [are, they, their] = rows === 1 ? ['is', 'it is', 'its'] : ['are', 'they are', 'their'];
   const where = pipelines.nonRevenue.size === 1 ? 'that pipeline' : 'one of those pipelines';
   return [

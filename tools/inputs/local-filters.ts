@@ -1,8 +1,7 @@
-import { asPrinted } from '../../src/names/spelling.ts';
-import { quoted } from '../../src/names/suggestions.ts';
+import { asPrinted, quoted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import { type Field, ownNeeds } from '../../src/tool/record.ts';
-import type { PostFilter } from '../../src/tool/request.ts';
+import { type Field, ownSourceFields } from '../../src/tool/record.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, numberRange } from './amounts.ts';
@@ -46,7 +45,7 @@ export const presenceTest =
 /** Part of a name, for lists that Copper only returns whole. */
 export const namePart = {
   input: { name: shortText.optional() },
-  postFilters(part: string | undefined): PostFilter[] {
+  localFilters(part: string | undefined): LocalFilter[] {
     if (part === undefined) return [];
     const excluded = negatedBySign(part);
     const matches = textMatcher([excluded ?? part]);
@@ -109,7 +108,7 @@ async function fieldMatcher(
 }
 
 /**
- * A condition on a field that answers show and Copper cannot search by: rows are read whole and filtered by the pipeline. Text by its
+ * A condition on a field that answers show and Copper cannot search by: rows are read whole and filtered by this server. Text by its
  * parts (`=…` exact), numbers and moments by ranges, names as everywhere; of several values any may match, and none that is excluded.
  *
  * @throws ToolError `invalid_input` or `unknown_name`
@@ -119,7 +118,7 @@ export async function fieldFilter(
   field: Field,
   values: readonly string[],
   context: RequestContext,
-): Promise<PostFilter> {
+): Promise<LocalFilter> {
   const some: ((row: JsonObject) => boolean)[] = [];
   const not: ((row: JsonObject) => boolean)[] = [];
   const wanted: string[] = [];
@@ -140,5 +139,5 @@ export async function fieldFilter(
     (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
   const how = understoodValues(wanted, excludedTexts);
   if (how !== undefined) context.understood(name, how);
-  return { name: how === undefined ? name : `${name} (${how})`, needs: ownNeeds(field), test };
+  return { name: how === undefined ? name : `${name} (${how})`, needs: ownSourceFields(field), test };
 }
