@@ -41,27 +41,34 @@ test.each<[string, string, unknown]>([
 });
 
 test.each([
-  ['text', textField('address.city'), { as: 'text', needs: ['address'] }],
-  ['first', firstField('emails.email'), { as: 'text', needs: ['emails'], first: true }],
-  ['number', numberField('value'), { as: 'number', needs: ['value'] }],
-  ['flag', flagField('on'), { as: 'flag', needs: ['on'] }],
-  ['day', dayField('close_date'), { as: 'day', needs: ['close_date'] }],
-  ['time', timeField('due'), { as: 'time', needs: ['due'] }],
-  ['named', nameField('assignee_id', 'user'), { as: 'name', nameList: 'user', needs: ['assignee_id'] }],
-  ['reference', referenceField('parent'), { as: 'record', needs: ['parent'] }],
-  ['reference to the row itself', referenceField(''), { as: 'record', needs: ['id', 'type'] }],
-  ['derived', derivedField(['a', 'b'], () => 'x'), { as: 'text', needs: ['a', 'b'] }],
+  ['text', textField('address.city'), { as: 'text', sourceFields: ['address'] }],
+  ['first', firstField('emails.email'), { as: 'text', sourceFields: ['emails'], first: true }],
+  ['number', numberField('value'), { as: 'number', sourceFields: ['value'] }],
+  ['flag', flagField('on'), { as: 'flag', sourceFields: ['on'] }],
+  ['day', dayField('close_date'), { as: 'day', sourceFields: ['close_date'] }],
+  ['time', timeField('due'), { as: 'time', sourceFields: ['due'] }],
+  [
+    'named',
+    nameField('assignee_id', 'user'),
+    { as: 'name', nameList: 'user', sourceFields: ['assignee_id'] },
+  ],
+  ['reference', referenceField('parent'), { as: 'record', sourceFields: ['parent'] }],
+  ['reference to the row itself', referenceField(''), { as: 'record', sourceFields: ['id', 'type'] }],
+  ['derived', derivedField(['a', 'b'], () => 'x'), { as: 'text', sourceFields: ['a', 'b'] }],
 ])('%s says how it is shown and what it needs', (_, field, expected) => {
   expect(field).toMatchObject(expected);
 });
 
 test('what stands beside a value is needed, too', () => {
   expect(numberField('value', 'unit')).toMatchObject({
-    needs: ['value', 'unit'],
-    qualifier: { needs: ['unit'] },
+    sourceFields: ['value', 'unit'],
+    qualifier: { sourceFields: ['unit'] },
   });
   const stage = nameField('stage_id', 'stage', nameField('pipeline_id', 'pipeline'));
-  expect(stage).toMatchObject({ needs: ['stage_id', 'pipeline_id'], qualifier: { nameList: 'pipeline' } });
+  expect(stage).toMatchObject({
+    sourceFields: ['stage_id', 'pipeline_id'],
+    qualifier: { nameList: 'pipeline' },
+  });
 });
 
 test('a reference to the row itself reads the row', () => {

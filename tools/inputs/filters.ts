@@ -16,7 +16,7 @@ import {
   type Schema,
   shortText,
 } from './parameter.ts';
-import { contractNames, findField, splitLocalFilters } from './search.ts';
+import { contractNames, findField, splitLocalFilters } from './split-local-filters.ts';
 
 /** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
 export const filter = z

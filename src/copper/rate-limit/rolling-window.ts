@@ -1,6 +1,5 @@
 import type { RequestOptions } from '../../tool/request.ts';
 import type { Quota } from './quota.ts';
-import type { QueuedCall } from './scheduler.ts';
 
 /** Requests that count against a rolling window, each until one window after its reply. Times in milliseconds since 1970. */
 export interface RollingWindow {
@@ -137,13 +136,13 @@ function earliestInBackground(conditions: StartConditions, ahead: number, now: n
   return Math.max(now, Math.min(enough, another));
 }
 
-/** The earliest start, or a time before it, of a request that has these before it in the queue. */
+/** The earliest start, or a time before it, of a request that has `ahead` others before it in the queue. */
 export function earliestStart(
   conditions: StartConditions,
   priority: RequestOptions['priority'],
-  before: readonly QueuedCall[],
+  ahead: number,
   now: number,
 ): number {
   const earliest = priority === 'interactive' ? earliestSlot : earliestInBackground;
-  return earliest(conditions, before.length, now);
+  return earliest(conditions, ahead, now);
 }

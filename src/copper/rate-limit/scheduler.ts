@@ -36,9 +36,7 @@ interface QueuedRequest extends QueuedCall {
 
 /** Those at the head of the queue that could start now. */
 function countReady(options: StartConditions, items: readonly QueuedCall[], now: number): WantedStarts {
-  const count = items.findIndex(
-    ({ priority }, at) => earliestStart(options, priority, items.slice(0, at), now) > now,
-  );
+  const count = items.findIndex(({ priority }, at) => earliestStart(options, priority, at, now) > now);
   const ready = count === -1 ? items : items.slice(0, count);
   const interactive = ready.filter(({ priority }) => priority === 'interactive').length;
   return { interactive, background: ready.length - interactive, kept: keptSlotsAt(options, now) };
@@ -90,7 +88,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
   function startReady(now: number): void {
     for (;;) {
       const [first] = queue.items();
-      if (first === undefined || earliestStart(options, first.priority, [], now) > now) break;
+      if (first === undefined || earliestStart(options, first.priority, 0, now) > now) break;
       if (!quota.tryAcquire(() => countReady(options, queue.items(), now))) break;
       rollingWindow.start();
       queue.shift();
@@ -108,7 +106,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
 
   function waitMsOf(request: QueuedRequest, now: number): number {
     const items = queue.items();
-    return earliestStart(options, request.priority, items.slice(0, items.indexOf(request)), now) - now;
+    return earliestStart(options, request.priority, items.indexOf(request), now) - now;
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
@@ -147,7 +145,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
     const [first] = items;
     const overdueAt = Math.min(...items.map(({ waitsSince }) => waitsSince + maxWaitMs));
     if (first === undefined || quota.isPending()) setTimer(first && overdueAt);
-    else setTimer(Math.min(overdueAt, earliestStart(options, first.priority, [], now)));
+    else setTimer(Math.min(overdueAt, earliestStart(options, first.priority, 0, now)));
   }
 
   return {
@@ -155,7 +153,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
     nextFreeInMs() {
       const now = clock.now();
       const calls = queue.items().filter(({ priority }) => priority === 'interactive');
-      return earliestStart(options, 'interactive', calls, now) - now;
+      return earliestStart(options, 'interactive', calls.length, now) - now;
     },
     update,
   };

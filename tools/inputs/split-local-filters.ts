@@ -1,0 +1,126 @@
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import { type Field, ownSourceFields, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { fieldFilter, presenceOf } from './local-filters.ts';
+import type { Parameter } from './parameter.ts';
+import { negated, negatedBySign } from './selection.ts';
+
+/** The contract's names of what answers show under a name of ours. */
+export const contractNames: Readonly<Record<string, string>> = {
+  id: 'ids',
+  contact: 'primary_contact_ids',
+  contact_type: 'contact_type_ids',
+  created: 'created_date',
+  completed: 'completed_date',
+  interactions: 'interaction_count',
+  last_contact: 'interaction_date',
+  loss_reason: 'loss_reason_ids',
+  modified: 'modified_date',
+  phone: 'phone_number',
+  priority: 'priorities',
+  probability: 'win_probability',
+  reminder: 'reminder_date',
+  source: 'customer_source_ids',
+  stage_since: 'date_stage_changed',
+  type: 'contact_type_ids',
+};
+
+/** The field that answers show under this name, or that reads Copper's field of this name. */
+export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const [own] =
+    Object.entries(contractNames).find(
+      ([key, contract]) => contract === name && Object.hasOwn(fields, key),
+    ) ?? [];
+  if (own !== undefined) return fields[own];
+  return Object.values(fields).find(({ sourceFields }) => sourceFields[0] === name);
+}
+
+/** The parts of an address that searches have as conditions of their own. */
+const addressParts = ['city', 'state', 'postal_code', 'country'];
+
+/** The field that a parameter is about. */
+function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
+  const [sent = name] = sends.map((one) => one.replace(/^(?:minimum|maximum)_/, ''));
+  const own = findField(name, record) ?? findField(sent, record);
+  if (own !== undefined) return own;
+  if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
+    return textField(`address.${sent}`);
+  return record.raw?.includes(sent) === true ? textField(sent) : undefined;
+}
+
+/** The condition that a reference is to any record but one, or to none; the parameter reads which one. */
+async function otherRecords(
+  [name, field]: readonly [name: string, field: Field],
+  parameter: Parameter,
+  excluded: string,
+  context: RequestContext,
+): Promise<LocalFilter> {
+  const { body = {} } = await parameter.toRequest(excluded, context, {});
+  const [one] = Object.values(body).filter(isObject);
+  const how = `not ${excluded}`;
+  context.understood(name, how);
+  const test = (row: JsonObject) => {
+    const own = field.read(row);
+    return !isObject(own) || String(own.id) !== String(one?.id) || own.type !== one?.type;
+  };
+  return { name: `${name} (${how})`, needs: ownSourceFields(field), test };
+}
+
+/** All dates that Copper searches by. */
+const anyDate = '1970-01-02..';
+
+/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
+interface SplitInput {
+  readonly localFilters: readonly LocalFilter[];
+  readonly rest: unknown;
+}
+
+/**
+ * Splits what a value excludes, or asks for at all (`none`, `any`), from what Copper is asked for: those rows are read and kept here.
+ * Names may begin with `not` themselves, so that only signs exclude part of a name.
+ *
+ * @throws ToolError `invalid_input` where rows do not show what is excluded
+ */
+export async function splitLocalFilters(
+  name: string,
+  [parameter, value]: readonly [Parameter, unknown],
+  record: RecordDefinition,
+  context: RequestContext,
+): Promise<SplitInput> {
+  const texts = [value].flat();
+  const isHere = (text: unknown): text is string => {
+    if (typeof text !== 'string') return false;
+    // Every record has a name, which may well begin with "not" or be "None".
+    if (parameter.sends.includes('name')) return negatedBySign(text) !== undefined;
+    return negated(text) !== undefined || presenceOf(text) !== undefined;
+  };
+  const here = texts.filter(isHere);
+  if (parameter.parsesNegation === true || parameter.sends.includes('sort_by') || here.length === 0)
+    return { localFilters: [], rest: value };
+  const field = fieldOf(name, parameter, record);
+  const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));
+  if (field === undefined && isRange && here.every((text) => presenceOf(text) === 'any')) {
+    context.understood(name, 'any');
+    return { localFilters: [], rest: anyDate };
+  }
+  if (field === undefined) {
+    throw new ToolError(
+      'invalid_input',
+      `${name} takes no "not", "none" or "any": Copper cannot search for that, and ${record.plural} do not show it.`,
+    );
+  }
+  const rest = texts.filter((text) => !isHere(text));
+  const filterOf = (text: string) => {
+    const excluded = presenceOf(text) === undefined ? negated(text) : undefined;
+    return field.as === 'record' && excluded !== undefined
+      ? otherRecords([name, field], parameter, excluded, context)
+      : fieldFilter(name, field, [text], context);
+  };
+  const filters = await Promise.all(here.map(filterOf));
+  const instead = isRange ? `${name} ${anyDate} finds the records that have one.` : undefined;
+  const localFilters = filters.map((one) => (instead === undefined ? one : { ...one, instead }));
+  return { localFilters, rest: rest.length === 0 ? undefined : Array.isArray(value) ? rest : rest[0] };
+}
