@@ -16,6 +16,8 @@ const assembling: Readonly<Record<string, (() => Promise<unknown>) | undefined>>
     (await import('../src/cli/shell.ts')).withoutVariables({}, ['API_KEY', 'USER_EMAIL']),
   'src/copper/operations.ts': () => import('../src/copper/operations.ts'),
   'src/sandbox/routes.ts': () => import('../src/sandbox/routes.ts'),
+  'src/tool/outgoing-text.ts': async () =>
+    (await import('../src/tool/outgoing-text.ts')).createMask(['a+(b+)*c$.{2}|[d]']).text('x'.repeat(99)),
   'src/tool/setting-text.ts': () => import('../src/tool/setting-text.ts'),
   'tools/inputs/amounts.ts': () => import('../tools/inputs/amounts.ts'),
 };

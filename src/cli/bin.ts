@@ -1,6 +1,7 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../tool/clock.ts';
+import { boundedLines } from './bounded-lines.ts';
 import { main } from './main.ts';
 import { realDisk } from './real-disk.ts';
 import { type Shell, wantsColors } from './shell.ts';
@@ -9,11 +10,24 @@ const { stdin, stdout, stderr, env, argv } = process;
 
 const stop = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-// A reader that is gone (`copper-mcp tools | head`) is not an error.
-stdout.on('error', () => process.exit(0));
+// A reader that is gone (`copper-mcp tools | head`) is not an error; a command that goes on without it listens itself.
+stdout.on('error', () => {
+  if (stdout.listenerCount('error') === 1) process.exit(0);
+});
 
 /** True on a terminal that can erase a line. */
 const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
+
+/** In the form of the log: nothing else writes that much. */
+const warn = boundedLines(stderr, (lines) =>
+  JSON.stringify({
+    level: 40,
+    time: realClock.now(),
+    name: 'copper-mcp',
+    lines,
+    msg: 'lines not logged: nobody read stderr',
+  }),
+);
 
 const shell: Omit<Shell, 'secrets'> = {
   args: argv.slice(2),
@@ -33,7 +47,7 @@ const shell: Omit<Shell, 'secrets'> = {
   nodeVersion: process.versions.node,
   readFile: (path) => readFileSync(path, 'utf8'),
   print: (line) => void stdout.write(`${line}\n`),
-  warn: (line) => void stderr.write(`${line}\n`),
+  warn,
   machine: {
     env,
     home: homedir(),

@@ -52,6 +52,8 @@ async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log
   const main = await open(server.listener, settings.port);
   const metrics = metricsPort === undefined ? undefined : await open(server.metricsListener, metricsPort);
   const url = `${main.url}/mcp`;
+  // Whoever wanted the address may be gone: callers are not.
+  shell.stdout.on('error', () => undefined);
   shell.print(url);
   log.info({ url, auth: auth.kind, metrics: `${(metrics ?? main).url}/metrics` }, 'listening');
   await interruption(shell);

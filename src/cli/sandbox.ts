@@ -68,6 +68,8 @@ export async function sandboxCommand(shell: Shell, args: readonly string[]): Pro
     ...(changing && { churn: { kind: changing.kind, rows: changing.number } }),
   });
   const { url, close } = await open(sandbox, host, Number(port));
+  // Whoever wanted the address may be gone: callers are not.
+  shell.stdout.on('error', () => undefined);
   shell.print(url);
   shell.warn(paint(shell, 'dim', 'The sandbox accepts any key. To use it from another terminal:'));
   shell.warn(

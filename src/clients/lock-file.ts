@@ -52,6 +52,7 @@ export async function withLock<T>(
 async function take(context: WriteContext, lock: string): Promise<number | undefined> {
   const { machine, clock, random } = context;
   const { disk, platform } = machine;
+  const unchanged = unchangedSince(context);
   for (let attempt = 1; ; attempt++) {
     try {
       disk.createFolder(lock);
@@ -62,21 +63,36 @@ async function take(context: WriteContext, lock: string): Promise<number | undef
       if (!mayPass) throw new WriteError(`could not be written (${code || 'unknown reason'})`);
       if (attempt === attempts) throw new WriteError('is being changed by another program; try again');
     }
-    if (!removeStale(context, lock)) await clock.sleep(pauseMs(random));
+    if (!removeStale(context, lock, unchanged)) await clock.sleep(pauseMs(random));
   }
+}
+
+/** How long a lock that was made at a time has been seen, in milliseconds; another time begins anew. */
+type SeenFor = (modifiedMs: number) => number;
+
+function unchangedSince({ clock }: WriteContext): SeenFor {
+  let seen: { readonly modifiedMs: number; readonly since: number } | undefined;
+  return (modifiedMs) => {
+    if (seen?.modifiedMs !== modifiedMs) seen = { modifiedMs, since: clock.steady() };
+    return clock.steady() - seen.since;
+  };
 }
 
 /**
  * Removes a lock that was left behind; false where there is none. It is renamed first, which only one of several can do, and which shows whether
  * another one has replaced it meanwhile.
  */
-function removeStale(context: WriteContext, lock: string): boolean {
+function removeStale(context: WriteContext, lock: string, seenFor: SeenFor): boolean {
   const { machine, clock, random } = context;
   const { disk } = machine;
   const { basename, dirname, join } = pathsOf(machine);
   const isStale = (path: string) => {
     const held = disk.stat(path);
-    return held?.kind === 'folder' && clock.now() - held.modifiedMs > staleMs;
+    if (held?.kind !== 'folder') return false;
+    const seen = seenFor(held.modifiedMs);
+    // A lock of the future, as after a change of the clock, has no age but the one that is seen.
+    const age = clock.now() - held.modifiedMs;
+    return (age < 0 ? seen : age) > staleMs;
   };
   // What another program keeps in a folder of this name is not for us to remove.
   if (!isStale(lock) || disk.list(lock).length > 0) return false;

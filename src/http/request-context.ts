@@ -34,8 +34,23 @@ export const secretHeaders = [
   'x-copper-user-email',
 ];
 
-/** Those whose value is a secret by itself: an e-mail address is also what answers are about. */
-const maskedHeaders = secretHeaders.filter((name) => name !== 'x-copper-user-email');
+/** Characters of a value that can be a credential; Node lets no header be longer than 16 KB. */
+const credentialLength = { min: 8, max: 4_096 };
+
+/**
+ * The few values of a request that can be credentials, each of them whole: what follows the scheme of a login, the key, and all cookies
+ * as one text, because this server has none of its own. An e-mail address is no secret: answers are about them.
+ */
+function credentialsIn(header: RequestInfo['header']): string[] {
+  const login = (name: string) =>
+    header(name)
+      ?.trim()
+      .replace(/^[\w-]+[ \t]+/, '');
+  const values = [login('authorization'), login('proxy-authorization'), header('x-copper-api-key')?.trim()];
+  return [...values, header('cookie')].flatMap((value = '') =>
+    value.length >= credentialLength.min && value.length <= credentialLength.max ? [value] : [],
+  );
+}
 
 /** One request while it is being served. */
 export interface HttpRequestContext {
@@ -86,7 +101,7 @@ export function readRequestInfo(incoming: IncomingMessage, trustProxy: boolean):
     peer: forwarded('for') ?? plainAddress(socket.remoteAddress),
     local: plainAddress(socket.localAddress),
     header,
-    mask: createMask(maskedHeaders.flatMap((name) => header(name)?.split(/[\s;,=]+/) ?? [])),
+    mask: createMask(credentialsIn(header)),
   };
 }
 

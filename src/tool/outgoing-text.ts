@@ -38,14 +38,35 @@ function formsOf(credential: string): string[] {
   return [...plain, ...coded, ...cased, inLowerHex];
 }
 
+/** The text as a regular expression that finds nothing else. */
+const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+
+/** What is looked for: all forms of credentials, the longest first, and how any of them begins. */
+interface CredentialForms {
+  readonly forms: readonly string[];
+  readonly beginning: RegExp;
+}
+
+function searchFor(credentials: readonly string[]): CredentialForms {
+  const forms = [...new Set(credentials.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+  const beginnings = [...new Set(forms.map((form) => form.slice(0, shortest)))];
+  return { forms, beginning: new RegExp(beginnings.map(literal).join('|')) };
+}
+
 /** A mask for these credentials; those that are too short to be told from words are left alone. */
 export function createMask(credentials: readonly (string | undefined)[]): CredentialMask {
-  const known = credentials.flatMap((one) => (one === undefined ? [] : formsOf(one)));
-  const forms = [...new Set(known)]
-    .filter(({ length }) => length >= shortest)
-    .sort((a, b) => b.length - a.length);
+  const known = credentials.flatMap((one = '') => (one.length >= shortest ? [one] : []));
+  // No form is shorter than its credential.
+  const least = Math.min(...known.map(({ length }) => length));
+  let search: CredentialForms | undefined;
 
-  const text = (whole: string) => forms.reduce((left, form) => left.replaceAll(form, hidden), whole);
+  /** Most requests hide nothing, and nearly no text has a beginning: one look for it spares one for each form. */
+  function text(whole: string): string {
+    if (whole.length < least) return whole;
+    search ??= searchFor(known);
+    const { forms, beginning } = search;
+    return beginning.test(whole) ? forms.reduce((left, form) => left.replaceAll(form, hidden), whole) : whole;
+  }
 
   function masked(value: unknown): unknown {
     if (typeof value === 'string') return text(value);
@@ -65,7 +86,7 @@ export function createMask(credentials: readonly (string | undefined)[]): Creden
   return {
     text,
     // What comes back has the shape of what was given.
-    value: <T>(value: T) => (forms.length === 0 ? value : (masked(value) as T)),
+    value: <T>(value: T) => (known.length === 0 ? value : (masked(value) as T)),
   };
 }
 
@@ -152,9 +173,9 @@ export const withoutUnseen = (text: string): string => text.replace(unseen, '$1'
 /** Control characters but for tabs and line ends, and what turns the direction of text or ends a line in some programs only. */
 const moving = /(?![\t\n]|\r\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** True for the colour of a line of ours, such as `ESC[31m`: it can do no harm, whoever wrote it. */
+/** True for a style that lines of ours have (none, bold, dim, red, green, yellow, cyan): others could hide or reverse a text. */
 const isColour = (text: string, at: number) =>
-  text.charCodeAt(at) === 0x1b && /^\[\d{1,2}m/.test(text.slice(at + 1, at + 5));
+  text.charCodeAt(at) === 0x1b && /^\[(?:[012]|3[1236])m/.test(text.slice(at + 1, at + 5));
 
 /** The text for a terminal or a log: what would move its cursor or turn its direction is shown as an escape. */
 export const escapedUnseen = (text: string): string =>

@@ -9,7 +9,7 @@ import { tempHome } from './temp-home.ts';
 const now = Date.UTC(2026, 10, 23);
 
 /** A home with a lock in it, and a clock that runs only while somebody waits for it. */
-function locked(ageMs: number) {
+function locked(ageMs: number, random = 0) {
   const home = tempHome();
   const path = join(home, '.claude.json');
   const lock = `${path}.lock`;
@@ -27,7 +27,7 @@ function locked(ageMs: number) {
         onWait();
       },
     },
-    random: () => 0,
+    random: () => random,
   };
   return {
     lock,
@@ -60,6 +60,23 @@ test('a lock that is left over is taken', async () => {
   const { work, waited } = locked(60_000);
   expect(await work()).toBe(true);
   expect(waited()).toBe(0);
+});
+
+test.each([1, 60, 600, 3_600, 7_200, 86_400, 604_800, 2_592_000, 31_536_000, 315_360_000])(
+  'a lock from %i seconds in the future is taken as soon as it has not changed for ten seconds or is old',
+  async (seconds) => {
+    const { work, waited } = locked(-seconds * 1_000, 0.5);
+    expect(await work()).toBe(true);
+    expect(waited()).toBeGreaterThan(10_000);
+    expect(waited()).toBeLessThan(seconds === 1 ? 11_200 : 10_200);
+  },
+);
+
+test('a lock of the future whose owner touches it is not taken', async () => {
+  const { lock, work, waited, whileWaiting } = locked(-60_000, 0.5);
+  whileWaiting(() => utimesSync(lock, new Date(now + 60_000 + waited()), new Date(now + 60_000 + waited())));
+  await expect(work()).rejects.toThrow('is being changed by another program; try again');
+  expect(existsSync(lock)).toBe(true);
 });
 
 test('a lock that is never given up ends the wait', async () => {

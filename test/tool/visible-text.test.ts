@@ -199,6 +199,17 @@ describe('a terminal and a log', () => {
     }
   });
 
+  test.each([3, 4, 5, 6, 7, 8, 9, 21, 28, 30, 34, 35, 37, 38, 40, 47, 90, 99])(
+    'style %i, which no line of ours has, is shown as text',
+    (style) => {
+      expect(escapedUnseen(`\u001b[${style}ma`)).toBe(`\\u001b[${style}ma`);
+    },
+  );
+
+  test.each([0, 1, 2, 31, 32, 33, 36])('style %i, which lines of ours have, stays', (style) => {
+    expect(escapedUnseen(`\u001b[${style}ma`)).toBe(`\u001b[${style}ma`);
+  });
+
   test('colours of our own, tabs and line ends stay', () => {
     expect(escapedUnseen('\u001b[31mred\u001b[0m\tb\r\nc\n')).toBe('\u001b[31mred\u001b[0m\tb\r\nc\n');
   });

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { quoted } from '../../names/spelling.ts';
 import { isObject, parseJsonText } from '../../tool/json.ts';
 import type { StartServer } from '../shell.ts';
@@ -14,6 +13,9 @@ const initialize = {
     clientInfo: { name: 'copper-mcp install', version: '1' },
   },
 };
+
+/** Characters of the longest line that is read: the answer to `initialize` has some 3,000. */
+const maxLine = 100_000;
 
 /** True for the answer that only this server gives. */
 function isOurAnswer(line: string): boolean {
@@ -72,8 +74,12 @@ export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interru
       said = `${said}${text}`.slice(-2_000);
     });
     child.stdin.on('error', () => undefined);
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      if (isOurAnswer(line)) end();
+    let line = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      const [rest = '', ...lines] = `${line}${text}`.split('\n').toReversed();
+      if (lines.some(isOurAnswer)) end();
+      // Of a longer line, which is no answer of ours, only the beginning is kept.
+      line = rest.slice(0, maxLine);
     });
     child.stdin.write(`${JSON.stringify(initialize)}\n`);
   });

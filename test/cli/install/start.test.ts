@@ -46,6 +46,11 @@ describe('a command that is started', () => {
       'it ended with exit code 1 and said "npm error code E404"',
     ],
     ['is ended', script('process.kill(process.pid, "SIGKILL")'), 'it ended by SIGKILL'],
+    [
+      'writes a line without end',
+      script('for (let i = 0; i < 200; i++) require("fs").writeSync(1, "x".repeat(50000)); process.exit(4)'),
+      'it ended with exit code 4',
+    ],
     ['is another server', answering(info('other')), 'it ended with exit code 0'],
     ['answers something else', answering({ ...info('copper-mcp'), id: 2 }), 'it ended with exit code 0'],
     [
