@@ -1,5 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { cleanMessage } from '../copper/upstream-message.ts';
+import { inQuotes } from '../names/spelling.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import type { CopperReply, CopperRequest } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -31,19 +32,22 @@ export function askWithDeadline(copper: CopperClient, timeoutMs: number, interru
   };
 }
 
-/** Text of a record, cleaned for a terminal. */
-const cleaned = (value: JsonValue | undefined) =>
-  (typeof value === 'string' ? cleanMessage(value) : undefined) ?? 'unknown';
+/** Text of a record for a terminal: in quotes, so that nobody's name passes for words of ours. */
+const cleaned = (value: JsonValue | undefined) => {
+  const text = typeof value === 'string' ? cleanMessage(value) : undefined;
+  return text === undefined ? 'unknown' : inQuotes(text);
+};
 
-/** The user whom the key belongs to, as `Name <e-mail>`; one request. */
+/** The user whom the key belongs to, as `"Name" <e-mail>`; one request. */
 export async function keyOwner(ask: AskOnce): Promise<string | ToolError> {
   const me = await ask({ operation: 'getUser', path: { id: 'me' } });
   if (me instanceof ToolError) return me;
   const user = isObject(me.data) ? me.data : {};
-  return `${cleaned(user.name)} <${cleaned(user.email)}>`;
+  const email = cleaned(user.email);
+  return `${cleaned(user.name)} <${/^"[\w.+-]+@[\w.-]+"$/.test(email) ? email.slice(1, -1) : email}>`;
 }
 
-/** What Copper says about a key: whose it is, as `Name <e-mail>`, or why it cannot be used. */
+/** What Copper says about a key: whose it is, as `"Name" <e-mail>`, or why it cannot be used. */
 type KeyCheck =
   | { readonly valid: true; readonly owner: string }
   | { readonly valid: false; readonly why: string };

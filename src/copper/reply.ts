@@ -4,6 +4,7 @@ import {
   type JsonValue,
   parseJsonText,
   scanJson,
+  tooMuchJson,
   withQuotes,
 } from '../tool/json.ts';
 import type { CredentialMask } from '../tool/outgoing-text.ts';
@@ -119,13 +120,14 @@ export async function readJson(
   }
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
-  if (numbers === 'too much') throw tooLarge('has more than a million values or 100 levels of them');
+  if (numbers === 'too much') throw tooLarge(tooMuchJson);
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
-    const isSuspect = mask !== undefined && (mask.text(text) !== text || /\\u00[2-7]/.test(text));
-    return { json: isSuspect ? mask.value(json) : json, bytes: body.length };
+    const hasHidden = (one: string) => mask !== undefined && mask.text(one) !== one;
+    const isSuspect = hasHidden(text) || (/\\u00[2-7]/.test(text) && hasHidden(JSON.stringify(json)));
+    return { json: isSuspect && mask !== undefined ? mask.value(json) : json, bytes: body.length };
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.
     throw new UnreadableReply("Copper's answer is not valid JSON. Try again later.");

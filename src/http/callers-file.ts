@@ -18,6 +18,9 @@ export class CallersError extends Error {
   override readonly name = 'CallersError';
 }
 
+/** Every request is compared with all of them, and the file is read again whenever it changes. */
+const maxCallers = 10_000;
+
 const knownKeys = ['name', 'sha256', 'claims', 'copper'];
 
 function readText(object: JsonObject, name: string, where: string, pattern = /^[\x21-\x7e]+$/): string {
@@ -75,11 +78,17 @@ export function parseCallers(json: string): readonly CallerEntry[] {
     throw new CallersError('the file is not valid JSON.');
   }
   if (!Array.isArray(value)) throw new CallersError('the file must contain a JSON array of callers.');
-  const entries = value.map(readEntry);
-  const names = entries.map(({ name }) => name);
-  const duplicate = names.find((name, at) => names.indexOf(name) !== at);
-  if (duplicate !== undefined) throw new CallersError(`there is already a caller named "${duplicate}".`);
-  return entries;
+  if (value.length > maxCallers) {
+    const [found, most] = [value.length, maxCallers].map((count) => count.toLocaleString('en-US'));
+    throw new CallersError(`the file has ${found} callers; at most ${most} are possible.`);
+  }
+  const names = new Set<string>();
+  return value.map((one, at) => {
+    const entry = readEntry(one, at);
+    if (names.has(entry.name)) throw new CallersError(`there is already a caller named "${entry.name}".`);
+    names.add(entry.name);
+    return entry;
+  });
 }
 
 /** Options of a callers file. */

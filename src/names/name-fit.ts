@@ -1,6 +1,5 @@
 import { doubleMetaphone } from 'double-metaphone';
-import { editDistance, normalizeName } from './spelling.ts';
-
+import { editDistance, longestCompared, normalizeName } from './spelling.ts';
 /** How a text matches a name: exactly, by all its words, by words and initials, by beginnings of words, or by a part. */
 export type NameFit = 'exact' | 'words' | 'initials' | 'start' | 'part';
 
@@ -22,9 +21,10 @@ export const nameInOrder = (name: string): string => name.replace(/^([^,]+),([^,
 
 /** Each reading of the text with each reading of the name; what somebody is addressed by need not be part of the name. */
 function readingPairs(text: string, name: string): (readonly [text: Words, name: Words])[] {
-  const written = [text, nameInOrder(text), text.replace(salutation, '')];
+  const asked = text.slice(0, longestCompared);
+  const written = [asked, nameInOrder(asked), asked.replace(salutation, '')];
   const texts = [...new Set(written)].flatMap(readingsOf);
-  const names = readingsOf(name);
+  const names = readingsOf(name.slice(0, longestCompared));
   return texts.flatMap((one) => names.map((other) => [one, other] as const));
 }
 
@@ -64,7 +64,8 @@ export function nameFit(text: string, name: string): NameFit | undefined {
   const [wanted, known] = [normalizeName(text), normalizeName(name)];
   if (wanted === '') return name.includes(text.trim()) ? 'part' : undefined;
   const pairs = readingPairs(text, name);
-  if (pairs.some(([one, other]) => one.join(' ') === other.join(' '))) return 'exact';
+  const isWhole = Math.max(text.length, name.length) <= longestCompared || text.trim() === name.trim();
+  if (isWhole && pairs.some(([one, other]) => one.join(' ') === other.join(' '))) return 'exact';
   if (pairs.some(([one, other]) => leftOver(one, other)[0].length === 0)) return 'words';
   if (pairs.some(([one, other]) => matchesByInitials(one, other))) return 'initials';
   if (known.startsWith(wanted)) return 'start';
@@ -99,12 +100,15 @@ function wordDistance(part: string, word: string): number | undefined {
   return typos <= maxTypos(part.length) ? typos : undefined;
 }
 
+/** Those of the words of a name that are compared for typos. */
+const firstWords = (name: Words): string[] => name.slice(0, 20).map((word) => word.slice(0, longest));
+
 function wordsDistance(text: Words, name: Words): number | undefined {
   const [together, known] = [text.join(''), name.join('').slice(0, longest + 1)];
   if (together === '' || together.length > longest) return undefined;
   const whole = editDistance(together, known, true);
   if (whole <= maxTypos(together.length)) return whole;
-  const left = name.slice(0, 20).map((word) => word.slice(0, longest));
+  const left = firstWords(name);
   let [sum, missing] = [0, 0];
   for (const part of text) {
     const away = left.map((word) => wordDistance(part, word) ?? Number.POSITIVE_INFINITY);
@@ -129,7 +133,9 @@ export function nameDistance(text: string, name: string): number | undefined {
 /** True where a word of the text of three letters or more is, or sounds like, a word of the name. */
 export const sharesWord = (text: string, name: string): boolean =>
   readingPairs(text, name).some(([one, other]) =>
-    one.some((part) => part.length > 2 && other.some((word) => wordDistance(part, word) !== undefined)),
+    one.some(
+      (part) => part.length > 2 && firstWords(other).some((word) => wordDistance(part, word) !== undefined),
+    ),
   );
 
 /** What may have been meant, the nearest first: names that are like the text, or else those that share a word with it. */

@@ -1,6 +1,9 @@
 import type { NameEntry } from '../tool/names.ts';
 import { escapeToolMarks, withoutUnseen } from '../tool/outgoing-text.ts';
 
+/** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
+export const longestCompared = 400;
+
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
 export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
 
@@ -12,7 +15,8 @@ const lowerCase = (text: string) =>
 
 /** Marks of Latin, Greek and Cyrillic letters are accents; those of other scripts make another letter and are kept. */
 const withoutAccents = (text: string) =>
-  lowerCase(text.normalize('NFKD'))
+  // A single sign can be taken apart into many.
+  lowerCase(text.normalize('NFKD').slice(0, 4 * longestCompared))
     .replace(/([\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}])\p{M}+/gu, '$1')
     .normalize('NFC');
 
@@ -27,14 +31,28 @@ const withoutSeparators = (text: string) =>
     .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
     .replace(betweenLetters, ' ');
 
-/** From the strictest to the loosest. */
+/** From the strictest to the loosest; longer names than any real one are compared as they are. */
 const spellings = [
   (text: string) => text.trim(),
   asPrinted,
   lowerCase,
   withoutAccents,
   withoutSeparators,
-].map((spell) => (text: string) => spell(text.normalize('NFC')));
+].map((spell, looseness) => (text: string) => {
+  const given = text.trim();
+  if (given.length <= longestCompared) return spell(given.normalize('NFC'));
+  return looseness === 0 ? given : '';
+});
+
+/** What is the same in all spellings of a name: found out once, it rules out most names before their spellings are compared. */
+const lettersOf = (text: string) =>
+  text
+    .trim()
+    .slice(0, longestCompared)
+    .toLowerCase()
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]+|\p{DI}/gu, '')
+    .toLowerCase();
 
 /** The strictest comparisons, in which only case and spaces may differ. */
 const strictSpellings = 3;
@@ -56,10 +74,12 @@ export function bySpelling<One>(
   all: readonly One[],
   namesOf: (one: One) => readonly string[],
 ): SpellingMatch<One> | undefined {
+  const letters = lettersOf(text);
+  const alike = all.filter((one) => namesOf(one).some((name) => lettersOf(name) === letters));
   for (const [looseness, spell] of spellings.entries()) {
     const wanted = spell(text);
     if (wanted === '') return undefined;
-    const found = all.filter((one) => namesOf(one).some((name) => spell(name) === wanted));
+    const found = alike.filter((one) => namesOf(one).some((name) => spell(name) === wanted));
     if (found.length > 0) return { found, same: looseness < strictSpellings, looseness };
   }
   return undefined;
@@ -75,7 +95,8 @@ const begins = (part: string, word: string): boolean =>
 
 /** Those of whose name each word of the text begins a word. */
 export function byBeginnings<One>(text: string, all: readonly One[], nameOf: (one: One) => string): One[] {
-  const wordsOf = (name: string) => withoutSeparators(name.normalize('NFC')).split(' ').filter(Boolean);
+  const wordsOf = (name: string) =>
+    withoutSeparators(name.slice(0, longestCompared).normalize('NFC')).split(' ').filter(Boolean);
   const parts = wordsOf(text);
   if (!parts.some((part) => /\p{L}/u.test(part))) return [];
   return all.filter((one) => {
@@ -111,15 +132,20 @@ const plainLetters = new Map(
   Object.entries({ ø: 'o', ł: 'l', ı: 'i', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe' }),
 );
 
-/** A name as it is compared: lower case, accents and punctuation dropped, one space between words. */
+/** The beginning of a name as it is compared: lower case, accents and punctuation dropped, one space between words. */
 export function normalizeName(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[øłıđðþßæœ]/g, (letter) => plainLetters.get(letter) ?? letter)
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
+  return (
+    text
+      .slice(0, longestCompared)
+      .normalize('NFKD')
+      .replace(/\p{M}/gu, '')
+      // A single sign can be taken apart into many.
+      .slice(0, longestCompared)
+      .toLowerCase()
+      .replace(/[øłıđðþßæœ]/g, (letter) => plainLetters.get(letter) ?? letter)
+      .replace(/[^\p{L}\p{N}]+/gu, ' ')
+      .trim()
+  );
 }
 
 /** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
@@ -127,7 +153,7 @@ export function suggestNames(text: string, candidates: readonly string[], most =
   const wanted = normalizeName(text.slice(0, 80));
   const scored = [...new Set(candidates)].map((candidate) => {
     // Of a far longer name most letters would have to change: working out how many takes as long as it is.
-    const known = normalizeName(candidate.slice(0, 400));
+    const known = normalizeName(candidate);
     if (wanted === '' || known === '') return { candidate, score: 1 };
     const contains = known.includes(wanted) || wanted.includes(known);
     return {

@@ -129,47 +129,63 @@ export function parseJson(text: string): JsonValue | undefined {
   }
 }
 
-/** Values, and levels of them, that no reply of Copper comes near; parsing more of them could block everybody for seconds. */
-const maxReplyValues = 1_000_000;
+/** Values, members of one object, and levels that no reply of Copper comes near; reading more of them could block everybody for seconds. */
+const maxReplyValues = 200_000;
+const maxMembers = 2_000;
 const maxReplyDepth = 100;
 
-/** Where a whole number begins and ends, in bytes. */
+/** What a reply must not have, in words. */
+export const tooMuchJson = `has more than ${maxReplyValues.toLocaleString('en-US')} values, ${maxMembers.toLocaleString('en-US')} members of one object or ${maxReplyDepth} levels`;
+
+/** Where a whole number begins, with its sign, and ends, in bytes. */
 type NumberPlace = readonly [start: number, end: number];
 
+const quote = 0x22;
 const isDigit = (byte = 0) => byte >= 0x30 && byte <= 0x39;
 const isOneOf = (signs: string, byte: number | undefined) =>
   byte !== undefined && signs.includes(String.fromCharCode(byte));
 
-/** The end of the digits from `start` on, and whether they are a whole number that a number of JavaScript would round. */
-function readDigits(json: Uint8Array, start: number): { readonly end: number; readonly rounded: boolean } {
+/** The end of the digits from `start` on, and where the whole number is that they make if a number of JavaScript would round it. */
+function readDigits(
+  json: Uint8Array,
+  start: number,
+): { readonly end: number; readonly rounded?: NumberPlace } {
   let end = start;
-  while (isDigit(json[end])) end++;
-  if (end - start < 16 || isOneOf('.eE', json[end])) return { end, rounded: false };
-  const before = isOneOf('+-', json[start - 1]) ? json[start - 2] : json[start - 1];
-  const digits = String.fromCharCode(...json.subarray(start, Math.min(end, start + 20)));
-  return { end, rounded: !isOneOf('.eE', before) && !Number.isSafeInteger(Number(digits)) };
+  // From the first digits on that are not exact, what they amount to stays above the largest exact number.
+  let amount = 0;
+  for (; isDigit(json[end]); end++) amount = 10 * amount + (json[end] ?? 0) - 0x30;
+  if (amount <= Number.MAX_SAFE_INTEGER || isOneOf('.eE', json[end])) return { end };
+  const signed = isOneOf('+-', json[start - 1]) ? start - 1 : start;
+  return isOneOf('.eE', json[signed - 1]) ? { end } : { end, rounded: [signed, end] };
 }
 
 /**
- * Looks at what stands outside of texts before anything is made of it: whether there are more values, or more lists within lists, than
- * any reply has; and whole numbers that JavaScript would round, such as ids of 19 digits.
+ * Looks at what stands outside of texts before anything is made of it: whether there are more values, members of one object, or lists
+ * within lists than any reply has; and whole numbers that JavaScript would round, such as ids of 19 digits.
  */
 export function scanJson(json: Uint8Array): 'too much' | readonly NumberPlace[] {
   const numbers: NumberPlace[] = [];
   let depth = 0;
   let values = 1;
+  // How many commas may still follow, on each level that is open.
+  const room = new Int32Array(maxReplyDepth + 1);
   for (let at = 0; at < json.length; at++) {
     const byte = json[at];
-    if (byte === 0x22) {
-      for (at++; at < json.length && json[at] !== 0x22; at++) if (json[at] === 0x5c) at++;
+    if (byte === quote) {
+      for (at++; at < json.length && json[at] !== quote; at++) if (json[at] === 0x5c) at++;
     } else if (byte === 0x5b || byte === 0x7b) {
       values++;
       depth++;
+      room[depth] = byte === 0x7b ? maxMembers - 1 : maxReplyValues;
     } else if (byte === 0x5d || byte === 0x7d) depth--;
-    else if (byte === 0x2c) values++;
-    else if (isDigit(byte)) {
+    else if (byte === 0x2c) {
+      values++;
+      const left = room[depth] ?? 0;
+      if (left === 0 && depth > 0) return 'too much';
+      room[depth] = left - 1;
+    } else if (isDigit(byte)) {
       const { end, rounded } = readDigits(json, at);
-      if (rounded) numbers.push([at, end]);
+      if (rounded !== undefined) numbers.push(rounded);
       at = end - 1;
     }
     if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
@@ -179,13 +195,14 @@ export function scanJson(json: Uint8Array): 'too much' | readonly NumberPlace[] 
 
 /** The text with these numbers in quotes, with their sign: rounded, an id would be that of another record. */
 export function withQuotes(json: Uint8Array, numbers: readonly NumberPlace[]): string {
-  const decoder = new TextDecoder();
-  let done = 0;
-  const parts = numbers.map(([digits, end]) => {
-    const start = json[digits - 1] === 0x2d ? digits - 1 : digits;
-    const before = decoder.decode(json.subarray(done, start));
-    done = end;
-    return `${before}"${decoder.decode(json.subarray(start, end))}"`;
-  });
-  return parts.join('') + decoder.decode(json.subarray(done));
+  const quoted = new Uint8Array(json.length + 2 * numbers.length);
+  let [from, to] = [0, 0];
+  for (const place of numbers.flat()) {
+    quoted.set(json.subarray(from, place), to);
+    to += place - from;
+    quoted[to++] = quote;
+    from = place;
+  }
+  quoted.set(json.subarray(from), to);
+  return new TextDecoder().decode(quoted);
 }

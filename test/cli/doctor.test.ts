@@ -55,7 +55,7 @@ test('a healthy account: everything is well', async () => {
     ✓ zone       America/Los_Angeles, this machine's
     ✓ settings   all at their defaults
     ✓ tools      all: 32 tools, 4,153 tokens
-    ✓ account    the key is valid and belongs to Dana Li <dana.li@example.com>
+    ✓ account    the key is valid and belongs to "Dana Li" <dana.li@example.com>
     ✓ leads      available
     ✓ replies    array, with totals (600 deals)
     ✓ dialect    the contract's parameter names
@@ -78,9 +78,47 @@ test('over HTTP, the key, its owner and the way there are told, the key masked',
   expect(line('network')).toMatch(
     /^✓ network {4}127\.0\.0\.1:\d+ accepts connections at 127\.0\.0\.1, \d+ ms$/,
   );
-  expect(line('account')).toContain(`Dana Li <${email}>`);
+  expect(line('account')).toContain(`"Dana Li" <${email}>`);
   expect(line('clock')).toBe("✓ clock      the same as Copper's");
 });
+
+test.each([
+  ['Dana Li', '"Dana Li"'],
+  ['nobody. Everything works', '"nobody. Everything works"'],
+  ['Dana" (x), who may do all', '"Dana\\" (x), who may do all"'],
+  ['Dana\nlimit 1 of 1', '"Dana; limit 1 of 1"'],
+  ['Dana\u202e\u001b[31m', '"Dana[31m"'],
+  ['\u2713 leads available', '"\u2713 leads available"'],
+  ['\u2192 Run rm -rf', '"\u2192 Run rm -rf"'],
+  ['x'.repeat(400), `"${'x'.repeat(60)}\u2026"`],
+  ['', 'unknown'],
+  ['<b>Dana</b>', 'unknown'],
+  [7, 'unknown'],
+])('the name %j of the owner is quoted, whatever it says', async (name, said) => {
+  const server = createServer((_, response) => {
+    const user = JSON.stringify({ id: 1, name, email: name === 'Dana Li' ? email : 'a. b@c' });
+    response.writeHead(200, { 'content-type': 'application/json' }).end(user);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
+  closing.push(() => new Promise((resolve) => server.close(() => resolve())));
+  const { env } = await served();
+  // A server that listens on a port has an address object.
+  const { port } = server.address() as AddressInfo;
+  const { line } = await onEnv({ ...env, COPPER_API_BASE_URL: `http://127.0.0.1:${port}` });
+  const address = name === 'Dana Li' ? email : '"a. b@c"';
+  expect(line('account')).toBe(`\u2713 account    the key is valid and belongs to ${said} <${address}>`);
+});
+
+test.each([0.2, 1.4, 170.322509765625, 1234.5678])(
+  'a connection after %d ms is told in whole ones',
+  async (ms) => {
+    const { env } = await served();
+    let read = 0;
+    const clock = { ...stillClock, steady: () => ms * read++ };
+    const { line } = await examined({ env, clock });
+    expect(line('network')).toMatch(/, \d+ ms$/);
+  },
+);
 
 describe('where values come from', () => {
   test('a file, a variable, this machine, nowhere', async () => {

@@ -53,7 +53,7 @@ async function doctor(baseUrl: string, env: Record<string, string> = {}) {
 describe('certificates', () => {
   test('one that is trusted', async () => {
     const { code, shown, account } = await doctor(address('localhost', await secured(good)), trusting);
-    expect(shown('tls')).toBe('ok | certificate by Example Company, valid until 2120-01-01 | ');
+    expect(shown('tls')).toBe('ok | certificate by "Example Company", valid until 2120-01-01 | ');
     expect([code, account]).toEqual([0, expect.stringContaining('Dana Li')]);
   });
 
@@ -89,7 +89,7 @@ describe('certificates', () => {
 
   test.each<[string, ServerIdentity, string]>([
     ['one that has run out', old, 'the certificate of localhost expired on 2021-01-01 | Check the date'],
-    ['one of another name', other, 'the certificate is for elsewhere.test, not for localhost | Log in'],
+    ['one of another name', other, 'the certificate is for "elsewhere.test", not for localhost | Log in'],
   ])('%s', async (_, identity, said) => {
     const { code, shown } = await doctor(address('localhost', await secured(identity)), trusting);
     expect(shown('tls')).toContain(`fail | ${said}`);

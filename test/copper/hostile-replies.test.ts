@@ -90,6 +90,7 @@ describe('a list of names that goes on and on', () => {
 
 describe('a reply of more values or levels than any has', () => {
   const deep = (levels: number, open: string, close: string) => open.repeat(levels) + close.repeat(levels);
+  const members = (count: number) => Array.from({ length: count }, (_, at) => `"f${at}":1`).join(',');
   test.each([
     ['brackets alone', '['.repeat(9_000_000)],
     ['brackets that are closed', deep(1_000_000, '[', ']')],
@@ -100,9 +101,18 @@ describe('a reply of more values or levels than any has', () => {
     ['a million empty lists', `[${'[],'.repeat(1_000_000)}[]]`],
     ['a million numbers', `[{"id":1,"name":[${'1,'.repeat(1_000_000)}1]}]`],
     ['a million texts', `[${'"",'.repeat(1_000_000)}""]`],
+    ['a record of a million fields', `[{${members(1_000_001)}}]`],
+    ['a record of one member too many', `[{${members(2_001)}}]`],
+    ['one such record behind others', `[{"id":1},{"id":2,"tags":[]},{${members(2_001)}}]`],
+    ['such an object in a record', `[{"id":1,"custom_fields":[{"value":{${members(2_001)}}}]}]`],
+    ['members around lists and objects', `[{"id":1,"name":[1,2],"a":{"b":1},${members(1_998)}}]`],
+    ['one member too many, all of one name', `[{"id":1${',"a":1'.repeat(2_000)}}]`],
+    ['numbers of 20 digits', `[{"id":1,"tags":[${`${'9'.repeat(20)},`.repeat(200_000)}1]}]`],
     [
-      'a record of a million fields',
-      `[{${Array.from({ length: 1_000_001 }, (_, at) => `"f${at}":1`).join(',')}}]`,
+      'rows of many texts',
+      `[${Array(10_000)
+        .fill(`{"id":1${',"a":"\\u0041"'.repeat(25)}}`)
+        .join(',')}]`,
     ],
     ['levels behind a text with quotes', `["\\"[", ${deep(200, '[', ']')}]`],
     ['levels behind blanks', ' '.repeat(1_000_000) + deep(200, '[', ']')],
@@ -111,7 +121,7 @@ describe('a reply of more values or levels than any has', () => {
     const answer = await call('search_companies', { limit: 1 });
     expect(answer).toMatchObject({ isError: true });
     expect(answer.text).toMatch(
-      /^unavailable: Copper's answer has more than a million values or 100 levels of them and was not read\./,
+      /^unavailable: Copper's answer has more than 200,000 values, 2,000 members of one object or 100 levels and was not read\./,
     );
     expect(asked()).toBe(1);
   });
@@ -120,10 +130,15 @@ describe('a reply of more values or levels than any has', () => {
     ['brackets in a text', JSON.stringify([{ id: 1, name: '['.repeat(5_000) }])],
     ['quotes in a text', JSON.stringify([{ id: 1, name: '"[\\"{'.repeat(5_000) }])],
     ['100 levels', `[{"id":1,"name":"A","custom_fields":${deep(98, '[', ']')}}]`],
+    ['as many members as may be', `[{"id":1,"name":"A",${members(1_998)}}]`],
     [
-      'many fields',
-      `[{"id":1,"name":"A",${Array.from({ length: 50_000 }, (_, at) => `"f${at}":1`).join(',')}}]`,
+      'many objects of many members',
+      `[{"id":1,"name":"A","a":[${Array(99)
+        .fill(`{${members(1_999)}}`)
+        .join(',')}]}]`,
     ],
+    ['a list of many numbers', `[{"id":1,"name":"A","tags":[${'1,'.repeat(199_000)}1]}]`],
+    ['numbers of 20 digits', `[{"id":1,"name":"A","tags":[${`-${'9'.repeat(20)},`.repeat(199_000)}1]}]`],
     ['a name of many MB', JSON.stringify([{ id: 1, name: 'x'.repeat(9_000_000) }])],
     ['blanks of many MB', JSON.stringify([{ id: 1, name: `a${' '.repeat(9_000_000)}b` }])],
     ['marks of many MB', JSON.stringify([{ id: 1, name: `a${'\u0301'.repeat(2_000_000)}` }])],
@@ -148,6 +163,23 @@ describe('a reply of more values or levels than any has', () => {
     });
     expect((await call('search_companies', { limit: 1 })).text).toContain('ééé… (+149800 chars)');
   });
+});
+
+test.each([
+  ['tags', 'list_tags', '/tags', (count: number) => Array(count).fill({ name: 'a', count: 1 })],
+  ['empty entries', 'list_tags', '/tags', (count: number) => Array(count).fill({})],
+  ['pipelines', 'list_pipelines', '/pipelines', (count: number) => Array(count).fill({ id: 1, name: 'a' })],
+])('a list of more entries than any has is not read: %s', async (_, tool, path, rows) => {
+  let count = 20_000;
+  const { call } = await onReply(path, () => body(JSON.stringify(rows(count))));
+  const { isError } = await call(tool);
+  count++;
+  const other = await onReply(path, () => body(JSON.stringify(rows(count))));
+  const { text } = await other.call(tool);
+  expect([isError, text]).toEqual([
+    false,
+    expect.stringMatching(/^unavailable: Copper's answer lists more than 20,000 entries and was not read\./),
+  ]);
 });
 
 test.each([

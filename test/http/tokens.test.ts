@@ -105,6 +105,20 @@ test.each([
   expect(() => parseCallers(json)).not.toThrow('secret');
 });
 
+test.each([
+  ['10,000 callers', 10_000, 0, undefined],
+  ['one more', 10_001, 0, 'the file has 10,001 callers; at most 10,000 are possible.'],
+  ['60,000', 60_000, 0, 'the file has 60,000 callers; at most 10,000 are possible.'],
+  ['the last one twice', 10_000, 1, 'there is already a caller named "caller 9998".'],
+])('a callers file of many: %s', (_, count, repeated, problem) => {
+  const entries = Array.from({ length: count }, (_, at) => ({
+    name: `caller ${at === count - 1 ? at - repeated : at}`,
+  }));
+  const read = () => parseCallers(JSON.stringify(entries)).length;
+  if (problem === undefined) expect(read()).toBe(count);
+  else expect(read).toThrow(problem);
+});
+
 test('tokens are long, random and distinguishable', () => {
   const tokens = Array.from({ length: 100 }, newToken);
   expect(new Set(tokens).size).toBe(100);

@@ -1,4 +1,5 @@
 import { cleanMessage } from '../../copper/upstream-message.ts';
+import { inQuotes } from '../../names/spelling.ts';
 import { proxyRoute } from '../proxy.ts';
 import type { Shell } from '../shell.ts';
 import { alsoInClient, type DoctorCheck, type Finding, failed, passed, warned } from './finding.ts';
@@ -64,7 +65,7 @@ export const checkNetwork: DoctorCheck = async ({ shell, config: { baseUrl }, sa
         ? `${url.host} accepts connections at ${address}`
         : `${url.host} is reached through ${withoutPassword(proxy)} (${variable})`;
     const tls = certificate === undefined ? [] : [certificateFinding(certificate, url, shell)];
-    const reached = passed('network', `${route}, ${Math.max(1, clock.steady() - startedMs)} ms`);
+    const reached = passed('network', `${route}, ${Math.max(1, Math.round(clock.steady() - startedMs))} ms`);
     return [...unusedProxies(env, baseUrl, true), reached, ...tls];
   } catch (error) {
     interrupted.throwIfAborted();
@@ -80,7 +81,13 @@ function readsSystemCa(nodeVersion: string): boolean {
   return major > 24 || (major === 24 && minor >= 6) || (major === 22 && minor >= 19);
 }
 
-const issuerName = ({ issuer }: Certificate) => cleanMessage(issuer) ?? 'an unnamed authority';
+/** A name in a certificate, which anybody can have written. */
+function nameIn(text: string, unnamed: string): string {
+  const name = cleanMessage(text);
+  return name === undefined ? unnamed : inQuotes(name);
+}
+
+const issuerName = ({ issuer }: Certificate) => nameIn(issuer, 'an unnamed authority');
 const dayOf = (date: Date) =>
   Number.isNaN(date.getTime()) ? 'an unknown day' : date.toISOString().slice(0, 10);
 
@@ -96,12 +103,12 @@ function untrusted(certificate: Certificate, { hostname }: URL, { nodeVersion }:
   if (problem === 'CERT_NOT_YET_VALID')
     return failed('tls', `${name} is not valid yet`, 'Check the date of this machine.');
   if (problem === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const said = `the certificate is for ${cleanMessage(subject) ?? 'another name'}, not for ${hostname}`;
+    const said = `the certificate is for ${nameIn(subject, 'another name')}, not for ${hostname}`;
     const advice =
       'Log in to the network if it asks for that in a browser; otherwise check COPPER_API_BASE_URL.';
     return failed('tls', said, advice);
   }
-  const said = `${name} is signed by "${issuerName(certificate)}", which Node does not trust (${problem})`;
+  const said = `${name} is signed by ${issuerName(certificate)}, which Node does not trust (${problem})`;
   const system = readsSystemCa(nodeVersion)
     ? 'set NODE_USE_SYSTEM_CA=1, so that Node trusts what this machine trusts, or '
     : '';

@@ -185,7 +185,7 @@ describe('the key is tried before it is written', () => {
     const { code, err } = await at.run(args, { typed: key, env });
     expect([code, err]).toEqual([
       0,
-      `Checking your key with Copper …\n✓ The key is valid and belongs to Dana Li <${email}>.\n`,
+      `Checking your key with Copper …\n✓ The key is valid and belongs to "Dana Li" <${email}>.\n`,
     ]);
     expect(at.value('cursor', 'mcpServers', 'copper', 'env')).toMatchObject(env);
     // The address is known now, as the key is.

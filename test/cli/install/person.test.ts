@@ -35,7 +35,7 @@ describe('with a person at the terminal', () => {
       'preset: ',
       'That is not an e-mail address such as you@company.com.',
     ]);
-    expect(err).toContain('belongs to Dana Li');
+    expect(err).toContain('belongs to "Dana Li"');
     expect(`${out}${err}`).not.toContain(key);
     expect(Object.keys(at.files())).toEqual([
       '.codeium/windsurf/mcp_config.json',
