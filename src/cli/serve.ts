@@ -1,6 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
-import { longestExchangeMs } from '../config.ts';
+import { type Config, longestExchangeMs } from '../config.ts';
 import { createHandlers, trackCalls } from '../mcp/handlers.ts';
+import { RpcError, rpcCodes } from '../mcp/json-rpc.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
 import { usableProxy } from './proxy.ts';
@@ -19,6 +20,10 @@ No Copper key is set, so there is nothing to serve yet. Next steps:
   copper-mcp doctor                                         check a key: set COPPER_API_KEY and COPPER_USER_EMAIL
   copper-mcp --help                                         everything else`;
 
+/** What is said when a part of the program could not be loaded: Node does not try it again. */
+const notLoaded =
+  'copper-mcp: a part of the program could not be loaded; the server stops, so that the client can start it again.';
+
 /** What is said when a client no longer reads. */
 const leftUnread = 'copper-mcp: the client has left 32 MB of answers unread; the server stops.';
 
@@ -36,11 +41,18 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   setFlagsFromString('--semi-space-growth-factor=1');
   const { clock, stdin, stdout } = shell;
   const { run, idle } = trackCalls(clock);
+  let brokenDown = () => {};
+  const broken = new Promise<void>((resolve) => {
+    brokenDown = resolve;
+  });
   const handlers = createHandlers({
     selection: offered,
     capabilities: publishedCapabilities,
-    app: async () =>
-      (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app,
+    app: () =>
+      openApp(shell, { sandbox, config }).catch((error: unknown) => {
+        brokenDown();
+        throw error;
+      }),
     run,
   });
   const connection = serveStdio({
@@ -54,8 +66,33 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
   const finished = connection.ended.then(() => Promise.race([idle(), clock.sleep(graceMs)]));
-  const unread = await Promise.race([interruption(shell), finished, connection.unread.then(() => true)]);
-  if (unread === true) shell.warn(leftUnread);
+  const problem = await Promise.race([
+    interruption(shell),
+    finished,
+    connection.unread.then(() => leftUnread),
+    broken.then(idle).then(() => notLoaded),
+  ]);
+  if (problem !== undefined) shell.warn(problem);
   await connection.close();
   return 'now';
+}
+
+/**
+ * The app, with everything that it needs opened.
+ *
+ * @throws RpcError with an id in place of the reason, which is not for agents: it may name files of this machine. It is on stderr.
+ */
+async function openApp(shell: Shell, options: { readonly sandbox: boolean; readonly config: Config }) {
+  try {
+    return (await (await import('./environment.ts')).openEnvironment(shell, options)).app;
+  } catch (error) {
+    const id = Math.floor(shell.random() * 36 ** 6)
+      .toString(36)
+      .padStart(6, '0');
+    shell.warn(`copper-mcp: internal error ${id}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new RpcError(
+      rpcCodes.internalError,
+      `Internal error of copper-mcp (${id}): it could not start, and stops. Tell the user this id, which is also in the log.`,
+    );
+  }
 }

@@ -60,8 +60,9 @@ export const handshake = (protocolVersion: string) => ({
 export function startServer(
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  path: string = serverPath,
 ): ServerProcess {
-  const child = spawn(process.execPath, [serverPath, ...args], { env: bareEnv(env) });
+  const child = spawn(process.execPath, [path, ...args], { env: bareEnv(env) });
   const lines: string[] = [];
   const waiting = new Map<number, (message: Message) => void>();
   let stderr = '';
