@@ -56,11 +56,11 @@ redis.call('ZADD', key, calm, '!')
 for at = 14, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
 local own = (#ARGV - 13) / 2
 local free = limit - redis.call('ZCARD', key) + 1
-local roomyKey = key .. ':roomy'
+local roomyKey = key .. ':reserve'
 if redis.call('TYPE', roomyKey).ok ~= 'zset' then redis.call('DEL', roomyKey) end
-local roomyAt = tonumber(redis.call('ZSCORE', roomyKey, '!'))
-if roomyAt == nil or roomyAt > now or free > roomy then
-  roomyAt = now
+local reserveFreeAt = tonumber(redis.call('ZSCORE', roomyKey, '!'))
+if reserveFreeAt == nil or reserveFreeAt > now or free > roomy then
+  reserveFreeAt = now
   redis.call('ZADD', roomyKey, now, '!')
   redis.call('PEXPIRE', roomyKey, 86400000)
 end
@@ -73,7 +73,7 @@ for number = first, first + granted - 1 do
 end
 redis.call('PEXPIRE', key, 86400000)
 local closed = calm > now and own + granted >= cautious
-local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0, roomyAt }
+local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0, reserveFreeAt }
 local latest = calm > now and calm or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
 for at = 1, #ends, 2 do
@@ -142,7 +142,7 @@ export interface WindowSnapshot {
   /** In how many milliseconds this process may ask again; 0 unless the window is in doubt. */
   readonly closedMs: number;
   /** For how many milliseconds the account has had no room for background requests. */
-  readonly crampedMs: number;
+  readonly reserveInUseMs: number;
   /** In how many milliseconds the first slots are free, in order; of unanswered starts as if they were answered now. */
   readonly freeIn: readonly number[];
 }
@@ -154,8 +154,8 @@ export interface WindowSnapshot {
  */
 export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): WindowSnapshot {
   const numbers = Array.isArray(reply) ? reply.map(Number) : [];
-  const [now, granted, used, closed, roomyAt, ...ends] = numbers;
-  if (now === undefined || granted === undefined || used === undefined || roomyAt === undefined)
+  const [now, granted, used, closed, reserveFreeAt, ...ends] = numbers;
+  if (now === undefined || granted === undefined || used === undefined || reserveFreeAt === undefined)
     throw new Error('Redis returned an unexpected reply');
   if (!numbers.every(Number.isSafeInteger) || granted < 0 || granted > wanted || used < granted)
     throw new Error('Redis returned an unexpected reply');
@@ -165,7 +165,7 @@ export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): 
     granted,
     used,
     closedMs: msUntil(closed ?? 0),
-    crampedMs: (now - roomyAt) / 1000,
+    reserveInUseMs: (now - reserveFreeAt) / 1000,
     freeIn: ends.map(msUntil),
   };
 }

@@ -1,5 +1,5 @@
 import type { QuotaHost } from '../copper/rate-limit/quota.ts';
-import { keptSlots } from '../copper/rate-limit/rolling-window.ts';
+import { reservedSlots } from '../copper/rate-limit/rolling-window.ts';
 import { createWakeTimer } from '../copper/rate-limit/scheduler.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';
@@ -27,15 +27,21 @@ interface KnownState {
   /** Nothing is granted before. */
   readonly opensAt: number;
   /** When the account last had room for background requests. */
-  readonly roomyAt?: number;
+  readonly reserveFreeAt?: number;
   /** By how much Redis's clock is ahead of ours. */
   readonly ahead?: number;
 }
 
 function knownState(snapshot: WindowSnapshot, now: number): KnownState {
-  const { used, freeIn, closedMs, crampedMs, now: theirs } = snapshot;
+  const { used, freeIn, closedMs, reserveInUseMs, now: theirs } = snapshot;
   const opensAt = closedMs > 0 ? now + closedMs : Number.NEGATIVE_INFINITY;
-  return { used, ends: freeIn.map((ms) => now + ms), opensAt, roomyAt: now - crampedMs, ahead: theirs - now };
+  return {
+    used,
+    ends: freeIn.map((ms) => now + ms),
+    opensAt,
+    reserveFreeAt: now - reserveInUseMs,
+    ahead: theirs - now,
+  };
 }
 
 /** The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once. */
@@ -71,7 +77,7 @@ export function shareOf(limit: number, replicas: number): number {
 /** The limits of a step. While the window is in doubt, all processes together use not more than the share of one. */
 function limitsOf(limit: number, replicas: number) {
   const cautious = shareOf(shareOf(limit, replicas), replicas);
-  return { limit, cautious, roomy: keptSlots(limit) };
+  return { limit, cautious, roomy: reservedSlots(limit) };
 }
 
 /**
@@ -165,7 +171,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     own: own.count,
     /** Slots that were in use at the last step and still are, without those that no request has taken. */
     used: (now: number) => last.used - granted - last.ends.filter((end) => end <= now).length,
-    roomyAt: () => last.roomyAt,
+    reserveFreeAt: () => last.reserveFreeAt,
     /**
      * The earliest start of a request that has `ahead` others before it; a past time if it can start at once. If this process
      * uses its share already, it starts a little later, both when a slot becomes free and between two grants, so that others come first.

@@ -70,7 +70,7 @@ test.skipIf(!hasRedis)('the bundle shares its limit through Redis (redis-server)
   try {
     await client.call('list_users', { limit: 1 });
     const keys = await redis.client().keys('copper-mcp:window:*');
-    expect(keys.filter((key) => !key.endsWith(':roomy'))).toHaveLength(1);
+    expect(keys.filter((key) => !key.endsWith(':reserve'))).toHaveLength(1);
   } finally {
     await client.close();
     await shared.close();

@@ -26,7 +26,7 @@ export interface FakeRedis {
 interface Ledger {
   doubtUntil: number;
   /** When there was room for background requests. */
-  roomyAt: number;
+  reserveFreeAt: number;
   /** Starts by process and number. */
   starts: { readonly who: string; readonly number: number; end: number; isQuestioned: boolean }[];
 }
@@ -42,7 +42,11 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const [background = 0, kept = 0, roomy = 0, ...told] = others;
     const now = (clock.now() + fake.ahead) * 1000;
     const jumped = expected > 0 && Math.abs(now - expected) > settle;
-    const ledger = ledgers.get(key) ?? { doubtUntil: Number.POSITIVE_INFINITY, roomyAt: now, starts: [] };
+    const ledger = ledgers.get(key) ?? {
+      doubtUntil: Number.POSITIVE_INFINITY,
+      reserveFreeAt: now,
+      starts: [],
+    };
     ledgers.set(key, ledger);
     let hasDoubt = jumped;
 
@@ -65,7 +69,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const inDoubt = ledger.doubtUntil > now;
     const own = told.length / 2;
     const free = limit - ledger.starts.length;
-    if (free > roomy || ledger.roomyAt > now) ledger.roomyAt = now;
+    if (free > roomy || ledger.reserveFreeAt > now) ledger.reserveFreeAt = now;
     const allowed = inDoubt ? Math.min(free, cautious - own) : free;
     const calls = Math.max(0, Math.min(wanted - background, allowed));
     const granted = calls + Math.max(0, Math.min(background, free - kept - calls, allowed - calls));
@@ -76,7 +80,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
       Math.min(end <= now ? now + retry : end, inDoubt ? ledger.doubtUntil : now + window),
     );
     const sorted = ends.sort((a, b) => a - b);
-    return [now, granted, ledger.starts.length, closed, ledger.roomyAt, ...sorted].map(Math.trunc);
+    return [now, granted, ledger.starts.length, closed, ledger.reserveFreeAt, ...sorted].map(Math.trunc);
   }
 
   const fake: FakeRedis = {
@@ -90,7 +94,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     },
     forget: () => ledgers.clear(),
     known(key) {
-      ledgers.set(key, { doubtUntil: 0, roomyAt: 0, starts: [] });
+      ledgers.set(key, { doubtUntil: 0, reserveFreeAt: 0, starts: [] });
       return fake;
     },
     plant(key, end) {

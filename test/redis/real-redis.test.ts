@@ -35,9 +35,9 @@ busyTest(
     const keys = await server.client().keys('*');
     expect(keys.toSorted()).toEqual([
       'copper-mcp:probe',
-      'copper-mcp:probe:roomy',
+      'copper-mcp:probe:reserve',
       expect.stringMatching(/^copper-mcp:window:[\w-]{43}$/),
-      expect.stringMatching(/^copper-mcp:window:[\w-]{43}:roomy$/),
+      expect.stringMatching(/^copper-mcp:window:[\w-]{43}:reserve$/),
     ]);
     expect(busy.logged).toEqual([]);
   },

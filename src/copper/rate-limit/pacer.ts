@@ -136,7 +136,7 @@ const unsharedQuota: CreateQuota = () => ({
   isPending: () => false,
   earliestStart: (_, now) => now,
   tryAcquire: () => true,
-  roomyAt: () => undefined,
+  reserveFreeAt: () => undefined,
   releaseUnused() {},
   complete() {},
   close() {},

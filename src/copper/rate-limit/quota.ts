@@ -32,7 +32,7 @@ export interface Quota {
   /** True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows. */
   tryAcquire(wanted: () => WantedStarts): boolean;
   /** When the slots that background requests leave to calls were last all free, if all processes agree on that. */
-  roomyAt(): number | undefined;
+  reserveFreeAt(): number | undefined;
   /** No more requests start now: unused slots are given back. */
   releaseUnused(): void;
   /** One started request was answered. */

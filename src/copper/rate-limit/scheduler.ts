@@ -2,10 +2,10 @@ import type { Clock } from '../../tool/clock.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { limitUsedUpError } from '../errors.ts';
 import type { WantedStarts } from './quota.ts';
-import { earliestStart, keptSlots, keptSlotsAt, type StartConditions } from './rolling-window.ts';
+import { earliestStart, reservedSlots, reservedSlotsAt, type StartConditions } from './rolling-window.ts';
 
 /** What decides which requests may start; times in milliseconds. */
-export interface SchedulerOptions extends Omit<StartConditions, 'roomyAt'> {
+export interface SchedulerOptions extends Omit<StartConditions, 'reserveFreeAt'> {
   readonly clock: Clock;
   readonly maxWaitMs: number;
 }
@@ -39,7 +39,7 @@ function countReady(options: StartConditions, items: readonly QueuedCall[], now:
   const count = items.findIndex(({ priority }, at) => earliestStart(options, priority, at, now) > now);
   const ready = count === -1 ? items : items.slice(0, count);
   const interactive = ready.filter(({ priority }) => priority === 'interactive').length;
-  return { interactive, background: ready.length - interactive, kept: keptSlotsAt(options, now) };
+  return { interactive, background: ready.length - interactive, kept: reservedSlotsAt(options, now) };
 }
 
 /** Adds a request to the queue, and calls `update`; again if the request is aborted. */
@@ -80,8 +80,8 @@ function enqueue(
 /** Starts requests in fair order, each as soon as a slot is free for it. */
 export function createScheduler(given: SchedulerOptions): Scheduler {
   const { clock, quota, rollingWindow, maxWaitMs, rateLimit, used } = given;
-  let roomyAt = clock.now();
-  const options: StartConditions = { ...given, roomyAt: () => quota.roomyAt() ?? roomyAt };
+  let reserveFreeAt = clock.now();
+  const options: StartConditions = { ...given, reserveFreeAt: () => quota.reserveFreeAt() ?? reserveFreeAt };
   const queue = createFairQueue<QueuedRequest>();
   const setTimer = createWakeTimer(clock, update);
 
@@ -137,7 +137,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
   function update(): void {
     const now = clock.now();
     const { limit } = rateLimit();
-    if (limit - used(now) > keptSlots(limit)) roomyAt = now;
+    if (limit - used(now) > reservedSlots(limit)) reserveFreeAt = now;
     startReady(now);
     announceWaits(now);
     rejectOverdue(now);
