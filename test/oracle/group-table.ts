@@ -78,7 +78,7 @@ function wrongOrder(
   return down ? undefined : 'the largest do not come first';
 }
 
-const isOthers = (key: string | undefined) => /^\(\d+ others\)$/.test(key ?? '');
+const isOthers = (key: string | undefined) => /^\((?:1 other|[\d,]+ others)\)$/.test(key ?? '');
 
 /** What is wrong with a table of groups; undefined where it is right. */
 export function wrongTable(
