@@ -46,6 +46,7 @@ const holdsNames = ({ data }: CopperReply): boolean =>
   [data]
     .flat()
     .some((entry) => !isObject(entry) || typeof entry.id === 'number' || typeof entry.name === 'string');
+
 /** Of all lookups of an account together. */
 const maxCachedBytes = 32_000_000;
 

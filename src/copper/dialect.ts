@@ -3,6 +3,7 @@ import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AskCopper } from './ask.ts';
+
 /** Which parameter names Copper accepts: those of the contract, those of its documentation, or whichever it turns out to accept. */
 export type DialectChoice = 'contract' | 'documented' | 'auto';
 

@@ -1,4 +1,5 @@
 import {
+  createByteCollector,
   isObject,
   type JsonObject,
   type JsonValue,
@@ -59,23 +60,15 @@ export async function readBody(
   // Cancelling ends the pending read at once.
   const onAbort = (): void => cancel(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
-  let body = new Uint8Array(16_384);
-  let bytes = 0;
+  const body = createByteCollector();
   try {
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) return body.subarray(0, bytes);
-      const { byteLength } = value;
-      if (bytes + byteLength > maxBytes)
+      if (done) return body.takeBytes();
+      if (body.size + value.length > maxBytes)
         throw tooLarge(`is larger than ${Math.round(maxBytes / 1e5) / 10} MB`);
-      if (bytes + byteLength > body.length) {
-        const larger = new Uint8Array(Math.max(bytes + byteLength, 2 * body.length));
-        larger.set(body);
-        body = larger;
-      }
-      body.set(value, bytes);
-      bytes += byteLength;
+      body.add(value);
     }
   } catch (error) {
     cancel(error);
@@ -200,8 +193,8 @@ export function retryAfterHeaderMs(headers: Headers, now: number): number | unde
 }
 
 /**
- * Milliseconds the server asks to wait, ten minutes at most, 0 if that time has passed, undefined if it does not say: `Retry-After`, or without it
- * `X-RateLimit-Reset` if nothing remains.
+ * Milliseconds the server asks to wait, ten minutes at most, 0 if that time has passed, undefined if it does not say: `Retry-After`, or
+ * without it `X-RateLimit-Reset` if nothing remains.
  */
 export function retryAfterMs(headers: Headers, now: number): number | undefined {
   const { remaining, resetInMs } = rateHeaders(headers, now);

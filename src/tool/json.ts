@@ -30,7 +30,9 @@ export interface ByteCollector {
   /** Bytes of memory that are held for them. */
   readonly held: number;
   add(piece: Uint8Array): void;
-  /** What was collected, as UTF-8; the collector is empty afterwards. */
+  /** What was collected; the collector is empty afterwards. */
+  takeBytes(): Uint8Array;
+  /** The same as UTF-8. */
   take(): string;
 }
 
@@ -41,6 +43,14 @@ const firstBytes = 2_048;
 export function createByteCollector(): ByteCollector {
   let bytes = Buffer.alloc(0);
   let size = 0;
+
+  function takeBytes(): Buffer {
+    const collected = bytes.subarray(0, size);
+    bytes = Buffer.alloc(0);
+    size = 0;
+    return collected;
+  }
+
   return {
     get size() {
       return size;
@@ -59,12 +69,8 @@ export function createByteCollector(): ByteCollector {
       bytes.set(piece, size);
       size = needed;
     },
-    take() {
-      const text = bytes.toString('utf8', 0, size);
-      bytes = Buffer.alloc(0);
-      size = 0;
-      return text;
-    },
+    takeBytes,
+    take: () => takeBytes().toString('utf8'),
   };
 }
 

@@ -47,7 +47,7 @@ export interface LocalSort {
 export interface RequestOptions extends RequestOrigin {
   /** Aborted when the caller cancels or the deadline passes; the request rejects with its reason. */
   readonly signal: AbortSignal;
-  /** `interactive`: someone is waiting for this request. `background`: one of many pages; yields to interactive requests, and leaves slots to them. */
+  /** `interactive`: someone is waiting for this request. `background`: one of many pages; yields to the others, and leaves slots to them. */
   readonly priority: 'interactive' | 'background';
   /** Called when the request has to wait for the rate limit, with the expected wait in milliseconds. */
   readonly onWait?: (ms: number) => void;

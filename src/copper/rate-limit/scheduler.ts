@@ -15,7 +15,8 @@ export interface Scheduler {
   /**
    * Resolves when the request may start; it then has its slot.
    *
-   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs` (of a background request: the wait for the next start of its caller); the signal's reason when aborted.
+   * @throws ToolError `rate_limited` when the wait is or becomes longer than `maxWaitMs` (of a background request: the wait for the next
+   * start of its caller); the signal's reason when aborted.
    */
   acquire(call: RequestOptions): Promise<void>;
   /** Milliseconds until one more call could start. */
@@ -121,8 +122,8 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
       if (quota.isPending()) return;
       const wait = waitMsOf(request, now);
       request.announced = true;
-      const isNext = [request, undefined].includes(pagesBehind(request)[0]);
-      if (isNext && now - request.waitsSince + wait > maxWaitMs) rejectAsLimited(request, wait);
+      const [next = request] = pagesBehind(request);
+      if (next === request && now - request.waitsSince + wait > maxWaitMs) rejectAsLimited(request, wait);
       else request.onWait(wait);
     }
   }
