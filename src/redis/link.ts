@@ -43,7 +43,10 @@ export interface RedisLink {
 
 /** What a link needs. */
 export interface RedisLinkOptions {
-  /** Called once, before the first step (again only if it failed), and resolves before it is connected; it calls `onLost` whenever the connection breaks. */
+  /**
+   * Called once, before the first step (again only if it failed), and resolves before it is connected; it calls `onLost` whenever the
+   * connection breaks.
+   */
   readonly connect: (onLost: () => void) => Promise<RedisClient>;
   readonly clock: Clock;
   readonly log: Log;

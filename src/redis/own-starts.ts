@@ -27,8 +27,8 @@ export function createOwnStarts(windowMs: number) {
       prune(now);
       return open.length + ends.size;
     },
-    /** For how long each of them counts, as Redis is told. */
-    told(now: number): (readonly [number: number, leftMs: number])[] {
+    /** For how long each of them counts: what a step reports. */
+    report(now: number): (readonly [number: number, leftMs: number])[] {
       prune(now);
       const unanswered = open.map((number) => [number, windowMs] as const);
       const answered = [...ends].map(([number, end]) => [number, end - now] as const);

@@ -4,35 +4,40 @@ import { createHash } from 'node:crypto';
  * One atomic step in the rolling window of one account: a sorted set of starts, each with the time at which it expires.
  *
  * A start counts from when it is granted until one window after its reply, because the server may count it at any time in between.
- * Redis is only where processes meet: the truth about a start is in the process that made it. Each step tells all starts of its process
- * in place of those told before, and a start is removed by its own process; so whatever Redis loses is told again within a beat, and
- * a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
+ * Redis is only where processes meet: the truth about a start is in the process that made it. Each step reports all starts of its
+ * process in place of those reported before, and a start is removed by its own process; so whatever Redis loses is reported again within
+ * a beat, and a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
  *
  * Whatever should not be puts the set in doubt: it is new, its clock jumped, a start is overdue (its process has died, or the clock is
  * ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such starts are marked with `?` and
- * dropped in the end, unless their process tells them again. While in doubt a process is granted starts only up to `cautious` of its own:
- * all processes together not more than the share of one.
+ * dropped in the end, unless their process reports them again. While in doubt a process is granted starts only up to `cautious` of its
+ * own: all processes together not more than the share of one. The member `!` has the time from which the set is trusted again.
  *
- * KEYS[1] the account; beside it stands when it last had room for background requests. ARGV: prefix of this process, window, how long a
- * doubt lasts, how long a start may be overdue, when to look again for one that is, limit, cautious, slots wanted, number of the first start (if none is wanted: of the first one that may have been granted without an answer, 0 for none),
- * the time that this process expects (0: any), how many of the wanted are for background requests, slots that these leave free, `roomy`; then pairs: a start of this process, and for how long it still counts.
- * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), when more than `roomy` slots were
- * last free, and when the first slots are free, at most one window away.
+ * KEYS[1] is the account; the key beside it, `:reserve`, has the time at which all slots that are reserved for calls were last free.
+ * ARGV, in this order:
+ *  1 prefix of this process; 2 window; 3 how long a doubt lasts; 4 how long a start may be overdue; 5 when to look again for one that is
+ *  6 limit; 7 cautious; 8 slots wanted
+ *  9 number of the first start that is wanted; where none is, of the first one that may have been granted without an answer, 0 for none
+ *  10 the time that this process expects, 0 for any
+ *  11 how many of the wanted are for background requests; 12 slots that these leave free now; 13 slots that are reserved for calls
+ *  14 and on, in pairs: a start of this process, and for how long it still counts
+ * Returns Redis's time, slots granted, slots in use now, when this process may ask again (0: at once), when the reserve was last free, and
+ * when the first slots are free, at most one window away.
  */
 export const windowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local key, who = KEYS[1], ARGV[1]
-local window, settle, grace, retry, limit, cautious, wanted, first, expected,
-  background, kept, roomy =
+local window, doubtLasts, overdue, retry, limit, cautious, wanted, first, expected,
+  background, kept, reserved =
   tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]),
   tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]),
   tonumber(ARGV[12]), tonumber(ARGV[13])
 if redis.call('TYPE', key).ok ~= 'zset' then redis.call('DEL', key) end
-local calm = tonumber(redis.call('ZSCORE', key, '!'))
-local jumped = expected > 0 and math.abs(now - expected) > settle
-local doubt = jumped or calm == nil
-local function question(member, name, ends)
+local trustedAt = tonumber(redis.call('ZSCORE', key, '!'))
+local jumped = expected > 0 and math.abs(now - expected) > doubtLasts
+local doubt = jumped or trustedAt == nil
+local function putInDoubt(member, name, ends)
   redis.call('ZREM', key, member)
   redis.call('ZADD', key, ends, '?' .. name)
   doubt = true
@@ -41,40 +46,40 @@ local unanswered = wanted == 0 and first > 0 and first or math.huge
 local all = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
 for at = 1, #all, 2 do
   local member, ends = all[at], tonumber(all[at + 1])
-  local asked = string.sub(member, 1, 1) == '?'
-  local name = asked and string.sub(member, 2) or member
+  local isDoubtful = string.sub(member, 1, 1) == '?'
+  local name = isDoubtful and string.sub(member, 2) or member
   if member == '!' then
   elseif string.sub(name, 1, #who) == who then
-    if asked or (tonumber(string.sub(name, #who + 1)) or 0) < unanswered then redis.call('ZREM', key, member) end
-  elseif ends > now + window then question(member, name, now + window)
-  elseif asked and ends <= now and not jumped then redis.call('ZREM', key, member)
-  elseif ends <= (asked and now or now - grace) then question(member, name, now + settle)
+    if isDoubtful or (tonumber(string.sub(name, #who + 1)) or 0) < unanswered then redis.call('ZREM', key, member) end
+  elseif ends > now + window then putInDoubt(member, name, now + window)
+  elseif isDoubtful and ends <= now and not jumped then redis.call('ZREM', key, member)
+  elseif ends <= (isDoubtful and now or now - overdue) then putInDoubt(member, name, now + doubtLasts)
   end
 end
-calm = math.min(doubt and math.huge or calm, now + settle)
-redis.call('ZADD', key, calm, '!')
+trustedAt = math.min(doubt and math.huge or trustedAt, now + doubtLasts)
+redis.call('ZADD', key, trustedAt, '!')
 for at = 14, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
 local own = (#ARGV - 13) / 2
 local free = limit - redis.call('ZCARD', key) + 1
-local roomyKey = key .. ':reserve'
-if redis.call('TYPE', roomyKey).ok ~= 'zset' then redis.call('DEL', roomyKey) end
-local reserveFreeAt = tonumber(redis.call('ZSCORE', roomyKey, '!'))
-if reserveFreeAt == nil or reserveFreeAt > now or free > roomy then
+local reserveKey = key .. ':reserve'
+if redis.call('TYPE', reserveKey).ok ~= 'zset' then redis.call('DEL', reserveKey) end
+local reserveFreeAt = tonumber(redis.call('ZSCORE', reserveKey, '!'))
+if reserveFreeAt == nil or reserveFreeAt > now or free > reserved then
   reserveFreeAt = now
-  redis.call('ZADD', roomyKey, now, '!')
-  redis.call('PEXPIRE', roomyKey, 86400000)
+  redis.call('ZADD', reserveKey, now, '!')
+  redis.call('PEXPIRE', reserveKey, 86400000)
 end
 local room = free - kept
-if calm > now then free = math.min(free, cautious - own) end
+if trustedAt > now then free = math.min(free, cautious - own) end
 local calls = math.max(0, math.min(wanted - background, free))
 local granted = calls + math.max(0, math.min(background, room - calls, free - calls))
 for number = first, first + granted - 1 do
   redis.call('ZADD', key, now + window, who .. string.format('%d', number))
 end
 redis.call('PEXPIRE', key, 86400000)
-local closed = calm > now and own + granted >= cautious
-local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and calm or 0, reserveFreeAt }
-local latest = calm > now and calm or now + window
+local closed = trustedAt > now and own + granted >= cautious
+local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and trustedAt or 0, reserveFreeAt }
+local latest = trustedAt > now and trustedAt or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
 for at = 1, #ends, 2 do
   local when = tonumber(ends[at + 1])
@@ -108,10 +113,10 @@ export interface WindowStep {
   readonly cautious?: number;
   /** How many of the wanted are for background requests; default 0. */
   readonly background?: number;
-  /** Slots that these leave free; default 0. */
+  /** Slots that these leave free now; default 0. */
   readonly kept?: number;
-  /** Of more free slots than this, the account has room; default 0. */
-  readonly roomy?: number;
+  /** Slots that are reserved for calls; default 0. */
+  readonly reserved?: number;
   /** Redis's time as this process expects it; default unknown. */
   readonly expected?: number;
   /** All starts of this process, and for how long they still count. */
@@ -124,12 +129,12 @@ export const retryMs = (windowMs: number): number => Math.ceil(windowMs / 1000);
 /** The step as arguments of the script. */
 export function stepArguments(step: WindowStep): string[] {
   const { windowMs, limit, wanted, who, first, cautious = 0, expected = 0, starts = [] } = step;
-  const { background = 0, kept = 0, roomy = 0 } = step;
+  const { background = 0, kept = 0, reserved = 0 } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
   const doubtMs = Math.min(maxDoubtMs, windowMs);
   const times = [windowMs, doubtMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
   const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
-  const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, roomy];
+  const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, reserved];
   return [`${who}:`, ...times, ...amounts, ...pairs].map(String);
 }
 
@@ -141,7 +146,7 @@ export interface WindowSnapshot {
   readonly used: number;
   /** In how many milliseconds this process may ask again; 0 unless the window is in doubt. */
   readonly closedMs: number;
-  /** For how many milliseconds the account has had no room for background requests. */
+  /** For how many milliseconds some of the slots that are reserved for calls have been in use. */
   readonly reserveInUseMs: number;
   /** In how many milliseconds the first slots are free, in order; of unanswered starts as if they were answered now. */
   readonly freeIn: readonly number[];

@@ -26,7 +26,7 @@ interface KnownState {
   readonly ends: readonly number[];
   /** Nothing is granted before. */
   readonly opensAt: number;
-  /** When the account last had room for background requests. */
+  /** When all slots that are reserved for calls were last free. */
   readonly reserveFreeAt?: number;
   /** By how much Redis's clock is ahead of ours. */
   readonly ahead?: number;
@@ -77,15 +77,15 @@ export function shareOf(limit: number, replicas: number): number {
 /** The limits of a step. While the window is in doubt, all processes together use not more than the share of one. */
 function limitsOf(limit: number, replicas: number) {
   const cautious = shareOf(shareOf(limit, replicas), replicas);
-  return { limit, cautious, roomy: reservedSlots(limit) };
+  return { limit, cautious, reserved: reservedSlots(limit) };
 }
 
 /**
  * The rolling window of one account in Redis, as this process knows it: the state after the last step (in truth as many slots are
  * in use, or more), this process's own starts, and slots that Redis granted and no request has taken yet.
  *
- * Starts are numbered, so that Redis can be told about them. Each step tells all of them, and there is one whenever an own start expires and once in a beat. Times in milliseconds
- * since 1970.
+ * Starts are numbered, so that they can be reported. Each step reports all of them, and there is one whenever an own start expires and
+ * once in a beat. Times in milliseconds since 1970.
  */
 export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost) {
   const { link, key, who, replicas, clock } = options;
@@ -96,22 +96,25 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
   let isClosed = false;
   const contention: Contention = { grantedAt: 0, until: 0 };
   let last: KnownState = { used: 0, ends: [], opensAt: Number.NEGATIVE_INFINITY };
-  /** Steps whose answers decide what may start, and the first number that may be granted by them; a new object after each failure of Redis, as earlier answers are ignored. */
+  /**
+   * Steps whose answers decide what may start, and the first number that may be granted by them; a new object after each failure of
+   * Redis, as earlier answers are ignored.
+   */
   let pending = { steps: 0, first: 0 };
   const setTimer = createWakeTimer(clock, () => {
     if (link.state().up) step({});
   });
 
-  /** Sets the time of the next step, unless Redis has nothing of ours. */
-  function keepTelling(lefts: readonly number[]): void {
+  /** Sets the time of the next step, unless Redis has no start of ours. */
+  function keepReporting(lefts: readonly number[]): void {
     if (lefts.length > 0 && !isClosed) setTimer(clock.now() + Math.min(beatMs(windowMs), ...lefts));
   }
 
   async function step(part: Partial<WindowStep>): Promise<WindowSnapshot | undefined> {
     const before = pending;
     const sent = clock.now();
-    const starts = own.told(sent);
-    keepTelling(starts.map(([, left]) => left));
+    const starts = own.report(sent);
+    keepReporting(starts.map(([, left]) => left));
     const expected = last.ahead === undefined ? 0 : sent + last.ahead;
     const whole = { windowMs, who, ...limitsOf(host.accountLimit(), replicas), expected, starts };
     const taken = { ...whole, wanted: 0, first: pending.first, ...part };
@@ -136,7 +139,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     const count = snapshot?.granted ?? 0;
     own.add(part.first ?? 0, count);
     if (count > 0) {
-      keepTelling([windowMs]);
+      keepReporting([windowMs]);
       contention.grantedAt = clock.now();
     }
     granted += count;
@@ -166,7 +169,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     complete(): void {
       if (own.complete(clock.now()) && link.state().up) step({});
     },
-    /** Tells Redis all own starts before anything else starts. */
+    /** Reports all own starts to Redis before anything else starts. */
     reportAll: () => void stepAndWait({}),
     own: own.count,
     /** Slots that were in use at the last step and still are, without those that no request has taken. */
@@ -184,7 +187,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     },
     /** When the slots in use expire. */
     ends: (now: number) => last.ends.filter((end) => end > now),
-    /** Tells nothing more. */
+    /** Reports nothing more. */
     close(): void {
       isClosed = true;
       setTimer(undefined);
