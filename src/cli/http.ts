@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { isExposed } from '../clients/local-machine.ts';
+import { codeOf, isExposed } from '../clients/local-machine.ts';
 import { type Config, longestExchangeMs } from '../config.ts';
 import { CallersError } from '../http/callers-file.ts';
 import { listen } from '../http/listen.ts';
@@ -24,15 +24,21 @@ const graceMs = 9_000;
 /** How long there is to send those errors, in milliseconds. */
 const errorMs = 500;
 
+/** What the system says of a file that is not there, is not a file, or may not be read. */
+const unreadable = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'];
+
 /** Turns problems with files and ports into usage errors: the user can fix them. */
 async function explained<T>(work: () => Promise<T>, { host, port, auth }: HttpSettings): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = codeOf(error);
+    const isPort = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
     const callers = auth.kind === 'none' ? '' : auth.callers;
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
-    if (code === 'ENOENT' || code === 'EACCES')
+    if (isPort && code === 'EACCES')
+      throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);
+    if (unreadable.includes(code))
       throw new UsageError(`${callers} cannot be read; check its path and permissions.`);
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; choose another with --port.`);
@@ -95,9 +101,6 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
   const { callerKeys, auth } = settings;
-  const callers = auth.kind === 'none' ? undefined : auth.callers;
-  if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
-    log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);
   if (credentials === undefined && !callerKeys)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
@@ -132,7 +135,11 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       details,
       page,
     });
-  await run(shell, settings, await explained(createServer, settings), log);
+  const server = await explained(createServer, settings);
+  const callers = auth.kind === 'none' ? undefined : auth.callers;
+  if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
+    log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);
+  await run(shell, settings, server, log);
   await close().catch((error: unknown) => log.warn({ problem: String(error) }, 'not closed'));
   return 'now';
 }

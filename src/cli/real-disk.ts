@@ -1,14 +1,13 @@
 import fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import type { Disk, FileStatus, Ownership } from '../clients/local-machine.ts';
+import { codeOf, type Disk, type FileStatus, type Ownership } from '../clients/local-machine.ts';
 
 /** The result of `work`; undefined where there is no file. */
 function found<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return undefined;
     throw error;
   }
 }

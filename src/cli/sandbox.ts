@@ -1,3 +1,4 @@
+import { codeOf } from '../clients/local-machine.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
 import { readArguments } from './read-arguments.ts';
@@ -30,7 +31,7 @@ async function open(sandbox: Sandbox, host: string, port: number) {
   try {
     return await serveSandbox(sandbox, { port, host });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = codeOf(error);
     const why = code === 'EADDRINUSE' ? 'another program is using it' : code;
     throw new UsageError(
       `${host} port ${port} cannot be used: ${why}. Choose another with --port and --host.`,

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import { type Config, longestExchangeMs } from '../config.ts';
+import { longestExchangeMs } from '../config.ts';
 import { createHandlers, trackCalls } from '../mcp/handlers.ts';
 import { RpcError, rpcCodes } from '../mcp/json-rpc.ts';
 import { serveStdio } from '../mcp/stdio.ts';
@@ -41,18 +41,17 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   setFlagsFromString('--semi-space-growth-factor=1');
   const { clock, stdin, stdout } = shell;
   const { run, idle } = trackCalls(clock);
-  let brokenDown = () => {};
-  const broken = new Promise<void>((resolve) => {
-    brokenDown = resolve;
-  });
+  const { broken, onNotLoaded } = watchParts(shell);
   const handlers = createHandlers({
     selection: offered,
     capabilities: publishedCapabilities,
-    app: () =>
-      openApp(shell, { sandbox, config }).catch((error: unknown) => {
-        brokenDown();
-        throw error;
-      }),
+    async app() {
+      try {
+        return (await (await import('./environment.ts')).openEnvironment(shell, { sandbox, config })).app;
+      } catch (error) {
+        throw onNotLoaded(error);
+      }
+    },
     run,
   });
   const connection = serveStdio({
@@ -62,6 +61,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
     version: versionNumber,
     clock,
     exchangeMs: longestExchangeMs(config),
+    onNotLoaded,
   });
   if (shell.stdinIsTerminal)
     shell.warn('copper-mcp is listening for MCP messages on stdin; Ctrl-C stops it.');
@@ -77,22 +77,27 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
   return 'now';
 }
 
-/**
- * The app, with everything that it needs opened.
- *
- * @throws RpcError with an id in place of the reason, which is not for agents: it may name files of this machine. It is on stderr.
- */
-async function openApp(shell: Shell, options: { readonly sandbox: boolean; readonly config: Config }) {
-  try {
-    return (await (await import('./environment.ts')).openEnvironment(shell, options)).app;
-  } catch (error) {
-    const id = Math.floor(shell.random() * 36 ** 6)
-      .toString(36)
-      .padStart(6, '0');
-    shell.warn(`copper-mcp: internal error ${id}: ${error instanceof Error ? error.message : String(error)}`);
-    throw new RpcError(
-      rpcCodes.internalError,
-      `Internal error of copper-mcp (${id}): it could not start, and stops. Tell the user this id, which is also in the log.`,
-    );
-  }
+/** Whether every part of the program could be loaded; `broken` resolves with the first one that could not. */
+function watchParts(shell: Shell) {
+  let onBroken = () => {};
+  const broken = new Promise<void>((resolve) => {
+    onBroken = resolve;
+  });
+  return {
+    broken,
+    /** The answer in place of the reason, which is not for agents: it may name files of this machine. An id leads to it on stderr. */
+    onNotLoaded(error: unknown): RpcError {
+      onBroken();
+      const id = Math.floor(shell.random() * 36 ** 6)
+        .toString(36)
+        .padStart(6, '0');
+      shell.warn(
+        `copper-mcp: internal error ${id}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return new RpcError(
+        rpcCodes.internalError,
+        `Internal error of copper-mcp (${id}): it could not start, and stops. Tell the user this id, which is also in the log.`,
+      );
+    },
+  };
 }

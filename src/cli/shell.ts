@@ -80,9 +80,8 @@ export class UsageError extends Error {
 
 /** ` Did you mean a, b or c?`; empty where there are no names. */
 export function didYouMean(names: readonly string[]): string {
-  const [last, ...others] = names.toReversed();
-  if (last === undefined) return '';
-  const list = others.length === 0 ? last : `${others.toReversed().join(', ')} or ${last}`;
+  if (names.length === 0) return '';
+  const list = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ');
   return ` Did you mean ${list}?`;
 }
 

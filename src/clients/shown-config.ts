@@ -44,8 +44,8 @@ const shownVariables: Readonly<Record<string, (text: string) => boolean>> = {
   NoDefaultCurrentDirectoryInExePath: (text) => text === '1',
 };
 
-const more = (count: number, what = 'more'): JsonObject =>
-  count === 0 ? {} : { '…': `${count} ${what}, not shown` };
+/** In place of what is not ours. */
+const more = (count: number): JsonObject => (count === 0 ? {} : { '…': `${count} more, not shown` });
 
 /** A list or a value of a command. */
 function shownWords(value: JsonValue, mask: Mask): JsonValue {

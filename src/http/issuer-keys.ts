@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../tool/clock.ts';
 import { createByteCollector, isObject, parseJson } from '../tool/json.ts';
+import { isLoopback } from '../tool/setting-text.ts';
 
 /** Options of an issuer's keys; times in milliseconds. */
 interface IssuerKeysOptions {
@@ -44,9 +45,8 @@ async function bounded(response: Response): Promise<Response> {
 
 /** True for an address whose keys can be trusted as much as the issuer itself: over https, or on this machine like the issuer. */
 function isAsSafe(keysUrl: URL, issuer: string): boolean {
-  const isLocal = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(keysUrl.hostname);
-  const isPlain = keysUrl.protocol === 'http:' && isLocal && new URL(issuer).protocol === 'http:';
-  return keysUrl.protocol === 'https:' || isPlain;
+  const isLocal = isLoopback(keysUrl.hostname) && new URL(issuer).protocol === 'http:';
+  return keysUrl.protocol === 'https:' || (keysUrl.protocol === 'http:' && isLocal);
 }
 
 async function fetchKeysUrl(url: string, issuer: string): Promise<URL> {

@@ -82,8 +82,8 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
         ...(stopping() || saysTooLarge(incoming) ? { connection: 'close' } : {}),
       };
       const reservation = unread.reserve(caller() ?? sourceOf(info.peer));
-      const written = await writeResponse(outgoing, response, { headers, reservation, clock });
-      reservation.release();
+      const sending = { headers, reservation, clock };
+      const written = await writeResponse(outgoing, response, sending).finally(reservation.release);
       if (written !== 'unread') return caller() !== undefined;
       log.warn({ id: info.id, path: info.path.slice(0, 200), peer: info.peer }, 'slow reader disconnected');
       onRefused('slow_reader');

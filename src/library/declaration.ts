@@ -37,7 +37,8 @@ export function declaration(api: string): string {
 
 const comment = (text: string, indent = '') => `${indent}/** ${text.replaceAll('*/', '* /')} */\n`;
 
-const inQuotes = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
+/** As it is where TypeScript allows it, else in quotes. */
+const memberName = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** The TypeScript type of a value. A single value is accepted as a list of one. */
 function typeOf(schema: JsonValue | undefined): string {
@@ -61,7 +62,7 @@ function fields(schema: JsonValue): { readonly description: string | undefined; 
   const needed = Array.isArray(required) ? required : [];
   return Object.entries(isObject(properties) ? properties : {}).map(([name, each]) => ({
     description: isObject(each) && typeof each.description === 'string' ? each.description : undefined,
-    text: `readonly ${inQuotes(name)}${needed.includes(name) ? '' : '?'}: ${typeOf(each)}`,
+    text: `readonly ${memberName(name)}${needed.includes(name) ? '' : '?'}: ${typeOf(each)}`,
   }));
 }
 
@@ -83,7 +84,7 @@ function interfaceOf({ name, description, inputSchema }: PublishedTool): string 
 
 /** The inputs of these tools as TypeScript: one interface each, with the descriptions as comments, and one that lists them by name. */
 export function inputTypes(tools: readonly PublishedTool[]): string {
-  const members = tools.map(({ name }) => `  readonly ${inQuotes(name)}: ${nameOf(name)};\n`);
+  const members = tools.map(({ name }) => `  readonly ${memberName(name)}: ${nameOf(name)};\n`);
   const all = `${comment('The input of each tool.')}export interface ToolInputs {\n${members.join('')}}\n`;
   return [...tools.map(interfaceOf), all].join('\n');
 }

@@ -169,7 +169,10 @@ export function withPlainError<T extends object>(message: T): T | RpcErrorAnswer
   if (issue === undefined) return message;
   const id =
     'id' in message && (typeof message.id === 'string' || typeof message.id === 'number') ? message.id : null;
-  const reason = issue.message.replace(/^Invalid input: /, '').slice(0, 300);
-  const place = issue.path.join('.').slice(0, 100);
+  const reason = issue.message
+    .replace(/^Invalid input: /, '')
+    .slice(0, 300)
+    .toWellFormed();
+  const place = issue.path.join('.').slice(0, 100).toWellFormed();
   return rpcErrorAnswer(id, rpcCodes.invalidParams, `Invalid params: ${place}: ${reason}`);
 }

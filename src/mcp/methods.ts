@@ -1,4 +1,4 @@
-import { suggestionText } from '../names/spelling.ts';
+import { shortened, suggestionText } from '../names/spelling.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import type { JsonObject } from '../tool/json.ts';
@@ -74,9 +74,6 @@ interface CompleteParams {
 /** The most completion values in one response. */
 const maxValues = 100;
 
-/** A value from a client, short enough to repeat in an error. */
-const inQuotes = (text: string) => text.slice(0, 100);
-
 const invalid = (message: string) => new RpcError(rpcCodes.invalidParams, message);
 
 const resourceMethods = ({ list, templates, read }: ResourceCapability, resourceNotFound: number) => ({
@@ -85,8 +82,8 @@ const resourceMethods = ({ list, templates, read }: ResourceCapability, resource
   async read({ uri }: { readonly uri: string }, context: CallContext) {
     const contents = await read(uri, context);
     if (contents === undefined)
-      throw new RpcError(resourceNotFound, `Resource not found: ${inQuotes(uri)}`, {
-        uri: uri.slice(0, 1_000),
+      throw new RpcError(resourceNotFound, `Resource not found: ${shortened(uri)}`, {
+        uri: uri.slice(0, 1_000).toWellFormed(),
       });
     return { contents: [contents] };
   },
@@ -106,7 +103,7 @@ const promptMethods = ({ list, get }: PromptCapability) => ({
     );
     if (missing !== undefined) throw invalid(`Missing argument: ${missing.name}`);
     const messages = await get(name, given, context);
-    if (messages === undefined) throw invalid(`Unknown prompt: ${inQuotes(name)}`);
+    if (messages === undefined) throw invalid(`Unknown prompt: ${shortened(name)}`);
     return { messages: [...messages] };
   },
 });
@@ -118,7 +115,7 @@ const completeMethod =
     const others = chosen?.arguments ?? {};
     const found = await complete(target, { ...argument, others }, context);
     if (found === undefined)
-      throw invalid(`Nothing to complete: ${inQuotes(Object.values(target).join(''))}`);
+      throw invalid(`Nothing to complete: ${shortened(Object.values(target).join(''))}`);
     const values = found.values.slice(0, maxValues);
     const total = found.total ?? found.values.length;
     return { completion: { values, total, hasMore: total > values.length } };
@@ -143,7 +140,7 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
         const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
         const offered = handlers.list.map((tool) => tool.name);
         const hint = suggestionText(name, offered, 3);
-        throw invalid(`Unknown tool: ${inQuotes(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
+        throw invalid(`Unknown tool: ${shortened(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
       const { text, content, isError, structured } = result;
       return {

@@ -4,7 +4,15 @@ import { createByteCollector, isObject, type JsonValue, jsonProblem, parseJson }
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { firstModern, internalAnswer, isModern, rpcCodes, rpcErrorAnswer } from './json-rpc.ts';
+import {
+  firstModern,
+  internalAnswer,
+  isModern,
+  RpcError,
+  type RpcId,
+  rpcCodes,
+  rpcErrorAnswer,
+} from './json-rpc.ts';
 import { createExchanges, type StdioPeer } from './stdio-exchanges.ts';
 
 /** Options of a connection over stdio. */
@@ -16,6 +24,8 @@ interface StdioOptions {
   readonly clock: Clock;
   /** The longest time from a request to its answer, in milliseconds: longer than any call may take. */
   readonly exchangeMs: number;
+  /** Called when the SDK of a generation cannot be loaded, which Node does not try again; says how to answer what needs it. */
+  readonly onNotLoaded?: (error: unknown) => RpcError;
 }
 
 /** A connection over stdio. */
@@ -37,10 +47,15 @@ function agreedRevision(message: object): string | undefined {
   return typeof result.protocolVersion === 'string' ? result.protocolVersion : undefined;
 }
 
+const connectOf = async (modern: boolean) =>
+  modern
+    ? (await import('./modern-server.ts')).connectModernStdio
+    : (await import('./legacy-server.ts')).connectLegacyStdio;
+
 /**
  * Serves one client. Its first message decides the generation, and only the SDK of that generation is loaded, with the first message that
- * needs it. Lines that hold no
- * message, or one of more than 10 MB, are answered here and decide nothing. The end of the input ends no call: running calls are still answered.
+ * needs it. Lines that hold no message, or one of more than 10 MB, are answered here and decide nothing. The end of the input ends no call:
+ * running calls are still answered.
  */
 export function serveStdio({
   stdin,
@@ -49,6 +64,7 @@ export function serveStdio({
   version,
   clock,
   exchangeMs,
+  onNotLoaded,
 }: StdioOptions): StdioConnection {
   let giveUp = () => {};
   const unread = new Promise<void>((resolve) => {
@@ -77,9 +93,9 @@ export function serveStdio({
     if (modern) revision ??= firstModern;
     first ??= createFirstPeer({ handlers, version, modern, send });
     if (first.takes(frames)) return first;
-    const connect = modern
-      ? (await import('./modern-server.ts')).connectModernStdio
-      : (await import('./legacy-server.ts')).connectLegacyStdio;
+    const connect = await connectOf(modern).catch((error: unknown) => {
+      throw onNotLoaded?.(error) ?? error;
+    });
     peer = await first.handOver((toClient) => connect(handlers, version, toClient));
     return peer;
   }
@@ -100,10 +116,12 @@ export function serveStdio({
     exchanges.passBatch(frames, server);
   }
 
-  /** Answers what could not be handed over, because the code of its generation could not be loaded. */
-  function apologize(message: JsonValue | undefined): void {
+  /** Answers what could not be handed over. */
+  function apologize(message: JsonValue | undefined, error: unknown): void {
+    const answer = (id: RpcId) =>
+      error instanceof RpcError ? rpcErrorAnswer(id, error.code, error.message) : internalAnswer(id);
     const frames = [message ?? []].flat().map((each) => readFrame(each));
-    for (const frame of frames) if (frame.kind === 'request') write(internalAnswer(frame.message.id));
+    for (const frame of frames) if (frame.kind === 'request') write(answer(frame.message.id));
   }
 
   /** Messages are handed over in the order in which they came, also while the first one loads its generation. */
@@ -114,7 +132,7 @@ export function serveStdio({
       const problem = message === undefined ? jsonProblem(line) : undefined;
       taken = taken
         .then(() => take(message, problem ?? 'the line is not JSON'))
-        .catch(() => apologize(message));
+        .catch((error: unknown) => apologize(message, error));
     },
     onTooLong() {
       // Its id was not read: JSON-RPC answers such a message with null.

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { startServer } from '../scenarios/server-process.ts';
 import { ask, callTool } from './front.ts';
 import { testShell } from './shell.ts';
 
@@ -78,6 +80,34 @@ describe('copper-mcp http', () => {
     first.interrupt();
     await code;
   });
+});
+
+const isRoot = process.getuid?.() === 0;
+
+test.each([
+  ['nothing', 'nowhere.json'],
+  ['a folder', '.'],
+  ['a file in a file', 'package.json/callers.json'],
+  ['a name that is too long', 'x'.repeat(300)],
+  ...(isRoot ? [] : [['a file in a folder of root', '/root/callers.json']]),
+])('%s in place of the callers file is refused with a line that helps', async (_, path) => {
+  const server = startServer(['http', '--port', '0', '--sandbox', '--auth', 'token', '--callers', path]);
+  expect(await server.gone).toEqual({ code: 2, signal: null });
+  const [line, ...others] = server.stderr().trimEnd().split('\n');
+  expect(line).toBe(`copper-mcp: ${path} cannot be read; check its path and permissions.`);
+  expect(others).toEqual([]);
+});
+
+/** In some containers everybody can use every port. */
+const canUseAnyPort = () =>
+  isRoot ||
+  process.platform !== 'linux' ||
+  Number(readFileSync('/proc/sys/net/ipv4/ip_unprivileged_port_start', 'utf8')) <= 1;
+
+test.skipIf(canUseAnyPort())('a port that only an administrator can use is refused', async () => {
+  const server = startServer(['http', '--port', '1', '--sandbox']);
+  expect(await server.gone).toEqual({ code: 2, signal: null });
+  expect(server.stderr()).toBe('copper-mcp: Port 1 needs an administrator; choose another with --port.\n');
 });
 
 test.each([

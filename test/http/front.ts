@@ -162,7 +162,11 @@ export function ask(
   });
 }
 
-const mcpHeaders = { 'Content-Type': 'application/json', Accept: 'application/json, text/event-stream' };
+/** What clients of 2025 send with each request. */
+export const mcpHeaders = {
+  'Content-Type': 'application/json',
+  Accept: 'application/json, text/event-stream',
+};
 
 /** One call of a tool, as clients of 2025 make it. */
 export function callTool(

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { createByteBudget } from '../../src/http/byte-budget.ts';
 import { type Written, writeResponse } from '../../src/http/write-response.ts';
 import { manualClock } from '../manual-clock.ts';
+import { ask, mcpHeaders, startFront } from './front.ts';
 
 const json = { headers: { 'Content-Type': 'application/json' } };
 const events = { headers: { 'Content-Type': 'text/event-stream' } };
@@ -90,4 +91,24 @@ test.each([
   const { written, close } = await answerDeaf(response(), { perCaller: 1_999 });
   await expect.poll(written).toBe('unread');
   close();
+});
+
+test('what an answer took is free again when the answer fails', async () => {
+  const megabytes = new Uint8Array(5_000_000).fill(120);
+  function failing(): Response {
+    let pieces = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        if (++pieces > 1) controller.error(new Error('no more'));
+        else controller.enqueue(megabytes);
+      },
+    });
+    return new Response(body, events);
+  }
+  const { url, logged, close } = await startFront({ over: { endpoint: { handle: async () => failing() } } });
+  // Together more than may wait for one caller.
+  for (let asked = 0; asked < 5; asked++)
+    await expect(ask(`${url}/mcp`, { method: 'POST', headers: mcpHeaders, body: '{}' })).rejects.toThrow();
+  await close();
+  expect(logged.map(({ message }) => message)).toEqual(Array(5).fill('internal'));
 });

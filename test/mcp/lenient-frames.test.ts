@@ -269,6 +269,27 @@ test.each([
   expect(body).toMatchObject(error(-32602, text));
 });
 
+/** Signs of two halves, of which wherever a text is cut, one of these is cut between its halves. */
+const signs = ['', 'x'].map((start) => `${start}${'😀'.repeat(700)}`);
+const ofPrompt = (name: string) => ({
+  ref: { type: 'ref/prompt', name },
+  argument: { name: 'a', value: '' },
+});
+
+test.each<[what: string, method: string, paramsWith: (text: string) => object]>([
+  ['the name of a tool', 'tools/call', (name) => ({ name })],
+  ['the name of a prompt', 'prompts/get', (name) => ({ name })],
+  ['the address of a resource', 'resources/read', (uri) => ({ uri })],
+  ['the prompt of an argument', 'completion/complete', ofPrompt],
+  ['the place of a wrong type', 'prompts/get', (name) => ({ name: 'a', arguments: { [name]: 1 } })],
+])('%s is repeated in an error without halves of a sign', async (_, method, paramsWith) => {
+  for (const text of signs) {
+    const { body } = await raw(handlers, toRequest(message({ method, params: paramsWith(text) })));
+    expect(body).toMatchObject({ error: { message: expect.stringContaining('😀') } });
+    expect(JSON.stringify(body)).not.toMatch(/\\ud[89a-f]/);
+  }
+});
+
 test('a request that is not answered in time is told so, once, and its call is cancelled', async () => {
   const clock = manualClock();
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];

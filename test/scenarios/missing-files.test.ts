@@ -20,7 +20,18 @@ function copied() {
   return { folder, path: join(folder, 'dist', 'copper-mcp.js'), parts, names: readdirSync(parts) };
 }
 
-test.each([
+/** What a request of the modern generation says of its client. */
+const _meta = {
+  'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+  'io.modelcontextprotocol/clientInfo': { name: 'test', version: '1.0.0' },
+  'io.modelcontextprotocol/clientCapabilities': {},
+};
+
+test.each<[part: string, method: string, params: object]>([
+  ['legacy-server', 'tools/call', { name: 'list_tags', arguments: {} }],
+  ['legacy-server', 'resources/read', { uri: 'copper://account' }],
+  ['modern-server', 'tools/call', { name: 'list_tags', arguments: {}, _meta }],
+  ['environment', 'tools/call', { name: 'list_tags', arguments: {}, _meta }],
   ['environment', 'tools/call', { name: 'list_tags', arguments: {} }],
   ['sandbox', 'tools/call', { name: 'search_companies', arguments: { limit: 1 } }],
   ['environment', 'resources/read', { uri: 'copper://account' }],
@@ -33,7 +44,7 @@ test.each([
     expect(gone).not.toEqual([]);
     for (const name of gone) rmSync(join(parts, name));
     const server = startServer(['--sandbox'], {}, path);
-    await server.initialize();
+    if (!('_meta' in params)) await server.initialize();
     const { error } = await server.ask(method, params);
     expect(error?.message).toMatch(/^(?:MCP error -32603: )?Internal error of copper-mcp \([0-9a-z]{6}\)/);
     const [id = 'none'] = /\b[0-9a-z]{6}(?=\))/.exec(error?.message ?? '') ?? [];

@@ -1,4 +1,5 @@
 import { ConfigError } from '../../config.ts';
+import { numbered } from '../../names/spelling.ts';
 import { readArguments } from '../read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
 import { hangingIndent } from '../terminal/layout.ts';
@@ -46,15 +47,14 @@ function print(shell: Shell, { mark, what, said, advice }: Finding): void {
   for (const line of adviceLines) shell.print(paint(shell, 'yellow', line));
 }
 
-const count = (number: number, noun: string) => (number === 1 ? `1 ${noun}` : `${number} ${noun}s`);
-
 function summary(findings: readonly Finding[], askedCopper: boolean): string {
   const problems = findings.filter(fails).length;
   const warnings = findings.filter(({ mark }) => mark === 'warn').length;
-  const alsoWarnings = warnings === 0 ? '' : `, ${count(warnings, 'warning')}`;
-  if (problems > 0) return `${count(problems, 'problem')}${alsoWarnings}.`;
+  const counted = numbered(warnings, 'warning', 'warnings');
+  const alsoWarnings = warnings === 0 ? '' : `, ${counted}`;
+  if (problems > 0) return `${numbered(problems, 'problem', 'problems')}${alsoWarnings}.`;
   if (!askedCopper) return `No problems found${alsoWarnings}. Copper was not asked.`;
-  return warnings === 0 ? 'Everything works.' : `It works, with ${count(warnings, 'warning')}.`;
+  return warnings === 0 ? 'Everything works.' : `It works, with ${counted}.`;
 }
 
 /** Checks everything that has to be right, one line each, with advice below; exit code 1 when something fails. */

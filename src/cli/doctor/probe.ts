@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
+import { codeOf } from '../../clients/local-machine.ts';
 
 /** A server's certificate, and whether Node trusts it. */
 export interface Certificate {
@@ -38,7 +39,7 @@ export class ProbeError extends Error {
 
 function probeError(stage: ProbeStage, error: unknown): ProbeError {
   if (error instanceof ProbeError) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = codeOf(error) || 'unknown';
   return new ProbeError(/^(ENOTFOUND|EAI_)/.test(code) ? 'name' : stage, code);
 }
 

@@ -1,4 +1,5 @@
 import { settingSourceOf } from '../../config.ts';
+import { numbered } from '../../names/spelling.ts';
 import { variables } from '../../variables.ts';
 import { toolChoice } from '../tool-choice.ts';
 import { totalTokens, withTokens } from '../tool-prices.ts';
@@ -43,7 +44,7 @@ export const checkTools: DoctorCheck = ({ config }) => {
 
 const mask = (secret: string) =>
   secret.length < 16
-    ? `${secret.length} ${secret.length === 1 ? 'character' : 'characters'}`
+    ? numbered(secret.length, 'character', 'characters')
     : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
 
 const secretFinding = (what: 'key' | 'token', secret: string, source: string): Finding =>

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { codeOf } from '../../clients/local-machine.ts';
 import { quoted } from '../../names/spelling.ts';
 import { isObject, parseJsonText } from '../../tool/json.ts';
 import type { StartServer } from '../shell.ts';
@@ -61,7 +62,7 @@ export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interru
     const timer = setTimeout(late, timeoutMs);
     interrupted.addEventListener('abort', late);
     if (interrupted.aborted) late();
-    child.once('error', (error) => end(`it cannot be run (${'code' in error ? error.code : error.name})`));
+    child.once('error', (error) => end(`it cannot be run (${codeOf(error) || error.name})`));
     child.once('close', (code, signal) => {
       const lines = said.split('\n').filter((line) => line.trim() !== '');
       const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
