@@ -1,6 +1,6 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
-import { type AnswerContext, answerTool, type Deadline, startDeadline } from './answer/answer.ts';
+import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { runReport } from './answer/report.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
@@ -13,7 +13,7 @@ import type { CreateQuota } from './copper/rate-limit/quota.ts';
 import type { Log } from './log.ts';
 import type { App } from './tool/app.ts';
 import type { CapabilityHandlers } from './tool/capabilities.ts';
-import type { Clock } from './tool/clock.ts';
+import { type Clock, type Deadline, startDeadline } from './tool/clock.ts';
 import type { FetchCopper } from './tool/fetch-copper.ts';
 import { type CredentialMask, createMask, type ToolNames, withToolNames } from './tool/outgoing-text.ts';
 import { errorForLog, ToolError } from './tool/tool-error.ts';

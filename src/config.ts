@@ -1,6 +1,6 @@
 import type { Credentials } from './copper/ask.ts';
 import type { DialectChoice } from './copper/dialect.ts';
-import { suggestNames } from './names/spelling.ts';
+import { suggestNames } from './names/suggestions.ts';
 import {
   isLoopback,
   isPlaceholder,

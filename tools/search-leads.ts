@@ -42,7 +42,7 @@ export const searchLeads = defineSearch({
   },
   customFields: { entity: 'lead', ranges: false, option: true },
   defaultSort: 'name',
-  leftOut: { unless: 'include_converted_leads', what: 'converted leads' },
+  excludedByDefault: { unless: 'include_converted_leads', what: 'converted leads' },
   sortKeys: {
     ...sameKeys('name', 'title', 'value', 'email', 'phone', 'inactive_days'),
     ...sameKeys('city', 'state', 'country', 'zip', 'socials'),

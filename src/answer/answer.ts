@@ -1,8 +1,7 @@
-import { setMaxListeners } from 'node:events';
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { Calendar, Clock } from '../tool/clock.ts';
+import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -12,7 +11,7 @@ import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
 import { dropEmpty, labelCells, noteLongIds } from './label.ts';
-import { type Reading, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
+import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 
@@ -47,14 +46,14 @@ const maxClampedLimit = 1_000;
 export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   const notes = new Set<string>();
   const gaps = new Set<string>();
-  const meanings = new Set<string>();
+  const understood = new Set<string>();
   const note = (text: string, kind?: 'gap'): void => {
     const named = withToolNames(text);
     if (named !== '') (kind === 'gap' ? gaps : notes).add(named);
   };
-  const understood = (input: string, meaning: string): void =>
-    void meanings.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
-  return { notes, gaps, note, meanings, understood };
+  const noteUnderstood = (input: string, meaning: string): void =>
+    void understood.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
+  return { notes, gaps, note, understood, noteUnderstood };
 }
 
 /** A progress message for a wait for the rate limit, in milliseconds; undefined for the short waits that scans always have. */
@@ -84,7 +83,7 @@ async function readRows(
   request: CopperRequest,
   { localFilters, sorting }: { localFilters: readonly LocalFilter[]; sorting: Sorting | undefined },
   range: RowRange,
-  reading: Reading,
+  reading: ReadContext,
 ): Promise<Rows> {
   if (form === 'one') return readOne(request, reading);
   if (form === 'list') return readList(request, localFilters, range, reading);
@@ -106,9 +105,9 @@ export async function answerTool(
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
-  const { notes, gaps, note, meanings, understood } = collectNotes(withToolNames);
+  const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   let done = 0;
-  const progress: Reading['progress'] = (_, total, message) =>
+  const progress: ReadContext['progress'] = (_, total, message) =>
     onProgress?.({
       done: ++done,
       ...(total === undefined ? {} : { total: Math.max(total, done) }),
@@ -124,7 +123,7 @@ export async function answerTool(
   const { input, fields, limit: asked, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
-  const made = await tool.request(input, { names, calendar, dayOf, note, understood });
+  const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
   const { localFilters = [], localSort, ifNone, days: askedDays, ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
@@ -152,7 +151,7 @@ export async function answerTool(
   const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
   const checkDays = createCheckDays(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
-  const reading: Reading = { copper, call, softDeadline: deadline.signal, note, progress, checkDays };
+  const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, checkDays };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
@@ -177,42 +176,9 @@ export async function answerTool(
     counted: limit === 0,
     notes: [...notes, ...shown.notes],
     gaps: [...gaps],
-    understood: [...meanings],
+    understood: [...understood],
   };
 }
-
-/** Never shown; without a reason, each call would create a `DOMException` with its stack. */
-const done = 'done';
 
 /** The share of the time limit after which no further page is waited for, so that an answer can still be written. */
 export const readingShare = 0.8;
-
-/** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
-export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
-  const work = new AbortController();
-  const over = new AbortController();
-  // As many wait for it as a call makes requests, which is no leak to be warned of.
-  setMaxListeners(0, work.signal);
-  const cancel = () => work.abort(cancelled.reason);
-  if (cancelled.aborted) cancel();
-  else cancelled.addEventListener('abort', cancel, { once: true, signal: over.signal });
-  const seconds = Math.round(ms / 1000);
-  const late = `Copper did not answer within ${seconds} s. Ask for less: a smaller limit, fewer fields or narrower dates; or try again.`;
-  clock.sleep(ms, over.signal).then(
-    () => work.abort(new ToolError('timeout', late)),
-    () => undefined,
-  );
-  return {
-    signal: work.signal,
-    /** Aborts the work now, with this reason. */
-    stop: (reason: unknown) => work.abort(reason),
-    /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */
-    end() {
-      over.abort(done);
-      work.abort(done);
-    },
-  };
-}
-
-/** A signal that aborts when the caller cancels or the time is up. */
-export type Deadline = ReturnType<typeof startDeadline>;

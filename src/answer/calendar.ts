@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { quoted } from '../names/spelling.ts';
+import { quoted } from '../names/sentences.ts';
 import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
 import { ToolError } from '../tool/tool-error.ts';
 

@@ -63,6 +63,3 @@ export function clean(text: string): string {
 export function cleanLine(text: string): string {
   return clean(text).replace(/\s+/gu, ' ').trim();
 }
-
-/** A number with thousands separators, `1,234`. */
-export const formatNumber = (value: number) => value.toLocaleString('en-US');

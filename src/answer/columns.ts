@@ -1,5 +1,7 @@
 import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
-import { bySpelling, quoted, sentences, suggestionText } from '../names/spelling.ts';
+import { quoted, sentences } from '../names/sentences.ts';
+import { bySpelling } from '../names/spelling.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {

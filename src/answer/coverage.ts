@@ -1,10 +1,9 @@
 import { maxReachable } from '../copper/pages.ts';
-import { numbered } from '../names/spelling.ts';
+import { formatNumber, joined, numbered } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { formatNumber } from './cell.ts';
 
 /** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */
 export function createRequestAllowance(given: number | undefined) {
@@ -136,9 +135,6 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
     }
   }
 }
-
-const joined = (words: readonly string[]) =>
-  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
 /** One coverage for each kind of row. */
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {

@@ -3,7 +3,7 @@ import { rowsOf } from '../copper/pages.ts';
 import type { Calendar } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';
-import type { AskedDays, RequestOptions } from '../tool/request.ts';
+import type { DayCondition, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
 import {
@@ -15,7 +15,7 @@ import {
   learnFromAsked,
   readingsOf,
 } from './day-order.ts';
-import type { CheckDays } from './read.ts';
+import type { DayCheck } from './read.ts';
 
 /** What days are read with. */
 interface DayReaderOptions {
@@ -36,18 +36,25 @@ export interface DayReader {
   /** The cell of a time; empty for one that does not exist. */
   timeCell(value: JsonValue): CellValue;
   /** Learns how the account writes days from rows with these fields; asks Copper once where they do not show it. */
-  learn(rows: readonly JsonObject[], fields: readonly Field[], asked?: readonly AskedDays[]): Promise<void>;
+  learn(
+    rows: readonly JsonObject[],
+    fields: readonly Field[],
+    asked?: readonly DayCondition[],
+  ): Promise<void>;
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
-  isAsked(row: JsonObject, asked: AskedDays): boolean;
+  isAsked(row: JsonObject, asked: DayCondition): boolean;
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
 export const createCheckDays =
-  (days: DayReader, fields: readonly Field[], asked: readonly AskedDays[] = []): CheckDays =>
+  (days: DayReader, fields: readonly Field[], asked: readonly DayCondition[] = []): DayCheck =>
   async (rows) => {
     await days.learn(rows, fields, asked);
-    const unmet = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
-    return unmet.map((one) => ({ name: `${one.name} to the day`, test: (row) => days.isAsked(row, one) }));
+    const dayFilters = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
+    return dayFilters.map((one) => ({
+      name: `${one.name} to the day`,
+      test: (row) => days.isAsked(row, one),
+    }));
   };
 
 const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
@@ -87,7 +94,7 @@ async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]
 }
 
 /** The days that a raw value can mean: none for one that does not exist, two for text whose order is not known; undefined for what is not a date. */
-function meaningsOf(
+function possibleDays(
   value: JsonValue | undefined,
   { calendar, dayOrder: { dayFirst } }: DayReaderOptions,
 ): readonly string[] | undefined {
@@ -109,7 +116,7 @@ async function learnFromRows(
   options: DayReaderOptions,
   rows: readonly JsonObject[],
   fields: readonly Field[],
-  asked: readonly AskedDays[],
+  asked: readonly DayCondition[],
 ): Promise<void> {
   const { dayOrder } = options;
   const textsOf = (read: Field['read']) =>
@@ -119,7 +126,7 @@ async function learnFromRows(
   if (dayOrder.dayFirst !== undefined) return;
   for (const days of asked) learnFromAsked(dayOrder, textsOf(days.read), days);
   if (dayOrder.dayFirst !== undefined || dayOrder.asked) return;
-  if (!texts.some((text) => meaningsOf(text, options)?.length === 2)) return;
+  if (!texts.some((text) => possibleDays(text, options)?.length === 2)) return;
   dayOrder.asked = true;
   learnDayOrder(dayOrder, await askForTexts(options));
 }
@@ -158,18 +165,18 @@ export function createDayReader(options: DayReaderOptions): DayReader {
   const { calendar } = options;
   const notes = createDayNotes(options);
   /** Days repeat, and a zone's calendar is slow. */
-  const days = new Map<JsonValue | undefined, string | undefined>();
+  const known = new Map<JsonValue | undefined, string | undefined>();
 
   /** A day; null for what is not a date, undefined for one that does not exist. */
   function read(value: JsonValue | undefined): string | undefined | null {
-    if (days.has(value)) return days.get(value);
-    const meanings = meaningsOf(value, options);
-    if (meanings === undefined) return null;
-    const [day, other] = meanings;
+    if (known.has(value)) return known.get(value);
+    const days = possibleDays(value, options);
+    if (days === undefined) return null;
+    const [day, other] = days;
     const seconds = secondsOf(value);
     if (day === undefined) notes.noSuchDate(value);
     else if (seconds !== undefined) notes.zone(seconds, day);
-    if (other === undefined) days.set(value, day);
+    if (other === undefined) known.set(value, day);
     else notes.twofold(value);
     return day;
   }
@@ -192,8 +199,8 @@ export function createDayReader(options: DayReaderOptions): DayReader {
     isAsked(row, { read: readRaw, ...asked }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
-      const meanings = meaningsOf(value, options) ?? [];
-      return meanings.length === 0 || meanings.some((day) => isWithin(day, asked));
+      const days = possibleDays(value, options) ?? [];
+      return days.length === 0 || days.some((day) => isWithin(day, asked));
     },
   };
 }

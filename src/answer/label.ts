@@ -1,11 +1,11 @@
-import { quoteIfAmbiguous } from '../names/spelling.ts';
+import { quoteIfAmbiguous } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownSourceFields } from '../tool/record.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
-import { sendsEmpty, tellsReturned } from './read.ts';
+import { isEnoughToTell, sendsEmpty } from './read.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
@@ -212,7 +212,7 @@ export function dropEmpty(
         : [
             ...listed('empty', dropped.filter(isReturned)),
             ...listed(
-              tellsReturned(rows.length, rows.some(sendsEmpty))
+              isEnoughToTell(rows.length, rows.some(sendsEmpty))
                 ? 'not returned by Copper'
                 : 'empty or not returned',
               dropped.filter((one) => !isReturned(one)),

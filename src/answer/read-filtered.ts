@@ -1,16 +1,16 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/spelling.ts';
+import { listedNames } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import {
-  createReturnedCheck,
-  noteLeftOut,
+  createFieldCheck,
+  noteSkipped,
   passes,
-  type Reading,
+  type ReadContext,
   type RowRange,
   type Rows,
   readList,
@@ -45,7 +45,7 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
   total !== undefined && read < total;
 
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
-export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading['note']): void {
+export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: ReadContext['note']): void {
   const { localFilters, read, total, complete, stop } = filtered;
   const names = listedNames(localFilters.map(({ name }) => name));
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows ${read === 1 ? 'was' : 'were'} read and filtered here`;
@@ -62,7 +62,7 @@ export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: Reading
 /** The pages until the time, the rate limit or Copper ends them; without a first page there is no answer, but the error. */
 async function* untilLate(
   pages: AsyncGenerator<PageInOrder, void>,
-  { call, softDeadline }: Pick<Reading, 'call' | 'softDeadline'>,
+  { call, softDeadline }: Pick<ReadContext, 'call' | 'softDeadline'>,
 ): AsyncGenerator<PageInOrder | ReadingStop> {
   for (let isFirst = true; ; isFirst = false) {
     try {
@@ -82,14 +82,14 @@ async function* untilLate(
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, checkDays }: Reading,
+  { copper, call, softDeadline, note, progress, checkDays }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
   const localFilters = [...given];
   const filter = createRowFilter();
-  const returned = createReturnedCheck();
-  const { leftOut } = filter;
+  const returned = createFieldCheck();
+  const { skipped } = filter;
   let read = 0;
   /** The largest total so far: what was removed meanwhile has moved rows to pages that had been read. */
   let most = 0;
@@ -111,7 +111,7 @@ export async function readAll(
     read += fresh.length;
     returned.see(fresh, localFilters);
     rows.push(...fresh.filter((row) => passes(row, localFilters)));
-    const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
+    const others = skipped.empty + skipped.deleted + skipped.repeated;
     most = Math.max(most, page.total ?? 0);
     const total = page.total === undefined ? undefined : Math.max(most - others, read);
     const needed =
@@ -124,7 +124,7 @@ export async function readAll(
     if (last || step === maxPages || matching > max) break;
   }
   returned.check(localFilters, note);
-  noteLeftOut(filter.leftOut, note);
+  noteSkipped(filter.skipped, note);
   return all;
 }
 
@@ -133,7 +133,7 @@ export async function readFiltered(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: Reading,
+  reading: ReadContext,
 ): Promise<Rows> {
   const all = await readAll(request, localFilters, reading);
   noteFiltered(all, reading.note);
@@ -149,7 +149,7 @@ export async function readFirstPage(
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  reading: Reading,
+  reading: ReadContext,
 ): Promise<Page> {
   if (form === 'one') return readOne(request, reading);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
@@ -160,14 +160,14 @@ export async function readFirstPage(
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
   // The total is corrected by what else was left out.
-  noteLeftOut({ empty: filter.leftOut.empty, deleted: 0, repeated: 0 }, note);
+  noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
   const total = page.total ?? (length < size ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await checkDays?.(rows)) ?? [])];
   const others = length - rows.length;
   if (localFilters.length === 0)
     return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };
-  const returned = createReturnedCheck();
+  const returned = createFieldCheck();
   returned.see(rows, localFilters);
   returned.check(localFilters, note);
   const matching = rows.filter((row) => passes(row, localFilters));

@@ -1,7 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter, type LeftOut, leftOutNote } from '../copper/reply-rows.ts';
-import { numbered, sentences } from '../names/spelling.ts';
+import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
+import { formatNumber, numbered, sentences } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -27,17 +27,17 @@ export interface Rows {
 }
 
 /** Holds the rows of a page against the days that were asked for. */
-export type CheckDays = (rows: readonly JsonObject[]) => Promise<readonly LocalFilter[]>;
+export type DayCheck = (rows: readonly JsonObject[]) => Promise<readonly LocalFilter[]>;
 
 /** What reading needs: the client, how requests are made, and where notes and progress go. */
-export interface Reading {
+export interface ReadContext {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for, so that what was read can still be answered. */
   readonly softDeadline?: AbortSignal | undefined;
   note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
-  readonly checkDays?: CheckDays;
+  readonly checkDays?: DayCheck;
   progress(done: number, total: number | undefined, message: string): void;
 }
 
@@ -70,15 +70,20 @@ export function planPages(
 }
 
 /** Notes what Copper sent besides rows. */
-export function noteLeftOut(leftOut: LeftOut, note: Reading['note']): void {
-  const text = leftOutNote(leftOut);
+export function noteSkipped(skipped: SkippedRows, note: ReadContext['note']): void {
+  const text = skippedNote(skipped);
   if (text !== '') note(text);
 }
 
 /** Notes rows that should be in a range and are not, and those that no search reaches. */
-function noteMissing(total: number | undefined, end: number, missing: number, note: Reading['note']): void {
+function noteMissing(
+  total: number | undefined,
+  end: number,
+  missing: number,
+  note: ReadContext['note'],
+): void {
   if (end >= maxReachable && (total === undefined || total > maxReachable)) {
-    const all = maxReachable.toLocaleString('en-US');
+    const all = formatNumber(maxReachable);
     note(
       `Copper returns only the first ${all} rows of a search. Narrow it, e.g. by owner or dates, for the others.`,
       'gap',
@@ -96,7 +101,7 @@ const removedMeanwhile = 'Rows were removed meanwhile: rows may be missing betwe
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
-  reading: Reading,
+  reading: ReadContext,
 ): Promise<Rows | { readonly localFilters: readonly LocalFilter[] }> {
   const { copper, call, note } = reading;
   const cap = copper.pageCap(request.operation);
@@ -119,8 +124,8 @@ export async function readRange(
       end = (page - 1) * plan.size;
       break;
     }
-    const unmet = [...found.localFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
-    if (unmet.length > 0) return { localFilters: unmet };
+    const dayFilters = [...found.localFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
+    if (dayFilters.length > 0) return { localFilters: dayFilters };
     if ((found.total ?? 0) < (total ?? 0)) note(removedMeanwhile, 'gap');
     total = found.total;
     if (found.capped) {
@@ -134,7 +139,7 @@ export async function readRange(
   }
   const filter = createRowFilter('listing');
   const rows = filter.take(entries).fresh;
-  noteLeftOut(filter.leftOut, note);
+  noteSkipped(filter.skipped, note);
   const expected = total === undefined ? 0 : Math.min(end, total) - offset;
   if (stop !== undefined)
     note(
@@ -162,13 +167,14 @@ export function idsInBoth(wanted: readonly number[] | undefined, { body }: Coppe
 const enoughRows = 20;
 
 /** True where rows show that a field which none of them has is not returned: empty ones are sent, or the rows are many. */
-export const tellsReturned = (rows: number, sendsEmpty: boolean): boolean => sendsEmpty || rows >= enoughRows;
+export const isEnoughToTell = (rows: number, sendsEmpty: boolean): boolean =>
+  sendsEmpty || rows >= enoughRows;
 
 /** True for a row with a field that is sent although it is empty. */
 export const sendsEmpty = (row: JsonObject): boolean => Object.values(row).includes(null);
 
 /** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
-export function createReturnedCheck() {
+export function createFieldCheck() {
   const returned = new Set<LocalFilter>();
   let read = 0;
   let hasEmpty = false;
@@ -177,15 +183,15 @@ export function createReturnedCheck() {
       read += rows.length;
       hasEmpty ||= rows.some(sendsEmpty);
       for (const one of localFilters)
-        if (!returned.has(one) && rows.some((row) => one.needs?.some((field) => field in row)))
+        if (!returned.has(one) && rows.some((row) => one.sourceFields?.some((field) => field in row)))
           returned.add(one);
     },
     /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
-    check(localFilters: readonly LocalFilter[], note: Reading['note']): void {
-      const unknown = localFilters.find((one) => one.needs !== undefined && !returned.has(one));
+    check(localFilters: readonly LocalFilter[], note: ReadContext['note']): void {
+      const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
       if (read === 0 || unknown === undefined) return;
       const { name, instead } = unknown;
-      if (!tellsReturned(read, hasEmpty)) {
+      if (!isEnoughToTell(read, hasEmpty)) {
         note(
           `No row has what ${escapeToolMarks(name)} is about: it is empty in all, or Copper does not return it.`,
         );
@@ -207,17 +213,17 @@ export async function readList(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  { copper, call, note }: Reading,
+  { copper, call, note }: ReadContext,
 ): Promise<Rows> {
   const filter = createRowFilter('listing');
   const { fresh } = filter.take(entriesOf(await copper.ask(request, call)));
-  noteLeftOut(filter.leftOut, note);
+  noteSkipped(filter.skipped, note);
   const rows = fresh.filter((row) => passes(row, localFilters));
   return { ...takeRange(rows, range), total: rows.length };
 }
 
 /** Reads one record. */
-export async function readOne(request: CopperRequest, { copper, call }: Reading): Promise<Rows> {
+export async function readOne(request: CopperRequest, { copper, call }: ReadContext): Promise<Rows> {
   const [row] = entriesOf(await copper.ask(request, call));
   if (row?.id === undefined || row.id === null)
     throw new ToolError('not_found', 'Copper returned no record; check the id or the e-mail address.');

@@ -1,15 +1,16 @@
 import type { Pacer } from '../copper/rate-limit/pacer.ts';
 import { parseInput } from '../input/parse-input.ts';
+import { formatNumber } from '../names/sentences.ts';
 import type { CallContext } from '../tool/app.ts';
+import { startDeadline } from '../tool/clock.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
 import type { NameList } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
-import type { AskedDays, RequestOptions } from '../tool/request.ts';
+import type { DayCondition, RequestOptions } from '../tool/request.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type AnswerContext, readingShare, startDeadline, waitMessage } from './answer.ts';
-import { formatNumber } from './cell.ts';
+import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
   countedRows,
@@ -20,7 +21,7 @@ import {
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { type Reading, readRange } from './read.ts';
+import { type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
@@ -91,7 +92,7 @@ export function createReportReading(
   answerContext: AnswerContext,
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
-  { note, understood }: Pick<RequestContext, 'note' | 'understood'>,
+  { note, noteUnderstood }: Pick<RequestContext, 'note' | 'noteUnderstood'>,
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
@@ -103,7 +104,7 @@ export function createReportReading(
   const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress, copper.pacer.usage);
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
-  function oneRequest(priority: RequestOptions['priority']): Reading {
+  function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
     return { copper, call: { ...call, priority }, note, progress: () => undefined };
   }
@@ -113,13 +114,13 @@ export function createReportReading(
     calendar,
     dayOf: days.dayOf,
     note,
-    understood,
+    noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
   const checkDaysOf = (
     { returns }: OperationTool,
     columns: readonly Column[],
-    asked: readonly AskedDays[],
+    asked: readonly DayCondition[],
   ) => {
     const own = Object.values(returns.record.fields);
     return createCheckDays(days, [...own, ...columns.map(({ field }) => field)], asked);
@@ -144,9 +145,9 @@ export function createReportReading(
           const of = total === undefined ? '' : `${formatNumber(read)} of `;
           progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
         },
-        onTake() {
+        onRequest() {
           checkAllowance(scans, allowance);
-          progress.onTake();
+          progress.onRequest();
         },
         note,
       });
@@ -223,6 +224,6 @@ function createProgress(
   return {
     report,
     onWait: (ms: number) => say(waitMessage(ms)),
-    onTake: () => say(limitMessage(scans(), usage())),
+    onRequest: () => say(limitMessage(scans(), usage())),
   };
 }

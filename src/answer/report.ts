@@ -61,12 +61,12 @@ export async function runReport(
   context: CallContext,
 ): Promise<AnswerTable> {
   const { withToolNames } = answerContext;
-  const { notes, gaps, note, meanings, understood } = collectNotes(withToolNames);
+  const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
     note,
-    understood,
+    noteUnderstood,
   });
   const { tables } = await report.run(input, reading.context).finally(reading.end);
   const labelling = { names: reading.context.names, days: reading.days, note };
@@ -80,6 +80,6 @@ export async function runReport(
     ...(coverage === undefined ? {} : { coverage }),
     ...(parts.length === 0 ? {} : { parts }),
     gaps: [...gaps],
-    notes: meanings.size === 0 ? [...notes] : [...notes, `understood as: ${[...meanings].join('; ')}.`],
+    notes: understood.size === 0 ? [...notes] : [...notes, `understood as: ${[...understood].join('; ')}.`],
   };
 }

@@ -1,13 +1,13 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/spelling.ts';
+import { listedNames } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { RequestAllowance } from './coverage.ts';
-import { type CheckDays, createReturnedCheck, noteLeftOut, passes } from './read.ts';
+import { createFieldCheck, type DayCheck, noteSkipped, passes } from './read.ts';
 
 /** What a scan reads, and what ends it. */
 export interface ScanOptions {
@@ -24,9 +24,9 @@ export interface ScanOptions {
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
-  readonly checkDays?: CheckDays;
+  readonly checkDays?: DayCheck;
   /** Called once, before the rows after the first page are read; throwing ends the scan. */
-  readonly onTake: () => void;
+  readonly onRequest: () => void;
   note(text: string, kind?: 'gap'): void;
 }
 
@@ -83,8 +83,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   const { operation } = options.request;
   const requests = createPageRequests(options, ids);
   const filter = createRowFilter();
-  const { leftOut } = filter;
-  const returned = createReturnedCheck();
+  const { skipped } = filter;
+  const returned = createFieldCheck();
   let rowsRead = 0;
   let pagesRead = 0;
   let total: number | undefined;
@@ -135,9 +135,9 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const { fresh, known } = filter.take(entries);
     const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
     const last = isEnd || (known && ids === undefined);
-    const unmet = (await options.checkDays?.(fresh)) ?? [];
-    noteFilters([...reply.localFilters, ...unmet]);
-    const localFilters = [...options.localFilters, ...reply.localFilters, ...unmet];
+    const dayFilters = (await options.checkDays?.(fresh)) ?? [];
+    noteFilters([...reply.localFilters, ...dayFilters]);
+    const localFilters = [...options.localFilters, ...reply.localFilters, ...dayFilters];
     rowsRead += fresh.length;
     returned.see(fresh, options.localFilters);
     pagesRead++;
@@ -152,7 +152,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     counts() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
-      const others = leftOut.empty + leftOut.deleted + leftOut.repeated;
+      const others = skipped.empty + skipped.deleted + skipped.repeated;
       const matches = total === undefined ? undefined : Math.max(rowsRead, most - others);
       const known = ids === undefined ? matches : rowsRead + left;
       return { counted: options.counted, read: rowsRead, total: known, pages: pages(), pagesRead };
@@ -160,7 +160,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     /** To be called at the end. */
     finish() {
       returned.check(options.localFilters, options.note);
-      noteLeftOut(leftOut, options.note);
+      noteSkipped(skipped, options.note);
     },
   };
 }

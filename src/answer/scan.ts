@@ -19,7 +19,7 @@ export interface PagedScan extends Scan {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, softDeadline, allowance, onTake } = options;
+  const { call, softDeadline, allowance, onRequest } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
@@ -60,7 +60,7 @@ export function createScan(options: ScanOptions): PagedScan {
   async function* walk(): AsyncGenerator<JsonObject> {
     taken = true;
     let { rows, last } = await firstPage();
-    onTake();
+    onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
       yield* rows;

@@ -1,13 +1,14 @@
-import { listedNames, quoted, sentences, shortened, suggestionText } from '../names/spelling.ts';
+import { formatNumber, listedNames, quoted, sentences, shortened } from '../names/sentences.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type CellValue, formatNumber } from './cell.ts';
+import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-import { type Reading, type RowRange, type Rows, takeRange } from './read.ts';
+import { type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
@@ -124,7 +125,7 @@ export async function readSorted(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: Reading,
+  reading: ReadContext,
   sorting: Sorting,
 ): Promise<Rows> {
   const all = await readAll(request, localFilters, reading, maxRows);

@@ -1,6 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { cleanMessage } from '../copper/upstream-message.ts';
-import { inQuotes } from '../names/spelling.ts';
+import { inQuotes } from '../names/sentences.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import type { CopperReply, CopperRequest } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';

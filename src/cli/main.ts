@@ -1,4 +1,4 @@
-import { suggestNames } from '../names/spelling.ts';
+import { suggestNames } from '../names/suggestions.ts';
 import { createMask, escapedUnseen } from '../tool/outgoing-text.ts';
 import { knownSecrets } from './known-secrets.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';

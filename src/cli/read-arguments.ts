@@ -1,5 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { suggestNames } from '../names/spelling.ts';
+import { suggestNames } from '../names/suggestions.ts';
 import type { CommandSpec } from './command-spec.ts';
 import { type CommandName, commands } from './commands.ts';
 import { didYouMean, UsageError } from './shell.ts';

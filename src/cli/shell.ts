@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { LocalMachine } from '../clients/local-machine.ts';
 import { type Config, readConfig } from '../config.ts';
+import { joined } from '../names/sentences.ts';
 import type { Clock } from '../tool/clock.ts';
 import type { UserPrompts } from './terminal/prompts.ts';
 
@@ -80,9 +81,7 @@ export class UsageError extends Error {
 
 /** ` Did you mean a, b or c?`; empty where there are no names. */
 export function didYouMean(names: readonly string[]): string {
-  if (names.length === 0) return '';
-  const list = [names.slice(0, -1).join(', '), ...names.slice(-1)].filter(Boolean).join(' or ');
-  return ` Did you mean ${list}?`;
+  return names.length === 0 ? '' : ` Did you mean ${joined(names, 'or')}?`;
 }
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;

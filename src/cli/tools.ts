@@ -1,3 +1,4 @@
+import { formatNumber } from '../names/sentences.ts';
 import { selectionSource } from '../published.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig } from './shell.ts';
@@ -5,9 +6,8 @@ import { truncateLine } from './terminal/layout.ts';
 import { toolChoice } from './tool-choice.ts';
 import { allWithTokens, type ToolWithTokens, tokensOf, totalTokens, withTokens } from './tool-prices.ts';
 
-const number = (value: number) => value.toLocaleString('en-US');
 const summary = (tools: readonly ToolWithTokens[]) =>
-  `${tools.length} tools, ${number(totalTokens(tools))} tokens (o200k) in a model's context`;
+  `${tools.length} tools, ${formatNumber(totalTokens(tools))} tokens (o200k) in a model's context`;
 
 /** The table of tools in README. */
 export function markdownTable(tools: readonly ToolWithTokens[] = allWithTokens()): string {
@@ -36,7 +36,7 @@ function terminalTable(shell: Shell, tools: readonly ToolWithTokens[]): string {
 function groupTable(shell: Shell): string {
   const rows = Object.entries(selectionSource.groups).map(([choice, names]) => {
     const tokens = names.reduce((sum, name) => sum + tokensOf(name), 0);
-    return `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(names.length).padStart(5)}  ${number(tokens).padStart(6)}`;
+    return `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(names.length).padStart(5)}  ${formatNumber(tokens).padStart(6)}`;
   });
   return [paint(shell, 'bold', '--tools     tools  tokens'), ...rows].join('\n');
 }

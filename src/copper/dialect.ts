@@ -63,7 +63,8 @@ export function unrecognizedAttributes(message: string): string[] {
 
 /**
  * Sends requests in the parameter names that the account accepts. Under `auto` the contract's names are sent; those that Copper rejects
- * with 422 "Unrecognized attributes specified" are replaced by documented ones or filtered on our side; the request is sent again, and the names are remembered.
+ * with 422 "Unrecognized attributes specified" are replaced by documented ones or filtered on our side; the request is sent again, and
+ * the names are remembered.
  */
 export function createDialect(ask: AskCopper, choice: DialectChoice, now: () => number): Dialect {
   const unknownNames = new Map<OperationId, Set<string>>();
@@ -142,7 +143,7 @@ const between = (name: string, field: string): Record<string, DocumentedParamete
   [`maximum_${name}`]: atMost(field),
 });
 const renamed = (name: string): DocumentedParameter => ({ sent: (value) => ({ [name]: value }) });
-const leftOut: DocumentedParameter = { sent: () => ({}) };
+const notSent: DocumentedParameter = { sent: () => ({}) };
 
 const socials: DocumentedParameter = {
   matches: (row, value) =>
@@ -191,19 +192,19 @@ export const documentedParameters: Readonly<
     company_name: same('company_name'),
     title: same('title'),
     socials,
-    fields: leftOut,
+    fields: notSent,
   },
   searchPeople: {
     phone_numbers: phone,
     title: same('title'),
     ...between('modified_date', 'date_modified'),
-    fields: leftOut,
+    fields: notSent,
   },
   searchCompanies: {
     email_domain: { sent: (value) => ({ email_domains: [value] }), ...same('email_domain') },
     primary_contact_ids: among('primary_contact_id', -2),
     ...between('modified_date', 'date_modified'),
-    fields: leftOut,
+    fields: notSent,
   },
   searchOpportunities: {
     statuses: {
@@ -218,7 +219,7 @@ export const documentedParameters: Readonly<
     },
     ...between('win_probability', 'win_probability'),
     age: { matches: (row, value, now) => now - Number(row.date_created) <= Number(value) },
-    fields: leftOut,
+    fields: notSent,
   },
   searchTasks: {
     name: nameMatches,

@@ -1,3 +1,4 @@
+import { formatNumber, joined, numbered } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CopperReply } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -25,7 +26,7 @@ const maxEntries = 20_000;
 /** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
 function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | string[] {
   if (list.length > maxEntries) {
-    const much = `Copper's answer lists more than ${maxEntries.toLocaleString('en-US')} entries and was not read.`;
+    const much = `Copper's answer lists more than ${formatNumber(maxEntries)} entries and was not read.`;
     throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
   }
   const entries = list.map((entry) => (entry === null || entry === '' ? {} : entry));
@@ -110,7 +111,7 @@ function withNumbers(record: JsonObject): JsonObject {
 }
 
 /** Entries of Copper's replies that are not rows of an answer, or not another one. */
-export interface LeftOut {
+export interface SkippedRows {
   /** Entries without any content. */
   empty: number;
   /** Stubs of deleted activities. */
@@ -121,7 +122,7 @@ export interface LeftOut {
 
 /** Takes the rows out of the entries of pages: no empty ones, no deleted ones, and each once. */
 export interface RowFilter {
-  readonly leftOut: LeftOut;
+  readonly skipped: SkippedRows;
   /** The rows of a page that were not there before; `known` if nothing on it is new. */
   take(entries: readonly JsonObject[]): { readonly fresh: JsonObject[]; readonly known: boolean };
 }
@@ -144,7 +145,7 @@ const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? `${parent.type}
 export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilter {
   const records = new Set<string>();
   const listings = new Set<string>();
-  const leftOut: LeftOut = { empty: 0, deleted: 0, repeated: 0 };
+  const skipped: SkippedRows = { empty: 0, deleted: 0, repeated: 0 };
 
   function isFresh(row: JsonObject, onPage: Set<string>): boolean {
     const record = identityOf(row);
@@ -157,20 +158,20 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
     const isSecond = onPage.has(listing) || !isListed;
     onPage.add(listing);
     if (row.is_deleted === true) {
-      if (!isListed) leftOut.deleted++;
+      if (!isListed) skipped.deleted++;
       return false;
     }
     if (once === 'record' ? !isKnown : !isListed) return true;
-    if (isSecond) leftOut.repeated++;
+    if (isSecond) skipped.repeated++;
     return false;
   }
 
   return {
-    leftOut,
+    skipped,
     take(entries) {
       const onPage = new Set<string>();
       const filled = entries.filter((entry) => Object.keys(entry).length > 0);
-      leftOut.empty += entries.length - filled.length;
+      skipped.empty += entries.length - filled.length;
       const before = listings.size;
       const fresh = filled.filter((row) => isFresh(row, onPage));
       const isNew = listings.size > before || fresh.length > 0;
@@ -180,16 +181,16 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
 }
 
 /** The note on what was left out; empty where nothing was. */
-export function leftOutNote({ empty, deleted, repeated }: LeftOut): string {
+export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
   const counted = (count: number, one: string, several: string) =>
-    count === 0 ? [] : [`${count} ${count === 1 ? one : several}`];
+    count === 0 ? [] : [numbered(count, one, several)];
   const parts = [
     ...counted(empty, 'empty entry', 'empty entries'),
     ...counted(deleted, 'deleted activity', 'deleted activities'),
     ...counted(repeated, 'repeated row', 'repeated rows'),
   ];
   if (parts.length === 0) return '';
-  const all = [parts.slice(0, -1).join(', '), ...parts.slice(-1)].filter((part) => part !== '').join(' and ');
+  const all = joined(parts);
   const are = parts.length === 1 && /^1 /.test(all) ? 'is' : 'are';
   return `Copper also sent ${all}, which ${are} left out.`;
 }

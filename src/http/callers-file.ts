@@ -1,5 +1,6 @@
 import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
+import { formatNumber } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 
 /** One entry of the callers file. */
@@ -79,7 +80,7 @@ export function parseCallers(json: string): readonly CallerEntry[] {
   }
   if (!Array.isArray(value)) throw new CallersError('the file must contain a JSON array of callers.');
   if (value.length > maxCallers) {
-    const [found, most] = [value.length, maxCallers].map((count) => count.toLocaleString('en-US'));
+    const [found, most] = [value.length, maxCallers].map((count) => formatNumber(count));
     throw new CallersError(`the file has ${found} callers; at most ${most} are possible.`);
   }
   const names = new Set<string>();

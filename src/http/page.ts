@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { formatNumber } from '../names/sentences.ts';
 import { type ConnectSnippet, connectSnippets } from './connect-snippets.ts';
 import type { RequestInfo } from './request-context.ts';
 import type { HttpAuth } from './settings.ts';
@@ -94,7 +95,7 @@ export function page({ url, version, auth, key, tools, core }: PageFacts): strin
   const coreHint =
     core === undefined
       ? ''
-      : ` Add <code>?tools=core</code> to the address to offer only the ${core.tools} tools that answer most questions: ${core.tokens.toLocaleString('en-US')} tokens.`;
+      : ` Add <code>?tools=core</code> to the address to offer only the ${core.tools} tools that answer most questions: ${formatNumber(core.tokens)} tokens.`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -115,7 +116,7 @@ ${snippet(url)}
 <h2>Add it to your client</h2>
 ${connectSnippets(url, auth).map(clientHtml).join('\n')}
 <h2>What it can answer</h2>
-<p class="soft">${tools.length} tools; together they use ${total.toLocaleString('en-US')} tokens of a model's context.${coreHint}</p>
+<p class="soft">${tools.length} tools; together they use ${formatNumber(total)} tokens of a model's context.${coreHint}</p>
 <table>
 <thead><tr><th>Tool</th><th>What it does</th><th>Tokens</th></tr></thead>
 <tbody>

@@ -11,7 +11,9 @@ import {
   type ZodType,
   type ZodTypeDef,
 } from 'zod/v3';
-import { bySpelling, quoted, sentences, suggestionText } from '../names/spelling.ts';
+import { quoted, sentences } from '../names/sentences.ts';
+import { bySpelling } from '../names/spelling.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import { parseJson } from '../tool/json.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';

@@ -1,5 +1,6 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { inQuotes, suggestNames } from '../names/spelling.ts';
+import { inQuotes } from '../names/sentences.ts';
+import { suggestNames } from '../names/suggestions.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './call-result.ts';
 

@@ -1,7 +1,8 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { inQuotes, suggestionText } from '../names/spelling.ts';
+import { inQuotes } from '../names/sentences.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import { published } from '../published.ts';
 import type { App } from '../tool/app.ts';
 import { realClock } from '../tool/clock.ts';

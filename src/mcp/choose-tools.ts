@@ -1,4 +1,5 @@
-import { inQuotes, sentences, suggestionText } from '../names/spelling.ts';
+import { inQuotes, sentences } from '../names/sentences.ts';
+import { suggestionText } from '../names/suggestions.ts';
 
 /** The groups that a choice of tools may name; `all` is in the order of the list. */
 export interface ToolGroups {

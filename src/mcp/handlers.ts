@@ -8,7 +8,7 @@ export interface Handlers extends Capabilities {
   readonly list: readonly PublishedTool[];
   readonly instructions: string;
   /** Tools that exist but are not offered to this client, under the names they would have. */
-  readonly leftOut?: readonly string[];
+  readonly notOffered?: readonly string[];
   /** Calls a tool; undefined if there is no tool of that name, which is a protocol error. */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined>;
 }
@@ -44,7 +44,7 @@ export function createHandlers({
   app: createApp,
   run = (_, context, work) => work(context),
 }: HandlerOptions): Handlers {
-  const { list, instructions, leftOut, names, toolByName, offersPrompt } = selection;
+  const { list, instructions, notOffered, names, toolByName, offersPrompt } = selection;
   const { resources, templates } = capabilities;
   const prompts = capabilities.prompts.filter(offersPrompt);
   const hasPrompt = (name: string) => prompts.some((prompt) => prompt.name === name);
@@ -62,7 +62,7 @@ export function createHandlers({
   return {
     list,
     instructions,
-    leftOut,
+    notOffered,
     call: (name, input, context) =>
       run({ method: 'tools/call', tool: name, input }, named(context), async (inner) => {
         const tool = toolByName.get(name);

@@ -1,8 +1,8 @@
-import { shortened, suggestionText } from '../names/spelling.ts';
+import { shortened } from '../names/sentences.ts';
+import { suggestionText } from '../names/suggestions.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { readTrace } from '../tool/outgoing-text.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 
@@ -128,7 +128,7 @@ const completeMethod =
  * @param resourceNotFound the generation's error code for a resource that does not exist
  */
 export function createMethods(handlers: Handlers, resourceNotFound: number) {
-  const { resources, prompts, complete, leftOut } = handlers;
+  const { resources, prompts, complete, notOffered } = handlers;
   return {
     listTools: () => ({ tools: [...handlers.list] }),
     async callTool(
@@ -137,7 +137,9 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
     ): Promise<CallResult> {
       const result = await handlers.call(name, input, context);
       if (result === undefined) {
-        const reason = leftOut?.includes(name) ? ' (it exists, but the choice of tools leaves it out)' : '';
+        const reason = notOffered?.includes(name)
+          ? ' (it exists, but the choice of tools leaves it out)'
+          : '';
         const offered = handlers.list.map((tool) => tool.name);
         const hint = suggestionText(name, offered, 3);
         throw invalid(`Unknown tool: ${shortened(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
@@ -154,3 +156,10 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
     complete: complete && completeMethod(complete),
   };
 }
+
+/** W3C Trace Context, version 00; ids of zeros only are invalid. */
+const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The `traceparent` if it is well-formed, else undefined: nothing else may reach logs or Copper. */
+export const readTrace = (given: unknown): string | undefined =>
+  typeof given === 'string' && traceparent.test(given) ? given : undefined;

@@ -11,7 +11,7 @@ export interface ToolSelection {
   /** The offered tools by the names that clients use. */
   readonly toolByName: ReadonlyMap<string, string>;
   /** Tools that are left out, under the names they would have. */
-  readonly leftOut: readonly string[];
+  readonly notOffered: readonly string[];
   /** True if the prompt uses no tool that is left out. */
   readonly offersPrompt: (prompt: Pick<PublishedPrompt, 'name'>) => boolean;
 }
@@ -69,7 +69,7 @@ export function selectTools(
     instructions: withToolNames(markedInstructions, names),
     names,
     toolByName: new Map([...names].flatMap(([tool, name]) => (name === undefined ? [] : [[name, tool]]))),
-    leftOut: [...names].flatMap(([tool, name]) => (name === undefined ? [`${prefix}${tool}`] : [])),
+    notOffered: [...names].flatMap(([tool, name]) => (name === undefined ? [`${prefix}${tool}`] : [])),
     offersPrompt: ({ name }) => (steps[name] ?? []).every((tool) => names.get(tool) !== undefined),
   };
 }

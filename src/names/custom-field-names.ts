@@ -1,7 +1,8 @@
 import type { CustomField } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { bySpelling, quoted } from './spelling.ts';
+import { quoted } from './sentences.ts';
+import { bySpelling } from './spelling.ts';
 
 interface Named {
   readonly id: number;

@@ -3,14 +3,9 @@ import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import {
-  byBeginnings,
-  bySpelling,
-  listedNames,
-  quoted,
-  quoteIfAmbiguous,
-  suggestionText,
-} from './spelling.ts';
+import { joined, listedNames, quoted, quoteIfAmbiguous } from './sentences.ts';
+import { byBeginnings, bySpelling } from './spelling.ts';
+import { suggestionText } from './suggestions.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -22,8 +17,6 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
   email === undefined
     ? `${quoteIfAmbiguous(name)} (${pipeline === undefined ? '' : `${quoteIfAmbiguous(pipeline.name)}, `}id ${id})`
     : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
-const joined = (words: readonly string[]) =>
-  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter(Boolean).join(' and ');
 
 /** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
 const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): string[] => [
@@ -143,7 +136,9 @@ export function unknownName(
     `There is no ${noun} ${quoted(text)}.`,
     known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : suggestionText(text, known),
     `{${toolName(operation)}} lists all.`,
-    wordsForNone.test(text.trim()) ? `Records without a ${noun} are found by "none".` : '',
+    wordsForNone.test(text.trim())
+      ? `Records without ${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun} are found by "none".`
+      : '',
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
     /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',

@@ -1,5 +1,12 @@
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type { CustomField, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
+import type {
+  CustomField,
+  FindOptions,
+  MatchOptions,
+  NameEntry,
+  NameList,
+  NameResolver,
+} from '../tool/names.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { matchName, unknownName } from './match-name.ts';
 import {
@@ -12,6 +19,7 @@ import {
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { formatNumber } from './sentences.ts';
 import { explicitId } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
@@ -20,7 +28,7 @@ export class ListTooLong extends ToolError {
   constructor(read: number) {
     super(
       'unavailable',
-      `The list of names that this needs goes on after ${read.toLocaleString('en-US')} entries, which are not all that Copper has; the others were not read. Give an id in place of a name, e.g. "id 1234".`,
+      `The list of names that this needs goes on after ${formatNumber(read)} entries, which are not all that Copper has; the others were not read. Give an id in place of a name, e.g. "id 1234".`,
     );
   }
 }
@@ -143,21 +151,21 @@ export function createNameResolver(context: NameContext): NameResolver {
   async function findOne(
     list: NameList,
     text: string,
-    pipelines: readonly NameEntry[] | undefined,
+    { pipelines, noun }: FindOptions = {},
   ): Promise<readonly NameEntry[]> {
     const found = await match(list, text, { pipelines });
     if (found !== undefined) return found;
     if (!isSmallNameList(list)) throw unknownRecord(list, text);
     const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
-    throw unknownName(text, names, nameLists[list]);
+    throw unknownName(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
   }
 
   return {
     all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
     match,
-    async find(list, texts, pipelines) {
+    async find(list, texts, options) {
       const found: NameEntry[] = [];
-      for (const text of texts) found.push(...(await findOne(list, text, pipelines)));
+      for (const text of texts) found.push(...(await findOne(list, text, options)));
       return found;
     },
     async labels(list, keys) {

@@ -4,7 +4,8 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, explicitId, isSameName, quoted, quoteIfAmbiguous } from './spelling.ts';
+import { quoted, quoteIfAmbiguous } from './sentences.ts';
+import { bySpelling, explicitId, isSameName } from './spelling.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */

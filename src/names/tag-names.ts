@@ -1,7 +1,8 @@
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { bySpelling, quoted } from './spelling.ts';
+import { quoted } from './sentences.ts';
+import { bySpelling } from './spelling.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;

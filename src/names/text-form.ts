@@ -14,7 +14,10 @@ const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
 const extension = /(?<!\s)\s*(?:ext\.?|x)\s*\d+$/i;
 const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
 
-/** An e-mail address (also in brackets after a name), a web address (a page of it may be somebody's profile) or domain, a phone number of five digits or more; anything else is a name. */
+/**
+ * An e-mail address (also in brackets after a name), a web address (a page of it may be somebody's profile) or domain, a phone number
+ * of five digits or more; anything else is a name.
+ */
 export function textFormOf(text: string): TextForm {
   const whole = text.trim();
   const [, email, host] = emailIn.exec(whole) ?? [];

@@ -1,7 +1,6 @@
 import type { QuotaHost } from '../copper/rate-limit/quota.ts';
 import { reservedSlots } from '../copper/rate-limit/rolling-window.ts';
-import { createWakeTimer } from '../copper/rate-limit/scheduler.ts';
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, createWakeTimer } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';
 import { createOwnStarts } from './own-starts.ts';
 import { beatMs, retryMs, type WindowSnapshot, type WindowStep } from './script.ts';

@@ -1,3 +1,6 @@
+import { setMaxListeners } from 'node:events';
+import { ToolError } from './tool-error.ts';
+
 /** The current time, passed in so that tests can control it. */
 export interface Clock {
   /** Milliseconds since 1970-01-01 UTC. */
@@ -72,3 +75,60 @@ export const realClock: Clock = {
       signal?.addEventListener('abort', cancel, { once: true });
     }),
 };
+
+/**
+ * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
+ * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
+ */
+export function createWakeTimer(clock: Clock, onWake: () => void): (at: number | undefined) => void {
+  let current: { readonly at: number; readonly abort: AbortController } | undefined;
+  return (at) => {
+    if (current !== undefined && at !== undefined && current.at <= at) return;
+    current?.abort.abort();
+    current = undefined;
+    if (at === undefined || at === Number.POSITIVE_INFINITY) return;
+    const timer = { at, abort: new AbortController() };
+    current = timer;
+    clock.sleep(Math.max(0, at - clock.now()), timer.abort.signal).then(
+      () => {
+        if (current !== timer) return;
+        current = undefined;
+        onWake();
+      },
+      () => {},
+    );
+  };
+}
+
+/** Never shown; without a reason, each call would create a `DOMException` with its stack. */
+const done = 'done';
+
+/** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
+export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
+  const work = new AbortController();
+  const over = new AbortController();
+  // As many wait for it as a call makes requests, which is no leak to be warned of.
+  setMaxListeners(0, work.signal);
+  const cancel = () => work.abort(cancelled.reason);
+  if (cancelled.aborted) cancel();
+  else cancelled.addEventListener('abort', cancel, { once: true, signal: over.signal });
+  const seconds = Math.round(ms / 1000);
+  const late = `Copper did not answer within ${seconds} s. Ask for less: a smaller limit, fewer fields or narrower dates; or try again.`;
+  clock.sleep(ms, over.signal).then(
+    () => work.abort(new ToolError('timeout', late)),
+    () => undefined,
+  );
+  return {
+    signal: work.signal,
+    /** Aborts the work now, with this reason. */
+    stop: (reason: unknown) => work.abort(reason),
+    /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */
+    end() {
+      over.abort(done);
+      work.abort(done);
+    },
+  };
+}
+
+/** A signal that aborts when the caller cancels or the time is up. */
+export type Deadline = ReturnType<typeof startDeadline>;

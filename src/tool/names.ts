@@ -48,9 +48,16 @@ export interface CustomField {
   readonly currency?: string;
 }
 
-/** How one text is matched: among the stages of some pipelines only, or by whole names only. */
-export interface MatchOptions {
+/** How names are looked up. */
+export interface FindOptions {
+  /** Of stages, only those of these pipelines. */
   readonly pipelines?: readonly NameEntry[] | undefined;
+  /** What one is called in an error, where an input has its own word for it: `owner` of users. */
+  readonly noun?: string | undefined;
+}
+
+/** How one text is matched: among the stages of some pipelines only, or by whole names only. */
+export interface MatchOptions extends Pick<FindOptions, 'pipelines'> {
   readonly whole?: boolean;
 }
 
@@ -62,7 +69,7 @@ export interface NameResolver {
    *
    * @throws ToolError `unknown_name` with the nearest names when a text matches nothing, or when a user's name fits several.
    */
-  find(list: NameList, texts: readonly string[], pipelines?: readonly NameEntry[]): Promise<NameEntry[]>;
+  find(list: NameList, texts: readonly string[], options?: FindOptions): Promise<NameEntry[]>;
   /**
    * The same for one text, but undefined where nothing is called so; `whole`: beginnings and parts of names do not count.
    *

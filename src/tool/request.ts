@@ -20,7 +20,7 @@ export interface LocalFilter {
   /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
   readonly expected?: true;
   /** Copper's fields of which rows must have one: where none has, the condition cannot be known. */
-  readonly needs?: readonly string[];
+  readonly sourceFields?: readonly string[];
   /** What to ask instead where that is so: a sentence. */
   readonly instead?: string;
   /** True for a raw row that matches. */
@@ -28,7 +28,7 @@ export interface LocalFilter {
 }
 
 /** A range of days that Copper was asked for, and where a row has its day: rows are held against it when they arrive. */
-export interface AskedDays extends DaySpan {
+export interface DayCondition extends DaySpan {
   /** Its name in notes, as an agent would write it. */
   readonly name: string;
   readonly read: (row: JsonObject) => JsonValue | undefined;

@@ -4,7 +4,7 @@ import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
 import type { RecordDefinition } from './record.ts';
-import type { AskedDays, CopperRequest, LocalFilter, LocalSort } from './request.ts';
+import type { CopperRequest, DayCondition, LocalFilter, LocalSort } from './request.ts';
 
 /** The schema of one argument, whatever its type. */
 export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
@@ -32,11 +32,11 @@ export interface RequestContext {
   /** Adds a note to the answer, e.g. how a name was understood; one on a gap, on what the answer does not cover, is never left out. */
   note(text: string, kind?: 'gap'): void;
   /**
-   * Says what words in an input were understood as: `understood('owner', 'Dana Li')` for `me`, `understood('closes',
-   * '2026-10-01..2026-12-31 (this-quarter, America/New_York)')`, `understood('owner', 'none')`. Counts, reports and answers without
+   * Says what words in an input were understood as: `noteUnderstood('owner', 'Dana Li')` for `me`, `noteUnderstood('closes',
+   * '2026-10-01..2026-12-31 (this-quarter, America/New_York)')`, `noteUnderstood('owner', 'none')`. Counts, reports and answers without
    * rows show it, because nothing else in them does. Never for a value that was given as it is.
    */
-  understood(input: string, meaning: string): void;
+  noteUnderstood(input: string, meaning: string): void;
 }
 
 /** The request of a tool, without what the answer adds: the operation, and pages and fields from `limit`, `offset` and `fields`. */
@@ -46,7 +46,7 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   /** An order that Copper cannot sort by; all matching rows are then read and sorted by this server, unless there are too many. */
   readonly localSort?: LocalSort;
   /** The days that the request asks Copper for. */
-  readonly days?: readonly AskedDays[];
+  readonly days?: readonly DayCondition[];
   /** A note for an answer without any match: where else to look. */
   readonly ifNone?: string;
 }

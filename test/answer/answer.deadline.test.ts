@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startDeadline } from '../../src/answer/answer.ts';
+import { startDeadline } from '../../src/tool/clock.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
 

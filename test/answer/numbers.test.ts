@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { numbered, numberedOf } from '../../src/names/spelling.ts';
+import { numbered, numberedOf } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { deal, type GivenReply, onReplies } from './given-replies.ts';
 

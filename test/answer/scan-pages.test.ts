@@ -21,7 +21,7 @@ async function scanned(options: PagedOptions, learnt?: number) {
     allowance: createRequestAllowance(undefined),
     softDeadline: new AbortController().signal,
     onPage() {},
-    onTake() {},
+    onRequest() {},
     note() {},
   });
   await scan.start();

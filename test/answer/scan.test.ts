@@ -35,7 +35,7 @@ function scanning(
     allowance: createRequestAllowance(most),
     softDeadline,
     onPage: () => undefined,
-    onTake: () => undefined,
+    onRequest: () => undefined,
     note: (text) => void notes.push(text),
   });
   return { scan, asked, notes, stop };

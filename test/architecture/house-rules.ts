@@ -132,7 +132,10 @@ const onlyReads = new Set([
   'mkdirSync',
 ]);
 
-/** Files are created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever written in place. */
+/**
+ * Files are created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever
+ * written in place.
+ */
 const filesWrittenInOnePlace: Rule = each((source) => {
   const { path } = source;
   const code = withoutComments(source);

@@ -5,7 +5,8 @@ import { unrecognizedAttributes } from '../../src/copper/dialect.ts';
 import { failureError } from '../../src/copper/errors.ts';
 import { cleanMessage } from '../../src/copper/upstream-message.ts';
 import { distinctLabels } from '../../src/names/name-lists.ts';
-import { bySpelling, suggestNames } from '../../src/names/spelling.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
+import { suggestNames } from '../../src/names/suggestions.ts';
 import { textFormOf } from '../../src/names/text-form.ts';
 
 /** Ends work that would take minutes; what is linear takes milliseconds, so that no slow machine is near this limit. */

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { hasWordsOf, nameDistance, nameFit, sharesWord, suggestByName } from '../../src/names/name-fit.ts';
-import { byBeginnings, bySpelling, isSameName, suggestNames } from '../../src/names/spelling.ts';
+import { byBeginnings, bySpelling, isSameName } from '../../src/names/spelling.ts';
+import { suggestNames } from '../../src/names/suggestions.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();

@@ -105,10 +105,10 @@ test('a stage in two pipelines means both and says so; within one it is that one
   const { names, notes } = setup();
   expect(ids(await names.find('stage', ['Negotiation']))).toEqual([2, 3]);
   expect(notes).toEqual(['stage "Negotiation" exists in Sales and Enterprise; both were searched.']);
-  const within = await names.find('pipeline', ['enterprise']);
-  expect(ids(await names.find('stage', ['negotiation'], within))).toEqual([3]);
+  const pipelines = await names.find('pipeline', ['enterprise']);
+  expect(ids(await names.find('stage', ['negotiation'], { pipelines }))).toEqual([3]);
   expect(notes).toHaveLength(1);
-  await expect(names.find('stage', ['Open'], within)).rejects.toThrow('Available: Negotiation.');
+  await expect(names.find('stage', ['Open'], { pipelines })).rejects.toThrow('Available: Negotiation.');
 });
 
 test('a name that is not in the list causes it to be read again, once', async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { normalizeName, quoted, suggestionText, suggestNames } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
+import { normalizeName, suggestionText, suggestNames } from '../../src/names/suggestions.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],

@@ -28,7 +28,10 @@ export interface CopperLine {
   readonly provoked: () => number;
 }
 
-/** Puts the way in front of a sandbox: it is as slow and as faulty as the weather, and Copper counts a request that arrives, even if nobody waits for it any more. */
+/**
+ * Puts the way in front of a sandbox: it is as slow and as faulty as the weather, and Copper counts a request that arrives, even if
+ * nobody waits for it any more.
+ */
 export function openLine(
   sandbox: Sandbox,
   clock: ManualClock,

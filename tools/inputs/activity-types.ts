@@ -11,7 +11,7 @@ import {
   nothingLeft,
   onlyExcludes,
   readSelection,
-  refuseEvery,
+  refuseAllOf,
   selectionFilter,
   type TermMatcher,
   understoodOf,
@@ -71,17 +71,17 @@ export const activityTypes = defineParameter({
   parsesNegation: true,
   toRequest: async (values, context): Promise<RequestPart> => {
     const selection = await readSelection(values, typesOf(context));
-    refuseEvery(selection, 'type');
-    const { some, not } = selection;
+    refuseAllOf(selection, 'type');
+    const { anyOf, noneOf } = selection;
     const here = {
       localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understoodOf(selection),
     };
-    if (onlyExcludes(selection) || selection.empty) return here;
+    if (onlyExcludes(selection) || selection.orEmpty) return here;
     const chosen = chosenOf(selection, [], keyOf) ?? [];
     if (chosen.length === 0) throw nothingLeft('type', values);
     const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));
-    const isByName = [...some, ...not].some(({ byName }) => byName);
+    const isByName = [...anyOf, ...noneOf].some(({ byName }) => byName);
     return { body: { activity_types: [...types.values()] }, ...(isByName ? here : understoodOf(selection)) };
   },
 });

@@ -1,4 +1,6 @@
-import { bySpelling, listedNames, quoted, quoteIfAmbiguous, suggestNames } from '../../src/names/spelling.ts';
+import { listedNames, quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
+import { suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';

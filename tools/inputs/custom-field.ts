@@ -1,19 +1,20 @@
-import { quoted } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionMatcher } from './custom-field-options.ts';
-import { dayMatcher, presenceOf, presenceTest, textMatcher, understoodValues } from './local-filters.ts';
+import { dayMatcher, presenceTest, textMatcher, understoodValues } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
 import {
   byKeys,
   matchesSelection,
   negated,
+  presenceOf,
   readSelection,
-  refuseEvery,
+  refuseAllOf,
   type Selection,
 } from './selection.ts';
 
@@ -66,7 +67,7 @@ const checkedHere = (
   localFilters: [
     {
       name: how === undefined ? field.name : `${field.name} (${how})`,
-      needs: ['custom_fields'],
+      sourceFields: ['custom_fields'],
       test: (row) => matches(rawValue(row, field)),
     },
   ],
@@ -83,16 +84,16 @@ function idsPart(
   several: boolean,
   option: boolean,
 ): RequestPart {
-  const { some, every, not, empty, filled } = selection;
+  const { anyOf, allOf, noneOf, orEmpty, notEmpty } = selection;
   const condition = (ids: readonly (string | number)[]): JsonObject => ({
     custom_field_definition_id: field.id,
     value: [...new Set(ids)],
     ...(several && option ? { option: 'ANY' } : {}),
   });
-  const lists = [...(some.length === 0 || empty ? [] : [some]), ...every];
+  const lists = [...(anyOf.length === 0 || orEmpty ? [] : [anyOf]), ...allOf];
   // Whether several options mean any or all of them is not documented where the contract has no word for it.
   const isKnown = lists.every((list) => !several || option || new Set(list).size === 1);
-  const isWhole = lists.length > 0 && not.length === 0 && !empty && !filled && isKnown;
+  const isWhole = lists.length > 0 && noneOf.length === 0 && !orEmpty && !notEmpty && isKnown;
   if (isWhole) return { body: { custom_fields: lists.map(condition) } };
   return {
     ...(isKnown && lists.length > 0 ? { body: { custom_fields: lists.map(condition) } } : {}),
@@ -134,7 +135,7 @@ export async function customFieldPart(
 ): Promise<RequestPart> {
   if (field.type === 'Dropdown' || field.type === 'MultiSelect') {
     const selection = await readSelection(values, optionMatcher(field, context.note));
-    if (field.type === 'Dropdown') refuseEvery(selection, field.name);
+    if (field.type === 'Dropdown') refuseAllOf(selection, field.name);
     const { understood } = selection;
     const part = idsPart(
       field,
@@ -151,7 +152,7 @@ export async function customFieldPart(
       localFilters: [
         {
           name: `${field.name} (${presence})`,
-          needs: ['custom_fields'],
+          sourceFields: ['custom_fields'],
           test: presenceTest(presence, (row) => rawValue(row, field)),
         },
       ],

@@ -1,12 +1,13 @@
 import { z } from 'zod/v3';
-import { isSameName, listedNames } from '../../src/names/spelling.ts';
+import { listedNames } from '../../src/names/sentences.ts';
+import { isSameName } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { chosenOf, nothingLeft, readSelection, refuseEvery } from './selection.ts';
+import { chosenOf, nothingLeft, readSelection, refuseAllOf } from './selection.ts';
 import { wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
@@ -76,7 +77,7 @@ function shownStatus(
   }
   return {
     name: `status (${[...some, ...not.map((one) => `not ${one}`)].join(', ')})`,
-    needs: ['status'],
+    sourceFields: ['status'],
     test: (row) => (some.length === 0 || isAmong(row, some)) && !isAmong(row, not),
   };
 }
@@ -99,26 +100,26 @@ export const dealStatus = defineParameter({
         return other === undefined ? lookup.find(text) : [other];
       },
     });
-    refuseEvery(selection, 'status');
-    if (selection.empty) throw await lookup.find('none');
+    refuseAllOf(selection, 'status');
+    if (selection.orEmpty) throw await lookup.find('none');
     const understood = selection.understood === undefined ? {} : { understood: selection.understood };
-    const { some, not } = selection;
+    const { anyOf, noneOf } = selection;
     const chosen = chosenOf(selection, dealStatuses, String);
     if (chosen === undefined) return understood;
     if (chosen.length === 0) throw nothingLeft('status', values);
-    const asked = [...some, ...not];
-    const closes = (not.length > 0 ? not : chosen).some((status) => status !== 'Open');
+    const asked = [...anyOf, ...noneOf];
+    const closes = (noneOf.length > 0 ? noneOf : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];
     const narrowed = isNarrowed(inputs);
-    if (!narrowed) noteOtherNames(not.length > 0 ? asked : chosen, not.length > 0, others, context);
+    if (!narrowed) noteOtherNames(noneOf.length > 0 ? asked : chosen, noneOf.length > 0, others, context);
     if (!asked.some((status) => otherNames.includes(status)))
       return { body: { statuses: [...chosen] }, ...understood };
     const statuses = [...new Set(chosen.map(searchedBy))];
     if (chosen.every((status) => otherNames.includes(status)) && others.length > 0 && !narrowed)
       return { body: { statuses, pipeline_ids: others.map(({ id }) => id) }, ...understood };
     return {
-      ...(some.length > 0 ? { body: { statuses } } : {}),
-      localFilters: [shownStatus(some, not, others)],
+      ...(anyOf.length > 0 ? { body: { statuses } } : {}),
+      localFilters: [shownStatus(anyOf, noneOf, others)],
       ...understood,
     };
   },

@@ -1,7 +1,8 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
-import { quoted, suggestionText } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
+import { suggestionText } from '../../src/names/suggestions.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -105,7 +106,7 @@ export function filters(
       const parts: RequestPart[] = [];
       for (const each of given) {
         const part = await filterPart(each, filterable, context, inputs);
-        if (part.understood !== undefined) context.understood(each.name, part.understood);
+        if (part.understood !== undefined) context.noteUnderstood(each.name, part.understood);
         parts.push(part);
       }
       return combineParts(parts);

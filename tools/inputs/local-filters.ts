@@ -1,4 +1,5 @@
-import { asPrinted, quoted } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
+import { asPrinted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, ownSourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
@@ -6,7 +7,7 @@ import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, numberRange } from './amounts.ts';
 import { shortText } from './parameter.ts';
-import { negated, negatedBySign } from './selection.ts';
+import { negated, negatedBySign, presenceOf } from './selection.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
 function textsOf(value: JsonValue | undefined): string[] {
@@ -23,17 +24,6 @@ export function textMatcher(wanted: readonly string[]): (text: string) => boolea
     const text = spelled(given);
     return parts.some((part) => (part.startsWith('=') ? text === part.slice(1).trim() : text.includes(part)));
   };
-}
-
-/** Whether a text asks for records without a value, `none`, or for those with one, `any`; undefined for every other text. */
-export function presenceOf(text: string): 'none' | 'any' | undefined {
-  const excluded = negated(text);
-  const word = (excluded ?? text)
-    .trim()
-    .toLowerCase()
-    .replace(/^\((none)\)$/, '$1');
-  if (word !== 'none' && word !== 'any') return undefined;
-  return (word === 'any') === (excluded === undefined) ? 'any' : 'none';
 }
 
 /** The condition that a value is there, or is not. */
@@ -138,6 +128,6 @@ export async function fieldFilter(
   const test = (row: JsonObject) =>
     (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
   const how = understoodValues(wanted, excludedTexts);
-  if (how !== undefined) context.understood(name, how);
-  return { name: how === undefined ? name : `${name} (${how})`, needs: ownSourceFields(field), test };
+  if (how !== undefined) context.noteUnderstood(name, how);
+  return { name: how === undefined ? name : `${name} (${how})`, sourceFields: ownSourceFields(field), test };
 }

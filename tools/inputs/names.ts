@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/spelling.ts';
+import { listedNames } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { NameEntry, NameList } from '../../src/tool/names.ts';
+import type { FindOptions, NameEntry, NameList } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
@@ -11,7 +11,7 @@ import {
   nothingLeft,
   onlyExcludes,
   readSelection,
-  refuseEvery,
+  refuseAllOf,
   type Selection,
   selectionFilter,
   type TermMatcher,
@@ -23,17 +23,20 @@ const names = z.array(shortText);
 /** Copper's id for "none" in the lists that know it. */
 const noneId = -2;
 
-/** How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every record has a value. */
+/**
+ * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every
+ * record has a value.
+ */
 type EmptyValues = 'searched' | 'never' | 'filtered';
 
 /** How an input looks up the names of one list. */
 export const namesOf = (
   nameList: NameList,
   { names: resolver }: RequestContext,
-  pipelines?: readonly NameEntry[],
+  { pipelines, noun }: FindOptions = {},
 ): TermMatcher<NameEntry> => ({
   match: (text, whole) => resolver.match(nameList, text, { pipelines, whole }),
-  find: (text) => resolver.find(nameList, [text], pipelines),
+  find: (text) => resolver.find(nameList, [text], { pipelines, noun }),
   nameOf: ({ name }) => name,
   fullNameOf: ({ name, pipeline }) =>
     pipeline === undefined || pipelines?.length === 1 ? name : `${name} (${pipeline.name})`,
@@ -46,7 +49,7 @@ async function chosenNames(
 ): Promise<readonly NameEntry[] | undefined> {
   return chosenOf(
     selection,
-    selection.not.length > 0 || selection.filled ? await all() : [],
+    selection.noneOf.length > 0 || selection.notEmpty ? await all() : [],
     ({ key }) => key,
   );
 }
@@ -56,11 +59,11 @@ const isNumber = (value: unknown): value is number => typeof value === 'number';
 /** What is said where all but some were searched by the names that the list has. */
 function noteOthers(
   noun: string,
-  { not }: Selection<NameEntry>,
+  { noneOf }: Selection<NameEntry>,
   { note }: RequestContext,
   empty?: boolean,
 ): void {
-  const excluded = listedNames([...new Set(not.map(({ name }) => name))]);
+  const excluded = listedNames([...new Set(noneOf.map(({ name }) => name))]);
   const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
   const without = empty === undefined ? '' : `records without one are ${empty ? 'included' : 'not'}, `;
   note(
@@ -85,13 +88,13 @@ export const nameIds = (
     sends: [name],
     parsesNegation: true,
     toRequest: async (values, context): Promise<RequestPart> => {
-      const selection = await readSelection(values, namesOf(nameList, context));
-      refuseEvery(selection, noun);
-      const { empty, filled } = selection;
+      const selection = await readSelection(values, namesOf(nameList, context, { noun }));
+      refuseAllOf(selection, noun);
+      const { orEmpty, notEmpty } = selection;
       const understood = understoodOf(selection);
       const all = emptyValues === 'filtered' ? [] : await allToExcludeFrom(selection, nameList, context);
       const isClosed = emptyValues === 'never' || (emptyValues === 'searched' && all.length > 0);
-      if ((empty && emptyValues !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
+      if ((orEmpty && emptyValues !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -108,8 +111,8 @@ export const nameIds = (
         };
       }
       const others = onlyExcludes(selection);
-      const chosen = (await chosenNames(selection, async () => all)) ?? (filled ? all : []);
-      const withEmpty = emptyValues === 'searched' && (empty || others) && !filled;
+      const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
+      const withEmpty = emptyValues === 'searched' && (orEmpty || others) && !notEmpty;
       if (others) noteOthers(noun, selection, context, emptyValues === 'searched' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeft(noun, values);
@@ -147,9 +150,9 @@ export const stage = defineParameter({
   parsesNegation: true,
   toRequest: async (values, context, { pipeline }) => {
     const pipelines = await pipelinesOf(pipeline, context);
-    const selection = await readSelection(values, namesOf('stage', context, pipelines));
-    refuseEvery(selection, 'stage');
-    if (selection.empty) {
+    const selection = await readSelection(values, namesOf('stage', context, { pipelines }));
+    refuseAllOf(selection, 'stage');
+    if (selection.orEmpty) {
       const valuesOf = (row: JsonObject) => [row.pipeline_stage_id].filter(isNumber);
       return {
         localFilters: [

@@ -1,6 +1,6 @@
 import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { AskedDays, LocalFilter, LocalSort } from '../../src/tool/request.ts';
+import type { DayCondition, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -13,7 +13,7 @@ export interface RequestPart {
   readonly localFilters?: readonly LocalFilter[];
   readonly localSort?: LocalSort;
   /** The days that the body asks for. */
-  readonly days?: readonly AskedDays[];
+  readonly days?: readonly DayCondition[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
   /** A note for an answer without any match. */

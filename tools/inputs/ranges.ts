@@ -1,4 +1,4 @@
-import { quoted } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
 import type { DaySpan } from '../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
@@ -22,11 +22,11 @@ const lastSecond = 2_147_483_648;
 const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?)?)?$/i;
 
 /** The days that words such as `this-quarter` mean, as a range of days, once it is said how they were understood; dates as they are. */
-export function spelledOut(name: string, text: string, { calendar, understood }: RequestContext): string {
+export function spelledOut(name: string, text: string, { calendar, noteUnderstood }: RequestContext): string {
   const { from = '', to = '' } = calendar.days(text);
   if (text.split('..').every((part) => plainDate.test(part.trim()))) return text;
   const days = from === to ? from : `${from}..${to}`;
-  understood(name, `${days} (${text.trim()}, ${calendar.zone})`);
+  noteUnderstood(name, `${days} (${text.trim()}, ${calendar.zone})`);
   return days;
 }
 

@@ -1,5 +1,6 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
-import { explicitId, quoted } from '../../src/names/spelling.ts';
+import { quoted } from '../../src/names/sentences.ts';
+import { explicitId } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';

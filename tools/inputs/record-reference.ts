@@ -1,4 +1,4 @@
-import { quoted, quoteIfAmbiguous } from '../../src/names/spelling.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';

@@ -41,7 +41,7 @@ interface SearchDefinition {
    */
   readonly defaultSort?: string;
   /** What Copper leaves out where this parameter is not sent: said where rows do not show it. */
-  readonly leftOut?: { readonly unless: string; readonly what: string };
+  readonly excludedByDefault?: { readonly unless: string; readonly what: string };
 }
 
 /** A search tool, with the parameters behind its inputs. */
@@ -76,13 +76,13 @@ export function defineSearch(search: SearchDefinition): SearchTool {
         if (localFilters.length > 0) parts.push({ localFilters });
         if (rest === undefined) continue;
         const part = await parameter.toRequest(rest, context, input);
-        if (part.understood !== undefined) context.understood(name, part.understood);
+        if (part.understood !== undefined) context.noteUnderstood(name, part.understood);
         parts.push(part);
       }
       const { body = {}, ...others } = combineParts(parts);
-      const { leftOut } = search;
-      if (leftOut !== undefined && body[leftOut.unless] !== true)
-        context.understood(leftOut.what, 'left out');
+      const { excludedByDefault } = search;
+      if (excludedByDefault !== undefined && body[excludedByDefault.unless] !== true)
+        context.noteUnderstood(excludedByDefault.what, 'left out');
       const sorted = defaultSort === undefined || body.sort_by !== undefined;
       return { ...others, body: sorted ? body : { ...body, sort_by: defaultSort, sort_direction: 'asc' } };
     },

@@ -1,4 +1,4 @@
-import { quoted, quoteIfAmbiguous } from '../../src/names/spelling.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -6,15 +6,15 @@ import { ToolError } from '../../src/tool/tool-error.ts';
 /** What the values of a list input ask for together. */
 export interface Selection<One> {
   /** Any of these … */
-  readonly some: readonly One[];
+  readonly anyOf: readonly One[];
   /** … or no value at all. */
-  readonly empty: boolean;
+  readonly orEmpty: boolean;
   /** At least one of each of these: `all:vip,beta`. */
-  readonly every: readonly (readonly One[])[];
+  readonly allOf: readonly (readonly One[])[];
   /** None of these. */
-  readonly not: readonly One[];
+  readonly noneOf: readonly One[];
   /** Some value, whichever: `any`, `!none`. */
-  readonly filled: boolean;
+  readonly notEmpty: boolean;
   /** What was understood, where a text is not a name as it is spelled. */
   readonly understood?: string;
 }
@@ -32,18 +32,18 @@ export interface TermMatcher<One> {
 
 /** One text of a list input. */
 type Term =
-  | { readonly as: 'some' | 'not' | 'every'; readonly texts: readonly string[] }
-  | { readonly as: 'empty' | 'filled'; readonly texts?: undefined };
+  | { readonly as: 'anyOf' | 'noneOf' | 'allOf'; readonly texts: readonly string[] }
+  | { readonly as: 'orEmpty' | 'notEmpty'; readonly texts?: undefined };
 
 /** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
 const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
 
-const reserved: Readonly<Record<string, 'empty' | 'filled'>> = {
-  none: 'empty',
-  '(none)': 'empty',
-  any: 'filled',
+const reserved: Readonly<Record<string, 'orEmpty' | 'notEmpty'>> = {
+  none: 'orEmpty',
+  '(none)': 'orEmpty',
+  any: 'notEmpty',
 };
-const opposite = { empty: 'filled', filled: 'empty' } as const;
+const opposite = { orEmpty: 'notEmpty', notEmpty: 'orEmpty' } as const;
 
 const reservedWord = (text: string) =>
   Object.hasOwn(reserved, text.toLowerCase()) ? reserved[text.toLowerCase()] : undefined;
@@ -60,16 +60,16 @@ function termOf(text: string): Term {
   const word = reservedWord(text);
   if (word !== undefined) return { as: word };
   const [, all] = /^all:\s*(\S.*)$/isu.exec(text) ?? [];
-  if (all !== undefined) return { as: 'every', texts: all.split(',').flatMap((part) => part.trim() || []) };
+  if (all !== undefined) return { as: 'allOf', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
-  if (rest === undefined) return { as: 'some', texts: [text] };
+  if (rest === undefined) return { as: 'anyOf', texts: [text] };
   if (/^all:/i.test(rest))
     throw new ToolError(
       'invalid_input',
       `${quoted(text)} is not understood: "!" excludes one value, e.g. "!vip"; "all:" may contain it, e.g. "all:vip,!beta".`,
     );
   const excluded = reservedWord(rest);
-  return excluded === undefined ? { as: 'not', texts: [rest] } : { as: opposite[excluded] };
+  return excluded === undefined ? { as: 'noneOf', texts: [rest] } : { as: opposite[excluded] };
 }
 
 const listed = (names: readonly string[], word: string) =>
@@ -90,10 +90,10 @@ export async function readSelection<One>(
   values: readonly string[],
   { match, find, nameOf, fullNameOf = nameOf }: TermMatcher<One>,
 ): Promise<Selection<One>> {
-  const some: One[] = [];
-  const every: (readonly One[])[] = [];
-  const not: One[] = [];
-  const asked = { empty: false, filled: false };
+  const anyOf: One[] = [];
+  const allOf: (readonly One[])[] = [];
+  const noneOf: One[] = [];
+  const asked = { orEmpty: false, notEmpty: false };
   let asSpelled = true;
 
   async function look(text: string): Promise<readonly One[]> {
@@ -106,79 +106,79 @@ export async function readSelection<One>(
 
   for (const value of values.map((text) => text.trim())) {
     const term = termOf(value);
-    const isName = term.as === 'some' ? undefined : await match(value, !/^not\s/i.test(value));
+    const isName = term.as === 'anyOf' ? undefined : await match(value, !/^not\s/i.test(value));
     if (isName !== undefined) {
-      some.push(...isName);
+      anyOf.push(...isName);
       continue;
     }
-    asSpelled &&= term.as === 'some';
+    asSpelled &&= term.as === 'anyOf';
     if (term.texts === undefined) asked[term.as] = true;
-    else if (term.as === 'every') {
+    else if (term.as === 'allOf') {
       for (const text of term.texts) {
         const excluded = (await match(text, true)) === undefined ? negated(text) : undefined;
-        if (excluded === undefined) every.push(await look(text));
-        else not.push(...(await look(excluded)));
+        if (excluded === undefined) allOf.push(await look(text));
+        else noneOf.push(...(await look(excluded)));
       }
-    } else for (const text of term.texts) (term.as === 'some' ? some : not).push(...(await look(text)));
+    } else for (const text of term.texts) (term.as === 'anyOf' ? anyOf : noneOf).push(...(await look(text)));
   }
   const namesOf = (all: readonly One[], word: string) =>
     listed([...new Set(all.map(fullNameOf))].map(quoteIfAmbiguous), word);
   const wanted = [
-    some.length === 0 && !asked.empty
+    anyOf.length === 0 && !asked.orEmpty
       ? ''
-      : [namesOf(some, 'or'), asked.empty ? 'none' : ''].filter(Boolean).join(' or '),
-    every.map((group) => namesOf(group, 'or')).join(' and '),
-    asked.filled ? 'any' : '',
+      : [namesOf(anyOf, 'or'), asked.orEmpty ? 'none' : ''].filter(Boolean).join(' or '),
+    allOf.map((group) => namesOf(group, 'or')).join(' and '),
+    asked.notEmpty ? 'any' : '',
   ].filter((text) => text !== '');
   const excluded =
-    not.length === 0 ? '' : `${wanted.length === 0 ? 'all but' : 'but not'} ${namesOf(not, 'and')}`;
+    noneOf.length === 0 ? '' : `${wanted.length === 0 ? 'all but' : 'but not'} ${namesOf(noneOf, 'and')}`;
   const understood = [wanted.join(' and '), excluded].filter((text) => text !== '').join(' ');
-  return { some, every, not, ...asked, ...(asSpelled ? {} : { understood }) };
+  return { anyOf, allOf, noneOf, ...asked, ...(asSpelled ? {} : { understood }) };
 }
 
 /** The part of a selection about one value of each record, over all values that there are: undefined for all of them. */
 export function chosenOf<One>(
-  { some, empty, not, filled }: Selection<One>,
+  { anyOf, orEmpty, noneOf, notEmpty }: Selection<One>,
   all: readonly One[],
   keyOf: (one: One) => string | number,
 ): readonly One[] | undefined {
-  if (some.length === 0 && not.length === 0) return undefined;
-  const excluded = new Set(not.map(keyOf));
-  const chosen = (some.length > 0 || (empty && !filled) ? some : all).filter(
+  if (anyOf.length === 0 && noneOf.length === 0) return undefined;
+  const excluded = new Set(noneOf.map(keyOf));
+  const chosen = (anyOf.length > 0 || (orEmpty && !notEmpty) ? anyOf : all).filter(
     (one) => !excluded.has(keyOf(one)),
   );
   return [...new Map(chosen.map((one) => [keyOf(one), one])).values()];
 }
 
 /** True where a selection excludes, or asks for all values but some. */
-export const onlyExcludes = ({ some, empty, every }: Selection<unknown>): boolean =>
-  some.length === 0 && every.length === 0 && !empty;
+export const onlyExcludes = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
+  anyOf.length === 0 && allOf.length === 0 && !orEmpty;
 
 /** True for a row with these values under a selection. */
 export function matchesSelection(
-  { some, empty, every, not, filled }: Selection<string | number>,
+  { anyOf, orEmpty, allOf, noneOf, notEmpty }: Selection<string | number>,
   values: readonly (string | number)[],
 ): boolean {
   const has = (wanted: readonly (string | number)[]) => values.some((value) => wanted.includes(value));
   const isEmpty = values.length === 0;
-  const isWanted = (some.length === 0 && !empty) || has(some) || (empty && isEmpty);
-  return isWanted && every.every(has) && !has(not) && !(filled && isEmpty);
+  const isWanted = (anyOf.length === 0 && !orEmpty) || has(anyOf) || (orEmpty && isEmpty);
+  return isWanted && allOf.every(has) && !has(noneOf) && !(notEmpty && isEmpty);
 }
 
 /** The same selection by keys. */
 export const byKeys = <One>(
-  { some, every, not, ...rest }: Selection<One>,
+  { anyOf, allOf, noneOf, ...rest }: Selection<One>,
   keyOf: (one: One) => string | number,
 ): Selection<string | number> => ({
   ...rest,
-  some: some.map(keyOf),
-  every: every.map((group) => group.map(keyOf)),
-  not: not.map(keyOf),
+  anyOf: anyOf.map(keyOf),
+  allOf: allOf.map((group) => group.map(keyOf)),
+  noneOf: noneOf.map(keyOf),
 });
 
 /** Refuses `all:` where a record has only one value. @throws ToolError `invalid_input` */
-export function refuseEvery({ every }: Selection<unknown>, name: string): void {
-  if (every.length > 0)
+export function refuseAllOf({ allOf }: Selection<unknown>, name: string): void {
+  if (allOf.length > 0)
     throw new ToolError(
       'invalid_input',
       `A record has only one ${name}: "all:" is for tags and fields with several values.`,
@@ -203,6 +203,17 @@ export const selectionFilter = (
   valuesOf: (row: JsonObject) => readonly (string | number)[],
 ): LocalFilter => ({
   name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
-  needs: [field],
+  sourceFields: [field],
   test: (row) => matchesSelection(selection, valuesOf(row)),
 });
+
+/** Whether a text asks for records without a value, `none`, or for those with one, `any`; undefined for every other text. */
+export function presenceOf(text: string): 'none' | 'any' | undefined {
+  const excluded = negated(text);
+  const word = (excluded ?? text)
+    .trim()
+    .toLowerCase()
+    .replace(/^\((none)\)$/, '$1');
+  if (word !== 'none' && word !== 'any') return undefined;
+  return (word === 'any') === (excluded === undefined) ? 'any' : 'none';
+}

@@ -3,9 +3,9 @@ import { type Field, ownSourceFields, type RecordDefinition, textField } from '.
 import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { fieldFilter, presenceOf } from './local-filters.ts';
+import { fieldFilter } from './local-filters.ts';
 import type { Parameter } from './parameter.ts';
-import { negated, negatedBySign } from './selection.ts';
+import { negated, negatedBySign, presenceOf } from './selection.ts';
 
 /** The contract's names of what answers show under a name of ours. */
 export const contractNames: Readonly<Record<string, string>> = {
@@ -61,12 +61,12 @@ async function otherRecords(
   const { body = {} } = await parameter.toRequest(excluded, context, {});
   const [one] = Object.values(body).filter(isObject);
   const how = `not ${excluded}`;
-  context.understood(name, how);
+  context.noteUnderstood(name, how);
   const test = (row: JsonObject) => {
     const own = field.read(row);
     return !isObject(own) || String(own.id) !== String(one?.id) || own.type !== one?.type;
   };
-  return { name: `${name} (${how})`, needs: ownSourceFields(field), test };
+  return { name: `${name} (${how})`, sourceFields: ownSourceFields(field), test };
 }
 
 /** All dates that Copper searches by. */
@@ -103,7 +103,7 @@ export async function splitLocalFilters(
   const field = fieldOf(name, parameter, record);
   const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));
   if (field === undefined && isRange && here.every((text) => presenceOf(text) === 'any')) {
-    context.understood(name, 'any');
+    context.noteUnderstood(name, 'any');
     return { localFilters: [], rest: anyDate };
   }
   if (field === undefined) {

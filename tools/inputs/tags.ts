@@ -17,12 +17,14 @@ export const tags = defineParameter({
       find: (text) => resolver.tag(text),
       nameOf: (tag) => tag,
     });
-    const { some, every, not, empty, filled } = selection;
-    const asked = empty ? [] : some.length > 0 ? some : (every[0] ?? []);
-    const isWhole = asked === some && every.length === 0 && not.length === 0 && !filled;
+    const { anyOf, allOf, noneOf, orEmpty, notEmpty } = selection;
+    const asked = orEmpty ? [] : anyOf.length > 0 ? anyOf : (allOf[0] ?? []);
+    const isWhole = asked === anyOf && allOf.length === 0 && noneOf.length === 0 && !notEmpty;
     return {
       ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
-      ...(isWhole && !empty ? {} : { localFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),
+      ...(isWhole && !orEmpty
+        ? {}
+        : { localFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),
       ...understoodOf(selection),
     };
   },

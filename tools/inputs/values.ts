@@ -1,5 +1,7 @@
 import { z } from 'zod/v3';
-import { bySpelling, quoted, sentences, suggestionText } from '../../src/names/spelling.ts';
+import { quoted, sentences } from '../../src/names/sentences.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
+import { suggestionText } from '../../src/names/suggestions.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import {
@@ -11,7 +13,7 @@ import {
   shortText,
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import { chosenOf, nothingLeft, readSelection, refuseEvery, type TermMatcher } from './selection.ts';
+import { chosenOf, nothingLeft, readSelection, refuseAllOf, type TermMatcher } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -65,15 +67,15 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
     toRequest: async (given, { note }) => {
       const values = wordsIn(given);
       const selection = await readSelection(values, wordLookup(inputName, allowed));
-      refuseEvery(selection, inputName);
-      const { empty, understood } = selection;
-      if (empty) throw await wordLookup(inputName, allowed).find('none');
-      const { filled, not } = selection;
+      refuseAllOf(selection, inputName);
+      const { orEmpty, understood } = selection;
+      if (orEmpty) throw await wordLookup(inputName, allowed).find('none');
+      const { notEmpty, noneOf } = selection;
       const without =
-        filled && allowed.includes('None') ? { ...selection, not: [...not, 'None'] } : selection;
+        notEmpty && allowed.includes('None') ? { ...selection, not: [...noneOf, 'None'] } : selection;
       const chosen = chosenOf(without, allowed, String);
       if (chosen?.length === 0) throw nothingLeft(inputName, values);
-      if (chosen !== undefined && understood !== undefined && without.not.length > 0)
+      if (chosen !== undefined && understood !== undefined && without.noneOf.length > 0)
         note(`${inputName} ${understood}: searched as ${chosen.join(', ')}.`);
       return {
         ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),

@@ -1,5 +1,5 @@
 import { cleanMessage } from '../../copper/upstream-message.ts';
-import { inQuotes } from '../../names/spelling.ts';
+import { inQuotes } from '../../names/sentences.ts';
 import { proxyRoute } from '../proxy.ts';
 import type { Shell } from '../shell.ts';
 import { alsoInClient, type DoctorCheck, type Finding, failed, passed, warned } from './finding.ts';
@@ -44,7 +44,7 @@ function failure({ stage, code }: ProbeError, { host, hostname }: URL, proxy: UR
   if (stage === 'tls') return failed('tls', `${host} does not speak TLS (${code})`, advice);
   if (code !== '407') {
     const said = `${target} does not allow connections to ${host} (${code})`;
-    return failed('proxy', said, 'Ask whoever runs it, or set NO_PROXY.');
+    return failed('proxy', said, 'Ask the administrator of the proxy, or set NO_PROXY.');
   }
   const password = 'Set HTTPS_PROXY to http://user:password@name:port.';
   return failed('proxy', `${target} needs a password (407)`, password);
@@ -97,7 +97,7 @@ function untrusted(certificate: Certificate, { hostname }: URL, { nodeVersion }:
   const name = `the certificate of ${hostname}`;
   if (problem === 'CERT_HAS_EXPIRED') {
     const advice =
-      'Check the date of this machine. If it is right, tell whoever runs the address or the proxy.';
+      'Check the date of this machine. If it is right, tell the administrator of the server or the proxy.';
     return failed('tls', `${name} expired on ${dayOf(validTo)}`, advice);
   }
   if (problem === 'CERT_NOT_YET_VALID')

@@ -1,5 +1,5 @@
 import { settingSourceOf } from '../../config.ts';
-import { numbered } from '../../names/spelling.ts';
+import { formatNumber, numbered } from '../../names/sentences.ts';
 import { variables } from '../../variables.ts';
 import { toolChoice } from '../tool-choice.ts';
 import { totalTokens, withTokens } from '../tool-prices.ts';
@@ -38,7 +38,7 @@ export const checkSettings: DoctorCheck = ({ shell: { env }, config, sandbox }) 
 export const checkTools: DoctorCheck = ({ config }) => {
   const offered = withTokens(toolChoice(config).offered);
   const prefix = config.toolPrefix === '' ? '' : `, with the prefix ${config.toolPrefix}`;
-  const tokens = totalTokens(offered).toLocaleString('en-US');
+  const tokens = formatNumber(totalTokens(offered));
   return [passed('tools', `${config.tools}: ${offered.length} tools, ${tokens} tokens${prefix}`)];
 };
 

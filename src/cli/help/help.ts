@@ -1,4 +1,4 @@
-import { suggestNames } from '../../names/spelling.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { variables } from '../../variables.ts';
 import type { CommandOption, CommandSpec } from '../command-spec.ts';
 import { commandNamed, commands } from '../commands.ts';

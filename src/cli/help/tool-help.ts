@@ -1,4 +1,4 @@
-import { suggestNames } from '../../names/spelling.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { published } from '../../published.ts';
 import type { PublishedTool } from '../../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../tool/json.ts';

@@ -1,6 +1,6 @@
 import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
-import { suggestNames } from '../../names/spelling.ts';
+import { suggestNames } from '../../names/suggestions.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { codeOf } from '../../clients/local-machine.ts';
-import { quoted } from '../../names/spelling.ts';
+import { quoted } from '../../names/sentences.ts';
 import { isObject, parseJsonText } from '../../tool/json.ts';
 import type { StartServer } from '../shell.ts';
 

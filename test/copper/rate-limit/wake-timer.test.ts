@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { createWakeTimer } from '../../../src/copper/rate-limit/scheduler.ts';
+import { createWakeTimer } from '../../../src/tool/clock.ts';
 import { manualClock } from '../../manual-clock.ts';
 
 function setup() {

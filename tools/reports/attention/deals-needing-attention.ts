@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { numbered, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';

@@ -1,4 +1,4 @@
-import { quoted } from '../../../src/names/spelling.ts';
+import { quoted } from '../../../src/names/sentences.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';

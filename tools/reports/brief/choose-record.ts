@@ -1,5 +1,5 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
-import { quoted, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
+import { quoted, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';

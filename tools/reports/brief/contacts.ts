@@ -1,4 +1,4 @@
-import { quoteIfAmbiguous } from '../../../src/names/spelling.ts';
+import { quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,

@@ -1,5 +1,5 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
-import { quoted } from '../../../src/names/spelling.ts';
+import { quoted } from '../../../src/names/sentences.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
 import { escapeToolMarks } from '../../../src/tool/outgoing-text.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';

@@ -1,4 +1,4 @@
-import { quoted } from '../../../src/names/spelling.ts';
+import { quoted } from '../../../src/names/sentences.ts';
 import { type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';

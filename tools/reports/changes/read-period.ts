@@ -1,3 +1,4 @@
+import { formatNumber } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
@@ -126,7 +127,7 @@ export async function readPeriod(
   const isNarrowed = Object.values(conditions).some((value) => value !== undefined);
   if (reader.isComplete() && reader.missing() > 0 && !isNarrowed)
     note(
-      `${reader.missing().toLocaleString('en-US')} of the deals that changed ${reader.missing() === 1 ? 'is' : 'are'} deleted or hidden from this key, and left out.`,
+      `${formatNumber(reader.missing())} of the deals that changed ${reader.missing() === 1 ? 'is' : 'are'} deleted or hidden from this key, and left out.`,
       'gap',
     );
   return {

@@ -1,5 +1,5 @@
 import { halvesOf, nameDistance, nameFit, searchWords } from '../../../src/names/name-fit.ts';
-import { listedNames, quoted } from '../../../src/names/spelling.ts';
+import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import type { PersonAtCompany } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';

@@ -1,5 +1,5 @@
 import { nameFit } from '../../../src/names/name-fit.ts';
-import { listedNames, quoted } from '../../../src/names/spelling.ts';
+import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import type { NameEntry } from '../../../src/tool/names.ts';
 import type { RequestContext } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';

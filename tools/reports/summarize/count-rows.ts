@@ -1,4 +1,4 @@
-import { numbered } from '../../../src/names/spelling.ts';
+import { formatNumber, numbered } from '../../../src/names/sentences.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
@@ -27,9 +27,6 @@ interface GroupCount {
 
 /** Counts that run at the same time: more would not be faster, since they share the pace of scans. */
 const concurrency = 3;
-
-const formatted = (value: number) => value.toLocaleString('en-US');
-
 /** The group of rows whose value is in no list. */
 const unlisted = '(not listed)';
 
@@ -64,7 +61,7 @@ function isCheaper(counts: number, pages: number, maxRequests: number | undefine
   if (maxRequests === undefined) return false;
   throw new ToolError(
     'invalid_input',
-    `Counting ${numbered(counts, 'group', 'groups')} takes ${numbered(counts + 1, 'request', 'requests')}, reading all rows ${formatted(pages)}; max_requests allows ${formatted(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
+    `Counting ${numbered(counts, 'group', 'groups')} takes ${numbered(counts + 1, 'request', 'requests')}, reading all rows ${formatNumber(pages)}; max_requests allows ${formatNumber(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
   );
 }
 

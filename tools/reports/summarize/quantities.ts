@@ -1,4 +1,4 @@
-import { numberedOf } from '../../../src/names/spelling.ts';
+import { numberedOf } from '../../../src/names/sentences.ts';
 import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';

@@ -1,11 +1,7 @@
 import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
-import {
-  bySpelling,
-  listedNames,
-  normalizeName,
-  quoted,
-  suggestionText,
-} from '../../../src/names/spelling.ts';
+import { listedNames, quoted } from '../../../src/names/sentences.ts';
+import { bySpelling } from '../../../src/names/spelling.ts';
+import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
 import type { Period } from '../../../src/tool/clock.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column, RecordDefinition } from '../../../src/tool/record.ts';

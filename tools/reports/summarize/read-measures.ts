@@ -1,11 +1,7 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
-import {
-  isSameName,
-  listedNames,
-  normalizeName,
-  quoted,
-  suggestionText,
-} from '../../../src/names/spelling.ts';
+import { listedNames, quoted } from '../../../src/names/sentences.ts';
+import { isSameName } from '../../../src/names/spelling.ts';
+import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';

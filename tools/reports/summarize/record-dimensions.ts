@@ -1,5 +1,5 @@
 import { distinctName } from '../../../src/names/custom-field-names.ts';
-import { normalizeName } from '../../../src/names/spelling.ts';
+import { normalizeName } from '../../../src/names/suggestions.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { NameList } from '../../../src/tool/names.ts';
 import { column, derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';

@@ -1,4 +1,4 @@
-import { numbered, quoteIfAmbiguous } from '../../../src/names/spelling.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';

@@ -160,14 +160,14 @@ export function settleUnits({ units }: Tally): SettledUnits {
   const withRevenue = valued.filter(({ revenue }) => revenue);
   const shown = (withRevenue.length > 0 ? withRevenue : valued).sort((a, b) => b.rows - a.rows);
   const [main = { currency: undefined, revenue: true, rows: 0 }, ...others] = shown;
-  const leftOut = withRevenue.length > 0 ? valued.filter(({ revenue }) => !revenue) : [];
+  const withoutRevenue = withRevenue.length > 0 ? valued.filter(({ revenue }) => !revenue) : [];
   return {
     units: [main, ...others],
-    nonRevenueRows: leftOut.reduce((sum, { rows }) => sum + rows, 0),
+    nonRevenueRows: withoutRevenue.reduce((sum, { rows }) => sum + rows, 0),
     settle({ keys, cells }) {
       const settled: RowGroup = { keys, cells: new Map() };
       for (const [unit, cell] of cells) {
-        const includes = ({ currency }: Quantity) => !leftOut.includes(unit) || currency === undefined;
+        const includes = ({ currency }: Quantity) => !withoutRevenue.includes(unit) || currency === undefined;
         addCell(settled, shown.includes(unit) ? unit : main, cell, includes);
       }
       return settled;

@@ -1,0 +1,54 @@
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
+
+/** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
+export function shortened(text: string): string {
+  if (text.length <= 60) return text;
+  return `${text
+    .slice(0, 60)
+    .toWellFormed()
+    .replace(/\uFFFD$/, '')}…`;
+}
+
+/**
+ * The shortened text between double quotes, on one line; quotes in it are marked, so that it does not end before its end. For texts that
+ * agents do not read.
+ */
+export const inQuotes = (text: string): string =>
+  `"${shortened(text).replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+
+/** The same as a part of a text for agents. */
+export const quoted = (text: string): string => escapeToolMarks(inQuotes(text));
+
+/**
+ * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several
+ * names.
+ */
+export const quoteIfAmbiguous = (name: string): string =>
+  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
+    ? quoted(name)
+    : escapeToolMarks(name);
+
+/** Names as a part of a text for agents, one after the other. */
+export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');
+
+/** `a, b and c`, or with another word before the last. */
+export const joined = (words: readonly string[], word: 'and' | 'or' = 'and'): string =>
+  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((part) => part !== '').join(` ${word} `);
+
+/** A number with thousands separators, `1,234`. */
+export const formatNumber = (value: number) => value.toLocaleString('en-US');
+
+/** `1,204 rows were`, `1 row was`: a number with its noun, and with the verb of its sentence where that follows. */
+export const numbered = (count: number, one: string, several: string): string =>
+  `${formatNumber(count)} ${count === 1 ? one : several}`;
+
+/** `1 of 5 deals has`, `2 of 5 deals have`: some of several, with the verb that follows. */
+export const numberedOf = (
+  count: number,
+  all: number,
+  [one, several]: readonly [one: string, several: string],
+  [has, have]: readonly [has: string, have: string],
+): string => `${formatNumber(count)} of ${numbered(all, one, several)} ${count === 1 ? has : have}`;
+
+/** Sentences as one text; empty ones are left out. */
+export const sentences = (...texts: readonly string[]) => texts.filter((text) => text !== '').join(' ');
