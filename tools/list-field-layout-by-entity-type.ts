@@ -1,4 +1,4 @@
-import { quoted } from '../src/names/sentences.ts';
+import { quoted } from '../src/tool/sentences.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
 import { entityType, offset, shortText } from './inputs/parameter.ts';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
-import { quoted } from '../names/sentences.ts';
 import type { Calendar, DaySpan, Period } from '../tool/clock.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */

@@ -1,5 +1,4 @@
 import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
-import { quoted, sentences } from '../names/sentences.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
@@ -13,6 +12,7 @@ import {
   readPath,
 } from '../tool/record.ts';
 import type { CopperRequest } from '../tool/request.ts';
+import { quoted, sentences } from '../tool/sentences.ts';
 import type { Returns } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { textsIn } from './cell.ts';

@@ -1,8 +1,8 @@
 import { maxReachable } from '../copper/pages.ts';
-import { formatNumber, joined, numbered } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
+import { formatNumber, joined, numbered } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** An allowance of `given` requests for rows, or of the default number; counts the requests that are made. */

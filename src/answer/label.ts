@@ -1,7 +1,7 @@
-import { quoteIfAmbiguous } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownSourceFields } from '../tool/record.ts';
+import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';

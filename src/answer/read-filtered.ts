@@ -1,9 +1,9 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
+import { listedNames } from '../tool/sentences.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import {

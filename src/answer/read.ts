@@ -1,10 +1,10 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
-import { formatNumber, numbered, sentences } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
+import { formatNumber, numbered, sentences } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 

@@ -1,6 +1,5 @@
 import type { Pacer } from '../copper/rate-limit/pacer.ts';
 import { parseInput } from '../input/parse-input.ts';
-import { formatNumber } from '../names/sentences.ts';
 import type { CallContext } from '../tool/app.ts';
 import { startDeadline } from '../tool/clock.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
@@ -8,6 +7,7 @@ import type { NameList } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
+import { formatNumber } from '../tool/sentences.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';

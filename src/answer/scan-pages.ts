@@ -1,10 +1,10 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
-import { listedNames } from '../names/sentences.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
+import { listedNames } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { RequestAllowance } from './coverage.ts';
 import { createFieldCheck, type DayCheck, noteSkipped, passes } from './read.ts';

@@ -1,9 +1,9 @@
-import { formatNumber, listedNames, quoted, sentences, shortened } from '../names/sentences.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
+import { formatNumber, listedNames, quoted, sentences, shortened } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';

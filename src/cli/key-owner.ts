@@ -1,8 +1,8 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { cleanMessage } from '../copper/upstream-message.ts';
-import { inQuotes } from '../names/sentences.ts';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import type { CopperReply, CopperRequest } from '../tool/request.ts';
+import { inQuotes } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { openEnvironment } from './environment.ts';
 import { type Shell, shellConfig, withoutVariables } from './shell.ts';

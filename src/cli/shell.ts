@@ -3,8 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { LocalMachine } from '../clients/local-machine.ts';
 import { type Config, readConfig } from '../config.ts';
-import { joined } from '../names/sentences.ts';
 import type { Clock } from '../tool/clock.ts';
+import { joined } from '../tool/sentences.ts';
 import type { UserPrompts } from './terminal/prompts.ts';
 
 /** A terminal on which a line can be redrawn. */

@@ -1,5 +1,5 @@
-import { formatNumber } from '../names/sentences.ts';
 import { selectionSource } from '../published.ts';
+import { formatNumber } from '../tool/sentences.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig } from './shell.ts';
 import { truncateLine } from './terminal/layout.ts';

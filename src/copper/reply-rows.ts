@@ -1,6 +1,6 @@
-import { formatNumber, joined, numbered } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CopperReply } from '../tool/request.ts';
+import { formatNumber, joined, numbered } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Operation } from './operations.ts';
 

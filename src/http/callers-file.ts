@@ -1,7 +1,7 @@
 import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
-import { formatNumber } from '../names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
+import { formatNumber } from '../tool/sentences.ts';
 
 /** One entry of the callers file. */
 export interface CallerEntry {

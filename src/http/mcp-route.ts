@@ -1,8 +1,8 @@
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers, RunWork } from '../mcp/handlers.ts';
-import { readTrace } from '../mcp/methods.ts';
 import type { Clock } from '../tool/clock.ts';
+import { readTrace } from '../tool/outgoing-text.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
 import { createByteBudget } from './byte-budget.ts';
 import type { ConcurrencyLimit } from './concurrency-limit.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { formatNumber } from '../names/sentences.ts';
+import { formatNumber } from '../tool/sentences.ts';
 import { type ConnectSnippet, connectSnippets } from './connect-snippets.ts';
 import type { RequestInfo } from './request-context.ts';
 import type { HttpAuth } from './settings.ts';

@@ -11,10 +11,10 @@ import {
   type ZodType,
   type ZodTypeDef,
 } from 'zod/v3';
-import { quoted, sentences } from '../names/sentences.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { parseJson } from '../tool/json.ts';
+import { quoted, sentences } from '../tool/sentences.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 

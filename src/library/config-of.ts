@@ -1,6 +1,6 @@
 import { type Config, ConfigError, readConfig } from '../config.ts';
-import { inQuotes } from '../names/sentences.ts';
 import { suggestNames } from '../names/suggestions.ts';
+import { inQuotes } from '../tool/sentences.ts';
 import type { CopperOptions } from './api.ts';
 import { CopperError } from './call-result.ts';
 

@@ -1,11 +1,11 @@
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
-import { inQuotes } from '../names/sentences.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { published } from '../published.ts';
 import type { App } from '../tool/app.ts';
 import { realClock } from '../tool/clock.ts';
+import { inQuotes } from '../tool/sentences.ts';
 import type { Answer, CallOptions, Copper, CopperOptions } from './api.ts';
 import { answerOrThrow, CopperError } from './call-result.ts';
 import { configOf } from './config-of.ts';

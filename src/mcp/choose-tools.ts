@@ -1,5 +1,5 @@
-import { inQuotes, sentences } from '../names/sentences.ts';
 import { suggestionText } from '../names/suggestions.ts';
+import { inQuotes, sentences } from '../tool/sentences.ts';
 
 /** The groups that a choice of tools may name; `all` is in the order of the list. */
 export interface ToolGroups {

@@ -1,8 +1,9 @@
-import { shortened } from '../names/sentences.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
 import type { JsonObject } from '../tool/json.ts';
+import { readTrace } from '../tool/outgoing-text.ts';
+import { shortened } from '../tool/sentences.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 
@@ -156,10 +157,3 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
     complete: complete && completeMethod(complete),
   };
 }
-
-/** W3C Trace Context, version 00; ids of zeros only are invalid. */
-const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
-
-/** The `traceparent` if it is well-formed, else undefined: nothing else may reach logs or Copper. */
-export const readTrace = (given: unknown): string | undefined =>
-  typeof given === 'string' && traceparent.test(given) ? given : undefined;

@@ -1,7 +1,7 @@
 import type { CustomField } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { quoted } from './sentences.ts';
 import { bySpelling } from './spelling.ts';
 
 interface Named {

@@ -1,9 +1,9 @@
 import type { NameEntry } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { joined, listedNames, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import { joined, listedNames, quoted, quoteIfAmbiguous } from './sentences.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
 import { suggestionText } from './suggestions.ts';
 

@@ -7,6 +7,7 @@ import type {
   NameList,
   NameResolver,
 } from '../tool/names.ts';
+import { formatNumber } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { matchName, unknownName } from './match-name.ts';
 import {
@@ -19,7 +20,6 @@ import {
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { formatNumber } from './sentences.ts';
 import { explicitId } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 

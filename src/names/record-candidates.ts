@@ -1,11 +1,11 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
 import type { NameContext, RecordNameList } from './name-lists.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { quoted } from './sentences.ts';
 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
+import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { quoted, quoteIfAmbiguous } from './sentences.ts';
 import { bySpelling, explicitId, isSameName } from './spelling.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 

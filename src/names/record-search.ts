@@ -1,8 +1,8 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
+import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
-import { quoteIfAmbiguous } from './sentences.ts';
 
 /** The search for each kind of record, and what several of them are called. */
 export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {

@@ -1,4 +1,4 @@
-import { listedNames } from './sentences.ts';
+import { listedNames } from '../tool/sentences.ts';
 import { longestCompared } from './spelling.ts';
 
 /**

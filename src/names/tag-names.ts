@@ -1,7 +1,7 @@
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { quoted } from './sentences.ts';
 import { bySpelling } from './spelling.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */

@@ -182,3 +182,10 @@ export const escapedUnseen = (text: string): string =>
   text.replace(moving, (sign, at: number) =>
     isColour(text, at) ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
+
+/** W3C Trace Context, version 00; ids of zeros only are invalid. */
+const traceparent = /^00-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** The `traceparent` if it is well-formed, else undefined: nothing else may reach logs or Copper. */
+export const readTrace = (given: unknown): string | undefined =>
+  typeof given === 'string' && traceparent.test(given) ? given : undefined;

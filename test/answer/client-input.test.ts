@@ -37,7 +37,7 @@ describe('what is wrong is named, with what is allowed or nearest', () => {
     [{ closes: 'soon' }, '"soon" is not a date or range of dates. Write e.g.'],
     [{ limit: 10_000 }, 'limit 10000 is too large: a page of search_opportunities holds at most 25.'],
     [{ offset: -3 }, 'offset must be at least 0.'],
-    [{ owner: 'Zorro' }, 'There is no user "Zorro". list_users lists all.'],
+    [{ owner: 'Zorro' }, 'There is no owner "Zorro". list_users lists all.'],
     [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
     [{ fields: ['closing'] }, 'opportunities have no field "closing". Nearest: closes. Fields: id, name,'],
     [

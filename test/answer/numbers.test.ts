@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { numbered, numberedOf } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
+import { numbered, numberedOf } from '../../src/tool/sentences.ts';
 import { deal, type GivenReply, onReplies } from './given-replies.ts';
 
 const path = '/opportunities/search';

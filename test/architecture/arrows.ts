@@ -15,7 +15,7 @@ interface Place {
 
 /** The arrows: cli → app → {answer → copper → tool, mcp → tool, tools → tool}; the sandbox stands alone. */
 const places: readonly Place[] = [
-  { place: 'src/tool', ours: [], packages: ['zod/v3'] },
+  { place: 'src/tool', ours: [], packages: ['zod/v3', 'node:events'] },
   {
     place: 'tools',
     ours: [
@@ -23,6 +23,7 @@ const places: readonly Place[] = [
       'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
       'src/names/spelling.ts',
+      'src/names/suggestions.ts',
       'src/names/text-form.ts',
       'src/tool',
     ],
@@ -30,7 +31,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/input',
-    ours: ['src/names/spelling.ts', 'src/tool'],
+    ours: ['src/names/suggestions.ts', 'src/tool'],
     packages: ['zod/v3'],
   },
   { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },

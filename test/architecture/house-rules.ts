@@ -119,7 +119,7 @@ const noTinyModules: Rule = each((source) => {
 
 /** Texts of others are cut to 60 characters in messages, all by one function. */
 const cutsInOnePlace: Rule = each((source) =>
-  source.path === 'src/names/spelling.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
+  source.path === 'src/tool/sentences.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
 /** What may be taken from `node:fs` anywhere: it changes no file. */

@@ -146,7 +146,7 @@ describe('proxies', () => {
 
   test.each<[string, number, string]>([
     ['asks for a password', 407, 'needs a password (407) | Set HTTPS_PROXY to http://user:password@'],
-    ['refuses', 403, '(403) | Ask whoever runs it, or set NO_PROXY.'],
+    ['refuses', 403, '(403) | Ask the administrator of the proxy, or set NO_PROXY.'],
   ])('a proxy that %s', async (_, status, said) => {
     const server = await secured(good);
     const proxy = await kept(serveProxy(() => status));

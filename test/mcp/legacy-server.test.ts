@@ -64,7 +64,7 @@ test.each<[string, string, Record<string, unknown>, HarnessOptions, RegExp]>([
     'search_opportunities',
     { owner: 'Nobody' },
     {},
-    /^unknown_name: There is no user "Nobody"/,
+    /^unknown_name: There is no owner "Nobody"/,
   ],
   ['a record that is not there', 'get_opportunity', { id: 1 }, {}, /^not_found: No opportunity has this id/],
   [

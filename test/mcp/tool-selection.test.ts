@@ -95,7 +95,7 @@ describe('a choice', () => {
     const it = await start({ COPPER_TOOLS: 'search_people,search_opportunities,get_opportunity,find' });
     expect(await descriptionOf(it, 'search_people')).toBe('Find or count contacts.');
     expect((await it.call('search_people', { owner: 'Zorro' })).text).toMatch(
-      /^unknown_name: There is no user "Zorro"\.( Nearest: [^.]+\.)?$/,
+      /^unknown_name: There is no owner "Zorro"\.( Nearest: [^.]+\.)?$/,
     );
     expect((await it.call('search_opportunities', { fields: ['x y'] })).text).toMatch(
       /and custom fields by label\.$/,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { quoted } from '../../src/names/sentences.ts';
 import { normalizeName, suggestionText, suggestNames } from '../../src/names/suggestions.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 
 test.each([
   ['Miguel Ángel', 'miguel angel'],

@@ -72,7 +72,7 @@ test.each<[string, Input, string]>([
   ['search_opportunities', { status: '^Open' }, '"Not" is written "!"'],
   ['search_opportunities', { stage: '*Negotiation' }, 'There is no stage "*Negotiation"'],
   ['search_opportunities', { owner: '~Dana Li' }, '"Not" is written "!" in front of a name.'],
-  ['search_opportunities', { owner: '!Dena Lo' }, 'There is no user "Dena Lo"'],
+  ['search_opportunities', { owner: '!Dena Lo' }, 'There is no owner "Dena Lo"'],
   ['search_opportunities', { tags: '!no-such-tag' }, 'There is no tag "no-such-tag"'],
   ['search_opportunities', { status: ['Won', '!Won'] }, 'excludes everything'],
   ['search_opportunities', { owner: ['Dana Li', '!Dana Li'] }, 'excludes everything'],
@@ -209,7 +209,7 @@ test.each(['nobody', 'unassigned', 'No one', 'null', 'empty'])(
   'owner %s names the word for it',
   async (owner) => {
     expect(await client.error('search_opportunities', { owner })).toContain(
-      'Records without a user are found by "none".',
+      'Records without an owner are found by "none".',
     );
   },
 );

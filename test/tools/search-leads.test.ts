@@ -95,7 +95,7 @@ test('says so when the account has no leads', async () => {
 test.each([
   [
     { status: 'Hot' },
-    'unknown_name: There is no lead status "Hot". Available: New, Contacted, Qualified, Unqualified.',
+    'unknown_name: There is no status "Hot". Available: New, Contacted, Qualified, Unqualified.',
   ],
   [{ source: 'Referal' }, 'unknown_name: There is no source "Referal". Nearest: Referral'],
   [{ email: 'kamal' }, 'invalid_input: email is not an e-mail address.'],

@@ -1,4 +1,4 @@
-import { quoted } from '../../src/names/sentences.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
 /** Numbers or Unix seconds between two ends, both included; an end that is missing is open. */

@@ -1,8 +1,8 @@
-import { listedNames, quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import { suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
+import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { TermMatcher } from './selection.ts';
 

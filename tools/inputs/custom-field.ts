@@ -1,6 +1,6 @@
-import { quoted } from '../../src/names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';

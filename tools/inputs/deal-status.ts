@@ -1,9 +1,9 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/sentences.ts';
 import { isSameName } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
+import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
-import { quoted } from '../../src/names/sentences.ts';
 import { suggestionText } from '../../src/names/suggestions.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';

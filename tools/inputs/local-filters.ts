@@ -1,8 +1,8 @@
-import { quoted } from '../../src/names/sentences.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, ownSourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, numberRange } from './amounts.ts';

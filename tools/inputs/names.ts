@@ -1,7 +1,7 @@
 import { z } from 'zod/v3';
-import { listedNames } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { FindOptions, NameEntry, NameList } from '../../src/tool/names.ts';
+import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';

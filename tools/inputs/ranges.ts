@@ -1,7 +1,7 @@
-import { quoted } from '../../src/names/sentences.ts';
 import type { DaySpan } from '../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';

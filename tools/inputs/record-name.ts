@@ -1,9 +1,9 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
-import { quoted } from '../../src/names/sentences.ts';
 import { explicitId } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, type RequestPart, shortText } from './parameter.ts';

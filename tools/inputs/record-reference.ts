@@ -1,5 +1,5 @@
-import { quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
 

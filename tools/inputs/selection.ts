@@ -1,6 +1,6 @@
-import { quoted, quoteIfAmbiguous } from '../../src/names/sentences.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
 /** What the values of a list input ask for together. */

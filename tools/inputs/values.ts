@@ -1,8 +1,8 @@
 import { z } from 'zod/v3';
-import { quoted, sentences } from '../../src/names/sentences.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import { suggestionText } from '../../src/names/suggestions.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
+import { quoted, sentences } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import {
   defineParameter,
@@ -72,7 +72,7 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
       if (orEmpty) throw await wordLookup(inputName, allowed).find('none');
       const { notEmpty, noneOf } = selection;
       const without =
-        notEmpty && allowed.includes('None') ? { ...selection, not: [...noneOf, 'None'] } : selection;
+        notEmpty && allowed.includes('None') ? { ...selection, noneOf: [...noneOf, 'None'] } : selection;
       const chosen = chosenOf(without, allowed, String);
       if (chosen?.length === 0) throw nothingLeft(inputName, values);
       if (chosen !== undefined && understood !== undefined && without.noneOf.length > 0)

@@ -1,5 +1,5 @@
 import { ConfigError } from '../../config.ts';
-import { numbered } from '../../names/sentences.ts';
+import { numbered } from '../../tool/sentences.ts';
 import { readArguments } from '../read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
 import { hangingIndent } from '../terminal/layout.ts';

@@ -1,5 +1,5 @@
 import { cleanMessage } from '../../copper/upstream-message.ts';
-import { inQuotes } from '../../names/sentences.ts';
+import { inQuotes } from '../../tool/sentences.ts';
 import { proxyRoute } from '../proxy.ts';
 import type { Shell } from '../shell.ts';
 import { alsoInClient, type DoctorCheck, type Finding, failed, passed, warned } from './finding.ts';

@@ -1,5 +1,5 @@
 import { settingSourceOf } from '../../config.ts';
-import { formatNumber, numbered } from '../../names/sentences.ts';
+import { formatNumber, numbered } from '../../tool/sentences.ts';
 import { variables } from '../../variables.ts';
 import { toolChoice } from '../tool-choice.ts';
 import { totalTokens, withTokens } from '../tool-prices.ts';

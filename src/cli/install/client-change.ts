@@ -6,7 +6,7 @@ import { WriteError } from '../../clients/lock-file.ts';
 import { writeObstacle } from '../../clients/replace-file.ts';
 import { shownConfigs } from '../../clients/shown-config.ts';
 import { UneditableText } from '../../clients/syntax.ts';
-import { quoted } from '../../names/sentences.ts';
+import { quoted } from '../../tool/sentences.ts';
 import { paint, type Shell } from '../shell.ts';
 import { diffLines, printDiff, withTilde } from './diff.ts';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { codeOf } from '../../clients/local-machine.ts';
-import { quoted } from '../../names/sentences.ts';
 import { isObject, parseJsonText } from '../../tool/json.ts';
+import { quoted } from '../../tool/sentences.ts';
 import type { StartServer } from '../shell.ts';
 
 const initialize = {

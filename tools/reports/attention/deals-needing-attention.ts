@@ -1,8 +1,8 @@
 import { z } from 'zod/v3';
-import { numbered, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';

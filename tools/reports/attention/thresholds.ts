@@ -1,7 +1,7 @@
-import { quoted } from '../../../src/names/sentences.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { StuckLimit } from './elapsed-time.ts';
 import { readStageHistory, type StageHistory } from './typical-stays.ts';

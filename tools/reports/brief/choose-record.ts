@@ -1,6 +1,6 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
-import { quoted, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
+import { quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
 import { emailAddressesOf, type FoundRecords } from '../lookup/record-lookup.ts';

@@ -1,4 +1,3 @@
-import { quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import {
   type Column,
@@ -9,6 +8,7 @@ import {
   timeField,
 } from '../../../src/tool/record.ts';
 import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.ts';
+import { quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { activityRecord } from '../../records/activity.ts';
 import { type ContactTypes, readContactTypes } from './contact-types.ts';
 import {

@@ -1,8 +1,8 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
-import { quoted } from '../../../src/names/sentences.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
 import { escapeToolMarks } from '../../../src/tool/outgoing-text.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordReference } from '../lookup/read-text.ts';

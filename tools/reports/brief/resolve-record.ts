@@ -1,7 +1,7 @@
-import { quoted } from '../../../src/names/sentences.ts';
 import { type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';

@@ -1,7 +1,7 @@
-import { formatNumber } from '../../../src/names/sentences.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { formatNumber } from '../../../src/tool/sentences.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';

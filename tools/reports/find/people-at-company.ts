@@ -1,8 +1,8 @@
 import { halvesOf, nameDistance, nameFit, searchWords } from '../../../src/names/name-fit.ts';
-import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import type { PersonAtCompany } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { searchByName, searchPeopleAt } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';

@@ -1,6 +1,6 @@
 import { nameFit } from '../../../src/names/name-fit.ts';
-import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import type { NameEntry } from '../../../src/tool/names.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import type { RequestContext } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 

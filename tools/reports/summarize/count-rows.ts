@@ -1,7 +1,7 @@
-import { formatNumber, numbered } from '../../../src/names/sentences.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
+import { formatNumber, numbered } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';

@@ -1,7 +1,7 @@
-import { numberedOf } from '../../../src/names/sentences.ts';
 import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
+import { numberedOf } from '../../../src/tool/sentences.ts';
 import type { Pipelines } from './pipelines.ts';
 
 /** A number of each row that can be added up. */

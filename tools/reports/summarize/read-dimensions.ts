@@ -1,5 +1,4 @@
 import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
-import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import { bySpelling } from '../../../src/names/spelling.ts';
 import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
 import type { Period } from '../../../src/tool/clock.ts';
@@ -7,6 +6,7 @@ import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column, RecordDefinition } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';

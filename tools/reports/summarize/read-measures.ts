@@ -1,8 +1,8 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
-import { listedNames, quoted } from '../../../src/names/sentences.ts';
 import { isSameName } from '../../../src/names/spelling.ts';
 import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';

@@ -1,8 +1,8 @@
-import { numbered, quoteIfAmbiguous } from '../../../src/names/sentences.ts';
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
+import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';

@@ -193,7 +193,7 @@ test.each<[Record<string, unknown>, RegExp]>([
     { silent: 'usual' },
     /^invalid_input: silent must be a number of days or a start day such as 2026-09-01, not "usual"\./,
   ],
-  [{ owner: 'Dane Lee' }, /^unknown_name: There is no user "Dane Lee"\. .*Dana Li/],
+  [{ owner: 'Dane Lee' }, /^unknown_name: There is no owner "Dane Lee"\. .*Dana Li/],
   [{ filters: [{ name: 'status', value: 'Won' }] }, /^invalid_input: statuses is given twice/],
   [{ state: 'x' }, /^invalid_input: There is no argument "state"\./],
 ])('refused: %j', async (input, sentence) => {

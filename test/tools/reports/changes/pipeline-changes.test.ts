@@ -268,7 +268,7 @@ test.each<[Record<string, unknown>, RegExp]>([
   [{ during: 'lately' }, /^invalid_input: "lately" is not a date or range of dates\./],
   [{ changes: 'win' }, /^invalid_input: changes cannot be "win"; allowed: created, won, .* Nearest: won\./],
   [{ by: 'stage' }, /^invalid_input: by cannot be "stage"; allowed: owner, pipeline, source, loss_reason\./],
-  [{ owner: 'Dane Lee' }, /^unknown_name: There is no user "Dane Lee"\./],
+  [{ owner: 'Dane Lee' }, /^unknown_name: There is no owner "Dane Lee"\./],
   [
     { during: 'this-year', max_requests: 2 },
     /^invalid_input: Reading .* takes \d+ requests, max_requests allows 2\./,

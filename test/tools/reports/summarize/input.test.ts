@@ -60,7 +60,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
       'status cannot be "Opened"; allowed: Open, Won, Lost, Abandoned. Nearest: Open.',
     ],
     [{ what: 'tasks', status: 'Done' }, 'status cannot be "Done"; allowed: Open, Completed.'],
-    [{ what: 'leads', status: 'Newish' }, 'There is no lead status "Newish".'],
+    [{ what: 'leads', status: 'Newish' }, 'There is no status "Newish".'],
     [{ what: 'deals', closes: 'soonish' }, '"soonish" is not a date or range of dates.'],
     [{ what: 'deals', owner: 'Jane' }, '"Jane" matches several users: Jane Park <'],
     [

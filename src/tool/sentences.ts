@@ -1,4 +1,4 @@
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { escapeToolMarks } from './outgoing-text.ts';
 
 /** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
 export function shortened(text: string): string {
