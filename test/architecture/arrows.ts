@@ -31,7 +31,7 @@ const places: readonly Place[] = [
   },
   {
     place: 'src/input',
-    ours: ['src/names/suggestions.ts', 'src/tool'],
+    ours: ['src/names/spelling.ts', 'src/names/suggestions.ts', 'src/tool'],
     packages: ['zod/v3'],
   },
   { place: 'src/names', ours: ['src/tool'], packages: ['double-metaphone'] },
