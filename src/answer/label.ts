@@ -138,7 +138,8 @@ function valueCell(field: Field, row: JsonObject, labels: Labels, { days, single
         : `${cleanLine(name)} (${reference.type} ${reference.id})`;
     }
     case 'text':
-      return field.first ? firstCell(value) : textCell(value, single);
+      if (field.all === undefined) return textCell(value, single);
+      return single ? textCell(field.all(row) ?? value, false) : firstCell(value);
   }
 }
 
