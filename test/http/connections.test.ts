@@ -29,6 +29,8 @@ async function open({ url }: Front, localAddress = '127.0.0.1') {
   return {
     socket,
     isClosed: () => closed,
+    /** Answers since the last question. */
+    count: () => text.split('HTTP/1.1 ').length - 1,
     /** The head and body of the answer; empty if the connection ends before. */
     async ask(request: string): Promise<string> {
       text = '';
@@ -94,6 +96,54 @@ describe('strangers who keep their connections', () => {
     }
     await expect.poll(() => kept.filter((one) => !one.isClosed()).length).toBe(5);
     expect(other.isClosed()).toBe(false);
+  });
+});
+
+describe('requests of one connection at once', () => {
+  /** How many requests of a server were begun, and the answers to these requests, all sent in one piece. */
+  async function answersTo(requests: string): Promise<{ begun: number; answers: number; closed: boolean }> {
+    let begun = 0;
+    const front = await start({ ...signedIn, over: { page: () => void begun++ } });
+    const one = await open(front);
+    await one.ask(requests);
+    await expect.poll(() => one.isClosed() || one.count() >= 16, { timeout: 5_000 }).toBe(true);
+    const other = await open(front);
+    expect(await other.ask(ping)).toMatch(/^HTTP\/1.1 200 /);
+    return { begun, answers: one.count(), closed: one.isClosed() };
+  }
+
+  test.each([...strangers, ['a caller', ping]])(
+    '%s: a thousand close it, and make nothing',
+    async (_, one) => {
+      const { answers, closed } = await answersTo(one.repeat(1_000));
+      expect({ few: answers <= 16, closed }).toEqual({ few: true, closed: true });
+    },
+  );
+
+  test('of a packet that is read only what comes first is looked at', async () => {
+    const { begun } = await answersTo(get('/nowhere').repeat(1_000));
+    expect(begun).toBeLessThanOrEqual(16);
+  });
+
+  test.each([2, 5, 10, 16])('%i are all answered, in a connection that stays', async (count) => {
+    const front = await start(signedIn);
+    const one = await open(front);
+    await one.ask(ping.repeat(count));
+    await expect.poll(() => one.count()).toBe(count);
+    expect(one.isClosed()).toBe(false);
+    expect(await one.ask(ping)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test('what comes in pieces of every size is read whole', async () => {
+    const front = await start(signedIn);
+    const text = `{"jsonrpc":"2.0","id":1,"method":"ping","more":"${'é'.repeat(20_000)}"}`;
+    for (const length of [0, 1, 2_000, 2_047, 2_048, 2_049, 4_096, 9_999, 19_999, 20_000]) {
+      const sent = text.replace(/é+/, (all) => all.slice(0, length));
+      const head = ping.split('Content-Length')[0];
+      const one = await open(front);
+      const answer = await one.ask(`${head}Content-Length: ${Buffer.byteLength(sent)}\r\n\r\n${sent}`);
+      expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    }
   });
 });
 
