@@ -19,14 +19,17 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
     : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
 
 /** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
-const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): string[] => [
-  ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
-  ...(pipeline === undefined ? [] : [`${name} (${pipeline.name})`]),
-  ...(category === undefined ? [] : [`${name} (${category})`]),
-  `${name} (id ${id})`,
-  `${name} (${id})`,
-  ...(key === String(id) ? [] : [key]),
-];
+function printedForms({ name: given, email, id, key, pipeline, category }: NameEntry): string[] {
+  const name = given.trim();
+  return [
+    ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
+    ...(pipeline === undefined ? [] : [`${name} (${pipeline.name.trim()})`]),
+    ...(category === undefined ? [] : [`${name} (${category})`]),
+    `${name} (id ${id})`,
+    `${name} (${id})`,
+    ...(key === String(id) ? [] : [key]),
+  ];
+}
 
 function ambiguous(text: string, found: readonly NameEntry[], noun: string): ToolError {
   const several = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
@@ -47,7 +50,8 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; ${all} were searched.`;
+  // Whether they are wanted or excluded.
+  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; it stands for ${all}.`;
   return { entries: found, note };
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
@@ -65,7 +65,7 @@ async function findByForm(
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${kind} ${listRecords(found)}.`);
+      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
@@ -114,10 +114,37 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw new ToolError(
+  throw bothNameAndId(kind, text, other, [withId]);
+}
+
+/** The error for a text that is the name of one record and the id of another. */
+function bothNameAndId(
+  kind: RecordNameList,
+  text: string,
+  named: NameEntry,
+  withId: readonly NameEntry[],
+): ToolError {
+  const id = /\d+$/.exec(text)?.[0];
+  return new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${listed(kind, [other])}, and an id, ${listed(kind, [withId])}. Write "=${text}" for the name, or "id ${text}" for the id.`,
+    `${quoted(text)} is both a name, ${listRecords(kind, [named])}, and an id, ${listRecords(kind, withId)}. Write "=${text}" for the name, or "id ${id}" for the id.`,
   );
+}
+
+/** The record with an id that is given in words, unless they are a record's name: `Company 5`. A question where they are both. */
+async function matchGivenId(
+  kind: RecordNameList,
+  text: string,
+  given: NameEntry,
+  context: NameContext,
+): Promise<readonly NameEntry[]> {
+  const isPhrase = new RegExp(`^${kind} \\d+$`, 'i').test(text);
+  const { named } = isPhrase ? await searchName(kind, `=${text}`, context) : { named: [] };
+  const [other] = named.filter(({ id }) => id !== given.id);
+  if (other === undefined) return [given];
+  const { entries } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  if (!entries.some(({ id }) => id === given.id)) return several(kind, text, named, context);
+  throw bothNameAndId(kind, text, other, entries);
 }
 
 /** All of several records, with a note that names them. */
@@ -129,7 +156,7 @@ function several(
 ): readonly NameEntry[] {
   if (found.length > 1)
     context.note(
-      `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listed(kind, found)}.`,
+      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
     );
   return found.map(({ id, key, name }) => ({ id, key, name }));
 }
@@ -149,14 +176,14 @@ export async function matchRecords(
   whole = false,
 ): Promise<readonly NameEntry[] | undefined> {
   const given = explicitId(text, kind);
-  if (given !== undefined) return [given];
+  if (given !== undefined) return matchGivenId(kind, text, given, context);
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
   const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
+    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
@@ -165,7 +192,7 @@ export async function matchRecords(
   if (total > maxMatches) {
     throw new ToolError(
       'unknown_name',
-      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listed(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
+      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listRecords(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
     );
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
@@ -180,11 +207,6 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
     'unknown_name',
     `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
   );
-}
-
-function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
-  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

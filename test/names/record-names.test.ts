@@ -72,7 +72,7 @@ test('several equal names are all included, with a note; other spellings are nam
   expect(await findRecords('company', 'Acme', context)).toHaveLength(2);
   expect(notes).toEqual([
     '"Acme" is spelled like that; not included: acme (company 2).',
-    '"Acme" matches 2 companies, all included: Acme (company 1), Acme (company 4).',
+    '"Acme" stands for 2 companies: Acme (company 1), Acme (company 4).',
   ]);
 });
 
@@ -86,7 +86,7 @@ test('a few are all included, with a note', async () => {
   const { context, notes } = account(named(7));
   expect(await findRecords('person', 'acme', context)).toHaveLength(7);
   expect(notes).toEqual([
-    '"acme" matches 7 people, all included: Acme 1 (person 1), Acme 2 (person 2), Acme 3 (person 3), Acme 4 (person 4), Acme 5 (person 5) ….',
+    '"acme" stands for 7 people: Acme 1 (person 1), Acme 2 (person 2), Acme 3 (person 3), Acme 4 (person 4), Acme 5 (person 5) ….',
   ]);
 });
 

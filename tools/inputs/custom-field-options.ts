@@ -35,7 +35,7 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
       );
     if (found.length > 1)
       note(
-        `${quoted(text)} is ${found.length} options of ${escapeToolMarks(field.name)}, all included: ${listed}.`,
+        `${quoted(text)} stands for ${found.length} options of ${escapeToolMarks(field.name)}: ${listed}.`,
       );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;

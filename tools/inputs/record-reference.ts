@@ -40,7 +40,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       const [found, second] = await names.find(nameList, [idOrName]);
       if (found !== undefined && second === undefined) return reference(found.id);
       const several = [found, second]
-        .map((entry) => `${quoteIfAmbiguous(entry?.name ?? '')} (${entry?.id})`)
+        .map((entry) => `${quoteIfAmbiguous(entry?.name ?? '')} (${type} ${entry?.id})`)
         .join(', ');
       throw new ToolError(
         'unknown_name',
