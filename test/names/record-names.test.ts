@@ -148,3 +148,35 @@ test('up to ten records that a text matches are all included; of eleven the agen
   expect(await found(10)).toHaveLength(10);
   await expect(found(11)).rejects.toMatchObject({ kind: 'unknown_name' });
 });
+
+/** Companies of which some are called as an id is given. */
+const numbered = [
+  { id: 1, name: 'Company 5' },
+  { id: 7, name: 'Company 7' },
+  { id: 8, name: 'Company 9' },
+  { id: 9, name: 'Nine' },
+];
+
+test.each<[string, readonly number[]]>([
+  ['Company 5', [1]],
+  ['company 5', [1]],
+  ['COMPANY 5', [1]],
+  ['=Company 5', [1]],
+  ['Company 7', [7]],
+  ['company 1', [1]],
+  ['company 6', [6]],
+  ['id 5', [5]],
+  ['Acme (company 5)', [5]],
+  ['company #5', [5]],
+  ['=company 9', [8]],
+])('%s is a name where a company is called so, else an id', async (text, ids) => {
+  const { context } = account(numbered);
+  expect((await findRecords('company', text, context)).map(({ id }) => id)).toEqual(ids);
+});
+
+test('what is the name of one and the id of another is a question', async () => {
+  const { context } = account(numbered);
+  await expect(findRecords('company', 'company 9', context)).rejects.toThrow(
+    '"company 9" is both a name, Company 9 (company 8), and an id, Nine (company 9). Write "=company 9" for the name, or "id 9" for the id.',
+  );
+});
