@@ -1,11 +1,13 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { quoted } from '../tool/sentences.ts';
+import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, explicitId, isSameName } from './spelling.ts';
+import { ambiguousName } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -114,21 +116,7 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw bothNameAndId(kind, text, other, [withId]);
-}
-
-/** The error for a text that is the name of one record and the id of another. */
-function bothNameAndId(
-  kind: RecordNameList,
-  text: string,
-  named: NameEntry,
-  withId: readonly NameEntry[],
-): ToolError {
-  const id = /\d+$/.exec(text)?.[0];
-  return new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${listRecords(kind, [named])}, and an id, ${listRecords(kind, withId)}. Write "=${text}" for the name, or "id ${id}" for the id.`,
-  );
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
 }
 
 /** The record with an id that is given in words, unless they are a record's name: `Company 5`. A question where they are both. */
@@ -144,7 +132,7 @@ async function matchGivenId(
   if (other === undefined) return [given];
   const { entries } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
   if (!entries.some(({ id }) => id === given.id)) return several(kind, text, named, context);
-  throw bothNameAndId(kind, text, other, entries);
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, entries));
 }
 
 /** All of several records, with a note that names them. */
@@ -190,10 +178,9 @@ export async function matchRecords(
   // A sign in front has a meaning, which a search by words would drop.
   if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
-    throw new ToolError(
-      'unknown_name',
-      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listRecords(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
-    );
+    const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
+    const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
+    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);
