@@ -70,6 +70,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     steady,
   );
   const learntCaps = new Map<OperationId, number>();
+  const longestPages = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
@@ -92,6 +93,11 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     largestPage: (operation) =>
       options.dialect === 'auto' ? (learntCaps.get(operation) ?? documentedCap) : pageCap(operation),
     learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+    hadLongerPage(operation, rows) {
+      const longest = longestPages.get(operation) ?? 0;
+      longestPages.set(operation, Math.max(longest, rows));
+      return longest > rows;
+    },
   };
 
   /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */

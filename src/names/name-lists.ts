@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
+import { withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 
 /** Names of records, which are too many to read all. */
@@ -103,7 +104,8 @@ export const isSmallNameList = (list: NameList): list is SmallNameList => Object
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
 export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
-  const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+  const placeOf = ({ name, pipeline }: NameEntry) =>
+    `${withoutUnseen(name).replace(/\s+/gu, ' ').trim()}\0${pipeline?.id ?? ''}`;
   const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
   const uses = new Map<string, number>();
   for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
