@@ -1,5 +1,5 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import { type Clock, steadyClock } from '../tool/clock.ts';
+import { type CancelSignal, type Clock, steadyClock } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
@@ -132,7 +132,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
  */
 export type InFlight<T> = (
   key: string,
-  signal: AbortSignal,
+  signal: CancelSignal,
   start: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
 
