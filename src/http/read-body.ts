@@ -74,7 +74,11 @@ function collect(incoming: IncomingMessage, reservation: Reservation) {
       bytes.add(piece);
       if (!reservation.resize(bytes.held)) refuse(busy());
     };
-    const onEnd = () => resolve(bytes.take());
+    const onEnd = () => {
+      // Its end closes the stream before the promise is heard: an error with its stack would be made for nothing.
+      stop();
+      resolve(bytes.take());
+    };
     const onClose = () => refuse(new HttpError(400, 'incomplete', 'The body is incomplete.'));
     stop = () => {
       incoming.off('data', onData);
