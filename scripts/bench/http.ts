@@ -51,6 +51,22 @@ const generations = {
   }),
 };
 
+/** The usual page: open deals with the fields that are shown by default. */
+const usualShot = (url: string): Shot => ({
+  url,
+  headers: { ...json, 'mcp-protocol-version': '2025-11-25' },
+  body: (page) =>
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: page,
+      method: 'tools/call',
+      params: {
+        name: 'search_opportunities',
+        arguments: { status: 'Open', limit: 25, offset: 25 * (page % 8) },
+      },
+    }),
+});
+
 /** The question that the product's call becomes, for the bare server. */
 const bareShot = (url: string, page_size: number): Shot => ({
   url,
@@ -106,6 +122,15 @@ export async function httpThroughput() {
         });
       }
     }
+    const many = { connections: 50, seconds: 4, isGood: (text: string) => text.includes('"isError":false') };
+    await load(usualShot(product.url), many);
+    const usual = await load(usualShot(product.url), many);
+    rows.push({
+      what: 'calls a second over HTTP, usual page of 25, 50 connections (535 before direct answers, on two quiet cores)',
+      measured: `${whole(usual.perSecond)}, p50 ${usual.p50.toFixed(1)} ms, p99 ${usual.p99.toFixed(1)} ms, ${usual.failed} failed`,
+      bar: `at least ${whole(2.5 * 535)} on two quiet cores, none failed`,
+      ok: usual.perSecond >= 2.5 * 535 && usual.failed === 0,
+    });
     rows.push({
       what: 'memory after that, over HTTP',
       measured: `${whole(product.megabytes())} MB resident, against ${whole(bare.megabytes())} MB of the bare server`,
