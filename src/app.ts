@@ -2,6 +2,7 @@ import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
+import { createScanStore, type KeptScans, type ScanStore } from './answer/kept-scans.ts';
 import { runReport } from './answer/report.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly version: string;
   /** Where other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
+  /** Where accounts share one store of the rows that reports have read; default: one of its own. */
+  readonly scanStore?: () => ScanStore;
   /** Credentials besides those of the configuration that no answer may show. */
   readonly secrets?: readonly string[];
   /** What a call says where no credentials are configured; default: which variables to set. */
@@ -67,7 +70,7 @@ export function createApp(
   options: AppOptions,
 ): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
-  const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
+  const { baseUrl, credentials, timeoutMs, reportTimeoutMs, reuseSeconds } = config;
   const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const own = credentials?.kind === 'key' ? credentials.key : credentials?.token;
@@ -80,9 +83,21 @@ export function createApp(
       credentials,
       mask,
       createQuota: quotas?.of(baseUrl, credentials),
-      onAttempt: (attempt) => log.debug(attempt, 'copper'),
+      onAttempt(attempt) {
+        log.debug(attempt, 'copper');
+        // Whoever is not let in any more must not go on reading from memory.
+        if (attempt.status === 401) kept?.drop();
+      },
     });
+  let kept: KeptScans | undefined;
+  /** Made where a report first needs it: other calls do without. */
+  function keptScans(): KeptScans | undefined {
+    if (reuseSeconds === 0) return undefined;
+    kept ??= (options.scanStore?.() ?? createScanStore({ keepMs: reuseSeconds * 1000, clock })).open();
+    return kept;
+  }
   const shared = {
+    keptScans,
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,
@@ -153,6 +168,7 @@ export function createApp(
     async close() {
       for (const { stop } of running) stop(new ToolError('unavailable', 'The server is stopping.'));
       copper?.pacer.close();
+      kept?.drop();
     },
   };
 }

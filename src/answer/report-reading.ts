@@ -13,6 +13,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
+  type Coverage,
   countedRows,
   createRequestAllowance,
   type RequestAllowance,
@@ -21,19 +22,21 @@ import {
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { type ReadContext, readRange } from './read.ts';
+import { createReuse } from './kept-scans.ts';
+import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
 
-/** The tool's request, with the fields that the columns need. */
+/** The tool's request, with the fields that the columns need and those that scans read besides. */
 async function requestOf(
   tool: OperationTool,
   input: Readonly<Record<string, unknown>>,
   columns: readonly Column[],
   context: RequestContext,
+  scanned: readonly string[] = [],
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
   const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
@@ -43,7 +46,7 @@ async function requestOf(
   return {
     localFilters,
     days,
-    request: projectFields(request, tool.returns, columns, localFilters.length > 0),
+    request: projectFields(request, tool.returns, columns, localFilters.length > 0, scanned),
   };
 }
 
@@ -109,6 +112,7 @@ export function createReportReading(
     return { copper, call: { ...call, priority }, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
+  const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
@@ -130,9 +134,12 @@ export function createReportReading(
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
     async scan(tool, input, columns, ids, counted = tool.returns.record) {
-      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
+      const { scanned } = tool.returns.record;
+      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, scanned);
+      const { request } = made;
       const scan = createScan({
         ...made,
+        ...reuse.take({ request, days: asked, ids: idsInBoth(ids, request) }),
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
         counted,
@@ -140,11 +147,7 @@ export function createReportReading(
         call,
         allowance,
         softDeadline: reading.signal,
-        onPage() {
-          const { read, total } = scan.coverage();
-          const of = total === undefined ? '' : `${formatNumber(read)} of `;
-          progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
-        },
+        onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
           progress.onRequest();
@@ -166,11 +169,13 @@ export function createReportReading(
       return page;
     },
     async count(tool, input) {
-      const { request, localFilters } = await requestOf(tool, input, [], requestContext);
+      const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
+      const kept = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
       const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
       counts++;
+      if (kept !== undefined) return kept;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
       return 'localFilters' in found ? undefined : found.total;
@@ -180,13 +185,17 @@ export function createReportReading(
   return {
     context,
     days,
-    /** Releases the timer. */
-    end: reading.end,
+    /** Releases the timer, and the pages of scans that were not read to their end. */
+    end() {
+      reading.end();
+      reuse.end();
+    },
     /** What has been read so far. */
     coverage() {
       const read = taken();
       const parts = read.map((scan) => scan.coverage());
-      return summarizeCoverage(parts, counts + scans.length - read.length, allowance);
+      const counted = { counts: counts + scans.length - read.length, kept: reuse.counted() };
+      return summarizeCoverage(parts, counted, allowance, calendar.clockTime);
     },
   };
 }
@@ -223,6 +232,10 @@ function createProgress(
   }
   return {
     report,
+    onPage({ read, total, counted }: Coverage) {
+      const of = total === undefined ? '' : `${formatNumber(read)} of `;
+      report(`read ${of}${countedRows(total ?? read, counted)}`);
+    },
     onWait: (ms: number) => say(waitMessage(ms)),
     onRequest: () => say(limitMessage(scans(), usage())),
   };

@@ -55,6 +55,8 @@ export interface Calendar {
   periods(from: string, to: string, length: Period, max: number): readonly string[] | undefined;
   /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
   time(seconds: number): string;
+  /** The same as a time of day, `14:05:09`. */
+  clockTime(seconds: number): string;
 }
 
 /** The machine's clock; once its signal is aborted, a sleep no longer keeps the process alive. */
