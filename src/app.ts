@@ -65,11 +65,21 @@ function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
     : new ToolError(kind, message, retryAfter === undefined ? {} : { retryAfter });
 }
 
+/** The store of the rows that reports have read, of one app or of several; made where a report first needs it. */
+export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => ScanStore {
+  let store: ScanStore | undefined;
+  return () => {
+    store ??= createScanStore({ keepMs: reuseSeconds * 1000, clock });
+    return store;
+  };
+}
+
 /** Assembles the product: the tools and everything they need. */
 export function createApp(
   options: AppOptions,
 ): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
+  const { scanStore = lazyScanStore(config, clock) } = options;
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs, reuseSeconds } = config;
   const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
@@ -93,7 +103,7 @@ export function createApp(
   /** Made where a report first needs it: other calls do without. */
   function keptScans(): KeptScans | undefined {
     if (reuseSeconds === 0) return undefined;
-    kept ??= (options.scanStore?.() ?? createScanStore({ keepMs: reuseSeconds * 1000, clock })).open();
+    kept ??= scanStore().open();
     return kept;
   }
   const shared = {

@@ -16,12 +16,12 @@ export interface ScanQuestion {
 export type DayTest = (row: JsonObject, asked: DayCondition) => boolean | undefined;
 
 /** Whether a row meets a condition as Copper checks it; undefined where the row does not decide it. */
-export type RowTest = (row: JsonObject) => boolean | undefined;
+export type RowCheck = (row: JsonObject) => boolean | undefined;
 
 /** How the rows of one question answer another one. */
 export interface Cover {
   /** What the other question asks in addition. */
-  readonly tests: readonly RowTest[];
+  readonly tests: readonly RowCheck[];
   /** A row with only the fields of the other question, where it asks for fewer. */
   readonly project: ((row: JsonObject) => JsonObject) | undefined;
 }
@@ -43,21 +43,26 @@ const momentFields: Readonly<Record<string, string>> = {
   date_stage_changed: 'date_stage_changed',
 };
 
-/** All statuses of deals and tasks as Copper searches them; a row with another word is of a pipeline that has its own. */
+/** All statuses of deals and tasks as Copper searches them. */
 const statuses: readonly (JsonValue | undefined)[] = ['Open', 'Won', 'Lost', 'Abandoned', 'Completed'];
+
+/** Those that deals of pipelines without revenue have instead of all but Open (developer.copper.com, list-opportunities-search). */
+const otherStatuses: readonly (JsonValue | undefined)[] = ['Done', "Won't Do", 'On Hold'];
 
 const isId = (value: JsonValue | undefined): value is number => typeof value === 'number' && value >= 0;
 
 /** Whether a row has one of these ids or words; Copper's -2 for "none" is left to Copper. */
-function listTest(name: string, wanted: JsonValue | undefined): RowTest | undefined {
+function listTest(name: string, wanted: JsonValue | undefined): RowCheck | undefined {
   const field = Object.hasOwn(listFields, name) ? listFields[name] : undefined;
   if (field === undefined || !Array.isArray(wanted) || wanted.length === 0) return undefined;
   const isWord = name === 'statuses';
   if (!wanted.every((one) => (isWord ? statuses.includes(one) : isId(one)))) return undefined;
+  const onlyOpen = isWord && wanted.every((one) => one === 'Open');
   return (row) => {
     const value = row[field];
-    const isKnown = isWord ? statuses.includes(value) : value === null || isId(value);
-    return isKnown ? value !== null && value !== undefined && wanted.includes(value) : undefined;
+    if (isWord ? onlyOpen && otherStatuses.includes(value) : value === null) return false;
+    const isKnown = isWord ? statuses.includes(value) : isId(value);
+    return isKnown && value !== undefined ? wanted.includes(value) : undefined;
   };
 }
 
@@ -68,7 +73,7 @@ function rangeEnd(name: string): { readonly end: 'minimum' | 'maximum'; readonly
 }
 
 /** Whether a row lies on the right side of a moment; whether that moment itself counts, and a row without one, is left to Copper. */
-function momentTest(name: string, wanted: JsonValue | undefined): RowTest | undefined {
+function momentTest(name: string, wanted: JsonValue | undefined): RowCheck | undefined {
   const range = rangeEnd(name);
   const field =
     range !== undefined && Object.hasOwn(momentFields, range.of) ? momentFields[range.of] : undefined;
@@ -81,7 +86,7 @@ function momentTest(name: string, wanted: JsonValue | undefined): RowTest | unde
 }
 
 /** Whether a row closes on the days asked for: they are held against rows here as well, whatever Copper sent. */
-function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowTest | undefined {
+function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowCheck | undefined {
   if (rangeEnd(name)?.of !== 'close_date') return undefined;
   const asked = days.find((one) => one.name === 'closes');
   return asked && ((row) => isOnDay(row, asked));
@@ -111,7 +116,7 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
 }
 
 /** The conditions that the narrower question has in addition; undefined where one is not there or could not be tested. */
-function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowTest[] | undefined {
+function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
   const kept = conditionsOf(wide.request, anyOrder);
   const asked = conditionsOf(narrow.request, anyOrder);
@@ -119,7 +124,7 @@ function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): Ro
     const own = asked.get(name);
     if (own === undefined || !(same(value, own) || isWithin(name, value, own))) return undefined;
   }
-  const tests: RowTest[] = [];
+  const tests: RowCheck[] = [];
   for (const [name, value] of asked) {
     if (same(kept.get(name), value)) continue;
     const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);

@@ -1,7 +1,7 @@
 import type { SearchPage } from '../copper/pages.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
-import { type Cover, ignoresFields, type RowTest, type ScanQuestion } from './covering.ts';
+import { type Cover, ignoresFields, type RowCheck, type ScanQuestion } from './covering.ts';
 
 /** The rows of a scan that was read before, as its pages. */
 export interface KeptRows {
@@ -37,7 +37,7 @@ const decoder = new TextDecoder();
 const rowsOf = ({ text }: KeptPage): JsonObject[] => JSON.parse(decoder.decode(text));
 
 /** How many rows meet all conditions; undefined where one row does not decide it. */
-function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowTest[]): number | undefined {
+function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowCheck[]): number | undefined {
   let matching = 0;
   for (const page of pages) {
     for (const row of rowsOf(page)) {
@@ -51,7 +51,7 @@ function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowTest[]):
 }
 
 /** The pages that Copper would give for a narrower question: the rows that meet its conditions, so many on each. */
-function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowTest[]) {
+function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowCheck[]) {
   const matches = (row: JsonObject) => tests.every((test) => test({ ...leftOut, ...row }) === true);
   const left = pages.values();
   let rows: JsonObject[] = [];

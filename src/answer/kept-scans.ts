@@ -61,31 +61,22 @@ interface Entry extends Pick<KeptScan, 'question' | 'at'> {
 
 const encoder = new TextEncoder();
 
-/**
- * Keeps the rows of scans for the next question, in memory only. A scan is kept once all its rows were read and none were seen to move
- * meanwhile; its age counts from its first request. Beyond the limits the oldest are dropped: those of the same credential beyond its
- * share, those of all beyond the whole; a scan that alone is larger is not kept. What is being read counts as well.
- */
-export function createScanStore({
-  keepMs,
-  clock,
-  maxBytes = 64_000_000,
-  maxShare = maxBytes / 4,
-}: ScanStoreOptions): ScanStore {
+/** The scans of a process and their bytes: beyond the limits the oldest are dropped, and all of them once their time is over. */
+function createEntries({ keepMs, clock, maxBytes = 64_000_000, maxShare = maxBytes / 4 }: ScanStoreOptions) {
   /** The oldest first. */
-  const entries = new Set<Entry>();
+  const all = new Set<Entry>();
   let bytes = 0;
-  const wake = createWakeTimer(steadyClock(clock), expire);
+  const wake = createWakeTimer(steadyClock(clock), expire, true);
 
   function drop(entry: Entry): void {
-    if (!entries.delete(entry)) return;
+    if (!all.delete(entry)) return;
     bytes -= entry.bytes;
     entry.owner.bytes -= entry.bytes;
-    if (entries.size === 0) wake(undefined);
+    if (all.size === 0) wake(undefined);
   }
 
   function expire(): void {
-    for (const entry of entries) {
+    for (const entry of all) {
       const end = entry.since + keepMs;
       if (end > clock.steady()) {
         wake(end);
@@ -95,9 +86,9 @@ export function createScanStore({
     }
   }
 
-  /** Drops the oldest that is kept, of one owner or of all; false where there is none. */
+  /** Drops the oldest that was read to its end, of one owner or of all; false where there is none. */
   function dropOldest(owner?: Entry['owner']): boolean {
-    for (const entry of entries) {
+    for (const entry of all) {
       if (entry.done === undefined || (owner !== undefined && entry.owner !== owner)) continue;
       drop(entry);
       return true;
@@ -110,72 +101,93 @@ export function createScanStore({
     entry.bytes += by;
     owner.bytes += by;
     bytes += by;
-    while (entries.has(entry) && (owner.bytes > maxShare || bytes > maxBytes)) {
+    while (all.has(entry) && (owner.bytes > maxShare || bytes > maxBytes)) {
       if (!dropOldest(owner.bytes > maxShare ? owner : undefined)) drop(entry);
     }
   }
 
-  function record(owner: Entry['owner'], question: ScanQuestion): Recording {
-    expire();
-    const entry: Entry = {
-      owner,
-      question,
-      since: clock.steady(),
-      at: Math.floor(clock.now() / 1000),
-      pages: [],
-      returned: new Set(),
-      sendsEmpty: false,
-      bytes: 0,
-      total: undefined,
-      done: undefined,
-    };
-    entries.add(entry);
-    grow(entry, overhead + JSON.stringify([question.request, question.ids]).length);
-    expire();
-    const isOpen = () => entries.has(entry) && entry.done === undefined;
-    return {
-      add(number, { entries: rows, total, localFilters }) {
-        if (!isOpen()) return;
-        // What came or went meanwhile has moved rows from page to page. Of named records each page has its own total.
-        if (entry.pages.length > 0 && total !== entry.total && question.ids === undefined) {
-          drop(entry);
-          return;
-        }
-        entry.total = total;
-        for (const row of rows) for (const name of Object.keys(row)) entry.returned.add(name);
-        entry.sendsEmpty ||= rows.some(sendsEmpty);
-        const text = encoder.encode(JSON.stringify(rows));
-        entry.pages[number - 1] = { text, localFilters };
-        grow(entry, text.byteLength);
-      },
-      finish(size, exact) {
-        if (!isOpen()) return;
-        const { at, pages, total, returned } = entry;
-        if (pages.length === 0) {
-          drop(entry);
-          return;
-        }
-        const until = at + Math.round(keepMs / 1000);
-        const fields = entry.sendsEmpty ? [] : [...returned];
-        const leftOut = Object.fromEntries(fields.map((name) => [name, null]));
-        entry.done = { question, pages, leftOut, at, until, total, size, exact };
-      },
-      abandon: () => (entry.done === undefined ? drop(entry) : undefined),
-    };
-  }
-
   return {
-    usage: () => ({ bytes, scans: entries.size }),
+    all,
+    drop,
+    expire,
+    grow,
+    usage: () => ({ bytes, scans: all.size }),
+    begin(owner: Entry['owner'], question: ScanQuestion): Entry {
+      const entry: Entry = {
+        owner,
+        question,
+        since: clock.steady(),
+        at: Math.floor(clock.now() / 1000),
+        pages: [],
+        returned: new Set(),
+        sendsEmpty: false,
+        bytes: 0,
+        total: undefined,
+        done: undefined,
+      };
+      all.add(entry);
+      grow(entry, overhead + JSON.stringify([question.request, question.ids]).length);
+      expire();
+      return entry;
+    },
+  };
+}
+
+/** Records the pages of one scan. */
+function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs: number): Recording {
+  const { question, pages, returned, at } = entry;
+  const isOpen = () => entries.all.has(entry) && entry.done === undefined;
+  return {
+    add(number, { entries: rows, total, localFilters }) {
+      if (!isOpen()) return;
+      // What came or went meanwhile has moved rows from page to page. Of named records each page has its own total.
+      if (pages.length > 0 && total !== entry.total && question.ids === undefined) {
+        entries.drop(entry);
+        return;
+      }
+      entry.total = total;
+      for (const row of rows) for (const name of Object.keys(row)) returned.add(name);
+      entry.sendsEmpty ||= rows.some(sendsEmpty);
+      const text = encoder.encode(JSON.stringify(rows));
+      pages[number - 1] = { text, localFilters };
+      entries.grow(entry, text.byteLength);
+    },
+    finish(size, exact) {
+      if (!isOpen()) return;
+      if (pages.length === 0) {
+        entries.drop(entry);
+        return;
+      }
+      const fields = entry.sendsEmpty ? [] : [...returned];
+      const leftOut = Object.fromEntries(fields.map((name) => [name, null]));
+      const until = at + Math.round(keepMs / 1000);
+      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, exact };
+    },
+    abandon() {
+      if (entry.done === undefined) entries.drop(entry);
+    },
+  };
+}
+
+/**
+ * Keeps the rows of scans for the next question, in memory only. A scan is kept once all its rows were read and none were seen to move
+ * meanwhile; its age counts from its first request. Beyond the limits the oldest are dropped: those of the same credential beyond its
+ * share, those of all beyond the whole; a scan that alone is larger is not kept. What is being read counts as well.
+ */
+export function createScanStore(options: ScanStoreOptions): ScanStore {
+  const entries = createEntries(options);
+  return {
+    usage: entries.usage,
     open() {
       const owner = { bytes: 0 };
       return {
-        begin: (question) => record(owner, question),
+        begin: (question) => record(entries.begin(owner, question), entries, options.keepMs),
         drop() {
-          for (const entry of entries) if (entry.owner === owner) drop(entry);
+          for (const entry of entries.all) if (entry.owner === owner) entries.drop(entry);
         },
         find(question, isOnDay) {
-          expire();
-          const own = [...entries].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
+          entries.expire();
+          const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
           for (const scan of own.reverse()) {
             const cover = coverOf(scan.question, question, isOnDay);
             const found = cover && keptRows(scan, cover);

@@ -1,6 +1,5 @@
 import { pino } from 'pino';
-import { createScanStore, type ScanStore } from '../answer/kept-scans.ts';
-import { createApp } from '../app.ts';
+import { createApp, lazyScanStore } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../copper/ask.ts';
 import { createConnectionShares } from '../copper/connection-shares.ts';
@@ -80,11 +79,7 @@ export async function openAccounts(
   await ready();
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
-  let store: ScanStore | undefined;
-  const scanStore = () => {
-    store ??= createScanStore({ keepMs: config.reuseSeconds * 1000, clock });
-    return store;
-  };
+  const scanStore = lazyScanStore(config, clock);
   const shareOf = createConnectionShares(fetch, connectionsToCopper.perOwner);
   const shared = { clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
   return {

@@ -10,8 +10,12 @@ export interface Clock {
    * of the start; on a machine that sleeps it may stand still.
    */
   steady(): number;
-  /** Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted.
+   *
+   * @param isIdle true where a process with nothing else to do may end before
+   */
+  sleep(ms: number, signal?: AbortSignal, isIdle?: boolean): Promise<void>;
 }
 
 /** The same clock without a time of day: its `now` is steady. For windows, ages and waits, which must not end early or late when it is set. */
@@ -63,7 +67,7 @@ export interface Calendar {
 export const realClock: Clock = {
   now: () => Date.now(),
   steady: () => performance.timeOrigin + performance.now(),
-  sleep: (ms, signal) =>
+  sleep: (ms, signal, isIdle = false) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const cancel = () => {
@@ -74,6 +78,7 @@ export const realClock: Clock = {
         signal?.removeEventListener('abort', cancel);
         resolve();
       }, ms);
+      if (isIdle) timer.unref();
       signal?.addEventListener('abort', cancel, { once: true });
     }),
 };
@@ -81,8 +86,14 @@ export const realClock: Clock = {
 /**
  * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
  * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
+ *
+ * @param isIdle see `Clock.sleep`
  */
-export function createWakeTimer(clock: Clock, onWake: () => void): (at: number | undefined) => void {
+export function createWakeTimer(
+  clock: Clock,
+  onWake: () => void,
+  isIdle = false,
+): (at: number | undefined) => void {
   let current: { readonly at: number; readonly abort: AbortController } | undefined;
   return (at) => {
     if (current !== undefined && at !== undefined && current.at <= at) return;
@@ -91,7 +102,7 @@ export function createWakeTimer(clock: Clock, onWake: () => void): (at: number |
     if (at === undefined || at === Number.POSITIVE_INFINITY) return;
     const timer = { at, abort: new AbortController() };
     current = timer;
-    clock.sleep(Math.max(0, at - clock.now()), timer.abort.signal).then(
+    clock.sleep(Math.max(0, at - clock.now()), timer.abort.signal, isIdle).then(
       () => {
         if (current !== timer) return;
         current = undefined;

@@ -50,6 +50,7 @@ const questions: [string, object][] = [
   ['search_companies', { limit: 10 }],
   ['list_pipelines', {}],
   ['search_tasks', { limit: 5 }],
+  ['summarize', { what: 'companies', by: 'name', top: 20 }],
 ];
 
 test('50 callers of 10 credentials at once: each reads their own Copper, and no byte of another', async () => {
