@@ -74,13 +74,25 @@ export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => Sca
   };
 }
 
+/** The place of one app in a store; opened where a report first needs it: other calls do without. */
+function createPlace(store: () => ScanStore, { reuseSeconds }: Config) {
+  let place: KeptScans | undefined;
+  return {
+    open(): KeptScans | undefined {
+      if (reuseSeconds > 0) place ??= store().open();
+      return place;
+    },
+    drop: () => place?.drop(),
+  };
+}
+
 /** Assembles the product: the tools and everything they need. */
 export function createApp(
   options: AppOptions,
 ): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
-  const { scanStore = lazyScanStore(config, clock) } = options;
-  const { baseUrl, credentials, timeoutMs, reportTimeoutMs, reuseSeconds } = config;
+  const kept = createPlace(options.scanStore ?? lazyScanStore(config, clock), config);
+  const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
   const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const own = credentials?.kind === 'key' ? credentials.key : credentials?.token;
@@ -96,18 +108,11 @@ export function createApp(
       onAttempt(attempt) {
         log.debug(attempt, 'copper');
         // Whoever is not let in any more must not go on reading from memory.
-        if (attempt.status === 401) kept?.drop();
+        if (attempt.status === 401) kept.drop();
       },
     });
-  let kept: KeptScans | undefined;
-  /** Made where a report first needs it: other calls do without. */
-  function keptScans(): KeptScans | undefined {
-    if (reuseSeconds === 0) return undefined;
-    kept ??= scanStore().open();
-    return kept;
-  }
   const shared = {
-    keptScans,
+    keptScans: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,
@@ -178,7 +183,7 @@ export function createApp(
     async close() {
       for (const { stop } of running) stop(new ToolError('unavailable', 'The server is stopping.'));
       copper?.pacer.close();
-      kept?.drop();
+      kept.drop();
     },
   };
 }

@@ -71,7 +71,7 @@ export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | und
 /** How many of the matching rows were read. */
 export interface Coverage {
   /** What one row is, and several are: `opportunities`, `opportunities with later contact`. */
-  readonly counted: RowNoun;
+  readonly noun: RowNoun;
   readonly read: number;
   readonly total: number | undefined;
   /** Requests needed to read all rows, as far as is known. */
@@ -111,17 +111,16 @@ export interface CoverageSummary {
 const requests = (count: number) => numbered(count, 'request', 'requests');
 
 /** `12 opportunities`, `1 opportunity`. */
-export const countedRows = (count: number, { name, plural }: RowNoun): string =>
-  numbered(count, name, plural);
+export const rowsText = (count: number, { name, plural }: RowNoun): string => numbered(count, name, plural);
 
 /** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`; ` as of 14:02:05` where they were read before. */
-function readOf({ counted, read, total, stopped, kept }: Coverage, clockTime: ClockTime): string {
+function readOf({ noun, read, total, stopped, kept }: Coverage, clockTime: ClockTime): string {
   const asOf = kept === undefined ? '' : ` as of ${clockTime(kept.at)}`;
   if (stopped === undefined && (total === undefined || read >= total))
-    return `${read === 1 ? '' : 'all '}${countedRows(read, counted)}${asOf}`;
+    return `${read === 1 ? '' : 'all '}${rowsText(read, noun)}${asOf}`;
   return total === undefined
-    ? `${countedRows(read, counted)} of an unknown number${asOf}`
-    : `${formatNumber(read)} of ${countedRows(total, counted)}${asOf}`;
+    ? `${rowsText(read, noun)} of an unknown number${asOf}`
+    : `${formatNumber(read)} of ${rowsText(total, noun)}${asOf}`;
 }
 
 /** `14:02:05` for Unix seconds, in the calendar's zone. */
@@ -162,11 +161,11 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = [...new Set(parts.map(({ counted }) => counted.plural))];
+  const kinds = [...new Set(parts.map(({ noun }) => noun.plural))];
   return kinds.flatMap((plural) => {
-    const [first, ...others] = parts.filter((part) => part.counted.plural === plural);
+    const [first, ...others] = parts.filter((part) => part.noun.plural === plural);
     const add = (one: Coverage, other: Coverage): Coverage => ({
-      counted: one.counted,
+      noun: one.noun,
       read: one.read + other.read,
       total: sum(one.total, other.total),
       pages: sum(one.pages, other.pages),
@@ -213,7 +212,7 @@ export function summarizeCoverage(
   const data = {
     complete,
     requests: allowance.sent,
-    read: parts.map(({ counted: { plural: what }, read, total }) => ({
+    read: parts.map(({ noun: { plural: what }, read, total }) => ({
       what,
       read,
       ...(total === undefined ? {} : { total }),

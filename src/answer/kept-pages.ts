@@ -28,7 +28,7 @@ export interface KeptPage {
 export interface KeptScan extends Pick<KeptRows, 'at' | 'until' | 'total' | 'size' | 'exact'> {
   readonly question: ScanQuestion;
   readonly pages: readonly KeptPage[];
-  /** What a row without some fields has there, of the fields that other rows have: null where no row has it, because Copper leaves out empty ones. */
+  /** The fields that a row may lack because they are empty, each null; none where Copper sends empty ones. */
   readonly leftOut: JsonObject;
 }
 

@@ -14,10 +14,10 @@ import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
   type Coverage,
-  countedRows,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
+  rowsText,
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
@@ -36,26 +36,33 @@ async function requestOf(
   input: Readonly<Record<string, unknown>>,
   columns: readonly Column[],
   context: RequestContext,
-  scanned: readonly string[] = [],
+  isScan = false,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
   const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };
+  const others = isScan ? tool.returns.record.scanned : [];
   return {
     localFilters,
     days,
-    request: projectFields(request, tool.returns, columns, localFilters.length > 0, scanned),
+    request: projectFields(request, tool.returns, columns, localFilters.length > 0, others),
   };
 }
+
+/** All fields of the tool's rows that may hold days. */
+const fieldsOf = ({ returns }: OperationTool, columns: readonly Column[]) => [
+  ...Object.values(returns.record.fields),
+  ...columns.map(({ field }) => field),
+];
 
 /** @throws ToolError `invalid_input` if the scans so far take more requests than the agent allows */
 function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance): void {
   const parts = sumCoverage(scans.map((scan) => scan.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
-  const rows = parts.map(({ counted, total = 0 }) => countedRows(total, counted)).join(' and ');
+  const rows = parts.map(({ noun, total = 0 }) => rowsText(total, noun)).join(' and ');
   throw new ToolError(
     'invalid_input',
     `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
@@ -101,10 +108,14 @@ export function createReportReading(
   const allowance = createRequestAllowance(maxRequests);
   const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
-  const taken = () => scans.filter((scan) => scan.taken);
-  let counts = 0;
-  let counted = 0;
-  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress, copper.pacer.usage);
+  const consumed = () => scans.filter((scan) => scan.isConsumed);
+  let countsAsked = 0;
+  let countsDone = 0;
+  const progress = createProgress(
+    () => (countsAsked === 0 ? scans : consumed()),
+    onProgress,
+    copper.pacer.usage,
+  );
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
@@ -121,28 +132,20 @@ export function createReportReading(
     noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
-  const checkDaysOf = (
-    { returns }: OperationTool,
-    columns: readonly Column[],
-    asked: readonly DayCondition[],
-  ) => {
-    const own = Object.values(returns.record.fields);
-    return createCheckDays(days, [...own, ...columns.map(({ field }) => field)], asked);
-  };
+  const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
+    createCheckDays(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
-    async scan(tool, input, columns, ids, counted = tool.returns.record) {
-      const { scanned } = tool.returns.record;
-      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, scanned);
-      const { request } = made;
+    async scan(tool, input, columns, ids, noun = tool.returns.record) {
+      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
-        ...reuse.take({ request, days: asked, ids: idsInBoth(ids, request) }),
+        ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
-        counted,
+        noun,
         copper,
         call,
         allowance,
@@ -165,7 +168,7 @@ export function createReportReading(
         ...oneRequest('interactive'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
-      progress.report(`read ${countedRows(page.rows.length, record)}`);
+      progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;
     },
     async count(tool, input) {
@@ -173,11 +176,11 @@ export function createReportReading(
       if (localFilters.length > 0) return undefined;
       const kept = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
-      const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
-      counts++;
+      const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
+      countsAsked++;
       if (kept !== undefined) return kept;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
-      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
+      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
     prepare: (lists) => preloadNames(lists, answerContext, call),
@@ -192,9 +195,9 @@ export function createReportReading(
     },
     /** What has been read so far. */
     coverage() {
-      const read = taken();
+      const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      const counted = { counts: counts + scans.length - read.length, kept: reuse.counted() };
+      const counted = { counts: countsAsked + scans.length - read.length, kept: reuse.counted() };
       return summarizeCoverage(parts, counted, allowance, calendar.clockTime);
     },
   };
@@ -232,9 +235,9 @@ function createProgress(
   }
   return {
     report,
-    onPage({ read, total, counted }: Coverage) {
+    onPage({ read, total, noun }: Coverage) {
       const of = total === undefined ? '' : `${formatNumber(read)} of `;
-      report(`read ${of}${countedRows(total ?? read, counted)}`);
+      report(`read ${of}${rowsText(total ?? read, noun)}`);
     },
     onWait: (ms: number) => say(waitMessage(ms)),
     onRequest: () => say(limitMessage(scans(), usage())),

@@ -12,8 +12,8 @@ const maxInFlight = 8;
 export interface PagedScan extends Scan {
   /** Reads the first page, once. */
   start(): Promise<void>;
-  /** False while no row has been consumed: the scan has then only counted. */
-  readonly taken: boolean;
+  /** False while no row has been read from it: the scan has then only counted. */
+  readonly isConsumed: boolean;
   coverage(): Coverage;
 }
 
@@ -26,7 +26,7 @@ export function createScan(options: ScanOptions): PagedScan {
   let stopped: Coverage['stopped'];
   let retryAfter: number | undefined;
   let complete = false;
-  let taken = false;
+  let isConsumed = false;
 
   /** What the time went on. */
   function stoppedLate(): Coverage['stopped'] {
@@ -59,7 +59,7 @@ export function createScan(options: ScanOptions): PagedScan {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
-    taken = true;
+    isConsumed = true;
     let { rows, last } = await firstPage();
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
@@ -83,7 +83,7 @@ export function createScan(options: ScanOptions): PagedScan {
         ({ rows, last } = stop(error));
       }
     }
-    const { read, total } = reader.counts();
+    const { read, total } = reader.coverage();
     if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
     reader.finish(complete);
@@ -91,7 +91,7 @@ export function createScan(options: ScanOptions): PagedScan {
 
   return {
     get total() {
-      return reader.counts().total;
+      return reader.coverage().total;
     },
     get complete() {
       return complete;
@@ -99,13 +99,13 @@ export function createScan(options: ScanOptions): PagedScan {
     get pages() {
       return kept === undefined ? reader.pages() : 0;
     },
-    get taken() {
-      return taken;
+    get isConsumed() {
+      return isConsumed;
     },
     start: async () => void (await firstPage()),
     coverage() {
-      const counts = { ...reader.counts(), stopped, retryAfter };
-      return kept === undefined ? counts : { ...counts, pages: 0, pagesRead: 0, kept };
+      const coverage = { ...reader.coverage(), stopped, retryAfter };
+      return kept === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, kept };
     },
     [Symbol.asyncIterator]: walk,
   };
