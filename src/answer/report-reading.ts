@@ -197,8 +197,8 @@ export function createReportReading(
     coverage() {
       const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      const counted = { counts: countsAsked + scans.length - read.length, kept: reuse.counted() };
-      return summarizeCoverage(parts, counted, allowance, calendar.clockTime);
+      const counts = countsAsked + scans.length - read.length;
+      return summarizeCoverage(parts, { counts, kept: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
 }
