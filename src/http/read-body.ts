@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../tool/clock.ts';
-import { createByteCollector, jsonProblem, jsonSize } from '../tool/json.ts';
+import { bytesOfMessage, createByteCollector } from '../tool/json.ts';
 import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
 
@@ -9,9 +9,6 @@ const maxBytes = 1_048_576;
 
 /** The most pieces of a body: packets of a network are larger by far, and each piece costs time. */
 const maxPieces = 4_096;
-
-/** What a parsed value costs beside its text, in bytes: an empty object, and its place in a list. */
-const valueBytes = 64;
 
 /** An error as the reason would cost more than all the rest. */
 const ended = 'ended';
@@ -58,10 +55,7 @@ export async function readRequestBody(
   const { text, stop } = collect(incoming, reservation);
   try {
     const body = await Promise.race([text, late]);
-    // What is beyond the limits of a message is refused without being parsed.
-    const values = jsonProblem(body) === undefined ? jsonSize(body).values : 0;
-    const kept = Buffer.byteLength(body) + values * valueBytes;
-    if (!reservation.resize(kept)) throw busy();
+    if (!reservation.resize(bytesOfMessage(body))) throw busy();
     return body;
   } finally {
     stop();

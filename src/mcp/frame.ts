@@ -40,11 +40,15 @@ function withoutNulls(value: JsonValue, depth = 0): JsonValue {
 const isAbsent = (value: JsonValue | undefined) =>
   !isPresent(value) || (Array.isArray(value) && value.length === 0);
 
-const isToken = (value: JsonValue | undefined) => typeof value === 'string' || Number.isSafeInteger(value);
+/** Each progress notification repeats the token: a longer text would be sent again and again. */
+const longestToken = 1_000;
+
+const isToken = (value: JsonValue | undefined) =>
+  typeof value === 'string' ? value.length <= longestToken : Number.isSafeInteger(value);
 
 const relatedTask = 'io.modelcontextprotocol/related-task';
 
-/** `_meta` without a progress token or a task of a type that the protocol does not have: they ask for nothing that is offered. */
+/** `_meta` without a progress token or a task of a type that the protocol does not have, or one too long: they ask for nothing that is offered. */
 function readMeta({ progressToken, [relatedTask]: task, ...others }: JsonObject): JsonObject {
   return {
     ...others,
