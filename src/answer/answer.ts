@@ -11,6 +11,7 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
+import type { KeptScans } from './kept-scans.ts';
 import { dropEmpty, labelCells, noteLongIds } from './label.ts';
 import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -19,6 +20,8 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
+  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  readonly keptScans: () => KeptScans | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;

@@ -35,6 +35,8 @@ export interface RecordDefinition {
   readonly raw?: readonly string[];
   /** The fields that are shown by default. */
   readonly shown: readonly string[];
+  /** Copper's fields that every scan reads, so that its rows answer the next question as well: no long texts. */
+  readonly scanned?: readonly string[];
   /** Set for records with custom fields: the word that their definitions use in `available_on`. */
   readonly entity?: Entity;
 }
