@@ -33,15 +33,24 @@ const computed = ['src/published.ts', 'src/token-counts.ts'];
 
 await rm(join(root, 'dist'), { recursive: true, force: true });
 const all = { ...options, outdir: 'dist', minify: true, metafile: true, legalComments: 'none' };
-const bin = join(root, 'src/cli/bin.ts');
-const serve = join(root, 'src/cli/serve.ts');
-const parts = new Map([['start', bin]]);
-const start = await build({
-  ...all,
-  entryPoints: { 'copper-mcp': 'src/cli/entry.ts', 'parts/start': bin },
-  plugins: [apart(parts, serve), precompute(computed, options)],
+/** What runs first is CommonJS: without Node's loader of ES modules, the first answer comes 9 ms sooner, a third of an empty Node. */
+const commonJs = { ...all, format: 'cjs', banner: {} };
+const source = (path) => join(root, 'src/cli', path);
+const entry = await build({
+  ...commonJs,
+  entryPoints: { 'copper-mcp': source('entry.ts') },
+  // What it loads becomes `require`.
+  supported: { 'dynamic-import': false },
+  plugins: [apart(new Map(), source('code-cache.ts'), () => './parts/start.js')],
 });
-parts.delete('start');
+const parts = new Map();
+const start = await build({
+  ...commonJs,
+  entryPoints: { 'parts/start': source('bin.ts') },
+  plugins: [apart(parts, undefined, (name) => `./${name}.mjs`), precompute(computed, options)],
+});
+// For Node, `.js` below this file is CommonJS. It is in the package, whose own says that `.js` is an ES module.
+await writeFile(join(root, 'dist', 'package.json'), '{"type":"commonjs"}\n');
 const rest = await build({
   ...all,
   entryPoints: {
@@ -50,13 +59,14 @@ const rest = await build({
   },
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
+  outExtension: { '.js': '.mjs' },
   plugins: [precompute(computed, options), leftOut],
 });
-const outputs = { ...start.metafile.outputs, ...rest.metafile.outputs };
+const outputs = { ...entry.metafile.outputs, ...start.metafile.outputs, ...rest.metafile.outputs };
 await writeFile(join(root, 'dist', 'THIRD-PARTY-LICENSES.txt'), await licences(root, outputs));
 const { declaration } = await run(join(root, 'src/library/declaration.ts'), options);
 const api = await readFile(join(root, 'src/library/api.ts'), 'utf8');
-await writeFile(join(root, 'dist', 'index.d.ts'), declaration(api));
+await writeFile(join(root, 'dist', 'index.d.mts'), declaration(api));
 const total = Object.values(outputs).reduce((sum, { bytes }) => sum + bytes, 0);
 console.log(
   `dist: ${Object.keys(outputs).length} files, ${Math.round(total / 1024)} KB; ${computed.join(' and ')} precomputed`,

@@ -21,7 +21,8 @@ interface Batch {
 
 /** One request that has not been answered. */
 interface Exchange {
-  readonly timer: AbortController;
+  /** Ends its time; undefined as long as it may be answered at once. */
+  timer?: AbortController;
   readonly batch: Batch | undefined;
 }
 
@@ -58,15 +59,27 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     if (others.length === 0) open.delete(id);
     else open.set(id, others);
     count--;
-    exchange.timer.abort();
+    exchange.timer?.abort();
     deliver(answer, exchange.batch);
   }
 
   function start(request: RpcRequest, peer: StdioPeer, batch: Batch | undefined): void {
     const { id } = request;
     count++;
+    const exchange: Exchange = { batch };
+    open.set(id, [...(open.get(id) ?? []), exchange]);
+    try {
+      if (!peer.receive(request)) settle(id, unreadableAnswer(id));
+    } catch {
+      settle(id, internalAnswer(id));
+    }
+    if (open.get(id)?.includes(exchange)) limit(id, exchange, peer);
+  }
+
+  /** Starts the time of a request that was not answered at once. */
+  function limit(id: RpcId, exchange: Exchange, peer: StdioPeer): void {
     const timer = new AbortController();
-    open.set(id, [...(open.get(id) ?? []), { timer, batch }]);
+    exchange.timer = timer;
     clock.sleep(exchangeMs, timer.signal).then(
       () => {
         settle(id, internalAnswer(id));
@@ -74,11 +87,6 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
       },
       () => undefined,
     );
-    try {
-      if (!peer.receive(request)) settle(id, unreadableAnswer(id));
-    } catch {
-      settle(id, internalAnswer(id));
-    }
   }
 
   function pass(frame: Frame, peer: StdioPeer, batch?: Batch): void {
@@ -116,7 +124,7 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     },
     /** Releases the timers. */
     close(): void {
-      for (const { timer } of [...open.values()].flat()) timer.abort();
+      for (const { timer } of [...open.values()].flat()) timer?.abort();
     },
   };
 }

@@ -58,7 +58,7 @@ test.each([
 });
 
 test('a program that imports the library has loaded no more than its list of tools', () => {
-  const { files } = loaded(['--eval', `import(${JSON.stringify(`${dist}index.js`)})`]);
-  expect(files).toContain(join(root, 'dist/index.js'));
+  const { files } = loaded(['--eval', `import(${JSON.stringify(`${dist}index.mjs`)})`]);
+  expect(files).toContain(join(root, 'dist/index.mjs'));
   expect(kilobytes(files)).toBeLessThan(60);
 });
