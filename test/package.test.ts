@@ -54,6 +54,9 @@ describe('the packed tarball', () => {
       'dist/copper-mcp.js',
       'dist/index.d.mts',
       'dist/index.mjs',
+      'dist/package.json',
+      'dist/parts/package.json',
+      'dist/start.js',
       'package.json',
     ]);
     expect(paths.length).toBeGreaterThan(outside.length);

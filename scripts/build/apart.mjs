@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
  * Leaves out what is imported while running.
  *
  * @param parts the paths of what was left out, by the names that their files get; added to
- * @param included the path of what stays in
+ * @param included the path of what stays in, if anything does
  * @param fileOf the file of such a name, as the bundle reaches it
  */
 export const apart = (parts, included, fileOf) => ({
