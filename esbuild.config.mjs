@@ -23,7 +23,6 @@ const options = {
   target: 'node20',
   banner: { js: banner },
   logLevel: 'warning',
-  charset: 'utf8',
   // `debug` takes it where it happens to be installed; what is installed for development is no reason.
   external: ['supports-color'],
 };

@@ -173,7 +173,7 @@ export async function answerTool(
     total: rows.total,
     ...(rows.minTotal === undefined ? {} : { minTotal: rows.minTotal }),
     next: rows.next,
-    counted: limit === 0,
+    countOnly: limit === 0,
     notes: [...notes, ...shown.notes],
     gaps: [...gaps],
     understood: [...understood],

@@ -10,7 +10,10 @@ export interface PageSource {
   ask(request: CopperRequest, options: RequestOptions): Promise<CopperReply>;
   /** The most rows that a page of this operation can hold, as far as is known. */
   pageCap(operation: OperationId): number;
-  /** The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract says. */
+  /**
+   * The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract
+   * says.
+   */
   largestPage(operation: OperationId): number;
   /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
   learnPageCap(operation: OperationId, rows: number): void;
@@ -154,7 +157,7 @@ export async function readWholeList(
 ): Promise<JsonObject[]> {
   const rows: JsonObject[] = [];
   let bytes = 0;
-  const counted: PageSource = {
+  const measured: PageSource = {
     ...source,
     async ask(...request) {
       const reply = await source.ask(...request);
@@ -162,7 +165,7 @@ export async function readWholeList(
       return reply;
     },
   };
-  for await (const { fresh, total, last, step } of readPagesInOrder(counted, { operation }, () => call)) {
+  for await (const { fresh, total, last, step } of readPagesInOrder(measured, { operation }, () => call)) {
     for (const row of fresh) rows.push(row);
     if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
     if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);

@@ -182,12 +182,12 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
 
 /** The note on what was left out; empty where nothing was. */
 export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
-  const counted = (count: number, one: string, several: string) =>
+  const part = (count: number, one: string, several: string) =>
     count === 0 ? [] : [numbered(count, one, several)];
   const parts = [
-    ...counted(empty, 'empty entry', 'empty entries'),
-    ...counted(deleted, 'deleted activity', 'deleted activities'),
-    ...counted(repeated, 'repeated row', 'repeated rows'),
+    ...part(empty, 'empty entry', 'empty entries'),
+    ...part(deleted, 'deleted activity', 'deleted activities'),
+    ...part(repeated, 'repeated row', 'repeated rows'),
   ];
   if (parts.length === 0) return '';
   const all = joined(parts);

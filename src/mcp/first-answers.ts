@@ -140,7 +140,7 @@ function firstAnswers({ handlers, version, modern }: FirstPeerOptions): Readonly
 export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
   const answers = firstAnswers(options);
   /** The last message of each method: what the SDK's server has to know. */
-  const told = new Map<string, Message>();
+  const received = new Map<string, Message>();
 
   function resultOf(message: Message): object | undefined {
     const { method, params } = message;
@@ -154,13 +154,13 @@ export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
     receive(message) {
       const result = resultOf(message);
       if (result === undefined) return false;
-      told.set(message.method, message);
+      received.set(message.method, message);
       if ('id' in message) options.send({ result, jsonrpc: '2.0', id: message.id });
       return true;
     },
     close: async () => undefined,
     async handOver(connect) {
-      const messages = [...told.values()].map((message, at) =>
+      const messages = [...received.values()].map((message, at) =>
         'id' in message ? { ...message, id: at } : message,
       );
       let unheard = messages.filter((message) => 'id' in message).length;

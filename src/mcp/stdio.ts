@@ -125,12 +125,12 @@ export function serveStdio({
   }
 
   /** Messages are handed over in the order in which they came, also while the first one loads its generation. */
-  let taken = Promise.resolve();
+  let handedOver = Promise.resolve();
   readLines(stdin, {
     onLine(line) {
       const message = parseJson(line);
       const problem = message === undefined ? jsonProblem(line) : undefined;
-      taken = taken
+      handedOver = handedOver
         .then(() => take(message, problem ?? 'the line is not JSON'))
         .catch((error: unknown) => apologize(message, error));
     },
@@ -141,12 +141,12 @@ export function serveStdio({
         rpcCodes.invalidRequest,
         'Invalid Request: a message must not exceed 10 MB. It was skipped',
       );
-      taken = taken.then(() => write(refused));
+      handedOver = handedOver.then(() => write(refused));
     },
   });
   const ended = new Promise<void>((resolve) => {
     const end = async () => {
-      await taken;
+      await handedOver;
       setImmediate(resolve);
     };
     for (const event of ['end', 'close', 'error']) stdin.once(event, end);

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, explicitId, isSameName } from './spelling.ts';
+import { ambiguousName } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -114,10 +116,7 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${listed(kind, [other])}, and an id, ${listed(kind, [withId])}. Write "=${text}" for the name, or "id ${text}" for the id.`,
-  );
+  throw nameOrId(text, shown(kind, other), shown(kind, withId));
 }
 
 /** All of several records, with a note that names them. */
@@ -163,10 +162,9 @@ export async function matchRecords(
   // A sign in front has a meaning, which a search by words would drop.
   if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
-    throw new ToolError(
-      'unknown_name',
-      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listed(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
-    );
+    const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
+    const listed = parts.slice(0, 5).map((one) => shown(kind, one));
+    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);
@@ -182,8 +180,10 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
   );
 }
 
+const shown = (kind: RecordNameList, { name, id }: NameEntry) => `${quoteIfAmbiguous(name)} (${kind} ${id})`;
+
 function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
+  const names = found.slice(0, 5).map((entry) => shown(kind, entry));
   return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 

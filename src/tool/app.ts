@@ -52,7 +52,10 @@ export interface ToolResult {
 
 /** The tools, callable by name, independent of any protocol. */
 export interface App {
-  /** Calls a tool. An error is a result with `isError`; rejects only for a cancelled call, with the signal's reason, and for an unknown name. */
+  /**
+   * Calls a tool. An error is a result with `isError`; rejects only for a cancelled call, with the signal's reason, and for an unknown
+   * name.
+   */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult>;
   /** Ends calls in progress and closes connections. */
   close(): Promise<void>;

@@ -14,7 +14,9 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** The same clock without a time of day: its `now` is steady. For windows, ages and waits, which must not end early or late when it is set. */
+/**
+ * The same clock without a time of day: its `now` is steady. For windows, ages and waits, which must not end early or late when it is set.
+ */
 export const steadyClock = ({ steady, sleep }: Clock): Clock => ({ now: steady, steady, sleep });
 
 /** The lengths of time that days are grouped by; weeks begin on Monday. */

@@ -9,15 +9,17 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
-/**
- * The shortened text between double quotes, on one line; quotes in it are marked, so that it does not end before its end. For texts that
- * agents do not read.
- */
-export const inQuotes = (text: string): string =>
-  `"${shortened(text).replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+/** Between double quotes, on one line; quotes in the text are marked, so that it does not end before its end. */
+const betweenQuotes = (text: string) => `"${text.replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+
+/** The shortened text in quotes, for texts that agents do not read. */
+export const inQuotes = (text: string): string => betweenQuotes(shortened(text));
 
 /** The same as a part of a text for agents. */
 export const quoted = (text: string): string => escapeToolMarks(inQuotes(text));
+
+/** A whole message of others, in quotes, as a part of a text for agents. */
+export const quotedMessage = (message: string): string => escapeToolMarks(betweenQuotes(message));
 
 /**
  * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several

@@ -53,9 +53,9 @@ test.each([
 });
 
 test.each([
-  ['Jane', 'Jane Park <jane.park@acme.test>, Jane Smith <jane.smith@acme.test>'],
-  ['Sam Li', 'Sam Li <sam.li@acme.test>, Sam Li <sam.li@acme.test>'],
-  ['sam', 'Sam Li <sam.li@acme.test>, Sam Li <sam.li@acme.test>'],
+  ['Jane', 'Jane Park <jane.park@acme.test>; Jane Smith <jane.smith@acme.test>'],
+  ['Sam Li', 'Sam Li <sam.li@acme.test>; Sam Li <sam.li@acme.test>'],
+  ['sam', 'Sam Li <sam.li@acme.test>; Sam Li <sam.li@acme.test>'],
 ])('users must be distinguished: %s', (text, listed) => {
   expect(() => matchName(text, users, nameLists.user)).toThrow(
     expect.objectContaining({
@@ -105,7 +105,7 @@ test('three of one name are all included; without a pipeline they are shown by i
 test('a whole name wins over those that begin with it; beginnings of several do not', () => {
   expect(ids(matchName('new', statuses, nameLists.lead_status))).toEqual([1]);
   expect(() => matchName('ne', statuses, nameLists.lead_status)).toThrow(
-    '"ne" matches several lead statuses: New (id 1), Newly assigned (id 2), Nevada (id 3). Specify one.',
+    '"ne" matches several lead statuses: New (id 1); Newly assigned (id 2); Nevada (id 3). Specify one.',
   );
 });
 

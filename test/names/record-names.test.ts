@@ -110,7 +110,7 @@ test('too many are a question to the agent', async () => {
   await expect(findRecords('opportunity', 'acme', context)).rejects.toMatchObject({
     kind: 'unknown_name',
     message:
-      '"acme" matches 240 opportunities: Acme 1 (opportunity 1), Acme 2 (opportunity 2), Acme 3 (opportunity 3), Acme 4 (opportunity 4), Acme 5 (opportunity 5) … Give a longer name, or ids.',
+      '"acme" matches 240 opportunities: Acme 1 (opportunity 1); Acme 2 (opportunity 2); Acme 3 (opportunity 3); Acme 4 (opportunity 4); Acme 5 (opportunity 5) …. Give a longer name, or ids.',
   });
 });
 
@@ -119,6 +119,43 @@ test('none is an error with the tool that finds by other criteria', async () => 
   await expect(findRecords('person', 'Nobody', context)).rejects.toMatchObject({
     kind: 'unknown_name',
     message: 'No person is called "Nobody". search_people finds people by other criteria.',
+  });
+});
+
+test.each<[string, JsonObject[], string]>([
+  [
+    'the only one that is like it, without others that share a word',
+    [
+      { id: 1, name: 'Stark Paper' },
+      { id: 2, name: 'Stark Labs' },
+    ],
+    ' Nearest: Stark Paper (company 1).',
+  ],
+  [
+    'all that are like it, the nearest first',
+    [
+      { id: 1, name: 'Stark Papers' },
+      { id: 2, name: 'Stark Paper' },
+    ],
+    ' Nearest: Stark Paper (company 2); Stark Papers (company 1).',
+  ],
+  [
+    'those that share a word, where none is like it',
+    [
+      { id: 1, name: 'Acme' },
+      { id: 2, name: 'Stark Labs' },
+    ],
+    ' Nearest: Stark Labs (company 2).',
+  ],
+  ['none, where none shares a word', [{ id: 1, name: 'Acme' }], ''],
+])('a name that none has is an error that offers %s', async (_, rows, nearest) => {
+  const ask: NameReader['ask'] = async ({ body }) => {
+    const whole = JSON.stringify(body).includes('Stark Papir');
+    return { data: whole ? [] : rows, total: whole ? 0 : rows.length };
+  };
+  await expect(findRecords('company', 'Stark Papir', contextOf(ask, 25))).rejects.toMatchObject({
+    kind: 'unknown_name',
+    message: `No company is called "Stark Papir".${nearest} search_companies finds companies by other criteria.`,
   });
 });
 

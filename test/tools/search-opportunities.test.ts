@@ -81,7 +81,7 @@ test('notes a stage of two pipelines, unless the pipeline is given', async () =>
 });
 
 test.each([
-  [{ owner: 'Jane' }, '"Jane" matches several users: Jane Park <jane.park@example.com>, Jane Smith'],
+  [{ owner: 'Jane' }, '"Jane" matches several users: Jane Park <jane.park@example.com>; Jane Smith'],
   [{ owner: 'Jane Perk' }, 'There is no owner "Jane Perk". Nearest: Jane Park'],
   [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
   [{ stage: 'Kickoff', pipeline: 'Sales' }, 'Available: Qualifying, Proposal, Negotiation, Contract.'],

@@ -37,14 +37,14 @@ async function keysOf({
   input,
 }: SummaryQuery): Promise<readonly CountedKey[][] | undefined> {
   const found: CountedKey[][] = [];
-  const taken = new Set<string>();
+  const used = new Set<string>();
   for (const { countable } of dimensions) {
     if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
     const keys = await countable.keys();
     const names = narrowingNames(keys, kind.tool);
-    if (keys.length === 0 || narrows(input, names) || [...names].some((name) => taken.has(name)))
+    if (keys.length === 0 || narrows(input, names) || [...names].some((name) => used.has(name)))
       return undefined;
-    for (const name of names) taken.add(name);
+    for (const name of names) used.add(name);
     found.push([...keys]);
   }
   return found;
@@ -55,13 +55,13 @@ async function keysOf({
  *
  * @throws ToolError `invalid_input` where it does, but the agent allows fewer still
  */
-function isCheaper(counts: number, pages: number, maxRequests: number | undefined): boolean {
-  if (counts + 1 >= pages) return false;
-  if (counts + 1 <= (maxRequests ?? defaultMaxRequests)) return true;
+function isCheaper(groups: number, pages: number, maxRequests: number | undefined): boolean {
+  if (groups + 1 >= pages) return false;
+  if (groups + 1 <= (maxRequests ?? defaultMaxRequests)) return true;
   if (maxRequests === undefined) return false;
   throw new ToolError(
     'invalid_input',
-    `Counting ${numbered(counts, 'group', 'groups')} takes ${numbered(counts + 1, 'request', 'requests')}, reading all rows ${formatNumber(pages)}; max_requests allows ${formatNumber(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
+    `Counting ${numbered(groups, 'group', 'groups')} takes ${numbered(groups + 1, 'request', 'requests')}, reading all rows ${formatNumber(pages)}; max_requests allows ${formatNumber(maxRequests)}. Add filters, or set max_requests=${groups + 1}.`,
   );
 }
 
@@ -179,10 +179,10 @@ export async function countRows(query: SummaryQuery, tally: Tally, context: Repo
 
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
   const scan = await context.scan(kind.tool, sorted, columnsToRead(query));
-  const counted = await countGroups(query, scan, context);
-  if (counted !== undefined) {
+  const groups = await countGroups(query, scan, context);
+  if (groups !== undefined) {
     noteCounted(kind, context);
-    for (const { keys, rows } of counted) tally.addCount(keys, rows);
+    for (const { keys, rows } of groups) tally.addCount(keys, rows);
     return;
   }
   const fields = createFieldCheck(query);

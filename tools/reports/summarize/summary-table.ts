@@ -2,7 +2,7 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
-import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
+import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
@@ -104,9 +104,6 @@ export function summaryTable(
     totals: rows(total, ['(total)']),
   };
 }
-
-const joined = (words: readonly string[]) =>
-  [words.slice(0, -1).join(', '), ...words.slice(-1)].filter((word) => word !== '').join(' and ');
 
 /** In which groups a row can be more than once. */
 function severalNote({ dimensions, kind }: SummaryQuery): string[] {

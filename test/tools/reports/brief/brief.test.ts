@@ -117,6 +117,13 @@ test.each(people)('person $name', async (person) => {
 const deals = [
   ...has(world.opportunities, ({ id, status }) => status === 'Open' && tasksOf('opportunity', id).length > 0),
   ...has(world.opportunities, ({ id, status }) => status === 'Lost' && at('opportunity', id).some(counts), 1),
+  // Its company has other deals, which are open.
+  ...has(
+    world.opportunities,
+    ({ status, company_id: where }) =>
+      status === 'Won' && where !== null && openDeals((deal) => deal.company_id === where).length > 0,
+    1,
+  ),
 ];
 test.each(deals)('opportunity $name', async (deal) => {
   const { what, record, parts } = await brief(`opportunity ${deal.id}`);
