@@ -34,18 +34,17 @@ await rm(join(root, 'dist'), { recursive: true, force: true });
 const all = { ...options, outdir: 'dist', minify: true, metafile: true, legalComments: 'none' };
 /** What runs first is CommonJS: Node's loader of ES modules would take 9 ms, a third of an empty Node, before the first line runs. */
 const commonJs = { ...all, format: 'cjs', banner: {} };
-const source = (path) => join(root, 'src/cli', path);
 const entry = await build({
   ...commonJs,
-  entryPoints: { 'copper-mcp': source('entry.ts') },
+  entryPoints: { 'copper-mcp': 'src/cli/entry.ts' },
   // What it loads becomes `require`.
   supported: { 'dynamic-import': false },
-  plugins: [apart(new Map(), source('code-cache.ts'), () => './start.js')],
+  plugins: [apart(new Map(), join(root, 'src/cli/code-cache.ts'), () => './start.js')],
 });
 const parts = new Map();
 const start = await build({
   ...commonJs,
-  entryPoints: { start: source('bin.ts') },
+  entryPoints: { start: 'src/cli/bin.ts' },
   plugins: [apart(parts, undefined, (name) => `./parts/${name}.js`), precompute(computed, options)],
 });
 const rest = await build({
