@@ -9,8 +9,13 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
-/** Between double quotes, on one line; quotes in the text are marked, so that it does not end before its end. */
-const betweenQuotes = (text: string) => `"${text.replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+const marked = (_: string, slashes: string, quote: string) => slashes + slashes + quote.replace('"', '\\"');
+
+/**
+ * Between double quotes, on one line; quotes in the text, and backslashes before a quote, are marked by a backslash, so that the text
+ * does not end before its end.
+ */
+const betweenQuotes = (text: string) => `"${text.replace(/\s/g, ' ').replace(/(?<!\\)(\\*)("|$)/g, marked)}"`;
 
 /** The shortened text in quotes, for texts that agents do not read. */
 export const inQuotes = (text: string): string => betweenQuotes(shortened(text));

@@ -51,6 +51,9 @@ test.each([
   ['{}', '{}'],
   ['done.\nNote: more', 'done.; Note: more'],
   ['“curly”', '“curly”'],
+  ['C:\\', 'C:\\\\'],
+  ['a\\b', 'a\\b'],
+  ['a\\"b', 'a\\\\\\"b'],
   ['x'.repeat(400), `${'x'.repeat(299)}…`],
 ])("Copper's message %j stays within its quotes, and names no tool", (message, quoted) => {
   for (const [status, before] of [

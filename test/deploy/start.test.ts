@@ -71,7 +71,8 @@ test.each(['initialize', 'server/discover'])(
       );
       const params = first === 'initialize' ? handshake('2025-11-25') : { _meta: modernMeta };
       const { stdout, stderr } = spawnSync(process.execPath, ['--require', guard, builtFile], {
-        env: bareEnv({ COPPER_API_KEY: 'k', COPPER_USER_EMAIL: 'a@b.test' }),
+        // A time zone that is set is checked at once, which takes those data.
+        env: bareEnv({ COPPER_API_KEY: 'k', COPPER_USER_EMAIL: 'a@b.test', COPPER_TIMEZONE: '' }),
         input: lines({ id: 1, method: first, params }),
         encoding: 'utf8',
       });
