@@ -13,46 +13,56 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
-  countedRows,
+  type Coverage,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
+  rowsText,
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { type ReadContext, readRange } from './read.ts';
+import { createReuse } from './kept-scans.ts';
+import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
 
-/** The tool's request, with the fields that the columns need. */
+/** The tool's request, with the fields that the columns need and those that scans read besides. */
 async function requestOf(
   tool: OperationTool,
   input: Readonly<Record<string, unknown>>,
   columns: readonly Column[],
   context: RequestContext,
+  isScan = false,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
   const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };
+  const others = isScan ? tool.returns.record.scanned : [];
   return {
     localFilters,
     days,
-    request: projectFields(request, tool.returns, columns, localFilters.length > 0),
+    request: projectFields(request, tool.returns, columns, localFilters.length > 0, others),
   };
 }
+
+/** All fields of the tool's rows that may hold days. */
+const fieldsOf = ({ returns }: OperationTool, columns: readonly Column[]) => [
+  ...Object.values(returns.record.fields),
+  ...columns.map(({ field }) => field),
+];
 
 /** @throws ToolError `invalid_input` if the scans so far take more requests than the agent allows */
 function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance): void {
   const parts = sumCoverage(scans.map((scan) => scan.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
-  const rows = parts.map(({ counted, total = 0 }) => countedRows(total, counted)).join(' and ');
+  const rows = parts.map(({ noun, total = 0 }) => rowsText(total, noun)).join(' and ');
   throw new ToolError(
     'invalid_input',
     `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
@@ -98,10 +108,14 @@ export function createReportReading(
   const allowance = createRequestAllowance(maxRequests);
   const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
-  const taken = () => scans.filter((scan) => scan.taken);
-  let counts = 0;
-  let counted = 0;
-  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress, copper.pacer.usage);
+  const consumed = () => scans.filter((scan) => scan.isConsumed);
+  let countsAsked = 0;
+  let countsDone = 0;
+  const progress = createProgress(
+    () => (countsAsked === 0 ? scans : consumed()),
+    onProgress,
+    copper.pacer.usage,
+  );
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
@@ -109,6 +123,7 @@ export function createReportReading(
     return { copper, call: { ...call, priority }, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
+  const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
@@ -117,34 +132,25 @@ export function createReportReading(
     noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
-  const checkDaysOf = (
-    { returns }: OperationTool,
-    columns: readonly Column[],
-    asked: readonly DayCondition[],
-  ) => {
-    const own = Object.values(returns.record.fields);
-    return createCheckDays(days, [...own, ...columns.map(({ field }) => field)], asked);
-  };
+  const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
+    createCheckDays(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
-    async scan(tool, input, columns, ids, counted = tool.returns.record) {
-      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
+    async scan(tool, input, columns, ids, noun = tool.returns.record) {
+      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
+        ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
-        counted,
+        noun,
         copper,
         call,
         allowance,
         softDeadline: reading.signal,
-        onPage() {
-          const { read, total } = scan.coverage();
-          const of = total === undefined ? '' : `${formatNumber(read)} of `;
-          progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
-        },
+        onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
           progress.onRequest();
@@ -162,17 +168,19 @@ export function createReportReading(
         ...oneRequest('interactive'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
-      progress.report(`read ${countedRows(page.rows.length, record)}`);
+      progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;
     },
     async count(tool, input) {
-      const { request, localFilters } = await requestOf(tool, input, [], requestContext);
+      const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
+      const kept = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
-      const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
-      counts++;
+      const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
+      countsAsked++;
+      if (kept !== undefined) return kept;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
-      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
+      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
     prepare: (lists) => preloadNames(lists, answerContext, call),
@@ -180,13 +188,17 @@ export function createReportReading(
   return {
     context,
     days,
-    /** Releases the timer. */
-    end: reading.end,
+    /** Releases the timer, and the pages of scans that were not read to their end. */
+    end() {
+      reading.end();
+      reuse.end();
+    },
     /** What has been read so far. */
     coverage() {
-      const read = taken();
+      const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      return summarizeCoverage(parts, counts + scans.length - read.length, allowance);
+      const counts = countsAsked + scans.length - read.length;
+      return summarizeCoverage(parts, { counts, kept: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
 }
@@ -223,6 +235,10 @@ function createProgress(
   }
   return {
     report,
+    onPage({ read, total, noun }: Coverage) {
+      const of = total === undefined ? '' : `${formatNumber(read)} of `;
+      report(`read ${of}${rowsText(total ?? read, noun)}`);
+    },
     onWait: (ms: number) => say(waitMessage(ms)),
     onRequest: () => say(limitMessage(scans(), usage())),
   };

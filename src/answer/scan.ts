@@ -12,21 +12,21 @@ const maxInFlight = 8;
 export interface PagedScan extends Scan {
   /** Reads the first page, once. */
   start(): Promise<void>;
-  /** False while no row has been consumed: the scan has then only counted. */
-  readonly taken: boolean;
+  /** False while no row has been read from it: the scan has then only counted. */
+  readonly isConsumed: boolean;
   coverage(): Coverage;
 }
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, softDeadline, allowance, onRequest } = options;
+  const { call, softDeadline, allowance, onRequest, kept } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
   let stopped: Coverage['stopped'];
   let retryAfter: number | undefined;
   let complete = false;
-  let taken = false;
+  let isConsumed = false;
 
   /** What the time went on. */
   function stoppedLate(): Coverage['stopped'] {
@@ -53,12 +53,13 @@ export function createScan(options: ScanOptions): PagedScan {
 
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
+    if (kept !== undefined) return undefined;
     if (softDeadline.aborted) return stoppedLate();
     return allowance.used >= allowance.max ? 'requests' : undefined;
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
-    taken = true;
+    isConsumed = true;
     let { rows, last } = await firstPage();
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
@@ -82,27 +83,30 @@ export function createScan(options: ScanOptions): PagedScan {
         ({ rows, last } = stop(error));
       }
     }
-    const { read, total } = reader.counts();
+    const { read, total } = reader.coverage();
     if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
-    reader.finish();
+    reader.finish(complete);
   }
 
   return {
     get total() {
-      return reader.counts().total;
+      return reader.coverage().total;
     },
     get complete() {
       return complete;
     },
     get pages() {
-      return reader.pages();
+      return kept === undefined ? reader.pages() : 0;
     },
-    get taken() {
-      return taken;
+    get isConsumed() {
+      return isConsumed;
     },
     start: async () => void (await firstPage()),
-    coverage: () => ({ ...reader.counts(), stopped, retryAfter }),
+    coverage() {
+      const coverage = { ...reader.coverage(), stopped, retryAfter };
+      return kept === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, kept };
+    },
     [Symbol.asyncIterator]: walk,
   };
 }

@@ -10,10 +10,15 @@ export interface PageSource {
   ask(request: CopperRequest, options: RequestOptions): Promise<CopperReply>;
   /** The most rows that a page of this operation can hold, as far as is known. */
   pageCap(operation: OperationId): number;
-  /** The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract says. */
+  /**
+   * The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract
+   * says.
+   */
   largestPage(operation: OperationId): number;
   /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
   learnPageCap(operation: OperationId, rows: number): void;
+  /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
+  hadLongerPage(operation: OperationId, rows: number): boolean;
 }
 
 /** Copper gives only so many rows of a search, however many match. */
@@ -64,9 +69,9 @@ async function readPage(
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
   const { length } = entries;
-  const cap = source.pageCap(request.operation);
-  // Without a total, a page as long as the contract allows may be the end or the account's longest.
-  const follow = total === undefined ? size > cap && length >= cap : end < total;
+  const hadLonger = source.hadLongerPage(request.operation, length);
+  // Without a total, a page that comes short may be the end or the account's longest.
+  const follow = total === undefined ? !hadLonger : end < total;
   const missing = length > 0 && length < size && follow;
   return { entries, total, missing, localFilters: reply.localFilters ?? [] };
 }
@@ -131,7 +136,7 @@ export async function* readPagesInOrder(
     const { entries, total, capped } = found;
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, known } = filter.take(entries);
-    const last = known || (total === undefined ? entries.length < size : covered >= total);
+    const last = known || (total === undefined ? entries.length < size && !capped : covered >= total);
     yield { ...found, fresh, step, last };
   }
 }
@@ -154,7 +159,7 @@ export async function readWholeList(
 ): Promise<JsonObject[]> {
   const rows: JsonObject[] = [];
   let bytes = 0;
-  const counted: PageSource = {
+  const measured: PageSource = {
     ...source,
     async ask(...request) {
       const reply = await source.ask(...request);
@@ -162,7 +167,7 @@ export async function readWholeList(
       return reply;
     },
   };
-  for await (const { fresh, total, last, step } of readPagesInOrder(counted, { operation }, () => call)) {
+  for await (const { fresh, total, last, step } of readPagesInOrder(measured, { operation }, () => call)) {
     for (const row of fresh) rows.push(row);
     if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
     if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);

@@ -100,13 +100,17 @@ export function selectTools(
     list.map(({ name }) => [name, chosen.includes(name) ? `${prefix}${name}` : undefined]),
   );
   const forms = narrow.length === 0 ? undefined : narrowForms(source);
-  const offered = list.flatMap((tool) => {
-    const name = names.get(tool.name);
-    if (name === undefined) return [];
-    const form = narrow.includes(tool.name) ? forms?.get(tool.name) : undefined;
-    const texts = form ?? marked.find((each) => each.name === tool.name);
-    return [{ ...tool, ...(texts === undefined ? {} : withNamesIn(texts, names)), name }];
-  });
+  // All tools under their own names are listed as they are.
+  const isWhole = prefix === '' && forms === undefined && list.every(({ name }) => chosen.includes(name));
+  const offered = isWhole
+    ? list
+    : list.flatMap((tool) => {
+        const name = names.get(tool.name);
+        if (name === undefined) return [];
+        const form = narrow.includes(tool.name) ? forms?.get(tool.name) : undefined;
+        const texts = form ?? marked.find((each) => each.name === tool.name);
+        return [{ ...tool, ...(texts === undefined ? {} : withNamesIn(texts, names)), name }];
+      });
   return {
     list: offered,
     instructions: withToolNames(markedInstructions, names),

@@ -1,11 +1,13 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, explicitId, isSameName } from './spelling.ts';
+import { ambiguousName } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -65,7 +67,7 @@ async function findByForm(
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${kind} ${listRecords(found)}.`);
+      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
@@ -114,10 +116,23 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${listed(kind, [other])}, and an id, ${listed(kind, [withId])}. Write "=${text}" for the name, or "id ${text}" for the id.`,
-  );
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
+}
+
+/** The record with an id that is given in words, unless they are a record's name: `Company 5`. A question where they are both. */
+async function matchGivenId(
+  kind: RecordNameList,
+  text: string,
+  given: NameEntry,
+  context: NameContext,
+): Promise<readonly NameEntry[]> {
+  const isPhrase = new RegExp(`^${kind} \\d+$`, 'i').test(text);
+  const { named } = isPhrase ? await searchName(kind, `=${text}`, context) : { named: [] };
+  const [other] = named.filter(({ id }) => id !== given.id);
+  if (other === undefined) return [given];
+  const { entries } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  if (!entries.some(({ id }) => id === given.id)) return several(kind, text, named, context);
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, entries));
 }
 
 /** All of several records, with a note that names them. */
@@ -129,7 +144,7 @@ function several(
 ): readonly NameEntry[] {
   if (found.length > 1)
     context.note(
-      `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listed(kind, found)}.`,
+      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
     );
   return found.map(({ id, key, name }) => ({ id, key, name }));
 }
@@ -149,24 +164,23 @@ export async function matchRecords(
   whole = false,
 ): Promise<readonly NameEntry[] | undefined> {
   const given = explicitId(text, kind);
-  if (given !== undefined) return [given];
+  if (given !== undefined) return matchGivenId(kind, text, given, context);
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
   const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
+    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
   // A sign in front has a meaning, which a search by words would drop.
   if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
-    throw new ToolError(
-      'unknown_name',
-      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listed(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
-    );
+    const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
+    const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
+    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);
@@ -180,11 +194,6 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
     'unknown_name',
     `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
   );
-}
-
-function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
-  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

@@ -5,8 +5,8 @@ import { deals, onReplies } from './given-replies.ts';
 const opportunities = { name: 'opportunity', plural: 'opportunities' };
 const people = { name: 'person', plural: 'people' };
 const later = { name: 'opportunity contacted since', plural: 'opportunities contacted since' };
-const part = (read: number, total: number | undefined, counted = opportunities): Coverage => ({
-  counted,
+const part = (read: number, total: number | undefined, noun = opportunities): Coverage => ({
+  noun,
   read,
   total,
   pages: 1,
@@ -40,7 +40,7 @@ test.each<[string, Coverage[], number]>([
 ])('%s', (text, parts, sent) => {
   const allowance = createRequestAllowance(undefined);
   allowance.sent = sent;
-  expect(summarizeCoverage(parts, 0, allowance)?.text.slice(0, text.length)).toBe(text);
+  expect(summarizeCoverage(parts, { counts: 0 }, allowance, String)?.text.slice(0, text.length)).toBe(text);
 });
 
 test.each([1, 2, 3, 7, 25, 26, 60])(

@@ -10,7 +10,7 @@ async function scanned(options: PagedOptions, learnt?: number) {
   const scan = createScan({
     request: { operation: 'searchOpportunities', body: {} },
     localFilters: [],
-    counted: { name: 'opportunity', plural: 'opportunities' },
+    noun: { name: 'opportunity', plural: 'opportunities' },
     copper: {
       ...copper,
       ...(learnt === undefined
@@ -94,7 +94,7 @@ test.each<[string, PagedOptions, readonly string[], number]>([
     ['1/200', '2/25', '2/25', '3/25'],
     25,
   ],
-  ['few rows, without totals', { ...asked, count: 24, holds: 25, tells: false }, ['1/200'], 25],
+  ['few rows, without totals', { ...asked, count: 24, holds: 25, tells: false }, ['1/200', '2/24'], 25],
   [
     'a full page of the contract, without totals',
     { ...asked, count: 25, holds: 25, tells: false },
