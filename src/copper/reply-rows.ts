@@ -1,8 +1,10 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperReply } from '../tool/request.ts';
 import { formatNumber, joined, numbered } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Operation } from './operations.ts';
+import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 
 function count(value: unknown): number | undefined {
   const read = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -36,8 +38,12 @@ function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | s
   throw unexpectedFormat();
 }
 
-function unexpectedFormat(): ToolError {
-  return new ToolError('unavailable', "Copper's answer has an unexpected format. Try again later.");
+/** What an answer of no known shape says is quoted where it says something. */
+function unexpectedFormat(json?: JsonValue): ToolError {
+  const raw = upstreamMessage(json);
+  const said = raw === undefined ? undefined : cleanMessage(raw);
+  const says = said === undefined ? '' : `; it says "${escapeToolMarks(said.replaceAll('"', "'"))}"`;
+  return new ToolError('unavailable', `Copper's answer has an unexpected format${says}. Try again later.`);
 }
 
 /** The list in a reply that should hold one: bare, in an envelope `{page_number, total, data}`, or by category. */
@@ -49,7 +55,7 @@ function listIn(json: JsonValue): { readonly list: readonly JsonValue[]; readonl
   const list = total === 0 ? (data ?? []) : data;
   if (Array.isArray(list)) return { list, ...(total === undefined ? {} : { total }) };
   const types = flatTypes(json);
-  if (types === undefined) throw unexpectedFormat();
+  if (types === undefined) throw unexpectedFormat(json);
   return { list: types };
 }
 

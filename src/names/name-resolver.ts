@@ -88,11 +88,23 @@ async function readEntries(
     : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
 }
 
-/** The owner of the key. */
-async function matchMe({ reader, call }: NameContext): Promise<readonly NameEntry[] | undefined> {
-  const { data } = await reader.ask({ operation: 'getUser', path: { id: 'me' } }, call);
-  if (!isObject(data) || typeof data.id !== 'number') return undefined;
-  return [{ id: data.id, key: String(data.id), name: String(data.name) }];
+/**
+ * The owner of the key, by the name that the record or else the list of users has.
+ *
+ * @throws ToolError `unknown_name` where Copper names no user: whoever is called like "me" is not meant
+ */
+async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
+  const { data } = await context.reader.ask({ operation: 'getUser', path: { id: 'me' } }, context.call);
+  const { id, name }: JsonObject = isObject(data) ? data : {};
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0)
+    throw new ToolError(
+      'unknown_name',
+      'Copper does not say who "me" is: it returned no user for the key. Give the name or the e-mail address instead; {list_users} lists all.',
+    );
+  const key = String(id);
+  if (typeof name === 'string' && name.trim() !== '') return [{ id, key, name }];
+  const listed = (await readList('user', context)).find((user) => user.key === key);
+  return [listed ?? { id, key, name: `user ${id}` }];
 }
 
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
@@ -136,8 +148,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     options: MatchOptions = {},
   ): Promise<readonly NameEntry[] | undefined> {
     const key = text.trim();
-    if (list === 'user' && key.toLowerCase() === 'me')
-      return (await matchMe(context)) ?? matchInList(list, key, options);
+    if (list === 'user' && key.toLowerCase() === 'me') return matchMe(context);
     if (!isSmallNameList(list)) return matchRecords(list, key, context, options.whole);
     if (list === 'activity_type') return matchInList(list, key, options);
     const given = explicitId(key);
