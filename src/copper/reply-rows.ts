@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperReply } from '../tool/request.ts';
 import { formatNumber, joined, numbered } from '../tool/sentences.ts';
@@ -83,17 +83,18 @@ export function toReply(json: JsonValue, headers: Headers, returns?: Operation['
   return { data: entriesOf(list, returns === 'tags'), ...(total === undefined ? {} : { total }) };
 }
 
-/** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds, amounts and percentages. */
+/** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds. */
 const numeric: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|_)ids?$|_count$/, /^\d{1,15}$/],
   [/^date_|_(?:date|at)$/, /^\d{9,10}$/],
-  [/^(?:monetary_value|converted_value|win_probability)$/, /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i],
 ];
 
+const amounts = /^(?:monetary_value|converted_value|win_probability)$/;
+
 function numberIn(name: string, text: string): number | undefined {
+  if (amounts.test(name)) return numberOf(text);
   const digits = text.trim();
-  const isNumber = numeric.some(([names, form]) => names.test(name) && form.test(digits));
-  return isNumber && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
+  return numeric.some(([names, form]) => names.test(name) && form.test(digits)) ? Number(digits) : undefined;
 }
 
 function read(name: string, value: JsonValue | undefined): JsonValue | undefined {
