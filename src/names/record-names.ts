@@ -1,11 +1,12 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, explicitId, isSameName } from './spelling.ts';
+import { bySpelling, explicitId, isPlainId, isSameName, isSpelled } from './spelling.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -114,11 +115,45 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${listed(kind, [other])}, and an id, ${listed(kind, [withId])}. Write "=${text}" for the name, or "id ${text}" for the id.`,
-  );
+  throw nameAndId(kind, text, [other], withId);
 }
+
+/**
+ * The record with the id that a text gives, `company 12`, unless one is called so; a question where there are both.
+ *
+ * @throws ToolError `unknown_name`
+ */
+async function matchIdForm(
+  kind: RecordNameList,
+  text: string,
+  given: NameEntry,
+  context: NameContext,
+): Promise<readonly NameEntry[]> {
+  const { entries } = await searchRecords(kind, { name: text }, context).catch((error: unknown) => {
+    // Where names cannot be searched, an id is as good as before.
+    if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
+      return { entries: [] };
+    throw error;
+  });
+  const called = entries.filter(({ id, name }) => id !== given.id && isSpelled(text, name));
+  if (called.length === 0) return [given];
+  const { entries: withId } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  const other = withId.find(({ id }) => id === given.id);
+  if (other === undefined) return several(kind, text, called, context);
+  throw nameAndId(kind, text, called, other);
+}
+
+/** The question which of two is meant: one that is called like the text, or the one whose id it gives. */
+const nameAndId = (
+  kind: RecordNameList,
+  text: string,
+  named: readonly NameEntry[],
+  withId: NameEntry,
+): ToolError =>
+  new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both a name, ${listed(kind, named)}, and an id, ${listed(kind, [withId])}. Write "=${escapeToolMarks(text)}" for the name, or "id ${withId.id}" for the id.`,
+  );
 
 /** All of several records, with a note that names them. */
 function several(
@@ -149,11 +184,15 @@ export async function matchRecords(
   whole = false,
 ): Promise<readonly NameEntry[] | undefined> {
   const given = explicitId(text, kind);
-  if (given !== undefined) return [given];
+  if (given !== undefined) return isPlainId(text) ? [given] : matchIdForm(kind, text, given, context);
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
-  const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
+  const { named, parts, total } = await searchName(
+    kind,
+    whole && !text.startsWith('=') ? `=${text}` : text,
+    context,
+  );
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
     context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
