@@ -35,6 +35,8 @@ export interface ScannedPage {
   readonly rows: readonly JsonObject[];
   /** True for the last page. */
   readonly last: boolean;
+  /** Why no further page can be read, where that is known with this one. */
+  readonly unchecked?: unknown;
 }
 
 const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
@@ -58,6 +60,7 @@ function createPageRequests(
       ...call,
       // Without its first page nothing is known of a search.
       signal: isFirst && ids === undefined ? call.signal : softDeadline,
+      furtherSignal: softDeadline,
       priority: isFirst ? 'interactive' : 'background',
       onWait(ms: number) {
         limited = Math.ceil(ms / 1000);
@@ -67,7 +70,8 @@ function createPageRequests(
     const some = ids?.slice((page - 1) * size, page * size);
     const asked = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
     const number = some === undefined ? page : 1;
-    const found = await readSearchPage(copper, asked, number, size, options).catch((error: unknown) => {
+    const read = readSearchPage(copper, asked, number, size, options);
+    const found = await read.catch((error: unknown) => {
       if (!mayRefuse || !isRejected(error)) throw error;
     });
     limited = undefined;
@@ -142,7 +146,9 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     returned.see(fresh, options.localFilters);
     pagesRead++;
     options.onPage();
-    return { rows: fresh.filter((row) => passes(row, localFilters)), last };
+    const { unchecked } = found;
+    const rows = fresh.filter((row) => passes(row, localFilters));
+    return unchecked === undefined ? { rows, last } : { rows, last: true, unchecked };
   }
 
   return {

@@ -59,7 +59,8 @@ export function createScan(options: ScanOptions): PagedScan {
 
   async function* walk(): AsyncGenerator<JsonObject> {
     taken = true;
-    let { rows, last } = await firstPage();
+    let { rows, last, unchecked } = await firstPage();
+    if (unchecked !== undefined) stop(unchecked);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
@@ -77,7 +78,8 @@ export function createScan(options: ScanOptions): PagedScan {
       const next = inFlight.shift();
       if (next === undefined) break;
       try {
-        ({ rows, last } = await next);
+        ({ rows, last, unchecked } = await next);
+        if (unchecked !== undefined) stop(unchecked);
       } catch (error) {
         ({ rows, last } = stop(error));
       }
