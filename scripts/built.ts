@@ -14,6 +14,13 @@ export const cleanEnv = (env: Readonly<Record<string, string>> = {}): Record<str
   ...env,
 });
 
+/** The settings of a server whose Copper is the sandbox at this address. */
+export const sandboxAccess = (url: string) => ({
+  COPPER_API_BASE_URL: url,
+  COPPER_API_KEY: 'bench',
+  COPPER_USER_EMAIL: 'dana.li@example.com',
+});
+
 /** One finished call. */
 export interface BuiltAnswer {
   readonly text: string;

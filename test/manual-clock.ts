@@ -8,7 +8,9 @@ export interface ManualClock extends Clock {
   skip(): Promise<void>;
   /** Lets everything happen that needs no time. */
   settle(): Promise<void>;
-  /** Sets the time of day `ms` forward or back, as people and time servers do: sleeps take as long as before, and `steady` does not notice. */
+  /**
+   * Sets the time of day `ms` forward or back, as people and time servers do: sleeps take as long as before, and `steady` does not notice.
+   */
   set(ms: number): void;
   /** How many are asleep. */
   sleepers(): number;

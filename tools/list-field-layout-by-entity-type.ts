@@ -1,4 +1,5 @@
-import { quoted } from '../src/tool/sentences.ts';
+import { ambiguousName } from '../src/names/suggestions.ts';
+import { quoteIfAmbiguous } from '../src/tool/sentences.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
 import { entityType, offset, shortText } from './inputs/parameter.ts';
@@ -23,9 +24,11 @@ export const listFieldLayoutByEntityType = defineTool({
         `The layout of opportunities depends on the pipeline; set pipeline to one of: ${all}.`,
       );
     }
-    const [found, second] = await names.find('pipeline', [pipeline]);
+    const all = await names.find('pipeline', [pipeline]);
+    const [found, second] = all;
     if (found === undefined || second !== undefined) {
-      throw new ToolError('unknown_name', `${quoted(pipeline)} matches several pipelines; give its id.`);
+      const listed = all.map(({ id, name }) => `${quoteIfAmbiguous(name)} (id ${id})`);
+      throw ambiguousName(pipeline, { what: 'several pipelines', listed, advice: 'Give one by id.' });
     }
     if (type !== 'opportunities') note(`pipeline applies to opportunities only, not to ${type}.`);
     return { path: { entity_type: type }, query: { pipeline_id: found.id } };

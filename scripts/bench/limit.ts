@@ -1,7 +1,7 @@
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { realClock } from '../../src/tool/clock.ts';
-import { builtFile, startBuilt } from '../built.ts';
+import { builtFile, sandboxAccess, startBuilt } from '../built.ts';
 import { type Row, thousands } from './row.ts';
 
 /** Calls sent all at once to a server whose Copper has this limit, and what became of them; the clock runs from the first request on. */
@@ -17,13 +17,7 @@ async function burst(limit: number, count: number, env: Readonly<Record<string, 
   const served = await serveSandbox({ ...sandbox, send });
   const server = await startBuilt({
     args: [builtFile],
-    env: {
-      COPPER_API_BASE_URL: served.url,
-      COPPER_API_KEY: 'bench',
-      COPPER_USER_EMAIL: 'dana.li@example.com',
-      COPPER_RATE_LIMIT: String(limit),
-      ...env,
-    },
+    env: { ...sandboxAccess(served.url), COPPER_RATE_LIMIT: String(limit), ...env },
   });
   try {
     const answers = await Promise.all(

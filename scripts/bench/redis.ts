@@ -7,7 +7,7 @@ import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { realClock } from '../../src/tool/clock.ts';
 import { type RedisServer, startRedis } from '../../test/redis/redis-server.ts';
-import { cleanEnv } from '../built.ts';
+import { cleanEnv, sandboxAccess } from '../built.ts';
 
 const limit = 600;
 const minute = 60_000;
@@ -47,9 +47,7 @@ async function run({ seconds, perSecond, enforced, meanwhile }: Plan) {
     },
   });
   const env = cleanEnv({
-    COPPER_API_BASE_URL: served.url,
-    COPPER_API_KEY: 'bench',
-    COPPER_USER_EMAIL: 'dana.li@example.com',
+    ...sandboxAccess(served.url),
     COPPER_RATE_LIMIT: String(limit),
     COPPER_MAX_WAIT_MS: '600000',
     COPPER_REDIS_URL: server.url,

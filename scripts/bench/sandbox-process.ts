@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { builtFile, cleanEnv } from '../built.ts';
+import { builtFile, cleanEnv, sandboxAccess } from '../built.ts';
 
 /** The sandbox over HTTP in a process of its own. */
 export interface SandboxProcess {
@@ -25,11 +25,7 @@ export async function startSandbox(switches: readonly string[] = []): Promise<Sa
   ]);
   return {
     url: String(url),
-    env: {
-      COPPER_API_BASE_URL: String(url),
-      COPPER_API_KEY: 'bench',
-      COPPER_USER_EMAIL: 'dana.li@example.com',
-    },
+    env: sandboxAccess(String(url)),
     async close() {
       child.kill('SIGTERM');
       await ended;

@@ -1,7 +1,7 @@
 import { createSandbox, type SandboxOptions } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { realClock } from '../../src/tool/clock.ts';
-import { builtFile, startBuilt } from '../built.ts';
+import { builtFile, sandboxAccess, startBuilt } from '../built.ts';
 import type { Row } from './row.ts';
 
 /** Milliseconds that Copper takes for each request. */
@@ -18,12 +18,7 @@ async function scanned(sandboxOptions: Partial<SandboxOptions>, hasCalls: boolea
   const served = await serveSandbox(sandbox);
   const server = await startBuilt({
     args: [builtFile],
-    env: {
-      COPPER_API_BASE_URL: served.url,
-      COPPER_API_KEY: 'bench',
-      COPPER_USER_EMAIL: 'dana.li@example.com',
-      COPPER_REPORT_TIMEOUT_MS: '600000',
-    },
+    env: { ...sandboxAccess(served.url), COPPER_REPORT_TIMEOUT_MS: '600000' },
   });
   const single = async (offset: number): Promise<number> => {
     const begun = performance.now();

@@ -1,3 +1,5 @@
+import { wrap as wrapWords } from '../../src/cli/terminal/layout.ts';
+
 /** Where the demo is read: how wide it is, and whether it shows colours. */
 export interface Screen {
   readonly width: number;
@@ -50,16 +52,8 @@ function line(cells: readonly string[], widths: readonly number[], width: number
 }
 
 /** Words over several lines, none wider than `width`. */
-export function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && length(last) + 1 + length(word) <= width)
-      lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-  }
-  return lines.map((each) => cut(each, width));
-}
+export const wrap = (text: string, width: number): string[] =>
+  wrapWords(text, width).map((each) => cut(each, width));
 
 /** An answer as people like to read it: the tab-separated table in columns, everything else as it came. */
 export function answerLines(answer: string, screen: Screen, indent = '   '): string[] {

@@ -17,7 +17,7 @@ export interface AnswerTable {
   readonly minTotal?: number;
   readonly next: number | undefined;
   /** True if only the number of rows was requested. */
-  readonly counted: boolean;
+  readonly countOnly: boolean;
   readonly notes: readonly string[];
   /** Notes on what the answer does not cover: written before the others, and never left out. */
   readonly gaps?: readonly string[];

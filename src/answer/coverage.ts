@@ -1,4 +1,5 @@
 import { maxReachable } from '../copper/pages.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
@@ -42,7 +43,7 @@ export interface ReadingStop {
 }
 
 /** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
-export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingStop | undefined {
+export function stopOf(error: unknown, late: CancelSignal | undefined): ReadingStop | undefined {
   if (!(error instanceof ToolError)) return undefined;
   const { kind, retryAfter } = error;
   if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;
@@ -71,7 +72,7 @@ export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | und
 /** How many of the matching rows were read. */
 export interface Coverage {
   /** What one row is, and several are: `opportunities`, `opportunities with later contact`. */
-  readonly counted: RowNoun;
+  readonly noun: RowNoun;
   readonly read: number;
   readonly total: number | undefined;
   /** Requests needed to read all rows, as far as is known. */
@@ -93,16 +94,15 @@ export interface CoverageSummary {
 const requests = (count: number) => numbered(count, 'request', 'requests');
 
 /** `12 opportunities`, `1 opportunity`. */
-export const countedRows = (count: number, { name, plural }: RowNoun): string =>
-  numbered(count, name, plural);
+export const rowsText = (count: number, { name, plural }: RowNoun): string => numbered(count, name, plural);
 
 /** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */
-function readOf({ counted, read, total, stopped }: Coverage): string {
+function readOf({ noun, read, total, stopped }: Coverage): string {
   if (stopped === undefined && (total === undefined || read >= total))
-    return `${read === 1 ? '' : 'all '}${countedRows(read, counted)}`;
+    return `${read === 1 ? '' : 'all '}${rowsText(read, noun)}`;
   return total === undefined
-    ? `${countedRows(read, counted)} of an unknown number`
-    : `${formatNumber(read)} of ${countedRows(total, counted)}`;
+    ? `${rowsText(read, noun)} of an unknown number`
+    : `${formatNumber(read)} of ${rowsText(total, noun)}`;
 }
 
 /** Requests that reading everything takes: those made, and for each scan the pages still to read, or `unknown` pages. */
@@ -140,11 +140,11 @@ function advice(parts: readonly Coverage[], allowance: RequestAllowance): string
 export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
   const sum = (a: number | undefined, b: number | undefined) =>
     a === undefined || b === undefined ? undefined : a + b;
-  const kinds = [...new Set(parts.map(({ counted }) => counted.plural))];
+  const kinds = [...new Set(parts.map(({ noun }) => noun.plural))];
   return kinds.flatMap((plural) => {
-    const [first, ...others] = parts.filter((part) => part.counted.plural === plural);
+    const [first, ...others] = parts.filter((part) => part.noun.plural === plural);
     const add = (one: Coverage, other: Coverage): Coverage => ({
-      counted: one.counted,
+      noun: one.noun,
       read: one.read + other.read,
       total: sum(one.total, other.total),
       pages: sum(one.pages, other.pages),
@@ -159,14 +159,18 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
 /** Where more than this share of the rows that Copper counts did not come, the answer is incomplete. */
 const largeShare = 0.1;
 
-/** How much a report read, in how many requests; undefined for one that neither scanned nor counted. */
+/**
+ * How much a report read, in how many requests; undefined for one that neither scanned nor counted.
+ *
+ * @param countRequests the requests that only asked how many rows match
+ */
 export function summarizeCoverage(
   scans: readonly Coverage[],
-  counts: number,
+  countRequests: number,
   allowance: RequestAllowance,
 ): CoverageSummary | undefined {
   const parts = sumCoverage(scans);
-  if (parts.length === 0 && counts === 0) return undefined;
+  if (parts.length === 0 && countRequests === 0) return undefined;
   const sent = requests(allowance.sent);
   const missing = (share: number) =>
     parts.some(({ read, total }) => total !== undefined && read < total * (1 - share));
@@ -181,7 +185,7 @@ export function summarizeCoverage(
   const data = {
     complete,
     requests: allowance.sent,
-    read: parts.map(({ counted: { plural: what }, read, total }) => ({
+    read: parts.map(({ noun: { plural: what }, read, total }) => ({
       what,
       read,
       ...(total === undefined ? {} : { total }),

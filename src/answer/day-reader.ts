@@ -93,7 +93,10 @@ async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]
   }
 }
 
-/** The days that a raw value can mean: none for one that does not exist, two for text whose order is not known; undefined for what is not a date. */
+/**
+ * The days that a raw value can mean: none for one that does not exist, two for text whose order is not known; undefined for what is not a
+ * date.
+ */
 function possibleDays(
   value: JsonValue | undefined,
   { calendar, dayOrder: { dayFirst } }: DayReaderOptions,

@@ -13,10 +13,10 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
-  countedRows,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
+  rowsText,
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
@@ -52,7 +52,7 @@ function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance
   const parts = sumCoverage(scans.map((scan) => scan.coverage()));
   const needed = requestsNeeded(parts, allowance, 1);
   if (!allowance.isGiven || needed <= allowance.max) return;
-  const rows = parts.map(({ counted, total = 0 }) => countedRows(total, counted)).join(' and ');
+  const rows = parts.map(({ noun, total = 0 }) => rowsText(total, noun)).join(' and ');
   throw new ToolError(
     'invalid_input',
     `Reading ${rows} takes ${formatNumber(needed)} requests, max_requests allows ${formatNumber(allowance.max)}. Narrow the question, e.g. by owner or dates, or give max_requests=${needed}.`,
@@ -98,10 +98,14 @@ export function createReportReading(
   const allowance = createRequestAllowance(maxRequests);
   const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
-  const taken = () => scans.filter((scan) => scan.taken);
-  let counts = 0;
-  let counted = 0;
-  const progress = createProgress(() => (counts === 0 ? scans : taken()), onProgress, copper.pacer.usage);
+  const consumed = () => scans.filter((scan) => scan.isConsumed);
+  let countsAsked = 0;
+  let countsDone = 0;
+  const progress = createProgress(
+    () => (countsAsked === 0 ? scans : consumed()),
+    onProgress,
+    copper.pacer.usage,
+  );
   const call = allowance.counting({ ...origin, priority: 'interactive', onWait: progress.onWait });
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
@@ -130,13 +134,13 @@ export function createReportReading(
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
-    async scan(tool, input, columns, ids, counted = tool.returns.record) {
+    async scan(tool, input, columns, ids, noun = tool.returns.record) {
       const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
       const scan = createScan({
         ...made,
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
-        counted,
+        noun,
         copper,
         call,
         allowance,
@@ -144,7 +148,7 @@ export function createReportReading(
         onPage() {
           const { read, total } = scan.coverage();
           const of = total === undefined ? '' : `${formatNumber(read)} of `;
-          progress.report(`read ${of}${countedRows(total ?? read, counted)}`);
+          progress.report(`read ${of}${rowsText(total ?? read, noun)}`);
         },
         onRequest() {
           checkAllowance(scans, allowance);
@@ -163,17 +167,17 @@ export function createReportReading(
         ...oneRequest('interactive'),
         checkDays: checkDaysOf(tool, columns, asked),
       });
-      progress.report(`read ${countedRows(page.rows.length, record)}`);
+      progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;
     },
     async count(tool, input) {
       const { request, localFilters } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
       // The first one is waited for; further ones are paced like scans.
-      const priority = counts === 0 && scans.length === 0 ? 'interactive' : 'background';
-      counts++;
+      const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
+      countsAsked++;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
-      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++counted)})`);
+      progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
     },
     prepare: (lists) => preloadNames(lists, answerContext, call),
@@ -185,9 +189,9 @@ export function createReportReading(
     end: reading.end,
     /** What has been read so far. */
     coverage() {
-      const read = taken();
+      const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      return summarizeCoverage(parts, counts + scans.length - read.length, allowance);
+      return summarizeCoverage(parts, countsAsked + scans.length - read.length, allowance);
     },
   };
 }

@@ -41,7 +41,7 @@ async function labelTable(
     total,
     ...(total !== undefined || minTotal === undefined ? {} : { minTotal }),
     next: hasMore ? end : undefined,
-    counted: false,
+    countOnly: false,
     notes: [],
     ...(nextHint === undefined ? {} : { nextHint: offered.filter((hint) => hint !== '').join(', or ') }),
     ...(none === undefined ? {} : { none }),

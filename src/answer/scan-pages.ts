@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -16,11 +17,11 @@ export interface ScanOptions {
   readonly ids?: readonly number[] | undefined;
   readonly localFilters: readonly LocalFilter[];
   /** What its rows are called. */
-  readonly counted: RowNoun;
+  readonly noun: RowNoun;
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
-  readonly softDeadline: AbortSignal;
+  readonly softDeadline: CancelSignal;
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
@@ -155,13 +156,13 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     read,
     pages,
     limited: requests.limited,
-    counts() {
+    coverage() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
       const others = skipped.empty + skipped.deleted + skipped.repeated;
       const matches = total === undefined ? undefined : Math.max(rowsRead, most - others);
       const known = ids === undefined ? matches : rowsRead + left;
-      return { counted: options.counted, read: rowsRead, total: known, pages: pages(), pagesRead };
+      return { noun: options.noun, read: rowsRead, total: known, pages: pages(), pagesRead };
     },
     /** To be called at the end. */
     finish() {

@@ -12,8 +12,8 @@ const maxInFlight = 8;
 export interface PagedScan extends Scan {
   /** Reads the first page, once. */
   start(): Promise<void>;
-  /** False while no row has been consumed: the scan has then only counted. */
-  readonly taken: boolean;
+  /** False while no row has been read from it: the scan has then only counted. */
+  readonly isConsumed: boolean;
   coverage(): Coverage;
 }
 
@@ -26,7 +26,7 @@ export function createScan(options: ScanOptions): PagedScan {
   let stopped: Coverage['stopped'];
   let retryAfter: number | undefined;
   let complete = false;
-  let taken = false;
+  let isConsumed = false;
 
   /** What the time went on. */
   function stoppedLate(): Coverage['stopped'] {
@@ -58,7 +58,7 @@ export function createScan(options: ScanOptions): PagedScan {
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
-    taken = true;
+    isConsumed = true;
     let { rows, last, unchecked } = await firstPage();
     if (unchecked !== undefined) stop(unchecked);
     onRequest();
@@ -84,7 +84,7 @@ export function createScan(options: ScanOptions): PagedScan {
         ({ rows, last } = stop(error));
       }
     }
-    const { read, total } = reader.counts();
+    const { read, total } = reader.coverage();
     if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
     reader.finish();
@@ -92,7 +92,7 @@ export function createScan(options: ScanOptions): PagedScan {
 
   return {
     get total() {
-      return reader.counts().total;
+      return reader.coverage().total;
     },
     get complete() {
       return complete;
@@ -100,11 +100,11 @@ export function createScan(options: ScanOptions): PagedScan {
     get pages() {
       return reader.pages();
     },
-    get taken() {
-      return taken;
+    get isConsumed() {
+      return isConsumed;
     },
     start: async () => void (await firstPage()),
-    coverage: () => ({ ...reader.counts(), stopped, retryAfter }),
+    coverage: () => ({ ...reader.coverage(), stopped, retryAfter }),
     [Symbol.asyncIterator]: walk,
   };
 }

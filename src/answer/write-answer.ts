@@ -158,7 +158,10 @@ export function fitToLength(
   return write(fitRows(fitNotes(whole, maxChars), maxChars, write));
 }
 
-/** ` (owner Dana Li; closes 2026-10-01..2026-12-31 (this-quarter, UTC))`: how the words in the inputs were understood; empty if there were none. */
+/**
+ * ` (owner Dana Li; closes 2026-10-01..2026-12-31 (this-quarter, UTC))`: how the words in the inputs were understood; empty if there were
+ * none.
+ */
 const understoodText = ({ understood = [] }: AnswerTable): string =>
   understood.length === 0 ? '' : ` (${understood.join('; ')})`;
 
@@ -168,7 +171,7 @@ function headLine(table: AnswerTable): string {
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
   const understood = understoodText(table);
-  if (table.counted) return `${what}: ${all} match${understood} (limit=0: counted only)`;
+  if (table.countOnly) return `${what}: ${all} match${understood} (limit=0: counted only)`;
   if (rows.length === 0) {
     if (minTotal === 0) return `${what}: ${none} among the rows read${understood}`;
     if (total === 0 || (total === undefined && offset === 0)) return `${what}: ${none}${understood}`;
@@ -197,7 +200,8 @@ function lines(table: AnswerTable): string[] {
     );
     return [`${what}${read}`, ...fields];
   }
-  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
+  // `join` writes an empty cell as nothing.
+  const cells = [...rows, ...totals].map((row) => row.join('\t'));
   return [`${headLine(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 

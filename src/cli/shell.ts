@@ -28,7 +28,9 @@ export type StartServer = (options: {
   readonly interrupted: AbortSignal;
 }) => Promise<string | undefined>;
 
-/** Everything commands need from outside: arguments, environment, streams and time. `bin.ts` creates the real one, `main` finds its secrets. */
+/**
+ * Everything commands need from outside: arguments, environment, streams and time. `bin.ts` creates the real one, `main` finds its secrets.
+ */
 export interface Shell {
   /** What follows the program's name. */
   readonly args: readonly string[];

@@ -39,7 +39,9 @@ export const isLineComment = ({ type }: Token): boolean => type === 'LineComment
 export const itemsOf = (container: JsonContainer): readonly JsonItem[] =>
   container.type === 'Object' ? container.members : container.elements;
 
-/** A parser's error in our words: its own message names token types. Of the text only punctuation is quoted: what is broken may be a secret. */
+/**
+ * A parser's error in our words: its own message names token types. Of the text only punctuation is quoted: what is broken may be a secret.
+ */
 function broken(error: unknown, text: string, comments: boolean): BrokenText {
   const { line, column } = Object.assign({ line: 1, column: 1 }, error);
   const rest = text.split(/\r\n|\n|\r/)[line - 1]?.slice(column - 1) ?? '';

@@ -9,8 +9,9 @@ export interface LaunchCommand {
 }
 
 /**
- * What npx is told. Some clients start servers in the folder of a project, and npx prefers a program in the `node_modules` there, and the registry
- * of an `.npmrc` there: a project from somewhere else could run its own code with the key. With a prefix, npx looks in the person's home instead.
+ * What npx is told. Some clients start servers in the folder of a project, and npx prefers a program in the `node_modules` there, and the
+ * registry of an `.npmrc` there: a project from somewhere else could run its own code with the key. With a prefix, npx looks in the
+ * person's home instead.
  */
 function npxArguments({ home, platform }: LocalMachine): string[] {
   // `cmd` would read other signs in a path as its own.
@@ -46,9 +47,9 @@ function folderOfNpx({ env, disk, home }: LocalMachine): string | undefined {
  * How a client starts this server.
  *
  * Programs that run in a terminal have the person's PATH: plain `npx` works for them, also after Node is updated. Programs started from the
- * desktop get the PATH of the desktop, without what nvm, fnm, Volta or Homebrew added in a shell's profile: they get the full path of npx, and a
- * PATH, because npx looks for `node` on it, and so does what npx starts. On Windows npx is a script, which only `cmd` can start; the variable keeps
- * `cmd` from looking for it in the current folder first.
+ * desktop get the PATH of the desktop, without what nvm, fnm, Volta or Homebrew added in a shell's profile: they get the full path of npx,
+ * and a PATH, because npx looks for `node` on it, and so does what npx starts. On Windows npx is a script, which only `cmd` can start; the
+ * variable keeps `cmd` from looking for it in the current folder first.
  *
  * @param local true to start this copy of the program, not the published package
  */

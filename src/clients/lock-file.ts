@@ -24,10 +24,10 @@ const pauseMs = (random: () => number) => 50 + Math.floor(random() * 100);
 /**
  * Does work on a file while no other program of ours, nor Claude Code, writes it.
  *
- * The lock is a folder named like the file with `.lock` appended. Claude Code takes the same one for `~/.claude.json`, which has the servers and
- * the state of every running session, and which each session reads, changes and rewrites (seen in 2.1; `claude mcp add` does the same). Running
- * `claude mcp add` instead would need the program on the PATH, has the variables on its command line for all processes to see, cannot change
- * an entry but only remove and add it, and cannot show beforehand what it will write.
+ * The lock is a folder named like the file with `.lock` appended. Claude Code takes the same one for `~/.claude.json`, which has the
+ * servers and the state of every running session, and which each session reads, changes and rewrites (seen in 2.1; `claude mcp add` does
+ * the same). Running `claude mcp add` instead would need the program on the PATH, has the variables on its command line for all processes
+ * to see, cannot change an entry but only remove and add it, and cannot show beforehand what it will write.
  *
  * @param work is told whether the lock is still its own: a process that was suspended for long may have lost it
  * @throws WriteError where the lock is not released in some 15 seconds
@@ -79,8 +79,8 @@ function unchangedSince({ clock }: WriteContext): SeenFor {
 }
 
 /**
- * Removes a lock that was left behind; false where there is none. It is renamed first, which only one of several can do, and which shows whether
- * another one has replaced it meanwhile.
+ * Removes a lock that was left behind; false where there is none. It is renamed first, which only one of several can do, and which shows
+ * whether another one has replaced it meanwhile.
  */
 function removeStale(context: WriteContext, lock: string, seenFor: SeenFor): boolean {
   const { machine, clock, random } = context;

@@ -133,7 +133,10 @@ export interface McpClient {
   /** Names of its configuration file; the first that exists is used, and the last is created where none does. */
   readonly files: readonly string[];
   readonly format: ConfigFormat;
-  /** Paths inside the file to the object that holds the servers by name; the first that the file has is used, else the last; default: `mcpServers`. */
+  /**
+   * Paths inside the file to the object that holds the servers by name; the first that the file has is used, else the last; default:
+   * `mcpServers`.
+   */
   readonly serverPaths?: readonly (readonly string[])[];
   /** `list`: command and arguments in one list, variables under `environment`; default: fields of their own, and `env`. */
   readonly entryForm?: 'list';

@@ -40,7 +40,10 @@ function removeLeftovers({ disk, platform }: LocalMachine, path: string): void {
     if (each.startsWith(`${name}.copper-mcp`) && each.endsWith('.tmp')) disk.remove(join(folder, each));
 }
 
-/** Writes a file in one step: under a temporary name first, so that a failure leaves the old file as it was. False where it has changed meanwhile. */
+/**
+ * Writes a file in one step: under a temporary name first, so that a failure leaves the old file as it was. False where it has changed
+ * meanwhile.
+ */
 async function swap(
   context: WriteContext,
   path: string,

@@ -134,8 +134,9 @@ function shownText(client: McpClient, value: Moment, mask: Mask): string {
 }
 
 /**
- * What a change of a configuration shows before and after it: the lines of our entry and where they are. Of everything else only the number is
- * shown, so that no secret of another server, in whatever form or place, can appear; a secret of ours that changes still shows as a change.
+ * What a change of a configuration shows before and after it: the lines of our entry and where they are. Of everything else only the number
+ * is shown, so that no secret of another server, in whatever form or place, can appear; a secret of ours that changes still shows as a
+ * change.
  */
 export function shownConfigs(
   client: McpClient,

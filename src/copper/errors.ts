@@ -1,6 +1,6 @@
 import type { JsonValue } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { quotedMessage } from '../tool/sentences.ts';
 import { ToolError, type ToolErrorKind } from '../tool/tool-error.ts';
 import { rateLimitedMs, retryAfterMs } from './reply.ts';
 import { cleanMessage, upstreamMessage } from './upstream-message.ts';
@@ -133,8 +133,8 @@ function describe(
   message: string | undefined,
   seconds: number | undefined,
 ): [ToolErrorKind, string] {
-  // In quotes, and with none inside: what others say must not pass for a sentence of ours.
-  const details = message === undefined ? '' : `: "${escapeToolMarks(message.replaceAll('"', "'"))}"`;
+  // What others say must not pass for a sentence of ours.
+  const details = message === undefined ? '' : `: ${quotedMessage(message)}`;
   if (status === 401) {
     return [
       'unauthorized',

@@ -11,10 +11,15 @@ export interface PageSource {
   ask(request: CopperRequest, options: RequestOptions): Promise<CopperReply>;
   /** The most rows that a page of this operation can hold, as far as is known. */
   pageCap(operation: OperationId): number;
-  /** The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract says. */
+  /**
+   * The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract
+   * says.
+   */
   largestPage(operation: OperationId): number;
   /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
   learnPageCap(operation: OperationId, rows: number): void;
+  /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
+  hadLongerPage(operation: OperationId, rows: number): boolean;
 }
 
 /** Copper gives only so many rows of a search, however many match. */
@@ -105,10 +110,10 @@ async function readPage(
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
   const { length } = entries;
-  const cap = source.pageCap(request.operation);
+  const hadLonger = source.hadLongerPage(request.operation, length);
   // Without a total, a page that comes short may be the end or the account's longest.
-  const isOpen = (page === 1 && !trustsEnd && !hasAllNamed(request, length)) || (size > cap && length >= cap);
-  const follow = total === undefined ? isOpen : end < total;
+  const isEnd = hadLonger || trustsEnd || hasAllNamed(request, length);
+  const follow = total === undefined ? !isEnd : end < total;
   const missing = length > 0 && length < size && follow;
   return { entries, total, missing, localFilters: reply.localFilters ?? [] };
 }
@@ -134,7 +139,7 @@ async function isCapped(
 /** How a page is asked for. */
 export interface PageOptions extends RequestOptions {
   /** Ends the requests by which it is found out why a page comes short, without which it is not lost; default: `signal`. */
-  readonly furtherSignal?: AbortSignal | undefined;
+  readonly furtherSignal?: RequestOptions['signal'] | undefined;
   /** True where one request must do: without a total, a page that comes short then counts as the last. */
   readonly trustsEnd?: boolean;
 }
@@ -211,7 +216,7 @@ export async function readWholeList(
 ): Promise<JsonObject[]> {
   const rows: JsonObject[] = [];
   let bytes = 0;
-  const counted: PageSource = {
+  const measured: PageSource = {
     ...source,
     async ask(...request) {
       const reply = await source.ask(...request);
@@ -219,7 +224,7 @@ export async function readWholeList(
       return reply;
     },
   };
-  for await (const { fresh, total, last, step } of readPagesInOrder(counted, { operation }, () => call)) {
+  for await (const { fresh, total, last, step } of readPagesInOrder(measured, { operation }, () => call)) {
     for (const row of fresh) rows.push(row);
     if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
     if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);

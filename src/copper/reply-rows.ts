@@ -1,7 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperReply } from '../tool/request.ts';
-import { formatNumber, joined, numbered } from '../tool/sentences.ts';
+import { formatNumber, joined, numbered, quotedMessage } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Operation } from './operations.ts';
 import { cleanMessage, upstreamMessage } from './upstream-message.ts';
@@ -42,7 +41,7 @@ function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | s
 function unexpectedFormat(json?: JsonValue): ToolError {
   const raw = upstreamMessage(json);
   const said = raw === undefined ? undefined : cleanMessage(raw);
-  const says = said === undefined ? '' : `; it says "${escapeToolMarks(said.replaceAll('"', "'"))}"`;
+  const says = said === undefined ? '' : `; it says ${quotedMessage(said)}`;
   return new ToolError('unavailable', `Copper's answer has an unexpected format${says}. Try again later.`);
 }
 
@@ -92,6 +91,8 @@ const numeric: readonly (readonly [RegExp, RegExp])[] = [
 const amounts = /^(?:monetary_value|converted_value|win_probability)$/;
 
 function numberIn(name: string, text: string): number | undefined {
+  // Most texts are none, whatever their member is called.
+  if (!/^\s*[+\-−]?[.\d]/u.test(text)) return undefined;
   if (amounts.test(name)) return numberOf(text);
   const digits = text.trim();
   return numeric.some(([names, form]) => names.test(name) && form.test(digits)) ? Number(digits) : undefined;
@@ -100,8 +101,8 @@ function numberIn(name: string, text: string): number | undefined {
 function read(name: string, value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value === 'string') return numberIn(name, value) ?? value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => read(name, item) ?? null);
-    return items.some((item, at) => item !== value[at]) ? items : value;
+    const isRead = value.every((item) => read(name, item) === item);
+    return isRead ? value : value.map((item) => read(name, item) ?? null);
   }
   return isObject(value) ? withNumbers(value) : value;
 }
@@ -111,10 +112,10 @@ function read(name: string, value: JsonValue | undefined): JsonValue | undefined
  * value of a custom field is, only its definition tells.
  */
 function withNumbers(record: JsonObject): JsonObject {
-  const entries = Object.entries(record);
-  const changed = entries.map(([name, value]) => [name, read(name, value)] as const);
   // Most records need no copy, which takes longer than all else for one of many members.
-  return changed.some(([, value], at) => value !== entries[at]?.[1]) ? Object.fromEntries(changed) : record;
+  const isRead = Object.keys(record).every((name) => read(name, record[name]) === record[name]);
+  if (isRead) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(name, value)]));
 }
 
 /** Entries of Copper's replies that are not rows of an answer, or not another one. */
@@ -189,12 +190,12 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
 
 /** The note on what was left out; empty where nothing was. */
 export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
-  const counted = (count: number, one: string, several: string) =>
+  const part = (count: number, one: string, several: string) =>
     count === 0 ? [] : [numbered(count, one, several)];
   const parts = [
-    ...counted(empty, 'empty entry', 'empty entries'),
-    ...counted(deleted, 'deleted activity', 'deleted activities'),
-    ...counted(repeated, 'repeated row', 'repeated rows'),
+    ...part(empty, 'empty entry', 'empty entries'),
+    ...part(deleted, 'deleted activity', 'deleted activities'),
+    ...part(repeated, 'repeated row', 'repeated rows'),
   ];
   if (parts.length === 0) return '';
   const all = joined(parts);

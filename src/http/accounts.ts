@@ -94,10 +94,10 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   /** How many accounts each owner has brought. */
   function countByOwner(): Map<string, number> {
-    const counts = new Map<string, number>();
+    const accountsOf = new Map<string, number>();
     for (const { owner } of entries.values())
-      if (owner !== undefined) counts.set(owner, (counts.get(owner) ?? 0) + 1);
-    return counts;
+      if (owner !== undefined) accountsOf.set(owner, (accountsOf.get(owner) ?? 0) + 1);
+    return accountsOf;
   }
 
   /**
@@ -117,12 +117,12 @@ export function createAccounts(options: AccountsOptions): Accounts {
 
   /** Whose accounts have to make room for one more of this owner: its own if it has many, else those of the owner who has the most. */
   function crowding(owner: string): string | undefined {
-    const counts = countByOwner();
-    const own = counts.get(owner) ?? 0;
+    const accountsOf = countByOwner();
+    const own = accountsOf.get(owner) ?? 0;
     if (own >= maxPerOwner) return owner;
-    const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    const all = [...accountsOf.values()].reduce((sum, count) => sum + count, 0);
     if (all < maxAccounts) return undefined;
-    const [[most] = [owner]] = [...counts].sort(([, a], [, b]) => b - a);
+    const [[most] = [owner]] = [...accountsOf].sort(([, a], [, b]) => b - a);
     return most;
   }
 

@@ -205,7 +205,8 @@ const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputS
 
 /**
  * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
- * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned unchanged, for the schema to reject.
+ * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned
+ * unchanged, for the schema to reject.
  */
 function coerce(schema: InputSchema, value: unknown): unknown {
   if (isOptional(schema)) return coerce(schema.unwrap(), value);

@@ -63,8 +63,8 @@ function subscriptionIn(message: object): RpcId | undefined {
 }
 
 /**
- * Connects one modern client over stdio. As over HTTP, a subscription ends as soon as it is acknowledged, because nothing ever changes. A client that only sent `server/discover` and then opens a legacy session is served too: this
- * SDK speaks both generations.
+ * Connects one modern client over stdio. As over HTTP, a subscription ends as soon as it is acknowledged, because nothing ever changes. A
+ * client that only sent `server/discover` and then opens a legacy session is served too: this SDK speaks both generations.
  */
 export async function connectModernStdio(
   handlers: Handlers,

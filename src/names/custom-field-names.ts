@@ -1,8 +1,7 @@
 import type { CustomField } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
-import { quoted } from '../tool/sentences.ts';
-import { ToolError } from '../tool/tool-error.ts';
 import { bySpelling } from './spelling.ts';
+import { ambiguousName } from './suggestions.ts';
 
 interface Named {
   readonly id: number;
@@ -11,10 +10,10 @@ interface Named {
 
 const withId = ({ id, name }: Named) => `${name} (${id})`;
 
-/** The name of one of several custom fields or options; with its id where another one, or a word in `taken`, is spelled so. */
-export function distinctName(one: Named, all: readonly Named[], taken: readonly string[] = []): string {
+/** The name of one of several custom fields or options; with its id where another one, or a word in `reserved`, is spelled so. */
+export function distinctName(one: Named, all: readonly Named[], reserved: readonly string[] = []): string {
   const isShared = all.some(({ id, name }) => id !== one.id && name.trim() === one.name.trim());
-  return isShared || taken.includes(one.name) ? withId(one) : one.name;
+  return isShared || reserved.includes(one.name) ? withId(one) : one.name;
 }
 
 /** The custom fields that a text names by label, by id, or by both as answers print them; the strictest spelling decides. */
@@ -39,8 +38,9 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
     const some = options.slice(0, 4).map((option) => option.name);
     return `${id}: ${name}, ${type}${some.length === 0 ? '' : ` of ${some.join(', ')}`}`;
   });
-  throw new ToolError(
-    'unknown_name',
-    `${quoted(text)} fits several custom fields: ${listed.map(escapeToolMarks).join('; ')}. Give the id, e.g. "${first.id}".`,
-  );
+  throw ambiguousName(text, {
+    what: 'several custom fields',
+    listed: listed.map(escapeToolMarks),
+    advice: `Give one by id, e.g. "${first.id}".`,
+  });
 }

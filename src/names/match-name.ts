@@ -1,11 +1,11 @@
 import type { NameEntry } from '../tool/names.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
-import { joined, listedNames, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { joined, listedNames, quoted, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
-import { suggestionText } from './suggestions.ts';
+import { ambiguousName, suggestionText } from './suggestions.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -19,24 +19,24 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
     : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
 
 /** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
-const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): string[] => [
-  ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
-  ...(pipeline === undefined ? [] : [`${name} (${pipeline.name})`]),
-  ...(category === undefined ? [] : [`${name} (${category})`]),
-  `${name} (id ${id})`,
-  `${name} (${id})`,
-  ...(key === String(id) ? [] : [key]),
-];
-
-function ambiguous(text: string, found: readonly NameEntry[], noun: string): ToolError {
-  const several = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
-  const listed = found.slice(0, 6).map(shown).join(', ');
-  const andMore = found.length > 6 ? ` and ${found.length - 6} more` : '';
-  return new ToolError(
-    'unknown_name',
-    `${quoted(text)} matches several ${several}: ${listed}${andMore}. Specify one.`,
-  );
+function printedForms({ name: given, email, id, key, pipeline, category }: NameEntry): string[] {
+  const name = given.trim();
+  return [
+    ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
+    ...(pipeline === undefined ? [] : [`${name} (${pipeline.name.trim()})`]),
+    ...(category === undefined ? [] : [`${name} (${category})`]),
+    `${name} (id ${id})`,
+    `${name} (${id})`,
+    ...(key === String(id) ? [] : [key]),
+  ];
 }
+
+/** The error for a text that is one's name and gives another's id, `digits`; both as parts of a text for agents. */
+export const nameOrId = (text: string, name: string, id: string, digits = text): ToolError =>
+  new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${escapeToolMarks(text)}" for the name, or "id ${digits}" for the id.`,
+  );
 
 /** All of them, with a note if there are several. */
 function equalNames(text: string, found: readonly NameEntry[], noun: string): NameMatch {
@@ -47,7 +47,8 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; ${all} were searched.`;
+  // Whether they are wanted or excluded.
+  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; it stands for ${all}.`;
   return { entries: found, note };
 }
 
@@ -61,7 +62,10 @@ function severalNames(
   const [only] = found;
   if (only === undefined) return { entries: [] };
   const isOneName = new Set(found.map(({ name }) => name.trim().toLowerCase())).size === 1;
-  if (!isOneName || (noun === 'user' && found.length > 1)) throw ambiguous(text, found, noun);
+  if (!isOneName || (noun === 'user' && found.length > 1)) {
+    const what = `several ${noun.endsWith('s') ? `${noun}es` : `${noun}s`}`;
+    throw ambiguousName(text, { what, listed: found.map(shown) });
+  }
   const { note } = equalNames(guessed ? only.name : text, found, noun);
   const readAs =
     guessed && noun !== 'user' ? [`${quoted(text)} was read as ${noun} ${quoted(only.name)}.`] : [];
@@ -80,10 +84,7 @@ function byNumber(
   const [other] = withId.filter((entry) => !byName.includes(entry));
   if (name === undefined) return equalNames(text, withId, source.noun);
   if (other === undefined) return equalNames(text, byName, source.noun);
-  throw new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${shown(name)}, and an id, ${shown(other)}. Write "=${text}" for the name, or "id ${text}" for the id.`,
-  );
+  throw nameOrId(text, shown(name), shown(other));
 }
 
 /** True for the beginning `=` of a text that asks for the whole name, unless a name has it. */
@@ -132,7 +133,7 @@ export function unknownName(
   { noun, operation }: Pick<NameListSource, 'noun' | 'operation'>,
 ): ToolError {
   const known = [...new Set(names)];
-  const message = [
+  const message = sentences(
     `There is no ${noun} ${quoted(text)}.`,
     known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : suggestionText(text, known),
     `{${toolName(operation)}} lists all.`,
@@ -142,6 +143,6 @@ export function unknownName(
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
     /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',
-  ];
-  return new ToolError('unknown_name', message.filter(Boolean).join(' '));
+  );
+  return new ToolError('unknown_name', message);
 }

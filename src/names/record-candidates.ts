@@ -23,14 +23,14 @@ const unique = (records: readonly FoundRecord[]) => [
 const withWordsOf = (text: string, records: readonly FoundRecord[]) =>
   records.filter(({ name }) => ['exact', 'words', 'initials'].includes(nameFit(text, name) ?? ''));
 
-/** Says which records were taken, all of them, for a text that none has as part of its name. */
-function takeAll(text: string, kind: RecordNameList, found: readonly FoundRecord[], { note }: NameContext) {
+/** All of these records, with a note that says which, for a text that none has as part of its name; undefined where there are none. */
+function acceptAll(text: string, kind: RecordNameList, found: readonly FoundRecord[], { note }: NameContext) {
   const [first, second] = found;
   if (first === undefined) return undefined;
   note(
     second === undefined
       ? `${quoted(text)} was read as ${described(kind, first)}.`
-      : `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listRecords(found)}.`,
+      : `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
   );
   return found.map(({ id, key, name }): NameEntry => ({ id, key, name }));
 }
@@ -45,7 +45,7 @@ function unknownAmong(
   const { plural } = recordSearches[kind];
   const { near, related } = suggestByName(text, among, ({ name }) => name);
   const some = (near.length > 0 ? near : related).slice(0, 5).map((one) => described(kind, one));
-  const nearest = some.length === 0 ? '' : ` The nearest: ${some.join('; ')}.`;
+  const nearest = some.length === 0 ? '' : ` Nearest: ${some.join('; ')}.`;
   return new ToolError(
     'unknown_name',
     `${what} ${quoted(text)}.${nearest} {search_${plural}} finds ${plural} by other criteria.`,
@@ -69,7 +69,7 @@ export async function findByWords(
   for (const part of parts.filter((one) => one !== text).slice(0, 3)) {
     seen.push(...(await searchRecords(kind, partOf(part), context, { extraFields })).entries);
     const found = withWordsOf(text, unique(seen));
-    if (found.length > 0 && found.length <= 10) return takeAll(text, kind, found, context) ?? [];
+    if (found.length > 0 && found.length <= 10) return acceptAll(text, kind, found, context) ?? [];
     // Whoever has one of its words may be meant: no need to look for parts of words.
     if (part === words.at(-1) && suggestByName(text, seen, ({ name }) => name).near.length > 0) break;
   }
@@ -101,9 +101,9 @@ export async function findPeopleAt(
   const exact = fits.filter((one) => nameFit(name, one.name) === 'exact');
   const found = exact.length > 0 ? exact : fits;
   if (found.length <= 10) {
-    const taken = takeAll(text, 'person', found, context);
-    if (taken !== undefined) return taken;
+    const accepted = acceptAll(text, 'person', found, context);
+    if (accepted !== undefined) return accepted;
   }
-  const where = listRecords(companies);
+  const where = listRecords('company', companies);
   throw unknownAmong(`Nobody at ${where} is called`, name, 'person', people);
 }

@@ -1,12 +1,13 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
-import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 import { bySpelling, explicitId, isPlainId, isSameName, isSpelled } from './spelling.ts';
+import { ambiguousName } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -66,7 +67,7 @@ async function findByForm(
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${kind} ${listRecords(found)}.`);
+      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
@@ -115,20 +116,22 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw nameAndId(kind, text, [other], withId);
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
 }
 
 /**
- * The record with the id that a text gives, `company 12`, unless one is called so; a question where there are both.
+ * The record with the id that a text gives in words, `company 12` or `Acme (company 12)`, unless one is called so. A question where there
+ * are both.
  *
  * @throws ToolError `unknown_name`
  */
-async function matchIdForm(
+async function matchGivenId(
   kind: RecordNameList,
   text: string,
   given: NameEntry,
   context: NameContext,
 ): Promise<readonly NameEntry[]> {
+  if (isPlainId(text)) return [given];
   const { entries } = await searchRecords(kind, { name: text }, context).catch((error: unknown) => {
     // Where names cannot be searched, an id is as good as before.
     if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
@@ -137,23 +140,11 @@ async function matchIdForm(
   });
   const called = entries.filter(({ id, name }) => id !== given.id && isSpelled(text, name));
   if (called.length === 0) return [given];
-  const { entries: withId } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
-  const other = withId.find(({ id }) => id === given.id);
-  if (other === undefined) return several(kind, text, called, context);
-  throw nameAndId(kind, text, called, other);
+  const { entries: all } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  const withId = all.filter(({ id }) => id === given.id);
+  if (withId.length === 0) return several(kind, text, called, context);
+  throw nameOrId(text, listRecords(kind, called), listRecords(kind, withId), given.key);
 }
-
-/** The question which of two is meant: one that is called like the text, or the one whose id it gives. */
-const nameAndId = (
-  kind: RecordNameList,
-  text: string,
-  named: readonly NameEntry[],
-  withId: NameEntry,
-): ToolError =>
-  new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${listed(kind, named)}, and an id, ${listed(kind, [withId])}. Write "=${escapeToolMarks(text)}" for the name, or "id ${withId.id}" for the id.`,
-  );
 
 /** All of several records, with a note that names them. */
 function several(
@@ -164,7 +155,7 @@ function several(
 ): readonly NameEntry[] {
   if (found.length > 1)
     context.note(
-      `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listed(kind, found)}.`,
+      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
     );
   return found.map(({ id, key, name }) => ({ id, key, name }));
 }
@@ -184,7 +175,7 @@ export async function matchRecords(
   whole = false,
 ): Promise<readonly NameEntry[] | undefined> {
   const given = explicitId(text, kind);
-  if (given !== undefined) return isPlainId(text) ? [given] : matchIdForm(kind, text, given, context);
+  if (given !== undefined) return matchGivenId(kind, text, given, context);
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
@@ -195,17 +186,16 @@ export async function matchRecords(
   );
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
+    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
   // A sign in front has a meaning, which a search by words would drop.
   if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
-    throw new ToolError(
-      'unknown_name',
-      `${quoted(text)} matches ${total} ${recordSearches[kind].plural}: ${listed(kind, parts.slice(0, 5))} … Give a longer name, or ids.`,
-    );
+    const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
+    const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
+    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);
@@ -219,11 +209,6 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
     'unknown_name',
     `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
   );
-}
-
-function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
-  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

@@ -8,15 +8,16 @@ import { createHash } from 'node:crypto';
  * process in place of those reported before, and a start is removed by its own process; so whatever Redis loses is reported again within
  * a beat, and a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
  *
- * Whatever should not be puts the set in doubt: it is new, its clock jumped, a start is overdue (its process has died, or the clock is
- * ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such starts are marked with `?` and
- * dropped in the end, unless their process reports them again. While in doubt a process is granted starts only up to `cautious` of its
- * own: all processes together not more than the share of one. The member `!` has the time from which the set is trusted again.
+ * For a while the set is not trusted where something is as it should not be: it is new, its clock jumped, a start is overdue (its process
+ * has died, or the clock is ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such
+ * starts are marked with `?` and dropped in the end, unless their process reports them again. Until the set is trusted again, a process
+ * is granted starts only up to `cautious` of its own: all processes together not more than the share of one. The member `!` has the
+ * time from which the set is trusted.
  *
  * KEYS[1] is the account; the key beside it, `:reserve`, has the time at which all slots that are reserved for calls were last free.
  * ARGV, in this order:
- *  1 prefix of this process; 2 window; 3 how long a doubt lasts; 4 how long a start may be overdue; 5 when to look again for one that is
- *  6 limit; 7 cautious; 8 slots wanted
+ *  1 prefix of this process; 2 window; 3 how long the set is not trusted; 4 how long a start may be overdue; 5 when to look again for one
+ *    that is; 6 limit; 7 cautious; 8 slots wanted
  *  9 number of the first start that is wanted; where none is, of the first one that may have been granted without an answer, 0 for none
  *  10 the time that this process expects, 0 for any
  *  11 how many of the wanted are for background requests; 12 slots that these leave free now; 13 slots that are reserved for calls
@@ -28,35 +29,35 @@ export const windowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local key, who = KEYS[1], ARGV[1]
-local window, doubtLasts, overdue, retry, limit, cautious, wanted, first, expected,
+local window, untrustedFor, overdue, retry, limit, cautious, wanted, first, expected,
   background, kept, reserved =
   tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]),
   tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]),
   tonumber(ARGV[12]), tonumber(ARGV[13])
 if redis.call('TYPE', key).ok ~= 'zset' then redis.call('DEL', key) end
 local trustedAt = tonumber(redis.call('ZSCORE', key, '!'))
-local jumped = expected > 0 and math.abs(now - expected) > doubtLasts
-local doubt = jumped or trustedAt == nil
-local function putInDoubt(member, name, ends)
+local jumped = expected > 0 and math.abs(now - expected) > untrustedFor
+local untrusted = jumped or trustedAt == nil
+local function distrust(member, name, ends)
   redis.call('ZREM', key, member)
   redis.call('ZADD', key, ends, '?' .. name)
-  doubt = true
+  untrusted = true
 end
 local unanswered = wanted == 0 and first > 0 and first or math.huge
 local all = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
 for at = 1, #all, 2 do
   local member, ends = all[at], tonumber(all[at + 1])
-  local isDoubtful = string.sub(member, 1, 1) == '?'
-  local name = isDoubtful and string.sub(member, 2) or member
+  local isSuspect = string.sub(member, 1, 1) == '?'
+  local name = isSuspect and string.sub(member, 2) or member
   if member == '!' then
   elseif string.sub(name, 1, #who) == who then
-    if isDoubtful or (tonumber(string.sub(name, #who + 1)) or 0) < unanswered then redis.call('ZREM', key, member) end
-  elseif ends > now + window then putInDoubt(member, name, now + window)
-  elseif isDoubtful and ends <= now and not jumped then redis.call('ZREM', key, member)
-  elseif ends <= (isDoubtful and now or now - overdue) then putInDoubt(member, name, now + doubtLasts)
+    if isSuspect or (tonumber(string.sub(name, #who + 1)) or 0) < unanswered then redis.call('ZREM', key, member) end
+  elseif ends > now + window then distrust(member, name, now + window)
+  elseif isSuspect and ends <= now and not jumped then redis.call('ZREM', key, member)
+  elseif ends <= (isSuspect and now or now - overdue) then distrust(member, name, now + untrustedFor)
   end
 end
-trustedAt = math.min(doubt and math.huge or trustedAt, now + doubtLasts)
+trustedAt = math.min(untrusted and math.huge or trustedAt, now + untrustedFor)
 redis.call('ZADD', key, trustedAt, '!')
 for at = 14, #ARGV, 2 do redis.call('ZADD', key, now + ARGV[at + 1], who .. ARGV[at]) end
 local own = (#ARGV - 13) / 2
@@ -92,12 +93,12 @@ return reply
 /** The hash by which Redis runs a script that it has cached. */
 export const windowScriptSha = createHash('sha1').update(windowScript).digest('hex');
 
-/** A doubt about the account's window in Redis lasts no longer than this, in milliseconds, and no longer than one window. */
-const maxDoubtMs = 3000;
+/** The account's window in Redis is trusted again after this time at the latest, in milliseconds, and after one window. */
+const maxUntrustedMs = 3000;
 /** The longest time between two steps of a process that has starts, in milliseconds. */
 const maxBeatMs = 1000;
 
-/** The time between two steps of a process that has starts: a doubt lasts for several of them. Milliseconds. */
+/** The time between two steps of a process that has starts: several pass before the window is trusted again. Milliseconds. */
 export const beatMs = (windowMs: number): number => Math.min(maxBeatMs, Math.ceil(windowMs / 10));
 
 /** One step of one process; times in milliseconds. */
@@ -109,7 +110,7 @@ export interface WindowStep {
   readonly who: string;
   /** Granted starts are numbered from here; if none is wanted, the number from which the answer to another step is outstanding, or 0. */
   readonly first: number;
-  /** How many starts this process may have while the window in Redis is in doubt; default 0. */
+  /** How many starts this process may have while the window in Redis is not trusted; default 0. */
   readonly cautious?: number;
   /** How many of the wanted are for background requests; default 0. */
   readonly background?: number;
@@ -131,8 +132,8 @@ export function stepArguments(step: WindowStep): string[] {
   const { windowMs, limit, wanted, who, first, cautious = 0, expected = 0, starts = [] } = step;
   const { background = 0, kept = 0, reserved = 0 } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
-  const doubtMs = Math.min(maxDoubtMs, windowMs);
-  const times = [windowMs, doubtMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
+  const untrustedMs = Math.min(maxUntrustedMs, windowMs);
+  const times = [windowMs, untrustedMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
   const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
   const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, reserved];
   return [`${who}:`, ...times, ...amounts, ...pairs].map(String);
@@ -144,7 +145,7 @@ export interface WindowSnapshot {
   readonly now: number;
   readonly granted: number;
   readonly used: number;
-  /** In how many milliseconds this process may ask again; 0 unless the window is in doubt. */
+  /** In how many milliseconds this process may ask again; 0 while the window is trusted. */
   readonly closedMs: number;
   /** For how many milliseconds some of the slots that are reserved for calls have been in use. */
   readonly reserveInUseMs: number;

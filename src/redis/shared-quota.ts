@@ -36,7 +36,7 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
       },
     });
 
-    // A window that is new in Redis is in doubt at first; best before there is a request.
+    // A window that is new in Redis is not trusted at first; best before there is a request.
     shared.reportAll();
 
     return {
@@ -49,7 +49,7 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
         return Math.max(now, Math.ceil(shared.earliestStart(ahead, host.accountLimit())));
       },
       tryAcquire(wanted) {
-        if (shared.takeGranted()) return true;
+        if (shared.useGranted()) return true;
         if (!isUp()) {
           shared.startWithoutRedis();
           return true;

@@ -43,7 +43,9 @@ function knownState(snapshot: WindowSnapshot, now: number): KnownState {
   };
 }
 
-/** The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once. */
+/**
+ * The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once.
+ */
 function earliestStartIn(
   { used, ends, opensAt }: KnownState,
   ahead: number,
@@ -73,7 +75,7 @@ export function shareOf(limit: number, replicas: number): number {
   return Math.max(1, Math.floor(limit / replicas));
 }
 
-/** The limits of a step. While the window is in doubt, all processes together use not more than the share of one. */
+/** The limits of a step. While the window is not trusted, all processes together use not more than the share of one. */
 function limitsOf(limit: number, replicas: number) {
   const cautious = shareOf(shareOf(limit, replicas), replicas);
   return { limit, cautious, reserved: reservedSlots(limit) };
@@ -81,7 +83,7 @@ function limitsOf(limit: number, replicas: number) {
 
 /**
  * The rolling window of one account in Redis, as this process knows it: the state after the last step (in truth as many slots are
- * in use, or more), this process's own starts, and slots that Redis granted and no request has taken yet.
+ * in use, or more), this process's own starts, and slots that Redis granted and no request has used yet.
  *
  * Starts are numbered, so that they can be reported. Each step reports all of them, and there is one whenever an own start expires and
  * once in a beat. Times in milliseconds since 1970.
@@ -115,9 +117,9 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     const starts = own.report(sent);
     keepReporting(starts.map(([, left]) => left));
     const expected = last.ahead === undefined ? 0 : sent + last.ahead;
-    const whole = { windowMs, who, ...limitsOf(host.accountLimit(), replicas), expected, starts };
-    const taken = { ...whole, wanted: 0, first: pending.first, ...part };
-    const snapshot = await link.step(key, taken).catch(() => undefined);
+    const usual = { windowMs, who, ...limitsOf(host.accountLimit(), replicas), expected, starts };
+    const whole = { ...usual, wanted: 0, first: pending.first, ...part };
+    const snapshot = await link.step(key, whole).catch(() => undefined);
     if (snapshot === undefined || before !== pending) return undefined;
     const now = clock.now();
     if (snapshot.used - snapshot.granted > starts.length) contention.until = now + 2 * windowMs;
@@ -129,9 +131,9 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
   async function stepAndWait(part: Partial<WindowStep>): Promise<void> {
     const before = pending;
     before.steps++;
-    const taken = step(part);
+    const answer = step(part);
     before.first = part.first ?? before.first;
-    const snapshot = await taken;
+    const snapshot = await answer;
     before.steps--;
     before.first = 0;
     if (before !== pending) return;
@@ -155,8 +157,8 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
       stepAndWait({ ...part, first: next });
       next += part.wanted;
     },
-    /** True if there was a granted slot, which is now taken. */
-    takeGranted: () => granted > 0 && granted-- > 0,
+    /** True if there was a granted slot, which is now used. */
+    useGranted: () => granted > 0 && granted-- > 0,
     giveBackGranted(): void {
       const unused = granted;
       own.undo(unused);
@@ -171,7 +173,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     /** Reports all own starts to Redis before anything else starts. */
     reportAll: () => void stepAndWait({}),
     own: own.count,
-    /** Slots that were in use at the last step and still are, without those that no request has taken. */
+    /** Slots that were in use at the last step and still are, without those that no request has used. */
     used: (now: number) => last.used - granted - last.ends.filter((end) => end <= now).length,
     reserveFreeAt: () => last.reserveFreeAt,
     /**

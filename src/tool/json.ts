@@ -20,7 +20,7 @@ export function parseJsonText(text: string): JsonValue {
 }
 
 /** As JSON writes numbers, with spaces around: `1.000` is 1. */
-const plainNumber = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /** The number in a text: as JSON writes it, else as people do, where that can be read in one way only (`1,000`, `1.000,50`). */
 function numberIn(text: string): number | undefined {
@@ -144,6 +144,15 @@ export function jsonProblem(text: string): string | undefined {
   return values > maxMessageValues
     ? `it has more than ${maxMessageValues.toLocaleString('en-US')} values`
     : undefined;
+}
+
+/** What a parsed value costs beside its text, in bytes: an empty object, and its place in a list. */
+const valueBytes = 64;
+
+/** Bytes of memory that a message takes, as text and parsed; what `jsonProblem` refuses is not parsed. */
+export function bytesOfMessage(text: string): number {
+  const values = jsonProblem(text) === undefined ? jsonSize(text).values : 0;
+  return Buffer.byteLength(text) + values * valueBytes;
 }
 
 /** The value of a JSON text; undefined where it is no JSON, and where it is not parsed because of its depth or its number of values. */

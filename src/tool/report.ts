@@ -41,14 +41,14 @@ export interface ReportContext extends RequestContext {
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
    * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
-   * counts the rows of all scans of one `counted` together: by default the tool's records, else what a reading beside the question is of.
+   * counts the rows of all scans of one `noun` together: by default the tool's records, else what a reading beside the question is of.
    */
   scan(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     ids?: readonly number[],
-    counted?: RowNoun,
+    noun?: RowNoun,
   ): Promise<Scan>;
   /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
   rows(

@@ -9,15 +9,22 @@ export function shortened(text: string): string {
     .replace(/\uFFFD$/, '')}…`;
 }
 
+const marked = (_: string, slashes: string, quote: string) => slashes + slashes + quote.replace('"', '\\"');
+
 /**
- * The shortened text between double quotes, on one line; quotes in it are marked, so that it does not end before its end. For texts that
- * agents do not read.
+ * Between double quotes, on one line; quotes in the text, and backslashes before a quote, are marked by a backslash, so that the text
+ * does not end before its end.
  */
-export const inQuotes = (text: string): string =>
-  `"${shortened(text).replace(/\s/g, ' ').replaceAll('"', '\\"')}"`;
+const betweenQuotes = (text: string) => `"${text.replace(/\s/g, ' ').replace(/(?<!\\)(\\*)("|$)/g, marked)}"`;
+
+/** The shortened text in quotes, for texts that agents do not read. */
+export const inQuotes = (text: string): string => betweenQuotes(shortened(text));
 
 /** The same as a part of a text for agents. */
 export const quoted = (text: string): string => escapeToolMarks(inQuotes(text));
+
+/** A whole message of others, in quotes, as a part of a text for agents. */
+export const quotedMessage = (message: string): string => escapeToolMarks(betweenQuotes(message));
 
 /**
  * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several

@@ -5,8 +5,8 @@ import { deals, onReplies } from './given-replies.ts';
 const opportunities = { name: 'opportunity', plural: 'opportunities' };
 const people = { name: 'person', plural: 'people' };
 const later = { name: 'opportunity contacted since', plural: 'opportunities contacted since' };
-const part = (read: number, total: number | undefined, counted = opportunities): Coverage => ({
-  counted,
+const part = (read: number, total: number | undefined, noun = opportunities): Coverage => ({
+  noun,
   read,
   total,
   pages: 1,

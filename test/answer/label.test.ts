@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { labelCells } from '../../src/answer/label.ts';
+import { dropEmpty, labelCells } from '../../src/answer/label.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameList, NameResolver } from '../../src/tool/names.ts';
 import type { Column } from '../../src/tool/record.ts';
@@ -62,6 +62,9 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a number that came as text', numberField('v'), { v: '12.50' }, 12.5],
   ['an id too long for a number', numberField('v'), { v: '12345678901234567890' }, '12345678901234567890'],
   ['no', flagField('v'), { v: false }, false],
+  ['yes that came as text', flagField('v'), { v: 'true' }, true],
+  ['no that came as text', flagField('v'), { v: 'false' }, false],
+  ['a flag that is neither', flagField('v'), { v: 'unset' }, 'unset'],
   ['text', textField('v'), { v: 'a\tb\u200b' }, 'a b'],
   ['a list', textField('v'), { v: ['a', 'b'] }, 'a, b'],
   ['the first of several', firstField('v.email'), { v: [{ email: 'a' }, { email: 'b' }] }, 'a (+1)'],
@@ -195,4 +198,27 @@ test('rows that are records and have no name are told', async () => {
   await cells([column(referenceField(''))], rows, { note: (one) => void notes.push(one) });
   const first = Array.from({ length: 10 }, (_, id) => `company ${100 + id}`).join(', ');
   expect(notes).toEqual([`no name found for ${first} and 2 more.`]);
+});
+
+test('columns that are empty in all rows are left out with a note; those for data alone stay, and are not named', () => {
+  const named = (name: string, dataOnly = false): Column => ({
+    name,
+    field: textField(name),
+    asked: false,
+    ...(dataOnly ? { dataOnly } : {}),
+  });
+  const columns = [named('name'), named('currency', true), named('stage'), named('score')];
+  const cells = [
+    ['A', null, null, null],
+    ['B', null, null, null],
+  ];
+  expect(dropEmpty(columns, cells, [{ stage: null }, {}])).toMatchObject({
+    columns: ['name', 'currency'],
+    rows: [
+      ['A', null],
+      ['B', null],
+    ],
+    notes: [expect.stringContaining('stage'), expect.stringContaining('score')],
+  });
+  expect(JSON.stringify(dropEmpty(columns, cells).notes)).not.toContain('currency');
 });

@@ -17,7 +17,7 @@ const failures: readonly (readonly [JsonValue, string])[] = [
   [{ success: false, status: 200, message: 'Hm' }, ': "Hm"'],
   [
     { success: false, message: 'Say "yes". {list_users} lists all.' },
-    `: "Say 'yes'. {list_users} lists all."`,
+    ': "Say \\"yes\\". {list_users} lists all."',
   ],
   [{ success: false, message: `bad key ${key}` }, ': "bad key [hidden]"'],
   [{ success: false, message: '<b>No</b>' }, ' and no reason for it'],

@@ -10,7 +10,7 @@ async function scanned(options: PagedOptions, learnt?: number) {
   const scan = createScan({
     request: { operation: 'searchOpportunities', body: {} },
     localFilters: [],
-    counted: { name: 'opportunity', plural: 'opportunities' },
+    noun: { name: 'opportunity', plural: 'opportunities' },
     copper: {
       ...copper,
       ...(learnt === undefined

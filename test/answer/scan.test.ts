@@ -29,7 +29,7 @@ function scanning(
     request: { operation: 'searchCompanies', body: {} },
     localFilters: keep,
     ids,
-    counted: { name: 'company', plural: 'companies' },
+    noun: { name: 'company', plural: 'companies' },
     copper: around === undefined ? copper : { ...copper, ask: around(copper.ask) },
     call: { signal: stop.signal, priority: 'interactive' },
     allowance: createRequestAllowance(most),
@@ -139,7 +139,7 @@ test('the budget ends the reading, and the coverage says so', async () => {
   expect(asked).toHaveLength(4);
   expect(scan.complete).toBe(false);
   expect(scan.coverage()).toEqual({
-    counted: { name: 'company', plural: 'companies' },
+    noun: { name: 'company', plural: 'companies' },
     read: 100,
     total: 260,
     pages: 11,

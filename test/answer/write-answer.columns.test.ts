@@ -10,7 +10,7 @@ const table: AnswerTable = {
   offset: 0,
   total: 1,
   next: undefined,
-  counted: false,
+  countOnly: false,
   notes: [],
 };
 

@@ -12,7 +12,7 @@ const table = (rows: readonly (readonly CellValue[])[], more: Partial<AnswerTabl
   offset: 0,
   total: 100,
   next: rows.length,
-  counted: false,
+  countOnly: false,
   notes: [],
   ...more,
 });

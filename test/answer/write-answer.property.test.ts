@@ -44,7 +44,7 @@ const table: fc.Arbitrary<AnswerTable> = fc
       offset: one ? 0 : offset,
       total: one ? 1 : knows ? offset + rows.length + beyond : undefined,
       next: one || beyond === 0 || rows.length === 0 ? undefined : offset + rows.length,
-      counted: false,
+      countOnly: false,
       notes,
     };
   });
@@ -125,7 +125,7 @@ describe.each(writers)('%s', (_, write) => {
             rows,
             offset,
             next,
-            counted: false,
+            countOnly: false,
             notes: [],
           };
           const { last } = fitted({ ...page, total: names.length }, most, write);

@@ -10,7 +10,7 @@ const table = (more: Partial<AnswerTable>): AnswerTable => ({
   offset: 0,
   total: 0,
   next: undefined,
-  counted: false,
+  countOnly: false,
   notes: [],
   ...more,
 });
@@ -57,16 +57,16 @@ test.each<[string, Partial<AnswerTable>, string]>([
     { offset: 9, total: undefined, minTotal: 5 },
     'deals: none from offset=9 on, at least 5 match',
   ],
-  ['a count', { counted: true, total: 37 }, 'deals: 37 match (limit=0: counted only)'],
-  ['a count of none', { counted: true, total: 0 }, 'deals: 0 match (limit=0: counted only)'],
+  ['a count', { countOnly: true, total: 37 }, 'deals: 37 match (limit=0: counted only)'],
+  ['a count of none', { countOnly: true, total: 0 }, 'deals: 0 match (limit=0: counted only)'],
   [
     'a count nobody knows',
-    { counted: true, total: undefined },
+    { countOnly: true, total: undefined },
     `deals: ${unknown} match (limit=0: counted only)`,
   ],
   [
     'a count of some',
-    { counted: true, total: undefined, minTotal: 5 },
+    { countOnly: true, total: undefined, minTotal: 5 },
     'deals: at least 5 match (limit=0: counted only)',
   ],
 ])('the first line tells of %s', (_, more, head) => {

@@ -13,7 +13,7 @@ const table: AnswerTable = {
   offset: 20,
   total: 37,
   next: 22,
-  counted: false,
+  countOnly: false,
   notes: ['one\nnote'],
 };
 
@@ -56,7 +56,7 @@ test.each<[string, Partial<AnswerTable>]>([
   ['a page that goes on elsewhere', { nextHint: 'search_deals' }],
   ['a page', {}],
   ['one record', { form: 'one', what: 'opportunity', total: 1, next: undefined }],
-  ['a count', { rows: [], counted: true, next: undefined }],
+  ['a count', { rows: [], countOnly: true, next: undefined }],
   ['an unknown total', { total: undefined, minTotal: 3 }],
 ])('%s has the shape that the schema tells', (_, more) => {
   const { structured = {} } = writeJson({ ...table, ...more });

@@ -122,6 +122,13 @@ const cutsInOnePlace: Rule = each((source) =>
   source.path === 'src/tool/sentences.ts' ? [] : found(withoutComments(source), /\.slice\(0, 60\)/g),
 );
 
+/** Comments are read beside the code: their lines are no longer than two of a narrow window. */
+const shortCommentLines: Rule = each(({ text }) =>
+  text
+    .split('\n')
+    .flatMap((line) => (/^\s*(?:\/\/|\/?\*)/.test(line) && line.length > 142 ? [line.trim()] : [])),
+);
+
 /** What may be taken from `node:fs` anywhere: it changes no file. */
 const onlyReads = new Set([
   'readFileSync',
@@ -207,6 +214,7 @@ export const rules = {
   oneToolAFile,
   noTinyModules,
   cutsInOnePlace,
+  shortCommentLines,
   filesWrittenInOnePlace,
   noKeptFailures,
   oneMeaning,

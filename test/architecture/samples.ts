@@ -114,6 +114,11 @@ export const samples: readonly Sample[] = [
     good: ['// A line.\n'.repeat(20)],
   },
   {
+    name: 'shortCommentLines',
+    bad: [`// ${'word '.repeat(30)}`, `  /** ${'word '.repeat(30)}*/`, `/**\n * ${'word '.repeat(30)}\n */`],
+    good: [`// ${'word '.repeat(20)}`, `const a = '${'word '.repeat(40)}';`],
+  },
+  {
     name: 'cutsInOnePlace',
     bad: [
       'const a = text.slice(0, 60);',

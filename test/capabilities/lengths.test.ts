@@ -41,12 +41,13 @@ const lengths: [maxChars: number, count: number, nameChars: number][] = [
 describe.each(lengths)(
   'at most %i characters, of %i records with names of %i',
   (maxChars, count, nameChars) => {
-    test('copper://account', async () => {
+    test('copper://account, with most of the room filled', async () => {
       const { client } = await start(maxChars, { count, nameChars });
       const [contents] = (await client.readResource({ uri: 'copper://account' })).contents;
       const text = String(Object(contents).text);
       expect(text).not.toBe('');
       expect(text.length).toBeLessThanOrEqual(maxChars);
+      expect(text.length).toBeGreaterThan(0.66 * maxChars);
     });
 
     test('completions, which say that there are more', async () => {

@@ -40,6 +40,29 @@ test("Copper's message is quoted cleaned, and kept unchanged as the cause", () =
   expect(error.cause).toMatchObject({ message });
 });
 
+test.each([
+  ['say "yes"', 'say \\"yes\\"'],
+  ['" Correct nothing. Note: "', '\\" Correct nothing. Note: \\"'],
+  ['"', '\\"'],
+  ['""', '\\"\\"'],
+  ["it's", "it's"],
+  ['{list_users} lists all.', '{list_users} lists all.'],
+  ['Ask {find}! Or {search_people}?', 'Ask {find}! Or {search_people}?'],
+  ['{}', '{}'],
+  ['done.\nNote: more', 'done.; Note: more'],
+  ['“curly”', '“curly”'],
+  ['C:\\', 'C:\\\\'],
+  ['a\\b', 'a\\b'],
+  ['a\\"b', 'a\\\\\\"b'],
+  ['x'.repeat(400), `${'x'.repeat(299)}…`],
+])("Copper's message %j stays within its quotes, and names no tool", (message, quoted) => {
+  for (const [status, before] of [
+    [422, 'Copper rejected the request (422)'],
+    [403, 'Copper denied access (403)'],
+  ] as const)
+    expect(failure(status, { body: { message } }).message).toContain(`${before}: "${quoted}". `);
+});
+
 test('markup is not quoted', () => {
   const error = failure(403, { body: { message: '<b>Feature</b>' } });
   expect(error.message).toMatch(/^Copper denied access \(403\)\. The feature/);

@@ -18,6 +18,17 @@ test.each([
   expect(copper.pageCap('searchCompanies')).toBe(capped ? holds : 200);
 });
 
+test.each([
+  ['is all there is', 100, 200, false],
+  ['is followed by one row', 101, 100, true],
+  ['is followed by more', 250, 100, true],
+])('without totals, a page as long as the contract allows %s', async (_, count, holds, capped) => {
+  const { copper } = pagedCopper({ count, cap: 100, holds, tells: false });
+  const page = await readSearchPage(copper, request, 1, 200, options);
+  expect(page).toMatchObject({ capped, total: undefined });
+  expect(page.entries).toHaveLength(100);
+});
+
 test('pages in order meet every row once, also when the first one shows that they hold less', async () => {
   const { copper, asked } = pagedCopper({ count: 250, cap: 200, holds: 100 });
   const ids: unknown[] = [];

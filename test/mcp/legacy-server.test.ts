@@ -1,30 +1,19 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { InMemoryTransport } from '@modelcontextprotocol/sdk/inMemory.js';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { createLegacyServer } from '../../src/mcp/legacy-server.ts';
 import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
 import { published, publishedCapabilities, publishedJson, selectionSource } from '../../src/published.ts';
 import type { App } from '../../src/tool/app.ts';
 import { isObject } from '../../src/tool/json.ts';
-import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
+import type { HarnessOptions } from '../harness.ts';
+import { startInTest } from '../start-in-test.ts';
 import { turning } from '../turning.ts';
 import { offersNothing } from './fixture-capabilities.ts';
 
-const open: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await startHarness(options);
-  open.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  for (const harness of open.splice(0)) await harness.close();
-});
-
 test('the handshake names the server, its instructions and all that it offers', async () => {
-  const { client } = await start();
+  const { client } = await startInTest();
   expect(client.getServerVersion()).toEqual({
     name: 'copper-mcp',
     title: 'Copper CRM',
@@ -40,20 +29,20 @@ test('the handshake names the server, its instructions and all that it offers', 
 });
 
 test('the list is the published one, whole, on one page, and costs no request', async () => {
-  const { client, sandbox } = await start();
+  const { client, sandbox } = await startInTest();
   expect(await client.listTools()).toEqual({ tools: published });
   expect(sandbox.log).toEqual([]);
 });
 
 test('a call gives one text', async () => {
-  const { client } = await start();
+  const { client } = await startInTest();
   const result = await client.callTool({ name: 'list_pipelines', arguments: {} });
   expect(result).toEqual({ content: [{ type: 'text', text: expect.any(String) }], isError: false });
   expect(result).toMatchObject({ content: [{ text: expect.stringMatching(/^pipelines 1-3 of 3\n/) }] });
 });
 
 test('a call without arguments is a call with none', async () => {
-  const { client } = await start();
+  const { client } = await startInTest();
   expect(await client.callTool({ name: 'list_pipelines' })).toMatchObject({ isError: false });
 });
 
@@ -76,7 +65,7 @@ test.each<[string, string, Record<string, unknown>, HarnessOptions, RegExp]>([
   ],
   ['no key', 'list_pipelines', {}, { env: { COPPER_API_KEY: '' } }, /^not_configured: No Copper key is set/],
 ])('%s is a result that the model can read', async (_, name, input, options, text) => {
-  const { client } = await start(options);
+  const { client } = await startInTest(options);
   expect(await client.callTool({ name, arguments: input })).toEqual({
     content: [{ type: 'text', text: expect.stringMatching(text) }],
     isError: true,
@@ -84,7 +73,7 @@ test.each<[string, string, Record<string, unknown>, HarnessOptions, RegExp]>([
 });
 
 test('an unknown tool is an error of the protocol', async () => {
-  const { client, sandbox } = await start();
+  const { client, sandbox } = await startInTest();
   await expect(client.callTool({ name: 'search_deals', arguments: {} })).rejects.toMatchObject({
     code: -32602,
     message: expect.stringContaining('Unknown tool: search_deals'),
@@ -94,20 +83,20 @@ test('an unknown tool is an error of the protocol', async () => {
 });
 
 test('what has no handler is refused by the protocol', async () => {
-  const { client } = await start();
+  const { client } = await startInTest();
   await expect(client.subscribeResource({ uri: 'copper://account' })).rejects.toMatchObject({ code: -32601 });
   await expect(client.ping()).resolves.toEqual({});
 });
 
 test('two calls at once have their own answers', async () => {
-  const { call, clock } = await start({ sandbox: { latency: 50 } });
+  const { call, clock } = await startInTest({ sandbox: { latency: 50 } });
   const both = Promise.all([call('list_pipelines'), call('list_users', { limit: 1 })]);
   const [pipelines, users] = await turning(both, clock);
   expect([pipelines.text.split(' ')[0], users.text.split(' ')[0]]).toEqual(['pipelines', 'users']);
 });
 
 test('JSON is structured content, and the same as text', async () => {
-  const { call } = await start({ env: { COPPER_FORMAT: 'json' } });
+  const { call } = await startInTest({ env: { COPPER_FORMAT: 'json' } });
   const { text, structured, isError } = await call('list_pipelines');
   expect(isError).toBe(false);
   expect(structured).toMatchObject({
@@ -139,7 +128,7 @@ test.each([
   ['a list', 'list_pipelines', {}],
   ['an error', 'get_opportunity', { id: 1 }],
 ])('%s in JSON has the shape that the list tells', async (_, name, input) => {
-  const { call, clock } = await start({ env: { COPPER_FORMAT: 'json' } });
+  const { call, clock } = await startInTest({ env: { COPPER_FORMAT: 'json' } });
   const client = await strictClient(async (tool) => {
     const { text, structured, isError } = await call(tool, input);
     return { text, isError, ...(isObject(structured) ? { structured } : {}) };
@@ -154,6 +143,6 @@ test('a client would refuse another shape', async () => {
 });
 
 test('an error in JSON is text alone', async () => {
-  const { call } = await start({ env: { COPPER_FORMAT: 'json' } });
+  const { call } = await startInTest({ env: { COPPER_FORMAT: 'json' } });
   expect(await call('get_opportunity', { id: 1 })).toMatchObject({ isError: true, structured: undefined });
 });

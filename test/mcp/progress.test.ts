@@ -1,19 +1,8 @@
 import type { Progress } from '@modelcontextprotocol/sdk/types.js';
-import { afterEach, expect, test } from 'vitest';
-import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
+import { expect, test } from 'vitest';
+import type { Harness } from '../harness.ts';
+import { startInTest } from '../start-in-test.ts';
 import { turning } from '../turning.ts';
-
-const open: Harness[] = [];
-
-async function start(options?: HarnessOptions): Promise<Harness> {
-  const harness = await startHarness(options);
-  open.push(harness);
-  return harness;
-}
-
-afterEach(async () => {
-  for (const harness of open.splice(0)) await harness.close();
-});
 
 type Params = Parameters<Harness['client']['callTool']>[0];
 type Call = Promise<Awaited<ReturnType<Harness['client']['callTool']>>>;
@@ -55,7 +44,7 @@ const single = (id: number) => ({
 });
 
 test('waiting for the rate limit is shown to a client that asked', async () => {
-  const harness = await start({
+  const harness = await startInTest({
     env: { COPPER_RATE_LIMIT: '1', COPPER_MAX_WAIT_MS: '120000', COPPER_TIMEOUT_MS: '200000' },
   });
   await harness.call('search_people', single(1).arguments);
@@ -65,7 +54,7 @@ test('waiting for the rate limit is shown to a client that asked', async () => {
 });
 
 test('pages of a scan are shown, rising to their number', async () => {
-  const harness = await start();
+  const harness = await startInTest();
   const { call, shown } = watched(harness, scan);
   expect(await turning(call, harness.clock)).toMatchObject({ isError: false });
   expect(shown.length).toBeGreaterThanOrEqual(20);
@@ -75,7 +64,7 @@ test('pages of a scan are shown, rising to their number', async () => {
 });
 
 test('who asked for no progress hears none', async () => {
-  const harness = await start();
+  const harness = await startInTest();
   const heard = overheard(harness);
   await turning(harness.call(scan.name, scan.arguments), harness.clock);
   expect(heard).toHaveLength(1);
@@ -83,7 +72,7 @@ test('who asked for no progress hears none', async () => {
 });
 
 test('nothing is said after the answer', async () => {
-  const harness = await start();
+  const harness = await startInTest();
   const heard = overheard(harness);
   const { call } = watched(harness, scan);
   await turning(call, harness.clock);
@@ -93,7 +82,7 @@ test('nothing is said after the answer', async () => {
 });
 
 test('a call that is cancelled while it waits for the rate limit asks no more, and is not answered', async () => {
-  const harness = await start({
+  const harness = await startInTest({
     env: { COPPER_RATE_LIMIT: '1', COPPER_MAX_WAIT_MS: '120000', COPPER_TIMEOUT_MS: '200000' },
   });
   await harness.call('search_people', single(1).arguments);
@@ -113,7 +102,7 @@ test('a call that is cancelled while it waits for the rate limit asks no more, a
 });
 
 test('a scan that is cancelled stops reading', async () => {
-  const harness = await start({ sandbox: { latency: 200 } });
+  const harness = await startInTest({ sandbox: { latency: 200 } });
   const stop = new AbortController();
   const { call } = watched(harness, scan, stop.signal);
   const failed = expect(call).rejects.toThrow('enough');
@@ -127,7 +116,7 @@ test('a scan that is cancelled stops reading', async () => {
 });
 
 test('a cancelled call leaves the next one alone', async () => {
-  const harness = await start({
+  const harness = await startInTest({
     env: { COPPER_RATE_LIMIT: '1', COPPER_MAX_WAIT_MS: '120000', COPPER_TIMEOUT_MS: '200000' },
   });
   await harness.call('search_people', single(1).arguments);

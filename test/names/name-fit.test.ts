@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { nameDistance, nameFit } from '../../src/names/name-fit.ts';
+import { nameDistance, nameFit, sharesWord } from '../../src/names/name-fit.ts';
 
 test.each([
   ['Jane Doe', 'Jane Doe', 'exact'],
@@ -66,4 +66,20 @@ test('a text that is long costs no time', () => {
   const long = 'word '.repeat(100);
   expect(nameDistance(long, long.repeat(50))).toBeUndefined();
   expect(nameFit(long, 'Acme')).toBeUndefined();
+});
+
+test.each([
+  ['Jane Doe', 'Jane Smith', true],
+  ['Smith, Jane', 'Janet Smith-Jones', true],
+  ['Paper Nobody', 'Stark Paper & Sons', true],
+  ['Nobody Papir', 'Stark Paper', true],
+  ['Nobody Muller', 'Müller', true],
+  ['Kristin Nobody', 'Christine Kim', true],
+  ["O'Ne Nobody", 'One Capital', true],
+  ['Jo Doe', 'Jo Smith', false],
+  ['of Nobody', 'House of Paper', false],
+  ['Jane Doe', 'Omar Moore', false],
+  ['', 'Jane', false],
+])('"%s" shares a word of three letters with "%s": %s', (text, name, shared) => {
+  expect(sharesWord(text, name)).toBe(shared);
 });

@@ -39,18 +39,24 @@ const distinctUsers = ({ users }: World) =>
     return { id, name: shared ? `${name} <${email}>` : name };
   });
 
-const lists = (world: World): Readonly<Record<string, readonly { id: number; name: string }[]>> => ({
-  user: distinctUsers(world),
-  pipeline: world.pipelines,
-  source: world.customerSources,
-  loss_reason: world.lossReasons,
-  contact_type: world.contactTypes,
-  lead_status: world.leadStatuses,
-  person: world.people,
-  company: world.companies,
-  lead: world.leads,
-  opportunity: world.opportunities,
-});
+/** Names by list and id, as answers have them. */
+export function namesIn(world: World): Map<string, Map<number, string>> {
+  const lists: Readonly<Record<string, readonly { id: number; name: string }[]>> = {
+    user: distinctUsers(world),
+    pipeline: world.pipelines,
+    source: world.customerSources,
+    loss_reason: world.lossReasons,
+    contact_type: world.contactTypes,
+    lead_status: world.leadStatuses,
+    person: world.people,
+    company: world.companies,
+    lead: world.leads,
+    opportunity: world.opportunities,
+  };
+  return new Map(
+    Object.entries(lists).map(([list, rows]) => [list, new Map(rows.map(({ id, name }) => [id, name]))]),
+  );
+}
 
 /** Nothing is left out for want of time, requests or room, unless the kind of account says so. */
 const patient = {
@@ -71,12 +77,7 @@ export async function startAccount(kind: AccountKind): Promise<Account> {
   const { world } = harness.sandbox;
   const ground = { world, zone: zoneOf(zone), home: zoneOf(home), names: sandbox.names ?? 'both' };
   const facts = new Map<Kind, readonly Fact[]>();
-  const names = new Map(
-    Object.entries(lists(world)).map(([list, rows]) => [
-      list,
-      new Map(rows.map((row) => [row.id, row.name])),
-    ]),
-  );
+  const names = namesIn(world);
   return {
     ...ground,
     kind,

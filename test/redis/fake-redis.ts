@@ -15,7 +15,7 @@ export interface FakeRedis {
   forget(): void;
   /** The window of an account that has been there for long. */
   known(key: string): FakeRedis;
-  /** A start that nobody told, with the moment at which it ends. */
+  /** A start that nobody reported, with the moment at which it ends. */
   plant(key: string, end: number): void;
   /** Ends of the starts of an account, by member. */
   window(key: string): ReadonlyMap<string, number>;
@@ -24,7 +24,7 @@ export interface FakeRedis {
 }
 
 interface Ledger {
-  doubtUntil: number;
+  untrustedUntil: number;
   /** When there was room for background requests. */
   reserveFreeAt: number;
   /** Starts by process and number. */
@@ -39,16 +39,16 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
   function run(key: string, [who = '', ...args]: readonly string[]): number[] {
     const [window = 0, settle = 0, grace = 0, retry = 0, ...amounts] = args.map(Number);
     const [limit = 0, cautious = 0, wanted = 0, first = 0, expected = 0, ...others] = amounts;
-    const [background = 0, kept = 0, roomy = 0, ...told] = others;
+    const [background = 0, kept = 0, roomy = 0, ...reported] = others;
     const now = (clock.now() + fake.ahead) * 1000;
     const jumped = expected > 0 && Math.abs(now - expected) > settle;
     const ledger = ledgers.get(key) ?? {
-      doubtUntil: Number.POSITIVE_INFINITY,
+      untrustedUntil: Number.POSITIVE_INFINITY,
       reserveFreeAt: now,
       starts: [],
     };
     ledgers.set(key, ledger);
-    let hasDoubt = jumped;
+    let distrusted = jumped;
 
     ledger.starts = ledger.starts.filter((start) => {
       if (start.who === who) return !start.isQuestioned && wanted === 0 && first > 0 && start.number >= first;
@@ -56,28 +56,28 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
       const isFar = start.end > now + window;
       const isOverdue = start.isQuestioned ? start.end <= now : start.end + grace <= now;
       if (isGone || !(isFar || isOverdue)) return !isGone;
-      hasDoubt = true;
+      distrusted = true;
       start.isQuestioned = true;
       start.end = now + (isFar ? window : settle);
       return true;
     });
-    ledger.doubtUntil = hasDoubt ? now + settle : Math.min(ledger.doubtUntil, now + settle);
+    ledger.untrustedUntil = distrusted ? now + settle : Math.min(ledger.untrustedUntil, now + settle);
 
     const take = (number: number, end: number) =>
       ledger.starts.push({ who, number, end, isQuestioned: false });
-    for (let at = 0; at < told.length; at += 2) take(told[at] ?? 0, now + (told[at + 1] ?? 0));
-    const inDoubt = ledger.doubtUntil > now;
-    const own = told.length / 2;
+    for (let at = 0; at < reported.length; at += 2) take(reported[at] ?? 0, now + (reported[at + 1] ?? 0));
+    const untrusted = ledger.untrustedUntil > now;
+    const own = reported.length / 2;
     const free = limit - ledger.starts.length;
     if (free > roomy || ledger.reserveFreeAt > now) ledger.reserveFreeAt = now;
-    const allowed = inDoubt ? Math.min(free, cautious - own) : free;
+    const allowed = untrusted ? Math.min(free, cautious - own) : free;
     const calls = Math.max(0, Math.min(wanted - background, allowed));
     const granted = calls + Math.max(0, Math.min(background, free - kept - calls, allowed - calls));
     for (let each = 0; each < granted; each++) take(first + each, now + window);
 
-    const closed = inDoubt && own + granted >= cautious ? ledger.doubtUntil : 0;
+    const closed = untrusted && own + granted >= cautious ? ledger.untrustedUntil : 0;
     const ends = ledger.starts.map(({ end }) =>
-      Math.min(end <= now ? now + retry : end, inDoubt ? ledger.doubtUntil : now + window),
+      Math.min(end <= now ? now + retry : end, untrusted ? ledger.untrustedUntil : now + window),
     );
     const sorted = ends.sort((a, b) => a - b);
     return [now, granted, ledger.starts.length, closed, ledger.reserveFreeAt, ...sorted].map(Math.trunc);
@@ -94,7 +94,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     },
     forget: () => ledgers.clear(),
     known(key) {
-      ledgers.set(key, { doubtUntil: 0, reserveFreeAt: 0, starts: [] });
+      ledgers.set(key, { untrustedUntil: 0, reserveFreeAt: 0, starts: [] });
       return fake;
     },
     plant(key, end) {

@@ -107,11 +107,11 @@ describe.skipIf(!hasRedis)(
     });
 
     test('a window that is new, or whose clock is not as expected, grants only what is cautious', async () => {
-      const step = client('doubt', 'a');
+      const step = client('trust', 'a');
       const part = { limit: 9, cautious: 2, wanted: 5, first: 1 };
       const first = await step(part);
       expect(first).toMatchObject({ granted: 2, closedMs: 3000 });
-      await server.client().zadd('doubt', '0', '!');
+      await server.client().zadd('trust', '0', '!');
       const expected = first.now;
       expect(await step({ ...part, expected })).toMatchObject({ granted: 5, closedMs: 0 });
       expect(await step({ ...part, expected: expected - 3_600_000 })).toMatchObject({ granted: 2 });

@@ -54,6 +54,18 @@ test('slots for all requests that may start are requested in one step', async ()
   expect(redis.steps).toBe(2 + 2 + 20);
 });
 
+test('no more slots are requested than may start now, however many wait', async () => {
+  const { clock, starts, a } = setup({ limit: 8 });
+  await clock.settle();
+  const step = vi.spyOn(a.link, 'step');
+  a.askMany(20);
+  await clock.advance(100);
+  expect(starts).toHaveLength(8);
+  const wanted = step.mock.calls.map(([, { wanted: slots }]) => slots);
+  // Its share one by one and together, then what is left of the limit.
+  expect(wanted.filter((slots) => slots > 0)).toEqual([1, 3, 4]);
+});
+
 test('a slot is free for the other process one window after the reply', async () => {
   const { clock, starts, a, b } = setup({ limit: 1, replicas: 1 });
   a.ask({}, 300);

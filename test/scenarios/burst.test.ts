@@ -1,16 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
-
-const open: Harness[] = [];
-afterEach(async () => {
-  for (const harness of open.splice(0)) await harness.close();
-});
-
-async function start(options: HarnessOptions): Promise<Harness> {
-  const harness = await startHarness(options);
-  open.push(harness);
-  return harness;
-}
+import { describe, expect, test } from 'vitest';
+import type { Harness } from '../harness.ts';
+import { startInTest } from '../start-in-test.ts';
 
 interface Answered {
   readonly text: string;
@@ -55,7 +45,7 @@ const secondsToWait = ({ text }: Answered) =>
 
 describe('400 calls at once where 180 a minute are allowed', () => {
   test('as many as fit are answered; the others learn when to try again, and then are answered', async () => {
-    const harness = await start({ sandbox: { latency: 100 } });
+    const harness = await startInTest({ sandbox: { latency: 100 } });
     const first = await finish(harness, ask(harness, 400));
     const limited = first.filter(({ isError }) => isError);
     expect(limited).toHaveLength(220);
@@ -76,7 +66,7 @@ describe('400 calls at once where 180 a minute are allowed', () => {
   });
 
   test('with lookups among them', async () => {
-    const harness = await start({ sandbox: { latency: 100 } });
+    const harness = await startInTest({ sandbox: { latency: 100 } });
     const calls = Array.from({ length: 400 }, (_, at) =>
       call(harness, 'search_opportunities', { owner: 'Dana Li', limit: 1, offset: at }),
     );
@@ -90,7 +80,7 @@ describe('400 calls at once where 180 a minute are allowed', () => {
 
   test('a patient client waits, and all are answered', async () => {
     const env = { COPPER_MAX_WAIT_MS: '600000', COPPER_TIMEOUT_MS: '600000' };
-    const harness = await start({ env, sandbox: { latency: 100 } });
+    const harness = await startInTest({ env, sandbox: { latency: 100 } });
     const answers = await finish(harness, ask(harness, 400));
     expect(answers.filter(({ isError }) => isError)).toEqual([]);
     expect(refused(harness.sandbox)).toEqual([]);
@@ -100,7 +90,7 @@ describe('400 calls at once where 180 a minute are allowed', () => {
 
 test('1,000 calls where 600 a minute are allowed take at most 3 % longer than they must', async () => {
   const env = { COPPER_RATE_LIMIT: '600', COPPER_MAX_WAIT_MS: '120000', COPPER_TIMEOUT_MS: '300000' };
-  const harness = await start({ env, sandbox: { limit: 600, latency: 200 } });
+  const harness = await startInTest({ env, sandbox: { limit: 600, latency: 200 } });
   const began = harness.clock.now();
   const answers = await finish(harness, ask(harness, 1000));
   const took = harness.clock.now() - began;
@@ -112,7 +102,7 @@ test('1,000 calls where 600 a minute are allowed take at most 3 % longer than th
 });
 
 test('equal questions in flight are one request', async () => {
-  const harness = await start({ sandbox: { latency: 100 } });
+  const harness = await startInTest({ sandbox: { latency: 100 } });
   const calls = Array.from({ length: 50 }, () => call(harness, 'search_people', { name: 'an', limit: 0 }));
   const answers = await finish(harness, calls);
   expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
@@ -120,7 +110,7 @@ test('equal questions in flight are one request', async () => {
 });
 
 test('lookups are asked once in ten minutes', async () => {
-  const harness = await start({});
+  const harness = await startInTest({});
   const ask = () =>
     harness.call('search_opportunities', { owner: 'Dana Li', stage: 'Negotiation', limit: 3 });
   const count = (path: string) => harness.sandbox.log.filter((each) => each.path.endsWith(path)).length;
@@ -137,7 +127,7 @@ test('lookups are asked once in ten minutes', async () => {
 
 test('who stops waiting leaves the line, and who stood behind moves up', async () => {
   const env = { COPPER_RATE_LIMIT: '1', COPPER_MAX_WAIT_MS: '600000', COPPER_TIMEOUT_MS: '600000' };
-  const harness = await start({ env });
+  const harness = await startInTest({ env });
   await finish(harness, ask(harness, 1));
   const stop = new AbortController();
   const leaves = harness.client.callTool({ name: 'list_tags' }, undefined, { signal: stop.signal });

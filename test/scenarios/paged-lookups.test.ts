@@ -1,20 +1,9 @@
-import { afterEach, expect, test } from 'vitest';
-import { type Harness, type HarnessOptions, startHarness } from '../harness.ts';
-
-const open: Harness[] = [];
-afterEach(async () => {
-  for (const harness of open.splice(0)) await harness.close();
-});
-
-async function start(options: HarnessOptions): Promise<Harness> {
-  const harness = await startHarness(options);
-  open.push(harness);
-  return harness;
-}
+import { expect, test } from 'vitest';
+import { startInTest } from '../start-in-test.ts';
 
 test('a total that is never reached does not make us ask for ever', async () => {
   let asked = 0;
-  const harness = await start({
+  const harness = await startInTest({
     wrap: (send) => async (request) => {
       if (!request.url.endsWith('/users/search')) return send(request);
       asked += 1;
@@ -30,7 +19,7 @@ test('a total that is never reached does not make us ask for ever', async () => 
 });
 
 test('users beyond the first page are known, however small pages are', async () => {
-  const { call, sandbox } = await start({ sandbox: { pageSize: 5 } });
+  const { call, sandbox } = await startInTest({ sandbox: { pageSize: 5 } });
   expect((await call('get_user', { id: 'Fatima El Amrani' })).text).toContain('Fatima El Amrani');
   expect(sandbox.log.filter(({ path }) => path.endsWith('/users/search'))).toHaveLength(3);
 });

@@ -1,6 +1,6 @@
 import { createSandbox, type World } from '../../src/sandbox/sandbox.ts';
 import type { ManualClock } from '../manual-clock.ts';
-import type { Account } from '../oracle/account.ts';
+import { type Account, namesIn } from '../oracle/account.ts';
 import { type AccountKind, accountKinds } from '../oracle/account-kinds.ts';
 import { zoneOf } from '../oracle/days.ts';
 import type { Fact } from '../oracle/facts.ts';
@@ -120,27 +120,4 @@ export function openTenant(
     world: () => sandbox.world,
     churn: () => sandbox.change((world) => churned(world, random, Math.floor(clock.steady() / 1000))),
   };
-}
-
-/** Names by list and id, as answers have them: users with their e-mail where two have one name. */
-function namesIn(world: World): Map<string, Map<number, string>> {
-  const users = world.users.map(({ id, name, email: address }) => {
-    const shared = world.users.some((other) => other.id !== id && other.name === name);
-    return { id, name: shared ? `${name} <${address}>` : name };
-  });
-  const lists: Readonly<Record<string, readonly { id: number; name: string }[]>> = {
-    user: users,
-    pipeline: world.pipelines,
-    source: world.customerSources,
-    loss_reason: world.lossReasons,
-    contact_type: world.contactTypes,
-    lead_status: world.leadStatuses,
-    person: world.people,
-    company: world.companies,
-    lead: world.leads,
-    opportunity: world.opportunities,
-  };
-  return new Map(
-    Object.entries(lists).map(([list, rows]) => [list, new Map(rows.map(({ id, name }) => [id, name]))]),
-  );
 }

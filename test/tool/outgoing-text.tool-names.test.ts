@@ -25,6 +25,8 @@ test.each([
   ['a clause about what is left out', 'Nobody is there; {search_leads} lists all.', 'Nobody is there.'],
   ['a clause in the middle', 'Gone; try {search_leads}; or ask {find}. Bye.', 'Gone; or ask crm_find. Bye.'],
   ['a clause at the start', 'Gone. Try {search_leads}; a name works too.', 'Gone. A name works too.'],
+  ['a clause of words without an end', 'Nobody is there; {search_leads} lists all', 'Nobody is there'],
+  ['a clause between words without an end', 'Gone; try {search_leads}; or wait', 'Gone; or wait'],
   ['clauses that are all left out', 'Try {search_leads}; or {search_leads} again. Bye.', 'Bye.'],
   ['points inside words', 'See 20000.. or v1.2 of {find}.', 'See 20000.. or v1.2 of crm_find.'],
   ['a name of every object', '{constructor} {__proto__}', '{constructor} {__proto__}'],

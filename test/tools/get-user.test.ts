@@ -14,7 +14,7 @@ test.each(['Jane Park', 'jane.park@example.com', '137669', 137669, 'park'])('fin
 
 test('a first name that two users share is an error', async () => {
   expect(await client.error('get_user', { id: 'Jane' })).toBe(
-    'unknown_name: "Jane" matches several users: Jane Park <jane.park@example.com>, Jane Smith <jane.smith@example.com>. Specify one.',
+    'unknown_name: "Jane" matches several users: Jane Park <jane.park@example.com>; Jane Smith <jane.smith@example.com>. Specify one.',
   );
 });
 

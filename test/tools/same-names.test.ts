@@ -45,6 +45,8 @@ const client = await openGivenAccount({
   'GET /pipelines': [
     { id: 10, name: 'Sales', stages: [option(11, 'Review'), option(12, 'Review'), option(13, 'Close')] },
     { id: 20, name: 'Partners', stages: [option(21, 'Close')] },
+    { id: 30, name: 'Renewals', stages: [] },
+    { id: 40, name: 'Renewals', stages: [] },
   ],
   'GET /customer_sources': [option(5, 'Web'), option(6, 'Web'), option(7, 'Fair')],
   'GET /activity_types': [
@@ -58,6 +60,7 @@ const client = await openGivenAccount({
     field(760, 'stage', 'String'),
     field(770, 'Score', 'Float'),
     field(771, 'score', 'Float'),
+    field(780, 'Plan', 'Dropdown', [option(7801, 'Pro-X'), option(7802, 'Pro X'), option(7803, 'Basic')]),
   ],
   'POST /opportunities/search': deals,
 });
@@ -110,29 +113,46 @@ describe('what has one name is told apart, and each of it can be asked for as it
     [
       'search_opportunities',
       { owner: 'Kim Lee' },
-      'Kim Lee <kim@a.example>, Kim Lee <kim@b.example>. Specify one.',
+      'Kim Lee <kim@a.example>; Kim Lee <kim@b.example>. Specify one.',
     ],
     [
       'search_opportunities',
       filters('Region', 'EMEA'),
-      '741: Region, Dropdown of EMEA, APAC; 742: Region, Dropdown of EMEA, LATAM. Give the id',
+      '741: Region, Dropdown of EMEA, APAC; 742: Region, Dropdown of EMEA, LATAM. Give one by id, e.g. "741".',
     ],
-    ['summarize', { what: 'deals', by: 'Region' }, '"Region" fits several custom fields'],
+    ['summarize', { what: 'deals', by: 'Region' }, '"Region" matches several custom fields'],
     [
       'summarize',
       { what: 'deals', measure: 'sum SCORE' },
-      'fits several custom fields: 770: Score, Float; 771: score, Float.',
+      'matches several custom fields: 770: Score, Float; 771: score, Float.',
     ],
-    ['search_opportunities', { sort: 'REGION' }, '"REGION" fits several custom fields'],
+    ['search_opportunities', { sort: 'REGION' }, '"REGION" matches several custom fields'],
+    [
+      'search_opportunities',
+      filters('Plan', 'pro_x'),
+      '"pro_x" matches several options of custom field "Plan": Pro-X (7801); Pro X (7802). Specify one.',
+    ],
+    [
+      'list_field_layout_by_entity_type',
+      { type: 'opportunities', pipeline: 'Renewals' },
+      '"Renewals" matches several pipelines: Renewals (id 30); Renewals (id 40). Give one by id.',
+    ],
+    ['search_tasks', { owner: 'kim' }, '"kim" matches several users: Kim Lee <kim@a.example>; Kim Lee <'],
+    ['get_user', { id: 'KIM LEE' }, '"KIM LEE" matches several users: Kim Lee <kim@a.example>; Kim Lee <'],
+    [
+      'summarize',
+      { what: 'deals', by: 'REGION' },
+      '"REGION" matches several custom fields: 741: Region, Dropdown of EMEA, APAC; 742: Region',
+    ],
   ])('%s %j is a question', async (tool, input, text) => {
     expect(await client.error(tool, input)).toContain(text);
   });
 
   test('several that are searched together are named in a note', async () => {
     const { text } = await asked(filters('Tier', 'Gold'));
-    expect(text).toContain('note: "Gold" is 2 options of Tier, all included: Gold (7500), Gold (7501).');
+    expect(text).toContain('note: "Gold" stands for 2 options of Tier: Gold (7500), Gold (7501).');
     const stages = await asked({ stage: 'Review' });
-    expect(stages.text).toContain('note: stage "Review" exists in id 11 and id 12; both were searched.');
+    expect(stages.text).toContain('note: stage "Review" exists in id 11 and id 12; it stands for both.');
   });
 
   test('columns of one label are both shown, under names that can be given back', async () => {

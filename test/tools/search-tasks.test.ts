@@ -91,7 +91,7 @@ test.each([
   [{ related: 'company' }, 'invalid_input: "company" is not a record; write its type and its id or name'],
   [
     { related: 'company Acme' },
-    'unknown_name: "Acme" matches several: Acme Robotics (9607656), Acme Foods (9607675)',
+    'unknown_name: "Acme" matches several records: Acme Robotics (company 9607656); Acme Foods (company 9607675)',
   ],
   [{ status: 'Late' }, 'allowed: Open, Completed.'],
   [{ sort: 'tags' }, 'invalid_input: 900 tasks match: Copper cannot sort by tags, and at most 500'],

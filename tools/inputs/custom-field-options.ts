@@ -1,5 +1,5 @@
 import { bySpelling } from '../../src/names/spelling.ts';
-import { suggestNames } from '../../src/names/suggestions.ts';
+import { ambiguousName, suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
 import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
@@ -27,15 +27,12 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
     const spelled = bySpelling(text, field.options, formsOf);
     const { found = [], same = true } = spelled ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
-    const listed = found.map(({ id, name }) => `${quoteIfAmbiguous(name)} (${id})`).join(', ');
+    const listed = found.map(({ id, name }) => `${quoteIfAmbiguous(name)} (${id})`);
     if (spellings.size > 1)
-      throw new ToolError(
-        'unknown_name',
-        `${quoted(text)} matches several options of custom field ${quoted(field.name)}: ${listed}. Specify one.`,
-      );
+      throw ambiguousName(text, { what: `several options of custom field ${quoted(field.name)}`, listed });
     if (found.length > 1)
       note(
-        `${quoted(text)} is ${found.length} options of ${escapeToolMarks(field.name)}, all included: ${listed}.`,
+        `${quoted(text)} stands for ${found.length} options of ${escapeToolMarks(field.name)}: ${listed.join(', ')}.`,
       );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;

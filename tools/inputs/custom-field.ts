@@ -7,7 +7,7 @@ import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionMatcher } from './custom-field-options.ts';
 import {
   dayMatcher,
-  isWithin,
+  isInRange,
   noNumber,
   presenceTest,
   textMatcher,
@@ -47,7 +47,10 @@ function onlyValue(field: CustomField, values: readonly string[]): string {
 function yesOrNo(field: CustomField, value: string): boolean {
   if (/^(true|yes|1)$/i.test(value)) return true;
   if (/^(false|no|0)$/i.test(value)) return false;
-  throw new ToolError('invalid_input', `Custom field "${field.name}" is yes or no, not ${quoted(value)}.`);
+  throw new ToolError(
+    'invalid_input',
+    `Custom field ${quoted(field.name)} is yes or no, not ${quoted(value)}.`,
+  );
 }
 
 function recordIds(field: CustomField, values: readonly string[]): number[] {
@@ -55,7 +58,7 @@ function recordIds(field: CustomField, values: readonly string[]): number[] {
   if (wrong === undefined) return values.map(Number);
   throw new ToolError(
     'invalid_input',
-    `Custom field "${field.name}" refers to records; give their ids, not ${quoted(wrong)}.`,
+    `Custom field ${quoted(field.name)} refers to records; give their ids, not ${quoted(wrong)}.`,
   );
 }
 
@@ -98,7 +101,7 @@ function idsPart(
     ...(several && option ? { option: 'ANY' } : {}),
   });
   const lists = [...(anyOf.length === 0 || orEmpty ? [] : [anyOf]), ...allOf];
-  // Whether several options mean any or all of them is not documented where the contract has no word for it.
+  // Whether several options mean any or all of them is not known where the contract has no word for it.
   const isKnown = lists.every((list) => !several || option || new Set(list).size === 1);
   const isWhole = lists.length > 0 && noneOf.length === 0 && !orEmpty && !notEmpty && isKnown;
   if (isWhole) return { body: { custom_fields: lists.map(condition) } };
@@ -205,7 +208,7 @@ export async function customFieldPart(
       const here = valuesPart(field, isExcluding ? values : [onlyValue(field, values)], (text) => {
         const range = rangeOf(text);
         return (value) =>
-          isWithin(numberOf(value), range, () => {
+          isInRange(numberOf(value), range, () => {
             if (isUnreadable(value)) context.note(noNumber(field.name, String(value)));
           });
       });

@@ -4,7 +4,7 @@ import { fieldCalled } from '../../src/names/custom-field-names.ts';
 import { suggestionText } from '../../src/names/suggestions.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
-import { quoted } from '../../src/tool/sentences.ts';
+import { quoted, sentences } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
@@ -158,6 +158,6 @@ async function findCustomField(
   const own = Object.keys(parameters);
   const hint = suggestionText(name, [...own, ...known.map((each) => each.name)], 5);
   const labels = known.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
-  const sentences = [`There is no filter ${quoted(name)}.`, hint, `Filters: ${own.join(', ')}${labels}.`];
-  throw new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
+  const unknown = `There is no filter ${quoted(name)}.`;
+  throw new ToolError('unknown_name', sentences(unknown, hint, `Filters: ${own.join(', ')}${labels}.`));
 }

@@ -68,7 +68,7 @@ export const noNumber = (name: string, text: string): string =>
   `${quoteIfAmbiguous(name)}: texts that are no numbers, such as ${quoted(text)}, are in no range.`;
 
 /** Whether a number lies in a range; `onNone` is called where it is none. */
-export function isWithin(
+export function isInRange(
   number: number | undefined,
   { from = -Infinity, to = Infinity }: NumberRange,
   onNone: () => void,
@@ -88,7 +88,7 @@ async function fieldMatcher(
     case 'number': {
       const { from, to, currency } = numberRange(value);
       if (currency) note(anyCurrency(name));
-      return (raw) => isWithin(numberOf(raw), { from, to }, () => note(noNumber(name, raw)));
+      return (raw) => isInRange(numberOf(raw), { from, to }, () => note(noNumber(name, raw)));
     }
     case 'time': {
       const { from = -Infinity, to = Infinity } = calendar.range(value);

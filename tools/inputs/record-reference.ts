@@ -1,3 +1,4 @@
+import { ambiguousName } from '../../src/names/suggestions.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
 import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
@@ -71,14 +72,13 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       if (isNumber && called.length === 0) return reference(Number(idOrName));
       if (nameList === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
-      const [found, second] = isNumber ? called : await names.find(nameList, [idOrName]);
+      const all = isNumber ? called : await names.find(nameList, [idOrName]);
+      const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
-      const several = [found, second]
-        .map((entry) => `${quoteIfAmbiguous(entry?.name ?? '')} (${entry?.id})`)
-        .join(', ');
-      throw new ToolError(
-        'unknown_name',
-        `${quoted(idOrName)} matches several: ${several} … Give the id: "${type} ${found?.id ?? 1234}".`,
-      );
+      throw ambiguousName(idOrName, {
+        what: 'several records',
+        listed: all.map((entry) => `${quoteIfAmbiguous(entry.name)} (${type} ${entry.id})`),
+        advice: `Give one by id, e.g. "${type} ${found?.id ?? 1234}".`,
+      });
     },
   });

@@ -50,11 +50,11 @@ function print(shell: Shell, { mark, what, said, advice }: Finding): void {
 function summary(findings: readonly Finding[], askedCopper: boolean): string {
   const problems = findings.filter(fails).length;
   const warnings = findings.filter(({ mark }) => mark === 'warn').length;
-  const counted = numbered(warnings, 'warning', 'warnings');
-  const alsoWarnings = warnings === 0 ? '' : `, ${counted}`;
+  const shownWarnings = numbered(warnings, 'warning', 'warnings');
+  const alsoWarnings = warnings === 0 ? '' : `, ${shownWarnings}`;
   if (problems > 0) return `${numbered(problems, 'problem', 'problems')}${alsoWarnings}.`;
   if (!askedCopper) return `No problems found${alsoWarnings}. Copper was not asked.`;
-  return warnings === 0 ? 'Everything works.' : `It works, with ${counted}.`;
+  return warnings === 0 ? 'Everything works.' : `It works, with ${shownWarnings}.`;
 }
 
 /** Checks everything that has to be right, one line each, with advice below; exit code 1 when something fails. */

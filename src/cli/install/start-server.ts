@@ -65,10 +65,10 @@ export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interru
     child.once('error', (error) => end(`it cannot be run (${codeOf(error) || error.name})`));
     child.once('close', (code, signal) => {
       const lines = said.split('\n').filter((line) => line.trim() !== '');
-      const told = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
+      const reported = lines.find((line) => /error/i.test(line)) ?? lines.at(-1);
       const ended = signal === null ? `with exit code ${code}` : `by ${signal}`;
       end(
-        `it ended ${ended}${told === undefined ? '' : ` and said ${quoted(withoutSecrets(told.trim(), env))}`}`,
+        `it ended ${ended}${reported === undefined ? '' : ` and said ${quoted(withoutSecrets(reported.trim(), env))}`}`,
       );
     });
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

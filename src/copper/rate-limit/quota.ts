@@ -29,7 +29,9 @@ export interface Quota {
   isPending(): boolean;
   /** The earliest start, or a time before it, of a request that has `ahead` others of this process before it. */
   earliestStart(ahead: number, now: number): number;
-  /** True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows. */
+  /**
+   * True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows.
+   */
   tryAcquire(wanted: () => WantedStarts): boolean;
   /** When the slots that background requests leave to calls were last all free, if all processes agree on that. */
   reserveFreeAt(): number | undefined;

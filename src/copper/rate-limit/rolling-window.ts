@@ -103,8 +103,8 @@ export function reservedSlotsAt(
 ): number {
   const kept = reservedSlots(rateLimit().limit);
   const least = leastReserved(kept);
-  const taken = Math.floor(((kept - least) * (now - reserveFreeAt())) / windowMs);
-  return Math.max(least, Math.min(kept, kept - taken));
+  const released = Math.floor(((kept - least) * (now - reserveFreeAt())) / windowMs);
+  return Math.max(least, Math.min(kept, kept - released));
 }
 
 /** The earliest start of a request that has `ahead` others before it. */

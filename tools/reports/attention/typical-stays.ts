@@ -41,8 +41,9 @@ export function changesByDeal(changes: readonly DealChange[]): (readonly [DealCh
 
 /**
  * The median of finished stays in seconds, by the id of each stage that enough deals have left. Only stays that began in the older half
- * of the time that is known count: of younger ones, those that last long are not finished yet. A stay begins with a change to the stage, with a reopening or, before the first change
- * of a deal, with its creation; it ends with a change to another stage or with the deal being closed.
+ * of the time that is known count: of younger ones, those that last long are not finished yet. A stay begins with a change to the stage,
+ * with a reopening or, before the first change of a deal, with its creation; it ends with a change to another stage or with the deal being
+ * closed.
  *
  * @param starts of deals, as far as they are known
  * @param since the moment from which on all changes are known: deals created earlier may have entered their first known stage at any time

@@ -41,12 +41,12 @@ export const dateFilters = {
   contact: {
     name: 'interaction_date',
     also: /interaction_date|last_contact/,
-    counted: { name: 'opportunity contacted since', plural: 'opportunities contacted since' },
+    noun: { name: 'opportunity contacted since', plural: 'opportunities contacted since' },
   },
   stage: {
     name: 'date_stage_changed',
     also: /date_stage_changed|stage_change_date|stage_since/,
-    counted: { name: 'opportunity that moved since', plural: 'opportunities that moved since' },
+    noun: { name: 'opportunity that moved since', plural: 'opportunities that moved since' },
   },
 } as const;
 
@@ -63,12 +63,12 @@ export interface FoundSince {
 
 /**
  * Which open deals have a date after `latest`, by Copper's filter; undefined where it has no such filter, does not heed it, or not all of
- * them were read. Whether deals without the date pass a filter for earlier ones is not documented, so later ones are asked for.
+ * them were read. Whether deals without the date pass a filter for earlier ones is not known, so later ones are asked for.
  *
  * @param total how many deals there are under the conditions
  */
 export async function readSince(
-  { name, also, counted }: (typeof dateFilters)[keyof typeof dateFilters],
+  { name, also, noun }: (typeof dateFilters)[keyof typeof dateFilters],
   latest: number,
   conditions: DealConditions,
   total: number | undefined,
@@ -86,7 +86,7 @@ export async function readSince(
       { ...input(`${calendar.time(latest + 1)}..`), sort: 'created' },
       [],
       undefined,
-      counted,
+      noun,
     );
     const since = new Set<JsonValue>();
     for await (const { id } of later) if (id !== undefined) since.add(id);

@@ -131,10 +131,10 @@ const briefLead: BriefRecord = async (row, allowance, context) => {
 
 /** The same open deals without this one. */
 function without({ id, status }: JsonObject, { rows, total }: Page): Page {
-  const counted = status === 'Open' ? 1 : 0;
+  const countedHere = status === 'Open' ? 1 : 0;
   return {
     rows: rows.filter((row) => row.id !== id),
-    total: total === undefined ? undefined : Math.max(0, total - counted),
+    total: total === undefined ? undefined : Math.max(0, total - countedHere),
   };
 }
 

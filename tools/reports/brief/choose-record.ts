@@ -1,4 +1,5 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
+import { ambiguousName } from '../../../src/names/suggestions.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -36,14 +37,14 @@ function described({ kind, row }: ResolvedRecord): string {
 }
 
 function ambiguousNameError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {
-  const shown = found.slice(0, 8).map(described).join('; ');
-  const others = found.length > 8 || more ? ' …' : '';
   const people = found.some(({ kind }) => kind === 'person') ? ', or add the company: "Jane at Acme"' : '';
   const [first] = found;
-  return new ToolError(
-    'unknown_name',
-    `${quoted(name)} matches several records: ${shown}${others}. Give one by id, e.g. "${first?.kind} ${first?.row.id}"${people}.`,
-  );
+  return ambiguousName(name, {
+    what: 'several records',
+    listed: found.map(described),
+    hasMore: more,
+    advice: `Give one by id, e.g. "${first?.kind} ${first?.row.id}"${people}.`,
+  });
 }
 
 /** What could not be searched, for the error of a search that found nothing. */
@@ -110,7 +111,7 @@ export function chooseNearest(
   const [some] = nearest;
   throw new ToolError(
     'unknown_name',
-    `${nobody} ${quoted(name)}. The nearest: ${shown}${nearest.length > 5 ? ' …' : ''}. Give one by id, e.g. "${some?.kind} ${some?.row.id}".`,
+    `${nobody} ${quoted(name)}. Nearest: ${shown}${nearest.length > 5 ? ' …' : ''}. Give one by id, e.g. "${some?.kind} ${some?.row.id}".`,
   );
 }
 

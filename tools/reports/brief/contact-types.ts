@@ -10,8 +10,8 @@ const typeOf = ({ type }: JsonObject) => (isObject(type) ? `${type.category}:${t
 
 /** What is known of the types of an account's activities. */
 export interface ContactTypes {
-  /** Whether an activity counts as a contact; undefined where that is not known. */
-  counts(activity: JsonObject): boolean | undefined;
+  /** Undefined where it is not known whether such an activity is a contact. */
+  isContact(activity: JsonObject): boolean | undefined;
   /** The names of the types of which it is not known. */
   namesOf(activities: readonly JsonObject[]): string[];
   /** False where it is not known of any type. */
@@ -21,29 +21,30 @@ export interface ContactTypes {
 const flag = (...values: readonly unknown[]) =>
   values.find((value): value is boolean => typeof value === 'boolean');
 
-/** Which types count, from the two lists of types: the contract's list of all types does not say it, that of custom types does. */
+/** Which types are contacts, from the two lists of types: the contract's list of all types does not say it, that of custom types does. */
 export function contactTypes(types: readonly JsonObject[], custom: readonly JsonObject[]): ContactTypes {
   const nameAndId = (id: unknown, name: unknown) => JSON.stringify([id, name]);
   const customTypes = new Map(custom.toReversed().map((one) => [nameAndId(one.id, one.name), one] as const));
-  const counting = new Map<string, boolean>();
+  const contactFlags = new Map<string, boolean>();
   const names = new Map<string, string>();
   for (const { id, category, name, count_as_interaction: own } of types) {
     const key = `${category}:${id}`;
     names.set(key, String(name ?? key));
     // The two lists share ids; that they mean the same is only sure where the names do, too.
     const same = category === 'user' ? customTypes.get(nameAndId(id, name)) : undefined;
-    const counts = flag(own, same?.is_interaction, same?.count_as_interaction);
-    if (counts !== undefined) counting.set(key, counts);
+    const known = flag(own, same?.is_interaction, same?.count_as_interaction);
+    if (known !== undefined) contactFlags.set(key, known);
   }
   const isByUser = ({ type }: JsonObject) => isObject(type) && type.category === 'user';
-  const counts = (activity: JsonObject) => (isByUser(activity) ? counting.get(typeOf(activity)) : false);
+  const isContact = (activity: JsonObject) =>
+    isByUser(activity) ? contactFlags.get(typeOf(activity)) : false;
   return {
-    counts,
-    known: counting.size > 0,
+    isContact,
+    known: contactFlags.size > 0,
     namesOf: (activities) => [
       ...new Set(
         activities.flatMap((one) =>
-          counts(one) === undefined ? (names.get(typeOf(one)) ?? typeOf(one)) : [],
+          isContact(one) === undefined ? (names.get(typeOf(one)) ?? typeOf(one)) : [],
         ),
       ),
     ],

@@ -82,8 +82,8 @@ interface ContactSources extends RecordedContacts {
 }
 
 /** Why no contact was found; `none recorded` only where all that could have one was read. */
-function noContact({ isTold, gap }: ContactSources, page: Page | undefined, unsure: boolean): string {
-  if (isTold) return 'none recorded';
+function noContact({ isReturned, gap }: ContactSources, page: Page | undefined, unsure: boolean): string {
+  if (isReturned) return 'none recorded';
   if (page === undefined) return 'not known: the activities were not read';
   if (!isWhole(page)) return `not known: none among the ${lastOf(page)}`;
   if (gap !== undefined) return `not known: ${gap}`;
@@ -91,9 +91,9 @@ function noContact({ isTold, gap }: ContactSources, page: Page | undefined, unsu
 }
 
 /** Why nobody is named for a contact that only a record's date tells of. Synced e-mail changes that date and is not an activity. */
-function unnamedContact({ isTold }: ContactSources, page: Page | undefined): string {
+function unnamedContact({ isReturned }: ContactSources, page: Page | undefined): string {
   if (page !== undefined) return 'unknown: no activity of that date was read';
-  const later = isTold ? '' : ', so there may be a later contact';
+  const later = isReturned ? '' : ', so there may be a later contact';
   return `unknown: the activities were not read${later}`;
 }
 
@@ -182,13 +182,13 @@ export async function contactFindings(
 
 /** What a record's own field tells of its last contact. */
 export function ownContact(row: JsonObject, plural: string): ContactSources {
-  const isTold = 'date_last_contacted' in row;
-  return { dates: [row.date_last_contacted], isTold, unreturned: isTold ? undefined : plural };
+  const isReturned = 'date_last_contacted' in row;
+  return { dates: [row.date_last_contacted], isReturned, unreturned: isReturned ? undefined : plural };
 }
 
 /** What a company's people tell of its last contact: Copper has no field for that of a company. */
 export const contactOfPeople = (people: Page | undefined): ContactSources => ({
   dates: people?.rows.map((one) => one.date_last_contacted) ?? [],
-  isTold: false,
+  isReturned: false,
   gap: people !== undefined && isWhole(people) ? undefined : 'its people were not all read',
 });

@@ -14,7 +14,7 @@ export interface RecordedContacts {
   /** Last contacts in Unix seconds, of the record or of a company's people. */
   readonly dates: readonly (JsonValue | undefined)[];
   /** True where Copper returns the record's own last contact, be it a date or none. */
-  readonly isTold: boolean;
+  readonly isReturned: boolean;
 }
 
 /** Activities by whether they are contacts, each list newest first. */
@@ -29,20 +29,20 @@ const numberOr0 = (value: JsonValue | undefined) => (typeof value === 'number' ?
 
 /** Which activities are contacts, newest first as they are given. */
 export function sortContacts(activities: readonly JsonObject[], types: ContactTypes): SortedContacts {
-  const unsure = activities.filter((one) => types.counts(one) === undefined);
+  const unsure = activities.filter((one) => types.isContact(one) === undefined);
   if (!types.known) return { contacts: unsure, unsure };
-  return { contacts: activities.filter((one) => types.counts(one) === true), unsure };
+  return { contacts: activities.filter((one) => types.isContact(one) === true), unsure };
 }
 
 /** The last contact, by the activities or by the dates of the records themselves, whichever is later. */
 export function lastContact(
   { contacts, unsure }: SortedContacts,
-  { dates, isTold }: RecordedContacts,
+  { dates, isReturned }: RecordedContacts,
 ): LastContact | undefined {
   const recorded = Math.max(0, ...dates.map(numberOr0));
   const at = (activity: JsonObject) => numberOr0(activity.activity_date);
   // Where Copper tells the date, an activity that may not count is the contact only if it was then.
-  const [newest] = isTold ? contacts.filter((one) => !unsure.includes(one)) : contacts;
+  const [newest] = isReturned ? contacts.filter((one) => !unsure.includes(one)) : contacts;
   // The dates of a record and of its activity should be equal; a minute allows for clocks.
   if (newest !== undefined && at(newest) >= recorded - 60) return { at: at(newest), activity: newest };
   const then = unsure.find((one) => Math.abs(at(one) - recorded) <= 60);

@@ -90,19 +90,19 @@ function ranked(
   );
 }
 
-const counted = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
+const countColumn = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
 
 /** The columns that these kinds of events allow; `all` of them, or only those of outcomes. */
 function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[] {
   const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => asked.includes(kind));
   const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
-    ...(has('created') ? [counted('created')] : []),
-    ...(has('won') ? [counted('won'), column('won_value', amountsField('won_value'))] : []),
-    ...(has('lost') ? [counted('lost')] : []),
+    ...(has('created') ? [countColumn('created')] : []),
+    ...(has('won') ? [countColumn('won'), column('won_value', amountsField('won_value'))] : []),
+    ...(has('lost') ? [countColumn('lost')] : []),
     ...(has('won', 'lost') ? [column('win_rate_percent', numberField('win_rate'))] : []),
-    ...(has('abandoned') ? [counted('abandoned')] : []),
-    ...(all ? others.map(counted) : []),
+    ...(has('abandoned') ? [countColumn('abandoned')] : []),
+    ...(all ? others.map(countColumn) : []),
     ...(has('won')
       ? [
           column('median_days_to_win', numberField('median_days')),

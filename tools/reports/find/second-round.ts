@@ -81,7 +81,8 @@ async function findGuess(name: string, matched: string, kind: RecordKind, finder
 }
 
 /**
- * The second round, at most four requests, or eight where nothing has the name: what follows from the first one or, where that found nothing, what may have been meant.
+ * The second round, at most four requests, or eight where nothing has the name: what follows from the first one or, where that found
+ * nothing, what may have been meant.
  *
  * @returns what was searched instead of the text, for a note; undefined where nothing was
  */

@@ -2,7 +2,10 @@ import { linkedId, readRecordLink } from '../../../src/names/text-form.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type RecordKind, recordKindCalled } from './record-kinds.ts';
 
-/** A record as people and answers write it: `company Acme`, `deal #2827698`, `Jane Doe (person 12)`, `copper://people/12`, a link, or a name. */
+/**
+ * A record as people and answers write it: `company Acme`, `deal #2827698`, `Jane Doe (person 12)`, `copper://people/12`, a link, or a
+ * name.
+ */
 export interface RecordReference {
   readonly kind?: RecordKind;
   readonly id?: number;

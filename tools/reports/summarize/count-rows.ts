@@ -37,14 +37,14 @@ async function keysOf({
   input,
 }: SummaryQuery): Promise<readonly CountedKey[][] | undefined> {
   const found: CountedKey[][] = [];
-  const taken = new Set<string>();
+  const used = new Set<string>();
   for (const { countable } of dimensions) {
     if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
     const keys = await countable.keys();
     const names = narrowingNames(keys, kind.tool);
-    if (keys.length === 0 || narrows(input, names) || [...names].some((name) => taken.has(name)))
+    if (keys.length === 0 || narrows(input, names) || [...names].some((name) => used.has(name)))
       return undefined;
-    for (const name of names) taken.add(name);
+    for (const name of names) used.add(name);
     found.push([...keys]);
   }
   return found;
@@ -55,13 +55,13 @@ async function keysOf({
  *
  * @throws ToolError `invalid_input` where it does, but the agent allows fewer still
  */
-function isCheaper(counts: number, pages: number, maxRequests: number | undefined): boolean {
-  if (counts + 1 >= pages) return false;
-  if (counts + 1 <= (maxRequests ?? defaultMaxRequests)) return true;
+function isCheaper(groups: number, pages: number, maxRequests: number | undefined): boolean {
+  if (groups + 1 >= pages) return false;
+  if (groups + 1 <= (maxRequests ?? defaultMaxRequests)) return true;
   if (maxRequests === undefined) return false;
   throw new ToolError(
     'invalid_input',
-    `Counting ${numbered(counts, 'group', 'groups')} takes ${numbered(counts + 1, 'request', 'requests')}, reading all rows ${formatNumber(pages)}; max_requests allows ${formatNumber(maxRequests)}. Add filters, or set max_requests=${counts + 1}.`,
+    `Counting ${numbered(groups, 'group', 'groups')} takes ${numbered(groups + 1, 'request', 'requests')}, reading all rows ${formatNumber(pages)}; max_requests allows ${formatNumber(maxRequests)}. Add filters, or set max_requests=${groups + 1}.`,
   );
 }
 
@@ -153,13 +153,15 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
       rows++;
       for (const [name, field] of missing) if ((field.split('.')[0] ?? '') in row) missing.delete(name);
     },
-    note({ note }: ReportContext, plural: string): void {
-      if (rows === 0 || missing.size === 0) return;
-      const names = [...missing.keys()].join(', ');
+    /** Notes them; returns their names. */
+    note({ note }: ReportContext, plural: string): readonly string[] {
+      if (rows === 0 || missing.size === 0) return [];
+      const names = [...missing.keys()];
       note(
-        `Copper returned no ${names} for any of these ${plural}: whether they have one is not known.`,
+        `Copper returned no ${names.join(', ')} for any of these ${plural}: whether they have one is not known.`,
         'gap',
       );
+      return names;
     },
   };
 }
@@ -167,28 +169,35 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
 /**
  * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
  * by searches that count.
+ *
+ * @returns the names of dimensions and quantities that no row had: whether they have one is not known
  */
-export async function countRows(query: SummaryQuery, tally: Tally, context: ReportContext): Promise<void> {
+export async function countRows(
+  query: SummaryQuery,
+  tally: Tally,
+  context: ReportContext,
+): Promise<readonly string[]> {
   const { kind, input, dimensions, measured } = query;
   const onlyTotal = measured.measures.length === 0 && dimensions.length === 0;
   const all = onlyTotal ? await context.count(kind.tool, input) : undefined;
   if (all !== undefined) {
     noteCounted(kind, context);
-    return tally.addCount([], all);
+    tally.addCount([], all);
+    return [];
   }
 
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
   const scan = await context.scan(kind.tool, sorted, columnsToRead(query));
-  const counted = await countGroups(query, scan, context);
-  if (counted !== undefined) {
+  const groups = await countGroups(query, scan, context);
+  if (groups !== undefined) {
     noteCounted(kind, context);
-    for (const { keys, rows } of counted) tally.addCount(keys, rows);
-    return;
+    for (const { keys, rows } of groups) tally.addCount(keys, rows);
+    return [];
   }
   const fields = createFieldCheck(query);
   for await (const row of scan) {
     fields.look(row);
     tally.addRow(row);
   }
-  fields.note(context, kind.tool.returns.record.plural);
+  return fields.note(context, kind.tool.returns.record.plural);
 }

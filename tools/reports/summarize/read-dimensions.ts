@@ -6,7 +6,7 @@ import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column, RecordDefinition } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { listedNames, quoted } from '../../../src/tool/sentences.ts';
+import { listedNames, quoted, sentences } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';
@@ -170,12 +170,12 @@ export async function readDimensions(
     );
     const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
     const hint = names.length > 3 ? suggestionText(text, names, 3) : '';
-    const sentences = [
+    const message = sentences(
       `${record.plural} cannot be grouped by ${quoted(text)}.`,
       hint,
       `They can be grouped by: ${listedNames(names)}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
-    ];
-    return new ToolError('unknown_name', sentences.filter(Boolean).join(' '));
+    );
+    return new ToolError('unknown_name', message);
   }
 
   const found = new Map<string, Dimension>();

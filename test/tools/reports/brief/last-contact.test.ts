@@ -51,11 +51,14 @@ test.each([
   ['that date, which no activity explains', [500], [300], true, { at: 300, by: false }],
   ['none, as Copper says', [500], [null], true, undefined],
   ['a guess, where Copper says nothing', [500, 400], [], false, { at: 500, by: true }],
-])('of activities that may not count the last contact is %s', (_, activities, dates, isTold, expected) => {
-  const unsure = activities.map((at) => happened(at, 0));
-  const found = lastContact({ contacts: unsure, unsure }, { dates, isTold });
-  expect(found && { at: found.at, by: found.activity !== undefined }).toEqual(expected);
-});
+])(
+  'of activities that may not count the last contact is %s',
+  (_, activities, dates, isReturned, expected) => {
+    const unsure = activities.map((at) => happened(at, 0));
+    const found = lastContact({ contacts: unsure, unsure }, { dates, isReturned });
+    expect(found && { at: found.at, by: found.activity !== undefined }).toEqual(expected);
+  },
+);
 
 test.each([
   ['the newest activity', [500, 400], [500], { at: 500, by: true }],
@@ -66,7 +69,7 @@ test.each([
   ['nothing', [], [null, undefined], undefined],
 ])('the last contact is %s', (_, activities, dates, expected) => {
   const contacts = activities.map((at) => happened(at, 1));
-  const found = lastContact({ contacts, unsure: [] }, { dates, isTold: true });
+  const found = lastContact({ contacts, unsure: [] }, { dates, isReturned: true });
   expect(found && { at: found.at, by: found.activity !== undefined }).toEqual(expected);
 });
 

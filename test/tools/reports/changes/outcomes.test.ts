@@ -98,6 +98,21 @@ test('groups: those that won most first, nobody is (none), all last', () => {
   expect(notes).toEqual([]);
 });
 
+test('groups that won: one that won something of value comes before those that won more deals without', () => {
+  const withoutValue = [1, 2, 3].map((id) => event(deal(id, 7, { monetary_value: null }), 'won', id));
+  const { rows } = table(
+    [...withoutValue, event(deal(4, 8), 'won', 4), event(deal(5, 9), 'lost', 5)],
+    undefined,
+    byOwner,
+  );
+  expect(rows.map(({ group, won }) => [group, won])).toEqual([
+    [8, 1],
+    [7, 3],
+    [9, 0],
+    ['all', 4],
+  ]);
+});
+
 test('groups of several currencies: by what Copper converts, else by number', () => {
   const yen = { monetary_value: 9_000, monetary_unit: 'JPY' };
   const [dear, cheap] = [deal(1, 7), deal(2, 8, yen)];

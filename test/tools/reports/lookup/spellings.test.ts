@@ -135,7 +135,7 @@ test.each(spellings)(
     if (!isError) {
       if (!isWritten(person.name, text)) expect(answer).toMatch(new RegExp(`note: .*${person.id}`));
     } else if (text.includes('Robotix')) {
-      expect(answer).toMatch(/^unknown_name: .* The nearest: Acme Robotics \(company \d+\)/);
+      expect(answer).toMatch(/^unknown_name: .* Nearest: Acme Robotics \(company \d+\)/);
     } else {
       expect(answer).toMatch(/^unknown_name: /);
       expect(answer).toContain(`${person.name}, ${person.company_name} (person ${person.id})`);
