@@ -15,7 +15,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_TIMEZONE: ['time zone for dates, e.g. `America/New_York`', "the machine's"],
   COPPER_FORMAT: ['`text` tables, or `json` with structured content', 'text'],
   COPPER_TOOLS: [
-    'tools to offer: `all`, `operations`, `reports`, `core` (ten that answer most questions), names, `-name` to leave one out; separated by commas',
+    'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), names, `-name` to leave one out; separated by commas',
     'all',
   ],
   COPPER_TOOL_PREFIX: [
@@ -32,6 +32,10 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_REPORT_TIMEOUT_MS: [
     'time limit of a report, which answers with what it has read by then; raise it where clients wait longer than a minute',
     '45000',
+  ],
+  COPPER_REUSE_SECONDS: [
+    'how long the rows that a report has read, kept in memory, answer the next reports, which then say `as of`; 0 to read anew each time',
+    '120',
   ],
   COPPER_API_BASE_URL: [
     'another base URL of the API: https, or http on this machine',

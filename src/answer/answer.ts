@@ -11,6 +11,7 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
+import type { KeptScans } from './kept-scans.ts';
 import { dropEmpty, labelCells, settleNumbers } from './label.ts';
 import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -19,6 +20,8 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
+  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  readonly keptScans: () => KeptScans | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
@@ -164,7 +167,9 @@ export async function answerTool(
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
-  const separate = data ? settleNumbers(separateColumns(columns, rows.rows), rows.rows, labelling) : columns;
+  const separate = data
+    ? settleNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
+    : columns;
   const cells = await labelCells(separate, rows.rows, labelling);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(separate, cells, isNoted ? rows.rows : []);

@@ -110,12 +110,12 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
 /** The custom fields of a kind of record, read only if one of the names is not a regular field. */
 export async function definitionsFor(
   wanted: readonly string[],
-  { entity, fields }: RecordDefinition,
+  record: RecordDefinition,
   names: NameResolver,
 ): Promise<readonly CustomField[]> {
-  if (entity === undefined) return [];
-  const known = (name: string) => Object.hasOwn(fields, name.replace(/^\+/, '').trim());
-  return wanted.every(known) ? [] : names.customFields(entity);
+  if (record.entity === undefined) return [];
+  const known = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
+  return wanted.every(known) ? [] : names.customFields(record.entity);
 }
 
 /**
@@ -149,19 +149,24 @@ export async function pickColumns(
   return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
 }
 
-/** The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields. */
+/**
+ * The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields.
+ *
+ * @param others Copper's fields that are read besides
+ */
 export function projectFields(
   request: CopperRequest,
   returns: Returns,
   columns: readonly Column[],
   whole: boolean,
+  others: readonly string[] = [],
 ): CopperRequest {
   const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
   const query =
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }
       : request.query;
-  const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.sourceFields)]);
+  const needs = new Set(['id', 'name', ...others, ...columns.flatMap(({ field }) => field.sourceFields)]);
   needs.delete('custom_fields');
   const fields: JsonValue[] = [...needs];
   if (custom.length > 0)
@@ -191,25 +196,39 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
   });
 }
 
-/** The first of several values, and in a column of its own how many others there are. */
-function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
+/** The first of several values, and in a column of its own how many others there are; of a single record also all, with their kinds. */
+function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[], single: boolean): Column[] {
   const all = (row: JsonObject) => textsIn(field.read(row));
   const value = derivedField(field.sourceFields, (row) => all(row)[0]);
   const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { as: 'number' });
   const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
-  return [{ ...others, field: value }, ...(rows.some((row) => all(row).length > 0) ? [counts] : [])];
+  const withKinds = derivedField(field.sourceFields, (row) => field.all?.(row));
+  const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
+  return [
+    { ...others, field: value },
+    ...(rows.some((row) => all(row).length > 0) ? [counts] : []),
+    ...(single && rows.some(saysMore)
+      ? [{ name: `${others.name}_all`, field: withKinds, asked: false }]
+      : []),
+  ];
 }
 
 /**
  * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
  * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
+ *
+ * @param single whether the row is a single record
  */
-export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
+export function separateColumns(
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+  single = false,
+): Column[] {
   const reads = (one: Field, other: Field) =>
     one.as === other.as && one.sourceFields[0] === other.sourceFields[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.as === 'amounts') return amountColumns(column, rows);
-    if (column.field.first === true) return firstColumns(column, rows);
+    if (column.field.all !== undefined) return firstColumns(column, rows, single);
     const { qualifier, ownText, ...plain } = column.field;
     const isAmount = plain.as === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };

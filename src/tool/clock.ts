@@ -23,8 +23,12 @@ export interface Clock {
    * of the start; on a machine that sleeps it may stand still.
    */
   steady(): number;
-  /** Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted. */
-  sleep(ms: number, signal?: CancelSignal): Promise<void>;
+  /**
+   * Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted.
+   *
+   * @param isIdle true where a process with nothing else to do may end before
+   */
+  sleep(ms: number, signal?: CancelSignal, isIdle?: boolean): Promise<void>;
 }
 
 /**
@@ -70,13 +74,15 @@ export interface Calendar {
   periods(from: string, to: string, length: Period, max: number): readonly string[] | undefined;
   /** The local time, `2026-11-23T14:05`, of a time in Unix seconds; the day alone at midnight. */
   time(seconds: number): string;
+  /** The same as a time of day, `14:05:09`. */
+  clockTime(seconds: number): string;
 }
 
 /** The machine's clock; once its signal is aborted, a sleep no longer keeps the process alive. */
 export const realClock: Clock = {
   now: () => Date.now(),
   steady: () => performance.timeOrigin + performance.now(),
-  sleep: (ms, signal) =>
+  sleep: (ms, signal, isIdle = false) =>
     new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const cancel = () => {
@@ -87,6 +93,7 @@ export const realClock: Clock = {
         signal?.removeEventListener('abort', cancel);
         resolve();
       }, ms);
+      if (isIdle) timer.unref();
       signal?.addEventListener('abort', cancel, { once: true });
     }),
 };
@@ -137,29 +144,41 @@ export function abortSignalOf(signal: CancelSignal): AbortSignal {
   return controller.signal;
 }
 
-/** Calls `run` after `ms` milliseconds, unless what it returns is called before. */
-export function runAfter(clock: Pick<Clock, 'sleep'>, ms: number, run: () => void): () => void {
+/** Calls `run` after `ms` milliseconds, unless what it returns is called before. @param isIdle see `Clock.sleep` */
+export function runAfter(
+  clock: Pick<Clock, 'sleep'>,
+  ms: number,
+  run: () => void,
+  isIdle = false,
+): () => void {
   const timer = createCancellation();
-  clock.sleep(ms, timer.signal).then(run, () => undefined);
+  clock.sleep(ms, timer.signal, isIdle).then(run, () => undefined);
   return timer.abort;
 }
 
 /**
  * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
  * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
+ *
+ * @param isIdle see `Clock.sleep`
  */
-export function createWakeTimer(clock: Clock, onWake: () => void): (at: number | undefined) => void {
+export function createWakeTimer(
+  clock: Clock,
+  onWake: () => void,
+  isIdle = false,
+): (at: number | undefined) => void {
   let current: { readonly at: number; stop(): void } | undefined;
   return (at) => {
     if (current !== undefined && at !== undefined && current.at <= at) return;
     current?.stop();
     current = undefined;
     if (at === undefined || at === Number.POSITIVE_INFINITY) return;
-    const stop = runAfter(clock, Math.max(0, at - clock.now()), () => {
+    const wake = () => {
       if (current !== timer) return;
       current = undefined;
       onWake();
-    });
+    };
+    const stop = runAfter(clock, Math.max(0, at - clock.now()), wake, isIdle);
     const timer = { at, stop };
     current = timer;
   };

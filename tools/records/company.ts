@@ -1,6 +1,6 @@
 import {
+  contactField,
   defineRecord,
-  firstField,
   nameField,
   numberField,
   textField,
@@ -16,7 +16,7 @@ export const companyRecord = defineRecord({
     id: numberField('id'),
     name: textField('name'),
     domain: textField('email_domain'),
-    phone: firstField('phone_numbers.number'),
+    phone: contactField('phone_numbers.number'),
     city: textField('address.city'),
     owner: nameField('assignee_id', 'user'),
     interactions: numberField('interaction_count'),
@@ -30,5 +30,14 @@ export const companyRecord = defineRecord({
     modified: timeField('date_modified'),
     details: textField('details'),
   },
+  scanned: [
+    'assignee_id',
+    'contact_type_id',
+    'address',
+    'tags',
+    'interaction_count',
+    'date_created',
+    'date_modified',
+  ],
   shown: ['id', 'name', 'domain', 'phone', 'city', 'owner', 'interactions'],
 });
