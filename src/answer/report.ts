@@ -7,7 +7,7 @@ import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { separateColumns } from './columns.ts';
-import { dropEmpty, type Labelling, labelCells, noteLongIds } from './label.ts';
+import { dropEmpty, type Labelling, labelCells, settleNumbers } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
 /** The table in its shorter form; as it is where it has none, or where two columns would have one name. */
@@ -32,14 +32,13 @@ async function labelTable(
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
   const columns = data
-    ? separateColumns(table.columns, all, form === 'one')
+    ? settleNumbers(separateColumns(table.columns, all, form === 'one'), all, labelling)
     : table.columns.filter(({ dataOnly }) => dataOnly !== true);
   for (const { name, field } of data ? table.columns.filter((one) => one.field.as === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());
     if (amounts.some((amount) => isObject(amount) && amount.value === null))
       labelling.note?.(`${name} is null where it has a currency: too large to be added up.`);
   }
-  if (data) noteLongIds(columns, all, labelling);
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);

@@ -2,7 +2,7 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { CrossTable, ReportTable } from '../../../src/tool/report.ts';
-import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
+import { joined, numbered, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups, countOf, crossCounts } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
@@ -190,17 +190,26 @@ function currencyNotes(
   ];
 }
 
-/** How many rows do not have what is measured, where that is known. */
-function missingNote({ quantities }: Measures, total: RowGroup, unknown: readonly string[]): string[] {
+/** How many rows do not have what is measured, where that is known, and how many have text in its place. */
+function missingNote(
+  { quantities }: Measures,
+  { total, unreadable }: Pick<Tally, 'total' | 'unreadable'>,
+  unknown: readonly string[],
+): string[] {
   const cells = [...total.cells.values()];
   const rows = cells.reduce((sum, { count }) => sum + count, 0);
   const missing = quantities.flatMap((quantity) => {
-    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows);
+    const texts = unreadable.get(quantity)?.rows ?? 0;
+    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows - texts);
     return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
       ? []
       : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
   });
-  return missing.length === 0 ? [] : [`${joined(missing)}.`];
+  const odd = [...unreadable].map(([{ name }, { rows: texts, example }]) => {
+    const have = texts === 1 ? 'has' : 'have';
+    return `${texts} of ${rows} ${have} text as ${quoteIfAmbiguous(name)} that is no number, e.g. ${quoted(example)}: counted, but not measured.`;
+  });
+  return [...(missing.length === 0 ? [] : [`${joined(missing)}.`]), ...odd];
 }
 
 /** Which sums could not be made because the numbers are too large. */
@@ -243,14 +252,14 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
 export function summaryNotes(
   query: SummaryQuery,
   settled: SettledUnits,
-  { groups, total }: Pick<Tally, 'groups' | 'total'>,
+  { groups, total, unreadable }: Pick<Tally, 'groups' | 'total' | 'unreadable'>,
   { calendar, unknown }: { readonly calendar: Calendar; readonly unknown: readonly string[] },
 ): readonly string[] {
   const { dimensions, measured } = query;
   return [
     ...severalNote(query),
     ...currencyNotes(query, settled),
-    ...missingNote(measured, total, unknown),
+    ...missingNote(measured, { total, unreadable }, unknown),
     ...overflowNote(measured, [...groups, total]),
     ...nonRevenueNote(measured, settled),
     ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),
