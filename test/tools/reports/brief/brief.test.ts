@@ -114,6 +114,33 @@ test.each(people)('person $name', async (person) => {
   expect(parts.get('activities')?.total).toBe(all.length);
 });
 
+test('the deals of a person come before those of its company, the largest first, in whatever order Copper sends them', async () => {
+  const mixed = await openTestClient({
+    wrap: (send) => async (request) => {
+      const reply = await send(request);
+      if (!request.url.endsWith('/opportunities/search')) return reply;
+      const rows: unknown = await reply.json();
+      return Response.json(Array.isArray(rows) ? rows.toReversed() : rows, { headers: reply.headers });
+    },
+  });
+  const values = (person: { id: number; company_id: number | null }) =>
+    openDeals((deal) => deal.company_id === person.company_id).map(
+      (deal) => deal.primary_contact_id === person.id,
+    );
+  const person = world.people.find((one) => {
+    const own = values(one);
+    return own.filter(Boolean).length > 1 && own.includes(false);
+  });
+  const { text } = await mixed.call('brief', { about: `person ${person?.id}` });
+  const table = briefShown(text).parts.get('open deals, those of the company included');
+  const shown = (table?.rows ?? []).map((_, at) => ({
+    own: table !== undefined && column(table, 'contact')[at] === 'this person',
+    value: table === undefined ? 0 : Number.parseFloat(String(column(table, 'value')[at])),
+  }));
+  expect(shown.length).toBeGreaterThan(2);
+  expect(shown).toEqual(shown.toSorted((a, b) => Number(b.own) - Number(a.own) || b.value - a.value));
+});
+
 const deals = [
   ...has(world.opportunities, ({ id, status }) => status === 'Open' && tasksOf('opportunity', id).length > 0),
   ...has(world.opportunities, ({ id, status }) => status === 'Lost' && at('opportunity', id).some(counts), 1),
