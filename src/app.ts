@@ -2,6 +2,7 @@ import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
+import { createScanStore, type KeptScans, type ScanStore } from './answer/kept-scans.ts';
 import { runReport } from './answer/report.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
@@ -29,6 +30,8 @@ export interface AppOptions {
   readonly version: string;
   /** Where other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
+  /** Where accounts share one store of the rows that reports have read; default: one of its own. */
+  readonly scanStore?: () => ScanStore;
   /** Credentials besides those of the configuration that no answer may show. */
   readonly secrets?: readonly string[];
   /** What a call says where no credentials are configured; default: which variables to set. */
@@ -62,11 +65,33 @@ function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
     : new ToolError(kind, message, retryAfter === undefined ? {} : { retryAfter });
 }
 
+/** The store of the rows that reports have read, of one app or of several; made where a report first needs it. */
+export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => ScanStore {
+  let store: ScanStore | undefined;
+  return () => {
+    store ??= createScanStore({ keepMs: reuseSeconds * 1000, clock });
+    return store;
+  };
+}
+
+/** The place of one app in a store; opened where a report first needs it: other calls do without. */
+function createPlace(store: () => ScanStore, { reuseSeconds }: Config) {
+  let place: KeptScans | undefined;
+  return {
+    open(): KeptScans | undefined {
+      if (reuseSeconds > 0) place ??= store().open();
+      return place;
+    },
+    drop: () => place?.drop(),
+  };
+}
+
 /** Assembles the product: the tools and everything they need. */
 export function createApp(
   options: AppOptions,
 ): App & CapabilityHandlers & { readonly copper: CopperClient | undefined } {
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
+  const kept = createPlace(options.scanStore ?? lazyScanStore(config, clock), config);
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
   const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
@@ -80,9 +105,14 @@ export function createApp(
       credentials,
       mask,
       createQuota: quotas?.of(baseUrl, credentials),
-      onAttempt: (attempt) => log.debug(attempt, 'copper'),
+      onAttempt(attempt) {
+        log.debug(attempt, 'copper');
+        // Whoever is not let in any more must not go on reading from memory.
+        if (attempt.status === 401) kept.drop();
+      },
     });
   const shared = {
+    keptScans: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,
@@ -153,6 +183,7 @@ export function createApp(
     async close() {
       for (const { stop } of running) stop(new ToolError('unavailable', 'The server is stopping.'));
       copper?.pacer.close();
+      kept.drop();
     },
   };
 }

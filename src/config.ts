@@ -32,6 +32,8 @@ export interface Config {
   readonly timeoutMs: number;
   /** The time limit of a report, which reads many pages. */
   readonly reportTimeoutMs: number;
+  /** How long the rows that a report has read answer the next one; 0 for never. */
+  readonly reuseSeconds: number;
   /** The Redis through which processes share the rate limit. */
   readonly redisUrl: string | undefined;
   /** How many processes share it. */
@@ -161,6 +163,7 @@ export function readConfig(
     maxWaitMs: wholeNumber('COPPER_MAX_WAIT_MS', 0, 600_000),
     timeoutMs: wholeNumber('COPPER_TIMEOUT_MS', 1_000, 600_000),
     reportTimeoutMs: wholeNumber('COPPER_REPORT_TIMEOUT_MS', 1_000, 3_600_000),
+    reuseSeconds: wholeNumber('COPPER_REUSE_SECONDS', 0, 3_600),
     redisUrl,
     replicas: wholeNumber('COPPER_REPLICAS', 1, 1_000),
     logLevel: oneOf('LOG_LEVEL', logLevels),

@@ -33,6 +33,10 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
     'time limit of a report, which answers with what it has read by then; raise it where clients wait longer than a minute',
     '45000',
   ],
+  COPPER_REUSE_SECONDS: [
+    'how long the rows that a report has read, kept in memory, answer the next reports, which then say `as of`; 0 to read anew each time',
+    '120',
+  ],
   COPPER_API_BASE_URL: [
     'another base URL of the API: https, or http on this machine',
     'https://api.copper.com/developer_api/v1',

@@ -44,6 +44,7 @@ test('without any setting everything has its default value', () => {
     tools: 'all',
     toolPrefix: '',
     logLevel: 'warn',
+    reuseSeconds: 120,
     redisUrl: undefined,
     replicas: 1,
     warnings: [],
@@ -52,7 +53,7 @@ test('without any setting everything has its default value', () => {
 
 test('every variable that has a default value takes that value written out', () => {
   const set = variables.filter(({ name, defaultValue }) => defaultValue !== '' && name !== 'COPPER_TIMEZONE');
-  expect(set).toHaveLength(19);
+  expect(set).toHaveLength(20);
   expect(read(Object.fromEntries(set.map(({ name, defaultValue }) => [name, defaultValue])))).toEqual(
     read({}),
   );

@@ -15,7 +15,7 @@ import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
 import { askAll, questionMarkdown, questionRow, questionTable } from './questions.ts';
 import type { Row } from './row.ts';
-import { scanThroughput, scanTime } from './scans.ts';
+import { pipelineRequests, scanThroughput, scanTime } from './scans.ts';
 import { packageSize } from './size.ts';
 import { coldStart } from './start.ts';
 import { toolTokens } from './tool-tokens.ts';
@@ -34,6 +34,7 @@ const families: readonly (() => Row[] | Promise<Row[]>)[] = [
   memory,
   waitBound,
   scanTime,
+  pipelineRequests,
   ...(values.long ? [httpThroughput, throughput, scanThroughput] : []),
 ];
 

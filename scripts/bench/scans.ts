@@ -61,6 +61,54 @@ export async function scanTime(): Promise<Row[]> {
   ];
 }
 
+const open = { what: 'opportunities', status: 'Open', measure: 'value' };
+
+/** What people ask about a pipeline, one after the other. */
+const pipelineQuestions: readonly (readonly [tool: string, input: Record<string, unknown>])[] = [
+  ['summarize', { ...open, by: ['owner', 'stage'] }],
+  ['summarize', { ...open, by: 'stage' }],
+  ['summarize', { ...open, closes: '..yesterday', by: 'owner' }],
+  ['deals_needing_attention', { reasons: ['stuck', 'overdue'] }],
+  ['deals_needing_attention', {}],
+];
+
+/** How many requests five questions about one pipeline take, on pages of the contract's 25 rows. */
+export async function pipelineRequests(): Promise<Row[]> {
+  const most = 1.3;
+  const { now, sleep } = realClock;
+  const sandbox = createSandbox({ now, sleep, pageSize: 25 });
+  const served = await serveSandbox(sandbox);
+  const server = await startBuilt({
+    args: [builtFile],
+    env: {
+      COPPER_API_BASE_URL: served.url,
+      COPPER_API_KEY: 'bench',
+      COPPER_USER_EMAIL: 'dana.li@example.com',
+    },
+  });
+  try {
+    const made: number[] = [];
+    for (const [tool, input] of pipelineQuestions) {
+      const before = sandbox.log.length;
+      await server.answer(tool, input);
+      made.push(sandbox.log.length - before);
+    }
+    const [first = 0] = made;
+    const ratio = made.reduce((sum, requests) => sum + requests, 0) / first;
+    return [
+      {
+        what: 'five pipeline questions in a row: requests relative to the first',
+        measured: `${ratio.toFixed(2)} times (${made.join(' + ')})`,
+        bar: `at most ${most} times`,
+        ok: ratio <= most,
+      },
+    ];
+  } finally {
+    await server.close();
+    await served.close();
+  }
+}
+
 /** A question over more pages than two minutes of the limit allow, and single calls beside it. Takes two minutes. */
 export async function scanThroughput(): Promise<Row[]> {
   const [limit, windowMs, longestWait] = [180, 60_000, 300];

@@ -2,6 +2,7 @@ import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -10,6 +11,7 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
+import type { KeptScans } from './kept-scans.ts';
 import { dropEmpty, labelCells, noteLongIds } from './label.ts';
 import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
@@ -18,6 +20,8 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
+  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  readonly keptScans: () => KeptScans | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
@@ -52,7 +56,9 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
     if (named !== '') (kind === 'gap' ? gaps : notes).add(named);
   };
   const noteUnderstood = (input: string, meaning: string): void =>
-    void understood.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
+    void understood.add(
+      cleanLine(withToolNames(escapeToolMarks(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+    );
   return { notes, gaps, note, understood, noteUnderstood };
 }
 
@@ -142,6 +148,7 @@ export async function answerTool(
       ? {
           localSort,
           sort: (all) => sortRows(all, sortedBy, localSort.descending, labelling),
+          sourceFields: sortedBy.field.sourceFields,
           what: record.plural,
           narrower: Object.keys(tool.input.shape).filter(
             (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),

@@ -130,6 +130,7 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     },
     midnights: midnights.secondsOf,
     day,
+    clockTime: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('HH:mm:ss'),
     period: (date, length) => (length === 'day' ? date : utc(date).toFormat(periodFormats[length])),
     periods(from, to, length, max) {
       const found: string[] = [];

@@ -110,12 +110,12 @@ function unknownField(name: string, record: RecordDefinition, custom: readonly C
 /** The custom fields of a kind of record, read only if one of the names is not a regular field. */
 export async function definitionsFor(
   wanted: readonly string[],
-  { entity, fields }: RecordDefinition,
+  record: RecordDefinition,
   names: NameResolver,
 ): Promise<readonly CustomField[]> {
-  if (entity === undefined) return [];
-  const known = (name: string) => Object.hasOwn(fields, name.replace(/^\+/, '').trim());
-  return wanted.every(known) ? [] : names.customFields(entity);
+  if (record.entity === undefined) return [];
+  const known = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
+  return wanted.every(known) ? [] : names.customFields(record.entity);
 }
 
 /**
@@ -149,19 +149,24 @@ export async function pickColumns(
   return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
 }
 
-/** The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields. */
+/**
+ * The request for only the fields that the columns need, and computed values of custom fields; `whole` requests all fields.
+ *
+ * @param others Copper's fields that are read besides
+ */
 export function projectFields(
   request: CopperRequest,
   returns: Returns,
   columns: readonly Column[],
   whole: boolean,
+  others: readonly string[] = [],
 ): CopperRequest {
   const custom = [...new Set(columns.flatMap((column) => column.custom ?? []))];
   const query =
     custom.length > 0 && returns.record.entity !== undefined
       ? { ...request.query, custom_field_computed_values: true }
       : request.query;
-  const needs = new Set(['id', 'name', ...columns.flatMap(({ field }) => field.sourceFields)]);
+  const needs = new Set(['id', 'name', ...others, ...columns.flatMap(({ field }) => field.sourceFields)]);
   needs.delete('custom_fields');
   const fields: JsonValue[] = [...needs];
   if (custom.length > 0)

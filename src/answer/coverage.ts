@@ -1,4 +1,5 @@
 import { maxReachable } from '../copper/pages.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
@@ -42,7 +43,7 @@ export interface ReadingStop {
 }
 
 /** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
-export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingStop | undefined {
+export function stopOf(error: unknown, late: CancelSignal | undefined): ReadingStop | undefined {
   if (!(error instanceof ToolError)) return undefined;
   const { kind, retryAfter } = error;
   if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;
@@ -82,7 +83,25 @@ export interface Coverage {
   readonly stopped: StopReason | undefined;
   /** Seconds until the rate limit allows more, where it ended the reading. */
   readonly retryAfter?: number | undefined;
+  /** Where rows were read for an earlier question. */
+  readonly kept?: KeptSpan | undefined;
 }
+
+/** When rows that were kept were read, and when they will be read again; Unix seconds. */
+export interface KeptSpan {
+  readonly at: number;
+  readonly until: number;
+}
+
+/** From when on some of these were read, and when all of them will be read again. */
+export const keptSpan = (...spans: readonly (KeptSpan | undefined)[]): KeptSpan | undefined =>
+  spans.reduce(
+    (one, other) =>
+      one && other
+        ? { at: Math.min(one.at, other.at), until: Math.max(one.until, other.until) }
+        : (one ?? other),
+    undefined,
+  );
 
 /** How much a report read, as its head line and its JSON say it. */
 export interface CoverageSummary {
@@ -95,14 +114,18 @@ const requests = (count: number) => numbered(count, 'request', 'requests');
 /** `12 opportunities`, `1 opportunity`. */
 export const rowsText = (count: number, { name, plural }: RowNoun): string => numbered(count, name, plural);
 
-/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`. */
-function readOf({ noun, read, total, stopped }: Coverage): string {
+/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`; ` as of 14:02:05` where they were read before. */
+function readOf({ noun, read, total, stopped, kept }: Coverage, clockTime: ClockTime): string {
+  const asOf = kept === undefined ? '' : ` as of ${clockTime(kept.at)}`;
   if (stopped === undefined && (total === undefined || read >= total))
-    return `${read === 1 ? '' : 'all '}${rowsText(read, noun)}`;
+    return `${read === 1 ? '' : 'all '}${rowsText(read, noun)}${asOf}`;
   return total === undefined
-    ? `${rowsText(read, noun)} of an unknown number`
-    : `${formatNumber(read)} of ${rowsText(total, noun)}`;
+    ? `${rowsText(read, noun)} of an unknown number${asOf}`
+    : `${formatNumber(read)} of ${rowsText(total, noun)}${asOf}`;
 }
+
+/** `14:02:05` for Unix seconds, in the calendar's zone. */
+type ClockTime = (seconds: number) => string;
 
 /** Requests that reading everything takes: those made, and for each scan the pages still to read, or `unknown` pages. */
 export function requestsNeeded(
@@ -150,6 +173,7 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
       pagesRead: one.pagesRead + other.pagesRead,
       stopped: one.stopped ?? other.stopped,
       retryAfter: one.retryAfter ?? other.retryAfter,
+      kept: keptSpan(one.kept, other.kept),
     });
     return first === undefined ? [] : [others.reduce(add, first)];
   });
@@ -158,18 +182,23 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
 /** Where more than this share of the rows that Copper counts did not come, the answer is incomplete. */
 const largeShare = 0.1;
 
-/**
- * How much a report read, in how many requests; undefined for one that neither scanned nor counted.
- *
- * @param countRequests the requests that only asked how many rows match
- */
+/** Searches that only counted: how many, and when those were read whose rows were kept. */
+export interface CountCoverage {
+  readonly counts: number;
+  readonly kept?: KeptSpan | undefined;
+}
+
+/** How much a report read, in how many requests; undefined for one that neither scanned nor counted. */
 export function summarizeCoverage(
   scans: readonly Coverage[],
-  countRequests: number,
+  { counts, kept: counted }: CountCoverage,
   allowance: RequestAllowance,
+  clockTime: ClockTime,
 ): CoverageSummary | undefined {
   const parts = sumCoverage(scans);
-  if (parts.length === 0 && countRequests === 0) return undefined;
+  if (parts.length === 0 && counts === 0) return undefined;
+  const kept = keptSpan(counted, ...parts.map((part) => part.kept));
+  const again = kept === undefined ? '' : ` (read again after ${clockTime(kept.until)})`;
   const sent = requests(allowance.sent);
   const missing = (share: number) =>
     parts.some(({ read, total }) => total !== undefined && read < total * (1 - share));
@@ -178,7 +207,7 @@ export function summarizeCoverage(
   const few = complete
     ? ''
     : ' (the others moved meanwhile or are hidden, or the total, an upper bound, is too high)';
-  const read = `read ${joined(parts.map(readOf))} in ${sent}`;
+  const read = `read ${joined(parts.map((part) => readOf(part, clockTime)))} in ${sent}${again}`;
   const text =
     isWhole && !missing(largeShare) ? `${read}${few}` : `INCOMPLETE: ${read}; ${advice(parts, allowance)}`;
   const data = {
@@ -189,6 +218,8 @@ export function summarizeCoverage(
       read,
       ...(total === undefined ? {} : { total }),
     })),
+    ...(kept === undefined ? {} : { asOf: kept.at }),
   };
-  return { text: parts.length === 0 ? `counted in ${sent}` : text, data };
+  const asOf = counted === undefined ? '' : ` as of ${clockTime(counted.at)}`;
+  return { text: parts.length === 0 ? `counted${asOf} in ${sent}${again}` : text, data };
 }

@@ -6,6 +6,7 @@ import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
+import type { DayTest } from './covering.ts';
 import {
   type DayOrder,
   existingDay,
@@ -43,6 +44,8 @@ export interface DayReader {
   ): Promise<void>;
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
   isAsked(row: JsonObject, asked: DayCondition): boolean;
+  /** The same where it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
+  isSurelyAsked: DayTest;
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
@@ -204,6 +207,12 @@ export function createDayReader(options: DayReaderOptions): DayReader {
       if (value === null || value === '') return false;
       const days = possibleDays(value, options) ?? [];
       return days.length === 0 || days.some((day) => isWithin(day, asked));
+    },
+    isSurelyAsked(row, { read: readRaw, ...asked }) {
+      const value = readRaw(row);
+      if (value === null || value === '') return false;
+      const [day, other] = possibleDays(value, options) ?? [];
+      return day === undefined || other !== undefined ? undefined : isWithin(day, asked);
     },
   };
 }

@@ -13,6 +13,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerContext, readingShare, waitMessage } from './answer.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import {
+  type Coverage,
   createRequestAllowance,
   type RequestAllowance,
   requestsNeeded,
@@ -21,31 +22,40 @@ import {
   summarizeCoverage,
 } from './coverage.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
-import { type ReadContext, readRange } from './read.ts';
+import { createReuse } from './kept-scans.ts';
+import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
 
-/** The tool's request, with the fields that the columns need. */
+/** The tool's request, with the fields that the columns need and those that scans read besides. */
 async function requestOf(
   tool: OperationTool,
   input: Readonly<Record<string, unknown>>,
   columns: readonly Column[],
   context: RequestContext,
+  isScan = false,
 ) {
   const made = await tool.request(parseInput(tool, input).input, context);
   const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
   const request = { operation: tool.operation, ...plain };
+  const others = isScan ? tool.returns.record.scanned : [];
   return {
     localFilters,
     days,
-    request: projectFields(request, tool.returns, columns, localFilters.length > 0),
+    request: projectFields(request, tool.returns, columns, localFilters.length > 0, others),
   };
 }
+
+/** All fields of the tool's rows that may hold days. */
+const fieldsOf = ({ returns }: OperationTool, columns: readonly Column[]) => [
+  ...Object.values(returns.record.fields),
+  ...columns.map(({ field }) => field),
+];
 
 /** @throws ToolError `invalid_input` if the scans so far take more requests than the agent allows */
 function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance): void {
@@ -113,6 +123,7 @@ export function createReportReading(
     return { copper, call: { ...call, priority }, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
+  const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
@@ -121,22 +132,17 @@ export function createReportReading(
     noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
-  const checkDaysOf = (
-    { returns }: OperationTool,
-    columns: readonly Column[],
-    asked: readonly DayCondition[],
-  ) => {
-    const own = Object.values(returns.record.fields);
-    return createCheckDays(days, [...own, ...columns.map(({ field }) => field)], asked);
-  };
+  const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
+    createCheckDays(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
     async scan(tool, input, columns, ids, noun = tool.returns.record) {
-      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext);
+      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
+        ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
         checkDays: checkDaysOf(tool, columns, asked),
         ids,
         noun,
@@ -144,11 +150,7 @@ export function createReportReading(
         call,
         allowance,
         softDeadline: reading.signal,
-        onPage() {
-          const { read, total } = scan.coverage();
-          const of = total === undefined ? '' : `${formatNumber(read)} of `;
-          progress.report(`read ${of}${rowsText(total ?? read, noun)}`);
-        },
+        onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
           progress.onRequest();
@@ -170,11 +172,13 @@ export function createReportReading(
       return page;
     },
     async count(tool, input) {
-      const { request, localFilters } = await requestOf(tool, input, [], requestContext);
+      const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
+      const kept = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
       const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
       countsAsked++;
+      if (kept !== undefined) return kept;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
@@ -184,13 +188,17 @@ export function createReportReading(
   return {
     context,
     days,
-    /** Releases the timer. */
-    end: reading.end,
+    /** Releases the timer, and the pages of scans that were not read to their end. */
+    end() {
+      reading.end();
+      reuse.end();
+    },
     /** What has been read so far. */
     coverage() {
       const read = consumed();
       const parts = read.map((scan) => scan.coverage());
-      return summarizeCoverage(parts, countsAsked + scans.length - read.length, allowance);
+      const counts = countsAsked + scans.length - read.length;
+      return summarizeCoverage(parts, { counts, kept: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
 }
@@ -227,6 +235,10 @@ function createProgress(
   }
   return {
     report,
+    onPage({ read, total, noun }: Coverage) {
+      const of = total === undefined ? '' : `${formatNumber(read)} of `;
+      report(`read ${of}${rowsText(total ?? read, noun)}`);
+    },
     onWait: (ms: number) => say(waitMessage(ms)),
     onRequest: () => say(limitMessage(scans(), usage())),
   };

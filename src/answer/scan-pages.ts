@@ -1,12 +1,15 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { listedNames } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { RequestAllowance } from './coverage.ts';
+import type { KeptRows } from './kept-pages.ts';
+import type { Recording } from './kept-scans.ts';
 import { createFieldCheck, type DayCheck, noteSkipped, passes } from './read.ts';
 
 /** What a scan reads, and what ends it. */
@@ -20,11 +23,15 @@ export interface ScanOptions {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
-  readonly softDeadline: AbortSignal;
+  readonly softDeadline: CancelSignal;
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly checkDays?: DayCheck;
+  /** Its rows where they were read before: then nothing is requested. */
+  readonly kept?: KeptRows | undefined;
+  /** Where its pages are kept for the next question. */
+  readonly recording?: Recording | undefined;
   /** Called once, before the rows after the first page are read; throwing ends the scan. */
   readonly onRequest: () => void;
   note(text: string, kind?: 'gap'): void;
@@ -92,7 +99,10 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
-  let size: number | undefined;
+  let size = options.kept?.size;
+  /** Entries of all pages, and whether each is a row that Copper checked. */
+  let entriesRead = 0;
+  let exact = true;
   const matching = () => ids?.length ?? total;
 
   function pages(): number | undefined {
@@ -119,7 +129,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   async function read(page: number): Promise<ScannedPage> {
     const cap = copper.pageCap(operation);
     const asked = size ?? copper.largestPage(operation);
-    const found = await requests.ask(page, asked, size === undefined && asked > cap);
+    const found =
+      options.kept?.page(page) ?? (await requests.ask(page, asked, size === undefined && asked > cap));
     if (found === undefined) return readSmaller(cap);
     const { entries, capped, ...reply } = found;
     const { length } = entries;
@@ -132,6 +143,9 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
     if ((size > asked && more) || (capped && ids !== undefined)) return read(page);
     const isShort = length < asked && !capped;
+    options.recording?.add(page, found);
+    entriesRead += length;
+    exact &&= reply.localFilters.length === 0;
     const { fresh, known } = filter.take(entries);
     const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
     const last = isEnd || (known && ids === undefined);
@@ -141,7 +155,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     rowsRead += fresh.length;
     returned.see(fresh, options.localFilters);
     pagesRead++;
-    options.onPage();
+    if (options.kept === undefined) options.onPage();
     return { rows: fresh.filter((row) => passes(row, localFilters)), last };
   }
 
@@ -157,8 +171,11 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
       const known = ids === undefined ? matches : rowsRead + left;
       return { noun: options.noun, read: rowsRead, total: known, pages: pages(), pagesRead };
     },
-    /** To be called at the end. */
-    finish() {
+    /** To be called at the end; `complete` if all rows were read. */
+    finish(complete: boolean) {
+      const others = skipped.empty + skipped.deleted + skipped.repeated;
+      const isWhole = exact && others === 0 && (total === undefined || total === entriesRead);
+      if (complete) options.recording?.finish(size ?? 0, isWhole);
       returned.check(options.localFilters, options.note);
       noteSkipped(skipped, options.note);
     },

@@ -19,7 +19,7 @@ export interface PagedScan extends Scan {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, softDeadline, allowance, onRequest } = options;
+  const { call, softDeadline, allowance, onRequest, kept } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
@@ -53,6 +53,7 @@ export function createScan(options: ScanOptions): PagedScan {
 
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
+    if (kept !== undefined) return undefined;
     if (softDeadline.aborted) return stoppedLate();
     return allowance.used >= allowance.max ? 'requests' : undefined;
   }
@@ -85,7 +86,7 @@ export function createScan(options: ScanOptions): PagedScan {
     const { read, total } = reader.coverage();
     if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
-    reader.finish();
+    reader.finish(complete);
   }
 
   return {
@@ -96,13 +97,16 @@ export function createScan(options: ScanOptions): PagedScan {
       return complete;
     },
     get pages() {
-      return reader.pages();
+      return kept === undefined ? reader.pages() : 0;
     },
     get isConsumed() {
       return isConsumed;
     },
     start: async () => void (await firstPage()),
-    coverage: () => ({ ...reader.coverage(), stopped, retryAfter }),
+    coverage() {
+      const coverage = { ...reader.coverage(), stopped, retryAfter };
+      return kept === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, kept };
+    },
     [Symbol.asyncIterator]: walk,
   };
 }

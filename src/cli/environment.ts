@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { createApp } from '../app.ts';
+import { createApp, lazyScanStore } from '../app.ts';
 import type { Config } from '../config.ts';
 import type { Credentials } from '../copper/ask.ts';
 import { createConnectionShares } from '../copper/connection-shares.ts';
@@ -63,7 +63,10 @@ const missingCallerKey =
 /** Connections to Copper that all accounts share, and how many of them one owner of keys may use at once. */
 const connectionsToCopper = { all: 64, perOwner: 8 };
 
-/** Creates one app for each credential. They share nothing but the connections and, if it is set, Redis. */
+/**
+ * Creates one app for each credential. They share nothing but the connections, the memory for the rows of reports, in which each has its
+ * own, and, if it is set, Redis.
+ */
 export async function openAccounts(
   shell: Shell,
   config: Config,
@@ -76,12 +79,14 @@ export async function openAccounts(
   await ready();
   const quotas = await sharedQuotas(config, clock, log);
   const unconfigured = callerKeys ? { unconfigured: missingCallerKey } : {};
+  const scanStore = lazyScanStore(config, clock);
   const shareOf = createConnectionShares(fetch, connectionsToCopper.perOwner);
   const shared = { clock, log, random, version: versionNumber, quotas, secrets, ...unconfigured };
   return {
     createApp: (credentials: Credentials | undefined, owner: string | undefined) =>
       createApp({
         ...shared,
+        scanStore,
         fetch: owner === undefined ? fetch : shareOf(owner),
         config: { ...config, credentials },
       }),

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../tool/clock.ts';
 import {
   createByteCollector,
   isObject,
@@ -36,7 +37,7 @@ export function reportedStatus(body: JsonValue): number | undefined {
 
 /** How a body is read. */
 export interface ReadOptions {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** After decompression; default 20 MB. */
   readonly maxBytes?: number;
   /** Hides credentials that the reply repeats, before anything of it is cut. */
@@ -113,7 +114,7 @@ export async function readJson(
   }
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
-  if (numbers === 'too much') throw tooLarge(tooMuchJson);
+  if (numbers === 'too much') throw tooLarge(tooMuchJson());
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
     const { mask } = options;

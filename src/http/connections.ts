@@ -10,6 +10,12 @@ interface ConnectionLimits {
   readonly strangerIdleMs: number;
 }
 
+/**
+ * Requests of one connection that may be under way at once. No client of the protocol sends another one before the answer, and a thousand
+ * fit into one packet that is read: without this limit a few connections would keep everybody else waiting.
+ */
+const maxAtOnce = 16;
+
 /** One connection: how many requests are under way, since when there is none, and whether its last request came from a known caller. */
 interface Connection {
   readonly source: string;
@@ -21,8 +27,11 @@ interface Connection {
 export interface Connections {
   /** Takes a new connection; if there are too many, the one that has been idle for longest makes room, those of strangers first. */
   add(socket: Socket): void;
-  /** A request begins; the function it returns ends it, and says whether its caller was known. */
-  begin(socket: Socket): (known: boolean) => void;
+  /**
+   * A request begins; the function it returns ends it, and says whether its caller was known. Undefined for one that is not served: too many
+   * are under way on its connection, which is closed, or it came with them.
+   */
+  begin(socket: Socket): ((known: boolean) => void) | undefined;
   /** From now on a connection closes as soon as it is idle. */
   closeWhenIdle(): void;
 }
@@ -75,7 +84,8 @@ export function createConnections({ total, perAddress, strangerIdleMs }: Connect
     },
     begin(socket) {
       const connection = open.get(socket);
-      if (connection !== undefined) connection.busy++;
+      if (connection !== undefined && ++connection.busy > maxAtOnce) socket.destroy();
+      if (socket.destroyed) return undefined;
       return (known) => {
         if (connection === undefined || !open.has(socket)) return;
         connection.known = known;

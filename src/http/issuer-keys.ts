@@ -61,30 +61,79 @@ async function fetchKeysUrl(url: string, issuer: string): Promise<URL> {
   return keysUrl;
 }
 
-/** The keys of an issuer: found with the first token, fetched again when a token names one that is not known yet. */
+/** The same response if it is a set of keys. @throws Error */
+async function checked(response: Response): Promise<Response> {
+  const { status, headers } = response;
+  const text = await (await bounded(response)).text();
+  const set = parseJson(text);
+  const isSet = isObject(set) && Array.isArray(set.keys);
+  if (status !== 200 || !isSet) throw new Error(`the issuer's keys could not be read (${status})`);
+  return new Response(text, { status, headers });
+}
+
+/** The keys at one address; doubtful since they could not be fetched. */
+interface KeysAt {
+  readonly address: string;
+  readonly keys: JWTVerifyGetKey;
+  isDoubtful: boolean;
+}
+
+/**
+ * The keys of an issuer: found with the first token, fetched again when a token names one that is not known yet. Where they are is asked
+ * again when they cannot be fetched, for they may have moved; until another address is known, what was fetched before counts.
+ */
 export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTVerifyGetKey> {
   const { issuer, clock, cooldownMs = 5_000 } = options;
-  let keys: Promise<JWTVerifyGetKey> | undefined;
-  let failedAt = Number.NEGATIVE_INFINITY;
+  let known: KeysAt | undefined;
+  let finding: Promise<JWTVerifyGetKey> | undefined;
+  const pausedAfterFailure = () => {
+    let failedAt = Number.NEGATIVE_INFINITY;
+    return async <T>(work: () => Promise<T>): Promise<T> => {
+      if (clock.now() - failedAt < retryPauseMs) throw new Error(`${issuer} could not be reached`);
+      try {
+        return await work();
+      } catch (error) {
+        failedAt = clock.now();
+        throw error;
+      }
+    };
+  };
+  const tryToFind = pausedAfterFailure();
+
+  function open(url: URL): KeysAt {
+    const tryToFetch = pausedAfterFailure();
+    const keys = createRemoteJWKSet(url, {
+      timeoutDuration: timeoutMs,
+      cooldownDuration: cooldownMs,
+      [customFetch]: (...asked) =>
+        tryToFetch(async () => {
+          try {
+            return await checked(await fetch(...asked));
+          } catch (error) {
+            opened.isDoubtful = true;
+            throw error;
+          }
+        }),
+    });
+    const opened = { address: url.href, keys, isDoubtful: false };
+    return opened;
+  }
 
   async function find(): Promise<JWTVerifyGetKey> {
     const { oauth, openId } = metadataUrls(issuer);
-    const url = await fetchKeysUrl(oauth, issuer).catch(() => fetchKeysUrl(openId, issuer));
-    return createRemoteJWKSet(url, {
-      timeoutDuration: timeoutMs,
-      cooldownDuration: cooldownMs,
-      [customFetch]: async (...asked) => bounded(await fetch(...asked)),
-    });
+    const url = await tryToFind(() => fetchKeysUrl(oauth, issuer).catch(() => fetchKeysUrl(openId, issuer)));
+    if (known?.address !== url.href) known = open(url);
+    known.isDoubtful = false;
+    return known.keys;
   }
 
-  return () => {
-    if (clock.now() - failedAt < retryPauseMs)
-      return Promise.reject(new Error(`${issuer} could not be reached`));
-    keys ??= find().catch((error: unknown) => {
-      keys = undefined;
-      failedAt = clock.now();
-      throw error;
+  return async () => {
+    if (known !== undefined && !known.isDoubtful) return known.keys;
+    finding ??= find().finally(() => {
+      finding = undefined;
     });
-    return keys;
+    if (known === undefined) return finding;
+    finding.catch(() => undefined);
+    return known.keys;
   };
 }

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { Server as NetServer } from 'node:net';
+import { Server as NetServer, type Socket } from 'node:net';
 import type { Clock } from '../tool/clock.ts';
 import { createConnections } from './connections.ts';
 import { type NodeListener, strangerIdleSeconds } from './node-listener.ts';
@@ -37,6 +37,25 @@ const lastRequestsMs = 2_000;
 /** Node's own buffer for a request that nobody reads yet, in bytes: small, because many may wait for their caller to be known. */
 const highWaterMark = 4_096;
 
+/** The most of a connection that is parsed in one go, in bytes. */
+const sliceBytes = 2_048;
+
+/**
+ * Hands what arrives to the HTTP server slice by slice, so that it stops when the connection is closed or has to wait: Node reads 64 KB at
+ * once, in which there may be a thousand requests, and would make something of each of them.
+ */
+function readInSlices(socket: Socket): void {
+  const [parse, ...others] = socket.listeners('data');
+  if (parse === undefined || others.length > 0) return;
+  socket.removeAllListeners('data');
+  socket.on('data', (data: Buffer) => {
+    for (let start = 0; start < data.length && !socket.destroyed; start += sliceBytes) {
+      if (socket.isPaused()) return socket.unshift(data.subarray(start));
+      parse.call(socket, data.subarray(start, start + sliceBytes));
+    }
+  });
+}
+
 /** Starts listening. Node itself ends slow and silent connections: with 408 if the client sent anything, else without a response. */
 export async function listen(listener: NodeListener, options: ListenOptions): Promise<Listening> {
   const {
@@ -60,10 +79,13 @@ export async function listen(listener: NodeListener, options: ListenOptions): Pr
     keepAlive: true,
     highWaterMark,
   });
-  server.on('connection', connections.add);
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    readInSlices(socket);
+  });
   server.on('request', (incoming, outgoing) => {
     const end = connections.begin(incoming.socket);
-    void listener(incoming, outgoing).then(end);
+    if (end !== undefined) void listener(incoming, outgoing).then(end);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

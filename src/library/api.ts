@@ -12,6 +12,8 @@ export interface CopperSettings {
   readonly maxWaitMs?: number;
   /** The time limit of one call, including waits and retries, in milliseconds; default 45,000. */
   readonly timeoutMs?: number;
+  /** How long the rows that a report has read, kept in memory, answer the next reports, in seconds; default 120, 0 for never. */
+  readonly reuseSeconds?: number;
   /** Another address of the API: https, or http on this machine. */
   readonly baseUrl?: string;
   /** Gets requests and internal errors, never a key or the text of a record. By default nothing is logged. */

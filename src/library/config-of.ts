@@ -15,6 +15,7 @@ const variables = {
   rateLimit: 'COPPER_RATE_LIMIT',
   maxWaitMs: 'COPPER_MAX_WAIT_MS',
   timeoutMs: 'COPPER_TIMEOUT_MS',
+  reuseSeconds: 'COPPER_REUSE_SECONDS',
   baseUrl: 'COPPER_API_BASE_URL',
 };
 

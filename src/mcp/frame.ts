@@ -40,11 +40,15 @@ function withoutNulls(value: JsonValue, depth = 0): JsonValue {
 const isAbsent = (value: JsonValue | undefined) =>
   !isPresent(value) || (Array.isArray(value) && value.length === 0);
 
-const isToken = (value: JsonValue | undefined) => typeof value === 'string' || Number.isSafeInteger(value);
+/** Each progress notification repeats the token: a longer text would be sent again and again. */
+const longestToken = 1_000;
+
+const isToken = (value: JsonValue | undefined) =>
+  typeof value === 'string' ? value.length <= longestToken : Number.isSafeInteger(value);
 
 const relatedTask = 'io.modelcontextprotocol/related-task';
 
-/** `_meta` without a progress token or a task of a type that the protocol does not have: they ask for nothing that is offered. */
+/** `_meta` without a progress token or a task of a type that the protocol does not have, or one too long: they ask for nothing that is offered. */
 function readMeta({ progressToken, [relatedTask]: task, ...others }: JsonObject): JsonObject {
   return {
     ...others,
@@ -175,4 +179,12 @@ export function withPlainError<T extends object>(message: T): T | RpcErrorAnswer
     .toWellFormed();
   const place = issue.path.join('.').slice(0, 100).toWellFormed();
   return rpcErrorAnswer(id, rpcCodes.invalidParams, `Invalid params: ${place}: ${reason}`);
+}
+
+/** The same frame without its progress token: progress needs an event stream, which not every client reads. */
+export function withoutProgress(frame: Frame): Frame {
+  if (frame.kind !== 'request' || !isObject(frame.message.params?._meta)) return frame;
+  const { params } = frame.message;
+  const { progressToken, ...meta } = frame.message.params._meta;
+  return { ...frame, message: { ...frame.message, params: { ...params, _meta: meta } } };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, runAfter } from '../tool/clock.ts';
 import { type Frame, type RpcNotification, type RpcRequest, withPlainError } from './frame.ts';
 import { internalAnswer, type RpcId, rpcCodes, rpcErrorAnswer, unreadableAnswer } from './json-rpc.ts';
 
@@ -21,7 +21,10 @@ interface Batch {
 
 /** One request that has not been answered. */
 interface Exchange {
-  readonly timer: AbortController;
+  /** Ends the wait for its time to be up. */
+  readonly stopTimer: () => void;
+  /** What its message takes of the memory. */
+  readonly bytes: number;
   readonly batch: Batch | undefined;
 }
 
@@ -36,10 +39,14 @@ interface ExchangeOptions {
 /** The most requests that may be open at once: a client that sends more has stopped waiting for its answers. */
 const maxOpen = 2_000;
 
+/** What the messages of open requests may take of the memory, in bytes: three of the largest, or all 2,000 where they are of the usual size. */
+const maxOpenBytes = 32_000_000;
+
 /** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
 export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
   const open = new Map<RpcId, Exchange[]>();
   let count = 0;
+  let held = 0;
 
   function deliver(answer: object | undefined, batch: Batch | undefined): void {
     if (batch === undefined) {
@@ -58,22 +65,20 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     if (others.length === 0) open.delete(id);
     else open.set(id, others);
     count--;
-    exchange.timer.abort();
+    held -= exchange.bytes;
+    exchange.stopTimer();
     deliver(answer, exchange.batch);
   }
 
-  function start(request: RpcRequest, peer: StdioPeer, batch: Batch | undefined): void {
+  function start(request: RpcRequest, peer: StdioPeer, bytes: number, batch: Batch | undefined): void {
     const { id } = request;
     count++;
-    const timer = new AbortController();
-    open.set(id, [...(open.get(id) ?? []), { timer, batch }]);
-    clock.sleep(exchangeMs, timer.signal).then(
-      () => {
-        settle(id, internalAnswer(id));
-        peer.receive(cancellation(id));
-      },
-      () => undefined,
-    );
+    held += bytes;
+    const stopTimer = runAfter(clock, exchangeMs, () => {
+      settle(id, internalAnswer(id));
+      peer.receive(cancellation(id));
+    });
+    open.set(id, [...(open.get(id) ?? []), { stopTimer, bytes, batch }]);
     try {
       if (!peer.receive(request)) settle(id, unreadableAnswer(id));
     } catch {
@@ -81,9 +86,10 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     }
   }
 
-  function pass(frame: Frame, peer: StdioPeer, batch?: Batch): void {
-    if (frame.kind === 'request' && count < maxOpen) start(frame.message, peer, batch);
-    else if (frame.kind === 'request') deliver(crowdedAnswer(frame.message.id), batch);
+  function pass(frame: Frame, peer: StdioPeer, bytes: number, batch?: Batch): void {
+    const hasRoom = count < maxOpen && held + bytes <= maxOpenBytes;
+    if (frame.kind === 'request' && hasRoom) start(frame.message, peer, bytes, batch);
+    else if (frame.kind === 'request') deliver(crowdedAnswer(frame.message.id, count), batch);
     if (frame.kind === 'refused') deliver(frame.answer, batch);
     if (frame.kind !== 'notification') return;
     const { method, params } = frame.message;
@@ -93,13 +99,13 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
   }
 
   return {
-    /** Takes one message from the client. */
-    pass: (frame: Frame, peer: StdioPeer) => pass(frame, peer),
+    /** Takes one message from the client, and how many bytes of memory it takes. */
+    pass: (frame: Frame, peer: StdioPeer, bytes: number) => pass(frame, peer, bytes),
     /** Takes a batch; its answers are sent as one list. */
-    passBatch(frames: readonly Frame[], peer: StdioPeer): void {
+    passBatch(frames: readonly Frame[], peer: StdioPeer, bytes: number): void {
       const left = frames.filter(({ kind }) => kind === 'request' || kind === 'refused').length;
       const batch = { left, answers: [] };
-      for (const frame of frames) pass(frame, peer, batch);
+      for (const frame of frames) pass(frame, peer, bytes / frames.length, batch);
     },
     /** Refuses a batch: each of its requests is told why, because each of them is waited for. */
     refuseBatch(frames: readonly Frame[], problem = 'the batch is empty'): void {
@@ -116,16 +122,16 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     },
     /** Releases the timers. */
     close(): void {
-      for (const { timer } of [...open.values()].flat()) timer.abort();
+      for (const { stopTimer } of [...open.values()].flat()) stopTimer();
     },
   };
 }
 
-const crowdedAnswer = (id: RpcId) =>
+const crowdedAnswer = (id: RpcId, count: number) =>
   rpcErrorAnswer(
     id,
     rpcCodes.internalError,
-    `Too many requests at once: ${maxOpen} have not been answered yet; wait for them, then send this one again`,
+    `Too much at once: ${count} ${count === 1 ? 'request has' : 'requests have'} not been answered yet; wait, then send this one again`,
   );
 
 /** The id that is waited for. */

@@ -1,6 +1,13 @@
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../tool/clock.ts';
-import { createByteCollector, isObject, type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
+import {
+  bytesOfMessage,
+  createByteCollector,
+  isObject,
+  type JsonValue,
+  jsonProblem,
+  parseJson,
+} from '../tool/json.ts';
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
@@ -100,20 +107,23 @@ export function serveStdio({
     return peer;
   }
 
-  /** @param problem why there is no message */
-  async function take(message: JsonValue | undefined, problem: string): Promise<void> {
+  /**
+   * @param problem why there is no message
+   * @param bytes what it takes of the memory
+   */
+  async function take(message: JsonValue | undefined, problem: string, bytes: number): Promise<void> {
     if (message === undefined)
       return write(rpcErrorAnswer(null, rpcCodes.parseError, `Parse error: ${problem}`));
     if (!Array.isArray(message)) {
       const frame = readFrame(message);
       if (frame.kind === 'refused') return write(frame.answer);
-      return frame.kind === 'response' ? undefined : exchanges.pass(frame, await peerFor([frame]));
+      return frame.kind === 'response' ? undefined : exchanges.pass(frame, await peerFor([frame]), bytes);
     }
     const frames = message.map((each) => readFrame(each));
     const server = frames.length === 0 ? undefined : await peerFor(frames);
     const refusal = batchProblem(frames, revision);
     if (server === undefined || refusal !== undefined) return exchanges.refuseBatch(frames, refusal);
-    exchanges.passBatch(frames, server);
+    exchanges.passBatch(frames, server, bytes);
   }
 
   /** Answers what could not be handed over. */
@@ -131,7 +141,7 @@ export function serveStdio({
       const message = parseJson(line);
       const problem = message === undefined ? jsonProblem(line) : undefined;
       handedOver = handedOver
-        .then(() => take(message, problem ?? 'the line is not JSON'))
+        .then(() => take(message, problem ?? 'the line is not JSON', bytesOfMessage(line)))
         .catch((error: unknown) => apologize(message, error));
     },
     onTooLong() {

@@ -58,12 +58,16 @@ export function selectTools(
   const names: ToolNames = new Map(
     list.map(({ name }) => [name, chosen.includes(name) ? `${prefix}${name}` : undefined]),
   );
-  const offered = list.flatMap((tool) => {
-    const name = names.get(tool.name);
-    if (name === undefined) return [];
-    const texts = marked.find((each) => each.name === tool.name);
-    return [{ ...tool, ...(texts === undefined ? {} : withNamesIn(texts, names)), name }];
-  });
+  // All tools under their own names are listed as they are.
+  const isWhole = prefix === '' && list.every(({ name }) => chosen.includes(name));
+  const offered = isWhole
+    ? list
+    : list.flatMap((tool) => {
+        const name = names.get(tool.name);
+        if (name === undefined) return [];
+        const texts = marked.find((each) => each.name === tool.name);
+        return [{ ...tool, ...(texts === undefined ? {} : withNamesIn(texts, names)), name }];
+      });
   return {
     list: offered,
     instructions: withToolNames(markedInstructions, names),

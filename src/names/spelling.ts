@@ -1,7 +1,6 @@
 import type { NameEntry } from '../tool/names.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
-/** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
-export const longestCompared = 400;
+import { longestCompared } from './suggestions.ts';
 
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
 export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();
@@ -24,11 +23,14 @@ const betweenLetters =
 
 /** Separators between letters, quotes and brackets around them: never signs in front, and never signs between digits. */
 const withoutSeparators = (text: string) =>
-  withoutAccents(text)
-    .replace(/(?<=\p{L})['’‘ʼ\x60´](?=\p{L})/gu, '')
-    .replace(/^["'“”„«([]+(?=\p{L})/u, '')
-    .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
-    .replace(betweenLetters, ' ');
+  // In brackets it is how answers show that there is no value.
+  text.toLowerCase() === '(none)'
+    ? '(none)'
+    : withoutAccents(text)
+        .replace(/(?<=\p{L})['’‘ʼ\x60´](?=\p{L})/gu, '')
+        .replace(/^["'“”„«([]+(?=\p{L})/u, '')
+        .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
+        .replace(betweenLetters, ' ');
 
 /** From the strictest to the loosest; longer names than any real one are compared as they are. */
 const spellings = [

@@ -40,7 +40,7 @@ test.each<[string, Coverage[], number]>([
 ])('%s', (text, parts, sent) => {
   const allowance = createRequestAllowance(undefined);
   allowance.sent = sent;
-  expect(summarizeCoverage(parts, 0, allowance)?.text.slice(0, text.length)).toBe(text);
+  expect(summarizeCoverage(parts, { counts: 0 }, allowance, String)?.text.slice(0, text.length)).toBe(text);
 });
 
 test.each([1, 2, 3, 7, 25, 26, 60])(

@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { sourceOf } from '../../src/http/request-context.ts';
@@ -29,6 +30,8 @@ async function open({ url }: Front, localAddress = '127.0.0.1') {
   return {
     socket,
     isClosed: () => closed,
+    /** Answers since the last question. */
+    count: () => text.split('HTTP/1.1 ').length - 1,
     /** The head and body of the answer; empty if the connection ends before. */
     async ask(request: string): Promise<string> {
       text = '';
@@ -94,6 +97,56 @@ describe('strangers who keep their connections', () => {
     }
     await expect.poll(() => kept.filter((one) => !one.isClosed()).length).toBe(5);
     expect(other.isClosed()).toBe(false);
+  });
+});
+
+describe('requests of one connection at once', () => {
+  /** The answers to these requests, all sent in one piece, and how many of them Node has made something of. */
+  async function answersTo(requests: string): Promise<{ made: number; answers: number; closed: boolean }> {
+    let made = 0;
+    const count = () => void made++;
+    const front = await start(signedIn);
+    const one = await open(front);
+    subscribe('http.server.request.start', count);
+    await one.ask(requests);
+    await expect.poll(one.isClosed, { timeout: 5_000 }).toBe(true);
+    unsubscribe('http.server.request.start', count);
+    expect(await (await open(front)).ask(ping)).toMatch(/^HTTP\/1.1 200 /);
+    return { made, answers: one.count(), closed: one.isClosed() };
+  }
+
+  test.each([...strangers, ['a caller', ping]])(
+    '%s: a thousand close it, and make nothing',
+    async (_, one) => {
+      const { made, answers, closed } = await answersTo(one.repeat(1_000));
+      // Of the shortest ones, sixty fit into what is parsed in one go.
+      expect({ answers: answers <= 16, made: made <= 60, closed }).toEqual({
+        answers: true,
+        made: true,
+        closed: true,
+      });
+    },
+  );
+
+  test.each([2, 5, 10, 16])('%i are all answered, in a connection that stays', async (count) => {
+    const front = await start(signedIn);
+    const one = await open(front);
+    await one.ask(ping.repeat(count));
+    await expect.poll(() => one.count()).toBe(count);
+    expect(one.isClosed()).toBe(false);
+    expect(await one.ask(ping)).toMatch(/^HTTP\/1.1 200 /);
+  });
+
+  test('what comes in pieces of every size is read whole', async () => {
+    const front = await start(signedIn);
+    const text = `{"jsonrpc":"2.0","id":1,"method":"ping","more":"${'é'.repeat(20_000)}"}`;
+    for (const length of [0, 1, 2_000, 2_047, 2_048, 2_049, 4_096, 9_999, 19_999, 20_000]) {
+      const sent = text.replace(/é+/, (all) => all.slice(0, length));
+      const head = ping.split('Content-Length')[0];
+      const one = await open(front);
+      const answer = await one.ask(`${head}Content-Length: ${Buffer.byteLength(sent)}\r\n\r\n${sent}`);
+      expect(answer).toMatch(/^HTTP\/1.1 200 /);
+    }
   });
 });
 

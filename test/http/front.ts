@@ -1,4 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createScanStore, type ScanStore } from '../../src/answer/kept-scans.ts';
 import { createApp } from '../../src/app.ts';
 import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
@@ -67,10 +68,16 @@ const usual: HttpSettings = {
 };
 
 /** An app on this Copper. */
-function appOn(fetch: FetchCopper, credentials: Credentials | undefined, clock: Clock): AccountApp {
+function appOn(
+  fetch: FetchCopper,
+  credentials: Credentials | undefined,
+  clock: Clock,
+  store: ScanStore,
+): AccountApp {
   const log = { debug() {}, warn() {}, error() {} };
   const config = { ...readConfig({}, () => '', 'America/Los_Angeles'), credentials };
-  return createApp({ config, fetch, clock, log, random: () => 0.5, version: '0.0.0-test' });
+  const shared = { clock, log, random: () => 0.5, version: '0.0.0-test', scanStore: () => store };
+  return createApp({ config, fetch, ...shared });
 }
 
 /** Starts the real thing, but for the network behind it. */
@@ -89,6 +96,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, generate: worldOfThisHour });
   const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
   const settings = { ...usual, ...options.settings };
+  const store = createScanStore({ keepMs: 120_000, clock: copperClock });
   const { offered, narrow } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));
   const server = await createHttpServer({
     settings,
@@ -101,7 +109,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
         run,
       }),
     credentials: own,
-    createApp: (credentials) => appOn(sendFor(credentials), credentials, copperClock),
+    createApp: (credentials) => appOn(sendFor(credentials), credentials, copperClock, store),
     clock: realClock,
     exchangeMs: 60_000,
     log,

@@ -117,3 +117,78 @@ describe('replies without an end are not read', () => {
     for (const { bytes } of poured) expect(bytes).toBeLessThan(20_000_000);
   });
 });
+
+describe('keys that cannot be fetched', async () => {
+  const { publicKey } = await generateKeyPair('ES256');
+  const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' };
+  const whole = JSON.stringify({ keys: [jwk] });
+
+  /** An issuer whose keys are at an address that can be changed, and how often its paths were asked for. */
+  async function movingIssuer(wrong: (outgoing: ServerResponse) => void) {
+    const state = { path: '/old', isWrong: true };
+    const asked: string[] = [];
+    const issuer = await issuerOf((path, url, outgoing) => {
+      asked.push(path);
+      if (isMetadata(path)) outgoing.end(JSON.stringify({ issuer: url, jwks_uri: `${url}${state.path}` }));
+      else if (path === state.path && !state.isWrong) outgoing.end(whole);
+      else wrong(outgoing);
+    });
+    const clock = manualClock();
+    const keys = createIssuerKeys({ issuer, clock, cooldownMs: 0 });
+    const ask = async (kid = 'k') => {
+      try {
+        await (await keys())({ alg: 'ES256', kid }, { payload: '', signature: '' });
+        return 'found';
+      } catch {
+        return 'not found';
+      }
+    };
+    return { state, asked, clock, ask };
+  }
+
+  const faults: [string, (outgoing: ServerResponse) => void][] = [
+    ['500', (outgoing) => outgoing.writeHead(500).end()],
+    ['503 with keys', (outgoing) => outgoing.writeHead(503).end(whole)],
+    ['404', (outgoing) => outgoing.writeHead(404).end('{}')],
+    ['403', (outgoing) => outgoing.writeHead(403).end('{"error":"no"}')],
+    ['204', (outgoing) => outgoing.writeHead(204).end()],
+    ['a redirect', (outgoing) => outgoing.writeHead(302, { location: '/new' }).end()],
+    ['a web page', (outgoing) => outgoing.end('<!doctype html>')],
+    ['nothing', (outgoing) => outgoing.end()],
+    ['no set of keys', (outgoing) => outgoing.end('{"keys":{}}')],
+    ['a list', (outgoing) => outgoing.end('[]')],
+    ['half of it', (outgoing) => outgoing.end(whole.slice(0, 40))],
+    ['a reset', (outgoing) => outgoing.destroy()],
+  ];
+
+  test.each(faults)('%s: where they are is asked again, and the next token counts', async (_, wrong) => {
+    const { state, asked, clock, ask } = await movingIssuer(wrong);
+    expect(await ask()).toBe('not found');
+    state.path = '/new';
+    state.isWrong = false;
+    await clock.advance(3_000);
+    await expect.poll(() => ask()).toBe('found');
+    expect(asked.filter(isMetadata)).toHaveLength(2);
+  });
+
+  test.each(faults)(
+    '%s, while others invent keys: what was fetched counts, little is asked',
+    async (_, wrong) => {
+      const { state, asked, clock, ask } = await movingIssuer(wrong);
+      state.isWrong = false;
+      expect(await ask()).toBe('found');
+      state.isWrong = true;
+      asked.length = 0;
+      for (let at = 0; at < 40; at++) {
+        expect(await ask(`invented ${at}`)).toBe('not found');
+        expect(await ask()).toBe('found');
+        await clock.advance(50);
+      }
+      // For keys and for their address, once in two seconds.
+      expect(asked.length).toBeLessThanOrEqual(4);
+      state.isWrong = false;
+      await clock.advance(3_000);
+      expect(await ask()).toBe('found');
+    },
+  );
+});

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline';
 import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
@@ -75,13 +76,59 @@ test.each([2_001, 3_000, 10_000])(
     const { close } = serve(stdin, stdout, handlers);
     for (let id = 1; id <= count; id++) stdin.write(line(id, 'tools/call', call));
     await expect.poll(() => answers.length).toBe(count - 2_000);
-    for (const { error } of answers) expect(error?.message).toContain('Too many requests at once');
+    for (const { error } of answers) expect(error?.message).toContain('Too much at once: 2000 requests have');
     release();
     await expect.poll(() => new Set(answers.map(({ id }) => id)).size).toBe(count);
     expect(answers).toHaveLength(count);
     await close();
   },
 );
+
+/** Four megabytes, in texts or in values. */
+const long = 'x'.repeat(4_000_000);
+const two = 'é'.repeat(2_000_000);
+const many = Array.from({ length: 24_000 }, () => ({}));
+
+test.each<[string, (id: number) => object]>([
+  ['in _meta', () => ({ ...call, _meta: { more: long } })],
+  ['in _meta, in other letters', () => ({ ...call, _meta: { more: two } })],
+  ['in a member that nobody knows', () => ({ ...call, more: long })],
+  ['as the name of a member', () => ({ ...call, [long]: 1 })],
+  ['in an argument', () => ({ ...call, arguments: { name: long } })],
+  ['in arguments as text', () => ({ ...call, arguments: JSON.stringify({ name: long }) })],
+  ['in a list of arguments', () => ({ ...call, arguments: { names: [long] } })],
+  ['in many values of _meta', () => ({ ...call, _meta: { many, more: long.slice(1_000_000) } })],
+  ['in many values of arguments', () => ({ ...call, arguments: { many, more: long.slice(1_000_000) } })],
+  ['in the progress token', () => ({ ...call, _meta: { progressToken: long } })],
+  ['in _meta of a modern call', () => ({ ...call, _meta: { ...modernMeta, more: long } })],
+  ['in an argument of a modern call', () => ({ ...call, arguments: { name: long }, _meta: modernMeta })],
+])('what open requests hold is limited in bytes: %s', async (_, paramsOf) => {
+  const waiting: (() => void)[] = [];
+  const handlers: Handlers = {
+    ...fixtureHandlers(),
+    call: () =>
+      new Promise((resolve) => {
+        waiting.push(() => resolve({ text: 'late', isError: false }));
+      }),
+  };
+  const [stdin, stdout] = [new PassThrough(), new PassThrough()];
+  const answers: string[] = [];
+  createInterface({ input: stdout }).on('line', (each) => answers.push(each.slice(0, 300)));
+  const { close } = serve(stdin, stdout, handlers);
+  for (let id = 1; id <= 12; id++) stdin.write(line(id, 'tools/call', paramsOf(id)));
+  await expect.poll(() => answers.length + waiting.length, { timeout: 20_000 }).toBe(12);
+  expect(waiting.length).toBeGreaterThanOrEqual(4);
+  expect(waiting.length).toBeLessThanOrEqual(8);
+  for (const answer of answers) expect(answer).toMatch(/Too much at once: \d requests have/);
+  for (const end of waiting.splice(0)) end();
+  await expect.poll(() => answers.length).toBe(12);
+  // What they held is free again.
+  stdin.write(line(13, 'tools/call', paramsOf(13)));
+  await expect.poll(() => waiting.length).toBe(1);
+  for (const end of waiting) end();
+  await expect.poll(() => answers.length).toBe(13);
+  await close();
+});
 
 test('a line in pieces of one byte is read, whatever it is', async () => {
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];

@@ -30,5 +30,14 @@ export const companyRecord = defineRecord({
     modified: timeField('date_modified'),
     details: textField('details'),
   },
+  scanned: [
+    'assignee_id',
+    'contact_type_id',
+    'address',
+    'tags',
+    'interaction_count',
+    'date_created',
+    'date_modified',
+  ],
   shown: ['id', 'name', 'domain', 'phone', 'city', 'owner', 'interactions'],
 });

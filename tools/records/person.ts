@@ -37,5 +37,17 @@ export const personRecord = defineRecord({
     details: textField('details'),
   },
   raw: ['prefix', 'first_name', 'middle_name', 'last_name', 'suffix'],
+  scanned: [
+    'company_id',
+    'company_name',
+    'assignee_id',
+    'contact_type_id',
+    'address',
+    'tags',
+    'interaction_count',
+    'date_last_contacted',
+    'date_created',
+    'date_modified',
+  ],
   shown: ['id', 'name', 'title', 'company', 'email', 'phone', 'owner', 'last_contact'],
 });

@@ -4,7 +4,7 @@ import { openReports } from './open-reports.ts';
 
 const { ask, world } = await openReports({
   sandbox: { size: 'large' },
-  env: { COPPER_REPORT_TIMEOUT_MS: '3600000', COPPER_DIALECT: 'contract' },
+  env: { COPPER_REPORT_TIMEOUT_MS: '3600000', COPPER_DIALECT: 'contract', COPPER_REUSE_SECONDS: '0' },
 });
 
 const worth = ({ converted_value: value }: Opportunity) => value ?? -1;

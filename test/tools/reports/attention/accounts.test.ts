@@ -199,7 +199,7 @@ test('a cancelled call ends with the page it is at', async () => {
   const stop = new AbortController();
   const call = harness.client.callTool({ name: tool, arguments: {} }, undefined, { signal: stop.signal });
   const ended = expect(call).rejects.toThrow(/enough/);
-  for (let step = 0; step < 8; step++) await harness.clock.advance(100);
+  for (let step = 0; step < 6; step++) await harness.clock.advance(100);
   stop.abort(new Error('enough'));
   await ended;
   const sent = harness.sandbox.log.length;

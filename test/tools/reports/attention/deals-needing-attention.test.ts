@@ -35,7 +35,8 @@ const having = (world: World, reasons: readonly string[]) =>
   open(world).filter((deal) => reasons.some((reason) => truths[reason]?.(deal, world)));
 const idsOf = (rows: readonly { id?: unknown }[]) => rows.map(({ id }) => Number(id)).sort((a, b) => a - b);
 
-const { ask, walk, error, call, world } = await openReports();
+// Each question reads anew, so that its requests are its own.
+const { ask, walk, error, call, world } = await openReports({ env: { COPPER_REUSE_SECONDS: '0' } });
 
 test('every open deal with a reason stands in the list once, with all its reasons, the largest first', async () => {
   const rows = await walk(tool);

@@ -17,7 +17,11 @@ const letter: Partial<SandboxOptions> = {
   fields: 'contract',
 };
 
-const { ask, walk, world, call } = await openReports({ sandbox: letter });
+// Each question reads anew, so that its requests are its own.
+const { ask, walk, world, call } = await openReports({
+  sandbox: letter,
+  env: { COPPER_REUSE_SECONDS: '0' },
+});
 const open = world.opportunities.filter(({ status }) => status === 'Open');
 const days = (from: string) => (Date.parse(today) - Date.parse(from)) / 86_400_000;
 const idsOf = (rows: readonly { id?: unknown }[]) => rows.map(({ id }) => Number(id)).sort((a, b) => a - b);

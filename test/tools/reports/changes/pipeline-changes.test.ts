@@ -4,7 +4,8 @@ import { dayOf } from '../../test-client.ts';
 import { openReports, sumsIn, sumsOf } from '../open-reports.ts';
 
 const tool = 'pipeline_changes';
-const { ask, walk, error, call, world } = await openReports();
+// Each question reads anew, so that its requests are its own.
+const { ask, walk, error, call, world } = await openReports({ env: { COPPER_REUSE_SECONDS: '0' } });
 
 interface Change {
   readonly kind: string;

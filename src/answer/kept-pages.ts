@@ -1,0 +1,94 @@
+import type { SearchPage } from '../copper/pages.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { LocalFilter } from '../tool/request.ts';
+import { type Cover, ignoresFields, type RowCheck, type ScanQuestion } from './covering.ts';
+
+/** The rows of a scan that was read before, as its pages. */
+export interface KeptRows {
+  /** When its reading began, and when it will have to be read again; Unix seconds. */
+  readonly at: number;
+  readonly until: number;
+  /** Matching rows over all pages; undefined where Copper gave no total. */
+  readonly total: number | undefined;
+  /** Rows per page. */
+  readonly size: number;
+  /** True if each of its entries is one row, and Copper checked all conditions. */
+  readonly exact: boolean;
+  /** A page, counted from 1; to be asked for in order. Without entries beyond the last one. */
+  page(number: number): SearchPage;
+}
+
+/** A page as text in bytes, a tenth of what its objects take. */
+export interface KeptPage {
+  readonly text: Uint8Array;
+  readonly localFilters: readonly LocalFilter[];
+}
+
+/** A scan of which all rows were read. */
+export interface KeptScan extends Pick<KeptRows, 'at' | 'until' | 'total' | 'size' | 'exact'> {
+  readonly question: ScanQuestion;
+  readonly pages: readonly KeptPage[];
+  /** The fields that a row may lack because they are empty, each null; none where Copper sends empty ones. */
+  readonly leftOut: JsonObject;
+}
+
+const decoder = new TextDecoder();
+
+const rowsOf = ({ text }: KeptPage): JsonObject[] => JSON.parse(decoder.decode(text));
+
+/** How many rows meet all conditions; undefined where one row does not decide it. */
+function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowCheck[]): number | undefined {
+  let matching = 0;
+  for (const page of pages) {
+    for (const row of rowsOf(page)) {
+      const verdicts = tests.map((test) => test({ ...leftOut, ...row }));
+      if (verdicts.includes(false)) continue;
+      if (verdicts.includes(undefined)) return undefined;
+      matching++;
+    }
+  }
+  return matching;
+}
+
+/** The pages that Copper would give for a narrower question: the rows that meet its conditions, so many on each. */
+function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowCheck[]) {
+  const matches = (row: JsonObject) => tests.every((test) => test({ ...leftOut, ...row }) === true);
+  const left = pages.values();
+  let rows: JsonObject[] = [];
+  return () => {
+    while (rows.length < size) {
+      const next = left.next();
+      if (next.done === true) break;
+      rows.push(...rowsOf(next.value).filter(matches));
+    }
+    const page = rows.slice(0, size);
+    rows = rows.slice(size);
+    return page;
+  };
+}
+
+/** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
+export function keptRows(scan: KeptScan, { tests, project }: Cover): KeptRows | undefined {
+  const { question, pages, at, until, size, exact } = scan;
+  if (tests.length > 0 && !scan.exact) return undefined;
+  const matching = tests.length === 0 ? 0 : countMatching(scan, tests);
+  if (matching === undefined) return undefined;
+  const narrowed = narrowedPages(scan, tests);
+  const own = (page: KeptPage | undefined) => (page === undefined ? [] : rowsOf(page));
+  // A Copper that returns all fields does so for the other question, too.
+  const isWhole = project === undefined || ignoresFields(question.request, own(pages[0])[0]);
+  const total = scan.total === undefined || tests.length === 0 ? scan.total : matching;
+  return {
+    at,
+    until,
+    total,
+    size,
+    exact,
+    page(number) {
+      const page = pages[number - 1];
+      const rows = tests.length > 0 ? narrowed() : own(page);
+      const { localFilters = [] } = page ?? pages[0] ?? {};
+      return { entries: isWhole ? rows : rows.map(project), total, capped: false, localFilters };
+    },
+  };
+}

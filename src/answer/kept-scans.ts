@@ -1,0 +1,231 @@
+import type { SearchPage } from '../copper/pages.ts';
+import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
+import { type KeptSpan, keptSpan } from './coverage.ts';
+import { coverOf, type DayTest, type ScanQuestion } from './covering.ts';
+import { type KeptPage, type KeptRows, type KeptScan, keptRows } from './kept-pages.ts';
+import { sendsEmpty } from './read.ts';
+
+/** Pages of a scan that is being read: they are kept once it has read all its rows. */
+export interface Recording {
+  /** A page, counted from 1. */
+  add(number: number, page: SearchPage): void;
+  /** Keeps what was added. @param exact see `KeptRows` */
+  finish(size: number, exact: boolean): void;
+  /** Forgets what was added, unless it was finished. */
+  abandon(): void;
+}
+
+/** Scans of one credential. */
+export interface KeptScans {
+  /** Rows that answer the question, the newest first; undefined where none do. */
+  find(question: ScanQuestion, isOnDay: DayTest): KeptRows | undefined;
+  begin(question: ScanQuestion): Recording;
+  /** Forgets everything. */
+  drop(): void;
+}
+
+/** Scans of all credentials of a process, each apart from the others. */
+export interface ScanStore {
+  /** A new place, for one credential. */
+  open(): KeptScans;
+  /** Bytes that are kept, and of how many scans. */
+  usage(): { readonly bytes: number; readonly scans: number };
+}
+
+/** How long scans are kept, in milliseconds, and how many bytes of them in all and of one credential. */
+export interface ScanStoreOptions {
+  readonly keepMs: number;
+  readonly clock: Clock;
+  readonly maxBytes?: number;
+  readonly maxShare?: number;
+}
+
+/** What a scan takes besides its text: objects, closures, places in lists. */
+const overhead = 1_000;
+
+/** A scan in the store, and what is known of it before its end. */
+interface Entry extends Pick<KeptScan, 'question' | 'at'> {
+  readonly owner: { bytes: number };
+  /** When it was begun, on the steady clock. */
+  readonly since: number;
+  readonly pages: KeptPage[];
+  /** The fields that some rows have. */
+  readonly returned: Set<string>;
+  /** True if a field was sent although it is empty. */
+  sendsEmpty: boolean;
+  bytes: number;
+  total: number | undefined;
+  /** Set when all its rows were read. */
+  done: KeptScan | undefined;
+}
+
+const encoder = new TextEncoder();
+
+/** The scans of a process and their bytes: beyond the limits the oldest are dropped, and all of them once their time is over. */
+function createEntries({ keepMs, clock, maxBytes = 64_000_000, maxShare = maxBytes / 4 }: ScanStoreOptions) {
+  /** The oldest first. */
+  const all = new Set<Entry>();
+  let bytes = 0;
+  const wake = createWakeTimer(steadyClock(clock), expire, true);
+
+  function drop(entry: Entry): void {
+    if (!all.delete(entry)) return;
+    bytes -= entry.bytes;
+    entry.owner.bytes -= entry.bytes;
+    if (all.size === 0) wake(undefined);
+  }
+
+  function expire(): void {
+    for (const entry of all) {
+      const end = entry.since + keepMs;
+      if (end > clock.steady()) {
+        wake(end);
+        return;
+      }
+      drop(entry);
+    }
+  }
+
+  /** Drops the oldest that was read to its end, of one owner or of all; false where there is none. */
+  function dropOldest(owner?: Entry['owner']): boolean {
+    for (const entry of all) {
+      if (entry.done === undefined || (owner !== undefined && entry.owner !== owner)) continue;
+      drop(entry);
+      return true;
+    }
+    return false;
+  }
+
+  function grow(entry: Entry, by: number): void {
+    const { owner } = entry;
+    entry.bytes += by;
+    owner.bytes += by;
+    bytes += by;
+    while (all.has(entry) && (owner.bytes > maxShare || bytes > maxBytes)) {
+      if (!dropOldest(owner.bytes > maxShare ? owner : undefined)) drop(entry);
+    }
+  }
+
+  return {
+    all,
+    drop,
+    expire,
+    grow,
+    usage: () => ({ bytes, scans: all.size }),
+    begin(owner: Entry['owner'], question: ScanQuestion): Entry {
+      const entry: Entry = {
+        owner,
+        question,
+        since: clock.steady(),
+        at: Math.floor(clock.now() / 1000),
+        pages: [],
+        returned: new Set(),
+        sendsEmpty: false,
+        bytes: 0,
+        total: undefined,
+        done: undefined,
+      };
+      all.add(entry);
+      grow(entry, overhead + JSON.stringify([question.request, question.ids]).length);
+      expire();
+      return entry;
+    },
+  };
+}
+
+/** Records the pages of one scan. */
+function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs: number): Recording {
+  const { question, pages, returned, at } = entry;
+  const isOpen = () => entries.all.has(entry) && entry.done === undefined;
+  return {
+    add(number, { entries: rows, total, localFilters }) {
+      if (!isOpen()) return;
+      // What came or went meanwhile has moved rows from page to page. Of named records each page has its own total.
+      if (pages.length > 0 && total !== entry.total && question.ids === undefined) {
+        entries.drop(entry);
+        return;
+      }
+      entry.total = total;
+      for (const row of rows) for (const name of Object.keys(row)) returned.add(name);
+      entry.sendsEmpty ||= rows.some(sendsEmpty);
+      const text = encoder.encode(JSON.stringify(rows));
+      pages[number - 1] = { text, localFilters };
+      entries.grow(entry, text.byteLength);
+    },
+    finish(size, exact) {
+      if (!isOpen()) return;
+      if (pages.length === 0) {
+        entries.drop(entry);
+        return;
+      }
+      const fields = entry.sendsEmpty ? [] : [...returned];
+      const leftOut = Object.fromEntries(fields.map((name) => [name, null]));
+      const until = at + Math.round(keepMs / 1000);
+      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, exact };
+    },
+    abandon() {
+      if (entry.done === undefined) entries.drop(entry);
+    },
+  };
+}
+
+/**
+ * Keeps the rows of scans for the next question, in memory only. A scan is kept once all its rows were read and none were seen to move
+ * meanwhile; its age counts from its first request. Beyond the limits the oldest are dropped: those of the same credential beyond its
+ * share, those of all beyond the whole; a scan that alone is larger is not kept. What is being read counts as well.
+ */
+export function createScanStore(options: ScanStoreOptions): ScanStore {
+  const entries = createEntries(options);
+  return {
+    usage: entries.usage,
+    open() {
+      const owner = { bytes: 0 };
+      return {
+        begin: (question) => record(entries.begin(owner, question), entries, options.keepMs),
+        drop() {
+          for (const entry of entries.all) if (entry.owner === owner) entries.drop(entry);
+        },
+        find(question, isOnDay) {
+          entries.expire();
+          const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
+          for (const scan of own.reverse()) {
+            const cover = coverOf(scan.question, question, isOnDay);
+            const found = cover && keptRows(scan, cover);
+            if (found !== undefined) return found;
+          }
+          return undefined;
+        },
+      };
+    },
+  };
+}
+
+/** What one report takes from the scans that are kept, and adds to them; nothing where none are. */
+export function createReuse(scans: KeptScans | undefined, isOnDay: DayTest) {
+  const recordings: Recording[] = [];
+  let counted: KeptSpan | undefined;
+  return {
+    /** The rows of a scan, if they are there; else the place to keep them. */
+    take(question: ScanQuestion): { readonly kept?: KeptRows; readonly recording?: Recording } {
+      const kept = scans?.find(question, isOnDay);
+      if (kept !== undefined) return { kept };
+      const recording = scans?.begin(question);
+      if (recording === undefined) return {};
+      recordings.push(recording);
+      return { recording };
+    },
+    /** How many rows match; undefined where only Copper can tell. */
+    count(question: ScanQuestion): number | undefined {
+      const kept = scans?.find({ ...question, anyOrder: true }, isOnDay);
+      if (kept?.total === undefined || !kept.exact) return undefined;
+      counted = keptSpan(counted, kept);
+      return kept.total;
+    },
+    /** When those were read that were counted; undefined where Copper counted all. */
+    counted: () => counted,
+    /** Forgets the pages of scans that were not read to their end. */
+    end() {
+      for (const recording of recordings) recording.abandon();
+    },
+  };
+}
