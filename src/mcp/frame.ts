@@ -48,7 +48,10 @@ const isToken = (value: JsonValue | undefined) =>
 
 const relatedTask = 'io.modelcontextprotocol/related-task';
 
-/** `_meta` without a progress token or a task of a type that the protocol does not have, or one too long: they ask for nothing that is offered. */
+/**
+ * `_meta` without a progress token or a task of a type that the protocol does not have, or one too long: they ask for nothing that is
+ * offered.
+ */
 function readMeta({ progressToken, [relatedTask]: task, ...others }: JsonObject): JsonObject {
   return {
     ...others,

@@ -39,7 +39,9 @@ interface ExchangeOptions {
 /** The most requests that may be open at once: a client that sends more has stopped waiting for its answers. */
 const maxOpen = 2_000;
 
-/** What the messages of open requests may take of the memory, in bytes: three of the largest, or all 2,000 where they are of the usual size. */
+/**
+ * What the messages of open requests may take of the memory, in bytes: three of the largest, or all 2,000 where they are of the usual size.
+ */
 const maxOpenBytes = 32_000_000;
 
 /** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
