@@ -126,7 +126,7 @@ async function matchGivenId(
   given: NameEntry,
   context: NameContext,
 ): Promise<readonly NameEntry[]> {
-  const isPhrase = new RegExp(`^${kind} \\d+$`, 'i').test(text);
+  const isPhrase = /^(\w+) \d+$/.exec(text)?.[1]?.toLowerCase() === kind;
   const { named } = isPhrase ? await searchName(kind, `=${text}`, context) : { named: [] };
   const [other] = named.filter(({ id }) => id !== given.id);
   if (other === undefined) return [given];
