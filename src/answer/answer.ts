@@ -12,7 +12,7 @@ import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
 import type { KeptScans } from './kept-scans.ts';
-import { dropEmpty, labelCells, noteLongIds } from './label.ts';
+import { dropEmpty, labelCells, settleNumbers } from './label.ts';
 import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
@@ -167,8 +167,9 @@ export async function answerTool(
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
-  const separate = data ? separateColumns(columns, rows.rows, single) : columns;
-  if (data) noteLongIds(separate, rows.rows, labelling);
+  const separate = data
+    ? settleNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
+    : columns;
   const cells = await labelCells(separate, rows.rows, labelling);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(separate, cells, isNoted ? rows.rows : []);

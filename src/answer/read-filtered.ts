@@ -97,6 +97,7 @@ export async function readAll(
   const optionsOf = (step: number) => ({
     ...call,
     signal: step === 1 ? call.signal : (softDeadline ?? call.signal),
+    furtherSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const pages = readPagesInOrder(copper, request, optionsOf, filter);
@@ -156,13 +157,18 @@ export async function readFirstPage(
   const { copper, call, note, checkDays } = reading;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
-  const page = await readSearchPage(copper, request, 1, size, call);
+  const page = await readSearchPage(copper, request, 1, size, {
+    ...call,
+    furtherSignal: reading.softDeadline,
+    trustsEnd: true,
+  });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
   // The total is corrected by what else was left out.
   noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
-  const total = page.total ?? (length < size ? length : undefined);
+  const isAll = length < size && !page.capped && page.unchecked === undefined;
+  const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await checkDays?.(rows)) ?? [])];
   const others = length - rows.length;
   if (localFilters.length === 0)

@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
+import { entriesOf, maxReachable, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
@@ -49,25 +49,16 @@ export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRan
   next: limit > 0 && offset + limit < rows.length ? offset + limit : undefined,
 });
 
-/**
- * The pages that contain the rows from `offset` to `offset + limit`, counted from 1: as few pages as possible, and those as small as
- * possible.
- *
- * @param cap the most rows one page can hold; `limit` is at most that
- */
-export function planPages(
-  offset: number,
-  limit: number,
-  cap: number,
-): { readonly size: number; readonly pages: readonly number[] } {
-  if (limit === 0) return { size: 1, pages: [1] };
-  const last = offset + limit - 1;
-  for (let size = limit; size <= cap; size++) {
-    const page = Math.floor(offset / size);
-    if (page === Math.floor(last / size)) return { size, pages: [page + 1] };
-  }
-  const page = Math.floor(offset / limit);
-  return { size: limit, pages: [page + 1, page + 2] };
+/** True where two pages, read one after the other, have different rows at a place that is on both. */
+function hasMoved(
+  before: readonly JsonObject[],
+  { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
+  { at, start, size }: { readonly at: number; readonly start: number; readonly size: number },
+): boolean {
+  const [known, now] = [before.at(-1), entries[at - start]];
+  // Where rows of a page are hidden, their places are not known.
+  const isWhole = entries.length === (total === undefined ? size : Math.min(size, total - start));
+  return at >= start && isWhole && known?.id !== undefined && now?.id !== undefined && known.id !== now.id;
 }
 
 /** Notes what Copper sent besides rows. */
@@ -97,7 +88,8 @@ function noteMissing(
   }
 }
 
-const removedMeanwhile = 'Rows were removed meanwhile: rows may be missing between its pages. Ask again.';
+const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.';
+
 /** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
@@ -108,35 +100,46 @@ export async function readRange(
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
   const wanted = Math.min(limit, cap, reachable);
-  const plan = planPages(offset, wanted, cap);
   const entries: JsonObject[] = [];
+  let before: readonly JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
+  let covered = offset;
   let stop: ReadingStop | undefined;
-  for (const page of plan.pages) {
-    const isFurther = page !== plan.pages[0];
-    const options = isFurther ? { ...call, signal: reading.softDeadline ?? call.signal } : call;
-    const found = await readSearchPage(copper, request, page, plan.size, options).catch((error: unknown) => {
-      stop = isFurther && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
+  for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
+    const furtherSignal = reading.softDeadline ?? call.signal;
+    const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
+    const read = readSearchPage(copper, request, page, size, options);
+    const found = await read.catch((error: unknown) => {
+      stop = at > 0 && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
       if (stop === undefined) throw error;
       return undefined;
     });
     if (found === undefined) {
-      end = (page - 1) * plan.size;
+      end = covered;
       break;
     }
     const dayFilters = [...found.localFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
     if (dayFilters.length > 0) return { localFilters: dayFilters };
-    if ((found.total ?? 0) < (total ?? 0)) note(removedMeanwhile, 'gap');
+    const start = (page - 1) * size;
+    if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
+    else if (hasMoved(before, found, { at: covered - 1, start, size }))
+      note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
+    if (found.unchecked !== undefined) {
+      stop = stopOf(found.unchecked, reading.softDeadline);
+      if (stop === undefined) throw found.unchecked;
+      end = Math.min(end, start + found.entries.length);
+    }
     if (found.capped) {
       if (page > 1 || found.entries.length <= offset) return readRange(request, { offset, limit }, reading);
       end = Math.min(end, found.entries.length);
     }
-    const start = (page - 1) * plan.size;
-    entries.push(...found.entries.filter((_, at) => start + at >= offset && start + at < end));
-    const last = total === undefined ? found.entries.length < plan.size : start + plan.size >= total;
-    if (found.capped || last) break;
+    entries.push(...found.entries.filter((_, row) => start + row >= covered && start + row < end));
+    before = found.entries.length === size ? found.entries : [];
+    covered = start + size;
+    const last = total === undefined ? found.entries.length < size : covered >= total;
+    if (found.capped || stop !== undefined || last) break;
   }
   const filter = createRowFilter('listing');
   const rows = filter.take(entries).fresh;

@@ -120,7 +120,8 @@ export function createReportReading(
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
-    return { copper, call: { ...call, priority }, note, progress: () => undefined };
+    const softDeadline = reading.signal;
+    return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);

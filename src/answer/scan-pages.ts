@@ -42,6 +42,8 @@ export interface ScannedPage {
   readonly rows: readonly JsonObject[];
   /** True for the last page. */
   readonly last: boolean;
+  /** Why no further page can be read, where that is known with this one. */
+  readonly unchecked?: unknown;
 }
 
 const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
@@ -65,6 +67,7 @@ function createPageRequests(
       ...call,
       // Without its first page nothing is known of a search.
       signal: isFirst && ids === undefined ? call.signal : softDeadline,
+      furtherSignal: softDeadline,
       priority: isFirst ? 'interactive' : 'background',
       onWait(ms: number) {
         limited = Math.ceil(ms / 1000);
@@ -74,7 +77,8 @@ function createPageRequests(
     const some = ids?.slice((page - 1) * size, page * size);
     const asked = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
     const number = some === undefined ? page : 1;
-    const found = await readSearchPage(copper, asked, number, size, options).catch((error: unknown) => {
+    const read = readSearchPage(copper, asked, number, size, options);
+    const found = await read.catch((error: unknown) => {
       if (!mayRefuse || !isRejected(error)) throw error;
     });
     limited = undefined;
@@ -132,7 +136,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const found =
       options.kept?.page(page) ?? (await requests.ask(page, asked, size === undefined && asked > cap));
     if (found === undefined) return readSmaller(cap);
-    const { entries, capped, ...reply } = found;
+    const { entries, capped, unchecked, ...reply } = found;
     const { length } = entries;
     total = reply.total;
     most = Math.max(most, total ?? 0);
@@ -148,7 +152,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     exact &&= reply.localFilters.length === 0;
     const { fresh, known } = filter.take(entries);
     const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
-    const last = isEnd || (known && ids === undefined);
+    const last = isEnd || (known && ids === undefined) || unchecked !== undefined;
     const dayFilters = (await options.checkDays?.(fresh)) ?? [];
     noteFilters([...reply.localFilters, ...dayFilters]);
     const localFilters = [...options.localFilters, ...reply.localFilters, ...dayFilters];
@@ -156,7 +160,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     returned.see(fresh, options.localFilters);
     pagesRead++;
     if (options.kept === undefined) options.onPage();
-    return { rows: fresh.filter((row) => passes(row, localFilters)), last };
+    return { rows: fresh.filter((row) => passes(row, localFilters)), last, unchecked };
   }
 
   return {

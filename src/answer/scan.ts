@@ -60,7 +60,8 @@ export function createScan(options: ScanOptions): PagedScan {
 
   async function* walk(): AsyncGenerator<JsonObject> {
     isConsumed = true;
-    let { rows, last } = await firstPage();
+    let { rows, last, unchecked } = await firstPage();
+    if (unchecked !== undefined) stop(unchecked);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
@@ -78,7 +79,8 @@ export function createScan(options: ScanOptions): PagedScan {
       const next = inFlight.shift();
       if (next === undefined) break;
       try {
-        ({ rows, last } = await next);
+        ({ rows, last, unchecked } = await next);
+        if (unchecked !== undefined) stop(unchecked);
       } catch (error) {
         ({ rows, last } = stop(error));
       }

@@ -1,5 +1,5 @@
 import { suggestionText } from '../names/suggestions.ts';
-import type { JsonObject } from '../tool/json.ts';
+import { type JsonObject, numberOf } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
@@ -72,7 +72,8 @@ export async function sortColumn(
 function rankOf(row: JsonObject, { field }: Column, cell: CellValue | undefined): number | string | null {
   const raw = field.read(row);
   if (cell === null || cell === undefined) return null;
-  if (comparedRaw.includes(field.as) && Number.isFinite(Number(raw))) return Number(raw);
+  const number = typeof raw === 'boolean' ? Number(raw) : numberOf(raw);
+  if (comparedRaw.includes(field.as) && number !== undefined) return number;
   return typeof cell === 'boolean' ? Number(cell) : cell;
 }
 

@@ -44,6 +44,8 @@ export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promis
 
 /** One reply; `json` is what a successful one says. */
 interface Sent extends Pick<Response, 'status' | 'headers' | 'body'> {
+  /** The status that the reply, or a failure in its JSON, states. */
+  readonly statedStatus: number;
   readonly response: Response;
   readonly read?: { readonly json: JsonValue; readonly bytes: number };
 }
@@ -81,20 +83,38 @@ export function createAsk(options: AskOptions): AskCopper {
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
       const { status, headers: said, body, ok } = response;
       if (status < 200 || status > 599) throw unknownStatus(response);
-      if (!ok) return { status, body, headers: said, response };
+      if (!ok) return { status, statedStatus: status, body, headers: said, response };
       const { cached } = operations[operation];
       const limit = cached ? { maxBytes: maxLookupBytes } : {};
       const read = await readJson(response, { signal, mask, ...limit });
       const reported = reportedStatus(read.json);
       if (reported === 429) pacer.block(said);
-      return { status: reported ?? status, body, headers: said, response, read };
+      const isUnstated = reported === 'unstated';
+      return {
+        // Like a 500, it may be gone at the next attempt.
+        status: isUnstated ? 500 : (reported ?? status),
+        statedStatus: isUnstated ? status : (reported ?? status),
+        body,
+        headers: said,
+        response,
+        read,
+      };
     }
     try {
-      const { response, status, headers: said, read } = await retry(send, { ...options, signal });
-      if (read !== undefined && status < 400)
+      const { response, headers: said, read, ...sent } = await retry(send, { ...options, signal });
+      if (read !== undefined && sent.status < 400)
         return { ...toReply(read.json, said, operations[operation].returns), bytes: read.bytes };
       const body = read?.json ?? (await readFailure(response, { signal, mask }));
-      throw failureError({ operation, status, body, headers: said, attempts, now: clock.now() });
+      const inAnswer = read !== undefined;
+      throw failureError({
+        operation,
+        status: sent.statedStatus,
+        inAnswer,
+        body,
+        headers: said,
+        attempts,
+        now: clock.now(),
+      });
     } catch (error) {
       throw error instanceof DOMException && error.name === 'TimeoutError' ? timeoutError(error) : error;
     }

@@ -8,6 +8,7 @@ import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 /** A failed reply. */
 export interface Failure {
   readonly operation: OperationId;
+  /** Below 300 for one that is reported in place of an answer, without a status of its own. */
   readonly status: number;
   /** The parsed JSON; undefined if the body was not JSON. */
   readonly body: JsonValue | undefined;
@@ -16,6 +17,8 @@ export interface Failure {
   readonly now: number;
   /** How often the request was sent. */
   readonly attempts: number;
+  /** True for one that the JSON of a 200 reports: what that says of a server in trouble is quoted, unlike the body of a 5xx. */
+  readonly inAnswer?: boolean;
 }
 
 /** What the agent reads about a failed reply. Copper's own message, unchanged, is the `cause.message` of the error, if there is one. */
@@ -126,7 +129,7 @@ export function isNetworkError(error: unknown): boolean {
 
 /** The kind of error a failed reply is, and the sentence for it. */
 function describe(
-  { operation, status, attempts }: Failure,
+  { operation, status, attempts, inAnswer }: Failure,
   message: string | undefined,
   seconds: number | undefined,
 ): [ToolErrorKind, string] {
@@ -152,15 +155,19 @@ function describe(
       `Copper rejected the request (${status})${details}. Correct the arguments; the same call will fail again.`,
     ];
   }
-  return ['unavailable', unavailable(status, attempts, seconds)];
+  return ['unavailable', unavailable(status, inAnswer ? details : '', attempts, seconds)];
 }
 
-function unavailable(status: number, attempts: number, seconds: number | undefined): string {
+function unavailable(status: number, details: string, attempts: number, seconds: number | undefined): string {
+  const tried = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
+  if (status < 300) {
+    const what = details === '' ? ' and no reason for it' : details;
+    return `Copper answered with a failure in place of data${what} (${tried}). Try again later; if it continues, tell the user what Copper says.`;
+  }
   if (status < 400) {
     return `Copper answered with a redirect (${status}). Redirects are not followed, so that the key is sent nowhere else. Ask the user to check COPPER_API_BASE_URL.`;
   }
-  const tried = attempts === 1 ? 'tried once' : `tried ${attempts} times`;
-  return `Copper returned ${status} (${tried}). Try again ${seconds === undefined ? 'later' : `in ${seconds} s`}.`;
+  return `Copper returned ${status}${details} (${tried}). Try again ${seconds === undefined ? 'later' : `in ${seconds} s`}.`;
 }
 
 const hidden = "it may be deleted, or hidden from the key's owner";

@@ -2,6 +2,7 @@ import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import { createRowFilter, type RowFilter } from './reply-rows.ts';
 
 /** Where pages are read from. */
@@ -34,6 +35,8 @@ export interface SearchPage {
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
   readonly localFilters: readonly LocalFilter[];
+  /** Why it could not be found out whether a page that comes short is capped: further pages may leave out rows. */
+  readonly unchecked?: unknown;
 }
 
 /** A page of a search that is read from its start. */
@@ -46,6 +49,40 @@ export interface PageInOrder extends SearchPage {
   readonly last: boolean;
 }
 
+/** A page of a search: its number, counted from 1, and how many rows it is asked for. */
+interface PlannedPage {
+  readonly page: number;
+  readonly size: number;
+}
+
+/**
+ * The pages that contain the rows from `offset` to `offset + limit`: as few as possible, and one as small as possible. Where it takes
+ * two, they overlap if pages of any size do: whether rows moved between the two requests can be told from a row that is on both.
+ *
+ * @param cap the most rows one page can hold; `limit` is at most that
+ */
+export function planPages(offset: number, limit: number, cap: number): readonly PlannedPage[] {
+  if (limit === 0) return [{ page: 1, size: 1 }];
+  const last = offset + limit - 1;
+  for (let size = limit; size <= cap; size++) {
+    const page = Math.floor(offset / size);
+    if (page === Math.floor(last / size)) return [{ page: page + 1, size }];
+  }
+  for (let size = cap; size > 0; size--) {
+    const before = Math.floor(last / size);
+    for (let first = cap; first > 0; first--) {
+      const page = Math.floor(offset / first) + 1;
+      if (page * first > before * size)
+        return [
+          { page, size: first },
+          { page: before + 1, size },
+        ];
+    }
+  }
+  const page = Math.floor(offset / limit) + 1;
+  return [page, page + 1].map((one) => ({ page: one, size: limit }));
+}
+
 /** The entries of a reply; a single record is one. */
 export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
   Array.isArray(data) ? data.map((entry) => (isObject(entry) ? entry : { name: entry })) : [data];
@@ -53,13 +90,17 @@ export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
 /** The rows of a reply, each once. */
 export const rowsOf = (reply: CopperReply): JsonObject[] => createRowFilter().take(entriesOf(reply)).fresh;
 
+/** True for a request for so many named records or fewer: none can follow. */
+const hasAllNamed = ({ body }: CopperRequest, rows: number) =>
+  Array.isArray(body?.ids) && body.ids.length > 0 && body.ids.length <= rows;
+
 /** Reads one page, counted from 1, without asking whether it is as long as it should be. */
 async function readPage(
   source: PageSource,
   request: CopperRequest,
   page: number,
   size: number,
-  options: RequestOptions,
+  { trustsEnd = false, ...options }: PageOptions,
 ): Promise<Omit<SearchPage, 'capped'> & { readonly missing: boolean }> {
   const body = { ...request.body, page_number: page, page_size: size };
   const reply = await source.ask({ ...request, body }, options);
@@ -71,7 +112,8 @@ async function readPage(
   const { length } = entries;
   const hadLonger = source.hadLongerPage(request.operation, length);
   // Without a total, a page that comes short may be the end or the account's longest.
-  const follow = total === undefined ? !hadLonger : end < total;
+  const isEnd = hadLonger || trustsEnd || hasAllNamed(request, length);
+  const follow = total === undefined ? !isEnd : end < total;
   const missing = length > 0 && length < size && follow;
   return { entries, total, missing, localFilters: reply.localFilters ?? [] };
 }
@@ -94,24 +136,38 @@ async function isCapped(
   return total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
 }
 
+/** How a page is asked for. */
+export interface PageOptions extends RequestOptions {
+  /** Ends the requests by which it is found out why a page comes short, without which it is not lost; default: `signal`. */
+  readonly furtherSignal?: RequestOptions['signal'] | undefined;
+  /** True where one request must do: without a total, a page that comes short then counts as the last. */
+  readonly trustsEnd?: boolean;
+}
+
 /** Reads one page, counted from 1; where it comes short, it is found out whether the account's pages hold fewer rows, and remembered. */
 export async function readSearchPage(
   source: PageSource,
   request: CopperRequest,
   page: number,
   size: number,
-  options: RequestOptions,
+  { furtherSignal, ...options }: PageOptions,
 ): Promise<SearchPage> {
   const { missing, ...found } = await readPage(source, request, page, size, options);
   if (!missing) return { ...found, capped: false };
   const { length } = found.entries;
-  if (page > 1) {
-    const first = await readSearchPage(source, request, 1, size, options);
-    return { ...found, capped: first.capped && first.entries.length === length };
+  const further = { ...options, signal: furtherSignal ?? options.signal };
+  try {
+    if (page > 1) {
+      const first = await readSearchPage(source, request, 1, size, further);
+      return { ...found, capped: first.capped && first.entries.length === length };
+    }
+    const capped = await isCapped(source, request, found, further);
+    if (capped) source.learnPageCap(request.operation, length);
+    return { ...found, capped };
+  } catch (error) {
+    if (options.signal.aborted || (!further.signal.aborted && !(error instanceof ToolError))) throw error;
+    return { ...found, capped: false, unchecked: error };
   }
-  const capped = await isCapped(source, request, found, options);
-  if (capped) source.learnPageCap(request.operation, length);
-  return { ...found, capped };
 }
 
 /**
@@ -124,7 +180,7 @@ export async function readSearchPage(
 export async function* readPagesInOrder(
   source: PageSource,
   request: CopperRequest,
-  optionsOf: (step: number) => RequestOptions,
+  optionsOf: (step: number) => PageOptions,
   filter: RowFilter = createRowFilter(),
 ): AsyncGenerator<PageInOrder> {
   let covered = 0;
@@ -136,14 +192,15 @@ export async function* readPagesInOrder(
     const { entries, total, capped } = found;
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, known } = filter.take(entries);
-    const last = known || (total === undefined ? entries.length < size && !capped : covered >= total);
-    yield { ...found, fresh, step, last };
+    const last = known || (total === undefined ? !capped && entries.length < size : covered >= total);
+    yield { ...found, fresh, step, last: last && found.unchecked === undefined };
+    if (found.unchecked !== undefined) throw found.unchecked;
   }
 }
 
 /** A page after the first one, which has shown how many rows pages hold. */
-const readFurtherPage: typeof readSearchPage = async (...page) => ({
-  ...(await readPage(...page)),
+const readFurtherPage: typeof readSearchPage = async (source, request, page, size, options) => ({
+  ...(await readPage(source, request, page, size, options)),
   capped: false,
 });
 

@@ -1,8 +1,9 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import type { CopperReply } from '../tool/request.ts';
-import { formatNumber, joined, numbered } from '../tool/sentences.ts';
+import { formatNumber, joined, numbered, quotedMessage } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { Operation } from './operations.ts';
+import { cleanMessage, upstreamMessage } from './upstream-message.ts';
 
 function count(value: unknown): number | undefined {
   const read = typeof value === 'string' && /^\d{1,15}$/.test(value.trim()) ? Number(value) : value;
@@ -36,8 +37,12 @@ function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | s
   throw unexpectedFormat();
 }
 
-function unexpectedFormat(): ToolError {
-  return new ToolError('unavailable', "Copper's answer has an unexpected format. Try again later.");
+/** What an answer of no known shape says is quoted where it says something. */
+function unexpectedFormat(json?: JsonValue): ToolError {
+  const raw = upstreamMessage(json);
+  const said = raw === undefined ? undefined : cleanMessage(raw);
+  const says = said === undefined ? '' : `; it says ${quotedMessage(said)}`;
+  return new ToolError('unavailable', `Copper's answer has an unexpected format${says}. Try again later.`);
 }
 
 /** The list in a reply that should hold one: bare, in an envelope `{page_number, total, data}`, or by category. */
@@ -49,7 +54,7 @@ function listIn(json: JsonValue): { readonly list: readonly JsonValue[]; readonl
   const list = total === 0 ? (data ?? []) : data;
   if (Array.isArray(list)) return { list, ...(total === undefined ? {} : { total }) };
   const types = flatTypes(json);
-  if (types === undefined) throw unexpectedFormat();
+  if (types === undefined) throw unexpectedFormat(json);
   return { list: types };
 }
 
@@ -77,19 +82,20 @@ export function toReply(json: JsonValue, headers: Headers, returns?: Operation['
   return { data: entriesOf(list, returns === 'tags'), ...(total === undefined ? {} : { total }) };
 }
 
-/** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds, amounts and percentages. */
+/** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds. */
 const numeric: readonly (readonly [RegExp, RegExp])[] = [
   [/(?:^|_)ids?$|_count$/, /^\d{1,15}$/],
   [/^date_|_(?:date|at)$/, /^\d{9,10}$/],
-  [/^(?:monetary_value|converted_value|win_probability)$/, /^[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i],
 ];
+
+const amounts = /^(?:monetary_value|converted_value|win_probability)$/;
 
 function numberIn(name: string, text: string): number | undefined {
   // Most texts are none, whatever their member is called.
-  if (!/^\s*[+-]?\d/.test(text)) return undefined;
+  if (!/^\s*[+\-−]?[.\d]/u.test(text)) return undefined;
+  if (amounts.test(name)) return numberOf(text);
   const digits = text.trim();
-  const isNumber = numeric.some(([names, form]) => names.test(name) && form.test(digits));
-  return isNumber && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
+  return numeric.some(([names, form]) => names.test(name) && form.test(digits)) ? Number(digits) : undefined;
 }
 
 function read(name: string, value: JsonValue | undefined): JsonValue | undefined {

@@ -19,20 +19,31 @@ export class UnreadableReply extends ToolError {
   }
 }
 
-/** True for what stands where a record or a list should be, and holds neither: `{error: {code, message}}`. */
-const isErrorAlone = ({ error, id, data }: JsonObject) =>
-  (isObject(error) || (typeof error === 'string' && error !== '')) && id === undefined && data === undefined;
+const isErrorStatus = (status: number) => Number.isInteger(status) && status >= 400 && status < 600;
+
+/** True for a member that says that something failed: a message, an object or a list of them, `true`. */
+const saysError = (value: JsonValue | undefined) =>
+  typeof value === 'object' && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+
+/** True for what stands where a record or a list should be, and holds neither: `{error: {code, message}}`, `{status: 429, message}`. */
+function isErrorAlone({ success, error, errors, status, id, data }: JsonObject): boolean {
+  const isEmpty = data === undefined || data === null || (Array.isArray(data) && data.length === 0);
+  const hasFailed = success !== true && isErrorStatus(Number(status));
+  const fails = saysError(error) || saysError(errors) || hasFailed;
+  return fails && id === undefined && isEmpty;
+}
 
 /**
- * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; 500 where it reports
- * a failure without one, undefined if it reports none.
+ * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` where it
+ * reports a failure without one, undefined if it reports none.
  */
-export function reportedStatus(body: JsonValue): number | undefined {
+export function reportedStatus(body: JsonValue): number | 'unstated' | undefined {
   if (!isObject(body)) return undefined;
-  if (body.success !== false && !isErrorAlone(body)) return undefined;
-  if (isObject(body.error) && body.error.code === 'RATE_LIMIT_EXCEEDED') return 429;
+  const { success, error } = body;
+  if (success !== false && success !== 'false' && !isErrorAlone(body)) return undefined;
+  if (isObject(error) && error.code === 'RATE_LIMIT_EXCEEDED') return 429;
   const status = Number(body.status);
-  return Number.isInteger(status) && status >= 400 && status < 600 ? status : 500;
+  return isErrorStatus(status) ? status : 'unstated';
 }
 
 /** How a body is read. */

@@ -1,17 +1,20 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 
+const isText = (value: JsonValue | undefined): value is string =>
+  typeof value === 'string' && value.trim() !== '';
+
 /**
- * Copper's own message in a failed reply, unchanged: `message`, else `error`, else `error.message`; undefined if there is none.
+ * Copper's own message in a failed reply, unchanged: `message`, else `error`, else `error.message`, else the first of `errors`;
+ * undefined if there is none.
  *
- * The contract promises the last form; recorded replies have the first two. `message` can be an object, which is ignored.
+ * The contract promises the third form; recorded replies have the first two. `message` can be an object, which is ignored.
  */
 export function upstreamMessage(body: JsonValue | undefined): string | undefined {
   if (!isObject(body)) return undefined;
-  const { message, error } = body;
-  const found = [message, error, isObject(error) ? error.message : undefined].find(
-    (each) => typeof each === 'string',
-  );
-  return typeof found === 'string' && found.trim() !== '' ? found : undefined;
+  const { message, error, errors } = body;
+  const [first] = [errors].flat();
+  const inner = [error, first].map((one) => (isObject(one) ? one.message : undefined));
+  return [message, error, inner[0], first, inner[1], body.detail].find(isText);
 }
 
 /**

@@ -31,11 +31,11 @@ function printedForms({ name: given, email, id, key, pipeline, category }: NameE
   ];
 }
 
-/** The error for a number that is one's name and another's id, both as parts of a text for agents. */
-export const nameOrId = (text: string, name: string, id: string): ToolError =>
+/** The error for a text that is one's name and gives another's id, `digits`; both as parts of a text for agents. */
+export const nameOrId = (text: string, name: string, id: string, digits = text): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${text}" for the name, or "id ${text.replace(/^[a-z]+ (?=\d+$)/i, '')}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${escapeToolMarks(text)}" for the name, or "id ${digits}" for the id.`,
   );
 
 /** All of them, with a note if there are several. */

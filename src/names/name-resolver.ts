@@ -7,7 +7,7 @@ import type {
   NameList,
   NameResolver,
 } from '../tool/names.ts';
-import { formatNumber } from '../tool/sentences.ts';
+import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { matchName, unknownName } from './match-name.ts';
 import {
@@ -20,7 +20,7 @@ import {
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { explicitId } from './spelling.ts';
+import { explicitId, isPlainId } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
 /** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
@@ -88,11 +88,38 @@ async function readEntries(
     : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
 }
 
-/** The owner of the key. */
-async function matchMe({ reader, call }: NameContext): Promise<readonly NameEntry[] | undefined> {
-  const { data } = await reader.ask({ operation: 'getUser', path: { id: 'me' } }, call);
-  if (!isObject(data) || typeof data.id !== 'number') return undefined;
-  return [{ id: data.id, key: String(data.id), name: String(data.name) }];
+/** Says where a text that was read as a name also gives the id of another entry. */
+async function noteOtherId(
+  list: SmallNameList,
+  text: string,
+  [found, { id }]: readonly [found: readonly NameEntry[], given: NameEntry],
+  context: NameContext,
+): Promise<void> {
+  const other = (await readList(list, context)).find((one) => one.id === id);
+  if (other === undefined || found.some((one) => one.id === id)) return;
+  const ids = found.map((one) => one.id).join(', ');
+  context.note(
+    `${quoted(text)} was read as the name of ${nameLists[list].noun} ${ids}; ${quoteIfAmbiguous(other.name)} is "id ${id}".`,
+  );
+}
+
+/**
+ * The owner of the key, by the name that the record or else the list of users has.
+ *
+ * @throws ToolError `unknown_name` where Copper names no user: whoever is called like "me" is not meant
+ */
+async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
+  const { data } = await context.reader.ask({ operation: 'getUser', path: { id: 'me' } }, context.call);
+  const { id, name }: JsonObject = isObject(data) ? data : {};
+  if (typeof id !== 'number' || !Number.isSafeInteger(id) || id <= 0)
+    throw new ToolError(
+      'unknown_name',
+      'Copper does not say who "me" is: it returned no user for the key. Give the name or the e-mail address instead; {list_users} lists all.',
+    );
+  const key = String(id);
+  if (typeof name === 'string' && name.trim() !== '') return [{ id, key, name }];
+  const listed = (await readList('user', context)).find((user) => user.key === key);
+  return [listed ?? { id, key, name: `user ${id}` }];
 }
 
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
@@ -117,6 +144,16 @@ export function createNameResolver(context: NameContext): NameResolver {
     return undefined;
   }
 
+  /** What is called like a text that gives an id, `stage 12`, else that id: also of one that is no longer listed. */
+  async function matchIdForm(list: SmallNameList, text: string, given: NameEntry, options: MatchOptions) {
+    const found = await matchInList(list, text, { ...options, whole: true }).catch((error: unknown) => {
+      if (!isUnreadable(error)) throw error;
+    });
+    if (found === undefined) return [given];
+    await noteOtherId(list, text, [found, given], context);
+    return found;
+  }
+
   /** An id stands for itself where the list that may have it as a name cannot be read. */
   async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
     try {
@@ -136,16 +173,13 @@ export function createNameResolver(context: NameContext): NameResolver {
     options: MatchOptions = {},
   ): Promise<readonly NameEntry[] | undefined> {
     const key = text.trim();
-    if (list === 'user' && key.toLowerCase() === 'me')
-      return (await matchMe(context)) ?? matchInList(list, key, options);
+    if (list === 'user' && key.toLowerCase() === 'me') return matchMe(context);
     if (!isSmallNameList(list)) return matchRecords(list, key, context, options.whole);
     if (list === 'activity_type') return matchInList(list, key, options);
-    const given = explicitId(key);
-    if (given !== undefined) return [given];
+    const given = explicitId(key, nameLists[list].noun);
+    if (given !== undefined) return isPlainId(key) ? [given] : matchIdForm(list, key, given, options);
     if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, options);
-    const found = await matchInList(list, key, options);
-    const other = found === undefined ? explicitId(key, nameLists[list].noun) : undefined;
-    return other === undefined ? found : [other];
+    return matchInList(list, key, options);
   }
 
   async function findOne(

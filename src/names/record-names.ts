@@ -6,7 +6,7 @@ import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, explicitId, isSameName } from './spelling.ts';
+import { bySpelling, explicitId, isPlainId, isSameName, isSpelled } from './spelling.ts';
 import { ambiguousName } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
@@ -119,20 +119,31 @@ async function matchNumber(
   throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
 }
 
-/** The record with an id that is given in words, unless they are a record's name: `Company 5`. A question where they are both. */
+/**
+ * The record with the id that a text gives in words, `company 12` or `Acme (company 12)`, unless one is called so. A question where there
+ * are both.
+ *
+ * @throws ToolError `unknown_name`
+ */
 async function matchGivenId(
   kind: RecordNameList,
   text: string,
   given: NameEntry,
   context: NameContext,
 ): Promise<readonly NameEntry[]> {
-  const isPhrase = /^(\w+) \d+$/.exec(text)?.[1]?.toLowerCase() === kind;
-  const { named } = isPhrase ? await searchName(kind, `=${text}`, context) : { named: [] };
-  const [other] = named.filter(({ id }) => id !== given.id);
-  if (other === undefined) return [given];
-  const { entries } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
-  if (!entries.some(({ id }) => id === given.id)) return several(kind, text, named, context);
-  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, entries));
+  if (isPlainId(text)) return [given];
+  const { entries } = await searchRecords(kind, { name: text }, context).catch((error: unknown) => {
+    // Where names cannot be searched, an id is as good as before.
+    if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
+      return { entries: [] };
+    throw error;
+  });
+  const called = entries.filter(({ id, name }) => id !== given.id && isSpelled(text, name));
+  if (called.length === 0) return [given];
+  const { entries: all } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  const withId = all.filter(({ id }) => id === given.id);
+  if (withId.length === 0) return several(kind, text, called, context);
+  throw nameOrId(text, listRecords(kind, called), listRecords(kind, withId), given.key);
 }
 
 /** All of several records, with a note that names them. */
@@ -168,7 +179,11 @@ export async function matchRecords(
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
-  const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
+  const { named, parts, total } = await searchName(
+    kind,
+    whole && !text.startsWith('=') ? `=${text}` : text,
+    context,
+  );
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
     context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);

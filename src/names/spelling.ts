@@ -90,6 +90,10 @@ export function bySpelling<One>(
 export const isSameName = (one: string, other: string): boolean =>
   bySpelling(one, [other], (name) => [name]) !== undefined;
 
+/** True where nothing but case and spaces differs. */
+export const isSpelled = (one: string, other: string): boolean =>
+  bySpelling(one, [other], (name) => [name])?.same === true;
+
 /** A word is begun by a part only where letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */
 const begins = (part: string, word: string): boolean =>
   word === part || (word.startsWith(part) && /\p{L}/u.test(part) && /^\p{L}/u.test(word.slice(part.length)));
@@ -106,14 +110,21 @@ export function byBeginnings<One>(text: string, all: readonly One[], nameOf: (on
   });
 }
 
-/** The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. */
+/**
+ * The id that a text gives in so many words, `id 1234`, `company 1234` or `Acme (company 1234)`, as answers print it. A name may be
+ * spelled so; `=` in front makes it one.
+ */
 export function explicitId(text: string, word = 'id'): NameEntry | undefined {
   const whole = text.trim();
+  if (whole.startsWith('=')) return undefined;
   const [, said = '', digits] =
     /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
     /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
     [];
   if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
   const id = Number(digits);
-  return { id, key: String(id), name: String(id) };
+  return { id, key: String(id), name: `id ${id}` };
 }
+
+/** True for `id 1234` exactly, as sentences of ours write it: nobody's name, but the way to give an id where a name is spelled like one. */
+export const isPlainId = (text: string): boolean => /^id (?:-2|\d{1,15})$/.test(text.trim());

@@ -1,3 +1,5 @@
+import { decimalOf } from './decimal.ts';
+
 /** Any JSON value. */
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 
@@ -17,11 +19,30 @@ export function parseJsonText(text: string): JsonValue {
   return value as JsonValue;
 }
 
+/** As JSON writes numbers, with spaces around: `1.000` is 1. */
+const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
+
+/** The number in a text: as JSON writes it, else as people do, where that can be read in one way only (`1,000`, `1.000,50`). */
+function numberIn(text: string): number | undefined {
+  const given = text.trim();
+  if (plainNumber.test(given)) return Number(given);
+  const [, sign = '', digits] = /^([+\-−]?)\s?(\d[\d.,'’\s]{0,40})$/u.exec(given) ?? [];
+  const read = digits === undefined ? undefined : decimalOf(digits);
+  return read === undefined || sign === '' || sign === '+' ? read : -read;
+}
+
 /** A number, also where Copper sends it as text; undefined for anything else. */
 export function numberOf(value: JsonValue | undefined): number | undefined {
-  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  const read = typeof value === 'string' ? numberIn(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
 }
+
+/** True for a value that is there where a number should be, and is none. */
+export const isUnreadable = (value: JsonValue | undefined): boolean =>
+  value !== undefined &&
+  value !== null &&
+  !(typeof value === 'string' && value.trim() === '') &&
+  numberOf(value) === undefined;
 
 /** Bytes that arrive in pieces, kept as one: a million pieces of one byte take a megabyte. */
 export interface ByteCollector {

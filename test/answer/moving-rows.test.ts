@@ -67,6 +67,8 @@ describe.each([
     const notes = JSON.stringify(answer.notes);
     if (kind === 'remove' && 'limit' in input && 'offset' in input)
       expect(notes).toContain('rows may be missing between its pages');
+    if (kind === 'move' && 'limit' in input && 'offset' in input && input.limit === 25)
+      expect(notes).toContain('Rows moved meanwhile: rows may be missing between its pages');
     expect([
       isCut || /upper bound|hidden|moved|only \d+ of/.test(notes) || answer.total === undefined,
       notes,

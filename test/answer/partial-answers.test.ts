@@ -56,3 +56,46 @@ test.each(paths.flatMap((one) => [2, 3].map((from) => [...one, from] as const)))
     expect(/INCOMPLETE|before the time limit/.test(text)).toBe(!isWhole);
   },
 );
+
+/** Pages that hold other numbers of rows than asked for, and what the rest is called that was not read. */
+const capped = [
+  [10, 'search_opportunities', { limit: 20 }],
+  [10, 'search_opportunities', { limit: 20, offset: 3 }],
+  [7, 'search_opportunities', none],
+  [24, 'search_opportunities', none],
+  [19, 'search_opportunities', { limit: 25 }],
+  [10, 'summarize', { what: 'opportunities', by: 'name' }],
+  [150, 'summarize', { what: 'opportunities', by: 'status', measure: 'sum value' }],
+  [60, 'deals_needing_attention', { reasons: ['no_owner'] }],
+] as const;
+const never = new Promise<undefined>(() => undefined);
+const ends = [
+  ['does not answer', never],
+  ['answers 429', { status: 429, json: {} }],
+  ['answers 503', { status: 503, json: {} }],
+] as const;
+
+test.each(
+  capped.flatMap((one) =>
+    ends.flatMap((end) => [600, null].map((total) => [...one, ...end, total] as const)),
+  ),
+)(
+  '%i rows a page, %s %j: a Copper that %s when it is asked for more loses nobody the first page ',
+  async (holds, tool, input, _, end, total) => {
+    const env = { COPPER_TIMEOUT_MS: '60000', COPPER_REPORT_TIMEOUT_MS: '60000' };
+    const before = (requests: number) => (requests < 2 ? undefined : end);
+    const { call } = await onReplies(
+      { '/opportunities/search': { rows: deals(600), holds, total, before } },
+      env,
+    );
+    const { text, isError } = await call(tool, input);
+    expect([isError, text]).toEqual([false, text]);
+    const offset = 'offset' in input ? input.offset : 0;
+    expect(text).toMatch(
+      new RegExp(
+        `(?:only ${holds} of (?:600|many) rows|Only ${holds - offset} rows) were read|INCOMPLETE: read ${holds} (?:of 600 )?opportunities`,
+      ),
+    );
+    if ('limit' in input) expect(text).toContain(`next: offset=${holds}`);
+  },
+);

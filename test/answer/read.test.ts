@@ -38,7 +38,7 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
     [10, 25],
     [
       [1, 25],
-      [2, 25],
+      [2, 24],
     ],
     from(10, 25),
     35,
@@ -73,7 +73,7 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
       [1, 90],
       [2, 25],
       [2, 25],
-      [3, 25],
+      [3, 24],
     ],
     from(30, 25),
     55,

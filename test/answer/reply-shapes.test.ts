@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import { deal, deals, onReplies } from './given-replies.ts';
 
 const searches: readonly [string, string][] = [
@@ -19,13 +19,17 @@ const unknown: readonly JsonValue[] = [
   null,
 ];
 
+/** What an answer says itself is quoted. */
+const saidIn = (json: JsonValue) =>
+  isObject(json) && json.message !== undefined ? `; it says "${json.message}"` : '';
+
 test.each(searches.flatMap(([tool, path]) => unknown.map((json) => [tool, path, json] as const)))(
   '%s, where %s answers %j: that is no answer, and counts as nothing',
   async (tool, path, json) => {
     const { call } = await onReplies({ [path]: { json } });
     const { text, isError } = await call(tool);
     expect({ text, isError }).toEqual({
-      text: "unavailable: Copper's answer has an unexpected format. Try again later.",
+      text: `unavailable: Copper's answer has an unexpected format${saidIn(json)}. Try again later.`,
       isError: true,
     });
     if (tool === 'search_activities') return;

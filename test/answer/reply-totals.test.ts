@@ -36,6 +36,14 @@ test.each<[string, GivenReply, number]>([
   ['fifty rows a page', { holds: 50 }, 330],
   ['every page is the same', { unpaged: true }, 60],
   ['every page is the same, and no total', { unpaged: true, total: null }, 60],
+  ['ten rows a page, and no total', { holds: 10, total: null }, 100],
+  ['seven rows a page, and no total', { holds: 7, total: null }, 45],
+  ['one row a page, and no total', { holds: 1, total: null }, 6],
+  ['thirteen rows a page, and no total', { holds: 13, total: null }, 40],
+  ['nineteen rows a page, and no total', { holds: 19, total: null }, 38],
+  ['twenty-four rows a page, and no total', { holds: 24, total: null }, 100],
+  ['fifty rows a page, and no total', { holds: 50, total: null }, 130],
+  ['fewer rows than a page, and no total', { holds: 10, total: null }, 7],
   ['a total that is right', {}, 137],
 ])('%s: every row is read, and counted once', async (_, given, count) => {
   const reply = { rows: deals(count), ...given };

@@ -1,11 +1,18 @@
-import { isObject, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
+import { isObject, isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionMatcher } from './custom-field-options.ts';
-import { dayMatcher, presenceTest, textMatcher, understoodValues } from './local-filters.ts';
+import {
+  dayMatcher,
+  isInRange,
+  noNumber,
+  presenceTest,
+  textMatcher,
+  understoodValues,
+} from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
 import {
@@ -199,11 +206,11 @@ export async function customFieldPart(
         return range;
       };
       const here = valuesPart(field, isExcluding ? values : [onlyValue(field, values)], (text) => {
-        const { from = -Infinity, to = Infinity } = rangeOf(text);
-        return (value) => {
-          const number = numberOf(value);
-          return number !== undefined && number >= from && number <= to;
-        };
+        const range = rangeOf(text);
+        return (value) =>
+          isInRange(numberOf(value), range, () => {
+            if (isUnreadable(value)) context.note(noNumber(field.name, String(value)));
+          });
       });
       if (isExcluding || !search.ranges) return here;
       // The contract takes whole numbers only: the rest of the range is checked here.

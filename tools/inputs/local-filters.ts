@@ -1,11 +1,11 @@
 import { asPrinted } from '../../src/names/spelling.ts';
-import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import { type Field, ownSourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
-import { quoted } from '../../src/tool/sentences.ts';
+import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { anyCurrency, numberRange } from './amounts.ts';
+import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { shortText } from './parameter.ts';
 import { negated, negatedBySign, presenceOf } from './selection.ts';
 
@@ -63,6 +63,20 @@ export function understoodValues(some: readonly string[], not: readonly string[]
   return [some.join(' or '), not.length === 0 ? '' : `not ${not.join(', ')}`].filter(Boolean).join(', ');
 }
 
+/** What is said of a text that stands where a number should be. */
+export const noNumber = (name: string, text: string): string =>
+  `${quoteIfAmbiguous(name)}: texts that are no numbers, such as ${quoted(text)}, are in no range.`;
+
+/** Whether a number lies in a range; `onNone` is called where it is none. */
+export function isInRange(
+  number: number | undefined,
+  { from = -Infinity, to = Infinity }: NumberRange,
+  onNone: () => void,
+): boolean {
+  if (number === undefined) onNone();
+  return number !== undefined && number >= from && number <= to;
+}
+
 /** Whether a value of this field is one that a text asks for. @throws ToolError `invalid_input` or `unknown_name` */
 async function fieldMatcher(
   name: string,
@@ -72,9 +86,9 @@ async function fieldMatcher(
 ): Promise<(raw: string) => boolean> {
   switch (field.as) {
     case 'number': {
-      const { from = -Infinity, to = Infinity, currency } = numberRange(value);
+      const { from, to, currency } = numberRange(value);
       if (currency) note(anyCurrency(name));
-      return (raw) => Number(raw) >= from && Number(raw) <= to;
+      return (raw) => isInRange(numberOf(raw), { from, to }, () => note(noNumber(name, raw)));
     }
     case 'time': {
       const { from = -Infinity, to = Infinity } = calendar.range(value);

@@ -1,11 +1,42 @@
 import { ambiguousName } from '../../src/names/suggestions.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
+import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
+import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
+
+/**
+ * The records that are called like `company 12`, or `12`; none where that is an id and no name.
+ *
+ * @throws ToolError `unknown_name` where it is both
+ */
+async function calledLikeId(
+  [type, digits]: readonly [type: (typeof lookedUp)[number], digits: string],
+  text: string,
+  names: NameResolver,
+): Promise<readonly NameEntry[]> {
+  const called = [text.trim(), digits].map((name) =>
+    names.match(type, `=${name}`, { whole: true }).catch((error: unknown) => {
+      // Where names cannot be searched, an id is as good as before.
+      if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
+        throw error;
+    }),
+  );
+  const id = Number(digits);
+  const found = (await Promise.all(called)).flatMap((some) => some ?? []).filter((one) => one.id !== id);
+  const [first] = found;
+  if (first === undefined) return [];
+  const withId = await names.labels(type, new Set([digits]));
+  if (!withId.has(digits)) return found;
+  throw new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${escapeToolMarks(first.name)}" for the name, or "${type} id ${digits}" for the id.`,
+  );
+}
 
 /**
  * One record, written `company 1234` or `company Acme`, sent as the contract's `{id, type}`.
@@ -34,11 +65,14 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         );
       }
       const reference = (id: number) => ({ body: { [name]: { id, type } } });
-      if (/^\d{1,15}$/.test(idOrName)) return reference(Number(idOrName));
       const nameList = lookedUp.find((each) => each === type);
+      const isNumber = /^\d{1,15}$/.test(idOrName);
+      const isLooked = nameList !== undefined && link?.kind === undefined;
+      const called = isNumber && isLooked ? await calledLikeId([nameList, idOrName], value, names) : [];
+      if (isNumber && called.length === 0) return reference(Number(idOrName));
       if (nameList === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
-      const all = await names.find(nameList, [idOrName]);
+      const all = isNumber ? called : await names.find(nameList, [idOrName]);
       const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
       throw ambiguousName(idOrName, {

@@ -9,7 +9,7 @@ import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
-import { dealValue, neededMembers, valueFields } from '../deals/deal-values.ts';
+import { neededMembers, noteUnreadable, valueFields } from '../deals/deal-values.ts';
 import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
@@ -74,8 +74,9 @@ function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext
   const seen = { emptyValues: 0, withoutCurrency: 0 };
   return {
     look(deal: JsonObject) {
+      noteUnreadable([deal], note);
       if (typeof deal.monetary_value === 'number' && !('monetary_unit' in deal)) seen.withoutCurrency++;
-      if (deal.pipeline_is_revenue === false && dealValue(deal) === undefined) seen.emptyValues++;
+      if (deal.pipeline_is_revenue === false && (deal.monetary_value ?? '') === '') seen.emptyValues++;
     },
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
       if (seen.withoutCurrency > 0)

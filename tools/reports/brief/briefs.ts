@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/tool/json.ts';
+import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { Page, ReportAnswer, ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import { contactFindings, contactOfPeople, ownContact, participantsAmong } from './contacts.ts';
@@ -34,7 +34,7 @@ function dealsTables(
   if (only === undefined) return [];
   const deals = new Map(pages.flatMap(({ rows }) => rows.map((row) => [row.id, row])));
   const isOwn = (row: JsonObject) => row.primary_contact_id === id;
-  const value = (row: JsonObject) => Number(row.monetary_value ?? 0);
+  const value = (row: JsonObject) => numberOf(row.monetary_value) ?? 0;
   const rows = [...deals.values()].sort((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || value(b) - value(a));
   const isComplete = pages.every((page) => page.total === page.rows.length);
   const total = isComplete ? rows.length : second === undefined ? only.total : undefined;

@@ -1,4 +1,5 @@
-import { type TextForm, textFormOf } from '../../../src/names/text-form.ts';
+import { isSpelled } from '../../../src/names/spelling.ts';
+import { readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
@@ -13,6 +14,7 @@ import {
   phoneSearches,
   type RecordSearch,
   searchByDomain,
+  searchByExactName,
   searchById,
   searchLeadByEmail,
   withConvertedLeads,
@@ -44,6 +46,47 @@ async function resolveId(kind: RecordKind, id: number, lookup: RecordLookup): Pr
   throw new ToolError(
     'not_found',
     `No ${kind} has the id ${id}; it may be deleted, or hidden from the owner of the key. {find} finds it by name. {${recordKinds[kind].tool.name}} lists all.`,
+  );
+}
+
+/** True for what answers print, which is an id; any other text may be spelled as somebody's name is. */
+const isPrintedId = (text: string, kind: RecordKind, id: number) =>
+  [`${kind} ${id}`, `${kind} id ${id}`].includes(text) || text.endsWith(`(${kind} ${id})`);
+
+/**
+ * The record with the id that a text gives, unless one is called like the text, or there is none and one is called like the number.
+ *
+ * @throws ToolError `unknown_name` where one has the name and another one the id
+ */
+async function resolveIdOrName(
+  text: string,
+  { kind, id, name }: Required<RecordReference>,
+  lookup: RecordLookup,
+): Promise<ResolvedRecord> {
+  const isLink = readRecordLink(text) !== undefined;
+  async function called(by: string): Promise<ResolvedRecord | undefined> {
+    const { rows } = await lookup.read(withConvertedLeads(searchByExactName(kind, by)));
+    const row = rows.find((one) => one.id !== id && isSpelled(by, String(one.name ?? '')));
+    return row && { kind, row };
+  }
+  const isPrinted = isLink || isPrintedId(text.trim(), kind, id);
+  const [found, other] = await Promise.all([
+    resolveId(kind, id, lookup).catch((error: unknown) => {
+      if (error instanceof ToolError && error.kind === 'not_found') return error;
+      throw error;
+    }),
+    isPrinted ? undefined : called(text.trim()),
+  ]);
+  if (found instanceof ToolError) {
+    const named =
+      other ?? (isLink ? undefined : (isPrinted && (await called(text.trim()))) || (await called(name)));
+    if (named !== undefined) return named;
+    throw found;
+  }
+  if (other === undefined) return found;
+  throw new ToolError(
+    'unknown_name',
+    `${quoted(text)} is both the name of ${kind} ${other.row.id} and the id of ${quoted(String(found.row.name ?? ''))}. Write "${kind} ${other.row.id}" or "${kind} id ${id}".`,
   );
 }
 
@@ -118,7 +161,7 @@ export async function resolveRecord(
 ): Promise<ResolvedRecord> {
   const { note } = context;
   const { kind, id, name } = reference;
-  if (kind !== undefined && id !== undefined) return resolveId(kind, id, lookup);
+  if (kind !== undefined && id !== undefined) return resolveIdOrName(text, { kind, id, name }, lookup);
   const form = textFormOf(name);
   if (form.as === 'email') return resolveEmail(form.email, kind, lookup);
   if (form.as === 'phone' && !form.bare && kind !== 'opportunity')

@@ -48,7 +48,7 @@ export const activitiesSection = (kind: RecordKind, id: number): BriefSection =>
 export const tasksSection = (kind: RecordKind, id: number): BriefSection => ({
   what: 'open tasks',
   tool: searchTasks,
-  input: { related: `${kind} ${id}`, status: ['Open'], sort: 'due' },
+  input: { related: `${kind} id ${id}`, status: ['Open'], sort: 'due' },
   instead: `{search_tasks} related="${kind} ${id}" status=Open`,
   columns: fieldColumns(taskRecord, 'id due name priority owner'),
   rows: 200,

@@ -5,7 +5,7 @@ import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/r
 import { shortText } from '../../inputs/parameter.ts';
 import { spelledOut } from '../../inputs/ranges.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
-import { createDealCount, dealCountColumns } from '../deals/deal-values.ts';
+import { createDealCount, dealCountColumns, noteUnreadable } from '../deals/deal-values.ts';
 import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
 import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
 import { readPeriod } from './read-period.ts';
@@ -73,6 +73,10 @@ export const pipelineChanges = defineReport({
 
     const all = pipelineEventsOf(period, stages);
     const events = all.filter(({ kind }) => asked.includes(kind));
+    noteUnreadable(
+      events.map(({ deal }) => deal),
+      note,
+    );
     const outcomes = outcomesTable(all, input.changes, by && groupings[by], note);
     if (events.some(({ kind }) => kind === 'closed'))
       note('Deals closed in pipelines without revenue count as neither won nor lost.');

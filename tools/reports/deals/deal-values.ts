@@ -1,5 +1,6 @@
-import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
+import { isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { amountsField, type Column, column, numberField, textField } from '../../../src/tool/record.ts';
+import { quoted } from '../../../src/tool/sentences.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
 /** An amount in one currency; the unit is empty where Copper names none. */
@@ -19,6 +20,15 @@ export const valueFields = ['value', 'pipeline_is_revenue', 'converted_value', '
 /** What a deal is worth, in its own currency. */
 export const dealValue = (deal: JsonObject): CurrencyAmount | undefined =>
   amount(deal.monetary_value, deal.monetary_unit);
+
+/** Says that texts in place of a value are not added up, of the first deal with one. */
+export function noteUnreadable(deals: Iterable<JsonObject>, note: (text: string) => void): void {
+  for (const { monetary_value: value } of deals) {
+    if (!isUnreadable(value)) continue;
+    note(`Values that are no numbers, such as ${quoted(String(value))}, are not added up.`);
+    return;
+  }
+}
 
 /** What a deal is worth in the account's currency where Copper converts it, else in its own: deals are compared by this. */
 export const comparableValue = (deal: JsonObject): CurrencyAmount | undefined =>

@@ -1,3 +1,4 @@
+import { isSpelled } from '../../../src/names/spelling.ts';
 import { personAtCompany, readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import {
@@ -15,7 +16,13 @@ import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';
 import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { emailAddressesOf } from '../lookup/record-lookup.ts';
-import { firstSearches, searchById, searchesByPart, withConvertedLeads } from '../lookup/searches.ts';
+import {
+  firstSearches,
+  searchByExactName,
+  searchById,
+  searchesByPart,
+  withConvertedLeads,
+} from '../lookup/searches.ts';
 import { createFinder, type Finder } from './finder.ts';
 import { matchText, oneWordRank } from './match.ts';
 import { findPeopleAtCompany } from './people-at-company.ts';
@@ -111,6 +118,7 @@ function matchesTable(form: TextForm, finder: Finder): ReportTable {
 /** `company Acme`, `lead 12`: only this kind, if anything of it matches; undefined where the text is not such a reference. */
 async function findOfKind(
   { kind, id, name }: RecordReference,
+  text: string,
   finder: Finder,
 ): Promise<TextForm | undefined> {
   if (kind === undefined) return undefined;
@@ -119,8 +127,17 @@ async function findOfKind(
     const searches = firstSearches(form).filter((search) => search.kind === kind);
     await finder.search(searches, (_, row) => matchText(form, kind, row), form.as !== 'name');
   } else {
-    const match = (row: JsonObject) => (row.id === id ? { matched: 'id', rank: 0 } : undefined);
-    await finder.search([withConvertedLeads(searchById(kind, id))], (_, row) => match(row), true);
+    // One may be called "Company 12", or "12".
+    const names = readRecordLink(text) === undefined ? [...new Set([text, name])] : [];
+    const isCalled = (row: JsonObject) => names.some((one) => isSpelled(one, String(row.name ?? '')));
+    const match = (row: JsonObject) =>
+      row.id === id
+        ? { matched: 'id', rank: 0 }
+        : isCalled(row)
+          ? { matched: 'exact name', rank: 0 }
+          : undefined;
+    const searches = [searchById(kind, id), ...names.map((one) => searchByExactName(kind, one))];
+    await finder.search(searches.map(withConvertedLeads), (_, row) => match(row), true);
   }
   return finder.hits().length > 0 ? form : undefined;
 }
@@ -136,7 +153,7 @@ export const find = defineReport({
     const { note } = context;
     const finder = createFinder(context);
     const reference = readRecordReference(text);
-    const ofKind = await findOfKind(reference, finder);
+    const ofKind = await findOfKind(reference, text, finder);
     if (ofKind !== undefined) return { tables: [matchesTable(ofKind, finder)] };
     if (readRecordLink(text) !== undefined) {
       note(`No ${reference.kind} has the id ${reference.name} of the link; it may be deleted or hidden.`);

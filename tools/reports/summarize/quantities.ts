@@ -1,4 +1,4 @@
-import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
+import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import { type Column, column, numberField, textField } from '../../../src/tool/record.ts';
 import { numberedOf } from '../../../src/tool/sentences.ts';
@@ -11,6 +11,8 @@ export interface Quantity {
   readonly reads: readonly Column[];
   /** Undefined where the row has none. */
   number(row: JsonObject): number | undefined;
+  /** What stands in the row in place of a number. */
+  raw(row: JsonObject): JsonValue | undefined;
   /** True where its default aggregate is a sum; else an average. */
   readonly adds: boolean;
   /** The row's member with its currency: sums do not mix currencies, nor pipelines with and without revenue. */
@@ -35,6 +37,7 @@ const money = (name: string, path: string, currency: string): Quantity => ({
   name,
   reads: [column(name, numberField(path, currency))],
   number: (row) => numberOf(row[path]),
+  raw: (row) => row[path],
   adds: true,
   currency,
 });
@@ -64,6 +67,7 @@ export const numberQuantity = (
     name: names[0],
     reads: [column(names[0], numberField(path))],
     number: (row) => numberOf(row[path]),
+    raw: (row) => row[path],
     adds,
   }),
 });
@@ -73,6 +77,7 @@ export const customNumberQuantity = ({ name, type, currency }: CustomField, read
   name,
   reads: [read],
   number: (row) => numberOf(read.field.read(row)),
+  raw: (row) => read.field.read(row),
   adds: type !== 'Percentage',
   ...(currency === undefined ? {} : { unit: currency }),
 });

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../src/tool/json.ts';
+import { isUnreadable, type JsonObject } from '../../../src/tool/json.ts';
 import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
 import { noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
@@ -25,6 +25,12 @@ export interface RowGroup {
   readonly cells: Map<MoneyUnit, TallyCell>;
 }
 
+/** Rows with text where a number should be, and the first such text. */
+interface UnreadableRows {
+  rows: number;
+  readonly example: string;
+}
+
 /** Counted rows: no row stays in memory, only the numbers that a median needs, so memory grows with the number of groups. */
 export interface Tally {
   /** Adds a row to every combination of its keys, and once to the total. */
@@ -35,6 +41,8 @@ export interface Tally {
   readonly groups: readonly RowGroup[];
   /** All rows, each once. */
   readonly total: RowGroup;
+  /** Of each quantity, the rows in which text stands in its place that is no number. */
+  readonly unreadable: ReadonlyMap<Quantity, UnreadableRows>;
 }
 
 /** The value of a map under a key, which is created where it is missing. */
@@ -84,6 +92,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
   const units = new Map<string, MoneyUnit>();
   const groups = new Map<string, RowGroup>();
   const total: RowGroup = { keys: [], cells: new Map() };
+  const unreadable = new Map<Quantity, UnreadableRows>();
   const money = mainMoney(quantities);
   const medians = new Set(measures.flatMap(({ quantity, by }) => (by === 'median' ? [quantity] : [])));
 
@@ -107,6 +116,8 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
       for (const quantity of quantities) {
         const number = quantity.number(row);
         if (number !== undefined) numbers.set(quantity, number);
+        else if (isUnreadable(quantity.raw(row)))
+          entryOf(unreadable, quantity, () => ({ rows: 0, example: String(quantity.raw(row)) })).rows++;
       }
       const keys = dimensions.map((dimension) => {
         const found = dimension.keys(row);
@@ -138,6 +149,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
       return [...groups.values()];
     },
     total,
+    unreadable,
   };
 }
 
