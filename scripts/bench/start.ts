@@ -63,7 +63,10 @@ async function empty(): Promise<number> {
   return performance.now() - start;
 }
 
-/** The cold start of the built server against an empty Node, in turns, every other round in reverse; both without NODE_EXTRA_CA_CERTS, which slows down each Node. */
+/**
+ * The cold start of the built server against an empty Node, in turns, every other round in reverse; both without NODE_EXTRA_CA_CERTS, which
+ * slows down each Node.
+ */
 export async function coldStart(): Promise<Row[]> {
   const node: number[] = [];
   const ways = Object.entries(beginnings).map(([first, messages]) => ({

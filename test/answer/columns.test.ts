@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import { pickColumns } from '../../src/answer/columns.ts';
+import { pickColumns, separateColumns } from '../../src/answer/columns.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
 import type { CustomField, Entity, NameResolver } from '../../src/tool/names.ts';
-import { defineRecord, numberField, textField } from '../../src/tool/record.ts';
+import { type Column, defineRecord, numberField, textField } from '../../src/tool/record.ts';
 import type { Returns } from '../../src/tool/tool.ts';
 
 const deal = defineRecord({
@@ -155,4 +156,22 @@ test('an unknown field is told with the nearest, and with all there are', async 
   await expect(columns(['nam'], { form: 'list', record: tag })).rejects.toThrow(
     'tags have no field "nam". Nearest: name. Fields: name.',
   );
+});
+
+test.each<[string, readonly JsonObject[], boolean]>([
+  ['some rows have an amount', [{ monetary_value: null }, { monetary_value: 5, monetary_unit: 'USD' }], true],
+  ['an amount is 0', [{ monetary_value: 0 }], true],
+  ['an amount came as text', [{ monetary_value: '5' }], true],
+  ['no row has an amount', [{ monetary_value: null, monetary_unit: 'USD' }, {}], false],
+  ['an amount is an empty text', [{ monetary_value: '' }], false],
+  ['there is no row', [], false],
+])('the currency stands beside its amounts even where it is empty, if %s: %j', (_, rows, isKept) => {
+  const value: Column = {
+    name: 'value',
+    field: numberField('monetary_value', 'monetary_unit'),
+    asked: false,
+  };
+  const [amount, currency] = separateColumns([value], rows);
+  expect(amount?.name).toBe('value');
+  expect(currency).toMatchObject({ name: 'value_currency', dataOnly: isKept });
 });

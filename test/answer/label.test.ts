@@ -61,6 +61,8 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a number', numberField('v'), { v: 0 }, 0],
   ['a number that came as text', numberField('v'), { v: '12.50' }, 12.5],
   ['an id too long for a number', numberField('v'), { v: '12345678901234567890' }, '12345678901234567890'],
+  ['words where a number should be', numberField('v'), { v: 'many' }, 'many'],
+  ['a flag where a number should be', numberField('v'), { v: true }, 'true'],
   ['no', flagField('v'), { v: false }, false],
   ['yes that came as text', flagField('v'), { v: 'true' }, true],
   ['no that came as text', flagField('v'), { v: 'false' }, false],

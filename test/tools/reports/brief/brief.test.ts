@@ -141,7 +141,7 @@ test('the deals of a person come before those of its company, the largest first,
   const table = briefShown(text).parts.get('open deals, those of the company included');
   const shown = (table?.rows ?? []).map((_, at) => ({
     own: table !== undefined && column(table, 'contact')[at] === 'this person',
-    value: table === undefined ? 0 : Number(column(table, 'value')[at]),
+    value: table === undefined ? 0 : Number.parseFloat(String(column(table, 'value')[at])),
   }));
   expect(shown.length).toBeGreaterThan(2);
   expect(shown).toEqual(shown.toSorted((a, b) => Number(b.own) - Number(a.own) || b.value - a.value));
