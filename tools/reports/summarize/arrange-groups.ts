@@ -1,3 +1,6 @@
+import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
+import { column } from '../../../src/tool/record.ts';
+import type { CrossTable } from '../../../src/tool/report.ts';
 import { aggregate } from '../number-stats.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
@@ -14,8 +17,7 @@ interface GroupRanking {
   readonly unit: MoneyUnit;
 }
 
-/** How many rows a group has. */
-export const countOf = ({ cells }: RowGroup): number =>
+const countOf = ({ cells }: RowGroup): number =>
   [...cells.values()].reduce((sum, { count }) => sum + count, 0);
 
 function rankOf(group: RowGroup, { measure, unit }: GroupRanking): number {
@@ -109,7 +111,7 @@ function withEmptyPeriods(groups: readonly RowGroup[], dimensions: readonly Dime
 const maxAcross = 8;
 
 /** The counts of groups of two dimensions, those of the first below and those of the second beside each other. */
-export interface CrossCounts {
+interface CrossCounts {
   readonly firsts: readonly string[];
   readonly seconds: readonly string[];
   /** How many rows have both keys; of one key alone where the other is undefined. */
@@ -123,7 +125,7 @@ export interface CrossCounts {
  * @param groups all of them, in order
  * @param total how many rows there are
  */
-export function crossCounts(
+function crossCounts(
   groups: readonly RowGroup[],
   dimensions: readonly Dimension[],
   total: number,
@@ -149,4 +151,42 @@ export function crossCounts(
       compareText(a, b),
   );
   return { firsts, seconds, count };
+}
+
+/** The keys of a group as answers show them. */
+export const shownKeys = ({ keys }: RowGroup, dimensions: readonly Dimension[]): JsonValue[] =>
+  dimensions.map((dimension, at) => {
+    const key = keys[at] ?? noKey;
+    return key === noKey ? '(none)' : dimension.value(key);
+  });
+
+/** Counts by two dimensions, one of them across; undefined where that would not be shorter, or leave something out. */
+export function crossTable(
+  plural: string,
+  groups: readonly RowGroup[],
+  dimensions: readonly Dimension[],
+  { total, offset }: { readonly total: RowGroup; readonly offset: number },
+): CrossTable | undefined {
+  const [first, second] = dimensions;
+  const counts = crossCounts(groups, dimensions, countOf(total));
+  if (first === undefined || second === undefined || counts === undefined) return undefined;
+  const { firsts, seconds, count } = counts;
+  const keyRow = (keys: readonly string[]) =>
+    Object.fromEntries(shownKeys({ keys, cells: new Map() }, dimensions).map((key, at) => [`key${at}`, key]));
+  const row = (key: string | undefined): JsonObject => ({
+    ...Object.fromEntries(seconds.map((other, at) => [`at${at}`, count(key, other)])),
+    sum: count(key, undefined),
+  });
+  return {
+    what: `${plural} by ${first.name}, ${second.name} across: counts`,
+    first: column(first.name, first.shown('key0')),
+    across: {
+      column: column(second.name, second.shown('key1')),
+      rows: seconds.map((key) => keyRow([noKey, key])),
+    },
+    last: '(total)',
+    rows: firsts.map((key) => ({ ...row(key), key0: keyRow([key]).key0 ?? null })).slice(offset),
+    total: firsts.length,
+    totals: [{ ...row(undefined), key0: '(total)' }],
+  };
 }

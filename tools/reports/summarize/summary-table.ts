@@ -1,12 +1,11 @@
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
-import type { CrossTable, ReportTable } from '../../../src/tool/report.ts';
+import type { ReportTable } from '../../../src/tool/report.ts';
 import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
-import { arrangeGroups, countOf, crossCounts } from './arrange-groups.ts';
+import { arrangeGroups, crossTable, shownKeys } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
-import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure, Measures } from './read-measures.ts';
 import type { RowGroup, SettledUnits, Tally, TallyCell } from './tally.ts';
@@ -53,43 +52,6 @@ function rowsOf(
       ...Object.fromEntries(measures.map((measure, at) => [`measure${at}`, measured(cell, measure)])),
     };
   });
-}
-
-const shownKeys = ({ keys }: RowGroup, dimensions: readonly Dimension[]): JsonValue[] =>
-  dimensions.map((dimension, at) => {
-    const key = keys[at] ?? noKey;
-    return key === noKey ? '(none)' : dimension.value(key);
-  });
-
-/** Counts by two dimensions, one of them across; undefined where that would not be shorter, or leave something out. */
-function crossTable(
-  plural: string,
-  groups: readonly RowGroup[],
-  dimensions: readonly Dimension[],
-  { total, offset }: { readonly total: RowGroup; readonly offset: number },
-): CrossTable | undefined {
-  const [first, second] = dimensions;
-  const counts = crossCounts(groups, dimensions, countOf(total));
-  if (first === undefined || second === undefined || counts === undefined) return undefined;
-  const { firsts, seconds, count } = counts;
-  const keyRow = (keys: readonly string[]) =>
-    Object.fromEntries(shownKeys({ keys, cells: new Map() }, dimensions).map((key, at) => [`key${at}`, key]));
-  const row = (key: string | undefined): JsonObject => ({
-    ...Object.fromEntries(seconds.map((other, at) => [`at${at}`, count(key, other)])),
-    sum: count(key, undefined),
-  });
-  return {
-    what: `${plural} by ${first.name}, ${second.name} across: counts`,
-    first: column(first.name, first.shown('key0')),
-    across: {
-      column: column(second.name, second.shown('key1')),
-      rows: seconds.map((key) => keyRow([noKey, key])),
-    },
-    last: '(total)',
-    rows: firsts.map((key) => ({ ...row(key), key0: keyRow([key]).key0 ?? null })).slice(offset),
-    total: firsts.length,
-    totals: [{ ...row(undefined), key0: '(total)' }],
-  };
 }
 
 /**
