@@ -8,7 +8,7 @@ import { tokenCounts } from '../src/token-counts.ts';
 import { isObject } from '../src/tool/json.ts';
 import { operationIds } from '../src/tool/operation.ts';
 import { defineRecord, textField } from '../src/tool/record.ts';
-import { defineTool, toolName } from '../src/tool/tool.ts';
+import { defineTool, toolName, unpublished } from '../src/tool/tool.ts';
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
 
@@ -129,6 +129,7 @@ test('what is not for models is taken out of a schema, at every depth, and names
   });
   const inner = z.object({
     pattern: z.string().email().default('a@b.test'),
+    min: z.string().describe(unpublished).optional(),
     count: z.number().min(1).max(5),
   });
   const tool = defineTool({

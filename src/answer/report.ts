@@ -1,6 +1,7 @@
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
+import { column, numberField } from '../tool/record.ts';
 import type { Report, ReportTable } from '../tool/report.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
@@ -9,12 +10,25 @@ import { separateColumns } from './columns.ts';
 import { dropEmpty, type Labelling, labelCells, settleNumbers } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
+/** The table in its shorter form; as it is where it has none, or where two columns would have one name. */
+async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>): Promise<ReportTable> {
+  const { cross, ...long } = table;
+  if (cross === undefined) return table;
+  const { first, across, last, ...others } = cross;
+  const labels = await labelCells([across.column], across.rows, { ...labelling, single: false });
+  const names = labels.map(([label]) => cleanLine(String(label ?? '')));
+  if (new Set([...names, first.name, last, '']).size < names.length + 3) return table;
+  const cells = names.map((name, at) => column(name, numberField(`at${at}`)));
+  return { ...long, ...others, columns: [first, ...cells, column(last, numberField('sum'))] };
+}
+
 /** A table of a report with labels in place of ids. */
 async function labelTable(
-  table: ReportTable,
+  given: ReportTable,
   labelling: Omit<Labelling, 'single'>,
   { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
 ): Promise<AnswerTable> {
+  const table = data ? given : await crossed(given, labelling);
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
   const columns = data

@@ -90,6 +90,18 @@ export interface ReportTable {
   readonly nextHint?: string | readonly string[];
   /** Text for a table without rows; default `none match`. */
   readonly none?: string;
+  /** The same numbers in a shorter form, which text answers show. */
+  readonly cross?: CrossTable;
+}
+
+/** A table with one column for each value of something. */
+export interface CrossTable extends Required<Pick<ReportTable, 'what' | 'rows' | 'totals' | 'total'>> {
+  /** What stands in front of the numbers of a row. */
+  readonly first: Column;
+  /** What the columns are of, and a row for each: its label becomes the name of the column that holds `at0`, `at1` and so on. */
+  readonly across: { readonly column: Column; readonly rows: readonly JsonObject[] };
+  /** The name of the column of `sum`, the last one. */
+  readonly last: string;
 }
 
 /** The tables of a report, the most important first. */

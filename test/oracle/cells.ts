@@ -100,8 +100,12 @@ function tells(
       return isCutOf(seen(given), several(textsIn(value)), most);
     case 'first': {
       const [first = '', ...others] = textsIn(value);
+      const all = seen(textsIn(fact.values[`${name} with kinds`] ?? value).join(', '));
       const more = page.beside?.(`${name}_more`);
+      const whole = page.beside?.(`${name}_all`);
+      if (whole !== undefined && whole !== all) return false;
       if (more !== undefined) return given === seen(first) && more === String(others.length);
+      if (page.table.what === 'person') return given === all;
       return given === (others.length === 0 ? seen(first) : `${seen(first)} (+${others.length})`);
     }
     case 'number':

@@ -2,6 +2,10 @@ import type { Company, Lead, Person } from '../../src/sandbox/sandbox.ts';
 import { addressOf, type Ground, type Value } from './facts.ts';
 import { sortedBy } from './kind.ts';
 
+/** An address or a number with its kind, as single records tell it. */
+export const withKind = (value: string, kind: string | null | undefined): string =>
+  kind ? `${value} (${kind})` : value;
+
 /** What people, companies and leads have in common. */
 export function contactFacts(row: Person | Company | Lead, { world }: Ground): Record<string, Value> {
   const { address } = row;
@@ -9,6 +13,7 @@ export function contactFacts(row: Person | Company | Lead, { world }: Ground): R
     id: row.id,
     name: row.name,
     phone: row.phone_numbers.map(({ number }) => number),
+    'phone with kinds': row.phone_numbers.map(({ number, category }) => withKind(number, category)),
     owner: row.assignee_id,
     interactions: row.interaction_count,
     city: address?.city ?? null,

@@ -80,13 +80,38 @@ function wrongOrder(
 
 const isOthers = (key: string | undefined) => /^\((?:1 other|[\d,]+ others)\)$/.test(key ?? '');
 
+/** A cross table as rows of groups again; what is wrong with its sums, if anything. */
+function uncrossed(answer: Answer, { dimensions, measures }: Asked): Answer | string {
+  const { columns, rows, totals, next } = answer;
+  if (dimensions.length !== 2 || measures.length > 0 || columns.at(-1) !== '(total)') return answer;
+  const names = columns.slice(1, -1);
+  const sumOf = (cells: readonly string[]) => cells.reduce((sum, cell) => sum + Number(cell), 0);
+  const [sums = []] = totals;
+  for (const row of [...rows, sums])
+    if (sumOf(row.slice(1, -1)) !== Number(row.at(-1))) return `${row.join(' | ')} does not add up`;
+  const wrong = names.find((_, at) => sumOf(rows.map((row) => row[at + 1] ?? '')) !== Number(sums[at + 1]));
+  if (wrong !== undefined && next === undefined) return `the column ${wrong} does not add up`;
+  const groups = rows.flatMap(([key = '', ...cells]) =>
+    names.flatMap((name, at) => (Number(cells[at]) === 0 ? [] : [[key, name, cells[at] ?? '']])),
+  );
+  return {
+    ...answer,
+    columns: [...dimensions.map(({ name }) => name), 'count'],
+    rows: groups,
+    totals: [['(total)', '', sums.at(-1) ?? '']],
+    total: next === undefined ? groups.length : Number.POSITIVE_INFINITY,
+  };
+}
+
 /** What is wrong with a table of groups; undefined where it is right. */
 export function wrongTable(
-  answer: Answer,
+  told: Answer,
   truth: Grouped,
   facts: readonly Fact[],
   asked: Asked,
 ): string | undefined {
+  const answer = uncrossed(told, asked);
+  if (typeof answer === 'string') return answer;
   const { dimensions, measures, top } = asked;
   const hasCurrency = truth.currencies.length > 1;
   const from = dimensions.length;

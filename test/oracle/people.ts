@@ -1,5 +1,5 @@
 import type { Person } from '../../src/sandbox/sandbox.ts';
-import { contactAskable, contactFacts, contactFields, placeKeys } from './contact.ts';
+import { contactAskable, contactFacts, contactFields, placeKeys, withKind } from './contact.ts';
 import { customFacts } from './custom.ts';
 import type { Fact, Ground } from './facts.ts';
 import { type Kind, sortedBy } from './kind.ts';
@@ -13,6 +13,7 @@ function personFact(person: Person, ground: Ground): Fact {
       company: person.company_name,
       company_id: person.company_id,
       email: person.emails.map(({ email }) => email),
+      'email with kinds': person.emails.map(({ email, category }) => withKind(email, category)),
       'first email': person.emails[0]?.email ?? null,
       type: person.contact_type_id,
       last_contact: person.date_last_contacted,

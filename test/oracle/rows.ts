@@ -112,7 +112,7 @@ export function wrongRows(answer: Answer, expected: ExpectedRows, table: Table =
             !columns.some((column) => column.name === name) &&
             !(
               account.kind.env?.COPPER_FORMAT === 'json' &&
-              /^(?:value_currency|pipeline|\w+_more)$/.test(name)
+              /^(?:value_currency|pipeline|\w+_more|\w+_all)$/.test(name)
             ),
         );
   if (extra !== undefined) return `there is a column ${extra} that nobody asked for`;

@@ -14,7 +14,8 @@ interface GroupRanking {
   readonly unit: MoneyUnit;
 }
 
-const countOf = ({ cells }: RowGroup): number =>
+/** How many rows a group has. */
+export const countOf = ({ cells }: RowGroup): number =>
   [...cells.values()].reduce((sum, { count }) => sum + count, 0);
 
 function rankOf(group: RowGroup, { measure, unit }: GroupRanking): number {
@@ -102,4 +103,50 @@ function withEmptyPeriods(groups: readonly RowGroup[], dimensions: readonly Dime
     .filter((key) => !known.has(key))
     .map((key): RowGroup => ({ keys: [key], cells: new Map() }));
   return [...groups, ...empty];
+}
+
+/** The most columns of a cross table, without the one of sums. */
+const maxAcross = 8;
+
+/** The counts of groups of two dimensions, those of the first below and those of the second beside each other. */
+export interface CrossCounts {
+  readonly firsts: readonly string[];
+  readonly seconds: readonly string[];
+  /** How many rows have both keys; of one key alone where the other is undefined. */
+  count(first: string | undefined, second: string | undefined): number;
+}
+
+/**
+ * The groups as a cross table, where that is shorter and its sums are right: the second dimension has few keys, most pairs occur, and
+ * every row is in exactly one group.
+ *
+ * @param groups all of them, in order
+ * @param total how many rows there are
+ */
+export function crossCounts(
+  groups: readonly RowGroup[],
+  dimensions: readonly Dimension[],
+  total: number,
+): CrossCounts | undefined {
+  const [, second] = dimensions;
+  if (second === undefined || dimensions.some(({ several }) => several === true)) return undefined;
+  const keyOf = ({ keys }: RowGroup, at: number) => keys[at] ?? noKey;
+  const count: CrossCounts['count'] = (one, other) =>
+    groups.reduce((sum, group) => {
+      const isIn = (key: string | undefined, at: number) => key === undefined || keyOf(group, at) === key;
+      return isIn(one, 0) && isIn(other, 1) ? sum + countOf(group) : sum;
+    }, 0);
+  const firsts = [...new Set(groups.map((group) => keyOf(group, 0)))];
+  const keys = [...new Set(groups.map((group) => keyOf(group, 1)))];
+  const isFew = keys.length > 1 && keys.length <= maxAcross && firsts.length > 1;
+  if (!isFew || groups.length * 2 < firsts.length * keys.length || count(undefined, undefined) !== total)
+    return undefined;
+  const sums = new Map(keys.map((key) => [key, count(undefined, key)]));
+  const seconds = keys.sort(
+    (a, b) =>
+      Number(a === noKey) - Number(b === noKey) ||
+      (second.order?.(a, b) ?? (sums.get(b) ?? 0) - (sums.get(a) ?? 0)) ||
+      compareText(a, b),
+  );
+  return { firsts, seconds, count };
 }

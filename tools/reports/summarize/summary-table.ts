@@ -1,15 +1,15 @@
 import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
-import type { ReportTable } from '../../../src/tool/report.ts';
-import { joined, numbered, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
+import type { CrossTable, ReportTable } from '../../../src/tool/report.ts';
+import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
-import { arrangeGroups } from './arrange-groups.ts';
+import { arrangeGroups, countOf, crossCounts } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
 import { noKey } from './countable.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure, Measures } from './read-measures.ts';
-import type { RowGroup, SettledUnits, Tally, TallyCell } from './tally.ts';
+import { missingNote, type RowGroup, type SettledUnits, type Tally, type TallyCell } from './tally.ts';
 
 /** A sum of no rows is 0; rows without a number have none. */
 function measured(cell: TallyCell | undefined, { quantity, by }: Measure): number | null {
@@ -61,6 +61,37 @@ const shownKeys = ({ keys }: RowGroup, dimensions: readonly Dimension[]): JsonVa
     return key === noKey ? '(none)' : dimension.value(key);
   });
 
+/** Counts by two dimensions, one of them across; undefined where that would not be shorter, or leave something out. */
+function crossTable(
+  plural: string,
+  groups: readonly RowGroup[],
+  dimensions: readonly Dimension[],
+  { total, offset }: { readonly total: RowGroup; readonly offset: number },
+): CrossTable | undefined {
+  const [first, second] = dimensions;
+  const counts = crossCounts(groups, dimensions, countOf(total));
+  if (first === undefined || second === undefined || counts === undefined) return undefined;
+  const { firsts, seconds, count } = counts;
+  const keyRow = (keys: readonly string[]) =>
+    Object.fromEntries(shownKeys({ keys, cells: new Map() }, dimensions).map((key, at) => [`key${at}`, key]));
+  const row = (key: string | undefined): JsonObject => ({
+    ...Object.fromEntries(seconds.map((other, at) => [`at${at}`, count(key, other)])),
+    sum: count(key, undefined),
+  });
+  return {
+    what: `${plural} by ${first.name}, ${second.name} across: counts`,
+    first: column(first.name, first.shown('key0')),
+    across: {
+      column: column(second.name, second.shown('key1')),
+      rows: seconds.map((key) => keyRow([noKey, key])),
+    },
+    last: '(total)',
+    rows: firsts.map((key) => ({ ...row(key), key0: keyRow([key]).key0 ?? null })).slice(offset),
+    total: firsts.length,
+    totals: [{ ...row(undefined), key0: '(total)' }],
+  };
+}
+
 /**
  * The table: groups in order, the others as one, and the total; without dimensions only the total.
  *
@@ -94,7 +125,12 @@ export function summaryTable(
     ...groups.flatMap((group) => rows(group, shownKeys(group, dimensions))),
     ...(others === undefined ? [] : rows(others.group, [`(${numbered(others.count, 'other', 'others')})`])),
   ];
+  const cross =
+    measures.length === 0 && others === undefined
+      ? crossTable(plural, groups, dimensions, { total, offset })
+      : undefined;
   return {
+    ...(cross === undefined ? {} : { cross }),
     what: `${plural} by ${dimensions.map(({ name }) => name).join(' and ')}`,
     form: 'page',
     columns,
@@ -152,28 +188,6 @@ function currencyNotes(
     `${joined(money)} in several currencies: one row for each, never added up.${rest}${hint}`,
     ...fixed,
   ];
-}
-
-/** How many rows do not have what is measured, where that is known, and how many have text in its place. */
-function missingNote(
-  { quantities }: Measures,
-  { total, unreadable }: Pick<Tally, 'total' | 'unreadable'>,
-  unknown: readonly string[],
-): string[] {
-  const cells = [...total.cells.values()];
-  const rows = cells.reduce((sum, { count }) => sum + count, 0);
-  const missing = quantities.flatMap((quantity) => {
-    const texts = unreadable.get(quantity)?.rows ?? 0;
-    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows - texts);
-    return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
-      ? []
-      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
-  });
-  const odd = [...unreadable].map(([{ name }, { rows: texts, example }]) => {
-    const have = texts === 1 ? 'has' : 'have';
-    return `${texts} of ${rows} ${have} text as ${quoteIfAmbiguous(name)} that is no number, e.g. ${quoted(example)}: counted, but not measured.`;
-  });
-  return [...(missing.length === 0 ? [] : [`${joined(missing)}.`]), ...odd];
 }
 
 /** Which sums could not be made because the numbers are too large. */
