@@ -1,4 +1,5 @@
 import { isUnreadable, type JsonObject } from '../../../src/tool/json.ts';
+import { joined, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
 import { noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
@@ -190,4 +191,26 @@ export function settleUnits({ units }: Tally): SettledUnits {
       return settled;
     },
   };
+}
+
+/** How many rows do not have what is measured, where that is known, and how many have text in its place. */
+export function missingNote(
+  { quantities }: Measures,
+  { total, unreadable }: Pick<Tally, 'total' | 'unreadable'>,
+  unknown: readonly string[],
+): string[] {
+  const cells = [...total.cells.values()];
+  const rows = cells.reduce((sum, { count }) => sum + count, 0);
+  const missing = quantities.flatMap((quantity) => {
+    const texts = unreadable.get(quantity)?.rows ?? 0;
+    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows - texts);
+    return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
+      ? []
+      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
+  });
+  const odd = [...unreadable].map(([{ name }, { rows: texts, example }]) => {
+    const have = texts === 1 ? 'has' : 'have';
+    return `${texts} of ${rows} ${have} text as ${quoteIfAmbiguous(name)} that is no number, e.g. ${quoted(example)}: counted, but not measured.`;
+  });
+  return [...(missing.length === 0 ? [] : [`${joined(missing)}.`]), ...odd];
 }

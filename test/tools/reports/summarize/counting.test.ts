@@ -102,10 +102,12 @@ test('rows of users who are in no list make it read the rows, which know them', 
   const few = await openTestClient({
     env,
     wrap: (send) => async (request) => {
+      const isUsers = request.url.endsWith('/users/search');
+      const isFirst = /"page_number":1\b/.test(await request.clone().text());
       const response = await send(request);
-      if (!request.url.endsWith('/users/search')) return response;
+      if (!isUsers) return response;
       const users: unknown = await response.json();
-      return Response.json(Array.isArray(users) ? users.slice(0, 5) : users);
+      return Response.json(Array.isArray(users) && isFirst ? users.slice(0, 5) : []);
     },
   });
   const { text, requests } = await few.call('summarize', { what: 'deals', by: 'owner' });
