@@ -36,6 +36,8 @@ const all = { ...options, outdir: 'dist', minify: true, metafile: true, legalCom
 const commonJs = { ...all, format: 'cjs', banner: {} };
 const entry = await build({
   ...commonJs,
+  // An old Node has to read it to say that it is too old.
+  target: 'node14.18',
   entryPoints: { 'copper-mcp': 'src/cli/entry.ts' },
   // What it loads becomes `require`.
   supported: { 'dynamic-import': false },

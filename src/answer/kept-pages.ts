@@ -1,5 +1,5 @@
 import type { SearchPage } from '../copper/pages.ts';
-import type { JsonObject } from '../tool/json.ts';
+import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
 import { type Cover, ignoresFields, type RowCheck, type ScanQuestion } from './covering.ts';
 
@@ -34,7 +34,10 @@ export interface KeptScan extends Pick<KeptRows, 'at' | 'until' | 'total' | 'siz
 
 const decoder = new TextDecoder();
 
-const rowsOf = ({ text }: KeptPage): JsonObject[] => JSON.parse(decoder.decode(text));
+function rowsOf({ text }: KeptPage): JsonObject[] {
+  const rows = parseJsonText(decoder.decode(text));
+  return Array.isArray(rows) ? rows.filter(isObject) : [];
+}
 
 /** How many rows meet all conditions; undefined where one row does not decide it. */
 function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowCheck[]): number | undefined {

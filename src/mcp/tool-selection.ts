@@ -1,6 +1,6 @@
 import type { PublishedTool } from '../tool/app.ts';
 import type { PublishedPrompt } from '../tool/capabilities.ts';
-import { isObject } from '../tool/json.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
 import { type ToolNames, withToolNames } from '../tool/outgoing-text.ts';
 
 /** What a client is offered, and under which names. It never changes while a client is connected. */
@@ -65,14 +65,16 @@ function narrowForms({ list, marked, coreInputs }: SelectionSource): Map<string,
   const explained = new Map<string, unknown>();
   const form = (tool: PublishedTool, inputs: readonly string[]): PublishedTool => {
     const { properties = {} } = tool.inputSchema;
-    const named = Object.entries(isObject(properties) ? properties : {}).flatMap(([input, schema]) => {
-      if (!inputs.includes(input) || !isObject(schema)) return [];
-      const { description: own, ...others } = schema;
-      const description = input === 'filters' ? otherConditions : own;
-      if (description === undefined || explained.get(input) === description) return [[input, others]];
-      explained.set(input, description);
-      return [[input, { ...others, description }]];
-    });
+    const named = Object.entries(isObject(properties) ? properties : {}).flatMap(
+      ([input, schema]): (readonly [string, JsonObject])[] => {
+        if (!inputs.includes(input) || !isObject(schema)) return [];
+        const { description: own, ...others } = schema;
+        const description = input === 'filters' ? otherConditions : own;
+        if (description === undefined || explained.get(input) === description) return [[input, others]];
+        explained.set(input, description);
+        return [[input, { ...others, description }]];
+      },
+    );
     return { ...tool, inputSchema: { ...tool.inputSchema, properties: Object.fromEntries(named) } };
   };
   return new Map(

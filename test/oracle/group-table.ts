@@ -103,6 +103,16 @@ function uncrossed(answer: Answer, { dimensions, measures }: Asked): Answer | st
   };
 }
 
+/** As JSON, the pipeline of a stage has a column of its own: both as one cell, as text has them. */
+function withPipelines(answer: Answer, { dimensions }: Asked): Answer {
+  const [stage, pipeline] = ['stage', 'pipeline'].map((name) => answer.columns.indexOf(name));
+  const isAsked = dimensions.some(({ name }) => name === 'pipeline');
+  if (stage === undefined || stage < 0 || pipeline === undefined || pipeline < 0 || isAsked) return answer;
+  const joined = (row: readonly string[]) =>
+    row.map((cell, at) => (at === stage && row[pipeline] ? `${cell} (${row[pipeline]})` : cell));
+  return { ...answer, rows: answer.rows.map(joined) };
+}
+
 /** What is wrong with a table of groups; undefined where it is right. */
 export function wrongTable(
   told: Answer,
@@ -110,7 +120,7 @@ export function wrongTable(
   facts: readonly Fact[],
   asked: Asked,
 ): string | undefined {
-  const answer = uncrossed(told, asked);
+  const answer = uncrossed(withPipelines(told, asked), asked);
   if (typeof answer === 'string') return answer;
   const { dimensions, measures, top } = asked;
   const hasCurrency = truth.currencies.length > 1;

@@ -80,8 +80,8 @@ test.each([
   [180, { apartMs: 0, betweenCalls: 3000 }],
   [180, { apartMs: 1000, betweenCalls: 2000 }],
   [180, { apartMs: 20_000, betweenCalls: 3000 }],
-  [600, { apartMs: 0, betweenCalls: 1000 }],
-  [600, { apartMs: 7000, betweenCalls: 2000 }],
+  [360, { apartMs: 0, betweenCalls: 1000 }],
+  [360, { apartMs: 7000, betweenCalls: 2000 }],
 ])(
   'limit %i, %j: four processes scan with all of it, and calls of another one hardly wait',
   async (limit, pace) => {

@@ -2,14 +2,14 @@ import type { Calendar } from '../../../src/tool/clock.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
-import { joined, numbered, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
+import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups, shownKeys } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
 import { crossTable } from './cross-table.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure, Measures } from './read-measures.ts';
-import type { RowGroup, SettledUnits, Tally, TallyCell } from './tally.ts';
+import { missingNote, type RowGroup, type SettledUnits, type Tally, type TallyCell } from './tally.ts';
 
 /** A sum of no rows is 0; rows without a number have none. */
 function measured(cell: TallyCell | undefined, { quantity, by }: Measure): number | null {
@@ -151,28 +151,6 @@ function currencyNotes(
     `${joined(money)} in several currencies: one row for each, never added up.${rest}${hint}`,
     ...fixed,
   ];
-}
-
-/** How many rows do not have what is measured, where that is known, and how many have text in its place. */
-function missingNote(
-  { quantities }: Measures,
-  { total, unreadable }: Pick<Tally, 'total' | 'unreadable'>,
-  unknown: readonly string[],
-): string[] {
-  const cells = [...total.cells.values()];
-  const rows = cells.reduce((sum, { count }) => sum + count, 0);
-  const missing = quantities.flatMap((quantity) => {
-    const texts = unreadable.get(quantity)?.rows ?? 0;
-    const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows - texts);
-    return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
-      ? []
-      : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
-  });
-  const odd = [...unreadable].map(([{ name }, { rows: texts, example }]) => {
-    const have = texts === 1 ? 'has' : 'have';
-    return `${texts} of ${rows} ${have} text as ${quoteIfAmbiguous(name)} that is no number, e.g. ${quoted(example)}: counted, but not measured.`;
-  });
-  return [...(missing.length === 0 ? [] : [`${joined(missing)}.`]), ...odd];
 }
 
 /** Which sums could not be made because the numbers are too large. */
