@@ -1,6 +1,7 @@
 import { createApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
+import type { App } from '../../src/tool/app.ts';
 import { realClock } from '../../src/tool/clock.ts';
 import { builtFile, startBuilt } from '../built.ts';
 import { median, type Row } from './row.ts';
@@ -14,10 +15,12 @@ const columns = ['id', 'name', 'status', 'value', 'closes'];
 const upstream = ['id', 'name', 'status', 'monetary_value', 'close_date'];
 const input = (page: number) => ({ fields: columns, status: 'Open', limit: 20, offset: 20 * page });
 
+const usualPage = { statuses: ['Open'], fields: upstream, page_size: 20 };
+
 type Way = (page: number) => Promise<unknown>;
 
 /** The request alone: what any program would send, its JSON read. */
-function bareFetch({ url, env }: SandboxProcess): Way {
+function bareFetch({ url, env }: SandboxProcess, asked: object = usualPage): Way {
   const headers = {
     'content-type': 'application/json',
     'x-pw-accesstoken': env.COPPER_API_KEY ?? '',
@@ -25,12 +28,7 @@ function bareFetch({ url, env }: SandboxProcess): Way {
     'x-pw-useremail': env.COPPER_USER_EMAIL ?? '',
   };
   return async (page) => {
-    const body = JSON.stringify({
-      statuses: ['Open'],
-      fields: upstream,
-      page_number: page + 1,
-      page_size: 20,
-    });
+    const body = JSON.stringify({ ...asked, page_number: page + 1 });
     const response = await fetch(`${url}/opportunities/search`, { method: 'POST', headers, body });
     return response.json();
   };
@@ -39,12 +37,13 @@ function bareFetch({ url, env }: SandboxProcess): Way {
 const silent = { debug() {}, warn() {}, error() {} };
 
 /** The product in this process: from arguments to the finished text, without a protocol around it. */
-function inProcess(env: Readonly<Record<string, string>>): { way: Way; close(): Promise<void> } {
+function inProcess(env: Readonly<Record<string, string>>): { app: App; way: Way; close(): Promise<void> } {
   const live = createLiveFetch();
   const config = readConfig(env, () => '', 'UTC');
   const world = { config, fetch: live.fetch, clock: realClock, log: silent, random: Math.random };
   const app = createApp({ ...world, version: 'bench' });
   return {
+    app,
     async way(page) {
       const { signal } = new AbortController();
       const result = await app.call('search_opportunities', input(page), { signal });
@@ -55,6 +54,43 @@ function inProcess(env: Readonly<Record<string, string>>): { way: Way; close(): 
       await live.close();
     },
   };
+}
+
+/** The usual page of 25 open deals and the same with all fields, which ask Copper for the whole record. */
+const pages: readonly { what: string; bar: number; old: number; fields?: string[]; upstream?: string[] }[] = [
+  {
+    what: 'the usual fields',
+    bar: 1.8,
+    old: 2.3,
+    upstream: [
+      ...['id', 'name', 'company_name', 'pipeline_stage_id', 'pipeline_id', 'assignee_id'],
+      ...['monetary_value', 'monetary_unit', 'close_date', 'status'],
+    ],
+  },
+  { what: 'all fields', bar: 2.5, old: 4.6, fields: ['*'] },
+];
+
+/** Pages of 25 in this process, each against a bare fetch of the same page. */
+async function pageRows(sandbox: SandboxProcess, product: { readonly app: App }): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const { what, bar, old, fields, upstream: columnsOf } of pages) {
+    const body = { statuses: ['Open'], page_size: 25, ...(columnsOf && { fields: columnsOf }) };
+    const call: Way = async (page) => {
+      const { signal } = new AbortController();
+      const asked = { status: 'Open', limit: 25, offset: 25 * page, ...(fields && { fields }) };
+      const result = await product.app.call('search_opportunities', asked, { signal });
+      if (result.isError) throw new Error(result.text);
+    };
+    const [bare = [], ours = []] = await race([bareFetch(sandbox, body), call]);
+    const ratio = median(ours) / median(bare);
+    rows.push({
+      what: `a page of 25 deals with ${what}, against a bare fetch of it (${old.toFixed(1)} times before rows were read once)`,
+      measured: `${ratio.toFixed(2)} times (${median(ours).toFixed(2)} ms against ${median(bare).toFixed(2)})`,
+      bar: `at most ${bar.toFixed(1)} times`,
+      ok: ratio <= bar,
+    });
+  }
+  return rows;
 }
 
 async function timed(way: Way, page: number): Promise<number> {
@@ -103,6 +139,7 @@ export async function addedTime(): Promise<Row[]> {
         bar: 'told only',
         ok: true,
       },
+      ...(await pageRows(sandbox, product)),
     ];
   } finally {
     await product.close();

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Load, load, type Shot } from './http-load.ts';
 import { type HttpProcess, startHttp } from './http-process.ts';
+import { median, type Row } from './row.ts';
 
 const bar = 1500;
 const connections = 8;
@@ -51,6 +52,22 @@ const generations = {
   }),
 };
 
+/** The usual page: open deals with the fields that are shown by default. */
+const usualShot = (url: string): Shot => ({
+  url,
+  headers: { ...json, 'mcp-protocol-version': '2025-11-25' },
+  body: (page) =>
+    JSON.stringify({
+      jsonrpc: '2.0',
+      id: page,
+      method: 'tools/call',
+      params: {
+        name: 'search_opportunities',
+        arguments: { status: 'Open', limit: 25, offset: 25 * (page % 8) },
+      },
+    }),
+});
+
 /** The question that the product's call becomes, for the bare server. */
 const bareShot = (url: string, page_size: number): Shot => ({
   url,
@@ -82,6 +99,44 @@ const whole = (value: number | undefined) => Math.round(value ?? 0).toLocaleStri
 
 const told = ({ perSecond, perCore }: Measured) =>
   `${whole(perSecond)}${perCore === undefined ? '' : ` (${whole(perCore)} for a core's worth of server)`}`;
+
+/** How many times as many calls a second as before. */
+const manyBar = 2.5;
+
+/**
+ * The usual page for 50 clients. Figures of another machine or another hour say nothing, so it is held against an earlier build in the
+ * same run, in turns, where BENCH_BEFORE names the start file of one; else it is only told.
+ */
+async function manyClients(): Promise<Row> {
+  const before = process.env.BENCH_BEFORE;
+  const isGood = (text: string) => text.includes('"isError":false');
+  const files = [at('../../dist/copper-mcp.js'), ...(before === undefined ? [] : [before])];
+  const env = { COPPER_RATE_LIMIT: '100000' };
+  const servers = await Promise.all(
+    files.map((file) => startHttp([file, 'http', '--sandbox', '--port', '0'], env)),
+  );
+  try {
+    const figures: number[][] = servers.map(() => []);
+    let failed = 0;
+    for (let round = 0; round < 4; round++)
+      for (const [which, { url }] of servers.entries()) {
+        const found = await load(usualShot(url), { connections: 50, seconds: 4, isGood });
+        failed += found.failed;
+        // The first round only compiles.
+        if (round > 0) figures[which]?.push(found.perSecond);
+      }
+    const [now = 0, then] = figures.map(median);
+    const ratio = then === undefined ? undefined : now / then;
+    return {
+      what: 'calls a second over HTTP, usual page of 25, 50 connections',
+      measured: `${whole(now)}${ratio === undefined ? '' : `, ${ratio.toFixed(2)} times the ${whole(then)} of the earlier build`}, ${failed} failed`,
+      bar: ratio === undefined ? 'none failed' : `at least ${manyBar} times, none failed`,
+      ok: failed === 0 && (ratio === undefined || ratio >= manyBar),
+    };
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
+  }
+}
 
 /** The rows of the benchmark: each generation of clients, for small and usual answers, against the bare server. */
 export async function httpThroughput() {
@@ -116,7 +171,7 @@ export async function httpThroughput() {
     await product.close();
     await bare.close();
   }
-  return rows;
+  return [...rows, await manyClients()];
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

@@ -2,6 +2,7 @@ import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
+import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -55,7 +56,9 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
     if (named !== '') (kind === 'gap' ? gaps : notes).add(named);
   };
   const noteUnderstood = (input: string, meaning: string): void =>
-    void understood.add(cleanLine(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`));
+    void understood.add(
+      cleanLine(withToolNames(escapeToolMarks(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+    );
   return { notes, gaps, note, understood, noteUnderstood };
 }
 
@@ -145,6 +148,7 @@ export async function answerTool(
       ? {
           localSort,
           sort: (all) => sortRows(all, sortedBy, localSort.descending, labelling),
+          sourceFields: sortedBy.field.sourceFields,
           what: record.plural,
           narrower: Object.keys(tool.input.shape).filter(
             (name) => name === 'filters' || !(name in input || notNarrowing.includes(name)),

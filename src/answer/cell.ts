@@ -22,7 +22,8 @@ export function textsIn(value: JsonValue | undefined): string[] {
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): string | null {
   const cleaned = lines ? clean : cleanLine;
-  return cleaned(textsIn(value).join(', ')).trim() || null;
+  const text = typeof value === 'string' ? value : textsIn(value).join(', ');
+  return cleaned(text).trim() || null;
 }
 
 /** `1200000 USD, 30000 EUR`: amounts, each with its currency where it has one. */
@@ -59,7 +60,10 @@ export function clean(text: string): string {
   return withoutUnseen(stripVTControlCharacters(text.toWellFormed()));
 }
 
+/** Letters and signs of Latin scripts with single spaces between them, as most texts are: nothing in it has to be cleaned. */
+const plainLine = /^[!-~\u00a1-\u00ac\u00ae-\u024f]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f]+)*$/;
+
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {
-  return clean(text).replace(/\s+/gu, ' ').trim();
+  return plainLine.test(text) ? text : clean(text).replace(/\s+/gu, ' ').trim();
 }

@@ -1,4 +1,5 @@
 import { maxReachable } from '../copper/pages.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';
 import type { RequestOptions } from '../tool/request.ts';
@@ -42,7 +43,7 @@ export interface ReadingStop {
 }
 
 /** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
-export function stopOf(error: unknown, late: AbortSignal | undefined): ReadingStop | undefined {
+export function stopOf(error: unknown, late: CancelSignal | undefined): ReadingStop | undefined {
   if (!(error instanceof ToolError)) return undefined;
   const { kind, retryAfter } = error;
   if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;

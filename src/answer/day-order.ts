@@ -16,11 +16,19 @@ interface DateReadings {
 
 const slashDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/;
 
-/** `2026-02-28` out of its parts; undefined for a day that does not exist. */
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** How many days a month of a year has, counted from 1; none where there is no such month. */
+function daysIn(year: number, month: number): number {
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return month === 2 && isLeap ? 29 : (monthDays[month - 1] ?? 0);
+}
+
+/** `2026-02-28` out of its parts, all digits; undefined for a day that does not exist. */
 export function existingDay(year: string, month: string, day: string): string | undefined {
-  const text = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== text ? undefined : text;
+  // A page has hundreds of dates, and a `Date` for each would be the slowest part of its answer.
+  if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
+  return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
 }
 
 /** Both readings of `3/4/2027`; undefined for text in another form. */
@@ -35,19 +43,25 @@ export const isTwofold = ({ monthFirst, dayFirst }: DateReadings): boolean =>
   monthFirst !== undefined && dayFirst !== undefined && monthFirst !== dayFirst;
 
 /** What several witnesses agree on; `undecided` where they contradict each other. */
-function agreed(witnesses: readonly (boolean | undefined)[]): boolean | 'undecided' | undefined {
-  const [first, second] = new Set(witnesses.filter((one) => one !== undefined));
-  return second === undefined ? first : 'undecided';
+function agreed(witnesses: Iterable<boolean | undefined>): boolean | 'undecided' | undefined {
+  let shown: boolean | undefined;
+  for (const one of witnesses) {
+    if (one === undefined) continue;
+    if (shown !== undefined && shown !== one) return 'undecided';
+    shown = one;
+  }
+  return shown;
+}
+
+/** True where only the reading with the day in front exists, false where only the other one does. */
+function orderOf(text: string): boolean | undefined {
+  const { monthFirst, dayFirst } = readingsOf(text) ?? {};
+  return (monthFirst === undefined) === (dayFirst === undefined) ? undefined : monthFirst === undefined;
 }
 
 /** Learns from dates that exist in one order only; what was learned stays until others show the opposite. */
 export function learnDayOrder(order: DayOrder, texts: Iterable<string>): void {
-  const shown = agreed(
-    [...texts].map((text) => {
-      const { monthFirst, dayFirst } = readingsOf(text) ?? {};
-      return (monthFirst === undefined) === (dayFirst === undefined) ? undefined : monthFirst === undefined;
-    }),
-  );
+  const shown = agreed(Array.from(texts, orderOf));
   if (shown !== undefined) order.dayFirst = shown === 'undecided' ? undefined : shown;
 }
 

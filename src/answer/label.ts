@@ -36,24 +36,28 @@ const nameOf = ({ id, type }: { id: string; type: string }, labels: Labels): str
   return list === undefined ? undefined : labels.get(list)?.get(id);
 };
 
-/** All names that the columns of these rows need, with one look-up per name list. */
-async function lookUp(
-  columns: readonly Column[],
-  rows: readonly JsonObject[],
-  names: NameResolver,
-): Promise<Labels> {
+/** What a field has in each row, read once. */
+interface FieldValues {
+  readonly field: Field;
+  readonly values: readonly (JsonValue | undefined)[];
+}
+
+/** All names that these values and what stands beside them need, with one look-up per name list. */
+async function lookUp(read: readonly FieldValues[], names: NameResolver): Promise<Labels> {
   const wanted = new Map<NameList, Set<string>>();
-  const want = (list: NameList, key: string) => wanted.set(list, (wanted.get(list) ?? new Set()).add(key));
-  const collect = (field: Field, row: JsonObject) => {
-    const value = field.read(row);
-    if (field.as === 'name' && field.nameList !== undefined && !isEmpty(value))
-      want(field.nameList, String(value));
-    const reference = field.as === 'record' ? referenceOf(value) : undefined;
-    const list = reference && nameListOfType(reference.type);
-    if (reference !== undefined && list !== undefined) want(list, reference.id);
-    if (field.qualifier !== undefined) collect(field.qualifier, row);
+  const want = (list: NameList, key: string) => {
+    const keys = wanted.get(list) ?? new Set();
+    wanted.set(list, keys.add(key));
   };
-  for (const row of rows) for (const { field } of columns) collect(field, row);
+  for (const { field, values } of read) {
+    const { as, nameList } = field;
+    if (as !== 'record' && (as !== 'name' || nameList === undefined)) continue;
+    for (const value of values) {
+      const reference = as === 'record' ? referenceOf(value) : undefined;
+      const list = reference === undefined ? nameList : nameListOfType(reference.type);
+      if (list !== undefined && !isEmpty(value)) want(list, reference?.id ?? String(value));
+    }
+  }
   const found = [...wanted].map(async ([list, keys]) => [list, await names.labels(list, keys)] as const);
   return new Map(await Promise.all(found));
 }
@@ -105,8 +109,13 @@ function currencyNote(name: string, units: readonly (JsonValue | undefined)[]): 
   return without === 0 ? `${name} in ${only}.` : `${name} in ${only}, where a currency is given; ${none}.`;
 }
 
-function valueCell(field: Field, row: JsonObject, labels: Labels, { days, single }: Labelling): CellValue {
-  const value = field.read(row);
+function valueCell(
+  field: Field,
+  value: JsonValue | undefined,
+  row: JsonObject,
+  labels: Labels,
+  { days, single }: Labelling,
+): CellValue {
   const own = field.ownText?.(row);
   if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
   switch (field.as) {
@@ -152,31 +161,37 @@ export async function labelCells(
     rows,
     columns.map(({ field }) => field),
   );
-  const labels = await lookUp(columns, rows, labelling.names);
+  const readAll = (field: Field): FieldValues => ({ field, values: rows.map((row) => field.read(row)) });
+  const read = columns.map(({ field }) => readAll(field));
+  const qualifiers = columns.map(({ field: { qualifier } }) => qualifier && readAll(qualifier));
+  const labels = await lookUp(
+    [...read, ...qualifiers].filter((one) => one !== undefined),
+    labelling.names,
+  );
   const unnamed = unnamedRecords(columns, rows, labels);
   const more = unnamed.length > 10 ? ` and ${unnamed.length - 10} more` : '';
   if (unnamed.length > 0) labelling.note?.(`no name found for ${unnamed.slice(0, 10).join(', ')}${more}.`);
-  const mixed = columns.map(({ name, field }) => {
-    const { qualifier } = field;
+  const mixed = columns.map(({ name, field }, column) => {
+    const qualifier = qualifiers[column];
     if (qualifier === undefined) return undefined;
-    const filled = rows.filter((row) => !isEmpty(field.read(row)));
-    const units = filled.map((row) => qualifier.read(row));
+    const units = qualifier.values.filter((_, at) => !isEmpty(read[column]?.values[at]));
     const found = new Set(units.filter((value) => !isEmpty(value)));
     if (field.as !== 'number') return found.size > 1 ? qualifier : undefined;
-    const isShown = columns.some(
-      (one) => one.field.as === 'text' && one.field.sourceFields[0] === qualifier.sourceFields[0],
-    );
+    const [source] = qualifier.field.sourceFields;
+    const isShown = columns.some((one) => one.field.as === 'text' && one.field.sourceFields[0] === source);
     const note = isShown ? undefined : currencyNote(name, units);
     if (note !== undefined) labelling.note?.(note);
     return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? qualifier : undefined;
   });
   const max = labelling.single ? maxTextLength.record : maxTextLength.table;
-  return rows.map((row) =>
-    columns.map(({ field, asked }, at) => {
-      const cell = valueCell(field, row, labels, labelling);
-      const qualifier = mixed[at];
+  return rows.map((row, at) =>
+    columns.map(({ field, asked }, column) => {
+      const cell = valueCell(field, read[column]?.values[at], row, labels, labelling);
+      const qualifier = mixed[column];
       const beside =
-        qualifier === undefined || cell === null ? null : valueCell(qualifier, row, labels, labelling);
+        qualifier === undefined || cell === null
+          ? null
+          : valueCell(qualifier.field, qualifier.values[at], row, labels, labelling);
       const both =
         beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
       return truncate(both, asked ? Number.POSITIVE_INFINITY : max);
@@ -205,7 +220,7 @@ export function dropEmpty(
     some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => quoteIfAmbiguous(name)).join(', ')}.`];
   return {
     columns: columns.filter((_, at) => isFilled[at]).map(({ name }) => cleanLine(name)),
-    rows: cells.map((row) => row.filter((_, at) => isFilled[at])),
+    rows: dropped.length === 0 ? cells : cells.map((row) => row.filter((_, at) => isFilled[at])),
     notes:
       rows.length === 0
         ? []

@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { entriesOf, maxReachable, readSearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { escapeToolMarks } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -34,7 +35,7 @@ export interface ReadContext {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for, so that what was read can still be answered. */
-  readonly softDeadline?: AbortSignal | undefined;
+  readonly softDeadline?: CancelSignal | undefined;
   note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly checkDays?: DayCheck;

@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -22,7 +23,7 @@ export interface ScanOptions {
   readonly copper: CopperClient;
   readonly call: RequestOptions;
   /** Aborted when no further page may be waited for. */
-  readonly softDeadline: AbortSignal;
+  readonly softDeadline: CancelSignal;
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;

@@ -3,12 +3,19 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
-import { formatNumber, listedNames, quoted, sentences, shortened } from '../tool/sentences.ts';
+import {
+  formatNumber,
+  listedNames,
+  quoted,
+  quoteIfAmbiguous,
+  sentences,
+  shortened,
+} from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-import { type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
+import { isEnoughToTell, type ReadContext, type RowRange, type Rows, sendsEmpty, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
@@ -18,6 +25,8 @@ const maxRows = 500;
 export interface Sorting {
   readonly localSort: LocalSort;
   readonly sort: (rows: readonly JsonObject[]) => Promise<JsonObject[]>;
+  /** Copper's fields that the order is by. */
+  readonly sourceFields: readonly string[];
   /** What the rows are: `opportunities`. */
   readonly what: string;
   /** Inputs that would make them fewer. */
@@ -117,6 +126,28 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
 }
 
 /**
+ * Whether rows have the field that they are sorted by: one that no row has is unknown, not empty.
+ *
+ * @throws ToolError `invalid_input` where Copper does not return it
+ */
+function hasOrder(
+  rows: readonly JsonObject[],
+  { sourceFields, localSort: { by, keys } }: Sorting,
+  { note }: ReadContext,
+): boolean {
+  const names = sourceFields.map((field) => field.split('.')[0] ?? field);
+  if (names.length === 0 || rows.some((row) => names.some((name) => name in row))) return true;
+  const field = quoteIfAmbiguous(shortened(by));
+  if (isEnoughToTell(rows.length, rows.some(sendsEmpty)))
+    throw new ToolError(
+      'invalid_input',
+      `Copper does not return ${field}, so the order by it is not known. Sort by ${keys.join(', ')}, or another field.`,
+    );
+  note(`Not sorted: no row has ${field}: it is empty in all, or Copper does not return it.`);
+  return false;
+}
+
+/**
  * Reads all matching rows of a search, sorts them here and takes one range of them.
  *
  * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total; the error that ended the reading
@@ -134,7 +165,7 @@ export async function readSorted(
   if (stop !== undefined && stop.stopped !== 'time') throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
   if (all.localFilters.length > 0) noteFiltered(all, reading.note);
-  if (rows.length > 0) {
+  if (rows.length > 0 && hasOrder(rows, sorting, reading)) {
     const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
     const missing = isShort(all) ? ` of ${all.total} that Copper counts (an upper bound, or hidden)` : '';
     reading.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);

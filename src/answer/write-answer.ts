@@ -200,7 +200,8 @@ function lines(table: AnswerTable): string[] {
     );
     return [`${what}${read}`, ...fields];
   }
-  const cells = [...rows, ...totals].map((row) => row.map((cell) => cell ?? '').join('\t'));
+  // `join` writes an empty cell as nothing.
+  const cells = [...rows, ...totals].map((row) => row.join('\t'));
   return [`${headLine(table)}${read}`, ...(rows.length === 0 ? [] : [columns.join('\t'), ...cells])];
 }
 

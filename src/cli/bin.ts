@@ -2,6 +2,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../tool/clock.ts';
 import { boundedLines } from './bounded-lines.ts';
+import { bufferLog } from './buffered-log.ts';
 import { main } from './main.ts';
 import { realDisk } from './real-disk.ts';
 import { type Shell, wantsColors } from './shell.ts';
@@ -19,7 +20,7 @@ stdout.on('error', () => {
 const redrawable = stderr.isTTY === true && env.TERM !== 'dumb';
 
 /** In the form of the log: nothing else writes that much. */
-const warn = boundedLines(stderr, (lines) =>
+const stderrLines = boundedLines(stderr, (lines) =>
   JSON.stringify({
     level: 40,
     time: realClock.now(),
@@ -28,6 +29,8 @@ const warn = boundedLines(stderr, (lines) =>
     msg: 'lines not logged: nobody read stderr',
   }),
 );
+const { write: warn, flush } = bufferLog(stderrLines, realClock);
+process.once('exit', flush);
 
 const shell: Omit<Shell, 'secrets'> = {
   args: argv.slice(2),

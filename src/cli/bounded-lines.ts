@@ -7,6 +7,7 @@ const maxUnread = 8_000_000;
  * Writes lines that nobody may be reading, such as a log on stderr. Where the reader has gone, they are dropped for good. Where it does not
  * read, lines beyond 8 MB are dropped until it has caught up, and then one line says how many there were.
  *
+ * @returns takes one line, or several with line breaks between them
  * @param noticeOf the line about lines that were dropped
  */
 export function boundedLines(
@@ -28,7 +29,7 @@ export function boundedLines(
     if (isGone) return;
     // Once a line is missing, so are those behind it, until the notice stands in their place.
     const isFull = dropped > 0 || stream.writableLength + line.length > maxUnread;
-    if (isFull && stream.writableNeedDrain) dropped += 1;
+    if (isFull && stream.writableNeedDrain) dropped += line.split('\n').length;
     else write(line);
   };
 }

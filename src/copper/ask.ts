@@ -1,4 +1,4 @@
-import type { Clock } from '../tool/clock.ts';
+import type { CancelSignal, Clock } from '../tool/clock.ts';
 import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
 import type { CredentialMask } from '../tool/outgoing-text.ts';
@@ -147,7 +147,7 @@ export interface RetryOptions {
   readonly random: () => number;
   /** The most to sleep between attempts, all sleeps together, in milliseconds. */
   readonly maxWaitMs: number;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 const maxAttempts = 4;

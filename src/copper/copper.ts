@@ -1,5 +1,5 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import { type Clock, steadyClock } from '../tool/clock.ts';
+import { type CancelSignal, type Clock, steadyClock } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
@@ -70,6 +70,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     steady,
   );
   const learntCaps = new Map<OperationId, number>();
+  const longestPages = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
     const { operation, path, query, body } = request;
@@ -92,16 +93,35 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     largestPage: (operation) =>
       options.dialect === 'auto' ? (learntCaps.get(operation) ?? documentedCap) : pageCap(operation),
     learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+    hadLongerPage(operation, rows) {
+      const longest = longestPages.get(operation) ?? 0;
+      longestPages.set(operation, Math.max(longest, rows));
+      return longest > rows;
+    },
   };
+
+  /** The rows of lookups that are one reply, for as long as this reply is cached: nearly every call uses some. */
+  const lists = new WeakMap<CopperReply, readonly JsonObject[]>();
 
   /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
   async function list(
     operation: OperationId,
     call: RequestOptions,
     maxAgeMs?: number,
-  ): Promise<JsonObject[]> {
-    if (operations[operation].pageCap === undefined) return rowsOf(await ask({ operation }, call, maxAgeMs));
-    return readWholeList({ ...pages, ask: (...request) => ask(...request, maxAgeMs) }, operation, call);
+  ): Promise<readonly JsonObject[]> {
+    const hasPages = operations[operation].pageCap !== undefined;
+    const body = { page_number: 1, page_size: pageCap(operation) };
+    const first = await ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
+    const known = lists.get(first);
+    if (known !== undefined) return known;
+    let asked = 0;
+    const counted: PageSource = {
+      ...pages,
+      ask: async (...request) => (++asked === 1 ? first : ask(...request, maxAgeMs)),
+    };
+    const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
+    if (asked <= 1) lists.set(first, rows);
+    return rows;
   }
 
   return {
@@ -118,7 +138,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
  */
 export type InFlight<T> = (
   key: string,
-  signal: AbortSignal,
+  signal: CancelSignal,
   start: (signal: AbortSignal) => Promise<T>,
 ) => Promise<T>;
 

@@ -1,3 +1,4 @@
+import { abortSignalOf, type CancelSignal } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { type OperationId, operationIds } from '../tool/operation.ts';
 import type { CopperRequest } from '../tool/request.ts';
@@ -78,7 +79,7 @@ export interface RequestBase {
   /** `https://api.copper.com/developer_api/v1`, with or without a trailing slash. */
   readonly baseUrl: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
 }
 
 /**
@@ -99,7 +100,7 @@ export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: 
   const url = new URL(baseUrl.replace(/(?<!\/)\/+$/, '') + filled);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
   const body = method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {};
-  return new Request(url, { method, headers, signal, redirect: 'manual', ...body });
+  return new Request(url, { method, headers, signal: abortSignalOf(signal), redirect: 'manual', ...body });
 }
 
 /**

@@ -17,6 +17,8 @@ export interface PageSource {
   largestPage(operation: OperationId): number;
   /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
   learnPageCap(operation: OperationId, rows: number): void;
+  /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
+  hadLongerPage(operation: OperationId, rows: number): boolean;
 }
 
 /** Copper gives only so many rows of a search, however many match. */
@@ -67,9 +69,9 @@ async function readPage(
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
   const { length } = entries;
-  const cap = source.pageCap(request.operation);
-  // Without a total, a page as long as the contract allows may be the end or the account's longest.
-  const follow = total === undefined ? size > cap && length >= cap : end < total;
+  const hadLonger = source.hadLongerPage(request.operation, length);
+  // Without a total, a page that comes short may be the end or the account's longest.
+  const follow = total === undefined ? !hadLonger : end < total;
   const missing = length > 0 && length < size && follow;
   return { entries, total, missing, localFilters: reply.localFilters ?? [] };
 }
@@ -134,7 +136,7 @@ export async function* readPagesInOrder(
     const { entries, total, capped } = found;
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, known } = filter.take(entries);
-    const last = known || (total === undefined ? entries.length < size : covered >= total);
+    const last = known || (total === undefined ? entries.length < size && !capped : covered >= total);
     yield { ...found, fresh, step, last };
   }
 }

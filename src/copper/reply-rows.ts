@@ -85,6 +85,8 @@ const numeric: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 function numberIn(name: string, text: string): number | undefined {
+  // Most texts are none, whatever their member is called.
+  if (!/^\s*[+-]?\d/.test(text)) return undefined;
   const digits = text.trim();
   const isNumber = numeric.some(([names, form]) => names.test(name) && form.test(digits));
   return isNumber && Number.isFinite(Number(digits)) ? Number(digits) : undefined;
@@ -93,8 +95,8 @@ function numberIn(name: string, text: string): number | undefined {
 function read(name: string, value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value === 'string') return numberIn(name, value) ?? value;
   if (Array.isArray(value)) {
-    const items = value.map((item) => read(name, item) ?? null);
-    return items.some((item, at) => item !== value[at]) ? items : value;
+    const isRead = value.every((item) => read(name, item) === item);
+    return isRead ? value : value.map((item) => read(name, item) ?? null);
   }
   return isObject(value) ? withNumbers(value) : value;
 }
@@ -104,10 +106,10 @@ function read(name: string, value: JsonValue | undefined): JsonValue | undefined
  * value of a custom field is, only its definition tells.
  */
 function withNumbers(record: JsonObject): JsonObject {
-  const entries = Object.entries(record);
-  const changed = entries.map(([name, value]) => [name, read(name, value)] as const);
   // Most records need no copy, which takes longer than all else for one of many members.
-  return changed.some(([, value], at) => value !== entries[at]?.[1]) ? Object.fromEntries(changed) : record;
+  const isRead = Object.keys(record).every((name) => read(name, record[name]) === record[name]);
+  if (isRead) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, read(name, value)]));
 }
 
 /** Entries of Copper's replies that are not rows of an answer, or not another one. */

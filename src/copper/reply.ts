@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../tool/clock.ts';
 import {
   createByteCollector,
   isObject,
@@ -36,7 +37,7 @@ export function reportedStatus(body: JsonValue): number | undefined {
 
 /** How a body is read. */
 export interface ReadOptions {
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** After decompression; default 20 MB. */
   readonly maxBytes?: number;
   /** Hides credentials that the reply repeats, before anything of it is cut. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../tool/clock.ts';
+import { type CancelSignal, type Clock, runAfter } from '../tool/clock.ts';
 import { HttpError } from './http-error.ts';
 
 /** How many requests may run and wait. */
@@ -22,7 +22,7 @@ export interface ConcurrencyLimit {
    * @returns a function to call when the request has ended
    * @throws HttpError 503 with Retry-After if too many wait or the wait is too long; the signal's reason when aborted
    */
-  acquire(caller: string, signal: AbortSignal): Promise<() => void>;
+  acquire(caller: string, signal: CancelSignal): Promise<() => void>;
   usage(): { readonly running: number; readonly waiting: number };
 }
 
@@ -71,15 +71,14 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
   }
 
   /** No request in the queue may run yet: each one that ends starts the next. */
-  async function wait(caller: string, signal: AbortSignal): Promise<() => void> {
+  async function wait(caller: string, signal: CancelSignal): Promise<() => void> {
     const ofCaller = queue.filter((waiting) => waiting.caller === caller).length;
     if (queue.length >= maxWaiting || ofCaller >= maxPerCaller) throw busy();
     return new Promise((resolve, reject) => {
-      const timer = new AbortController();
       const leave = () => {
         queue.splice(queue.indexOf(waiting), 1);
         signal.removeEventListener('abort', onAbort);
-        timer.abort();
+        stopTimer();
       };
       const waiting: WaitingRequest = {
         caller,
@@ -95,10 +94,7 @@ export function createConcurrencyLimit(options: ConcurrencyLimitOptions): Concur
       const onAbort = () => giveUp(signal.reason);
       queue.push(waiting);
       signal.addEventListener('abort', onAbort);
-      clock.sleep(maxWaitMs, timer.signal).then(
-        () => giveUp(busy()),
-        () => undefined,
-      );
+      const stopTimer = runAfter(clock, maxWaitMs, () => giveUp(busy()));
     });
   }
 

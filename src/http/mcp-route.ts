@@ -1,7 +1,7 @@
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
 import type { Handlers, RunWork } from '../mcp/handlers.ts';
-import type { Clock } from '../tool/clock.ts';
+import { abortSignalOf, type Clock } from '../tool/clock.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
 import { createByteBudget } from './byte-budget.ts';
@@ -10,14 +10,23 @@ import { HttpError } from './http-error.ts';
 import { type CredentialRules, type Identify, withCredentials } from './identify.ts';
 import { type ObserveOptions, observe } from './observe.ts';
 import { readRequestBody } from './read-body.ts';
-import { type HttpRequestContext, type RequestInfo, type Route, secretHeaders } from './request-context.ts';
+import {
+  type HttpAnswer,
+  type HttpRequestContext,
+  type RequestInfo,
+  type Route,
+  secretHeaders,
+} from './request-context.ts';
 
 /** Handlers on an app, with the tools that `?tools=` chooses (undefined: all that are offered). @throws ChoiceError */
 export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined, run: RunWork) => Handlers;
 
+/** What answers requests; without `direct`, all by the SDKs. */
+export type HttpEndpoint = Pick<Endpoint, 'handle'> & Partial<Pick<Endpoint, 'direct'>>;
+
 /** Everything between a request and the protocol. */
 interface McpRouteOptions {
-  readonly endpoint: Pick<Endpoint, 'handle'>;
+  readonly endpoint: HttpEndpoint;
   readonly createHandlers: CreateCallerHandlers;
   readonly identify: Identify;
   readonly credentialRules: CredentialRules;
@@ -41,9 +50,23 @@ function toWebRequest({ incoming, signal }: HttpRequestContext, body: string | u
     // The protocol only tells POST from the rest, and a web request cannot be a TRACE.
     method: body === undefined ? 'GET' : 'POST',
     headers,
-    signal,
+    signal: abortSignalOf(signal),
     ...(body === undefined ? {} : { body }),
   });
+}
+
+/** The protocol's answer: directly where that is possible, else by the SDK of the client's generation. */
+async function answerTo(
+  context: HttpRequestContext,
+  body: string | undefined,
+  handlers: Handlers,
+  { direct, handle }: HttpEndpoint,
+): Promise<HttpAnswer> {
+  const { info, signal } = context;
+  const { header } = info;
+  const answer = body === undefined ? undefined : await direct?.({ header, body, signal }, handlers);
+  if (answer !== undefined && 'json' in answer) return answer;
+  return handle(toWebRequest(context, body), answer?.left ?? handlers);
 }
 
 /** The value of `?tools=`, several joined by commas; undefined if there is none. */
@@ -75,7 +98,7 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     context.onEnd(await limit.acquire(limitOwner, signal));
     const overdue = context.limitTime(clock, options.exchangeMs);
     overdue.catch(() => undefined);
-    return Promise.race([endpoint.handle(toWebRequest(context, body), handlers), overdue]);
+    return Promise.race([answerTo(context, body, handlers, endpoint), overdue]);
   };
 }
 

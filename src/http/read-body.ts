@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, runAfter } from '../tool/clock.ts';
 import { bytesOfMessage, createByteCollector } from '../tool/json.ts';
 import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
@@ -9,9 +9,6 @@ const maxBytes = 1_048_576;
 
 /** The most pieces of a body: packets of a network are larger by far, and each piece costs time. */
 const maxPieces = 4_096;
-
-/** An error as the reason would cost more than all the rest. */
-const ended = 'ended';
 
 /** The longest from the headers of a request to the end of its body, in milliseconds. */
 const bodyMs = 10_000;
@@ -47,41 +44,42 @@ export async function readRequestBody(
   clock: Clock,
 ): Promise<string> {
   if (saysTooLarge(incoming)) throw tooLarge();
-  const timer = new AbortController();
-  const late = clock.sleep(bodyMs, timer.signal).then(() => {
-    throw tooSlow();
-  });
-  late.catch(() => undefined);
-  const { text, stop } = collect(incoming, reservation);
+  const { text, stop, refuse } = collect(incoming, reservation);
+  const stopTimer = runAfter(clock, bodyMs, () => refuse(tooSlow()));
   try {
-    const body = await Promise.race([text, late]);
+    const body = await text;
     if (!reservation.resize(bytesOfMessage(body))) throw busy();
     return body;
   } finally {
     stop();
-    timer.abort(ended);
+    stopTimer();
   }
 }
 
-/** Collects a body until it is complete; `stop` leaves the rest unread. */
+/** Collects a body until it is complete or refused; `stop` leaves the rest unread. */
 function collect(incoming: IncomingMessage, reservation: Reservation) {
   const bytes = createByteCollector();
   let pieces = 0;
   let stop = () => {};
+  let refuse = (_: HttpError) => {};
   const text = new Promise<string>((resolve, reject) => {
     const onData = (piece: Buffer) => {
       if (bytes.size + piece.length > maxBytes || ++pieces > maxPieces) return refuse(tooLarge());
       bytes.add(piece);
       if (!reservation.resize(bytes.held)) refuse(busy());
     };
-    const onEnd = () => resolve(bytes.take());
+    const onEnd = () => {
+      // Its end closes the stream before the promise is heard: an error with its stack would be made for nothing.
+      stop();
+      resolve(bytes.take());
+    };
     const onClose = () => refuse(new HttpError(400, 'incomplete', 'The body is incomplete.'));
     stop = () => {
       incoming.off('data', onData);
       incoming.off('end', onEnd);
       incoming.off('close', onClose);
     };
-    const refuse = (error: HttpError) => {
+    refuse = (error) => {
       stop();
       reject(error);
     };
@@ -90,5 +88,5 @@ function collect(incoming: IncomingMessage, reservation: Reservation) {
     incoming.on('close', onClose);
     incoming.on('error', () => undefined);
   });
-  return { text, stop: () => stop() };
+  return { text, stop: () => stop(), refuse: (error: HttpError) => refuse(error) };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Clock } from '../tool/clock.ts';
+import { type CancelSignal, type Clock, createCancellation, runAfter } from '../tool/clock.ts';
 import { type CredentialMask, createMask } from '../tool/outgoing-text.ts';
 import { HttpError } from './http-error.ts';
 
@@ -59,7 +59,7 @@ export interface HttpRequestContext {
   /** Says who calls; until then the request is of a stranger at some address. */
   identified(caller: string): void;
   /** Aborted when the client's connection closes, and when the time is up. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /**
    * Ends the request after `ms` milliseconds: its signal aborts, and work that goes on no longer counts as part of it. The promise rejects
    * a moment later, with HttpError 504, for a response that has not come even then.
@@ -71,8 +71,11 @@ export interface HttpRequestContext {
   track<T>(work: Promise<T>): Promise<T>;
 }
 
+/** An answer to a request: a web response, or the JSON of a success, ready to be sent. */
+export type HttpAnswer = Response | { readonly json: string | Uint8Array };
+
 /** Answers a request. @throws HttpError */
-export type Route = (context: HttpRequestContext) => Promise<Response>;
+export type Route = (context: HttpRequestContext) => Promise<HttpAnswer>;
 
 /** An IPv4 address as people write it, where the socket uses IPv6. */
 const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
@@ -132,10 +135,10 @@ export function startRequest(
   disconnect(): void;
   end(): Promise<void>;
 } {
-  const client = new AbortController();
+  const client = createCancellation();
   const cleanups: (() => void)[] = [];
   const tracked = new Set<Promise<unknown>>();
-  const timer = new AbortController();
+  let stopTimer = () => {};
   let caller: string | undefined;
   let timedOut = new Promise<void>(() => {});
   return {
@@ -146,16 +149,20 @@ export function startRequest(
         caller = name;
       },
       signal: client.signal,
-      async limitTime(clock, ms) {
-        const { signal } = timer;
-        const elapsed = clock.sleep(ms, signal).then(() => {
-          client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
-          return clock.sleep(lastWordsMs, signal);
-        });
-        timedOut = elapsed.catch(() => undefined);
-        await elapsed;
-        throw new HttpError(504, 'timeout', 'The request was not answered in time.');
-      },
+      limitTime: (clock, ms) =>
+        new Promise((_, reject) => {
+          let giveUp = () => {};
+          timedOut = new Promise((resolve) => {
+            giveUp = resolve;
+          });
+          stopTimer = runAfter(clock, ms, () => {
+            client.abort(new DOMException('The request has taken too long.', 'TimeoutError'));
+            stopTimer = runAfter(clock, lastWordsMs, () => {
+              giveUp();
+              reject(new HttpError(504, 'timeout', 'The request was not answered in time.'));
+            });
+          });
+        }),
       onEnd: (cleanup) => void cleanups.push(cleanup),
       track(work) {
         tracked.add(work);
@@ -166,7 +173,7 @@ export function startRequest(
     disconnect: () => client.abort(new DOMException('The client has disconnected.', 'AbortError')),
     async end() {
       if (tracked.size > 0) await Promise.race([Promise.allSettled(tracked), timedOut]);
-      timer.abort();
+      stopTimer();
       for (const cleanup of cleanups.reverse()) cleanup();
     },
   };

@@ -1,6 +1,5 @@
 import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
-import type { Endpoint } from '../mcp/endpoint.ts';
 import { type Clock, steadyClock } from '../tool/clock.ts';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
 import { openCallersFile } from './callers-file.ts';
@@ -10,7 +9,7 @@ import { createHealth, type Health } from './health.ts';
 import { createHostGuard } from './hosts.ts';
 import { HttpError } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
-import { type CreateCallerHandlers, createMcpRoute } from './mcp-route.ts';
+import { type CreateCallerHandlers, createMcpRoute, type HttpEndpoint } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
 import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
@@ -21,7 +20,7 @@ import { hashToken, identifyByToken } from './tokens.ts';
 /** What the HTTP server is made of. */
 export interface HttpServerOptions {
   readonly settings: HttpSettings;
-  readonly endpoint: Pick<Endpoint, 'handle'>;
+  readonly endpoint: HttpEndpoint;
   /** The server's own Copper credentials. */
   readonly credentials: Credentials | undefined;
   readonly createApp: AccountsOptions['createApp'];

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, runAfter } from '../tool/clock.ts';
 import type { Reservation } from './byte-budget.ts';
+import type { HttpAnswer } from './request-context.ts';
 
 type HeaderValues = Readonly<Record<string, string>>;
 
@@ -12,9 +13,6 @@ const defaultHeaders: HeaderValues = {
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
-
-/** An error as the reason would cost more than all the rest. */
-const ended = 'ended';
 
 /** The longest that a client may take to read what is sent, in milliseconds. */
 const readMs = 30_000;
@@ -31,25 +29,20 @@ interface Sending {
 }
 
 /** Waits until everything is on its way to the client; a client that does not read in time is disconnected. */
-async function flushed(outgoing: ServerResponse, event: 'drain' | 'finish', clock: Clock): Promise<Written> {
-  const timer = new AbortController();
-  let stop = () => {};
-  const left = new Promise<Written>((resolve) => {
-    const onEvent = () => resolve('sent');
-    const onClose = () => resolve(outgoing.writableFinished ? 'sent' : 'gone');
+function flushed(outgoing: ServerResponse, event: 'drain' | 'finish', clock: Clock): Promise<Written> {
+  return new Promise((resolve) => {
+    const settle = (written: Written) => {
+      stopTimer();
+      outgoing.off(event, onEvent).off('close', onClose);
+      resolve(written);
+      if (written === 'unread') outgoing.destroy();
+    };
+    const onEvent = () => settle('sent');
+    const onClose = () => settle(outgoing.writableFinished ? 'sent' : 'gone');
     outgoing.once(event, onEvent);
     outgoing.once('close', onClose);
-    stop = () => void outgoing.off(event, onEvent).off('close', onClose);
+    const stopTimer = runAfter(clock, readMs, () => settle('unread'));
   });
-  const late = clock.sleep(readMs, timer.signal).then(
-    (): Written => 'unread',
-    (): Written => 'sent',
-  );
-  const written = await Promise.race([left, late]);
-  timer.abort(ended);
-  stop();
-  if (written === 'unread') outgoing.destroy();
-  return written;
 }
 
 async function stream(
@@ -76,32 +69,44 @@ async function stream(
   return flushed(outgoing, 'finish', clock);
 }
 
-/** Sends a web response, an event stream event by event, and waits until it has left. */
+/** Sends a text or bytes in one piece with their headers. */
+async function writeWhole(
+  outgoing: ServerResponse,
+  { status, headers, body }: { status: number; headers: HeaderValues; body: string | Uint8Array },
+  { reservation, clock }: Sending,
+): Promise<Written> {
+  if (outgoing.destroyed) return 'gone';
+  const length = Buffer.byteLength(body);
+  if (!reservation.resize(length)) {
+    outgoing.destroy();
+    return 'unread';
+  }
+  outgoing.writeHead(status, { ...headers, 'content-length': String(length) });
+  outgoing.end(body);
+  return flushed(outgoing, 'finish', clock);
+}
+
+/** Sends an answer, an event stream event by event, and waits until it has left. */
 export async function writeResponse(
   outgoing: ServerResponse,
-  response: Response,
+  response: HttpAnswer,
   sending: Sending,
 ): Promise<Written> {
-  const { reservation, clock } = sending;
+  if (!(response instanceof Response)) {
+    const headers = { ...defaultHeaders, ...sending.headers, 'content-type': 'application/json' };
+    return writeWhole(outgoing, { status: 200, headers, body: response.json }, sending);
+  }
   if (outgoing.destroyed) {
     void response.body?.cancel().catch(() => undefined);
     return 'gone';
   }
   const headers = { ...defaultHeaders, ...sending.headers, ...Object.fromEntries(response.headers) };
-  const { body } = response;
+  const { body, status } = response;
   if (body !== null && headers['content-type']?.startsWith('text/event-stream')) {
-    outgoing.writeHead(response.status, headers);
+    outgoing.writeHead(status, headers);
     return stream(body, outgoing, sending);
   }
   // As text, it is sent in one piece with its headers.
   const text = body === null ? '' : await response.text();
-  if (outgoing.destroyed) return 'gone';
-  const length = Buffer.byteLength(text);
-  if (!reservation.resize(length)) {
-    outgoing.destroy();
-    return 'unread';
-  }
-  outgoing.writeHead(response.status, { ...headers, 'content-length': String(length) });
-  outgoing.end(text);
-  return flushed(outgoing, 'finish', clock);
+  return writeWhole(outgoing, { status, headers, body: text }, sending);
 }

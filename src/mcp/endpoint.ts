@@ -1,8 +1,9 @@
-import { isObject, type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
+import { type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
 import { type Accepted, eventText, readAccept, streamHeaders } from './accept.ts';
-import { batchProblem, type Frame, readFrame } from './frame.ts';
+import { createDirectCalls, type DirectAnswer, type PlainRequest } from './direct-call.ts';
+import { batchProblem, type Frame, readFrame, withoutProgress } from './frame.ts';
 import type { Handlers } from './handlers.ts';
-import { isModern, rpcCodes, rpcErrorResponse } from './json-rpc.ts';
+import { isJson, isModern, rpcCodes, rpcErrorResponse } from './json-rpc.ts';
 import { answerLegacy, revisionProblem } from './legacy-http.ts';
 
 /** The one address of a remote server: a request in, a response out, no state in between. */
@@ -12,6 +13,8 @@ export interface Endpoint {
    * When the request's signal aborts, because its connection has closed or its time is up, the call ends and so does the response.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
+  /** Answers a POST as `handle` does where that takes no web objects; never rejects. What is left, `handle` answers with other handlers. */
+  direct(request: PlainRequest, handlers: Handlers): Promise<DirectAnswer>;
   /** Loads what the first modern client would load: a server that is ready can no longer fail to. */
   ready(): Promise<void>;
 }
@@ -90,7 +93,10 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
     const asked = accept.events ? frame : withoutProgress(frame);
     return inAcceptedForm(await answerFrame(request, asked, handlers), accept);
   }
+  const directly = createDirectCalls(version);
   return {
+    // What fails here, a mistake, fails there as well, and is told there.
+    direct: (request, handlers) => directly(request, handlers).catch(() => ({ left: handlers })),
     async ready() {
       await import('./modern-server.ts');
     },
@@ -100,16 +106,6 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
         return rpcErrorResponse(500, internalError, 'Internal error');
       }),
   };
-}
-
-const isJson = (contentType: string | null) => /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');
-
-/** The same frame without its progress token: progress needs an event stream, which not every client reads. */
-function withoutProgress(frame: Frame): Frame {
-  if (frame.kind !== 'request' || !isObject(frame.message.params?._meta)) return frame;
-  const { params } = frame.message;
-  const { progressToken, ...meta } = frame.message.params._meta;
-  return { ...frame, message: { ...frame.message, params: { ...params, _meta: meta } } };
 }
 
 /** A JSON answer as the only event of a stream, for a client that reads nothing else; anything else unchanged. */

@@ -28,7 +28,7 @@ interface FirstPeerOptions {
 }
 
 /** Revisions that the SDK agrees to as they are; to any other it answers with its newest. */
-const legacyRevisions: readonly unknown[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
+export const legacyRevisions: readonly unknown[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 
 const hasOnly = (value: JsonObject, names: readonly string[]) =>
   Object.keys(value).every((name) => names.includes(name));
@@ -59,14 +59,16 @@ const isClient = (info: JsonValue | undefined, capabilities: JsonValue | undefin
       Object.entries(value).every(([name, member]) => members[capability]?.(member, name)),
   );
 
-const hasNoParameters = (params: JsonObject = {}) =>
+/** True for parameters of a request that needs none. */
+export const hasNoParameters = (params: JsonObject = {}) =>
   hasOnly(params, ['_meta']) &&
   (params._meta === undefined || (isObject(params._meta) && hasOnly(params._meta, ['progressToken'])));
 
 const isUsualHandshake = ({ protocolVersion, clientInfo, capabilities, ...others }: JsonObject = {}) =>
   legacyRevisions.includes(protocolVersion) && isClient(clientInfo, capabilities) && hasNoParameters(others);
 
-function isUsualEnvelope({ _meta: meta, ...others }: JsonObject = {}): boolean {
+/** True for nothing but the envelope that requests of 2026-07-28 carry. */
+export function isUsualEnvelope({ _meta: meta, ...others }: JsonObject = {}): boolean {
   if (!isObject(meta)) return false;
   const {
     'io.modelcontextprotocol/protocolVersion': revision,

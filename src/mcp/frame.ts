@@ -180,3 +180,11 @@ export function withPlainError<T extends object>(message: T): T | RpcErrorAnswer
   const place = issue.path.join('.').slice(0, 100).toWellFormed();
   return rpcErrorAnswer(id, rpcCodes.invalidParams, `Invalid params: ${place}: ${reason}`);
 }
+
+/** The same frame without its progress token: progress needs an event stream, which not every client reads. */
+export function withoutProgress(frame: Frame): Frame {
+  if (frame.kind !== 'request' || !isObject(frame.message.params?._meta)) return frame;
+  const { params } = frame.message;
+  const { progressToken, ...meta } = frame.message.params._meta;
+  return { ...frame, message: { ...frame.message, params: { ...params, _meta: meta } } };
+}

@@ -77,3 +77,7 @@ export function rpcErrorResponse(
 ): Response {
   return Response.json(rpcErrorAnswer(id, code, message), { status, headers });
 }
+
+/** True for the `Content-Type` of JSON. */
+export const isJson = (contentType: string | null | undefined): boolean =>
+  /^\s*application\/json\s*(;|$)/i.test(contentType ?? '');

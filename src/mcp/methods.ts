@@ -1,6 +1,7 @@
 import { suggestionText } from '../names/suggestions.ts';
 import type { CallContext, CallProgress, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
+import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import { shortened } from '../tool/sentences.ts';
@@ -48,7 +49,7 @@ type ProgressNotification = {
 
 /** The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped. */
 export function contextOf(
-  signal: AbortSignal,
+  signal: CancelSignal,
   { progressToken, traceparent }: RequestMeta = {},
   notify: (notification: ProgressNotification) => Promise<void>,
 ): CallContext {

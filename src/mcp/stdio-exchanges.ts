@@ -1,4 +1,4 @@
-import type { Clock } from '../tool/clock.ts';
+import { type Clock, runAfter } from '../tool/clock.ts';
 import { type Frame, type RpcNotification, type RpcRequest, withPlainError } from './frame.ts';
 import { internalAnswer, type RpcId, rpcCodes, rpcErrorAnswer, unreadableAnswer } from './json-rpc.ts';
 
@@ -21,7 +21,8 @@ interface Batch {
 
 /** One request that has not been answered. */
 interface Exchange {
-  readonly timer: AbortController;
+  /** Ends the wait for its time to be up. */
+  readonly stopTimer: () => void;
   /** What its message takes of the memory. */
   readonly bytes: number;
   readonly batch: Batch | undefined;
@@ -65,7 +66,7 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     else open.set(id, others);
     count--;
     held -= exchange.bytes;
-    exchange.timer.abort();
+    exchange.stopTimer();
     deliver(answer, exchange.batch);
   }
 
@@ -73,15 +74,11 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     const { id } = request;
     count++;
     held += bytes;
-    const timer = new AbortController();
-    open.set(id, [...(open.get(id) ?? []), { timer, bytes, batch }]);
-    clock.sleep(exchangeMs, timer.signal).then(
-      () => {
-        settle(id, internalAnswer(id));
-        peer.receive(cancellation(id));
-      },
-      () => undefined,
-    );
+    const stopTimer = runAfter(clock, exchangeMs, () => {
+      settle(id, internalAnswer(id));
+      peer.receive(cancellation(id));
+    });
+    open.set(id, [...(open.get(id) ?? []), { stopTimer, bytes, batch }]);
     try {
       if (!peer.receive(request)) settle(id, unreadableAnswer(id));
     } catch {
@@ -125,7 +122,7 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     },
     /** Releases the timers. */
     close(): void {
-      for (const { timer } of [...open.values()].flat()) timer.abort();
+      for (const { stopTimer } of [...open.values()].flat()) stopTimer();
     },
   };
 }

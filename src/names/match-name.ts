@@ -19,20 +19,23 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
     : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
 
 /** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
-const printedForms = ({ name, email, id, key, pipeline, category }: NameEntry): string[] => [
-  ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
-  ...(pipeline === undefined ? [] : [`${name} (${pipeline.name})`]),
-  ...(category === undefined ? [] : [`${name} (${category})`]),
-  `${name} (id ${id})`,
-  `${name} (${id})`,
-  ...(key === String(id) ? [] : [key]),
-];
+function printedForms({ name: given, email, id, key, pipeline, category }: NameEntry): string[] {
+  const name = given.trim();
+  return [
+    ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
+    ...(pipeline === undefined ? [] : [`${name} (${pipeline.name.trim()})`]),
+    ...(category === undefined ? [] : [`${name} (${category})`]),
+    `${name} (id ${id})`,
+    `${name} (${id})`,
+    ...(key === String(id) ? [] : [key]),
+  ];
+}
 
 /** The error for a number that is one's name and another's id, both as parts of a text for agents. */
 export const nameOrId = (text: string, name: string, id: string): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${text}" for the name, or "id ${text}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${text}" for the name, or "id ${text.replace(/^[a-z]+ (?=\d+$)/i, '')}" for the id.`,
   );
 
 /** All of them, with a note if there are several. */
@@ -44,7 +47,8 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   const distinct = new Set(owners).size === found.length && !owners.includes(undefined);
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
-  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; ${all} were searched.`;
+  // Whether they are wanted or excluded.
+  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; it stands for ${all}.`;
   return { entries: found, note };
 }
 

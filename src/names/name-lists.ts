@@ -1,6 +1,7 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
+import { withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 
 /** Names of records, which are too many to read all. */
@@ -13,7 +14,7 @@ export type SmallNameList = Exclude<NameList, RecordNameList>;
 export interface NameReader {
   ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
   /** All rows of a list operation. @throws ListTooLong */
-  list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<JsonObject[]>;
+  list(operation: OperationId, call: RequestOptions, maxAgeMs?: number): Promise<readonly JsonObject[]>;
   pageCap(operation: OperationId): number;
 }
 
@@ -32,7 +33,17 @@ export interface NameListSource {
   readonly operation: OperationId;
   /** What one entry is called in a sentence. */
   readonly noun: string;
-  readonly entries: (rows: readonly JsonObject[]) => NameEntry[];
+  readonly entries: (rows: readonly JsonObject[]) => readonly NameEntry[];
+}
+
+/** What is made of rows, made once for as long as somebody has these rows: lists are cached, and each call uses them. */
+function madeOnce<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
+  const known = new WeakMap<Rows, Made>();
+  return (rows) => {
+    const made = known.get(rows) ?? make(rows);
+    known.set(rows, made);
+    return made;
+  };
 }
 
 function entry({ id, name }: JsonObject): NameEntry | undefined {
@@ -48,7 +59,7 @@ export const objectsIn = (value: JsonValue | undefined): JsonObject[] =>
 const source = (operation: OperationId, noun: string, entries = plainEntries): NameListSource => ({
   operation,
   noun,
-  entries,
+  entries: madeOnce(entries),
 });
 
 const users = (rows: readonly JsonObject[]): NameEntry[] =>
@@ -102,8 +113,9 @@ export const isSmallNameList = (list: NameList): list is SmallNameList => Object
  * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
-export function distinctLabels(entries: readonly NameEntry[]): Map<string, string> {
-  const placeOf = ({ name, pipeline }: NameEntry) => `${name.trim()}\0${pipeline?.id ?? ''}`;
+export const distinctLabels = madeOnce((entries: readonly NameEntry[]): ReadonlyMap<string, string> => {
+  const placeOf = ({ name, pipeline }: NameEntry) =>
+    `${withoutUnseen(name).replace(/\s+/gu, ' ').trim()}\0${pipeline?.id ?? ''}`;
   const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
   const uses = new Map<string, number>();
   for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
@@ -116,4 +128,4 @@ export function distinctLabels(entries: readonly NameEntry[]): Map<string, strin
       return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
     }),
   );
-}
+});

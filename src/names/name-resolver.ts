@@ -58,7 +58,7 @@ async function readList(
   list: SmallNameList,
   { reader, call }: NameContext,
   maxAgeMs?: number,
-): Promise<NameEntry[]> {
+): Promise<readonly NameEntry[]> {
   const { operation, entries } = nameLists[list];
   return entries(await reader.list(operation, call, maxAgeMs));
 }

@@ -30,7 +30,7 @@ function acceptAll(text: string, kind: RecordNameList, found: readonly FoundReco
   note(
     second === undefined
       ? `${quoted(text)} was read as ${described(kind, first)}.`
-      : `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listRecords(found)}.`,
+      : `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
   );
   return found.map(({ id, key, name }): NameEntry => ({ id, key, name }));
 }
@@ -104,6 +104,6 @@ export async function findPeopleAt(
     const accepted = acceptAll(text, 'person', found, context);
     if (accepted !== undefined) return accepted;
   }
-  const where = listRecords(companies);
+  const where = listRecords('company', companies);
   throw unknownAmong(`Nobody at ${where} is called`, name, 'person', people);
 }

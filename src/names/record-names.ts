@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { nameOrId } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
@@ -67,7 +67,7 @@ async function findByForm(
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${kind} ${listRecords(found)}.`);
+      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
@@ -116,7 +116,23 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw nameOrId(text, shown(kind, other), shown(kind, withId));
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
+}
+
+/** The record with an id that is given in words, unless they are a record's name: `Company 5`. A question where they are both. */
+async function matchGivenId(
+  kind: RecordNameList,
+  text: string,
+  given: NameEntry,
+  context: NameContext,
+): Promise<readonly NameEntry[]> {
+  const isPhrase = new RegExp(`^${kind} \\d+$`, 'i').test(text);
+  const { named } = isPhrase ? await searchName(kind, `=${text}`, context) : { named: [] };
+  const [other] = named.filter(({ id }) => id !== given.id);
+  if (other === undefined) return [given];
+  const { entries } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
+  if (!entries.some(({ id }) => id === given.id)) return several(kind, text, named, context);
+  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, entries));
 }
 
 /** All of several records, with a note that names them. */
@@ -128,7 +144,7 @@ function several(
 ): readonly NameEntry[] {
   if (found.length > 1)
     context.note(
-      `${quoted(text)} matches ${found.length} ${recordSearches[kind].plural}, all included: ${listed(kind, found)}.`,
+      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
     );
   return found.map(({ id, key, name }) => ({ id, key, name }));
 }
@@ -148,14 +164,14 @@ export async function matchRecords(
   whole = false,
 ): Promise<readonly NameEntry[] | undefined> {
   const given = explicitId(text, kind);
-  if (given !== undefined) return [given];
+  if (given !== undefined) return matchGivenId(kind, text, given, context);
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
   const { named, parts, total } = await searchName(kind, whole ? `=${text}` : text, context);
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listed(kind, alike)}.`);
+    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
@@ -163,7 +179,7 @@ export async function matchRecords(
   if (first === undefined) return /^[=~^!<>≠*-]/u.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
     const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
-    const listed = parts.slice(0, 5).map((one) => shown(kind, one));
+    const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
     throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
@@ -178,13 +194,6 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
     'unknown_name',
     `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
   );
-}
-
-const shown = (kind: RecordNameList, { name, id }: NameEntry) => `${quoteIfAmbiguous(name)} (${kind} ${id})`;
-
-function listed(kind: RecordNameList, found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => shown(kind, entry));
-  return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

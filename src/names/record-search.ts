@@ -42,8 +42,8 @@ export const partOf = (value: string): JsonObject => ({
   name: { value, special_value: [{ type: 'partial' }] },
 });
 
-/** `Jane Doe (12), Joe (13)`, five at most. */
-export function listRecords(found: readonly NameEntry[]): string {
-  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${entry.id})`);
+/** `Jane Doe (person 12), Joe (person 13)`, five at most, as inputs take them. */
+export function listRecords(kind: RecordNameList, found: readonly NameEntry[]): string {
+  const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
   return names.join(', ') + (found.length > 5 ? ' …' : '');
 }

@@ -24,11 +24,14 @@ const betweenLetters =
 
 /** Separators between letters, quotes and brackets around them: never signs in front, and never signs between digits. */
 const withoutSeparators = (text: string) =>
-  withoutAccents(text)
-    .replace(/(?<=\p{L})['’‘ʼ\x60´](?=\p{L})/gu, '')
-    .replace(/^["'“”„«([]+(?=\p{L})/u, '')
-    .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
-    .replace(betweenLetters, ' ');
+  // In brackets it is how answers show that there is no value.
+  text.toLowerCase() === '(none)'
+    ? '(none)'
+    : withoutAccents(text)
+        .replace(/(?<=\p{L})['’‘ʼ\x60´](?=\p{L})/gu, '')
+        .replace(/^["'“”„«([]+(?=\p{L})/u, '')
+        .replace(/(?<=\p{L})["'“”»)\].,;:]+$/u, '')
+        .replace(betweenLetters, ' ');
 
 /** From the strictest to the loosest; longer names than any real one are compared as they are. */
 const spellings = [

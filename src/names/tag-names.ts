@@ -1,3 +1,4 @@
+import { isObject } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownName } from './match-name.ts';
@@ -16,7 +17,9 @@ async function allTags(
     const request = { operation: 'listTags', query: { tag_names_only: true } } as const;
     const { data } = await reader.ask(request, call, maxAgeMs);
     if (!Array.isArray(data) || data.length >= maxListed) return undefined;
-    return data.flatMap((tag) => (typeof tag === 'string' ? [tag] : []));
+    // With their counts, where Copper does not know that only names are wanted.
+    const names = data.map((tag) => (isObject(tag) ? tag.name : tag));
+    return names.flatMap((name) => (typeof name === 'string' ? [name] : []));
   } catch (error) {
     if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
       return undefined;

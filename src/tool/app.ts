@@ -1,3 +1,4 @@
+import type { CancelSignal } from './clock.ts';
 import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolNames } from './outgoing-text.ts';
@@ -29,7 +30,7 @@ export interface CallProgress {
 /** Everything about one call besides the tool and its arguments. */
 export interface CallContext extends RequestOrigin {
   /** Aborted when the client cancels. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   readonly onProgress?: (progress: CallProgress) => void;
   /** True for a program: it gets JSON, whatever the configured format, and all the rows that `limit` allows. */
   readonly data?: boolean;

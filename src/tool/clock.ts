@@ -1,5 +1,18 @@
-import { setMaxListeners } from 'node:events';
 import { ToolError } from './tool-error.ts';
+
+/**
+ * What tells that work is no longer wanted: the part of an `AbortSignal` that is used here. A call has several of them (its client, its
+ * time limits, its timers), and web objects for all of these would cost more than the call itself.
+ */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  /** Why; undefined while it is not aborted. */
+  readonly reason: unknown;
+  /** @throws the reason, once it is aborted */
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void, options?: { readonly once?: boolean }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
 
 /** The current time, passed in so that tests can control it. */
 export interface Clock {
@@ -15,7 +28,7 @@ export interface Clock {
    *
    * @param isIdle true where a process with nothing else to do may end before
    */
-  sleep(ms: number, signal?: AbortSignal, isIdle?: boolean): Promise<void>;
+  sleep(ms: number, signal?: CancelSignal, isIdle?: boolean): Promise<void>;
 }
 
 /**
@@ -85,61 +98,100 @@ export const realClock: Clock = {
     }),
 };
 
-/**
- * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
- * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
- *
- * @param isIdle see `Clock.sleep`
- */
-export function createWakeTimer(
-  clock: Clock,
-  onWake: () => void,
-  isIdle = false,
-): (at: number | undefined) => void {
-  let current: { readonly at: number; readonly abort: AbortController } | undefined;
-  return (at) => {
-    if (current !== undefined && at !== undefined && current.at <= at) return;
-    current?.abort.abort();
-    current = undefined;
-    if (at === undefined || at === Number.POSITIVE_INFINITY) return;
-    const timer = { at, abort: new AbortController() };
-    current = timer;
-    clock.sleep(Math.max(0, at - clock.now()), timer.abort.signal, isIdle).then(
-      () => {
-        if (current !== timer) return;
-        current = undefined;
-        onWake();
+/** A signal and what aborts it; only the first time counts, and its listeners hear of it at once. */
+export interface Cancellation {
+  readonly signal: CancelSignal;
+  abort(reason?: unknown): void;
+}
+
+/** A signal that nobody has aborted yet. Whatever reaches the network needs a real one in its place. */
+export function createCancellation(): Cancellation {
+  const listeners = new Set<() => void>();
+  let aborted = false;
+  let reason: unknown;
+  return {
+    signal: {
+      get aborted() {
+        return aborted;
       },
-      () => {},
-    );
+      get reason() {
+        return reason;
+      },
+      throwIfAborted() {
+        if (aborted) throw reason;
+      },
+      addEventListener: (_, listener) => void listeners.add(listener),
+      removeEventListener: (_, listener) => void listeners.delete(listener),
+    },
+    abort(why) {
+      if (aborted) return;
+      aborted = true;
+      reason = why;
+      for (const listener of listeners) {
+        listeners.delete(listener);
+        listener();
+      }
+    },
   };
 }
 
-/** Never shown; without a reason, each call would create a `DOMException` with its stack. */
+/** A real signal that is aborted with this one. */
+export function abortSignalOf(signal: CancelSignal): AbortSignal {
+  if (signal instanceof AbortSignal) return signal;
+  const controller = new AbortController();
+  if (signal.aborted) controller.abort(signal.reason);
+  else signal.addEventListener('abort', () => controller.abort(signal.reason), { once: true });
+  return controller.signal;
+}
+
+/** Calls `run` after `ms` milliseconds, unless what it returns is called before. */
+export function runAfter(clock: Pick<Clock, 'sleep'>, ms: number, run: () => void): () => void {
+  const timer = createCancellation();
+  clock.sleep(ms, timer.signal).then(run, () => undefined);
+  return timer.abort;
+}
+
+/**
+ * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
+ * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
+ */
+export function createWakeTimer(clock: Clock, onWake: () => void): (at: number | undefined) => void {
+  let current: { readonly at: number; stop(): void } | undefined;
+  return (at) => {
+    if (current !== undefined && at !== undefined && current.at <= at) return;
+    current?.stop();
+    current = undefined;
+    if (at === undefined || at === Number.POSITIVE_INFINITY) return;
+    const stop = runAfter(clock, Math.max(0, at - clock.now()), () => {
+      if (current !== timer) return;
+      current = undefined;
+      onWake();
+    });
+    const timer = { at, stop };
+    current = timer;
+  };
+}
+
+/** Never shown. */
 const done = 'done';
 
 /** Starts a deadline of `ms` milliseconds; the signal's reason is the caller's, or a ToolError `timeout`. */
-export function startDeadline(ms: number, clock: Clock, cancelled: AbortSignal) {
-  const work = new AbortController();
-  const over = new AbortController();
-  // As many wait for it as a call makes requests, which is no leak to be warned of.
-  setMaxListeners(0, work.signal);
+export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal) {
+  const work = createCancellation();
   const cancel = () => work.abort(cancelled.reason);
   if (cancelled.aborted) cancel();
-  else cancelled.addEventListener('abort', cancel, { once: true, signal: over.signal });
+  else cancelled.addEventListener('abort', cancel, { once: true });
   const seconds = Math.round(ms / 1000);
   const late = `Copper did not answer within ${seconds} s. Ask for less: a smaller limit, fewer fields or narrower dates; or try again.`;
-  clock.sleep(ms, over.signal).then(
-    () => work.abort(new ToolError('timeout', late)),
-    () => undefined,
-  );
+  const stopTimer = runAfter(clock, ms, () => work.abort(new ToolError('timeout', late)));
   return {
     signal: work.signal,
     /** Aborts the work now, with this reason. */
     stop: (reason: unknown) => work.abort(reason),
     /** Once the work is done: releases the timer and listeners, and ends requests whose answers nobody waits for any more. */
     end() {
-      over.abort(done);
+      stopTimer();
+      cancelled.removeEventListener('abort', cancel);
       work.abort(done);
     },
   };

@@ -66,15 +66,19 @@ export function defineRecord(definition: RecordDefinition): RecordDefinition {
 }
 
 /** Reads a path such as `address.city` or `emails.email`; a list on the path gives a list of its items' values. */
-export function readPath(row: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
-  const [step, ...rest] = steps;
+export function readPath(
+  row: JsonValue | undefined,
+  steps: readonly string[],
+  at = 0,
+): JsonValue | undefined {
+  const step = steps[at];
   if (step === undefined) return row;
   if (Array.isArray(row)) {
     const found: JsonValue[] = [];
-    for (const item of row) for (const one of [readPath(item, steps) ?? []].flat()) found.push(one);
+    for (const item of row) for (const one of [readPath(item, steps, at) ?? []].flat()) found.push(one);
     return found;
   }
-  return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], rest) : undefined;
+  return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], steps, at + 1) : undefined;
 }
 
 function field(as: FieldKind, path: string, others: Partial<Field> = {}): Field {

@@ -1,4 +1,4 @@
-import type { DaySpan } from './clock.ts';
+import type { CancelSignal, DaySpan } from './clock.ts';
 import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { OperationId } from './operation.ts';
@@ -46,7 +46,7 @@ export interface LocalSort {
 /** How a request is made. */
 export interface RequestOptions extends RequestOrigin {
   /** Aborted when the caller cancels or the deadline passes; the request rejects with its reason. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** `interactive`: someone is waiting for this request. `background`: one of many pages; yields to the others, and leaves slots to them. */
   readonly priority: 'interactive' | 'background';
   /** Called when the request has to wait for the rate limit, with the expected wait in milliseconds. */

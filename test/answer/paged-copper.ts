@@ -31,12 +31,18 @@ export function pagedCopper(options: PagedOptions) {
   const asked: { page: number; size: number; priority: string; request: CopperRequest }[] = [];
   let known = cap;
   let learnt: number | undefined;
+  let longest = 0;
   const copper: CopperClient = {
     pageCap: () => known,
     largestPage: () => learnt ?? options.largest ?? known,
     learnPageCap(_, rows) {
       known = rows;
       learnt = rows;
+    },
+    hadLongerPage(_, rows) {
+      const isLonger = longest > rows;
+      longest = Math.max(longest, rows);
+      return isLonger;
     },
     async ask(request, { priority }) {
       const page = Number(request.body?.page_number ?? 1);

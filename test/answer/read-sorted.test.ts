@@ -58,6 +58,7 @@ function sortedRead(options: PagedOptions, keep: readonly LocalFilter[] = []) {
   const sorting = {
     localSort: { by: 'x', descending: true, keys: ['name'] },
     sort: async (rows: readonly JsonObject[]) => rows.toReversed(),
+    sourceFields: [],
     what: 'companies',
     narrower: ['city', 'filters'],
   };

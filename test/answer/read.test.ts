@@ -87,10 +87,13 @@ test.each<[string, PagedOptions, [number, number], number[][], number[], number 
     20,
   ],
   [
-    'without a total, to a short page',
+    'without a total, to a short page, once the first one has shown that pages may be longer',
     { count: 37, tells: false },
     [20, 20],
-    [[2, 20]],
+    [
+      [2, 20],
+      [1, 20],
+    ],
     from(20, 17),
     undefined,
   ],

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { deal, deals, type GivenReply, onReplies } from './given-replies.ts';
 
 const path = '/opportunities/search';
@@ -155,4 +155,32 @@ test.each([
   const counted = await data(tool, { ...input, limit: 0 });
   expect(counted).toMatchObject({ rows: [] });
   expect(counted).not.toHaveProperty('next');
+});
+
+describe('without totals, pages that hold fewer rows than anybody says are not the end', () => {
+  test.each([
+    [1, 6],
+    [2, 9],
+    [3, 3],
+    [3, 4],
+    [5, 24],
+    [7, 60],
+    [10, 30],
+    [12, 40],
+    [20, 20],
+    [20, 61],
+    [24, 90],
+  ])('pages of %i rows, of %i in all', async (holds, count) => {
+    const rows = deals(count, { tags: ['vip'], close_date: '12/31/2026' });
+    const routes = { [path]: { rows, total: null, holds } };
+    const { call } = await onReplies(routes);
+    const counted = await call('search_opportunities', { tags: '!none', limit: 0 });
+    expect(counted.text).toContain(`opportunities: ${count} match`);
+    const summary = await call('summarize', { what: 'opportunities', by: 'owner', measure: 'sum value' });
+    expect(summary.text).toContain(`\nAnn Bell\t${count}\t${count * 100}`);
+    const attention = await call('deals_needing_attention', { reasons: 'no_primary_contact' });
+    expect(attention.text).toContain(`\nno_primary_contact\t${count}\t`);
+    const { ids } = await walk(routes[path], 8);
+    expect(ids).toEqual(rows.map(({ id }) => String(id)));
+  });
 });

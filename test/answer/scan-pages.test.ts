@@ -94,7 +94,7 @@ test.each<[string, PagedOptions, readonly string[], number]>([
     ['1/200', '2/25', '2/25', '3/25'],
     25,
   ],
-  ['few rows, without totals', { ...asked, count: 24, holds: 25, tells: false }, ['1/200'], 25],
+  ['few rows, without totals', { ...asked, count: 24, holds: 25, tells: false }, ['1/200', '2/24'], 25],
   [
     'a full page of the contract, without totals',
     { ...asked, count: 25, holds: 25, tells: false },

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { serveStdio } from '../../src/mcp/stdio.ts';
+import type { CancelSignal } from '../../src/tool/clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { fixtureHandlers, wideHandlers } from './fixture.ts';
 import { modernMeta, raw, toRequest } from './raw.ts';
@@ -293,7 +294,7 @@ test.each<[what: string, method: string, paramsWith: (text: string) => object]>(
 test('a request that is not answered in time is told so, once, and its call is cancelled', async () => {
   const clock = manualClock();
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];
-  let signal: AbortSignal | undefined;
+  let signal: CancelSignal | undefined;
   const slow = fixtureHandlers({
     long: (context) => {
       signal = context.signal;

@@ -3,6 +3,7 @@ import { PassThrough, Readable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { serveStdio } from '../../src/mcp/stdio.ts';
 import type { ToolResult } from '../../src/tool/app.ts';
+import type { CancelSignal } from '../../src/tool/clock.ts';
 import { realClock } from '../../src/tool/clock.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
@@ -47,7 +48,7 @@ test.each([
 });
 
 test('calls under way end when the connection is closed', async () => {
-  let signal: AbortSignal | undefined;
+  let signal: CancelSignal | undefined;
   const handlers = fixtureHandlers({
     async long(context) {
       signal = context.signal;

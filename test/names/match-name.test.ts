@@ -78,14 +78,14 @@ test.each<[string, string, number[], string | undefined]>([
     'in two pipelines, both included',
     'Negotiation',
     [2, 3],
-    'stage "Negotiation" exists in Sales and Enterprise; both were searched.',
+    'stage "Negotiation" exists in Sales and Enterprise; it stands for both.',
   ],
   ['the beginning', 'qual', [1], '"qual" was read as stage "Qualifying".'],
   [
     'the beginning, in two pipelines',
     'nego',
     [2, 3],
-    '"nego" was read as stage "Negotiation". stage "Negotiation" exists in Sales and Enterprise; both were searched.',
+    '"nego" was read as stage "Negotiation". stage "Negotiation" exists in Sales and Enterprise; it stands for both.',
   ],
   ['some of its words', 'sent', [4], '"sent" was read as stage "Contract sent".'],
   ['an id', '4', [4], undefined],
@@ -98,7 +98,7 @@ test.each<[string, string, number[], string | undefined]>([
 test('three of one name are all included; without a pipeline they are shown by id', () => {
   const three = [7, 8, 9].map((id) => entry(id, 'Won'));
   expect(matchName('won', three, nameLists.stage)?.note).toBe(
-    'stage "won" exists in id 7, id 8 and id 9; all 3 were searched.',
+    'stage "won" exists in id 7, id 8 and id 9; it stands for all 3.',
   );
 });
 
@@ -112,7 +112,7 @@ test('a whole name wins over those that begin with it; beginnings of several do 
 test.each<[string, number[], string | undefined]>([
   ['user:0', [0], undefined],
   ['stage change', [1], undefined],
-  ['1', [1, 1], 'activity type "1" exists in user and system; both were searched.'],
+  ['1', [1, 1], 'activity type "1" exists in user and system; it stands for both.'],
 ])('an activity type: %s', (text, expected, note) => {
   const match = matchName(text, types, nameLists.activity_type);
   expect(ids(match)).toEqual(expected);

@@ -104,7 +104,7 @@ test('"me" is the owner of the key, for users only', async () => {
 test('a stage in two pipelines means both and says so; within one it is that one', async () => {
   const { names, notes } = setup();
   expect(ids(await names.find('stage', ['Negotiation']))).toEqual([2, 3]);
-  expect(notes).toEqual(['stage "Negotiation" exists in Sales and Enterprise; both were searched.']);
+  expect(notes).toEqual(['stage "Negotiation" exists in Sales and Enterprise; it stands for both.']);
   const pipelines = await names.find('pipeline', ['enterprise']);
   expect(ids(await names.find('stage', ['negotiation'], { pipelines }))).toEqual([3]);
   expect(notes).toHaveLength(1);

@@ -72,7 +72,7 @@ test('several equal names are all included, with a note; other spellings are nam
   expect(await findRecords('company', 'Acme', context)).toHaveLength(2);
   expect(notes).toEqual([
     '"Acme" is spelled like that; not included: acme (company 2).',
-    '"Acme" matches 2 companies, all included: Acme (company 1), Acme (company 4).',
+    '"Acme" stands for 2 companies: Acme (company 1), Acme (company 4).',
   ]);
 });
 
@@ -86,7 +86,7 @@ test('a few are all included, with a note', async () => {
   const { context, notes } = account(named(7));
   expect(await findRecords('person', 'acme', context)).toHaveLength(7);
   expect(notes).toEqual([
-    '"acme" matches 7 people, all included: Acme 1 (person 1), Acme 2 (person 2), Acme 3 (person 3), Acme 4 (person 4), Acme 5 (person 5) ….',
+    '"acme" stands for 7 people: Acme 1 (person 1), Acme 2 (person 2), Acme 3 (person 3), Acme 4 (person 4), Acme 5 (person 5) ….',
   ]);
 });
 
@@ -184,4 +184,36 @@ test('up to ten records that a text matches are all included; of eleven the agen
     findRecords('company', 'acme', account(named(count), { cap: 200 }).context);
   expect(await found(10)).toHaveLength(10);
   await expect(found(11)).rejects.toMatchObject({ kind: 'unknown_name' });
+});
+
+/** Companies of which some are called as an id is given. */
+const numbered = [
+  { id: 1, name: 'Company 5' },
+  { id: 7, name: 'Company 7' },
+  { id: 8, name: 'Company 9' },
+  { id: 9, name: 'Nine' },
+];
+
+test.each<[string, readonly number[]]>([
+  ['Company 5', [1]],
+  ['company 5', [1]],
+  ['COMPANY 5', [1]],
+  ['=Company 5', [1]],
+  ['Company 7', [7]],
+  ['company 1', [1]],
+  ['company 6', [6]],
+  ['id 5', [5]],
+  ['Acme (company 5)', [5]],
+  ['company #5', [5]],
+  ['=company 9', [8]],
+])('%s is a name where a company is called so, else an id', async (text, ids) => {
+  const { context } = account(numbered);
+  expect((await findRecords('company', text, context)).map(({ id }) => id)).toEqual(ids);
+});
+
+test('what is the name of one and the id of another is a question', async () => {
+  const { context } = account(numbered);
+  await expect(findRecords('company', 'company 9', context)).rejects.toThrow(
+    '"company 9" is both a name, Company 9 (company 8), and an id, Nine (company 9). Write "=company 9" for the name, or "id 9" for the id.',
+  );
 });

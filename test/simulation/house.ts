@@ -7,14 +7,14 @@ import { type AccountApp, createAccounts } from '../../src/http/accounts.ts';
 import { createConcurrencyLimit } from '../../src/http/concurrency-limit.ts';
 import { HttpError } from '../../src/http/http-error.ts';
 import { createMcpRoute } from '../../src/http/mcp-route.ts';
-import { readRequestInfo, startRequest } from '../../src/http/request-context.ts';
+import { type HttpAnswer, readRequestInfo, startRequest } from '../../src/http/request-context.ts';
 import { createEndpoint, type Endpoint } from '../../src/mcp/endpoint.ts';
 import { readFrame } from '../../src/mcp/frame.ts';
 import { createHandlers } from '../../src/mcp/handlers.ts';
 import { isModern } from '../../src/mcp/json-rpc.ts';
 import { answerModern } from '../../src/mcp/modern-server.ts';
 import { publishedCapabilities } from '../../src/published.ts';
-import { type Clock, steadyClock } from '../../src/tool/clock.ts';
+import { type CancelSignal, type Clock, steadyClock } from '../../src/tool/clock.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Who calls: a name of their own, and the account they use. */
@@ -56,7 +56,8 @@ export interface House {
 }
 
 /** The whole answer; nothing more is read once the caller has hung up. */
-async function deliver(response: Response, signal: AbortSignal): Promise<Delivered> {
+async function deliver(response: HttpAnswer, signal: CancelSignal): Promise<Delivered> {
+  if (!(response instanceof Response)) return { status: 200, body: Buffer.from(response.json).toString() };
   const { status, body } = response;
   if (body === null) return { status, body: '' };
   const reader = body.getReader();
@@ -96,7 +97,7 @@ const version = '0.0.0-test';
 function loadedEndpoint(onError: (error: unknown) => void): Endpoint {
   const endpoint = createEndpoint({ version, onError });
   return {
-    ready: endpoint.ready,
+    ...endpoint,
     async handle(request, handlers) {
       const revision = request.headers.get('mcp-protocol-version');
       if (revision === null) return endpoint.handle(request, handlers);

@@ -101,9 +101,32 @@ describe('a word of ours never hides a value that is called so', async () => {
     [filter('Level', 'None'), { custom_fields: [{ custom_field_definition_id: 30, value: [300] }] }],
     [filter('Level', 'any'), { custom_fields: [{ custom_field_definition_id: 30, value: [301] }] }],
     [filter('Level', '!High'), { custom_fields: [{ custom_field_definition_id: 30, value: [302] }] }],
+    [filter('source', '!None'), { customer_source_ids: [-2, 2, 3, 4] }],
+    [filter('source', 'not none'), { customer_source_ids: [-2, 2, 3, 4] }],
+    [filter('source', '(none)'), { customer_source_ids: [-2] }],
+    [filter('source', '!(none)'), { customer_source_ids: [1, 2, 3, 4] }],
+    [filter('source', 'any'), { customer_source_ids: [1, 2, 3, 4] }],
+    [filter('source', '["Web", "!none"]'), { customer_source_ids: [3] }],
+    [{ owner: '!None' }, { assignee_ids: [-2, 7] }],
+    [{ owner: '≠none' }, { assignee_ids: [-2, 7] }],
+    [{ owner: '(none)' }, { assignee_ids: [-2] }],
+    [{ owner: '!(none)' }, { assignee_ids: [7, 8] }],
     [filter('Level', '-1'), { custom_fields: [{ custom_field_definition_id: 30, value: [304] }] }],
   ])('%j asks for %j', async (input, body) => {
     expect(await asked(input)).toMatchObject(body);
+  });
+
+  test.each<[Record<string, unknown>, string]>([
+    [filter('Level', '!None'), 'Level all but None'],
+    [filter('Level', 'not any'), 'Level all but Any'],
+    [filter('Level', '!any'), 'Level all but Any'],
+    [filter('Level', '(none)'), 'no Level'],
+    [filter('loss_reason', '!any'), 'loss_reason all but Any'],
+    [filter('loss_reason', '-Any'), 'loss_reason all but Any'],
+    [filter('Level', '["!none", "!any"]'), 'Level all but None and Any'],
+  ])('%j is understood as %s', async (input, text) => {
+    const { text: answer } = await client.call('search_opportunities', { ...input, limit: 0 });
+    expect(answer).toContain(`(${text})`);
   });
 
   test.each<[Record<string, unknown>, string]>([

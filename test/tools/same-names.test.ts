@@ -150,9 +150,9 @@ describe('what has one name is told apart, and each of it can be asked for as it
 
   test('several that are searched together are named in a note', async () => {
     const { text } = await asked(filters('Tier', 'Gold'));
-    expect(text).toContain('note: "Gold" is 2 options of Tier, all included: Gold (7500), Gold (7501).');
+    expect(text).toContain('note: "Gold" stands for 2 options of Tier: Gold (7500), Gold (7501).');
     const stages = await asked({ stage: 'Review' });
-    expect(stages.text).toContain('note: stage "Review" exists in id 11 and id 12; both were searched.');
+    expect(stages.text).toContain('note: stage "Review" exists in id 11 and id 12; it stands for both.');
   });
 
   test('columns of one label are both shown, under names that can be given back', async () => {

@@ -75,7 +75,7 @@ test.each(cases)('%j finds what the account holds', async (input, holds) => {
 
 test('notes a stage of two pipelines, unless the pipeline is given', async () => {
   const both = await client.table(tool, { stage: 'Negotiation', limit: 1 });
-  expect(both.notes).toContain('stage "Negotiation" exists in Sales and Enterprise; both were searched.');
+  expect(both.notes).toContain('stage "Negotiation" exists in Sales and Enterprise; it stands for both.');
   const one = await client.table(tool, { stage: 'Negotiation', pipeline: 'Enterprise', limit: 1 });
   expect(one.notes.filter((note) => note.includes('stage'))).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onReplies } from '../answer/given-replies.ts';
 import { openTestClient } from './test-client.ts';
 
 type Input = Record<string, unknown>;
@@ -69,5 +70,42 @@ describe('where it is returned', async () => {
     const { text } = await client.call('search_companies', { last_contact: 'any', limit: 0 });
     expect(text).toMatch(/^companies: \d+ match \(last_contact any\)/);
     expect(await client.error('search_companies', { last_contact: 'none' })).toContain('takes no "not"');
+  });
+});
+
+describe('an order by a field that Copper does not return is not known', async () => {
+  const letter = await openTestClient({ sandbox: { fields: 'contract' } });
+  const usual = await openTestClient();
+
+  test.each<[Input, string]>([
+    [{ sort: 'stage_since' }, 'stage_since'],
+    [{ sort: '-stage_since' }, 'stage_since'],
+    [{ sort: 'Stage since' }, 'Stage since'],
+    [{ sort: 'date_stage_changed' }, 'date_stage_changed'],
+    [{ sort: '-date_stage_changed', status: '!Lost' }, 'date_stage_changed'],
+    [{ sort: 'converted_value' }, 'converted_value'],
+    [{ sort: '-converted_value', fields: ['name', 'converted_value'] }, 'converted_value'],
+    [{ sort: 'converted_unit', limit: 100 }, 'converted_unit'],
+    [{ sort: '-date_lead_created', offset: 5 }, 'date_lead_created'],
+    [{ sort: 'stage_since', ...filter('loss_reason', 'none') }, 'stage_since'],
+    [{ sort: 'lead' }, 'lead'],
+  ])('%j', async (input, field) => {
+    const asked = { owner: 'me', status: 'Open', ...input };
+    expect(await letter.error('search_opportunities', asked)).toContain(
+      `Copper does not return ${field}, so the order by it is not known. Sort by `,
+    );
+    expect((await usual.call('search_opportunities', asked)).text).not.toContain('is not known');
+  });
+
+  test('of too few rows to tell, it is said that they are not sorted', async () => {
+    const { text } = await onReplies({
+      '/opportunities/search': {
+        rows: [
+          { id: 2, name: 'B' },
+          { id: 1, name: 'A' },
+        ],
+      },
+    }).then(({ call }) => call('search_opportunities', { sort: '-stage_since', fields: ['name'] }));
+    expect(text).not.toContain('sorted here');
   });
 });

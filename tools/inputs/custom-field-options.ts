@@ -32,7 +32,7 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
       throw ambiguousName(text, { what: `several options of custom field ${quoted(field.name)}`, listed });
     if (found.length > 1)
       note(
-        `${quoted(text)} is ${found.length} options of ${escapeToolMarks(field.name)}, all included: ${listed.join(', ')}.`,
+        `${quoted(text)} stands for ${found.length} options of ${escapeToolMarks(field.name)}: ${listed.join(', ')}.`,
       );
     else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;

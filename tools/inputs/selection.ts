@@ -55,21 +55,28 @@ export const negated = (text: string): string | undefined => negation.exec(text.
 export const negatedBySign = (text: string): string | undefined =>
   /^(?:!=|<>|≠|!)\s*(\S.*)$/su.exec(text.trim())?.[1];
 
-/** What a text asks for that is no name itself. */
-function termOf(text: string): Term {
+const allForm = /^all:\s*(?<names>\S.*)$/isu;
+
+/** True for a text that has a word or a sign of ours, which may still be a name. */
+const isMarked = (text: string) =>
+  reservedWord(text) !== undefined || allForm.test(text) || negated(text) !== undefined;
+
+/** What a text asks for that is no name itself; what stands behind a sign of negation may be one, also where it is a word of ours. */
+async function termOf(text: string, isName: (text: string) => Promise<boolean>): Promise<Term> {
   const word = reservedWord(text);
   if (word !== undefined) return { as: word };
-  const [, all] = /^all:\s*(\S.*)$/isu.exec(text) ?? [];
+  const all = allForm.exec(text)?.groups?.names;
   if (all !== undefined) return { as: 'allOf', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
   if (rest === undefined) return { as: 'anyOf', texts: [text] };
-  if (/^all:/i.test(rest))
-    throw new ToolError(
-      'invalid_input',
-      `${quoted(text)} is not understood: "!" excludes one value, e.g. "!vip"; "all:" may contain it, e.g. "all:vip,!beta".`,
-    );
   const excluded = reservedWord(rest);
-  return excluded === undefined ? { as: 'noneOf', texts: [rest] } : { as: opposite[excluded] };
+  const isOurs = excluded !== undefined || allForm.test(rest);
+  if (!isOurs || (await isName(rest))) return { as: 'noneOf', texts: [rest] };
+  if (excluded !== undefined) return { as: opposite[excluded] };
+  throw new ToolError(
+    'invalid_input',
+    `${quoted(text)} is not understood: "!" excludes one value, e.g. "!vip"; "all:" may contain it, e.g. "all:vip,!beta".`,
+  );
 }
 
 const listed = (names: readonly string[], word: string) =>
@@ -105,12 +112,12 @@ export async function readSelection<One>(
   }
 
   for (const value of values.map((text) => text.trim())) {
-    const term = termOf(value);
-    const isName = term.as === 'anyOf' ? undefined : await match(value, !/^not\s/i.test(value));
-    if (isName !== undefined) {
-      anyOf.push(...isName);
+    const called = isMarked(value) ? await match(value, !/^not\s/i.test(value)) : undefined;
+    if (called !== undefined) {
+      anyOf.push(...called);
       continue;
     }
+    const term = await termOf(value, async (text) => (await match(text, true)) !== undefined);
     asSpelled &&= term.as === 'anyOf';
     if (term.texts === undefined) asked[term.as] = true;
     else if (term.as === 'allOf') {

@@ -153,13 +153,15 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
       rows++;
       for (const [name, field] of missing) if ((field.split('.')[0] ?? '') in row) missing.delete(name);
     },
-    note({ note }: ReportContext, plural: string): void {
-      if (rows === 0 || missing.size === 0) return;
-      const names = [...missing.keys()].join(', ');
+    /** Notes them; returns their names. */
+    note({ note }: ReportContext, plural: string): readonly string[] {
+      if (rows === 0 || missing.size === 0) return [];
+      const names = [...missing.keys()];
       note(
-        `Copper returned no ${names} for any of these ${plural}: whether they have one is not known.`,
+        `Copper returned no ${names.join(', ')} for any of these ${plural}: whether they have one is not known.`,
         'gap',
       );
+      return names;
     },
   };
 }
@@ -167,14 +169,21 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
 /**
  * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
  * by searches that count.
+ *
+ * @returns the names of dimensions and quantities that no row had: whether they have one is not known
  */
-export async function countRows(query: SummaryQuery, tally: Tally, context: ReportContext): Promise<void> {
+export async function countRows(
+  query: SummaryQuery,
+  tally: Tally,
+  context: ReportContext,
+): Promise<readonly string[]> {
   const { kind, input, dimensions, measured } = query;
   const onlyTotal = measured.measures.length === 0 && dimensions.length === 0;
   const all = onlyTotal ? await context.count(kind.tool, input) : undefined;
   if (all !== undefined) {
     noteCounted(kind, context);
-    return tally.addCount([], all);
+    tally.addCount([], all);
+    return [];
   }
 
   const sorted = Object.hasOwn(kind.tool.input.shape, 'sort') ? { ...input, sort: 'created' } : input;
@@ -183,12 +192,12 @@ export async function countRows(query: SummaryQuery, tally: Tally, context: Repo
   if (groups !== undefined) {
     noteCounted(kind, context);
     for (const { keys, rows } of groups) tally.addCount(keys, rows);
-    return;
+    return [];
   }
   const fields = createFieldCheck(query);
   for await (const row of scan) {
     fields.look(row);
     tally.addRow(row);
   }
-  fields.note(context, kind.tool.returns.record.plural);
+  return fields.note(context, kind.tool.returns.record.plural);
 }

@@ -70,9 +70,9 @@ export const summarize = defineReport({
     const measured = await readMeasures(measure, kind, context);
     const query = { kind, input, dimensions, measured, maxRequests: max_requests };
     const tally = createTally(dimensions, measured);
-    await countRows(query, tally, context);
+    const unknown = await countRows(query, tally, context);
     const settled = settleUnits(tally);
-    for (const note of summaryNotes(query, settled, tally, context.calendar)) context.note(note);
+    for (const note of summaryNotes(query, settled, tally, { ...context, unknown })) context.note(note);
     return { tables: [summaryTable(query, tally, settled, top, from)] };
   },
 });

@@ -118,7 +118,11 @@ function severalNote({ dimensions, kind }: SummaryQuery): string[] {
 }
 
 /** Which currencies sums are in. */
-function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units }: SettledUnits): string[] {
+function currencyNotes(
+  { kind, measured: { quantities } }: SummaryQuery,
+  { units, otherRows }: SettledUnits,
+): string[] {
+  const { name, plural } = kind.tool.returns.record;
   const money = quantities
     .filter(({ currency }) => currency !== undefined)
     .map(({ name }) => quoteIfAmbiguous(name));
@@ -129,23 +133,34 @@ function currencyNotes({ kind, measured: { quantities } }: SummaryQuery, { units
   if (money.length === 0 || known.length === 0) return fixed;
   const given = `${joined(money)} in ${joined(known)}`;
   if (units.length === 1) return [`${given}.`, ...fixed];
+  const main = quoteIfAmbiguous(units[0].currency || '(none)');
+  const rest =
+    otherRows === 0
+      ? ''
+      : ` Rows for ${main} also count the ${numbered(otherRows, name, plural)} without a value to add up.`;
   if (known.length === 1)
-    return [`${given}, where a currency is given; amounts without one are apart, as (none).`, ...fixed];
+    return [
+      `${given}, where a currency is given; amounts without one are apart, as (none).${rest}`,
+      ...fixed,
+    ];
   const other = 'converted value';
   const hint =
     money.includes(other) || !kind.quantities.some(({ names }) => names.includes(other))
       ? ''
       : ` measure="${other}" is in one currency, as far as Copper converts.`;
-  return [`${joined(money)} in several currencies: one row for each, never added up.${hint}`, ...fixed];
+  return [
+    `${joined(money)} in several currencies: one row for each, never added up.${rest}${hint}`,
+    ...fixed,
+  ];
 }
 
-/** How many rows do not have what is measured. */
-function missingNote({ quantities }: Measures, total: RowGroup): string[] {
+/** How many rows do not have what is measured, where that is known. */
+function missingNote({ quantities }: Measures, total: RowGroup, unknown: readonly string[]): string[] {
   const cells = [...total.cells.values()];
   const rows = cells.reduce((sum, { count }) => sum + count, 0);
   const missing = quantities.flatMap((quantity) => {
     const without = cells.reduce((left, { stats }) => left - (stats.get(quantity)?.n ?? 0), rows);
-    return without === 0 || quantity.notes !== undefined
+    return without === 0 || quantity.notes !== undefined || unknown.includes(quantity.name)
       ? []
       : [`${without} of ${rows} ${without === 1 ? 'has' : 'have'} no ${quoteIfAmbiguous(quantity.name)}`];
   });
@@ -185,18 +200,21 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
   return [`Weeks begin on Monday; ${week} began ${calendar.day(from)}.`];
 }
 
-/** What an agent has to know to read the table correctly; groups and total are as counted, before units were settled. */
+/**
+ * What an agent has to know to read the table correctly; groups and total are as counted, before units were settled. `unknown` names what
+ * Copper did not return.
+ */
 export function summaryNotes(
   query: SummaryQuery,
   settled: SettledUnits,
   { groups, total }: Pick<Tally, 'groups' | 'total'>,
-  calendar: Calendar,
+  { calendar, unknown }: { readonly calendar: Calendar; readonly unknown: readonly string[] },
 ): readonly string[] {
   const { dimensions, measured } = query;
   return [
     ...severalNote(query),
     ...currencyNotes(query, settled),
-    ...missingNote(measured, total),
+    ...missingNote(measured, total, unknown),
     ...overflowNote(measured, [...groups, total]),
     ...nonRevenueNote(measured, settled),
     ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),

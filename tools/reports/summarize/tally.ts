@@ -147,9 +147,13 @@ export interface SettledUnits {
   readonly units: readonly [MoneyUnit, ...MoneyUnit[]];
   /** Rows of pipelines without revenue whose money is left out. */
   readonly nonRevenueRows: number;
+  /** Rows that count with the first unit although they have no value, or one that is left out. */
+  readonly otherRows: number;
   /** The group with cells of the shown units only. */
   settle(group: RowGroup): RowGroup;
 }
+
+const rowsOf = (units: readonly MoneyUnit[]) => units.reduce((sum, { rows }) => sum + rows, 0);
 
 /**
  * Decides which units are shown. Rows without a value count with the currency that is used most. Money of pipelines without revenue is
@@ -163,7 +167,8 @@ export function settleUnits({ units }: Tally): SettledUnits {
   const withoutRevenue = withRevenue.length > 0 ? valued.filter(({ revenue }) => !revenue) : [];
   return {
     units: [main, ...others],
-    nonRevenueRows: withoutRevenue.reduce((sum, { rows }) => sum + rows, 0),
+    nonRevenueRows: rowsOf(withoutRevenue),
+    otherRows: rowsOf(units.filter((unit) => !shown.includes(unit))),
     settle({ keys, cells }) {
       const settled: RowGroup = { keys, cells: new Map() };
       for (const [unit, cell] of cells) {

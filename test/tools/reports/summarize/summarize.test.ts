@@ -188,7 +188,7 @@ describe('money', () => {
       const free = open.filter((deal) => !earns(world, deal) && deal.monetary_value !== null).length;
       const without = open.filter((deal) => deal.monetary_value === null).length;
       expect(answer.notes).toEqual([
-        'value in several currencies: one row for each, never added up. measure="converted value" is in one currency, as far as Copper converts.',
+        `value in several currencies: one row for each, never added up. Rows for USD also count the ${without + free} opportunities without a value to add up. measure="converted value" is in one currency, as far as Copper converts.`,
         `${without} of ${open.length} have no value.`,
         `${free} deals with a value are in pipelines without revenue (Onboarding): they are counted, but their value is not added. Filter by that pipeline alone to add it up.`,
       ]);

@@ -20,6 +20,17 @@ test.each([
   expect((await usual.ask('summarize', input)).notes.join(' ')).not.toContain('Copper returned no');
 });
 
+test.each(['', 'sum ', 'average ', 'min ', 'max ', 'median '].map((by) => `${by}converted value`))(
+  'measure %s: what Copper does not return is not counted as missing',
+  async (measure) => {
+    for (const by of [[], ['owner'], ['stage', 'status']]) {
+      const { notes } = await letter.ask('summarize', { what: 'opportunities', measure, by });
+      expect(notes).toContain(said('converted value'));
+      expect(notes.join(' ')).not.toMatch(/ha(?:s|ve) no converted value/);
+    }
+  },
+);
+
 test.each([
   [{ what: 'opportunities', by: 'owner', measure: 'value' }],
   [{ what: 'leads', by: 'last contact month' }],

@@ -1,0 +1,150 @@
+import type { ToolResult } from '../tool/app.ts';
+import type { CancelSignal } from '../tool/clock.ts';
+import { isObject, type JsonObject, parseJson } from '../tool/json.ts';
+import { readAccept } from './accept.ts';
+import { hasNoParameters, isUsualEnvelope, legacyRevisions } from './first-answers.ts';
+import { type Frame, type RpcRequest, readFrame, withoutProgress } from './frame.ts';
+import type { Handlers } from './handlers.ts';
+import { firstModern, isJson, isModern } from './json-rpc.ts';
+import { cacheHint, contextOf, serverInfo } from './methods.ts';
+
+/** A POST over HTTP as it came in, before any web object is made of it. */
+export interface PlainRequest {
+  header(name: string): string | undefined;
+  readonly body: string;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal: CancelSignal;
+}
+
+/** A successful answer in JSON, or what is left to the SDK: these handlers, which repeat what has come of the call already. */
+export type DirectAnswer = { readonly json: string | Uint8Array } | { readonly left: Handlers };
+
+/** A call of a tool in its usual form. */
+interface PlainCall {
+  readonly name: string;
+  readonly input: JsonObject | undefined;
+  readonly meta: JsonObject;
+}
+
+/** Members of `_meta` that nothing here or in the SDKs reads, besides the trace that goes on to Copper. */
+const isUnread = (name: string) =>
+  name === 'traceparent' ||
+  name === 'tracestate' ||
+  name === 'baggage' ||
+  (name.includes('/') && !name.startsWith('io.modelcontextprotocol/'));
+
+/** The call in a request, if it asks for no progress and has only what both SDKs accept and pass on unchanged. */
+function plainCall({ method, params = {} }: RpcRequest, modern: boolean): PlainCall | undefined {
+  const { name, arguments: input, _meta: meta = {}, ...others } = params;
+  if (method !== 'tools/call' || typeof name !== 'string' || Object.keys(others).length > 0) return undefined;
+  if (input !== undefined && (!isObject(input) || Object.hasOwn(input, '__proto__'))) return undefined;
+  if (!isObject(meta) || meta.progressToken !== undefined) return undefined;
+  const read = Object.fromEntries(Object.entries(meta).filter(([key]) => !isUnread(key)));
+  const isUsual = modern ? isUsualEnvelope({ _meta: read }) : hasNoParameters({ _meta: read });
+  return isUsual ? { name, input, meta } : undefined;
+}
+
+/** The result of a call as both SDKs write it; undefined for contents other than text, which they check. */
+function callResult({ text, content, structured, isError }: ToolResult): object | undefined {
+  if (content !== undefined) return undefined;
+  return {
+    content: [{ type: 'text', text }],
+    ...(structured === undefined ? {} : { structuredContent: structured }),
+    isError,
+  };
+}
+
+/** What a promise gives, unless the signal is aborted before. */
+const unlessAborted = <T>(work: Promise<T>, signal: CancelSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) return leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+
+const never = async () => undefined;
+
+/**
+ * Answers the requests that nearly all traffic consists of (calls of tools, their list, ping) from text to text, byte for byte as the SDK
+ * of the client's generation would: a server of it for each request takes several times as long. Only their usual form is known here;
+ * all else, and each outcome but a result, is left to the SDK.
+ */
+export function createDirectCalls(version: string) {
+  const envelope = {
+    resultType: 'complete',
+    _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo(version) },
+  };
+  const { resultType, _meta } = envelope;
+  /** The beginnings of answers with a list of tools, up to the id. */
+  const lists = [false, true].map(() => new WeakMap<Handlers['list'], Buffer>());
+
+  function listStart(list: Handlers['list'], modern: boolean): Buffer {
+    const known = lists[Number(modern)]?.get(list);
+    if (known !== undefined) return known;
+    const result = { tools: list, ...(modern ? { resultType, ...cacheHint, _meta } : {}) };
+    const start = Buffer.from(`{"result":${JSON.stringify(result)},"jsonrpc":"2.0","id":`);
+    lists[Number(modern)]?.set(list, start);
+    return start;
+  }
+
+  async function call(
+    { name, input, meta }: PlainCall,
+    { id, signal, modern }: { id: RpcRequest['id']; signal: CancelSignal; modern: boolean },
+    handlers: Handlers,
+  ): Promise<DirectAnswer> {
+    try {
+      const work = handlers.call(name, input, contextOf(signal, meta, never));
+      const given = await unlessAborted(work, signal);
+      const result = given && callResult(given);
+      if (result === undefined) return { left: { ...handlers, call: async () => given } };
+      return {
+        json: JSON.stringify({ result: modern ? { ...result, ...envelope } : result, jsonrpc: '2.0', id }),
+      };
+    } catch (error) {
+      return { left: { ...handlers, call: () => Promise.reject(error) } };
+    }
+  }
+
+  return async (request: PlainRequest, handlers: Handlers): Promise<DirectAnswer> => {
+    const left = { left: handlers };
+    const frame = readRequest(request);
+    if (frame?.kind !== 'request') return left;
+    const { message } = frame;
+    const { id, method, params } = message;
+    const revision = request.header('mcp-protocol-version');
+    const modern = isModern(message, revision);
+    if (!modern && revision !== undefined && !legacyRevisions.includes(revision)) return left;
+    if (modern && !saysSame(request, message)) return left;
+    if (!modern && method === 'ping' && hasNoParameters(params))
+      return { json: `{"result":{},"jsonrpc":"2.0","id":${JSON.stringify(id)}}` };
+    if (method === 'tools/list' && (modern ? isUsualEnvelope(params) : hasNoParameters(params))) {
+      const end = Buffer.from(`${JSON.stringify(id)}}`);
+      return { json: Buffer.concat([listStart(handlers.list, modern), end]) };
+    }
+    const plain = plainCall(message, modern);
+    const isOffered = plain !== undefined && handlers.list.some((tool) => tool.name === plain.name);
+    return isOffered ? call(plain, { id, signal: request.signal, modern }, handlers) : left;
+  };
+}
+
+/** The message of a request that is answered in JSON. */
+function readRequest({ header, body }: PlainRequest): Frame | undefined {
+  const accept = readAccept(header('accept') ?? null);
+  if (!isJson(header('content-type')) || !accept.json) return undefined;
+  const message = parseJson(body);
+  if (message === undefined || Array.isArray(message)) return undefined;
+  const frame = readFrame(message);
+  return accept.events ? frame : withoutProgress(frame);
+}
+
+/** True where the headers of a modern request repeat what its message says, in plain letters. */
+function saysSame({ header }: PlainRequest, { method, params }: RpcRequest): boolean {
+  const name = method === 'tools/call' ? params?.name : undefined;
+  return (
+    header('mcp-protocol-version') === firstModern &&
+    header('mcp-method') === method &&
+    header('mcp-name') === name &&
+    (name === undefined || (typeof name === 'string' && /^[\w.-]+$/.test(name)))
+  );
+}
