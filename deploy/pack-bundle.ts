@@ -4,13 +4,15 @@ import { dirname, join } from 'node:path';
 import { packExtension } from '@anthropic-ai/mcpb';
 import { manifest } from './manifest.ts';
 
-/** The files of the bundle and their sources; `package.json` declares that they are ES modules. */
+/** The files of the bundle and their sources. */
 const files = {
   'icon.png': 'deploy/icon.png',
   'package.json': 'package.json',
   LICENSE: 'LICENSE',
   'dist/copper-mcp.js': 'dist/copper-mcp.js',
+  'dist/package.json': 'dist/package.json',
   'dist/parts': 'dist/parts',
+  'dist/start.js': 'dist/start.js',
   'dist/THIRD-PARTY-LICENSES.txt': 'dist/THIRD-PARTY-LICENSES.txt',
 };
 

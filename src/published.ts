@@ -1,4 +1,4 @@
-import { core, tools } from '../tools/index.ts';
+import { coreInputs, tools } from '../tools/index.ts';
 import { prompts } from '../tools/prompts/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { accountResource } from '../tools/resources/account.ts';
@@ -6,7 +6,7 @@ import { recordResources } from '../tools/resources/records.ts';
 import { outputSchema } from './answer/write-json.ts';
 import type { ToolGroups } from './mcp/choose-tools.ts';
 import { publish } from './mcp/publish.ts';
-import { withNamesIn } from './mcp/tool-selection.ts';
+import { selectTools, withNamesIn } from './mcp/tool-selection.ts';
 import type { PublishedTool } from './tool/app.ts';
 import { toolsIn } from './tool/outgoing-text.ts';
 import { publishPrompt } from './tool/prompt.ts';
@@ -34,8 +34,9 @@ export const selectionSource = {
     all: namesOf(published),
     operations: namesOf(tools),
     reports: namesOf(reports),
-    core: core.filter((name) => namesOf(published).includes(name)),
+    core: namesOf(published).filter((name) => Object.hasOwn(coreInputs, name)),
   } satisfies ToolGroups,
+  coreInputs,
   /** Tools whose texts name other tools, with those names still in braces. */
   marked: marked.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),
   /** The tools that the steps of each prompt call. */
@@ -46,3 +47,13 @@ export const selectionSource = {
     ]),
   ),
 };
+
+const { core } = selectionSource.groups;
+
+/** The tools of `core` in their narrow forms. */
+export const publishedCore = selectTools(
+  { ...selectionSource, list: published, instructions: '' },
+  core,
+  '',
+  core,
+).list;

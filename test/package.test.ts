@@ -52,8 +52,11 @@ describe('the packed tarball', () => {
       'README.md',
       'dist/THIRD-PARTY-LICENSES.txt',
       'dist/copper-mcp.js',
-      'dist/index.d.ts',
-      'dist/index.js',
+      'dist/index.d.mts',
+      'dist/index.mjs',
+      'dist/package.json',
+      'dist/parts/package.json',
+      'dist/start.js',
       'package.json',
     ]);
     expect(paths.length).toBeGreaterThan(outside.length);
@@ -105,7 +108,7 @@ describe('as npm, Node and TypeScript see it', () => {
   });
 
   test('it cannot be reached but by its name', () => {
-    const { status, stderr } = run(folder, process.execPath, '--eval', "import('copper-mcp/dist/index.js')");
+    const { status, stderr } = run(folder, process.execPath, '--eval', "import('copper-mcp/dist/index.mjs')");
     expect([status, stderr]).toEqual([1, expect.stringContaining('ERR_PACKAGE_PATH_NOT_EXPORTED')]);
   });
 });

@@ -28,22 +28,34 @@ import { searchPeople } from './search-people.ts';
 import { searchTasks } from './search-tasks.ts';
 
 /**
- * The ten tools that answer most sales questions, for agents with a small context: reports that add up, join or compare, the searches
- * of deals and tasks, and the lists of names that the others take. What they lack are the searches of people, companies, leads and
- * activities.
+ * The tools that answer the questions of sales people, for agents with a small context: the searches, the reports that add up, join or
+ * compare, and the lists that questions are about. In their narrow form they only name these inputs; the others work as well, and what
+ * `filters` reaches it also reaches there.
  */
-export const core: readonly string[] = [
-  'find',
-  'brief',
-  'summarize',
-  'deals_needing_attention',
-  'pipeline_changes',
-  'search_opportunities',
-  'search_tasks',
-  'list_users',
-  'list_pipelines',
-  'list_tags',
-];
+export const coreInputs: Readonly<Record<string, readonly string[]>> = {
+  search_opportunities: [
+    ...['name', 'company', 'owner', 'stage', 'status', 'value', 'closes'],
+    ...['sort', 'filters', 'fields', 'limit', 'offset'],
+  ],
+  search_people: ['name', 'company', 'owner', 'tags', 'last_contact', 'filters', 'fields', 'limit', 'offset'],
+  search_companies: ['name', 'owner', 'city', 'tags', 'last_contact', 'filters', 'fields', 'limit', 'offset'],
+  search_leads: ['name', 'owner', 'status', 'created', 'filters', 'fields', 'limit', 'offset'],
+  search_tasks: ['owner', 'status', 'due', 'filters', 'limit', 'offset'],
+  search_activities: ['type', 'who', 'date', 'on', 'fields', 'limit', 'offset'],
+  list_users: ['limit'],
+  list_tags: ['name', 'sort', 'limit'],
+  list_field_layout_by_entity_type: ['type', 'pipeline'],
+  brief: ['about'],
+  summarize: [
+    ...['what', 'by', 'measure', 'top', 'owner', 'status', 'type'],
+    ...['closes', 'created', 'date', 'filters'],
+  ],
+  deals_needing_attention: [
+    ...['reasons', 'silent', 'stuck', 'owner', 'value', 'closes'],
+    ...['filters', 'limit'],
+  ],
+  pipeline_changes: ['during', 'changes', 'by', 'owner', 'filters', 'limit'],
+};
 
 /** All tools that call one operation each: the records people ask about first, what describes the account last. */
 export const tools: readonly OperationTool[] = [

@@ -13,7 +13,7 @@ import { httpThroughput } from './http.ts';
 import { throughput, waitBound } from './limit.ts';
 import { memory } from './memory.ts';
 import { pageTokens } from './page-tokens.ts';
-import { askAll, questionMarkdown, questionRow, questionTable } from './questions.ts';
+import { askAll, questionMarkdown, questionRow, questionTable, questionTokens } from './questions.ts';
 import type { Row } from './row.ts';
 import { pipelineRequests, scanThroughput, scanTime } from './scans.ts';
 import { packageSize } from './size.ts';
@@ -57,8 +57,8 @@ for (const family of families) {
     process.stdout.write(`${row.ok ? 'ok  ' : 'MISS'} ${row.what}\n       ${row.measured}; ${row.bar}\n`);
   }
 }
-const answered = await askAll();
-rows.push(questionRow(answered));
+const answered = await askAll('all');
+rows.push(questionRow(answered), ...questionTokens(answered, await askAll('core')));
 process.stdout.write(`\n${questionTable(answered)}\n`);
 
 const missed = rows.filter(({ ok }) => !ok).length;

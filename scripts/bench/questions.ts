@@ -1,3 +1,4 @@
+import { coreTokenCounts, tokenCounts } from '../../src/token-counts.ts';
 import { ask, type Cost, type Question } from '../../test/questions/ask.ts';
 import { questions } from '../../test/questions/index.ts';
 import { median, type Row, thousands } from './row.ts';
@@ -5,11 +6,38 @@ import { median, type Row, thousands } from './row.ts';
 /** A question and what its answer took. */
 export type Answered = Cost & Pick<Question, 'number' | 'asks'>;
 
-/** Asks all questions, each of a server that has just started. */
-export async function askAll(): Promise<Answered[]> {
+/** Asks all questions, each of a server that has just started with this choice of tools. */
+export async function askAll(choice: 'all' | 'core'): Promise<Answered[]> {
   const answered: Answered[] = [];
-  for (const question of questions) answered.push({ ...question, ...(await ask(question)) });
+  for (const question of questions)
+    answered.push({ ...question, ...(await ask(question, { COPPER_TOOLS: choice })) });
   return answered;
+}
+
+const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
+const answerSum = (answered: readonly Answered[]) => sumOf(answered.map(({ tokens }) => tokens));
+const callSum = (answered: readonly Answered[]) => sumOf(answered.map(({ calls }) => calls));
+
+/** What the forty questions cost together, by whether all tools are offered or those of core. */
+export function questionTokens(answered: readonly Answered[], byCore: readonly Answered[]): Row[] {
+  const lists = [tokenCounts, coreTokenCounts].map((counts) => sumOf(Object.values(counts)));
+  const sums = [answerSum(answered), answerSum(byCore)];
+  const [all = 0, core = 0] = sums.map((sum, at) => sum + (lists[at] ?? 0));
+  const calls = [callSum(answered), callSum(byCore)];
+  return [
+    {
+      what: 'the forty questions together, inputs and answers (32,524 before)',
+      measured: `${thousands(sums[0] ?? 0)} tokens`,
+      bar: 'at most 30,000',
+      ok: (sums[0] ?? 0) <= 30_000,
+    },
+    {
+      what: 'the same with the list of tools: all tools; core (36,677 in 45 calls before; core answered 34)',
+      measured: `${thousands(all)} tokens, ${calls[0]} calls; ${thousands(core)}, ${calls[1]}`,
+      bar: 'core no more than all, in as many calls',
+      ok: core <= all && calls[0] === calls[1],
+    },
+  ];
 }
 
 /** The table of all questions as text for a terminal. */

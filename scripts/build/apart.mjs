@@ -4,10 +4,11 @@ import { basename, dirname, join } from 'node:path';
 /**
  * Leaves out what is imported while running.
  *
- * @param parts the paths of what was left out, by the names that their files in dist/parts/ get; added to
- * @param included the path of what stays in
+ * @param parts the paths of what was left out, by the names that their files get; added to
+ * @param included the path of what stays in, if anything does
+ * @param fileOf the file of such a name, as the bundle reaches it
  */
-export const apart = (parts, included) => ({
+export const apart = (parts, included, fileOf) => ({
   name: 'apart',
   setup({ onResolve }) {
     onResolve({ filter: /^\.{1,2}\// }, ({ path, importer, kind }) => {
@@ -16,7 +17,7 @@ export const apart = (parts, included) => ({
       const name = [...parts].find(([, known]) => known === target)?.[0] ?? basename(target, '.ts');
       if ((parts.get(name) ?? target) !== target) throw new Error(`two parts would be named ${name}`);
       parts.set(name, target);
-      return { path: importer.endsWith('entry.ts') ? `./parts/${name}.js` : `./${name}.js`, external: true };
+      return { path: fileOf(name), external: true };
     });
   },
 });

@@ -167,7 +167,7 @@ export async function answerTool(
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
-  const separate = data ? separateColumns(columns, rows.rows) : columns;
+  const separate = data ? separateColumns(columns, rows.rows, single) : columns;
   if (data) noteLongIds(separate, rows.rows, labelling);
   const cells = await labelCells(separate, rows.rows, labelling);
   const isNoted = fields === undefined ? form === 'page' : !everything;

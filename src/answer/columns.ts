@@ -196,25 +196,39 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
   });
 }
 
-/** The first of several values, and in a column of its own how many others there are. */
-function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
+/** The first of several values, and in a column of its own how many others there are; of a single record also all, with their kinds. */
+function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[], single: boolean): Column[] {
   const all = (row: JsonObject) => textsIn(field.read(row));
   const value = derivedField(field.sourceFields, (row) => all(row)[0]);
   const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { as: 'number' });
   const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
-  return [{ ...others, field: value }, ...(rows.some((row) => all(row).length > 0) ? [counts] : [])];
+  const withKinds = derivedField(field.sourceFields, (row) => field.all?.(row));
+  const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
+  return [
+    { ...others, field: value },
+    ...(rows.some((row) => all(row).length > 0) ? [counts] : []),
+    ...(single && rows.some(saysMore)
+      ? [{ name: `${others.name}_all`, field: withKinds, asked: false }]
+      : []),
+  ];
 }
 
 /**
  * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
  * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
+ *
+ * @param single whether the row is a single record
  */
-export function separateColumns(columns: readonly Column[], rows: readonly JsonObject[]): Column[] {
+export function separateColumns(
+  columns: readonly Column[],
+  rows: readonly JsonObject[],
+  single = false,
+): Column[] {
   const reads = (one: Field, other: Field) =>
     one.as === other.as && one.sourceFields[0] === other.sourceFields[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.as === 'amounts') return amountColumns(column, rows);
-    if (column.field.first === true) return firstColumns(column, rows);
+    if (column.field.all !== undefined) return firstColumns(column, rows, single);
     const { qualifier, ownText, ...plain } = column.field;
     const isAmount = plain.as === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };

@@ -66,9 +66,7 @@ function createEntries({ keepMs, clock, maxBytes = 64_000_000, maxShare = maxByt
   /** The oldest first. */
   const all = new Set<Entry>();
   let bytes = 0;
-  // Rows that wait for their end must not keep a program alive.
-  const idle: Clock = { ...steadyClock(clock), sleep: (ms, signal) => clock.sleep(ms, signal, true) };
-  const wake = createWakeTimer(idle, expire);
+  const wake = createWakeTimer(steadyClock(clock), expire, true);
 
   function drop(entry: Entry): void {
     if (!all.delete(entry)) return;

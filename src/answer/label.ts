@@ -147,7 +147,8 @@ function valueCell(
         : `${cleanLine(name)} (${reference.type} ${reference.id})`;
     }
     case 'text':
-      return field.first ? firstCell(value) : textCell(value, single);
+      if (field.all === undefined) return textCell(value, single);
+      return single ? textCell(field.all(row) ?? value, false) : firstCell(value);
   }
 }
 

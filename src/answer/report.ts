@@ -18,7 +18,7 @@ async function labelTable(
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
   const columns = data
-    ? separateColumns(table.columns, all)
+    ? separateColumns(table.columns, all, form === 'one')
     : table.columns.filter(({ dataOnly }) => dataOnly !== true);
   for (const { name, field } of data ? table.columns.filter((one) => one.field.as === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());

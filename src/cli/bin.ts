@@ -73,6 +73,8 @@ const shell: Omit<Shell, 'secrets'> = {
   interrupted: stop.signal,
 };
 
-const code = await main(shell);
-if (code === 'now') process.exit(0);
-process.exitCode = code;
+// The built start is CommonJS, which knows no `await` here.
+void main(shell).then((code) => {
+  if (code === 'now') process.exit(0);
+  process.exitCode = code;
+});

@@ -1,13 +1,14 @@
 import { suggestNames } from '../names/suggestions.ts';
 import { createMask, escapedUnseen } from '../tool/outgoing-text.ts';
 import { knownSecrets } from './known-secrets.ts';
+import { serveCommand } from './serve.ts';
 import { didYouMean, type ExitCode, paint, type Shell, UsageError } from './shell.ts';
 
 type RunCommand = (shell: Shell, args: readonly string[]) => Promise<ExitCode> | ExitCode;
 
-/** One line per command; each is loaded only when it runs. */
+/** One line per command; each but what clients start is loaded only when it runs. */
 const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
-  serve: async () => (await import('./serve.ts')).serveCommand,
+  serve: async () => serveCommand,
   http: async () => (await import('./http.ts')).httpCommand,
   token: async () => (await import('./token.ts')).tokenCommand,
   tools: async () => (await import('./tools.ts')).toolsCommand,

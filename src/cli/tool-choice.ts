@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { checkPrefix, chooseTools } from '../mcp/choose-tools.ts';
+import { type ChosenTools, checkPrefix, chooseTools } from '../mcp/choose-tools.ts';
 import { instructions, selectTools, type ToolSelection } from '../mcp/tool-selection.ts';
 import { published, publishedJson, selectionSource } from '../published.ts';
 
@@ -22,9 +22,10 @@ export function toolChoice({ format, tools, toolPrefix }: Config, choice = tools
   const list = format === 'json' ? publishedJson : published;
   const source = { ...selectionSource, list, instructions };
   const prefix = checkPrefix(toolPrefix, groups);
-  const offered = chooseTools(choice, { groups, prefix });
+  const { chosen: offered, narrow } = chooseTools(choice, { groups, prefix });
+  const select = (tools: ChosenTools) => selectTools(source, tools.chosen, prefix, tools.narrow);
   return {
-    offered: selectTools(source, offered, prefix),
-    narrow: (fewer) => selectTools(source, chooseTools(fewer, { groups, prefix, offered }), prefix),
+    offered: select({ chosen: offered, narrow }),
+    narrow: (fewer) => select(chooseTools(fewer, { groups, prefix, offered })),
   };
 }

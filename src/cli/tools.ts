@@ -35,7 +35,7 @@ function terminalTable(shell: Shell, tools: readonly ToolWithTokens[]): string {
 /** What each group of tools would cost. */
 function groupTable(shell: Shell): string {
   const rows = Object.entries(selectionSource.groups).map(([choice, names]) => {
-    const tokens = names.reduce((sum, name) => sum + tokensOf(name), 0);
+    const tokens = names.reduce((sum, name) => sum + tokensOf(name, choice === 'core'), 0);
     return `${paint(shell, 'cyan', choice.padEnd(10))}  ${String(names.length).padStart(5)}  ${formatNumber(tokens).padStart(6)}`;
   });
   return [paint(shell, 'bold', '--tools     tools  tokens'), ...rows].join('\n');

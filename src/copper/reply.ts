@@ -114,7 +114,7 @@ export async function readJson(
   }
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
-  if (numbers === 'too much') throw tooLarge(tooMuchJson);
+  if (numbers === 'too much') throw tooLarge(tooMuchJson());
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
     const { mask } = options;

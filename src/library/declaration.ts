@@ -29,7 +29,7 @@ export declare function createCopper(options: CopperOptions): Copper;
 /** The inputs of any tools; in the declaration they become those of the published tools. */
 const anyInputs = '= Record<string, object>';
 
-/** The text of index.d.ts. @param api the text of api.ts, which has no imports and is included as it is */
+/** The text of index.d.mts. @param api the text of api.ts, which has no imports and is included as it is */
 export function declaration(api: string): string {
   if (api.split(anyInputs).length !== 2) throw new Error(`api.ts must have "${anyInputs}" exactly once`);
   return [head, api.replace(anyInputs, '= ToolInputs'), inputTypes(published), declared].join('\n');

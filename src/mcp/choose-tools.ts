@@ -43,17 +43,24 @@ interface ChoiceOptions {
   readonly offered?: readonly string[];
 }
 
+/** A choice of tools. */
+export interface ChosenTools {
+  /** In the order of the list. */
+  readonly chosen: readonly string[];
+  /** Those that the choice names by `core` only: listed in their narrow form. */
+  readonly narrow: readonly string[];
+}
+
 /**
  * Reads a choice of tools: groups and names, separated by commas; `-` in front leaves one out. A choice that only leaves out starts from
  * all tools.
  *
- * @returns the chosen tools, in the order of the list
  * @throws ChoiceError for an unknown word, a tool that is not offered, and a choice that leaves no tool
  */
 export function chooseTools(
   choice: string,
   { groups, prefix, offered = groups.all }: ChoiceOptions,
-): string[] {
+): ChosenTools {
   const lists: readonly [string, readonly string[]][] = Object.entries(groups);
   const groupNames = new Map(lists);
   const words = choice.split(/[\s,]+/).filter((word) => word !== '');
@@ -86,5 +93,8 @@ export function chooseTools(
   );
   const chosen = offered.filter((name) => start.has(name) && !excluded.has(name));
   if (chosen.length === 0) throw new ChoiceError(`The choice of tools leaves none. ${rule}`);
-  return chosen;
+  const byOtherWords = included.flatMap(({ tools }) => (tools === groups.core ? [] : tools));
+  const byCore = included.some(({ tools }) => tools === groups.core) ? groups.core : [];
+  const isNarrow = (name: string) => byCore.includes(name) && !byOtherWords.includes(name);
+  return { chosen, narrow: chosen.filter(isNarrow) };
 }

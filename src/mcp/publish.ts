@@ -1,7 +1,7 @@
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import type { PublishedTool } from '../tool/app.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { OperationTool } from '../tool/tool.ts';
+import { type OperationTool, unpublished } from '../tool/tool.ts';
 
 /** The only JSON Schema keywords that every model provider accepts; with any other, some refuse the whole session. */
 const keywords = ['type', 'description', 'enum', 'required', 'items', 'properties'];
@@ -17,7 +17,9 @@ const trimOne = (value: JsonValue | undefined) => (isObject(value) ? trim(value)
 
 const trimEach = (value: JsonValue | undefined): JsonObject =>
   Object.fromEntries(
-    Object.entries(isObject(value) ? value : {}).map(([name, schema]) => [name, trimOne(schema)]),
+    Object.entries(isObject(value) ? value : {})
+      .filter(([, schema]) => !isObject(schema) || schema.description !== unpublished)
+      .map(([name, schema]) => [name, trimOne(schema)]),
   );
 
 /** The tools as clients see them, in the order given. */

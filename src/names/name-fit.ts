@@ -1,6 +1,5 @@
 import { doubleMetaphone } from 'double-metaphone';
-import { longestCompared } from './spelling.ts';
-import { editDistance, normalizeName } from './suggestions.ts';
+import { editDistance, longestCompared, normalizeName } from './suggestions.ts';
 
 /** How a text matches a name: exactly, by all its words, by words and initials, by beginnings of words, or by a part. */
 export type NameFit = 'exact' | 'words' | 'initials' | 'start' | 'part';

@@ -1,7 +1,6 @@
 import type { NameEntry } from '../tool/names.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
-/** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
-export const longestCompared = 400;
+import { longestCompared } from './suggestions.ts';
 
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
 export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();

@@ -1,6 +1,8 @@
 import { listedNames, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { longestCompared } from './spelling.ts';
+
+/** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
+export const longestCompared = 400;
 
 /**
  * How many letters have to be put in, left out or changed to make one text of the other.

@@ -12,6 +12,8 @@ const address =
   /^(?:[a-z]+:\/\/|@)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.[a-z]{2,24})(?:[/?#:].*)?$/iu;
 const phoneNumber = /^(?:tel:)?[+(]?\d[\d\s().\-/]*$/;
 const extension = /(?<!\s)\s*(?:ext\.?|x)\s*\d+$/i;
+/** What a single record says of a number: `+44 20 7946 1062 (work)`. */
+const kind = /(?<!\s)\s*\(\p{L}+\)$/u;
 const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
 
 /**
@@ -27,7 +29,7 @@ export function textFormOf(text: string): TextForm {
     const isPage = /^https?:\/\/[^/]+\/[^/?#]/i.test(whole);
     return { as: 'domain', domain: domain.toLowerCase(), ...(isPage ? { profile: whole } : {}) };
   }
-  const number = whole.replace(extension, '');
+  const number = whole.replace(kind, '').replace(extension, '');
   const digits = number.replace(/\D/g, '');
   if (phoneNumber.test(number) && digits.length >= 5 && !isoDate.test(whole))
     return { as: 'phone', phone: number.replace(/^tel:/, ''), digits, bare: digits === whole };

@@ -144,29 +144,41 @@ export function abortSignalOf(signal: CancelSignal): AbortSignal {
   return controller.signal;
 }
 
-/** Calls `run` after `ms` milliseconds, unless what it returns is called before. */
-export function runAfter(clock: Pick<Clock, 'sleep'>, ms: number, run: () => void): () => void {
+/** Calls `run` after `ms` milliseconds, unless what it returns is called before. @param isIdle see `Clock.sleep` */
+export function runAfter(
+  clock: Pick<Clock, 'sleep'>,
+  ms: number,
+  run: () => void,
+  isIdle = false,
+): () => void {
   const timer = createCancellation();
-  clock.sleep(ms, timer.signal).then(run, () => undefined);
+  clock.sleep(ms, timer.signal, isIdle).then(run, () => undefined);
   return timer.abort;
 }
 
 /**
  * A timer that calls `onWake` at the time it is set to (milliseconds since 1970), or earlier if it was set to an earlier one;
  * `undefined` stops it. As it may fire early, `onWake` looks at the clock and sets it again.
+ *
+ * @param isIdle see `Clock.sleep`
  */
-export function createWakeTimer(clock: Clock, onWake: () => void): (at: number | undefined) => void {
+export function createWakeTimer(
+  clock: Clock,
+  onWake: () => void,
+  isIdle = false,
+): (at: number | undefined) => void {
   let current: { readonly at: number; stop(): void } | undefined;
   return (at) => {
     if (current !== undefined && at !== undefined && current.at <= at) return;
     current?.stop();
     current = undefined;
     if (at === undefined || at === Number.POSITIVE_INFINITY) return;
-    const stop = runAfter(clock, Math.max(0, at - clock.now()), () => {
+    const wake = () => {
       if (current !== timer) return;
       current = undefined;
       onWake();
-    });
+    };
+    const stop = runAfter(clock, Math.max(0, at - clock.now()), wake, isIdle);
     const timer = { at, stop };
     current = timer;
   };

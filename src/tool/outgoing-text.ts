@@ -164,11 +164,17 @@ export function withToolNames(text: string, names?: ToolNames): string {
  * kept, which real words and emoji need: one joiner between letters of scripts that join them, or between two emoji; one selector
  * behind an emoji or in a keycap.
  */
-const unseen =
+const unseenSigns = () =>
   /((?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Nko}\p{Script=Mongolian}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})|(?<=\p{Extended_Pictographic})[\ufe0e\ufe0f]|(?<=[\d#*])\ufe0f(?=\u20e3))|(?![\t\n\r])\p{Cc}|\p{Cf}|\p{DI}/gu;
 
+let unseen: RegExp | undefined;
+
 /** The text without what nobody sees, in which a message for agents could be hidden. */
-export const withoutUnseen = (text: string): string => text.replace(unseen, '$1');
+export function withoutUnseen(text: string): string {
+  // The letters of seventeen scripts: no start has the time for them.
+  unseen ??= unseenSigns();
+  return text.replace(unseen, '$1');
+}
 
 /** Control characters but for tabs and line ends, and what turns the direction of text or ends a line in some programs only. */
 const moving = /(?![\t\n]|\r\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;

@@ -20,8 +20,8 @@ export interface Field {
   readonly qualifier?: Field;
   /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
-  /** True to show only the first of several values, with the number of others. */
-  readonly first?: boolean;
+  /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */
+  readonly all?: (row: JsonObject) => JsonValue | undefined;
 }
 
 /** The name and fields of a kind of record: what answers need to show it. */
@@ -89,8 +89,18 @@ function field(as: FieldKind, path: string, others: Partial<Field> = {}): Field 
 /** Text, or several texts; an object such as an address is shown as its parts. */
 export const textField = (path: string): Field => field('text', path);
 
-/** The first of several texts, with the number of others. */
-export const firstField = (path: string): Field => field('text', path, { first: true });
+/** E-mail addresses or phone numbers; `path` is that of one, `phone_numbers.number`, beside which its kind stands as `category`. */
+export const contactField = (path: string): Field => {
+  const [list = path, key = path] = path.split('.');
+  const all = (row: JsonObject) =>
+    [row[list] ?? []].flat().flatMap((item): JsonValue[] => {
+      const value = readPath(item, [key]) ?? '';
+      const kind = readPath(item, ['category']);
+      if (value === '') return [];
+      return [typeof kind === 'string' && kind.trim() !== '' ? `${value} (${kind.trim()})` : value];
+    });
+  return field('text', path, { all });
+};
 
 /** A number; `unit` is the path of its currency. */
 export const numberField = (path: string, unit?: string): Field =>

@@ -12,6 +12,9 @@ export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
 /** The schema of all arguments of a tool. */
 export type InputObject = ZodObject<Record<string, InputSchema>>;
 
+/** The description of a member that is accepted and not published: another way to write what a published one says. */
+export const unpublished = '(not published)';
+
 /** What a tool returns: one page of a search, one record, or a list that Copper returns whole. */
 export interface Returns {
   readonly form: 'page' | 'one' | 'list';

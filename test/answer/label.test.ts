@@ -4,10 +4,10 @@ import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameList, NameResolver } from '../../src/tool/names.ts';
 import type { Column } from '../../src/tool/record.ts';
 import {
+  contactField,
   dayField,
   derivedField,
   type Field,
-  firstField,
   flagField,
   nameField,
   numberField,
@@ -67,7 +67,7 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a flag that is neither', flagField('v'), { v: 'unset' }, 'unset'],
   ['text', textField('v'), { v: 'a\tb\u200b' }, 'a b'],
   ['a list', textField('v'), { v: ['a', 'b'] }, 'a, b'],
-  ['the first of several', firstField('v.email'), { v: [{ email: 'a' }, { email: 'b' }] }, 'a (+1)'],
+  ['the first of several', contactField('v.email'), { v: [{ email: 'a' }, { email: 'b' }] }, 'a (+1)'],
   ['a day', dayField('v'), { v: '1/20/2027' }, '2027-01-20'],
   ['a moment', timeField('v'), { v: at('2026-11-23T20:00:00Z') }, '2026-11-23T12:00'],
   ['a name', nameField('v', 'user'), { v: 7 }, 'Dana Li'],

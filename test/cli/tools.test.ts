@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { published, selectionSource } from '../../src/published.ts';
-import { tokenCounts } from '../../src/token-counts.ts';
+import { coreTokenCounts, tokenCounts } from '../../src/token-counts.ts';
 import { run } from './fake-shell.ts';
 
 const sum = Object.values(tokenCounts).reduce((all, one) => all + one, 0);
@@ -18,15 +18,17 @@ test('a row for each tool and their sum', async () => {
   expect(lines.slice(published.length, published.length + 2)).toEqual(['', `${summary}.`]);
 });
 
-const cost = (names: readonly string[]) =>
-  names.reduce((all, name) => all + (tokenCounts[name] ?? 0), 0).toLocaleString('en-US');
+const cost = (names: readonly string[], counts = tokenCounts) =>
+  names.reduce((all, name) => all + (counts[name] ?? 0), 0).toLocaleString('en-US');
 
 test('below them what each choice would cost', async () => {
   const { out } = await run(['tools']);
   const rows = out.split('\n').map((line) => line.trim().split(/ {2,}/));
   expect(rows).toContainEqual(['--tools', 'tools', 'tokens']);
-  for (const [group, names] of Object.entries(selectionSource.groups))
-    expect(rows).toContainEqual([group, String(names.length), cost(names)]);
+  for (const [group, names] of Object.entries(selectionSource.groups)) {
+    const counts = group === 'core' ? coreTokenCounts : tokenCounts;
+    expect(rows).toContainEqual([group, String(names.length), cost(names, counts)]);
+  }
 });
 
 test('--tools shows these only, and what they cost', async () => {
@@ -38,7 +40,7 @@ test('--tools shows these only, and what they cost', async () => {
   expect(names.filter((name) => !groups.includes(name) && name !== 'tool').sort()).toEqual(
     [...chosen].sort(),
   );
-  expect(out).toContain(`${chosen.length} tools, ${cost(chosen)} tokens (o200k)`);
+  expect(out).toContain(`${chosen.length} tools, ${cost(chosen, coreTokenCounts)} tokens (o200k)`);
 });
 
 test('a choice of the environment counts, but for what is written out', async () => {

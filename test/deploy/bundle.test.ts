@@ -53,7 +53,9 @@ describe('the bundle', () => {
     expect(readdirSync(join(unpacked, 'dist')).toSorted()).toEqual([
       'THIRD-PARTY-LICENSES.txt',
       'copper-mcp.js',
+      'package.json',
       'parts',
+      'start.js',
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -57,8 +57,35 @@ test.each([
   expect(kilobytes(files)).toBeLessThan(90);
 });
 
+test.each(['initialize', 'server/discover'])(
+  'no data of languages is asked for until %s is answered',
+  (first) => {
+    const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-start-'));
+    try {
+      const guard = join(folder, 'guard.cjs');
+      writeFileSync(
+        guard,
+        `const refuse = () => { throw new Error('data of languages'); };
+      Number.prototype.toLocaleString = Date.prototype.toLocaleString = String.prototype.localeCompare = refuse;
+      for (const name of Object.getOwnPropertyNames(Intl)) Intl[name] = refuse;`,
+      );
+      const params = first === 'initialize' ? handshake('2025-11-25') : { _meta: modernMeta };
+      const { stdout, stderr } = spawnSync(process.execPath, ['--require', guard, builtFile], {
+        // A time zone that is set is checked at once, which takes those data.
+        env: bareEnv({ COPPER_API_KEY: 'k', COPPER_USER_EMAIL: 'a@b.test', COPPER_TIMEZONE: '' }),
+        input: lines({ id: 1, method: first, params }),
+        encoding: 'utf8',
+      });
+      expect(stderr).toBe('');
+      expect(stdout).toContain('Copper CRM');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
+
 test('a program that imports the library has loaded no more than its list of tools', () => {
-  const { files } = loaded(['--eval', `import(${JSON.stringify(`${dist}index.js`)})`]);
-  expect(files).toContain(join(root, 'dist/index.js'));
+  const { files } = loaded(['--eval', `import(${JSON.stringify(`${dist}index.mjs`)})`]);
+  expect(files).toContain(join(root, 'dist/index.mjs'));
   expect(kilobytes(files)).toBeLessThan(60);
 });

@@ -13,7 +13,7 @@ const at = (path: string) => JSON.stringify(join(root, path).split(sep).join(pos
 /** The mistakes that TypeScript finds in a program that knows both the source and the declaration of the build. */
 function mistakes(...lines: string[]): string[] {
   const imports = [
-    `import type * as declared from ${at('dist/index.js')};`,
+    `import type * as declared from ${at('dist/index.mjs')};`,
     `import * as source from ${at('src/library/library.ts')};`,
     `import type * as api from ${at('src/library/api.ts')};`,
     `import type { ToolErrorKind } from ${at('src/tool/tool-error.ts')};`,

@@ -9,7 +9,7 @@ const groups = {
   core: ['find', 'search_people'],
 };
 const choose = (words: string, offered?: readonly string[], prefix = '') =>
-  chooseTools(words, { groups, prefix, ...(offered === undefined ? {} : { offered }) });
+  chooseTools(words, { groups, prefix, ...(offered === undefined ? {} : { offered }) }).chosen;
 const rule =
   'A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations, reports, core or tool names; -name leaves one out.';
 
@@ -54,6 +54,25 @@ describe('a choice', () => {
         else expect(choose(said.join())).toEqual(expected);
       }),
     );
+  });
+});
+
+describe('tools in their narrow form', () => {
+  test.each([
+    ['core', ['search_people', 'find']],
+    ['CORE,-find', ['search_people']],
+    ['core,list_users', ['search_people', 'find']],
+    ['core,search_people', ['find']],
+    ['core,search_people,find', []],
+    ['search_people,find', []],
+    ['reports,core', ['search_people']],
+    ['core,all', []],
+    ['core,operations', ['find']],
+    ['all', []],
+    ['-list_users', []],
+    ['core,-search_people,-list_users', ['find']],
+  ])('%s', (words, narrow) => {
+    expect(chooseTools(words, { groups, prefix: '' }).narrow).toEqual(narrow);
   });
 });
 

@@ -29,9 +29,9 @@ export interface Cost {
   readonly tokens: number;
 }
 
-/** Asks one question of a server that has just started, and counts. */
-export async function ask({ answer }: Question): Promise<Cost> {
-  const { call, sandbox, clock, close } = await startHarness({ sandbox: { limit: 0 } });
+/** Asks one question of a server that has just started with these settings, and counts. */
+export async function ask({ answer }: Question, env: Readonly<Record<string, string>> = {}): Promise<Cost> {
+  const { call, sandbox, clock, close } = await startHarness({ env, sandbox: { limit: 0 } });
   let [calls, tokens] = [0, 0];
   try {
     await answer({

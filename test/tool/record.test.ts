@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import {
+  contactField,
   dayField,
   defineRecord,
   derivedField,
-  firstField,
   flagField,
   nameField,
   numberField,
@@ -42,7 +42,7 @@ test.each<[string, string, unknown]>([
 
 test.each([
   ['text', textField('address.city'), { as: 'text', sourceFields: ['address'] }],
-  ['first', firstField('emails.email'), { as: 'text', sourceFields: ['emails'], first: true }],
+  ['first', contactField('emails.email'), { as: 'text', sourceFields: ['emails'] }],
   ['number', numberField('value'), { as: 'number', sourceFields: ['value'] }],
   ['flag', flagField('on'), { as: 'flag', sourceFields: ['on'] }],
   ['day', dayField('close_date'), { as: 'day', sourceFields: ['close_date'] }],

@@ -5,7 +5,7 @@ import { suggestionText } from '../../src/names/suggestions.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import { quoted, sentences } from '../../src/tool/sentences.ts';
-import type { RequestContext } from '../../src/tool/tool.ts';
+import { type RequestContext, unpublished } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
 import { fieldFilter } from './local-filters.ts';
@@ -19,13 +19,16 @@ import {
 } from './parameter.ts';
 import { contractNames, findField, splitLocalFilters } from './split-local-filters.ts';
 
-/** One filter as an agent writes it: `{name, value}` or `{name, min, max}`; several values as a JSON list. */
+/**
+ * One filter as an agent writes it: `{name, value}`; several values as a JSON list, a range as `2..5`. `{name, min, max}` is another way
+ * to write a range.
+ */
 export const filter = z
   .object({
     name: shortText,
     value: shortText.optional(),
-    min: shortText.optional(),
-    max: shortText.optional(),
+    min: shortText.describe(unpublished).optional(),
+    max: shortText.describe(unpublished).optional(),
   })
   .strict();
 

@@ -108,10 +108,13 @@ const surrogate = 'contains a lone surrogate (half a character)';
 /** Any text an agent gives: at most 500 characters, and no lone surrogates, which JSON could not carry. */
 export const shortText = line.refine(isWellFormed, surrogate);
 
-/** The address in `Jane Doe <jane@x.example>`, as answers print it, or behind `mailto:`. */
+/** The address in `Jane Doe <jane@x.example>` and in `jane@x.example (work)`, as answers print it, or behind `mailto:`. */
 const bareAddress = (value: unknown) =>
   typeof value === 'string'
-    ? value.trim().replace(/^(?:[^<>]*<\s*|mailto:)([^<>\s@]+@[^<>\s@]+)\s*>?$/iu, '$1')
+    ? value
+        .trim()
+        .replace(/^(?:[^<>]*<\s*|mailto:)([^<>\s@]+@[^<>\s@]+)\s*>?$/iu, '$1')
+        .replace(/^([^<>\s@()]+@[^<>\s@()]+)\s*\(\p{L}+\)$/u, '$1')
     : value;
 
 /** An e-mail address. */

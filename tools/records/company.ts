@@ -1,6 +1,6 @@
 import {
+  contactField,
   defineRecord,
-  firstField,
   nameField,
   numberField,
   textField,
@@ -16,7 +16,7 @@ export const companyRecord = defineRecord({
     id: numberField('id'),
     name: textField('name'),
     domain: textField('email_domain'),
-    phone: firstField('phone_numbers.number'),
+    phone: contactField('phone_numbers.number'),
     city: textField('address.city'),
     owner: nameField('assignee_id', 'user'),
     interactions: numberField('interaction_count'),

@@ -1,6 +1,6 @@
 import {
+  contactField,
   defineRecord,
-  firstField,
   nameField,
   numberField,
   textField,
@@ -19,8 +19,8 @@ export const personRecord = defineRecord({
     title: textField('title'),
     company: textField('company_name'),
     company_id: numberField('company_id'),
-    email: firstField('emails.email'),
-    phone: firstField('phone_numbers.number'),
+    email: contactField('emails.email'),
+    phone: contactField('phone_numbers.number'),
     owner: nameField('assignee_id', 'user'),
     type: nameField('contact_type_id', 'contact_type'),
     last_contact: timeField('date_last_contacted'),

@@ -31,32 +31,21 @@ export const computedColumn = (name: string, read: (row: JsonObject) => JsonValu
 export const textColumn = (name: string, text: string | undefined): Column[] =>
   text === undefined ? [] : [computedColumn(name, () => text)];
 
-const phones = column('phone', textField('phone_numbers.number'));
 const details = 'interactions address tags websites socials created';
 
-/** Who a record is and how to reach it, then what else is known; all e-mail addresses and phone numbers, not only the first. */
+/** Who a record is and how to reach it, then what else is known; all e-mail addresses and phone numbers, with their kinds. */
 const briefColumns: Readonly<Record<RecordKind, Readonly<Record<'first' | 'rest', readonly Column[]>>>> = {
   person: {
-    first: [
-      ...fieldColumns(personRecord, 'id name title company company_id'),
-      column('email', textField('emails.email')),
-      phones,
-      ...fieldColumns(personRecord, 'owner'),
-    ],
+    first: [...fieldColumns(personRecord, 'id name title company company_id email phone owner')],
     rest: fieldColumns(personRecord, `${details} details`),
   },
   company: {
-    first: [
-      ...fieldColumns(companyRecord, 'id name domain'),
-      phones,
-      ...fieldColumns(companyRecord, 'owner'),
-    ],
+    first: [...fieldColumns(companyRecord, 'id name domain phone owner')],
     rest: fieldColumns(companyRecord, `${details} details`),
   },
   lead: {
     first: [
-      ...fieldColumns(leadRecord, 'id name title company email'),
-      phones,
+      ...fieldColumns(leadRecord, 'id name title company email phone'),
       // Leads carry their status as text beside its id, which costs no request for its name.
       column('status', textField('status')),
       ...fieldColumns(leadRecord, 'value currency owner'),

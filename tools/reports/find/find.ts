@@ -2,8 +2,8 @@ import { personAtCompany, readRecordLink, type TextForm, textFormOf } from '../.
 import type { JsonObject } from '../../../src/tool/json.ts';
 import {
   column,
+  contactField,
   derivedField,
-  firstField,
   nameField,
   numberField,
   textField,
@@ -31,7 +31,7 @@ const columns = [
   column('name', textField('name')),
   column('title', textField('title')),
   column('company', textField('company_name')),
-  column('email', derivedField(['emails', 'email'], emailAddressesOf, { first: true })),
+  column('email', derivedField(['emails', 'email'], emailAddressesOf, { all: emailAddressesOf })),
   column('domain', textField('email_domain')),
   column('stage', nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline'))),
   column('status', textField('status')),
@@ -40,7 +40,7 @@ const columns = [
   column('matched', textField('matched')),
 ];
 
-const phone = column('phone', firstField('phone_numbers.number'));
+const phone = column('phone', contactField('phone_numbers.number'));
 
 /** What was searched, for each form of a text. */
 const searched: Readonly<Record<TextForm['as'], string>> = {

@@ -37,6 +37,8 @@ async function brief(about: string) {
   return { ...briefShown(text), requests, text };
 }
 
+const withKind = (value: string, kind: string | null | undefined) => (kind ? `${value} (${kind})` : value);
+
 const has = <Row>(rows: readonly Row[], fits: (row: Row) => boolean, many = 3): Row[] => {
   const found = rows.filter(fits).slice(0, many);
   if (found.length === 0) throw new Error('the world holds no such record');
@@ -52,7 +54,9 @@ test.each(companies)('company $name', async (company) => {
   expect(what).toBe('company');
   expect(record.get('name')).toBe(company.name);
   expect(record.get('owner')).toBe(userName(company.assignee_id));
-  expect(record.get('phone') ?? '').toBe(company.phone_numbers.map(({ number }) => number).join(', '));
+  expect(record.get('phone') ?? '').toBe(
+    company.phone_numbers.map(({ number, category }) => withKind(number, category)).join(', '),
+  );
   const people = world.people.filter(({ company_id: where }) => where === company.id);
   expect(ids(parts.get('people'))).toEqual(asIds(people));
   const primary = people.find(({ id }) => id === company.primary_contact_id);
@@ -96,7 +100,9 @@ test.each(people)('person $name', async (person) => {
   expect(what).toBe('person');
   expect(record.get('name')).toBe(person.name);
   expect(record.get('company_id')).toBe(String(person.company_id));
-  expect(record.get('email') ?? '').toBe(person.emails.map(({ email }) => email).join(', '));
+  expect(record.get('email') ?? '').toBe(
+    person.emails.map(({ email, category }) => withKind(email, category)).join(', '),
+  );
   const all = at('person', person.id);
   const last = all.find(counts);
   expect(record.get('last_contact')).toBe(minute(person.date_last_contacted));
