@@ -201,10 +201,14 @@ export function createFieldCheck() {
         );
         return;
       }
+      // Where empty fields are left out, that no row has it is a sign, and no proof.
+      const reason = hasEmpty
+        ? 'Copper does not return'
+        : `None of ${formatNumber(read)} rows has, and Copper seems not to return,`;
       throw new ToolError(
         'invalid_input',
         sentences(
-          `Copper does not return what ${escapeToolMarks(name)} is about, so it is not known which rows match.`,
+          `${reason} what ${escapeToolMarks(name)} is about, so it is not known which rows match.`,
           instead ?? '',
         ),
       );

@@ -51,6 +51,18 @@ describe('a condition on a field that Copper does not return is not known', asyn
   });
 });
 
+test.each([20, 25, 60])(
+  'where empty fields are left out, %i rows without it are a sign and no proof',
+  async (count) => {
+    const rows = Array.from({ length: count }, (_, at) => ({ id: at + 1, name: `Deal ${at}` }));
+    const { call } = await onReplies({ '/opportunities/search': { json: rows } });
+    const { text } = await call('search_opportunities', filter('last_contact', 'none'));
+    expect(text).toContain(
+      `None of ${count} rows has, and Copper seems not to return, what last_contact (none) is about, so it is not known which rows match.`,
+    );
+  },
+);
+
 describe('where it is returned', async () => {
   const client = await openTestClient();
   test.each([
