@@ -7,7 +7,7 @@ import type { Cors } from './cors.ts';
 import { HttpError } from './http-error.ts';
 import { saysTooLarge } from './read-body.ts';
 import { type RequestInfo, type Route, readRequestInfo, sourceOf, startRequest } from './request-context.ts';
-import { writeResponse } from './write-response.ts';
+import { isStream, writeResponse } from './write-response.ts';
 
 /** Options of a listener. */
 interface NodeListenerOptions {
@@ -81,10 +81,16 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
         ...(caller() === undefined ? { 'keep-alive': `timeout=${strangerIdleSeconds}` } : {}),
         ...(stopping() || saysTooLarge(incoming) ? { connection: 'close' } : {}),
       };
-      const reservation = unread.reserve(caller() ?? sourceOf(info.peer));
+      let gaveWay = false;
+      const reservation = unread.reserve(caller() ?? sourceOf(info.peer), () => {
+        gaveWay = true;
+        outgoing.destroy();
+      });
       const sending = { headers, reservation, clock };
+      // An answer that is whole needs nothing any more but to be read, which has a limit of its own.
+      if (!(response instanceof Response) || !isStream(response)) void end();
       const written = await writeResponse(outgoing, response, sending).finally(reservation.release);
-      if (written !== 'unread') return caller() !== undefined;
+      if (written !== 'unread' && !gaveWay) return caller() !== undefined;
       log.warn({ id: info.id, path: info.path.slice(0, 200), peer: info.peer }, 'slow reader disconnected');
       onRefused('slow_reader');
     } catch (error) {

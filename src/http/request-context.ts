@@ -174,7 +174,7 @@ export function startRequest(
     async end() {
       if (tracked.size > 0) await Promise.race([Promise.allSettled(tracked), timedOut]);
       stopTimer();
-      for (const cleanup of cleanups.reverse()) cleanup();
+      for (const cleanup of cleanups.splice(0).reverse()) cleanup();
     },
   };
 }

@@ -86,6 +86,10 @@ async function writeWhole(
   return flushed(outgoing, 'finish', clock);
 }
 
+/** True for an event stream: its answer is not whole before its end. */
+export const isStream = ({ body, headers }: Response): boolean =>
+  body !== null && headers.get('content-type')?.startsWith('text/event-stream') === true;
+
 /** Sends an answer, an event stream event by event, and waits until it has left. */
 export async function writeResponse(
   outgoing: ServerResponse,
@@ -102,7 +106,7 @@ export async function writeResponse(
   }
   const headers = { ...defaultHeaders, ...sending.headers, ...Object.fromEntries(response.headers) };
   const { body, status } = response;
-  if (body !== null && headers['content-type']?.startsWith('text/event-stream')) {
+  if (body !== null && isStream(response)) {
     outgoing.writeHead(status, headers);
     return stream(body, outgoing, sending);
   }

@@ -112,3 +112,70 @@ test('what an answer took is free again when the answer fails', async () => {
   await close();
   expect(logged.map(({ message }) => message)).toEqual(Array(5).fill('internal'));
 });
+
+/** Connections that ask `each` times for an answer of this size and read none. */
+function askAndNeverRead(url: string, connections: number, each: number): () => void {
+  const { hostname, port } = new URL(url);
+  const lines = Object.entries({ Host: `${hostname}:${port}`, ...mcpHeaders, 'Content-Length': '2' });
+  const one = `POST /mcp HTTP/1.1\r\n${lines.map((line) => `${line.join(': ')}\r\n`).join('')}\r\n{}`;
+  const sockets = Array.from({ length: connections }, () => {
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.pause();
+    socket.write(one.repeat(each));
+    return socket;
+  });
+  return () => {
+    for (const socket of sockets) socket.destroy();
+  };
+}
+
+test.each([
+  // More answers than a caller may have under way, more bytes than may wait for one, and both.
+  [60, 1, 5_000_000],
+  [200, 16, 20_000],
+  [20, 16, 20_000],
+  [40, 16, 100_000],
+  [10, 16, 1_000_000],
+  [4, 16, 10_000_000],
+  [3, 1, 16_000_000],
+  [200, 2, 200_000],
+  [1, 16, 16_000_000],
+  [100, 16, 5_000],
+])(
+  '%i connections with %i unread answers of %i bytes each: the next call of their caller is served',
+  async (connections, each, bytes) => {
+    let answered = 0;
+    const handle = async () => {
+      answered++;
+      return new Response('x'.repeat(bytes), json);
+    };
+    const { url, close } = await startFront({ over: { endpoint: { handle } } });
+    const leave = askAndNeverRead(url, connections, each);
+    await expect.poll(() => answered).toBeGreaterThanOrEqual(Math.min(connections, 50));
+    const { status, text } = await ask(`${url}/mcp`, { method: 'POST', headers: mcpHeaders, body: '{}' });
+    expect([status, text.length]).toEqual([200, bytes]);
+    leave();
+    await close();
+  },
+);
+
+test('who has waited longest makes room, of the same caller alone, and only where that is enough', () => {
+  const left: string[] = [];
+  const budget = createByteBudget({ perCaller: 10, total: 25 });
+  const reserve = (caller: string, name: string, bytes: number) => {
+    const one = budget.reserve(caller, () => void left.push(name));
+    return { ...one, taken: one.resize(bytes) };
+  };
+  const [first] = [reserve('a', 'a1', 4), reserve('a', 'a2', 4), reserve('b', 'b1', 10)];
+  expect(reserve('a', 'a3', 4).taken).toBe(true);
+  expect(left).toEqual(['a1']);
+  // What has made room holds nothing, and gives nothing twice.
+  first.release();
+  expect(reserve('a', 'a4', 10).taken).toBe(true);
+  expect(left).toEqual(['a1', 'a2', 'a3']);
+  expect(reserve('a', 'a5', 11).taken).toBe(false);
+  expect(reserve('c', 'c1', 6).taken).toBe(false);
+  expect(reserve('c', 'c2', 5).taken).toBe(true);
+  expect(left).toEqual(['a1', 'a2', 'a3']);
+});
