@@ -5,22 +5,25 @@ export interface Reservation {
   release(): void;
 }
 
+/** What can make room for a later reservation of the same caller. */
+export interface Yielding {
+  /** False while it has only just begun: in a flood, the newest is refused, or nothing would be free before all has been taken. */
+  mayLeave(): boolean;
+  /** Its bytes are taken from it. */
+  leave(): void;
+}
+
 /** Bytes that may be held at once. */
 export interface ByteBudget {
-  /**
-   * Starts with no bytes.
-   *
-   * @param giveWay called when a later request of the same caller needs the bytes, which are then free: whoever takes longest makes room.
-   * Without it, the bytes are kept until they are released.
-   */
-  reserve(caller: string, giveWay?: () => void): Reservation;
+  /** Starts with no bytes. Of those of a caller that can make room, the oldest does first. */
+  reserve(caller: string, yielding?: Yielding): Reservation;
 }
 
 /** Limits the bytes that are held: those of one caller before those of all, so that no caller uses up what others need. */
 export function createByteBudget(limits: { readonly perCaller: number; readonly total: number }): ByteBudget {
   const heldBy = new Map<string, number>();
   /** Of each caller what can make room, the oldest first. */
-  const yielding = new Map<string, Set<() => void>>();
+  const yieldingOf = new Map<string, Set<Yielding>>();
   let total = 0;
 
   function add(caller: string, bytes: number): void {
@@ -34,37 +37,41 @@ export function createByteBudget(limits: { readonly perCaller: number; readonly 
   const hasRoom = (caller: string, more: number) =>
     more <= 0 || (heldOf(caller) + more <= limits.perCaller && total + more <= limits.total);
 
-  /** Has older reservations of the caller make room, where that is enough. */
-  function makeRoom(caller: string, more: number, own: () => void): void {
-    const mayFit = more <= limits.perCaller && total - heldOf(caller) + more <= limits.total;
-    for (const leave of mayFit ? (yielding.get(caller) ?? []) : []) {
-      if (hasRoom(caller, more)) return;
-      if (leave !== own) leave();
+  /** Has older reservations of the caller make room, where that can be enough. */
+  function makeRoom(caller: string, more: number, own: Yielding): void {
+    if (more > limits.perCaller || total - heldOf(caller) + more > limits.total) return;
+    for (const each of yieldingOf.get(caller) ?? []) {
+      if (each === own) continue;
+      if (hasRoom(caller, more) || !each.mayLeave()) return;
+      each.leave();
     }
   }
 
   return {
-    reserve(caller, giveWay) {
+    reserve(caller, yielding) {
       let size = 0;
       const release = () => {
         add(caller, -size);
         size = 0;
-        const others = yielding.get(caller);
-        others?.delete(leave);
-        if (others?.size === 0) yielding.delete(caller);
+        const others = yieldingOf.get(caller);
+        others?.delete(own);
+        if (others?.size === 0) yieldingOf.delete(caller);
       };
-      const leave = () => {
-        release();
-        giveWay?.();
+      const own: Yielding = {
+        mayLeave: () => yielding?.mayLeave() === true,
+        leave() {
+          release();
+          yielding?.leave();
+        },
       };
       return {
         resize(bytes) {
           const more = bytes - size;
-          makeRoom(caller, more, leave);
+          makeRoom(caller, more, own);
           if (!hasRoom(caller, more)) return false;
           add(caller, more);
           size = bytes;
-          if (giveWay !== undefined) yielding.set(caller, (yielding.get(caller) ?? new Set()).add(leave));
+          if (yielding !== undefined) yieldingOf.set(caller, (yieldingOf.get(caller) ?? new Set()).add(own));
           return true;
         },
         release,

@@ -80,6 +80,8 @@ export async function listen(listener: NodeListener, options: ListenOptions): Pr
     highWaterMark,
   });
   server.on('connection', (socket) => {
+    // Each request under way listens for its end.
+    socket.setMaxListeners(0);
     connections.add(socket);
     readInSlices(socket);
   });

@@ -7,7 +7,7 @@ import type { Cors } from './cors.ts';
 import { HttpError } from './http-error.ts';
 import { saysTooLarge } from './read-body.ts';
 import { type RequestInfo, type Route, readRequestInfo, sourceOf, startRequest } from './request-context.ts';
-import { isStream, writeResponse } from './write-response.ts';
+import { disconnectClient, isStream, writeResponse } from './write-response.ts';
 
 /** Options of a listener. */
 interface NodeListenerOptions {
@@ -26,6 +26,9 @@ export type NodeListener = (incoming: IncomingMessage, outgoing: ServerResponse)
 
 /** Bytes of answers that wait to be read: by one caller, and by all. */
 const unreadBytes = { perCaller: 16_777_216, total: 67_108_864 };
+
+/** How long an answer is kept for a client that does not read, although its caller needs the room, in milliseconds. */
+const readableMs = 1_000;
 
 /** How long a caller who has too much under way waits for the answer that says so, in milliseconds. */
 const refusalMs = 500;
@@ -60,9 +63,8 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
   return async (incoming, outgoing) => {
     const info = readRequestInfo(incoming, trustProxy);
     const { context, caller, disconnect, end } = startRequest(info, incoming);
-    outgoing.once('close', () => {
-      if (!outgoing.writableFinished) disconnect();
-    });
+    const { socket } = incoming;
+    socket.once('close', disconnect);
     try {
       const response = await route(context).catch(async (error: unknown) => {
         const isOverdue = error instanceof HttpError && error.status === 504;
@@ -81,22 +83,27 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
         ...(caller() === undefined ? { 'keep-alive': `timeout=${strangerIdleSeconds}` } : {}),
         ...(stopping() || saysTooLarge(incoming) ? { connection: 'close' } : {}),
       };
-      let gaveWay = false;
-      const reservation = unread.reserve(caller() ?? sourceOf(info.peer), () => {
-        gaveWay = true;
-        outgoing.destroy();
+      const answeredAt = clock.steady();
+      let madeRoom = false;
+      const reservation = unread.reserve(caller() ?? sourceOf(info.peer), {
+        mayLeave: () => clock.steady() - answeredAt >= readableMs,
+        leave() {
+          madeRoom = true;
+          disconnectClient(outgoing);
+        },
       });
       const sending = { headers, reservation, clock };
       // An answer that is whole needs nothing any more but to be read, which has a limit of its own.
       if (!(response instanceof Response) || !isStream(response)) void end();
       const written = await writeResponse(outgoing, response, sending).finally(reservation.release);
-      if (written !== 'unread' && !gaveWay) return caller() !== undefined;
+      if (written !== 'unread' && !madeRoom) return caller() !== undefined;
       log.warn({ id: info.id, path: info.path.slice(0, 200), peer: info.peer }, 'slow reader disconnected');
       onRefused('slow_reader');
     } catch (error) {
       log.error({ id: info.id, ...errorForLog(error) }, 'internal');
-      outgoing.destroy();
+      disconnectClient(outgoing);
     } finally {
+      socket.off('close', disconnect);
       await end();
     }
     return false;

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Clock, runAfter } from '../tool/clock.ts';
 import type { Reservation } from './byte-budget.ts';
 import type { HttpAnswer } from './request-context.ts';
@@ -28,20 +29,32 @@ interface Sending {
   readonly clock: Clock;
 }
 
+/**
+ * The connection of a response. One that waits behind an earlier one has none of its own yet: it neither hears of the end of its
+ * connection, nor could end it.
+ */
+const connectionOf = (outgoing: ServerResponse): Socket => outgoing.req.socket;
+
+/** Closes the connection of a response. */
+export const disconnectClient = (outgoing: ServerResponse): void => void connectionOf(outgoing).destroy();
+
 /** Waits until everything is on its way to the client; a client that does not read in time is disconnected. */
 function flushed(outgoing: ServerResponse, event: 'drain' | 'finish', clock: Clock): Promise<Written> {
   return new Promise((resolve) => {
+    const connection = connectionOf(outgoing);
     const settle = (written: Written) => {
       stopTimer();
-      outgoing.off(event, onEvent).off('close', onClose);
+      outgoing.off(event, onEvent);
+      connection.off('close', onClose);
       resolve(written);
-      if (written === 'unread') outgoing.destroy();
+      if (written === 'unread') disconnectClient(outgoing);
     };
     const onEvent = () => settle('sent');
     const onClose = () => settle(outgoing.writableFinished ? 'sent' : 'gone');
     outgoing.once(event, onEvent);
-    outgoing.once('close', onClose);
+    connection.once('close', onClose);
     const stopTimer = runAfter(clock, readMs, () => settle('unread'));
+    if (connection.closed) onClose();
   });
 }
 
@@ -52,19 +65,20 @@ async function stream(
 ): Promise<Written> {
   const reader = body.getReader();
   const cancel = () => void reader.cancel().catch(() => undefined);
-  outgoing.once('close', cancel);
+  const connection = connectionOf(outgoing);
+  connection.once('close', cancel);
   outgoing.flushHeaders();
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    if (outgoing.destroyed) return 'gone';
+    if (connection.destroyed) return 'gone';
     if (!reservation.resize(part.value.length)) {
-      outgoing.destroy();
+      disconnectClient(outgoing);
       return 'unread';
     }
     if (outgoing.write(part.value)) continue;
     const written = await flushed(outgoing, 'drain', clock);
     if (written !== 'sent') return written;
   }
-  outgoing.off('close', cancel);
+  connection.off('close', cancel);
   outgoing.end();
   return flushed(outgoing, 'finish', clock);
 }
@@ -75,10 +89,10 @@ async function writeWhole(
   { status, headers, body }: { status: number; headers: HeaderValues; body: string | Uint8Array },
   { reservation, clock }: Sending,
 ): Promise<Written> {
-  if (outgoing.destroyed) return 'gone';
+  if (connectionOf(outgoing).destroyed) return 'gone';
   const length = Buffer.byteLength(body);
   if (!reservation.resize(length)) {
-    outgoing.destroy();
+    disconnectClient(outgoing);
     return 'unread';
   }
   outgoing.writeHead(status, { ...headers, 'content-length': String(length) });
@@ -100,7 +114,7 @@ export async function writeResponse(
     const headers = { ...defaultHeaders, ...sending.headers, 'content-type': 'application/json' };
     return writeWhole(outgoing, { status: 200, headers, body: response.json }, sending);
   }
-  if (outgoing.destroyed) {
+  if (connectionOf(outgoing).destroyed) {
     void response.body?.cancel().catch(() => undefined);
     return 'gone';
   }

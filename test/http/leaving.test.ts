@@ -1,7 +1,8 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
-import { ask, startFront } from './front.ts';
+import { ask, mcpHeaders, startFront } from './front.ts';
 
 /** A Copper that never answers by itself, and what became of each request to it. */
 function silentCopper() {
@@ -33,6 +34,33 @@ const modern = {
   },
 };
 const legacy = { headers: {}, meta: {} };
+
+test.each([1, 2, 5, 12, 16])(
+  '%i calls one behind the other end when their connection does',
+  async (count) => {
+    let waiting = 0;
+    let left = 0;
+    const handle = ({ signal }: Request) =>
+      new Promise<Response>((_, reject) => {
+        waiting++;
+        signal.addEventListener('abort', () => {
+          left++;
+          reject(signal.reason);
+        });
+      });
+    const front = await startFront({ over: { endpoint: { handle } } });
+    const { hostname, port } = new URL(front.url);
+    const headers = { Host: `${hostname}:${port}`, ...mcpHeaders, 'Content-Length': '2' };
+    const lines = Object.entries(headers).map((line) => `${line.join(': ')}\r\n`);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    socket.write(`POST /mcp HTTP/1.1\r\n${lines.join('')}\r\n{}`.repeat(count));
+    await expect.poll(() => waiting).toBe(count);
+    socket.destroy();
+    await expect.poll(() => left).toBe(count);
+    await front.close();
+  },
+);
 
 /** Calls `list_tags` and leaves as soon as Copper was asked. */
 async function callAndLeave({ headers, meta }: typeof modern | typeof legacy) {

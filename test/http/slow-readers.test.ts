@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { createByteBudget } from '../../src/http/byte-budget.ts';
 import { type Written, writeResponse } from '../../src/http/write-response.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, mcpHeaders, startFront } from './front.ts';
 
@@ -153,6 +154,8 @@ test.each([
     const { url, close } = await startFront({ over: { endpoint: { handle } } });
     const leave = askAndNeverRead(url, connections, each);
     await expect.poll(() => answered).toBeGreaterThanOrEqual(Math.min(connections, 50));
+    // So long the answers are kept that are not read.
+    await realClock.sleep(1_000);
     const { status, text } = await ask(`${url}/mcp`, { method: 'POST', headers: mcpHeaders, body: '{}' });
     expect([status, text.length]).toEqual([200, bytes]);
     leave();
@@ -162,12 +165,18 @@ test.each([
 
 test('who has waited longest makes room, of the same caller alone, and only where that is enough', () => {
   const left: string[] = [];
+  const isNew = new Set<string>();
   const budget = createByteBudget({ perCaller: 10, total: 25 });
   const reserve = (caller: string, name: string, bytes: number) => {
-    const one = budget.reserve(caller, () => void left.push(name));
+    const one = budget.reserve(caller, {
+      mayLeave: () => !isNew.has(name),
+      leave: () => void left.push(name),
+    });
     return { ...one, taken: one.resize(bytes) };
   };
-  const [first] = [reserve('a', 'a1', 4), reserve('a', 'a2', 4), reserve('b', 'b1', 10)];
+  const first = reserve('a', 'a1', 4);
+  reserve('a', 'a2', 4);
+  reserve('b', 'b1', 10);
   expect(reserve('a', 'a3', 4).taken).toBe(true);
   expect(left).toEqual(['a1']);
   // What has made room holds nothing, and gives nothing twice.
@@ -177,5 +186,10 @@ test('who has waited longest makes room, of the same caller alone, and only wher
   expect(reserve('a', 'a5', 11).taken).toBe(false);
   expect(reserve('c', 'c1', 6).taken).toBe(false);
   expect(reserve('c', 'c2', 5).taken).toBe(true);
-  expect(left).toEqual(['a1', 'a2', 'a3']);
+  isNew.add('a4');
+  expect(reserve('a', 'a6', 1).taken).toBe(false);
+  isNew.clear();
+  const last = reserve('a', 'a6', 1);
+  expect([last.taken, last.resize(11), last.resize(10)]).toEqual([true, false, true]);
+  expect(left).toEqual(['a1', 'a2', 'a3', 'a4']);
 });
