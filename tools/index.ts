@@ -34,8 +34,18 @@ import { searchTasks } from './search-tasks.ts';
  */
 export const coreInputs: Readonly<Record<string, readonly string[]>> = {
   search_opportunities: [
-    ...['name', 'company', 'owner', 'stage', 'status', 'value', 'closes'],
-    ...['sort', 'filters', 'fields', 'limit', 'offset'],
+    'name',
+    'company',
+    'owner',
+    'stage',
+    'status',
+    'value',
+    'closes',
+    'sort',
+    'filters',
+    'fields',
+    'limit',
+    'offset',
   ],
   search_people: ['name', 'company', 'owner', 'tags', 'last_contact', 'filters', 'fields', 'limit', 'offset'],
   search_companies: ['name', 'owner', 'city', 'tags', 'last_contact', 'filters', 'fields', 'limit', 'offset'],
@@ -47,13 +57,19 @@ export const coreInputs: Readonly<Record<string, readonly string[]>> = {
   list_field_layout_by_entity_type: ['type', 'pipeline'],
   brief: ['about'],
   summarize: [
-    ...['what', 'by', 'measure', 'top', 'owner', 'status', 'type'],
-    ...['closes', 'created', 'date', 'filters'],
+    'what',
+    'by',
+    'measure',
+    'top',
+    'owner',
+    'status',
+    'type',
+    'closes',
+    'created',
+    'date',
+    'filters',
   ],
-  deals_needing_attention: [
-    ...['reasons', 'silent', 'stuck', 'owner', 'value', 'closes'],
-    ...['filters', 'limit'],
-  ],
+  deals_needing_attention: ['reasons', 'silent', 'stuck', 'owner', 'value', 'closes', 'filters', 'limit'],
   pipeline_changes: ['during', 'changes', 'by', 'owner', 'filters', 'limit'],
 };
 

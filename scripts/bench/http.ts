@@ -15,15 +15,22 @@ const fields = ['id', 'name', 'status', 'value', 'closes'];
 const upstream = ['id', 'name', 'status', 'monetary_value', 'close_date'];
 const json = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 
+/** Which page of deals a call asks for: rows, how many pages take turns, and the fields if not the usual ones. */
+interface PageInput {
+  readonly limit: number;
+  readonly pages?: number;
+  readonly fields?: readonly string[];
+}
+
 /** The product's call: a page of open deals; pages take turns, so that none is answered from what another just asked. */
-const call = (limit: number, page: number, meta: object = {}) =>
+const call = (page: number, { limit, pages = 16, ...input }: PageInput, meta: object = {}) =>
   JSON.stringify({
     jsonrpc: '2.0',
     id: page,
     method: 'tools/call',
     params: {
       name: 'search_opportunities',
-      arguments: { fields, status: 'Open', limit, offset: limit * (page % 16) },
+      arguments: { ...input, status: 'Open', limit, offset: limit * (page % pages) },
       ...meta,
     },
   });
@@ -38,7 +45,7 @@ const generations = {
   '2025-11-25': (url: string, limit: number): Shot => ({
     url,
     headers: { ...json, 'mcp-protocol-version': '2025-11-25' },
-    body: (page) => call(limit, page),
+    body: (page) => call(page, { fields, limit }),
   }),
   '2026-07-28': (url: string, limit: number): Shot => ({
     url,
@@ -48,7 +55,7 @@ const generations = {
       'mcp-method': 'tools/call',
       'mcp-name': 'search_opportunities',
     },
-    body: (page) => call(limit, page, { _meta }),
+    body: (page) => call(page, { fields, limit }, { _meta }),
   }),
 };
 
@@ -56,16 +63,7 @@ const generations = {
 const usualShot = (url: string): Shot => ({
   url,
   headers: { ...json, 'mcp-protocol-version': '2025-11-25' },
-  body: (page) =>
-    JSON.stringify({
-      jsonrpc: '2.0',
-      id: page,
-      method: 'tools/call',
-      params: {
-        name: 'search_opportunities',
-        arguments: { status: 'Open', limit: 25, offset: 25 * (page % 8) },
-      },
-    }),
+  body: (page) => call(page, { limit: 25, pages: 8 }),
 });
 
 /** The question that the product's call becomes, for the bare server. */

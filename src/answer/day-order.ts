@@ -18,7 +18,7 @@ const slashDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/;
 
 const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-/** How many days a month of a year has, counted from 1; none where there is no such month. */
+/** How many days a month of a year has, counted from 1; none if there is no such month. */
 function daysIn(year: number, month: number): number {
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
   return month === 2 && isLeap ? 29 : (monthDays[month - 1] ?? 0);

@@ -86,7 +86,7 @@ function createEntries({ keepMs, clock, maxBytes = 64_000_000, maxShare = maxByt
     }
   }
 
-  /** Drops the oldest that was read to its end, of one owner or of all; false where there is none. */
+  /** Drops the oldest that was read to its end, of one owner or of all; false if there is none. */
   function dropOldest(owner?: Entry['owner']): boolean {
     for (const entry of all) {
       if (entry.done === undefined || (owner !== undefined && entry.owner !== owner)) continue;

@@ -1,7 +1,7 @@
-import { isObject, isUnreadable, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, ownSourceFields } from '../tool/record.ts';
-import { numbered, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
+import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
@@ -75,38 +75,9 @@ function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[],
   });
 }
 
-const isLongId = (value: JsonValue | undefined): boolean =>
+/** True for an id that a JSON number would round. */
+export const isLongId = (value: JsonValue | undefined): boolean =>
   typeof value === 'string' && Math.abs(numberOf(value) ?? 0) >= 2 ** 53;
-
-/**
- * The columns of an answer in data, with numbers where numbers are usual: ids that JSON would round are texts, and texts that are no
- * numbers are left out; both are said.
- */
-export function settleNumbers(
-  columns: readonly Column[],
-  rows: readonly JsonObject[],
-  { note }: Pick<Labelling, 'note'>,
-): Column[] {
-  const having = (is: (value: JsonValue | undefined) => boolean) =>
-    columns.filter(({ field }) => field.as === 'number' && rows.some((row) => is(field.read(row))));
-  const rounded = having(isLongId).map(({ name }) => quoteIfAmbiguous(name));
-  if (rounded.length > 0)
-    note?.(`${rounded.join(', ')} above 2^53 - 1 as text: a JSON number would round it.`);
-  const unreadable = having(isUnreadable);
-  for (const { name, field } of unreadable) {
-    const texts = rows.map(field.read).filter(isUnreadable);
-    const [first = null] = texts;
-    const nulls = numbered(texts.length, 'text that is no number is', 'texts that are no numbers are');
-    const example = quoted(textCell(first, false) ?? '');
-    note?.(`${quoteIfAmbiguous(name)}: ${nulls} null here, e.g. ${example}.`);
-  }
-  return columns.map((column) => {
-    if (!unreadable.includes(column)) return column;
-    const { field } = column;
-    const read: Field['read'] = (row) => (isUnreadable(field.read(row)) ? null : field.read(row));
-    return { ...column, field: { ...field, read }, dataOnly: true };
-  });
-}
 
 /** A number, also one that came as text; an id that is too long for a number stays text. */
 function numberCell(value: JsonValue): CellValue {

@@ -7,7 +7,8 @@ import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { separateColumns } from './columns.ts';
-import { dropEmpty, type Labelling, labelCells, settleNumbers } from './label.ts';
+import { settleNumbers } from './data-numbers.ts';
+import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
 /** The table in its shorter form; as it is where it has none, or where two columns would have one name. */

@@ -11,7 +11,7 @@ const mayWait = (line: string) => /^\{"level":[1-4]0,/.test(line);
 
 /**
  * Writes lines of the log several at a time, because each write is a call of the system: after 100 ms, as soon as there is one at level
- * error, and with each line that is no line of the log. What is written is whole lines, joined by line breaks.
+ * error, and with each line that does not belong to the log. What is written is whole lines, joined by line breaks.
  *
  * @returns `flush` writes what waits: to be called when the process ends
  */

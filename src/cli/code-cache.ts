@@ -43,7 +43,7 @@ function isGuarded(folder: string, uid: number): boolean {
  * A folder in which this program may keep compiled code: whoever can write there can run code with the key. It is created, belongs to this
  * person, is closed to everybody else, is not a link, and neither are folders above it writable by others.
  *
- * @returns undefined where there is no such folder; nothing is then cached, and the start takes a few milliseconds longer
+ * @returns undefined if there is no such folder; nothing is then cached, and the start takes a few milliseconds longer
  */
 export function codeCacheFolder(person: CacheOwner): string | undefined {
   const { uid, platform } = person;

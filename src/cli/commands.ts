@@ -189,6 +189,6 @@ export const commands = {
 /** The name of a command. */
 export type CommandName = keyof typeof commands;
 
-/** The command of this name; undefined where there is none. */
+/** The command of this name; undefined if there is none. */
 export const commandNamed = (name: string): CommandSpec | undefined =>
   Object.entries(commands).find(([known]) => known === name)?.[1];

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { codeOf, type Disk, type FileStatus, type Ownership } from '../clients/local-machine.ts';
 
-/** The result of `work`; undefined where there is no file. */
+/** The result of `work`; undefined if the file does not exist. */
 function found<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -39,7 +39,7 @@ async function open(sandbox: Sandbox, host: string, port: number) {
   }
 }
 
-/** The time zone of the account. @throws UsageError where there is no such zone */
+/** The time zone of the account. @throws UsageError if there is no such zone */
 function readZone(zone: string): string {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;

@@ -81,7 +81,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** ` Did you mean a, b or c?`; empty where there are no names. */
+/** ` Did you mean a, b or c?`; an empty text without names. */
 export function didYouMean(names: readonly string[]): string {
   return names.length === 0 ? '' : ` Did you mean ${joined(names, 'or')}?`;
 }

@@ -22,7 +22,7 @@ function withEntry(json: string | undefined, entry: object, path: string): strin
   return changed;
 }
 
-/** Adds an entry to a file, which is created where there is none; what other processes add meanwhile stays. */
+/** Adds an entry to a file, which is created if there is none; what other processes add meanwhile stays. */
 async function store(shell: Shell, path: string, entry: object): Promise<void> {
   const edit = (bytes: Uint8Array | undefined) => {
     const json = bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');

@@ -24,7 +24,7 @@ export interface ConfigSnapshot {
   /** Its configuration file, whether or not it exists. */
   readonly path: string;
   readonly state: ConfigState;
-  /** Undefined where there is no text that can be read. */
+  /** Undefined if there is no text that can be read. */
   readonly config?: ConfigText & { readonly value: JsonObject };
 }
 
@@ -56,7 +56,7 @@ function stateOf(client: McpClient, text: string, value: JsonObject): ConfigStat
   return { is: 'no entry' };
 }
 
-/** Our entry in the bytes of a configuration; undefined where there is none, or they cannot be read. */
+/** Our entry in the bytes of a configuration; undefined if there is none, or they cannot be read. */
 export function entryIn(client: McpClient, bytes: Uint8Array): ServerEntry | undefined {
   const text = decodeConfig(bytes)?.text;
   if (text === undefined) return undefined;

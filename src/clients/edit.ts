@@ -44,7 +44,7 @@ export function editText(text: string, syntax: ConfigSyntax, edits: readonly Con
   return after;
 }
 
-/** True for an object that is no instance of a class, such as a date of TOML. */
+/** True for an object that is not an instance of a class, such as a date of TOML. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype;

@@ -64,7 +64,7 @@ export function entryFor(launch: LaunchCommand, access: AccountAccess): ServerEn
   return { command, env: { ...variablesOf(access), ...launch.env } };
 }
 
-/** An entry in the form of a client: values by name, variables left out where there are none. */
+/** An entry in the form of a client: values by name, variables left out if there are none. */
 export function writeEntry({ entryForm, extras }: McpClient, { command, env }: ServerEntry): JsonObject {
   const [program = '', ...args] = command;
   const start: JsonObject = entryForm === 'list' ? { command: [...command] } : { command: program, args };

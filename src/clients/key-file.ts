@@ -15,7 +15,7 @@ export function keyFilePath(machine: LocalMachine): string {
   return join(isAbsolute(configured) ? configured : byDefault, 'copper-mcp', 'key');
 }
 
-/** The key in a file; undefined where there is no such file, or it cannot be read or is empty. */
+/** The key in a file; undefined if there is no such file, or it cannot be read or is empty. */
 export function readKey({ disk }: LocalMachine, path: string): string | undefined {
   try {
     return decodeConfig(disk.read(path))?.text.trim() || undefined;

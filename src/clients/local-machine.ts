@@ -39,7 +39,7 @@ export interface Disk {
   create(path: string, bytes: Uint8Array, ownership: Ownership): void;
   /** Renames a file in one step, replacing another. */
   rename(from: string, to: string): void;
-  /** Removes a file; does nothing where there is none. */
+  /** Removes a file; does nothing if there is none. */
   remove(path: string): void;
 }
 

@@ -79,7 +79,7 @@ function unchangedSince({ clock }: WriteContext): SeenFor {
 }
 
 /**
- * Removes a lock that was left behind; false where there is none. It is renamed first, which only one of several can do, and which shows
+ * Removes a lock that was left behind; false if there is none. It is renamed first, which only one of several can do, and which shows
  * whether another one has replaced it meanwhile.
  */
 function removeStale(context: WriteContext, lock: string, seenFor: SeenFor): boolean {

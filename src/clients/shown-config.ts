@@ -11,7 +11,7 @@ import { printTable } from './toml-layout.ts';
 /** Shown in place of a value. */
 const dots = '••••••';
 
-/** A configuration at one moment; undefined where there is none. */
+/** A configuration at one moment; undefined if there is none. */
 type Moment = JsonObject | undefined;
 
 /** What is printed of a value that may be secret. */

@@ -6,10 +6,10 @@ export type PathStep = string | { readonly id: string };
 /** Where a value is in a configuration. */
 export type ConfigPath = readonly PathStep[];
 
-/** A value of a configuration; undefined where there is none. */
+/** A value of a configuration; undefined if there is none. */
 export type MaybeValue = JsonValue | undefined;
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path; undefined if there is none. */
 export function valueAt(value: MaybeValue, [step, ...rest]: ConfigPath): MaybeValue {
   if (step === undefined) return value;
   if (typeof step === 'string')
@@ -45,7 +45,7 @@ export interface ConfigSyntax {
    * @throws BrokenText
    */
   read(text: string): JsonObject;
-  /** Where the value at a path begins; undefined where there is none. */
+  /** Where the value at a path begins; undefined if there is none. */
   where(text: string, path: ConfigPath): TextPosition | undefined;
   /** The text with a value put at a path; every other byte stays. */
   put(text: string, path: ConfigPath, value: JsonValue): string;

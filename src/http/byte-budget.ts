@@ -6,7 +6,7 @@ export interface Reservation {
 }
 
 /** What can make room for a later reservation of the same caller. */
-export interface Yielding {
+interface Yielding {
   /** False while it has only just begun: in a flood, the newest is refused, or nothing would be free before all has been taken. */
   mayLeave(): boolean;
   /** Its bytes are taken from it. */

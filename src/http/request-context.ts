@@ -39,7 +39,7 @@ const credentialLength = { min: 8, max: 4_096 };
 
 /**
  * The few values of a request that can be credentials, each of them whole: what follows the scheme of a login, the key, and all cookies
- * as one text, because this server has none of its own. An e-mail address is no secret: answers are about them.
+ * as one text, because this server has none of its own. An e-mail address is not a secret: answers are about them.
  */
 function credentialsIn(header: RequestInfo['header']): string[] {
   const login = (name: string) =>

@@ -176,7 +176,7 @@ const isEmptyObject = (value: unknown) =>
 const isAbsent = (value: unknown) =>
   isBlankText(value) || isEmptyObject(value) || (Array.isArray(value) && value.every(isBlankText));
 
-/** The word of an enum that a text is in another spelling; the text itself where there is none. */
+/** The word of an enum that a text is in another spelling; the text itself if there is none. */
 function wordOf(words: readonly string[], text: string): string {
   const [word, second] = bySpelling(text, words, (one) => [one])?.found ?? [];
   return word === undefined || second !== undefined ? text : word;

@@ -65,7 +65,7 @@ function readArguments(given: JsonValue | undefined): JsonValue | undefined {
   if (typeof given !== 'string') return isAbsent(given) ? undefined : given;
   if (given.trim() === '') return undefined;
   const parsed = parseJson(given);
-  // Text that is no JSON is refused as text.
+  // Text that is not JSON is refused as text.
   if (parsed === undefined) return given;
   return isAbsent(parsed) ? undefined : parsed;
 }
@@ -91,7 +91,7 @@ function readParams(method: string, given: JsonValue | undefined): JsonObject | 
   };
 }
 
-/** The id that an error can repeat; null for one that JSON cannot write exactly, and for what is no id. */
+/** The id that an error can repeat; null for one that JSON cannot write exactly, and for what is not an id. */
 const writableId = (id: JsonValue | undefined): RpcId | null =>
   typeof id === 'string' || (typeof id === 'number' && Math.abs(id) <= Number.MAX_SAFE_INTEGER) ? id : null;
 

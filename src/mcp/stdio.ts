@@ -184,7 +184,7 @@ interface LineReader {
   readonly onTooLong: () => void;
 }
 
-/** Reads the lines of a stream, in UTF-8; what follows the last line break is no line. */
+/** Reads the lines of a stream, in UTF-8; what follows the last line break is not a line. */
 function readLines(stdin: Readable, { onLine, onTooLong }: LineReader): void {
   const line = createByteCollector();
 

@@ -23,7 +23,7 @@ export function fieldsCalled(text: string, fields: readonly CustomField[]): read
 }
 
 /**
- * The only custom field that a text names; undefined where there is none.
+ * The only custom field that a text names; undefined if there is none.
  *
  * @throws ToolError `unknown_name` where several have this label, with their ids
  */

@@ -106,7 +106,7 @@ async function noteOtherId(
 /**
  * The owner of the key, by the name that the record or else the list of users has.
  *
- * @throws ToolError `unknown_name` where Copper names no user: whoever is called like "me" is not meant
+ * @throws ToolError `unknown_name` if Copper does not say whose key it is: a user who happens to be called "me" is never meant
  */
 async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
   const { data } = await context.reader.ask({ operation: 'getUser', path: { id: 'me' } }, context.call);

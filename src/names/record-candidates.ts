@@ -23,7 +23,7 @@ const unique = (records: readonly FoundRecord[]) => [
 const withWordsOf = (text: string, records: readonly FoundRecord[]) =>
   records.filter(({ name }) => ['exact', 'words', 'initials'].includes(nameFit(text, name) ?? ''));
 
-/** All of these records, with a note that says which, for a text that none has as part of its name; undefined where there are none. */
+/** All of these records, with a note that says which, for a text that none has as part of its name; undefined if there are none. */
 function acceptAll(text: string, kind: RecordNameList, found: readonly FoundRecord[], { note }: NameContext) {
   const [first, second] = found;
   if (first === undefined) return undefined;

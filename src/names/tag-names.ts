@@ -43,7 +43,7 @@ function matching(
 /**
  * The account's tags that a text stands for, as the account spells them.
  *
- * @returns undefined where there is none
+ * @returns undefined if there is none
  */
 export async function matchTag(text: string, context: NameContext): Promise<readonly string[] | undefined> {
   for (const maxAgeMs of [undefined, recheckAgeMs]) {

@@ -54,7 +54,7 @@ const linkKinds: readonly { readonly kind: LinkedKind; readonly path: RegExp }[]
   { kind: 'project', path: /(?:\/|fullProfile=)projects?[/-](\d{1,15})\b/i },
 ];
 
-/** Takes a pasted address of Copper's web app apart, wherever in the text it stands; undefined where there is none. */
+/** Takes a pasted address of Copper's web app apart, wherever in the text it stands; undefined if there is none. */
 export function readRecordLink(text: string): RecordLink | undefined {
   const [, path] = /\bapp\.(?:copper|prosperworks)\.com(\/\S*)?/i.exec(text) ?? [];
   if (path === undefined) return undefined;
@@ -68,7 +68,7 @@ export function readRecordLink(text: string): RecordLink | undefined {
 }
 
 /**
- * The id of the record that a text links to; undefined where the text is no link to Copper.
+ * The id of the record that a text links to; undefined where the text is not a link to Copper.
  *
  * @throws ToolError `invalid_input` where it leads to a record of another kind, or to none
  */

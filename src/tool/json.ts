@@ -103,7 +103,7 @@ interface JsonSize {
   readonly values: number;
 }
 
-/** Measures a JSON text without parsing it, in one pass; of a text that is no JSON it says nothing useful. */
+/** Measures a JSON text without parsing it, in one pass; of a text that is not JSON it says nothing useful. */
 export function jsonSize(text: string): JsonSize {
   let depth = 0;
   let deepest = 0;
@@ -155,7 +155,7 @@ export function bytesOfMessage(text: string): number {
   return Buffer.byteLength(text) + values * valueBytes;
 }
 
-/** The value of a JSON text; undefined where it is no JSON, and where it is not parsed because of its depth or its number of values. */
+/** The value of a JSON text; undefined if it is not JSON, or if it is not parsed because of its depth or its number of values. */
 export function parseJson(text: string): JsonValue | undefined {
   if (jsonProblem(text) !== undefined) return undefined;
   try {

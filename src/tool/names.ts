@@ -86,7 +86,7 @@ export interface NameResolver {
    * @throws ToolError `unknown_name` with the nearest tags
    */
   tag(text: string): Promise<readonly string[]>;
-  /** The same, but undefined where there is no such tag, or tags cannot be read. */
+  /** The same, but undefined if there is no such tag, or tags cannot be read. */
   matchTag(text: string): Promise<readonly string[] | undefined>;
   /** The custom fields of one kind of record. */
   customFields(entity: Entity): Promise<readonly CustomField[]>;

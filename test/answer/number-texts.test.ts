@@ -101,12 +101,14 @@ describe.each(others)('a Copper that sends %j as a number', (text) => {
     expect(summed).toContain('note: 1 of 3 has no value and 1 of 3 has no Score.');
     for (const name of ['value', 'Score'])
       expect(summed).toContain(
-        `note: 1 of 3 has text as ${name} that is no number, e.g. "${text}": counted, but not measured.`,
+        `note: 1 of 3 has a ${name} that is not a number, e.g. "${text}": counted, but not measured.`,
       );
     const filtered = await lines('search_opportunities', {
       filters: [{ name: 'Score', value: '!100' }],
     });
-    expect(filtered).toContain(`note: Score: texts that are no numbers, such as "${text}", are in no range.`);
+    expect(filtered).toContain(
+      `note: Score: values that are not numbers, such as "${text}", do not match any range.`,
+    );
     const attention = await lines('deals_needing_attention', { reasons: ['no_value'] });
     expect(attention[0]).toMatch(/^deals needing attention 1-1 of 1;/);
     expect(attention.join('\n')).toContain(`such as "${text}", are not added up.`);
@@ -120,7 +122,7 @@ describe.each(others)('a Copper that sends %j as a number', (text) => {
       [100, 'USD', 100],
     ]);
     for (const name of ['value', 'Score'])
-      expect(answer.notes).toContain(`${name}: 1 text that is no number is null here, e.g. "${text}".`);
+      expect(answer.notes).toContain(`${name}: 1 value that is not a number is null here, e.g. "${text}".`);
   });
 });
 

@@ -65,7 +65,7 @@ export function understoodValues(some: readonly string[], not: readonly string[]
 
 /** What is said of a text that stands where a number should be. */
 export const noNumber = (name: string, text: string): string =>
-  `${quoteIfAmbiguous(name)}: texts that are no numbers, such as ${quoted(text)}, are in no range.`;
+  `${quoteIfAmbiguous(name)}: values that are not numbers, such as ${quoted(text)}, do not match any range.`;
 
 /** Whether a number lies in a range; `onNone` is called where it is none. */
 export function isInRange(

@@ -48,7 +48,7 @@ const opposite = { orEmpty: 'notEmpty', notEmpty: 'orEmpty' } as const;
 const reservedWord = (text: string) =>
   Object.hasOwn(reserved, text.toLowerCase()) ? reserved[text.toLowerCase()] : undefined;
 
-/** The value behind a sign of negation, or behind `not`; undefined where there is none. */
+/** The value behind a sign of negation, or behind `not`; undefined if there is none. */
 export const negated = (text: string): string | undefined => negation.exec(text.trim())?.groups?.rest;
 
 /** The same where a text may well begin with `not` or a dash itself, as parts of names do. */

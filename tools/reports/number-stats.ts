@@ -79,7 +79,7 @@ const toCents = (value: number) => (Math.abs(value) < 1e13 ? Math.round(value * 
 /** The number if it is one: sums of numbers that are too large are none. */
 const finite = (value: number): number | undefined => (Number.isFinite(value) ? value : undefined);
 
-/** The aggregate, sums, averages and medians to the cent; undefined where there are no numbers, or they are too large to be added up. */
+/** The aggregate, sums, averages and medians to the cent; undefined if there are no numbers, or they are too large to be added up. */
 export function aggregate(stats: NumberStats, by: Aggregate): number | undefined {
   if (stats.n === 0) return undefined;
   const sum = stats.sum + stats.lost;

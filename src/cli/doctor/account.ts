@@ -54,7 +54,7 @@ const checkLeads: AccountCheck = async ({ ask }) => {
 /** In this order: after one that fails, none of the later ones runs. At most six requests together. */
 const checks = [checkAccount, checkLeads, checkDialect, checkPageSize, checkClock, checkRateLimit];
 
-/** Sends requests to Copper as the app would; no findings where there is no key. */
+/** Sends requests to Copper as the app would; no findings if there is no key. */
 export async function* runAccountChecks(context: DoctorContext): AsyncGenerator<Finding> {
   const { shell, config, sandbox } = context;
   const { replies, wrap } = observeReplies(shell.clock);

@@ -6,7 +6,7 @@ import type { StepContext } from './options.ts';
 
 /** How outcomes are printed. */
 interface OutcomeReport {
-  /** Printed where there is no outcome. */
+  /** Printed if there is no outcome. */
   readonly none?: string;
   /** Printed of a client whose configuration needs no change. */
   readonly unchanged?: string;

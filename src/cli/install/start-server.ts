@@ -79,7 +79,7 @@ export const startServer: StartServer = ({ command, env, cwd, timeoutMs, interru
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       const [rest = '', ...lines] = `${line}${text}`.split('\n').toReversed();
       if (lines.some(isOurAnswer)) end();
-      // Of a longer line, which is no answer of ours, only the beginning is kept.
+      // Of a longer line, which is not an answer of ours, only the beginning is kept.
       line = rest.slice(0, maxLine);
     });
     child.stdin.write(`${JSON.stringify(initialize)}\n`);

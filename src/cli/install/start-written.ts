@@ -29,7 +29,7 @@ function clientEnvironment(
 
 /**
  * Starts what each client will start, read back from its configuration; a command that several share is started once. What does not answer
- * is no success.
+ * is not a success.
  *
  * @param clients those whose configuration may have been written
  */

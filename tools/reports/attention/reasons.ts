@@ -20,7 +20,7 @@ export type Reason = (typeof reasons)[number];
 
 /** What deals are checked against. */
 interface ReasonRules {
-  /** The day on which a raw deal should close, `2026-11-23`; undefined where there is none. */
+  /** The day on which a raw deal should close, `2026-11-23`; undefined if there is none. */
   closes(deal: JsonObject): string | undefined;
   /** `2026-11-23` */
   readonly today: string;

@@ -82,7 +82,7 @@ export const columnsToRead = (kind: RecordKind): Column[] => {
   ];
 };
 
-/** The id in a field; undefined where there is none. */
+/** The id in a field; undefined if there is none. */
 export const idInField = (row: JsonObject, name: string): number | undefined => {
   const value = row[name];
   return typeof value === 'number' ? value : undefined;

@@ -27,7 +27,7 @@ function looksLikeDeal(name: string): boolean {
   return words.length > 1 && words.some((word) => (capital && /^\p{Ll}/u.test(word)) || /\d/.test(word));
 }
 
-/** Finds the one record that a name stands for. @throws ToolError `unknown_name` where there is none, or several are equally likely */
+/** Finds the one record that a name stands for. @throws ToolError `unknown_name` if there is none, or several are equally likely */
 export async function resolveName(
   text: string,
   { kind, name }: RecordReference,

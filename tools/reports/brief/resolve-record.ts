@@ -25,7 +25,7 @@ import { resolveName } from './resolve-name.ts';
 /** Whole records are read, so that the one that is found need not be read again: only a few to compare. */
 export const maxCompared = 25;
 
-/** The record that a tool returns for its only argument; undefined where there is none. */
+/** The record that a tool returns for its only argument; undefined if there is none. */
 async function readOne(search: RecordSearch, lookup: RecordLookup): Promise<JsonObject | undefined> {
   try {
     return (await lookup.read(search)).rows[0];

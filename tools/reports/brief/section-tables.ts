@@ -29,7 +29,7 @@ export function sectionTable(
 export const sectionTables = (section: BriefSection, page: Page | undefined): ReportTable[] =>
   page === undefined ? [] : [sectionTable(section, page)];
 
-/** The time in a field, in Unix seconds; 0 where there is none. */
+/** The time in a field, in Unix seconds; 0 if there is none. */
 export const secondsIn = (row: JsonObject, name: string) => Number(row[name] ?? 0);
 
 /** People with the primary contact first, then by last contact; none where they were not read. */

@@ -25,7 +25,7 @@ export const dealValue = (deal: JsonObject): CurrencyAmount | undefined =>
 export function noteUnreadable(deals: Iterable<JsonObject>, note: (text: string) => void): void {
   for (const { monetary_value: value } of deals) {
     if (!isUnreadable(value)) continue;
-    note(`Values that are no numbers, such as ${quoted(String(value))}, are not added up.`);
+    note(`Values that are not numbers, such as ${quoted(String(value))}, are not added up.`);
     return;
   }
 }

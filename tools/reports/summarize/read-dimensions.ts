@@ -38,7 +38,7 @@ export const customFieldsOf = async (
   { names }: ReportContext,
 ): Promise<readonly CustomField[]> => (entity === undefined ? [] : names.customFields(entity));
 
-/** The column of a custom field, called by its label; undefined where there is none. */
+/** The column of a custom field, called by its label; undefined if there is none. */
 export async function customFieldColumn(
   { id }: CustomField,
   record: RecordDefinition,

@@ -42,7 +42,7 @@ export interface Tally {
   readonly groups: readonly RowGroup[];
   /** All rows, each once. */
   readonly total: RowGroup;
-  /** Of each quantity, the rows in which text stands in its place that is no number. */
+  /** Of each quantity, the rows whose value is not a number. */
   readonly unreadable: ReadonlyMap<Quantity, UnreadableRows>;
 }
 
@@ -210,7 +210,7 @@ export function missingNote(
   });
   const odd = [...unreadable].map(([{ name }, { rows: texts, example }]) => {
     const have = texts === 1 ? 'has' : 'have';
-    return `${texts} of ${rows} ${have} text as ${quoteIfAmbiguous(name)} that is no number, e.g. ${quoted(example)}: counted, but not measured.`;
+    return `${texts} of ${rows} ${have} a ${quoteIfAmbiguous(name)} that is not a number, e.g. ${quoted(example)}: counted, but not measured.`;
   });
   return [...(missing.length === 0 ? [] : [`${joined(missing)}.`]), ...odd];
 }
