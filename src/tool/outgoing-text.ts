@@ -110,6 +110,9 @@ const firstStandIn = 0xf8d0;
 export const escapeToolMarks = (text: string): string =>
   text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + meaningful.indexOf(sign)));
 
+/** The text of others without the private characters by which its own punctuation is told from ours. */
+export const withoutStandIns = (text: string): string => text.replace(/[\uF8D0-\uF8D5]/g, '\uFFFD');
+
 const asWritten = (text: string): string =>
   text.replace(/[\uF8D0-\uF8D5]/g, (sign) => meaningful.charAt(sign.charCodeAt(0) - firstStandIn));
 

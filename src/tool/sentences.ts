@@ -1,4 +1,4 @@
-import { escapeToolMarks } from './outgoing-text.ts';
+import { escapeToolMarks, withoutStandIns } from './outgoing-text.ts';
 
 /** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
 export function shortened(text: string): string {
@@ -15,7 +15,10 @@ const marked = (_: string, slashes: string, quote: string) => slashes + slashes 
  * Between double quotes, on one line; quotes in the text, and backslashes before a quote, are marked by a backslash, so that the text
  * does not end before its end.
  */
-const betweenQuotes = (text: string) => `"${text.replace(/\s/g, ' ').replace(/(?<!\\)(\\*)("|$)/g, marked)}"`;
+const betweenQuotes = (text: string) =>
+  `"${withoutStandIns(text)
+    .replace(/\s/g, ' ')
+    .replace(/(?<!\\)(\\*)("|$)/g, marked)}"`;
 
 /** The shortened text in quotes, for texts that agents do not read. */
 export const inQuotes = (text: string): string => betweenQuotes(shortened(text));
@@ -33,7 +36,7 @@ export const quotedMessage = (message: string): string => escapeToolMarks(betwee
 export const quoteIfAmbiguous = (name: string): string =>
   name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
     ? quoted(name)
-    : escapeToolMarks(name);
+    : escapeToolMarks(withoutStandIns(name));
 
 /** Names as a part of a text for agents, one after the other. */
 export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');
