@@ -9,7 +9,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
-import { settleNumbers } from './data-numbers.ts';
+import { asDataNumbers } from './data-numbers.ts';
 import type { DayOrder } from './day-order.ts';
 import { createCheckDays, createDayReader } from './day-reader.ts';
 import type { KeptScans } from './kept-scans.ts';
@@ -169,7 +169,7 @@ export async function answerTool(
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data
-    ? settleNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
+    ? asDataNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
     : columns;
   const cells = await labelCells(separate, rows.rows, labelling);
   const isNoted = fields === undefined ? form === 'page' : !everything;

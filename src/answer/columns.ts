@@ -48,7 +48,7 @@ function customColumn(
   all: readonly CustomField[],
 ): Column {
   const value = derivedField(['custom_fields'], (row) => customValue(row, field), {
-    as: kindOfType[field.type] ?? 'text',
+    kind: kindOfType[field.type] ?? 'text',
   });
   const name = distinctName(field, all, Object.keys(record.fields));
   return { name, field: value, custom: field.id, asked };
@@ -61,7 +61,7 @@ function ownColumn(name: string, record: RecordDefinition, asked: boolean): Colu
   const raw =
     record.raw?.includes(name) ||
     Object.values(record.fields).some(({ sourceFields }) => sourceFields.includes(name));
-  const rawField = derivedField([name], (row) => readPath(row, [name]), { as: 'raw' });
+  const rawField = derivedField([name], (row) => readPath(row, [name]), { kind: 'raw' });
   return raw ? { name, field: rawField, asked } : undefined;
 }
 
@@ -187,7 +187,7 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
   return sorted.flatMap(([unit], at): Column[] => {
     const amount = (row: JsonObject) => amounts(row).find((one) => String(one.unit) === unit);
     const own = at === 0 ? name : `${name}_${at + 1}`;
-    const value = derivedField(field.sourceFields, (row) => amount(row)?.value, { as: 'number' });
+    const value = derivedField(field.sourceFields, (row) => amount(row)?.value, { kind: 'number' });
     const currency = derivedField(field.sourceFields, (row) => amount(row)?.unit);
     return [
       { ...others, name: own, field: value },
@@ -200,7 +200,7 @@ function amountColumns({ name, field, ...others }: Column, rows: readonly JsonOb
 function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[], single: boolean): Column[] {
   const all = (row: JsonObject) => textsIn(field.read(row));
   const value = derivedField(field.sourceFields, (row) => all(row)[0]);
-  const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { as: 'number' });
+  const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { kind: 'number' });
   const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
   const withKinds = derivedField(field.sourceFields, (row) => field.all?.(row));
   const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
@@ -225,12 +225,12 @@ export function separateColumns(
   single = false,
 ): Column[] {
   const reads = (one: Field, other: Field) =>
-    one.as === other.as && one.sourceFields[0] === other.sourceFields[0];
+    one.kind === other.kind && one.sourceFields[0] === other.sourceFields[0];
   return columns.flatMap((column): Column[] => {
-    if (column.field.as === 'amounts') return amountColumns(column, rows);
+    if (column.field.kind === 'amounts') return amountColumns(column, rows);
     if (column.field.all !== undefined) return firstColumns(column, rows, single);
     const { qualifier, ownText, ...plain } = column.field;
-    const isAmount = plain.as === 'number';
+    const isAmount = plain.kind === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
     if (qualifier === undefined) return [{ ...column, field }];
     const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));

@@ -8,13 +8,13 @@ import { isLongId, type Labelling } from './label.ts';
  * The columns of an answer in data, with numbers where numbers are usual: ids that JSON would round are texts, and texts that are no
  * numbers are left out; both are said.
  */
-export function settleNumbers(
+export function asDataNumbers(
   columns: readonly Column[],
   rows: readonly JsonObject[],
   { note }: Pick<Labelling, 'note'>,
 ): Column[] {
   const having = (is: (value: JsonValue | undefined) => boolean) =>
-    columns.filter(({ field }) => field.as === 'number' && rows.some((row) => is(field.read(row))));
+    columns.filter(({ field }) => field.kind === 'number' && rows.some((row) => is(field.read(row))));
   const rounded = having(isLongId).map(({ name }) => quoteIfAmbiguous(name));
   if (rounded.length > 0)
     note?.(`${rounded.join(', ')} above 2^53 - 1 as text: a JSON number would round it.`);

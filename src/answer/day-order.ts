@@ -39,7 +39,7 @@ export function readingsOf(text: string): DateReadings | undefined {
 }
 
 /** True for a date that is two different days, depending on the order. */
-export const isTwofold = ({ monthFirst, dayFirst }: DateReadings): boolean =>
+export const isAmbiguousDay = ({ monthFirst, dayFirst }: DateReadings): boolean =>
   monthFirst !== undefined && dayFirst !== undefined && monthFirst !== dayFirst;
 
 /** What several witnesses agree on; `undecided` where they contradict each other. */

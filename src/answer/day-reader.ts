@@ -6,17 +6,17 @@ import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
-import type { DayTest } from './covering.ts';
 import {
   type DayOrder,
   existingDay,
-  isTwofold,
+  isAmbiguousDay,
   isWithin,
   learnDayOrder,
   learnFromAsked,
   readingsOf,
 } from './day-order.ts';
 import type { DayCheck } from './read.ts';
+import type { DayTest } from './reuse-plan.ts';
 
 /** What days are read with. */
 interface DayReaderOptions {
@@ -111,7 +111,7 @@ function possibleDays(
   const [, year, month = '', day = ''] = isoDay.exec(value) ?? [];
   if (year !== undefined) return known(existingDay(year, month, day));
   const readings = readingsOf(value);
-  if (readings === undefined || !isTwofold(readings))
+  if (readings === undefined || !isAmbiguousDay(readings))
     return readings && known(readings.monthFirst ?? readings.dayFirst);
   if (dayFirst === undefined) return known(readings.monthFirst, readings.dayFirst);
   return known(dayFirst ? readings.dayFirst : readings.monthFirst);
@@ -127,7 +127,7 @@ async function learnFromRows(
   const { dayOrder } = options;
   const textsOf = (read: Field['read']) =>
     rows.map(read).flatMap((value) => (typeof value === 'string' ? value : []));
-  const texts = fields.filter(({ as }) => as === 'day').flatMap(({ read }) => textsOf(read));
+  const texts = fields.filter(({ kind }) => kind === 'day').flatMap(({ read }) => textsOf(read));
   learnDayOrder(dayOrder, texts);
   if (dayOrder.dayFirst !== undefined) return;
   for (const days of asked) learnFromAsked(dayOrder, textsOf(days.read), days);

@@ -1,7 +1,7 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
-import { type Cover, ignoresFields, type RowCheck, type ScanQuestion } from './covering.ts';
+import { ignoresFields, type ReusePlan, type RowCheck, type ScanQuestion } from './reuse-plan.ts';
 
 /** The rows of a scan that was read before, as its pages. */
 export interface KeptRows {
@@ -71,7 +71,7 @@ function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowCh
 }
 
 /** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
-export function keptRows(scan: KeptScan, { tests, project }: Cover): KeptRows | undefined {
+export function keptRows(scan: KeptScan, { tests, project }: ReusePlan): KeptRows | undefined {
   const { question, pages, at, until, size, exact } = scan;
   if (tests.length > 0 && !scan.exact) return undefined;
   const matching = tests.length === 0 ? 0 : countMatching(scan, tests);

@@ -1,9 +1,9 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import { type KeptSpan, keptSpan } from './coverage.ts';
-import { coverOf, type DayTest, type ScanQuestion } from './covering.ts';
 import { type KeptPage, type KeptRows, type KeptScan, keptRows } from './kept-pages.ts';
 import { sendsEmpty } from './read.ts';
+import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 
 /** Pages of a scan that is being read: they are kept once it has read all its rows. */
 export interface Recording {
@@ -189,7 +189,7 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
           entries.expire();
           const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
           for (const scan of own.reverse()) {
-            const cover = coverOf(scan.question, question, isOnDay);
+            const cover = planReuse(scan.question, question, isOnDay);
             const found = cover && keptRows(scan, cover);
             if (found !== undefined) return found;
           }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
-import { type Column, type Field, ownSourceFields } from '../tool/record.ts';
+import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
@@ -50,10 +50,10 @@ async function lookUp(read: readonly FieldValues[], names: NameResolver): Promis
     wanted.set(list, keys.add(key));
   };
   for (const { field, values } of read) {
-    const { as, nameList } = field;
-    if (as !== 'record' && (as !== 'name' || nameList === undefined)) continue;
+    const { kind, nameList } = field;
+    if (kind !== 'record' && (kind !== 'name' || nameList === undefined)) continue;
     for (const value of values) {
-      const reference = as === 'record' ? referenceOf(value) : undefined;
+      const reference = kind === 'record' ? referenceOf(value) : undefined;
       const list = reference === undefined ? nameList : nameListOfType(reference.type);
       if (list !== undefined && !isEmpty(value)) want(list, reference?.id ?? String(value));
     }
@@ -64,9 +64,9 @@ async function lookUp(read: readonly FieldValues[], names: NameResolver): Promis
 
 /** Rows that are references to records without a known name: projects, tasks, and deleted or hidden records. */
 function unnamedRecords(columns: readonly Column[], rows: readonly JsonObject[], labels: Labels): string[] {
-  if (!columns.some(({ field }) => field.as === 'record')) return [];
+  if (!columns.some(({ field }) => field.kind === 'record')) return [];
   return rows.flatMap((row) => {
-    const own = columns.some(({ field }) => field.as === 'record' && field.read(row) === row);
+    const own = columns.some(({ field }) => field.kind === 'record' && field.read(row) === row);
     const reference = own ? referenceOf(row) : undefined;
     if (reference === undefined) return [];
     return nameOf(reference, labels) === undefined
@@ -107,7 +107,7 @@ function valueCell(
 ): CellValue {
   const own = field.ownText?.(row);
   if (isEmpty(value)) return isEmpty(own) ? null : textCell(own, false);
-  switch (field.as) {
+  switch (field.kind) {
     case 'number':
       return numberCell(value);
     case 'flag':
@@ -166,9 +166,9 @@ export async function labelCells(
     if (qualifier === undefined) return undefined;
     const units = qualifier.values.filter((_, at) => !isEmpty(read[column]?.values[at]));
     const found = new Set(units.filter((value) => !isEmpty(value)));
-    if (field.as !== 'number') return found.size > 1 ? qualifier : undefined;
+    if (field.kind !== 'number') return found.size > 1 ? qualifier : undefined;
     const [source] = qualifier.field.sourceFields;
-    const isShown = columns.some((one) => one.field.as === 'text' && one.field.sourceFields[0] === source);
+    const isShown = columns.some((one) => one.field.kind === 'text' && one.field.sourceFields[0] === source);
     const note = isShown ? undefined : currencyNote(name, units);
     if (note !== undefined) labelling.note?.(note);
     return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? qualifier : undefined;
@@ -183,7 +183,7 @@ export async function labelCells(
           ? null
           : valueCell(qualifier.field, qualifier.values[at], row, labels, labelling);
       const both =
-        beside === null ? cell : field.as === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
+        beside === null ? cell : field.kind === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
       return truncate(both, asked ? Number.POSITIVE_INFINITY : max);
     }),
   );
@@ -204,7 +204,8 @@ export function dropEmpty(
   const dropped = columns.filter((_, at) => !isFilled[at]);
   const isReturned = ({ field }: Column) =>
     rows.some(
-      (row) => ownSourceFields(field).length === 0 || ownSourceFields(field).some((name) => name in row),
+      (row) =>
+        primarySourceFields(field).length === 0 || primarySourceFields(field).some((name) => name in row),
     );
   const listed = (what: string, some: readonly Column[]) =>
     some.length === 0 ? [] : [`${what}: ${some.map(({ name }) => quoteIfAmbiguous(name)).join(', ')}.`];

@@ -7,7 +7,7 @@ import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { separateColumns } from './columns.ts';
-import { settleNumbers } from './data-numbers.ts';
+import { asDataNumbers } from './data-numbers.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
@@ -33,9 +33,9 @@ async function labelTable(
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
   const columns = data
-    ? settleNumbers(separateColumns(table.columns, all, form === 'one'), all, labelling)
+    ? asDataNumbers(separateColumns(table.columns, all, form === 'one'), all, labelling)
     : table.columns.filter(({ dataOnly }) => dataOnly !== true);
-  for (const { name, field } of data ? table.columns.filter((one) => one.field.as === 'amounts') : []) {
+  for (const { name, field } of data ? table.columns.filter((one) => one.field.kind === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());
     if (amounts.some((amount) => isObject(amount) && amount.value === null))
       labelling.note?.(`${name} is null where it has a currency: too large to be added up.`);

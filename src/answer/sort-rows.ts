@@ -73,7 +73,7 @@ function rankOf(row: JsonObject, { field }: Column, cell: CellValue | undefined)
   const raw = field.read(row);
   if (cell === null || cell === undefined) return null;
   const number = typeof raw === 'boolean' ? Number(raw) : numberOf(raw);
-  if (comparedRaw.includes(field.as) && number !== undefined) return number;
+  if (comparedRaw.includes(field.kind) && number !== undefined) return number;
   return typeof cell === 'boolean' ? Number(cell) : cell;
 }
 

@@ -87,8 +87,8 @@ function byNumber(
   throw nameOrId(text, shown(name), shown(other));
 }
 
-/** True for the beginning `=` of a text that asks for the whole name, unless a name has it. */
-const wholeOnly = (text: string): string | undefined => /^=(?!=)\s*(\S.*)$/su.exec(text)?.[1];
+/** What follows the `=` of a text that asks for a whole name; undefined without one. */
+const textAfterEquals = (text: string): string | undefined => /^=(?!=)\s*(\S.*)$/su.exec(text)?.[1];
 
 /**
  * What `text` stands for among `entries`: a name as it is spelled, an id, a form that answers print, a name in another spelling, or the
@@ -107,14 +107,14 @@ export function matchName(
   const wanted = text.trim();
   const byName = bySpelling(wanted, entries, ({ name }) => [name]);
   const withId = entries.filter(({ key, id }) => key === wanted || String(id) === wanted);
-  if (withId.length > 0) return byNumber(wanted, byName?.same ? byName.found : [], withId, source);
+  if (withId.length > 0) return byNumber(wanted, byName?.isStrict ? byName.found : [], withId, source);
   const printed = byName?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
-  const best = printed?.same ? printed : byName;
-  if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.same);
-  const rest = wholeOnly(wanted);
+  const best = printed?.isStrict ? printed : byName;
+  if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.isStrict);
+  const rest = textAfterEquals(wanted);
   if (rest !== undefined) {
     const exactly = bySpelling(rest, entries, ({ name }) => [name]);
-    return exactly === undefined ? undefined : severalNames(rest, exactly.found, source, !exactly.same);
+    return exactly === undefined ? undefined : severalNames(rest, exactly.found, source, !exactly.isStrict);
   }
   const begun = whole ? [] : byBeginnings(wanted, entries, ({ name }) => name);
   return begun.length === 0 ? undefined : severalNames(text, begun, source, true);

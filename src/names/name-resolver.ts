@@ -182,7 +182,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     return matchInList(list, key, options);
   }
 
-  async function findOne(
+  async function findByText(
     list: NameList,
     text: string,
     { pipelines, noun }: FindOptions = {},
@@ -199,7 +199,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     match,
     async find(list, texts, options) {
       const found: NameEntry[] = [];
-      for (const text of texts) found.push(...(await findOne(list, text, options)));
+      for (const text of texts) found.push(...(await findByText(list, text, options)));
       return found;
     },
     async labels(list, keys) {

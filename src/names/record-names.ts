@@ -20,21 +20,21 @@ const maxMatches = 10;
 const contactFilters: Readonly<Partial<Record<RecordNameList, (form: TextForm) => JsonObject | undefined>>> =
   {
     person: (form) =>
-      form.as === 'email'
+      form.kind === 'email'
         ? { emails: [form.email] }
-        : form.as === 'phone'
+        : form.kind === 'phone'
           ? { phone_numbers: [form.phone] }
           : undefined,
     lead: (form) =>
-      form.as === 'email'
+      form.kind === 'email'
         ? { emails: form.email }
-        : form.as === 'phone'
+        : form.kind === 'phone'
           ? { phone_number: form.phone }
           : undefined,
     company: (form) =>
-      form.as === 'email' || form.as === 'domain'
+      form.kind === 'email' || form.kind === 'domain'
         ? { email_domain: form.domain }
-        : form.as === 'phone'
+        : form.kind === 'phone'
           ? { phone_number: form.phone }
           : undefined,
   };
@@ -59,11 +59,12 @@ async function findByForm(
   const form = textFormOf(text);
   const condition = contactFilters[kind]?.(form);
   if (condition !== undefined) {
-    const extraFields = form.as === 'phone' ? ['phone_numbers'] : [];
+    const extraFields = form.kind === 'phone' ? ['phone_numbers'] : [];
     const { entries } = await searchRecords(kind, condition, context, { extraFields });
-    const found = form.as === 'phone' ? entries.filter((one) => hasPhone(one, form.digits)) : entries;
-    if (found.length === 0 && form.as !== 'domain') {
-      const has = form.as === 'phone' ? 'phone number' : kind === 'company' ? 'domain of' : 'e-mail address';
+    const found = form.kind === 'phone' ? entries.filter((one) => hasPhone(one, form.digits)) : entries;
+    if (found.length === 0 && form.kind !== 'domain') {
+      const has =
+        form.kind === 'phone' ? 'phone number' : kind === 'company' ? 'domain of' : 'e-mail address';
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
@@ -71,7 +72,7 @@ async function findByForm(
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
-  const parts = kind === 'person' && form.as === 'name' ? personAtCompany(form.name) : undefined;
+  const parts = kind === 'person' && form.kind === 'name' ? personAtCompany(form.name) : undefined;
   if (parts?.certain !== true) return undefined;
   const companies = await matchRecords('company', parts.company, context);
   if (companies === undefined) throw unknownRecord('company', parts.company);

@@ -61,7 +61,7 @@ const strictSpellings = 3;
 /** What a text matched, and how: `same` where nothing but case and spaces differs. */
 export interface SpellingMatch<One> {
   readonly found: readonly One[];
-  readonly same: boolean;
+  readonly isStrict: boolean;
   /** How loose the comparison was: 0 for exactly the same text. */
   readonly looseness: number;
 }
@@ -81,7 +81,7 @@ export function bySpelling<One>(
     const wanted = spell(text);
     if (wanted === '') return undefined;
     const found = alike.filter((one) => namesOf(one).some((name) => spell(name) === wanted));
-    if (found.length > 0) return { found, same: looseness < strictSpellings, looseness };
+    if (found.length > 0) return { found, isStrict: looseness < strictSpellings, looseness };
   }
   return undefined;
 }
@@ -92,7 +92,7 @@ export const isSameName = (one: string, other: string): boolean =>
 
 /** True where nothing but case and spaces differs. */
 export const isSpelled = (one: string, other: string): boolean =>
-  bySpelling(one, [other], (name) => [name])?.same === true;
+  bySpelling(one, [other], (name) => [name])?.isStrict === true;
 
 /** A word is begun by a part only where letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */
 const begins = (part: string, word: string): boolean =>

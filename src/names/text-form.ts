@@ -2,10 +2,10 @@ import { ToolError } from '../tool/tool-error.ts';
 
 /** What a text looks like, which decides what is searched. */
 export type TextForm =
-  | { readonly as: 'email'; readonly email: string; readonly domain: string }
-  | { readonly as: 'domain'; readonly domain: string; readonly profile?: string }
-  | { readonly as: 'phone'; readonly phone: string; readonly digits: string; readonly bare: boolean }
-  | { readonly as: 'name'; readonly name: string };
+  | { readonly kind: 'email'; readonly email: string; readonly domain: string }
+  | { readonly kind: 'domain'; readonly domain: string; readonly profile?: string }
+  | { readonly kind: 'phone'; readonly phone: string; readonly digits: string; readonly bare: boolean }
+  | { readonly kind: 'name'; readonly name: string };
 
 const emailIn = /(?:^|[<\s:])([^\s<>@:,;"()]+@([\w-]+(?:\.[\w-]+)+))/u;
 const address =
@@ -23,17 +23,17 @@ const isoDate = /^\d{4}-\d{2}(?:-\d{2})?$/;
 export function textFormOf(text: string): TextForm {
   const whole = text.trim();
   const [, email, host] = emailIn.exec(whole) ?? [];
-  if (email !== undefined && host !== undefined) return { as: 'email', email, domain: host.toLowerCase() };
+  if (email !== undefined && host !== undefined) return { kind: 'email', email, domain: host.toLowerCase() };
   const [, domain] = address.exec(whole) ?? [];
   if (domain !== undefined) {
     const isPage = /^https?:\/\/[^/]+\/[^/?#]/i.test(whole);
-    return { as: 'domain', domain: domain.toLowerCase(), ...(isPage ? { profile: whole } : {}) };
+    return { kind: 'domain', domain: domain.toLowerCase(), ...(isPage ? { profile: whole } : {}) };
   }
   const number = whole.replace(kind, '').replace(extension, '');
   const digits = number.replace(/\D/g, '');
   if (phoneNumber.test(number) && digits.length >= 5 && !isoDate.test(whole))
-    return { as: 'phone', phone: number.replace(/^tel:/, ''), digits, bare: digits === whole };
-  return { as: 'name', name: whole.replace(/^=\s*/, '') };
+    return { kind: 'phone', phone: number.replace(/^tel:/, ''), digits, bare: digits === whole };
+  return { kind: 'name', name: whole.replace(/^=\s*/, '') };
 }
 
 /** The kinds of records that addresses of Copper's web app lead to. */

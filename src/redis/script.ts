@@ -99,7 +99,7 @@ const maxUntrustedMs = 3000;
 const maxBeatMs = 1000;
 
 /** The time between two steps of a process that has starts: several pass before the window is trusted again. Milliseconds. */
-export const beatMs = (windowMs: number): number => Math.min(maxBeatMs, Math.ceil(windowMs / 10));
+export const heartbeatMs = (windowMs: number): number => Math.min(maxBeatMs, Math.ceil(windowMs / 10));
 
 /** One step of one process; times in milliseconds. */
 export interface WindowStep {
@@ -133,7 +133,7 @@ export function stepArguments(step: WindowStep): string[] {
   const { background = 0, kept = 0, reserved = 0 } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
   const untrustedMs = Math.min(maxUntrustedMs, windowMs);
-  const times = [windowMs, untrustedMs, 2 * beatMs(windowMs), retryMs(windowMs)].map(micros);
+  const times = [windowMs, untrustedMs, 2 * heartbeatMs(windowMs), retryMs(windowMs)].map(micros);
   const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
   const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, reserved];
   return [`${who}:`, ...times, ...amounts, ...pairs].map(String);

@@ -3,7 +3,7 @@ import { reservedSlots } from '../copper/rate-limit/rolling-window.ts';
 import { type Clock, createWakeTimer } from '../tool/clock.ts';
 import type { RedisLink } from './link.ts';
 import { createOwnStarts } from './own-starts.ts';
-import { beatMs, retryMs, type WindowSnapshot, type WindowStep } from './script.ts';
+import { heartbeatMs, retryMs, type WindowSnapshot, type WindowStep } from './script.ts';
 
 /** An account in Redis, and this process. */
 export interface SharedWindowOptions {
@@ -108,7 +108,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
 
   /** Sets the time of the next step, unless Redis has no start of ours. */
   function keepReporting(lefts: readonly number[]): void {
-    if (lefts.length > 0 && !isClosed) setTimer(clock.now() + Math.min(beatMs(windowMs), ...lefts));
+    if (lefts.length > 0 && !isClosed) setTimer(clock.now() + Math.min(heartbeatMs(windowMs), ...lefts));
   }
 
   async function step(part: Partial<WindowStep>): Promise<WindowSnapshot | undefined> {

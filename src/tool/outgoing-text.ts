@@ -101,20 +101,20 @@ export type ToolNames = ReadonlyMap<string, string | undefined>;
 const toolMark = /\{(\w+)\}/g;
 
 /** What has a meaning in these texts: braces around tools, and the ends of sentences and clauses. */
-const meaningful = '{}.!?;';
+const escapedSigns = '{}.!?;';
 
 /** Private characters that stand for these, one for each, in the text of others. */
 const firstStandIn = 0xf8d0;
 
 /** The text of others as a part of a text for agents: nothing in it is read as a tool, or as the end of a sentence. */
 export const escapeToolMarks = (text: string): string =>
-  text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + meaningful.indexOf(sign)));
+  text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + escapedSigns.indexOf(sign)));
 
 /** The text of others without the private characters by which its own punctuation is told from ours. */
 export const withoutStandIns = (text: string): string => text.replace(/[\uF8D0-\uF8D5]/g, '\uFFFD');
 
 const asWritten = (text: string): string =>
-  text.replace(/[\uF8D0-\uF8D5]/g, (sign) => meaningful.charAt(sign.charCodeAt(0) - firstStandIn));
+  text.replace(/[\uF8D0-\uF8D5]/g, (sign) => escapedSigns.charAt(sign.charCodeAt(0) - firstStandIn));
 
 /** Splits a text into sentences; each keeps the space before it. */
 const sentenceStart = /(?<=[.!?])(?=\s)/;

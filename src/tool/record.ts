@@ -9,7 +9,7 @@ export type FieldKind = 'text' | 'raw' | 'number' | 'amounts' | 'flag' | 'day' |
 
 /** One field of a record: where it is read from and how it is shown. */
 export interface Field {
-  readonly as: FieldKind;
+  readonly kind: FieldKind;
   /** Copper's top-level fields that `read` uses. */
   readonly sourceFields: readonly string[];
   /** The raw value; undefined, null and empty text count as empty. */
@@ -42,8 +42,8 @@ export interface RecordDefinition {
 }
 
 /** Copper's fields of which rows have one where a field is returned; others stand beside it. */
-export const ownSourceFields = ({ as, sourceFields }: Field): readonly string[] =>
-  as === 'text' ? sourceFields : sourceFields.slice(0, 1);
+export const primarySourceFields = ({ kind, sourceFields }: Field): readonly string[] =>
+  kind === 'text' ? sourceFields : sourceFields.slice(0, 1);
 
 /** One column of an answer. */
 export interface Column {
@@ -81,9 +81,9 @@ export function readPath(
   return isObject(row) && Object.hasOwn(row, step) ? readPath(row[step], steps, at + 1) : undefined;
 }
 
-function field(as: FieldKind, path: string, others: Partial<Field> = {}): Field {
+function field(kind: FieldKind, path: string, others: Partial<Field> = {}): Field {
   const steps = path.split('.');
-  return { as, sourceFields: [steps[0] ?? path], read: (row) => readPath(row, steps), ...others };
+  return { kind, sourceFields: [steps[0] ?? path], read: (row) => readPath(row, steps), ...others };
 }
 
 /** Text, or several texts; an object such as an address is shown as its parts. */
@@ -128,14 +128,14 @@ export const nameField = (path: string, nameList: NameList, qualifier?: Field): 
 
 /** A reference to another record: `{id, type}` at `path`, or the row itself when `path` is empty. */
 export const referenceField = (path: string): Field =>
-  path === '' ? { as: 'record', sourceFields: ['id', 'type'], read: (row) => row } : field('record', path);
+  path === '' ? { kind: 'record', sourceFields: ['id', 'type'], read: (row) => row } : field('record', path);
 
 /** A value computed from several raw ones. */
 export const derivedField = (
   sourceFields: readonly string[],
   read: Field['read'],
   others: Partial<Field> = {},
-): Field => ({ as: 'text', sourceFields, read, ...others });
+): Field => ({ kind: 'text', sourceFields, read, ...others });
 
 /** A column of a report's own data. */
 export const column = (name: string, field: Field): Column => ({ name, field, asked: false });

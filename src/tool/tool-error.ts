@@ -3,6 +3,7 @@ import { withToolNames } from './outgoing-text.ts';
 /** All kinds of errors; each one calls for a different next step by the agent. */
 export type ToolErrorKind =
   | 'invalid_input'
+  /** A name, or a text in place of one, that stands for nothing, or for more than one. */
   | 'unknown_name'
   | 'not_found'
   | 'not_configured'

@@ -127,7 +127,7 @@ test.each<[string, string, unknown, unknown, string]>([
   const row: unknown = {
     custom_fields: [null, { custom_field_definition_id: 0 }, { custom_field_definition_id: id, value }],
   };
-  expect(column?.field.as).toBe(as);
+  expect(column?.field.kind).toBe(as);
   expect(column?.field.read(JSON.parse(JSON.stringify(row)))).toEqual(expected);
   expect(column?.field.read({ custom_fields: null })).toBeUndefined();
 });
@@ -140,7 +140,7 @@ test('a computed value comes before the stored one', async () => {
 
 test("Copper's own name shows the raw value", async () => {
   const [column] = await pickColumns(page, ['address'], book().names);
-  expect(column?.field.as).toBe('raw');
+  expect(column?.field.kind).toBe('raw');
   expect(column?.field.read({ address: { city: 'Scranton' } })).toEqual({ city: 'Scranton' });
 });
 

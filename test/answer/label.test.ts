@@ -77,7 +77,7 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a name on one line', nameField('v', 'stage'), { v: 3 }, 'Won deal'],
   [
     'a name by category and id',
-    derivedField(['v'], (row) => row.v, { as: 'name', nameList: 'activity_type' }),
+    derivedField(['v'], (row) => row.v, { kind: 'name', nameList: 'activity_type' }),
     { v: 'user:0' },
     'Note',
   ],

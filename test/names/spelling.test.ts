@@ -62,8 +62,8 @@ test.each<[string, string[], string[], boolean]>([
   ['vip', ['VIP', 'Vip'], ['VIP', 'Vip'], true],
   ['resume', ['Résumé', 'Resumé'], ['Résumé', 'Resumé'], false],
   ['A B', ['A-B', 'A_B'], ['A-B', 'A_B'], false],
-])('of several the strictest spelling decides: %s', (text, names, found, same) => {
-  expect(bySpelling(text, names, (name) => [name])).toMatchObject({ found, same });
+])('of several the strictest spelling decides: %s', (text, names, found, isStrict) => {
+  expect(bySpelling(text, names, (name) => [name])).toMatchObject({ found, isStrict });
 });
 
 test.each<[string, string[], string[]]>([

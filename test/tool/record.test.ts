@@ -41,20 +41,20 @@ test.each<[string, string, unknown]>([
 });
 
 test.each([
-  ['text', textField('address.city'), { as: 'text', sourceFields: ['address'] }],
-  ['first', contactField('emails.email'), { as: 'text', sourceFields: ['emails'] }],
-  ['number', numberField('value'), { as: 'number', sourceFields: ['value'] }],
-  ['flag', flagField('on'), { as: 'flag', sourceFields: ['on'] }],
-  ['day', dayField('close_date'), { as: 'day', sourceFields: ['close_date'] }],
-  ['time', timeField('due'), { as: 'time', sourceFields: ['due'] }],
+  ['text', textField('address.city'), { kind: 'text', sourceFields: ['address'] }],
+  ['first', contactField('emails.email'), { kind: 'text', sourceFields: ['emails'] }],
+  ['number', numberField('value'), { kind: 'number', sourceFields: ['value'] }],
+  ['flag', flagField('on'), { kind: 'flag', sourceFields: ['on'] }],
+  ['day', dayField('close_date'), { kind: 'day', sourceFields: ['close_date'] }],
+  ['time', timeField('due'), { kind: 'time', sourceFields: ['due'] }],
   [
     'named',
     nameField('assignee_id', 'user'),
-    { as: 'name', nameList: 'user', sourceFields: ['assignee_id'] },
+    { kind: 'name', nameList: 'user', sourceFields: ['assignee_id'] },
   ],
-  ['reference', referenceField('parent'), { as: 'record', sourceFields: ['parent'] }],
-  ['reference to the row itself', referenceField(''), { as: 'record', sourceFields: ['id', 'type'] }],
-  ['derived', derivedField(['a', 'b'], () => 'x'), { as: 'text', sourceFields: ['a', 'b'] }],
+  ['reference', referenceField('parent'), { kind: 'record', sourceFields: ['parent'] }],
+  ['reference to the row itself', referenceField(''), { kind: 'record', sourceFields: ['id', 'type'] }],
+  ['derived', derivedField(['a', 'b'], () => 'x'), { kind: 'text', sourceFields: ['a', 'b'] }],
 ])('%s says how it is shown and what it needs', (_, field, expected) => {
   expect(field).toMatchObject(expected);
 });

@@ -25,7 +25,7 @@ function unknownOption(field: CustomField, value: string): ToolError {
 export function optionMatcher(field: CustomField, note: (text: string) => void): TermMatcher<Option> {
   async function match(text: string): Promise<readonly Option[] | undefined> {
     const spelled = bySpelling(text, field.options, formsOf);
-    const { found = [], same = true } = spelled ?? {};
+    const { found = [], isStrict = true } = spelled ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
     const listed = found.map(({ id, name }) => `${quoteIfAmbiguous(name)} (${id})`);
     if (spellings.size > 1)
@@ -34,7 +34,7 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
       note(
         `${quoted(text)} stands for ${found.length} options of ${escapeToolMarks(field.name)}: ${listed.join(', ')}.`,
       );
-    else if (!same) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
+    else if (!isStrict) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;
   }
   function byId(text: string) {

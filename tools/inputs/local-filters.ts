@@ -1,6 +1,6 @@
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
-import { type Field, ownSourceFields } from '../../src/tool/record.ts';
+import { type Field, primarySourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
@@ -84,7 +84,7 @@ async function fieldMatcher(
   value: string,
   { names, calendar, dayOf, note }: RequestContext,
 ): Promise<(raw: string) => boolean> {
-  switch (field.as) {
+  switch (field.kind) {
     case 'number': {
       const { from, to, currency } = numberRange(value);
       if (currency) note(anyCurrency(name));
@@ -143,5 +143,9 @@ export async function fieldFilter(
     (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
   const how = understoodValues(wanted, excludedTexts);
   if (how !== undefined) context.noteUnderstood(name, how);
-  return { name: how === undefined ? name : `${name} (${how})`, sourceFields: ownSourceFields(field), test };
+  return {
+    name: how === undefined ? name : `${name} (${how})`,
+    sourceFields: primarySourceFields(field),
+    test,
+  };
 }

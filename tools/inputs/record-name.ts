@@ -34,7 +34,7 @@ function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: s
   const sent = (name: string, text: string) => ({
     [name]: ['emails', 'phone_numbers'].includes(name) && kind === 'person' ? [text] : text,
   });
-  if (form.as === 'email') {
+  if (form.kind === 'email') {
     const name = filters[kind].email;
     if (name === undefined)
       throw new ToolError(
@@ -47,13 +47,13 @@ function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: s
       as: kind === 'company' ? 'the domain of the e-mail' : 'an e-mail address',
     };
   }
-  if (form.as === 'domain' && form.profile !== undefined && kind !== 'opportunity')
+  if (form.kind === 'domain' && form.profile !== undefined && kind !== 'opportunity')
     return kind === 'company'
       ? { body: { email_domain: form.domain }, as: 'a web address, by its domain' }
       : { body: { socials: [form.profile] }, as: 'the address of a social profile' };
   const name = filters[kind].phone;
   // A number without anything else may be a name, as of the company 1871.
-  if (form.as !== 'phone' || name === undefined || (form.bare && kind === 'company')) return undefined;
+  if (form.kind !== 'phone' || name === undefined || (form.bare && kind === 'company')) return undefined;
   return { body: sent(name, form.phone), as: 'a phone number' };
 }
 
@@ -109,7 +109,7 @@ const elsewhere = '{find} also finds similar names.';
 
 /** What to say where nothing has a name that may well be a person and a company: `Jane, Acme`. */
 function oneName(kind: NamedKind, value: string): string[] {
-  const parts = kind === 'person' && textFormOf(value).as === 'name' ? personAtCompany(value) : undefined;
+  const parts = kind === 'person' && textFormOf(value).kind === 'name' ? personAtCompany(value) : undefined;
   if (parts === undefined || parts.certain) return [];
   return [
     `name was searched as one name; for ${quoted(parts.person)} at ${quoted(parts.company)} write "at" between them.`,

@@ -32,8 +32,8 @@ export interface TermMatcher<One> {
 
 /** One text of a list input. */
 type Term =
-  | { readonly as: 'anyOf' | 'noneOf' | 'allOf'; readonly texts: readonly string[] }
-  | { readonly as: 'orEmpty' | 'notEmpty'; readonly texts?: undefined };
+  | { readonly kind: 'anyOf' | 'noneOf' | 'allOf'; readonly texts: readonly string[] }
+  | { readonly kind: 'orEmpty' | 'notEmpty'; readonly texts?: undefined };
 
 /** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
 const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
@@ -64,15 +64,15 @@ const isMarked = (text: string) =>
 /** What a text asks for that is no name itself; what stands behind a sign of negation may be one, also where it is a word of ours. */
 async function termOf(text: string, isName: (text: string) => Promise<boolean>): Promise<Term> {
   const word = reservedWord(text);
-  if (word !== undefined) return { as: word };
+  if (word !== undefined) return { kind: word };
   const all = allForm.exec(text)?.groups?.names;
-  if (all !== undefined) return { as: 'allOf', texts: all.split(',').flatMap((part) => part.trim() || []) };
+  if (all !== undefined) return { kind: 'allOf', texts: all.split(',').flatMap((part) => part.trim() || []) };
   const rest = negated(text);
-  if (rest === undefined) return { as: 'anyOf', texts: [text] };
+  if (rest === undefined) return { kind: 'anyOf', texts: [text] };
   const excluded = reservedWord(rest);
   const isOurs = excluded !== undefined || allForm.test(rest);
-  if (!isOurs || (await isName(rest))) return { as: 'noneOf', texts: [rest] };
-  if (excluded !== undefined) return { as: opposite[excluded] };
+  if (!isOurs || (await isName(rest))) return { kind: 'noneOf', texts: [rest] };
+  if (excluded !== undefined) return { kind: opposite[excluded] };
   throw new ToolError(
     'invalid_input',
     `${quoted(text)} is not understood: "!" excludes one value, e.g. "!vip"; "all:" may contain it, e.g. "all:vip,!beta".`,
@@ -118,15 +118,16 @@ export async function readSelection<One>(
       continue;
     }
     const term = await termOf(value, async (text) => (await match(text, true)) !== undefined);
-    asSpelled &&= term.as === 'anyOf';
-    if (term.texts === undefined) asked[term.as] = true;
-    else if (term.as === 'allOf') {
+    asSpelled &&= term.kind === 'anyOf';
+    if (term.texts === undefined) asked[term.kind] = true;
+    else if (term.kind === 'allOf') {
       for (const text of term.texts) {
         const excluded = (await match(text, true)) === undefined ? negated(text) : undefined;
         if (excluded === undefined) allOf.push(await look(text));
         else noneOf.push(...(await look(excluded)));
       }
-    } else for (const text of term.texts) (term.as === 'anyOf' ? anyOf : noneOf).push(...(await look(text)));
+    } else
+      for (const text of term.texts) (term.kind === 'anyOf' ? anyOf : noneOf).push(...(await look(text)));
   }
   const namesOf = (all: readonly One[], word: string) =>
     listed([...new Set(all.map(fullNameOf))].map(quoteIfAmbiguous), word);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
-import { type Field, ownSourceFields, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import { type Field, primarySourceFields, type RecordDefinition, textField } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -66,7 +66,7 @@ async function otherRecords(
     const own = field.read(row);
     return !isObject(own) || String(own.id) !== String(one?.id) || own.type !== one?.type;
   };
-  return { name: `${name} (${how})`, sourceFields: ownSourceFields(field), test };
+  return { name: `${name} (${how})`, sourceFields: primarySourceFields(field), test };
 }
 
 /** All dates that Copper searches by. */
@@ -115,7 +115,7 @@ export async function splitLocalFilters(
   const rest = texts.filter((text) => !isHere(text));
   const filterOf = (text: string) => {
     const excluded = presenceOf(text) === undefined ? negated(text) : undefined;
-    return field.as === 'record' && excluded !== undefined
+    return field.kind === 'record' && excluded !== undefined
       ? otherRecords([name, field], parameter, excluded, context)
       : fieldFilter(name, field, [text], context);
   };

@@ -15,7 +15,7 @@ interface ProgressLine {
 /** Time between frames in milliseconds; work that takes less shows no line. */
 const frameMs = 100;
 /** After how many milliseconds without news it shows for how long there was none. */
-const longMs = 2_000;
+const showElapsedAfterMs = 2_000;
 
 const spinner = [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'];
 const barWidth = 20;
@@ -48,7 +48,7 @@ export function progressLine({ screen, clock }: { screen: Shell['screen']; clock
     const { progress, since } = latest;
     const columns = screen.columns();
     const ms = clock.steady() - since;
-    const long = ms >= longMs ? `  ${Math.floor(ms / 1000)} s` : '';
+    const long = ms >= showElapsedAfterMs ? `  ${Math.floor(ms / 1000)} s` : '';
     const meter = columns < minColumnsForBar ? '' : bar(progress);
     const line = `${spinner[frame % spinner.length]}${meter} ${progress.message}${long}`;
     screen.write(`${eraseLine}${truncateLine(line, columns - 1)}`);

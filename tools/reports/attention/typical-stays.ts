@@ -15,7 +15,7 @@ const maxWithStatus = 4_000;
 const maxDeals = 200;
 
 /** Finished stays that a typical duration needs: of fewer, one deal decides. */
-const enough = 5;
+const minStays = 5;
 
 /** What the coverage calls deals that are read for their history. */
 const movedDeals = { name: 'opportunity with changes', plural: 'opportunities with changes' };
@@ -75,7 +75,7 @@ export function typicalStays(
   const typical = new Map<number, number>();
   for (const [stage, durations] of stays) {
     const middle = median(durations);
-    if (durations.length >= enough && middle !== undefined) typical.set(stage, middle);
+    if (durations.length >= minStays && middle !== undefined) typical.set(stage, middle);
   }
   return typical;
 }
@@ -138,7 +138,7 @@ export async function readStageHistory(context: ReportContext): Promise<StageHis
   if (!feed.complete) note(`Usual times come only from changes since ${calendar.day(since)}.`, 'gap');
   const lastBegin = Math.floor((since + now) / 2);
   note(
-    `Usual times are medians of at least ${enough} finished stays that began by ${calendar.day(lastBegin)}.`,
+    `Usual times are medians of at least ${minStays} finished stays that began by ${calendar.day(lastBegin)}.`,
   );
   const starts = await readStarts(changes, Math.floor((lastBegin + now) / 2), context);
   const entered = new Map<number, number>();

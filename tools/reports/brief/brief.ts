@@ -3,9 +3,9 @@ import { defineReport } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { readRecordReference } from '../lookup/read-text.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
+import { createBriefAllowance } from './brief-allowance.ts';
 import { briefs } from './briefs.ts';
 import { columnsToRead } from './record-columns.ts';
-import { createBriefAllowance } from './request-allowance.ts';
 import { maxCompared, resolveRecord } from './resolve-record.ts';
 
 /** Requests of one brief, including the search for the record and the lists of names. */

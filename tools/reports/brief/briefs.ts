@@ -1,9 +1,9 @@
 import { type JsonObject, numberOf } from '../../../src/tool/json.ts';
 import type { Page, ReportAnswer, ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
+import type { BriefAllowance, BriefSection } from './brief-allowance.ts';
 import { contactFindings, contactOfPeople, ownContact, participantsAmong } from './contacts.ts';
 import { computedColumn, idInField, listedColumn, recordTable, textColumn } from './record-columns.ts';
-import type { BriefAllowance, BriefSection } from './request-allowance.ts';
 import { peopleTables, sectionTable, sectionTables, unlistedContact } from './section-tables.ts';
 import {
   activitiesSection,

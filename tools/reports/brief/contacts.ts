@@ -10,6 +10,7 @@ import {
 import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.ts';
 import { quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { activityRecord } from '../../records/activity.ts';
+import type { BriefSection } from './brief-allowance.ts';
 import { type ContactTypes, readContactTypes } from './contact-types.ts';
 import {
   colleaguesIn,
@@ -20,7 +21,6 @@ import {
   sortContacts,
 } from './last-contact.ts';
 import { computedColumn, textColumn } from './record-columns.ts';
-import type { BriefSection } from './request-allowance.ts';
 import { secondsIn, sectionTable } from './section-tables.ts';
 
 /** With whom an activity was, where that is not the record itself. */
@@ -108,7 +108,7 @@ function contactColumns(
   return [
     column(
       'last_contact',
-      derivedField([], () => at ?? missing.none, { as: 'time' }),
+      derivedField([], () => at ?? missing.none, { kind: 'time' }),
     ),
     ...textColumn('last_contact_by', isUnnamed ? missing.unnamed : undefined),
     ...activityColumn('last_contact_by', 'who', activity),

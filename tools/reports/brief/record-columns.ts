@@ -13,7 +13,7 @@ import { leadRecord } from '../../records/lead.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { personRecord } from '../../records/person.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import type { BriefAllowance } from './request-allowance.ts';
+import type { BriefAllowance } from './brief-allowance.ts';
 
 /** Columns of a record by our names of its fields, separated by spaces; long text is shortened. For use while modules load. */
 export const fieldColumns = (record: RecordDefinition, names: string): Column[] =>

@@ -114,7 +114,7 @@ async function resolveEmail(
 
 /** Copper's own search for numbers is lenient, so that they are compared here. */
 async function resolvePhone(
-  { phone, digits }: Extract<TextForm, { as: 'phone' }>,
+  { phone, digits }: Extract<TextForm, { kind: 'phone' }>,
   kind: RecordKind | undefined,
   lookup: RecordLookup,
   note: (text: string) => void,
@@ -163,10 +163,10 @@ export async function resolveRecord(
   const { kind, id, name } = reference;
   if (kind !== undefined && id !== undefined) return resolveIdOrName(text, { kind, id, name }, lookup);
   const form = textFormOf(name);
-  if (form.as === 'email') return resolveEmail(form.email, kind, lookup);
-  if (form.as === 'phone' && !form.bare && kind !== 'opportunity')
+  if (form.kind === 'email') return resolveEmail(form.email, kind, lookup);
+  if (form.kind === 'phone' && !form.bare && kind !== 'opportunity')
     return resolvePhone(form, kind, lookup, note);
-  if (form.as === 'domain' && (kind === undefined || kind === 'company')) {
+  if (form.kind === 'domain' && (kind === undefined || kind === 'company')) {
     const { rows } = await lookup.read(searchByDomain(form.domain));
     const exact = rows.map((row) => ({ kind: 'company' as const, row }));
     const found = chooseRecord(name, { exact, other: [], more: false }, note);

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { Page, ReportTable } from '../../../src/tool/report.ts';
+import type { BriefSection } from './brief-allowance.ts';
 import { computedColumn } from './record-columns.ts';
-import type { BriefSection } from './request-allowance.ts';
 
 /** Maximum number of rows of a section that are shown. */
 const maxShown = 10;

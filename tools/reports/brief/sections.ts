@@ -12,8 +12,8 @@ import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchPeople } from '../../search-people.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
+import type { BriefSection } from './brief-allowance.ts';
 import { fieldColumns } from './record-columns.ts';
-import type { BriefSection } from './request-allowance.ts';
 
 /** Activities to read, of which the newest are shown: the last contact may be older than changes that Copper records by itself. */
 const activitiesToRead = 100;

@@ -50,7 +50,7 @@ const columns = [
 const phone = column('phone', contactField('phone_numbers.number'));
 
 /** What was searched, for each form of a text. */
-const searched: Readonly<Record<TextForm['as'], string>> = {
+const searched: Readonly<Record<TextForm['kind'], string>> = {
   email: 'people and leads by this e-mail, companies by its domain',
   domain: 'companies by this domain, and people by this page where it is one',
   phone: 'people, companies and leads by this number',
@@ -58,7 +58,7 @@ const searched: Readonly<Record<TextForm['as'], string>> = {
 };
 
 /** What to try where nothing was found. */
-const suggestions: Readonly<Record<TextForm['as'], string>> = {
+const suggestions: Readonly<Record<TextForm['kind'], string>> = {
   email: 'Try the name, or the domain.',
   domain: 'Try the name of the company.',
   phone: 'Try its last six digits, or a name. For a record id, {brief} about="opportunity 1234".',
@@ -74,13 +74,13 @@ function noteSearches(
 ): void {
   if (finder.hits().length === 0) {
     const then = instead === undefined ? '' : `, then ${instead}`;
-    note(`Searched ${searched[form.as]}${then}. ${suggestions[form.as]}`);
+    note(`Searched ${searched[form.kind]}${then}. ${suggestions[form.kind]}`);
   } else if (instead !== undefined) {
     const nothing =
-      form.as === 'email' ? 'No person or lead has this e-mail' : 'Nothing matches the text as it is';
+      form.kind === 'email' ? 'No person or lead has this e-mail' : 'Nothing matches the text as it is';
     note(`${nothing}; searched ${instead} instead.`);
   }
-  if (form.as !== 'name') return;
+  if (form.kind !== 'name') return;
   for (const { kind, read, total } of finder.unread()) {
     const { plural, tool } = recordKinds[kind];
     const those = instead === undefined ? '' : ' that have these parts in their names';
@@ -106,7 +106,7 @@ function matchesTable(form: TextForm, finder: Finder): ReportTable {
   return {
     what: 'matches',
     form: 'page',
-    columns: form.as === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
+    columns: form.kind === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
     rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
     total: counts.every(({ exact }) => exact) ? sum : undefined,
     minTotal: sum,
@@ -125,7 +125,7 @@ async function findOfKind(
   const form = textFormOf(name);
   if (id === undefined) {
     const searches = firstSearches(form).filter((search) => search.kind === kind);
-    await finder.search(searches, (_, row) => matchText(form, kind, row), form.as !== 'name');
+    await finder.search(searches, (_, row) => matchText(form, kind, row), form.kind !== 'name');
   } else {
     // One may be called "Company 12", or "12".
     const names = readRecordLink(text) === undefined ? [...new Set([text, name])] : [];
@@ -157,21 +157,21 @@ export const find = defineReport({
     if (ofKind !== undefined) return { tables: [matchesTable(ofKind, finder)] };
     if (readRecordLink(text) !== undefined) {
       note(`No ${reference.kind} has the id ${reference.name} of the link; it may be deleted or hidden.`);
-      return { tables: [matchesTable({ as: 'name', name: reference.name }, finder)] };
+      return { tables: [matchesTable({ kind: 'name', name: reference.name }, finder)] };
     }
     // "Lead Forensics" is not a lead: a text that begins like a reference may be a name.
     const form = textFormOf(reference.kind === undefined ? reference.name : text);
     const hint = colleagueHint(
-      await colleaguesCalled(form.as === 'email' ? form.email : reference.name, context),
+      await colleaguesCalled(form.kind === 'email' ? form.email : reference.name, context),
     );
     if (hint !== '') note(hint);
     if (negatedBySign(text) !== undefined)
       note('The sign in front was not read as "not": {find} looks for names, the searches exclude some.');
-    const parts = form.as === 'name' ? personAtCompany(reference.name) : undefined;
+    const parts = form.kind === 'name' ? personAtCompany(reference.name) : undefined;
     if (parts?.certain === true && (await findPeopleAtCompany(parts, finder, context)))
       return { tables: [matchesTable(form, finder)] };
     const searches = reference.kind === undefined ? firstSearches(form) : searchesByPart(text);
-    await finder.search(searches, (kind, row) => matchText(form, kind, row), form.as !== 'name');
+    await finder.search(searches, (kind, row) => matchText(form, kind, row), form.kind !== 'name');
     const likely = finder.hits().length > 0 ? form : textFormOf(reference.name);
     const instead = await secondRound(likely, finder);
     const isFound = finder.hits().some(({ rank }) => rank < oneWordRank);

@@ -66,7 +66,7 @@ function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
 
 /** Why a row that a search for the text has found matches; undefined where it does not. */
 export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): RecordMatch | undefined {
-  switch (form.as) {
+  switch (form.kind) {
     case 'email':
       return matchEmail(form.email, form.domain, row);
     case 'domain':

@@ -89,7 +89,7 @@ async function findGuess(name: string, matched: string, kind: RecordKind, finder
 export async function secondRound(form: TextForm, finder: Finder): Promise<string | undefined> {
   const match = (kind: RecordKind, row: JsonObject) => matchText(form, kind, row);
   const found = finder.hits();
-  switch (form.as) {
+  switch (form.kind) {
     case 'name': {
       // Too many people have the last word of the name: those that have all of it.
       if (finder.unread().some(({ kind, byWord }) => kind === 'person' && byWord))

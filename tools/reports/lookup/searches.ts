@@ -92,7 +92,7 @@ export const phoneSearches = (phone: string): RecordSearch[] => [
 
 /** The searches to begin with, all at once: those that the form of the text makes worthwhile. */
 export function firstSearches(form: TextForm): RecordSearch[] {
-  switch (form.as) {
+  switch (form.kind) {
     case 'email':
       return [
         search('person', { emails: [form.email] }),

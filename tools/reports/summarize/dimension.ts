@@ -131,7 +131,7 @@ export function byPeriod(
   return byWord(`${date.name} ${length}`, date, {
     keys(row) {
       const value = date.field.read(row);
-      const seconds = date.field.as === 'time' ? numberOf(value) : undefined;
+      const seconds = date.field.kind === 'time' ? numberOf(value) : undefined;
       const isMoment = seconds !== undefined && calendar.dayOfMidnight(seconds) !== undefined;
       const day = isMoment ? calendar.day(seconds) : dayOf(value);
       if (day === undefined) return [];

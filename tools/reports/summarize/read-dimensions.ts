@@ -114,7 +114,7 @@ export async function readDimensions(
   context: ReportContext,
 ): Promise<readonly Dimension[]> {
   const { record } = kind.tool.returns;
-  const dates = Object.entries(record.fields).filter(([, { as }]) => as === 'day' || as === 'time');
+  const dates = Object.entries(record.fields).filter(([, { kind }]) => kind === 'day' || kind === 'time');
 
   function recordDate(date: string): Column | undefined {
     const wanted = date === '' ? kind.date : date;

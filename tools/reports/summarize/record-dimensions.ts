@@ -54,7 +54,7 @@ const stage: CreateDimension = async ({ names }) => {
   const stages = await nameEntriesOf(names, 'stage');
   const pipelines = new Map(stages.map((one) => [one.key, one.pipeline?.id]));
   const pipelineAt = (path: string) =>
-    derivedField([], (row) => pipelines.get(String(row[path])), { as: 'name', nameList: 'pipeline' });
+    derivedField([], (row) => pipelines.get(String(row[path])), { kind: 'name', nameList: 'pipeline' });
   return byNameList('stage', 'stage', nameField('pipeline_stage_id', 'stage'), {
     shown: (path) => nameField(path, 'stage', pipelineAt(path)),
     order: orderOfKeys(stages.map(({ key }) => key)),
@@ -114,7 +114,7 @@ const typeKey = ({ type }: JsonObject) =>
 const activityType: CreateDimension = async ({ names }) => {
   const listedKeys = new Set((await nameEntriesOf(names, 'activity_type')).map(({ key }) => key));
   const unlisted = new Map<string, string>();
-  const read = derivedField(['type'], typeKey, { as: 'name', nameList: 'activity_type' });
+  const read = derivedField(['type'], typeKey, { kind: 'name', nameList: 'activity_type' });
   return byNameList('type', 'activity_type', read, {
     keys(row) {
       const key = typeKey(row);

@@ -24,15 +24,15 @@ test.each<[string, ReturnType<typeof readRecordReference>]>([
   expect(readRecordReference(text)).toEqual(reference);
 });
 
-const email = (address: string, domain: string): TextForm => ({ as: 'email', email: address, domain });
-const domain = (name: string): TextForm => ({ as: 'domain', domain: name });
+const email = (address: string, domain: string): TextForm => ({ kind: 'email', email: address, domain });
+const domain = (name: string): TextForm => ({ kind: 'domain', domain: name });
 const phone = (text: string, digits: string, bare = false): TextForm => ({
-  as: 'phone',
+  kind: 'phone',
   phone: text,
   digits,
   bare,
 });
-const name = (text: string): TextForm => ({ as: 'name', name: text });
+const name = (text: string): TextForm => ({ kind: 'name', name: text });
 
 test.each<[string, TextForm]>([
   ['jane@acme.com', email('jane@acme.com', 'acme.com')],
@@ -46,7 +46,7 @@ test.each<[string, TextForm]>([
   ['https://www.acme.co.uk?x=1', domain('acme.co.uk')],
   [
     'https://www.acme.co.uk/about?x=1',
-    { as: 'domain', domain: 'acme.co.uk', profile: 'https://www.acme.co.uk/about?x=1' },
+    { kind: 'domain', domain: 'acme.co.uk', profile: 'https://www.acme.co.uk/about?x=1' },
   ],
   ['2026-11-27', name('2026-11-27')],
   ['+1 415 555 1848 ext. 12', phone('+1 415 555 1848', '14155551848')],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coverOf, ignoresFields } from '../../src/answer/covering.ts';
+import { ignoresFields, planReuse } from '../../src/answer/reuse-plan.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { DayCondition } from '../../src/tool/request.ts';
 
@@ -18,7 +18,7 @@ const closes = (span: object) => ({
 });
 
 const cover = (kept: JsonObject, wanted: JsonObject, more: object = {}) =>
-  coverOf(question(kept), question(wanted, more), isOnDay);
+  planReuse(question(kept), question(wanted, more), isOnDay);
 
 test.each<[string, JsonObject, JsonObject, object?]>([
   ['the same conditions', { statuses: ['Open'], tags: ['a'] }, { tags: ['a'], statuses: ['Open'] }],
@@ -66,7 +66,7 @@ test.each<[string, JsonObject, JsonObject, object?]>([
 
 test('another operation is another question', () => {
   const people = { request: { operation: 'searchPeople' as const, body: {} } };
-  expect(coverOf(question({}), people, isOnDay)).toBeUndefined();
+  expect(planReuse(question({}), people, isOnDay)).toBeUndefined();
 });
 
 test.each<[JsonObject, JsonObject, boolean | undefined, object?]>([

@@ -19,7 +19,7 @@ export type DayTest = (row: JsonObject, asked: DayCondition) => boolean | undefi
 export type RowCheck = (row: JsonObject) => boolean | undefined;
 
 /** How the rows of one question answer another one. */
-export interface Cover {
+export interface ReusePlan {
   /** What the other question asks in addition. */
   readonly tests: readonly RowCheck[];
   /** A row with only the fields of the other question, where it asks for fewer. */
@@ -163,7 +163,7 @@ const projection =
     );
 
 /** How rows with the fields of one request serve another one: undefined where they lack some. */
-function projectionOf(kept: CopperRequest, wanted: CopperRequest): Pick<Cover, 'project'> | undefined {
+function projectionOf(kept: CopperRequest, wanted: CopperRequest): Pick<ReusePlan, 'project'> | undefined {
   const [own, asked] = [fieldsOf(kept), fieldsOf(wanted)];
   // Custom fields come with their computed values only where these are asked for.
   const isQuerySame = same(kept.query, wanted.query);
@@ -187,7 +187,7 @@ function projectionOf(kept: CopperRequest, wanted: CopperRequest): Pick<Cover, '
  * the day of closing. Each list or range may also be a part of the wider one. Names, tags, amounts, custom fields and last contacts must
  * be the same: how Copper compares them, or what it does with empty ones, is not known. So must the order be.
  */
-export function coverOf(kept: ScanQuestion, wanted: ScanQuestion, isOnDay: DayTest): Cover | undefined {
+export function planReuse(kept: ScanQuestion, wanted: ScanQuestion, isOnDay: DayTest): ReusePlan | undefined {
   const isSameSearch = kept.request.operation === wanted.request.operation;
   if (!isSameSearch || !same(kept.request.path, wanted.request.path) || !same(kept.ids, wanted.ids))
     return undefined;
