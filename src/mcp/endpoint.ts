@@ -13,7 +13,7 @@ export interface Endpoint {
    * When the request's signal aborts, because its connection has closed or its time is up, the call ends and so does the response.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
-  /** Answers a POST as `handle` does, if that takes no web objects; never rejects. Otherwise gives the handlers with which `handle` is to answer. */
+  /** Answers a POST as `handle` does, if that takes no web objects; otherwise gives the handlers for `handle`. Never rejects. */
   direct(request: PlainRequest, handlers: Handlers): Promise<DirectAnswer>;
   /** Loads what the first modern client would load: a server that is ready can no longer fail to. */
   ready(): Promise<void>;

@@ -106,7 +106,7 @@ const escapedSigns = '{}.!?;';
 /** Private characters that stand for these, one for each, in the text of others. */
 const firstStandIn = 0xf8d0;
 
-/** Encodes foreign text for a text for agents, so that nothing in it is read as a tool or as the end of a sentence; `withToolNames` decodes it. */
+/** Encodes foreign text, so that nothing in it is read as a tool or as the end of a sentence; `withToolNames` decodes it. */
 export const encodeForeignText = (text: string): string =>
   text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + escapedSigns.indexOf(sign)));
 
