@@ -138,7 +138,7 @@ export async function pickColumns(
   const isLabel = (name: string) => fieldsCalled(name, custom).length > 0;
   const wanted = given.flatMap((one) => (isLabel(one) ? [one] : parts(one)));
   const columns = wanted.every((name) => name.startsWith('+')) ? [...defaults] : [];
-  for (const name of wanted.map((one) => one.replace(/^\+/, '').trim())) {
+  for (const name of new Set(wanted.map((one) => one.replace(/^\+/, '').trim()))) {
     if (name === '*') {
       const all = Object.keys(record.fields).flatMap((key) => ownColumn(key, record, false) ?? []);
       columns.push(...all, ...custom.map((field) => customColumn(field, false, record, custom)));

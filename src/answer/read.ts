@@ -164,7 +164,8 @@ export const passes = (row: JsonObject, localFilters: readonly LocalFilter[]) =>
 export function idsInBoth(wanted: readonly number[] | undefined, { body }: CopperRequest) {
   const named = body?.ids;
   if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
-  return wanted.filter((id) => named.some((one) => Number(one) === id));
+  const both = new Set(named.map(Number));
+  return wanted.filter((id) => both.has(id));
 }
 
 /** So many rows show which fields Copper returns, even if it leaves out empty fields; every first page has as many. */

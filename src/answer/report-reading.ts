@@ -38,7 +38,7 @@ async function requestOf(
   context: RequestContext,
   isScan = false,
 ) {
-  const made = await tool.request(parseInput(tool, input).input, context);
+  const made = await tool.request(parseInput(tool, input, true).input, context);
   const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);

@@ -3,7 +3,6 @@ import {
   ZodBoolean,
   ZodEffects,
   ZodEnum,
-  type ZodIssue,
   ZodNumber,
   ZodObject,
   ZodOptional,
@@ -17,46 +16,22 @@ import { parseJson } from '../tool/json.ts';
 import { quoted, sentences } from '../tool/sentences.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-
-/** What is wrong with the value called `name`, as a sentence. */
-function describeIssue(issue: ZodIssue, name: string): string {
-  const where = [name, ...issue.path].filter((step) => step !== '' && typeof step !== 'number').join('.');
-  switch (issue.code) {
-    case 'invalid_enum_value': {
-      const allowed = issue.options.map(String);
-      const received = String(issue.received);
-      const hint = allowed.length === 1 ? '' : suggestionText(received, allowed, 1);
-      return sentences(`${where} cannot be ${quoted(received)}; allowed: ${allowed.join(', ')}.`, hint);
-    }
-    case 'invalid_type':
-      return issue.received === 'undefined'
-        ? `${where} is required (${issue.expected}).`
-        : `${where} must be ${issue.expected === 'integer' ? 'a whole number' : `of type ${issue.expected}`}, not ${issue.received}.`;
-    case 'too_big':
-      return issue.type === 'string'
-        ? `${where} is too long; at most ${issue.maximum} characters.`
-        : `${where} must be at most ${issue.maximum}.`;
-    case 'too_small':
-      return `${where} must be at least ${issue.minimum}.`;
-    case 'unrecognized_keys':
-      return `${where === '' ? '' : `${where}: `}unknown ${issue.keys.map(quoted).join(', ')}.`;
-    default:
-      return `${where} ${issue.message}.`;
-  }
-}
+import { describeIssue, tooManyValues } from './describe-issue.ts';
 
 /**
  * The value as the schema expects it: tolerant of its form, strict about its meaning.
  *
  * @param name what the error calls the value; empty for a whole input
+ * @param isOurs true where a report asks on behalf of an agent: then lists may have any length
  * @throws ToolError `invalid_input` that says what is wrong and what is allowed
  */
 export function parseValue<Output>(
   schema: ZodType<Output, ZodTypeDef, unknown>,
   value: unknown,
   name: string,
+  isOurs = false,
 ): Output {
-  const parsed = schema.safeParse(coerce(schema, value));
+  const parsed = schema.safeParse(coerce(schema, value, { name, isOurs }));
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.slice(0, 3).map((issue) => describeIssue(issue, name));
   throw new ToolError('invalid_input', sentences(...issues));
@@ -109,14 +84,19 @@ function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>
 /**
  * Parses the arguments of a tool or report: tolerant of their form, strict about names and meaning.
  *
+ * @param isOurs true where a report asks on behalf of an agent, whose own lists were counted
  * @throws ToolError `invalid_input`
  */
-export function parseInput(tool: Pick<OperationTool, 'name' | 'input'>, given: unknown): ParsedInput {
+export function parseInput(
+  tool: Pick<OperationTool, 'name' | 'input'>,
+  given: unknown,
+  isOurs = false,
+): ParsedInput {
   const raw = given ?? {};
   if (typeof raw !== 'object' || Array.isArray(raw)) {
     throw new ToolError('invalid_input', `{${tool.name}} takes an object of arguments.`);
   }
-  const input: Record<string, unknown> = parseValue(tool.input, ownArguments(raw, tool), '');
+  const input: Record<string, unknown> = parseValue(tool.input, ownArguments(raw, tool), '', isOurs);
   const { fields, limit, offset } = input;
   for (const [name, value] of Object.entries({ limit, offset })) {
     if (typeof value === 'number' && value < 0)
@@ -152,11 +132,29 @@ function listOfText(element: InputSchema, text: string): unknown[] {
   return [element instanceof ZodObject ? fromJson(text) : text];
 }
 
-/** A value where a list is expected, as a list. */
-function toList(element: InputSchema, value: unknown): unknown[] {
+/** What an error calls a value, and whether it is one of ours. */
+interface GivenAs {
+  readonly name: string;
+  readonly isOurs: boolean;
+}
+
+/** How many values a list takes: more than anybody needs. Published schemas do not say so: each would cost tokens for it. */
+const mostValues = (element: InputSchema) =>
+  element instanceof ZodNumber ? 10_000 : element instanceof ZodObject ? 50 : 200;
+
+/** Values in a list; a text may hold several, separated by commas. */
+const valuesIn = (element: InputSchema, items: readonly unknown[]): number =>
+  element instanceof ZodObject
+    ? items.length
+    : items.reduce<number>((sum, item) => sum + (typeof item === 'string' ? item.split(',').length : 1), 0);
+
+/** A value where a list is expected, as a list. @throws ToolError `invalid_input` where it has too many values */
+function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs): unknown[] {
   const given = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
-  if (Array.isArray(given)) return given;
-  return typeof given === 'string' ? listOfText(element, given) : [given];
+  const items: unknown[] = typeof given === 'string' ? listOfText(element, given) : [given].flat();
+  const [count, most] = [valuesIn(element, items), mostValues(element)];
+  if (count > most && !isOurs) throw tooManyValues(name, count, most, count > items.length);
+  return items;
 }
 
 function toBoolean(value: unknown): unknown {
@@ -208,9 +206,9 @@ const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputS
  * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned
  * unchanged, for the schema to reject.
  */
-function coerce(schema: InputSchema, value: unknown): unknown {
-  if (isOptional(schema)) return coerce(schema.unwrap(), value);
-  if (isEffects(schema)) return coerce(schema.innerType(), value);
+function coerce(schema: InputSchema, value: unknown, given: GivenAs): unknown {
+  if (isOptional(schema)) return coerce(schema.unwrap(), value, given);
+  if (isEffects(schema)) return coerce(schema.innerType(), value, given);
   if (schema instanceof ZodBoolean) return toBoolean(value);
   if (schema instanceof ZodNumber) {
     const isNumeric = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
@@ -223,15 +221,15 @@ function coerce(schema: InputSchema, value: unknown): unknown {
   if (isEnum(schema)) return typeof value === 'string' ? wordOf(schema.options, value) : value;
   if (isArray(schema)) {
     const { element } = schema;
-    const items = toList(element, value);
+    const items = toList(element, value, given);
     if (isEnum(element)) return wordsOf(element.options, items);
-    return items.map((item) => coerce(element, item)).filter((item) => !isEmptyObject(item));
+    return items.map((item) => coerce(element, item, given)).filter((item) => !isEmptyObject(item));
   }
   if (isShape(schema)) {
-    const given = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
-    if (!(given instanceof Object) || Array.isArray(given)) return given;
+    const members = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
+    if (!(members instanceof Object) || Array.isArray(members)) return members;
     const shape = new Map(Object.entries(schema.shape));
-    const entries = Object.entries(given).filter(
+    const entries = Object.entries(members).filter(
       ([, item]: [string, unknown]) => item !== null && item !== undefined,
     );
     return Object.fromEntries(
@@ -240,7 +238,10 @@ function coerce(schema: InputSchema, value: unknown): unknown {
         if (expected === undefined) return [[key, item]];
         const optional = expected.isOptional();
         if (optional && isAbsent(item)) return [];
-        const read = coerce(expected, item);
+        const read = coerce(expected, item, {
+          ...given,
+          name: given.name === '' ? key : `${given.name}.${key}`,
+        });
         return optional && isAbsent(read) ? [] : [[key, read]];
       }),
     );

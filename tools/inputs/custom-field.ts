@@ -114,9 +114,10 @@ function idsPart(
 /** Texts, numbers and days: any of what is given, none of what is excluded. */
 function valuesPart(
   field: CustomField,
-  values: readonly string[],
+  given: readonly string[],
   matcherOf: (text: string) => (value: JsonValue | undefined) => boolean,
 ): RequestPart {
+  const values = [...new Set(given)];
   const some = values.filter((value) => negated(value) === undefined).map(matcherOf);
   const excluded = values.flatMap((value) => negated(value) ?? []);
   const not = excluded.map(matcherOf);

@@ -127,7 +127,7 @@ export async function fieldFilter(
   const not: ((row: JsonObject) => boolean)[] = [];
   const wanted: string[] = [];
   const excludedTexts: string[] = [];
-  for (const value of values) {
+  for (const value of new Set(values)) {
     const presence = presenceOf(value);
     if (presence !== undefined) {
       some.push(presenceTest(presence, field.read));

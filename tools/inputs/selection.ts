@@ -89,7 +89,8 @@ const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
 
 /**
  * What the values of a list input ask for. A text that is a name as it is spelled means that name; else `!x`, `not x` and other signs
- * of negation mean all but x, `none` no value, `any` and `!none` some value, `all:x,y` both x and y.
+ * of negation mean all but x, `none` no value, `any` and `!none` some value, `all:x,y` both x and y. A text that is given twice is
+ * looked up once.
  *
  * @throws ToolError for a text that stands for nothing
  */
@@ -111,7 +112,7 @@ export async function readSelection<One>(
     return found;
   }
 
-  for (const value of values.map((text) => text.trim())) {
+  for (const value of new Set(values.map((text) => text.trim()))) {
     const called = isMarked(value) ? await match(value, !/^not\s/i.test(value)) : undefined;
     if (called !== undefined) {
       anyOf.push(...called);

@@ -119,7 +119,7 @@ export async function splitLocalFilters(
       ? otherRecords([name, field], parameter, excluded, context)
       : fieldFilter(name, field, [text], context);
   };
-  const filters = await Promise.all(here.map(filterOf));
+  const filters = await Promise.all([...new Set(here)].map(filterOf));
   const instead = isRange ? `${name} ${anyDate} finds the records that have one.` : undefined;
   const localFilters = filters.map((one) => (instead === undefined ? one : { ...one, instead }));
   return { localFilters, rest: rest.length === 0 ? undefined : Array.isArray(value) ? rest : rest[0] };
