@@ -1,5 +1,5 @@
 import { searchWords } from '../../../src/names/name-fit.ts';
-import type { TextForm } from '../../../src/names/text-form.ts';
+import { recordAddress, type TextForm } from '../../../src/names/text-form.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { type RecordKind, recordKinds } from './record-kinds.ts';
 
@@ -79,7 +79,7 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
 
 /** The people of these companies; with a part of their name, only those that have it. */
 export function searchPeopleAt(companies: readonly string[], name?: string): RecordSearch {
-  const company = companies.map((id) => `id ${id}`);
+  const company = companies.map((id) => recordAddress('company', id));
   return name === undefined ? search('person', { company }) : searchByName('person', name, { company });
 }
 
