@@ -65,6 +65,16 @@ export function leadSearches(name: string): RecordSearch[] {
   return [company, searchByLastName(name), leads(filter('first_name', `=${name}`))];
 }
 
+/** Leads whose company is called one of these: their own text, as it was written, since leads are not of companies. */
+export const searchLeadsAt = (companies: readonly string[]): RecordSearch[] =>
+  [...new Set(companies)].map((name) => leads({ company: `=${name}` }));
+
+/** Leads by their full name and last name, or by either name where there is one word. */
+export const searchLeadsByNames = (name: string): RecordSearch[] => [
+  /\s/.test(name.trim()) ? searchByName('lead', name) : leads(filter('first_name', `=${name}`)),
+  searchByLastName(name.trim().split(/\s+/).at(-1) ?? name),
+];
+
 /** One record. */
 export const searchById = (kind: RecordKind, id: number): RecordSearch =>
   search(kind, filter('ids', String(id)), 1);
