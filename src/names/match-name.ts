@@ -157,6 +157,7 @@ export function unknownName(
       ? `Records without ${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun} are found by "none".`
       : '',
     otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
+    /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
     text.includes(',') ? 'Give several as a list, not in one text.' : '',
   );
   return new ToolError('unknown_name', message);

@@ -172,14 +172,16 @@ export function createNameResolver(context: NameContext): NameResolver {
     return undefined;
   }
 
-  /** An id stands for itself where the list does not have it, neither as an id nor as a name, or cannot be read. */
+  /** An id stands for itself where the list that may have it as a name cannot be read, and that of a user who has left. */
   async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
     try {
       // An id is as good outside the pipelines that were named.
       const found =
         (await matchInList(list, id.name, options)) ?? (await matchInList(list, id.name, { whole: true }));
-      if (found === undefined) noteUnlisted(list, [id.key], context, asId);
-      return found ?? [id];
+      // What others are called may well be a number, while users leave, and what was theirs stays.
+      if (found !== undefined || list !== 'user' || String(id.id) !== id.key) return found;
+      noteUnlisted(list, [id.key], context, asId);
+      return [id];
     } catch (error) {
       if (isUnreadable(error)) return [id];
       throw error;

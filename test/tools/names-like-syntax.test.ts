@@ -143,9 +143,9 @@ describe('the id of one that the account does not list (any more)', async () => 
     [{ owner: 'Old Hand (user 4711)' }, 'user 4711', { assignee_ids: [4711] }],
     [{ owner: ['Web', '4711'] }, 'user 4711', { assignee_ids: [77, 4711] }],
     [filter('assignee_ids')('4711'), 'user 4711', { assignee_ids: [4711] }],
-    [filter('source')('4711'), 'source 4711', { customer_source_ids: [4711] }],
+    [filter('source')('id 4711'), 'source 4711', { customer_source_ids: [4711] }],
     [filter('source')('source 4711'), 'source 4711', { customer_source_ids: [4711] }],
-    [{ pipeline: '4711' }, 'pipeline 4711', { pipeline_ids: [4711] }],
+    [{ pipeline: 'pipeline 4711' }, 'pipeline 4711', { pipeline_ids: [4711] }],
     [{ stage: 'id 4711' }, 'stage 4711', { pipeline_stage_ids: [4711] }],
   ])('%j is searched, with a note', async (input, what, sent) => {
     const before = client.bodies('/opportunities/search').length;
