@@ -10,7 +10,7 @@ import type {
 } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { matchName, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
@@ -21,7 +21,7 @@ import {
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { explicitId, idForm, isSpelled } from './spelling.ts';
+import { explicitId, idForm, isSameSpelling } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
 /** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
@@ -139,7 +139,7 @@ async function matchIdForm(
   });
   const isInside = ({ pipeline }: NameEntry) =>
     pipelines === undefined || pipelines.some(({ id }) => id === pipeline?.id);
-  const called = (all ?? []).filter((one) => isSpelled(text, one.name) && isInside(one));
+  const called = (all ?? []).filter((one) => isSameSpelling(text, one.name) && isInside(one));
   if (all === undefined) return [given];
   if (called.length > 0) {
     const found = matchName(text, called, nameLists[list], true)?.entries ?? called;
@@ -212,7 +212,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     if (found !== undefined) return found;
     if (!isSmallNameList(list)) throw unknownRecord(list, text);
     const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
-    throw unknownName(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
+    throw unknownNameError(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
   }
 
   return {

@@ -1,10 +1,10 @@
 import type { NameEntry } from '../tool/names.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { nameOrId } from './match-name.ts';
+import { nameAndIdError } from './match-name.ts';
 import type { NameContext, RecordNameList } from './name-lists.ts';
 import { listRecords, searchName, searchRecords, several } from './record-search.ts';
-import { isSpelled } from './spelling.ts';
+import { isSameSpelling } from './spelling.ts';
 import { recordAddress } from './text-form.ts';
 
 /** The record with this id, or with this number as its name; a question where there are both. */
@@ -22,7 +22,7 @@ export async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
+  throw nameAndIdError(text, listRecords(kind, [other]), listRecords(kind, [withId]));
 }
 
 /**
@@ -47,10 +47,17 @@ export async function matchGivenId(
     searchRecords(kind, { name: text }, context).catch(unsearched),
     searchRecords(kind, { ids: [given.id] }, context, { size: 1 }).catch(unsearched),
   ]);
-  const called = (byName?.entries ?? []).filter(({ id, name }) => id !== given.id && isSpelled(text, name));
+  const called = (byName?.entries ?? []).filter(
+    ({ id, name }) => id !== given.id && isSameSpelling(text, name),
+  );
   const withId = byId?.entries.filter(({ id }) => id === given.id);
   if (called.length > 0 && withId !== undefined && withId.length > 0)
-    throw nameOrId(text, listRecords(kind, called), listRecords(kind, withId), recordAddress(kind, given.id));
+    throw nameAndIdError(
+      text,
+      listRecords(kind, called),
+      listRecords(kind, withId),
+      recordAddress(kind, given.id),
+    );
   if (called.length > 0) return several(kind, text, called, context);
   // A server that cannot search by id answers with any records.
   if (byName !== undefined && byId?.entries.length === 0)

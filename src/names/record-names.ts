@@ -2,6 +2,7 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { matchGivenId, matchNumber } from './record-ids.ts';
@@ -14,7 +15,7 @@ import {
   several,
 } from './record-search.ts';
 import { explicitId, isSameName } from './spelling.ts';
-import { ambiguousName } from './suggestions.ts';
+import { ambiguousNameError } from './suggestions.ts';
 import { isRecordAddress, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -114,11 +115,13 @@ export async function matchRecords(
   if (spelled !== undefined && spelled.named.length > 0) {
     if (named.length === 0) return several(kind, text, spelled.named, context);
     const listed = [...spelled.named, ...named].map((one) => listRecords(kind, [one]));
-    throw ambiguousName(text, { what: `several ${recordSearches[kind].plural}`, listed });
+    throw ambiguousNameError(text, { what: `several ${recordSearches[kind].plural}`, listed });
   }
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
+    context.note(
+      `Only the exact spelling ${quoted(text)} was taken; spelled differently and not included: ${listRecords(kind, alike)}.`,
+    );
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
@@ -127,7 +130,7 @@ export async function matchRecords(
   if (total > maxMatches) {
     const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
     const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
-    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
+    throw ambiguousNameError(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);

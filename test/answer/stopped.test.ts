@@ -11,7 +11,11 @@ const firstNote = (lines: readonly string[]) => lines.find((line) => line.starts
 
 /** What Copper answers from some page on, and how that is told. */
 const ends: [string, GivenReply, RegExp][] = [
-  ['429', { status: 429, json: {} }, /before the rate limit was used up. Ask again in \d+ s \(a guess: Copper did not say\), or narrow/],
+  [
+    '429',
+    { status: 429, json: {} },
+    /before the rate limit was used up. Ask again in \d+ s \(a guess: Copper did not say\), or narrow/,
+  ],
   [
     '429 in a 200',
     { json: { success: false, status: 429 } },

@@ -138,7 +138,7 @@ const unsharedQuota: CreateQuota = () => ({
   isPending: () => false,
   earliestStart: (_, now) => now,
   tryAcquire: () => true,
-  reserveFreeAt: () => undefined,
+  reserveLastFreeAt: () => undefined,
   releaseUnused() {},
   complete() {},
   close() {},

@@ -1,4 +1,4 @@
-import { isSpelled } from '../../../src/names/spelling.ts';
+import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { readRecordLink, recordAddress, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
@@ -60,7 +60,7 @@ async function calledLikeId(
   [digits, ...texts]: readonly [digits: string, ...texts: string[]],
   lookup: RecordLookup,
 ): Promise<readonly JsonObject[]> {
-  const isCalled = (row: JsonObject) => texts.some((text) => isSpelled(text, String(row.name ?? '')));
+  const isCalled = (row: JsonObject) => texts.some((text) => isSameSpelling(text, String(row.name ?? '')));
   const part = kind === 'lead' ? undefined : await lookup.read(searchByName(kind, digits));
   if (part !== undefined && !part.more) return part.rows.filter(isCalled);
   const searches = [...new Set(texts)].map((one) => withConvertedLeads(searchByExactName(kind, one)));
@@ -114,7 +114,7 @@ async function resolveNumber(
   const searches = recordKindOrder.map((kind) => withConvertedLeads(searchByExactName(kind, name)));
   const found = await Promise.all(searches.map((one) => lookup.readAllowed(one)));
   const exact = found.flatMap(({ kind, rows }) =>
-    rows.filter((row) => isSpelled(name, String(row.name ?? ''))).map((row) => ({ kind, row })),
+    rows.filter((row) => isSameSpelling(name, String(row.name ?? ''))).map((row) => ({ kind, row })),
   );
   const named = chooseRecord(name, { exact, other: [], more: false }, note);
   const digits = name.replace('#', '').slice(0, 15);

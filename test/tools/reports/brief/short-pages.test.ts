@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deal, type GivenReply, onReplies } from '../../../answer/given-replies.ts';
+import type { JsonValue } from '../../../../src/tool/json.ts';
+import { deal, onReplies } from '../../../answer/given-replies.ts';
 
 const company = {
   id: 5,
@@ -8,8 +9,8 @@ const company = {
   email_domain: 'acme.example',
   primary_contact_id: null,
 };
-const many = (count: number, make: (id: number) => GivenReply['rows']) =>
-  Array.from({ length: count }, (_, at) => make(at + 1) ?? []).flat();
+const many = (count: number, make: (id: number) => readonly JsonValue[]) =>
+  Array.from({ length: count }, (_, at) => make(at + 1)).flat();
 const deals = (count: number) => many(count, (id) => [deal(id, { company_id: 5 })]);
 const people = (count: number) => many(count, (id) => [{ id, name: `Person ${id}`, company_id: 5 }]);
 const tasks = (count: number) =>
@@ -18,7 +19,7 @@ const tasks = (count: number) =>
   ]);
 
 /** A section, where its rows are, and how many of them a page holds. */
-const sections: readonly (readonly [string, string, (count: number) => GivenReply['rows'], number])[] = [
+const sections: readonly (readonly [string, string, (count: number) => readonly JsonValue[], number])[] = [
   ['open deals', '/opportunities/search', deals, 3],
   ['open deals', '/opportunities/search', deals, 7],
   ['open deals', '/opportunities/search', deals, 10],
