@@ -79,7 +79,10 @@ function readAddress(text: string): RecordLink | undefined {
 /** True for such an address. */
 export const isRecordAddress = (text: string): boolean => readAddress(text) !== undefined;
 
-/** Takes a pasted address of Copper's web app, or of this server's resources, apart, wherever in the text it stands; undefined if there is none. */
+/**
+ * Takes a pasted address of Copper's web app, or of this server's resources, apart, wherever in the text it stands; undefined if there is
+ * none.
+ */
 export function readRecordLink(text: string): RecordLink | undefined {
   const address = readAddress(text);
   if (address !== undefined) return address;
