@@ -24,7 +24,7 @@ import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
 import { explicitId, idForm, isSameSpelling } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
-/** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
+/** A list of names that is too long to read whole. A name may be in the unread part, so the list is not used at all. */
 export class ListTooLong extends ToolError {
   constructor(read: number) {
     super(
