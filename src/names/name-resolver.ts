@@ -1,26 +1,21 @@
+import { createTurns } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type {
-  CustomField,
-  FindOptions,
-  MatchOptions,
-  NameEntry,
-  NameList,
-  NameResolver,
-} from '../tool/names.ts';
+import type { FindOptions, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { customFieldsFor } from './custom-field-names.ts';
+import { besideName, matchName, nameOf, unknownName } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
+  madeOnce,
   type NameContext,
   nameLists,
-  objectsIn,
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { explicitId, isPlainId } from './spelling.ts';
+import { explicitId, isPlainId, prepareIndex } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
 /** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
@@ -37,22 +32,6 @@ export class ListTooLong extends ToolError {
 const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
-
-function customFieldOf(row: JsonObject): CustomField | undefined {
-  const { id, name, data_type: type, options, currency } = row;
-  if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
-  return {
-    id,
-    name,
-    type,
-    options: objectsIn(options).flatMap((option) =>
-      typeof option.id === 'number' && typeof option.name === 'string'
-        ? [{ id: option.id, name: option.name }]
-        : [],
-    ),
-    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
-  };
-}
 
 async function readList(
   list: SmallNameList,
@@ -75,6 +54,14 @@ function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: Na
   );
 }
 
+/** The stages of these pipelines, found once: each name that is looked up among them uses their index. */
+const inPipelines = madeOnce((pipelines: readonly NameEntry[]) => {
+  const ids = new Set(pipelines.map(({ id }) => id));
+  return madeOnce((entries: readonly NameEntry[]): readonly NameEntry[] =>
+    entries.filter(({ pipeline }) => pipeline !== undefined && ids.has(pipeline.id)),
+  );
+});
+
 /** The entries of a list; of stages only those of the pipelines that are named. */
 async function readEntries(
   list: SmallNameList,
@@ -82,10 +69,11 @@ async function readEntries(
   context: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
-  const entries = await readList(list, context, maxAgeMs);
-  return pipelines === undefined
-    ? entries
-    : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
+  const all = await readList(list, context, maxAgeMs);
+  const entries = pipelines === undefined ? all : inPipelines(pipelines)(all);
+  await prepareIndex(entries, nameOf);
+  await prepareIndex(entries, besideName);
+  return entries;
 }
 
 /** Says where a text that was read as a name also gives the id of another entry. */
@@ -125,6 +113,7 @@ async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
   const { reader, call, note } = context;
+  const turns = createTurns(50_000);
 
   async function matchInList(
     list: SmallNameList,
@@ -132,12 +121,10 @@ export function createNameResolver(context: NameContext): NameResolver {
     { pipelines, whole }: MatchOptions,
   ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
-      const match = matchName(
-        text,
-        await readEntries(list, pipelines, context, maxAgeMs),
-        nameLists[list],
-        whole,
-      );
+      const entries = await readEntries(list, pipelines, context, maxAgeMs);
+      // A call may give hundreds of names.
+      await turns(entries.length);
+      const match = matchName(text, entries, nameLists[list], whole);
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
@@ -221,10 +208,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     tag: (text) => tagNames(text, context),
     matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
-      const rows = await reader.list('listCustomFieldDefinitions', call);
-      return rows
-        .filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity))
-        .flatMap((row) => customFieldOf(row) ?? []);
+      return customFieldsFor(entity, await reader.list('listCustomFieldDefinitions', call));
     },
   };
 }
