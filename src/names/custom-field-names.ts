@@ -1,9 +1,9 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { CustomField, Entity } from '../tool/names.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { madeOnce, objectsIn } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
-import { ambiguousName } from './suggestions.ts';
+import { ambiguousNameError } from './suggestions.ts';
 
 interface Named {
   readonly id: number;
@@ -97,9 +97,9 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
     const some = options.slice(0, 4).map((option) => option.name);
     return `${id}: ${name}, ${type}${some.length === 0 ? '' : ` of ${some.join(', ')}`}`;
   });
-  throw ambiguousName(text, {
+  throw ambiguousNameError(text, {
     what: 'several custom fields',
-    listed: listed.map(escapeToolMarks),
+    listed: listed.map(encodeForeignText),
     advice: `Give one by id, e.g. "${first.id}".`,
   });
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { unknownName } from './match-name.ts';
+import { unknownNameError } from './match-name.ts';
 import { madeOnce, type NameContext, recheckAgeMs } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
 
@@ -70,6 +70,6 @@ export async function matchTag(text: string, context: NameContext): Promise<read
 export async function tagNames(text: string, context: NameContext): Promise<readonly string[]> {
   const found = await matchTag(text, context);
   const tags = found === undefined ? await allTags(context) : undefined;
-  if (tags !== undefined) throw unknownName(text, tags, { noun: 'tag', operation: 'listTags' });
+  if (tags !== undefined) throw unknownNameError(text, tags, { noun: 'tag', operation: 'listTags' });
   return found ?? [text];
 }
