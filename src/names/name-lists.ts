@@ -1,9 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
-import { withoutUnseen } from '../tool/outgoing-text.ts';
+import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
-import { isAscii, longestCompared } from './suggestions.ts';
+import { longestCompared } from './suggestions.ts';
 
 /** Names of records, which are too many to read all. */
 export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;

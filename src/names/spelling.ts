@@ -1,7 +1,7 @@
 import { createTurns } from '../tool/clock.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { withoutUnseen } from '../tool/outgoing-text.ts';
-import { isAscii, longestCompared } from './suggestions.ts';
+import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
+import { longestCompared } from './suggestions.ts';
 
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
 export const asPrinted = (text: string) => withoutUnseen(text).replace(/\s+/gu, ' ').trim();

@@ -1,3 +1,4 @@
+import { isAscii } from '../tool/outgoing-text.ts';
 import { listedNames, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -30,9 +31,6 @@ export function editDistance(a: string, b: string, swaps = false): number {
 const plainLetters = new Map(
   Object.entries({ ø: 'o', ł: 'l', ı: 'i', đ: 'd', ð: 'd', þ: 'th', ß: 'ss', æ: 'ae', œ: 'oe' }),
 );
-
-/** True for a text without accents and other scripts, as most are: nothing in it has to be taken apart. */
-export const isAscii = (text: string): boolean => /^[ -~]*$/.test(text);
 
 /** The beginning of a name as it is compared: lower case, accents and punctuation dropped, one space between words. */
 export function normalizeName(text: string): string {
