@@ -208,6 +208,21 @@ const readFurtherPage: typeof readSearchPage = async (source, request, page, siz
   capped: false,
 });
 
+/** A list that was read whole, and the requests and replies of all pages but the first. */
+export interface KnownList {
+  readonly rows: readonly JsonObject[];
+  readonly further: readonly (readonly [CopperRequest, CopperReply])[];
+}
+
+/** True where the further pages still have the same replies. */
+export async function isAsBefore(
+  { further }: KnownList,
+  ask: (request: CopperRequest) => Promise<CopperReply>,
+): Promise<boolean> {
+  for (const [request, reply] of further) if ((await ask(request)) !== reply) return false;
+  return true;
+}
+
 /** Pages and bytes of one list of names; no account has as many users. */
 const maxListPages = 25;
 const maxListBytes = 10_000_000;

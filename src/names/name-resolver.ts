@@ -1,27 +1,21 @@
-import { isLeft } from '../tool/clock.ts';
+import { createTurns, isLeft } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type {
-  CustomField,
-  FindOptions,
-  MatchOptions,
-  NameEntry,
-  NameList,
-  NameResolver,
-} from '../tool/names.ts';
+import type { FindOptions, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownNameError } from './match-name.ts';
+import { customFieldsFor } from './custom-field-names.ts';
+import { besideName, matchName, nameOf, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
+  madeOnce,
   type NameContext,
   nameLists,
-  objectsIn,
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { explicitId, idForm, isSameSpelling } from './spelling.ts';
+import { explicitId, idForm, isSameSpelling, prepareIndex } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
 /** A list of names that is too long to read whole. A name may be in the unread part, so the list is not used at all. */
@@ -38,22 +32,6 @@ export class ListTooLong extends ToolError {
 const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
-
-function customFieldOf(row: JsonObject): CustomField | undefined {
-  const { id, name, data_type: type, options, currency } = row;
-  if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
-  return {
-    id,
-    name,
-    type,
-    options: objectsIn(options).flatMap((option) =>
-      typeof option.id === 'number' && typeof option.name === 'string'
-        ? [{ id: option.id, name: option.name }]
-        : [],
-    ),
-    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
-  };
-}
 
 async function readList(
   list: SmallNameList,
@@ -79,6 +57,14 @@ function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: Na
   );
 }
 
+/** The stages of these pipelines, found once: each name that is looked up among them uses their index. */
+const inPipelines = madeOnce((pipelines: readonly NameEntry[]) => {
+  const ids = new Set(pipelines.map(({ id }) => id));
+  return madeOnce((entries: readonly NameEntry[]): readonly NameEntry[] =>
+    entries.filter(({ pipeline }) => pipeline !== undefined && ids.has(pipeline.id)),
+  );
+});
+
 /** The entries of a list; of stages only those of the pipelines that are named. */
 async function readEntries(
   list: SmallNameList,
@@ -86,10 +72,11 @@ async function readEntries(
   context: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
-  const entries = await readList(list, context, maxAgeMs);
-  return pipelines === undefined
-    ? entries
-    : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
+  const all = await readList(list, context, maxAgeMs);
+  const entries = pipelines === undefined ? all : inPipelines(pipelines)(all);
+  await prepareIndex(entries, nameOf);
+  await prepareIndex(entries, besideName);
+  return entries;
 }
 
 /** Says that a text was read as a name, and how the entry with the id that it also gives is written. */
@@ -153,6 +140,7 @@ async function matchIdForm(
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
   const { reader, call, note } = context;
+  const turns = createTurns(50_000);
 
   async function matchInList(
     list: SmallNameList,
@@ -160,12 +148,10 @@ export function createNameResolver(context: NameContext): NameResolver {
     { pipelines, whole }: MatchOptions,
   ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
-      const match = matchName(
-        text,
-        await readEntries(list, pipelines, context, maxAgeMs),
-        nameLists[list],
-        whole,
-      );
+      const entries = await readEntries(list, pipelines, context, maxAgeMs);
+      // A call may give hundreds of names.
+      await turns(entries.length);
+      const match = matchName(text, entries, nameLists[list], whole);
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
@@ -243,10 +229,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     tag: (text) => tagNames(text, context),
     matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
-      const rows = await reader.list('listCustomFieldDefinitions', call);
-      return rows
-        .filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity))
-        .flatMap((row) => customFieldOf(row) ?? []);
+      return customFieldsFor(entity, await reader.list('listCustomFieldDefinitions', call));
     },
   };
 }
