@@ -81,11 +81,41 @@ const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quar
 const notADate = (text: string) =>
   new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
+/** Days whose offset is remembered: those of some ten years. */
+const maxKnownDays = 4_000;
+
+/**
+ * The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments, and asking for the zone's offset is by far the slowest
+ * part of each: it is asked for once for each day at both ends of which it is the same, since no zone ever changed its clocks and changed
+ * them back within four days.
+ */
+function createWallClock(zone: string): (moment: number) => string {
+  const known = new Map<number, number>();
+  const minutesAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset;
+
+  function offset(moment: number): number {
+    const day = Math.floor(moment / daySeconds);
+    const kept = known.get(day);
+    if (kept !== undefined) return kept;
+    const start = minutesAt(day * daySeconds);
+    if (start !== minutesAt((day + 1) * daySeconds)) return minutesAt(moment);
+    if (known.size >= maxKnownDays) known.clear();
+    known.set(day, start);
+    return start;
+  }
+
+  return (moment) =>
+    isDatable(moment)
+      ? new Date(moment * 1000 + offset(moment) * 60_000).toISOString().slice(0, 19)
+      : DateTime.fromSeconds(moment, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+}
+
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
 export function createCalendar(zone: string, now: () => number): Calendar {
   const here = () => DateTime.fromMillis(now(), { zone });
   const midnights = createMidnights(zone, now);
-  const day = (moment: number) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd');
+  const wallClock = createWallClock(zone);
+  const day = (moment: number) => wallClock(moment).slice(0, -9);
 
   function range(text: string): { readonly from?: number; readonly to?: number } {
     const [start = '', end, more] = text.split('..').map((part) => part.trim());
@@ -130,7 +160,7 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     },
     midnights: midnights.secondsOf,
     day,
-    clockTime: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('HH:mm:ss'),
+    clockTime: (moment) => wallClock(moment).slice(-8),
     period: (date, length) => (length === 'day' ? date : utc(date).toFormat(periodFormats[length])),
     periods(from, to, length, max) {
       const found: string[] = [];
@@ -142,9 +172,8 @@ export function createCalendar(zone: string, now: () => number): Calendar {
       return found;
     },
     time(moment) {
-      const local = DateTime.fromSeconds(moment, { zone });
-      const midnight = local.hour === 0 && local.minute === 0;
-      return local.toFormat(midnight ? 'yyyy-MM-dd' : "yyyy-MM-dd'T'HH:mm");
+      const local = wallClock(moment);
+      return local.slice(-8, -3) === '00:00' ? local.slice(0, -9) : local.slice(0, -3);
     },
   };
 }
@@ -177,7 +206,7 @@ function createMidnights(zone: string, now: () => number): Midnights {
   return {
     dayOf(seconds) {
       const start = Math.floor((seconds + daySeconds - 1 - latest) / daySeconds) * daySeconds;
-      return DateTime.fromSeconds(start, { zone: 'utc' }).toFormat('yyyy-MM-dd');
+      return new Date(start * 1000).toISOString().slice(0, 10);
     },
     secondsOf: ({ from, to }) => ({
       ...(from === undefined ? {} : { from: utcMidnight(from) + latest - daySeconds + 1 }),
