@@ -5,6 +5,8 @@ import { ToolError } from '../tool/tool-error.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */
 const quarterHour = 900;
+const hour = 3_600;
+const daySeconds = 86_400;
 
 /** The years that a date has in four digits, in Unix seconds. */
 const years = { first: -62_135_510_400, last: 253_402_214_400 };
@@ -81,8 +83,24 @@ const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quar
 const notADate = (text: string) =>
   new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
-/** Days whose offset is remembered: those of some ten years. */
+/** Days that are remembered: those of some ten years. */
 const maxKnownDays = 4_000;
+
+/** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
+function onceADay<Made>(make: (day: number) => Made): (day: number) => Made {
+  const known = new Map<number, Made>();
+  return (day) => {
+    const kept = known.get(day);
+    if (kept !== undefined) return kept;
+    if (known.size >= maxKnownDays) known.clear();
+    const made = make(day);
+    known.set(day, made);
+    return made;
+  };
+}
+
+/** `2026-11-23` for a day counted from 1970, of the years 1 to 9999. */
+const dayText = onceADay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
 
 /**
  * The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments, and asking for the zone's offset is by far the slowest
@@ -90,24 +108,21 @@ const maxKnownDays = 4_000;
  * them back within four days.
  */
 function createWallClock(zone: string): (moment: number) => string {
-  const known = new Map<number, number>();
-  const minutesAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset;
+  const secondsAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset * 60;
+  const offsetOf = onceADay((day) => {
+    const start = secondsAt(day * daySeconds);
+    return start === secondsAt((day + 1) * daySeconds) ? start : 'changing';
+  });
+  const two = (value: number) => String(value).padStart(2, '0');
 
-  function offset(moment: number): number {
-    const day = Math.floor(moment / daySeconds);
-    const kept = known.get(day);
-    if (kept !== undefined) return kept;
-    const start = minutesAt(day * daySeconds);
-    if (start !== minutesAt((day + 1) * daySeconds)) return minutesAt(moment);
-    if (known.size >= maxKnownDays) known.clear();
-    known.set(day, start);
-    return start;
-  }
-
-  return (moment) =>
-    isDatable(moment)
-      ? new Date(moment * 1000 + offset(moment) * 60_000).toISOString().slice(0, 19)
-      : DateTime.fromSeconds(moment, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+  return (moment) => {
+    if (!isDatable(moment)) return DateTime.fromSeconds(moment, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+    const offset = offsetOf(Math.floor(moment / daySeconds));
+    const local = Math.floor(moment + (offset === 'changing' ? secondsAt(moment) : offset));
+    const day = Math.floor(local / daySeconds);
+    const second = local - day * daySeconds;
+    return `${dayText(day)}T${two(Math.floor(second / hour))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+  };
 }
 
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
@@ -178,9 +193,6 @@ export function createCalendar(zone: string, now: () => number): Calendar {
   };
 }
 
-const daySeconds = 86_400;
-const hour = 3_600;
-
 /** The midnights of days, whichever zone they are of. */
 interface Midnights {
   /** The day that begins at a moment in Unix seconds. */
@@ -206,7 +218,7 @@ function createMidnights(zone: string, now: () => number): Midnights {
   return {
     dayOf(seconds) {
       const start = Math.floor((seconds + daySeconds - 1 - latest) / daySeconds) * daySeconds;
-      return new Date(start * 1000).toISOString().slice(0, 10);
+      return dayText(start / daySeconds);
     },
     secondsOf: ({ from, to }) => ({
       ...(from === undefined ? {} : { from: utcMidnight(from) + latest - daySeconds + 1 }),
