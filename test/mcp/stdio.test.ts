@@ -125,14 +125,6 @@ describe('the first message decides', () => {
       ],
     ],
     [
-      'a call of today, then the handshake of yesterday',
-      modernCall + initialize.replace('"id":1', '"id":3'),
-      [
-        { id: 3, error: { code: -32022, data: { supported: ['2026-07-28'] } } },
-        { id: 9, result: { resultType: 'complete', isError: false } },
-      ],
-    ],
-    [
       'the handshake of yesterday, then a question of today',
       initialize + modern(2, 'server/discover') + list.replace('"id":2', '"id":3'),
       [
@@ -146,6 +138,18 @@ describe('the first message decides', () => {
     expect(said).toMatchObject(expected);
     expect(said).toHaveLength(expected.length);
     expect(code).toBe(0);
+  });
+
+  test('a call of today, then the handshake of yesterday, which is refused', async () => {
+    const { said } = await tell(modernCall + initialize.replace('"id":1', '"id":3'));
+    // Which of them is ready first is open.
+    expect(said).toHaveLength(2);
+    expect(said).toContainEqual(
+      expect.objectContaining({ id: 9, result: expect.objectContaining({ isError: false }) }),
+    );
+    expect(said).toContainEqual(
+      expect.objectContaining({ id: 3, error: expect.objectContaining({ code: -32022 }) }),
+    );
   });
 
   test.each<[string, string, string[]]>([
