@@ -7,7 +7,7 @@ import { type Frame, type RpcNotification, type RpcRequest, readFrame, withoutPr
 import type { Handlers } from './handlers.ts';
 import { firstModern, isJson, isModern, RpcError, type RpcId, rpcCodes } from './json-rpc.ts';
 import { cacheHint, contextOf, serverInfo } from './methods.ts';
-import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import type { DirectPeer, SendToClient } from './stdio-exchanges.ts';
 
 /** A POST over HTTP as it came in, before any web object is made of it. */
 export interface PlainRequest {
@@ -70,13 +70,6 @@ const envelopeOf = (version: string) => ({
   resultType: 'complete',
   _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo(version) },
 });
-
-/** The peer for calls of tools over stdio; `takes` is true for what it answers, or ends. */
-export interface DirectPeer extends StdioPeer {
-  takes(message: RpcRequest | RpcNotification): boolean;
-  /** To be told of every message that the SDK answers. */
-  notice(message: RpcRequest | RpcNotification): void;
-}
 
 /** The error of a call as both SDKs write it. */
 function errorOf(error: unknown) {

@@ -1,10 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { DirectPeer } from './direct-call.ts';
 import type { Frame, RpcNotification, RpcRequest } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern } from './json-rpc.ts';
 import { cacheHint, createMethods, serverInfo, serverOptions } from './methods.ts';
-import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import type { DirectPeer, SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 type Message = RpcRequest | RpcNotification;
 

@@ -8,7 +8,7 @@ import {
   jsonProblem,
   parseJson,
 } from '../tool/json.ts';
-import { createDirectPeer, type DirectPeer } from './direct-call.ts';
+import { createDirectPeer } from './direct-call.ts';
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
@@ -21,7 +21,7 @@ import {
   rpcCodes,
   rpcErrorAnswer,
 } from './json-rpc.ts';
-import { createExchanges, type StdioPeer } from './stdio-exchanges.ts';
+import { createExchanges, type DirectPeer, type StdioPeer } from './stdio-exchanges.ts';
 
 /** Options of a connection over stdio. */
 interface StdioOptions {
