@@ -156,7 +156,7 @@ export async function answerTool(
           ),
         }
       : undefined;
-  const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
+  const dayFields = [...new Set([...Object.values(record.fields), ...columns.map(({ field }) => field)])];
   const dayFiltersFor = createDayFilters(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
   const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, dayFiltersFor };

@@ -63,11 +63,15 @@ export function truncate(cell: CellValue, max: number): CellValue {
  * between them cannot combine into an invisible character.
  */
 export function clean(text: string): string {
-  return withoutUnseen(stripVTControlCharacters(cutLong(text).toWellFormed()));
+  const shown = cutLong(text);
+  return notPlain.test(shown) ? withoutUnseen(stripVTControlCharacters(shown.toWellFormed())) : shown;
 }
 
 /** Letters and signs of Latin scripts with single spaces between them, as most texts are: nothing in it has to be cleaned. */
 const plainLine = /^[!-~\u00a1-\u00ac\u00ae-\u024f]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f]+)*$/;
+
+/** What is not of these, nor a tab, a line end or a space. */
+const notPlain = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u024f]/;
 
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {

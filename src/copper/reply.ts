@@ -56,7 +56,8 @@ export interface ReadOptions {
 }
 
 /**
- * The whole body, whatever pieces it comes in: copied together, as a million pieces of one byte would take far more than a megabyte.
+ * The whole body, whatever pieces it comes in: copied together, as a million pieces of one byte would take far more than a megabyte; one
+ * piece, as most come, is taken as it is.
  *
  * @throws ToolError `unavailable` when the connection breaks or the body is too large; the signal's reason when aborted.
  * In each case the rest of the body is cancelled.
@@ -73,14 +74,20 @@ export async function readBody(
   const onAbort = (): void => cancel(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   const body = createByteCollector();
+  let only: Uint8Array | undefined;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) return body.takeBytes();
-      if (body.size + value.length > maxBytes)
+      if (done) return only ?? body.takeBytes();
+      if ((only?.length ?? body.size) + value.length > maxBytes)
         throw tooLarge(`is larger than ${Math.round(maxBytes / 1e5) / 10} MB`);
-      body.add(value);
+      if (only === undefined && body.size === 0) only = value;
+      else {
+        if (only !== undefined) body.add(only);
+        only = undefined;
+        body.add(value);
+      }
     }
   } catch (error) {
     cancel(error);

@@ -182,18 +182,18 @@ const isDigit = (byte = 0) => byte >= 0x30 && byte <= 0x39;
 const isOneOf = (signs: string, byte: number | undefined) =>
   byte !== undefined && signs.includes(String.fromCharCode(byte));
 
-/** The end of the digits from `start` on, and where the whole number is that they make if a number of JavaScript would round it. */
-function readDigits(
-  json: Uint8Array,
-  start: number,
-): { readonly end: number; readonly rounded?: NumberPlace } {
-  let end = start;
+/** Digits of a whole number that a number of JavaScript never rounds. */
+const exactDigits = 15;
+
+/** Where the whole number is that the digits between `start` and `end` make, if a number of JavaScript would round it. */
+function roundedAt(json: Uint8Array, start: number, end: number): NumberPlace | undefined {
+  if (end - start <= exactDigits) return undefined;
   // From the first digits on that are not exact, what they amount to stays above the largest exact number.
   let amount = 0;
-  for (; isDigit(json[end]); end++) amount = 10 * amount + (json[end] ?? 0) - 0x30;
-  if (amount <= Number.MAX_SAFE_INTEGER || isOneOf('.eE', json[end])) return { end };
+  for (let at = start; at < end; at++) amount = 10 * amount + (json[at] ?? 0) - 0x30;
+  if (amount <= Number.MAX_SAFE_INTEGER || isOneOf('.eE', json[end])) return undefined;
   const signed = isOneOf('+-', json[start - 1]) ? start - 1 : start;
-  return isOneOf('.eE', json[signed - 1]) ? { end } : { end, rounded: [signed, end] };
+  return isOneOf('.eE', json[signed - 1]) ? undefined : [signed, end];
 }
 
 /**
@@ -206,26 +206,29 @@ export function scanJson(json: Uint8Array): 'too much' | readonly NumberPlace[] 
   let values = 1;
   // How many commas may still follow, on each level that is open.
   const room = new Int32Array(maxReplyDepth + 1);
+  // Most bytes are those of texts, then digits: these are told first.
   for (let at = 0; at < json.length; at++) {
-    const byte = json[at];
+    const byte = json[at] ?? 0;
     if (byte === quote) {
-      for (at++; at < json.length && json[at] !== quote; at++) if (json[at] === 0x5c) at++;
+      at++;
+      for (let inside = json[at]; at < json.length && inside !== quote; inside = json[++at])
+        if (inside === 0x5c) at++;
+    } else if (isDigit(byte)) {
+      const start = at;
+      while (isDigit(json[at + 1])) at++;
+      const rounded = roundedAt(json, start, at + 1);
+      if (rounded !== undefined) numbers.push(rounded);
+    } else if (byte === 0x2c) {
+      values++;
+      const left = room[depth] ?? 0;
+      if (values > maxReplyValues || (left === 0 && depth > 0)) return 'too much';
+      room[depth] = left - 1;
     } else if (byte === 0x5b || byte === 0x7b) {
       values++;
       depth++;
+      if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
       room[depth] = byte === 0x7b ? maxMembers - 1 : maxReplyValues;
     } else if (byte === 0x5d || byte === 0x7d) depth--;
-    else if (byte === 0x2c) {
-      values++;
-      const left = room[depth] ?? 0;
-      if (left === 0 && depth > 0) return 'too much';
-      room[depth] = left - 1;
-    } else if (isDigit(byte)) {
-      const { end, rounded } = readDigits(json, at);
-      if (rounded !== undefined) numbers.push(rounded);
-      at = end - 1;
-    }
-    if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
   }
   return numbers;
 }
