@@ -8,6 +8,14 @@ export type HttpAuth =
       readonly audience: string;
       /** The path of the callers file; undefined if every token of the issuer counts. */
       readonly callers: string | undefined;
+    }
+  | {
+      /** People sign in here, each with their own Copper key. */
+      readonly kind: 'sign-in';
+      /** The address of the endpoint as clients know it, whose path is `/mcp`. */
+      readonly audience: string;
+      /** E-mail domains and addresses of those who may sign in, in lower case; all empty for everybody with a Copper key. */
+      readonly allowed: { readonly domains: readonly string[]; readonly emails: readonly string[] };
     };
 
 /** Settings of the remote server. */

@@ -1,0 +1,224 @@
+import type { EventLog } from '../../log.ts';
+import type { Clock } from '../../tool/clock.ts';
+import { parseJson } from '../../tool/json.ts';
+import type { AccountsOptions } from '../accounts.ts';
+import { createByteBudget } from '../byte-budget.ts';
+import { HttpError } from '../http-error.ts';
+import type { Identify } from '../identify.ts';
+import { type ProtectedResource, protectedResource, scope } from '../protected-resource.ts';
+import { readRequestBody } from '../read-body.ts';
+import { type HttpRequestContext, type RequestInfo, sourceOf } from '../request-context.ts';
+import { createAdapters, createGrants } from './adapter.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import {
+  authorizationMetadata,
+  createAuthorizationServer,
+  paths,
+  type ServerRequest,
+  signInCookies,
+} from './authorization-server.ts';
+import { type AllowedPeople, createKeyCheck } from './check-key.ts';
+import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
+import { readClientMetadata } from './client-metadata.ts';
+import { identifySignedIn } from './identify-signed-in.ts';
+import { createKeySignIn } from './key-sign-in.ts';
+import { createSeal } from './seal.ts';
+import { htmlResponse, messagePage } from './sign-in-page.ts';
+import { createSignInRoute } from './sign-in-route.ts';
+import { openSignInStore, type SignInFile } from './sign-in-store.ts';
+
+/** What comes from outside. */
+export interface SignInWorld {
+  readonly file: SignInFile;
+  /** The one in use first. */
+  readonly secrets: readonly string[];
+  readonly network: DocumentNetwork;
+}
+
+/** What signing in is made of. */
+interface SignInOptions extends SignInWorld {
+  readonly audience: string;
+  readonly allowed: AllowedPeople;
+  readonly createApp: AccountsOptions['createApp'];
+  readonly clock: Clock;
+  readonly log: EventLog;
+}
+
+/** People who sign in here. */
+export interface SignIn {
+  readonly identify: Identify;
+  readonly resource: ProtectedResource;
+  /** The answer of the authorization server; undefined for a path that is not its own. @throws HttpError */
+  route(context: HttpRequestContext): Promise<Response | undefined>;
+}
+
+/** Every place where clients look for the metadata of an authorization server whose issuer has no path. */
+const metadataPaths = ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [
+  `/.well-known/${name}`,
+  `/.well-known/${name}/mcp`,
+  `/mcp/.well-known/${name}`,
+]);
+
+/** Parameters of an authorization request; others, as of OpenID Connect, count as not there, as RFC 6749 asks for. */
+const authorizationParameters = [
+  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'prompt'],
+  ...['code_challenge', 'code_challenge_method', 'resource'],
+];
+
+/** Requests of one address in a time. */
+const requestLimits = {
+  authorize: { max: 300, windowMs: 600_000 },
+  register: { max: 60, windowMs: 3_600_000 },
+};
+
+/** Bytes of forms and descriptions: of one, and of all that arrive, of an address and together. */
+const maxBody = 57_344;
+const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
+
+/** The scope that is granted: ours where it is asked for among others, or none is; else what was asked for, which is then refused. */
+function grantedScope(asked: string | null): string {
+  const scopes = (asked ?? '').split(' ').filter((each) => each !== '');
+  return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
+}
+
+function authorizationQuery(query: URLSearchParams): URLSearchParams {
+  const known = new URLSearchParams();
+  for (const [name, value] of query) if (authorizationParameters.includes(name)) known.append(name, value);
+  known.set('scope', grantedScope(known.get('scope')));
+  return known;
+}
+
+/** A refresh may ask for the same again; what was never granted to anybody counts as not asked for. */
+function tokenForm(body: string): string {
+  const form = new URLSearchParams(body);
+  if (form.has('scope')) form.set('scope', grantedScope(form.get('scope')));
+  return form.toString();
+}
+
+function registration(body: string): string {
+  const metadata = readClientMetadata(parseJson(body));
+  if (typeof metadata !== 'string') return JSON.stringify(metadata);
+  const code = metadata.includes('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata';
+  throw new HttpError(400, code, `The description of the client ${metadata}.`);
+}
+
+/** Which part of the authorization server a request is for. */
+function endpointOf({
+  path,
+  method,
+}: RequestInfo): 'authorize' | 'form' | 'token' | 'register' | 'revoke' | undefined {
+  if (method === 'GET' && (path === paths.authorize || path.startsWith(`${paths.authorize}/`)))
+    return 'authorize';
+  if ((method === 'GET' || method === 'POST') && path.startsWith(`${paths.signIn}/`)) return 'form';
+  if (method !== 'POST') return undefined;
+  return (['token', 'register', 'revoke'] as const).find((name) => path === paths[name]);
+}
+
+/**
+ * Makes this server its own authorization server.
+ *
+ * @throws SealError for a file of sign-ins that cannot be opened, and what reading it throws
+ */
+export function createSignIn(options: SignInOptions): SignIn {
+  const { audience, allowed, createApp, clock, log, file } = options;
+  const { origin } = new URL(audience);
+  const store = openSignInStore({ file, seal: createSeal(options.secrets), clock, log });
+  const grants = createGrants(store, clock);
+  const server = createAuthorizationServer({
+    issuer: origin,
+    audience,
+    adapters: createAdapters(store, grants, clock),
+    isKnown: (account) => store.find('Account', account) !== undefined,
+    log,
+    fetchDocument: createDocumentFetch(options.network, clock),
+    errorPage: (error, description) =>
+      messagePage('This sign-in cannot go on', `${description || 'The request is not valid.'} (${error})`),
+  });
+  const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
+  const nameOf = (account: string) => {
+    const name = store.find('Account', account)?.value.name;
+    return typeof name === 'string' ? name : undefined;
+  };
+  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, log });
+  const resource = protectedResource(origin, audience);
+  const metadata = authorizationMetadata(origin);
+  const bodies = createByteBudget(bodyBytes);
+  const limits = {
+    authorize: createAttemptLimit(clock, requestLimits.authorize),
+    register: createAttemptLimit(clock, requestLimits.register),
+  };
+
+  async function saved(): Promise<void> {
+    await store.saved().catch((cause: unknown) => {
+      const message =
+        'The sign-in could not be stored; try again soon, or tell the administrator of this server.';
+      throw new HttpError(503, 'temporarily_unavailable', message, { reason: 'sign_ins_not_saved', cause });
+    });
+  }
+
+  function limit(kind: keyof typeof limits, { peer }: RequestInfo): void {
+    const taken = limits[kind].take(sourceOf(peer));
+    if (!('retryAfter' in taken)) return;
+    const headers = { 'Retry-After': String(taken.retryAfter) };
+    throw new HttpError(429, 'slow_down', 'Too many requests from this address.', { headers });
+  }
+
+  async function readBody({ incoming, info, onEnd }: HttpRequestContext): Promise<string> {
+    const reservation = bodies.reserve(sourceOf(info.peer));
+    onEnd(reservation.release);
+    const body = await readRequestBody(incoming, reservation, clock);
+    if (body.length > maxBody)
+      throw new HttpError(413, 'too_large', `The body must not exceed ${maxBody} bytes.`);
+    return body;
+  }
+
+  /** The request as the library gets it. */
+  function serverRequest(
+    { method, path, query, header }: RequestInfo,
+    body: string | undefined,
+  ): ServerRequest {
+    const isAuthorize = path === paths.authorize;
+    const isRegister = path === paths.register;
+    const type = isRegister ? 'application/json' : 'application/x-www-form-urlencoded';
+    const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '');
+    return {
+      method,
+      url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
+      headers: {
+        cookie: signInCookies(header('cookie') ?? ''),
+        accept: method === 'GET' ? 'text/html' : 'application/json',
+        ...(body === undefined
+          ? {}
+          : { 'content-type': type, 'content-length': String(Buffer.byteLength(sent)) }),
+      },
+      ...(body === undefined ? {} : { body: sent }),
+    };
+  }
+
+  const { metadataUrl } = resource;
+  const onSignedOut = (caller: string) => {
+    log.warn({ caller }, 'signed out: Copper refuses the key');
+    saved().catch((error: unknown) => log.error({ problem: String(error) }, 'sign-ins not saved'));
+  };
+  return {
+    identify: identifySignedIn({ store, grants, audience, metadataUrl, onSignedOut }),
+    resource,
+    async route(context) {
+      const { info } = context;
+      if (info.method === 'GET' && metadataPaths.includes(info.path)) return Response.json(metadata);
+      const endpoint = endpointOf(info);
+      if (endpoint === undefined) return undefined;
+      if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
+      const body = info.method === 'POST' ? await readBody(context) : undefined;
+      const request = serverRequest(info, body);
+      const answer = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
+      await saved();
+      if (answer.headers.has('location')) {
+        answer.headers.delete('content-type');
+        return new Response(null, { status: answer.status, headers: answer.headers });
+      }
+      const isErrorPage = endpoint === 'authorize' && answer.status >= 400;
+      return isErrorPage ? htmlResponse(await answer.text(), answer.status) : answer;
+    },
+  };
+}
