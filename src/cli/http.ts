@@ -107,11 +107,19 @@ function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
   }
 }
 
+/** What `--auth sign-in` was started with. */
+interface SignInArguments {
+  readonly config: Config;
+  readonly signIns: string | undefined;
+  readonly sandbox: boolean;
+  readonly log: EventLog;
+}
+
 /** What people sign in with, and what an administrator should know of it. @throws UsageError */
 function openSignIns(
   shell: Shell,
   { allowed }: Extract<HttpSettings['auth'], { kind: 'sign-in' }>,
-  { config, signIns, log }: { config: Config; signIns: string | undefined; log: EventLog },
+  { config, signIns, sandbox, log }: SignInArguments,
 ): LocalSignInWorld {
   if (config.redisUrl !== undefined) {
     throw new UsageError(
@@ -126,7 +134,7 @@ function openSignIns(
       'Anybody with a Copper key, of any company, may sign in; --allow-email-domain or --allow-email limits that.',
     );
   }
-  if (config.credentials !== undefined)
+  if (config.credentials !== undefined && !sandbox)
     log.warn(
       {},
       'With --auth sign-in each person uses their own Copper key; the one that is set here is not used.',
@@ -144,7 +152,8 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
   const { callerKeys, auth } = settings;
-  const signIn = auth.kind === 'sign-in' ? openSignIns(shell, auth, { config, signIns, log }) : undefined;
+  const signIn =
+    auth.kind === 'sign-in' ? openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
   if (credentials === undefined && !callerKeys && signIn === undefined)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });

@@ -44,6 +44,11 @@ export interface ServerRequest {
   readonly body?: string;
 }
 
+/** The part of the library's context that is looked at. */
+interface RequestContext {
+  readonly oidc: { readonly params: { readonly scope?: string } };
+}
+
 /** Cookies that the library may set and read: those of one sign-in. A session of its own would skip the key on the next one. */
 const cookieNames = {
   interaction: 'copper_sign_in',
@@ -130,8 +135,10 @@ function configuration(options: AuthorizationServerOptions): object {
         enabled: true,
         defaultResource: () => audience,
         useGrantedResource: () => true,
-        getResourceServerInfo: (_: unknown, resource: string) => {
+        getResourceServerInfo: ({ oidc: { params } }: RequestContext, resource: string) => {
           if (resource !== audience) throw new errors.InvalidTarget(`the only resource here is ${audience}`);
+          if (params.scope !== undefined && !params.scope.split(' ').includes(scope))
+            throw new errors.InvalidScope(`the only scope here is ${scope}`, params.scope);
           return { scope, audience, accessTokenFormat: 'opaque', accessTokenTTL: seconds.accessToken };
         },
       },

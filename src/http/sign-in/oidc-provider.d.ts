@@ -4,7 +4,7 @@ declare module 'oidc-provider' {
 
   /** An error of OAuth, such as `invalid_target`, that the client is told. */
   class OAuthError extends Error {
-    constructor(description?: string);
+    constructor(description?: string, scope?: string);
     /** What the log may know. */
     readonly error_detail?: string;
   }
@@ -64,6 +64,7 @@ declare module 'oidc-provider' {
 
   export const errors: {
     readonly InvalidTarget: typeof OAuthError;
+    readonly InvalidScope: typeof OAuthError;
     readonly SessionNotFound: typeof OAuthError;
   };
 }
