@@ -101,7 +101,7 @@ export function keyPage(client: AskingClient, { csrf, email, problem }: FormStat
   const error = problem === '' ? '' : `<p class="mark" id="problem" role="alert">${html(problem)}</p>`;
   const described = problem === '' ? '' : ' aria-describedby="problem" aria-invalid="true"';
   return document(
-    problem === '' ? 'Sign in with your Copper key' : 'Not signed in: check your Copper key',
+    problem === '' ? 'Sign in with your Copper key' : 'Not signed in',
     `${requestHtml(client)}
 ${error}
 <form method="post" autocomplete="off">

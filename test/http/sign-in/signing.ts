@@ -73,11 +73,8 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-/** Two people of the sandbox, each with a key of their own. */
-export const people = {
-  dana: { email: 'dana.li@example.com', key: 'key-of-dana', name: 'Dana Li' },
-  other: { email: '', key: 'key-of-another', name: '' },
-};
+/** A person of the sandbox, with a key of their own. */
+export const people = { dana: { email: 'dana.li@example.com', key: 'key-of-dana' } };
 
 /** What a test may set. */
 export interface SigningOptions {
@@ -87,6 +84,7 @@ export interface SigningOptions {
   readonly file?: SignInFile;
   readonly secrets?: readonly string[];
   readonly port?: number;
+  readonly trustProxy?: boolean;
   readonly over?: FrontOptions['over'];
 }
 
@@ -131,6 +129,7 @@ export async function startSigning(options: SigningOptions = {}): Promise<Signin
   const front = await startFront({
     settings: {
       port,
+      trustProxy: options.trustProxy ?? false,
       auth: { kind: 'sign-in', audience: endpoint, allowed: options.allowed ?? { domains: [], emails: [] } },
     },
     listen: { port },
