@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { globalAgent } from 'node:http';
 import { createServer } from 'node:net';
 import { auth, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
 import type {
@@ -136,7 +137,19 @@ export async function startSigning(options: SigningOptions = {}): Promise<Signin
     sendFor,
     over: { signIn, ...options.over },
   });
-  return { front, issuer, endpoint, port, revoked, seen, close: front.close };
+  return {
+    front,
+    issuer,
+    endpoint,
+    port,
+    revoked,
+    seen,
+    async close() {
+      await front.close();
+      // Connections to a server that ended must not be taken for those of its successor.
+      globalAgent.destroy();
+    },
+  };
 }
 
 /** A browser without scripts: it keeps cookies by their path, follows redirects of this server, and fills in forms. */
