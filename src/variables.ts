@@ -65,7 +65,9 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_HTTP_SECRET: [
     'for `sign-in`: the secret that encrypts sign-ins, from `copper-mcp token secret`; while it is replaced, the new and the old one, separated by a comma; or `COPPER_HTTP_SECRET_FILE`',
   ],
-  COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file in which they are kept', '`sign-ins` beside the key file'],
+  COPPER_HTTP_SIGN_INS: [
+    'for `sign-in`: the file in which they are kept; without it `sign-ins` beside the key file',
+  ],
   COPPER_HTTP_ALLOW_EMAIL_DOMAIN: [
     'for `sign-in`: e-mail domains of those who may sign in, separated by commas; without this and the next one, everybody with a Copper key',
   ],

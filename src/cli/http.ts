@@ -7,6 +7,7 @@ import type { NodeListener } from '../http/node-listener.ts';
 import { createPageRoute, type PageFacts } from '../http/page.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { HttpSettings } from '../http/settings.ts';
+import { isOpenToAll } from '../http/sign-in/check-key.ts';
 import { SealError } from '../http/sign-in/seal.ts';
 import type { EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
@@ -128,7 +129,7 @@ function openSignIns(
   }
   const world = signInWorld(shell, signIns);
   for (const warning of world.warnings) log.warn({}, warning);
-  if (allowed.domains.length + allowed.emails.length === 0) {
+  if (isOpenToAll(allowed)) {
     log.warn(
       {},
       'Anybody with a Copper key, of any company, may sign in; --allow-email-domain or --allow-email limits that.',

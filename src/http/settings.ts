@@ -1,3 +1,5 @@
+import type { AllowedPeople } from './sign-in/check-key.ts';
+
 /** How callers sign in. */
 export type HttpAuth =
   | { readonly kind: 'none' }
@@ -14,8 +16,7 @@ export type HttpAuth =
       readonly kind: 'sign-in';
       /** The address of the endpoint as clients know it, whose path is `/mcp`. */
       readonly audience: string;
-      /** E-mail domains and addresses of those who may sign in, in lower case; all empty for everybody with a Copper key. */
-      readonly allowed: { readonly domains: readonly string[]; readonly emails: readonly string[] };
+      readonly allowed: AllowedPeople;
     };
 
 /** Settings of the remote server. */

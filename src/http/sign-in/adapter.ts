@@ -1,7 +1,7 @@
 import type { Clock } from '../../tool/clock.ts';
 import type { JsonObject } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
-import { isLasting, type LastingKind, recordKey, type SignInStore } from './sign-in-store.ts';
+import { isLasting, type LastingKind, type SignInStore, signInKey } from './sign-in-store.ts';
 
 /** What oidc-provider keeps its models with; times in seconds. */
 interface Adapter {
@@ -50,7 +50,7 @@ export function createGrants(store: SignInStore, clock: Clock) {
 
   function end(grantId: string): void {
     endTokens(grantId);
-    store.remove(recordKey('Grant', grantId));
+    store.remove(signInKey('Grant', grantId));
   }
 
   return {
@@ -61,7 +61,7 @@ export function createGrants(store: SignInStore, clock: Clock) {
     endAccount(accountId: string): void {
       for (const kind of ['Grant', 'AccessToken', 'RefreshToken'] as const)
         for (const { key, value } of store.list(kind)) if (value.accountId === accountId) store.remove(key);
-      store.remove(recordKey('Account', accountId));
+      store.remove(signInKey('Account', accountId));
     },
     /** A sign-in is kept as long as its newest token, and with it who it is of and for which client. */
     keepFor({ grantId, accountId, clientId }: JsonObject, until: number): void {
@@ -182,7 +182,7 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       },
       async destroy(id) {
         if (kind === 'Grant') grants.end(id);
-        else store.remove(recordKey(kind, id));
+        else store.remove(signInKey(kind, id));
       },
       revokeByGrantId: async (grantId) => grants.endTokens(grantId),
     };

@@ -6,7 +6,7 @@ import { parseJson } from '../../tool/json.ts';
 import { readClientMetadata } from './client-metadata.ts';
 
 /** An address that a name stands for. */
-export interface ResolvedAddress {
+interface ResolvedAddress {
   readonly address: string;
   readonly family: number;
 }
@@ -20,7 +20,7 @@ export interface DocumentNetwork {
 }
 
 /** A reply whose body has not been read. */
-export interface DocumentReply {
+interface DocumentReply {
   readonly status: number;
   /** The values of `Cache-Control` and `Content-Type`; empty if missing. */
   readonly cacheControl: string;
@@ -31,7 +31,7 @@ export interface DocumentReply {
 /** The most bytes of a document, and the longest that it may take, in milliseconds. */
 const limits = { bytes: 10_240, ms: 3_000 };
 
-/** Networks that are not the public internet: IANA's registries of special-purpose addresses, multicast, and all that embed an IPv4 address. */
+/** Networks that are not the public internet: IANA's special-purpose addresses, multicast, and all that embed an IPv4 address. */
 const specialNetworks = {
   ipv4: [
     '0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24',

@@ -35,7 +35,7 @@ const pageHeaders = {
 } as const;
 
 /** A page with these headers. */
-export const htmlResponse = (text: string, status = 200): Response =>
+export const pageResponse = (text: string, status = 200): Response =>
   new Response(text, { status, headers: pageHeaders });
 
 function document(title: string, main: string): string {

@@ -6,7 +6,7 @@ import { type HttpRequestContext, sourceOf } from '../request-context.ts';
 import { type AuthorizationServer, paths, type ServerRequest } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
-import { deniedPage, htmlResponse, keyPage, messagePage, signedInPage } from './sign-in-page.ts';
+import { deniedPage, keyPage, messagePage, pageResponse, signedInPage } from './sign-in-page.ts';
 
 /** What the pages need. */
 interface SignInRouteOptions {
@@ -19,7 +19,7 @@ interface SignInRouteOptions {
 }
 
 const over = () =>
-  htmlResponse(
+  pageResponse(
     messagePage(
       'This sign-in is over',
       'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',
@@ -85,9 +85,9 @@ export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: 
     const csrf = csrfOf(uid);
     const { result, returnTo } = interaction;
     if (method !== 'POST') {
-      if (result?.error !== undefined) return htmlResponse(deniedPage(client.shown, returnTo));
+      if (result?.error !== undefined) return pageResponse(deniedPage(client.shown, returnTo));
       const name = result?.login && nameOf(result.login.accountId);
-      return htmlResponse(
+      return pageResponse(
         name === undefined
           ? keyPage(client.shown, { csrf, email: '', problem: '' })
           : signedInPage(client.shown, name, csrf, returnTo),
@@ -98,7 +98,7 @@ export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: 
     const decided = await decide(form, client.clientId, context, context.signal);
     if ('problem' in decided) {
       const email = form.get('email') ?? '';
-      return htmlResponse(keyPage(client.shown, { csrf, email, problem: decided.problem }), decided.status);
+      return pageResponse(keyPage(client.shown, { csrf, email, problem: decided.problem }), decided.status);
     }
     await server.decide(request, decided.result);
     // So that nothing is sent again when the page is loaded again.

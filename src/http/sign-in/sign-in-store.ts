@@ -18,7 +18,7 @@ export interface SignInFile {
 export type LastingKind = 'Account' | 'Client' | 'Grant' | 'AccessToken' | 'RefreshToken';
 
 /** One record; times in milliseconds since 1970. */
-export interface StoredRecord {
+interface StoredRecord {
   readonly kind: LastingKind;
   readonly value: JsonObject;
   readonly expiresAt: number;
@@ -36,7 +36,7 @@ export interface SignInStore {
 }
 
 /** The key of a record: the hash of its id, which may be a token. */
-export const recordKey = (kind: LastingKind, id: string): string =>
+export const signInKey = (kind: LastingKind, id: string): string =>
   `${kind} ${createHash('sha256').update(id).digest('base64url')}`;
 
 /** The shortest time between two looks at the file, in milliseconds. */
@@ -143,8 +143,8 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
   records.absorb(file.read());
   let checkedAt = clock.steady();
   let loggedProblem = '';
-  let current: Promise<void> | undefined;
-  let next: Promise<void> | undefined;
+  /** The write that is under way, and the one that follows it; both are forgotten when they end. */
+  const writes: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
 
   async function save(): Promise<void> {
     let isSaved = false;
@@ -160,7 +160,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
 
   /** Reads the file again where it has changed, at most once a second. */
   function check(): void {
-    if (current !== undefined || clock.steady() - checkedAt < checkIntervalMs) return;
+    if (writes.running !== undefined || clock.steady() - checkedAt < checkIntervalMs) return;
     checkedAt = clock.steady();
     try {
       const now = file.stamp();
@@ -179,7 +179,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
   return {
     find(kind, id) {
       check();
-      const record = records.get(recordKey(kind, id));
+      const record = records.get(signInKey(kind, id));
       return record !== undefined && record.expiresAt > clock.now() ? record : undefined;
     },
     list(kind) {
@@ -191,22 +191,22 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
           record.kind === kind && record.expiresAt > now ? [{ key, ...record }] : [],
         );
     },
-    put: (kind, id, value, expiresAt) => records.change(recordKey(kind, id), { kind, value, expiresAt }),
+    put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
     remove: (key) => records.change(key, undefined),
     saved() {
-      if (!records.needsSaving()) return current ?? Promise.resolve();
+      if (!records.needsSaving()) return writes.running ?? Promise.resolve();
       // Changes during a write wait for the next one, all of them for the same.
-      next ??= (current ?? Promise.resolve())
+      writes.next ??= (writes.running ?? Promise.resolve())
         .catch(() => undefined)
         .then(() => {
-          current = next;
-          next = undefined;
+          writes.running = writes.next;
+          writes.next = undefined;
           return save();
         })
         .finally(() => {
-          current = undefined;
+          writes.running = undefined;
         });
-      return next;
+      return writes.next;
     },
   };
 }

@@ -23,7 +23,7 @@ import { readClientMetadata } from './client-metadata.ts';
 import { identifySignedIn } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { createSeal } from './seal.ts';
-import { htmlResponse, messagePage } from './sign-in-page.ts';
+import { messagePage, pageResponse } from './sign-in-page.ts';
 import { createSignInRoute } from './sign-in-route.ts';
 import { openSignInStore, type SignInFile } from './sign-in-store.ts';
 
@@ -218,7 +218,7 @@ export function createSignIn(options: SignInOptions): SignIn {
         return new Response(null, { status: answer.status, headers: answer.headers });
       }
       const isErrorPage = endpoint === 'authorize' && answer.status >= 400;
-      return isErrorPage ? htmlResponse(await answer.text(), answer.status) : answer;
+      return isErrorPage ? pageResponse(await answer.text(), answer.status) : answer;
     },
   };
 }
