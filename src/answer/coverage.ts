@@ -84,17 +84,17 @@ export interface Coverage {
   /** Seconds until the rate limit allows more, where it ended the reading. */
   readonly retryAfter?: number | undefined;
   /** Where rows were read for an earlier question. */
-  readonly kept?: KeptSpan | undefined;
+  readonly kept?: CacheTimes | undefined;
 }
 
 /** When rows that were kept were read, and when they will be read again; Unix seconds. */
-export interface KeptSpan {
+export interface CacheTimes {
   readonly at: number;
   readonly until: number;
 }
 
 /** From when on some of these were read, and when all of them will be read again. */
-export const keptSpan = (...spans: readonly (KeptSpan | undefined)[]): KeptSpan | undefined =>
+export const joinCacheTimes = (...spans: readonly (CacheTimes | undefined)[]): CacheTimes | undefined =>
   spans.reduce(
     (one, other) =>
       one && other
@@ -173,7 +173,7 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
       pagesRead: one.pagesRead + other.pagesRead,
       stopped: one.stopped ?? other.stopped,
       retryAfter: one.retryAfter ?? other.retryAfter,
-      kept: keptSpan(one.kept, other.kept),
+      kept: joinCacheTimes(one.kept, other.kept),
     });
     return first === undefined ? [] : [others.reduce(add, first)];
   });
@@ -185,7 +185,7 @@ const largeShare = 0.1;
 /** Searches that only counted: how many, and when those were read whose rows were kept. */
 export interface CountCoverage {
   readonly counts: number;
-  readonly kept?: KeptSpan | undefined;
+  readonly kept?: CacheTimes | undefined;
 }
 
 /** How much a report read, in how many requests; undefined for one that neither scanned nor counted. */
@@ -197,7 +197,7 @@ export function summarizeCoverage(
 ): CoverageSummary | undefined {
   const parts = sumCoverage(scans);
   if (parts.length === 0 && counts === 0) return undefined;
-  const kept = keptSpan(counted, ...parts.map((part) => part.kept));
+  const kept = joinCacheTimes(counted, ...parts.map((part) => part.kept));
   const again = kept === undefined ? '' : ` (read again after ${clockTime(kept.until)})`;
   const sent = requests(allowance.sent);
   const missing = (share: number) =>

@@ -21,11 +21,11 @@ import {
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
-import { createCheckDays, createDayReader } from './day-reader.ts';
-import { createReuse } from './kept-scans.ts';
+import { createDayFilters, createDayReader } from './day-reader.ts';
 import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
+import { createReuse } from './scan-cache.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
@@ -124,7 +124,7 @@ export function createReportReading(
     return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
-  const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);
+  const reuse = createReuse(answerContext.scanCache(), days.isSurelyAsked);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
@@ -134,7 +134,7 @@ export function createReportReading(
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
   const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
-    createCheckDays(days, fieldsOf(tool, columns), asked);
+    createDayFilters(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
     ...requestContext,
@@ -144,7 +144,7 @@ export function createReportReading(
       const scan = createScan({
         ...made,
         ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
-        checkDays: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: checkDaysOf(tool, columns, asked),
         ids,
         noun,
         copper,
@@ -167,7 +167,7 @@ export function createReportReading(
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
-        checkDays: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: checkDaysOf(tool, columns, asked),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;

@@ -60,8 +60,8 @@ export function createScan(options: ScanOptions): PagedScan {
 
   async function* walk(): AsyncGenerator<JsonObject> {
     isConsumed = true;
-    let { rows, last, unchecked } = await firstPage();
-    if (unchecked !== undefined) stop(unchecked);
+    let { rows, last, checkError } = await firstPage();
+    if (checkError !== undefined) stop(checkError);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
@@ -79,8 +79,8 @@ export function createScan(options: ScanOptions): PagedScan {
       const next = inFlight.shift();
       if (next === undefined) break;
       try {
-        ({ rows, last, unchecked } = await next);
-        if (unchecked !== undefined) stop(unchecked);
+        ({ rows, last, checkError } = await next);
+        if (checkError !== undefined) stop(checkError);
       } catch (error) {
         ({ rows, last } = stop(error));
       }

@@ -37,7 +37,7 @@ function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | s
   throw unexpectedFormat();
 }
 
-/** What an answer of no known shape says is quoted where it says something. */
+/** The error for a reply of no known shape; quotes the reply's message, if it has one. */
 function unexpectedFormat(json?: JsonValue): ToolError {
   const raw = upstreamMessage(json);
   const said = raw === undefined ? undefined : cleanMessage(raw);

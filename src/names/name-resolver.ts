@@ -9,7 +9,7 @@ import type {
 } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { matchName, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
@@ -191,7 +191,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     if (found !== undefined) return found;
     if (!isSmallNameList(list)) throw unknownRecord(list, text);
     const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
-    throw unknownName(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
+    throw unknownNameError(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
   }
 
   return {

@@ -44,7 +44,7 @@ function openStdio() {
     handlers,
     version: '0.0.0-test',
     clock: realClock,
-    exchangeMs: 60_000,
+    answerTimeoutMs: 60_000,
   });
   const answered = new Map<string, number>();
   let rest = '';

@@ -8,7 +8,7 @@ import { defineParameter, described, type Parameter, type RequestPart, shortText
 import {
   byKeys,
   chosenOf,
-  nothingLeft,
+  nothingLeftError,
   onlyExcludes,
   readSelection,
   refuseAllOf,
@@ -115,7 +115,7 @@ export const nameIds = (
       const withEmpty = emptyValues === 'searched' && (orEmpty || others) && !notEmpty;
       if (others) noteOthers(noun, selection, context, emptyValues === 'searched' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
-      if (ids.length === 0) throw nothingLeft(noun, values);
+      if (ids.length === 0) throw nothingLeftError(noun, values);
       return { body: { [name]: ids }, ...understood };
     },
   });
@@ -168,7 +168,7 @@ export const stage = defineParameter({
     const isInside = (one: NameEntry) => pipelines?.some(({ id }) => id === one.pipeline?.id) !== false;
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
-    if (chosen.length === 0) throw nothingLeft('stage', values);
+    if (chosen.length === 0) throw nothingLeftError('stage', values);
     if (onlyExcludes(selection)) noteOthers('stage', selection, context);
     return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
   },

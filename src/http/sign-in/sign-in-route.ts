@@ -2,7 +2,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { EventLog } from '../../log.ts';
 import type { CancelSignal } from '../../tool/clock.ts';
 import { scope } from '../protected-resource.ts';
-import { type HttpRequestContext, sourceOf } from '../request-context.ts';
+import { addressKey, type HttpRequestContext } from '../request-context.ts';
 import { type AuthorizationServer, paths, type ServerRequest } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
@@ -44,7 +44,7 @@ export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: 
     if (form.get('action') === 'deny')
       return { result: { error: 'access_denied', error_description: 'The person denied access.' } };
     const [email = '', key = ''] = ['email', 'key'].map((name) => form.get(name)?.trim());
-    const signedIn = await keySignIn({ email, key, peer, source: sourceOf(peer) }, signal);
+    const signedIn = await keySignIn({ email, key, peer, source: addressKey(peer) }, signal);
     if (signedIn.problem !== undefined) return signedIn;
     const { accountId } = signedIn;
     const grant = new server.provider.Grant({ accountId, clientId });

@@ -7,7 +7,7 @@ import { HttpError } from '../http-error.ts';
 import type { Identify } from '../identify.ts';
 import { type ProtectedResource, protectedResource, scope } from '../protected-resource.ts';
 import { readRequestBody } from '../read-body.ts';
-import { type HttpRequestContext, type RequestInfo, sourceOf } from '../request-context.ts';
+import { addressKey, type HttpRequestContext, type RequestInfo } from '../request-context.ts';
 import { createAdapters, createGrants } from './adapter.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import {
@@ -157,14 +157,14 @@ export function createSignIn(options: SignInOptions): SignIn {
   }
 
   function limit(kind: keyof typeof limits, { peer }: RequestInfo): void {
-    const taken = limits[kind].take(sourceOf(peer));
+    const taken = limits[kind].take(addressKey(peer));
     if (!('retryAfter' in taken)) return;
     const headers = { 'Retry-After': String(taken.retryAfter) };
     throw new HttpError(429, 'slow_down', 'Too many requests from this address.', { headers });
   }
 
   async function readBody({ incoming, info, onEnd }: HttpRequestContext): Promise<string> {
-    const reservation = bodies.reserve(sourceOf(info.peer));
+    const reservation = bodies.reserve(addressKey(info.peer));
     onEnd(reservation.release);
     const body = await readRequestBody(incoming, reservation, clock);
     if (body.length > maxBody)
