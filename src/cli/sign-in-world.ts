@@ -3,7 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { keyFilePath } from '../clients/key-file.ts';
 import { isExposed } from '../clients/local-machine.ts';
 import { WriteError } from '../clients/lock-file.ts';
-import { replaceFile } from '../clients/replace-file.ts';
+import { replaceFile, writeObstacle } from '../clients/replace-file.ts';
 import { settingSourceOf } from '../config.ts';
 import { documentNetwork } from '../http/sign-in/client-document.ts';
 import { shortestSecret } from '../http/sign-in/seal.ts';
@@ -79,6 +79,8 @@ export function signInWorld(shell: Shell, given: string | undefined): LocalSignI
   const { machine } = shell;
   const { secrets, file: secretFile } = readSecrets(shell);
   const path = resolve(given ?? join(dirname(keyFilePath(machine)), 'sign-ins'));
+  const obstacle = writeObstacle(machine, path);
+  if (obstacle !== undefined) throw new UsageError(`${path}, in which sign-ins are kept, ${obstacle}.`);
   const readable = [secretFile, path].filter((each) => each !== undefined && isExposed(machine, each));
   return {
     path,

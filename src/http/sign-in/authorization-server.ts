@@ -179,7 +179,8 @@ function exchange({ method, url, headers, body }: ServerRequest) {
           for (const each of [value ?? []].flat()) sent.append(name, String(each));
         const text =
           typeof content === 'string' || content instanceof Uint8Array ? Buffer.from(content) : null;
-        for (const name of ['content-length', 'vary', 'pragma']) sent.delete(name);
+        for (const name of [...sent.keys()])
+          if (/^(?:content-length|vary|pragma|access-control-.*)$/.test(name)) sent.delete(name);
         const cookies = sent.getSetCookie().filter((cookie) => !cookie.startsWith(cookieNames.session));
         sent.delete('set-cookie');
         for (const cookie of cookies) sent.append('set-cookie', cookie);

@@ -102,6 +102,39 @@ function registration(body: string): string {
   throw new HttpError(400, code, `The description of the client ${metadata}.`);
 }
 
+/** The request as the library gets it. */
+function serverRequest(
+  { method, path, query, header }: RequestInfo,
+  body: string | undefined,
+): ServerRequest {
+  const isAuthorize = path === paths.authorize;
+  const isRegister = path === paths.register;
+  const type = isRegister ? 'application/json' : 'application/x-www-form-urlencoded';
+  const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '');
+  return {
+    method,
+    url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
+    headers: {
+      cookie: signInCookies(header('cookie') ?? ''),
+      accept: method === 'GET' ? 'text/html' : 'application/json',
+      ...(body === undefined
+        ? {}
+        : { 'content-type': type, 'content-length': String(Buffer.byteLength(sent)) }),
+    },
+    ...(body === undefined ? {} : { body: sent }),
+  };
+}
+
+/** Does work one after the other. */
+function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
+  const before: { work: Promise<unknown> } = { work: Promise.resolve() };
+  return (work) => {
+    const result = before.work.then(work);
+    before.work = result.catch(() => undefined);
+    return result;
+  };
+}
+
 /** Which part of the authorization server a request is for. */
 function endpointOf({
   path,
@@ -143,6 +176,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const resource = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);
+  const inTurn = oneAtATime();
   const limits = {
     authorize: createAttemptLimit(clock, requestLimits.authorize),
     register: createAttemptLimit(clock, requestLimits.register),
@@ -172,29 +206,6 @@ export function createSignIn(options: SignInOptions): SignIn {
     return body;
   }
 
-  /** The request as the library gets it. */
-  function serverRequest(
-    { method, path, query, header }: RequestInfo,
-    body: string | undefined,
-  ): ServerRequest {
-    const isAuthorize = path === paths.authorize;
-    const isRegister = path === paths.register;
-    const type = isRegister ? 'application/json' : 'application/x-www-form-urlencoded';
-    const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '');
-    return {
-      method,
-      url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
-      headers: {
-        cookie: signInCookies(header('cookie') ?? ''),
-        accept: method === 'GET' ? 'text/html' : 'application/json',
-        ...(body === undefined
-          ? {}
-          : { 'content-type': type, 'content-length': String(Buffer.byteLength(sent)) }),
-      },
-      ...(body === undefined ? {} : { body: sent }),
-    };
-  }
-
   const { metadataUrl } = resource;
   const onSignedOut = (caller: string) => {
     log.warn({ caller }, 'signed out: Copper refuses the key');
@@ -211,7 +222,9 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
       const body = info.method === 'POST' ? await readBody(context) : undefined;
       const request = serverRequest(info, body);
-      const answer = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
+      const work = () => (endpoint === 'form' ? pages(context, request) : server.answer(request));
+      // Of two who bring the same code or refresh token at once, the second must find that it was used.
+      const answer = await (endpoint === 'token' || endpoint === 'revoke' ? inTurn(work) : work());
       await saved();
       if (answer.headers.has('location')) {
         answer.headers.delete('content-type');

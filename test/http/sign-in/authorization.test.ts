@@ -255,6 +255,22 @@ describe('codes and tokens', () => {
     expect((await refresh(body.refresh_token)).status).toBe(400);
   });
 
+  test('of five who bring the same code at once one gets tokens, and they end at once', async () => {
+    const { form } = await newCode();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => exchange(form)));
+    const given = answers.filter(({ status }) => status === 200);
+    expect(given).toHaveLength(1);
+    expect(await tryToken(given[0]?.body.access_token)).toBe(401);
+  });
+
+  test('of five who bring the same refresh token at once one gets tokens, and they end at once', async () => {
+    const { refresh_token: token } = await newTokens();
+    const answers = await Promise.all(Array.from({ length: 5 }, () => refresh(token)));
+    const given = answers.filter(({ status }) => status === 200);
+    expect(given).toHaveLength(1);
+    expect(await tryToken(given[0]?.body.access_token)).toBe(401);
+  });
+
   test('a code is valid for a minute', async () => {
     const { form } = await newCode();
     goTo(61 / 3600);

@@ -7,7 +7,7 @@ import { tempHome } from '../../clients/temp-home.ts';
 import { startServer } from '../../scenarios/server-process.ts';
 import { ask, callTool } from '../front.ts';
 import { testShell } from '../shell.ts';
-import { createBrowser, freePort, people, postForm, secret } from './signing.ts';
+import { authorizationUrl, createBrowser, freePort, people, postForm, secret } from './signing.ts';
 
 const audience = ['--audience', 'https://crm.example.com/mcp'];
 const signIn = ['--auth', 'sign-in', ...audience];
@@ -39,6 +39,7 @@ describe('copper-mcp http --auth sign-in', () => {
       '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet',
     ],
     [withSecret, [...signIn, '--caller-keys'], 'leave --caller-keys out'],
+    [withSecret, [...signIn, '--sign-ins', '/'], 'in which sign-ins are kept, is a folder, not a file'],
     [withSecret, [...signIn, '--allow-email-domain', 'example'], '--allow-email-domain takes a domain'],
     [
       withSecret,
@@ -78,6 +79,21 @@ describe('copper-mcp http --auth sign-in', () => {
     expect(shell.err.join('\n').includes('Anybody with a Copper key')).toBe(warns);
     const page = await ask(url);
     expect(page.text).toContain('You sign in with your own Copper API key');
+    const headers = { Host: 'crm.example.com', Accept: 'text/html' };
+    const redirect = 'https://client.example/callback';
+    const registered = await ask(`${url}/register`, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': 'application/json' },
+      body: JSON.stringify({ redirect_uris: [redirect] }),
+    });
+    const asked = authorizationUrl(
+      { issuer: url, endpoint: 'https://crm.example.com/mcp' },
+      JSON.parse(registered.text).client_id,
+      redirect,
+    );
+    const begun = await ask(asked.url, { headers });
+    expect(begun.headers.location).toMatch(/^\/sign-in\/|^https:\/\/crm\.example\.com\/sign-in\//);
+    for (const cookie of begun.headers['set-cookie'] ?? []) expect(cookie).toContain('; secure');
     expect(shell.err.join('\n')).not.toMatch(/is no setting|No Copper key is set|is not used/);
     shell.interrupt();
     await code;

@@ -1,3 +1,4 @@
+import { auth as modernAuth } from '@modelcontextprotocol/client';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -64,4 +65,22 @@ test('the transport of the SDK signs in by itself, and goes on', async () => {
   const result = await mcp.callTool({ name: 'list_users', arguments: {} });
   expect(JSON.stringify(result)).toContain('Dana Li');
   await mcp.close();
+});
+
+describe.each([
+  ['described at an address', metadataUrl],
+  ['registered', undefined],
+])('a client of 2026-07-28 that is %s', (_, url) => {
+  test('signs in, checks who answered, and is not taken in by another issuer', async () => {
+    const client = testClient(redirect, url);
+    await modernAuth(client, { serverUrl: signing.endpoint });
+    const back = await createBrowser().signIn(client.opened?.href ?? '');
+    const authorizationCode = back.searchParams.get('code') ?? '';
+    const answer = { serverUrl: signing.endpoint, authorizationCode };
+    await expect(modernAuth(client, { ...answer, iss: 'https://other.example' })).rejects.toThrow(/iss/i);
+    const iss = back.searchParams.get('iss') ?? '';
+    expect(await modernAuth(client, { ...answer, iss })).toBe('AUTHORIZED');
+    const headers = { Authorization: `Bearer ${client.kept?.access_token}` };
+    expect((await callTool(signing.issuer, 'list_users', {}, { headers })).status).toBe(200);
+  });
 });

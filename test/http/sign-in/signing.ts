@@ -1,7 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { globalAgent } from 'node:http';
 import { createServer } from 'node:net';
-import { auth, type OAuthClientProvider } from '@modelcontextprotocol/sdk/client/auth.js';
+import {
+  auth,
+  type OAuthClientProvider,
+  type OAuthDiscoveryState,
+} from '@modelcontextprotocol/sdk/client/auth.js';
 import type {
   OAuthClientInformationMixed,
   OAuthClientMetadata,
@@ -237,6 +241,7 @@ export interface TestClient extends OAuthClientProvider {
 /** A client of the SDK; with `metadataUrl` it is described there, else it registers itself. */
 export function testClient(redirect: string, metadataUrl?: string): TestClient {
   let verifier = '';
+  let discovered: OAuthDiscoveryState | undefined;
   const clientMetadata: OAuthClientMetadata = {
     client_name: 'Test client',
     redirect_uris: [redirect],
@@ -267,6 +272,10 @@ export function testClient(redirect: string, metadataUrl?: string): TestClient {
       verifier = given;
     },
     codeVerifier: () => verifier,
+    saveDiscoveryState(state) {
+      discovered = state;
+    },
+    discoveryState: () => discovered,
     invalidateCredentials(what) {
       if (what === 'all' || what === 'tokens') client.kept = undefined;
       if (what === 'all' || what === 'client') client.information = undefined;
@@ -290,7 +299,7 @@ export async function signInClient(
 
 /** A request for authorization, written by hand. */
 export function authorizationUrl(
-  { issuer, endpoint }: Signing,
+  { issuer, endpoint }: Pick<Signing, 'issuer' | 'endpoint'>,
   clientId: string,
   redirect: string,
   changes: Readonly<Record<string, string | undefined>> = {},
