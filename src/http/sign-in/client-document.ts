@@ -126,12 +126,14 @@ export function createDocumentFetch(
     if (!/^application\/(?:[\w.-]+\+)?json\b/i.test(contentType)) throw new Error('it is not JSON');
     const metadata = readClientMetadata(parseJson(await readLimited(body)));
     if (typeof metadata === 'string') throw new Error(`it ${metadata}`);
+    if (metadata.client_name === undefined) throw new Error('it has no client_name');
     return Response.json(metadata, { headers: { 'cache-control': cacheControl } });
   }
 
   return async (address) => {
     const url = new URL(address);
     if (url.protocol !== 'https:') throw new Error('its address is not https');
+    if (url.pathname === '/') throw new Error('its address has no path');
     const stop = new AbortController();
     const late = new Promise<never>((_, reject) =>
       stop.signal.addEventListener('abort', () => reject(new Error('it took too long')), { once: true }),

@@ -81,16 +81,22 @@ function grantedScope(asked: string | null): string {
   return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
 }
 
+/** A resource as it is compared: the case of its scheme and host says nothing. */
+const canonical = (name: string, value: string) =>
+  name === 'resource' && URL.canParse(value) ? new URL(value).href : value;
+
 function authorizationQuery(query: URLSearchParams): URLSearchParams {
   const known = new URLSearchParams();
-  for (const [name, value] of query) if (authorizationParameters.includes(name)) known.append(name, value);
+  for (const [name, value] of query)
+    if (authorizationParameters.includes(name)) known.append(name, canonical(name, value));
   known.set('scope', grantedScope(known.get('scope')));
   return known;
 }
 
 /** A refresh may ask for the same again; what was never granted to anybody counts as not asked for. */
 function tokenForm(body: string): string {
-  const form = new URLSearchParams(body);
+  const form = new URLSearchParams();
+  for (const [name, value] of new URLSearchParams(body)) form.append(name, canonical(name, value));
   if (form.has('scope')) form.set('scope', grantedScope(form.get('scope')));
   return form.toString();
 }

@@ -167,6 +167,13 @@ describe('the request for authorization', () => {
     expect((await createBrowser().load(other.url)).status).toBe(400);
   });
 
+  test('a resource in another case of scheme and host is this one', async () => {
+    const resource = signing.endpoint.replace('http://', 'HTTP://');
+    const { form } = await newCode({ resource });
+    const { status, body } = await exchange({ ...form, resource });
+    expect([status, await tryToken(body.access_token)]).toEqual([200, 200]);
+  });
+
   test('elder clients that name neither scope nor resource get a token for this server', async () => {
     const { form } = await newCode({ scope: undefined, resource: undefined });
     const { body } = await exchange(form);

@@ -150,7 +150,8 @@ describe('a document is asked for at a public address only', () => {
     ['no type', { contentType: '' }],
     ['what is not JSON', { text: '{' }],
     ['a list', { text: '[]' }],
-    ['no redirect addresses', { text: JSON.stringify({ client_id: id }) }],
+    ['no redirect addresses', { text: JSON.stringify({ client_id: id, client_name: 'Example' }) }],
+    ['no name', { text: JSON.stringify({ client_id: id, redirect_uris: [redirect] }) }],
     ['too much', { text: JSON.stringify({ ...document, client_uri: 'x'.repeat(10_240) }) }],
     ['spaces without end', { text: ' '.repeat(20_000) }],
   ])('%s is no document', async (_, reply) => {
@@ -248,6 +249,8 @@ describe('a client whose id is an address', () => {
     ['plain http', 'http://client.example/metadata.json'],
     ['a fragment', `${id}#x`],
     ['a login', 'https://a:b@client.example/metadata.json'],
+    ['no path', 'https://client.example'],
+    ['an empty path', 'https://client.example/'],
     ['dots in its path', 'https://client.example/x/../metadata.json'],
     ['another case of its host', 'https://CLIENT.example/metadata.json'],
   ])('%s is no client', async (_, client) => {
