@@ -63,15 +63,11 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_HTTP_ISSUER: ['for `oauth`: the authorization server'],
   COPPER_HTTP_AUDIENCE: ['for `oauth` and `sign-in`: the URL of this server as clients know it'],
   COPPER_HTTP_SECRET: [
-    'for `sign-in`: the secret that encrypts sign-ins, from `copper-mcp token secret`; while it is replaced, the new and the old one, separated by a comma; or `COPPER_HTTP_SECRET_FILE`',
+    'for `sign-in`: the secret, from `copper-mcp token secret`; or `COPPER_HTTP_SECRET_FILE`',
   ],
-  COPPER_HTTP_SIGN_INS: [
-    'for `sign-in`: the file in which they are kept; without it `sign-ins` beside the key file',
-  ],
-  COPPER_HTTP_ALLOW_EMAIL_DOMAIN: [
-    'for `sign-in`: e-mail domains of those who may sign in, separated by commas; without this and the next one, everybody with a Copper key',
-  ],
-  COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of others who may, separated by commas'],
+  COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file that keeps sign-ins'],
+  COPPER_HTTP_ALLOW_EMAIL_DOMAIN: ['for `sign-in`: e-mail domains of those who may; default: everyone'],
+  COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of those who may'],
   COPPER_HTTP_CALLER_KEYS: [
     '`true` lets callers send their own `X-Copper-Api-Key` and `X-Copper-User-Email`',
     'false',
