@@ -158,9 +158,10 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
     }
   }
 
-  /** Reads the file again where it has changed, at most once a second. */
-  function check(): void {
-    if (writes.running !== undefined || clock.steady() - checkedAt < checkIntervalMs) return;
+  /** Reads the file again where it has changed; looks at most once a second, or now. */
+  function check(isUrgent = false): void {
+    if (writes.running !== undefined) return;
+    if (!isUrgent && clock.steady() - checkedAt < checkIntervalMs) return;
     checkedAt = clock.steady();
     try {
       const now = file.stamp();
@@ -178,8 +179,10 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
 
   return {
     find(kind, id) {
-      check();
-      const record = records.get(signInKey(kind, id));
+      const key = signInKey(kind, id);
+      // Another server may have used a refresh token, or given a token that is new here.
+      check(kind === 'RefreshToken' || records.get(key) === undefined);
+      const record = records.get(key);
       return record !== undefined && record.expiresAt > clock.now() ? record : undefined;
     },
     list(kind) {

@@ -1,28 +1,21 @@
 import type { EventLog } from '../../log.ts';
 import type { Clock } from '../../tool/clock.ts';
-import { parseJson } from '../../tool/json.ts';
 import type { AccountsOptions } from '../accounts.ts';
 import { createByteBudget } from '../byte-budget.ts';
 import { HttpError } from '../http-error.ts';
 import type { Identify } from '../identify.ts';
-import { type ProtectedResource, protectedResource, scope } from '../protected-resource.ts';
+import { type ProtectedResource, protectedResource } from '../protected-resource.ts';
 import { readRequestBody } from '../read-body.ts';
 import { addressKey, type HttpRequestContext, type RequestInfo } from '../request-context.ts';
 import { createAdapters, createGrants } from './adapter.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import {
-  authorizationMetadata,
-  createAuthorizationServer,
-  paths,
-  type ServerRequest,
-  signInCookies,
-} from './authorization-server.ts';
+import { authorizationMetadata, createAuthorizationServer } from './authorization-server.ts';
 import { type AllowedPeople, createKeyCheck } from './check-key.ts';
 import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
-import { readClientMetadata } from './client-metadata.ts';
 import { identifySignedIn } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { createSeal } from './seal.ts';
+import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
 import { messagePage, pageResponse } from './sign-in-page.ts';
 import { createSignInRoute } from './sign-in-route.ts';
 import { openSignInStore, type SignInFile } from './sign-in-store.ts';
@@ -59,12 +52,6 @@ const metadataPaths = ['oauth-authorization-server', 'openid-configuration'].fla
   `/mcp/.well-known/${name}`,
 ]);
 
-/** Parameters of an authorization request; others, as of OpenID Connect, count as not there, as RFC 6749 asks for. */
-const authorizationParameters = [
-  ...['client_id', 'redirect_uri', 'response_type', 'response_mode', 'scope', 'state', 'prompt'],
-  ...['code_challenge', 'code_challenge_method', 'resource'],
-];
-
 /** Requests of one address in a time. */
 const requestLimits = {
   authorize: { max: 300, windowMs: 600_000 },
@@ -75,60 +62,12 @@ const requestLimits = {
 const maxBody = 57_344;
 const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
 
-/** The scope that is granted: ours where it is asked for among others, or none is; else what was asked for, which is then refused. */
-function grantedScope(asked: string | null): string {
-  const scopes = (asked ?? '').split(' ').filter((each) => each !== '');
-  return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
-}
-
-/** A resource as it is compared: the case of its scheme and host says nothing. */
-const canonical = (name: string, value: string) =>
-  name === 'resource' && URL.canParse(value) ? new URL(value).href : value;
-
-function authorizationQuery(query: URLSearchParams): URLSearchParams {
-  const known = new URLSearchParams();
-  for (const [name, value] of query)
-    if (authorizationParameters.includes(name)) known.append(name, canonical(name, value));
-  known.set('scope', grantedScope(known.get('scope')));
-  return known;
-}
-
-/** A refresh may ask for the same again; what was never granted to anybody counts as not asked for. */
-function tokenForm(body: string): string {
-  const form = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(body)) form.append(name, canonical(name, value));
-  if (form.has('scope')) form.set('scope', grantedScope(form.get('scope')));
-  return form.toString();
-}
-
-function registration(body: string): string {
-  const metadata = readClientMetadata(parseJson(body));
-  if (typeof metadata !== 'string') return JSON.stringify(metadata);
-  const code = metadata.includes('redirect_uris') ? 'invalid_redirect_uri' : 'invalid_client_metadata';
-  throw new HttpError(400, code, `The description of the client ${metadata}.`);
-}
-
-/** The request as the library gets it. */
-function serverRequest(
-  { method, path, query, header }: RequestInfo,
-  body: string | undefined,
-): ServerRequest {
-  const isAuthorize = path === paths.authorize;
-  const isRegister = path === paths.register;
-  const type = isRegister ? 'application/json' : 'application/x-www-form-urlencoded';
-  const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '');
-  return {
-    method,
-    url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
-    headers: {
-      cookie: signInCookies(header('cookie') ?? ''),
-      accept: method === 'GET' ? 'text/html' : 'application/json',
-      ...(body === undefined
-        ? {}
-        : { 'content-type': type, 'content-length': String(Buffer.byteLength(sent)) }),
-    },
-    ...(body === undefined ? {} : { body: sent }),
-  };
+/** The same error, for a person in a browser. */
+function withPage(error: HttpError): HttpError {
+  const { status, code, message, reason, headers, cause } = error;
+  const page = pageResponse(messagePage('This sign-in cannot go on', message), status);
+  for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
+  return new HttpError(status, code, message, { reason, headers, cause, page });
 }
 
 /** Does work one after the other. */
@@ -139,18 +78,6 @@ function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
     before.work = result.catch(() => undefined);
     return result;
   };
-}
-
-/** Which part of the authorization server a request is for. */
-function endpointOf({
-  path,
-  method,
-}: RequestInfo): 'authorize' | 'form' | 'token' | 'register' | 'revoke' | undefined {
-  if (method === 'GET' && (path === paths.authorize || path.startsWith(`${paths.authorize}/`)))
-    return 'authorize';
-  if ((method === 'GET' || method === 'POST') && path.startsWith(`${paths.signIn}/`)) return 'form';
-  if (method !== 'POST') return undefined;
-  return (['token', 'register', 'revoke'] as const).find((name) => path === paths[name]);
 }
 
 /**
@@ -212,6 +139,23 @@ export function createSignIn(options: SignInOptions): SignIn {
     return body;
   }
 
+  async function answer(endpoint: SignInEndpoint, context: HttpRequestContext): Promise<Response> {
+    const { info } = context;
+    if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
+    const body = info.method === 'POST' ? await readBody(context) : undefined;
+    const request = serverRequest(info, body);
+    const work = () => (endpoint === 'form' ? pages(context, request) : server.answer(request));
+    // Of two who bring the same code or refresh token at once, the second must find that it was used.
+    const answered = await (endpoint === 'token' || endpoint === 'revoke' ? inTurn(work) : work());
+    await saved();
+    if (answered.headers.has('location')) {
+      answered.headers.delete('content-type');
+      return new Response(null, { status: answered.status, headers: answered.headers });
+    }
+    const isErrorPage = endpoint === 'authorize' && answered.status >= 400;
+    return isErrorPage ? pageResponse(await answered.text(), answered.status) : answered;
+  }
+
   const { metadataUrl } = resource;
   const onSignedOut = (caller: string) => {
     log.warn({ caller }, 'signed out: Copper refuses the key');
@@ -225,19 +169,12 @@ export function createSignIn(options: SignInOptions): SignIn {
       if (info.method === 'GET' && metadataPaths.includes(info.path)) return Response.json(metadata);
       const endpoint = endpointOf(info);
       if (endpoint === undefined) return undefined;
-      if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
-      const body = info.method === 'POST' ? await readBody(context) : undefined;
-      const request = serverRequest(info, body);
-      const work = () => (endpoint === 'form' ? pages(context, request) : server.answer(request));
-      // Of two who bring the same code or refresh token at once, the second must find that it was used.
-      const answer = await (endpoint === 'token' || endpoint === 'revoke' ? inTurn(work) : work());
-      await saved();
-      if (answer.headers.has('location')) {
-        answer.headers.delete('content-type');
-        return new Response(null, { status: answer.status, headers: answer.headers });
+      try {
+        return await answer(endpoint, context);
+      } catch (error) {
+        const isForPeople = endpoint === 'authorize' || endpoint === 'form';
+        throw isForPeople && error instanceof HttpError ? withPage(error) : error;
       }
-      const isErrorPage = endpoint === 'authorize' && answer.status >= 400;
-      return isErrorPage ? pageResponse(await answer.text(), answer.status) : answer;
     },
   };
 }

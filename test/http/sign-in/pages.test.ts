@@ -312,6 +312,11 @@ describe('attempts are limited', () => {
     for (let at = 0; at <= most; at++) answers.push((await send()).status);
     expect(answers.slice(0, -1)).not.toContain(429);
     expect(answers.at(-1)).toBe(429);
+    if (path === '/authorize') {
+      const told = await ask(`${own.issuer}/authorize`, { headers: { Accept: 'text/html' } });
+      expect(titleOf(told)).toBe('This sign-in cannot go on');
+      expect(Number(told.headers['retry-after'])).toBeGreaterThan(500);
+    }
     await own.close();
   });
 });

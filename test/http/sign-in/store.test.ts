@@ -129,6 +129,20 @@ describe('the store', () => {
     expect(old.list('Account')).toHaveLength(2);
   });
 
+  test('what one of them has just given, used or ended, the other knows at once', async () => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const [old, next] = [openStore(file, [first], clock), openStore(file, [first], clock)];
+    const until = clock.now() + 1e6;
+    old.put('AccessToken', 'new', {}, until);
+    old.put('RefreshToken', 'token', {}, until);
+    await old.saved();
+    expect(next.find('AccessToken', 'new')).toBeDefined();
+    next.put('RefreshToken', 'token', { consumed: 1 }, until);
+    await next.saved();
+    expect(old.find('RefreshToken', 'token')?.value).toEqual({ consumed: 1 });
+  });
+
   test('a new secret takes over at the next write, without anybody signing in again', async () => {
     const file = memoryFile();
     const store = openStore(file);
