@@ -1,3 +1,4 @@
+import { errors } from 'oidc-provider';
 import type { Clock } from '../../tool/clock.ts';
 import type { JsonObject } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
@@ -158,6 +159,16 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       grants.dropOldest(kind, ({ grantId }) => grantId === value.grantId, most.accessTokensOfGrant);
   }
 
+  /**
+   * The library looks whether a code or a token was used before it uses it. Two requests that arrive in one piece have both looked by
+   * then: the second ends the sign-in here.
+   */
+  function endIfUsed({ consumed, grantId }: JsonObject): void {
+    if (consumed === undefined) return;
+    grants.end(text(grantId));
+    throw new errors.InvalidGrant('already used');
+  }
+
   function lasting(kind: LastingKind): Adapter {
     return {
       async upsert(id, value, expiresIn) {
@@ -173,7 +184,8 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       findByUserCode: async () => undefined,
       async consume(id) {
         const record = store.find(kind, id);
-        if (record === undefined) return;
+        if (record === undefined) throw new errors.InvalidGrant('ended');
+        endIfUsed(record.value);
         // Of the used ones only the last is kept: those before it are known by their grant.
         for (const { key, value } of grants.tokensOf(kind, text(record.value.grantId)))
           if (value.consumed !== undefined) store.remove(key);
@@ -197,7 +209,9 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       findByUserCode: async () => undefined,
       async consume(id) {
         const value = records.find(id);
-        if (value !== undefined) value.consumed = Math.floor(clock.now() / 1000);
+        if (value === undefined) throw new errors.InvalidGrant('ended');
+        endIfUsed(value);
+        value.consumed = Math.floor(clock.now() / 1000);
       },
       destroy: async (id) => records.remove(id),
       revokeByGrantId: async (grantId) => records.removeWhere((value) => value.grantId === grantId),

@@ -50,8 +50,9 @@ export function identifySignedIn(options: SignedInOptions): Identify {
     }
     const record = store.find('AccessToken', token);
     if (record === undefined) return refuse('unknown_or_expired');
-    const { aud, scope: scopes, accountId } = record.value;
+    const { aud, scope: scopes, accountId, grantId } = record.value;
     if (aud !== audience || typeof accountId !== 'string') return refuse('wrong_audience');
+    if (typeof grantId !== 'string' || store.find('Grant', grantId) === undefined) return refuse('ended');
     if (scopes !== scope) {
       const message = `The token needs the scope ${scope}.`;
       const parameters = { error: 'insufficient_scope', error_description: message };

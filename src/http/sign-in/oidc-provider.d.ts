@@ -63,6 +63,7 @@ declare module 'oidc-provider' {
   }
 
   export const errors: {
+    readonly InvalidGrant: typeof OAuthError;
     readonly InvalidTarget: typeof OAuthError;
     readonly InvalidScope: typeof OAuthError;
     readonly SessionNotFound: typeof OAuthError;

@@ -70,16 +70,6 @@ function withPage(error: HttpError): HttpError {
   return new HttpError(status, code, message, { reason, headers, cause, page });
 }
 
-/** Does work one after the other. */
-function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
-  const before: { work: Promise<unknown> } = { work: Promise.resolve() };
-  return (work) => {
-    const result = before.work.then(work);
-    before.work = result.catch(() => undefined);
-    return result;
-  };
-}
-
 /**
  * Makes this server its own authorization server.
  *
@@ -109,7 +99,6 @@ export function createSignIn(options: SignInOptions): SignIn {
   const resource = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);
-  const inTurn = oneAtATime();
   const limits = {
     authorize: createAttemptLimit(clock, requestLimits.authorize),
     register: createAttemptLimit(clock, requestLimits.register),
@@ -144,9 +133,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
     const body = info.method === 'POST' ? await readBody(context) : undefined;
     const request = serverRequest(info, body);
-    const work = () => (endpoint === 'form' ? pages(context, request) : server.answer(request));
-    // Of two who bring the same code or refresh token at once, the second must find that it was used.
-    const answered = await (endpoint === 'token' || endpoint === 'revoke' ? inTurn(work) : work());
+    const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
     await saved();
     if (answered.headers.has('location')) {
       answered.headers.delete('content-type');
