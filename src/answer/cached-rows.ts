@@ -13,7 +13,7 @@ export interface CachedRows {
   /** Rows per page. */
   readonly size: number;
   /** True if each of its entries is one row, and Copper checked all conditions. */
-  readonly exact: boolean;
+  readonly isUnfiltered: boolean;
   /** A page, counted from 1; to be asked for in order. Without entries beyond the last one. */
   page(number: number): SearchPage;
 }
@@ -25,7 +25,7 @@ export interface CachedPage {
 }
 
 /** A scan of which all rows were read. */
-export interface CachedScan extends Pick<CachedRows, 'at' | 'until' | 'total' | 'size' | 'exact'> {
+export interface CachedScan extends Pick<CachedRows, 'at' | 'until' | 'total' | 'size' | 'isUnfiltered'> {
   readonly question: ScanQuestion;
   readonly pages: readonly CachedPage[];
   /** The fields that a row may lack because they are empty, each null; none where Copper sends empty ones. */
@@ -72,8 +72,8 @@ function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly Row
 
 /** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
 export function cachedRows(scan: CachedScan, { tests, project }: ReusePlan): CachedRows | undefined {
-  const { question, pages, at, until, size, exact } = scan;
-  if (tests.length > 0 && !scan.exact) return undefined;
+  const { question, pages, at, until, size, isUnfiltered } = scan;
+  if (tests.length > 0 && !scan.isUnfiltered) return undefined;
   const matching = tests.length === 0 ? 0 : countMatching(scan, tests);
   if (matching === undefined) return undefined;
   const narrowed = narrowedPages(scan, tests);
@@ -86,7 +86,7 @@ export function cachedRows(scan: CachedScan, { tests, project }: ReusePlan): Cac
     until,
     total,
     size,
-    exact,
+    isUnfiltered,
     page(number) {
       const page = pages[number - 1];
       const rows = tests.length > 0 ? narrowed() : own(page);

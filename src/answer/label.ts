@@ -136,8 +136,8 @@ function valueCell(
         : `${cleanLine(name)} (${reference.type} ${reference.id})`;
     }
     case 'text':
-      if (field.all === undefined) return textCell(value, single);
-      return single ? textCell(field.all(row) ?? value, false) : firstCell(value);
+      if (field.allValues === undefined) return textCell(value, single);
+      return single ? textCell(field.allValues(row) ?? value, false) : firstCell(value);
   }
 }
 

@@ -167,7 +167,7 @@ export async function readFirstPage(
   // The total is corrected by what else was left out.
   noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
-  const isAll = length < size && !page.capped && page.checkError === undefined;
+  const isAll = length < size && !page.capped && page.capCheckError === undefined;
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;

@@ -126,9 +126,9 @@ export async function readRange(
     else if (hasMoved(before, found, { at: covered - 1, start, size }))
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
-    if (found.checkError !== undefined) {
-      stop = stopOf(found.checkError, reading.softDeadline);
-      if (stop === undefined) throw found.checkError;
+    if (found.capCheckError !== undefined) {
+      stop = stopOf(found.capCheckError, reading.softDeadline);
+      if (stop === undefined) throw found.capCheckError;
       end = Math.min(end, start + found.entries.length);
     }
     if (found.capped) {

@@ -106,7 +106,7 @@ export function createReportReading(
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
-  const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
+  const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
   const consumed = () => scans.filter((scan) => scan.isConsumed);
   let countsAsked = 0;
@@ -120,7 +120,7 @@ export function createReportReading(
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
-    const softDeadline = reading.signal;
+    const softDeadline = deadline.signal;
     return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
@@ -150,7 +150,7 @@ export function createReportReading(
         copper,
         call,
         allowance,
-        softDeadline: reading.signal,
+        softDeadline: deadline.signal,
         onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
@@ -175,11 +175,11 @@ export function createReportReading(
     async count(tool, input) {
       const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
-      const kept = reuse.count({ request, days: asked });
+      const cached = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
       const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
       countsAsked++;
-      if (kept !== undefined) return kept;
+      if (cached !== undefined) return cached;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
@@ -191,7 +191,7 @@ export function createReportReading(
     days,
     /** Releases the timer, and the pages of scans that were not read to their end. */
     end() {
-      reading.end();
+      deadline.end();
       reuse.end();
     },
     /** What has been read so far. */
@@ -199,7 +199,7 @@ export function createReportReading(
       const read = consumed();
       const parts = read.map((scan) => scan.coverage());
       const counts = countsAsked + scans.length - read.length;
-      return summarizeCoverage(parts, { counts, kept: reuse.counted() }, allowance, calendar.clockTime);
+      return summarizeCoverage(parts, { counts, cached: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
 }

@@ -9,8 +9,8 @@ import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 export interface Recording {
   /** A page, counted from 1. */
   add(number: number, page: SearchPage): void;
-  /** Keeps what was added. @param exact see `CachedRows` */
-  finish(size: number, exact: boolean): void;
+  /** Keeps what was added. @param isUnfiltered see `CachedRows` */
+  finish(size: number, isUnfiltered: boolean): void;
   /** Forgets what was added, unless it was finished. */
   abandon(): void;
 }
@@ -152,7 +152,7 @@ function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs:
       pages[number - 1] = { text, localFilters };
       entries.grow(entry, text.byteLength);
     },
-    finish(size, exact) {
+    finish(size, isUnfiltered) {
       if (!isOpen()) return;
       if (pages.length === 0) {
         entries.drop(entry);
@@ -161,7 +161,7 @@ function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs:
       const fields = entry.hasNull ? [] : [...returned];
       const leftOut = Object.fromEntries(fields.map((name) => [name, null]));
       const until = at + Math.round(keepMs / 1000);
-      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, exact };
+      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, isUnfiltered };
     },
     abandon() {
       if (entry.done === undefined) entries.drop(entry);
@@ -172,7 +172,7 @@ function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs:
 /**
  * Keeps the rows of scans for the next question, in memory only. A scan is kept once all its rows were read and none were seen to move
  * meanwhile; its age counts from its first request. Beyond the limits the oldest are dropped: those of the same credential beyond its
- * share, those of all beyond the whole; a scan that alone is larger is not kept. What is being read counts as well.
+ * share, those of all beyond the whole; a scan that alone is larger is not cached. What is being read counts as well.
  */
 export function createScanStore(options: ScanStoreOptions): ScanStore {
   const entries = createEntries(options);
@@ -206,9 +206,9 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
   let counted: CacheTimes | undefined;
   return {
     /** The rows of a scan, if they are there; else the place to keep them. */
-    take(question: ScanQuestion): { readonly kept?: CachedRows; readonly recording?: Recording } {
-      const kept = scans?.find(question, isOnDay);
-      if (kept !== undefined) return { kept };
+    take(question: ScanQuestion): { readonly cached?: CachedRows; readonly recording?: Recording } {
+      const cached = scans?.find(question, isOnDay);
+      if (cached !== undefined) return { cached };
       const recording = scans?.begin(question);
       if (recording === undefined) return {};
       recordings.push(recording);
@@ -216,10 +216,10 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
     },
     /** How many rows match; undefined if only Copper can tell. */
     count(question: ScanQuestion): number | undefined {
-      const kept = scans?.find({ ...question, anyOrder: true }, isOnDay);
-      if (kept?.total === undefined || !kept.exact) return undefined;
-      counted = joinCacheTimes(counted, kept);
-      return kept.total;
+      const cached = scans?.find({ ...question, anyOrder: true }, isOnDay);
+      if (cached?.total === undefined || !cached.isUnfiltered) return undefined;
+      counted = joinCacheTimes(counted, cached);
+      return cached.total;
     },
     /** When the rows that were counted here were read; undefined if Copper counted all. */
     counted: () => counted,

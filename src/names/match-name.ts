@@ -31,7 +31,7 @@ function printedForms({ name: given, email, id, key, pipeline, category }: NameE
   ];
 }
 
-/** The error for a text that is one's name and gives another's id, `digits`; both as parts of a text for agents. */
+/** The error for a text that is the name of one entry and the id, `digits`, of another; `name` and `id` describe the two. */
 export const nameAndIdError = (text: string, name: string, id: string, digits = text): ToolError =>
   new ToolError(
     'unknown_name',

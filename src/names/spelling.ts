@@ -58,7 +58,7 @@ const lettersOf = (text: string) =>
 /** The strictest comparisons, in which only case and spaces may differ. */
 const strictSpellings = 3;
 
-/** What a text matched, and how: `same` where nothing but case and spaces differs. */
+/** What a text matched; `isStrict` if nothing but case and spaces differs. */
 export interface SpellingMatch<One> {
   readonly found: readonly One[];
   readonly isStrict: boolean;

@@ -38,7 +38,7 @@ const columns = [
   column('name', textField('name')),
   column('title', textField('title')),
   column('company', textField('company_name')),
-  column('email', derivedField(['emails', 'email'], emailAddressesOf, { all: emailAddressesOf })),
+  column('email', derivedField(['emails', 'email'], emailAddressesOf, { allValues: emailAddressesOf })),
   column('domain', textField('email_domain')),
   column('stage', nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline'))),
   column('status', textField('status')),

@@ -53,18 +53,18 @@ const filteredBy = (name: string, key: string): CountedKey => ({
 /**
  * By the ids of a small list.
  *
- * @param emptyValues how rows without one are found: by a `search` of their own, or as the `remainder` that no other search finds
+ * @param emptyGroup how rows without one are found: by a `search` of their own, or as the `remainder` that no other search finds
  */
 export const countableByList = (
   names: NameResolver,
   nameList: NameList,
   parameter: string,
-  emptyValues?: 'search' | 'remainder',
+  emptyGroup?: 'search' | 'remainder',
 ): Countable => ({
-  uncounted: emptyValues === 'remainder' ? 'withoutValue' : 'unlisted',
+  uncounted: emptyGroup === 'remainder' ? 'withoutValue' : 'unlisted',
   async keys() {
     const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
-    const all = emptyValues === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
+    const all = emptyGroup === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
     return all.map((key) => filteredBy(parameter, key));
   },
 });

@@ -21,10 +21,10 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (name: string, path: string, nameList: NameList, parameter: string, emptyValues?: 'search' | 'remainder') =>
+  (name: string, path: string, nameList: NameList, parameter: string, emptyGroup?: 'search' | 'remainder') =>
   ({ names }: ReportContext): Dimension =>
     byNameList(name, nameList, nameField(path, nameList), {
-      countable: countableByList(names, nameList, parameter, emptyValues),
+      countable: countableByList(names, nameList, parameter, emptyGroup),
     });
 
 const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'search');
