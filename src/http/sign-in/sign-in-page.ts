@@ -110,7 +110,7 @@ ${hidden(csrf)}
 <input id="email" name="email" type="email" required maxlength="254" autocomplete="email" value="${html(email)}"${described}>
 <label for="key">Copper API key</label>
 <input id="key" name="key" type="password" required maxlength="200" autocomplete="off" spellcheck="false"${described} aria-details="where">
-<p class="soft" id="where">In Copper: Settings → Integrations → API Keys → Generate API Key. This server keeps the key encrypted, checks it with Copper, and uses it for your questions alone.</p>
+<p class="soft" id="where">In Copper: Settings → Integrations → API Keys → Generate. If you do not see it there, ask your Copper administrator. This server keeps the key encrypted, checks it with Copper, and uses it for your questions alone.</p>
 <div class="actions">
 <button class="button" name="action" value="sign-in">Sign in</button>
 <button class="button quiet" name="action" value="deny" formnovalidate>Deny</button>

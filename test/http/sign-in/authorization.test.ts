@@ -175,7 +175,7 @@ describe('the request for authorization', () => {
     expect([status, await tryToken(body.access_token)]).toEqual([200, 200]);
   });
 
-  test('elder clients that name neither scope nor resource get a token for this server', async () => {
+  test('older clients that name neither scope nor resource get a token for this server', async () => {
     const { form } = await newCode({ scope: undefined, resource: undefined });
     const { body } = await exchange(form);
     expect(body.scope).toBe('copper:read');

@@ -335,7 +335,7 @@ export async function postForm(
   return { status, body: text === '' ? {} : JSON.parse(text) };
 }
 
-/** Registers a client, as elder ones do. */
+/** Registers a client, as older ones do. */
 export async function register(
   { issuer }: Signing,
   metadata: object,
