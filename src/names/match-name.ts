@@ -31,11 +31,11 @@ function printedForms({ name: given, email, id, key, pipeline, category }: NameE
   ];
 }
 
-/** The error for a text that is the name of one entry and the id, `digits`, of another; `name` and `id` describe the two. */
-export const nameAndIdError = (text: string, name: string, id: string, digits = text): ToolError =>
+/** The error for a text that is one's name and gives another's id, which is written `asId`; all as parts of a text for agents. */
+export const nameAndIdError = (text: string, name: string, id: string, asId = `id ${text}`): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "id ${digits}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "${asId}" for the id.`,
   );
 
 /** All of them, with a note if there are several. */
@@ -71,6 +71,19 @@ function severalNames(
     guessed && noun !== 'user' ? [`${quoted(text)} was read as ${noun} ${quoted(only.name)}.`] : [];
   const notes = [...readAs, ...(note === undefined ? [] : [note])];
   return { entries: found, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
+}
+
+/** Says that a text with `=` in front is a name itself, and how those are written that are called what follows. */
+function withOthers(
+  { entries, note }: NameMatch,
+  text: string,
+  others: readonly NameEntry[],
+  { noun }: NameListSource,
+): NameMatch {
+  const those = others.filter((one) => !entries.includes(one)).map(shown);
+  if (those.length === 0) return { entries, ...(note === undefined ? {} : { note }) };
+  const said = `${quoted(text)} was read as the name of ${noun} ${entries.map(({ id }) => id).join(', ')}, not as ${those.join(' or ')}.`;
+  return { entries, note: sentences(said, note ?? '') };
 }
 
 /** A number may be an id and a name at once: then neither is guessed. */
@@ -110,10 +123,13 @@ export function matchName(
   if (withId.length > 0) return byNumber(wanted, byName?.isStrict ? byName.found : [], withId, source);
   const printed = byName?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
   const best = printed?.isStrict ? printed : byName;
-  if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.isStrict);
   const rest = textAfterEquals(wanted);
+  const exactly = rest === undefined ? undefined : bySpelling(rest, entries, ({ name }) => [name]);
+  if (best !== undefined) {
+    const match = severalNames(text.trim(), best.found, source, !best.isStrict);
+    return exactly === undefined ? match : withOthers(match, text, exactly.found, source);
+  }
   if (rest !== undefined) {
-    const exactly = bySpelling(rest, entries, ({ name }) => [name]);
     return exactly === undefined ? undefined : severalNames(rest, exactly.found, source, !exactly.isStrict);
   }
   const begun = whole ? [] : byBeginnings(wanted, entries, ({ name }) => name);

@@ -121,10 +121,11 @@ export function explicitId(text: string, word = 'id'): NameEntry | undefined {
     /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
     /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
     [];
-  if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
+  if (digits === undefined || !['id', word, `${word} id`].includes(said.toLowerCase())) return undefined;
   const id = Number(digits);
   return { id, key: String(id), name: `id ${id}` };
 }
 
-/** True for `id 1234` exactly, as sentences of ours write it: nobody's name, but the way to give an id where a name is spelled like one. */
-export const isPlainId = (text: string): boolean => /^id (?:-2|\d{1,15})$/.test(text.trim());
+/** How an id is given where one is called `text`: `id 12`, or with the noun where that is the name. */
+export const idForm = (text: string, noun: string, digits: string): string =>
+  isSameSpelling(text, `id ${digits}`) ? `${noun} ${digits}` : `id ${digits}`;

@@ -211,3 +211,7 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
 
 /** A signal that aborts when the caller cancels or the time is up. */
 export type Deadline = ReturnType<typeof startDeadline>;
+
+/** True where nobody waits for what is worked on: ended by its caller or by this server, and not because its time is up. */
+export const isLeft = ({ aborted, reason }: CancelSignal): boolean =>
+  aborted && !(reason instanceof ToolError && reason.kind === 'timeout');
