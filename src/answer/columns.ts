@@ -146,7 +146,10 @@ export async function pickColumns(
     }
     columns.push(...findColumns(name, record, custom));
   }
-  return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
+  const asked = new Set(columns.filter((column) => column.asked).map(({ name }) => name));
+  return columns
+    .filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at)
+    .map((column) => (asked.has(column.name) ? { ...column, asked: true } : column));
 }
 
 /**

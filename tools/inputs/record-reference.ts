@@ -64,7 +64,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
           `${quoted(value)} is not a record; write its type and its id or name, e.g. "company 1234". Types: ${types.join(', ')}.`,
         );
       }
-      const reference = (id: number) => ({ body: { [name]: { id, type } } });
+      const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
       const nameList = lookedUp.find((each) => each === type);
       const isNumber = /^\d{1,15}$/.test(idOrName);
       const isLooked = nameList !== undefined && link?.kind === undefined;
