@@ -151,8 +151,11 @@ export async function pickColumns(
     }
     columns.push(...findColumns(name, record, custom));
   }
+  const asked = new Set(columns.filter((column) => column.asked).map(({ name }) => name));
   const chosen = new Set<string>();
-  return columns.filter(({ name }) => !chosen.has(name) && chosen.add(name));
+  return columns
+    .filter(({ name }) => !chosen.has(name) && chosen.add(name))
+    .map((column) => (asked.has(column.name) ? { ...column, asked: true } : column));
 }
 
 /**

@@ -66,7 +66,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
           `${quoted(value)} is not a record; write its type and its id or name, e.g. "company 1234". Types: ${types.join(', ')}.`,
         );
       }
-      const reference = (id: number) => ({ body: { [name]: { id, type } } });
+      const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
       const nameList = lookedUp.find((each) => each === type);
       const [, digits] = /^(?:id )?(\d{1,15})$/i.exec(idOrName) ?? [];
       const isLooked = nameList !== undefined && link?.kind === undefined;

@@ -167,6 +167,15 @@ export function chosenOf<One>(
 export const onlyExcludes = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
   anyOf.length === 0 && allOf.length === 0 && !orEmpty;
 
+/** The mark of a request's part that asks for one exact value, which every row then has; nothing for any other selection. */
+export const exactly = <One>(
+  { anyOf, orEmpty, allOf, noneOf, notEmpty }: Selection<One>,
+  keyOf: (one: One) => string | number,
+): { readonly isExact?: true } => {
+  const isPlain = !orEmpty && !notEmpty && allOf.length === 0 && noneOf.length === 0;
+  return isPlain && new Set(anyOf.map(keyOf)).size === 1 ? { isExact: true } : {};
+};
+
 /** True for a row with these values under a selection. */
 export function matchesSelection(
   { anyOf, orEmpty, allOf, noneOf, notEmpty }: Selection<string | number>,
