@@ -2,8 +2,8 @@ import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
-import { createScanStore, type KeptScans, type ScanStore } from './answer/kept-scans.ts';
 import { runReport } from './answer/report.ts';
+import { createScanStore, type ScanCache, type ScanStore } from './answer/scan-cache.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
 import { createCapabilities, type RunWithDeadline } from './capabilities/capabilities.ts';
@@ -76,9 +76,9 @@ export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => Sca
 
 /** The place of one app in a store; opened where a report first needs it: other calls do without. */
 function createPlace(store: () => ScanStore, { reuseSeconds }: Config) {
-  let place: KeptScans | undefined;
+  let place: ScanCache | undefined;
   return {
-    open(): KeptScans | undefined {
+    open(): ScanCache | undefined {
       if (reuseSeconds > 0) place ??= store().open();
       return place;
     },
@@ -112,7 +112,7 @@ export function createApp(
       },
     });
   const shared = {
-    keptScans: kept.open,
+    scanCache: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
     dayOrder: { dayFirst: undefined, asked: false },
     write: config.format === 'json' ? writeJson : writeText,

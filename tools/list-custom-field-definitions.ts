@@ -1,6 +1,6 @@
 import type { LocalFilter } from '../src/tool/request.ts';
 import { defineTool } from '../src/tool/tool.ts';
-import { namePart } from './inputs/local-filters.ts';
+import { nameContains } from './inputs/local-filters.ts';
 import { paging, singularEntityType } from './inputs/parameter.ts';
 import { customFieldDefinitionRecord } from './records/custom-field-definition.ts';
 
@@ -8,13 +8,13 @@ export const listCustomFieldDefinitions = defineTool({
   operation: 'listCustomFieldDefinitions',
   title: 'List custom field definitions',
   description: 'Custom fields of this account, with type and options.',
-  input: { ...namePart.input, on: singularEntityType.optional(), ...paging(200) },
+  input: { ...nameContains.input, on: singularEntityType.optional(), ...paging(200) },
   returns: { form: 'list', record: customFieldDefinitionRecord },
   request: ({ name, on }) => {
     const isOn: LocalFilter = {
       name: 'on',
       test: ({ available_on: types }) => Array.isArray(types) && types.some((type) => type === on),
     };
-    return { localFilters: [...namePart.localFilters(name), ...(on === undefined ? [] : [isOn])] };
+    return { localFilters: [...nameContains.localFilters(name), ...(on === undefined ? [] : [isOn])] };
   },
 });

@@ -1,4 +1,4 @@
-import { ambiguousName } from '../src/names/suggestions.ts';
+import { ambiguousNameError } from '../src/names/suggestions.ts';
 import { quoteIfAmbiguous } from '../src/tool/sentences.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';
@@ -28,7 +28,7 @@ export const listFieldLayoutByEntityType = defineTool({
     const [found, second] = all;
     if (found === undefined || second !== undefined) {
       const listed = all.map(({ id, name }) => `${quoteIfAmbiguous(name)} (id ${id})`);
-      throw ambiguousName(pipeline, { what: 'several pipelines', listed, advice: 'Give one by id.' });
+      throw ambiguousNameError(pipeline, { what: 'several pipelines', listed, advice: 'Give one by id.' });
     }
     if (type !== 'opportunities') note(`pipeline applies to opportunities only, not to ${type}.`);
     return { path: { entity_type: type }, query: { pipeline_id: found.id } };

@@ -1,6 +1,6 @@
 import { z } from 'zod/v3';
 import { defineTool } from '../src/tool/tool.ts';
-import { namePart } from './inputs/local-filters.ts';
+import { nameContains } from './inputs/local-filters.ts';
 import { paging, shortText } from './inputs/parameter.ts';
 import { tagRecord } from './records/tag.ts';
 
@@ -9,7 +9,7 @@ export const listTags = defineTool({
   title: 'List tags',
   description: 'Tags and how many records of each type have them.',
   input: {
-    ...namePart.input,
+    ...nameContains.input,
     sort: z.enum(['name', 'count']).optional(),
     names_only: z.boolean().describe('No counts, up to 10,000').optional(),
     after: shortText.describe('Last tag seen').optional(),
@@ -22,6 +22,6 @@ export const listTags = defineTool({
       ...(namesOnly === undefined ? {} : { tag_names_only: namesOnly }),
       ...(after === undefined ? {} : { last_tag_value: after }),
     },
-    localFilters: namePart.localFilters(name),
+    localFilters: nameContains.localFilters(name),
   }),
 });

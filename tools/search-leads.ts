@@ -20,7 +20,7 @@ export const searchLeads = defineSearch({
     email: oneEmail('emails'),
     owner,
     status: nameIds('status_ids', 'lead_status', { emptyValues: 'never', noun: 'status' }),
-    source: nameIds('customer_source_ids', 'source', { emptyValues: 'searched' }),
+    source: nameIds('customer_source_ids', 'source', { emptyValues: 'by-id' }),
     value: numbers('monetary_value'),
     created: dates('created_date', 'e.g. -30d..'),
     tags,

@@ -16,7 +16,7 @@ export const searchOpportunities = defineSearch({
   takesFields: true,
   inputs: {
     name: recordName('opportunity'),
-    company: nameIds('company_ids', 'company', { emptyValues: 'searched' }),
+    company: nameIds('company_ids', 'company', { emptyValues: 'by-id' }),
     owner,
     pipeline: nameIds('pipeline_ids', 'pipeline', { emptyValues: 'never' }),
     stage,
@@ -27,8 +27,8 @@ export const searchOpportunities = defineSearch({
     tags,
   },
   otherFilters: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { emptyValues: 'searched' }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { emptyValues: 'searched' }),
+    customer_source_ids: nameIds('customer_source_ids', 'source', { emptyValues: 'by-id' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { emptyValues: 'by-id' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),

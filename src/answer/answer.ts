@@ -2,7 +2,7 @@ import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -11,18 +11,18 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import { asDataNumbers } from './data-numbers.ts';
 import type { DayOrder } from './day-order.ts';
-import { createCheckDays, createDayReader } from './day-reader.ts';
-import type { KeptScans } from './kept-scans.ts';
+import { createDayFilters, createDayReader } from './day-reader.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
+import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
   /** The rows of scans that the next report may use; undefined where each report reads anew. */
-  readonly keptScans: () => KeptScans | undefined;
+  readonly scanCache: () => ScanCache | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
@@ -58,7 +58,7 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   };
   const noteUnderstood = (input: string, meaning: string): void =>
     void understood.add(
-      cleanLine(withToolNames(escapeToolMarks(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+      cleanLine(withToolNames(encodeForeignText(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
     );
   return { notes, gaps, note, understood, noteUnderstood };
 }
@@ -157,9 +157,9 @@ export async function answerTool(
         }
       : undefined;
   const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
-  const checkDays = createCheckDays(days, dayFields, askedDays);
+  const dayFiltersFor = createDayFilters(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
-  const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, checkDays };
+  const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, dayFiltersFor };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };

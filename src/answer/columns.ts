@@ -202,7 +202,7 @@ function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[],
   const value = derivedField(field.sourceFields, (row) => all(row)[0]);
   const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { kind: 'number' });
   const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
-  const withKinds = derivedField(field.sourceFields, (row) => field.all?.(row));
+  const withKinds = derivedField(field.sourceFields, (row) => field.allValues?.(row));
   const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
   return [
     { ...others, field: value },
@@ -228,7 +228,7 @@ export function separateColumns(
     one.kind === other.kind && one.sourceFields[0] === other.sourceFields[0];
   return columns.flatMap((column): Column[] => {
     if (column.field.kind === 'amounts') return amountColumns(column, rows);
-    if (column.field.all !== undefined) return firstColumns(column, rows, single);
+    if (column.field.allValues !== undefined) return firstColumns(column, rows, single);
     const { qualifier, ownText, ...plain } = column.field;
     const isAmount = plain.kind === 'number';
     const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };

@@ -84,17 +84,17 @@ export interface Coverage {
   /** Seconds until the rate limit allows more, where it ended the reading. */
   readonly retryAfter?: number | undefined;
   /** Where rows were read for an earlier question. */
-  readonly kept?: KeptSpan | undefined;
+  readonly cached?: CacheTimes | undefined;
 }
 
 /** When rows that were kept were read, and when they will be read again; Unix seconds. */
-export interface KeptSpan {
+export interface CacheTimes {
   readonly at: number;
   readonly until: number;
 }
 
 /** From when on some of these were read, and when all of them will be read again. */
-export const keptSpan = (...spans: readonly (KeptSpan | undefined)[]): KeptSpan | undefined =>
+export const joinCacheTimes = (...spans: readonly (CacheTimes | undefined)[]): CacheTimes | undefined =>
   spans.reduce(
     (one, other) =>
       one && other
@@ -115,8 +115,8 @@ const requests = (count: number) => numbered(count, 'request', 'requests');
 export const rowsText = (count: number, { name, plural }: RowNoun): string => numbered(count, name, plural);
 
 /** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`; ` as of 14:02:05` where they were read before. */
-function readOf({ noun, read, total, stopped, kept }: Coverage, clockTime: ClockTime): string {
-  const asOf = kept === undefined ? '' : ` as of ${clockTime(kept.at)}`;
+function readOf({ noun, read, total, stopped, cached }: Coverage, clockTime: ClockTime): string {
+  const asOf = cached === undefined ? '' : ` as of ${clockTime(cached.at)}`;
   if (stopped === undefined && (total === undefined || read >= total))
     return `${read === 1 ? '' : 'all '}${rowsText(read, noun)}${asOf}`;
   return total === undefined
@@ -173,7 +173,7 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
       pagesRead: one.pagesRead + other.pagesRead,
       stopped: one.stopped ?? other.stopped,
       retryAfter: one.retryAfter ?? other.retryAfter,
-      kept: keptSpan(one.kept, other.kept),
+      cached: joinCacheTimes(one.cached, other.cached),
     });
     return first === undefined ? [] : [others.reduce(add, first)];
   });
@@ -185,20 +185,20 @@ const largeShare = 0.1;
 /** Searches that only counted: how many, and when those were read whose rows were kept. */
 export interface CountCoverage {
   readonly counts: number;
-  readonly kept?: KeptSpan | undefined;
+  readonly cached?: CacheTimes | undefined;
 }
 
 /** How much a report read, in how many requests; undefined for one that neither scanned nor counted. */
 export function summarizeCoverage(
   scans: readonly Coverage[],
-  { counts, kept: counted }: CountCoverage,
+  { counts, cached: counted }: CountCoverage,
   allowance: RequestAllowance,
   clockTime: ClockTime,
 ): CoverageSummary | undefined {
   const parts = sumCoverage(scans);
   if (parts.length === 0 && counts === 0) return undefined;
-  const kept = keptSpan(counted, ...parts.map((part) => part.kept));
-  const again = kept === undefined ? '' : ` (read again after ${clockTime(kept.until)})`;
+  const cached = joinCacheTimes(counted, ...parts.map((part) => part.cached));
+  const again = cached === undefined ? '' : ` (read again after ${clockTime(cached.until)})`;
   const sent = requests(allowance.sent);
   const missing = (share: number) =>
     parts.some(({ read, total }) => total !== undefined && read < total * (1 - share));
@@ -218,7 +218,7 @@ export function summarizeCoverage(
       read,
       ...(total === undefined ? {} : { total }),
     })),
-    ...(kept === undefined ? {} : { asOf: kept.at }),
+    ...(cached === undefined ? {} : { asOf: cached.at }),
   };
   const asOf = counted === undefined ? '' : ` as of ${clockTime(counted.at)}`;
   return { text: parts.length === 0 ? `counted${asOf} in ${sent}${again}` : text, data };

@@ -15,7 +15,7 @@ import {
   learnFromAsked,
   readingsOf,
 } from './day-order.ts';
-import type { DayCheck } from './read.ts';
+import type { DayFilters } from './read.ts';
 import type { DayTest } from './reuse-plan.ts';
 
 /** What days are read with. */
@@ -49,8 +49,8 @@ export interface DayReader {
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
-export const createCheckDays =
-  (days: DayReader, fields: readonly Field[], asked: readonly DayCondition[] = []): DayCheck =>
+export const createDayFilters =
+  (days: DayReader, fields: readonly Field[], asked: readonly DayCondition[] = []): DayFilters =>
   async (rows) => {
     await days.learn(rows, fields, asked);
     const dayFilters = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));

@@ -5,7 +5,7 @@ import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
-import { isEnoughToTell, sendsEmpty } from './read.ts';
+import { hasNull, isEnoughToTell } from './read.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
@@ -136,8 +136,8 @@ function valueCell(
         : `${cleanLine(name)} (${reference.type} ${reference.id})`;
     }
     case 'text':
-      if (field.all === undefined) return textCell(value, single);
-      return single ? textCell(field.all(row) ?? value, false) : firstCell(value);
+      if (field.allValues === undefined) return textCell(value, single);
+      return single ? textCell(field.allValues(row) ?? value, false) : firstCell(value);
   }
 }
 
@@ -190,8 +190,8 @@ export async function labelCells(
 }
 
 /**
- * Drops the columns that are empty in all rows; with `rows`, the raw ones, a note names them, those apart that no row has: Copper did
- * not return these, which does not mean that they are empty.
+ * Drops the columns that are empty in all rows. If the raw `rows` are given, a note names these columns. Those that no row has are named
+ * apart: Copper did not return them, which does not mean that they are empty.
  */
 export function dropEmpty(
   columns: readonly Column[],
@@ -218,7 +218,7 @@ export function dropEmpty(
         : [
             ...listed('empty', dropped.filter(isReturned)),
             ...listed(
-              isEnoughToTell(rows.length, rows.some(sendsEmpty))
+              isEnoughToTell(rows.length, rows.some(hasNull))
                 ? 'not returned by Copper'
                 : 'empty or not returned',
               dropped.filter((one) => !isReturned(one)),

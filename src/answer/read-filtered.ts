@@ -82,7 +82,7 @@ async function* untilLate(
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, checkDays }: ReadContext,
+  { copper, call, softDeadline, note, progress, dayFiltersFor }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -107,7 +107,7 @@ export async function readAll(
       break;
     }
     const { fresh, last, step } = page;
-    for (const one of [...page.localFilters, ...((await checkDays?.(fresh)) ?? [])])
+    for (const one of [...page.localFilters, ...((await dayFiltersFor?.(fresh)) ?? [])])
       if (!localFilters.some(({ name }) => name === one.name)) localFilters.push(one);
     read += fresh.length;
     returned.see(fresh, localFilters);
@@ -154,7 +154,7 @@ export async function readFirstPage(
 ): Promise<Page> {
   if (form === 'one') return readOne(request, reading);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
-  const { copper, call, note, checkDays } = reading;
+  const { copper, call, note, dayFiltersFor } = reading;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
@@ -167,9 +167,9 @@ export async function readFirstPage(
   // The total is corrected by what else was left out.
   noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
-  const isAll = length < size && !page.capped && page.unchecked === undefined;
+  const isAll = length < size && !page.capped && page.capCheckError === undefined;
   const total = page.total ?? (isAll ? length : undefined);
-  const localFilters = [...given, ...page.localFilters, ...((await checkDays?.(rows)) ?? [])];
+  const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;
   if (localFilters.length === 0)
     return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };

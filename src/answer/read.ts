@@ -3,7 +3,7 @@ import { entriesOf, maxReachable, planPages, readSearchPage, type SearchPage } f
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { formatNumber, numbered, sentences } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -28,7 +28,7 @@ export interface Rows {
 }
 
 /** Holds the rows of a page against the days that were asked for. */
-export type DayCheck = (rows: readonly JsonObject[]) => Promise<readonly LocalFilter[]>;
+export type DayFilters = (rows: readonly JsonObject[]) => Promise<readonly LocalFilter[]>;
 
 /** What reading needs: the client, how requests are made, and where notes and progress go. */
 export interface ReadContext {
@@ -38,7 +38,7 @@ export interface ReadContext {
   readonly softDeadline?: CancelSignal | undefined;
   note(text: string, kind?: 'gap'): void;
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
-  readonly checkDays?: DayCheck;
+  readonly dayFiltersFor?: DayFilters;
   progress(done: number, total: number | undefined, message: string): void;
 }
 
@@ -119,16 +119,16 @@ export async function readRange(
       end = covered;
       break;
     }
-    const dayFilters = [...found.localFilters, ...((await reading.checkDays?.(found.entries)) ?? [])];
+    const dayFilters = [...found.localFilters, ...((await reading.dayFiltersFor?.(found.entries)) ?? [])];
     if (dayFilters.length > 0) return { localFilters: dayFilters };
     const start = (page - 1) * size;
     if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
     else if (hasMoved(before, found, { at: covered - 1, start, size }))
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
-    if (found.unchecked !== undefined) {
-      stop = stopOf(found.unchecked, reading.softDeadline);
-      if (stop === undefined) throw found.unchecked;
+    if (found.capCheckError !== undefined) {
+      stop = stopOf(found.capCheckError, reading.softDeadline);
+      if (stop === undefined) throw found.capCheckError;
       end = Math.min(end, start + found.entries.length);
     }
     if (found.capped) {
@@ -167,15 +167,14 @@ export function idsInBoth(wanted: readonly number[] | undefined, { body }: Coppe
   return wanted.filter((id) => named.some((one) => Number(one) === id));
 }
 
-/** So many rows show which fields Copper returns, even where it leaves out empty ones: no more than every first page has. */
+/** So many rows show which fields Copper returns, even if it leaves out empty fields; every first page has as many. */
 const enoughRows = 20;
 
-/** True where rows show that a field which none of them has is not returned: empty ones are sent, or the rows are many. */
-export const isEnoughToTell = (rows: number, sendsEmpty: boolean): boolean =>
-  sendsEmpty || rows >= enoughRows;
+/** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
+export const isEnoughToTell = (rows: number, hasNull: boolean): boolean => hasNull || rows >= enoughRows;
 
-/** True for a row with a field that is sent although it is empty. */
-export const sendsEmpty = (row: JsonObject): boolean => Object.values(row).includes(null);
+/** True for a row with a null: this Copper returns empty fields. */
+export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
 
 /** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
 export function createFieldCheck() {
@@ -185,7 +184,7 @@ export function createFieldCheck() {
   return {
     see(rows: readonly JsonObject[], localFilters: readonly LocalFilter[]): void {
       read += rows.length;
-      hasEmpty ||= rows.some(sendsEmpty);
+      hasEmpty ||= rows.some(hasNull);
       for (const one of localFilters)
         if (!returned.has(one) && rows.some((row) => one.sourceFields?.some((field) => field in row)))
           returned.add(one);
@@ -197,7 +196,7 @@ export function createFieldCheck() {
       const { name, instead } = unknown;
       if (!isEnoughToTell(read, hasEmpty)) {
         note(
-          `No row has what ${escapeToolMarks(name)} is about: it is empty in all, or Copper does not return it.`,
+          `No row has what ${encodeForeignText(name)} is about: it is empty in all, or Copper does not return it.`,
         );
         return;
       }
@@ -208,7 +207,7 @@ export function createFieldCheck() {
       throw new ToolError(
         'invalid_input',
         sentences(
-          `${reason} what ${escapeToolMarks(name)} is about, so it is not known which rows match.`,
+          `${reason} what ${encodeForeignText(name)} is about, so it is not known which rows match.`,
           instead ?? '',
         ),
       );

@@ -21,11 +21,11 @@ import {
   sumCoverage,
   summarizeCoverage,
 } from './coverage.ts';
-import { createCheckDays, createDayReader } from './day-reader.ts';
-import { createReuse } from './kept-scans.ts';
+import { createDayFilters, createDayReader } from './day-reader.ts';
 import { idsInBoth, type ReadContext, readRange } from './read.ts';
 import { readFirstPage } from './read-filtered.ts';
 import { createScan, type PagedScan } from './scan.ts';
+import { createReuse } from './scan-cache.ts';
 
 /** Rows of a single reading by default. */
 const defaultRows = 20;
@@ -106,7 +106,7 @@ export function createReportReading(
 ) {
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
-  const reading = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
+  const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
   const scans: PagedScan[] = [];
   const consumed = () => scans.filter((scan) => scan.isConsumed);
   let countsAsked = 0;
@@ -120,11 +120,11 @@ export function createReportReading(
   /** Counts one request for rows. */
   function oneRequest(priority: RequestOptions['priority']): ReadContext {
     allowance.used++;
-    const softDeadline = reading.signal;
+    const softDeadline = deadline.signal;
     return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
-  const reuse = createReuse(answerContext.keptScans(), days.isSurelyAsked);
+  const reuse = createReuse(answerContext.scanCache(), days.isSurelyAsked);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
@@ -134,7 +134,7 @@ export function createReportReading(
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
   const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
-    createCheckDays(days, fieldsOf(tool, columns), asked);
+    createDayFilters(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
     ...requestContext,
@@ -144,13 +144,13 @@ export function createReportReading(
       const scan = createScan({
         ...made,
         ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
-        checkDays: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: checkDaysOf(tool, columns, asked),
         ids,
         noun,
         copper,
         call,
         allowance,
-        softDeadline: reading.signal,
+        softDeadline: deadline.signal,
         onPage: () => progress.onPage(scan.coverage()),
         onRequest() {
           checkAllowance(scans, allowance);
@@ -167,7 +167,7 @@ export function createReportReading(
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
-        checkDays: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: checkDaysOf(tool, columns, asked),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;
@@ -175,11 +175,11 @@ export function createReportReading(
     async count(tool, input) {
       const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
-      const kept = reuse.count({ request, days: asked });
+      const cached = reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
       const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
       countsAsked++;
-      if (kept !== undefined) return kept;
+      if (cached !== undefined) return cached;
       const found = await readRange(request, { offset: 0, limit: 0 }, oneRequest(priority));
       progress.report(`counted ${tool.returns.record.plural} (${formatNumber(++countsDone)})`);
       return 'localFilters' in found ? undefined : found.total;
@@ -191,7 +191,7 @@ export function createReportReading(
     days,
     /** Releases the timer, and the pages of scans that were not read to their end. */
     end() {
-      reading.end();
+      deadline.end();
       reuse.end();
     },
     /** What has been read so far. */
@@ -199,7 +199,7 @@ export function createReportReading(
       const read = consumed();
       const parts = read.map((scan) => scan.coverage());
       const counts = countsAsked + scans.length - read.length;
-      return summarizeCoverage(parts, { counts, kept: reuse.counted() }, allowance, calendar.clockTime);
+      return summarizeCoverage(parts, { counts, cached: reuse.counted() }, allowance, calendar.clockTime);
     },
   };
 }

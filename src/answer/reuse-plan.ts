@@ -118,15 +118,15 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
 /** The conditions that the narrower question has in addition; undefined where one is not there or could not be tested. */
 function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
-  const kept = conditionsOf(wide.request, anyOrder);
+  const cached = conditionsOf(wide.request, anyOrder);
   const asked = conditionsOf(narrow.request, anyOrder);
-  for (const [name, value] of kept) {
+  for (const [name, value] of cached) {
     const own = asked.get(name);
     if (own === undefined || !(same(value, own) || isWithin(name, value, own))) return undefined;
   }
   const tests: RowCheck[] = [];
   for (const [name, value] of asked) {
-    if (same(kept.get(name), value)) continue;
+    if (same(cached.get(name), value)) continue;
     const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);
     if (test === undefined) return undefined;
     tests.push(test);
@@ -163,10 +163,10 @@ const projection =
     );
 
 /** How rows with the fields of one request serve another one: undefined where they lack some. */
-function projectionOf(kept: CopperRequest, wanted: CopperRequest): Pick<ReusePlan, 'project'> | undefined {
-  const [own, asked] = [fieldsOf(kept), fieldsOf(wanted)];
+function projectionOf(cached: CopperRequest, wanted: CopperRequest): Pick<ReusePlan, 'project'> | undefined {
+  const [own, asked] = [fieldsOf(cached), fieldsOf(wanted)];
   // Custom fields come with their computed values only where these are asked for.
-  const isQuerySame = same(kept.query, wanted.query);
+  const isQuerySame = same(cached.query, wanted.query);
   if (asked === undefined) return own === undefined && isQuerySame ? { project: undefined } : undefined;
   if (asked.custom.size > 0 && !isQuerySame) return undefined;
   if (own !== undefined) {
@@ -187,11 +187,15 @@ function projectionOf(kept: CopperRequest, wanted: CopperRequest): Pick<ReusePla
  * the day of closing. Each list or range may also be a part of the wider one. Names, tags, amounts, custom fields and last contacts must
  * be the same: how Copper compares them, or what it does with empty ones, is not known. So must the order be.
  */
-export function planReuse(kept: ScanQuestion, wanted: ScanQuestion, isOnDay: DayTest): ReusePlan | undefined {
-  const isSameSearch = kept.request.operation === wanted.request.operation;
-  if (!isSameSearch || !same(kept.request.path, wanted.request.path) || !same(kept.ids, wanted.ids))
+export function planReuse(
+  cached: ScanQuestion,
+  wanted: ScanQuestion,
+  isOnDay: DayTest,
+): ReusePlan | undefined {
+  const isSameSearch = cached.request.operation === wanted.request.operation;
+  if (!isSameSearch || !same(cached.request.path, wanted.request.path) || !same(cached.ids, wanted.ids))
     return undefined;
-  const tests = testsOf(kept, wanted, isOnDay);
-  const fields = projectionOf(kept.request, wanted.request);
+  const tests = testsOf(cached, wanted, isOnDay);
+  const fields = projectionOf(cached.request, wanted.request);
   return tests && fields && { tests, ...fields };
 }

@@ -7,10 +7,10 @@ import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { listedNames } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import type { CachedRows } from './cached-rows.ts';
 import type { RequestAllowance } from './coverage.ts';
-import type { KeptRows } from './kept-pages.ts';
-import type { Recording } from './kept-scans.ts';
-import { createFieldCheck, type DayCheck, noteSkipped, passes } from './read.ts';
+import { createFieldCheck, type DayFilters, noteSkipped, passes } from './read.ts';
+import type { Recording } from './scan-cache.ts';
 
 /** What a scan reads, and what ends it. */
 export interface ScanOptions {
@@ -27,9 +27,9 @@ export interface ScanOptions {
   readonly allowance: RequestAllowance;
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
-  readonly checkDays?: DayCheck;
+  readonly dayFiltersFor?: DayFilters;
   /** Its rows where they were read before: then nothing is requested. */
-  readonly kept?: KeptRows | undefined;
+  readonly cached?: CachedRows | undefined;
   /** Where its pages are kept for the next question. */
   readonly recording?: Recording | undefined;
   /** Called once, before the rows after the first page are read; throwing ends the scan. */
@@ -43,7 +43,7 @@ export interface ScannedPage {
   /** True for the last page. */
   readonly last: boolean;
   /** Why no further page can be read, where that is known with this one. */
-  readonly unchecked?: unknown;
+  readonly capCheckError?: unknown;
 }
 
 const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
@@ -103,10 +103,10 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   let most = 0;
   let noted = false;
   /** Rows per page, fixed by the first page: pages of different sizes would leave rows out between them. */
-  let size = options.kept?.size;
+  let size = options.cached?.size;
   /** Entries of all pages, and whether each is a row that Copper checked. */
   let entriesRead = 0;
-  let exact = true;
+  let isUnfiltered = true;
   const matching = () => ids?.length ?? total;
 
   function pages(): number | undefined {
@@ -134,9 +134,9 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const cap = copper.pageCap(operation);
     const asked = size ?? copper.largestPage(operation);
     const found =
-      options.kept?.page(page) ?? (await requests.ask(page, asked, size === undefined && asked > cap));
+      options.cached?.page(page) ?? (await requests.ask(page, asked, size === undefined && asked > cap));
     if (found === undefined) return readSmaller(cap);
-    const { entries, capped, unchecked, ...reply } = found;
+    const { entries, capped, capCheckError, ...reply } = found;
     const { length } = entries;
     total = reply.total;
     most = Math.max(most, total ?? 0);
@@ -149,18 +149,18 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const isShort = length < asked && !capped;
     options.recording?.add(page, found);
     entriesRead += length;
-    exact &&= reply.localFilters.length === 0;
-    const { fresh, known } = filter.take(entries);
+    isUnfiltered &&= reply.localFilters.length === 0;
+    const { fresh, isAllKnown } = filter.take(entries);
     const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
-    const last = isEnd || (known && ids === undefined) || unchecked !== undefined;
-    const dayFilters = (await options.checkDays?.(fresh)) ?? [];
+    const last = isEnd || (isAllKnown && ids === undefined) || capCheckError !== undefined;
+    const dayFilters = (await options.dayFiltersFor?.(fresh)) ?? [];
     noteFilters([...reply.localFilters, ...dayFilters]);
     const localFilters = [...options.localFilters, ...reply.localFilters, ...dayFilters];
     rowsRead += fresh.length;
     returned.see(fresh, options.localFilters);
     pagesRead++;
-    if (options.kept === undefined) options.onPage();
-    return { rows: fresh.filter((row) => passes(row, localFilters)), last, unchecked };
+    if (options.cached === undefined) options.onPage();
+    return { rows: fresh.filter((row) => passes(row, localFilters)), last, capCheckError };
   }
 
   return {
@@ -178,7 +178,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     /** To be called at the end; `complete` if all rows were read. */
     finish(complete: boolean) {
       const others = skipped.empty + skipped.deleted + skipped.repeated;
-      const isWhole = exact && others === 0 && (total === undefined || total === entriesRead);
+      const isWhole = isUnfiltered && others === 0 && (total === undefined || total === entriesRead);
       if (complete) options.recording?.finish(size ?? 0, isWhole);
       returned.check(options.localFilters, options.note);
       noteSkipped(skipped, options.note);

@@ -19,7 +19,7 @@ export interface PagedScan extends Scan {
 
 /** Reads a search page by page, a few pages ahead of whoever consumes the rows. */
 export function createScan(options: ScanOptions): PagedScan {
-  const { call, softDeadline, allowance, onRequest, kept } = options;
+  const { call, softDeadline, allowance, onRequest, cached } = options;
   const ids = idsInBoth(options.ids, options.request);
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
@@ -53,15 +53,15 @@ export function createScan(options: ScanOptions): PagedScan {
 
   /** Why no further page may be started. */
   function stopReason(): Coverage['stopped'] {
-    if (kept !== undefined) return undefined;
+    if (cached !== undefined) return undefined;
     if (softDeadline.aborted) return stoppedLate();
     return allowance.used >= allowance.max ? 'requests' : undefined;
   }
 
   async function* walk(): AsyncGenerator<JsonObject> {
     isConsumed = true;
-    let { rows, last, unchecked } = await firstPage();
-    if (unchecked !== undefined) stop(unchecked);
+    let { rows, last, capCheckError } = await firstPage();
+    if (capCheckError !== undefined) stop(capCheckError);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     for (let page = 2; ; ) {
@@ -79,8 +79,8 @@ export function createScan(options: ScanOptions): PagedScan {
       const next = inFlight.shift();
       if (next === undefined) break;
       try {
-        ({ rows, last, unchecked } = await next);
-        if (unchecked !== undefined) stop(unchecked);
+        ({ rows, last, capCheckError } = await next);
+        if (capCheckError !== undefined) stop(capCheckError);
       } catch (error) {
         ({ rows, last } = stop(error));
       }
@@ -99,7 +99,7 @@ export function createScan(options: ScanOptions): PagedScan {
       return complete;
     },
     get pages() {
-      return kept === undefined ? reader.pages() : 0;
+      return cached === undefined ? reader.pages() : 0;
     },
     get isConsumed() {
       return isConsumed;
@@ -107,7 +107,7 @@ export function createScan(options: ScanOptions): PagedScan {
     start: async () => void (await firstPage()),
     coverage() {
       const coverage = { ...reader.coverage(), stopped, retryAfter };
-      return kept === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, kept };
+      return cached === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, cached };
     },
     [Symbol.asyncIterator]: walk,
   };

@@ -15,7 +15,7 @@ import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-import { isEnoughToTell, type ReadContext, type RowRange, type Rows, sendsEmpty, takeRange } from './read.ts';
+import { hasNull, isEnoughToTell, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
@@ -141,7 +141,7 @@ function hasOrder(
   const names = sourceFields.map((field) => field.split('.')[0] ?? field);
   if (names.length === 0 || rows.some((row) => names.some((name) => name in row))) return true;
   const field = quoteIfAmbiguous(shortened(by));
-  if (isEnoughToTell(rows.length, rows.some(sendsEmpty)))
+  if (isEnoughToTell(rows.length, rows.some(hasNull)))
     throw new ToolError(
       'invalid_input',
       `Copper does not return ${field}, so the order by it is not known. Sort by ${keys.join(', ')}, or another field.`,

@@ -128,7 +128,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
           run: runWork,
         }),
       clock,
-      exchangeMs: longestExchangeMs(config),
+      answerTimeoutMs: longestExchangeMs(config),
       log,
       readFile,
       version: versionNumber,

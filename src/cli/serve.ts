@@ -66,7 +66,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
     handlers,
     version: versionNumber,
     clock,
-    exchangeMs: longestExchangeMs(config),
+    answerTimeoutMs: longestExchangeMs(config),
     onNotLoaded,
   });
   if (shell.stdinIsTerminal)

@@ -43,7 +43,7 @@ export interface AskOptions {
 export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promise<CopperReply>;
 
 /** One reply; `json` is what a successful one says. */
-interface Sent extends Pick<Response, 'status' | 'headers' | 'body'> {
+interface Received extends Pick<Response, 'status' | 'headers' | 'body'> {
   /** The status that the reply, or a failure in its JSON, states. */
   readonly statedStatus: number;
   readonly response: Response;
@@ -78,7 +78,7 @@ export function createAsk(options: AskOptions): AskCopper {
     };
     const paced = pacer.pace(guarded, { ...call, onSent });
     /** Sends once and reads what a success says: a status in the body counts as that of the reply. */
-    async function send(attempt: number): Promise<Sent> {
+    async function send(attempt: number): Promise<Received> {
       attempts = attempt;
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
       const { status, headers: said, body, ok } = response;

@@ -40,7 +40,7 @@ export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer
 
 const tenMinutesMs = 600_000;
 
-/** False for a reply that says success and has entries, and in none of them an id or a name: whatever that was, it passes. */
+/** False for a reply with entries of which none has an id or a name: probably a passing fault, so it is not cached. */
 const holdsNames = ({ data }: CopperReply): boolean =>
   (Array.isArray(data) ? data.length === 0 : false) ||
   [data]

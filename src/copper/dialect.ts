@@ -41,7 +41,7 @@ function translate(
   return { request: { ...request, body }, localFilters };
 }
 
-/** A message that names parameters has no more: each of a request is one at most. */
+/** A message that lists the rejected parameters is never longer: each parameter of a request is listed at most once. */
 const maxMessageChars = 10_000;
 
 /**

@@ -17,7 +17,7 @@ export interface Failure {
   readonly now: number;
   /** How often the request was sent. */
   readonly attempts: number;
-  /** True for one that the JSON of a 200 reports: what that says of a server in trouble is quoted, unlike the body of a 5xx. */
+  /** True for a failure that the JSON of a 200 reports: its message is quoted even for a 5xx, whose own body is not. */
   readonly inAnswer?: boolean;
 }
 

@@ -35,8 +35,8 @@ export interface SearchPage {
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
   readonly localFilters: readonly LocalFilter[];
-  /** Why it could not be found out whether a page that comes short is capped: further pages may leave out rows. */
-  readonly unchecked?: unknown;
+  /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
+  readonly capCheckError?: unknown;
 }
 
 /** A page of a search that is read from its start. */
@@ -106,7 +106,7 @@ async function readPage(
   const reply = await source.ask({ ...request, body }, options);
   const entries = entriesOf(reply);
   const end = (page - 1) * size + entries.length;
-  // A total below the rows at hand is none.
+  // A total smaller than the number of rows read so far is wrong, and ignored.
   const total =
     reply.total !== undefined && entries.length > 0 && reply.total < end ? undefined : reply.total;
   const { length } = entries;
@@ -138,13 +138,13 @@ async function isCapped(
 
 /** How a page is asked for. */
 export interface PageOptions extends RequestOptions {
-  /** Ends the requests by which it is found out why a page comes short, without which it is not lost; default: `signal`. */
+  /** Ends the further requests that find out why a page is short; the page itself is not lost with them. Default: `signal`. */
   readonly furtherSignal?: RequestOptions['signal'] | undefined;
-  /** True where one request must do: without a total, a page that comes short then counts as the last. */
+  /** True if one request must do: without a total, a short page then counts as the last. */
   readonly trustsEnd?: boolean;
 }
 
-/** Reads one page, counted from 1; where it comes short, it is found out whether the account's pages hold fewer rows, and remembered. */
+/** Reads one page, counted from 1. After a short page, finds out whether the account's pages hold fewer rows, and remembers it. */
 export async function readSearchPage(
   source: PageSource,
   request: CopperRequest,
@@ -166,7 +166,7 @@ export async function readSearchPage(
     return { ...found, capped };
   } catch (error) {
     if (options.signal.aborted || (!further.signal.aborted && !(error instanceof ToolError))) throw error;
-    return { ...found, capped: false, unchecked: error };
+    return { ...found, capped: false, capCheckError: error };
   }
 }
 
@@ -191,10 +191,10 @@ export async function* readPagesInOrder(
     const found = await read(source, request, page, size, optionsOf(step));
     const { entries, total, capped } = found;
     covered = (page - 1) * size + (capped ? entries.length : size);
-    const { fresh, known } = filter.take(entries);
-    const last = known || (total === undefined ? !capped && entries.length < size : covered >= total);
-    yield { ...found, fresh, step, last: last && found.unchecked === undefined };
-    if (found.unchecked !== undefined) throw found.unchecked;
+    const { fresh, isAllKnown } = filter.take(entries);
+    const last = isAllKnown || (total === undefined ? !capped && entries.length < size : covered >= total);
+    yield { ...found, fresh, step, last: last && found.capCheckError === undefined };
+    if (found.capCheckError !== undefined) throw found.capCheckError;
   }
 }
 

@@ -37,7 +37,7 @@ function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | s
   throw unexpectedFormat();
 }
 
-/** What an answer of no known shape says is quoted where it says something. */
+/** The error for a reply of no known shape; quotes the reply's message, if it has one. */
 function unexpectedFormat(json?: JsonValue): ToolError {
   const raw = upstreamMessage(json);
   const said = raw === undefined ? undefined : cleanMessage(raw);
@@ -131,8 +131,8 @@ export interface SkippedRows {
 /** Takes the rows out of the entries of pages: no empty ones, no deleted ones, and each once. */
 export interface RowFilter {
   readonly skipped: SkippedRows;
-  /** The rows of a page that were not there before; `known` if nothing on it is new. */
-  take(entries: readonly JsonObject[]): { readonly fresh: JsonObject[]; readonly known: boolean };
+  /** The rows of a page that were not there before; `isAllKnown` if nothing on it is new. */
+  take(entries: readonly JsonObject[]): { readonly fresh: JsonObject[]; readonly isAllKnown: boolean };
 }
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : '');
@@ -162,7 +162,7 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
     const [isKnown, isListed] = [records.has(record), listings.has(listing)];
     records.add(record);
     listings.add(listing);
-    // A listing that an earlier page had has moved from there: that is not one too many.
+    // A listing that was on an earlier page has only moved, so it does not count as repeated.
     const isSecond = onPage.has(listing) || !isListed;
     onPage.add(listing);
     if (row.is_deleted === true) {
@@ -183,7 +183,7 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
       const before = listings.size;
       const fresh = filled.filter((row) => isFresh(row, onPage));
       const isNew = listings.size > before || fresh.length > 0;
-      return { fresh, known: !isNew };
+      return { fresh, isAllKnown: !isNew };
     },
   };
 }

@@ -213,7 +213,7 @@ export function retryAfterMs(headers: Headers, now: number): number | undefined 
   return retryAfterHeaderMs(headers, now) ?? (remaining === 0 ? resetInMs : undefined);
 }
 
-/** A window that rolls has free places again and again: where nothing is said, it is not waited for the whole of it. */
+/** Our guess if Copper does not say how long to wait: a rolling window frees slots all the time, so it is shorter than the window. */
 const unsaidWaitMs = 5_000;
 
 /** Milliseconds to wait after a 429, also one that is reported in the body of a 200, whoever waits: the time it states, else 5 s. */

@@ -6,9 +6,9 @@ export interface Reservation {
 }
 
 /** What can make room for a later reservation of the same caller. */
-interface Yielding {
+interface Evictable {
   /** False while it has only just begun: in a flood, the newest is refused, or nothing would be free before all has been taken. */
-  mayLeave(): boolean;
+  canEvict(): boolean;
   /** Its bytes are taken from it. */
   leave(): void;
 }
@@ -16,14 +16,14 @@ interface Yielding {
 /** Bytes that may be held at once. */
 export interface ByteBudget {
   /** Starts with no bytes. Of those of a caller that can make room, the oldest does first. */
-  reserve(caller: string, yielding?: Yielding): Reservation;
+  reserve(caller: string, evictable?: Evictable): Reservation;
 }
 
 /** Limits the bytes that are held: those of one caller before those of all, so that no caller uses up what others need. */
 export function createByteBudget(limits: { readonly perCaller: number; readonly total: number }): ByteBudget {
   const heldBy = new Map<string, number>();
   /** Of each caller what can make room, the oldest first. */
-  const yieldingOf = new Map<string, Set<Yielding>>();
+  const evictableOf = new Map<string, Set<Evictable>>();
   let total = 0;
 
   function add(caller: string, bytes: number): void {
@@ -38,30 +38,30 @@ export function createByteBudget(limits: { readonly perCaller: number; readonly 
     more <= 0 || (heldOf(caller) + more <= limits.perCaller && total + more <= limits.total);
 
   /** Has older reservations of the caller make room, where that can be enough. */
-  function makeRoom(caller: string, more: number, own: Yielding): void {
+  function makeRoom(caller: string, more: number, own: Evictable): void {
     if (more > limits.perCaller || total - heldOf(caller) + more > limits.total) return;
-    for (const each of yieldingOf.get(caller) ?? []) {
+    for (const each of evictableOf.get(caller) ?? []) {
       if (each === own) continue;
-      if (hasRoom(caller, more) || !each.mayLeave()) return;
+      if (hasRoom(caller, more) || !each.canEvict()) return;
       each.leave();
     }
   }
 
   return {
-    reserve(caller, yielding) {
+    reserve(caller, evictable) {
       let size = 0;
       const release = () => {
         add(caller, -size);
         size = 0;
-        const others = yieldingOf.get(caller);
+        const others = evictableOf.get(caller);
         others?.delete(own);
-        if (others?.size === 0) yieldingOf.delete(caller);
+        if (others?.size === 0) evictableOf.delete(caller);
       };
-      const own: Yielding = {
-        mayLeave: () => yielding?.mayLeave() === true,
+      const own: Evictable = {
+        canEvict: () => evictable?.canEvict() === true,
         leave() {
           release();
-          yielding?.leave();
+          evictable?.leave();
         },
       };
       return {
@@ -71,7 +71,8 @@ export function createByteBudget(limits: { readonly perCaller: number; readonly 
           if (!hasRoom(caller, more)) return false;
           add(caller, more);
           size = bytes;
-          if (yielding !== undefined) yieldingOf.set(caller, (yieldingOf.get(caller) ?? new Set()).add(own));
+          if (evictable !== undefined)
+            evictableOf.set(caller, (evictableOf.get(caller) ?? new Set()).add(own));
           return true;
         },
         release,

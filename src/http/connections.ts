@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { sourceOf } from './request-context.ts';
+import { addressKey } from './request-context.ts';
 
 /** How many connections there may be. */
 interface ConnectionLimits {
@@ -73,7 +73,7 @@ export function createConnections({ total, perAddress, strangerIdleMs }: Connect
 
   return {
     add(socket) {
-      const source = sourceOf(socket.remoteAddress ?? '');
+      const source = addressKey(socket.remoteAddress ?? '');
       const hasRoom =
         ((countOf.get(source) ?? 0) < perAddress || makeRoom(source)) &&
         (open.size < total || makeRoom(undefined));

@@ -2,7 +2,7 @@ import type { Credentials } from '../copper/ask.ts';
 import { isSecretPlaceholder, settingText } from '../tool/setting-text.ts';
 import type { CallerEntry } from './callers-file.ts';
 import { HttpError } from './http-error.ts';
-import { type RequestInfo, sourceOf } from './request-context.ts';
+import { addressKey, type RequestInfo } from './request-context.ts';
 
 /** Who calls, and which Copper credentials to use. */
 export type Identity = Pick<CallerEntry, 'name' | 'copper'>;
@@ -85,7 +85,7 @@ export function withCredentials(
   { server, allowCallerKeys }: CredentialRules,
 ): IdentifiedCaller {
   const sent = allowCallerKeys ? callerKey(info) : undefined;
-  const limitOwner = name === localCaller ? sourceOf(info.peer) : `caller ${name}`;
+  const limitOwner = name === localCaller ? addressKey(info.peer) : `caller ${name}`;
   if (sent !== undefined)
     return { name: name === localCaller ? undefined : name, limitOwner, credentials: sent, brought: true };
   if (copper === 'caller') return { name, limitOwner, credentials: undefined, brought: false };

@@ -1,6 +1,6 @@
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import type { Endpoint } from '../mcp/endpoint.ts';
-import type { Handlers, RunWork } from '../mcp/handlers.ts';
+import type { Handlers, ObserveRequest } from '../mcp/handlers.ts';
 import { abortSignalOf, type Clock } from '../tool/clock.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import type { AccountApp, Accounts } from './accounts.ts';
@@ -19,7 +19,11 @@ import {
 } from './request-context.ts';
 
 /** Handlers on an app, with the tools that `?tools=` chooses (undefined: all that are offered). @throws ChoiceError */
-export type CreateCallerHandlers = (app: AccountApp, choice: string | undefined, run: RunWork) => Handlers;
+export type CreateCallerHandlers = (
+  app: AccountApp,
+  choice: string | undefined,
+  run: ObserveRequest,
+) => Handlers;
 
 /** What answers requests; without `direct`, all by the SDKs. */
 export type HttpEndpoint = Pick<Endpoint, 'handle'> & Partial<Pick<Endpoint, 'direct'>>;
@@ -34,7 +38,7 @@ interface McpRouteOptions {
   readonly limit: ConcurrencyLimit;
   readonly clock: Clock;
   /** The longest that a request may hold its place, in milliseconds: longer than any call may take. */
-  readonly exchangeMs: number;
+  readonly answerTimeoutMs: number;
   readonly observed: ObserveOptions;
 }
 
@@ -66,7 +70,7 @@ async function answerTo(
   const { header } = info;
   const answer = body === undefined ? undefined : await direct?.({ header, body, signal }, handlers);
   if (answer !== undefined && 'json' in answer) return answer;
-  return handle(toWebRequest(context, body), answer?.left ?? handlers);
+  return handle(toWebRequest(context, body), answer?.fallback ?? handlers);
 }
 
 /** The value of `?tools=`, several joined by commas; undefined if there is none. */
@@ -93,10 +97,10 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const { mask } = info;
     const facts = { id: info.id, caller: name, trace: readTrace(info.header('traceparent')), mask };
     const observedRun = observe(facts, observed);
-    const run: RunWork = (...work) => context.track(observedRun(...work));
+    const run: ObserveRequest = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
     context.onEnd(await limit.acquire(limitOwner, signal));
-    const overdue = context.limitTime(clock, options.exchangeMs);
+    const overdue = context.limitTime(clock, options.answerTimeoutMs);
     overdue.catch(() => undefined);
     return Promise.race([answerTo(context, body, handlers, endpoint), overdue]);
   };

@@ -6,7 +6,13 @@ import { createByteBudget } from './byte-budget.ts';
 import type { Cors } from './cors.ts';
 import { HttpError } from './http-error.ts';
 import { saysTooLarge } from './read-body.ts';
-import { type RequestInfo, type Route, readRequestInfo, sourceOf, startRequest } from './request-context.ts';
+import {
+  addressKey,
+  type RequestInfo,
+  type Route,
+  readRequestInfo,
+  startRequest,
+} from './request-context.ts';
 import { disconnectClient, isStream, writeResponse } from './write-response.ts';
 
 /** Options of a listener. */
@@ -85,8 +91,8 @@ export function createNodeListener(options: NodeListenerOptions): NodeListener {
       };
       const answeredAt = clock.steady();
       let madeRoom = false;
-      const reservation = unread.reserve(caller() ?? sourceOf(info.peer), {
-        mayLeave: () => clock.steady() - answeredAt >= readableMs,
+      const reservation = unread.reserve(caller() ?? addressKey(info.peer), {
+        canEvict: () => clock.steady() - answeredAt >= readableMs,
         leave() {
           madeRoom = true;
           disconnectClient(outgoing);

@@ -1,5 +1,5 @@
 import type { EventLog } from '../log.ts';
-import type { RunWork, Work } from '../mcp/handlers.ts';
+import type { ObservedRequest, ObserveRequest } from '../mcp/handlers.ts';
 import type { ToolResult } from '../tool/app.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
 import type { CredentialMask } from '../tool/outgoing-text.ts';
@@ -42,7 +42,10 @@ interface RequestFacts {
 const isToolResult = (result: object): result is ToolResult => 'isError' in result;
 
 /** The outcome and the number of characters of a finished call. */
-function summarize({ method }: Work, result: object | undefined): Pick<CallRecord, 'outcome' | 'characters'> {
+function summarize(
+  { method }: ObservedRequest,
+  result: object | undefined,
+): Pick<CallRecord, 'outcome' | 'characters'> {
   if (result === undefined)
     return { outcome: method === 'tools/call' ? 'unknown_tool' : 'not_found', characters: 0 };
   if (!isToolResult(result)) return { outcome: 'ok', characters: 0 };
@@ -50,7 +53,7 @@ function summarize({ method }: Work, result: object | undefined): Pick<CallRecor
 }
 
 /** Makes each call in the caller's name, counts it, and logs one line about it that contains nothing of its text. */
-export function observe(facts: RequestFacts, options: ObserveOptions): RunWork {
+export function observe(facts: RequestFacts, options: ObserveOptions): ObserveRequest {
   const { log, logArguments, now, onCall, onAttempt } = options;
   const { id, caller, mask } = facts;
 

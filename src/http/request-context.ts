@@ -116,7 +116,7 @@ function networkOf(address: string): string {
 }
 
 /** Who is counted at a client's address: of IPv6 the network, because everybody there has more addresses than can be counted. */
-export function sourceOf(peer: string): string {
+export function addressKey(peer: string): string {
   const address = plainAddress(peer.slice(0, 100));
   return `address ${address.includes(':') ? networkOf(address) : address}`;
 }

@@ -27,7 +27,7 @@ export interface HttpServerOptions {
   readonly createHandlers: CreateCallerHandlers;
   readonly clock: Clock;
   /** The longest that a request may hold its place, in milliseconds: longer than any call may take. */
-  readonly exchangeMs: number;
+  readonly answerTimeoutMs: number;
   readonly log: EventLog;
   readonly readFile: (path: string) => string;
   readonly version: string;
@@ -98,7 +98,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     accounts,
     limit,
     clock,
-    exchangeMs: options.exchangeMs,
+    answerTimeoutMs: options.answerTimeoutMs,
     observed: { log, logArguments, now: clock.steady, onCall, onAttempt },
   });
   const { metricsToken } = settings;

@@ -16,8 +16,8 @@ export interface PlainRequest {
   readonly signal: CancelSignal;
 }
 
-/** A successful answer in JSON, or what is left to the SDK: these handlers, which repeat what has come of the call already. */
-export type DirectAnswer = { readonly json: string | Uint8Array } | { readonly left: Handlers };
+/** A successful answer in JSON, or the handlers with which the SDK is to answer; they repeat the result of a call that was already made. */
+export type DirectAnswer = { readonly json: string | Uint8Array } | { readonly fallback: Handlers };
 
 /** A call of a tool in its usual form. */
 interface PlainCall {
@@ -97,25 +97,25 @@ export function createDirectCalls(version: string) {
       const work = handlers.call(name, input, contextOf(signal, meta, never));
       const given = await unlessAborted(work, signal);
       const result = given && callResult(given);
-      if (result === undefined) return { left: { ...handlers, call: async () => given } };
+      if (result === undefined) return { fallback: { ...handlers, call: async () => given } };
       return {
         json: JSON.stringify({ result: modern ? { ...result, ...envelope } : result, jsonrpc: '2.0', id }),
       };
     } catch (error) {
-      return { left: { ...handlers, call: () => Promise.reject(error) } };
+      return { fallback: { ...handlers, call: () => Promise.reject(error) } };
     }
   }
 
   return async (request: PlainRequest, handlers: Handlers): Promise<DirectAnswer> => {
-    const left = { left: handlers };
+    const notDirect = { fallback: handlers };
     const frame = readRequest(request);
-    if (frame?.kind !== 'request') return left;
+    if (frame?.kind !== 'request') return notDirect;
     const { message } = frame;
     const { id, method, params } = message;
     const revision = request.header('mcp-protocol-version');
     const modern = isModern(message, revision);
-    if (!modern && revision !== undefined && !legacyRevisions.includes(revision)) return left;
-    if (modern && !saysSame(request, message)) return left;
+    if (!modern && revision !== undefined && !legacyRevisions.includes(revision)) return notDirect;
+    if (modern && !saysSame(request, message)) return notDirect;
     if (!modern && method === 'ping' && hasNoParameters(params))
       return { json: `{"result":{},"jsonrpc":"2.0","id":${JSON.stringify(id)}}` };
     if (method === 'tools/list' && (modern ? isUsualEnvelope(params) : hasNoParameters(params))) {
@@ -124,7 +124,7 @@ export function createDirectCalls(version: string) {
     }
     const plain = plainCall(message, modern);
     const isOffered = plain !== undefined && handlers.list.some((tool) => tool.name === plain.name);
-    return isOffered ? call(plain, { id, signal: request.signal, modern }, handlers) : left;
+    return isOffered ? call(plain, { id, signal: request.signal, modern }, handlers) : notDirect;
   };
 }
 

@@ -13,7 +13,7 @@ export interface Endpoint {
    * When the request's signal aborts, because its connection has closed or its time is up, the call ends and so does the response.
    */
   handle(request: Request, handlers: Handlers): Promise<Response>;
-  /** Answers a POST as `handle` does where that takes no web objects; never rejects. What is left, `handle` answers with other handlers. */
+  /** Answers a POST as `handle` does, if that takes no web objects; otherwise gives the handlers for `handle`. Never rejects. */
   direct(request: PlainRequest, handlers: Handlers): Promise<DirectAnswer>;
   /** Loads what the first modern client would load: a server that is ready can no longer fail to. */
   ready(): Promise<void>;
@@ -95,8 +95,8 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
   }
   const directly = createDirectCalls(version);
   return {
-    // What fails here, a mistake, fails there as well, and is told there.
-    direct: (request, handlers) => directly(request, handlers).catch(() => ({ left: handlers })),
+    // A fault of ours in here happens again in `handle`, which reports it.
+    direct: (request, handlers) => directly(request, handlers).catch(() => ({ fallback: handlers })),
     async ready() {
       await import('./modern-server.ts');
     },

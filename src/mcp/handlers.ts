@@ -14,14 +14,14 @@ export interface Handlers extends Capabilities {
 }
 
 /** One request to the app, for logs and metrics. */
-export type Work =
+export type ObservedRequest =
   /** `tool` is the name that the client used, whether such a tool exists or not. */
   | { readonly method: 'tools/call'; readonly tool: string; readonly input: unknown }
   | { readonly method: 'resources/read' | 'prompts/get' | 'completion/complete' };
 
 /** Runs one request. It may change the context, and watch how the request ends. */
-export type RunWork = <T extends object | undefined>(
-  work: Work,
+export type ObserveRequest = <T extends object | undefined>(
+  work: ObservedRequest,
   context: CallContext,
   run: (context: CallContext) => Promise<T>,
 ) => Promise<T>;
@@ -34,7 +34,7 @@ interface HandlerOptions {
   /** Creates the app. Called with the first request that needs it, and again after a failure. */
   readonly app: () => Promise<App & CapabilityHandlers>;
   /** Runs every request; by default it just runs. */
-  readonly run?: RunWork;
+  readonly run?: ObserveRequest;
 }
 
 /** Handlers that offer a selection of an app. The app is created with the first request, because a start has no time for it. */
@@ -89,7 +89,7 @@ export function createHandlers({
 }
 
 /** Keeps track of the running calls; `idle` resolves when there are none and their answers have been sent. */
-export function trackCalls(clock: Clock): { run: RunWork; idle(): Promise<void> } {
+export function trackCalls(clock: Clock): { run: ObserveRequest; idle(): Promise<void> } {
   const running = new Set<Promise<unknown>>();
   return {
     run(_, context, work) {

@@ -33,7 +33,7 @@ interface ExchangeOptions {
   readonly write: (message: object) => void;
   readonly clock: Clock;
   /** The longest time to an answer, in milliseconds. */
-  readonly exchangeMs: number;
+  readonly answerTimeoutMs: number;
 }
 
 /** The most requests that may be open at once: a client that sends more has stopped waiting for its answers. */
@@ -43,7 +43,7 @@ const maxOpen = 2_000;
 const maxOpenBytes = 32_000_000;
 
 /** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
-export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
+export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptions) {
   const open = new Map<RpcId, Exchange[]>();
   let count = 0;
   let held = 0;
@@ -74,7 +74,7 @@ export function createExchanges({ write, clock, exchangeMs }: ExchangeOptions) {
     const { id } = request;
     count++;
     held += bytes;
-    const stopTimer = runAfter(clock, exchangeMs, () => {
+    const stopTimer = runAfter(clock, answerTimeoutMs, () => {
       settle(id, internalAnswer(id));
       peer.receive(cancellation(id));
     });

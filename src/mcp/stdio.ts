@@ -30,7 +30,7 @@ interface StdioOptions {
   readonly version: string;
   readonly clock: Clock;
   /** The longest time from a request to its answer, in milliseconds: longer than any call may take. */
-  readonly exchangeMs: number;
+  readonly answerTimeoutMs: number;
   /** Called when the SDK of a generation cannot be loaded, which Node does not try again; says how to answer what needs it. */
   readonly onNotLoaded?: (error: unknown) => RpcError;
 }
@@ -70,7 +70,7 @@ export function serveStdio({
   handlers,
   version,
   clock,
-  exchangeMs,
+  answerTimeoutMs,
   onNotLoaded,
 }: StdioOptions): StdioConnection {
   let giveUp = () => {};
@@ -82,7 +82,7 @@ export function serveStdio({
     if (stdout.writableLength > maxUnreadBytes) giveUp();
     else stdout.write(`${JSON.stringify(message)}\n`);
   }
-  const exchanges = createExchanges({ write, clock, exchangeMs });
+  const exchanges = createExchanges({ write, clock, answerTimeoutMs });
   let peer: StdioPeer | undefined;
   let first: FirstPeer | undefined;
   let modern: boolean | undefined;

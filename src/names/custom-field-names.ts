@@ -1,7 +1,7 @@
 import type { CustomField } from '../tool/names.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { bySpelling } from './spelling.ts';
-import { ambiguousName } from './suggestions.ts';
+import { ambiguousNameError } from './suggestions.ts';
 
 interface Named {
   readonly id: number;
@@ -38,9 +38,9 @@ export function onlyField(text: string, found: readonly CustomField[]): CustomFi
     const some = options.slice(0, 4).map((option) => option.name);
     return `${id}: ${name}, ${type}${some.length === 0 ? '' : ` of ${some.join(', ')}`}`;
   });
-  throw ambiguousName(text, {
+  throw ambiguousNameError(text, {
     what: 'several custom fields',
-    listed: listed.map(escapeToolMarks),
+    listed: listed.map(encodeForeignText),
     advice: `Give one by id, e.g. "${first.id}".`,
   });
 }

@@ -1,11 +1,11 @@
 import type { NameEntry } from '../tool/names.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { joined, listedNames, quoted, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
 import { byBeginnings, bySpelling } from './spelling.ts';
-import { ambiguousName, suggestionText } from './suggestions.ts';
+import { ambiguousNameError, suggestionText } from './suggestions.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -31,11 +31,11 @@ function printedForms({ name: given, email, id, key, pipeline, category }: NameE
   ];
 }
 
-/** The error for a text that is one's name and gives another's id, `digits`; both as parts of a text for agents. */
-export const nameOrId = (text: string, name: string, id: string, digits = text): ToolError =>
+/** The error for a text that is the name of one entry and the id, `digits`, of another; `name` and `id` describe the two. */
+export const nameAndIdError = (text: string, name: string, id: string, digits = text): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${escapeToolMarks(text)}" for the name, or "id ${digits}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "id ${digits}" for the id.`,
   );
 
 /** All of them, with a note if there are several. */
@@ -48,7 +48,7 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   const where = found.map(({ id }, at) => (distinct ? owners[at] : undefined) ?? `id ${id}`);
   const all = where.length === 2 ? 'both' : `all ${where.length}`;
   // Whether they are wanted or excluded.
-  const note = `${noun} ${quoted(text)} exists in ${escapeToolMarks(joined(where))}; it stands for ${all}.`;
+  const note = `${noun} ${quoted(text)} exists in ${encodeForeignText(joined(where))}; it stands for ${all}.`;
   return { entries: found, note };
 }
 
@@ -64,7 +64,7 @@ function severalNames(
   const isOneName = new Set(found.map(({ name }) => name.trim().toLowerCase())).size === 1;
   if (!isOneName || (noun === 'user' && found.length > 1)) {
     const what = `several ${noun.endsWith('s') ? `${noun}es` : `${noun}s`}`;
-    throw ambiguousName(text, { what, listed: found.map(shown) });
+    throw ambiguousNameError(text, { what, listed: found.map(shown) });
   }
   const { note } = equalNames(guessed ? only.name : text, found, noun);
   const readAs =
@@ -84,7 +84,7 @@ function byNumber(
   const [other] = withId.filter((entry) => !byName.includes(entry));
   if (name === undefined) return equalNames(text, withId, source.noun);
   if (other === undefined) return equalNames(text, byName, source.noun);
-  throw nameOrId(text, shown(name), shown(other));
+  throw nameAndIdError(text, shown(name), shown(other));
 }
 
 /** What follows the `=` of a text that asks for a whole name; undefined without one. */
@@ -127,7 +127,7 @@ const otherNegation = /^(?:[~^¬*%](?=\s*[\p{L}\p{N}])|[-−–]\s*\d)/u;
 const wordsForNone = /^(?:nobody|no[ -]?one|unassigned|empty|null|blank|nothing|without|no|n\/a|-)$/i;
 
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
-export function unknownName(
+export function unknownNameError(
   text: string,
   names: readonly string[],
   { noun, operation }: Pick<NameListSource, 'noun' | 'operation'>,

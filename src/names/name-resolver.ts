@@ -9,7 +9,7 @@ import type {
 } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownName } from './match-name.ts';
+import { matchName, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
@@ -23,7 +23,7 @@ import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
 import { explicitId, isPlainId } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
-/** A list of names goes on and on. What is not among those read may be among the others, so that none of them is used. */
+/** A list of names that is too long to read whole. A name may be in the unread part, so the list is not used at all. */
 export class ListTooLong extends ToolError {
   constructor(read: number) {
     super(
@@ -144,7 +144,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     return undefined;
   }
 
-  /** What is called like a text that gives an id, `stage 12`, else that id: also of one that is no longer listed. */
+  /** For a text such as `stage 12`: the entry with exactly this name, otherwise the entry with id 12, even if it is no longer listed. */
   async function matchIdForm(list: SmallNameList, text: string, given: NameEntry, options: MatchOptions) {
     const found = await matchInList(list, text, { ...options, whole: true }).catch((error: unknown) => {
       if (!isUnreadable(error)) throw error;
@@ -191,7 +191,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     if (found !== undefined) return found;
     if (!isSmallNameList(list)) throw unknownRecord(list, text);
     const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
-    throw unknownName(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
+    throw unknownNameError(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
   }
 
   return {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { escapeToolMarks } from '../tool/outgoing-text.ts';
+import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
@@ -10,7 +10,7 @@ import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
   const { company_name: company } = row;
-  return escapeToolMarks(
+  return encodeForeignText(
     `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`,
   );
 }

@@ -2,12 +2,12 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { nameOrId } from './match-name.ts';
+import { nameAndIdError } from './match-name.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, explicitId, isPlainId, isSameName, isSpelled } from './spelling.ts';
-import { ambiguousName } from './suggestions.ts';
+import { bySpelling, explicitId, isPlainId, isSameName, isSameSpelling } from './spelling.ts';
+import { ambiguousNameError } from './suggestions.ts';
 import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
@@ -117,7 +117,7 @@ async function matchNumber(
   const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
   if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
   if (other === undefined) return several(kind, text, [withId], context);
-  throw nameOrId(text, listRecords(kind, [other]), listRecords(kind, [withId]));
+  throw nameAndIdError(text, listRecords(kind, [other]), listRecords(kind, [withId]));
 }
 
 /**
@@ -139,12 +139,12 @@ async function matchGivenId(
       return { entries: [] };
     throw error;
   });
-  const called = entries.filter(({ id, name }) => id !== given.id && isSpelled(text, name));
+  const called = entries.filter(({ id, name }) => id !== given.id && isSameSpelling(text, name));
   if (called.length === 0) return [given];
   const { entries: all } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
   const withId = all.filter(({ id }) => id === given.id);
   if (withId.length === 0) return several(kind, text, called, context);
-  throw nameOrId(text, listRecords(kind, called), listRecords(kind, withId), given.key);
+  throw nameAndIdError(text, listRecords(kind, called), listRecords(kind, withId), given.key);
 }
 
 /** All of several records, with a note that names them. */
@@ -187,7 +187,9 @@ export async function matchRecords(
   );
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
-    context.note(`${quoted(text)} is spelled like that; not included: ${listRecords(kind, alike)}.`);
+    context.note(
+      `Only the exact spelling ${quoted(text)} was taken; spelled differently and not included: ${listRecords(kind, alike)}.`,
+    );
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
@@ -196,7 +198,7 @@ export async function matchRecords(
   if (total > maxMatches) {
     const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
     const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));
-    throw ambiguousName(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
+    throw ambiguousNameError(text, { what, listed, hasMore: true, advice: 'Give a longer name, or ids.' });
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);

@@ -58,7 +58,7 @@ const lettersOf = (text: string) =>
 /** The strictest comparisons, in which only case and spaces may differ. */
 const strictSpellings = 3;
 
-/** What a text matched, and how: `same` where nothing but case and spaces differs. */
+/** What a text matched; `isStrict` if nothing but case and spaces differs. */
 export interface SpellingMatch<One> {
   readonly found: readonly One[];
   readonly isStrict: boolean;
@@ -86,12 +86,12 @@ export function bySpelling<One>(
   return undefined;
 }
 
-/** True where both are one name, whatever their case, accents and separators. */
+/** True if both are one name, whatever their case, accents and separators. */
 export const isSameName = (one: string, other: string): boolean =>
   bySpelling(one, [other], (name) => [name]) !== undefined;
 
-/** True where nothing but case and spaces differs. */
-export const isSpelled = (one: string, other: string): boolean =>
+/** True if nothing but case, spaces and invisible characters differs. */
+export const isSameSpelling = (one: string, other: string): boolean =>
   bySpelling(one, [other], (name) => [name])?.isStrict === true;
 
 /** A word is begun by a part only where letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */

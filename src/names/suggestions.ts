@@ -91,7 +91,7 @@ interface Candidates {
 }
 
 /** The error for a text that may mean several, of which none is chosen here. */
-export function ambiguousName(
+export function ambiguousNameError(
   text: string,
   { what, listed, hasMore = false, advice = 'Specify one.' }: Candidates,
 ): ToolError {

@@ -1,7 +1,7 @@
 import { isObject } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { unknownName } from './match-name.ts';
+import { unknownNameError } from './match-name.ts';
 import { type NameContext, recheckAgeMs } from './name-lists.ts';
 import { bySpelling } from './spelling.ts';
 
@@ -61,6 +61,6 @@ export async function matchTag(text: string, context: NameContext): Promise<read
 export async function tagNames(text: string, context: NameContext): Promise<readonly string[]> {
   const found = await matchTag(text, context);
   const tags = found === undefined ? await allTags(context) : undefined;
-  if (tags !== undefined) throw unknownName(text, tags, { noun: 'tag', operation: 'listTags' });
+  if (tags !== undefined) throw unknownNameError(text, tags, { noun: 'tag', operation: 'listTags' });
   return found ?? [text];
 }

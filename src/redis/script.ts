@@ -64,9 +64,9 @@ local own = (#ARGV - 13) / 2
 local free = limit - redis.call('ZCARD', key) + 1
 local reserveKey = key .. ':reserve'
 if redis.call('TYPE', reserveKey).ok ~= 'zset' then redis.call('DEL', reserveKey) end
-local reserveFreeAt = tonumber(redis.call('ZSCORE', reserveKey, '!'))
-if reserveFreeAt == nil or reserveFreeAt > now or free > reserved then
-  reserveFreeAt = now
+local reserveLastFreeAt = tonumber(redis.call('ZSCORE', reserveKey, '!'))
+if reserveLastFreeAt == nil or reserveLastFreeAt > now or free > reserved then
+  reserveLastFreeAt = now
   redis.call('ZADD', reserveKey, now, '!')
   redis.call('PEXPIRE', reserveKey, 86400000)
 end
@@ -79,7 +79,7 @@ for number = first, first + granted - 1 do
 end
 redis.call('PEXPIRE', key, 86400000)
 local closed = trustedAt > now and own + granted >= cautious
-local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and trustedAt or 0, reserveFreeAt }
+local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and trustedAt or 0, reserveLastFreeAt }
 local latest = trustedAt > now and trustedAt or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
 for at = 1, #ends, 2 do
@@ -160,8 +160,8 @@ export interface WindowSnapshot {
  */
 export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): WindowSnapshot {
   const numbers = Array.isArray(reply) ? reply.map(Number) : [];
-  const [now, granted, used, closed, reserveFreeAt, ...ends] = numbers;
-  if (now === undefined || granted === undefined || used === undefined || reserveFreeAt === undefined)
+  const [now, granted, used, closed, reserveLastFreeAt, ...ends] = numbers;
+  if (now === undefined || granted === undefined || used === undefined || reserveLastFreeAt === undefined)
     throw new Error('Redis returned an unexpected reply');
   if (!numbers.every(Number.isSafeInteger) || granted < 0 || granted > wanted || used < granted)
     throw new Error('Redis returned an unexpected reply');
@@ -171,7 +171,7 @@ export function readSnapshot(reply: unknown, { wanted, windowMs }: WindowStep): 
     granted,
     used,
     closedMs: msUntil(closed ?? 0),
-    reserveInUseMs: (now - reserveFreeAt) / 1000,
+    reserveInUseMs: (now - reserveLastFreeAt) / 1000,
     freeIn: ends.map(msUntil),
   };
 }

@@ -42,7 +42,7 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
     return {
       limit: (limit) => (isUp() && clock.now() >= cautiousUntil ? limit : share(limit)),
       used: (now) => (isUp() ? shared.used(now) : 0),
-      reserveFreeAt: () => (isUp() ? shared.reserveFreeAt() : undefined),
+      reserveLastFreeAt: () => (isUp() ? shared.reserveLastFreeAt() : undefined),
       isPending: shared.isPending,
       earliestStart(ahead, now) {
         if (!isUp()) return now;

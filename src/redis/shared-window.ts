@@ -26,7 +26,7 @@ interface KnownState {
   /** Nothing is granted before. */
   readonly opensAt: number;
   /** When all slots that are reserved for calls were last free. */
-  readonly reserveFreeAt?: number;
+  readonly reserveLastFreeAt?: number;
   /** By how much Redis's clock is ahead of ours. */
   readonly ahead?: number;
 }
@@ -38,7 +38,7 @@ function knownState(snapshot: WindowSnapshot, now: number): KnownState {
     used,
     ends: freeIn.map((ms) => now + ms),
     opensAt,
-    reserveFreeAt: now - reserveInUseMs,
+    reserveLastFreeAt: now - reserveInUseMs,
     ahead: theirs - now,
   };
 }
@@ -175,7 +175,7 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     own: own.count,
     /** Slots that were in use at the last step and still are, without those that no request has used. */
     used: (now: number) => last.used - granted - last.ends.filter((end) => end <= now).length,
-    reserveFreeAt: () => last.reserveFreeAt,
+    reserveLastFreeAt: () => last.reserveLastFreeAt,
     /**
      * The earliest start of a request that has `ahead` others before it; a past time if it can start at once. If this process
      * uses its share already, it starts a little later, both when a slot becomes free and between two grants, so that others come first.

@@ -106,8 +106,8 @@ const escapedSigns = '{}.!?;';
 /** Private characters that stand for these, one for each, in the text of others. */
 const firstStandIn = 0xf8d0;
 
-/** The text of others as a part of a text for agents: nothing in it is read as a tool, or as the end of a sentence. */
-export const escapeToolMarks = (text: string): string =>
+/** Encodes foreign text, so that nothing in it is read as a tool or as the end of a sentence; `withToolNames` decodes it. */
+export const encodeForeignText = (text: string): string =>
   text.replace(/[{}.!?;]/g, (sign) => String.fromCharCode(firstStandIn + escapedSigns.indexOf(sign)));
 
 /** The text of others without the private characters by which its own punctuation is told from ours. */

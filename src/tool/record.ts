@@ -21,7 +21,7 @@ export interface Field {
   /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */
-  readonly all?: (row: JsonObject) => JsonValue | undefined;
+  readonly allValues?: (row: JsonObject) => JsonValue | undefined;
 }
 
 /** The name and fields of a kind of record: what answers need to show it. */
@@ -41,7 +41,7 @@ export interface RecordDefinition {
   readonly entity?: Entity;
 }
 
-/** Copper's fields of which rows have one where a field is returned; others stand beside it. */
+/** The source fields of which a row has at least one if Copper returns this field; the others only qualify it (currency, pipeline). */
 export const primarySourceFields = ({ kind, sourceFields }: Field): readonly string[] =>
   kind === 'text' ? sourceFields : sourceFields.slice(0, 1);
 
@@ -99,7 +99,7 @@ export const contactField = (path: string): Field => {
       if (value === '') return [];
       return [typeof kind === 'string' && kind.trim() !== '' ? `${value} (${kind.trim()})` : value];
     });
-  return field('text', path, { all });
+  return field('text', path, { allValues: all });
 };
 
 /** A number; `unit` is the path of its currency. */

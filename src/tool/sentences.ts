@@ -1,4 +1,4 @@
-import { escapeToolMarks, withoutStandIns } from './outgoing-text.ts';
+import { encodeForeignText, withoutStandIns } from './outgoing-text.ts';
 
 /** The text as messages show it: cut to 60 characters with `…`, never in the middle of a surrogate pair. */
 export function shortened(text: string): string {
@@ -24,10 +24,10 @@ const betweenQuotes = (text: string) =>
 export const inQuotes = (text: string): string => betweenQuotes(shortened(text));
 
 /** The same as a part of a text for agents. */
-export const quoted = (text: string): string => escapeToolMarks(inQuotes(text));
+export const quoted = (text: string): string => encodeForeignText(inQuotes(text));
 
 /** A whole message of others, in quotes, as a part of a text for agents. */
-export const quotedMessage = (message: string): string => escapeToolMarks(betweenQuotes(message));
+export const quotedMessage = (message: string): string => encodeForeignText(betweenQuotes(message));
 
 /**
  * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several
@@ -36,7 +36,7 @@ export const quotedMessage = (message: string): string => escapeToolMarks(betwee
 export const quoteIfAmbiguous = (name: string): string =>
   name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
     ? quoted(name)
-    : escapeToolMarks(withoutStandIns(name));
+    : encodeForeignText(withoutStandIns(name));
 
 /** Names as a part of a text for agents, one after the other. */
 export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');

@@ -19,8 +19,8 @@ export type ToolErrorKind =
  * The only error whose message agents see.
  *
  * `message` is one or two plain sentences: what happened and what to do next. It must not contain keys, paths, stack traces or HTML.
- * Names of tools are passed in braces, `{list_users} lists all.`; `marked` is the message with them, `message` without. `retryAfter` is
- * in whole seconds and set only where waiting helps.
+ * Names of tools are passed in braces, `{list_users} lists all.`; `withToolMarks` is the message with the braces, `message` without.
+ * `retryAfter` is in whole seconds and set only if waiting helps.
  */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;

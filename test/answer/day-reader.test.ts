@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createCheckDays } from '../../src/answer/day-reader.ts';
+import { createDayFilters } from '../../src/answer/day-reader.ts';
 import { dayField } from '../../src/tool/record.ts';
 import { dayReading } from './day-reading.ts';
 
@@ -87,7 +87,7 @@ test.each([
 test('the days that were asked for show the order without a request', async () => {
   const { days, sent, notes } = dayReading();
   const asked = { name: 'closes', read: field.read, from: '2027-04-01', to: '2027-04-12' };
-  expect(await createCheckDays(days, [field], [asked])(rows('3/4/2027', '12/4/2027'))).toEqual([]);
+  expect(await createDayFilters(days, [field], [asked])(rows('3/4/2027', '12/4/2027'))).toEqual([]);
   expect(days.dayOf('3/4/2027')).toBe('2027-04-03');
   expect([sent, notes]).toEqual([[], []]);
 });
@@ -100,7 +100,7 @@ test('rows whose day was not asked for are left out; those sent without a day st
     { close_date: null },
   ];
   const { days } = dayReading();
-  const [unmet, second] = await createCheckDays(days, [field], [asked])(given);
+  const [unmet, second] = await createDayFilters(days, [field], [asked])(given);
   expect([unmet?.name, second]).toEqual(['closes to the day', undefined]);
   expect(given.filter((row) => unmet?.test(row))).toEqual([given[0], given[2], given[4], given[5]]);
 });

@@ -97,7 +97,7 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
     dayOrder: { dayFirst: undefined, asked: false },
     write: writeText,
     maxChars: 12_000,
-    keptScans: () => undefined,
+    scanCache: () => undefined,
     clock,
     data: false,
     timeoutMs: timeMs,

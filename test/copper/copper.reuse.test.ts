@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 import { createCache, createInFlight } from '../../src/copper/copper.ts';
 import { manualClock } from '../manual-clock.ts';
 
-/** Work whose end the test decides. */
+/** ObservedRequest whose end the test decides. */
 function work<T>() {
   const signals: AbortSignal[] = [];
   let finish = (_: T) => {};

@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
-import { sourceOf } from '../../src/http/request-context.ts';
+import { addressKey } from '../../src/http/request-context.ts';
 import { hashToken } from '../../src/http/tokens.ts';
 import { type Front, type FrontOptions, startFront } from './front.ts';
 
@@ -162,5 +162,5 @@ test.each([
   ['', 'address '],
   [`${'x'.repeat(200)}`, `address ${'x'.repeat(100)}`],
 ])('who is counted at %s', (peer, source) => {
-  expect(sourceOf(peer)).toBe(source);
+  expect(addressKey(peer)).toBe(source);
 });

@@ -12,7 +12,7 @@ const running = async ({ url }: Front) =>
   /requests_running (\d+)/.exec((await ask(`${url}/metrics`)).text)?.[1];
 
 const start = (over: FrontOptions['over'], others: FrontOptions = {}) =>
-  startFront({ ...others, over: { exchangeMs: 300, ...over } });
+  startFront({ ...others, over: { answerTimeoutMs: 300, ...over } });
 
 const modern = {
   headers: { 'MCP-Protocol-Version': '2026-07-28', 'Mcp-Method': 'tools/call', 'Mcp-Name': 'list_tags' },
@@ -69,7 +69,7 @@ async function fill(front: Front, count: number) {
 
 test('while no place is free /readyz says busy; clients that leave give all of them back', async () => {
   const settings = { maxCalls: 100, maxCallsPerCaller: 5 };
-  const front = await start({ exchangeMs: 60_000 }, { settings, sendFor: silent(true) });
+  const front = await start({ answerTimeoutMs: 60_000 }, { settings, sendFor: silent(true) });
   const ready = async () => {
     const { status, text } = await ask(`${front.url}/readyz`);
     return [status, JSON.parse(text).status];

@@ -1,5 +1,5 @@
 import { type IncomingHttpHeaders, request } from 'node:http';
-import { createScanStore, type ScanStore } from '../../src/answer/kept-scans.ts';
+import { createScanStore, type ScanStore } from '../../src/answer/scan-cache.ts';
 import { createApp } from '../../src/app.ts';
 import { toolChoice } from '../../src/cli/tool-choice.ts';
 import { readConfig } from '../../src/config.ts';
@@ -111,7 +111,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
     credentials: own,
     createApp: (credentials) => appOn(sendFor(credentials), credentials, copperClock, store),
     clock: realClock,
-    exchangeMs: 60_000,
+    answerTimeoutMs: 60_000,
     log,
     readFile(path) {
       const text = files.get(path);

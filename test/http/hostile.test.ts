@@ -18,7 +18,7 @@ const never = 3_600_000;
 const startPatient = (limits: Partial<ListenOptions>) =>
   startFront({
     listen: { headersTimeoutMs: never, requestTimeoutMs: never, ...limits },
-    over: { exchangeMs: never },
+    over: { answerTimeoutMs: never },
   });
 
 beforeAll(async () => {

@@ -178,7 +178,7 @@ test('who has waited longest makes room, of the same caller alone, and only wher
   const budget = createByteBudget({ perCaller: 10, total: 25 });
   const reserve = (caller: string, name: string, bytes: number) => {
     const one = budget.reserve(caller, {
-      mayLeave: () => !isNew.has(name),
+      canEvict: () => !isNew.has(name),
       leave: () => void left.push(name),
     });
     return { ...one, taken: one.resize(bytes) };

@@ -72,7 +72,7 @@ async function directly(body: string, headers: Headers): Promise<Outcome & { rea
     const text = Buffer.from(answer.json).toString();
     return { status: 200, type: 'application/json', body: text, calls, direct: true };
   }
-  const response = await endpoint.handle(toRequest(body, headers), answer.left);
+  const response = await endpoint.handle(toRequest(body, headers), answer.fallback);
   return {
     status: response.status,
     type: response.headers.get('content-type'),
@@ -218,8 +218,8 @@ test('a call whose client has gone is not waited for, and left with its reason',
   const answering = endpoint.direct({ header, body, signal: gone.signal }, handlers);
   gone.abort(new Error('gone'));
   const answer = await answering;
-  if (!('left' in answer)) throw new Error('it was answered');
-  await expect(answer.left.call('endless', {}, { signal: gone.signal })).rejects.toThrow('gone');
+  if (!('fallback' in answer)) throw new Error('it was answered');
+  await expect(answer.fallback.call('endless', {}, { signal: gone.signal })).rejects.toThrow('gone');
 });
 
 test('the bytes of a list are made once for all who are offered it', async () => {

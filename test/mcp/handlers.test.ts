@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createHandlers, type RunWork, type Work } from '../../src/mcp/handlers.ts';
+import { createHandlers, type ObservedRequest, type ObserveRequest } from '../../src/mcp/handlers.ts';
 import { instructions, selectTools } from '../../src/mcp/tool-selection.ts';
 import { published, publishedCapabilities, selectionSource } from '../../src/published.ts';
 import type { App, CallContext } from '../../src/tool/app.ts';
@@ -18,7 +18,11 @@ const echo: App & CapabilityHandlers = {
 };
 
 /** Handlers over such an app, and how often it was created. */
-function handlers(chosen: readonly string[] = all, over: Partial<CapabilityHandlers> = {}, run?: RunWork) {
+function handlers(
+  chosen: readonly string[] = all,
+  over: Partial<CapabilityHandlers> = {},
+  run?: ObserveRequest,
+) {
   let created = 0;
   const app = async () => {
     created++;
@@ -101,8 +105,8 @@ describe('what is offered besides tools', () => {
 });
 
 test('everything that is asked runs through `run`, also what does not exist', async () => {
-  const seen: Work[] = [];
-  const run: RunWork = (work, given, action) => {
+  const seen: ObservedRequest[] = [];
+  const run: ObserveRequest = (work, given, action) => {
     seen.push(work);
     return action(given);
   };

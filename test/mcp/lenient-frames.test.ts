@@ -23,7 +23,7 @@ async function overStdio(lines: readonly string[], answers: number): Promise<unk
     handlers,
     version: '0.0.0-test',
     clock: manualClock(),
-    exchangeMs: 1_000,
+    answerTimeoutMs: 1_000,
   });
   let text = '';
   stdout.on('data', (chunk) => {
@@ -306,7 +306,14 @@ test('a request that is not answered in time is told so, once, and its call is c
   });
   const lines: string[] = [];
   stdout.on('data', (chunk) => void lines.push(String(chunk)));
-  const { close } = serveStdio({ stdin, stdout, handlers: slow, version: '0', clock, exchangeMs: 1_000 });
+  const { close } = serveStdio({
+    stdin,
+    stdout,
+    handlers: slow,
+    version: '0',
+    clock,
+    answerTimeoutMs: 1_000,
+  });
   stdin.write(`${JSON.stringify(call({ name: 'long' }))}\n`);
   await expect.poll(() => signal?.aborted).toBe(false);
   await clock.advance(1_000);

@@ -39,7 +39,7 @@ async function answersTo(text: string, chunkBytes = 65_536) {
     handlers: fixtureHandlers(),
     version: '0.0.0-test',
     clock: manualClock(),
-    exchangeMs: 1_000,
+    answerTimeoutMs: 1_000,
   });
   await ended;
   const answers = () => lines.map((line) => JSON.parse(line)).map(({ id, error }) => [id, error?.code]);

@@ -37,7 +37,7 @@ test.each([
     handlers,
     version: '0.0.0-test',
     clock: realClock,
-    exchangeMs: 60_000,
+    answerTimeoutMs: 60_000,
   });
   await ended;
   expect(called).toEqual(['test_simple_text']);
@@ -62,7 +62,7 @@ test('calls under way end when the connection is closed', async () => {
     handlers,
     version: '0.0.0-test',
     clock: realClock,
-    exchangeMs: 60_000,
+    answerTimeoutMs: 60_000,
   });
   const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'long' } };
   const text = `${JSON.stringify(message)}\n`;

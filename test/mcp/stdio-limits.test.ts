@@ -9,7 +9,7 @@ import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
 
 const serve = (stdin: PassThrough, stdout: Writable, handlers: Handlers = fixtureHandlers()) =>
-  serveStdio({ stdin, stdout, handlers, version: '0.0.0-test', clock: realClock, exchangeMs: 60_000 });
+  serveStdio({ stdin, stdout, handlers, version: '0.0.0-test', clock: realClock, answerTimeoutMs: 60_000 });
 
 const line = (id: number, method: string, params: object = {}) =>
   `${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`;

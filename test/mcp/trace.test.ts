@@ -20,7 +20,7 @@ async function overStdio(handlers: Handlers, meta: Meta): Promise<void> {
     handlers,
     version: '0.0.0-test',
     clock: realClock,
-    exchangeMs: 60_000,
+    answerTimeoutMs: 60_000,
   });
   const answer = new Promise((resolve) => stdout.once('data', resolve));
   stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params: params(meta) })}\n`);

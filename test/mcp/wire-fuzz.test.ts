@@ -45,7 +45,7 @@ function openStdio() {
     handlers,
     version: '0.0.0-test',
     clock: realClock,
-    exchangeMs: 60 * givenUpMs,
+    answerTimeoutMs: 60 * givenUpMs,
   });
   const answered = new Map<string, number>();
   let rest = '';

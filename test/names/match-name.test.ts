@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matchName, unknownName } from '../../src/names/match-name.ts';
+import { matchName, unknownNameError } from '../../src/names/match-name.ts';
 import { nameLists } from '../../src/names/name-lists.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 
@@ -131,23 +131,23 @@ test.each<[string, readonly NameEntry[], string]>([
   ],
   ['none', [], 'There is no lead status "Nwe". Available: none. list_lead_statuses lists all.'],
 ])('an unknown name among %s', (_, entries, message) => {
-  const error = unknownName('Nwe', names(entries), nameLists.lead_status);
+  const error = unknownNameError('Nwe', names(entries), nameLists.lead_status);
   expect(error.kind).toBe('unknown_name');
   expect(error.message).toBe(message);
 });
 
 test('several names in one text should be a list', () => {
-  expect(unknownName('New, Nevada', names(statuses), nameLists.lead_status).message).toMatch(
+  expect(unknownNameError('New, Nevada', names(statuses), nameLists.lead_status).message).toMatch(
     / list_lead_statuses lists all\. Give several as a list, not in one text\.$/,
   );
 });
 
 test('of many only the nearest are listed', () => {
   const many = Array.from({ length: 9 }, (_, id) => entry(id, `Stage ${id}`));
-  expect(unknownName('Stagee 3', [...names(many), 'Live'], nameLists.stage).message).toMatch(
+  expect(unknownNameError('Stagee 3', [...names(many), 'Live'], nameLists.stage).message).toMatch(
     /^There is no stage "Stagee 3"\. Nearest: Stage 3, .*\. list_pipelines lists all\.$/,
   );
-  expect(unknownName('x'.repeat(100), names(many), nameLists.stage).message).toBe(
+  expect(unknownNameError('x'.repeat(100), names(many), nameLists.stage).message).toBe(
     `There is no stage "${'x'.repeat(60)}…". list_pipelines lists all.`,
   );
 });

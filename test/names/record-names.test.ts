@@ -71,7 +71,7 @@ test('several equal names are all included, with a note; other spellings are nam
   ]);
   expect(await findRecords('company', 'Acme', context)).toHaveLength(2);
   expect(notes).toEqual([
-    '"Acme" is spelled like that; not included: acme (company 2).',
+    'Only the exact spelling "Acme" was taken; spelled differently and not included: acme (company 2).',
     '"Acme" stands for 2 companies: Acme (company 1), Acme (company 4).',
   ]);
 });

@@ -26,7 +26,7 @@ export interface FakeRedis {
 interface Ledger {
   untrustedUntil: number;
   /** When there was room for background requests. */
-  reserveFreeAt: number;
+  reserveLastFreeAt: number;
   /** Starts by process and number. */
   starts: { readonly who: string; readonly number: number; end: number; isQuestioned: boolean }[];
 }
@@ -44,7 +44,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const jumped = expected > 0 && Math.abs(now - expected) > settle;
     const ledger = ledgers.get(key) ?? {
       untrustedUntil: Number.POSITIVE_INFINITY,
-      reserveFreeAt: now,
+      reserveLastFreeAt: now,
       starts: [],
     };
     ledgers.set(key, ledger);
@@ -69,7 +69,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const untrusted = ledger.untrustedUntil > now;
     const own = reported.length / 2;
     const free = limit - ledger.starts.length;
-    if (free > roomy || ledger.reserveFreeAt > now) ledger.reserveFreeAt = now;
+    if (free > roomy || ledger.reserveLastFreeAt > now) ledger.reserveLastFreeAt = now;
     const allowed = untrusted ? Math.min(free, cautious - own) : free;
     const calls = Math.max(0, Math.min(wanted - background, allowed));
     const granted = calls + Math.max(0, Math.min(background, free - kept - calls, allowed - calls));
@@ -80,7 +80,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
       Math.min(end <= now ? now + retry : end, untrusted ? ledger.untrustedUntil : now + window),
     );
     const sorted = ends.sort((a, b) => a - b);
-    return [now, granted, ledger.starts.length, closed, ledger.reserveFreeAt, ...sorted].map(Math.trunc);
+    return [now, granted, ledger.starts.length, closed, ledger.reserveLastFreeAt, ...sorted].map(Math.trunc);
   }
 
   const fake: FakeRedis = {
@@ -94,7 +94,7 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     },
     forget: () => ledgers.clear(),
     known(key) {
-      ledgers.set(key, { untrustedUntil: 0, reserveFreeAt: 0, starts: [] });
+      ledgers.set(key, { untrustedUntil: 0, reserveLastFreeAt: 0, starts: [] });
       return fake;
     },
     plant(key, end) {

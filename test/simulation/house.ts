@@ -157,7 +157,7 @@ export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () =
     accounts,
     limit,
     clock,
-    exchangeMs: Math.max(...[...configs.values()].map(longestExchangeMs)),
+    answerTimeoutMs: Math.max(...[...configs.values()].map(longestExchangeMs)),
     observed: { log, logArguments: false, now: clock.steady, onCall() {}, onAttempt() {} },
   });
   let count = 0;

@@ -8,7 +8,7 @@ import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import {
   byKeys,
   chosenOf,
-  nothingLeft,
+  nothingLeftError,
   onlyExcludes,
   readSelection,
   refuseAllOf,
@@ -79,7 +79,7 @@ export const activityTypes = defineParameter({
     };
     if (onlyExcludes(selection) || selection.orEmpty) return here;
     const chosen = chosenOf(selection, [], keyOf) ?? [];
-    if (chosen.length === 0) throw nothingLeft('type', values);
+    if (chosen.length === 0) throw nothingLeftError('type', values);
     const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));
     const isByName = [...anyOf, ...noneOf].some(({ byName }) => byName);
     return { body: { activity_types: [...types.values()] }, ...(isByName ? here : understoodOf(selection)) };

@@ -1,7 +1,7 @@
 import { bySpelling } from '../../src/names/spelling.ts';
-import { ambiguousName, suggestNames } from '../../src/names/suggestions.ts';
+import { ambiguousNameError, suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
-import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
+import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import type { TermMatcher } from './selection.ts';
@@ -29,10 +29,13 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
     const listed = found.map(({ id, name }) => `${quoteIfAmbiguous(name)} (${id})`);
     if (spellings.size > 1)
-      throw ambiguousName(text, { what: `several options of custom field ${quoted(field.name)}`, listed });
+      throw ambiguousNameError(text, {
+        what: `several options of custom field ${quoted(field.name)}`,
+        listed,
+      });
     if (found.length > 1)
       note(
-        `${quoted(text)} stands for ${found.length} options of ${escapeToolMarks(field.name)}: ${listed.join(', ')}.`,
+        `${quoted(text)} stands for ${found.length} options of ${encodeForeignText(field.name)}: ${listed.join(', ')}.`,
       );
     else if (!isStrict) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
     return spelled === undefined ? byId(text) : found;

@@ -7,7 +7,7 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { chosenOf, nothingLeft, readSelection, refuseAllOf } from './selection.ts';
+import { chosenOf, nothingLeftError, readSelection, refuseAllOf } from './selection.ts';
 import { wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
@@ -106,7 +106,7 @@ export const dealStatus = defineParameter({
     const { anyOf, noneOf } = selection;
     const chosen = chosenOf(selection, dealStatuses, String);
     if (chosen === undefined) return understood;
-    if (chosen.length === 0) throw nothingLeft('status', values);
+    if (chosen.length === 0) throw nothingLeftError('status', values);
     const asked = [...anyOf, ...noneOf];
     const closes = (noneOf.length > 0 ? noneOf : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];

@@ -33,7 +33,7 @@ export const presenceTest =
     textsOf(read(row)).length > 0 === (wanted === 'any');
 
 /** Part of a name, for lists that Copper only returns whole. */
-export const namePart = {
+export const nameContains = {
   input: { name: shortText.optional() },
   localFilters(part: string | undefined): LocalFilter[] {
     if (part === undefined) return [];

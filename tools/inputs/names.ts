@@ -8,7 +8,7 @@ import { defineParameter, described, type Parameter, type RequestPart, shortText
 import {
   byKeys,
   chosenOf,
-  nothingLeft,
+  nothingLeftError,
   onlyExcludes,
   readSelection,
   refuseAllOf,
@@ -27,7 +27,7 @@ const noneId = -2;
  * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every
  * record has a value.
  */
-type EmptyValues = 'searched' | 'never' | 'filtered';
+type EmptyValues = 'by-id' | 'by-reading' | 'never';
 
 /** How an input looks up the names of one list. */
 export const namesOf = (
@@ -79,7 +79,7 @@ export const nameIds = (
   name: string,
   nameList: NameList,
   {
-    emptyValues = 'filtered',
+    emptyValues = 'by-reading',
     noun = nameList.replace('_', ' '),
   }: { emptyValues?: EmptyValues; noun?: string } = {},
 ): Parameter =>
@@ -92,9 +92,9 @@ export const nameIds = (
       refuseAllOf(selection, noun);
       const { orEmpty, notEmpty } = selection;
       const understood = understoodOf(selection);
-      const all = emptyValues === 'filtered' ? [] : await allToExcludeFrom(selection, nameList, context);
-      const isClosed = emptyValues === 'never' || (emptyValues === 'searched' && all.length > 0);
-      if ((orEmpty && emptyValues !== 'searched') || (onlyExcludes(selection) && !isClosed)) {
+      const all = emptyValues === 'by-reading' ? [] : await allToExcludeFrom(selection, nameList, context);
+      const isClosed = emptyValues === 'never' || (emptyValues === 'by-id' && all.length > 0);
+      if ((orEmpty && emptyValues !== 'by-id') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -112,10 +112,10 @@ export const nameIds = (
       }
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
-      const withEmpty = emptyValues === 'searched' && (orEmpty || others) && !notEmpty;
-      if (others) noteOthers(noun, selection, context, emptyValues === 'searched' ? withEmpty : undefined);
+      const withEmpty = emptyValues === 'by-id' && (orEmpty || others) && !notEmpty;
+      if (others) noteOthers(noun, selection, context, emptyValues === 'by-id' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
-      if (ids.length === 0) throw nothingLeft(noun, values);
+      if (ids.length === 0) throw nothingLeftError(noun, values);
       return { body: { [name]: ids }, ...understood };
     },
   });
@@ -129,7 +129,7 @@ const allToExcludeFrom = async (
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
-  nameIds('assignee_ids', 'user', { emptyValues: 'searched', noun: 'owner' }),
+  nameIds('assignee_ids', 'user', { emptyValues: 'by-id', noun: 'owner' }),
   'Names, "me" or "none"',
 );
 
@@ -168,7 +168,7 @@ export const stage = defineParameter({
     const isInside = (one: NameEntry) => pipelines?.some(({ id }) => id === one.pipeline?.id) !== false;
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
-    if (chosen.length === 0) throw nothingLeft('stage', values);
+    if (chosen.length === 0) throw nothingLeftError('stage', values);
     if (onlyExcludes(selection)) noteOthers('stage', selection, context);
     return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
   },

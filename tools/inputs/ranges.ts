@@ -22,7 +22,11 @@ const lastSecond = 2_147_483_648;
 const plainDate = /^(?:\d{4}(?:-\d{2}(?:-\d{2}(?:T[\d:.]+Z?)?)?)?)?$/i;
 
 /** The days that words such as `this-quarter` mean, as a range of days, once it is said how they were understood; dates as they are. */
-export function spelledOut(name: string, text: string, { calendar, noteUnderstood }: RequestContext): string {
+export function noteDateWords(
+  name: string,
+  text: string,
+  { calendar, noteUnderstood }: RequestContext,
+): string {
   const { from = '', to = '' } = calendar.days(text);
   if (text.split('..').every((part) => plainDate.test(part.trim()))) return text;
   const days = from === to ? from : `${from}..${to}`;
@@ -54,7 +58,7 @@ export const dates = (
           `Copper searches by dates from 1970-01-02 to 2038-01-17, and ${quoted(value)} reaches beyond; leave that end open, as in 2026-01-01.. or ..2026-12-31.`,
         );
       }
-      spelledOut(inputName, value, context);
+      noteDateWords(inputName, value, context);
       return { body: rangeBody(name, range) };
     },
   });
@@ -115,7 +119,7 @@ const dayFilter = (
 export function daysPart(field: DayField, text: string, context: RequestContext): RequestPart {
   const { calendar } = context;
   const days = calendar.days(text);
-  spelledOut(field.name, text, context);
+  noteDateWords(field.name, text, context);
   const { from, to } = calendar.midnights(days);
   const start = from === undefined || from < firstSecond ? undefined : Math.min(from, lastSecond);
   const end = to === undefined || to > lastSecond ? undefined : Math.max(to, firstSecond);

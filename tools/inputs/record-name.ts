@@ -2,7 +2,7 @@ import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
 import { explicitId, isPlainId } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
+import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -98,7 +98,7 @@ async function namePart(
   if (parts?.certain !== true) return personPart(value);
   const companies = await names.find('company', [parts.company]);
   note(
-    `name was read as ${quoted(parts.person)} at ${escapeToolMarks(companies.map(({ name }) => name).join(' or '))}.`,
+    `name was read as ${quoted(parts.person)} at ${encodeForeignText(companies.map(({ name }) => name).join(' or '))}.`,
   );
   const { body, ...rest } = personPart(parts.person);
   return { ...rest, body: { ...body, company_ids: companies.map(({ id }) => id) } };

@@ -1,7 +1,7 @@
-import { ambiguousName } from '../../src/names/suggestions.ts';
+import { ambiguousNameError } from '../../src/names/suggestions.ts';
 import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
-import { escapeToolMarks } from '../../src/tool/outgoing-text.ts';
+import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
@@ -34,7 +34,7 @@ async function calledLikeId(
   if (!withId.has(digits)) return found;
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${escapeToolMarks(first.name)}" for the name, or "${type} id ${digits}" for the id.`,
+    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${encodeForeignText(first.name)}" for the name, or "${type} id ${digits}" for the id.`,
   );
 }
 
@@ -75,7 +75,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
       const all = isNumber ? called : await names.find(nameList, [idOrName]);
       const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
-      throw ambiguousName(idOrName, {
+      throw ambiguousNameError(idOrName, {
         what: 'several records',
         listed: all.map((entry) => `${quoteIfAmbiguous(entry.name)} (${type} ${entry.id})`),
         advice: `Give one by id, e.g. "${type} ${found?.id ?? 1234}".`,

@@ -57,11 +57,11 @@ export const negatedBySign = (text: string): string | undefined =>
 
 const allForm = /^all:\s*(?<names>\S.*)$/isu;
 
-/** True for a text that has a word or a sign of ours, which may still be a name. */
+/** True for a text with a reserved word or sign; it may still be a name. */
 const isMarked = (text: string) =>
   reservedWord(text) !== undefined || allForm.test(text) || negated(text) !== undefined;
 
-/** What a text asks for that is no name itself; what stands behind a sign of negation may be one, also where it is a word of ours. */
+/** What a text that is not a name asks for. The text behind a negation may be a name, even if it is one of our reserved words. */
 async function termOf(text: string, isName: (text: string) => Promise<boolean>): Promise<Term> {
   const word = reservedWord(text);
   if (word !== undefined) return { kind: word };
@@ -194,7 +194,7 @@ export function refuseAllOf({ allOf }: Selection<unknown>, name: string): void {
 }
 
 /** The error for a selection that excludes all that it includes. */
-export const nothingLeft = (name: string, values: readonly string[]): ToolError =>
+export const nothingLeftError = (name: string, values: readonly string[]): ToolError =>
   new ToolError(
     'invalid_input',
     `${name} ${values.map(quoted).join(', ')} excludes everything that it includes.`,

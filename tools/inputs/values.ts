@@ -13,7 +13,7 @@ import {
   shortText,
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import { chosenOf, nothingLeft, readSelection, refuseAllOf, type TermMatcher } from './selection.ts';
+import { chosenOf, nothingLeftError, readSelection, refuseAllOf, type TermMatcher } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -74,7 +74,7 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
       const without =
         notEmpty && allowed.includes('None') ? { ...selection, noneOf: [...noneOf, 'None'] } : selection;
       const chosen = chosenOf(without, allowed, String);
-      if (chosen?.length === 0) throw nothingLeft(inputName, values);
+      if (chosen?.length === 0) throw nothingLeftError(inputName, values);
       if (chosen !== undefined && understood !== undefined && without.noneOf.length > 0)
         note(`${inputName} ${understood}: searched as ${chosen.join(', ')}.`);
       return {

@@ -8,4 +8,4 @@ const leadsOf = ({ leads_converted_from: leads }: JsonObject) =>
   Array.isArray(leads) ? leads.map(leadId) : undefined;
 
 /** The leads that a record came from. */
-export const convertedLead: Field = derivedField(['leads_converted_from'], leadsOf, { all: leadsOf });
+export const convertedLead: Field = derivedField(['leads_converted_from'], leadsOf, { allValues: leadsOf });

@@ -136,7 +136,7 @@ const unsharedQuota: CreateQuota = () => ({
   isPending: () => false,
   earliestStart: (_, now) => now,
   tryAcquire: () => true,
-  reserveFreeAt: () => undefined,
+  reserveLastFreeAt: () => undefined,
   releaseUnused() {},
   complete() {},
   close() {},

@@ -34,7 +34,7 @@ export interface Quota {
    */
   tryAcquire(wanted: () => WantedStarts): boolean;
   /** When the slots that background requests leave to calls were last all free, if all processes agree on that. */
-  reserveFreeAt(): number | undefined;
+  reserveLastFreeAt(): number | undefined;
   /** No more requests start now: unused slots are given back. */
   releaseUnused(): void;
   /** One started request was answered. */

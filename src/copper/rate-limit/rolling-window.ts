@@ -86,7 +86,7 @@ export interface StartConditions {
   /** The limit as it is now, and the time before which nothing may start. */
   readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
   /** When the slots that background requests leave to calls were last all free. */
-  readonly reserveFreeAt: () => number;
+  readonly reserveLastFreeAt: () => number;
 }
 
 /** Slots that background requests leave to calls, at first: a quarter of the limit, at least 20, but never more than half of it. */
@@ -98,12 +98,12 @@ const leastReserved = (kept: number): number => Math.floor(kept / 9);
 
 /** Slots that background requests leave free at `now`. */
 export function reservedSlotsAt(
-  { rateLimit, windowMs, reserveFreeAt }: StartConditions,
+  { rateLimit, windowMs, reserveLastFreeAt }: StartConditions,
   now: number,
 ): number {
   const kept = reservedSlots(rateLimit().limit);
   const least = leastReserved(kept);
-  const released = Math.floor(((kept - least) * (now - reserveFreeAt())) / windowMs);
+  const released = Math.floor(((kept - least) * (now - reserveLastFreeAt())) / windowMs);
   return Math.max(least, Math.min(kept, kept - released));
 }
 
@@ -126,7 +126,7 @@ function earliestSlot(
  * waits.
  */
 function earliestInBackground(conditions: StartConditions, ahead: number, now: number): number {
-  const { rateLimit, used, windowMs, reserveFreeAt } = conditions;
+  const { rateLimit, used, windowMs, reserveLastFreeAt } = conditions;
   const { limit } = rateLimit();
   const slot = earliestSlot(conditions, ahead, now);
   const kept = reservedSlots(limit);
@@ -135,7 +135,7 @@ function earliestInBackground(conditions: StartConditions, ahead: number, now: n
   if (slot > now || free >= kept) return slot;
   const another = earliestSlot(conditions, ahead + free + 1, now);
   if (free < least) return another;
-  const enough = reserveFreeAt() + Math.ceil((windowMs * (kept - free)) / (kept - least));
+  const enough = reserveLastFreeAt() + Math.ceil((windowMs * (kept - free)) / (kept - least));
   return Math.max(now, Math.min(enough, another));
 }
 

@@ -5,7 +5,7 @@ import type { WantedStarts } from './quota.ts';
 import { earliestStart, reservedSlots, reservedSlotsAt, type StartConditions } from './rolling-window.ts';
 
 /** What decides which requests may start; times in milliseconds. */
-export interface SchedulerOptions extends Omit<StartConditions, 'reserveFreeAt'> {
+export interface SchedulerOptions extends Omit<StartConditions, 'reserveLastFreeAt'> {
   readonly clock: Clock;
   readonly maxWaitMs: number;
 }
@@ -81,8 +81,11 @@ function enqueue(
 /** Starts requests in fair order, each as soon as a slot is free for it. */
 export function createScheduler(given: SchedulerOptions): Scheduler {
   const { clock, quota, rollingWindow, maxWaitMs, rateLimit, used } = given;
-  let reserveFreeAt = clock.now();
-  const options: StartConditions = { ...given, reserveFreeAt: () => quota.reserveFreeAt() ?? reserveFreeAt };
+  let reserveLastFreeAt = clock.now();
+  const options: StartConditions = {
+    ...given,
+    reserveLastFreeAt: () => quota.reserveLastFreeAt() ?? reserveLastFreeAt,
+  };
   const queue = createFairQueue<QueuedRequest>();
   const setTimer = createWakeTimer(clock, update);
 
@@ -138,7 +141,7 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
   function update(): void {
     const now = clock.now();
     const { limit } = rateLimit();
-    if (limit - used(now) > reservedSlots(limit)) reserveFreeAt = now;
+    if (limit - used(now) > reservedSlots(limit)) reserveLastFreeAt = now;
     startReady(now);
     announceWaits(now);
     rejectOverdue(now);

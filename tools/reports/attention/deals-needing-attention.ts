@@ -122,12 +122,12 @@ export const dealsNeedingAttention = defineReport({
     }
     const silentUntil = silentLimit(silent, calendar);
     const { asked, withTask } = await checkTasks([...new Set(given)], context);
-    const stages = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
+    const stuckAfter = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
     const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
     const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(asked));
     const dates = await readDateRules(
-      { asked, silent: silentUntil, limits: stages, conditions, total: deals.total, unreturned },
+      { asked, silent: silentUntil, limits: stuckAfter, conditions, total: deals.total, unreturned },
       context,
     );
     const known = asked.filter((reason) => !dates.unknown.includes(reason));
@@ -154,7 +154,7 @@ export const dealsNeedingAttention = defineReport({
     const rows = ranking.first().slice(offset);
     const order = limit === 0 ? undefined : ranking.note(rows);
     if (order !== undefined) note(order);
-    await gaps.noteGaps(stages.unknown);
+    await gaps.noteGaps(stuckAfter.withoutHistory);
     const count = ranking.count();
     const list: ReportTable = {
       what: 'deals needing attention',

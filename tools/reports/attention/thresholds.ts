@@ -37,7 +37,7 @@ export const silentLimit = (text: string | undefined, calendar: Calendar): numbe
 export interface StuckLimits {
   readonly stuck: (stage: JsonValue | undefined) => StuckLimit;
   /** The stages, of those asked for, that got the default because there is too little history. */
-  readonly unknown: ReadonlySet<number>;
+  readonly withoutHistory: ReadonlySet<number>;
   readonly history: StageHistory | undefined;
   /** The limit of stages whose usual time is not known, in Unix seconds. */
   readonly latest: number;
@@ -46,20 +46,20 @@ export interface StuckLimits {
 /** How long a deal may stay in each stage, by a number of days or a day for all stages; `usual` learns it from history. */
 export async function stuckLimits(text: string | undefined, context: ReportContext): Promise<StuckLimits> {
   const { calendar } = context;
-  const unknown = new Set<number>();
+  const withoutHistory = new Set<number>();
   const isUsual = text?.trim().toLowerCase() === 'usual';
   const latest = timeLimit('stuck', isUsual || text === undefined ? defaultDays.stuck : text, calendar);
-  if (!isUsual) return { stuck: () => ({ latest }), unknown, history: undefined, latest };
+  if (!isUsual) return { stuck: () => ({ latest }), withoutHistory, history: undefined, latest };
   const history = await readStageHistory(context);
   const now = calendar.now();
   return {
-    unknown,
+    withoutHistory,
     history,
     latest,
     stuck(stage) {
       const seconds = typeof stage === 'number' ? history.typical.get(stage) : undefined;
       if (seconds !== undefined) return { latest: now - seconds, usual: Math.round(seconds / 86_400) };
-      if (typeof stage === 'number') unknown.add(stage);
+      if (typeof stage === 'number') withoutHistory.add(stage);
       return { latest };
     },
   };

@@ -1,5 +1,5 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
-import { ambiguousName } from '../../../src/names/suggestions.ts';
+import { ambiguousNameError } from '../../../src/names/suggestions.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -36,10 +36,10 @@ function described({ kind, row }: ResolvedRecord): string {
   ].join(', ');
 }
 
-function ambiguousNameError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {
+function severalRecordsError(name: string, found: readonly ResolvedRecord[], more: boolean): ToolError {
   const people = found.some(({ kind }) => kind === 'person') ? ', or add the company: "Jane at Acme"' : '';
   const [first] = found;
-  return ambiguousName(name, {
+  return ambiguousNameError(name, {
     what: 'several records',
     listed: found.map(described),
     hasMore: more,
@@ -52,7 +52,7 @@ export const skippedHint = (skipped: readonly RecordKind[]): string =>
   skipped.map((kind) => ` ${recordKinds[kind].plural} could not be searched (forbidden).`).join('');
 
 /** The error for a name that no record has. */
-export function unknownNameError(
+export function noRecordError(
   name: string,
   kind: RecordKind | undefined,
   skipped: readonly RecordKind[],
@@ -125,7 +125,7 @@ export function chooseRecord(
   const [first, second] = candidates;
   if (first === undefined) return undefined;
   const unsure = exact.length === 0 && more;
-  if (second !== undefined || unsure) throw ambiguousNameError(name, candidates, more);
+  if (second !== undefined || unsure) throw severalRecordsError(name, candidates, more);
   const read = `${quoted(name)} was read as ${first.kind} ${first.row.id}`;
   if (exact.length === 0) note(`${read}, the only match.`);
   else if (other.length > 0)

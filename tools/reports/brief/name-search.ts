@@ -26,15 +26,15 @@ export function companyWord(name: string): string {
 /** Looks for records by name, as long as requests are left. */
 export interface NameSearch {
   isLeft(): boolean;
-  /** What one search finds, compared with a name. */
+  /** The records that one search finds, compared with a name. */
   read(wanted: string, search: RecordSearch): Promise<NameMatches>;
-  /** One kind's records by name: first by one of its words, so that others may stand between, then, where that are too many, by all. */
+  /** One kind's records by name: first by one word of the name, so that other words may stand between; if these are too many, by all. */
   matches(of: RecordKind, wanted: string): Promise<NameMatches>;
-  /** The people of these companies, all where they fit one page. */
+  /** The people of these companies, all of them if they fit one page. */
   peopleAt(companies: readonly string[], wanted: string): Promise<NameMatches>;
 }
 
-/** A search for a name of one kind; of any where no kind is given, and then kinds that the key may not read are skipped. */
+/** A search for a name among records of one kind. Without a kind all kinds are searched, but for those that the key may not read. */
 export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLookup): NameSearch {
   const isLeft = () => lookup.requests() < maxSearches;
 

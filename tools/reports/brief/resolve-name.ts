@@ -1,6 +1,6 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
 import { personAtCompany } from '../../../src/names/text-form.ts';
-import { escapeToolMarks } from '../../../src/tool/outgoing-text.ts';
+import { encodeForeignText } from '../../../src/tool/outgoing-text.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -14,8 +14,8 @@ import {
   chooseRecord,
   joinMatches,
   type NameMatches,
+  noRecordError,
   type ResolvedRecord,
-  unknownNameError,
 } from './choose-record.ts';
 import { companyWord, createNameSearch, noMatches } from './name-search.ts';
 
@@ -59,7 +59,7 @@ export async function resolveName(
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
     const nobody = `Nobody at ${companies
-      .map(({ row }) => escapeToolMarks(String(row.name)))
+      .map(({ row }) => encodeForeignText(String(row.name)))
       .slice(0, 3)
       .join(' or ')} is called`;
     const nearest = chooseNearest(nobody, parts.person, people, note);
@@ -122,5 +122,5 @@ export async function resolveName(
       : await resolveOfKind(kind);
   if (found !== undefined) return found;
   const hint = colleagueHint(await colleaguesCalled(name, context));
-  throw unknownNameError(name, kind, lookup.skipped(), hint);
+  throw noRecordError(name, kind, lookup.skipped(), hint);
 }

@@ -1,4 +1,4 @@
-import { isSpelled } from '../../../src/names/spelling.ts';
+import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
@@ -66,7 +66,7 @@ async function resolveIdOrName(
   const isLink = readRecordLink(text) !== undefined;
   async function called(by: string): Promise<ResolvedRecord | undefined> {
     const { rows } = await lookup.read(withConvertedLeads(searchByExactName(kind, by)));
-    const row = rows.find((one) => one.id !== id && isSpelled(by, String(one.name ?? '')));
+    const row = rows.find((one) => one.id !== id && isSameSpelling(by, String(one.name ?? '')));
     return row && { kind, row };
   }
   const isPrinted = isLink || isPrintedId(text.trim(), kind, id);

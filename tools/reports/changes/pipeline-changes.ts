@@ -3,7 +3,7 @@ import type { NameList } from '../../../src/tool/names.ts';
 import { column, nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
-import { spelledOut } from '../../inputs/ranges.ts';
+import { noteDateWords } from '../../inputs/ranges.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import { createDealCount, dealCountColumns, noteUnreadable } from '../deals/deal-values.ts';
 import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
@@ -66,7 +66,7 @@ export const pipelineChanges = defineReport({
     const { names, note } = context;
     const { changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
     const { limit, offset } = listWindow(input, by === undefined ? 20 : 0, note);
-    const during = spelledOut('during', input.during ?? '-7d', context);
+    const during = noteDateWords('during', input.during ?? '-7d', context);
     const stages = createStageOrder(await names.all('stage'));
     const query = { during, asked, conditions: { owner, pipeline, filters } };
     const period = await readPeriod(query, stages, context);

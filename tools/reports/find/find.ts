@@ -1,4 +1,4 @@
-import { isSpelled } from '../../../src/names/spelling.ts';
+import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { personAtCompany, readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import {
@@ -38,7 +38,7 @@ const columns = [
   column('name', textField('name')),
   column('title', textField('title')),
   column('company', textField('company_name')),
-  column('email', derivedField(['emails', 'email'], emailAddressesOf, { all: emailAddressesOf })),
+  column('email', derivedField(['emails', 'email'], emailAddressesOf, { allValues: emailAddressesOf })),
   column('domain', textField('email_domain')),
   column('stage', nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline'))),
   column('status', textField('status')),
@@ -129,7 +129,7 @@ async function findOfKind(
   } else {
     // One may be called "Company 12", or "12".
     const names = readRecordLink(text) === undefined ? [...new Set([text, name])] : [];
-    const isCalled = (row: JsonObject) => names.some((one) => isSpelled(one, String(row.name ?? '')));
+    const isCalled = (row: JsonObject) => names.some((one) => isSameSpelling(one, String(row.name ?? '')));
     const match = (row: JsonObject) =>
       row.id === id
         ? { matched: 'id', rank: 0 }

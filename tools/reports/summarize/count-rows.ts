@@ -39,7 +39,8 @@ async function keysOf({
   const found: CountedKey[][] = [];
   const used = new Set<string>();
   for (const { countable } of dimensions) {
-    if (countable === undefined || (countable.rest === 'none' && dimensions.length > 1)) return undefined;
+    if (countable === undefined || (countable.uncounted === 'withoutValue' && dimensions.length > 1))
+      return undefined;
     const keys = await countable.keys();
     const names = narrowingNames(keys, kind.tool);
     if (keys.length === 0 || narrows(input, names) || [...names].some((name) => used.has(name)))
@@ -114,7 +115,8 @@ async function countGroups(
   if (found === undefined) return undefined;
   const rest = found.reduce((left, { rows }) => left - rows, total);
   if (rest === 0) return found;
-  if (rest > 0 && dimensions[0]?.countable?.rest === 'none') return [...found, { keys: [noKey], rows: rest }];
+  if (rest > 0 && dimensions[0]?.countable?.uncounted === 'withoutValue')
+    return [...found, { keys: [noKey], rows: rest }];
   const all = groups.length + pages;
   if (all <= most) return undefined;
   if (rest < 0) return found;

@@ -18,7 +18,7 @@ export interface CountedKey {
 export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
   /** The rows that no key finds: those without a value, or some whose value is in no list. */
-  readonly rest: 'none' | 'unlisted';
+  readonly uncounted: 'withoutValue' | 'unlisted';
   /** True where every account has rows with values that are in no list. */
   readonly incomplete?: boolean;
 }
@@ -53,25 +53,25 @@ const filteredBy = (name: string, key: string): CountedKey => ({
 /**
  * By the ids of a small list.
  *
- * @param emptyValues how rows without one are found: `searched` by a search of their own, or the `rest` that no other search finds
+ * @param emptyGroup how rows without one are found: by a `search` of their own, or as the `remainder` that no other search finds
  */
 export const countableByList = (
   names: NameResolver,
   nameList: NameList,
   parameter: string,
-  emptyValues?: 'searched' | 'rest',
+  emptyGroup?: 'search' | 'remainder',
 ): Countable => ({
-  rest: emptyValues === 'rest' ? 'none' : 'unlisted',
+  uncounted: emptyGroup === 'remainder' ? 'withoutValue' : 'unlisted',
   async keys() {
     const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
-    const all = emptyValues === 'searched' && keys.length > 0 ? [...keys, noKey] : keys;
+    const all = emptyGroup === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
     return all.map((key) => filteredBy(parameter, key));
   },
 });
 
 /** By words that are the same in every account. */
 export const countableByWords = (name: string, words: readonly string[]): Countable => ({
-  rest: 'unlisted',
+  uncounted: 'unlisted',
   keys: async () => words.map((word) => filteredBy(name, word)),
 });
 
@@ -80,7 +80,7 @@ export const countableDealStatus = (
   words: readonly string[],
   pipelines: () => Promise<Pipelines>,
 ): Countable => ({
-  rest: 'unlisted',
+  uncounted: 'unlisted',
   async keys() {
     const { all, nonRevenue } = await pipelines();
     if (nonRevenue.size === 0) return words.map((word) => filteredBy('statuses', word));

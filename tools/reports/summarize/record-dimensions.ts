@@ -21,18 +21,18 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (name: string, path: string, nameList: NameList, parameter: string, emptyValues?: 'searched' | 'rest') =>
+  (name: string, path: string, nameList: NameList, parameter: string, emptyGroup?: 'search' | 'remainder') =>
   ({ names }: ReportContext): Dimension =>
     byNameList(name, nameList, nameField(path, nameList), {
-      countable: countableByList(names, nameList, parameter, emptyValues),
+      countable: countableByList(names, nameList, parameter, emptyGroup),
     });
 
-const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'searched');
+const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'search');
 const who = listed('who', 'user_id', 'user', 'user_ids');
 const pipeline = listed('pipeline', 'pipeline_id', 'pipeline', 'pipeline_ids');
-const source = listed('source', 'customer_source_id', 'source', 'customer_source_ids', 'searched');
-const lossReason = listed('loss_reason', 'loss_reason_id', 'loss_reason', 'loss_reason_ids', 'searched');
-const contactType = listed('type', 'contact_type_id', 'contact_type', 'contact_type_ids', 'rest');
+const source = listed('source', 'customer_source_id', 'source', 'customer_source_ids', 'search');
+const lossReason = listed('loss_reason', 'loss_reason_id', 'loss_reason', 'loss_reason_ids', 'search');
+const contactType = listed('type', 'contact_type_id', 'contact_type', 'contact_type_ids', 'remainder');
 
 /** The teams of the users at this path: a user may be in several. */
 const team =

@@ -7,7 +7,7 @@ import { readDimensions, wordMap } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { dateRangesOf, searchInputOf, summaryKindNames, summaryKinds } from './summary-kinds.ts';
 import { summaryNotes, summaryTable } from './summary-table.ts';
-import { createTally, settleUnits } from './tally.ts';
+import { chooseUnits, createTally } from './tally.ts';
 
 /** Other words for the kinds. */
 const aliases = wordMap<(typeof summaryKindNames)[number]>(
@@ -71,8 +71,8 @@ export const summarize = defineReport({
     const query = { kind, input, dimensions, measured, maxRequests: max_requests };
     const tally = createTally(dimensions, measured);
     const unknown = await countRows(query, tally, context);
-    const settled = settleUnits(tally);
-    for (const note of summaryNotes(query, settled, tally, { ...context, unknown })) context.note(note);
-    return { tables: [summaryTable(query, tally, settled, top, from)] };
+    const chosenUnits = chooseUnits(tally);
+    for (const note of summaryNotes(query, chosenUnits, tally, { ...context, unknown })) context.note(note);
+    return { tables: [summaryTable(query, tally, chosenUnits, top, from)] };
   },
 });

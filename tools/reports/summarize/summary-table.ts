@@ -9,7 +9,7 @@ import type { SummaryQuery } from './count-rows.ts';
 import { crossTable } from './cross-table.ts';
 import type { Dimension } from './dimension.ts';
 import type { Measure, Measures } from './read-measures.ts';
-import { missingNote, type RowGroup, type SettledUnits, type Tally, type TallyCell } from './tally.ts';
+import { type ChosenUnits, missingNote, type RowGroup, type Tally, type TallyCell } from './tally.ts';
 
 /** A sum of no rows is 0; rows without a number have none. */
 function measured(cell: TallyCell | undefined, { quantity, by }: Measure): number | null {
@@ -21,7 +21,7 @@ function measured(cell: TallyCell | undefined, { quantity, by }: Measure): numbe
 function columnsOf(
   dimensions: readonly Dimension[],
   measures: readonly Measure[],
-  { units }: SettledUnits,
+  { units }: ChosenUnits,
 ): Column[] {
   const hasCurrency = units.length > 1 || measures.some(({ quantity }) => quantity.currency !== undefined);
   const always = (text: string) => derivedField([], () => text);
@@ -41,7 +41,7 @@ function rowsOf(
   { cells }: RowGroup,
   keys: readonly JsonValue[],
   measures: readonly Measure[],
-  { units }: SettledUnits,
+  { units }: ChosenUnits,
 ): JsonObject[] {
   const found = units.filter((unit) => cells.has(unit));
   return (found.length === 0 ? [units[0]] : found).map((unit) => {
@@ -64,14 +64,14 @@ function rowsOf(
 export function summaryTable(
   { kind, dimensions, measured: { measures } }: SummaryQuery,
   tally: Tally,
-  settled: SettledUnits,
+  chosenUnits: ChosenUnits,
   top: number | undefined,
   offset: number,
 ): ReportTable {
   const { plural } = kind.tool.returns.record;
-  const columns = columnsOf(dimensions, measures, settled);
-  const rows = (group: RowGroup, keys: readonly JsonValue[]) => rowsOf(group, keys, measures, settled);
-  const total = settled.settle(tally.total);
+  const columns = columnsOf(dimensions, measures, chosenUnits);
+  const rows = (group: RowGroup, keys: readonly JsonValue[]) => rowsOf(group, keys, measures, chosenUnits);
+  const total = chosenUnits.inChosenUnits(tally.total);
   if (dimensions.length === 0) {
     const all = rows(total, []);
     const single = all.length === 1;
@@ -82,8 +82,13 @@ export function summaryTable(
       rows: all,
     };
   }
-  const ranking = { measure: measures[0], unit: settled.units[0] };
-  const { groups, others } = arrangeGroups(tally.groups.map(settled.settle), dimensions, ranking, top);
+  const ranking = { measure: measures[0], unit: chosenUnits.units[0] };
+  const { groups, others } = arrangeGroups(
+    tally.groups.map(chosenUnits.inChosenUnits),
+    dimensions,
+    ranking,
+    top,
+  );
   const all = [
     ...groups.flatMap((group) => rows(group, shownKeys(group, dimensions))),
     ...(others === undefined ? [] : rows(others.group, [`(${numbered(others.count, 'other', 'others')})`])),
@@ -119,7 +124,7 @@ function severalNote({ dimensions, kind }: SummaryQuery): string[] {
 /** Which currencies sums are in. */
 function currencyNotes(
   { kind, measured: { quantities } }: SummaryQuery,
-  { units, otherRows }: SettledUnits,
+  { units, otherRows }: ChosenUnits,
 ): string[] {
   const { name, plural } = kind.tool.returns.record;
   const money = quantities
@@ -169,7 +174,7 @@ function overflowNote({ measures }: Measures, groups: readonly RowGroup[]): stri
   ];
 }
 
-function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: SettledUnits): string[] {
+function nonRevenueNote({ pipelines }: Measures, { nonRevenueRows: rows }: ChosenUnits): string[] {
   if (rows === 0 || pipelines === undefined) return [];
   const listed = joined([...pipelines.nonRevenue.values()].map(quoteIfAmbiguous));
   const [are, they, their] = rows === 1 ? ['is', 'it is', 'its'] : ['are', 'they are', 'their'];
@@ -187,22 +192,22 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
 }
 
 /**
- * What an agent has to know to read the table correctly; groups and total are as counted, before units were settled. `unknown` names what
+ * What an agent has to know to read the table correctly; groups and total are as counted, before units were chosenUnits. `unknown` names what
  * Copper did not return.
  */
 export function summaryNotes(
   query: SummaryQuery,
-  settled: SettledUnits,
+  chosenUnits: ChosenUnits,
   { groups, total, unreadable }: Pick<Tally, 'groups' | 'total' | 'unreadable'>,
   { calendar, unknown }: { readonly calendar: Calendar; readonly unknown: readonly string[] },
 ): readonly string[] {
   const { dimensions, measured } = query;
   return [
     ...severalNote(query),
-    ...currencyNotes(query, settled),
+    ...currencyNotes(query, chosenUnits),
     ...missingNote(measured, { total, unreadable }, unknown),
     ...overflowNote(measured, [...groups, total]),
-    ...nonRevenueNote(measured, settled),
+    ...nonRevenueNote(measured, chosenUnits),
     ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),
     ...weekNote(dimensions, calendar),
   ];

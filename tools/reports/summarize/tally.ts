@@ -155,7 +155,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
 }
 
 /** Groups whose cells each hold only what may be added up. */
-export interface SettledUnits {
+export interface ChosenUnits {
   /** The units to show, the most used first; never empty. */
   readonly units: readonly [MoneyUnit, ...MoneyUnit[]];
   /** Rows of pipelines without revenue whose money is left out. */
@@ -163,7 +163,7 @@ export interface SettledUnits {
   /** Rows that count with the first unit although they have no value, or one that is left out. */
   readonly otherRows: number;
   /** The group with cells of the shown units only. */
-  settle(group: RowGroup): RowGroup;
+  inChosenUnits(group: RowGroup): RowGroup;
 }
 
 const rowsOf = (units: readonly MoneyUnit[]) => units.reduce((sum, { rows }) => sum + rows, 0);
@@ -172,7 +172,7 @@ const rowsOf = (units: readonly MoneyUnit[]) => units.reduce((sum, { rows }) => 
  * Decides which units are shown. Rows without a value count with the currency that is used most. Money of pipelines without revenue is
  * left out and its rows are only counted, unless there is no other.
  */
-export function settleUnits({ units }: Tally): SettledUnits {
+export function chooseUnits({ units }: Tally): ChosenUnits {
   const valued = units.filter(({ currency }) => currency !== undefined);
   const withRevenue = valued.filter(({ revenue }) => revenue);
   const shown = (withRevenue.length > 0 ? withRevenue : valued).sort((a, b) => b.rows - a.rows);
@@ -182,13 +182,13 @@ export function settleUnits({ units }: Tally): SettledUnits {
     units: [main, ...others],
     nonRevenueRows: rowsOf(withoutRevenue),
     otherRows: rowsOf(units.filter((unit) => !shown.includes(unit))),
-    settle({ keys, cells }) {
-      const settled: RowGroup = { keys, cells: new Map() };
+    inChosenUnits({ keys, cells }) {
+      const chosenUnits: RowGroup = { keys, cells: new Map() };
       for (const [unit, cell] of cells) {
         const includes = ({ currency }: Quantity) => !withoutRevenue.includes(unit) || currency === undefined;
-        addCell(settled, shown.includes(unit) ? unit : main, cell, includes);
+        addCell(chosenUnits, shown.includes(unit) ? unit : main, cell, includes);
       }
-      return settled;
+      return chosenUnits;
     },
   };
 }

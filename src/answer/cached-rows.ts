@@ -4,7 +4,7 @@ import type { LocalFilter } from '../tool/request.ts';
 import { ignoresFields, type ReusePlan, type RowCheck, type ScanQuestion } from './reuse-plan.ts';
 
 /** The rows of a scan that was read before, as its pages. */
-export interface KeptRows {
+export interface CachedRows {
   /** When its reading began, and when it will have to be read again; Unix seconds. */
   readonly at: number;
   readonly until: number;
@@ -13,34 +13,34 @@ export interface KeptRows {
   /** Rows per page. */
   readonly size: number;
   /** True if each of its entries is one row, and Copper checked all conditions. */
-  readonly exact: boolean;
+  readonly isUnfiltered: boolean;
   /** A page, counted from 1; to be asked for in order. Without entries beyond the last one. */
   page(number: number): SearchPage;
 }
 
 /** A page as text in bytes, a tenth of what its objects take. */
-export interface KeptPage {
+export interface CachedPage {
   readonly text: Uint8Array;
   readonly localFilters: readonly LocalFilter[];
 }
 
 /** A scan of which all rows were read. */
-export interface KeptScan extends Pick<KeptRows, 'at' | 'until' | 'total' | 'size' | 'exact'> {
+export interface CachedScan extends Pick<CachedRows, 'at' | 'until' | 'total' | 'size' | 'isUnfiltered'> {
   readonly question: ScanQuestion;
-  readonly pages: readonly KeptPage[];
+  readonly pages: readonly CachedPage[];
   /** The fields that a row may lack because they are empty, each null; none where Copper sends empty ones. */
   readonly leftOut: JsonObject;
 }
 
 const decoder = new TextDecoder();
 
-function rowsOf({ text }: KeptPage): JsonObject[] {
+function rowsOf({ text }: CachedPage): JsonObject[] {
   const rows = parseJsonText(decoder.decode(text));
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
 /** How many rows meet all conditions; undefined where one row does not decide it. */
-function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowCheck[]): number | undefined {
+function countMatching({ pages, leftOut }: CachedScan, tests: readonly RowCheck[]): number | undefined {
   let matching = 0;
   for (const page of pages) {
     for (const row of rowsOf(page)) {
@@ -54,7 +54,7 @@ function countMatching({ pages, leftOut }: KeptScan, tests: readonly RowCheck[])
 }
 
 /** The pages that Copper would give for a narrower question: the rows that meet its conditions, so many on each. */
-function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowCheck[]) {
+function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly RowCheck[]) {
   const matches = (row: JsonObject) => tests.every((test) => test({ ...leftOut, ...row }) === true);
   const left = pages.values();
   let rows: JsonObject[] = [];
@@ -71,13 +71,13 @@ function narrowedPages({ pages, leftOut, size }: KeptScan, tests: readonly RowCh
 }
 
 /** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
-export function keptRows(scan: KeptScan, { tests, project }: ReusePlan): KeptRows | undefined {
-  const { question, pages, at, until, size, exact } = scan;
-  if (tests.length > 0 && !scan.exact) return undefined;
+export function cachedRows(scan: CachedScan, { tests, project }: ReusePlan): CachedRows | undefined {
+  const { question, pages, at, until, size, isUnfiltered } = scan;
+  if (tests.length > 0 && !scan.isUnfiltered) return undefined;
   const matching = tests.length === 0 ? 0 : countMatching(scan, tests);
   if (matching === undefined) return undefined;
   const narrowed = narrowedPages(scan, tests);
-  const own = (page: KeptPage | undefined) => (page === undefined ? [] : rowsOf(page));
+  const own = (page: CachedPage | undefined) => (page === undefined ? [] : rowsOf(page));
   // A Copper that returns all fields does so for the other question, too.
   const isWhole = project === undefined || ignoresFields(question.request, own(pages[0])[0]);
   const total = scan.total === undefined || tests.length === 0 ? scan.total : matching;
@@ -86,7 +86,7 @@ export function keptRows(scan: KeptScan, { tests, project }: ReusePlan): KeptRow
     until,
     total,
     size,
-    exact,
+    isUnfiltered,
     page(number) {
       const page = pages[number - 1];
       const rows = tests.length > 0 ? narrowed() : own(page);

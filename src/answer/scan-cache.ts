@@ -1,24 +1,24 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
-import { type KeptSpan, keptSpan } from './coverage.ts';
-import { type KeptPage, type KeptRows, type KeptScan, keptRows } from './kept-pages.ts';
-import { sendsEmpty } from './read.ts';
+import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
+import { type CacheTimes, joinCacheTimes } from './coverage.ts';
+import { hasNull } from './read.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 
 /** Pages of a scan that is being read: they are kept once it has read all its rows. */
 export interface Recording {
   /** A page, counted from 1. */
   add(number: number, page: SearchPage): void;
-  /** Keeps what was added. @param exact see `KeptRows` */
-  finish(size: number, exact: boolean): void;
+  /** Keeps what was added. @param isUnfiltered see `CachedRows` */
+  finish(size: number, isUnfiltered: boolean): void;
   /** Forgets what was added, unless it was finished. */
   abandon(): void;
 }
 
 /** Scans of one credential. */
-export interface KeptScans {
+export interface ScanCache {
   /** Rows that answer the question, the newest first; undefined where none do. */
-  find(question: ScanQuestion, isOnDay: DayTest): KeptRows | undefined;
+  find(question: ScanQuestion, isOnDay: DayTest): CachedRows | undefined;
   begin(question: ScanQuestion): Recording;
   /** Forgets everything. */
   drop(): void;
@@ -27,7 +27,7 @@ export interface KeptScans {
 /** Scans of all credentials of a process, each apart from the others. */
 export interface ScanStore {
   /** A new place, for one credential. */
-  open(): KeptScans;
+  open(): ScanCache;
   /** Bytes that are kept, and of how many scans. */
   usage(): { readonly bytes: number; readonly scans: number };
 }
@@ -44,19 +44,19 @@ export interface ScanStoreOptions {
 const overhead = 1_000;
 
 /** A scan in the store, and what is known of it before its end. */
-interface Entry extends Pick<KeptScan, 'question' | 'at'> {
+interface Entry extends Pick<CachedScan, 'question' | 'at'> {
   readonly owner: { bytes: number };
   /** When it was begun, on the steady clock. */
   readonly since: number;
-  readonly pages: KeptPage[];
+  readonly pages: CachedPage[];
   /** The fields that some rows have. */
   readonly returned: Set<string>;
   /** True if a field was sent although it is empty. */
-  sendsEmpty: boolean;
+  hasNull: boolean;
   bytes: number;
   total: number | undefined;
   /** Set when all its rows were read. */
-  done: KeptScan | undefined;
+  done: CachedScan | undefined;
 }
 
 const encoder = new TextEncoder();
@@ -120,7 +120,7 @@ function createEntries({ keepMs, clock, maxBytes = 64_000_000, maxShare = maxByt
         at: Math.floor(clock.now() / 1000),
         pages: [],
         returned: new Set(),
-        sendsEmpty: false,
+        hasNull: false,
         bytes: 0,
         total: undefined,
         done: undefined,
@@ -147,21 +147,21 @@ function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs:
       }
       entry.total = total;
       for (const row of rows) for (const name of Object.keys(row)) returned.add(name);
-      entry.sendsEmpty ||= rows.some(sendsEmpty);
+      entry.hasNull ||= rows.some(hasNull);
       const text = encoder.encode(JSON.stringify(rows));
       pages[number - 1] = { text, localFilters };
       entries.grow(entry, text.byteLength);
     },
-    finish(size, exact) {
+    finish(size, isUnfiltered) {
       if (!isOpen()) return;
       if (pages.length === 0) {
         entries.drop(entry);
         return;
       }
-      const fields = entry.sendsEmpty ? [] : [...returned];
+      const fields = entry.hasNull ? [] : [...returned];
       const leftOut = Object.fromEntries(fields.map((name) => [name, null]));
       const until = at + Math.round(keepMs / 1000);
-      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, exact };
+      entry.done = { question, pages, leftOut, at, until, total: entry.total, size, isUnfiltered };
     },
     abandon() {
       if (entry.done === undefined) entries.drop(entry);
@@ -172,7 +172,7 @@ function record(entry: Entry, entries: ReturnType<typeof createEntries>, keepMs:
 /**
  * Keeps the rows of scans for the next question, in memory only. A scan is kept once all its rows were read and none were seen to move
  * meanwhile; its age counts from its first request. Beyond the limits the oldest are dropped: those of the same credential beyond its
- * share, those of all beyond the whole; a scan that alone is larger is not kept. What is being read counts as well.
+ * share, those of all beyond the whole; a scan that alone is larger is not cached. What is being read counts as well.
  */
 export function createScanStore(options: ScanStoreOptions): ScanStore {
   const entries = createEntries(options);
@@ -190,7 +190,7 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
           const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
           for (const scan of own.reverse()) {
             const cover = planReuse(scan.question, question, isOnDay);
-            const found = cover && keptRows(scan, cover);
+            const found = cover && cachedRows(scan, cover);
             if (found !== undefined) return found;
           }
           return undefined;
@@ -201,29 +201,29 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
 }
 
 /** What one report takes from the scans that are kept, and adds to them; nothing where none are. */
-export function createReuse(scans: KeptScans | undefined, isOnDay: DayTest) {
+export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
   const recordings: Recording[] = [];
-  let counted: KeptSpan | undefined;
+  let counted: CacheTimes | undefined;
   return {
     /** The rows of a scan, if they are there; else the place to keep them. */
-    take(question: ScanQuestion): { readonly kept?: KeptRows; readonly recording?: Recording } {
-      const kept = scans?.find(question, isOnDay);
-      if (kept !== undefined) return { kept };
+    take(question: ScanQuestion): { readonly cached?: CachedRows; readonly recording?: Recording } {
+      const cached = scans?.find(question, isOnDay);
+      if (cached !== undefined) return { cached };
       const recording = scans?.begin(question);
       if (recording === undefined) return {};
       recordings.push(recording);
       return { recording };
     },
-    /** How many rows match; undefined where only Copper can tell. */
+    /** How many rows match; undefined if only Copper can tell. */
     count(question: ScanQuestion): number | undefined {
-      const kept = scans?.find({ ...question, anyOrder: true }, isOnDay);
-      if (kept?.total === undefined || !kept.exact) return undefined;
-      counted = keptSpan(counted, kept);
-      return kept.total;
+      const cached = scans?.find({ ...question, anyOrder: true }, isOnDay);
+      if (cached?.total === undefined || !cached.isUnfiltered) return undefined;
+      counted = joinCacheTimes(counted, cached);
+      return cached.total;
     },
-    /** When those were read that were counted; undefined where Copper counted all. */
+    /** When the rows that were counted here were read; undefined if Copper counted all. */
     counted: () => counted,
-    /** Forgets the pages of scans that were not read to their end. */
+    /** Forgets the pages of scans that were not read to the end. */
     end() {
       for (const recording of recordings) recording.abandon();
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createReuse, createScanStore } from '../../src/answer/kept-scans.ts';
+import { createReuse, createScanStore } from '../../src/answer/scan-cache.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { manualClock } from '../manual-clock.ts';
 
