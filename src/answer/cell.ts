@@ -19,6 +19,12 @@ export function textsIn(value: JsonValue | undefined): string[] {
   return texts.length === 0 ? [] : [texts.join(', ')];
 }
 
+/** How much of a text is cleaned and shown, in characters: ten times what an answer holds, and a moment's work. */
+const longestCleaned = 200_000;
+
+/** A text that is longer than any answer, cut before it is cleaned: `… (+431 chars)` says so. */
+const cutLong = (text: string): string => String(truncate(text, longestCleaned));
+
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): string | null {
   const cleaned = lines ? clean : cleanLine;
@@ -57,7 +63,7 @@ export function truncate(cell: CellValue, max: number): CellValue {
  * between them cannot combine into an invisible character.
  */
 export function clean(text: string): string {
-  return withoutUnseen(stripVTControlCharacters(withoutEndlessLinks(text.toWellFormed())));
+  return withoutUnseen(stripVTControlCharacters(withoutEndlessLinks(cutLong(text).toWellFormed())));
 }
 
 /** What begins a link of a terminal (an OSC sequence), and what ends one. */

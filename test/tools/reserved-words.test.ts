@@ -136,7 +136,7 @@ describe('a word of ours never hides a value that is called so', async () => {
     ],
     [{ company: '4711' }, 'Write "=4711" for the name, or "id 4711" for the id.'],
     [{ company: '99' }, 'No company is called "99", or has this id.'],
-    [{ owner: '99' }, 'There is no owner "99". Available: 007, None.'],
+    [{ owner: '099' }, 'There is no owner "099". Available: 007, None.'],
     [{ pipeline: '2027' }, 'There is no pipeline "2027".'],
     [filter('Level', '2'), 'has no option "2"'],
   ])('%j is a question: %s', async (input, text) => {
