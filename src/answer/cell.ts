@@ -66,7 +66,23 @@ export function truncate(cell: CellValue, max: number): CellValue {
  */
 export function clean(text: string): string {
   const shown = cutLong(text);
-  return notPlain.test(shown) ? withoutUnseen(stripVTControlCharacters(shown.toWellFormed())) : shown;
+  return notPlain.test(shown)
+    ? withoutUnseen(stripVTControlCharacters(withoutEndlessLinks(shown.toWellFormed())))
+    : shown;
+}
+
+/** What begins a link of a terminal (an OSC sequence), and what ends one. */
+const linkStart = '\u001b]';
+const linkEnds = ['\u0007', '\u001b\\', '\u009c'];
+
+/**
+ * Writes the beginnings of links that nothing ends as those of other escapes, as which they are removed anyway: from Node 24 on, each would
+ * make Node search the rest of the text for its end, seconds for a field of a hundred kilobytes.
+ */
+function withoutEndlessLinks(text: string): string {
+  if (!text.includes(linkStart)) return text;
+  const end = Math.max(...linkEnds.map((each) => text.lastIndexOf(each)));
+  return text.slice(0, Math.max(end, 0)) + text.slice(Math.max(end, 0)).replaceAll(linkStart, '\u009b]');
 }
 
 /** Letters and signs of Latin scripts with single spaces between them, as most texts are: nothing in it has to be cleaned. */

@@ -123,10 +123,12 @@ export function jsonSize(text: string): JsonSize {
 
 /** The place of the quotation mark that ends the text that begins here; the end of all if there is none. */
 function endOfText(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5c) at++;
-    else if (code === 0x22) return at;
+  // Texts may be megabytes, and the engine finds a character faster than a loop does.
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) === 0x5c) before--;
+    // An even number of backslashes escape one another.
+    if ((at - before) % 2 === 1) return at;
   }
   return text.length;
 }
@@ -138,8 +140,9 @@ const maxMessageDepth = 64;
 const maxMessageValues = 50_000;
 
 /** Why a message is not parsed although it may be JSON; undefined for one that is. */
-export function jsonProblem(text: string): string | undefined {
-  const { depth, values } = jsonSize(text);
+export const jsonProblem = (text: string): string | undefined => problemOf(jsonSize(text));
+
+function problemOf({ depth, values }: JsonSize): string | undefined {
   if (depth > maxMessageDepth) return `it is nested more than ${maxMessageDepth} levels deep`;
   return values > maxMessageValues
     ? `it has more than ${maxMessageValues.toLocaleString('en-US')} values`
@@ -151,7 +154,8 @@ const valueBytes = 64;
 
 /** Bytes of memory that a message takes, as text and parsed; what `jsonProblem` refuses is not parsed. */
 export function bytesOfMessage(text: string): number {
-  const values = jsonProblem(text) === undefined ? jsonSize(text).values : 0;
+  const size = jsonSize(text);
+  const values = problemOf(size) === undefined ? size.values : 0;
   return Buffer.byteLength(text) + values * valueBytes;
 }
 
