@@ -1,4 +1,5 @@
 import type { SearchPage } from '../copper/pages.ts';
+import { createTurns } from '../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { LocalFilter } from '../tool/request.ts';
 import { ignoresFields, type ReusePlan, type RowCheck, type ScanQuestion } from './reuse-plan.ts';
@@ -15,7 +16,7 @@ export interface CachedRows {
   /** True if each of its entries is one row, and Copper checked all conditions. */
   readonly isUnfiltered: boolean;
   /** A page, counted from 1; to be asked for in order. Without entries beyond the last one. */
-  page(number: number): SearchPage;
+  page(number: number): Promise<SearchPage>;
 }
 
 /** A page as text in bytes, a tenth of what its objects take. */
@@ -39,10 +40,15 @@ function rowsOf({ text }: CachedPage): JsonObject[] {
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
-/** How many rows meet all conditions; undefined where one row does not decide it. */
-function countMatching({ pages, leftOut }: CachedScan, tests: readonly RowCheck[]): number | undefined {
+/** How many rows meet all conditions; undefined where one row does not decide it. Others have their turn between pages. */
+async function countMatching(
+  { pages, leftOut }: CachedScan,
+  tests: readonly RowCheck[],
+): Promise<number | undefined> {
+  const turns = createTurns(5);
   let matching = 0;
   for (const page of pages) {
+    await turns(1);
     for (const row of rowsOf(page)) {
       const verdicts = tests.map((test) => test({ ...leftOut, ...row }));
       if (verdicts.includes(false)) continue;
@@ -57,24 +63,36 @@ function countMatching({ pages, leftOut }: CachedScan, tests: readonly RowCheck[
 function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly RowCheck[]) {
   const matches = (row: JsonObject) => tests.every((test) => test({ ...leftOut, ...row }) === true);
   const left = pages.values();
+  const turns = createTurns(5);
   let rows: JsonObject[] = [];
-  return () => {
+  async function takePage(): Promise<JsonObject[]> {
     while (rows.length < size) {
       const next = left.next();
       if (next.done === true) break;
       rows.push(...rowsOf(next.value).filter(matches));
+      await turns(1);
     }
     const page = rows.slice(0, size);
     rows = rows.slice(size);
+    return page;
+  }
+  // Several pages may be asked for at once; each begins where the one before it ends.
+  let before: Promise<unknown> = Promise.resolve();
+  return () => {
+    const page = before.then(takePage);
+    before = page;
     return page;
   };
 }
 
 /** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
-export function cachedRows(scan: CachedScan, { tests, project }: ReusePlan): CachedRows | undefined {
+export async function cachedRows(
+  scan: CachedScan,
+  { tests, project }: ReusePlan,
+): Promise<CachedRows | undefined> {
   const { question, pages, at, until, size, isUnfiltered } = scan;
   if (tests.length > 0 && !scan.isUnfiltered) return undefined;
-  const matching = tests.length === 0 ? 0 : countMatching(scan, tests);
+  const matching = tests.length === 0 ? 0 : await countMatching(scan, tests);
   if (matching === undefined) return undefined;
   const narrowed = narrowedPages(scan, tests);
   const own = (page: CachedPage | undefined) => (page === undefined ? [] : rowsOf(page));
@@ -87,9 +105,9 @@ export function cachedRows(scan: CachedScan, { tests, project }: ReusePlan): Cac
     total,
     size,
     isUnfiltered,
-    page(number) {
+    async page(number) {
       const page = pages[number - 1];
-      const rows = tests.length > 0 ? narrowed() : own(page);
+      const rows = tests.length > 0 ? await narrowed() : own(page);
       const { localFilters = [] } = page ?? pages[0] ?? {};
       return { entries: isWhole ? rows : rows.map(project), total, capped: false, localFilters };
     },

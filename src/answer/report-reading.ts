@@ -143,7 +143,7 @@ export function createReportReading(
       const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
-        ...reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) }),
+        ...(await reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) })),
         dayFiltersFor: checkDaysOf(tool, columns, asked),
         ids,
         noun,
@@ -175,7 +175,7 @@ export function createReportReading(
     async count(tool, input) {
       const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
-      const cached = reuse.count({ request, days: asked });
+      const cached = await reuse.count({ request, days: asked });
       // The first one is waited for; further ones are paced like scans.
       const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
       countsAsked++;

@@ -18,7 +18,7 @@ export interface Recording {
 /** Scans of one credential. */
 export interface ScanCache {
   /** Rows that answer the question, the newest first; undefined where none do. */
-  find(question: ScanQuestion, isOnDay: DayTest): CachedRows | undefined;
+  find(question: ScanQuestion, isOnDay: DayTest): Promise<CachedRows | undefined>;
   begin(question: ScanQuestion): Recording;
   /** Forgets everything. */
   drop(): void;
@@ -185,12 +185,12 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
         drop() {
           for (const entry of entries.all) if (entry.owner === owner) entries.drop(entry);
         },
-        find(question, isOnDay) {
+        async find(question, isOnDay) {
           entries.expire();
           const own = [...entries.all].flatMap((entry) => (entry.owner === owner ? (entry.done ?? []) : []));
           for (const scan of own.reverse()) {
             const cover = planReuse(scan.question, question, isOnDay);
-            const found = cover && cachedRows(scan, cover);
+            const found = cover && (await cachedRows(scan, cover));
             if (found !== undefined) return found;
           }
           return undefined;
@@ -206,8 +206,10 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
   let counted: CacheTimes | undefined;
   return {
     /** The rows of a scan, if they are there; else the place to keep them. */
-    take(question: ScanQuestion): { readonly cached?: CachedRows; readonly recording?: Recording } {
-      const cached = scans?.find(question, isOnDay);
+    async take(
+      question: ScanQuestion,
+    ): Promise<{ readonly cached?: CachedRows; readonly recording?: Recording }> {
+      const cached = await scans?.find(question, isOnDay);
       if (cached !== undefined) return { cached };
       const recording = scans?.begin(question);
       if (recording === undefined) return {};
@@ -215,8 +217,8 @@ export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
       return { recording };
     },
     /** How many rows match; undefined if only Copper can tell. */
-    count(question: ScanQuestion): number | undefined {
-      const cached = scans?.find({ ...question, anyOrder: true }, isOnDay);
+    async count(question: ScanQuestion): Promise<number | undefined> {
+      const cached = await scans?.find({ ...question, anyOrder: true }, isOnDay);
       if (cached?.total === undefined || !cached.isUnfiltered) return undefined;
       counted = joinCacheTimes(counted, cached);
       return cached.total;

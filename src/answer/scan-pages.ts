@@ -95,6 +95,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   const requests = createPageRequests(options, ids);
   const filter = createRowFilter();
   const { skipped } = filter;
+  const others = () => skipped.empty + skipped.deleted + skipped.repeated;
   const returned = createFieldCheck();
   let rowsRead = 0;
   let pagesRead = 0;
@@ -134,7 +135,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const cap = copper.pageCap(operation);
     const asked = size ?? copper.largestPage(operation);
     const found =
-      options.cached?.page(page) ?? (await requests.ask(page, asked, size === undefined && asked > cap));
+      (await options.cached?.page(page)) ??
+      (await requests.ask(page, asked, size === undefined && asked > cap));
     if (found === undefined) return readSmaller(cap);
     const { entries, capped, capCheckError, ...reply } = found;
     const { length } = entries;
@@ -146,17 +148,17 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     const more = all === undefined ? length === asked : all > asked;
     // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
     if ((size > asked && more) || (capped && ids !== undefined)) return read(page);
-    const isShort = length < asked && !capped;
     options.recording?.add(page, found);
     entriesRead += length;
     isUnfiltered &&= reply.localFilters.length === 0;
     const { fresh, isAllKnown } = filter.take(entries);
-    const isEnd = all === undefined ? isShort : page * size >= Math.min(all, maxReachable);
-    const last = isEnd || (isAllKnown && ids === undefined) || capCheckError !== undefined;
+    const isEnd = all === undefined ? length < asked && !capped : page * size >= Math.min(all, maxReachable);
+    rowsRead += fresh.length;
+    const isRepeat = isAllKnown && ids === undefined;
+    const last = isEnd || isRepeat || rowsRead >= maxReachable || capCheckError !== undefined;
     const dayFilters = (await options.dayFiltersFor?.(fresh)) ?? [];
     noteFilters([...reply.localFilters, ...dayFilters]);
     const localFilters = [...options.localFilters, ...reply.localFilters, ...dayFilters];
-    rowsRead += fresh.length;
     returned.see(fresh, options.localFilters);
     pagesRead++;
     if (options.cached === undefined) options.onPage();
@@ -170,15 +172,13 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
     coverage() {
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
-      const others = skipped.empty + skipped.deleted + skipped.repeated;
-      const matches = total === undefined ? undefined : Math.max(rowsRead, most - others);
+      const matches = total === undefined ? undefined : Math.max(rowsRead, most - others());
       const known = ids === undefined ? matches : rowsRead + left;
       return { noun: options.noun, read: rowsRead, total: known, pages: pages(), pagesRead };
     },
     /** To be called at the end; `complete` if all rows were read. */
     finish(complete: boolean) {
-      const others = skipped.empty + skipped.deleted + skipped.repeated;
-      const isWhole = isUnfiltered && others === 0 && (total === undefined || total === entriesRead);
+      const isWhole = isUnfiltered && others() === 0 && (total === undefined || total === entriesRead);
       if (complete) options.recording?.finish(size ?? 0, isWhole);
       returned.check(options.localFilters, options.note);
       noteSkipped(skipped, options.note);

@@ -1,4 +1,5 @@
 import { maxReachable } from '../copper/pages.ts';
+import { createTurns } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Scan } from '../tool/report.ts';
 import { type Coverage, stopOf } from './coverage.ts';
@@ -65,7 +66,10 @@ export function createScan(options: ScanOptions): PagedScan {
     if (capCheckError !== undefined) stop(capCheckError);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
+    // Cached pages come without waiting for anything: others have their turn between them.
+    const turns = createTurns(5);
     for (let page = 2; ; ) {
+      if (cached !== undefined) await turns(1);
       yield* rows;
       while (!last && stopped === undefined && inFlight.length < maxInFlight) {
         if (page > (reader.pages() ?? page)) break;
@@ -87,7 +91,8 @@ export function createScan(options: ScanOptions): PagedScan {
       }
     }
     const { read, total } = reader.coverage();
-    if (stopped === undefined && total !== undefined && total > maxReachable) stopped = 'ceiling';
+    if (stopped === undefined && (total === undefined ? read >= maxReachable : total > maxReachable))
+      stopped = 'ceiling';
     complete = stopped === undefined && (total === undefined || read >= total);
     reader.finish(complete);
   }

@@ -61,6 +61,12 @@ function unknownStatus({ status, body }: Response): UnreadableReply {
   );
 }
 
+/** How many rows a page of a search is asked for. Lookups are cached, and read whole however long their pages are. */
+function pageSizeOf({ operation, body }: CopperRequest): number | undefined {
+  const size = body?.page_size;
+  return typeof size === 'number' && operations[operation].cached !== true ? size : undefined;
+}
+
 /** An `AskCopper` that is guarded, paced and retried. */
 export function createAsk(options: AskOptions): AskCopper {
   const { baseUrl, pacer, clock, mask } = options;
@@ -103,7 +109,10 @@ export function createAsk(options: AskOptions): AskCopper {
     try {
       const { response, headers: said, read, ...sent } = await retry(send, { ...options, signal });
       if (read !== undefined && sent.status < 400)
-        return { ...toReply(read.json, said, operations[operation].returns), bytes: read.bytes };
+        return {
+          ...toReply(read.json, said, operations[operation].returns, pageSizeOf(request)),
+          bytes: read.bytes,
+        };
       const body = read?.json ?? (await readFailure(response, { signal, mask }));
       const inAnswer = read !== undefined;
       throw failureError({

@@ -21,13 +21,18 @@ function flatTypes(json: JsonObject): JsonValue[] | undefined {
   );
 }
 
-/** In one reply; a page has 200 at most, and the longest list without pages, of tags, 10,000. */
+/** In a list without pages; the longest one, of tags, has 10,000. */
 const maxEntries = 20_000;
 
+/** On a page: a Copper that does not heed the size that was asked for sends its own, which is 200 at most. */
+const maxPageEntries = 1_000;
+
 /** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
-function entriesOf(list: readonly JsonValue[], texts: boolean): JsonObject[] | string[] {
-  if (list.length > maxEntries) {
-    const much = `Copper's answer lists more than ${formatNumber(maxEntries)} entries and was not read.`;
+function entriesOf(list: readonly JsonValue[], texts: boolean, asked?: number): JsonObject[] | string[] {
+  const most = asked === undefined ? maxEntries : Math.max(maxPageEntries, asked);
+  if (list.length > most) {
+    const where = asked === undefined ? '' : ` where ${formatNumber(asked)} were asked for,`;
+    const much = `Copper's answer lists more than ${formatNumber(most)} entries${where} and was not read.`;
     throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
   }
   const entries = list.map((entry) => (entry === null || entry === '' ? {} : entry));
@@ -72,14 +77,20 @@ function recordIn(json: JsonValue): JsonObject | [] {
  * `X-PW-TOTAL`, activity types by category, or a single record. Ids and amounts that came as text are numbers.
  *
  * @param returns what the operation returns; by default records
- * @throws ToolError `unavailable` for JSON that is none of these.
+ * @param asked how many entries the page was asked for; undefined for a list without pages
+ * @throws ToolError `unavailable` for JSON that is none of these, or that lists far more than was asked for
  */
-export function toReply(json: JsonValue, headers: Headers, returns?: Operation['returns']): CopperReply {
+export function toReply(
+  json: JsonValue,
+  headers: Headers,
+  returns?: Operation['returns'],
+  asked?: number,
+): CopperReply {
   if (returns === 'record') return { data: recordIn(json) };
   const { list, ...found } = listIn(json);
   // An upper bound, according to Copper.
   const { total = count(headers.get('x-pw-total') ?? undefined) } = found;
-  return { data: entriesOf(list, returns === 'tags'), ...(total === undefined ? {} : { total }) };
+  return { data: entriesOf(list, returns === 'tags', asked), ...(total === undefined ? {} : { total }) };
 }
 
 /** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds. */

@@ -37,9 +37,9 @@ function keep(
   recording.finish(200, true);
 }
 
-test('what is kept comes back as it was sent, whatever it contains', () => {
-  fc.assert(
-    fc.property(fc.array(fc.array(fc.dictionary(fc.string(), fc.jsonValue()))), (pages) => {
+test('what is kept comes back as it was sent, whatever it contains', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(fc.dictionary(fc.string(), fc.jsonValue()))), async (pages) => {
       const rows = pages.map((page): JsonObject[] => JSON.parse(JSON.stringify(page)));
       const { store } = startStore(10_000_000);
       const place = store.open();
@@ -47,9 +47,9 @@ test('what is kept comes back as it was sent, whatever it contains', () => {
       // Pages arrive in any order.
       for (const [at, page] of [...rows.entries()].reverse()) recording.add(at + 1, pageOf(page));
       recording.finish(25, true);
-      const found = place.find(asking('one'), unknownDay);
+      const found = await place.find(asking('one'), unknownDay);
       expect(found?.size).toBe(rows.length === 0 ? undefined : 25);
-      for (const [at, page] of rows.entries()) expect(found?.page(at + 1).entries).toEqual(page);
+      for (const [at, page] of rows.entries()) expect((await found?.page(at + 1))?.entries).toEqual(page);
     }),
   );
 });
@@ -68,8 +68,8 @@ test('never more bytes than allowed, in all and of one credential; the oldest ar
       const { store, clock } = startStore(100_000, 40_000);
       const places = Array.from({ length: 6 }, () => store.open());
       const finished: { readonly owner: number; readonly name: number; readonly at: number }[] = [];
-      const holds = (owner: number, name: number) =>
-        places[owner]?.find(asking(name), unknownDay) !== undefined;
+      const holds = async (owner: number, name: number) =>
+        (await places[owner]?.find(asking(name), unknownDay)) !== undefined;
       for (const [name, { owner, bytes, pages, end, passing }] of steps.entries()) {
         const recording = places[owner]?.begin(asking(name));
         for (let page = 1; page <= pages; page++) {
@@ -82,16 +82,18 @@ test('never more bytes than allowed, in all and of one credential; the oldest ar
         if (end === 'finish') finished.push({ owner, name, at: clock.steady() });
         await clock.advance(passing);
         for (const [at, one] of finished.entries()) {
-          if (!holds(one.owner, one.name)) continue;
+          if (!(await holds(one.owner, one.name))) continue;
           expect(clock.steady() - one.at).toBeLessThan(120_000);
           // Nobody else is answered from these rows.
           for (let other = 0; other < places.length; other++)
-            if (other !== one.owner) expect(holds(other, one.name)).toBe(false);
+            if (other !== one.owner) expect(await holds(other, one.name)).toBe(false);
           expect(at).toBeGreaterThanOrEqual(0);
         }
         // Of one credential, whatever is kept is younger than whatever was pushed out.
         for (let who = 0; who < places.length; who++) {
-          const own = finished.filter((one) => one.owner === who).map((one) => holds(who, one.name));
+          const own = await Promise.all(
+            finished.filter((one) => one.owner === who).map((one) => holds(who, one.name)),
+          );
           const firstKept = own.indexOf(true);
           const isTooLarge = own.slice(firstKept).includes(false);
           if (firstKept >= 0 && isTooLarge)
@@ -108,33 +110,37 @@ test('never more bytes than allowed, in all and of one credential; the oldest ar
   );
 });
 
-test('one credential pushes out its own, not those of others', () => {
+test('one credential pushes out its own, not those of others', async () => {
   const { store } = startStore(100_000, 40_000);
   const [quiet, busy] = [store.open(), store.open()];
   keep(quiet, 0);
   for (let name = 0; name < 50; name++) keep(busy, name);
-  expect(quiet.find(asking(0), unknownDay)).toBeDefined();
-  const left = Array.from({ length: 50 }, (_, name) => busy.find(asking(name), unknownDay) !== undefined);
+  expect(await quiet.find(asking(0), unknownDay)).toBeDefined();
+  const left = await Promise.all(
+    Array.from({ length: 50 }, async (_, name) => (await busy.find(asking(name), unknownDay)) !== undefined),
+  );
   expect(left.indexOf(true)).toBe(47);
   expect(left.slice(47)).toEqual([true, true, true]);
 });
 
-test('beyond the whole, the oldest of all are out first', () => {
+test('beyond the whole, the oldest of all are out first', async () => {
   const { store } = startStore(100_000, 40_000);
   const places = Array.from({ length: 12 }, () => store.open());
   for (const place of places) keep(place, 1);
-  const left = places.map((place) => place.find(asking(1), unknownDay) !== undefined);
+  const left = await Promise.all(
+    places.map(async (place) => (await place.find(asking(1), unknownDay)) !== undefined),
+  );
   expect(left).toEqual([...Array(3).fill(false), ...Array(9).fill(true)]);
 });
 
-test('what alone is too large is not kept, and costs nothing once it is known', () => {
+test('what alone is too large is not kept, and costs nothing once it is known', async () => {
   const { store } = startStore(100_000, 40_000);
   const place = store.open();
   keep(place, 1);
   const recording = place.begin(asking(2));
   for (let page = 1; page < 10; page++) recording.add(page, pageOfBytes(9_000));
   recording.finish(25, true);
-  expect(place.find(asking(2), unknownDay)).toBeUndefined();
+  expect(await place.find(asking(2), unknownDay)).toBeUndefined();
   expect(store.usage()).toEqual({ bytes: 0, scans: 0 });
 });
 
@@ -153,16 +159,16 @@ test('rows are gone from memory when their time is over, without anybody asking'
   expect(clock.sleepers()).toBe(0);
 });
 
-test('a reading that ends after it was dropped keeps nothing; one that is not finished is no answer', () => {
+test('a reading that ends after it was dropped keeps nothing; one that is not finished is no answer', async () => {
   const { store } = startStore();
   const place = store.open();
   const recording = place.begin(asking(1));
   recording.add(1, pageOfBytes(100));
-  expect(place.find(asking(1), unknownDay)).toBeUndefined();
+  expect(await place.find(asking(1), unknownDay)).toBeUndefined();
   place.drop();
   recording.add(2, pageOfBytes(100));
   recording.finish(25, true);
-  expect(place.find(asking(1), unknownDay)).toBeUndefined();
+  expect(await place.find(asking(1), unknownDay)).toBeUndefined();
   expect(store.usage()).toEqual({ bytes: 0, scans: 0 });
 });
 
@@ -172,9 +178,9 @@ test('the newest of several answers; a report forgets what it did not read to it
   keep(place, 1);
   await clock.advance(5_000);
   keep(place, 1);
-  expect(place.find(asking(1), unknownDay)?.at).toBe(Math.floor(clock.now() / 1000));
+  expect((await place.find(asking(1), unknownDay))?.at).toBe(Math.floor(clock.now() / 1000));
   const reuse = createReuse(place, unknownDay);
-  reuse.take(asking(2)).recording?.add(1, pageOfBytes(10));
+  (await reuse.take(asking(2))).recording?.add(1, pageOfBytes(10));
   expect(store.usage().scans).toBe(3);
   reuse.end();
   expect(store.usage().scans).toBe(2);

@@ -1,3 +1,4 @@
+import { createTurns } from '../../../src/tool/clock.ts';
 import type { JsonValue } from '../../../src/tool/json.ts';
 import { aggregate } from '../number-stats.ts';
 import { noKey } from './countable.ts';
@@ -26,30 +27,68 @@ function rankOf(group: RowGroup, { measure, unit }: GroupRanking): number {
   return result ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Some groups as one. */
-function merged(groups: readonly RowGroup[], keys: readonly string[]): RowGroup {
-  const sum: RowGroup = { keys, cells: new Map() };
-  for (const { cells } of groups) for (const [unit, cell] of cells) addCell(sum, unit, cell);
-  return sum;
+/** There may be as many groups as rows: after so many, others have their turn. */
+const groupsInTurn = 2_000;
+
+/** What is made of each group, in turns with everybody else. */
+export async function forGroups<Made>(
+  groups: readonly RowGroup[],
+  make: (group: RowGroup) => Made,
+): Promise<Made[]> {
+  const turns = createTurns(groupsInTurn);
+  const all: Made[] = [];
+  for (const group of groups) {
+    all.push(make(group));
+    await turns(1);
+  }
+  return all;
+}
+
+function addGroup(sum: RowGroup, { cells }: RowGroup): void {
+  for (const [unit, cell] of cells) addCell(sum, unit, cell);
 }
 
 /** The groups of each first key, as one. */
-function byFirstKey(groups: readonly RowGroup[]): ReadonlyMap<string, RowGroup> {
-  const parts = new Map<string, RowGroup[]>();
-  for (const group of groups) entryOf(parts, group.keys[0] ?? noKey, () => []).push(group);
-  return new Map([...parts].map(([key, part]) => [key, merged(part, [key])]));
+async function byFirstKey(groups: readonly RowGroup[]): Promise<ReadonlyMap<string, RowGroup>> {
+  const sums = new Map<string, RowGroup>();
+  await forGroups(groups, (group) => {
+    const key = group.keys[0] ?? noKey;
+    addGroup(
+      entryOf(sums, key, () => ({ keys: [key], cells: new Map() })),
+      group,
+    );
+  });
+  return sums;
+}
+
+/** The first `most` groups in this order, sorted piece by piece: those behind the last of so many are not sorted. */
+async function firstInOrder(
+  groups: readonly RowGroup[],
+  compare: (a: RowGroup, b: RowGroup) => number,
+  most: number,
+): Promise<RowGroup[]> {
+  const turns = createTurns(groupsInTurn);
+  let first: RowGroup[] = [];
+  for (let at = 0; at < groups.length; at += groupsInTurn) {
+    const piece = groups.slice(at, at + groupsInTurn);
+    const last = first[most - 1];
+    const before = last === undefined ? piece : piece.filter((group) => compare(group, last) < 0);
+    first = [...first, ...before].sort(compare).slice(0, most);
+    await turns(piece.length);
+  }
+  return first;
 }
 
 /** The order of two texts by their characters. */
 export const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Compares groups, those of one first key together: in the order of the dimension, else the largest first. */
-function createCompare(
+async function createCompare(
   groups: readonly RowGroup[],
   dimensions: readonly Dimension[],
   ranking: GroupRanking,
-): (a: RowGroup, b: RowGroup) => number {
-  const firsts = dimensions.length > 1 ? byFirstKey(groups) : undefined;
+) {
+  const firsts = dimensions.length > 1 ? await byFirstKey(groups) : undefined;
   const ranks = new Map<RowGroup, { readonly rank: number; readonly count: number }>();
   const ranked = (group: RowGroup) =>
     entryOf(ranks, group, () => ({ rank: rankOf(group, ranking), count: countOf(group) }));
@@ -69,7 +108,10 @@ function createCompare(
   }
 
   const first = (group: RowGroup) => firsts?.get(group.keys[0] ?? noKey) ?? group;
-  return (a, b) => compareAt(0, a, b, first) || compareAt(1, a, b, (group) => group);
+  return {
+    compare: (a: RowGroup, b: RowGroup) => compareAt(0, a, b, first) || compareAt(1, a, b, (group) => group),
+    rank: (group: RowGroup) => ranked(group).rank,
+  };
 }
 
 /**
@@ -77,23 +119,28 @@ function createCompare(
  *
  * @param top as the agent asked for; undefined for the default
  */
-export function arrangeGroups(
+export async function arrangeGroups(
   groups: readonly RowGroup[],
   dimensions: readonly Dimension[],
   ranking: GroupRanking,
   top: number | undefined,
 ) {
-  const compare = createCompare(groups, dimensions, ranking);
+  const { compare, rank } = await createCompare(groups, dimensions, ranking);
   const inTime = dimensions.length === 1 && dimensions[0]?.between !== undefined;
   const most = top ?? (inTime ? groups.length : (defaultTop[dimensions.length] ?? 0));
-  if (groups.length <= most)
-    return { groups: withEmptyPeriods(groups, dimensions).sort(compare), others: undefined };
-  const ranked = new Map(groups.map((group) => [group, rankOf(group, ranking)]));
-  const largest = [...groups].sort((a, b) => (ranked.get(b) ?? 0) - (ranked.get(a) ?? 0) || compare(a, b));
-  const rest = largest.slice(most);
+  if (groups.length <= most) {
+    const all = withEmptyPeriods(groups, dimensions);
+    return { groups: await firstInOrder(all, compare, all.length), others: undefined };
+  }
+  const largest = await firstInOrder(groups, (a, b) => rank(b) - rank(a) || compare(a, b), most);
+  const isShown = new Set(largest);
+  const rest: RowGroup = { keys: [], cells: new Map() };
+  await forGroups(groups, (group) => {
+    if (!isShown.has(group)) addGroup(rest, group);
+  });
   return {
-    groups: largest.slice(0, most).sort(compare),
-    others: { group: merged(rest, []), count: rest.length },
+    groups: largest.sort(compare),
+    others: { group: rest, count: groups.length - largest.length },
   };
 }
 

@@ -73,6 +73,6 @@ export const summarize = defineReport({
     const unknown = await countRows(query, tally, context);
     const chosenUnits = chooseUnits(tally);
     for (const note of summaryNotes(query, chosenUnits, tally, { ...context, unknown })) context.note(note);
-    return { tables: [summaryTable(query, tally, chosenUnits, top, from)] };
+    return { tables: [await summaryTable(query, tally, chosenUnits, top, from)] };
   },
 });

@@ -4,7 +4,7 @@ import { type Column, column, derivedField, numberField, textField } from '../..
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { aggregate } from '../number-stats.ts';
-import { arrangeGroups, shownKeys } from './arrange-groups.ts';
+import { arrangeGroups, forGroups, shownKeys } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
 import { crossTable } from './cross-table.ts';
 import type { Dimension } from './dimension.ts';
@@ -61,13 +61,13 @@ function rowsOf(
  * @param top groups to show at most; undefined for the default
  * @param offset of the first row to show
  */
-export function summaryTable(
+export async function summaryTable(
   { kind, dimensions, measured: { measures } }: SummaryQuery,
   tally: Tally,
   chosenUnits: ChosenUnits,
   top: number | undefined,
   offset: number,
-): ReportTable {
+): Promise<ReportTable> {
   const { plural } = kind.tool.returns.record;
   const columns = columnsOf(dimensions, measures, chosenUnits);
   const rows = (group: RowGroup, keys: readonly JsonValue[]) => rowsOf(group, keys, measures, chosenUnits);
@@ -83,8 +83,8 @@ export function summaryTable(
     };
   }
   const ranking = { measure: measures[0], unit: chosenUnits.units[0] };
-  const { groups, others } = arrangeGroups(
-    tally.groups.map(chosenUnits.inChosenUnits),
+  const { groups, others } = await arrangeGroups(
+    await forGroups(tally.groups, chosenUnits.inChosenUnits),
     dimensions,
     ranking,
     top,
