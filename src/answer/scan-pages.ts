@@ -134,9 +134,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   async function read(page: number): Promise<ScannedPage> {
     const cap = copper.pageCap(operation);
     const asked = size ?? copper.largestPage(operation);
-    const found =
-      (await options.cached?.page(page)) ??
-      (await requests.ask(page, asked, size === undefined && asked > cap));
+    const found = await (options.cached?.page(page) ??
+      requests.ask(page, asked, size === undefined && asked > cap));
     if (found === undefined) return readSmaller(cap);
     const { entries, capped, capCheckError, ...reply } = found;
     const { length } = entries;
