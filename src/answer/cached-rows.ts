@@ -80,7 +80,7 @@ function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly Row
   let before: Promise<unknown> = Promise.resolve();
   return () => {
     const page = before.then(takePage);
-    before = page;
+    before = page.catch(() => undefined);
     return page;
   };
 }
