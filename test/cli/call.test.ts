@@ -106,6 +106,7 @@ test('--sandbox puts the keys and the address of the real Copper aside', async (
   };
   const { code, out } = await run(['call', 'list_users', 'limit=1', '--sandbox'], { env });
   expect(code).toBe(0);
+  expect(out).toContain('Dana Li');
 });
 
 describe('arguments from elsewhere', () => {
