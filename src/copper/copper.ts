@@ -21,7 +21,7 @@ export interface CopperClient extends PageSource {
    *
    * @throws ToolError, or the signal's reason when aborted
    */
-  ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
+  ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
   /** Resolves the account's names and ids for one call; `note` gets how names were interpreted. */
   names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
@@ -69,7 +69,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     },
     steady,
   );
-  const learntCaps = new Map<OperationId, number>();
+  const learntCaps = new Map<OperationId, { readonly rows: number; readonly since: number }>();
   const longestPages = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
@@ -82,18 +82,25 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     return cached(key, shared, maxAgeMs);
   }
 
+  /** What was learnt may have been due to a passing fault, or may have changed: it is tried again from time to time. */
+  function learntCap(operation: OperationId): number | undefined {
+    const learnt = learntCaps.get(operation);
+    return learnt !== undefined && steady.now() - learnt.since < tenMinutesMs ? learnt.rows : undefined;
+  }
+
   function pageCap(operation: OperationId): number {
     const contract = operations[operation].pageCap ?? documentedCap;
-    return learntCaps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
+    return learntCap(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
   }
 
   const pages: PageSource = {
-    ask: (request, call) => ask(request, call),
+    ask,
     pageCap,
     largestPage: (operation) =>
-      options.dialect === 'auto' ? (learntCaps.get(operation) ?? documentedCap) : pageCap(operation),
-    learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+      options.dialect === 'auto' ? (learntCap(operation) ?? documentedCap) : pageCap(operation),
+    learnPageCap: (operation, rows) => void learntCaps.set(operation, { rows, since: steady.now() }),
     hadLongerPage(operation, rows) {
+      if (rows > (learntCap(operation) ?? rows)) learntCaps.delete(operation);
       const longest = longestPages.get(operation) ?? 0;
       longestPages.set(operation, Math.max(longest, rows));
       return longest > rows;
@@ -117,7 +124,8 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     let asked = 0;
     const counted: PageSource = {
       ...pages,
-      ask: async (...request) => (++asked === 1 ? first : ask(...request, maxAgeMs)),
+      ask: async (request, options, ageMs = maxAgeMs) =>
+        ++asked === 1 ? first : ask(request, options, ageMs),
     };
     const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
     if (asked <= 1) lists.set(first, rows);
