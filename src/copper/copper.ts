@@ -57,7 +57,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const steady = steadyClock(clock);
   const pacer = createPacer({ limit, clock: steady, maxWaitMs, createQuota });
   const headers = signHeaders(options.credentials, options.version);
-  const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
+  const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock);
   const inFlight = createInFlight<CopperReply>();
   const cached = createCache<CopperReply>(
     {
