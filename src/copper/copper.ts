@@ -40,10 +40,12 @@ export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer
 
 const tenMinutesMs = 600_000;
 
+const isEmpty = ({ data }: CopperReply): boolean => Array.isArray(data) && data.length === 0;
+
 /** False for a reply with entries of which none has an id or a name: probably a passing fault, so it is not cached. */
-const holdsNames = ({ data }: CopperReply): boolean =>
-  (Array.isArray(data) ? data.length === 0 : false) ||
-  [data]
+const holdsNames = (reply: CopperReply): boolean =>
+  isEmpty(reply) ||
+  [reply.data]
     .flat()
     .some((entry) => !isObject(entry) || typeof entry.id === 'number' || typeof entry.name === 'string');
 
@@ -65,7 +67,6 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
       values: 500,
       size: maxCachedBytes,
       sizeOf: ({ bytes = 0 }) => bytes,
-      isWorthKeeping: holdsNames,
     },
     steady,
   );
@@ -79,7 +80,10 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
       inFlight(`${call.priority} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
     if (operations[operation].cached !== true && !isTagNames) return shared();
-    return cached(key, shared, maxAgeMs);
+    // Whoever asks is a user: a list without users is a passing fault. Later pages may well be empty.
+    const hasSome = operation === 'listUsers' && body?.page_number === 1;
+    const isWorthKeeping = (reply: CopperReply) => holdsNames(reply) && !(hasSome && isEmpty(reply));
+    return cached(key, shared, { maxAgeMs, isWorthKeeping });
   }
 
   /** What was learnt may have been due to a passing fault, or may have changed: it is tried again from time to time. */
@@ -198,7 +202,14 @@ export function createInFlight<T>(): InFlight<T> {
  * The cached value if it is younger than the cache's `ttlMs` and `maxAgeMs`, or else the result of `load`, which is cached; a
  * failure is not. Nobody may change the value.
  */
-export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
+export type Cache<T> = (key: string, load: () => Promise<T>, use?: CacheUse<T>) => Promise<T>;
+
+/** How a caller uses a cache. */
+interface CacheUse<T> {
+  readonly maxAgeMs?: number | undefined;
+  /** False for a value that the next call should ask for again. */
+  readonly isWorthKeeping?: (value: T) => boolean;
+}
 
 /** How much a cache holds: values, and the sum of their sizes. */
 export interface CacheLimits<T> {
@@ -206,15 +217,10 @@ export interface CacheLimits<T> {
   readonly values: number;
   readonly size: number;
   readonly sizeOf: (value: T) => number;
-  /** False for a value that the next call should ask for again. */
-  readonly isWorthKeeping?: (value: T) => boolean;
 }
 
 /** A cache in memory. Beyond its limits the least recently used values are dropped. */
-export function createCache<T>(
-  { ttlMs, values, size, sizeOf, isWorthKeeping = () => true }: CacheLimits<T>,
-  clock: Clock,
-): Cache<T> {
+export function createCache<T>({ ttlMs, values, size, sizeOf }: CacheLimits<T>, clock: Clock): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
   let held = 0;
 
@@ -223,7 +229,7 @@ export function createCache<T>(
     if (entry !== undefined && entries.delete(key)) held -= sizeOf(entry.value);
   }
 
-  return async (key, load, maxAgeMs = ttlMs) => {
+  return async (key, load, { maxAgeMs = ttlMs, isWorthKeeping = () => true } = {}) => {
     const known = entries.get(key);
     if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
       entries.delete(key);

@@ -33,9 +33,20 @@ export class ListTooLong extends ToolError {
   }
 }
 
+/** Copper says that an account has no users, of which the owner of the key is one. */
+class NoUsers extends ToolError {
+  constructor() {
+    super(
+      'unavailable',
+      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
+    );
+  }
+}
+
 /** True for a list that the account does not give, or not whole. */
 const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
+  error instanceof NoUsers ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
 
 function customFieldOf(row: JsonObject): CustomField | undefined {
@@ -54,13 +65,16 @@ function customFieldOf(row: JsonObject): CustomField | undefined {
   };
 }
 
+/** @throws NoUsers */
 async function readList(
   list: SmallNameList,
   { reader, call }: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
   const { operation, entries } = nameLists[list];
-  return entries(await reader.list(operation, call, maxAgeMs));
+  const rows = await reader.list(operation, call, maxAgeMs);
+  if (list === 'user' && rows.length === 0) throw new NoUsers();
+  return entries(rows);
 }
 
 /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
