@@ -1,15 +1,16 @@
 import { createNameResolver } from '../names/name-resolver.ts';
 import { type CancelSignal, type Clock, steadyClock } from '../tool/clock.ts';
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { isObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import { type PageSource, readWholeList, rowsOf } from './pages.ts';
+import type { PageSource } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
+import { createListReader } from './whole-lists.ts';
 
 /** Rows per page of every search in the documented API. */
 const documentedCap = 200;
@@ -111,30 +112,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     },
   };
 
-  /** The rows of lookups that are one reply, for as long as this reply is cached: nearly every call uses some. */
-  const lists = new WeakMap<CopperReply, readonly JsonObject[]>();
-
-  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
-  async function list(
-    operation: OperationId,
-    call: RequestOptions,
-    maxAgeMs?: number,
-  ): Promise<readonly JsonObject[]> {
-    const hasPages = operations[operation].pageCap !== undefined;
-    const body = { page_number: 1, page_size: pageCap(operation) };
-    const first = await ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
-    const known = lists.get(first);
-    if (known !== undefined) return known;
-    let asked = 0;
-    const counted: PageSource = {
-      ...pages,
-      ask: async (request, options, ageMs = maxAgeMs) =>
-        ++asked === 1 ? first : ask(request, options, ageMs),
-    };
-    const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
-    if (asked <= 1) lists.set(first, rows);
-    return rows;
-  }
+  const list = createListReader(pages);
 
   return {
     ...pages,

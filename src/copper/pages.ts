@@ -1,4 +1,3 @@
-import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -34,6 +33,8 @@ export interface SearchPage {
   readonly localFilters: readonly LocalFilter[];
   /** The size of its text; undefined where it is not known. */
   readonly bytes?: number | undefined;
+  /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
+  readonly isAssumedEnd?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
   readonly capCheckError?: unknown;
 }
@@ -109,10 +110,19 @@ async function readPage(
   const { length } = entries;
   const hadLonger = source.hadLongerPage(request.operation, length);
   // Without a total, a page that comes short may be the end or the account's longest.
-  const isEnd = hadLonger || trustsEnd || hasAllNamed(request, length);
+  const isEnd = hadLonger || hasAllNamed(request, length);
   const follow = total === undefined ? !isEnd : end < total;
-  const missing = length > 0 && length < size && follow;
-  return { entries, total, missing, localFilters: reply.localFilters ?? [], bytes: reply.bytes };
+  const isShort = length > 0 && length < size && follow;
+  const isAssumedEnd = isShort && total === undefined && trustsEnd;
+  const missing = isShort && !isAssumedEnd;
+  return {
+    entries,
+    total,
+    missing,
+    isAssumedEnd,
+    localFilters: reply.localFilters ?? [],
+    bytes: reply.bytes,
+  };
 }
 
 /**
@@ -225,26 +235,4 @@ export async function* readPagesInOrder(
     yield { ...found, fresh, step, last: last && found.capCheckError === undefined };
     if (found.capCheckError !== undefined) throw found.capCheckError;
   }
-}
-
-/** Pages and bytes of one list of names; no account has as many users. */
-const maxListPages = 25;
-const maxListBytes = 10_000_000;
-
-/** All rows of a lookup, page after page, until all are there or a page has no new ones. @throws ListTooLong */
-export async function readWholeList(
-  source: PageSource,
-  operation: OperationId,
-  call: RequestOptions,
-): Promise<JsonObject[]> {
-  const rows: JsonObject[] = [];
-  let bytes = 0;
-  for await (const page of readPagesInOrder(source, { operation }, () => call)) {
-    const { fresh, total, last, step } = page;
-    bytes += page.bytes ?? 0;
-    for (const row of fresh) rows.push(row);
-    if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
-    if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);
-  }
-  return rows;
 }

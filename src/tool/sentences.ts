@@ -38,7 +38,8 @@ const maxPlainWords = 5;
 const isLongWithoutSpaces =
   /(?:[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]\p{M}?){11}/u;
 
-const isPlainName = (name: string): boolean =>
+/** True for a name that can pass neither for words of ours nor for a sentence or several names. */
+export const isPlainName = (name: string): boolean =>
   name.length <= 60 &&
   plainName.test(name) &&
   name.split(' ').length <= maxPlainWords &&

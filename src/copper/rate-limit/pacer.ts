@@ -2,7 +2,7 @@ import type { Clock } from '../../tool/clock.ts';
 import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
-import { rateHeaders, rateLimitedMs, retryAfterHeaderMs } from '../reply.ts';
+import { rateHeaders, rateLimitedMs, retryAfterHeaderMs, retryAfterMs } from '../reply.ts';
 import type { CreateQuota, Quota } from './quota.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
@@ -68,7 +68,7 @@ export function createPacer(options: PacerOptions): Pacer {
   const rollingWindow = createRollingWindow(windowMs);
   const statedLimit = createStatedLimit(options.limit, windowMs);
   const accountLimit = () => statedLimit.at(clock.now());
-  let blockedUntil = 0;
+  const block = { blockedUntil: 0, isGuess: false };
   const quota: Quota = (options.createQuota ?? unsharedQuota)({
     windowMs,
     accountLimit,
@@ -85,7 +85,7 @@ export function createPacer(options: PacerOptions): Pacer {
     maxWaitMs,
     windowMs,
     used,
-    rateLimit: () => ({ blockedUntil, limit: limit() }),
+    rateLimit: () => ({ ...block, limit: limit() }),
   });
 
   /**
@@ -111,8 +111,10 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function blockStarts(headers: Headers): void {
     const now = clock.now();
-    const wait = rateLimitedMs(headers, now);
-    blockedUntil = Math.max(blockedUntil, now + wait);
+    const until = now + rateLimitedMs(headers, now);
+    if (until < block.blockedUntil) return;
+    block.blockedUntil = until;
+    block.isGuess = retryAfterMs(headers, now) === undefined;
   }
 
   return {
