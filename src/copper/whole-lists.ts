@@ -1,4 +1,3 @@
-import type { NameReader } from '../names/name-lists.ts';
 import { ListTooLong } from '../names/name-resolver.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
@@ -44,7 +43,7 @@ async function readWholeList(
 }
 
 /** Reads whole lists from this account, and remembers them for as long as it has the same replies. */
-export function createListReader(source: PageSource): NameReader['list'] {
+export function createListReader(source: PageSource) {
   /** The rows of lookups, with the replies of their further pages, for as long as the first one is cached: nearly every call uses some. */
   const lists = new WeakMap<CopperReply, KnownList>();
 
