@@ -1,4 +1,4 @@
-import { maxReachable } from '../copper/pages.ts';
+import { maxReachable } from '../copper/operations.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { defaultMaxRequests, type RowNoun } from '../tool/report.ts';

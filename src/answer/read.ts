@@ -1,5 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { entriesOf, maxReachable, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { maxReachable } from '../copper/operations.ts';
+import { entriesOf, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';

@@ -1,5 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { maxReachable, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { maxReachable } from '../copper/operations.ts';
+import { readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';

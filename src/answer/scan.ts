@@ -1,4 +1,4 @@
-import { maxReachable } from '../copper/pages.ts';
+import { maxReachable } from '../copper/operations.ts';
 import { createTurns } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Scan } from '../tool/report.ts';

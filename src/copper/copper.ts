@@ -1,15 +1,16 @@
 import { createNameResolver } from '../names/name-resolver.ts';
 import { type CancelSignal, type Clock, steadyClock } from '../tool/clock.ts';
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { isObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import { isAsBefore, type KnownList, type PageSource, readWholeList, rowsOf } from './pages.ts';
+import type { PageSource } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
+import { createListReader } from './whole-lists.ts';
 
 /** Rows per page of every search in the documented API. */
 const documentedCap = 200;
@@ -21,7 +22,7 @@ export interface CopperClient extends PageSource {
    *
    * @throws ToolError, or the signal's reason when aborted
    */
-  ask(request: CopperRequest, call: RequestOptions): Promise<CopperReply>;
+  ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
   /** Resolves the account's names and ids for one call; `note` gets how names were interpreted. */
   names(call: RequestOptions, note: (text: string) => void): NameResolver;
   readonly pacer: Pacer;
@@ -40,10 +41,12 @@ export interface CopperClientOptions extends Omit<AskOptions, 'headers' | 'pacer
 
 const tenMinutesMs = 600_000;
 
+const isEmpty = ({ data }: CopperReply): boolean => Array.isArray(data) && data.length === 0;
+
 /** False for a reply with entries of which none has an id or a name: probably a passing fault, so it is not cached. */
-const holdsNames = ({ data }: CopperReply): boolean =>
-  (Array.isArray(data) ? data.length === 0 : false) ||
-  [data]
+const holdsNames = (reply: CopperReply): boolean =>
+  isEmpty(reply) ||
+  [reply.data]
     .flat()
     .some((entry) => !isObject(entry) || typeof entry.id === 'number' || typeof entry.name === 'string');
 
@@ -57,7 +60,7 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
   const steady = steadyClock(clock);
   const pacer = createPacer({ limit, clock: steady, maxWaitMs, createQuota });
   const headers = signHeaders(options.credentials, options.version);
-  const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock.now);
+  const dialect = createDialect(createAsk({ ...options, headers, pacer }), options.dialect, clock);
   const inFlight = createInFlight<CopperReply>();
   const cached = createCache<CopperReply>(
     {
@@ -65,11 +68,10 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
       values: 500,
       size: maxCachedBytes,
       sizeOf: ({ bytes = 0 }) => bytes,
-      isWorthKeeping: holdsNames,
     },
     steady,
   );
-  const learntCaps = new Map<OperationId, number>();
+  const learntCaps = new Map<OperationId, { readonly rows: number; readonly since: number }>();
   const longestPages = new Map<OperationId, number>();
 
   function ask(request: CopperRequest, call: RequestOptions, maxAgeMs?: number): Promise<CopperReply> {
@@ -79,58 +81,38 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
       inFlight(`${call.priority} ${key}`, call.signal, (signal) => dialect.ask(request, { ...call, signal }));
     const isTagNames = operation === 'listTags' && query?.tag_names_only === true && body === undefined;
     if (operations[operation].cached !== true && !isTagNames) return shared();
-    return cached(key, shared, maxAgeMs);
+    // Whoever asks is a user: a list without users is a passing fault. Later pages may well be empty.
+    const hasSome = operation === 'listUsers' && body?.page_number === 1;
+    const isWorthKeeping = (reply: CopperReply) => holdsNames(reply) && !(hasSome && isEmpty(reply));
+    return cached(key, shared, { maxAgeMs, isWorthKeeping });
+  }
+
+  /** What was learnt may have been due to a passing fault, or may have changed: it is tried again from time to time. */
+  function learntCap(operation: OperationId): number | undefined {
+    const learnt = learntCaps.get(operation);
+    return learnt !== undefined && steady.now() - learnt.since < tenMinutesMs ? learnt.rows : undefined;
   }
 
   function pageCap(operation: OperationId): number {
     const contract = operations[operation].pageCap ?? documentedCap;
-    return learntCaps.get(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
+    return learntCap(operation) ?? (dialect.isDocumented(operation) ? documentedCap : contract);
   }
 
   const pages: PageSource = {
-    ask: (request, call) => ask(request, call),
+    ask,
     pageCap,
     largestPage: (operation) =>
-      options.dialect === 'auto' ? (learntCaps.get(operation) ?? documentedCap) : pageCap(operation),
-    learnPageCap: (operation, rows) => void learntCaps.set(operation, rows),
+      options.dialect === 'auto' ? (learntCap(operation) ?? documentedCap) : pageCap(operation),
+    learnPageCap: (operation, rows) => void learntCaps.set(operation, { rows, since: steady.now() }),
     hadLongerPage(operation, rows) {
+      if (rows > (learntCap(operation) ?? rows)) learntCaps.delete(operation);
       const longest = longestPages.get(operation) ?? 0;
       longestPages.set(operation, Math.max(longest, rows));
       return longest > rows;
     },
   };
 
-  /** The rows of lookups, with the replies of their further pages, for as long as the first one is cached: nearly every call uses some. */
-  const lists = new WeakMap<CopperReply, KnownList>();
-
-  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
-  async function list(
-    operation: OperationId,
-    call: RequestOptions,
-    maxAgeMs?: number,
-  ): Promise<readonly JsonObject[]> {
-    const hasPages = operations[operation].pageCap !== undefined;
-    const body = { page_number: 1, page_size: pageCap(operation) };
-    const first = await ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
-    const known = lists.get(first);
-    // Rows that are the same objects as before have an index of their names.
-    if (known !== undefined && (await isAsBefore(known, (request) => ask(request, call, maxAgeMs))))
-      return known.rows;
-    let asked = 0;
-    const further: [CopperRequest, CopperReply][] = [];
-    const counted: PageSource = {
-      ...pages,
-      async ask(request, options) {
-        if (++asked === 1) return first;
-        const reply = await ask(request, options, maxAgeMs);
-        further.push([request, reply]);
-        return reply;
-      },
-    };
-    const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
-    lists.set(first, { rows, further });
-    return rows;
-  }
+  const list = createListReader(pages);
 
   return {
     ...pages,
@@ -198,7 +180,14 @@ export function createInFlight<T>(): InFlight<T> {
  * The cached value if it is younger than the cache's `ttlMs` and `maxAgeMs`, or else the result of `load`, which is cached; a
  * failure is not. Nobody may change the value.
  */
-export type Cache<T> = (key: string, load: () => Promise<T>, maxAgeMs?: number) => Promise<T>;
+export type Cache<T> = (key: string, load: () => Promise<T>, use?: CacheUse<T>) => Promise<T>;
+
+/** How a caller uses a cache. */
+interface CacheUse<T> {
+  readonly maxAgeMs?: number | undefined;
+  /** False for a value that the next call should ask for again. */
+  readonly isWorthKeeping?: (value: T) => boolean;
+}
 
 /** How much a cache holds: values, and the sum of their sizes. */
 export interface CacheLimits<T> {
@@ -206,15 +195,10 @@ export interface CacheLimits<T> {
   readonly values: number;
   readonly size: number;
   readonly sizeOf: (value: T) => number;
-  /** False for a value that the next call should ask for again. */
-  readonly isWorthKeeping?: (value: T) => boolean;
 }
 
 /** A cache in memory. Beyond its limits the least recently used values are dropped. */
-export function createCache<T>(
-  { ttlMs, values, size, sizeOf, isWorthKeeping = () => true }: CacheLimits<T>,
-  clock: Clock,
-): Cache<T> {
+export function createCache<T>({ ttlMs, values, size, sizeOf }: CacheLimits<T>, clock: Clock): Cache<T> {
   const entries = new Map<string, { readonly value: T; readonly since: number }>();
   let held = 0;
 
@@ -223,7 +207,7 @@ export function createCache<T>(
     if (entry !== undefined && entries.delete(key)) held -= sizeOf(entry.value);
   }
 
-  return async (key, load, maxAgeMs = ttlMs) => {
+  return async (key, load, { maxAgeMs = ttlMs, isWorthKeeping = () => true } = {}) => {
     const known = entries.get(key);
     if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
       entries.delete(key);

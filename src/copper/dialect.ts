@@ -1,8 +1,12 @@
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import type { Clock } from '../tool/clock.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
+import { joined, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AskCopper } from './ask.ts';
+import { documentedParameters } from './documented-parameters.ts';
+import { unrecognizedAttributes } from './upstream-message.ts';
 
 /** Which parameter names Copper accepts: those of the contract, those of its documentation, or whichever it turns out to accept. */
 export type DialectChoice = 'contract' | 'documented' | 'auto';
@@ -14,10 +18,11 @@ export interface Dialect {
   isDocumented(operation: OperationId): boolean;
 }
 
-/** The request in documented names, and the conditions that have no documented parameter. */
+/** The request in documented names, without those that were `refused` as well, and the conditions that have no documented parameter. */
 function translate(
   request: CopperRequest,
   unknown: ReadonlySet<string>,
+  refused: ReadonlySet<string>,
   now: number,
 ): { request: CopperRequest; localFilters: LocalFilter[] } {
   const table = documentedParameters[request.operation] ?? {};
@@ -28,7 +33,8 @@ function translate(
     const documented = table[name];
     if (value === undefined || documented === undefined) continue;
     const sent = documented.sent?.(value);
-    const free = sent !== undefined && Object.keys(sent).every((key) => !Object.hasOwn(body, key));
+    const free =
+      sent !== undefined && Object.keys(sent).every((key) => !Object.hasOwn(body, key) && !refused.has(key));
     const canSend = free && (name === 'fields' || Object.keys(sent).length > 0);
     const { matches } = documented;
     // A condition that can be neither sent nor tested here stays, so that Copper rejects it: none is dropped silently.
@@ -41,203 +47,108 @@ function translate(
   return { request: { ...request, body }, localFilters };
 }
 
-/** A message that lists the rejected parameters is never longer: each parameter of a request is listed at most once. */
-const maxMessageChars = 10_000;
+/** How long a name that was refused is not sent, in milliseconds: then it is tried again, because the refusal may have been a fault. */
+const refusedMs = 600_000;
 
-/**
- * The names in "Unrecognized attributes specified: a, b": Copper answers 422 to body keys it does not know, one message per line.
- */
-export function unrecognizedAttributes(message: string): string[] {
-  const lists = [
-    ...message.slice(0, maxMessageChars).matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi),
-  ];
-  const names = lists.flatMap(([, list = '']) => list.split(','));
-  return [
-    ...new Set(
-      names
-        .map((name) => name.replace(/(?<!["'`\s.])["'`\s.]+$|^["'`\s]+/g, ''))
-        .filter((name) => name !== ''),
-    ),
-  ];
+/** The names that one search was refused so far, and the error that said so last. */
+interface Refusals {
+  readonly names: ReadonlySet<string>;
+  readonly error: unknown;
+}
+
+/** The error for conditions that the account refuses in each of their forms. */
+function refusedInAllForms(operation: OperationId, stuck: readonly string[], refusals: Refusals): unknown {
+  const others = [...refusals.names].filter(
+    (name) => !stuck.includes(name) && !Object.hasOwn(documentedParameters[operation] ?? {}, name),
+  );
+  if (others.length === 0) return refusals.error;
+  const names = joined([...stuck, ...others].map(quoted));
+  const message = `Copper refuses every form of a condition of this search: it does not know ${names}. Leave this condition out.`;
+  return new ToolError('rejected', message, { cause: refusals.error });
 }
 
 /**
  * Sends requests in the parameter names that the account accepts. Under `auto` the contract's names are sent; those that Copper rejects
  * with 422 "Unrecognized attributes specified" are replaced by documented ones or filtered on our side; the request is sent again, and
- * the names are remembered.
+ * the names are remembered for ten minutes, unless the documented ones are rejected as well.
  */
-export function createDialect(ask: AskCopper, choice: DialectChoice, now: () => number): Dialect {
-  const unknownNames = new Map<OperationId, Set<string>>();
-  const unknownFor = (operation: OperationId): Set<string> => {
-    const known = unknownNames.get(operation);
-    if (known !== undefined) return known;
-    const fresh = new Set(choice === 'documented' ? Object.keys(documentedParameters[operation] ?? {}) : []);
-    unknownNames.set(operation, fresh);
-    return fresh;
-  };
+export function createDialect(
+  ask: AskCopper,
+  choice: DialectChoice,
+  clock: Pick<Clock, 'now' | 'steady'>,
+): Dialect {
+  /** By operation, the names that were refused, and when. */
+  const refusedNames = new Map<OperationId, Map<string, number>>();
 
-  /** Remembers the names that were rejected; true if the request, sent when only `before` were known, is worth sending again. */
-  function learn(operation: OperationId, error: unknown, before: ReadonlySet<string>): boolean {
-    if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return false;
-    const { cause } = error;
-    const rejected = cause instanceof Error ? unrecognizedAttributes(cause.message) : [];
-    const table = documentedParameters[operation] ?? {};
-    const known = unknownFor(operation);
-    const translatable = rejected.filter((name) => Object.hasOwn(table, name));
-    for (const name of translatable) known.add(name);
-    // Another request may have taught the same in the meantime.
-    return translatable.length === rejected.length && rejected.some((name) => !before.has(name));
+  function unknownNames(operation: OperationId): Set<string> {
+    if (choice === 'documented') return new Set(Object.keys(documentedParameters[operation] ?? {}));
+    const since = clock.steady() - refusedMs;
+    const refused = [...(refusedNames.get(operation) ?? [])].filter(([, at]) => at > since);
+    return new Set(refused.map(([name]) => name));
   }
 
-  async function send(request: CopperRequest, call: RequestOptions): Promise<CopperReply> {
+  function remember(operation: OperationId, name: string, isRefused: boolean): void {
+    const known = refusedNames.get(operation) ?? new Map<string, number>();
+    refusedNames.set(operation, known);
+    if (isRefused) known.set(name, clock.steady());
+    else known.delete(name);
+  }
+
+  /**
+   * Remembers which of the names that were sent Copper rejected; of one that replaces another, that the other is to be tried.
+   *
+   * @returns all that this search was refused; undefined if it is not worth sending again
+   */
+  function learn(
+    { operation, body = {} }: CopperRequest,
+    sent: JsonObject,
+    before: Refusals,
+    error: unknown,
+  ): Refusals | undefined {
+    if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return undefined;
+    const said = error.cause instanceof Error ? unrecognizedAttributes(error.cause.message) : [];
+    const rejected = said.filter((name) => Object.hasOwn(sent, name));
+    const table = documentedParameters[operation] ?? {};
+    let isHopeless = rejected.length === 0;
+    for (const name of rejected) {
+      const replaced = Object.hasOwn(body, name)
+        ? []
+        : Object.keys(body).filter((one) => Object.hasOwn(table[one]?.sent?.(body[one] ?? null) ?? {}, name));
+      if (Object.hasOwn(body, name) && Object.hasOwn(table, name)) remember(operation, name, true);
+      else if (replaced.length === 0) isHopeless = true;
+      for (const other of replaced) if (!before.names.has(other)) remember(operation, other, false);
+    }
+    return isHopeless ? undefined : { names: new Set([...before.names, ...rejected]), error };
+  }
+
+  async function send(
+    request: CopperRequest,
+    call: RequestOptions,
+    refusals: Refusals = { names: new Set(), error: undefined },
+  ): Promise<CopperReply> {
     const { operation } = request;
-    const before = new Set(unknownFor(operation));
-    const translated = isObject(request.body)
-      ? translate(request, before, Math.floor(now() / 1000))
-      : { request, localFilters: [] };
+    if (!isObject(request.body)) return ask(request, call);
+    const unknown = unknownNames(operation);
+    const translated = translate(request, unknown, refusals.names, Math.floor(clock.now() / 1000));
+    const { body: sent = {} } = translated.request;
+    const stuck = Object.keys(sent).filter((name) => refusals.names.has(name));
+    if (stuck.length > 0) {
+      for (const name of stuck) remember(operation, name, false);
+      throw refusedInAllForms(operation, stuck, refusals);
+    }
     try {
       const reply = await ask(translated.request, call);
       const { localFilters } = translated;
       return localFilters.length === 0 ? reply : { ...reply, localFilters };
     } catch (error) {
-      if (!learn(operation, error, before)) throw error;
-      return send(request, call);
+      const learnt = learn(request, sent, refusals, error);
+      if (learnt === undefined) throw error;
+      return send(request, call, learnt);
     }
   }
 
   return {
     ask: send,
-    isDocumented: (operation) => choice === 'documented' || (unknownNames.get(operation)?.size ?? 0) > 0,
+    isDocumented: (operation) => choice === 'documented' || unknownNames(operation).size > 0,
   };
 }
-
-/** What replaces a parameter of the contract that Copper's documented API does not have. */
-interface DocumentedParameter {
-  /** The documented parameters with the same meaning; an empty object if leaving the parameter out changes no row. */
-  readonly sent?: (value: JsonValue) => JsonObject;
-  /** The same condition on a raw row, if no documented parameter expresses it; `now` is in Unix seconds. */
-  readonly matches?: (row: JsonObject, value: JsonValue, now: number) => boolean;
-}
-
-const lower = (value: JsonValue | undefined) =>
-  String(value ?? '')
-    .trim()
-    .toLowerCase();
-const list = (value: JsonValue | undefined) =>
-  Array.isArray(value) ? value : value === undefined ? [] : [value];
-
-const same = (field: string): DocumentedParameter => ({
-  matches: (row, value) => lower(row[field]) === lower(value),
-});
-const among = (field: string, missing: JsonValue): DocumentedParameter => ({
-  matches: (row, value) => list(value).includes(row[field] ?? missing),
-});
-const atLeast = (field: string): DocumentedParameter => ({
-  matches: (row, value) => typeof row[field] === 'number' && Number(row[field]) >= Number(value),
-});
-const atMost = (field: string): DocumentedParameter => ({
-  matches: (row, value) => typeof row[field] === 'number' && Number(row[field]) <= Number(value),
-});
-const between = (name: string, field: string): Record<string, DocumentedParameter> => ({
-  [`minimum_${name}`]: atLeast(field),
-  [`maximum_${name}`]: atMost(field),
-});
-const renamed = (name: string): DocumentedParameter => ({ sent: (value) => ({ [name]: value }) });
-const notSent: DocumentedParameter = { sent: () => ({}) };
-
-const socials: DocumentedParameter = {
-  matches: (row, value) =>
-    list(row.socials).some(
-      (one) => isObject(one) && list(value).some((url) => lower(url) === lower(one.url)),
-    ),
-};
-
-/** The two forms of the contract's `name`: a string for the exact name, an object for part of it. */
-const nameMatches: DocumentedParameter = {
-  matches(row, value) {
-    if (!isObject(value)) return lower(row.name) === lower(value);
-    const partial = list(value.special_value).some((one) => isObject(one) && one.type === 'partial');
-    return partial ? lower(row.name).includes(lower(value.value)) : lower(row.name) === lower(value.value);
-  },
-};
-
-const digits = (value: JsonValue | undefined) => String(value ?? '').replace(/\D/g, '');
-const phone: DocumentedParameter = {
-  sent: (value) => (list(value).length === 1 ? { phone_number: list(value)[0] ?? null } : {}),
-  matches: (row, value) =>
-    list(row.phone_numbers).some(
-      (one) =>
-        isObject(one) &&
-        list(value)
-          .map(digits)
-          .some((wanted) => wanted !== '' && digits(one.number).endsWith(wanted)),
-    ),
-};
-
-/** In Copper's documentation status 0 is Open, 1 Won, 2 Lost, 3 Abandoned. */
-const statusIds = ['Open', 'Won', 'Lost', 'Abandoned'];
-const daySeconds = 86_400;
-
-/**
- * Parameters that are in the contract but not in Copper's documentation of each search, with what the documentation offers instead
- * (developer.copper.com: the list-…-search page of each record).
- */
-export const documentedParameters: Readonly<
-  Partial<Record<OperationId, Readonly<Record<string, DocumentedParameter>>>>
-> = {
-  searchLeads: {
-    first_name: same('first_name'),
-    last_name: same('last_name'),
-    middle_name: same('middle_name'),
-    company_name: same('company_name'),
-    title: same('title'),
-    socials,
-    fields: notSent,
-  },
-  searchPeople: {
-    phone_numbers: phone,
-    title: same('title'),
-    ...between('modified_date', 'date_modified'),
-    fields: notSent,
-  },
-  searchCompanies: {
-    email_domain: { sent: (value) => ({ email_domains: [value] }), ...same('email_domain') },
-    primary_contact_ids: among('primary_contact_id', -2),
-    ...between('modified_date', 'date_modified'),
-    fields: notSent,
-  },
-  searchOpportunities: {
-    statuses: {
-      sent: (value) => ({ status_ids: list(value).map((status) => statusIds.indexOf(String(status))) }),
-    },
-    priorities: among('priority', 'None'),
-    minimum_date_stage_changed: renamed('minimum_stage_change_date'),
-    maximum_date_stage_changed: renamed('maximum_stage_change_date'),
-    company_name: same('company_name'),
-    close_date: {
-      sent: (value) => ({ minimum_close_date: Number(value) - daySeconds + 1, maximum_close_date: value }),
-    },
-    ...between('win_probability', 'win_probability'),
-    age: { matches: (row, value, now) => now - Number(row.date_created) <= Number(value) },
-    fields: notSent,
-  },
-  searchTasks: {
-    name: nameMatches,
-    phrase: nameMatches,
-    related_resource: {
-      matches: (row, value) =>
-        isObject(row.related_resource) &&
-        isObject(value) &&
-        row.related_resource.id === value.id &&
-        row.related_resource.type === value.type,
-    },
-    priorities: among('priority', 'None'),
-    ...between('reminder_date', 'reminder_date'),
-    ...between('completed_date', 'completed_date'),
-    minimum_close_date: renamed('minimum_created_date'),
-    maximum_close_date: renamed('maximum_created_date'),
-  },
-  searchActivities: {
-    user_ids: among('user_id', null),
-  },
-};

@@ -3,6 +3,9 @@ import type { FetchCopper } from '../tool/fetch-copper.ts';
 import { type OperationId, operationIds } from '../tool/operation.ts';
 import type { CopperRequest } from '../tool/request.ts';
 
+/** Copper gives only so many rows of a search, however many match. */
+export const maxReachable = 100_000;
+
 /** How an operation is called over HTTP. */
 export interface Operation {
   readonly method: 'GET' | 'POST';

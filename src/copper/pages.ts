@@ -1,4 +1,3 @@
-import { ListTooLong } from '../names/name-resolver.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
@@ -7,8 +6,8 @@ import { createRowFilter, type RowFilter } from './reply-rows.ts';
 
 /** Where pages are read from. */
 export interface PageSource {
-  /** @throws ToolError, or the signal's reason when aborted */
-  ask(request: CopperRequest, options: RequestOptions): Promise<CopperReply>;
+  /** With `maxAgeMs`, a reply that was cached longer ago is asked for again. @throws ToolError, or the signal's reason when aborted */
+  ask(request: CopperRequest, options: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
   /** The most rows that a page of this operation can hold, as far as is known. */
   pageCap(operation: OperationId): number;
   /**
@@ -16,14 +15,11 @@ export interface PageSource {
    * says.
    */
   largestPage(operation: OperationId): number;
-  /** Remembers that pages of this operation hold no more than `rows` rows on this account. */
+  /** Remembers for a while that pages of this operation hold no more than `rows` rows, or until one has more. */
   learnPageCap(operation: OperationId, rows: number): void;
   /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
   hadLongerPage(operation: OperationId, rows: number): boolean;
 }
-
-/** Copper gives only so many rows of a search, however many match. */
-export const maxReachable = 100_000;
 
 /** One page of a search. */
 export interface SearchPage {
@@ -35,6 +31,8 @@ export interface SearchPage {
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
   readonly localFilters: readonly LocalFilter[];
+  /** The size of its text; undefined where it is not known. */
+  readonly bytes?: number | undefined;
   /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
   readonly isAssumedEnd?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
@@ -51,19 +49,14 @@ export interface PageInOrder extends SearchPage {
   readonly last: boolean;
 }
 
-/** A page of a search: its number, counted from 1, and how many rows it is asked for. */
-interface PlannedPage {
-  readonly page: number;
-  readonly size: number;
-}
-
 /**
  * The pages that contain the rows from `offset` to `offset + limit`: as few as possible, and one as small as possible. Where it takes
  * two, they overlap if pages of any size do: whether rows moved between the two requests can be told from a row that is on both.
  *
  * @param cap the most rows one page can hold; `limit` is at most that
+ * @returns the number of each page, counted from 1, and how many rows it is asked for
  */
-export function planPages(offset: number, limit: number, cap: number): readonly PlannedPage[] {
+export function planPages(offset: number, limit: number, cap: number): { page: number; size: number }[] {
   if (limit === 0) return [{ page: 1, size: 1 }];
   const last = offset + limit - 1;
   for (let size = limit; size <= cap; size++) {
@@ -96,16 +89,19 @@ export const rowsOf = (reply: CopperReply): JsonObject[] => createRowFilter().ta
 const hasAllNamed = ({ body }: CopperRequest, rows: number) =>
   Array.isArray(body?.ids) && body.ids.length > 0 && body.ids.length <= rows;
 
+/** `missing`: rows that should be on it are not. */
+type FoundPage = Omit<SearchPage, 'capped'> & { readonly missing: boolean };
+
 /** Reads one page, counted from 1, without asking whether it is as long as it should be. */
 async function readPage(
   source: PageSource,
   request: CopperRequest,
   page: number,
   size: number,
-  { trustsEnd = false, ...options }: PageOptions,
-): Promise<Omit<SearchPage, 'capped'> & { readonly missing: boolean }> {
+  { trustsEnd = false, maxAgeMs, ...options }: PageOptions & { readonly maxAgeMs?: number },
+): Promise<FoundPage> {
   const body = { ...request.body, page_number: page, page_size: size };
-  const reply = await source.ask({ ...request, body }, options);
+  const reply = await source.ask({ ...request, body }, options, maxAgeMs);
   const entries = entriesOf(reply);
   const end = (page - 1) * size + entries.length;
   // A total smaller than the number of rows read so far is wrong, and ignored.
@@ -119,14 +115,21 @@ async function readPage(
   const isShort = length > 0 && length < size && follow;
   const isAssumedEnd = isShort && total === undefined && trustsEnd;
   const missing = isShort && !isAssumedEnd;
-  return { entries, total, missing, isAssumedEnd, localFilters: reply.localFilters ?? [] };
+  return {
+    entries,
+    total,
+    missing,
+    isAssumedEnd,
+    localFilters: reply.localFilters ?? [],
+    bytes: reply.bytes,
+  };
 }
 
 /**
- * Whether a first page came short because the server's pages hold no more: the page that would follow it then has the rows that follow.
- * Else those of the page are hidden, or the total is too high.
+ * Whether the rows that follow a first page begin where it ends, as they do where the server's pages hold no more. Else those of the page
+ * are hidden, or the total is too high.
  */
-async function isCapped(
+async function isContinued(
   source: PageSource,
   request: CopperRequest,
   { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
@@ -138,6 +141,34 @@ async function isCapped(
   filter.take(entries);
   const { fresh } = filter.take(next.entries);
   return total === undefined ? fresh.length > 0 : fresh.length === Math.min(length, total - length);
+}
+
+/**
+ * Why a first page came short. One that was only cut this once continues as well; so the same page is read again, and the account's pages
+ * are known to hold no more when it has the same length. The longest reading is the page.
+ *
+ * @throws ToolError `unavailable` if it has another length each time
+ */
+async function checkCap(
+  source: PageSource,
+  request: CopperRequest,
+  [found, size]: readonly [found: FoundPage, size: number],
+  options: RequestOptions,
+): Promise<SearchPage> {
+  let { missing, ...page } = found;
+  for (let reading = 1; reading <= 3; reading++) {
+    if (!missing || !(await isContinued(source, request, page, options))) return { ...page, capped: false };
+    const { length } = page.entries;
+    // As long as pages are known to be, it was not cut by chance.
+    const isKnown = length === source.pageCap(request.operation);
+    const again = isKnown ? found : await readPage(source, request, 1, size, { ...options, maxAgeMs: 0 });
+    if (isKnown || length === again.entries.length) {
+      source.learnPageCap(request.operation, length);
+      return { ...page, capped: true };
+    }
+    if (length < again.entries.length) ({ missing, ...page } = again);
+  }
+  throw new ToolError('unavailable', 'Copper gives another number of rows each time. Try again later.');
 }
 
 /** How a page is asked for. */
@@ -156,18 +187,17 @@ export async function readSearchPage(
   size: number,
   { furtherSignal, ...options }: PageOptions,
 ): Promise<SearchPage> {
-  const { missing, ...found } = await readPage(source, request, page, size, options);
+  const first = await readPage(source, request, page, size, options);
+  const { missing, ...found } = first;
   if (!missing) return { ...found, capped: false };
   const { length } = found.entries;
   const further = { ...options, signal: furtherSignal ?? options.signal };
   try {
     if (page > 1) {
-      const first = await readSearchPage(source, request, 1, size, further);
-      return { ...found, capped: first.capped && first.entries.length === length };
+      const start = await readSearchPage(source, request, 1, size, further);
+      return { ...found, capped: start.capped && start.entries.length === length };
     }
-    const capped = await isCapped(source, request, found, further);
-    if (capped) source.learnPageCap(request.operation, length);
-    return { ...found, capped };
+    return await checkCap(source, request, [first, size], further);
   } catch (error) {
     if (options.signal.aborted || (!further.signal.aborted && !(error instanceof ToolError))) throw error;
     return { ...found, capped: false, capCheckError: error };
@@ -175,7 +205,7 @@ export async function readSearchPage(
 }
 
 /**
- * Reads a search from its start, page after page for as long as pages are taken. When the page size changes on the way, the next page
+ * Reads a search from its start, page after page for as long as pages are taken. When pages become smaller on the way, the next page
  * may contain rows again but never skips any.
  *
  * @param optionsOf how the request of each step, counted from 1, is made
@@ -188,11 +218,16 @@ export async function* readPagesInOrder(
   filter: RowFilter = createRowFilter(),
 ): AsyncGenerator<PageInOrder> {
   let covered = 0;
+  let size = Number.POSITIVE_INFINITY;
   for (let step = 1; ; step++) {
-    const size = source.pageCap(request.operation);
+    // Never larger than before: only the first page has shown how many rows pages hold, and a larger one may hold no more.
+    size = Math.min(size, source.pageCap(request.operation));
     const page = Math.floor(covered / size) + 1;
-    const read = covered === 0 ? readSearchPage : readFurtherPage;
-    const found = await read(source, request, page, size, optionsOf(step));
+    // The first page has shown how many rows pages hold.
+    const found: SearchPage =
+      covered === 0
+        ? await readSearchPage(source, request, page, size, optionsOf(step))
+        : { ...(await readPage(source, request, page, size, optionsOf(step))), capped: false };
     const { entries, total, capped } = found;
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, isAllKnown } = filter.take(entries);
@@ -200,53 +235,4 @@ export async function* readPagesInOrder(
     yield { ...found, fresh, step, last: last && found.capCheckError === undefined };
     if (found.capCheckError !== undefined) throw found.capCheckError;
   }
-}
-
-/** A page after the first one, which has shown how many rows pages hold. */
-const readFurtherPage: typeof readSearchPage = async (source, request, page, size, options) => ({
-  ...(await readPage(source, request, page, size, options)),
-  capped: false,
-});
-
-/** A list that was read whole, and the requests and replies of all pages but the first. */
-export interface KnownList {
-  readonly rows: readonly JsonObject[];
-  readonly further: readonly (readonly [CopperRequest, CopperReply])[];
-}
-
-/** True where the further pages still have the same replies. */
-export async function isAsBefore(
-  { further }: KnownList,
-  ask: (request: CopperRequest) => Promise<CopperReply>,
-): Promise<boolean> {
-  for (const [request, reply] of further) if ((await ask(request)) !== reply) return false;
-  return true;
-}
-
-/** Pages and bytes of one list of names; no account has as many users. */
-const maxListPages = 25;
-const maxListBytes = 10_000_000;
-
-/** All rows of a lookup, page after page, until all are there or a page has no new ones. @throws ListTooLong */
-export async function readWholeList(
-  source: PageSource,
-  operation: OperationId,
-  call: RequestOptions,
-): Promise<JsonObject[]> {
-  const rows: JsonObject[] = [];
-  let bytes = 0;
-  const measured: PageSource = {
-    ...source,
-    async ask(...request) {
-      const reply = await source.ask(...request);
-      bytes += reply.bytes ?? 0;
-      return reply;
-    },
-  };
-  for await (const { fresh, total, last, step } of readPagesInOrder(measured, { operation }, () => call)) {
-    for (const row of fresh) rows.push(row);
-    if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
-    if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);
-  }
-  return rows;
 }

@@ -35,3 +35,23 @@ export function cleanMessage(raw: string): string | undefined {
   const text = letters.length > 300 ? `${letters.slice(0, 299).join('')}…` : line;
   return text === '' ? undefined : text;
 }
+
+/** A message that lists the rejected parameters is never longer: each parameter of a request is listed at most once. */
+const maxMessageChars = 10_000;
+
+/**
+ * The names in "Unrecognized attributes specified: a, b": Copper answers 422 to body keys it does not know, one message per line.
+ */
+export function unrecognizedAttributes(message: string): string[] {
+  const lists = [
+    ...message.slice(0, maxMessageChars).matchAll(/unrecognized attributes? specified:([^\r\n;]*)/gi),
+  ];
+  const names = lists.flatMap(([, list = '']) => list.split(','));
+  return [
+    ...new Set(
+      names
+        .map((name) => name.replace(/(?<!["'`\s.])["'`\s.]+$|^["'`\s]+/g, ''))
+        .filter((name) => name !== ''),
+    ),
+  ];
+}

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import { isIP, isIPv6, SocketAddress } from 'node:net';
 import { type CancelSignal, type Clock, createCancellation, runAfter } from '../tool/clock.ts';
 import { type CredentialMask, createMask } from '../tool/outgoing-text.ts';
 import { HttpError } from './http-error.ts';
@@ -115,9 +116,21 @@ function networkOf(address: string): string {
   return [...head, ...zeros, ...tail].slice(0, 4).join(':');
 }
 
+/**
+ * The address that a proxy names, in the ways in which they do: with a port, in quotes or brackets, with a zone, as IPv6 for IPv4, in any
+ * case. Each connection has a port of its own, so with it everybody would be many. What is not an address is one client, `unknown` too.
+ */
+function bareAddress(text: string): string {
+  const given = text.replace(/["'\s]/g, '').toLowerCase();
+  const [, bracketed] = /^\[([^\]]*)\]/.exec(given) ?? [];
+  const [address = ''] = (bracketed ?? given).split('%', 1);
+  const bare = isIP(address) === 0 ? address.replace(/:\d*$/, '') : address;
+  return isIPv6(bare) ? plainAddress(new SocketAddress({ address: bare, family: 'ipv6' }).address) : bare;
+}
+
 /** Who is counted at a client's address: of IPv6 the network, because everybody there has more addresses than can be counted. */
 export function addressKey(peer: string): string {
-  const address = plainAddress(peer.slice(0, 100));
+  const address = bareAddress(peer.slice(0, 100));
   return `address ${address.includes(':') ? networkOf(address) : address}`;
 }
 

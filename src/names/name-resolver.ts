@@ -28,18 +28,32 @@ export class ListTooLong extends ToolError {
   }
 }
 
+/** Copper says that an account has no users, of which the owner of the key is one. */
+class NoUsers extends ToolError {
+  constructor() {
+    super(
+      'unavailable',
+      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
+    );
+  }
+}
+
 /** True for a list that the account does not give, or not whole. */
 const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
+  error instanceof NoUsers ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
 
+/** @throws NoUsers */
 async function readList(
   list: SmallNameList,
   { reader, call }: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
   const { operation, entries } = nameLists[list];
-  return entries(await reader.list(operation, call, maxAgeMs));
+  const rows = await reader.list(operation, call, maxAgeMs);
+  if (list === 'user' && rows.length === 0) throw new NoUsers();
+  return entries(rows);
 }
 
 /** What was done with such an id. */

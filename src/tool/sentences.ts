@@ -29,13 +29,29 @@ export const quoted = (text: string): string => encodeForeignText(inQuotes(text)
 /** A whole message of others, in quotes, as a part of a text for agents. */
 export const quotedMessage = (message: string): string => encodeForeignText(betweenQuotes(message));
 
+/** A word with the signs that names have inside, none of which ends a clause or surrounds one in any script; a dot as in `example.com`. */
+const plainName =
+  /^(?:[\p{L}\p{M}\p{N}\-‐‑&+#@_/'’()]|(?<=[\p{L}\p{N}])\.(?=[\p{Ll}\p{N}])|(?<=[^ ]) (?=[^ ]))*$/u;
+
+/** More words are a sentence, and so are more letters of a script that has no spaces. */
+const maxPlainWords = 5;
+const isLongWithoutSpaces =
+  /(?:[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Thai}\p{sc=Laoo}\p{sc=Khmr}\p{sc=Mymr}]\p{M}?){11}/u;
+
 /** True for a name that can pass neither for words of ours nor for a sentence or several names. */
 export const isPlainName = (name: string): boolean =>
-  name.length <= 60 && !/[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name);
+  name.length <= 60 &&
+  plainName.test(name) &&
+  name.split(' ').length <= maxPlainWords &&
+  !isLongWithoutSpaces.test(name) &&
+  !/\p{DI}|^(?:and|or) /iu.test(name);
 
-/** A name as sentences and lists for agents show it: quoted where it is not plain. */
+/**
+ * A name as sentences and lists for agents show it: as it is where it is a few plain words, otherwise quoted, so that it cannot pass for
+ * words of ours, for a sentence, or for several names.
+ */
 export const quoteIfAmbiguous = (name: string): string =>
-  isPlainName(name) ? encodeForeignText(withoutStandIns(name)) : quoted(name);
+  isPlainName(name) ? encodeForeignText(name) : quoted(name);
 
 /** Names as a part of a text for agents, one after the other. */
 export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');

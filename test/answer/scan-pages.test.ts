@@ -79,7 +79,12 @@ test.each<[string, PagedOptions, readonly string[], number]>([
   ['few rows teach nothing', { ...asked, count: 25 }, ['1/200'], 25],
   ['no rows teach nothing', { ...asked, count: 0 }, ['1/200'], 25],
   ['pages are cut', { ...asked, count: 70, holds: 25 }, ['1/200', '2/25', '2/25', '3/25'], 25],
-  ['pages are cut at another size', { ...asked, count: 120, holds: 100 }, ['1/200', '2/100', '2/100'], 100],
+  [
+    'pages are cut at another size',
+    { ...asked, count: 120, holds: 100 },
+    ['1/200', '2/100', '1/200', '2/100'],
+    100,
+  ],
   ['larger pages are refused', { ...asked, count: 60, refuses: 25 }, ['1/200', '1/25', '2/25', '3/25'], 25],
   ['refused for a search without rows', { ...asked, count: 0, refuses: 25 }, ['1/200', '1/25'], 25],
   [
@@ -103,7 +108,7 @@ test.each<[string, PagedOptions, readonly string[], number]>([
   [
     'pages of another size, without totals',
     { ...asked, count: 30, holds: 12, tells: false },
-    ['1/200', '2/12', '2/12', '3/12'],
+    ['1/200', '2/12', '1/200', '2/12', '3/12'],
     12,
   ],
   [

@@ -82,7 +82,7 @@ const odd = upTo(140).filter((id) => id % 2 === 1);
 test.each<[string, PagedOptions, number[]]>([
   ['as many as a page holds', { count: 140, cap: 25, holds: 25 }, [25, 25, 20]],
   ['a server without totals', { count: 140, cap: 25, holds: 25, tells: false }, [25, 25, 20]],
-  ['pages that hold less than was asked', { count: 140, cap: 50, holds: 25 }, [50, 50, 25, 25, 20]],
+  ['pages that hold less than was asked', { count: 140, cap: 50, holds: 25 }, [50, 50, 50, 25, 25, 20]],
   ['pages that hold more than was asked', { count: 140, cap: 25, holds: 200, teaches: 200 }, [25, 70]],
 ])('records by ids, %s: each request names those of one page', async (_, options, pages) => {
   const { scan, asked } = scanning(options, { ids: odd });

@@ -419,6 +419,26 @@ describe('what fails is told with advice, and the exit code is 1', () => {
     await failed({ ...env, COPPER_USER_EMAIL: 'nobody@example.com' }, 'account', '(401)', '32 characters');
   });
 
+  test.each([
+    key,
+    'key-0123456789',
+    'dana.li',
+    'dana.li.example.com',
+    '@',
+    '@example.com',
+    'dana@',
+    'a@b@c',
+    '0123456789abcdef0123456789abcdef',
+    'no-mail',
+  ])('an e-mail that is none is not printed, as it may be the key: %s', async (given) => {
+    const { env } = await served();
+    const { code, line, out } = await onEnv({ ...env, COPPER_API_KEY: email, COPPER_USER_EMAIL: given });
+    expect(code).toBe(1);
+    expect(line('email')).toMatch(/^✗ email {6}not an e-mail address: /);
+    if (given.length > 8) expect(out).not.toContain(given);
+    expect(out).toContain('the two may be swapped');
+  });
+
   test('a bad key without an e-mail', async () => {
     const { env } = await served({ credentials: ['another'] });
     const { COPPER_USER_EMAIL: _, ...rest } = env;

@@ -150,7 +150,7 @@ function cached(max = 10) {
   const clock = manualClock();
   const cache = createCache<number>({ ttlMs: 1000, values: max, size: 1_000, sizeOf: () => 1 }, clock);
   let loads = 0;
-  const read = (key: string, maxAgeMs?: number) => cache(key, async () => ++loads, maxAgeMs);
+  const read = (key: string, maxAgeMs?: number) => cache(key, async () => ++loads, { maxAgeMs });
   return { clock, cache, read };
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { documentedParameters } from '../../src/copper/dialect.ts';
+import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import type { OperationId } from '../../src/tool/operation.ts';
 import { parameters } from '../contract/judge.ts';

@@ -40,6 +40,7 @@ test('pages in order meet every row once, also when the first one shows that the
   expect(asked.map(({ page, size }) => [page, size])).toEqual([
     [1, 200],
     [2, 100],
+    [1, 200],
     [2, 100],
     [3, 100],
   ]);

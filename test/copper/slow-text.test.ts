@@ -1,9 +1,8 @@
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { cleanLine } from '../../src/answer/cell.ts';
-import { unrecognizedAttributes } from '../../src/copper/dialect.ts';
 import { failureError } from '../../src/copper/errors.ts';
-import { cleanMessage } from '../../src/copper/upstream-message.ts';
+import { cleanMessage, unrecognizedAttributes } from '../../src/copper/upstream-message.ts';
 import { distinctLabels } from '../../src/names/name-lists.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import { suggestNames } from '../../src/names/suggestions.ts';

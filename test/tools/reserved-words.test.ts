@@ -132,7 +132,7 @@ describe('a word of ours never hides a value that is called so', async () => {
   test.each<[Record<string, unknown>, string]>([
     [
       { stage: '102' },
-      '"102" is both a name, 102 (!Sales, id 201), and an id, ! (2026, id 102). Write "=102" for the name, or "id 102" for the id.',
+      '"102" is both a name, 102 ("!Sales", id 201), and an id, "!" (2026, id 102). Write "=102" for the name, or "id 102" for the id.',
     ],
     [{ company: '4711' }, 'Write "=4711" for the name, or "id 4711" for the id.'],
     [{ company: '99' }, 'No company is called "99", or has this id.'],

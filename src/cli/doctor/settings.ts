@@ -1,6 +1,7 @@
 import { settingSourceOf } from '../../config.ts';
 import { formatNumber, numbered } from '../../tool/sentences.ts';
 import { variables } from '../../variables.ts';
+import { emailProblem } from '../install/known-key.ts';
 import { toolChoice } from '../tool-choice.ts';
 import { totalTokens, withTokens } from '../tool-prices.ts';
 import { type DoctorCheck, type Finding, failed, passed, sourceText, warned } from './finding.ts';
@@ -47,6 +48,9 @@ const mask = (secret: string) =>
     ? numbered(secret.length, 'character', 'characters')
     : `${secret.slice(0, 2)}…${secret.slice(-2)} (${secret.length} characters)`;
 
+const swapped =
+  "Set COPPER_USER_EMAIL to the e-mail address of the key's owner, and COPPER_API_KEY to the key; the two may be swapped.";
+
 const secretFinding = (what: 'key' | 'token', secret: string, source: string): Finding =>
   passed(what, `${mask(secret)}, ${source}`);
 
@@ -64,11 +68,17 @@ export const checkCredentials: DoctorCheck = ({ config: { credentials }, sandbox
     return [failed('key', 'none is set', advice)];
   }
   if (sandbox) return [passed('key', 'none is needed in the sandbox')];
-  if (credentials.kind === 'key')
+  if (credentials.kind === 'key') {
+    const { email } = credentials;
+    const source = sourceText(settingSourceOf(env, 'COPPER_USER_EMAIL'));
     return [
       secretFinding('key', credentials.key, sourceText(key)),
-      passed('email', `${credentials.email}, ${sourceText(settingSourceOf(env, 'COPPER_USER_EMAIL'))}`),
+      emailProblem(email) === undefined
+        ? passed('email', `${email}, ${source}`)
+        : // It may be the key, where the two were swapped.
+          failed('email', `not an e-mail address: ${mask(email)}, ${source}`, swapped),
     ];
+  }
   if (key.kind === 'default')
     return [secretFinding('token', credentials.token, `${sourceText(token)}, sent as a bearer token`)];
   const source = `${sourceText(key)}, sent as a bearer token: no COPPER_USER_EMAIL`;

@@ -45,19 +45,38 @@ export interface Pacer {
 /** A request that got no reply may still be under way, and count when it arrives: its slot is in use for this much longer. */
 const underWayMs = 5000;
 
+/**
+ * The lower limit that a server states, for one window after it last did: a reply of a gateway, or a passing fault, must not leave us slow
+ * for good. 5xx and what is not JSON may come from somebody before Copper, whose limits are not the account's.
+ */
+function createStatedLimit(configured: number, windowMs: number) {
+  let stated = { limit: configured, until: 0 };
+  return {
+    at: (now: number): number => (now < stated.until ? stated.limit : configured),
+    see({ status, headers }: Response, now: number): void {
+      const { limit } = rateHeaders(headers, now);
+      const isJson = /\bjson\b/i.test(headers.get('content-type') ?? '');
+      if (limit === undefined || !isJson || status >= 500) return;
+      stated = { limit: Math.min(configured, limit), until: now + windowMs };
+    },
+  };
+}
+
 /** Uses all of an exact rolling window, and corrects it by what the server's headers say. */
 export function createPacer(options: PacerOptions): Pacer {
   const { clock, windowMs = 60_000, maxWaitMs } = options;
   const rollingWindow = createRollingWindow(windowMs);
-  const rateLimit = { limit: options.limit, blockedUntil: 0, isGuess: false };
+  const statedLimit = createStatedLimit(options.limit, windowMs);
+  const accountLimit = () => statedLimit.at(clock.now());
+  const block = { blockedUntil: 0, isGuess: false };
   const quota: Quota = (options.createQuota ?? unsharedQuota)({
     windowMs,
-    accountLimit: () => rateLimit.limit,
+    accountLimit,
     used: () => rollingWindow.used(clock.now()),
     occupy: (until) => rollingWindow.occupy(1, until),
     onChange: () => scheduler.update(),
   });
-  const limit = () => quota.limit(rateLimit.limit);
+  const limit = () => quota.limit(accountLimit());
   const used = (now: number) => Math.max(rollingWindow.used(now), quota.used(now));
   const scheduler = createScheduler({
     clock,
@@ -66,7 +85,7 @@ export function createPacer(options: PacerOptions): Pacer {
     maxWaitMs,
     windowMs,
     used,
-    rateLimit: () => ({ ...rateLimit, limit: limit() }),
+    rateLimit: () => ({ ...block, limit: limit() }),
   });
 
   /**
@@ -75,15 +94,16 @@ export function createPacer(options: PacerOptions): Pacer {
    * `expiredBefore` is how many slots had expired when the request started. The server may still have counted those that expired
    * since, so they are not evidence of others.
    */
-  function applyHeaders(headers: Headers, expiredBefore: number): void {
+  function applyHeaders(response: Response, expiredBefore: number): void {
     const now = clock.now();
+    const { headers } = response;
     const reported = rateHeaders(headers, now);
-    rateLimit.limit = Math.min(options.limit, reported.limit ?? rateLimit.limit);
+    statedLimit.see(response, now);
     const own = Math.max(
       rollingWindow.used(now) + rollingWindow.totalExpired(now) - expiredBefore,
       quota.used(now),
     );
-    const others = limit() - own - (reported.remaining ?? rateLimit.limit);
+    const others = limit() - own - (reported.remaining ?? accountLimit());
     // Whoever says when to try again knows it better than the end of a window does.
     const freeInMs = retryAfterHeaderMs(headers, now) ?? reported.resetInMs ?? windowMs;
     if (others > 0) rollingWindow.occupy(others, now + Math.min(windowMs, freeInMs));
@@ -92,9 +112,9 @@ export function createPacer(options: PacerOptions): Pacer {
   function blockStarts(headers: Headers): void {
     const now = clock.now();
     const until = now + rateLimitedMs(headers, now);
-    if (until < rateLimit.blockedUntil) return;
-    rateLimit.blockedUntil = until;
-    rateLimit.isGuess = retryAfterMs(headers, now) === undefined;
+    if (until < block.blockedUntil) return;
+    block.blockedUntil = until;
+    block.isGuess = retryAfterMs(headers, now) === undefined;
   }
 
   return {
@@ -117,7 +137,7 @@ export function createPacer(options: PacerOptions): Pacer {
         complete({ error: errorCode(error) });
         throw error;
       }
-      applyHeaders(response.headers, expiredBefore);
+      applyHeaders(response, expiredBefore);
       if (response.status === 429) blockStarts(response.headers);
       complete({ status: response.status });
       return response;

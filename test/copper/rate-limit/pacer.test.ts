@@ -301,17 +301,54 @@ test('slots that were freed while a reply was on its way are no proof of others'
   expect(pacer.usage().used).toBe(1);
 });
 
-test('a lower limit lowers ours, a higher one gives back no more than ours', async () => {
+const json = 'application/json';
+
+test.each<[status: number, type: string, stated: string, limit: number]>([
+  [200, json, '2', 2],
+  [200, 'application/json; charset=utf-8', '1', 1],
+  [200, json, '600', 3],
+  [200, json, '0', 3],
+  [200, json, '-1', 3],
+  [200, 'text/html', '1', 3],
+  [200, 'text/plain', '1', 3],
+  [404, json, '2', 2],
+  [422, json, '1', 1],
+  [429, json, '2', 2],
+  [403, 'text/html', '1', 3],
+  [500, json, '1', 3],
+  [502, 'text/html', '1', 3],
+  [503, json, '1', 3],
+  [504, json, '2', 3],
+])('a %i of %s that states a limit of %s: it is %i, for one window', async (status, type, stated, limit) => {
   const { clock, pacer, ask } = setup();
-  for (const [header, limit] of [
-    ['2', 2],
-    ['0', 2],
-    ['600', 3],
-  ] as const) {
-    ask('a', {}, { headers: { 'X-RateLimit-Limit': header } });
-    await clock.advance(2000);
-    expect(pacer.usage().limit).toBe(limit);
+  const headers = { 'Content-Type': type, 'X-RateLimit-Limit': stated };
+  await ask('a', {}, { status, headers });
+  expect(pacer.usage().limit).toBe(limit);
+  await clock.advance(999);
+  expect(pacer.usage().limit).toBe(limit);
+  await clock.advance(1);
+  expect(pacer.usage().limit).toBe(3);
+});
+
+test('a limit that is stated again and again stays; a higher one takes its place, and never more than ours', async () => {
+  const { clock, pacer, ask } = setup();
+  const limits: number[] = [];
+  for (const stated of ['1', '1', '1', '2', '600', '1']) {
+    await ask('a', {}, { headers: { 'Content-Type': json, 'X-RateLimit-Limit': stated } });
+    limits.push(pacer.usage().limit);
+    await clock.advance(999);
+    limits.push(pacer.usage().limit);
+    await clock.advance(1);
   }
+  expect(limits).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 3, 3, 1, 1]);
+});
+
+test('who waits under a stated limit starts when it no longer counts', async () => {
+  const { clock, starts, ask, askMany } = setup();
+  await ask('a', {}, { headers: { 'Content-Type': json, 'X-RateLimit-Limit': '1' } });
+  askMany('b c d');
+  await clock.advance(1000);
+  expect(starts).toEqual(['a@0', 'b@1000', 'c@1000', 'd@1000']);
 });
 
 test.each<[string, Record<string, string>, number]>([

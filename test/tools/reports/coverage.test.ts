@@ -75,7 +75,7 @@ test('a Copper that fails on the way is said to have stopped responding', async 
         : send(request);
   const { ask } = await openReports({ wrap: failing, sandbox: { pageSize: 20 } });
   const { head } = await ask('summarize', { what: 'people', measure: 'interactions' });
-  expect(head).toMatch(/INCOMPLETE: read 80 of [\d,]+ people in \d+ requests; Copper stopped responding: /);
+  expect(head).toMatch(/INCOMPLETE: read 60 of [\d,]+ people in \d+ requests; Copper stopped responding: /);
 });
 
 test.each([

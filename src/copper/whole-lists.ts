@@ -1,0 +1,80 @@
+import { ListTooLong } from '../names/name-resolver.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { OperationId } from '../tool/operation.ts';
+import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
+import { operations } from './operations.ts';
+import { type PageSource, readPagesInOrder, rowsOf } from './pages.ts';
+
+/** A list that was read whole, and the requests and replies of all pages but the first. */
+interface KnownList {
+  readonly rows: readonly JsonObject[];
+  readonly further: readonly (readonly [CopperRequest, CopperReply])[];
+}
+
+/** True where the further pages still have the same replies. */
+async function isAsBefore(
+  { further }: KnownList,
+  ask: (request: CopperRequest) => Promise<CopperReply>,
+): Promise<boolean> {
+  for (const [request, reply] of further) if ((await ask(request)) !== reply) return false;
+  return true;
+}
+
+/** Pages and bytes of one list of names; no account has as many users. */
+const maxListPages = 25;
+const maxListBytes = 10_000_000;
+
+/** All rows of a lookup, page after page, until all are there or a page has no new ones. @throws ListTooLong */
+async function readWholeList(
+  source: PageSource,
+  operation: OperationId,
+  call: RequestOptions,
+): Promise<JsonObject[]> {
+  const rows: JsonObject[] = [];
+  let bytes = 0;
+  for await (const page of readPagesInOrder(source, { operation }, () => call)) {
+    const { fresh, total, last, step } = page;
+    bytes += page.bytes ?? 0;
+    for (const row of fresh) rows.push(row);
+    if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
+    if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);
+  }
+  return rows;
+}
+
+/** Reads whole lists from this account, and remembers them for as long as it has the same replies. */
+export function createListReader(source: PageSource) {
+  /** The rows of lookups, with the replies of their further pages, for as long as the first one is cached: nearly every call uses some. */
+  const lists = new WeakMap<CopperReply, KnownList>();
+
+  /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
+  async function list(
+    operation: OperationId,
+    call: RequestOptions,
+    maxAgeMs?: number,
+  ): Promise<readonly JsonObject[]> {
+    const hasPages = operations[operation].pageCap !== undefined;
+    const body = { page_number: 1, page_size: source.pageCap(operation) };
+    const first = await source.ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
+    const known = lists.get(first);
+    // Rows that are the same objects as before have an index of their names.
+    if (known !== undefined && (await isAsBefore(known, (request) => source.ask(request, call, maxAgeMs))))
+      return known.rows;
+    let asked = 0;
+    const further: [CopperRequest, CopperReply][] = [];
+    const counted: PageSource = {
+      ...source,
+      async ask(request, options, ageMs = maxAgeMs) {
+        if (++asked === 1) return first;
+        const reply = await source.ask(request, options, ageMs);
+        further.push([request, reply]);
+        return reply;
+      },
+    };
+    const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
+    lists.set(first, { rows, further });
+    return rows;
+  }
+
+  return list;
+}
