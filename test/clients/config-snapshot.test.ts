@@ -109,6 +109,9 @@ test('files that the entry refers to and that do not exist', () => {
   const env = { COPPER_API_KEY_FILE: '/k' };
   const entry = cursorEntry({ command: '/opt/node/bin/npx', args: ['-y', 'copper-mcp'], env });
   expect(missingFiles(entry, machineWith({}))).toEqual(['/opt/node/bin/npx', '/k']);
+  const leaving = ['-c', 'cd / && exec "$@"', 'sh', '/opt/node/bin/npx', '-y', 'copper-mcp'];
+  const written = cursorEntry({ command: '/bin/sh', args: leaving });
+  expect(missingFiles(written, machineWith({}))).toEqual(['/opt/node/bin/npx']);
   const plain = cursorEntry({ command: 'npx', args: ['copper-mcp'] });
   expect(missingFiles(plain, machineWith({}))).toEqual([]);
 });

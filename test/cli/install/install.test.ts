@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import example from '../../../mcp.json' with { type: 'json' };
-import { clientHome, email, homeWith, key, piped } from './client-home.ts';
+import { clientHome, email, homeWith, key, piped, writtenCommand } from './client-home.ts';
 
 const oneLine = /^copper-mcp: [^\n]+\n$/;
 
@@ -100,8 +100,9 @@ describe('a second install', () => {
     await at.run(['install', '--all', '--sandbox', '--yes']);
     const sandboxed = [at.value('cursor'), at.value('codex')];
     const { out } = await at.run(['install', '--all', ...piped], { typed: key });
-    expect(out).toContain(`-       "args": ["-y", "--prefix", "${at.home}", "copper-mcp", "--sandbox"]`);
-    expect(out).toContain(`+ args = ["-y", "--prefix", "${at.home}", "copper-mcp"]`);
+    const words = writtenCommand.slice(1).map((word) => JSON.stringify(word));
+    expect(out).toContain(`-       "args": [${[...words, '"--sandbox"'].join(', ')}]`);
+    expect(out).toContain(`+ args = [${words.join(', ')}]`);
     await at.run(['install', '--all', '--sandbox', '--yes']);
     expect([at.value('cursor'), at.value('codex')]).toEqual(sandboxed);
     expect(at.read('cursor') + at.read('codex')).not.toContain('COPPER_');
@@ -117,8 +118,8 @@ describe('a second install', () => {
     );
     await at.run(['install', 'cursor', ...piped], { typed: key });
     expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
-      command: 'npx',
-      args: ['-y', '--prefix', at.home, 'copper-mcp'],
+      command: '/bin/sh',
+      args: writtenCommand.slice(1),
       disabled: true,
       env: { COPPER_TIMEZONE: 'Europe/Berlin', COPPER_API_KEY_FILE: at.keyFile, COPPER_USER_EMAIL: email },
     });
@@ -161,8 +162,8 @@ test('another server called copper is replaced only by force', async () => {
   expect((await at.run(args)).code).toBe(1);
   expect((await at.run([...args, '--force'])).code).toBe(0);
   expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
-    command: 'npx',
-    args: ['-y', '--prefix', at.home, 'copper-mcp', '--sandbox'],
+    command: '/bin/sh',
+    args: [...writtenCommand.slice(1), '--sandbox'],
   });
 });
 
@@ -242,18 +243,21 @@ test('--json tells scripts the same', async () => {
 });
 
 describe('--print', () => {
-  test('shows the form that most clients read, as in mcp.json, and writes nothing', async () => {
+  test('shows the form that most clients read, with the command that install writes, and writes nothing', async () => {
     const at = homeWith('cursor');
     const { code, out, err } = await at.run(['install', '--print']);
-    expect([code, err, JSON.parse(out)]).toEqual([0, '', example]);
+    const { copper } = example.mcpServers;
+    const [command, ...args] = writtenCommand;
+    const shown = { mcpServers: { copper: { ...copper, command, args } } };
+    expect([code, err, JSON.parse(out)]).toEqual([0, '', shown]);
     expect(at.files()).toEqual({});
   });
 
   test.each<[string, readonly string[], string]>([
-    ['the sandbox', ['--sandbox'], '"args": ["-y", "copper-mcp", "--sandbox"]'],
+    ['the sandbox', ['--sandbox'], '"sh", "npx", "-y", "copper-mcp", "--sandbox"]'],
     ['a key file', ['--key-file', '/k', '--email', email], '"COPPER_API_KEY_FILE": "/k"'],
-    ['Codex', ['codex', '--sandbox'], '[mcp_servers.copper]\ncommand = "npx"'],
-    ['opencode', ['opencode', '--sandbox'], '"command": ["npx", "-y", "--prefix", "'],
+    ['Codex', ['codex', '--sandbox'], '[mcp_servers.copper]\ncommand = "/bin/sh"'],
+    ['opencode', ['opencode', '--sandbox'], '"command": ["/bin/sh", "-c", "'],
     ['VS Code, which asks', ['vscode', '--vscode-input'], '"COPPER_API_KEY": "$' + '{input:copper-key}"'],
   ])('%s', async (_, args, text) => {
     const { code, out } = await clientHome().run(['install', '--print', ...args]);

@@ -127,8 +127,8 @@ describe('how a change looks', () => {
           {
             "mcpServers": {
         +     "copper": {
-        +       "command": "npx",
-        +       "args": ["-y", "--prefix", "/home/me", "copper-mcp", "--sandbox"]
+        +       "command": "/bin/sh",
+        +       "args": ["-c", "cd / && exec \\"$@\\"", "sh", "npx", "-y", "copper-mcp", "--sandbox"]
         +     },
               "…": "1 more, not shown"
             }
