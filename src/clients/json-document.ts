@@ -9,7 +9,7 @@ import {
   tokenize,
   type ValueNode,
 } from '@humanwhocodes/momoa';
-import { isObject } from '../tool/json.ts';
+import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { ConfigFormat } from './mcp-clients.ts';
 import { BrokenText, kindOf, type PathStep, positionAt } from './syntax.ts';
 
@@ -62,16 +62,41 @@ function broken(error: unknown, text: string, comments: boolean): BrokenText {
 export function openJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonDocument {
   const mode = format.comments ? 'jsonc' : 'json';
   try {
-    const all = tokenize(text, { mode });
-    if (all.every(isComment)) return { text, root: undefined, tokens: all };
     const parsed = parse(text, { mode, tokens: true, allowTrailingCommas: format.trailingCommas });
     const { body, tokens = [] } = parsed;
     if (body.type === 'Object') return { text, root: body, tokens };
     const why = `it contains ${kindOf(evaluate(body))}, not an object`;
     throw new BrokenText(why, positionAt(text, startOf(body)));
   } catch (error) {
-    throw error instanceof BrokenText ? error : broken(error, text, format.comments);
+    if (error instanceof BrokenText) throw error;
+    const comments = onlyComments(text, mode);
+    if (comments !== undefined) return { text, root: undefined, tokens: comments };
+    throw broken(error, text, format.comments);
   }
+}
+
+/** The tokens of a text without a value; undefined for any other. */
+function onlyComments(text: string, mode: 'json' | 'jsonc'): readonly Token[] | undefined {
+  try {
+    const tokens = tokenize(text, { mode });
+    return tokens.every(isComment) ? tokens : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a text means. @throws BrokenText as `openJson` does */
+export function readJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonObject {
+  try {
+    // Some hundred times as fast: Claude Code's file has the state of all projects, and other programs wait for its lock.
+    const value = parseJsonText(text);
+    if (isObject(value)) return value;
+  } catch {
+    // It may have comments or trailing commas; else the parser with positions says where it is broken.
+  }
+  const { root } = openJson(text, format);
+  const value = root === undefined ? {} : evaluate(root);
+  return isObject(value) ? value : {};
 }
 
 /** The item that a step means; of several with one name the last, as in parsers. */

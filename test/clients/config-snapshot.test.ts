@@ -60,6 +60,25 @@ test.each<[string, object | string, object]>([
   expect(cursor(servers)).toEqual(state);
 });
 
+test.each<[string, object | string, string]>([
+  [
+    'a text of 51 MB',
+    `{"a":"${'x'.repeat(51_000_000)}"}`,
+    'is larger than 50 MB, too large to be changed here',
+  ],
+  [
+    'a text of 1,000,002 values',
+    `{"a":[${'1,'.repeat(1_000_000)}1]}`,
+    'has more than 1,000,000 values, too many to be changed here',
+  ],
+])('%s is refused', (_, servers, why) => {
+  expect(cursor(servers)).toEqual({ is: 'unreadable', why });
+});
+
+test('a large text is read', () => {
+  expect(cursor({ a: { command: 'x'.repeat(49_000_000) } })).toEqual({ is: 'no entry' });
+});
+
 test('a folder in place of the file, and no file at all', () => {
   expect(found({ '.cursor/mcp.json': '<folder>' })[0]?.state).toEqual({
     is: 'unreadable',

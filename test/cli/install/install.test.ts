@@ -77,7 +77,7 @@ describe('without a terminal', () => {
 
   test.each([['--dry-run'], ['--dry-run', '--sandbox']])(
     'a dry run without any client on the machine succeeds and says so: %j',
-    async (...args) => {
+    async (megabytes, servers, spaces) => {
       const at = clientHome();
       const { code, out, err } = await at.run(['install', ...args]);
       expect([code, err]).toEqual([0, '']);
@@ -263,4 +263,33 @@ describe('--print', () => {
     const { code, out } = await clientHome().run(['install', '--print', ...args]);
     expect([code, out.includes(text)]).toEqual([0, true]);
   });
+});
+
+/** A text as large as that of Claude Code after years, in which our entry goes somewhere. */
+function yearsOfProjects(megabytes: number, servers: object, spaces: number): string {
+  const projects = Object.fromEntries(
+    Array.from({ length: megabytes * 3_300 }, (_, at) => [`/p/${at}`, { history: ['x'.repeat(250)] }]),
+  );
+  return JSON.stringify({ projects, mcpServers: servers, last: [1, { b: '"{[' }] }, undefined, spaces);
+}
+
+describe("a large configuration, such as Claude Code's", () => {
+  test.each([
+    [1, {}, 2],
+    [1, { a: { command: 'a' } }, 0],
+    [4, { a: { command: 'a' } }, 2],
+    [8, {}, 2],
+  ])(
+    'of %i MB gets our entry, loses it, and no other byte changes',
+    { timeout: 120_000 },
+    async (megabytes, servers, spaces) => {
+      const at = clientHome();
+      const text = yearsOfProjects(megabytes, servers, spaces);
+      at.write('claude-code', text);
+      const { code } = await at.run(['install', 'claude-code', '--sandbox', '--yes', '--no-start']);
+      expect([code, at.value('claude-code', 'mcpServers', 'copper')]).toMatchObject([0, { type: 'stdio' }]);
+      expect((await at.run(['uninstall', 'claude-code', '--yes'])).code).toBe(0);
+      expect(at.read('claude-code') === text).toBe(true);
+    },
+  );
 });
