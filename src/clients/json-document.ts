@@ -99,10 +99,23 @@ export function readJson(text: string, format: Extract<ConfigFormat, { kind: 'js
   return isObject(value) ? value : {};
 }
 
+/** A name that some object of a JSON text has more than once; undefined if there is none. @throws where the text is not JSON */
+export function repeatedName(text: string): string | undefined {
+  const search = (node: ValueNode): string | undefined => {
+    if (node.type !== 'Object' && node.type !== 'Array') return undefined;
+    const names = node.type === 'Object' ? node.members.map(nameOf) : [];
+    const own = names.find((name, at) => names.indexOf(name) !== at);
+    return own ?? itemsOf(node).flatMap(({ value }) => search(value) ?? [])[0];
+  };
+  return search(parse(text, { mode: 'json' }).body);
+}
+
+const nameOf = ({ name }: MemberNode): string => ('value' in name ? name.value : name.name);
+
 /** The item that a step means; of several with one name the last, as in parsers. */
 export function itemAt(container: ValueNode, step: PathStep): JsonItem | undefined {
   if (container.type === 'Object' && typeof step === 'string')
-    return container.members.findLast(({ name: key }) => ('value' in key ? key.value : key.name) === step);
+    return container.members.findLast((member) => nameOf(member) === step);
   if (container.type !== 'Array' || typeof step === 'string') return undefined;
   return container.elements.find(({ value }) => {
     const parsed = evaluate(value);

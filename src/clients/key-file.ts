@@ -27,7 +27,7 @@ export function readKey({ disk }: LocalMachine, path: string): string | undefine
 /** Stores a key in a file that only its owner can read. @throws WriteError */
 export async function writeKey(context: WriteContext, path: string, key: string): Promise<void> {
   const bytes = new TextEncoder().encode(`${key}\n`);
-  await replaceFile(context, path, () => bytes, { backup: false, ownerOnly: true, folderMode: 0o700 });
+  await replaceFile(context, path, () => bytes, { ownerOnly: true, folderMode: 0o700 });
 }
 
 /** The names of clients whose configuration mentions a file; those whose text cannot be read are included. */
@@ -38,7 +38,8 @@ export function clientsUsingFile(machine: LocalMachine, file: string): string[] 
     if (state.is === 'absent') return [];
     let text = config?.text;
     try {
-      text ??= decodeConfig(machine.disk.read(path))?.text;
+      // What is not a plain file may never end.
+      if (machine.disk.stat(path)?.kind === 'file') text ??= decodeConfig(machine.disk.read(path))?.text;
     } catch {
       // It may mention the file.
     }

@@ -134,7 +134,7 @@ describe('how a change looks', () => {
             }
 
       ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
-        The original, from before the first change: ~/.cursor/mcp.json.copper-mcp.bak
+        The original, from before this change: ~/.cursor/mcp.json.copper-mcp.bak
       "
     `);
   });
