@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { apart } from './scripts/build/apart.mjs';
+import { keepNames } from './scripts/build/keep-names.mjs';
 import { leftOut } from './scripts/build/left-out.mjs';
 import { licences } from './scripts/build/licences.mjs';
 import { precompute, run } from './scripts/build/precompute.mjs';
@@ -57,7 +58,7 @@ const rest = await build({
   },
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
-  plugins: [precompute(computed, options), leftOut],
+  plugins: [precompute(computed, options), leftOut, keepNames],
 });
 // What Node takes a file `.js` for is said by the nearest of these.
 await writeFile(join(root, 'dist', 'package.json'), '{"type":"commonjs"}\n');

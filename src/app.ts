@@ -58,11 +58,14 @@ function internalError(error: unknown, name: string, log: Log, random: () => num
 
 /** The same error, if its message repeats no credential; else without it, and without its cause. */
 function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
-  const { kind, withToolMarks, retryAfter } = error;
+  const { kind, withToolMarks, retryAfter, wait } = error;
   const message = mask.text(withToolMarks);
   return message === withToolMarks
     ? error
-    : new ToolError(kind, message, retryAfter === undefined ? {} : { retryAfter });
+    : new ToolError(kind, message, {
+        ...(retryAfter === undefined ? {} : { retryAfter }),
+        ...(wait === undefined ? {} : { wait }),
+      });
 }
 
 /** The store of the rows that reports have read, of one app or of several; made where a report first needs it. */

@@ -49,7 +49,7 @@ export class ConfigError extends Error {
 }
 
 const defaults = new Map(variables.map(({ name, defaultValue }) => [name, defaultValue]));
-const secretFiles = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL', 'REDIS_URL'].map(
+const secretFiles = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL', 'REDIS_URL', 'HTTP_SECRET'].map(
   (name) => `COPPER_${name}_FILE`,
 );
 const knownNames = [...variables.map(({ name }) => name), ...secretFiles];

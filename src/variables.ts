@@ -53,12 +53,21 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   ],
   COPPER_HTTP_HOST: ['`copper-mcp http`: address to listen on', '127.0.0.1'],
   COPPER_HTTP_PORT: ['port to listen on; 0 for any free one', '3000'],
-  COPPER_HTTP_AUTH: ['how callers authenticate: `none` (this machine only), `token` or `oauth`', 'none'],
+  COPPER_HTTP_AUTH: [
+    'how callers authenticate: `none` (this machine only), `token`, `oauth` or `sign-in`',
+    'none',
+  ],
   COPPER_HTTP_CALLERS: [
     'callers file: a JSON array of `name`, `sha256` or `claims`, and `copper` credentials',
   ],
   COPPER_HTTP_ISSUER: ['for `oauth`: the authorization server'],
-  COPPER_HTTP_AUDIENCE: ['for `oauth`: the URL of this server as clients know it'],
+  COPPER_HTTP_AUDIENCE: ['for `oauth` and `sign-in`: the URL of this server as clients know it'],
+  COPPER_HTTP_SECRET: [
+    'for `sign-in`: the secret, from `copper-mcp token secret`; or `COPPER_HTTP_SECRET_FILE`',
+  ],
+  COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file that keeps sign-ins'],
+  COPPER_HTTP_ALLOW_EMAIL_DOMAIN: ['for `sign-in`: e-mail domains of those who may; default: everyone'],
+  COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of those who may'],
   COPPER_HTTP_CALLER_KEYS: [
     '`true` lets callers send their own `X-Copper-Api-Key` and `X-Copper-User-Email`',
     'false',

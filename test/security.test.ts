@@ -14,9 +14,13 @@ interface PromiseKept {
 /** Takes the promises from the text of SECURITY.md. */
 function promisesIn(text: string): PromiseKept[] {
   const [, section = ''] = text.split('## What is promised');
-  const lines = section.split('\n## ')[0]?.split('\n') ?? [];
-  return lines.flatMap((line) => {
-    if (!line.startsWith('- ')) return [];
+  return testedLines(section.split('\n## ')[0] ?? '', '- ');
+}
+
+/** Takes the tests that lines name which begin so. */
+function testedLines(text: string, start: string): PromiseKept[] {
+  return text.split('\n').flatMap((line) => {
+    if (!line.startsWith(start)) return [];
     const files = [...line.matchAll(/`(test\/[\w./-]+\.test\.ts)`((?: ?,? ?"[^"]+")*)/g)];
     const tests = files.flatMap(([, file = '', titles = '']) =>
       [...titles.matchAll(/"([^"]+)"/g)].map(([, title = '']) => [file, title] as const),
@@ -36,12 +40,17 @@ function hasTest(code: string, title: string): boolean {
 }
 
 const promises = promisesIn(read('SECURITY.md'));
+const demands = testedLines(read('docs/authorization.md'), '| ').slice(2);
+
+test('docs/authorization.md has the demands of the specification', () => {
+  expect(demands.length).toBeGreaterThan(20);
+});
 
 test('SECURITY.md makes promises', () => {
   expect(promises.length).toBeGreaterThan(12);
 });
 
-test.each(promises)('promised and tested: $said', ({ tests }) => {
+test.each([...promises, ...demands])('promised and tested: $said', ({ tests }) => {
   expect(tests.length).toBeGreaterThan(0);
   const missing = tests.filter(
     ([file, title]) => !existsSync(join(root, file)) || !hasTest(read(file), title),

@@ -36,6 +36,16 @@ const unused = {
   'pino/lib/transport.js': `module.exports = ${noFunction('transport')};`,
   // Proxies of another kind than HTTP.
   'undici/lib/dispatcher/socks5-proxy-agent.js': `module.exports = ${noFunction('Socks5ProxyAgent')};`,
+  // 2,500 media types. The authorization server reads forms and JSON, and answers with these and HTML.
+  'mime-db/db.json': JSON.stringify({
+    'application/json': { charset: 'UTF-8', compressible: true, extensions: ['json'] },
+    'application/octet-stream': { compressible: true, extensions: ['bin'] },
+    'application/x-www-form-urlencoded': { compressible: true },
+    'text/html': { compressible: true, extensions: ['html'] },
+    'text/plain': { compressible: true, extensions: ['txt'] },
+  }),
+  // It warns on the console, on stdout too, of Node 20 and of settings for OpenID Connect, which is off.
+  'oidc-provider/lib/helpers/attention.js': 'export const info = () => {}; export const warn = () => {};',
   // `new Redis.Cluster`; a single server goes without.
   'ioredis/built/cluster/index.js': 'module.exports = { default: undefined };',
 };
@@ -80,7 +90,7 @@ export const leftOut = {
     onLoad({ filter: new RegExp(`node_modules[\\\\/](?:${either(names.unused)})$`) }, ({ path }) => {
       const name = names.unused.find((each) => slashes(path).endsWith(each));
       seen.add(name);
-      return { contents: unused[name], loader: 'js' };
+      return { contents: unused[name], loader: name.endsWith('.json') ? 'json' : 'js' };
     });
     onResolve({ filter: new RegExp(`^(?:${either(names.without)})$`) }, ({ path, importer }) => {
       if (!slashes(importer).endsWith(without[path])) return undefined;

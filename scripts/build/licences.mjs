@@ -27,9 +27,14 @@ const key = (words) =>
 /** Packages that come without the text of their licence, and one that comes with it: Apache-2.0 has the same words for all. */
 const elsewhere = { '@humanwhocodes/momoa': 'eslint-visitor-keys' };
 
+/** Packages without a text of their own, and the one of the same project and owners that has it. */
+const sameProject = { 'koa-compose': 'koa' };
+
 async function licenceOf(folder, name) {
   const [file] = (await readdir(folder)).filter((each) => /^licen[cs]e(?:\.(?:md|txt))?$/i.test(each)).sort();
   if (file !== undefined) return parts(await readFile(join(folder, file), 'utf8'));
+  const relative = sameProject[name];
+  if (relative !== undefined) return licenceOf(folder.slice(0, -name.length) + relative, relative);
   const other = elsewhere[name];
   if (other === undefined) throw new Error(`${name} has no licence`);
   const { words } = await licenceOf(folder.slice(0, -name.length) + other, other);

@@ -9,6 +9,8 @@ export interface AnswerTable {
   readonly what: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly CellValue[])[];
+  /** What every row has besides, since it was asked for: `status Open`. */
+  readonly constants?: readonly string[];
   /** Rows that sum up the others; never left out. */
   readonly totals?: readonly (readonly CellValue[])[];
   readonly offset: number;

@@ -7,7 +7,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { cleanLine } from './cell.ts';
+import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields, separateColumns } from './columns.ts';
 import { asDataNumbers } from './data-numbers.ts';
 import type { DayOrder } from './day-order.ts';
@@ -131,7 +131,7 @@ export async function answerTool(
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
-  const { localFilters = [], localSort, ifNone, days: askedDays, ...plain } = made;
+  const { localFilters = [], localSort, ifNone, days: askedDays, exactFields = [], ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -156,7 +156,7 @@ export async function answerTool(
           ),
         }
       : undefined;
-  const dayFields = [...Object.values(record.fields), ...columns.map(({ field }) => field)];
+  const dayFields = [...new Set([...Object.values(record.fields), ...columns.map(({ field }) => field)])];
   const dayFiltersFor = createDayFilters(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
   const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, dayFiltersFor };
@@ -171,13 +171,16 @@ export async function answerTool(
   const separate = data
     ? asDataNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
     : columns;
-  const cells = await labelCells(separate, rows.rows, labelling);
+  const labelled = await labelCells(separate, rows.rows, labelling);
+  // Who reads data finds each field in each row.
+  const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : exactFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
-  const shown = dropEmpty(separate, cells, isNoted ? rows.rows : []);
+  const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
   return {
     form,
     what: single ? record.name : record.plural,
     ...shown,
+    ...(constants.length === 0 ? {} : { constants }),
     offset: rows.offset,
     total: rows.total,
     ...(rows.minTotal === undefined ? {} : { minTotal: rows.minTotal }),

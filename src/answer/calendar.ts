@@ -5,6 +5,8 @@ import { ToolError } from '../tool/tool-error.ts';
 
 /** All zones differ from UTC by whole quarters of an hour. */
 const quarterHour = 900;
+const hour = 3_600;
+const daySeconds = 86_400;
 
 /** The years that a date has in four digits, in Unix seconds. */
 const years = { first: -62_135_510_400, last: 253_402_214_400 };
@@ -81,11 +83,54 @@ const examples = '2026-11-23, 2026-11-01..2026-11-30, -30d.., ..today, this-quar
 const notADate = (text: string) =>
   new ToolError('invalid_input', `${quoted(text)} is not a date or range of dates. Write e.g. ${examples}.`);
 
+/** Days that are remembered: those of some ten years. */
+const maxKnownDays = 4_000;
+
+/** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
+function onceADay<Made>(make: (day: number) => Made): (day: number) => Made {
+  const known = new Map<number, Made>();
+  return (day) => {
+    const kept = known.get(day);
+    if (kept !== undefined) return kept;
+    if (known.size >= maxKnownDays) known.clear();
+    const made = make(day);
+    known.set(day, made);
+    return made;
+  };
+}
+
+/** `2026-11-23` for a day counted from 1970, of the years 1 to 9999. */
+const dayText = onceADay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
+
+/**
+ * The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments, and asking for the zone's offset is by far the slowest
+ * part of each: it is asked for once for each day at both ends of which it is the same, since no zone ever changed its clocks and changed
+ * them back within four days.
+ */
+function createWallClock(zone: string): (moment: number) => string {
+  const secondsAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset * 60;
+  const offsetOf = onceADay((day) => {
+    const start = secondsAt(day * daySeconds);
+    return start === secondsAt((day + 1) * daySeconds) ? start : 'changing';
+  });
+  const two = (value: number) => String(value).padStart(2, '0');
+
+  return (moment) => {
+    if (!isDatable(moment)) return DateTime.fromSeconds(moment, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss");
+    const offset = offsetOf(Math.floor(moment / daySeconds));
+    const local = Math.floor(moment + (offset === 'changing' ? secondsAt(moment) : offset));
+    const day = Math.floor(local / daySeconds);
+    const second = local - day * daySeconds;
+    return `${dayText(day)}T${two(Math.floor(second / hour))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}`;
+  };
+}
+
 /** The calendar of one time zone; `now` gives milliseconds since 1970-01-01 UTC. */
 export function createCalendar(zone: string, now: () => number): Calendar {
   const here = () => DateTime.fromMillis(now(), { zone });
   const midnights = createMidnights(zone, now);
-  const day = (moment: number) => DateTime.fromSeconds(moment, { zone }).toFormat('yyyy-MM-dd');
+  const wallClock = createWallClock(zone);
+  const day = (moment: number) => wallClock(moment).slice(0, -9);
 
   function range(text: string): { readonly from?: number; readonly to?: number } {
     const [start = '', end, more] = text.split('..').map((part) => part.trim());
@@ -130,7 +175,7 @@ export function createCalendar(zone: string, now: () => number): Calendar {
     },
     midnights: midnights.secondsOf,
     day,
-    clockTime: (moment) => DateTime.fromSeconds(moment, { zone }).toFormat('HH:mm:ss'),
+    clockTime: (moment) => wallClock(moment).slice(-8),
     period: (date, length) => (length === 'day' ? date : utc(date).toFormat(periodFormats[length])),
     periods(from, to, length, max) {
       const found: string[] = [];
@@ -142,15 +187,11 @@ export function createCalendar(zone: string, now: () => number): Calendar {
       return found;
     },
     time(moment) {
-      const local = DateTime.fromSeconds(moment, { zone });
-      const midnight = local.hour === 0 && local.minute === 0;
-      return local.toFormat(midnight ? 'yyyy-MM-dd' : "yyyy-MM-dd'T'HH:mm");
+      const local = wallClock(moment);
+      return local.slice(-8, -3) === '00:00' ? local.slice(0, -9) : local.slice(0, -3);
     },
   };
 }
-
-const daySeconds = 86_400;
-const hour = 3_600;
 
 /** The midnights of days, whichever zone they are of. */
 interface Midnights {
@@ -177,7 +218,7 @@ function createMidnights(zone: string, now: () => number): Midnights {
   return {
     dayOf(seconds) {
       const start = Math.floor((seconds + daySeconds - 1 - latest) / daySeconds) * daySeconds;
-      return DateTime.fromSeconds(start, { zone: 'utc' }).toFormat('yyyy-MM-dd');
+      return dayText(start / daySeconds);
     },
     secondsOf: ({ from, to }) => ({
       ...(from === undefined ? {} : { from: utcMidnight(from) + latest - daySeconds + 1 }),

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
+import type { Column, Field } from '../tool/record.ts';
+import { isPlainName } from '../tool/sentences.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
@@ -18,6 +20,12 @@ export function textsIn(value: JsonValue | undefined): string[] {
   const texts = parts.flatMap((key) => textsIn(value[key]));
   return texts.length === 0 ? [] : [texts.join(', ')];
 }
+
+/** How much of a text is cleaned and shown, in characters: ten times what an answer holds, and a moment's work. */
+const longestCleaned = 200_000;
+
+/** A text that is longer than any answer, cut before it is cleaned: `… (+431 chars)` says so. */
+const cutLong = (text: string): string => String(truncate(text, longestCleaned));
 
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): string | null {
@@ -57,13 +65,61 @@ export function truncate(cell: CellValue, max: number): CellValue {
  * between them cannot combine into an invisible character.
  */
 export function clean(text: string): string {
-  return withoutUnseen(stripVTControlCharacters(text.toWellFormed()));
+  const shown = cutLong(text);
+  return notPlain.test(shown)
+    ? withoutUnseen(stripVTControlCharacters(withoutEndlessLinks(shown.toWellFormed())))
+    : shown;
+}
+
+/** What begins a link of a terminal (an OSC sequence), and what ends one. */
+const linkStart = '\u001b]';
+const linkEnds = ['\u0007', '\u001b\\', '\u009c'];
+
+/**
+ * Writes the beginnings of links that nothing ends as those of other escapes, as which they are removed anyway: from Node 24 on, each would
+ * make Node search the rest of the text for its end, seconds for a field of a hundred kilobytes.
+ */
+function withoutEndlessLinks(text: string): string {
+  if (!text.includes(linkStart)) return text;
+  const end = Math.max(...linkEnds.map((each) => text.lastIndexOf(each)));
+  return text.slice(0, Math.max(end, 0)) + text.slice(Math.max(end, 0)).replaceAll(linkStart, '\u009b]');
 }
 
 /** Letters and signs of Latin scripts with single spaces between them, as most texts are: nothing in it has to be cleaned. */
 const plainLine = /^[!-~\u00a1-\u00ac\u00ae-\u024f]+(?: [!-~\u00a1-\u00ac\u00ae-\u024f]+)*$/;
 
+/** What is not of these, nor a tab, a line end or a space. */
+const notPlain = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u024f]/;
+
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {
   return plainLine.test(text) ? text : clean(text).replace(/\s+/gu, ' ').trim();
+}
+
+/**
+ * Takes out the columns of which every row has the one value that was asked for, unless the agent named the column; `constants` are they
+ * as `status Open`. A value that could pass for words of ours stays in its column.
+ */
+export function takeConstants(
+  columns: readonly Column[],
+  cells: readonly (readonly CellValue[])[],
+  exactFields: readonly Field[],
+): {
+  readonly columns: readonly Column[];
+  readonly cells: readonly (readonly CellValue[])[];
+  readonly constants: readonly string[];
+} {
+  const [first, second] = cells;
+  if (first === undefined || second === undefined || exactFields.length === 0)
+    return { columns, cells, constants: [] };
+  const isConstant = columns.map(({ field, asked }, at) => {
+    const value = first[at] ?? null;
+    const isExact = !asked && value !== null && exactFields.includes(field);
+    return isExact && isPlainName(String(value)) && cells.every((row) => row[at] === value);
+  });
+  const constants = columns.flatMap(({ name }, at) => (isConstant[at] ? [`${name} ${first[at]}`] : []));
+  const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
+  return constants.length === 0
+    ? { columns, cells, constants }
+    : { columns: left(columns), cells: cells.map(left), constants };
 }

@@ -1,4 +1,10 @@
-import { distinctName, fieldCalled, fieldsCalled } from '../names/custom-field-names.ts';
+import {
+  customItemsOf,
+  distinctName,
+  fieldCalled,
+  fieldsCalled,
+  optionsById,
+} from '../names/custom-field-names.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
@@ -26,12 +32,11 @@ const kindOfType: Readonly<Record<string, FieldKind>> = {
 };
 
 function customValue(row: JsonObject, field: CustomField): JsonValue | undefined {
-  const all = Array.isArray(row.custom_fields) ? row.custom_fields : [];
-  const found = all.find((item) => isObject(item) && item.custom_field_definition_id === field.id);
-  if (!isObject(found)) return undefined;
+  const found = customItemsOf(row).get(field.id);
+  if (found === undefined) return undefined;
   const { value, computed_value: computed } = found;
   const optionName = (id: JsonValue) => {
-    const option = field.options.find((one) => String(one.id) === String(id));
+    const option = optionsById(field.options).get(String(id));
     if (option !== undefined) return distinctName(option, field.options);
     return id === null || id === '' ? id : `${id} (not among its options)`;
   };
@@ -146,7 +151,11 @@ export async function pickColumns(
     }
     columns.push(...findColumns(name, record, custom));
   }
-  return columns.filter(({ name }, at) => columns.findIndex((column) => column.name === name) === at);
+  const asked = new Set(columns.filter((column) => column.asked).map(({ name }) => name));
+  const chosen = new Set<string>();
+  return columns
+    .filter(({ name }) => !chosen.has(name) && chosen.add(name))
+    .map((column) => (asked.has(column.name) ? { ...column, asked: true } : column));
 }
 
 /**

@@ -37,18 +37,18 @@ type StopReason = 'requests' | 'time' | 'rate' | 'copper' | 'ceiling';
 /** What ended a reading of which the rows before are still useful: the time, the rate limit or Copper. */
 export interface ReadingStop {
   readonly stopped: StopReason;
-  /** Seconds until the rate limit allows more. */
-  readonly retryAfter: number | undefined;
+  /** How long until the rate limit allows more, `5 s`. */
+  readonly wait: string | undefined;
   readonly error: ToolError;
 }
 
 /** What ended a reading; undefined for an error after which there is no answer. `late` is aborted when the time is up. */
 export function stopOf(error: unknown, late: CancelSignal | undefined): ReadingStop | undefined {
   if (!(error instanceof ToolError)) return undefined;
-  const { kind, retryAfter } = error;
+  const { kind, wait } = error;
   if (!['rate_limited', 'timeout', 'unavailable'].includes(kind)) return undefined;
   const stopped = late?.aborted === true ? 'time' : kind === 'rate_limited' ? 'rate' : 'copper';
-  return { stopped, retryAfter, error };
+  return { stopped, wait, error };
 }
 
 /** ` before the time limit`: how a reading ended; empty where nothing but its own limits ended it. */
@@ -59,11 +59,11 @@ export function stoppedBefore(stopped: StopReason | undefined): string {
 }
 
 /** ` before the time limit. Narrow …`: how the reading of a search ended, and how to get the other rows; empty words where it did not. */
-export function stopText(stop: Pick<ReadingStop, 'stopped' | 'retryAfter'> | undefined): string {
-  const { stopped, retryAfter = 60 } = stop ?? {};
+export function stopText(stop: Pick<ReadingStop, 'stopped' | 'wait'> | undefined): string {
+  const { stopped, wait = 'a minute or so' } = stop ?? {};
   const rest = 'to cover the rest.';
   if (stopped === 'rate')
-    return `${stoppedBefore(stopped)}. Ask again in ${retryAfter} s, or narrow the question, ${rest}`;
+    return `${stoppedBefore(stopped)}. Ask again in ${wait}, or narrow the question, ${rest}`;
   if (stopped === 'copper')
     return `${stoppedBefore(stopped)}. Ask again later, or narrow the question, ${rest}`;
   return `${stoppedBefore(stopped)}. Narrow the question ${rest}`;
@@ -81,8 +81,8 @@ export interface Coverage {
   readonly pagesRead: number;
   /** Why reading ended early; undefined where it did not. */
   readonly stopped: StopReason | undefined;
-  /** Seconds until the rate limit allows more, where it ended the reading. */
-  readonly retryAfter?: number | undefined;
+  /** How long until the rate limit allows more, `5 s`, where it ended the reading. */
+  readonly wait?: string | undefined;
   /** Where rows were read for an earlier question. */
   readonly cached?: CacheTimes | undefined;
 }
@@ -138,12 +138,12 @@ export function requestsNeeded(
 
 /** Why reading ended, and what to do about it. */
 function advice(parts: readonly Coverage[], allowance: RequestAllowance): string {
-  const { stopped, retryAfter = 60 } = parts.find((part) => part.stopped !== undefined) ?? {};
+  const { stopped, wait = 'a minute or so' } = parts.find((part) => part.stopped !== undefined) ?? {};
   switch (stopped) {
     case undefined:
       return 'Copper did not return the others: its total is an upper bound, or they moved meanwhile or are hidden';
     case 'rate':
-      return `the rate limit was used up: ask again in ${retryAfter} s, or narrow the question`;
+      return `the rate limit was used up: ask again in ${wait}, or narrow the question`;
     case 'copper':
       return 'Copper stopped responding: narrow the question, or try again later';
     case 'time':
@@ -172,7 +172,7 @@ export function sumCoverage(parts: readonly Coverage[]): Coverage[] {
       pages: sum(one.pages, other.pages),
       pagesRead: one.pagesRead + other.pagesRead,
       stopped: one.stopped ?? other.stopped,
-      retryAfter: one.retryAfter ?? other.retryAfter,
+      wait: one.wait ?? other.wait,
       cached: joinCacheTimes(one.cached, other.cached),
     });
     return first === undefined ? [] : [others.reduce(add, first)];

@@ -1,6 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { rowsOf } from '../copper/pages.ts';
-import type { Calendar } from '../tool/clock.ts';
+import { type Calendar, isLeft } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
@@ -91,7 +91,7 @@ async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]
   try {
     return rowsOf(await copper.ask({ operation, body }, call)).map((row) => String(row.close_date ?? ''));
   } catch (error) {
-    if (call.signal.aborted || !(error instanceof ToolError)) throw error;
+    if (isLeft(call.signal) || !(error instanceof ToolError)) throw error;
     return [];
   }
 }

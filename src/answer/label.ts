@@ -1,14 +1,19 @@
+import { createTurns } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
 import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
-import { amountsCell, type CellValue, cleanLine, firstCell, textCell, truncate } from './cell.ts';
+import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
 import { hasNull, isEnoughToTell } from './read.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
+
+/** About how many characters are looked at to make a cell of a value. */
+const charsIn = (value: JsonValue | undefined): number =>
+  typeof value === 'string' ? value.length : textsIn(value).reduce((sum, { length }) => sum + length, 1);
 
 /** What labelling cells needs: names for ids and days for seconds and texts. */
 export interface Labelling {
@@ -174,9 +179,14 @@ export async function labelCells(
     return found.size > 1 || (found.size === 1 && note === undefined && !isShown) ? qualifier : undefined;
   });
   const max = labelling.single ? maxTextLength.record : maxTextLength.table;
-  return rows.map((row, at) =>
-    columns.map(({ field, asked }, column) => {
-      const cell = valueCell(field, read[column]?.values[at], row, labels, labelling);
+  const turns = createTurns();
+  const cells: CellValue[][] = [];
+  for (const [at, row] of rows.entries()) {
+    let chars = 0;
+    const line = columns.map(({ field, asked }, column) => {
+      const value = read[column]?.values[at];
+      chars += charsIn(value);
+      const cell = valueCell(field, value, row, labels, labelling);
       const qualifier = mixed[column];
       const beside =
         qualifier === undefined || cell === null
@@ -185,8 +195,11 @@ export async function labelCells(
       const both =
         beside === null ? cell : field.kind === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
       return truncate(both, asked ? Number.POSITIVE_INFINITY : max);
-    }),
-  );
+    });
+    cells.push(line);
+    await turns(chars);
+  }
+  return cells;
 }
 
 /**

@@ -171,8 +171,13 @@ export async function readFirstPage(
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;
+  const { isAssumedEnd: isAssumedTotal = false } = page;
   if (localFilters.length === 0)
-    return { rows: rows.slice(0, limit), total: total === undefined ? undefined : total - others };
+    return {
+      rows: rows.slice(0, limit),
+      total: total === undefined ? undefined : total - others,
+      isAssumedTotal,
+    };
   const returned = createFieldCheck();
   returned.see(rows, localFilters);
   returned.check(localFilters, note);
@@ -181,6 +186,6 @@ export async function readFirstPage(
   noteFiltered({ localFilters, read: rows.length, total, complete }, note);
   const shown = matching.slice(0, limit);
   return complete
-    ? { rows: shown, total: matching.length }
+    ? { rows: shown, total: matching.length, isAssumedTotal }
     : { rows: shown, total: undefined, minTotal: matching.length };
 }

@@ -194,20 +194,21 @@ export function createFieldCheck() {
       const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
       if (read === 0 || unknown === undefined) return;
       const { name, instead } = unknown;
-      if (!isEnoughToTell(read, hasEmpty)) {
+      if (!hasEmpty) {
+        // Where empty fields are left out, that no row has it is a sign, and no proof.
+        const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
         note(
-          `No row has what ${encodeForeignText(name)} is about: it is empty in all, or Copper does not return it.`,
+          sentences(
+            `${rows} what ${encodeForeignText(name)} is about, which was taken for empty; or else Copper does not return it.`,
+            instead ?? '',
+          ),
         );
         return;
       }
-      // Where empty fields are left out, that no row has it is a sign, and no proof.
-      const reason = hasEmpty
-        ? 'Copper does not return'
-        : `None of ${formatNumber(read)} rows has, and Copper seems not to return,`;
       throw new ToolError(
         'invalid_input',
         sentences(
-          `${reason} what ${encodeForeignText(name)} is about, so it is not known which rows match.`,
+          `Copper does not return what ${encodeForeignText(name)} is about, so it is not known which rows match.`,
           instead ?? '',
         ),
       );

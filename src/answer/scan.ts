@@ -24,21 +24,22 @@ export function createScan(options: ScanOptions): PagedScan {
   const reader = createPageReader(options, ids);
   let first: Promise<ScannedPage> | undefined;
   let stopped: Coverage['stopped'];
-  let retryAfter: number | undefined;
+  let wait: string | undefined;
   let complete = false;
   let isConsumed = false;
 
   /** What the time went on. */
   function stoppedLate(): Coverage['stopped'] {
-    retryAfter = reader.limited();
-    return retryAfter === undefined ? 'time' : 'rate';
+    const seconds = reader.limited();
+    wait = seconds === undefined ? undefined : `${seconds} s`;
+    return wait === undefined ? 'time' : 'rate';
   }
 
   /** No rows, and the reason; an error that is none of Copper's is thrown on. */
   function stop(error: unknown): ScannedPage {
     const found = call.signal.aborted ? undefined : stopOf(error, softDeadline);
     if (found === undefined) throw error;
-    ({ stopped, retryAfter } = found);
+    ({ stopped, wait } = found);
     if (stopped === 'time') stopped = stoppedLate();
     return { rows: [], last: true };
   }
@@ -106,7 +107,7 @@ export function createScan(options: ScanOptions): PagedScan {
     },
     start: async () => void (await firstPage()),
     coverage() {
-      const coverage = { ...reader.coverage(), stopped, retryAfter };
+      const coverage = { ...reader.coverage(), stopped, wait };
       return cached === undefined ? coverage : { ...coverage, pages: 0, pagesRead: 0, cached };
     },
     [Symbol.asyncIterator]: walk,

@@ -108,10 +108,14 @@ export const commands = {
         'none',
         'token',
         'oauth',
+        'sign-in',
       ]),
       callers: option('FILE', 'callers file: who may call, and with which key'),
       issuer: option('URL', 'for oauth: the authorization server'),
-      audience: option('URL', 'for oauth: the address of this server as clients know it'),
+      audience: option('URL', 'for oauth and sign-in: the address of this server as clients know it'),
+      'allow-email-domain': repeatable('DOMAIN', 'for sign-in: people with an e-mail address of this domain'),
+      'allow-email': repeatable('ADDRESS', 'for sign-in: this person'),
+      'sign-ins': option('FILE', 'for sign-in: where sign-ins are kept, encrypted'),
       'caller-keys': flag('callers may send a Copper key of their own'),
       'allow-host': repeatable('NAME', 'another host name under which clients may reach this server'),
       'allow-origin': repeatable('ORIGIN', 'an origin of web pages that may call'),
@@ -131,9 +135,12 @@ export const commands = {
       'Only the address is on stdout; log lines on stderr are JSON. Each option can also be set by a variable: --allow-host is COPPER_HTTP_ALLOW_HOST.',
   },
   token: {
-    usage: 'token new NAME',
-    what: 'create a bearer token for a caller of the HTTP server',
-    positionals: { 'new': 'creates a token', NAME: 'name of the caller, as the log shows it' },
+    usage: 'token new NAME | token secret',
+    what: 'create a bearer token for a caller of the HTTP server, or the secret of --auth sign-in',
+    positionals: {
+      'new|secret': 'what to create: a token, or a secret for COPPER_HTTP_SECRET',
+      NAME: 'name of the caller, as the log shows it',
+    },
     options: {
       callers: option('FILE', 'callers file to add its hash to; created if there is none'),
       json: flag('print name, token and hash as JSON'),
@@ -141,6 +148,7 @@ export const commands = {
     examples: {
       'copper-mcp token new alice': 'prints the token, and what to add to a callers file',
       'copper-mcp token new bob --callers callers.json': 'adds bob to the file',
+      'copper-mcp token secret': 'prints a new secret',
     },
   },
   sandbox: {

@@ -16,7 +16,11 @@ function readInteger(option: HttpOption, value: string, max: number): number {
   throw new UsageError(`--${option} takes a whole number up to ${max}, not "${value}".`);
 }
 
-function readUrl(option: 'issuer' | 'audience', value: string | undefined): string {
+function readUrl(
+  kind: 'oauth' | 'sign-in',
+  option: 'issuer' | 'audience',
+  value: string | undefined,
+): string {
   const url = value !== undefined && URL.canParse(value) ? new URL(value) : undefined;
   const safe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
   if (value !== undefined && safe) return value;
@@ -24,7 +28,27 @@ function readUrl(option: 'issuer' | 'audience', value: string | undefined): stri
     option === 'issuer'
       ? 'the address of the authorization server'
       : 'the address of this server as clients know it, e.g. https://crm.example.com/mcp';
-  throw new UsageError(`--auth oauth needs --${option}: ${what}, over https.`);
+  throw new UsageError(`--auth ${kind} needs --${option}: ${what}, over https.`);
+}
+
+/** The address of the endpoint, below whose host are the pages and the metadata of signing in. */
+function readEndpoint(value: string | undefined): string {
+  const url = new URL(readUrl('sign-in', 'audience', value));
+  if (url.pathname === '/mcp' && url.search === '' && url.hash === '' && url.username === '') return url.href;
+  throw new UsageError(
+    `--auth sign-in needs an --audience with the path /mcp and nothing behind it, e.g. ${url.origin}/mcp, not "${value}".`,
+  );
+}
+
+function readDomain(value: string): string {
+  const domain = value.toLowerCase().replace(/^@/, '');
+  if (/^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain)) return domain;
+  throw new UsageError(`--allow-email-domain takes a domain such as example.com, not "${value}".`);
+}
+
+function readEmail(value: string): string {
+  if (/^[^\s@]+@[^\s@]+$/.test(value)) return value.toLowerCase();
+  throw new UsageError(`--allow-email takes an e-mail address such as jane@example.com, not "${value}".`);
 }
 
 function readOrigin(value: string): string {
@@ -32,11 +56,17 @@ function readOrigin(value: string): string {
   throw new UsageError(`--allow-origin takes an origin such as https://app.example.com, not "${value}".`);
 }
 
+/** What `copper-mcp http` was started with. */
+interface HttpArguments {
+  readonly settings: HttpSettings;
+  readonly sandbox: boolean;
+  readonly tools: string | undefined;
+  /** Path of the file of sign-ins, if one was named. */
+  readonly signIns: string | undefined;
+}
+
 /** The settings of `copper-mcp http`: its options, or else the `COPPER_HTTP_*` variables. */
-export function readHttpSettings(
-  { env }: Pick<Shell, 'env'>,
-  args: readonly string[],
-): { readonly settings: HttpSettings; readonly sandbox: boolean; readonly tools: string | undefined } {
+export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly string[]): HttpArguments {
   const { values } = readArguments('http', args);
   const fromEnv = (option: HttpOption) => env[variableOf(option)]?.trim() || undefined;
   const isTrue = (value = '') => /^(1|true|yes|on)$/i.test(value);
@@ -44,7 +74,7 @@ export function readHttpSettings(
     const value = values[option];
     return typeof value === 'string' ? value : fromEnv(option);
   };
-  const many = (option: 'allow-host' | 'allow-origin') =>
+  const many = (option: 'allow-host' | 'allow-origin' | 'allow-email' | 'allow-email-domain') =>
     values[option] ?? fromEnv(option)?.split(/[\s,]+/) ?? [];
   const flag = (option: 'caller-keys' | 'trust-proxy') => values[option] ?? isTrue(fromEnv(option));
 
@@ -58,11 +88,18 @@ export function readHttpSettings(
         '--auth token needs --callers FILE; `copper-mcp token new NAME --callers FILE` creates one.',
       );
     }
-    if (kind !== 'oauth') throw new UsageError(`--auth can be none, token or oauth, not "${kind}".`);
+    if (kind === 'sign-in') {
+      const allowed = {
+        domains: many('allow-email-domain').map(readDomain),
+        emails: many('allow-email').map(readEmail),
+      };
+      return { kind, audience: readEndpoint(one('audience')), allowed };
+    }
+    if (kind !== 'oauth') throw new UsageError(`--auth can be none, token, oauth or sign-in, not "${kind}".`);
     return {
       kind,
-      issuer: readUrl('issuer', one('issuer')),
-      audience: readUrl('audience', one('audience')),
+      issuer: readUrl(kind, 'issuer', one('issuer')),
+      audience: readUrl(kind, 'audience', one('audience')),
       callers,
     };
   }
@@ -84,8 +121,12 @@ export function readHttpSettings(
   };
   if (settings.auth.kind === 'none' && !isLoopback(settings.host)) {
     throw new UsageError(
-      `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token or --auth oauth.`,
+      `--auth none serves this machine only, so --host can be 127.0.0.1, ::1 or localhost, not "${settings.host}". To serve others, use --auth token, --auth oauth or --auth sign-in.`,
     );
   }
-  return { settings, sandbox: values.sandbox ?? false, tools: values.tools };
+  if (settings.auth.kind === 'sign-in' && settings.callerKeys)
+    throw new UsageError(
+      'With --auth sign-in each person uses the key that they sign in with: leave --caller-keys out.',
+    );
+  return { settings, sandbox: values.sandbox ?? false, tools: values.tools, signIns: one('sign-ins') };
 }

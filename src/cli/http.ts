@@ -7,6 +7,8 @@ import type { NodeListener } from '../http/node-listener.ts';
 import { createPageRoute, type PageFacts } from '../http/page.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { HttpSettings } from '../http/settings.ts';
+import { isOpenToAll } from '../http/sign-in/check-key.ts';
+import { SealError } from '../http/sign-in/seal.ts';
 import type { EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
@@ -16,6 +18,7 @@ import { errorForLog } from '../tool/tool-error.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
+import { type LocalSignInWorld, signInWorld } from './sign-in-world.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -28,18 +31,27 @@ const errorMs = 500;
 const unreadable = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'];
 
 /** Turns problems with files and ports into usage errors: the user can fix them. */
-async function explained<T>(work: () => Promise<T>, { host, port, auth }: HttpSettings): Promise<T> {
+async function explained<T>(
+  work: () => Promise<T>,
+  { host, port, auth }: HttpSettings,
+  signIns?: string,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     const code = codeOf(error);
     const isPort = error instanceof Error && 'syscall' in error && error.syscall === 'listen';
-    const callers = auth.kind === 'none' ? '' : auth.callers;
+    const callers = 'callers' in auth ? (auth.callers ?? '') : '';
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
+    if (error instanceof SealError) {
+      throw new UsageError(
+        `${signIns} ${error.message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`,
+      );
+    }
     if (isPort && code === 'EACCES')
       throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);
     if (unreadable.includes(code))
-      throw new UsageError(`${callers} cannot be read; check its path and permissions.`);
+      throw new UsageError(`${signIns ?? callers} cannot be read; check its path and permissions.`);
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; choose another with --port.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
@@ -74,8 +86,13 @@ async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log
 }
 
 /** Which Copper key calls use, for the page. */
-function keyOf({ credentials }: Config, { callerKeys }: HttpSettings, sandbox: boolean): PageFacts['key'] {
+function keyOf(
+  { credentials }: Config,
+  { callerKeys, auth }: HttpSettings,
+  sandbox: boolean,
+): PageFacts['key'] {
   if (sandbox) return 'sandbox';
+  if (auth.kind === 'sign-in') return 'own';
   if (credentials !== undefined) return 'server';
   return callerKeys ? 'caller' : 'missing';
 }
@@ -91,9 +108,44 @@ function costOfCore({ offered, narrow }: ToolChoice): PageFacts['core'] {
   }
 }
 
+/** What `--auth sign-in` was started with. */
+interface SignInArguments {
+  readonly config: Config;
+  readonly signIns: string | undefined;
+  readonly sandbox: boolean;
+  readonly log: EventLog;
+}
+
+/** What people sign in with, and what an administrator should know of it. @throws UsageError */
+function openSignIns(
+  shell: Shell,
+  { allowed }: Extract<HttpSettings['auth'], { kind: 'sign-in' }>,
+  { config, signIns, sandbox, log }: SignInArguments,
+): LocalSignInWorld {
+  if (config.redisUrl !== undefined) {
+    throw new UsageError(
+      '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet: run one process, without COPPER_REDIS_URL.',
+    );
+  }
+  const world = signInWorld(shell, signIns);
+  for (const warning of world.warnings) log.warn({}, warning);
+  if (isOpenToAll(allowed)) {
+    log.warn(
+      {},
+      'Anybody with a Copper key, of any company, may sign in; --allow-email-domain or --allow-email limits that.',
+    );
+  }
+  if (config.credentials !== undefined && !sandbox)
+    log.warn(
+      {},
+      'With --auth sign-in each person uses their own Copper key; the one that is set here is not used.',
+    );
+  return world;
+}
+
 /** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */
 export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { settings, sandbox, tools } = readHttpSettings(shell, args);
+  const { settings, sandbox, tools, signIns } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
   const { credentials } = config;
@@ -101,7 +153,9 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   const log = createLog(config.logLevel, (line) => shell.warn(line.trimEnd()));
   for (const warning of config.warnings) log.warn({}, warning);
   const { callerKeys, auth } = settings;
-  if (credentials === undefined && !callerKeys)
+  const signIn =
+    auth.kind === 'sign-in' ? openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
+  if (credentials === undefined && !callerKeys && signIn === undefined)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
   const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
@@ -134,9 +188,10 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       version: versionNumber,
       details,
       page,
+      ...(signIn === undefined ? {} : { signIn }),
     });
-  const server = await explained(createServer, settings);
-  const callers = auth.kind === 'none' ? undefined : auth.callers;
+  const server = await explained(createServer, settings, signIn?.path);
+  const callers = 'callers' in auth ? auth.callers : undefined;
   if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
     log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);
   await run(shell, settings, server, log);

@@ -4,6 +4,7 @@ import { repeatedName } from '../clients/json-document.ts';
 import { WriteError } from '../clients/lock-file.ts';
 import { replaceFile } from '../clients/replace-file.ts';
 import { CallersError, parseCallers } from '../http/callers-file.ts';
+import { newSecret } from '../http/sign-in/seal.ts';
 import { hashToken, newToken } from '../http/tokens.ts';
 import { quoted } from '../tool/sentences.ts';
 import { readArguments } from './read-arguments.ts';
@@ -45,12 +46,26 @@ async function store(shell: Shell, path: string, entry: object): Promise<void> {
   }
 }
 
-/** Creates a bearer token: the token goes to stdout, once; only its hash is stored. */
+/** Prints a new secret; it is stored nowhere. */
+function printSecret(shell: Shell, json: boolean | undefined): ExitCode {
+  const secret = newSecret();
+  shell.print(json ? JSON.stringify({ secret }, undefined, 2) : secret);
+  shell.warn(
+    'Save the secret, best in a file that only the server can read, and name it by COPPER_HTTP_SECRET_FILE. To replace one, put the new secret on the first line and the old one on the second.',
+  );
+  return 0;
+}
+
+/** Creates a bearer token: the token goes to stdout, once; only its hash is stored. Or a secret. */
 export async function tokenCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
   const { values, positionals } = readArguments('token', args);
   const [verb, name] = positionals;
-  if (verb !== 'new' || name === undefined)
-    throw new UsageError('Write `copper-mcp token new NAME`; `copper-mcp token --help` explains it.');
+  if (verb === 'secret' && name === undefined) return printSecret(shell, values.json);
+  if (verb !== 'new' || name === undefined) {
+    throw new UsageError(
+      'Write `copper-mcp token new NAME` or `copper-mcp token secret`; `copper-mcp token --help` explains them.',
+    );
+  }
   const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
   const token = newToken();
   const entry = { name, sha256: hashToken(token), copper: 'server' };

@@ -7,7 +7,7 @@ import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request
 import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import { type PageSource, readWholeList, rowsOf } from './pages.ts';
+import { isAsBefore, type KnownList, type PageSource, readWholeList, rowsOf } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
 
@@ -100,8 +100,8 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     },
   };
 
-  /** The rows of lookups that are one reply, for as long as this reply is cached: nearly every call uses some. */
-  const lists = new WeakMap<CopperReply, readonly JsonObject[]>();
+  /** The rows of lookups, with the replies of their further pages, for as long as the first one is cached: nearly every call uses some. */
+  const lists = new WeakMap<CopperReply, KnownList>();
 
   /** All rows of a lookup: all pages, until all rows are there or a page has no new ones. @throws ListTooLong */
   async function list(
@@ -113,14 +113,22 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
     const body = { page_number: 1, page_size: pageCap(operation) };
     const first = await ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
     const known = lists.get(first);
-    if (known !== undefined) return known;
+    // Rows that are the same objects as before have an index of their names.
+    if (known !== undefined && (await isAsBefore(known, (request) => ask(request, call, maxAgeMs))))
+      return known.rows;
     let asked = 0;
+    const further: [CopperRequest, CopperReply][] = [];
     const counted: PageSource = {
       ...pages,
-      ask: async (...request) => (++asked === 1 ? first : ask(...request, maxAgeMs)),
+      async ask(request, options) {
+        if (++asked === 1) return first;
+        const reply = await ask(request, options, maxAgeMs);
+        further.push([request, reply]);
+        return reply;
+      },
     };
     const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
-    if (asked <= 1) lists.set(first, rows);
+    lists.set(first, { rows, further });
     return rows;
   }
 

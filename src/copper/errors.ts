@@ -26,7 +26,11 @@ export function failureError(failure: Failure): ToolError {
   const { status, headers, now, body } = failure;
   const raw = upstreamMessage(body);
   const cause = raw === undefined ? {} : { cause: new Error(raw) };
-  if (status === 429) return limitUsedUpError('429', rateLimitedMs(headers, now), cause);
+  if (status === 429)
+    return limitUsedUpError('429', rateLimitedMs(headers, now), {
+      ...cause,
+      isGuess: retryAfterMs(headers, now) === undefined,
+    });
   const waitMs = status === 503 ? retryAfterMs(headers, now) : undefined;
   const seconds = waitMs === undefined ? undefined : Math.max(1, Math.ceil(waitMs / 1000));
   const retryAfter = seconds === undefined ? {} : { retryAfter: seconds };
@@ -34,15 +38,19 @@ export function failureError(failure: Failure): ToolError {
   return new ToolError(...describe(failure, message, seconds), { ...cause, ...retryAfter });
 }
 
-/** No request may start within the time that may be waited; `known` is how that is known: `429`, or how many requests are allowed. */
+/**
+ * No request may start within the time that may be waited; `known` is how that is known: `429`, or how many requests are allowed. `isGuess`
+ * where Copper did not say how long.
+ */
 export function limitUsedUpError(
   known: string,
   waitMs: number,
-  options: { cause?: unknown } = {},
+  { isGuess = false, ...options }: { cause?: unknown; isGuess?: boolean } = {},
 ): ToolError {
   const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
-  const message = `Copper's rate limit is used up (${known}). Wait ${retryAfter} s, then call again.`;
-  return new ToolError('rate_limited', message, { ...options, retryAfter });
+  const wait = `${retryAfter} s${isGuess ? ' (a guess: Copper did not say)' : ''}`;
+  const message = `Copper's rate limit is used up (${known}). Wait ${wait}, then call again.`;
+  return new ToolError('rate_limited', message, { ...options, retryAfter, wait });
 }
 
 /** The deadline passed, wherever the time was spent. */

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
+import { TextRequest } from './operations.ts';
 
 /** How the connections to Copper behave; times in milliseconds. */
 export interface LiveOptions {
@@ -59,7 +60,8 @@ export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
     async fetch(request) {
       // Node's types for fetch use another undici version than the one in node_modules; at run time they are compatible.
       const init = { dispatcher: await opened(), redirect: 'manual' } as unknown as RequestInit;
-      return globalThis.fetch(request, init);
+      const body = request instanceof TextRequest ? request.sentText : undefined;
+      return globalThis.fetch(request, body === undefined ? init : { ...init, body });
     },
     async close() {
       const agent = await pool?.catch(() => undefined);

@@ -82,6 +82,16 @@ export interface RequestBase {
   readonly signal: CancelSignal;
 }
 
+/** A web request that still knows its body as text: sending that takes half as long as reading it back from the request's stream. */
+export class TextRequest extends Request {
+  readonly sentText: string | undefined;
+
+  constructor(url: URL, init: RequestInit & { readonly body?: string }) {
+    super(url, init);
+    this.sentText = init.body;
+  }
+}
+
 /**
  * The web request for one operation.
  *
@@ -100,7 +110,13 @@ export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: 
   const url = new URL(baseUrl.replace(/(?<!\/)\/+$/, '') + filled);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
   const body = method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {};
-  return new Request(url, { method, headers, signal: abortSignalOf(signal), redirect: 'manual', ...body });
+  return new TextRequest(url, {
+    method,
+    headers,
+    signal: abortSignalOf(signal),
+    redirect: 'manual',
+    ...body,
+  });
 }
 
 /**

@@ -35,6 +35,8 @@ export interface SearchPage {
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
   readonly localFilters: readonly LocalFilter[];
+  /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
+  readonly isAssumedEnd?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
   readonly capCheckError?: unknown;
 }
@@ -112,10 +114,12 @@ async function readPage(
   const { length } = entries;
   const hadLonger = source.hadLongerPage(request.operation, length);
   // Without a total, a page that comes short may be the end or the account's longest.
-  const isEnd = hadLonger || trustsEnd || hasAllNamed(request, length);
+  const isEnd = hadLonger || hasAllNamed(request, length);
   const follow = total === undefined ? !isEnd : end < total;
-  const missing = length > 0 && length < size && follow;
-  return { entries, total, missing, localFilters: reply.localFilters ?? [] };
+  const isShort = length > 0 && length < size && follow;
+  const isAssumedEnd = isShort && total === undefined && trustsEnd;
+  const missing = isShort && !isAssumedEnd;
+  return { entries, total, missing, isAssumedEnd, localFilters: reply.localFilters ?? [] };
 }
 
 /**
@@ -203,6 +207,21 @@ const readFurtherPage: typeof readSearchPage = async (source, request, page, siz
   ...(await readPage(source, request, page, size, options)),
   capped: false,
 });
+
+/** A list that was read whole, and the requests and replies of all pages but the first. */
+export interface KnownList {
+  readonly rows: readonly JsonObject[];
+  readonly further: readonly (readonly [CopperRequest, CopperReply])[];
+}
+
+/** True where the further pages still have the same replies. */
+export async function isAsBefore(
+  { further }: KnownList,
+  ask: (request: CopperRequest) => Promise<CopperReply>,
+): Promise<boolean> {
+  for (const [request, reply] of further) if ((await ask(request)) !== reply) return false;
+  return true;
+}
 
 /** Pages and bytes of one list of names; no account has as many users. */
 const maxListPages = 25;

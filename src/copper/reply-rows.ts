@@ -91,7 +91,8 @@ const numeric: readonly (readonly [RegExp, RegExp])[] = [
 const amounts = /^(?:monetary_value|converted_value|win_probability)$/;
 
 function numberIn(name: string, text: string): number | undefined {
-  // Most texts are none, whatever their member is called.
+  // Most texts are none, whatever their member is called, and most of these begin with a letter.
+  if (text.charCodeAt(0) > 0x40 && text.charCodeAt(0) < 0x80) return undefined;
   if (!/^\s*[+\-−]?[.\d]/u.test(text)) return undefined;
   if (amounts.test(name)) return numberOf(text);
   const digits = text.trim();

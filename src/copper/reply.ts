@@ -1,4 +1,4 @@
-import type { CancelSignal } from '../tool/clock.ts';
+import { type CancelSignal, createTurns } from '../tool/clock.ts';
 import {
   createByteCollector,
   isObject,
@@ -56,7 +56,8 @@ export interface ReadOptions {
 }
 
 /**
- * The whole body, whatever pieces it comes in: copied together, as a million pieces of one byte would take far more than a megabyte.
+ * The whole body, whatever pieces it comes in: copied together, as a million pieces of one byte would take far more than a megabyte; one
+ * piece, as most come, is taken as it is.
  *
  * @throws ToolError `unavailable` when the connection breaks or the body is too large; the signal's reason when aborted.
  * In each case the rest of the body is cancelled.
@@ -73,14 +74,20 @@ export async function readBody(
   const onAbort = (): void => cancel(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
   const body = createByteCollector();
+  let only: Uint8Array | undefined;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       signal.throwIfAborted();
-      if (done) return body.takeBytes();
-      if (body.size + value.length > maxBytes)
+      if (done) return only ?? body.takeBytes();
+      if ((only?.length ?? body.size) + value.length > maxBytes)
         throw tooLarge(`is larger than ${Math.round(maxBytes / 1e5) / 10} MB`);
-      body.add(value);
+      if (only === undefined && body.size === 0) only = value;
+      else {
+        if (only !== undefined) body.add(only);
+        only = undefined;
+        body.add(value);
+      }
     }
   } catch (error) {
     cancel(error);
@@ -117,7 +124,10 @@ export async function readJson(
   options: ReadOptions,
 ): Promise<{ readonly json: JsonValue; readonly bytes: number }> {
   const body = await readBody(response, options);
+  // Each step looks at the whole body: between two of them others have their turn.
+  const turns = createTurns(1_000_000);
   const text = new TextDecoder().decode(body);
+  await turns(body.length);
   if (isHtml(response, text)) {
     throw new UnreadableReply(
       'Copper answered with a web page instead of data. Try again later; if it happens again, ask the user to check COPPER_API_BASE_URL.',
@@ -126,8 +136,10 @@ export async function readJson(
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
   if (numbers === 'too much') throw tooLarge(tooMuchJson());
+  await turns(body.length);
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
+    await turns(body.length);
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
     const hasHidden = (one: string) => mask !== undefined && mask.text(one) !== one;

@@ -8,7 +8,7 @@ import { HttpError } from './http-error.ts';
 
 /** The app of one Copper credential, with its own rate limit, caches and shared reads; no client where no credentials are set. */
 export type AccountApp = App &
-  CapabilityHandlers & { readonly copper: Pick<CopperClient, 'pacer'> | undefined };
+  CapabilityHandlers & { readonly copper: Pick<CopperClient, 'pacer' | 'ask'> | undefined };
 
 /** An app in use by one request. */
 interface AccountLease {

@@ -18,7 +18,7 @@ export function connectSnippets(url: string, auth: HttpAuth['kind']): ConnectSni
   const claudeHeader = auth === 'token' ? ` --header "Authorization: ${bearer}"` : '';
   const curlHeader = auth === 'none' ? '' : ` \\\n  -H 'Authorization: ${bearer}'`;
   const call = { jsonrpc: '2.0', id: 1, method: 'tools/list' };
-  return [
+  const snippets: ConnectSnippet[] = [
     {
       client: 'Claude',
       instruction:
@@ -47,4 +47,6 @@ export function connectSnippets(url: string, auth: HttpAuth['kind']): ConnectSni
       code: `curl -s ${url} \\\n  -H 'Content-Type: application/json' -H 'Accept: application/json, text/event-stream'${curlHeader} \\\n  -d '${JSON.stringify(call)}'`,
     },
   ];
+  // Tokens of people who sign in are known to their clients alone.
+  return auth === 'sign-in' ? snippets.filter(({ client }) => client !== 'curl') : snippets;
 }

@@ -33,6 +33,8 @@ export function createHostGuard(hosts: readonly string[], origins: readonly stri
     }
     const origin = header('origin');
     if (origin === undefined || allowedOrigins.has(origin)) return;
+    // A form of a page that gives no referrer; no other page can make a browser say that it comes from here.
+    if (origin === 'null' && header('sec-fetch-site') === 'same-origin') return;
     if (!isAllowed(/^https?:\/\//.test(origin) ? nameOf(origin) : undefined, local)) {
       const message = 'Pages from this origin are not allowed; --allow-origin adds one.';
       throw new HttpError(403, 'origin_not_allowed', message);

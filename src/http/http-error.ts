@@ -7,6 +7,8 @@ interface HttpErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** For the log. */
   readonly cause?: unknown;
+  /** What a person in a browser gets in place of JSON. */
+  readonly page?: Response;
 }
 
 /** A request that is refused: `message` is for the client, `code` for programs and the log. Neither holds a secret. */
@@ -17,19 +19,22 @@ export class HttpError extends Error {
   readonly reason: string;
   readonly caller: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly #page: Response | undefined;
 
   constructor(status: number, code: string, message: string, options: HttpErrorOptions = {}) {
-    const { reason = code, caller, headers = {}, cause } = options;
+    const { reason = code, caller, headers = {}, cause, page } = options;
     super(message, cause === undefined ? {} : { cause });
     this.status = status;
     this.code = code;
     this.reason = reason;
     this.caller = caller;
     this.headers = headers;
+    this.#page = page;
   }
 
   /** The response that the client gets. */
   response(): Response {
+    if (this.#page !== undefined) return this.#page;
     const body = { error: this.code, error_description: this.message };
     return Response.json(body, { status: this.status, headers: this.headers });
   }

@@ -5,7 +5,10 @@ import { HttpError } from './http-error.ts';
 import { addressKey, type RequestInfo } from './request-context.ts';
 
 /** Who calls, and which Copper credentials to use. */
-export type Identity = Pick<CallerEntry, 'name' | 'copper'>;
+export interface Identity extends Pick<CallerEntry, 'name' | 'copper'> {
+  /** Called when Copper refuses these credentials (401). */
+  readonly onRefusedByCopper?: () => void;
+}
 
 /**
  * Finds out who calls.

@@ -84,7 +84,8 @@ export function createMcpRoute(options: McpRouteOptions): Route {
 
   return async (context) => {
     const { info, incoming, signal } = context;
-    const caller = withCredentials(await identify(info), info, credentialRules);
+    const identity = await identify(info);
+    const caller = withCredentials(identity, info, credentialRules);
     const { limitOwner } = caller;
     context.identified(limitOwner);
     const reservation = bodies.reserve(limitOwner);
@@ -96,7 +97,13 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     const name = caller.name ?? `key ${id.slice(0, 8)}`;
     const { mask } = info;
     const facts = { id: info.id, caller: name, trace: readTrace(info.header('traceparent')), mask };
-    const observedRun = observe(facts, observed);
+    const observedRun = observe(facts, {
+      ...observed,
+      onAttempt(attempt) {
+        observed.onAttempt(attempt);
+        if (attempt.status === 401) identity.onRefusedByCopper?.();
+      },
+    });
     const run: ObserveRequest = (...work) => context.track(observedRun(...work));
     const handlers = orBadTools(() => createHandlers(app, toolsParameter(info), run));
     context.onEnd(await limit.acquire(limitOwner, signal));

@@ -10,22 +10,26 @@ export interface PageFacts {
   readonly url: string;
   readonly version: string;
   readonly auth: HttpAuth['kind'];
-  /** Which Copper key calls use: the server's, the caller's, none because the data is made up, or none yet. */
-  readonly key: 'server' | 'caller' | 'sandbox' | 'missing';
+  /** Which Copper key calls use: the server's, one that the caller sends or signs in with, none because the data is made up, or none yet. */
+  readonly key: 'server' | 'caller' | 'own' | 'sandbox' | 'missing';
   readonly tools: readonly { readonly name: string; readonly description: string; readonly tokens: number }[];
   /** What `?tools=core` offers, if that is fewer tools. */
   readonly core?: { readonly tools: number; readonly tokens: number } | undefined;
 }
 
 /** Text as HTML. */
-const html = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
+export const html = (text: string) => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-/** The style of the page at `/`: system fonts, light and dark, one column that fits a phone. */
-const pageStyle = `
+/** The colours of pages, light and dark. */
+export const pageColors = `
 :root { color-scheme: light dark; --ink: #1c2024; --soft: #60646c; --paper: #fcfcfd; --card: #fff; --line: #e0e1e6; --accent: #a34a17; }
 @media (prefers-color-scheme: dark) {
   :root { --ink: #edeef0; --soft: #b0b4ba; --paper: #111113; --card: #18191b; --line: #363a3f; --accent: #f0a070; }
 }
+`;
+
+/** The style of the page at `/`: system fonts, one column that fits a phone. */
+const pageStyle = `${pageColors}
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 52rem; padding: 2rem 1rem 4rem; background: var(--paper); color: var(--ink);
   font: 1rem/1.55 system-ui, sans-serif; }
@@ -69,6 +73,7 @@ export const pagePolicy = `default-src 'none'; style-src ${hashOf(pageStyle)}; s
 const keySentences = {
   server: 'A Copper key is configured.',
   caller: 'Each caller sends their own Copper key.',
+  own: 'Each person uses their own Copper key.',
   sandbox: 'Demo data. Nothing you do here affects a real account.',
   missing:
     'No Copper key is configured yet: set COPPER_API_KEY and COPPER_USER_EMAIL, then restart the server.',
@@ -78,6 +83,8 @@ const authSentences = {
   none: 'No sign-in required.',
   token: 'You need a token; ask the administrator of this server for one.',
   oauth: 'You need to sign in; clients that support OAuth open the sign-in page themselves.',
+  'sign-in':
+    'You sign in with your own Copper API key: clients that support OAuth open the sign-in page themselves.',
 } as const;
 
 const snippet = (text: string) => `<div class="snippet"><pre><code>${html(text)}</code></pre></div>`;

@@ -15,6 +15,7 @@ import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import type { RequestInfo, Route } from './request-context.ts';
 import type { HttpSettings } from './settings.ts';
+import type { SignIn, SignInWorld } from './sign-in/sign-in.ts';
 import { hashToken, identifyByToken } from './tokens.ts';
 
 /** What the HTTP server is made of. */
@@ -33,6 +34,8 @@ export interface HttpServerOptions {
   readonly version: string;
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
+  /** What signing in here needs; undefined without it. */
+  readonly signIn?: SignInWorld;
   /** The page at `/`; undefined for any other path. */
   readonly page?: (info: RequestInfo) => Response | undefined;
 }
@@ -51,15 +54,27 @@ const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpo
 /** The longest wait for the concurrency limit, in milliseconds. */
 const maxWaitMs = 10_000;
 
-/** How callers are identified; what only OAuth needs is loaded only for it. @throws CallersError */
-async function authOf(
-  options: HttpServerOptions,
-): Promise<{ readonly identify: Identify; readonly resource?: ProtectedResource }> {
+/** How callers are identified. */
+interface Auth {
+  readonly identify: Identify;
+  readonly resource?: ProtectedResource;
+  readonly route?: SignIn['route'];
+}
+
+/** What only one way of identifying callers needs is loaded only for it. @throws CallersError, SealError */
+async function authOf(options: HttpServerOptions): Promise<Auth> {
   const { settings, clock, log, readFile } = options;
   const { auth } = settings;
   const open = (path: string) => openCallersFile({ path, readFile, now: clock.steady, log });
   if (auth.kind === 'none') return { identify: identifyLocal };
   if (auth.kind === 'token') return { identify: identifyByToken(open(auth.callers)) };
+  if (auth.kind === 'sign-in') {
+    const { audience, allowed } = auth;
+    const { signIn, createApp } = options;
+    if (signIn === undefined) throw new Error('nothing to keep sign-ins in');
+    const { createSignIn } = await import('./sign-in/sign-in.ts');
+    return createSignIn({ ...signIn, audience, allowed, createApp, clock, log });
+  }
   const { issuer, audience } = auth;
   const callers = auth.callers === undefined ? undefined : open(auth.callers);
   const resource = protectedResource(issuer, audience);
@@ -74,7 +89,7 @@ async function authOf(
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { settings, clock, log, details = () => ({}) } = options;
   const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
-  const { identify, resource } = await authOf(options);
+  const { identify, resource, route: signInRoute } = await authOf(options);
   const accounts = createAccounts({ createApp: options.createApp, clock: steadyClock(clock) });
   const limit = createConcurrencyLimit({
     clock,
@@ -89,7 +104,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const places = auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
   const health = createHealth(options.version, details, () => limit.usage().running >= places);
   const cors = createCors(allowOrigins);
-  const audienceHost = auth.kind === 'oauth' ? [new URL(auth.audience).hostname] : [];
+  const audienceHost = 'audience' in auth ? [new URL(auth.audience).hostname] : [];
   const mcp = createMcpRoute({
     endpoint: options.endpoint,
     createHandlers: options.createHandlers,
@@ -130,6 +145,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     checkHosts(info);
     if (cors.isPreflight(info)) return cors.preflight();
     if (info.path === '/mcp') return mcp(context);
+    const signInAnswer = await signInRoute?.(context);
+    if (signInAnswer !== undefined) return signInAnswer;
     if (isGet) return get(info);
     throw notFound();
   };

@@ -1,3 +1,5 @@
+import type { AllowedPeople } from './sign-in/check-key.ts';
+
 /** How callers sign in. */
 export type HttpAuth =
   | { readonly kind: 'none' }
@@ -8,6 +10,13 @@ export type HttpAuth =
       readonly audience: string;
       /** The path of the callers file; undefined if every token of the issuer counts. */
       readonly callers: string | undefined;
+    }
+  | {
+      /** People sign in here, each with their own Copper key. */
+      readonly kind: 'sign-in';
+      /** The address of the endpoint as clients know it, whose path is `/mcp`. */
+      readonly audience: string;
+      readonly allowed: AllowedPeople;
     };
 
 /** Settings of the remote server. */

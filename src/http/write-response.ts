@@ -4,7 +4,7 @@ import { type Clock, runAfter } from '../tool/clock.ts';
 import type { Reservation } from './byte-budget.ts';
 import type { HttpAnswer } from './request-context.ts';
 
-type HeaderValues = Readonly<Record<string, string>>;
+type HeaderValues = Readonly<Record<string, string | readonly string[]>>;
 
 /** Headers of every response that does not set them itself. */
 const defaultHeaders: HeaderValues = {
@@ -118,7 +118,12 @@ export async function writeResponse(
     void response.body?.cancel().catch(() => undefined);
     return 'gone';
   }
-  const headers = { ...defaultHeaders, ...sending.headers, ...Object.fromEntries(response.headers) };
+  const cookies = response.headers.getSetCookie();
+  const own = {
+    ...Object.fromEntries(response.headers),
+    ...(cookies.length > 0 ? { 'set-cookie': cookies } : {}),
+  };
+  const headers = { ...defaultHeaders, ...sending.headers, ...own };
   const { body, status } = response;
   if (body !== null && isStream(response)) {
     outgoing.writeHead(status, headers);

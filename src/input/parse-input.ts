@@ -213,8 +213,9 @@ function coerce(schema: InputSchema, value: unknown): unknown {
   if (isEffects(schema)) return coerce(schema.innerType(), value);
   if (schema instanceof ZodBoolean) return toBoolean(value);
   if (schema instanceof ZodNumber) {
-    const isNumeric = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
-    return isNumeric ? Number(value) : value;
+    if (typeof value !== 'string' || value.trim() === '') return value;
+    // `1.000` is a thousand to some and one to others.
+    return Number.isFinite(Number(value)) && !/^\s*\d{1,3}\.\d{3}\s*$/.test(value) ? Number(value) : value;
   }
   if (schema instanceof ZodString) {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -3,7 +3,7 @@ import type { Frame, RpcNotification, RpcRequest } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { firstModern } from './json-rpc.ts';
 import { cacheHint, createMethods, serverInfo, serverOptions } from './methods.ts';
-import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
+import type { DirectPeer, SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 type Message = RpcRequest | RpcNotification;
 
@@ -25,6 +25,8 @@ interface FirstPeerOptions {
   /** The generation of the client. */
   readonly modern: boolean;
   readonly send: SendToClient;
+  /** What answers the calls of tools. */
+  readonly calls?: DirectPeer;
 }
 
 /** Revisions that the SDK agrees to as they are; to any other it answers with its newest. */
@@ -94,6 +96,13 @@ function listsOf(handlers: Handlers) {
   };
 }
 
+/** The request for the list of tools by the client that sent this request. */
+const asList = ({ params, ...request }: RpcRequest): RpcRequest => ({
+  ...request,
+  method: 'tools/list',
+  params: { _meta: params?._meta },
+});
+
 /** An answer to what has these parameters. */
 const when =
   (
@@ -152,15 +161,25 @@ export function createFirstPeer(options: FirstPeerOptions): FirstPeer {
 
   return {
     takes: (frames) =>
-      frames.every((frame) => !('message' in frame) || resultOf(frame.message) !== undefined),
+      frames.every(
+        (frame) =>
+          !('message' in frame) ||
+          options.calls?.takes(frame.message) === true ||
+          resultOf(frame.message) !== undefined,
+      ),
     receive(message) {
+      if (options.calls?.takes(message) === true) {
+        // Once a modern client has asked for anything, the SDK's server refuses the handshake of a legacy one: a list is such a request too.
+        if (options.modern && 'id' in message) received.set('tools/list', asList(message));
+        return options.calls.receive(message);
+      }
       const result = resultOf(message);
       if (result === undefined) return false;
       received.set(message.method, message);
       if ('id' in message) options.send({ result, jsonrpc: '2.0', id: message.id });
       return true;
     },
-    close: async () => undefined,
+    close: async () => options.calls?.close(),
     async handOver(connect) {
       const messages = [...received.values()].map((message, at) =>
         'id' in message ? { ...message, id: at } : message,

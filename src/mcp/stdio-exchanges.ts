@@ -13,6 +13,13 @@ export interface StdioPeer {
   close(): Promise<void>;
 }
 
+/** The peer for calls of tools over stdio; `takes` is true for what it answers, or ends. */
+export interface DirectPeer extends StdioPeer {
+  takes(message: RpcRequest | RpcNotification): boolean;
+  /** To be told of every message that the SDK answers. */
+  notice(message: RpcRequest | RpcNotification): void;
+}
+
 /** The answers to a batch, which are sent together. */
 interface Batch {
   left: number;

@@ -8,6 +8,7 @@ import {
   jsonProblem,
   parseJson,
 } from '../tool/json.ts';
+import { createDirectPeer } from './direct-call.ts';
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';
 import type { Handlers } from './handlers.ts';
@@ -20,7 +21,7 @@ import {
   rpcCodes,
   rpcErrorAnswer,
 } from './json-rpc.ts';
-import { createExchanges, type StdioPeer } from './stdio-exchanges.ts';
+import { createExchanges, type DirectPeer, type StdioPeer } from './stdio-exchanges.ts';
 
 /** Options of a connection over stdio. */
 interface StdioOptions {
@@ -59,6 +60,19 @@ const connectOf = async (modern: boolean) =>
     ? (await import('./modern-server.ts')).connectModernStdio
     : (await import('./legacy-server.ts')).connectLegacyStdio;
 
+/** The SDK's server for all but the calls of tools that are answered without it. */
+const besideCalls = (calls: DirectPeer, server: StdioPeer): StdioPeer => ({
+  receive(message) {
+    if (calls.takes(message)) return calls.receive(message);
+    calls.notice(message);
+    return server.receive(message);
+  },
+  async close() {
+    await calls.close();
+    await server.close();
+  },
+});
+
 /**
  * Serves one client. Its first message decides the generation, and only the SDK of that generation is loaded, with the first message that
  * needs it. Lines that hold no message, or one of more than 10 MB, are answered here and decide nothing. The end of the input ends no call:
@@ -85,6 +99,7 @@ export function serveStdio({
   const exchanges = createExchanges({ write, clock, answerTimeoutMs });
   let peer: StdioPeer | undefined;
   let first: FirstPeer | undefined;
+  let calls: DirectPeer | undefined;
   let modern: boolean | undefined;
   let revision: string | undefined;
 
@@ -98,12 +113,13 @@ export function serveStdio({
     if (peer !== undefined) return peer;
     modern ??= frames.some((frame) => 'message' in frame && isModern(frame.message));
     if (modern) revision ??= firstModern;
-    first ??= createFirstPeer({ handlers, version, modern, send });
+    calls ??= createDirectPeer(handlers, { version, modern, send });
+    first ??= createFirstPeer({ handlers, version, modern, send, calls });
     if (first.takes(frames)) return first;
     const connect = await connectOf(modern).catch((error: unknown) => {
       throw onNotLoaded?.(error) ?? error;
     });
-    peer = await first.handOver((toClient) => connect(handlers, version, toClient));
+    peer = besideCalls(calls, await first.handOver((toClient) => connect(handlers, version, toClient)));
     return peer;
   }
 
@@ -168,7 +184,7 @@ export function serveStdio({
     unread,
     async close() {
       exchanges.close();
-      await peer?.close();
+      await (peer ?? first)?.close();
     },
   };
 }

@@ -1,6 +1,8 @@
-import type { CustomField } from '../tool/names.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { CustomField, Entity } from '../tool/names.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
-import { bySpelling } from './spelling.ts';
+import { madeOnce, objectsIn } from './name-lists.ts';
+import { bySpelling, prepareIndex } from './spelling.ts';
 import { ambiguousNameError } from './suggestions.ts';
 
 interface Named {
@@ -10,15 +12,72 @@ interface Named {
 
 const withId = ({ id, name }: Named) => `${name} (${id})`;
 
+function customFieldOf(row: JsonObject): CustomField | undefined {
+  const { id, name, data_type: type, options, currency } = row;
+  if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
+  return {
+    id,
+    name,
+    type,
+    options: objectsIn(options).flatMap((option) =>
+      typeof option.id === 'number' && typeof option.name === 'string'
+        ? [{ id: option.id, name: option.name }]
+        : [],
+    ),
+    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
+  };
+}
+
+/** The custom fields of a row by their definitions; of several the first. */
+export const customItemsOf = madeOnce(({ custom_fields: all }: JsonObject) => {
+  const found = objectsIn(all).map((item) => [item.custom_field_definition_id, item] as const);
+  return new Map(found.reverse());
+});
+
+/** The options of a custom field by their ids as text; of several the first. */
+export const optionsById = madeOnce(
+  (options: CustomField['options']) => new Map(options.toReversed().map((one) => [String(one.id), one])),
+);
+
+const formsOf = (field: Named): readonly string[] => [field.name, withId(field)];
+
+/** Names that several of a list have. */
+const sharedNames = madeOnce((all: readonly Named[]): ReadonlySet<string> => {
+  const ids = new Map<string, number>();
+  const shared = new Set<string>();
+  for (const { id, name } of all) {
+    const known = ids.get(name.trim());
+    if (known !== undefined && known !== id) shared.add(name.trim());
+    ids.set(name.trim(), id);
+  }
+  return shared;
+});
+
 /** The name of one of several custom fields or options; with its id where another one, or a word in `reserved`, is spelled so. */
 export function distinctName(one: Named, all: readonly Named[], reserved: readonly string[] = []): string {
-  const isShared = all.some(({ id, name }) => id !== one.id && name.trim() === one.name.trim());
-  return isShared || reserved.includes(one.name) ? withId(one) : one.name;
+  return sharedNames(all).has(one.name.trim()) || reserved.includes(one.name) ? withId(one) : one.name;
+}
+
+const definitions = madeOnce((rows: readonly JsonObject[]) =>
+  rows.flatMap((row) => {
+    const field = customFieldOf(row);
+    return field === undefined || !Array.isArray(row.available_on) ? [] : [{ field, on: row.available_on }];
+  }),
+);
+
+/** The custom fields of a kind of record, of all definitions of the account. */
+export async function customFieldsFor(
+  entity: Entity,
+  rows: readonly JsonObject[],
+): Promise<readonly CustomField[]> {
+  const fields = definitions(rows).flatMap(({ field, on }) => (on.includes(entity) ? [field] : []));
+  await prepareIndex(fields, formsOf);
+  return fields;
 }
 
 /** The custom fields that a text names by label, by id, or by both as answers print them; the strictest spelling decides. */
 export function fieldsCalled(text: string, fields: readonly CustomField[]): readonly CustomField[] {
-  const named = bySpelling(text, fields, (field) => [field.name, withId(field)]);
+  const named = bySpelling(text, fields, formsOf);
   return named?.found ?? fields.filter(({ id }) => String(id) === text.trim());
 }
 

@@ -4,8 +4,8 @@ import { joined, listedNames, quoted, quoteIfAmbiguous, sentences } from '../too
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { NameListSource } from './name-lists.ts';
-import { byBeginnings, bySpelling } from './spelling.ts';
-import { ambiguousNameError, suggestionText } from './suggestions.ts';
+import { byBeginnings, bySpelling, indexOf, lettersOf, type SpellingMatch } from './spelling.ts';
+import { ambiguousNameError, longestCompared, suggestionText } from './suggestions.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -18,24 +18,60 @@ const shown = ({ name, email, id, pipeline }: NameEntry) =>
     ? `${quoteIfAmbiguous(name)} (${pipeline === undefined ? '' : `${quoteIfAmbiguous(pipeline.name)}, `}id ${id})`
     : `${quoteIfAmbiguous(name)} <${quoteIfAmbiguous(email)}>`;
 
+/** The name of an entry, for its index. */
+export const nameOf = ({ name }: NameEntry): readonly string[] => [name];
+
+/** What answers print behind a name, and e-mail addresses alone. */
+export const besideName = ({ email = '', pipeline, category = '' }: NameEntry): readonly string[] => [
+  email,
+  pipeline?.name.trim() ?? '',
+  category,
+];
+
 /** The longer forms in which answers print an entry: its name with what tells it from others of that name. */
-function printedForms({ name: given, email, id, key, pipeline, category }: NameEntry): string[] {
-  const name = given.trim();
+function printedForms(entry: NameEntry): readonly string[] {
+  const { id, key } = entry;
+  const name = entry.name.trim();
+  const [email, ...owners] = besideName(entry);
   return [
-    ...(email === undefined ? [] : [email, `${name} <${email}>`, `${name} (${email})`]),
-    ...(pipeline === undefined ? [] : [`${name} (${pipeline.name.trim()})`]),
-    ...(category === undefined ? [] : [`${name} (${category})`]),
+    ...(email === '' ? [] : [email ?? '', `${name} <${email}>`, `${name} (${email})`]),
+    ...owners.flatMap((owner) => (owner === '' ? [] : [`${name} (${owner})`])),
     `${name} (id ${id})`,
     `${name} (${id})`,
     ...(key === String(id) ? [] : [key]),
   ];
 }
 
-/** The error for a text that is the name of one entry and the id, `digits`, of another; `name` and `id` describe the two. */
-export const nameAndIdError = (text: string, name: string, id: string, digits = text): ToolError =>
+/** Those whose printed form is the text. Only those that have its letters are compared, and no letters are worked out again. */
+function byPrintedForm(text: string, entries: readonly NameEntry[]): SpellingMatch<NameEntry> | undefined {
+  const wanted = lettersOf(text);
+  const endsInDigit = /\d$/.test(wanted);
+  const beside = indexOf(entries, besideName).all;
+  const isWritten = (one: NameEntry) => printedForms(one).includes(text);
+  const isAlike = (one: NameEntry, name: string, others: readonly string[]) => {
+    const [email = ''] = others;
+    if (email !== '' && wanted === email) return true;
+    if (wanted.startsWith(name) && others.includes(wanted.slice(name.length))) return true;
+    return endsInDigit && [`${name}id`, name, ...others].some((start) => wanted === `${start}${one.id}`);
+  };
+  // What has no letters of its own, as signs, is compared as it is written.
+  const alike = indexOf(entries, nameOf).all.flatMap(({ one, letters: [name = ''] }, at) =>
+    (
+      text.length > longestCompared || wanted === name || one.email === text
+        ? isWritten(one)
+        : isAlike(one, name, beside[at]?.letters ?? [])
+    )
+      ? [one]
+      : [],
+  );
+  return bySpelling(text, alike, printedForms);
+}
+
+/** The error for a text that is one's name and gives another's id, which is written `asId`; all as parts of a text for agents. */
+export const nameAndIdError = (text: string, name: string, id: string, asId = `id ${text}`): ToolError =>
   new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "id ${digits}" for the id.`,
+    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "${asId}" for the id.`,
   );
 
 /** All of them, with a note if there are several. */
@@ -64,13 +100,26 @@ function severalNames(
   const isOneName = new Set(found.map(({ name }) => name.trim().toLowerCase())).size === 1;
   if (!isOneName || (noun === 'user' && found.length > 1)) {
     const what = `several ${noun.endsWith('s') ? `${noun}es` : `${noun}s`}`;
-    throw ambiguousNameError(text, { what, listed: found.map(shown) });
+    throw ambiguousNameError(text, { what, listed: found.slice(0, 6).map(shown), total: found.length });
   }
   const { note } = equalNames(guessed ? only.name : text, found, noun);
   const readAs =
     guessed && noun !== 'user' ? [`${quoted(text)} was read as ${noun} ${quoted(only.name)}.`] : [];
   const notes = [...readAs, ...(note === undefined ? [] : [note])];
   return { entries: found, ...(notes.length === 0 ? {} : { note: notes.join(' ') }) };
+}
+
+/** Says that a text with `=` in front is a name itself, and how those are written that are called what follows. */
+function withOthers(
+  { entries, note }: NameMatch,
+  text: string,
+  others: readonly NameEntry[],
+  { noun }: NameListSource,
+): NameMatch {
+  const those = others.filter((one) => !entries.includes(one)).map(shown);
+  if (those.length === 0) return { entries, ...(note === undefined ? {} : { note }) };
+  const said = `${quoted(text)} was read as the name of ${noun} ${entries.map(({ id }) => id).join(', ')}, not as ${those.join(' or ')}.`;
+  return { entries, note: sentences(said, note ?? '') };
 }
 
 /** A number may be an id and a name at once: then neither is guessed. */
@@ -105,18 +154,22 @@ export function matchName(
   whole = false,
 ): NameMatch | undefined {
   const wanted = text.trim();
-  const byName = bySpelling(wanted, entries, ({ name }) => [name]);
-  const withId = entries.filter(({ key, id }) => key === wanted || String(id) === wanted);
+  const byName = bySpelling(wanted, entries, nameOf);
+  const asId = String(Number(wanted)) === wanted ? Number(wanted) : undefined;
+  const withId = entries.filter(({ key, id }) => key === wanted || id === asId);
   if (withId.length > 0) return byNumber(wanted, byName?.isStrict ? byName.found : [], withId, source);
-  const printed = byName?.looseness === 0 ? undefined : bySpelling(wanted, entries, printedForms);
+  const printed = byName?.looseness === 0 ? undefined : byPrintedForm(wanted, entries);
   const best = printed?.isStrict ? printed : byName;
-  if (best !== undefined) return severalNames(text.trim(), best.found, source, !best.isStrict);
   const rest = textAfterEquals(wanted);
+  const exactly = rest === undefined ? undefined : bySpelling(rest, entries, nameOf);
+  if (best !== undefined) {
+    const match = severalNames(text.trim(), best.found, source, !best.isStrict);
+    return exactly === undefined ? match : withOthers(match, text, exactly.found, source);
+  }
   if (rest !== undefined) {
-    const exactly = bySpelling(rest, entries, ({ name }) => [name]);
     return exactly === undefined ? undefined : severalNames(rest, exactly.found, source, !exactly.isStrict);
   }
-  const begun = whole ? [] : byBeginnings(wanted, entries, ({ name }) => name);
+  const begun = whole ? [] : byBeginnings(wanted, entries, nameOf);
   return begun.length === 0 ? undefined : severalNames(text, begun, source, true);
 }
 

@@ -86,27 +86,43 @@ const maxTypos = (length: number) => (length <= 3 ? 0 : length <= 5 ? 1 : 2);
 /** Longer texts are not compared for typos. */
 const longest = 80;
 
+/** How words sound, as far as it was asked lately: the words of one text are compared with those of many names. */
+const sounds = new Map<string, readonly string[]>();
+
+function soundsOf(word: string): readonly string[] {
+  const known = sounds.get(word) ?? doubleMetaphone(word).filter((code) => code.length > 1);
+  if (sounds.size > 5_000) sounds.clear();
+  sounds.set(word, known);
+  return known;
+}
+
 /** True for words that are spoken alike and not written very differently; one sound alone says too little. */
 function soundAlike(one: string, other: string, typos: number): boolean {
   if (typos > Math.max(one.length, other.length) / 2) return false;
-  const codes = doubleMetaphone(one).filter((code) => code.length > 1);
-  return doubleMetaphone(other).some((code) => codes.includes(code));
+  const codes = soundsOf(one);
+  return soundsOf(other).some((code) => codes.includes(code));
 }
 
 /** How far a word of a text is from a word of a name: its typos, 1 where they sound alike; undefined for another word. */
 function wordDistance(part: string, word: string): number | undefined {
   if (isInitial(part) || isInitial(word)) return part[0] === word[0] ? Number(part !== word) : undefined;
+  if (part === word) return 0;
+  const longer = Math.max(part.length, word.length);
+  // What is so much longer is neither a slip nor spoken alike.
+  if (Math.abs(part.length - word.length) > Math.max(2, longer / 2)) return undefined;
   const typos = editDistance(part, word, true);
   if (soundAlike(part, word, typos)) return Math.min(typos, 1);
   return typos <= maxTypos(part.length) ? typos : undefined;
 }
 
-/** Those of the words of a name that are compared for typos. */
-const firstWords = (name: Words): string[] => name.slice(0, 20).map((word) => word.slice(0, longest));
+/** How many words of a name, or of what somebody calls it, are compared for typos. */
+const mostWords = 20;
+
+const firstWords = (name: Words): string[] => name.slice(0, mostWords).map((word) => word.slice(0, longest));
 
 function wordsDistance(text: Words, name: Words): number | undefined {
   const [together, known] = [text.join(''), name.join('').slice(0, longest + 1)];
-  if (together === '' || together.length > longest) return undefined;
+  if (together === '' || together.length > longest || text.length > mostWords) return undefined;
   const whole = editDistance(together, known, true);
   if (whole <= maxTypos(together.length)) return whole;
   const left = firstWords(name);
@@ -134,7 +150,7 @@ export function nameDistance(text: string, name: string): number | undefined {
 /** True where a word of the text of three letters or more is, or sounds like, a word of the name. */
 export const sharesWord = (text: string, name: string): boolean =>
   readingPairs(text, name).some(([one, other]) =>
-    one.some(
+    firstWords(one).some(
       (part) => part.length > 2 && firstWords(other).some((word) => wordDistance(part, word) !== undefined),
     ),
   );
@@ -148,7 +164,7 @@ export function suggestByName<Row>(text: string, rows: readonly Row[], nameOf: (
   near.sort((a, b) => a.distance - b.distance);
   return {
     near: near.map(({ row }) => row),
-    related: rows.filter((row) => sharesWord(text, nameOf(row))),
+    related: near.length > 0 ? [] : rows.filter((row) => sharesWord(text, nameOf(row))),
   };
 }
 

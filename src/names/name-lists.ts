@@ -1,8 +1,9 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { NameEntry, NameList } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
-import { withoutUnseen } from '../tool/outgoing-text.ts';
+import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
+import { longestCompared } from './suggestions.ts';
 
 /** Names of records, which are too many to read all. */
 export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
@@ -37,7 +38,7 @@ export interface NameListSource {
 }
 
 /** What is made of rows, made once for as long as somebody has these rows: lists are cached, and each call uses them. */
-function madeOnce<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
+export function madeOnce<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
   const known = new WeakMap<Rows, Made>();
   return (rows) => {
     const made = known.get(rows) ?? make(rows);
@@ -114,17 +115,20 @@ export const isSmallNameList = (list: NameList): list is SmallNameList => Object
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
 export const distinctLabels = madeOnce((entries: readonly NameEntry[]): ReadonlyMap<string, string> => {
-  const placeOf = ({ name, pipeline }: NameEntry) =>
-    `${withoutUnseen(name).replace(/\s+/gu, ' ').trim()}\0${pipeline?.id ?? ''}`;
-  const inCategory = (entry: NameEntry) => `${placeOf(entry)}\0${entry.category}`;
+  const places = entries.map(({ name, pipeline, category }) => {
+    const start = name.slice(0, longestCompared);
+    const printed = isAscii(start) ? start : withoutUnseen(start);
+    const place = `${printed.replace(/\s+/gu, ' ').trim()}${name.slice(longestCompared)}\0${pipeline?.id ?? ''}`;
+    return [place, `${place}\0${category}`] as const;
+  });
   const uses = new Map<string, number>();
-  for (const place of entries.flatMap((entry) => [placeOf(entry), inCategory(entry)]))
-    uses.set(place, (uses.get(place) ?? 0) + 1);
+  for (const place of places.flat()) uses.set(place, (uses.get(place) ?? 0) + 1);
   return new Map(
-    entries.map((entry) => {
+    entries.map((entry, at) => {
       const { key, name, email, id, category } = entry;
-      if ((uses.get(placeOf(entry)) ?? 0) < 2) return [key, name];
-      const apart = uses.get(inCategory(entry)) === 1 ? category : `id ${id}`;
+      const [place = '', inCategory = ''] = places[at] ?? [];
+      if ((uses.get(place) ?? 0) < 2) return [key, name];
+      const apart = uses.get(inCategory) === 1 ? category : `id ${id}`;
       return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
     }),
   );

@@ -1,26 +1,21 @@
+import { createTurns, isLeft } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type {
-  CustomField,
-  FindOptions,
-  MatchOptions,
-  NameEntry,
-  NameList,
-  NameResolver,
-} from '../tool/names.ts';
+import type { FindOptions, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { matchName, unknownNameError } from './match-name.ts';
+import { customFieldsFor } from './custom-field-names.ts';
+import { besideName, matchName, nameOf, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
   isSmallNameList,
+  madeOnce,
   type NameContext,
   nameLists,
-  objectsIn,
   recheckAgeMs,
   type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
-import { explicitId, isPlainId } from './spelling.ts';
+import { explicitId, idForm, isSameSpelling, prepareIndex } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
 
 /** A list of names that is too long to read whole. A name may be in the unread part, so the list is not used at all. */
@@ -38,22 +33,6 @@ const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
   (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind));
 
-function customFieldOf(row: JsonObject): CustomField | undefined {
-  const { id, name, data_type: type, options, currency } = row;
-  if (typeof id !== 'number' || typeof name !== 'string' || typeof type !== 'string') return undefined;
-  return {
-    id,
-    name,
-    type,
-    options: objectsIn(options).flatMap((option) =>
-      typeof option.id === 'number' && typeof option.name === 'string'
-        ? [{ id: option.id, name: option.name }]
-        : [],
-    ),
-    ...(typeof currency === 'string' && currency !== '' ? { currency } : {}),
-  };
-}
-
 async function readList(
   list: SmallNameList,
   { reader, call }: NameContext,
@@ -63,17 +42,28 @@ async function readList(
   return entries(await reader.list(operation, call, maxAgeMs));
 }
 
+/** What was done with such an id. */
+const asId = ', by id or by name; it was searched as an id';
+
 /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
-function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: NameContext): void {
+function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: NameContext, more = ''): void {
   const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
   if (ids.length === 0) return;
   const { noun } = nameLists[list];
   const several = noun.endsWith('s') ? `${noun}es` : `${noun}s`;
   const andMore = ids.length > 10 ? ` and ${ids.length - 10} more` : '';
   note(
-    `The account lists no ${ids.length === 1 ? noun : several} ${ids.slice(0, 10).join(', ')}${andMore} (any more).`,
+    `The account lists no ${ids.length === 1 ? noun : several} ${ids.slice(0, 10).join(', ')}${andMore} (any more)${more}.`,
   );
 }
+
+/** The stages of these pipelines, found once: each name that is looked up among them uses their index. */
+const inPipelines = madeOnce((pipelines: readonly NameEntry[]) => {
+  const ids = new Set(pipelines.map(({ id }) => id));
+  return madeOnce((entries: readonly NameEntry[]): readonly NameEntry[] =>
+    entries.filter(({ pipeline }) => pipeline !== undefined && ids.has(pipeline.id)),
+  );
+});
 
 /** The entries of a list; of stages only those of the pipelines that are named. */
 async function readEntries(
@@ -82,24 +72,26 @@ async function readEntries(
   context: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
-  const entries = await readList(list, context, maxAgeMs);
-  return pipelines === undefined
-    ? entries
-    : entries.filter(({ pipeline }) => pipelines.some(({ id }) => id === pipeline?.id));
+  const all = await readList(list, context, maxAgeMs);
+  const entries = pipelines === undefined ? all : inPipelines(pipelines)(all);
+  await prepareIndex(entries, nameOf);
+  await prepareIndex(entries, besideName);
+  return entries;
 }
 
-/** Says where a text that was read as a name also gives the id of another entry. */
-async function noteOtherId(
-  list: SmallNameList,
-  text: string,
-  [found, { id }]: readonly [found: readonly NameEntry[], given: NameEntry],
-  context: NameContext,
-): Promise<void> {
-  const other = (await readList(list, context)).find((one) => one.id === id);
+/** Says that a text was read as a name, and how the entry with the id that it also gives is written. */
+function noteOtherId(
+  [list, text]: readonly [list: SmallNameList, text: string],
+  { id }: NameEntry,
+  [found, all]: readonly [found: readonly NameEntry[], all: readonly NameEntry[]],
+  { note }: NameContext,
+): void {
+  const other = all.find((one) => one.id === id);
   if (other === undefined || found.some((one) => one.id === id)) return;
+  const { noun } = nameLists[list];
   const ids = found.map((one) => one.id).join(', ');
-  context.note(
-    `${quoted(text)} was read as the name of ${nameLists[list].noun} ${ids}; ${quoteIfAmbiguous(other.name)} is "id ${id}".`,
+  note(
+    `${quoted(text)} was read as the name of ${noun} ${ids}; ${quoteIfAmbiguous(other.name)} is ${quoted(idForm(text, noun, String(id)))}.`,
   );
 }
 
@@ -122,9 +114,33 @@ async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
   return [listed ?? { id, key, name: `user ${id}` }];
 }
 
+/** What is called like a text that gives an id, `id 12` or `stage 12`, else that id: also of one that is no longer listed. */
+async function matchIdForm(
+  [list, text]: readonly [list: SmallNameList, text: string],
+  given: NameEntry,
+  { pipelines }: MatchOptions,
+  context: NameContext,
+): Promise<readonly NameEntry[]> {
+  const all = await readList(list, context).catch((error: unknown) => {
+    if (!isUnreadable(error)) throw error;
+  });
+  const isInside = ({ pipeline }: NameEntry) =>
+    pipelines === undefined || pipelines.some(({ id }) => id === pipeline?.id);
+  const called = (all ?? []).filter((one) => isSameSpelling(text, one.name) && isInside(one));
+  if (all === undefined) return [given];
+  if (called.length > 0) {
+    const found = matchName(text, called, nameLists[list], true)?.entries ?? called;
+    noteOtherId([list, text], given, [found, all], context);
+    return found;
+  }
+  if (given.id > 0 && !all.some(({ id }) => id === given.id)) noteUnlisted(list, [given.key], context, asId);
+  return [given];
+}
+
 /** Names and ids of the account as one call uses them; notes say how names were interpreted and which could not be read. */
 export function createNameResolver(context: NameContext): NameResolver {
   const { reader, call, note } = context;
+  const turns = createTurns(50_000);
 
   async function matchInList(
     list: SmallNameList,
@@ -132,35 +148,26 @@ export function createNameResolver(context: NameContext): NameResolver {
     { pipelines, whole }: MatchOptions,
   ): Promise<readonly NameEntry[] | undefined> {
     for (const maxAgeMs of [undefined, recheckAgeMs]) {
-      const match = matchName(
-        text,
-        await readEntries(list, pipelines, context, maxAgeMs),
-        nameLists[list],
-        whole,
-      );
+      const entries = await readEntries(list, pipelines, context, maxAgeMs);
+      // A call may give hundreds of names.
+      await turns(entries.length);
+      const match = matchName(text, entries, nameLists[list], whole);
       if (match?.note !== undefined) note(match.note);
       if (match !== undefined) return match.entries;
     }
     return undefined;
   }
 
-  /** For a text such as `stage 12`: the entry with exactly this name, otherwise the entry with id 12, even if it is no longer listed. */
-  async function matchIdForm(list: SmallNameList, text: string, given: NameEntry, options: MatchOptions) {
-    const found = await matchInList(list, text, { ...options, whole: true }).catch((error: unknown) => {
-      if (!isUnreadable(error)) throw error;
-    });
-    if (found === undefined) return [given];
-    await noteOtherId(list, text, [found, given], context);
-    return found;
-  }
-
-  /** An id stands for itself where the list that may have it as a name cannot be read. */
+  /** An id stands for itself where the list that may have it as a name cannot be read, and that of a user who has left. */
   async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
     try {
       // An id is as good outside the pipelines that were named.
-      return (
-        (await matchInList(list, id.name, options)) ?? (await matchInList(list, id.name, { whole: true }))
-      );
+      const found =
+        (await matchInList(list, id.name, options)) ?? (await matchInList(list, id.name, { whole: true }));
+      // What others are called may well be a number, while users leave, and what was theirs stays.
+      if (found !== undefined || list !== 'user' || String(id.id) !== id.key) return found;
+      noteUnlisted(list, [id.key], context, asId);
+      return [id];
     } catch (error) {
       if (isUnreadable(error)) return [id];
       throw error;
@@ -177,7 +184,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     if (!isSmallNameList(list)) return matchRecords(list, key, context, options.whole);
     if (list === 'activity_type') return matchInList(list, key, options);
     const given = explicitId(key, nameLists[list].noun);
-    if (given !== undefined) return isPlainId(key) ? [given] : matchIdForm(list, key, given, options);
+    if (given !== undefined) return matchIdForm([list, key], given, options, context);
     if (/^\d{1,15}$/.test(key)) return matchId(list, { id: Number(key), key, name: key }, options);
     return matchInList(list, key, options);
   }
@@ -213,7 +220,8 @@ export function createNameResolver(context: NameContext): NameResolver {
         );
         return found;
       } catch (error) {
-        if (call.signal.aborted || !(error instanceof ToolError)) throw error;
+        // Rows that were read are answered with ids when the time is up; nobody waits for them where the caller has left.
+        if (!(error instanceof ToolError) || isLeft(call.signal)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();
       }
@@ -221,10 +229,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     tag: (text) => tagNames(text, context),
     matchTag: (text) => matchTag(text, context),
     async customFields(entity) {
-      const rows = await reader.list('listCustomFieldDefinitions', call);
-      return rows
-        .filter((row) => Array.isArray(row.available_on) && row.available_on.includes(entity))
-        .flatMap((row) => customFieldOf(row) ?? []);
+      return customFieldsFor(entity, await reader.list('listCustomFieldDefinitions', call));
     },
   };
 }

@@ -2,13 +2,21 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { nameAndIdError } from './match-name.ts';
+
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
-import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
-import { bySpelling, explicitId, isPlainId, isSameName, isSameSpelling } from './spelling.ts';
+import { matchGivenId, matchNumber } from './record-ids.ts';
+import {
+  type FoundRecord,
+  listRecords,
+  recordSearches,
+  searchName,
+  searchRecords,
+  several,
+} from './record-search.ts';
+import { explicitId, isSameName } from './spelling.ts';
 import { ambiguousNameError } from './suggestions.ts';
-import { linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
+import { isRecordAddress, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
 const maxRequests = 4;
@@ -53,7 +61,7 @@ async function findByForm(
 ): Promise<NameEntry[] | undefined> {
   const id = linkedId(text, kind);
   if (id !== undefined) {
-    context.note(`The link was read as ${kind} ${id}.`);
+    if (!isRecordAddress(text)) context.note(`The link was read as ${kind} ${id}.`);
     return [{ id, key: String(id), name: `${kind} ${id}` }];
   }
   const form = textFormOf(text);
@@ -79,88 +87,6 @@ async function findByForm(
   return findPeopleAt(companies, parts.person, text, context);
 }
 
-interface RecordMatches {
-  /** Those whose whole name is the text, in the strictest spelling that any of them has. */
-  readonly named: readonly NameEntry[];
-  /** Those with the text as part of their name; empty where the whole name was asked for. */
-  readonly parts: readonly NameEntry[];
-  /** How many Copper found. */
-  readonly total: number;
-}
-
-/** The records of a name. If more match than a page holds, the one with exactly this name may be on another page. */
-async function searchName(kind: RecordNameList, text: string, context: NameContext): Promise<RecordMatches> {
-  const whole = text.startsWith('=') ? text.slice(1).trim() : text;
-  const partial = kind !== 'lead' && whole === text;
-  const { entries, total } = await searchRecords(kind, partial ? partOf(text) : { name: whole }, context);
-  const namedIn = (all: readonly NameEntry[]) => bySpelling(whole, all, (entry) => [entry.name])?.found ?? [];
-  const onPage = namedIn(entries);
-  const named =
-    onPage.length === 0 && partial && total > entries.length
-      ? namedIn((await searchRecords(kind, { name: text }, context)).entries)
-      : onPage;
-  return { named, parts: partial ? entries : [], total };
-}
-
-/** The record with this id, or with this number as its name; a question where there are both. */
-async function matchNumber(
-  kind: RecordNameList,
-  text: string,
-  context: NameContext,
-): Promise<readonly NameEntry[] | undefined> {
-  const id = Number(text);
-  const [{ entries }, { named }] = await Promise.all([
-    searchRecords(kind, { ids: [id] }, context, { size: 1 }),
-    searchName(kind, `=${text}`, context),
-  ]);
-  const withId = String(id) === text ? entries.find((entry) => entry.id === id) : undefined;
-  const [other] = named.filter((entry) => entry !== withId && entry.id !== id);
-  if (withId === undefined) return named.length === 0 ? undefined : several(kind, text, named, context);
-  if (other === undefined) return several(kind, text, [withId], context);
-  throw nameAndIdError(text, listRecords(kind, [other]), listRecords(kind, [withId]));
-}
-
-/**
- * The record with the id that a text gives in words, `company 12` or `Acme (company 12)`, unless one is called so. A question where there
- * are both.
- *
- * @throws ToolError `unknown_name`
- */
-async function matchGivenId(
-  kind: RecordNameList,
-  text: string,
-  given: NameEntry,
-  context: NameContext,
-): Promise<readonly NameEntry[]> {
-  if (isPlainId(text)) return [given];
-  const { entries } = await searchRecords(kind, { name: text }, context).catch((error: unknown) => {
-    // Where names cannot be searched, an id is as good as before.
-    if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
-      return { entries: [] };
-    throw error;
-  });
-  const called = entries.filter(({ id, name }) => id !== given.id && isSameSpelling(text, name));
-  if (called.length === 0) return [given];
-  const { entries: all } = await searchRecords(kind, { ids: [given.id] }, context, { size: 1 });
-  const withId = all.filter(({ id }) => id === given.id);
-  if (withId.length === 0) return several(kind, text, called, context);
-  throw nameAndIdError(text, listRecords(kind, called), listRecords(kind, withId), given.key);
-}
-
-/** All of several records, with a note that names them. */
-function several(
-  kind: RecordNameList,
-  text: string,
-  found: readonly NameEntry[],
-  context: NameContext,
-): readonly NameEntry[] {
-  if (found.length > 1)
-    context.note(
-      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
-    );
-  return found.map(({ id, key, name }) => ({ id, key, name }));
-}
-
 /**
  * The records that a text stands for: an id, those with exactly this name, or else those that have it as part of their name (leads can
  * be searched by their whole name only). `=` before the text asks for the whole name.
@@ -180,11 +106,17 @@ export async function matchRecords(
   if (/^\d{1,15}$/.test(text)) return matchNumber(kind, text, context);
   const byForm = whole ? undefined : await findByForm(kind, text, context);
   if (byForm !== undefined) return byForm;
-  const { named, parts, total } = await searchName(
-    kind,
-    whole && !text.startsWith('=') ? `=${text}` : text,
-    context,
-  );
+  const isExact = text.startsWith('=');
+  const [{ named, parts, total }, spelled] = await Promise.all([
+    searchName(kind, whole && !isExact ? `=${text}` : text, context),
+    // Its name may itself begin with the sign that asks for a whole name.
+    isExact && !whole ? searchName(kind, `=${text}`, context) : undefined,
+  ]);
+  if (spelled !== undefined && spelled.named.length > 0) {
+    if (named.length === 0) return several(kind, text, spelled.named, context);
+    const listed = [...spelled.named, ...named].map((one) => listRecords(kind, [one]));
+    throw ambiguousNameError(text, { what: `several ${recordSearches[kind].plural}`, listed });
+  }
   const alike = parts.filter((one) => !named.includes(one) && isSameName(one.name, text));
   if (named.length > 0 && alike.length > 0)
     context.note(
@@ -207,10 +139,10 @@ export async function matchRecords(
 /** The error for a text that no record is called. */
 export function unknownRecord(kind: RecordNameList, text: string): ToolError {
   const { plural } = recordSearches[kind];
-  const id = /^\d+$/.test(text) ? ', or has this id' : '';
+  const isNumber = /^\d+$/.test(text);
   return new ToolError(
     'unknown_name',
-    `No ${kind} is called ${quoted(text)}${id}. {search_${plural}} finds ${plural} by other criteria.`,
+    `No ${kind} is called ${quoted(text)}${isNumber ? ', or has this id' : ''}. {search_${plural}} finds ${plural} by other criteria.${isNumber ? ` If it is the id of one that was deleted, write "id ${text}".` : ''}`,
   );
 }
 

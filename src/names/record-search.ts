@@ -1,8 +1,9 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
-import { quoteIfAmbiguous } from '../tool/sentences.ts';
+import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
+import { bySpelling } from './spelling.ts';
 
 /** The search for each kind of record, and what several of them are called. */
 export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
@@ -46,4 +47,46 @@ export const partOf = (value: string): JsonObject => ({
 export function listRecords(kind: RecordNameList, found: readonly NameEntry[]): string {
   const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
   return names.join(', ') + (found.length > 5 ? ' …' : '');
+}
+
+/** The records that have a name, or a part of it. */
+interface RecordMatches {
+  /** Those whose whole name is the text, in the strictest spelling that any of them has. */
+  readonly named: readonly NameEntry[];
+  /** Those with the text as part of their name; empty where the whole name was asked for. */
+  readonly parts: readonly NameEntry[];
+  /** How many Copper found. */
+  readonly total: number;
+}
+
+/** The records of a name. If more match than a page holds, the one with exactly this name may be on another page. */
+export async function searchName(
+  kind: RecordNameList,
+  text: string,
+  context: NameContext,
+): Promise<RecordMatches> {
+  const whole = text.startsWith('=') ? text.slice(1).trim() : text;
+  const partial = kind !== 'lead' && whole === text;
+  const { entries, total } = await searchRecords(kind, partial ? partOf(text) : { name: whole }, context);
+  const namedIn = (all: readonly NameEntry[]) => bySpelling(whole, all, (entry) => [entry.name])?.found ?? [];
+  const onPage = namedIn(entries);
+  const named =
+    onPage.length === 0 && partial && total > entries.length
+      ? namedIn((await searchRecords(kind, { name: text }, context)).entries)
+      : onPage;
+  return { named, parts: partial ? entries : [], total };
+}
+
+/** All of several records, with a note that names them. */
+export function several(
+  kind: RecordNameList,
+  text: string,
+  found: readonly NameEntry[],
+  context: NameContext,
+): readonly NameEntry[] {
+  if (found.length > 1)
+    context.note(
+      `${quoted(text)} stands for ${found.length} ${recordSearches[kind].plural}: ${listRecords(kind, found)}.`,
+    );
+  return found.map(({ id, key, name }) => ({ id, key, name }));
 }

@@ -1,5 +1,6 @@
+import { createTurns } from '../tool/clock.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { withoutUnseen } from '../tool/outgoing-text.ts';
+import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import { longestCompared } from './suggestions.ts';
 
 /** A text as answers print it: without invisible characters, line breaks and repeated spaces. */
@@ -46,14 +47,13 @@ const spellings = [
 });
 
 /** What is the same in all spellings of a name: found out once, it rules out most names before their spellings are compared. */
-const lettersOf = (text: string) =>
-  text
-    .trim()
-    .slice(0, longestCompared)
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[^\p{L}\p{N}]+|\p{DI}/gu, '')
-    .toLowerCase();
+export function lettersOf(text: string): string {
+  const given = text.trim().slice(0, longestCompared).toLowerCase();
+  if (isAscii(given)) return given.replace(/[^a-z0-9]+/g, '');
+  const plain = given.normalize('NFKD').replace(/[^\p{L}\p{N}]+|\p{DI}/gu, '');
+  // A sigma is written in another way at the end of a word.
+  return plain.toLowerCase().replaceAll('ς', 'σ');
+}
 
 /** The strictest comparisons, in which only case and spaces may differ. */
 const strictSpellings = 3;
@@ -66,6 +66,103 @@ export interface SpellingMatch<One> {
   readonly looseness: number;
 }
 
+/** Those whose names have the same letters; by spelling, from the strictest to the loosest, once they are asked for. */
+interface SameLetters<One> {
+  readonly named: (readonly [name: string, one: One])[];
+  readonly spelled: ReadonlyMap<string, readonly One[]>[];
+}
+
+/** One of a list, with the letters of its names; the words of the first one, once they are asked for. */
+interface IndexedNames<One> {
+  readonly one: One;
+  readonly letters: readonly string[];
+  words?: readonly string[];
+}
+
+/** The names of a list by their letters, so that a look-up does not look at each of them. */
+export interface NameIndex<One> {
+  /** In the order of the list. */
+  readonly all: IndexedNames<One>[];
+  readonly byLetters: Map<string, SameLetters<One>>;
+}
+
+/** The names of one of a list; the same function for the same list, so that its index is made once. */
+type NamesOf<One> = (one: One) => readonly string[];
+
+function* makeIndex<One>(list: readonly One[], namesOf: NamesOf<One>): Generator<number, NameIndex<One>> {
+  const index: NameIndex<One> = { all: [], byLetters: new Map() };
+  for (const one of list) {
+    const names = namesOf(one);
+    const letters = names.map(lettersOf);
+    index.all.push({ one, letters });
+    for (const [at, name] of names.entries()) {
+      const key = letters[at] ?? '';
+      const same = index.byLetters.get(key) ?? { named: [], spelled: [] };
+      if (same.named.length === 0) index.byLetters.set(key, same);
+      same.named.push([name, one]);
+    }
+    yield names.reduce((sum, { length }) => sum + Math.min(length, longestCompared), 1);
+  }
+  return index;
+}
+
+const indexes = new WeakMap<readonly unknown[], WeakMap<NamesOf<never>, NameIndex<unknown>>>();
+
+/** What was made of this list for these names, or is made and kept for as long as somebody has both. */
+function keptIndex<One>(list: readonly One[], namesOf: NamesOf<One>): NameIndex<One> | undefined {
+  // Made of the same list by the same function.
+  return indexes.get(list)?.get(namesOf) as NameIndex<One> | undefined;
+}
+
+function keepIndex<One>(list: readonly One[], namesOf: NamesOf<One>, index: NameIndex<One>): void {
+  const known = indexes.get(list) ?? new WeakMap();
+  indexes.set(list, known.set(namesOf, index));
+}
+
+/** The index of a list, made at once if it has not been made yet. */
+export function indexOf<One>(list: readonly One[], namesOf: NamesOf<One>): NameIndex<One> {
+  const kept = keptIndex(list, namesOf);
+  if (kept !== undefined) return kept;
+  const making = makeIndex(list, namesOf);
+  for (;;) {
+    const { done, value } = making.next();
+    if (done !== true) continue;
+    keepIndex(list, namesOf, value);
+    return value;
+  }
+}
+
+/** Makes the index of a long list, so that others have their turn meanwhile. */
+export async function prepareIndex<One>(list: readonly One[], namesOf: NamesOf<One>): Promise<void> {
+  if (keptIndex(list, namesOf) !== undefined) return;
+  const making = makeIndex(list, namesOf);
+  const turns = createTurns();
+  for (;;) {
+    const { done, value } = making.next();
+    if (done === true) return keepIndex(list, namesOf, value);
+    await turns(value);
+  }
+}
+
+/** The names with these letters in one of the spellings. */
+function bySpell<One>(
+  { named, spelled }: SameLetters<One>,
+  looseness: number,
+): ReadonlyMap<string, readonly One[]> {
+  const known = spelled[looseness];
+  if (known !== undefined) return known;
+  const spell = spellings[looseness] ?? ((text: string) => text);
+  const made = new Map<string, One[]>();
+  for (const [name, one] of named) {
+    const key = spell(name);
+    const same = made.get(key);
+    if (same === undefined) made.set(key, [one]);
+    else if (same.at(-1) !== one) same.push(one);
+  }
+  spelled[looseness] = made;
+  return made;
+}
+
 /**
  * Those with a name that is the text: exactly, else in another case, else with other accents, else with other separators. The strictest
  * comparison that finds any decides, so that no sign is ignored where a name is spelled with it.
@@ -73,15 +170,14 @@ export interface SpellingMatch<One> {
 export function bySpelling<One>(
   text: string,
   all: readonly One[],
-  namesOf: (one: One) => readonly string[],
+  namesOf: NamesOf<One>,
 ): SpellingMatch<One> | undefined {
-  const letters = lettersOf(text);
-  const alike = all.filter((one) => namesOf(one).some((name) => lettersOf(name) === letters));
+  const alike = indexOf(all, namesOf).byLetters.get(lettersOf(text));
   for (const [looseness, spell] of spellings.entries()) {
     const wanted = spell(text);
     if (wanted === '') return undefined;
-    const found = alike.filter((one) => namesOf(one).some((name) => spell(name) === wanted));
-    if (found.length > 0) return { found, isStrict: looseness < strictSpellings, looseness };
+    const found = alike && bySpell(alike, looseness).get(wanted);
+    if (found !== undefined) return { found, isStrict: looseness < strictSpellings, looseness };
   }
   return undefined;
 }
@@ -98,15 +194,30 @@ export const isSameSpelling = (one: string, other: string): boolean =>
 const begins = (part: string, word: string): boolean =>
   word === part || (word.startsWith(part) && /\p{L}/u.test(part) && /^\p{L}/u.test(word.slice(part.length)));
 
-/** Those of whose name each word of the text begins a word. */
-export function byBeginnings<One>(text: string, all: readonly One[], nameOf: (one: One) => string): One[] {
-  const wordsOf = (name: string) =>
-    withoutSeparators(name.slice(0, longestCompared).normalize('NFC')).split(' ').filter(Boolean);
+/** How much of a name is taken apart into words: more than any real one has. */
+const longestBegun = 120;
+
+const beginningOf = (name: string) =>
+  // A single sign can be taken apart into many.
+  name
+    .slice(0, longestBegun)
+    .normalize('NFKD')
+    .slice(0, 2 * longestBegun);
+
+const wordsOf = (name: string) => withoutSeparators(name.normalize('NFC')).split(' ').filter(Boolean);
+
+/** Those of whose first name each word of the text begins a word. */
+export function byBeginnings<One>(text: string, all: readonly One[], namesOf: NamesOf<One>): One[] {
+  if (text.length > longestCompared) return [];
   const parts = wordsOf(text);
   if (!parts.some((part) => /\p{L}/u.test(part))) return [];
-  return all.filter((one) => {
-    const words = wordsOf(nameOf(one));
-    return parts.every((part) => words.some((word) => begins(part, word)));
+  const letters = parts.map(lettersOf);
+  return indexOf(all, namesOf).all.flatMap((named) => {
+    const [own = ''] = named.letters;
+    if (!letters.every((part) => own.includes(part))) return [];
+    const words = named.words ?? wordsOf(beginningOf(namesOf(named.one)[0] ?? ''));
+    named.words = words;
+    return parts.every((part) => words.some((word) => begins(part, word))) ? [named.one] : [];
   });
 }
 
@@ -121,10 +232,11 @@ export function explicitId(text: string, word = 'id'): NameEntry | undefined {
     /^([a-z]+(?: [a-z]+)?)[\s:#]*(-2|\d{1,15})$/i.exec(whole) ??
     /\(([a-z]+(?: [a-z]+)?) (\d{1,15})\)$/i.exec(whole) ??
     [];
-  if (digits === undefined || !['id', word].includes(said.toLowerCase())) return undefined;
+  if (digits === undefined || !['id', word, `${word} id`].includes(said.toLowerCase())) return undefined;
   const id = Number(digits);
   return { id, key: String(id), name: `id ${id}` };
 }
 
-/** True for `id 1234` exactly, as sentences of ours write it: nobody's name, but the way to give an id where a name is spelled like one. */
-export const isPlainId = (text: string): boolean => /^id (?:-2|\d{1,15})$/.test(text.trim());
+/** How an id is given where one is called `text`: `id 12`, or with the noun where that is the name. */
+export const idForm = (text: string, noun: string, digits: string): string =>
+  isSameSpelling(text, `id ${digits}`) ? `${noun} ${digits}` : `id ${digits}`;

@@ -1,3 +1,4 @@
+import { isAscii } from '../tool/outgoing-text.ts';
 import { listedNames, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -10,18 +11,18 @@ export const longestCompared = 400;
  * @param swaps true where two neighbours that changed places count as one
  */
 export function editDistance(a: string, b: string, swaps = false): number {
-  let beforePrevious: number[] = [];
-  let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
+  let beforePrevious = new Uint16Array(b.length + 1);
+  let previous = Uint16Array.from({ length: b.length + 1 }, (_, column) => column);
+  let current = new Uint16Array(b.length + 1);
   for (let row = 1; row <= a.length; row++) {
-    const current = [row];
+    current[0] = row;
     for (let column = 1; column <= b.length; column++) {
       const replace = (previous[column - 1] ?? 0) + (a[row - 1] === b[column - 1] ? 0 : 1);
       const isSwap = swaps && row > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
       const swap = isSwap ? (beforePrevious[column - 2] ?? 0) + 1 : replace;
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace, swap));
+      current[column] = Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, replace, swap);
     }
-    beforePrevious = previous;
-    previous = current;
+    [beforePrevious, previous, current] = [previous, current, beforePrevious];
   }
   return previous[b.length] ?? 0;
 }
@@ -33,9 +34,14 @@ const plainLetters = new Map(
 
 /** The beginning of a name as it is compared: lower case, accents and punctuation dropped, one space between words. */
 export function normalizeName(text: string): string {
+  const start = text.slice(0, longestCompared);
+  if (isAscii(start))
+    return start
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, ' ')
+      .trim();
   return (
-    text
-      .slice(0, longestCompared)
+    start
       .normalize('NFKD')
       .replace(/\p{M}/gu, '')
       // A single sign can be taken apart into many.
@@ -47,29 +53,52 @@ export function normalizeName(text: string): string {
   );
 }
 
+/** Letters and pairs of letters that one suggestion looks at: those of ten thousand usual names, and a moment's work. */
+const maxLetters = 600_000;
+const maxPairs = 5_000_000;
+
+/**
+ * How far a name is from the text at least, from 0 (one contains the other) to 1, as far as that is known without comparing letter by
+ * letter.
+ */
+function leastScore(wanted: string, known: string): number {
+  if (wanted === '' || known === '') return 1;
+  if (known.includes(wanted) || wanted.includes(known)) return 0;
+  // Of a far longer name most letters would have to change: working out how many takes as long as it is.
+  if (known.length > 3 * wanted.length) return 1;
+  const longer = Math.max(known.length, wanted.length);
+  return Math.max(1, Math.abs(known.length - wanted.length)) / longer;
+}
+
 /** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
 export function suggestNames(text: string, candidates: readonly string[], most = 5): string[] {
   const wanted = normalizeName(text.slice(0, 80));
-  const scored = [...new Set(candidates)].map((candidate) => {
-    // Of a far longer name most letters would have to change: working out how many takes as long as it is.
+  const distinct = [...new Set(candidates)];
+  const isFew = distinct.length <= most;
+  const near: { readonly candidate: string; readonly known: string; readonly least: number }[] = [];
+  let letters = 0;
+  for (const candidate of distinct) {
     const known = normalizeName(candidate);
-    if (wanted === '' || known === '') return { candidate, score: 1 };
-    const contains = known.includes(wanted) || wanted.includes(known);
-    return {
-      candidate,
-      score: contains
-        ? 0
-        : known.length > 3 * wanted.length
-          ? 1
-          : editDistance(wanted, known) / Math.max(wanted.length, known.length),
-    };
-  });
-  const few = scored.length <= most;
-  return scored
-    .filter(({ score }) => few || score <= 0.6)
-    .sort((a, b) => a.score - b.score)
-    .slice(0, most)
-    .map(({ candidate }) => candidate);
+    letters += known.length + Math.min(candidate.length, longestCompared);
+    if (letters > maxLetters) break;
+    const least = leastScore(wanted, known);
+    if (isFew || least <= 0.6) near.push({ candidate, known, least });
+  }
+  let pairs = 0;
+  const scores = new Map<string, number>();
+  for (const { candidate, known, least } of near.toSorted((a, b) => a.least - b.least)) {
+    const isCompared = least > 0 && least < 1;
+    if (isCompared) pairs += wanted.length * known.length;
+    if (pairs > maxPairs) break;
+    const distance = isCompared ? editDistance(wanted, known) / Math.max(wanted.length, known.length) : least;
+    if (isFew || distance <= 0.6) scores.set(candidate, distance);
+  }
+  const scoreOf = (name: string) => scores.get(name) ?? 1;
+  return near
+    .map(({ candidate }) => candidate)
+    .filter((name) => scores.has(name))
+    .sort((a, b) => scoreOf(a) - scoreOf(b))
+    .slice(0, most);
 }
 
 /** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
@@ -82,8 +111,10 @@ export function suggestionText(text: string, candidates: readonly string[], most
 interface Candidates {
   /** `several users`, `240 people`. */
   readonly what: string;
-  /** Each as it can be told from the others, as a part of a text for agents. */
+  /** Each as it can be told from the others, as a part of a text for agents; six are shown. */
   readonly listed: readonly string[];
+  /** How many there are; default those listed. */
+  readonly total?: number;
   /** True where there are others than those listed. */
   readonly hasMore?: boolean;
   /** What to do next; default `Specify one.` */
@@ -93,9 +124,9 @@ interface Candidates {
 /** The error for a text that may mean several, of which none is chosen here. */
 export function ambiguousNameError(
   text: string,
-  { what, listed, hasMore = false, advice = 'Specify one.' }: Candidates,
+  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.' }: Candidates,
 ): ToolError {
-  const hidden = Math.max(0, listed.length - 6);
+  const hidden = Math.max(0, total - 6);
   const others = hasMore ? ' …' : hidden > 0 ? ` and ${hidden} more` : '';
   return new ToolError(
     'unknown_name',

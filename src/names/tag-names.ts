@@ -1,12 +1,21 @@
-import { isObject } from '../tool/json.ts';
+import { isObject, type JsonValue } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { unknownNameError } from './match-name.ts';
-import { type NameContext, recheckAgeMs } from './name-lists.ts';
-import { bySpelling } from './spelling.ts';
+import { madeOnce, type NameContext, recheckAgeMs } from './name-lists.ts';
+import { bySpelling, prepareIndex } from './spelling.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;
+
+const tagOf = (tag: string): readonly string[] => [tag];
+
+/** The names in a list of tags, in which names alone, or names with their counts, stand. */
+const namesIn = madeOnce((tags: readonly JsonValue[]): readonly string[] => {
+  // With their counts, where Copper does not know that only names are wanted.
+  const names = tags.map((tag) => (isObject(tag) ? tag.name : tag));
+  return names.flatMap((name) => (typeof name === 'string' ? [name] : []));
+});
 
 /** The names of all tags; undefined if they cannot be read, or are too many to be listed completely. */
 async function allTags(
@@ -17,9 +26,9 @@ async function allTags(
     const request = { operation: 'listTags', query: { tag_names_only: true } } as const;
     const { data } = await reader.ask(request, call, maxAgeMs);
     if (!Array.isArray(data) || data.length >= maxListed) return undefined;
-    // With their counts, where Copper does not know that only names are wanted.
-    const names = data.map((tag) => (isObject(tag) ? tag.name : tag));
-    return names.flatMap((name) => (typeof name === 'string' ? [name] : []));
+    const names = namesIn(data);
+    await prepareIndex(names, tagOf);
+    return names;
   } catch (error) {
     if (error instanceof ToolError && ['forbidden', 'not_found', 'rejected'].includes(error.kind))
       return undefined;
@@ -33,7 +42,7 @@ function matching(
   tags: readonly string[],
   { note }: NameContext,
 ): readonly string[] | undefined {
-  const match = bySpelling(text, tags, (tag) => [tag]);
+  const match = bySpelling(text, tags, tagOf);
   const found = match?.looseness === 0 ? match.found.slice(0, 1) : match?.found;
   if (match !== undefined && match.looseness > 0)
     note(`${quoted(text)} was read as tag ${match.found.map((tag) => quoted(tag)).join(' or ')}.`);

@@ -54,8 +54,38 @@ const linkKinds: readonly { readonly kind: LinkedKind; readonly path: RegExp }[]
   { kind: 'project', path: /(?:\/|fullProfile=)projects?[/-](\d{1,15})\b/i },
 ];
 
-/** Takes a pasted address of Copper's web app apart, wherever in the text it stands; undefined if there is none. */
+/** The words for kinds of records in addresses of this server, as in those of its resources. */
+const addressKinds = new Map<string, LinkedKind>([
+  ['people', 'person'],
+  ['companies', 'company'],
+  ['leads', 'lead'],
+  ['opportunities', 'opportunity'],
+]);
+
+const addressForm = /^\s*copper:\/\/([a-z]+)\/(\d{1,15})\s*$/i;
+
+/** The address of a record, as its resource has it: the form of an id that is nobody's name, so that nothing is looked up. */
+export function recordAddress(kind: LinkedKind, id: number | string): string {
+  const [path = kind] = [...addressKinds].find(([, one]) => one === kind) ?? [];
+  return `copper://${path}/${id}`;
+}
+
+function readAddress(text: string): RecordLink | undefined {
+  const [, path = '', id] = addressForm.exec(text) ?? [];
+  const kind = addressKinds.get(path.toLowerCase());
+  return kind === undefined ? undefined : { kind, id: Number(id) };
+}
+
+/** True for such an address. */
+export const isRecordAddress = (text: string): boolean => readAddress(text) !== undefined;
+
+/**
+ * Takes a pasted address of Copper's web app, or of this server's resources, apart, wherever in the text it stands; undefined if there is
+ * none.
+ */
 export function readRecordLink(text: string): RecordLink | undefined {
+  const address = readAddress(text);
+  if (address !== undefined) return address;
   const [, path] = /\bapp\.(?:copper|prosperworks)\.com(\/\S*)?/i.exec(text) ?? [];
   if (path === undefined) return undefined;
   // What stands before the hash names the account: /companies/1234/app#/contact/5678

@@ -36,6 +36,20 @@ export interface Clock {
  */
 export const steadyClock = ({ steady, sleep }: Clock): Clock => ({ now: steady, steady, sleep });
 
+/**
+ * Lets everybody else have their turn whenever so much work has been done at a stretch: for work on texts and lists of others, of which
+ * nobody knows how long they are. To be told of each piece, e.g. in characters that are looked at.
+ */
+export function createTurns(most = 100_000): (work: number) => Promise<void> {
+  let done = 0;
+  return async (work) => {
+    done += work;
+    if (done < most) return;
+    done = 0;
+    await new Promise<void>((resolve) => void setImmediate(resolve));
+  };
+}
+
 /** The lengths of time that days are grouped by; weeks begin on Monday. */
 export type Period = 'day' | 'week' | 'month' | 'quarter' | 'year';
 
@@ -211,3 +225,7 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
 
 /** A signal that aborts when the caller cancels or the time is up. */
 export type Deadline = ReturnType<typeof startDeadline>;
+
+/** True where nobody waits for what is worked on: ended by its caller or by this server, and not because its time is up. */
+export const isLeft = ({ aborted, reason }: CancelSignal): boolean =>
+  aborted && !(reason instanceof ToolError && reason.kind === 'timeout');

@@ -123,10 +123,12 @@ export function jsonSize(text: string): JsonSize {
 
 /** The place of the quotation mark that ends the text that begins here; the end of all if there is none. */
 function endOfText(text: string, start: number): number {
-  for (let at = start + 1; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5c) at++;
-    else if (code === 0x22) return at;
+  // Texts may be megabytes, and the engine finds a character faster than a loop does.
+  for (let at = text.indexOf('"', start + 1); at !== -1; at = text.indexOf('"', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) === 0x5c) before--;
+    // An even number of backslashes escape one another.
+    if ((at - before) % 2 === 1) return at;
   }
   return text.length;
 }
@@ -138,8 +140,9 @@ const maxMessageDepth = 64;
 const maxMessageValues = 50_000;
 
 /** Why a message is not parsed although it may be JSON; undefined for one that is. */
-export function jsonProblem(text: string): string | undefined {
-  const { depth, values } = jsonSize(text);
+export const jsonProblem = (text: string): string | undefined => problemOf(jsonSize(text));
+
+function problemOf({ depth, values }: JsonSize): string | undefined {
   if (depth > maxMessageDepth) return `it is nested more than ${maxMessageDepth} levels deep`;
   return values > maxMessageValues
     ? `it has more than ${maxMessageValues.toLocaleString('en-US')} values`
@@ -151,7 +154,8 @@ const valueBytes = 64;
 
 /** Bytes of memory that a message takes, as text and parsed; what `jsonProblem` refuses is not parsed. */
 export function bytesOfMessage(text: string): number {
-  const values = jsonProblem(text) === undefined ? jsonSize(text).values : 0;
+  const size = jsonSize(text);
+  const values = problemOf(size) === undefined ? size.values : 0;
   return Buffer.byteLength(text) + values * valueBytes;
 }
 
@@ -182,18 +186,18 @@ const isDigit = (byte = 0) => byte >= 0x30 && byte <= 0x39;
 const isOneOf = (signs: string, byte: number | undefined) =>
   byte !== undefined && signs.includes(String.fromCharCode(byte));
 
-/** The end of the digits from `start` on, and where the whole number is that they make if a number of JavaScript would round it. */
-function readDigits(
-  json: Uint8Array,
-  start: number,
-): { readonly end: number; readonly rounded?: NumberPlace } {
-  let end = start;
+/** Digits of a whole number that a number of JavaScript never rounds. */
+const exactDigits = 15;
+
+/** Where the whole number is that the digits between `start` and `end` make, if a number of JavaScript would round it. */
+function roundedAt(json: Uint8Array, start: number, end: number): NumberPlace | undefined {
+  if (end - start <= exactDigits) return undefined;
   // From the first digits on that are not exact, what they amount to stays above the largest exact number.
   let amount = 0;
-  for (; isDigit(json[end]); end++) amount = 10 * amount + (json[end] ?? 0) - 0x30;
-  if (amount <= Number.MAX_SAFE_INTEGER || isOneOf('.eE', json[end])) return { end };
+  for (let at = start; at < end; at++) amount = 10 * amount + (json[at] ?? 0) - 0x30;
+  if (amount <= Number.MAX_SAFE_INTEGER || isOneOf('.eE', json[end])) return undefined;
   const signed = isOneOf('+-', json[start - 1]) ? start - 1 : start;
-  return isOneOf('.eE', json[signed - 1]) ? { end } : { end, rounded: [signed, end] };
+  return isOneOf('.eE', json[signed - 1]) ? undefined : [signed, end];
 }
 
 /**
@@ -206,26 +210,29 @@ export function scanJson(json: Uint8Array): 'too much' | readonly NumberPlace[] 
   let values = 1;
   // How many commas may still follow, on each level that is open.
   const room = new Int32Array(maxReplyDepth + 1);
+  // Most bytes are those of texts, then digits: these are told first.
   for (let at = 0; at < json.length; at++) {
-    const byte = json[at];
+    const byte = json[at] ?? 0;
     if (byte === quote) {
-      for (at++; at < json.length && json[at] !== quote; at++) if (json[at] === 0x5c) at++;
+      at++;
+      for (let inside = json[at]; at < json.length && inside !== quote; inside = json[++at])
+        if (inside === 0x5c) at++;
+    } else if (isDigit(byte)) {
+      const start = at;
+      while (isDigit(json[at + 1])) at++;
+      const rounded = roundedAt(json, start, at + 1);
+      if (rounded !== undefined) numbers.push(rounded);
+    } else if (byte === 0x2c) {
+      values++;
+      const left = room[depth] ?? 0;
+      if (values > maxReplyValues || (left === 0 && depth > 0)) return 'too much';
+      room[depth] = left - 1;
     } else if (byte === 0x5b || byte === 0x7b) {
       values++;
       depth++;
+      if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
       room[depth] = byte === 0x7b ? maxMembers - 1 : maxReplyValues;
     } else if (byte === 0x5d || byte === 0x7d) depth--;
-    else if (byte === 0x2c) {
-      values++;
-      const left = room[depth] ?? 0;
-      if (left === 0 && depth > 0) return 'too much';
-      room[depth] = left - 1;
-    } else if (isDigit(byte)) {
-      const { end, rounded } = readDigits(json, at);
-      if (rounded !== undefined) numbers.push(rounded);
-      at = end - 1;
-    }
-    if (values > maxReplyValues || depth > maxReplyDepth) return 'too much';
   }
   return numbers;
 }

@@ -29,6 +29,8 @@ export interface Page {
   readonly total: number | undefined;
   /** Where this server filters and could not read all rows: how many of the rows read match. */
   readonly minTotal?: number;
+  /** True where the total is that of a page that came short, and Copper's pages may hold no more rows than that. */
+  readonly isAssumedTotal?: boolean;
 }
 
 /**

@@ -29,14 +29,13 @@ export const quoted = (text: string): string => encodeForeignText(inQuotes(text)
 /** A whole message of others, in quotes, as a part of a text for agents. */
 export const quotedMessage = (message: string): string => encodeForeignText(betweenQuotes(message));
 
-/**
- * A name as sentences and lists for agents show it: quoted where it could otherwise pass for words of ours, for a sentence, or for several
- * names.
- */
+/** True for a name that can pass neither for words of ours nor for a sentence or several names. */
+export const isPlainName = (name: string): boolean =>
+  name.length <= 60 && !/[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name);
+
+/** A name as sentences and lists for agents show it: quoted where it is not plain. */
 export const quoteIfAmbiguous = (name: string): string =>
-  name.length > 60 || /[.!?:;,]\s|[\r\n\u2028\u2029"{}]|^(?:note|error)\s*:/i.test(name)
-    ? quoted(name)
-    : encodeForeignText(withoutStandIns(name));
+  isPlainName(name) ? encodeForeignText(withoutStandIns(name)) : quoted(name);
 
 /** Names as a part of a text for agents, one after the other. */
 export const listedNames = (names: readonly string[]): string => names.map(quoteIfAmbiguous).join(', ');

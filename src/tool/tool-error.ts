@@ -20,19 +20,25 @@ export type ToolErrorKind =
  *
  * `message` is one or two plain sentences: what happened and what to do next. It must not contain keys, paths, stack traces or HTML.
  * Names of tools are passed in braces, `{list_users} lists all.`; `withToolMarks` is the message with the braces, `message` without.
- * `retryAfter` is in whole seconds and set only if waiting helps.
+ * `retryAfter` is in whole seconds and set only if waiting helps; `wait` is the same in words, `5 s (a guess: Copper did not say)`.
  */
 export class ToolError extends Error {
   readonly kind: ToolErrorKind;
   readonly withToolMarks: string;
   readonly retryAfter: number | undefined;
+  readonly wait: string | undefined;
 
-  constructor(kind: ToolErrorKind, message: string, options: { retryAfter?: number; cause?: unknown } = {}) {
+  constructor(
+    kind: ToolErrorKind,
+    message: string,
+    options: { retryAfter?: number; wait?: string; cause?: unknown } = {},
+  ) {
     super(withToolNames(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ToolError';
     this.kind = kind;
     this.withToolMarks = message;
     this.retryAfter = options.retryAfter;
+    this.wait = options.wait ?? (options.retryAfter === undefined ? undefined : `${options.retryAfter} s`);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Calendar } from './clock.ts';
 import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
-import type { RecordDefinition } from './record.ts';
+import type { Field, RecordDefinition } from './record.ts';
 import type { CopperRequest, DayCondition, LocalFilter, LocalSort } from './request.ts';
 
 /** The schema of one argument, whatever its type. */
@@ -50,6 +50,8 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   readonly localSort?: LocalSort;
   /** The days that the request asks Copper for. */
   readonly days?: readonly DayCondition[];
+  /** The fields of which one exact value is asked for. */
+  readonly exactFields?: readonly Field[];
   /** A note for an answer without any match: where else to look. */
   readonly ifNone?: string;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { DateTime } from 'luxon';
 import { expect, test } from 'vitest';
 import { createCalendar } from '../../src/answer/calendar.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -25,6 +26,39 @@ const edges = ({ day }: { day(at: number): string }, at: number) => {
   const near = Array.from({ length: 27 }, (_, step) => (step - 13) * 7_200);
   return { same: near.filter((step) => isSame(at + step)), other: near.filter((step) => !isSame(at + step)) };
 };
+
+/** What the library of dates writes, by which calendars go. */
+function written(zone: string, at: number) {
+  const local = DateTime.fromSeconds(at, { zone });
+  const midnight = local.hour === 0 && local.minute === 0;
+  return {
+    day: local.toFormat('yyyy-MM-dd'),
+    time: local.toFormat(midnight ? 'yyyy-MM-dd' : "yyyy-MM-dd'T'HH:mm"),
+    clockTime: local.toFormat('HH:mm:ss'),
+  };
+}
+
+const told = ({ day, time, clockTime }: ReturnType<typeof createCalendar>, at: number) => ({
+  day: day(at),
+  time: time(at),
+  clockTime: clockTime(at),
+});
+
+test('the wall clock of a moment is that of its zone, whatever moments of its day were read before', () => {
+  for (const name of [...zones, 'Africa/Casablanca', 'America/St_Johns', 'Africa/Freetown', 'Pacific/Apia']) {
+    const calendar = createCalendar(name, () => 0);
+    // Also days before zones had whole minutes, days before 1970, and years that have no four digits.
+    const anyMoment = fc.oneof(second, fc.integer({ min: -70_000_000_000, max: 300_000_000_000 }));
+    fc.assert(
+      fc.property(anyMoment, (at) => {
+        expect(told(calendar, at)).toEqual(written(name, at));
+      }),
+      { numRuns: 300 },
+    );
+    for (let at = Date.UTC(2026, 0, 1) / 1000; at < Date.UTC(2027, 0, 1) / 1000; at += 18_900)
+      expect(told(calendar, at), `${name} ${at}`).toEqual(written(name, at));
+  }
+});
 
 test('the range of a day holds exactly the seconds of that day', () => {
   fc.assert(

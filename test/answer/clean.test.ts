@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clean, cleanLine } from '../../src/answer/cell.ts';
@@ -55,5 +56,33 @@ test('a line is one line: no tabs, no ends, no double spaces', () => {
       expect(cleanLine(line)).toBe(line);
     }),
     { numRuns: 2000 },
+  );
+});
+
+test('escapes of a terminal go as Node takes them away, with and without an end', () => {
+  const part = fc.constantFrom(
+    ...[
+      '\u001b]',
+      '\u001b',
+      ']',
+      '8;;',
+      'abc',
+      '\u0007',
+      '\u001b\\',
+      '\u009c',
+      '\u009b',
+      '[',
+      '1;2m',
+      '\\',
+      ';',
+    ],
+  );
+  const unseen = /\p{Cc}/gu;
+  fc.assert(
+    fc.property(fc.array(part, { maxLength: 14 }), (parts) => {
+      const raw = parts.join('');
+      expect(clean(raw)).toBe(stripVTControlCharacters(raw).replace(unseen, ''));
+    }),
+    { numRuns: 5_000 },
   );
 });

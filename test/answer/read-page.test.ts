@@ -20,7 +20,13 @@ async function first(options: PagedOptions, keep: readonly LocalFilter[], limit:
 }
 
 test('the first rows, of how many', async () => {
-  expect(await first({ count: 37 }, [], 3)).toEqual({ ids: [0, 1, 2], total: 37, asked: 1, notes: [] });
+  expect(await first({ count: 37 }, [], 3)).toEqual({
+    ids: [0, 1, 2],
+    total: 37,
+    isAssumedTotal: false,
+    asked: 1,
+    notes: [],
+  });
 });
 
 test('without a total, rows that nothing can follow are all', async () => {

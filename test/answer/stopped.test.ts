@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { startHarness } from '../harness.ts';
+import { turning } from '../turning.ts';
 import { deals, type GivenReply, onReplies } from './given-replies.ts';
 
 const path = '/opportunities/search';
@@ -9,7 +11,11 @@ const firstNote = (lines: readonly string[]) => lines.find((line) => line.starts
 
 /** What Copper answers from some page on, and how that is told. */
 const ends: [string, GivenReply, RegExp][] = [
-  ['429', { status: 429, json: {} }, /before the rate limit was used up. Ask again in \d+ s, or narrow/],
+  [
+    '429',
+    { status: 429, json: {} },
+    /before the rate limit was used up. Ask again in \d+ s \(a guess: Copper did not say\), or narrow/,
+  ],
   [
     '429 in a 200',
     { json: { success: false, status: 429 } },
@@ -96,4 +102,44 @@ test('data says that not all was read: no total, and the note', async () => {
     notes: expect.arrayContaining([expect.stringContaining('only 50 of 600 rows')]),
   });
   expect(answer).not.toHaveProperty('total');
+});
+
+describe('how long to wait is called a guess where Copper does not say', () => {
+  const unsaid = (init: ResponseInit, body: string) => ({ init, body });
+  const json = { 'content-type': 'application/json' };
+  const limited = (headers: Record<string, string> = {}, body = '{}') =>
+    unsaid({ status: 429, headers: { ...json, ...headers } }, body);
+  const replies: readonly (readonly [string, ReturnType<typeof unsaid>, boolean])[] = [
+    ['nothing', limited(), true],
+    ['an empty Retry-After', limited({ 'retry-after': '' }), true],
+    ['a Retry-After in words', limited({ 'retry-after': 'soon' }), true],
+    ['a negative Retry-After', limited({ 'retry-after': '-3' }), true],
+    ['a Retry-After that is a day without a time', limited({ 'retry-after': '2026-11-28' }), true],
+    ['HTML', unsaid({ status: 429, headers: { 'content-type': 'text/html' } }, '<html>429</html>'), true],
+    ['no body', unsaid({ status: 429 }, ''), true],
+    ['a 429 in a 200', unsaid({ headers: json }, '{"success":false,"status":429}'), true],
+    ["the contract's error", unsaid({ headers: json }, '{"error":{"code":"RATE_LIMIT_EXCEEDED"}}'), true],
+    ['7 s', limited({ 'retry-after': '7' }), false],
+    ['7 s with their unit', limited({ 'retry-after': '7s' }), false],
+    ['a reset', limited({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '7' }), false],
+  ];
+  const guess = '(a guess: Copper did not say)';
+
+  test.each(replies)('%s', async (_, { init, body }, isGuess) => {
+    const harness = await startHarness({ wrap: () => async () => new Response(body, init) });
+    const { text } = await turning(harness.call('list_users'), harness.clock, 1_000);
+    await harness.close();
+    expect(text).toMatch(/^rate_limited: .*Wait \d+ s/);
+    expect([text, text.includes(guess)]).toEqual([text, isGuess]);
+  });
+
+  test.each([
+    ['search_opportunities', filtered],
+    ['summarize', { what: 'opportunities', by: 'name' }],
+  ])('%s: also where rows were read before', async (tool, input) => {
+    const { lines } = await onReplies({ [path]: from(3, { status: 429, json: {} }) });
+    expect((await lines(tool, input)).join('\n')).toMatch(
+      /[Aa]sk again in \d+ s \(a guess: Copper did not say\)/,
+    );
+  });
 });

@@ -66,7 +66,7 @@ const places: readonly Place[] = [
     place: 'src/http',
     ours: ['src/mcp/choose-tools.ts', 'src/tool'],
     types: ['src/mcp', 'src/copper', 'src/log.ts'],
-    packages: ['jose', 'prom-client', 'node:*'],
+    packages: ['jose', 'prom-client', 'node:*', 'oidc-provider'],
   },
   {
     place: 'src/redis',

@@ -71,7 +71,7 @@ describe('what is offered', () => {
     [['call', '--input='], [':files']],
     [
       ['http', '--auth', ''],
-      ['none', 'token', 'oauth'],
+      ['none', 'token', 'oauth', 'sign-in'],
     ],
     [['http', '--auth=o'], ['--auth=oauth']],
     [['http', '--allow-host', 'a', '--allow-h'], ['--allow-host']],

@@ -203,7 +203,7 @@ test.each([
 });
 
 describe('how long to wait', () => {
-  const soon = /Wait 55? s,/;
+  const soon = /Wait 55? s[ ,]/;
   const longest = /Wait 600 s,/;
   test.each<[string, Record<string, string>, RegExp]>([
     ['10^9 seconds', { 'retry-after': '1000000000' }, longest],

@@ -57,7 +57,7 @@ describe('copper-mcp http', () => {
     [['--auth', 'oauth'], '--auth oauth needs --issuer'],
     [['--auth', 'oauth', '--issuer', 'http://plain.example', '--audience', 'https://a'], 'needs --issuer'],
     [['--auth', 'oauth', '--issuer', 'https://auth.example'], 'needs --audience'],
-    [['--auth', 'magic'], '--auth can be none, token or oauth, not "magic"'],
+    [['--auth', 'magic'], '--auth can be none, token, oauth or sign-in, not "magic"'],
     [['--port', '70000'], '--port takes a whole number up to 65535'],
     [['--allow-origin', 'app.example.com'], '--allow-origin takes an origin'],
     [['--allow-origin', '*'], '--allow-origin takes an origin'],

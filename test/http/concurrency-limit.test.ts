@@ -88,12 +88,16 @@ test('over HTTP: as many as may run do, some wait, the rest get 503', async () =
   let most = 0;
   const front = await startFront({
     settings: { maxCalls: 4, maxCallsPerCaller: 2 },
-    sendFor: () => async () => {
-      most = Math.max(most, ++running);
-      await held;
-      running--;
-      return Response.json([]);
-    },
+    sendFor:
+      () =>
+      async ({ url }) => {
+        // Lists of names are asked for once for all calls.
+        if (!url.includes('/opportunities/')) return Response.json([]);
+        most = Math.max(most, ++running);
+        await held;
+        running--;
+        return Response.json([]);
+      },
   });
   const person = (id: number) => callTool(front.url, 'get_opportunity', { id });
   const calls = Array.from({ length: 7 }, (_, at) => person(at + 1));
@@ -102,6 +106,7 @@ test('over HTTP: as many as may run do, some wait, the rest get 503', async () =
   expect(first.headers['retry-after']).toBe('1');
   const refusals = () => front.logged.filter(({ fields }) => fields.reason === 'busy');
   await expect.poll(refusals).toHaveLength(3);
+  await expect.poll(() => running).toBe(2);
   open();
   const statuses = (await Promise.all(calls)).map(({ status }) => status).sort();
   expect(statuses).toEqual([200, 200, 200, 200, 503, 503, 503]);

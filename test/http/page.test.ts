@@ -45,6 +45,7 @@ describe('the page as text', () => {
     ['none', 'No sign-in required.', false],
     ['token', 'You need a token', true],
     ['oauth', 'You need to sign in', true],
+    ['sign-in', 'You sign in with your own Copper API key', false],
   ] as const)('with auth %s it says so', (auth, sentence, bearer) => {
     const text = page({ ...facts, auth });
     expect(text).toContain(sentence);
@@ -54,6 +55,7 @@ describe('the page as text', () => {
   test.each([
     ['server', 'A Copper key is configured.'],
     ['caller', 'Each caller sends their own Copper key.'],
+    ['own', 'Each person uses their own Copper key.'],
     ['sandbox', 'Demo data. Nothing you do here affects a real account.'],
     ['missing', 'No Copper key is configured yet'],
   ] as const)('with the key of %s it says so', (key, sentence) => {

@@ -27,6 +27,7 @@ export function testShell(env: Record<string, string> = {}): TestShell {
   const out: string[] = [];
   const err: string[] = [];
   const disk = memoryDisk();
+  disk.makeFolder('/');
   const files: TestShell['files'] = {
     get size() {
       return disk.files.size;

@@ -147,9 +147,10 @@ test.each([
   '%i connections with %i unread answers of %i bytes each: the next call of their caller is served',
   async (connections, each, bytes) => {
     let answered = 0;
+    const body = new Uint8Array(bytes).fill(120);
     const handle = async () => {
       answered++;
-      return new Response('x'.repeat(bytes), json);
+      return new Response(body, json);
     };
     let later = 0;
     const clock = { ...realClock, steady: () => realClock.steady() + later };

@@ -1,9 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { z } from 'zod/v3';
 import { parseInput } from '../../src/input/parse-input.ts';
 import { defineRecord, textField } from '../../src/tool/record.ts';
 import { defineTool } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { openTestClient } from '../tools/test-client.ts';
 
 const tag = defineRecord({
   name: 'tag',
@@ -109,4 +110,25 @@ test('the object that was given stays as it was', () => {
   const given = { limit: '5', status: 'open' };
   parseInput(search, given);
   expect(given).toEqual({ limit: '5', status: 'open' });
+});
+
+describe('a number that can be a thousand or one is not guessed', async () => {
+  const client = await openTestClient();
+  test.each([
+    ['search_opportunities', { limit: '1.000' }],
+    ['search_opportunities', { offset: '1.000' }],
+    ['search_opportunities', { value: '1.000' }],
+    ['search_opportunities', { value: '>1.000' }],
+    ['search_opportunities', { value: '€ 12.500..' }],
+    ['search_opportunities', { value: '1.000..2.000' }],
+    ['search_opportunities', { filters: [{ name: 'value', min: '1.000' }] }],
+    ['search_opportunities', { filters: [{ name: 'ARR', value: '250.000' }] }],
+    ['search_leads', { value: '10.000' }],
+    ['summarize', { what: 'opportunities', filters: [{ name: 'value', max: '1.000' }] }],
+    ['summarize', { what: 'opportunities', top: '1.000' }],
+    ['summarize', { what: 'opportunities', max_requests: '1.000' }],
+    ['deals_needing_attention', { value: '1.000' }],
+  ])('%s %j', async (tool, input) => {
+    expect(await client.error(tool, input)).toMatch(/^invalid_input: .*(?:can be read in two ways|number)/);
+  });
 });

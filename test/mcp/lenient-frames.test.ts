@@ -295,10 +295,13 @@ test('a request that is not answered in time is told so, once, and its call is c
   const clock = manualClock();
   const [stdin, stdout] = [new PassThrough(), new PassThrough()];
   let signal: CancelSignal | undefined;
+  let finish = () => {};
   const slow = fixtureHandlers({
     long: (context) => {
       signal = context.signal;
-      return new Promise((resolve) => setTimeout(() => resolve({ text: 'late', isError: false }), 400));
+      return new Promise((resolve) => {
+        finish = () => resolve({ text: 'late', isError: false });
+      });
     },
   });
   const lines: string[] = [];
@@ -317,7 +320,8 @@ test('a request that is not answered in time is told so, once, and its call is c
   await expect.poll(() => lines).toHaveLength(1);
   expect(JSON.parse(lines[0] ?? '')).toMatchObject(error(-32603, 'in time'));
   expect(signal?.aborted).toBe(true);
-  await new Promise((resolve) => setTimeout(resolve, 450));
+  finish();
+  for (let round = 0; round < 20; round++) await clock.settle();
   expect(lines).toHaveLength(1);
   await close();
 });

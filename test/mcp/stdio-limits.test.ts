@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
 import { serveStdio } from '../../src/mcp/stdio.ts';
 import { realClock } from '../../src/tool/clock.ts';
+import { manualClock } from '../manual-clock.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta } from './raw.ts';
 
@@ -45,7 +46,8 @@ test.each<[string, string]>([
     // One more answer, or one more batch of them, may be on its way.
     expect(stdout.writableLength).toBeLessThan(32_000_000 + 41_000_000);
     const held = stdout.writableLength;
-    await realClock.sleep(20);
+    const { settle } = manualClock();
+    for (let round = 0; round < 20; round++) await settle();
     expect(stdout.writableLength).toBe(held);
     await close();
   },
@@ -89,7 +91,7 @@ const long = 'x'.repeat(4_000_000);
 const two = 'é'.repeat(2_000_000);
 const many = Array.from({ length: 24_000 }, () => ({}));
 
-test.each<[string, (id: number) => object]>([
+test.each<[string, () => object]>([
   ['in _meta', () => ({ ...call, _meta: { more: long } })],
   ['in _meta, in other letters', () => ({ ...call, _meta: { more: two } })],
   ['in a member that nobody knows', () => ({ ...call, more: long })],
@@ -115,7 +117,13 @@ test.each<[string, (id: number) => object]>([
   const answers: string[] = [];
   createInterface({ input: stdout }).on('line', (each) => answers.push(each.slice(0, 300)));
   const { close } = serve(stdin, stdout, handlers);
-  for (let id = 1; id <= 12; id++) stdin.write(line(id, 'tools/call', paramsOf(id)));
+  const params = Buffer.from(JSON.stringify(paramsOf()));
+  const ask = (id: number) => {
+    stdin.write(`{"jsonrpc":"2.0","id":${id},"method":"tools/call","params":`);
+    stdin.write(params);
+    stdin.write('}\n');
+  };
+  for (let id = 1; id <= 12; id++) ask(id);
   await expect.poll(() => answers.length + waiting.length, { timeout: 20_000 }).toBe(12);
   expect(waiting.length).toBeGreaterThanOrEqual(4);
   expect(waiting.length).toBeLessThanOrEqual(8);
@@ -123,7 +131,7 @@ test.each<[string, (id: number) => object]>([
   for (const end of waiting.splice(0)) end();
   await expect.poll(() => answers.length).toBe(12);
   // What they held is free again.
-  stdin.write(line(13, 'tools/call', paramsOf(13)));
+  ask(13);
   await expect.poll(() => waiting.length).toBe(1);
   for (const end of waiting) end();
   await expect.poll(() => answers.length).toBe(13);

@@ -57,6 +57,10 @@ const initialize = line({
   params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } },
 });
 const list = line({ id: 2, method: 'tools/list' });
+const params = { name: 'search_leads', arguments: { limit: 0 } };
+const call = line({ id: 9, method: 'tools/call', params });
+const modernCall = line({ id: 9, method: 'tools/call', params: { ...params, _meta: modernMeta } });
+const unknown = { name: 'paint_house' };
 const modern = (id: number, method: string, meta: object = {}) =>
   line({ id, method, params: { _meta: { ...modernMeta, ...meta } } });
 
@@ -136,19 +140,38 @@ describe('the first message decides', () => {
     expect(code).toBe(0);
   });
 
-  const call = { id: 9, method: 'tools/call', params: { name: 'search_leads', arguments: { limit: 0 } } };
+  test('a call of today, then the handshake of yesterday, which is refused', async () => {
+    const { said } = await tell(modernCall + initialize.replace('"id":1', '"id":3'));
+    // Which of them is ready first is open.
+    expect(said).toHaveLength(2);
+    expect(said).toContainEqual(
+      expect.objectContaining({ id: 9, result: expect.objectContaining({ isError: false }) }),
+    );
+    expect(said).toContainEqual(
+      expect.objectContaining({ id: 3, error: expect.objectContaining({ code: -32022 }) }),
+    );
+  });
+
   test.each<[string, string, string[]]>([
     ['initialize', initialize + list, []],
     ['server/discover', modern(1, 'server/discover') + modern(2, 'tools/list'), []],
-    ['initialize and a call', initialize + list + line(call), [marks.legacy]],
-    ['a call alone', line(call), [marks.legacy]],
+    ['initialize and a call', initialize + list + call, []],
+    ['a call alone', call, []],
+    ['server/discover and a call', modern(1, 'server/discover') + modernCall, []],
     [
-      'server/discover and a call',
-      modern(1, 'server/discover') + line({ ...call, params: { ...call.params, _meta: modernMeta } }),
+      'initialize, a call and one of no tool',
+      initialize + call + line({ id: 5, method: 'tools/call', params: unknown }),
+      [marks.legacy],
+    ],
+    [
+      'server/discover, a call and one of no tool',
+      modern(1, 'server/discover') +
+        modernCall +
+        line({ id: 5, method: 'tools/call', params: { ...unknown, _meta: modernMeta } }),
       [marks.modern],
     ],
   ])(
-    'an SDK is loaded with the first call, and only that of the generation: %s',
+    'an SDK is loaded with the first message that only it answers, and only that of the generation: %s',
     async (_, input, present) => {
       const folder = mkdtempSync(join(tmpdir(), 'copper-mcp-'));
       try {

@@ -46,7 +46,7 @@ describe.each(kinds)('a name that goes on and on, of %s,', (_, part) => {
 
   test.each<[string, (name: string, other: string) => unknown]>([
     ['spelling', (name) => bySpelling(text, [name], (one) => [one])],
-    ['beginnings of words', (name) => byBeginnings(text, [name], (one) => one)],
+    ['beginnings of words', (name) => byBeginnings(text, [name], (one) => [one])],
     ['sameness', (name, other) => isSameName(name, other)],
     ['fit', (name) => nameFit(text, name)],
     ['fit to a text as long', (name, other) => nameFit(name, other)],

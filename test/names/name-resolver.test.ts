@@ -75,8 +75,8 @@ function setup(lists: Lists = {}, tagNames?: readonly string[]) {
 }
 const ids = (entries: readonly { id: number }[]) => entries.map(({ id }) => id);
 
-test('an id of the list is that entry; in words it is taken unlisted and costs nothing', async () => {
-  const { names, asked } = setup();
+test('an id of the list is that entry, and one that is not listed is taken with a note', async () => {
+  const { names, asked, notes } = setup();
   expect(ids(await names.find('stage', ['2', ' 3 ']))).toEqual([2, 3]);
   expect(asked).toEqual([
     ['listPipelines', undefined],
@@ -84,9 +84,19 @@ test('an id of the list is that entry; in words it is taken unlisted and costs n
   ]);
   expect(ids(await names.find('user', ['id 999', '(id 998)']))).toEqual([999, 998]);
   expect(ids(await names.find('user', ['user 999', 'Old Hand (user 997)']))).toEqual([999, 997]);
+  expect(ids(await names.find('user', ['996']))).toEqual([996]);
   await expect(names.find('stage', ['12'])).rejects.toThrow(
     'There is no stage "12". Available: Open, Negotiation. list_pipelines lists all. If it is the id of one that is no longer listed, write "id 12".',
   );
+  expect(ids(await names.find('stage', ['id 12']))).toEqual([12]);
+  expect(notes).toEqual([
+    'The account lists no user 999 (any more), by id or by name; it was searched as an id.',
+    'The account lists no user 998 (any more), by id or by name; it was searched as an id.',
+    'The account lists no user 999 (any more), by id or by name; it was searched as an id.',
+    'The account lists no user 997 (any more), by id or by name; it was searched as an id.',
+    'The account lists no user 996 (any more), by id or by name; it was searched as an id.',
+    'The account lists no stage 12 (any more), by id or by name; it was searched as an id.',
+  ]);
 });
 
 test('where the list cannot be read, a number is an id', async () => {

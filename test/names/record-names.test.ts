@@ -214,6 +214,6 @@ test.each<[string, readonly number[]]>([
 test('what is the name of one and the id of another is a question', async () => {
   const { context } = account(numbered);
   await expect(findRecords('company', 'company 9', context)).rejects.toThrow(
-    '"company 9" is both a name, Company 9 (company 8), and an id, Nine (company 9). Write "=company 9" for the name, or "id 9" for the id.',
+    '"company 9" is both a name, Company 9 (company 8), and an id, Nine (company 9). Write "=company 9" for the name, or "copper://companies/9" for the id.',
   );
 });

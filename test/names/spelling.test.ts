@@ -75,5 +75,5 @@ test.each<[string, string[], string[]]>([
   ['!nego', ['Negotiation'], []],
   ['', ['Negotiation'], []],
 ])('beginnings of words: %s', (text, names, found) => {
-  expect(byBeginnings(text, names, (name) => name)).toEqual(found);
+  expect(byBeginnings(text, names, (name) => [name])).toEqual(found);
 });

@@ -38,7 +38,8 @@ const nothing: Table = {
   next: undefined,
 };
 
-const range = /^(.*?) (\d+)-(\d+) of (?:(\d+)|at least (\d+)|an unknown number[^,;]*)(?:, next: (.*))?$/;
+const range =
+  /^(.*?) (\d+)-(\d+) of (?:(\d+)|at least (\d+)|an unknown number(?: \(Copper gave no total\))?)(?: \(each row: (.*?)\))?(?:, next: (.*))?$/;
 const none = /^(.*?): none(?: (?:match|found))?( among the rows read)?(?: \(.*\))?$/;
 const counted =
   /^(.*?): (?:(\d+)|at least (\d+)|an unknown number.*) match(?: \(.*\))? \(limit=0: counted only\)$/;
@@ -47,11 +48,13 @@ const beyond = /^(.*?): none from offset=(\d+) on, (?:(\d+)|at least (\d+)|an un
 const number = (text: string | undefined) => (text === undefined ? undefined : Number(text));
 
 /** What a first line tells beside its rows; undefined for a single record, which has no such line. */
-function headOf(line: string): (Partial<Table> & { readonly shown: number }) | undefined {
+function headOf(
+  line: string,
+): (Partial<Table> & { readonly shown: number; readonly constants?: string | undefined }) | undefined {
   const [head = ''] = line.split(/; (?=read |counted |INCOMPLETE)/);
   const some = range.exec(head);
   if (some !== null) {
-    const [, what = '', from, to, total, atLeast, next] = some;
+    const [, what = '', from, to, total, atLeast, constants, next] = some;
     const offset = Number(from) - 1;
     return {
       what,
@@ -59,6 +62,7 @@ function headOf(line: string): (Partial<Table> & { readonly shown: number }) | u
       shown: Number(to) - offset,
       total: number(total),
       atLeast: number(atLeast),
+      constants,
       next,
     };
   }
@@ -103,9 +107,17 @@ function tableOf(block: string): Table {
   const [first = '', ...lines] = block.split('\n');
   const head = headOf(first);
   if (head === undefined) return oneRecord(first.split('; ')[0] ?? '', lines);
-  const { shown, ...told } = head;
+  const { shown, constants, ...told } = head;
   const [columns = [], ...rows] = lines.map((line) => line.split('\t'));
-  return { ...nothing, ...told, columns, rows: rows.slice(0, shown), totals: rows.slice(shown) };
+  // What the head line says of each row is a column as well.
+  const each = (constants?.split('; ') ?? []).map((text) => text.split(/ (.*)/s));
+  return {
+    ...nothing,
+    ...told,
+    columns: [...columns, ...each.map(([name = '']) => name)],
+    rows: rows.slice(0, shown).map((row) => [...row, ...each.map(([, value = '']) => value)]),
+    totals: rows.slice(shown),
+  };
 }
 
 function fromText(text: string): Pick<Answer, 'notes' | 'parts'> & Table {

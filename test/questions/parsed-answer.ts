@@ -33,9 +33,14 @@ function part(block: string): Part {
     return { head, total: totalIn(head), columns: Object.keys(row), rows: fields.length === 0 ? [] : [row] };
   }
   const columns = names.split('\t');
+  const each = (/ \(each row: (.*?)\)(?:, next|; |$)/.exec(head)?.[1]?.split('; ') ?? []).map((text) => {
+    const [, name = '', value = ''] = /^(\S+) (.*)$/.exec(text) ?? [];
+    return [name, value] as const;
+  });
   const rows = lines.slice(1).map((line) => {
     const cells = line.split('\t');
-    return Object.fromEntries(columns.map((name, at) => [name, cells[at] ?? '']));
+    const own = columns.map((name, at) => [name, cells[at] ?? ''] as const);
+    return Object.fromEntries([...own, ...each]);
   });
   return { head, total: totalIn(head), columns, rows };
 }

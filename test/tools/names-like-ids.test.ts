@@ -165,8 +165,9 @@ test('a brief is about what is called so, or asks', async () => {
     expect(await only.lines('brief', { about })).toContain('id: 77');
   const both = await account(companies, 'Company 12', true);
   expect((await both.call('brief', { about: 'Company 12' })).text).toBe(
-    'unknown_name: "Company 12" is both the name of company 77 and the id of "Acme". Write "company 77" or "company id 12".',
+    'unknown_name: "Company 12" is both the name of company 77 and the id of "Acme". Write "copper://companies/77" for the name, or "copper://companies/12" for the id.',
   );
+  expect(await both.lines('brief', { about: 'copper://companies/12' })).toContain('id: 12');
   expect(await both.lines('brief', { about: 'company id 12' })).toContain('id: 12');
   expect(await (await account(companies, '1871', false)).lines('brief', { about: 'company 1871' })).toContain(
     'id: 77',
@@ -187,7 +188,20 @@ describe('names of lists', () => {
     ],
     [pipelines('ID 12'), { pipeline: 'ID 12' }, { pipeline_ids: [10] }, undefined],
     [pipelines('Sales'), { pipeline: 'pipeline 12' }, { pipeline_ids: [12] }, undefined],
-    [pipelines('ID 12'), { pipeline: 'id 12' }, { pipeline_ids: [12] }, undefined],
+    [pipelines('ID 12'), { pipeline: 'id 12' }, { pipeline_ids: [10] }, undefined],
+    [pipelines('id 12'), { pipeline: 'id 12' }, { pipeline_ids: [10] }, undefined],
+    [
+      pipelines('id 12', { id: 12, name: 'Sales', stages: [] }),
+      { pipeline: 'id 12' },
+      { pipeline_ids: [10] },
+      'note: "id 12" was read as the name of pipeline 10; Sales is "pipeline 12".',
+    ],
+    [
+      pipelines('=Sales', { id: 12, name: 'Sales', stages: [] }),
+      { pipeline: '=Sales' },
+      { pipeline_ids: [10] },
+      'note: "=Sales" was read as the name of pipeline 10, not as Sales (id 12).',
+    ],
     [pipelines('Sales'), { stage: 'stage 12' }, { pipeline_stage_ids: [101] }, undefined],
     [
       pipelines('Sales', { id: 11, name: 'Other', stages: [{ id: 12, name: 'Won' }] }),

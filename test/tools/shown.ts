@@ -23,7 +23,7 @@ export function shown(text: string): Shown {
     columns: names === '' ? [] : names,
     rows,
     notes: lines.filter(isNote).map((line) => line.slice('note: '.length)),
-    total: number(/(?: of |: |, )(\d+)(?: match|, next|$)/.exec(head)?.[1]),
+    total: number(/(?: of |: |, )(\d+)(?: match|, next| \(each row: |$)/.exec(head)?.[1]),
     next: number(/next: offset=(\d+)$/.exec(head)?.[1]),
   };
 }

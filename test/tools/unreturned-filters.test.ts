@@ -51,15 +51,21 @@ describe('a condition on a field that Copper does not return is not known', asyn
   });
 });
 
-test.each([20, 25, 60])(
-  'where empty fields are left out, %i rows without it are a sign and no proof',
+test.each([2, 5, 19, 20, 21, 24, 25, 26, 60, 200])(
+  'where empty fields are left out, %i rows without it are answered as empty, and on what that rests is said',
   async (count) => {
     const rows = Array.from({ length: count }, (_, at) => ({ id: at + 1, name: `Deal ${at}` }));
     const { call } = await onReplies({ '/opportunities/search': { json: rows } });
-    const { text } = await call('search_opportunities', filter('last_contact', 'none'));
-    expect(text).toContain(
-      `None of ${count} rows has, and Copper seems not to return, what last_contact (none) is about, so it is not known which rows match.`,
-    );
+    for (const [value, found] of [
+      ['none', `${count} match`],
+      ['any', '0 match'],
+    ] as const) {
+      const { text } = await call('search_opportunities', { ...filter('last_contact', value), limit: 0 });
+      expect(text).toContain(`opportunities: ${found}`);
+      expect(text).toContain(
+        `None of ${count} rows has what last_contact (${value}) is about, which was taken for empty; or else Copper does not return it.`,
+      );
+    }
   },
 );
 

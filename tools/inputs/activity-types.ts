@@ -8,6 +8,7 @@ import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import {
   byKeys,
   chosenOf,
+  exactly,
   nothingLeftError,
   onlyExcludes,
   readSelection,
@@ -73,15 +74,16 @@ export const activityTypes = defineParameter({
     const selection = await readSelection(values, typesOf(context));
     refuseAllOf(selection, 'type');
     const { anyOf, noneOf } = selection;
+    const understood = { ...understoodOf(selection), ...exactly(selection, keyOf) };
     const here = {
       localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
-      ...understoodOf(selection),
+      ...understood,
     };
     if (onlyExcludes(selection) || selection.orEmpty) return here;
     const chosen = chosenOf(selection, [], keyOf) ?? [];
     if (chosen.length === 0) throw nothingLeftError('type', values);
     const types = new Map(chosen.map(({ key, id, category }) => [key, { id, category: category ?? 'user' }]));
     const isByName = [...anyOf, ...noneOf].some(({ byName }) => byName);
-    return { body: { activity_types: [...types.values()] }, ...(isByName ? here : understoodOf(selection)) };
+    return { body: { activity_types: [...types.values()] }, ...(isByName ? here : understood) };
   },
 });

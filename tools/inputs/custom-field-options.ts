@@ -38,14 +38,16 @@ export function optionMatcher(field: CustomField, note: (text: string) => void):
         `${quoted(text)} stands for ${found.length} options of ${encodeForeignText(field.name)}: ${listed.join(', ')}.`,
       );
     else if (!isStrict) note(`${quoted(text)} was read as option ${quoted(found[0]?.name ?? '')}.`);
-    return spelled === undefined ? byId(text) : found;
+    const withId = byId(text);
+    const others = withId.filter((one) => !found.includes(one)).map(({ id, name }) => `${name} (${id})`);
+    if (found.length > 0 && others.length > 0)
+      note(
+        `${quoted(text)} was read as the name of option ${found.map(({ id }) => id).join(', ')}, not as ${listedNames(others)}.`,
+      );
+    return spelled === undefined && withId.length > 0 ? withId : spelled && found;
   }
-  function byId(text: string) {
-    const withId = field.options.filter(({ id }) =>
-      [String(id), `id ${id}`].includes(text.trim().toLowerCase()),
-    );
-    return withId.length === 0 ? undefined : withId;
-  }
+  const byId = (text: string) =>
+    field.options.filter(({ id }) => [String(id), `id ${id}`].includes(text.trim().toLowerCase()));
   return {
     match,
     async find(text) {

@@ -7,7 +7,14 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { chosenOf, nothingLeftError, readSelection, refuseAllOf } from './selection.ts';
+import {
+  chosenOf,
+  exactly,
+  nothingLeftError,
+  readSelection,
+  refuseAllOf,
+  understoodOf,
+} from './selection.ts';
 import { wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
@@ -102,7 +109,7 @@ export const dealStatus = defineParameter({
     });
     refuseAllOf(selection, 'status');
     if (selection.orEmpty) throw await lookup.find('none');
-    const understood = selection.understood === undefined ? {} : { understood: selection.understood };
+    const understood = { ...understoodOf(selection), ...exactly(selection, String) };
     const { anyOf, noneOf } = selection;
     const chosen = chosenOf(selection, dealStatuses, String);
     if (chosen === undefined) return understood;

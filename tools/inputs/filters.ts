@@ -8,7 +8,7 @@ import { quoted, sentences } from '../../src/tool/sentences.ts';
 import { type RequestContext, unpublished } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { fieldFilter } from './local-filters.ts';
+import { exactText, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
   defineParameter,
@@ -17,7 +17,13 @@ import {
   type Schema,
   shortText,
 } from './parameter.ts';
-import { contractNames, findField, splitLocalFilters } from './split-local-filters.ts';
+import {
+  contractNames,
+  fieldOf,
+  findField,
+  splitLocalFilters,
+  withExactField,
+} from './split-local-filters.ts';
 
 /**
  * One filter as an agent writes it: `{name, value}`; several values as a JSON list, a range as `2..5`. `{name, min, max}` is another way
@@ -73,13 +79,17 @@ async function filterPart(
     const { localFilters, rest } = await splitLocalFilters(given.name, [parameter, value], record, context);
     if (rest === undefined) return { localFilters };
     const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
-    const part = await parameter.toRequest(asked, context, inputs);
+    const isOwn = (key: string) => filterable.parameters[key] === parameter;
+    const name = Object.keys(filterable.parameters).find(isOwn) ?? given.name;
+    const made = await parameter.toRequest(asked, context, inputs);
+    const part = withExactField(made, fieldOf(name, parameter, record));
     return { ...part, localFilters: [...localFilters, ...(part.localFilters ?? [])] };
   }
   const field = findField(given.name, record);
   if (field !== undefined) {
     const values = parseCondition(given, z.array(shortText));
-    return { localFilters: [await fieldFilter(given.name, field, values, context)] };
+    const localFilters = [await fieldFilter(given.name, field, values, context)];
+    return withExactField({ localFilters, ...exactText(field, values) }, field);
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));

@@ -111,6 +111,13 @@ async function fieldMatcher(
   }
 }
 
+/** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text behind `=`. */
+export function exactText({ kind }: Field, values: readonly string[]): { readonly isExact?: true } {
+  const [value = '', second] = values;
+  const isPlain = second === undefined && presenceOf(value) === undefined && negated(value) === undefined;
+  return isPlain && (kind === 'name' || (kind === 'text' && value.startsWith('='))) ? { isExact: true } : {};
+}
+
 /**
  * A condition on a field that answers show and Copper cannot search by: rows are read whole and filtered by this server. Text by its
  * parts (`=…` exact), numbers and moments by ranges, names as everywhere; of several values any may match, and none that is excluded.

@@ -8,6 +8,7 @@ import { defineParameter, described, type Parameter, type RequestPart, shortText
 import {
   byKeys,
   chosenOf,
+  exactly,
   nothingLeftError,
   onlyExcludes,
   readSelection,
@@ -116,7 +117,7 @@ export const nameIds = (
       if (others) noteOthers(noun, selection, context, emptyValues === 'by-id' ? withEmpty : undefined);
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeftError(noun, values);
-      return { body: { [name]: ids }, ...understood };
+      return { body: { [name]: ids }, ...understood, ...exactly(selection, ({ id }) => id) };
     },
   });
 
@@ -170,6 +171,10 @@ export const stage = defineParameter({
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
     if (onlyExcludes(selection)) noteOthers('stage', selection, context);
-    return { body: { pipeline_stage_ids: chosen.map(({ id }) => id) }, ...understoodOf(selection) };
+    return {
+      body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
+      ...understoodOf(selection),
+      ...exactly(selection, ({ id }) => id),
+    };
   },
 });

@@ -1,5 +1,6 @@
 import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
+import type { Field } from '../../src/tool/record.ts';
 import type { DayCondition, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -14,6 +15,10 @@ export interface RequestPart {
   readonly localSort?: LocalSort;
   /** The days that the body asks for. */
   readonly days?: readonly DayCondition[];
+  /** True where one exact value is asked for, so that every row has it. */
+  readonly isExact?: true;
+  /** The fields of which one exact value is asked for. */
+  readonly exactFields?: readonly Field[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
   /** A note for an answer without any match. */
@@ -97,6 +102,7 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
     ...(ifNone === undefined ? {} : { ifNone }),
     localFilters,
     days: parts.flatMap(({ days }) => days ?? []),
+    exactFields: parts.flatMap(({ exactFields }) => exactFields ?? []),
     ...(localSort === undefined ? {} : { localSort }),
   };
 }

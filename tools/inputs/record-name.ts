@@ -1,5 +1,5 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
-import { explicitId, isPlainId } from '../../src/names/spelling.ts';
+import { explicitId, idForm } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
@@ -79,12 +79,11 @@ async function namePart(
   if (exact === '') throw new ToolError('invalid_input', 'name "=" needs a name to match.');
   if (exact !== undefined) return { body: { name: exact } };
   const given = explicitId(value, kind);
-  const called =
-    given === undefined || isPlainId(value)
-      ? undefined
-      : await names.match(kind, `=${value}`, { whole: true });
+  const called = given && (await names.match(kind, `=${value}`, { whole: true }));
   if (given !== undefined && called !== undefined)
-    note(`name was read as a name; the ${kind} of that number is found by name="id ${given.id}".`);
+    note(
+      `name was read as a name; the ${kind} of that number is found by name="${idForm(value, kind, given.key)}".`,
+    );
   const pasted = called === undefined ? pastedFilter(kind, value) : undefined;
   if (pasted !== undefined) {
     note(`name was read as ${pasted.as}.`);

@@ -1,5 +1,6 @@
 import { ambiguousNameError } from '../../src/names/suggestions.ts';
-import { linkedId, readRecordLink } from '../../src/names/text-form.ts';
+import { linkedId, readRecordLink, recordAddress } from '../../src/names/text-form.ts';
+
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
@@ -16,10 +17,11 @@ const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
  */
 async function calledLikeId(
   [type, digits]: readonly [type: (typeof lookedUp)[number], digits: string],
-  text: string,
+  texts: readonly [text: string, idOrName: string],
   names: NameResolver,
 ): Promise<readonly NameEntry[]> {
-  const called = [text.trim(), digits].map((name) =>
+  const [text] = texts;
+  const called = texts.map((name) =>
     names.match(type, `=${name}`, { whole: true }).catch((error: unknown) => {
       // Where names cannot be searched, an id is as good as before.
       if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
@@ -34,7 +36,7 @@ async function calledLikeId(
   if (!withId.has(digits)) return found;
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${encodeForeignText(first.name)}" for the name, or "${type} id ${digits}" for the id.`,
+    `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${encodeForeignText(first.name)}" for the name, or "${recordAddress(type, digits)}" for the id.`,
   );
 }
 
@@ -64,15 +66,18 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
           `${quoted(value)} is not a record; write its type and its id or name, e.g. "company 1234". Types: ${types.join(', ')}.`,
         );
       }
-      const reference = (id: number) => ({ body: { [name]: { id, type } } });
+      const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
       const nameList = lookedUp.find((each) => each === type);
-      const isNumber = /^\d{1,15}$/.test(idOrName);
+      const [, digits] = /^(?:id )?(\d{1,15})$/i.exec(idOrName) ?? [];
       const isLooked = nameList !== undefined && link?.kind === undefined;
-      const called = isNumber && isLooked ? await calledLikeId([nameList, idOrName], value, names) : [];
-      if (isNumber && called.length === 0) return reference(Number(idOrName));
+      const called =
+        digits !== undefined && isLooked
+          ? await calledLikeId([nameList, digits], [value.trim(), idOrName], names)
+          : [];
+      if (digits !== undefined && called.length === 0) return reference(Number(digits));
       if (nameList === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
-      const all = isNumber ? called : await names.find(nameList, [idOrName]);
+      const all = digits === undefined ? await names.find(nameList, [idOrName]) : called;
       const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
       throw ambiguousNameError(idOrName, {

@@ -13,7 +13,7 @@ import {
   type Schema,
   shortText,
 } from './parameter.ts';
-import { splitLocalFilters } from './split-local-filters.ts';
+import { fieldOf, splitLocalFilters, withExactField } from './split-local-filters.ts';
 
 /** Parameters by the names of inputs or filters. */
 type ParameterTable = Readonly<Record<string, Parameter>>;
@@ -75,7 +75,10 @@ export function defineSearch(search: SearchDefinition): SearchTool {
         );
         if (localFilters.length > 0) parts.push({ localFilters });
         if (rest === undefined) continue;
-        const part = await parameter.toRequest(rest, context, input);
+        const part = withExactField(
+          await parameter.toRequest(rest, context, input),
+          fieldOf(name, parameter, record),
+        );
         if (part.understood !== undefined) context.noteUnderstood(name, part.understood);
         parts.push(part);
       }

@@ -85,7 +85,7 @@ const listed = (names: readonly string[], word: string) =>
     : names.join(` ${word} `);
 
 /** Keys that programs give, which need no words. */
-const key = /^(?:id -?\d+|(?:user|system):\d+)$/;
+const key = /^(?:id -?\d+|(?:user|system):\d+|copper:\/\/\w+\/\d+)$/;
 
 /**
  * What the values of a list input ask for. A text that is a name as it is spelled means that name; else `!x`, `not x` and other signs
@@ -101,6 +101,8 @@ export async function readSelection<One>(
   const allOf: (readonly One[])[] = [];
   const noneOf: One[] = [];
   const asked = { orEmpty: false, notEmpty: false };
+  /** Those whose name could also be read as a word or a sign of ours. */
+  const namesLikeWords = new Set<One>();
   let asSpelled = true;
 
   async function look(text: string): Promise<readonly One[]> {
@@ -115,6 +117,8 @@ export async function readSelection<One>(
     const called = isMarked(value) ? await match(value, !/^not\s/i.test(value)) : undefined;
     if (called !== undefined) {
       anyOf.push(...called);
+      for (const one of called) namesLikeWords.add(one);
+      asSpelled = false;
       continue;
     }
     const term = await termOf(value, async (text) => (await match(text, true)) !== undefined);
@@ -129,8 +133,9 @@ export async function readSelection<One>(
     } else
       for (const text of term.texts) (term.kind === 'anyOf' ? anyOf : noneOf).push(...(await look(text)));
   }
-  const namesOf = (all: readonly One[], word: string) =>
-    listed([...new Set(all.map(fullNameOf))].map(quoteIfAmbiguous), word);
+  const shown = (one: One) =>
+    namesLikeWords.has(one) ? `named ${quoted(fullNameOf(one))}` : quoteIfAmbiguous(fullNameOf(one));
+  const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(shown))], word);
   const wanted = [
     anyOf.length === 0 && !asked.orEmpty
       ? ''
@@ -161,6 +166,15 @@ export function chosenOf<One>(
 /** True where a selection excludes, or asks for all values but some. */
 export const onlyExcludes = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
   anyOf.length === 0 && allOf.length === 0 && !orEmpty;
+
+/** The mark of a request's part that asks for one exact value, which every row then has; nothing for any other selection. */
+export const exactly = <One>(
+  { anyOf, orEmpty, allOf, noneOf, notEmpty }: Selection<One>,
+  keyOf: (one: One) => string | number,
+): { readonly isExact?: true } => {
+  const isPlain = !orEmpty && !notEmpty && allOf.length === 0 && noneOf.length === 0;
+  return isPlain && new Set(anyOf.map(keyOf)).size === 1 ? { isExact: true } : {};
+};
 
 /** True for a row with these values under a selection. */
 export function matchesSelection(

@@ -4,7 +4,7 @@ import type { LocalFilter } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fieldFilter } from './local-filters.ts';
-import type { Parameter } from './parameter.ts';
+import type { Parameter, RequestPart } from './parameter.ts';
 import { negated, negatedBySign, presenceOf } from './selection.ts';
 
 /** The contract's names of what answers show under a name of ours. */
@@ -42,13 +42,18 @@ export function findField(name: string, { fields }: RecordDefinition): Field | u
 const addressParts = ['city', 'state', 'postal_code', 'country'];
 
 /** The field that a parameter is about. */
-function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
+export function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
   const [sent = name] = sends.map((one) => one.replace(/^(?:minimum|maximum)_/, ''));
   const own = findField(name, record) ?? findField(sent, record);
   if (own !== undefined) return own;
   if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
     return textField(`address.${sent}`);
   return record.raw?.includes(sent) === true ? textField(sent) : undefined;
+}
+
+/** The part with the field of which it asks for one exact value. */
+export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
+  return part.isExact === true && field !== undefined ? { ...part, exactFields: [field] } : part;
 }
 
 /** The condition that a reference is to any record but one, or to none; the parameter reads which one. */

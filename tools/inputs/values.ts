@@ -13,7 +13,14 @@ import {
   shortText,
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import { chosenOf, nothingLeftError, readSelection, refuseAllOf, type TermMatcher } from './selection.ts';
+import {
+  chosenOf,
+  exactly,
+  nothingLeftError,
+  readSelection,
+  refuseAllOf,
+  type TermMatcher,
+} from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -80,6 +87,7 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
       return {
         ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),
         ...(understood === undefined ? {} : { understood }),
+        ...exactly(without, String),
       };
     },
   });

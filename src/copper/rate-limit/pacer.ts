@@ -2,7 +2,7 @@ import type { Clock } from '../../tool/clock.ts';
 import type { AttemptResult, FetchCopper } from '../../tool/fetch-copper.ts';
 import type { RequestOptions } from '../../tool/request.ts';
 import { errorCode } from '../errors.ts';
-import { rateHeaders, rateLimitedMs, retryAfterHeaderMs } from '../reply.ts';
+import { rateHeaders, rateLimitedMs, retryAfterHeaderMs, retryAfterMs } from '../reply.ts';
 import type { CreateQuota, Quota } from './quota.ts';
 import { createRollingWindow } from './rolling-window.ts';
 import { createScheduler } from './scheduler.ts';
@@ -49,7 +49,7 @@ const underWayMs = 5000;
 export function createPacer(options: PacerOptions): Pacer {
   const { clock, windowMs = 60_000, maxWaitMs } = options;
   const rollingWindow = createRollingWindow(windowMs);
-  const rateLimit = { limit: options.limit, blockedUntil: 0 };
+  const rateLimit = { limit: options.limit, blockedUntil: 0, isGuess: false };
   const quota: Quota = (options.createQuota ?? unsharedQuota)({
     windowMs,
     accountLimit: () => rateLimit.limit,
@@ -91,8 +91,10 @@ export function createPacer(options: PacerOptions): Pacer {
 
   function blockStarts(headers: Headers): void {
     const now = clock.now();
-    const wait = rateLimitedMs(headers, now);
-    rateLimit.blockedUntil = Math.max(rateLimit.blockedUntil, now + wait);
+    const until = now + rateLimitedMs(headers, now);
+    if (until < rateLimit.blockedUntil) return;
+    rateLimit.blockedUntil = until;
+    rateLimit.isGuess = retryAfterMs(headers, now) === undefined;
   }
 
   return {

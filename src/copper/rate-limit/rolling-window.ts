@@ -83,8 +83,12 @@ export interface StartConditions {
   readonly quota: Quota;
   /** Slots in use by all who share the limit. */
   readonly used: (now: number) => number;
-  /** The limit as it is now, and the time before which nothing may start. */
-  readonly rateLimit: () => { readonly limit: number; readonly blockedUntil: number };
+  /** The limit as it is now, and the time before which nothing may start; `isGuess` where Copper did not say until when. */
+  readonly rateLimit: () => {
+    readonly limit: number;
+    readonly blockedUntil: number;
+    readonly isGuess?: boolean;
+  };
   /** When the slots that background requests leave to calls were last all free. */
   readonly reserveLastFreeAt: () => number;
 }

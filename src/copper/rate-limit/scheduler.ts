@@ -114,9 +114,11 @@ export function createScheduler(given: SchedulerOptions): Scheduler {
   }
 
   function rejectAsLimited(request: QueuedRequest, waitMs: number): void {
-    const { limit } = rateLimit();
+    const { limit, blockedUntil, isGuess = false } = rateLimit();
     const allowed = limit === 1 ? '1 request' : `${limit} requests`;
-    request.reject(limitUsedUpError(`${allowed} a minute`, waitMs));
+    request.reject(
+      limitUsedUpError(`${allowed} a minute`, waitMs, { isGuess: isGuess && clock.now() < blockedUntil }),
+    );
   }
 
   /** Announces to new requests how long they have to wait, as soon as that is known; rejects them if it is too long. */

@@ -41,7 +41,8 @@ export function createBriefAllowance(
         return undefined;
       }
       try {
-        return await rows(section.tool, section.input, section.columns, section.rows);
+        const page = await rows(section.tool, section.input, section.columns, section.rows);
+        return page.isAssumedTotal ? { ...page, total: undefined, minTotal: page.rows.length } : page;
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;
         note(`${section.what} could not be read (${error.kind}). Try ${section.instead}.`, 'gap');

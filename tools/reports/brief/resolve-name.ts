@@ -1,6 +1,8 @@
 import { halvesOf, searchWords } from '../../../src/names/name-fit.ts';
-import { personAtCompany } from '../../../src/names/text-form.ts';
+
+import { type PersonAtCompany, personAtCompany } from '../../../src/names/text-form.ts';
 import { encodeForeignText } from '../../../src/tool/outgoing-text.ts';
+
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
@@ -8,7 +10,7 @@ import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
-import { searchByLastName, searchByName } from '../lookup/searches.ts';
+import { searchByLastName, searchByName, searchLeadsAt } from '../lookup/searches.ts';
 import {
   chooseNearest,
   chooseRecord,
@@ -26,6 +28,13 @@ function looksLikeDeal(name: string): boolean {
   const capital = words.some((word) => /^\p{Lu}/u.test(word));
   return words.length > 1 && words.some((word) => (capital && /^\p{Ll}/u.test(word)) || /\d/.test(word));
 }
+
+/** `Nobody at Acme or Acme Inc is called`. */
+const nobodyAt = (companies: readonly ResolvedRecord[]): string =>
+  `Nobody at ${companies
+    .map(({ row }) => encodeForeignText(String(row.name)))
+    .slice(0, 3)
+    .join(' or ')} is called`;
 
 /** Finds the one record that a name stands for. @throws ToolError `unknown_name` if there is none, or several are equally likely */
 export async function resolveName(
@@ -48,21 +57,27 @@ export async function resolveName(
     return found === undefined ? [] : [found];
   }
 
+  /** The lead of this name that gives this company as its own; they are of no company of Copper's. */
+  async function resolveLeadAt({ person, company, certain }: PersonAtCompany) {
+    const [search] = searchLeadsAt([company]);
+    if (search === undefined || !certain || kind === 'person') return undefined;
+    return chooseRecord(person, await read(person, search), note);
+  }
+
   async function resolvePersonAtCompany(): Promise<ResolvedRecord | undefined> {
     const parts = personAtCompany(name);
     if (parts === undefined) return undefined;
     const companies = await companiesCalled(parts.company, parts.certain);
-    if (companies.length === 0 || companies.length > 10) return undefined;
+    if (companies.length === 0) return resolveLeadAt(parts);
+    if (companies.length > 10) return undefined;
     const ids = companies.map(({ row }) => String(row.id));
     const people = await peopleAt(ids, parts.person);
     const found = chooseRecord(parts.person, people, note);
     // With a comma it may also be one name: "Smith, Jones & Co".
     if (found !== undefined || !parts.certain) return found;
-    const nobody = `Nobody at ${companies
-      .map(({ row }) => encodeForeignText(String(row.name)))
-      .slice(0, 3)
-      .join(' or ')} is called`;
-    const nearest = chooseNearest(nobody, parts.person, people, note);
+    const lead = await resolveLeadAt(parts);
+    if (lead !== undefined) return lead;
+    const nearest = chooseNearest(nobodyAt(companies), parts.person, people, note);
     if (nearest !== undefined) return nearest;
     throw new ToolError(
       'unknown_name',

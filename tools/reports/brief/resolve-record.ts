@@ -1,5 +1,5 @@
 import { isSameSpelling } from '../../../src/names/spelling.ts';
-import { readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
+import { readRecordLink, recordAddress, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
@@ -8,7 +8,7 @@ import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
 import { negated } from '../../inputs/selection.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
-import { type RecordKind, recordKinds } from '../lookup/record-kinds.ts';
+import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { hasPhone, type RecordLookup } from '../lookup/record-lookup.ts';
 import {
   phoneSearches,
@@ -16,6 +16,7 @@ import {
   searchByDomain,
   searchByExactName,
   searchById,
+  searchByName,
   searchLeadByEmail,
   withConvertedLeads,
 } from '../lookup/searches.ts';
@@ -49,45 +50,83 @@ async function resolveId(kind: RecordKind, id: number, lookup: RecordLookup): Pr
   );
 }
 
-/** True for what answers print, which is an id; any other text may be spelled as somebody's name is. */
+/** True for what answers print, with as many digits as Copper's ids have: nobody's name, so that no request is spent on one. */
 const isPrintedId = (text: string, kind: RecordKind, id: number) =>
-  [`${kind} ${id}`, `${kind} id ${id}`].includes(text) || text.endsWith(`(${kind} ${id})`);
+  id >= 1e6 && ([`${kind} ${id}`, `${kind} id ${id}`].includes(text) || text.endsWith(`(${kind} ${id})`));
+
+/** The records of a kind that are called like one of these texts, all of which have these digits. */
+async function calledLikeId(
+  kind: RecordKind,
+  [digits, ...texts]: readonly [digits: string, ...texts: string[]],
+  lookup: RecordLookup,
+): Promise<readonly JsonObject[]> {
+  const isCalled = (row: JsonObject) => texts.some((text) => isSameSpelling(text, String(row.name ?? '')));
+  const part = kind === 'lead' ? undefined : await lookup.read(searchByName(kind, digits));
+  if (part !== undefined && !part.more) return part.rows.filter(isCalled);
+  const searches = [...new Set(texts)].map((one) => withConvertedLeads(searchByExactName(kind, one)));
+  const found = await Promise.all(searches.map((one) => lookup.read(one)));
+  return found.flatMap(({ rows }) => rows.filter(isCalled));
+}
 
 /**
- * The record with the id that a text gives, unless one is called like the text, or there is none and one is called like the number.
+ * The record with the id that a text gives, unless one is called like the text, or there is none and one is called so.
  *
- * @throws ToolError `unknown_name` where one has the name and another one the id
+ * @throws ToolError `unknown_name` where one has the name and another one the id, or several have the name
  */
 async function resolveIdOrName(
   text: string,
   { kind, id, name }: Required<RecordReference>,
   lookup: RecordLookup,
+  note: (text: string) => void,
 ): Promise<ResolvedRecord> {
-  const isLink = readRecordLink(text) !== undefined;
-  async function called(by: string): Promise<ResolvedRecord | undefined> {
-    const { rows } = await lookup.read(withConvertedLeads(searchByExactName(kind, by)));
-    const row = rows.find((one) => one.id !== id && isSameSpelling(by, String(one.name ?? '')));
-    return row && { kind, row };
-  }
-  const isPrinted = isLink || isPrintedId(text.trim(), kind, id);
-  const [found, other] = await Promise.all([
+  const isId = readRecordLink(text) !== undefined || isPrintedId(text.trim(), kind, id);
+  const [found, called] = await Promise.all([
     resolveId(kind, id, lookup).catch((error: unknown) => {
       if (error instanceof ToolError && error.kind === 'not_found') return error;
       throw error;
     }),
-    isPrinted ? undefined : called(text.trim()),
+    isId ? [] : calledLikeId(kind, [String(id), text.trim(), name], lookup),
   ]);
-  if (found instanceof ToolError) {
-    const named =
-      other ?? (isLink ? undefined : (isPrinted && (await called(text.trim()))) || (await called(name)));
-    if (named !== undefined) return named;
-    throw found;
+  const others = called.filter((row) => row.id !== id).map((row) => ({ kind, row }));
+  const [other] = others;
+  if (other === undefined) {
+    if (found instanceof ToolError) throw found;
+    return found;
   }
-  if (other === undefined) return found;
+  if (found instanceof ToolError)
+    return chooseRecord(text, { exact: others, other: [], more: false }, note) ?? other;
   throw new ToolError(
     'unknown_name',
-    `${quoted(text)} is both the name of ${kind} ${other.row.id} and the id of ${quoted(String(found.row.name ?? ''))}. Write "${kind} ${other.row.id}" or "${kind} id ${id}".`,
+    `${quoted(text)} is both the name of ${kind} ${other.row.id} and the id of ${quoted(String(found.row.name ?? ''))}. Write ${quoted(recordAddress(kind, String(other.row.id)))} for the name, or ${quoted(recordAddress(kind, id))} for the id.`,
   );
+}
+
+/**
+ * The only record of any kind that is called like a number.
+ *
+ * @throws ToolError `unknown_name` where several are, `invalid_input` where none is
+ */
+async function resolveNumber(
+  name: string,
+  lookup: RecordLookup,
+  note: (text: string) => void,
+): Promise<ResolvedRecord> {
+  const searches = recordKindOrder.map((kind) => withConvertedLeads(searchByExactName(kind, name)));
+  const found = await Promise.all(searches.map((one) => lookup.readAllowed(one)));
+  const exact = found.flatMap(({ kind, rows }) =>
+    rows.filter((row) => isSameSpelling(name, String(row.name ?? ''))).map((row) => ({ kind, row })),
+  );
+  const named = chooseRecord(name, { exact, other: [], more: false }, note);
+  const digits = name.replace('#', '').slice(0, 15);
+  if (named === undefined)
+    throw new ToolError(
+      'invalid_input',
+      `${quoted(name)} may be the id of any record; add its type, e.g. "opportunity ${digits}".`,
+    );
+  note(
+    `${quoted(name)} was read as the name of ${named.kind} ${named.row.id}; for an id add its type, e.g. "opportunity ${digits}".`,
+  );
+  return named;
 }
 
 async function resolveEmail(
@@ -161,7 +200,7 @@ export async function resolveRecord(
 ): Promise<ResolvedRecord> {
   const { note } = context;
   const { kind, id, name } = reference;
-  if (kind !== undefined && id !== undefined) return resolveIdOrName(text, { kind, id, name }, lookup);
+  if (kind !== undefined && id !== undefined) return resolveIdOrName(text, { kind, id, name }, lookup, note);
   const form = textFormOf(name);
   if (form.kind === 'email') return resolveEmail(form.email, kind, lookup);
   if (form.kind === 'phone' && !form.bare && kind !== 'opportunity')
@@ -172,12 +211,6 @@ export async function resolveRecord(
     const found = chooseRecord(name, { exact, other: [], more: false }, note);
     if (found !== undefined) return found;
   }
-  if (kind === undefined && /^#?\d+$/.test(name)) {
-    const digits = name.replace('#', '');
-    throw new ToolError(
-      'invalid_input',
-      `${quoted(name)} may be the id of any record; add its type, e.g. "opportunity ${digits.slice(0, 15)}".`,
-    );
-  }
+  if (kind === undefined && /^#?\d+$/.test(name)) return resolveNumber(name, lookup, note);
   return refuseNegation(name, await resolveName(text, reference, lookup, context));
 }

@@ -1,3 +1,4 @@
+import { recordAddress } from '../../../src/names/text-form.ts';
 import { type Column, derivedField } from '../../../src/tool/record.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { getCompanyActivities } from '../../get-company-activities.ts';
@@ -48,7 +49,7 @@ export const activitiesSection = (kind: RecordKind, id: number): BriefSection =>
 export const tasksSection = (kind: RecordKind, id: number): BriefSection => ({
   what: 'open tasks',
   tool: searchTasks,
-  input: { related: `${kind} id ${id}`, status: ['Open'], sort: 'due' },
+  input: { related: recordAddress(kind, id), status: ['Open'], sort: 'due' },
   instead: `{search_tasks} related="${kind} ${id}" status=Open`,
   columns: fieldColumns(taskRecord, 'id due name priority owner'),
   rows: 200,
@@ -58,7 +59,7 @@ export const tasksSection = (kind: RecordKind, id: number): BriefSection => ({
 export const companyDealsSection = (id: number, what: string): BriefSection => ({
   what,
   tool: searchOpportunities,
-  input: { company: [`id ${id}`], status: ['Open'], sort: '-value' },
+  input: { company: [recordAddress('company', id)], status: ['Open'], sort: '-value' },
   instead: `{search_opportunities} company=${id} status=Open sort=-value`,
   columns: [...dealColumns, primaryContact],
   rows: 25,
@@ -71,7 +72,7 @@ export const personDealsSection = (id: number): BriefSection => ({
   input: {
     status: ['Open'],
     sort: '-value',
-    filters: [{ name: 'primary_contact_ids', value: `id ${id}` }],
+    filters: [{ name: 'primary_contact_ids', value: recordAddress('person', id) }],
   },
   instead: `{search_opportunities} status=Open filters=[{"name":"primary_contact_ids","value":"${id}"}]`,
   columns: [...dealColumns, primaryContact],
@@ -84,7 +85,7 @@ const peopleColumns = fieldColumns(personRecord, 'id name title email phone last
 export const companyPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,
-  input: { company: [`id ${id}`] },
+  input: { company: [recordAddress('company', id)] },
   instead: `{search_people} company=${id}`,
   columns: peopleColumns,
   rows: 200,
@@ -94,7 +95,7 @@ export const companyPeopleSection = (id: number): BriefSection => ({
 export const dealPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,
-  input: { filters: [{ name: 'opportunity_ids', value: `id ${id}` }] },
+  input: { filters: [{ name: 'opportunity_ids', value: recordAddress('opportunity', id) }] },
   instead: `{search_people} filters=[{"name":"opportunity_ids","value":"${id}"}]`,
   columns: peopleColumns,
   rows: 25,

@@ -3,10 +3,11 @@ import type { PersonAtCompany } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { listedNames, quoted } from '../../../src/tool/sentences.ts';
+import type { RecordKind } from '../lookup/record-kinds.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
-import { searchByName, searchPeopleAt } from '../lookup/searches.ts';
+import { searchByName, searchLeadsAt, searchLeadsByNames, searchPeopleAt } from '../lookup/searches.ts';
 import type { Finder } from './finder.ts';
-import { matchSimilarName, type RecordMatch, similarRank } from './match.ts';
+import { matchSimilarName, oneWordRank, type RecordMatch, similarRank } from './match.ts';
 
 /** More companies of one name are not looked at. */
 const maxCompanies = 10;
@@ -35,7 +36,8 @@ async function companiesCalled(
 }
 
 /**
- * Looks for somebody among the people of a company: by name, or else by what is like it. At most five requests.
+ * Looks for somebody among the people of a company, and the leads that name it: by name, or else by what is like it. At most nine
+ * requests.
  *
  * @returns true where somebody was found
  */
@@ -45,15 +47,19 @@ export async function findPeopleAtCompany(
   context: Pick<ReportContext, 'rows' | 'note'>,
 ): Promise<boolean> {
   const companies = await companiesCalled(company, context);
-  if (companies.length === 0) return false;
   const ids = companies.slice(0, maxCompanies).map(({ id }) => String(id));
   const names = companies.slice(0, 3).map(({ name }) => String(name));
   const where = listedNames(names) + (companies.length > 3 ? ' …' : '');
   if (companies.length > maxCompanies)
     context.note(`${quoted(company)} matches ${companies.length} companies; ${maxCompanies} were looked at.`);
-  const match = (_: unknown, row: JsonObject): RecordMatch | undefined => matchSimilarName(person, row);
-  await finder.search([searchPeopleAt(ids)], match, true);
-  if (finder.unread().length > 0 && finder.hits().length === 0)
+  const isAt = ({ company_name: at }: JsonObject) =>
+    [company, ...names].some((name) => nameFit(name, String(at ?? '')) !== undefined);
+  const match = (kind: RecordKind, row: JsonObject): RecordMatch | undefined =>
+    kind === 'lead' && !isAt(row) ? undefined : matchSimilarName(person, row);
+  const leads = [...searchLeadsAt([company, ...names].slice(0, 2)), ...searchLeadsByNames(person)];
+  await finder.search([...(ids.length === 0 ? [] : [searchPeopleAt(ids)]), ...leads], match, true);
+  if (ids.length === 0) return finder.hits().some(({ rank }) => rank < oneWordRank);
+  if (finder.unread().some(({ kind }) => kind === 'person') && finder.hits().length === 0)
     await finder.search(
       searchWords(person).map((word) => searchPeopleAt(ids, word)),
       match,

@@ -1,5 +1,5 @@
 import { searchWords } from '../../../src/names/name-fit.ts';
-import type { TextForm } from '../../../src/names/text-form.ts';
+import { recordAddress, type TextForm } from '../../../src/names/text-form.ts';
 import type { OperationTool } from '../../../src/tool/tool.ts';
 import { type RecordKind, recordKinds } from './record-kinds.ts';
 
@@ -65,6 +65,16 @@ export function leadSearches(name: string): RecordSearch[] {
   return [company, searchByLastName(name), leads(filter('first_name', `=${name}`))];
 }
 
+/** Leads whose company is called one of these: their own text, as it was written, since leads are not of companies. */
+export const searchLeadsAt = (companies: readonly string[]): RecordSearch[] =>
+  [...new Set(companies)].map((name) => leads({ company: `=${name}` }));
+
+/** Leads by their full name and last name, or by either name where there is one word. */
+export const searchLeadsByNames = (name: string): RecordSearch[] => [
+  /\s/.test(name.trim()) ? searchByName('lead', name) : leads(filter('first_name', `=${name}`)),
+  searchByLastName(name.trim().split(/\s+/).at(-1) ?? name),
+];
+
 /** One record. */
 export const searchById = (kind: RecordKind, id: number): RecordSearch =>
   search(kind, filter('ids', String(id)), 1);
@@ -79,7 +89,7 @@ export function withConvertedLeads(found: RecordSearch): RecordSearch {
 
 /** The people of these companies; with a part of their name, only those that have it. */
 export function searchPeopleAt(companies: readonly string[], name?: string): RecordSearch {
-  const company = companies.map((id) => `id ${id}`);
+  const company = companies.map((id) => recordAddress('company', id));
   return name === undefined ? search('person', { company }) : searchByName('person', name, { company });
 }
 

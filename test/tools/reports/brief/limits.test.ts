@@ -153,7 +153,9 @@ test.each([
     const [here, there] = [briefShown(await ask(about)), briefShown(text)];
     expect(there.record).toEqual(here.record);
     for (const [what, table] of here.parts) {
-      if (!what.includes('tasks')) expect(there.parts.get(what)?.rows).toEqual(table.rows);
+      // Without totals it is not known whether these are all, which their heading says.
+      const found = [...there.parts].find(([name]) => name === what || name.startsWith(`${what} (`));
+      if (!what.includes('tasks')) expect(found?.[1].rows).toEqual(table.rows);
     }
   }
 });

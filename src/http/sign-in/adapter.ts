@@ -1,0 +1,222 @@
+import { errors } from 'oidc-provider';
+import type { Clock } from '../../tool/clock.ts';
+import type { JsonObject } from '../../tool/json.ts';
+import { HttpError } from '../http-error.ts';
+import { isLasting, type LastingKind, type SignInStore, signInKey } from './sign-in-store.ts';
+
+/** What oidc-provider keeps its models with; times in seconds. */
+interface Adapter {
+  upsert(id: string, value: JsonObject, expiresIn?: number): Promise<void>;
+  find(id: string): Promise<JsonObject | undefined>;
+  findByUid(uid: string): Promise<JsonObject | undefined>;
+  findByUserCode(): Promise<undefined>;
+  consume(id: string): Promise<void>;
+  destroy(id: string): Promise<void>;
+  revokeByGrantId(grantId: string): Promise<void>;
+}
+
+/** How long a refresh token, and with it a sign-in that is not used, is valid, in seconds. */
+export const refreshSeconds = 30 * 86_400;
+
+/** How long a client that nobody signs in with is remembered, and how long there is for signing in, in milliseconds. */
+const unusedClientMs = 86_400_000;
+const pendingGrantMs = 900_000;
+
+/** The most of each: beyond them the oldest goes, of clients the oldest that nobody has signed in with. */
+const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
+
+/** Sign-ins that are under way: what is begun anew where the server restarts in between. */
+interface PendingRecord {
+  readonly value: JsonObject;
+  readonly expiresAt: number;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The grant that a refresh token belongs to: its first part, so that one that was used long ago is still known for what it is. */
+const grantIn = (token: string): string => token.slice(0, Math.max(0, token.lastIndexOf('~')));
+
+/** A refresh token: its grant, and its random part. */
+export const refreshTokenOf = (grantId: string, random: string): string => `${grantId}~${random}`;
+
+/** Grants and their tokens, over the store. */
+export function createGrants(store: SignInStore, clock: Clock) {
+  const tokensOf = (kind: LastingKind, grantId: string) =>
+    store.list(kind).filter(({ value }) => value.grantId === grantId);
+
+  function endTokens(grantId: string): void {
+    for (const kind of ['AccessToken', 'RefreshToken'] as const)
+      for (const { key } of tokensOf(kind, grantId)) store.remove(key);
+  }
+
+  function end(grantId: string): void {
+    endTokens(grantId);
+    store.remove(signInKey('Grant', grantId));
+  }
+
+  return {
+    tokensOf,
+    endTokens,
+    end,
+    /** Ends everything of an account, and forgets its key. */
+    endAccount(accountId: string): void {
+      for (const kind of ['Grant', 'AccessToken', 'RefreshToken'] as const)
+        for (const { key, value } of store.list(kind)) if (value.accountId === accountId) store.remove(key);
+      store.remove(signInKey('Account', accountId));
+    },
+    /** A sign-in is kept as long as its newest token, and with it who it is of and for which client. */
+    keepFor({ grantId, accountId, clientId }: JsonObject, until: number): void {
+      const needed = [
+        ['Grant', grantId],
+        ['Account', accountId],
+        ['Client', clientId],
+      ] as const;
+      for (const [kind, id] of needed) {
+        const record = store.find(kind, text(id));
+        if (record !== undefined && record.expiresAt < until) store.put(kind, text(id), record.value, until);
+      }
+    },
+    /** A used refresh token that comes again, however long ago it was used, ends its family. */
+    endFamilyOf(token: string): void {
+      const grantId = grantIn(token);
+      if (grantId !== '' && store.find('Grant', grantId) !== undefined) end(grantId);
+    },
+    dropOldest(kind: LastingKind, of: (value: JsonObject) => boolean, limit: number): void {
+      const own = store.list(kind).filter(({ value }) => of(value));
+      for (const { key } of own.slice(0, Math.max(0, own.length - limit))) store.remove(key);
+    },
+    /** Makes room for one more registered client. @throws HttpError 503 if people have signed in with all of them */
+    makeRoomForClient(): void {
+      const clients = store.list('Client');
+      if (clients.length < most.clients) return;
+      const unused = clients.find(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
+      if (unused === undefined) {
+        throw new HttpError(
+          503,
+          'temporarily_unavailable',
+          'This server knows as many clients as it can keep.',
+          {
+            reason: 'too_many_clients',
+          },
+        );
+      }
+      store.remove(unused.key);
+    },
+  };
+}
+
+/** Grants and their tokens. */
+export type Grants = ReturnType<typeof createGrants>;
+
+/** What is under way, in memory only, of one kind. */
+function createPending(clock: Clock) {
+  const records = new Map<string, PendingRecord>();
+  const isOver = ({ expiresAt }: PendingRecord) => expiresAt <= clock.now();
+  return {
+    find(id: string): JsonObject | undefined {
+      const record = records.get(id);
+      return record === undefined || isOver(record) ? undefined : record.value;
+    },
+    put(id: string, value: JsonObject, expiresAt: number): void {
+      records.delete(id);
+      for (const [key, record] of records) {
+        if (records.size < most.pending && !isOver(record)) break;
+        records.delete(key);
+      }
+      records.set(id, { value, expiresAt });
+    },
+    remove: (id: string) => void records.delete(id),
+    removeWhere(matches: (value: JsonObject) => boolean): void {
+      for (const [id, { value }] of records) if (matches(value)) records.delete(id);
+    },
+  };
+}
+
+/** The adapter of oidc-provider for each of its models: what lasts is in the store, the rest in memory. */
+export function createAdapters(store: SignInStore, grants: Grants, clock: Clock): (model: string) => Adapter {
+  /** Tokens are kept without their own text: the file must not be a list of them. */
+  function putLasting(kind: LastingKind, id: string, given: JsonObject, expiresIn: number | undefined): void {
+    const { jti: _, ...value } = given;
+    const until = clock.now() + (expiresIn ?? 0) * 1000;
+    if (kind === 'Client') {
+      grants.makeRoomForClient();
+      store.put(kind, id, value, clock.now() + unusedClientMs);
+      return;
+    }
+    if (kind === 'Grant') {
+      store.put(kind, id, value, clock.now() + pendingGrantMs);
+      const { accountId } = value;
+      for (const { value: old } of store
+        .list('Grant')
+        .filter((each) => each.value.accountId === accountId)
+        .slice(0, -most.grantsOfOne))
+        grants.end(text(old.grantId));
+      return;
+    }
+    store.put(kind, id, value, until);
+    grants.keepFor(value, until);
+    if (kind === 'AccessToken')
+      grants.dropOldest(kind, ({ grantId }) => grantId === value.grantId, most.accessTokensOfGrant);
+  }
+
+  /**
+   * The library looks whether a code or a token was used before it uses it. Two requests that arrive in one piece have both looked by
+   * then: the second ends the sign-in here.
+   */
+  function endIfUsed({ consumed, grantId }: JsonObject): void {
+    if (consumed === undefined) return;
+    grants.end(text(grantId));
+    throw new errors.InvalidGrant('already used');
+  }
+
+  function lasting(kind: LastingKind): Adapter {
+    return {
+      async upsert(id, value, expiresIn) {
+        putLasting(kind, id, kind === 'Grant' ? { ...value, grantId: id } : value, expiresIn);
+      },
+      async find(id) {
+        const record = store.find(kind, id);
+        if (record === undefined && kind === 'RefreshToken') grants.endFamilyOf(id);
+        if (record === undefined) return undefined;
+        return kind === 'Client' ? record.value : { ...record.value, jti: id };
+      },
+      findByUid: async () => undefined,
+      findByUserCode: async () => undefined,
+      async consume(id) {
+        const record = store.find(kind, id);
+        if (record === undefined) throw new errors.InvalidGrant('ended');
+        endIfUsed(record.value);
+        // Of the used ones only the last is kept: those before it are known by their grant.
+        for (const { key, value } of grants.tokensOf(kind, text(record.value.grantId)))
+          if (value.consumed !== undefined) store.remove(key);
+        const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
+        store.put(kind, id, value, record.expiresAt);
+      },
+      async destroy(id) {
+        if (kind === 'Grant') grants.end(id);
+        else store.remove(signInKey(kind, id));
+      },
+      revokeByGrantId: async (grantId) => grants.endTokens(grantId),
+    };
+  }
+
+  function pending(): Adapter {
+    const records = createPending(clock);
+    return {
+      upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
+      find: async (id) => records.find(id),
+      findByUid: async () => undefined,
+      findByUserCode: async () => undefined,
+      async consume(id) {
+        const value = records.find(id);
+        if (value === undefined) throw new errors.InvalidGrant('ended');
+        endIfUsed(value);
+        value.consumed = Math.floor(clock.now() / 1000);
+      },
+      destroy: async (id) => records.remove(id),
+      revokeByGrantId: async (grantId) => records.removeWhere((value) => value.grantId === grantId),
+    };
+  }
+
+  return (model) => (isLasting(model) ? lasting(model) : pending());
+}

@@ -1,0 +1,248 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import { errors, Provider } from 'oidc-provider';
+import type { EventLog } from '../../log.ts';
+import { errorForLog } from '../../tool/tool-error.ts';
+import { scope } from '../protected-resource.ts';
+import { refreshSeconds, refreshTokenOf } from './adapter.ts';
+
+/** Paths below the issuer. */
+export const paths = {
+  authorize: '/authorize',
+  token: '/token',
+  register: '/register',
+  revoke: '/revoke',
+  signIn: '/sign-in',
+} as const;
+
+/** Seconds that tokens and what is under way are valid. */
+const seconds = { accessToken: 3_600, code: 60, interaction: 600, grant: 10 * 365 * 86_400 };
+
+/** What the authorization server is made of. */
+export interface AuthorizationServerOptions {
+  /** The address of this server without a path, and of its endpoint. */
+  readonly issuer: string;
+  readonly audience: string;
+  /** Where each of the library's models is kept. */
+  readonly adapters: (model: string) => object;
+  /** True for a person whose key is still there. */
+  readonly isKnown: (account: string) => boolean;
+  readonly log: EventLog;
+  /** Fetches the document that describes a client. */
+  readonly fetchDocument: (address: string | URL) => Promise<Response>;
+  /** A page that says what is wrong, as HTML. */
+  readonly errorPage: (error: string, description: string) => string;
+}
+
+/** A request as the library gets it: only what is named here reaches it. */
+export interface ServerRequest {
+  readonly method: string;
+  /** With the query. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** The part of the library's context that is looked at. */
+interface RequestContext {
+  readonly oidc: { readonly params: { readonly scope?: string } };
+}
+
+/** Cookies that the library may set and read: those of one sign-in. A session of its own would skip the key on the next one. */
+const cookieNames = {
+  interaction: 'copper_sign_in',
+  resume: 'copper_sign_in_resume',
+  session: 'copper_session',
+};
+
+/** Only the cookies of a sign-in, of a `Cookie` header. */
+export function signInCookies(header: string): string {
+  const known = [cookieNames.interaction, cookieNames.resume].flatMap((name) => [name, `${name}.sig`]);
+  const pairs = header.split(';').map((pair) => pair.trim());
+  return pairs.filter((pair) => known.includes(pair.slice(0, pair.indexOf('=')))).join('; ');
+}
+
+/** The RFC 8414 metadata: what this server does, and no more. */
+export function authorizationMetadata(issuer: string): object {
+  return {
+    issuer,
+    authorization_endpoint: issuer + paths.authorize,
+    token_endpoint: issuer + paths.token,
+    registration_endpoint: issuer + paths.register,
+    revocation_endpoint: issuer + paths.revoke,
+    scopes_supported: [scope],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: true,
+  };
+}
+
+/** The settings of oidc-provider: an OAuth server for one resource; what belongs to OpenID Connect is off. */
+function configuration(options: AuthorizationServerOptions): object {
+  const { audience, adapters, isKnown, errorPage } = options;
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const cookie = { signed: true, httpOnly: true, sameSite: 'lax', overwrite: true };
+  return {
+    adapter: adapters,
+    // Nothing is signed with it: the scope that asks for an ID token never gets to the library.
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' }] },
+    clientDefaults: { id_token_signed_response_alg: 'ES256' },
+    cookies: { keys: [randomBytes(32)], names: cookieNames, long: cookie, short: cookie },
+    routes: {
+      authorization: paths.authorize,
+      token: paths.token,
+      registration: paths.register,
+      revocation: paths.revoke,
+    },
+    scopes: [],
+    claims: {},
+    responseTypes: ['code'],
+    grantTypes: ['authorization_code', 'refresh_token'],
+    clientAuthMethods: ['none'],
+    pkce: { required: () => true },
+    allowOmittingSingleRegisteredRedirectUri: false,
+    issueRefreshToken: async () => true,
+    rotateRefreshToken: true,
+    expiresWithSession: async () => false,
+    revokeGrantPolicy: () => true,
+    ttl: {
+      AccessToken: seconds.accessToken,
+      AuthorizationCode: seconds.code,
+      RefreshToken: refreshSeconds,
+      Interaction: seconds.interaction,
+      Session: seconds.code,
+      // The store forgets a grant with its last token.
+      Grant: seconds.grant,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      claimsParameter: { enabled: false },
+      registration: { enabled: true, initialAccessToken: false, issueRegistrationAccessToken: false },
+      revocation: {
+        enabled: true,
+        allowedPolicy: async (_: unknown, client: { clientId: string }, token: { clientId: string }) =>
+          client.clientId === token.clientId,
+      },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => audience,
+        useGrantedResource: () => true,
+        getResourceServerInfo: ({ oidc: { params } }: RequestContext, resource: string) => {
+          if (resource !== audience) throw new errors.InvalidTarget(`the only resource here is ${audience}`);
+          if (params.scope !== undefined && !params.scope.split(' ').includes(scope))
+            throw new errors.InvalidScope(`the only scope here is ${scope}`, params.scope);
+          return { scope, audience, accessTokenFormat: 'opaque', accessTokenTTL: seconds.accessToken };
+        },
+      },
+      clientIdMetadataDocument: {
+        enabled: true,
+        ack: 'draft-02',
+        allowFetch: async () => true,
+        allowClient: async () => true,
+        cacheDuration: { min: 300, max: 86_400 },
+      },
+    },
+    fetch: options.fetchDocument,
+    interactions: { url: (_: unknown, { uid }: { uid: string }) => `${paths.signIn}/${uid}` },
+    findAccount: (_: unknown, id: string) =>
+      isKnown(id) ? { accountId: id, claims: async () => ({ sub: id }) } : undefined,
+    renderError(
+      context: { type: string; body: unknown },
+      out: { error: string; error_description?: string },
+    ) {
+      context.type = 'html';
+      context.body = errorPage(out.error, out.error_description ?? '');
+    },
+  };
+}
+
+/** A request and a response that no connection belongs to; `answer` resolves when the response is complete. */
+function exchange({ method, url, headers, body }: ServerRequest) {
+  const request = new IncomingMessage(new Socket());
+  Object.assign(request, { method, url, headers, complete: true, httpVersion: '1.1' });
+  if (body !== undefined) request.push(body);
+  request.push(null);
+  const response = new ServerResponse(request);
+  const answer = new Promise<Response>((resolve) => {
+    Object.assign(response, {
+      end(content?: unknown) {
+        const sent = new Headers();
+        for (const [name, value] of Object.entries(response.getHeaders()))
+          for (const each of [value ?? []].flat()) sent.append(name, String(each));
+        const text =
+          typeof content === 'string' || content instanceof Uint8Array ? Buffer.from(content) : null;
+        for (const name of [...sent.keys()])
+          if (/^(?:content-length|vary|pragma|access-control-.*)$/.test(name)) sent.delete(name);
+        const cookies = sent.getSetCookie().filter((cookie) => !cookie.startsWith(cookieNames.session));
+        sent.delete('set-cookie');
+        for (const cookie of cookies) sent.append('set-cookie', cookie);
+        const isEmpty = text === null || text.length === 0 || [204, 304].includes(response.statusCode);
+        resolve(new Response(isEmpty ? null : text, { status: response.statusCode, headers: sent }));
+        return response;
+      },
+    });
+  });
+  return { request, response, answer };
+}
+
+/** The authorization server: oidc-provider, which is loaded with this module and nowhere else. */
+export function createAuthorizationServer(options: AuthorizationServerOptions) {
+  const { issuer, log } = options;
+  const provider = new Provider(issuer, configuration(options));
+  provider.proxy = true;
+  provider.silent = true;
+  const logError = (error: unknown) => log.error(errorForLog(error), 'internal');
+  provider.on('server_error', (_, error) => logError(error));
+  provider.on('error', logError);
+  for (const event of ['authorization.error', 'grant.error', 'registration_create.error'] as const) {
+    provider.on(event, (_, { message, error_detail: detail, cause }) => {
+      const why = cause instanceof Error ? { cause: cause.message } : {};
+      log.warn(
+        { event, reason: message, ...(detail === undefined ? {} : { detail }), ...why },
+        'sign-in refused',
+      );
+    });
+  }
+  const { prototype } = provider.RefreshToken;
+  const randomPart = prototype.generateTokenId;
+  prototype.generateTokenId = function () {
+    return refreshTokenOf(this.grantId, randomPart.call(this));
+  };
+  const run = provider.callback();
+  const { host, protocol } = new URL(issuer);
+  const withOrigin = (request: ServerRequest): ServerRequest => ({
+    ...request,
+    headers: { ...request.headers, host, 'x-forwarded-proto': protocol.slice(0, -1) },
+  });
+
+  return {
+    provider,
+    async answer(request: ServerRequest): Promise<Response> {
+      const { request: incoming, response, answer } = exchange(withOrigin(request));
+      await run(incoming, response);
+      return answer;
+    },
+    /** What a person is to decide, by the cookie and the path of the request. @throws SessionNotFound */
+    interaction(request: ServerRequest) {
+      const { request: incoming, response } = exchange(withOrigin(request));
+      return provider.interactionDetails(incoming, response);
+    },
+    /** Stores what the person has decided. */
+    async decide(request: ServerRequest, result: object): Promise<void> {
+      const { request: incoming, response } = exchange(withOrigin(request));
+      await provider.interactionResult(incoming, response, result, { mergeWithLastSubmission: false });
+    },
+    isOver: (error: unknown) => error instanceof errors.SessionNotFound,
+  };
+}
+
+/** The authorization server. */
+export type AuthorizationServer = ReturnType<typeof createAuthorizationServer>;

@@ -1,0 +1,167 @@
+import type { EventLog } from '../../log.ts';
+import type { Clock } from '../../tool/clock.ts';
+import type { AccountsOptions } from '../accounts.ts';
+import { createByteBudget } from '../byte-budget.ts';
+import { HttpError } from '../http-error.ts';
+import type { Identify } from '../identify.ts';
+import { type ProtectedResource, protectedResource } from '../protected-resource.ts';
+import { readRequestBody } from '../read-body.ts';
+import { addressKey, type HttpRequestContext, type RequestInfo } from '../request-context.ts';
+import { createAdapters, createGrants } from './adapter.ts';
+import { createAttemptLimit } from './attempt-limit.ts';
+import { authorizationMetadata, createAuthorizationServer } from './authorization-server.ts';
+import { type AllowedPeople, createKeyCheck } from './check-key.ts';
+import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
+import { identifySignedIn } from './identify-signed-in.ts';
+import { createKeySignIn } from './key-sign-in.ts';
+import { createSeal } from './seal.ts';
+import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
+import { messagePage, pageResponse } from './sign-in-page.ts';
+import { createSignInRoute } from './sign-in-route.ts';
+import { openSignInStore, type SignInFile } from './sign-in-store.ts';
+
+/** What comes from outside. */
+export interface SignInWorld {
+  readonly file: SignInFile;
+  /** The one in use first. */
+  readonly secrets: readonly string[];
+  readonly network: DocumentNetwork;
+}
+
+/** What signing in is made of. */
+interface SignInOptions extends SignInWorld {
+  readonly audience: string;
+  readonly allowed: AllowedPeople;
+  readonly createApp: AccountsOptions['createApp'];
+  readonly clock: Clock;
+  readonly log: EventLog;
+}
+
+/** People who sign in here. */
+export interface SignIn {
+  readonly identify: Identify;
+  readonly resource: ProtectedResource;
+  /** The answer of the authorization server; undefined for a path that is not its own. @throws HttpError */
+  route(context: HttpRequestContext): Promise<Response | undefined>;
+}
+
+/** Every place where clients look for the metadata of an authorization server whose issuer has no path. */
+const metadataPaths = ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [
+  `/.well-known/${name}`,
+  `/.well-known/${name}/mcp`,
+  `/mcp/.well-known/${name}`,
+]);
+
+/** Requests of one address in a time. */
+const requestLimits = {
+  authorize: { max: 300, windowMs: 600_000 },
+  register: { max: 60, windowMs: 3_600_000 },
+};
+
+/** Bytes of forms and descriptions: of one, and of all that arrive, of an address and together. */
+const maxBody = 57_344;
+const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
+
+/** The same error, for a person in a browser. */
+function withPage(error: HttpError): HttpError {
+  const { status, code, message, reason, headers, cause } = error;
+  const page = pageResponse(messagePage('This sign-in cannot go on', message), status);
+  for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
+  return new HttpError(status, code, message, { reason, headers, cause, page });
+}
+
+/**
+ * Makes this server its own authorization server.
+ *
+ * @throws SealError for a file of sign-ins that cannot be opened, and what reading it throws
+ */
+export function createSignIn(options: SignInOptions): SignIn {
+  const { audience, allowed, createApp, clock, log, file } = options;
+  const { origin } = new URL(audience);
+  const store = openSignInStore({ file, seal: createSeal(options.secrets), clock, log });
+  const grants = createGrants(store, clock);
+  const server = createAuthorizationServer({
+    issuer: origin,
+    audience,
+    adapters: createAdapters(store, grants, clock),
+    isKnown: (account) => store.find('Account', account) !== undefined,
+    log,
+    fetchDocument: createDocumentFetch(options.network, clock),
+    errorPage: (error, description) =>
+      messagePage('This sign-in cannot go on', `${description || 'The request is not valid.'} (${error})`),
+  });
+  const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
+  const nameOf = (account: string) => {
+    const name = store.find('Account', account)?.value.name;
+    return typeof name === 'string' ? name : undefined;
+  };
+  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, log });
+  const resource = protectedResource(origin, audience);
+  const metadata = authorizationMetadata(origin);
+  const bodies = createByteBudget(bodyBytes);
+  const limits = {
+    authorize: createAttemptLimit(clock, requestLimits.authorize),
+    register: createAttemptLimit(clock, requestLimits.register),
+  };
+
+  async function saved(): Promise<void> {
+    await store.saved().catch((cause: unknown) => {
+      const message =
+        'The sign-in could not be stored; try again soon, or tell the administrator of this server.';
+      throw new HttpError(503, 'temporarily_unavailable', message, { reason: 'sign_ins_not_saved', cause });
+    });
+  }
+
+  function limit(kind: keyof typeof limits, { peer }: RequestInfo): void {
+    const taken = limits[kind].take(addressKey(peer));
+    if (!('retryAfter' in taken)) return;
+    const headers = { 'Retry-After': String(taken.retryAfter) };
+    throw new HttpError(429, 'slow_down', 'Too many requests from this address.', { headers });
+  }
+
+  async function readBody({ incoming, info, onEnd }: HttpRequestContext): Promise<string> {
+    const reservation = bodies.reserve(addressKey(info.peer));
+    onEnd(reservation.release);
+    const body = await readRequestBody(incoming, reservation, clock);
+    if (body.length > maxBody)
+      throw new HttpError(413, 'too_large', `The body must not exceed ${maxBody} bytes.`);
+    return body;
+  }
+
+  async function answer(endpoint: SignInEndpoint, context: HttpRequestContext): Promise<Response> {
+    const { info } = context;
+    if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
+    const body = info.method === 'POST' ? await readBody(context) : undefined;
+    const request = serverRequest(info, body);
+    const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
+    await saved();
+    if (answered.headers.has('location')) {
+      answered.headers.delete('content-type');
+      return new Response(null, { status: answered.status, headers: answered.headers });
+    }
+    const isErrorPage = endpoint === 'authorize' && answered.status >= 400;
+    return isErrorPage ? pageResponse(await answered.text(), answered.status) : answered;
+  }
+
+  const { metadataUrl } = resource;
+  const onSignedOut = (caller: string) => {
+    log.warn({ caller }, 'signed out: Copper refuses the key');
+    saved().catch((error: unknown) => log.error({ problem: String(error) }, 'sign-ins not saved'));
+  };
+  return {
+    identify: identifySignedIn({ store, grants, audience, metadataUrl, onSignedOut }),
+    resource,
+    async route(context) {
+      const { info } = context;
+      if (info.method === 'GET' && metadataPaths.includes(info.path)) return Response.json(metadata);
+      const endpoint = endpointOf(info);
+      if (endpoint === undefined) return undefined;
+      try {
+        return await answer(endpoint, context);
+      } catch (error) {
+        const isForPeople = endpoint === 'authorize' || endpoint === 'form';
+        throw isForPeople && error instanceof HttpError ? withPage(error) : error;
+      }
+    },
+  };
+}

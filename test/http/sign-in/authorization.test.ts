@@ -1,0 +1,411 @@
+import { connect } from 'node:net';
+import { auth } from '@modelcontextprotocol/sdk/client/auth.js';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ask, callTool } from '../front.ts';
+import {
+  authorizationUrl,
+  createBrowser,
+  people,
+  postForm,
+  register,
+  type Signing,
+  signInClient,
+  startSigning,
+  testClient,
+} from './signing.ts';
+
+const redirect = 'https://client.example/callback';
+
+let signing: Signing;
+let clientId: string;
+beforeAll(async () => {
+  signing = await startSigning();
+  const { body } = await register(signing, { redirect_uris: [redirect], client_name: 'Test client' });
+  clientId = String(body.client_id);
+});
+afterAll(() => signing.close());
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Only the time of day is set: connections and timers go on. */
+function goTo(hours: number): void {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  vi.setSystemTime(Date.now() + hours * 3_600_000);
+}
+
+/** A code for the client, and what it is exchanged with. */
+async function newCode(changes: Parameters<typeof authorizationUrl>[3] = {}, to = redirect) {
+  const { url, verifier } = authorizationUrl(signing, clientId, to, changes);
+  const back = await createBrowser().signIn(url);
+  const code = back.searchParams.get('code') ?? '';
+  return {
+    back,
+    form: {
+      grant_type: 'authorization_code',
+      code,
+      code_verifier: verifier,
+      client_id: clientId,
+      redirect_uri: to,
+    },
+  };
+}
+
+const exchange = (form: Readonly<Record<string, string>>) => postForm(`${signing.issuer}/token`, form);
+const refresh = (token: unknown, client = clientId) =>
+  exchange({ grant_type: 'refresh_token', refresh_token: String(token), client_id: client });
+const tryToken = async (token: unknown) => {
+  const headers = { Authorization: `Bearer ${String(token)}` };
+  return (await callTool(signing.issuer, 'list_users', {}, { headers })).status;
+};
+const newTokens = async () => (await exchange((await newCode()).form)).body;
+
+describe('where clients look', () => {
+  test.each(
+    ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [
+      `/.well-known/${name}`,
+      `/.well-known/${name}/mcp`,
+      `/mcp/.well-known/${name}`,
+    ]),
+  )('%s is the metadata of the authorization server', async (path) => {
+    const { status, text } = await ask(`${signing.issuer}${path}`);
+    expect(status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({
+      issuer: signing.issuer,
+      authorization_endpoint: `${signing.issuer}/authorize`,
+      token_endpoint: `${signing.issuer}/token`,
+      registration_endpoint: `${signing.issuer}/register`,
+      code_challenge_methods_supported: ['S256'],
+      client_id_metadata_document_supported: true,
+      authorization_response_iss_parameter_supported: true,
+      scopes_supported: ['copper:read'],
+    });
+  });
+
+  test.each(['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])(
+    '%s is the metadata of the resource',
+    async (path) => {
+      const { text } = await ask(`${signing.issuer}${path}`);
+      expect(JSON.parse(text)).toMatchObject({
+        resource: signing.endpoint,
+        authorization_servers: [signing.issuer],
+      });
+    },
+  );
+
+  test('a call without a token says where', async () => {
+    const { status, headers } = await callTool(signing.issuer, 'list_users');
+    expect(status).toBe(401);
+    expect(headers['www-authenticate']).toBe(
+      `Bearer resource_metadata="${signing.issuer}/.well-known/oauth-protected-resource/mcp", scope="copper:read"`,
+    );
+  });
+});
+
+describe('the request for authorization', () => {
+  test.each<[string, Record<string, string | undefined>, string]>([
+    ['no PKCE', { code_challenge: undefined, code_challenge_method: undefined }, 'invalid_request'],
+    ['plain PKCE', { code_challenge_method: 'plain' }, 'invalid_request'],
+    ['PKCE without a method', { code_challenge_method: undefined }, 'invalid_request'],
+    ['a token instead of a code', { response_type: 'token' }, 'unsupported_response_type'],
+    ['an ID token', { response_type: 'id_token' }, 'unsupported_response_type'],
+    ['another resource', { resource: 'https://other.example/mcp' }, 'invalid_target'],
+    ['a resource that is not an address', { resource: 'mcp' }, 'invalid_target'],
+    ['another scope', { scope: 'copper:write' }, 'invalid_scope'],
+    ['another scope alone, of OpenID Connect', { scope: 'openid' }, 'invalid_scope'],
+    ['no person to be asked', { prompt: 'none' }, 'login_required'],
+  ])('%s: the client is told %3$s, and by whom', async (_, changes, error) => {
+    const { url } = authorizationUrl(signing, clientId, redirect, changes);
+    const { headers } = await createBrowser().load(url);
+    const back = new URL(headers.location ?? 'about:blank');
+    const told = new URLSearchParams(back.hash.slice(1) || back.search);
+    expect([back.origin, told.get('error'), told.get('state'), told.get('iss')]).toEqual([
+      'https://client.example',
+      error,
+      'abc',
+      signing.issuer,
+    ]);
+    expect(told.get('code')).toBeNull();
+  });
+
+  test.each([
+    'https://evil.example/callback',
+    'https://client.example/callback/',
+    'https://client.example/callback?next=1',
+    'https://client.example/other',
+    'https://client.example.evil.example/callback',
+    'https://client.example@evil.example/callback',
+    'https://CLIENT.example/callback',
+    'http://client.example/callback',
+    'https://client.example:444/callback',
+    'https://client.example/../callback',
+    'javascript:alert(1)',
+    '//client.example/callback',
+    '',
+  ])('the redirect address %j is not the registered one: nobody is sent there', async (to) => {
+    const { status, headers, text } = await createBrowser().load(authorizationUrl(signing, clientId, to).url);
+    expect([status, headers.location]).toEqual([400, undefined]);
+    expect(text).toContain('This sign-in cannot go on');
+    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+  });
+
+  test('an unknown client is told on the page alone', async () => {
+    const { status, headers } = await createBrowser().load(authorizationUrl(signing, 'nobody', redirect).url);
+    expect([status, headers.location]).toEqual([400, undefined]);
+  });
+
+  test.each([
+    ['http://127.0.0.1:8080/cb', 'http://127.0.0.1:51234/cb'],
+    ['http://localhost:8080/cb', 'http://localhost:9/cb'],
+    ['http://[::1]:8080/cb', 'http://[::1]:51234/cb'],
+    ['http://127.0.0.1/cb', 'http://127.0.0.1:51234/cb'],
+  ])('a program on the own machine, registered as %s, may listen at %s', async (registered, used) => {
+    const { body } = await register(signing, { redirect_uris: [registered] });
+    const { url } = authorizationUrl(signing, String(body.client_id), used);
+    const back = await createBrowser().signIn(url);
+    expect(back.href.startsWith(used)).toBe(true);
+    const other = authorizationUrl(signing, String(body.client_id), used.replace('/cb', '/other'));
+    expect((await createBrowser().load(other.url)).status).toBe(400);
+  });
+
+  test('a resource in another case of scheme and host is this one', async () => {
+    const resource = signing.endpoint.replace('http://', 'HTTP://');
+    const { form } = await newCode({ resource });
+    const { status, body } = await exchange({ ...form, resource });
+    expect([status, await tryToken(body.access_token)]).toEqual([200, 200]);
+  });
+
+  test('older clients that name neither scope nor resource get a token for this server', async () => {
+    const { form } = await newCode({ scope: undefined, resource: undefined });
+    const { body } = await exchange(form);
+    expect(body.scope).toBe('copper:read');
+    expect(await tryToken(body.access_token)).toBe(200);
+  });
+
+  test('parameters of OpenID Connect count as not there', async () => {
+    const changes = { scope: 'openid profile offline_access copper:read', nonce: 'n', max_age: '1' };
+    const { form } = await newCode(changes);
+    const { body } = await exchange(form);
+    expect(Object.keys(body).toSorted()).toEqual(
+      ['access_token', 'expires_in', 'refresh_token', 'scope', 'token_type'].toSorted(),
+    );
+  });
+});
+
+describe('registration', () => {
+  test.each<[string, unknown]>([
+    ['no addresses', {}],
+    ['an empty list', { redirect_uris: [] }],
+    ['a script', { redirect_uris: ['javascript:alert(1)'] }],
+    ['data', { redirect_uris: ['data:text/html,x'] }],
+    ['a file', { redirect_uris: ['file:///etc/passwd'] }],
+    ['plain http elsewhere', { redirect_uris: ['http://client.example/cb'] }],
+    ['a name that looks like loopback', { redirect_uris: ['http://localhost.evil.example/cb'] }],
+    ['a fragment', { redirect_uris: ['https://client.example/cb#x'] }],
+    ['a login in the address', { redirect_uris: ['https://a:b@client.example/cb'] }],
+    ['a number', { redirect_uris: [1] }],
+    ['not an address', { redirect_uris: ['callback'] }],
+    ['too many', { redirect_uris: Array.from({ length: 21 }, (_, at) => `https://client.example/${at}`) }],
+    ['a list', []],
+    ['a text', 'x'],
+  ])('%s is refused', async (_, metadata) => {
+    const { status, body } = await register(signing, metadata as object);
+    expect(status).toBe(400);
+    expect(['invalid_redirect_uri', 'invalid_client_metadata']).toContain(body.error);
+  });
+
+  test('whatever a client asks for, it is a public one, without keys and documents elsewhere', async () => {
+    const { status, body } = await register(signing, {
+      redirect_uris: [redirect],
+      token_endpoint_auth_method: 'client_secret_basic',
+      grant_types: ['authorization_code', 'implicit', 'client_credentials'],
+      jwks_uri: 'https://client.example/keys',
+      sector_identifier_uri: 'http://169.254.169.254/',
+      client_secret: 'mine',
+      client_id: clientId,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      token_endpoint_auth_method: 'none',
+      grant_types: ['authorization_code', 'refresh_token'],
+    });
+    expect(body).not.toHaveProperty('client_secret');
+    expect(JSON.stringify(body)).not.toMatch(/jwks|sector|169\.254/);
+    expect(body.client_id).not.toBe(clientId);
+  });
+});
+
+describe('codes and tokens', () => {
+  test.each<[string, Record<string, string>]>([
+    ['another verifier', { code_verifier: 'x'.repeat(43) }],
+    ['another redirect address', { redirect_uri: 'https://client.example/other' }],
+    ['an invented code', { code: 'invented' }],
+  ])('%s gets nothing', async (_, wrong) => {
+    const { form } = await newCode();
+    const { status, body } = await exchange({ ...form, ...wrong });
+    expect([status, body.error]).toEqual([400, 'invalid_grant']);
+    expect(body).not.toHaveProperty('access_token');
+  });
+
+  test('a code of another client gets nothing (code injection)', async () => {
+    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const { form } = await newCode();
+    const { status } = await exchange({ ...form, client_id: String(other.client_id) });
+    expect(status).toBe(400);
+  });
+
+  test('a code that comes twice ends what the first time gave', async () => {
+    const { form } = await newCode();
+    const { body } = await exchange(form);
+    expect(await tryToken(body.access_token)).toBe(200);
+    expect((await exchange(form)).status).toBe(400);
+    expect(await tryToken(body.access_token)).toBe(401);
+    expect((await refresh(body.refresh_token)).status).toBe(400);
+  });
+
+  /** Sends the same form three times in one piece, so that no request is answered before the next one has arrived. */
+  function inOnePiece(form: Readonly<Record<string, string>>): Promise<{ status: string; token: string }[]> {
+    const body = new URLSearchParams(form).toString();
+    const head = `POST /token HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded`;
+    const whole = `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const socket = connect(signing.port, '127.0.0.1', () => socket.write(whole.repeat(3)));
+      socket.on('error', reject);
+      socket.on('data', (data) => {
+        text += String(data);
+        const answers = text.split('HTTP/1.1 ').slice(1);
+        if (answers.length < 3 || !answers.at(-1)?.includes('}')) return;
+        socket.destroy();
+        resolve(
+          answers.map((answer) => ({
+            status: answer.slice(0, 3),
+            token: /"access_token":"([^"]+)"/.exec(answer)?.[1] ?? '',
+          })),
+        );
+      });
+    });
+  }
+
+  test('a code that comes three times at once is used once at most, and that ends at once', async () => {
+    const answers = await inOnePiece((await newCode()).form);
+    expect(answers.filter(({ status }) => status === '200').length).toBeLessThanOrEqual(1);
+    for (const { token } of answers) expect(await tryToken(token)).toBe(401);
+  });
+
+  test('a refresh token that comes three times at once is used once at most, and that ends at once', async () => {
+    const { refresh_token: token } = await newTokens();
+    const form = { grant_type: 'refresh_token', refresh_token: String(token), client_id: clientId };
+    const answers = await inOnePiece(form);
+    expect(answers.filter(({ status }) => status === '200').length).toBeLessThanOrEqual(1);
+    for (const each of answers) expect(await tryToken(each.token)).toBe(401);
+  });
+
+  test('a code is valid for a minute', async () => {
+    const { form } = await newCode();
+    goTo(61 / 3600);
+    expect((await exchange(form)).status).toBe(400);
+  });
+
+  test('an access token is valid for an hour, a refresh token for 30 days since it was last used', async () => {
+    const first = await newTokens();
+    expect(first.expires_in).toBe(3600);
+    goTo(0.99);
+    expect(await tryToken(first.access_token)).toBe(200);
+    goTo(0.02);
+    expect(await tryToken(first.access_token)).toBe(401);
+    goTo(29 * 24);
+    const { body: second } = await refresh(first.refresh_token);
+    expect(await tryToken(second.access_token)).toBe(200);
+    goTo(29 * 24);
+    const { body: third } = await refresh(second.refresh_token);
+    expect(await tryToken(third.access_token)).toBe(200);
+    goTo(31 * 24);
+    expect(['invalid_client', 'invalid_grant']).toContain((await refresh(third.refresh_token)).body.error);
+  });
+
+  test('a stolen refresh token: whoever comes second ends it for both', async () => {
+    const first = await newTokens();
+    const { body: thief } = await refresh(first.refresh_token);
+    expect(await tryToken(thief.access_token)).toBe(200);
+    expect((await refresh(first.refresh_token)).body.error).toBe('invalid_grant');
+    expect(await tryToken(thief.access_token)).toBe(401);
+    expect((await refresh(thief.refresh_token)).status).toBe(400);
+    expect(await tryToken(first.access_token)).toBe(401);
+  });
+
+  test('also after the thief has refreshed many times', async () => {
+    const first = await newTokens();
+    let thief = (await refresh(first.refresh_token)).body;
+    for (let time = 0; time < 15; time++) thief = (await refresh(thief.refresh_token)).body;
+    expect(await tryToken(thief.access_token)).toBe(200);
+    expect((await refresh(first.refresh_token)).status).toBe(400);
+    expect(await tryToken(thief.access_token)).toBe(401);
+  });
+
+  test('a refresh token of another client gets nothing, and ends nothing', async () => {
+    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const tokens = await newTokens();
+    expect((await refresh(tokens.refresh_token, String(other.client_id))).status).toBe(400);
+    expect((await refresh(tokens.refresh_token)).status).toBe(200);
+  });
+
+  test.each(['access_token', 'refresh_token'])('revoking the %s ends the sign-in', async (name) => {
+    const tokens = await newTokens();
+    const form = { token: String(tokens[name]), client_id: clientId };
+    expect((await postForm(`${signing.issuer}/revoke`, form)).status).toBe(200);
+    expect(await tryToken(tokens.access_token)).toBe(401);
+    expect((await refresh(tokens.refresh_token)).status).toBe(400);
+  });
+
+  test('nobody revokes the tokens of another client', async () => {
+    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const tokens = await newTokens();
+    const form = { token: String(tokens.refresh_token), client_id: String(other.client_id) };
+    await postForm(`${signing.issuer}/revoke`, form);
+    expect(await tryToken(tokens.access_token)).toBe(200);
+  });
+
+  test('a token in the address, a refresh token, or a code is no access token', async () => {
+    const { form } = await newCode();
+    const tokens = (await exchange(form)).body;
+    expect(
+      (await ask(`${signing.endpoint}?access_token=${String(tokens.access_token)}`, { method: 'POST' }))
+        .status,
+    ).toBe(401);
+    expect(await tryToken(tokens.refresh_token)).toBe(401);
+    expect(await tryToken(form.code)).toBe(401);
+    expect(await tryToken('')).toBe(401);
+  });
+});
+
+test('a token that expires in the middle of a session is refreshed without a person', async () => {
+  const client = testClient(redirect);
+  await signInClient(signing, client);
+  const before = client.kept;
+  goTo(1.5);
+  expect(await tryToken(before?.access_token)).toBe(401);
+  client.opened = undefined;
+  expect(await auth(client, { serverUrl: signing.endpoint })).toBe('AUTHORIZED');
+  expect(client.opened).toBeUndefined();
+  expect(client.kept?.access_token).not.toBe(before?.access_token);
+  expect(await tryToken(client.kept?.access_token)).toBe(200);
+});
+
+test('when Copper refuses the key, the client is told to sign in again, and that works', async () => {
+  const own = { ...people.dana, key: 'key-that-ends' };
+  const client = testClient(redirect);
+  await signInClient(signing, client, own);
+  expect(await tryToken(client.kept?.access_token)).toBe(200);
+  signing.revoked.add(own.key);
+  const headers = { Authorization: `Bearer ${client.kept?.access_token}` };
+  const call = () => callTool(signing.issuer, 'search_people', { limit: 1 }, { headers });
+  const refused = await call();
+  expect([refused.status, JSON.parse(refused.text).result.isError]).toEqual([200, true]);
+  const next = await call();
+  expect(next.status).toBe(401);
+  expect(next.headers['www-authenticate']).toContain('error="invalid_token"');
+  expect(await auth(client, { serverUrl: signing.endpoint })).toBe('REDIRECT');
+  await signInClient(signing, client, { ...own, key: 'the-next-key' });
+  expect(await tryToken(client.kept?.access_token)).toBe(200);
+});

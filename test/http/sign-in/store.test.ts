@@ -1,0 +1,325 @@
+import { randomBytes } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createAdapters, createGrants } from '../../../src/http/sign-in/adapter.ts';
+import { createSeal, newSecret, SealError } from '../../../src/http/sign-in/seal.ts';
+import { openSignInStore, type SignInFile } from '../../../src/http/sign-in/sign-in-store.ts';
+import { realClock } from '../../../src/tool/clock.ts';
+import { manualClock } from '../../manual-clock.ts';
+import { callTool } from '../front.ts';
+import {
+  authorizationUrl,
+  createBrowser,
+  memoryFile,
+  people,
+  postForm,
+  register,
+  type Signing,
+  secret,
+  signInClient,
+  startSigning,
+  testClient,
+} from './signing.ts';
+
+const redirect = 'https://client.example/callback';
+const [first, second] = [newSecret(), newSecret()];
+
+describe('the seal', () => {
+  test('opens what it has sealed, with either secret, and tells which', () => {
+    const sealed = createSeal([first]).seal('the text');
+    expect(sealed).not.toContain('the text');
+    expect(createSeal([first]).open(sealed)).toEqual({ text: 'the text', byOldSecret: false });
+    expect(createSeal([second, first]).open(sealed)).toEqual({ text: 'the text', byOldSecret: true });
+    expect(() => createSeal([second]).open(sealed)).toThrow('was sealed with another secret');
+  });
+
+  test('no two seals are equal', () => {
+    const { seal } = createSeal([first]);
+    expect(new Set(Array.from({ length: 20 }, () => seal('x'))).size).toBe(20);
+  });
+
+  const sealed = createSeal([first]).seal(JSON.stringify({ some: 'text '.repeat(50) }));
+  const [head = '', body = ''] = sealed.split('\n');
+  const words = head.split(' ');
+  const with_ = (at: number, word: string) => `${words.with(at, word).join(' ')}\n${body}\n`;
+  test.each<[string, string]>([
+    ['nothing', ''],
+    ['half of it', sealed.slice(0, sealed.length / 2)],
+    ['without its end', sealed.slice(0, -40)],
+    ['without its second line', `${head}\n`],
+    ['another first letter', `x${sealed}`],
+    ['another body', `${head}\n${Buffer.from('other').toString('base64')}\n`],
+    ['one other byte', `${head}\n${body.startsWith('A') ? 'B' : 'A'}${body.slice(1)}\n`],
+    ['another nonce', with_(3, randomBytes(12).toString('base64url'))],
+    ['another tag', with_(4, randomBytes(16).toString('base64url'))],
+    [
+      'a short tag',
+      with_(
+        4,
+        Buffer.from(words[4] ?? '', 'base64url')
+          .subarray(0, 4)
+          .toString('base64url'),
+      ),
+    ],
+    ['another form', with_(1, '2')],
+    ['JSON', '[]'],
+    ['zeros', '\0'.repeat(200)],
+  ])('%s cannot be opened', (_, text) => {
+    expect(() => createSeal([first]).open(text)).toThrow(SealError);
+  });
+});
+
+const log = { debug() {}, info() {}, warn() {}, error() {} };
+const openStore = (file: SignInFile, secrets = [first], clock = realClock) =>
+  openSignInStore({ file, seal: createSeal(secrets), clock, log });
+const later = () => Date.now() + 60_000;
+
+describe('the store', () => {
+  test('another server on the same file finds everything, and no token or key stands in it', async () => {
+    const file = memoryFile();
+    const store = openStore(file);
+    store.put('RefreshToken', 'the-token', { grantId: 'g', note: 'the-key' }, later());
+    await store.saved();
+    expect(file.text).not.toMatch(/the-token|the-key|RefreshToken/);
+    expect(openStore(file).find('RefreshToken', 'the-token')?.value.note).toBe('the-key');
+  });
+
+  test('many changes at once are few writes, and each is in the file when it is said to be', async () => {
+    const file = memoryFile();
+    const store = openStore(file);
+    await Promise.all(
+      Array.from({ length: 50 }, async (_, at) => {
+        store.put('Account', `a${at}`, { at }, later());
+        await store.saved();
+        expect(openStore(file).find('Account', `a${at}`)).toBeDefined();
+      }),
+    );
+    expect(file.version).toBeLessThanOrEqual(2);
+  });
+
+  test('what is over is neither found nor kept', async () => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const store = openStore(file, [first], clock);
+    store.put('Account', 'short', {}, clock.now() + 1_000);
+    store.put('Account', 'long', {}, clock.now() + 3_000);
+    await clock.advance(2_000);
+    expect([store.find('Account', 'short'), store.list('Account').length]).toEqual([undefined, 1]);
+    await store.saved();
+    expect(createSeal([first]).open(file.text ?? '').text).not.toContain('1000');
+    expect(openStore(file, [first], clock).list('Account')).toHaveLength(1);
+  });
+
+  test('two servers on one file, as in a rolling upgrade, lose nothing of each other', async () => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const [old, next] = [openStore(file, [first], clock), openStore(file, [first], clock)];
+    old.put('Account', 'of-old', {}, clock.now() + 1e6);
+    await old.saved();
+    next.put('Account', 'of-next', {}, clock.now() + 1e6);
+    await next.saved();
+    old.put('Account', 'of-old-again', {}, clock.now() + 1e6);
+    await old.saved();
+    expect(openStore(file, [first], clock).list('Account')).toHaveLength(3);
+    await clock.advance(1_000);
+    expect([old.list('Account').length, next.list('Account').length]).toEqual([3, 3]);
+    const [{ key = '' } = {}] = next.list('Account');
+    next.remove(key);
+    await next.saved();
+    await clock.advance(1_000);
+    expect(old.list('Account')).toHaveLength(2);
+  });
+
+  test('what one of them has just given, used or ended, the other knows at once', async () => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const [old, next] = [openStore(file, [first], clock), openStore(file, [first], clock)];
+    const until = clock.now() + 1e6;
+    old.put('AccessToken', 'new', {}, until);
+    old.put('RefreshToken', 'token', {}, until);
+    await old.saved();
+    expect(next.find('AccessToken', 'new')).toBeDefined();
+    next.put('RefreshToken', 'token', { consumed: 1 }, until);
+    await next.saved();
+    expect(old.find('RefreshToken', 'token')?.value).toEqual({ consumed: 1 });
+  });
+
+  test('a new secret takes over at the next write, without anybody signing in again', async () => {
+    const file = memoryFile();
+    const store = openStore(file);
+    store.put('Account', 'a', {}, later());
+    await store.saved();
+    const rotated = openStore(file, [second, first]);
+    await rotated.saved();
+    expect(openStore(file, [second]).find('Account', 'a')).toBeDefined();
+  });
+
+  test('a full disk loses nothing that is in memory, and the next write has it', async () => {
+    const file = memoryFile();
+    const store = openStore(file);
+    file.fails = true;
+    store.put('Account', 'a', {}, later());
+    await expect(store.saved()).rejects.toThrow('ENOSPC');
+    expect(file.text).toBeUndefined();
+    expect(store.find('Account', 'a')).toBeDefined();
+    file.fails = false;
+    store.put('Account', 'b', {}, later());
+    await store.saved();
+    expect(openStore(file).list('Account')).toHaveLength(2);
+  });
+
+  test.each([
+    ['torn', (text: string) => text.slice(0, 100)],
+    ['from another secret', () => createSeal([second]).seal('[]')],
+    ['emptied', () => ''],
+  ])('a file that is %s is never overwritten, and no server starts on it', async (_, change) => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const store = openStore(file, [first], clock);
+    store.put('Account', 'a', {}, clock.now() + 1e6);
+    await store.saved();
+    const broken = change(file.text ?? '');
+    file.text = broken;
+    file.version++;
+    expect(() => openStore(file, [first], clock)).toThrow(SealError);
+    await clock.advance(1_000);
+    expect(store.find('Account', 'a')).toBeDefined();
+    store.put('Account', 'b', {}, clock.now() + 1e6);
+    await expect(store.saved()).rejects.toThrow(SealError);
+    expect(file.text).toBe(broken);
+  });
+});
+
+describe('room', () => {
+  function grantsOn() {
+    const store = openStore(memoryFile());
+    const grants = createGrants(store, realClock);
+    const adapters = createAdapters(store, grants, realClock);
+    return { store, of: (model: string) => adapters(model) };
+  }
+
+  test('of 1,000 clients the oldest that nobody has signed in with goes', async () => {
+    const { store, of } = grantsOn();
+    const clients = of('Client');
+    for (let at = 0; at < 1_000; at++) await clients.upsert(`c${at}`, { client_id: `c${at}` });
+    await of('Grant').upsert('g', { accountId: 'a', clientId: 'c0' }, 1e6);
+    await of('RefreshToken').upsert('t', { grantId: 'g', accountId: 'a', clientId: 'c0' }, 2_592_000);
+    await clients.upsert('one-more', {});
+    expect([await clients.find('c0'), await clients.find('one-more')]).not.toContain(undefined);
+    expect(await clients.find('c1')).toBeUndefined();
+    expect(store.list('Client')).toHaveLength(1_000);
+  });
+
+  test('where people have signed in with all of them, no more are registered', async () => {
+    const { of } = grantsOn();
+    for (let at = 0; at < 1_000; at++) {
+      await of('Client').upsert(`c${at}`, {});
+      await of('RefreshToken').upsert(`t${at}`, { grantId: `g${at}`, clientId: `c${at}` }, 2_592_000);
+    }
+    await expect(of('Client').upsert('one-more', {})).rejects.toThrow('as many clients as it can keep');
+  });
+
+  test('of the sign-ins of one account the oldest of more than twenty goes, with its tokens', async () => {
+    const { store, of } = grantsOn();
+    for (let at = 0; at < 22; at++) {
+      const value = { grantId: `g${at}`, accountId: 'a', clientId: 'c' };
+      await of('Grant').upsert(`g${at}`, { accountId: 'a', clientId: 'c' }, 1e6);
+      await of('RefreshToken').upsert(`t${at}`, value, 2_592_000);
+    }
+    expect([store.list('Grant').length, store.list('RefreshToken').length]).toEqual([20, 20]);
+    expect(await of('RefreshToken').find('t1')).toBeUndefined();
+  });
+
+  test('refreshing without end keeps ten access tokens and two refresh tokens', async () => {
+    const { store, of } = grantsOn();
+    const value = { grantId: 'g', accountId: 'a', clientId: 'c' };
+    await of('Grant').upsert('g', { accountId: 'a', clientId: 'c' }, 1e6);
+    for (let at = 0; at < 100; at++) {
+      if (at > 0) await of('RefreshToken').consume(`g~${at - 1}`);
+      await of('RefreshToken').upsert(`g~${at}`, value, 2_592_000);
+      await of('AccessToken').upsert(`a${at}`, value, 3_600);
+    }
+    expect([store.list('AccessToken').length, store.list('RefreshToken').length]).toEqual([10, 2]);
+  });
+
+  test('unfinished sign-ins of others go when there are 5,000', async () => {
+    const { of } = grantsOn();
+    const interactions = of('Interaction');
+    for (let at = 0; at < 5_001; at++) await interactions.upsert(`i${at}`, {}, 600);
+    expect([await interactions.find('i0'), await interactions.find('i5000')]).toEqual([undefined, {}]);
+  });
+});
+
+const call = async (at: Signing, token: string | undefined) => {
+  const headers = { Authorization: `Bearer ${token}` };
+  return (await callTool(at.issuer, 'list_users', {}, { headers })).status;
+};
+
+describe('a server that starts again', () => {
+  test('knows everybody who has signed in, and their clients', async () => {
+    const file = memoryFile();
+    const before = await startSigning({ file });
+    const client = testClient(redirect);
+    await signInClient(before, client);
+    await before.close();
+    const after = await startSigning({ file, port: before.port });
+    expect(await call(after, client.kept?.access_token)).toBe(200);
+    const { status, body } = await postForm(`${after.issuer}/token`, {
+      grant_type: 'refresh_token',
+      refresh_token: client.kept?.refresh_token ?? '',
+      client_id: client.information?.client_id ?? '',
+    });
+    expect(status).toBe(200);
+    expect(await call(after, String(body.access_token))).toBe(200);
+    await after.close();
+  });
+
+  test('on a file that was rolled back asks those to sign in again whose tokens are newer', async () => {
+    const file = memoryFile();
+    const signing = await startSigning({ file });
+    const [early, late] = [testClient(redirect), testClient(redirect)];
+    await signInClient(signing, early);
+    const copy = file.text;
+    await signInClient(signing, late, { ...people.dana, key: 'another-key' });
+    await signing.close();
+    file.text = copy;
+    const after = await startSigning({ file, port: signing.port });
+    expect([await call(after, early.kept?.access_token), await call(after, late.kept?.access_token)]).toEqual(
+      [200, 401],
+    );
+    await after.close();
+  });
+
+  test('answers 503 where what it gives cannot be stored, and goes on when it can', async () => {
+    const file = memoryFile();
+    const signing = await startSigning({ file });
+    const { body } = await register(signing, { redirect_uris: [redirect] });
+    file.fails = true;
+    const browser = createBrowser();
+    const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+    expect(page.status).toBe(200);
+    const answer = await browser.submit(page, people.dana);
+    expect([answer.status, answer.headers.location]).toEqual([503, undefined]);
+    expect(signing.front.logged.map(({ fields }) => fields.reason)).toContain('sign_ins_not_saved');
+    file.fails = false;
+    const again = await browser.load(page.url);
+    expect(again.text).toContain('Signed in as Dana Li');
+    await signing.close();
+  });
+});
+
+test('a thousand people: the next one is told that there is no room', async () => {
+  const file = memoryFile();
+  const store = openSignInStore({ file, seal: createSeal([secret]), clock: realClock, log });
+  for (let at = 0; at < 1_000; at++) {
+    const credentials = { kind: 'key', key: `key-${at}`, email: `p${at}@example.com` };
+    store.put('Account', `person-${at}`, { id: `person-${at}`, name: 'P', credentials }, later());
+  }
+  await store.saved();
+  const signing = await startSigning({ file });
+  const { body } = await register(signing, { redirect_uris: [redirect] });
+  const browser = createBrowser();
+  const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+  const answer = await browser.submit(page, people.dana);
+  expect([answer.status, answer.text.includes('no room for another person')]).toEqual([503, true]);
+  await signing.close();
+});
