@@ -16,8 +16,11 @@ export function keyFilePath(machine: LocalMachine): string {
 }
 
 /** The key in a file; undefined if there is no such file, or it cannot be read or is empty. */
-export function readKey({ disk }: LocalMachine, path: string): string | undefined {
+export function readKey(machine: LocalMachine, path: string): string | undefined {
+  const { disk } = machine;
   try {
+    // People may give a pipe that has a key; what this program has stored is a plain file, and another one there may never end.
+    if (path === keyFilePath(machine) && disk.stat(path)?.kind !== 'file') return undefined;
     return decodeConfig(disk.read(path))?.text.trim() || undefined;
   } catch {
     return undefined;
