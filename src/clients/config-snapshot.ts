@@ -73,6 +73,8 @@ export function entryIn(client: McpClient, bytes: Uint8Array): ServerEntry | und
 /** The largest configuration that is read, and its most values: with the place of each, a million take 700 MB of memory for some seconds. */
 const maxBytes = 50_000_000;
 const maxValues = 1_000_000;
+/** Parsers call themselves for each level. */
+const maxDepth = 500;
 
 /** Reads the configuration of a client; never throws, whatever is on the disk. */
 export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSnapshot {
@@ -94,7 +96,9 @@ export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSn
   }
   const config = decodeConfig(bytes);
   if (config === undefined) return unreadable('is not UTF-8 text');
-  if (jsonSize(config.text).values > maxValues)
+  const { depth, values } = jsonSize(config.text);
+  if (depth > maxDepth) return unreadable(`is nested more than ${maxDepth} levels deep`);
+  if (values > maxValues)
     return unreadable(`has more than ${formatNumber(maxValues)} values, too many to be changed here`);
   try {
     const value = syntaxOf(client.format).read(config.text);

@@ -71,11 +71,22 @@ test.each<[string, object | string, string]>([
     `{"a":[${'1,'.repeat(1_000_000)}1]}`,
     'has more than 1,000,000 values, too many to be changed here',
   ],
+  [
+    'a text of 501 levels',
+    `{"a":${'['.repeat(500)}${']'.repeat(500)}}`,
+    'is nested more than 500 levels deep',
+  ],
+  [
+    'a text of 20,001 levels',
+    `{"a":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`,
+    'is nested more than 500 levels deep',
+  ],
 ])('%s is refused', (_, servers, why) => {
   expect(cursor(servers)).toEqual({ is: 'unreadable', why });
 });
 
-test('a large text is read', () => {
+test('a large text is read, and a deep one', () => {
+  expect(cursor(`{"a":${'['.repeat(499)}${']'.repeat(499)}}`)).toEqual({ is: 'no entry' });
   expect(cursor({ a: { command: 'x'.repeat(49_000_000) } })).toEqual({ is: 'no entry' });
 });
 
