@@ -85,7 +85,7 @@ describe('the packed tarball', () => {
       ...['--no-install', 'copper-mcp', 'call', 'search_people', 'company=Globex', '--sandbox'],
     );
     expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/^people 1-\d+ of \d+\n/);
+    expect(stdout).toMatch(/^people 1-\d+ of \d+ \(each row: company Globex\)\n/);
   });
 });
 
@@ -178,7 +178,9 @@ describe('as a library', () => {
     writeFileSync(join(folder, 'program.mjs'), transformSync(example, { loader: 'ts' }).code);
     const { status, stdout, stderr } = run(folder, process.execPath, 'program.mjs');
     expect([status, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^opportunities 1-3 of \d+, next: offset=3\n/);
+    expect(stdout).toMatch(
+      /^opportunities 1-3 of \d+ \(each row: owner Dana Li; status Open\), next: offset=3\n/,
+    );
     expect(stdout).toContain('isaac.quinn@globex.example');
     expect(stdout).toContain('Dana Li');
   });

@@ -54,7 +54,7 @@ test.each([
   const { stdout, files } = loaded([builtFile], asked);
   expect(stdout).toContain('"search_people"');
   expect(files.length).toBeGreaterThan(1);
-  expect(kilobytes(files)).toBeLessThan(90);
+  expect(kilobytes(files)).toBeLessThan(95);
 });
 
 test.each(['initialize', 'server/discover'])(

@@ -28,9 +28,9 @@ const _meta = {
 };
 
 test.each<[part: string, method: string, params: object]>([
-  ['legacy-server', 'tools/call', { name: 'list_tags', arguments: {} }],
+  ['legacy-server', 'prompts/get', { name: 'pipeline_review', arguments: {} }],
   ['legacy-server', 'resources/read', { uri: 'copper://account' }],
-  ['modern-server', 'tools/call', { name: 'list_tags', arguments: {}, _meta }],
+  ['modern-server', 'prompts/get', { name: 'pipeline_review', arguments: {}, _meta }],
   ['environment', 'tools/call', { name: 'list_tags', arguments: {}, _meta }],
   ['environment', 'tools/call', { name: 'list_tags', arguments: {} }],
   ['sandbox', 'tools/call', { name: 'search_companies', arguments: { limit: 1 } }],
