@@ -27,8 +27,8 @@ function stat(path: string): FileStatus | undefined {
   if (stats === undefined) return undefined;
   const mode = stats.mode & 0o7777;
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
-  const { uid, gid, mtimeMs: modifiedMs } = stats;
-  return { kind, mode, uid, gid, modifiedMs, writable: writable(path, mode) };
+  const { uid, gid, size, mtimeMs: modifiedMs } = stats;
+  return { kind, mode, size, uid, gid, modifiedMs, writable: writable(path, mode) };
 }
 
 /** Like `realpath`, but it also follows a link to a file that does not exist yet. */

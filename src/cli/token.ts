@@ -1,9 +1,12 @@
 import { resolve } from 'node:path';
+import { decodeConfig } from '../clients/config-file.ts';
+import { repeatedName } from '../clients/json-document.ts';
 import { WriteError } from '../clients/lock-file.ts';
 import { replaceFile } from '../clients/replace-file.ts';
 import { CallersError, parseCallers } from '../http/callers-file.ts';
 import { newSecret } from '../http/sign-in/seal.ts';
 import { hashToken, newToken } from '../http/tokens.ts';
+import { quoted } from '../tool/sentences.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
@@ -26,11 +29,18 @@ function withEntry(json: string | undefined, entry: object, path: string): strin
 /** Adds an entry to a file, which is created if there is none; what other processes add meanwhile stays. */
 async function store(shell: Shell, path: string, entry: object): Promise<void> {
   const edit = (bytes: Uint8Array | undefined) => {
-    const json = bytes === undefined ? undefined : Buffer.from(bytes).toString('utf8');
-    return Buffer.from(withEntry(json, entry, path));
+    const config = decodeConfig(bytes ?? new Uint8Array());
+    // What is written back must not differ from what is there, in what it says or by what is lost.
+    if (config === undefined) throw new WriteError('is not UTF-8 text');
+    const json = config.byteOrderMark + config.text;
+    const changed = withEntry(bytes === undefined ? undefined : json, entry, path);
+    const repeated = bytes === undefined ? undefined : repeatedName(json);
+    if (repeated !== undefined)
+      throw new WriteError(`has ${quoted(repeated)} twice in one object; remove one of them`);
+    return Buffer.from(changed);
   };
   try {
-    await replaceFile(shell, resolve(path), edit, { backup: false });
+    await replaceFile(shell, resolve(path), edit, {});
   } catch (error) {
     throw error instanceof WriteError ? new UsageError(`${path} ${error.message}.`) : error;
   }

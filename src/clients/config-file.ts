@@ -17,17 +17,25 @@ export function applyToText(client: McpClient, text: string, change: ConfigChang
   return edits.length === 0 ? text : editText(text, syntax, edits);
 }
 
+/** How a configuration is written. */
+interface ConfigWrite {
+  readonly change: ConfigChange;
+  /** True where it will contain a key: only its owner may then read it. */
+  readonly ownerOnly: boolean;
+  /** True for bytes that do not have our entry, as before the first change or after a removal. */
+  readonly isOriginal: (bytes: Uint8Array) => boolean;
+}
+
 /**
  * Changes a client's configuration as it is now, whatever it was when the change was shown.
  *
- * @param ownerOnly true where it will contain a key: only its owner may then read it
  * @throws WriteError; the file is then unchanged
  */
 export async function writeConfig(
   context: WriteContext,
   client: McpClient,
   path: string,
-  { change, ownerOnly }: { readonly change: ConfigChange; readonly ownerOnly: boolean },
+  { change, ownerOnly, isOriginal }: ConfigWrite,
 ): Promise<WriteResult> {
   const edit = (bytes: Uint8Array | undefined): Uint8Array => {
     const config = decodeConfig(bytes ?? new Uint8Array());
@@ -42,7 +50,7 @@ export async function writeConfig(
       throw error;
     }
   };
-  return replaceFile(context, path, edit, { backup: true, ownerOnly });
+  return replaceFile(context, path, edit, { isOriginal, ownerOnly });
 }
 
 /** The text of a file and its byte order mark. */

@@ -1,4 +1,5 @@
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { isObject, type JsonObject, jsonSize } from '../tool/json.ts';
+import { formatNumber } from '../tool/sentences.ts';
 import { type ConfigText, decodeConfig, syntaxOf } from './config-file.ts';
 import { entryName, readOurEntry, type ServerEntry } from './entry.ts';
 import { codeOf, type LocalMachine } from './local-machine.ts';
@@ -69,6 +70,12 @@ export function entryIn(client: McpClient, bytes: Uint8Array): ServerEntry | und
   }
 }
 
+/** The largest configuration that is read, and its most values: with the place of each, a million take 700 MB of memory for some seconds. */
+const maxBytes = 50_000_000;
+const maxValues = 1_000_000;
+/** Parsers call themselves for each level. */
+const maxDepth = 500;
+
 /** Reads the configuration of a client; never throws, whatever is on the disk. */
 export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSnapshot {
   const { disk } = machine;
@@ -81,12 +88,18 @@ export function takeSnapshot(client: McpClient, machine: LocalMachine): ConfigSn
     if (file === undefined) return snapshot({ is: 'absent' });
     if (file.kind !== 'file')
       return unreadable(file.kind === 'folder' ? 'is a folder, not a file' : 'is not a regular file');
+    if (file.size > maxBytes)
+      return unreadable(`is larger than ${maxBytes / 1_000_000} MB, too large to be changed here`);
     bytes = disk.read(path);
   } catch (error) {
     return unreadable(`cannot be read (${codeOf(error) || 'unknown reason'})`);
   }
   const config = decodeConfig(bytes);
   if (config === undefined) return unreadable('is not UTF-8 text');
+  const { depth, values } = jsonSize(config.text);
+  if (depth > maxDepth) return unreadable(`is nested more than ${maxDepth} levels deep`);
+  if (values > maxValues)
+    return unreadable(`has more than ${formatNumber(maxValues)} values, too many to be changed here`);
   try {
     const value = syntaxOf(client.format).read(config.text);
     return { ...snapshot(stateOf(client, config.text, value)), config: { ...config, value } };

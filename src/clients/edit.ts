@@ -39,8 +39,10 @@ export function editText(text: string, syntax: ConfigSyntax, edits: readonly Con
     const next = edited(expected, path, value);
     expected = isObject(next) ? next : {};
   }
-  if (!isDeepStrictEqual(withoutEmpty(parsed(syntax, after)), withoutEmpty(expected)))
-    throw new UneditableText('it is written in a form that cannot be changed safely');
+  const written = parsed(syntax, after);
+  const isExpected =
+    isDeepStrictEqual(written, expected) || isDeepStrictEqual(withoutEmpty(written), withoutEmpty(expected));
+  if (!isExpected) throw new UneditableText('it is written in a form that cannot be changed safely');
   return after;
 }
 

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { LaunchCommand } from './launch.ts';
+import { type LaunchCommand, startedWords } from './launch.ts';
 import { type LocalMachine, pathsOf } from './local-machine.ts';
 import type { McpClient } from './mcp-clients.ts';
 
@@ -120,7 +120,7 @@ export function containsCredential({ env }: ServerEntry): boolean {
 /** Absolute paths, of the program or the key file, at which there is no file: the server cannot start. */
 export function missingFiles({ command, env }: ServerEntry, machine: LocalMachine): string[] {
   const { isAbsolute } = pathsOf(machine);
-  return [command[0], env.COPPER_API_KEY_FILE].flatMap((path) =>
+  return [startedWords(command)[0], env.COPPER_API_KEY_FILE].flatMap((path) =>
     path !== undefined && isAbsolute(path) && machine.disk.stat(path) === undefined ? path : [],
   );
 }

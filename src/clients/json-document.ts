@@ -9,7 +9,7 @@ import {
   tokenize,
   type ValueNode,
 } from '@humanwhocodes/momoa';
-import { isObject } from '../tool/json.ts';
+import { isObject, type JsonObject, parseJsonText } from '../tool/json.ts';
 import type { ConfigFormat } from './mcp-clients.ts';
 import { BrokenText, kindOf, type PathStep, positionAt } from './syntax.ts';
 
@@ -62,22 +62,60 @@ function broken(error: unknown, text: string, comments: boolean): BrokenText {
 export function openJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonDocument {
   const mode = format.comments ? 'jsonc' : 'json';
   try {
-    const all = tokenize(text, { mode });
-    if (all.every(isComment)) return { text, root: undefined, tokens: all };
     const parsed = parse(text, { mode, tokens: true, allowTrailingCommas: format.trailingCommas });
     const { body, tokens = [] } = parsed;
     if (body.type === 'Object') return { text, root: body, tokens };
     const why = `it contains ${kindOf(evaluate(body))}, not an object`;
     throw new BrokenText(why, positionAt(text, startOf(body)));
   } catch (error) {
-    throw error instanceof BrokenText ? error : broken(error, text, format.comments);
+    if (error instanceof BrokenText) throw error;
+    const comments = onlyComments(text, mode);
+    if (comments !== undefined) return { text, root: undefined, tokens: comments };
+    throw broken(error, text, format.comments);
   }
 }
+
+/** The tokens of a text without a value; undefined for any other. */
+function onlyComments(text: string, mode: 'json' | 'jsonc'): readonly Token[] | undefined {
+  try {
+    const tokens = tokenize(text, { mode });
+    return tokens.every(isComment) ? tokens : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a text means. @throws BrokenText as `openJson` does */
+export function readJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonObject {
+  try {
+    // Some hundred times as fast: Claude Code's file has the state of all projects, and other programs wait for its lock.
+    const value = parseJsonText(text);
+    if (isObject(value)) return value;
+  } catch {
+    // It may have comments or trailing commas; else the parser with positions says where it is broken.
+  }
+  const { root } = openJson(text, format);
+  const value = root === undefined ? {} : evaluate(root);
+  return isObject(value) ? value : {};
+}
+
+/** A name that some object of a JSON text has more than once; undefined if there is none. @throws where the text is not JSON */
+export function repeatedName(text: string): string | undefined {
+  const search = (node: ValueNode): string | undefined => {
+    if (node.type !== 'Object' && node.type !== 'Array') return undefined;
+    const names = node.type === 'Object' ? node.members.map(nameOf) : [];
+    const own = names.find((name, at) => names.indexOf(name) !== at);
+    return own ?? itemsOf(node).flatMap(({ value }) => search(value) ?? [])[0];
+  };
+  return search(parse(text, { mode: 'json' }).body);
+}
+
+const nameOf = ({ name }: MemberNode): string => ('value' in name ? name.value : name.name);
 
 /** The item that a step means; of several with one name the last, as in parsers. */
 export function itemAt(container: ValueNode, step: PathStep): JsonItem | undefined {
   if (container.type === 'Object' && typeof step === 'string')
-    return container.members.findLast(({ name: key }) => ('value' in key ? key.value : key.name) === step);
+    return container.members.findLast((member) => nameOf(member) === step);
   if (container.type !== 'Array' || typeof step === 'string') return undefined;
   return container.elements.find(({ value }) => {
     const parsed = evaluate(value);

@@ -1,5 +1,4 @@
-import { evaluate } from '@humanwhocodes/momoa';
-import { isObject, type JsonValue } from '../tool/json.ts';
+import type { JsonValue } from '../tool/json.ts';
 import {
   endOf,
   itemAt,
@@ -7,6 +6,7 @@ import {
   type JsonDocument,
   type JsonItem,
   openJson,
+  readJson,
   startOf,
 } from './json-document.ts';
 import { insertItem, removeItem } from './json-items.ts';
@@ -69,11 +69,7 @@ function remove(text: string, path: ConfigPath, format: JsonFormat): string {
 /** JSON, with comments and trailing commas where the client accepts them. */
 export function jsonSyntax(format: JsonFormat): ConfigSyntax {
   return {
-    read(text) {
-      const { root } = openJson(text, format);
-      const value = root === undefined ? {} : evaluate(root);
-      return isObject(value) ? value : {};
-    },
+    read: (text) => readJson(text, format),
     where(text, path) {
       const document = openJson(text, format);
       if (document.root === undefined) return undefined;

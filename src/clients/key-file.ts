@@ -16,8 +16,11 @@ export function keyFilePath(machine: LocalMachine): string {
 }
 
 /** The key in a file; undefined if there is no such file, or it cannot be read or is empty. */
-export function readKey({ disk }: LocalMachine, path: string): string | undefined {
+export function readKey(machine: LocalMachine, path: string): string | undefined {
+  const { disk } = machine;
   try {
+    // People may give a pipe that has a key; what this program has stored is a plain file, and another one there may never end.
+    if (path === keyFilePath(machine) && disk.stat(path)?.kind !== 'file') return undefined;
     return decodeConfig(disk.read(path))?.text.trim() || undefined;
   } catch {
     return undefined;
@@ -27,7 +30,7 @@ export function readKey({ disk }: LocalMachine, path: string): string | undefine
 /** Stores a key in a file that only its owner can read. @throws WriteError */
 export async function writeKey(context: WriteContext, path: string, key: string): Promise<void> {
   const bytes = new TextEncoder().encode(`${key}\n`);
-  await replaceFile(context, path, () => bytes, { backup: false, ownerOnly: true, folderMode: 0o700 });
+  await replaceFile(context, path, () => bytes, { ownerOnly: true, folderMode: 0o700 });
 }
 
 /** The names of clients whose configuration mentions a file; those whose text cannot be read are included. */
@@ -38,7 +41,8 @@ export function clientsUsingFile(machine: LocalMachine, file: string): string[] 
     if (state.is === 'absent') return [];
     let text = config?.text;
     try {
-      text ??= decodeConfig(machine.disk.read(path))?.text;
+      // What is not a plain file may never end.
+      if (machine.disk.stat(path)?.kind === 'file') text ??= decodeConfig(machine.disk.read(path))?.text;
     } catch {
       // It may mention the file.
     }

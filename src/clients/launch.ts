@@ -8,16 +8,34 @@ export interface LaunchCommand {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What is started, as it would be typed. */
+const npxWords = ['npx', '-y', 'copper-mcp'] as const;
+
 /**
- * What npx is told. Some clients start servers in the folder of a project, and npx prefers a program in the `node_modules` there, and the
- * registry of an `.npmrc` there: a project from somewhere else could run its own code with the key. With a prefix, npx looks in the
- * person's home instead.
+ * Leaves the folder in which the client starts it, then runs the words that follow. That folder may be a project from somewhere else: npx
+ * prefers a program in its `node_modules` and the registry in its `.npmrc`, and npm puts `node_modules/.bin` there, and in every folder
+ * above, before the PATH on which it then looks for `sh` and `node`. All of them would run with the key. Above the root there is nothing, and
+ * in it only an administrator can write. No sign in it is one that a client replaces by a variable.
  */
-function npxArguments({ home, platform }: LocalMachine): string[] {
+const fromRoot = ['/bin/sh', '-c', 'cd / && exec "$@"', 'sh'] as const;
+
+/** The same on Windows, where npx is a script, which only `cmd` can start. A full path, since a plain name is looked for in that folder. */
+function fromWindowsFolder({ env }: LocalMachine): string[] {
+  const configured = env.SystemRoot?.trim() ?? '';
   // `cmd` would read other signs in a path as its own.
-  const passable = platform !== 'win32' || /^[\w:\\ .-]+$/.test(home);
-  return ['-y', ...(passable ? ['--prefix', home] : []), 'copper-mcp'];
+  const folder = /^[A-Za-z]:\\[\w\\]+$/.test(configured) ? configured : 'C:\\Windows';
+  return [`${folder}\\System32\\cmd.exe`, '/c', 'cd', '/d', folder, '&&'];
 }
+
+/** The program that a command starts, and its arguments, without what leaves the folder first. */
+export const startedWords = (command: readonly string[]): readonly string[] =>
+  fromRoot.every((word, at) => command[at] === word) ? command.slice(fromRoot.length) : command;
+
+const launchOf = ([command = '', ...args]: readonly string[], env: LaunchCommand['env']): LaunchCommand => ({
+  command,
+  args,
+  env,
+});
 
 /** Folders on the PATH of every program, however it was started. */
 const alwaysOnPath: Readonly<Record<'linux' | 'darwin', readonly string[]>> = {
@@ -48,8 +66,7 @@ function folderOfNpx({ env, disk, home }: LocalMachine): string | undefined {
  *
  * Programs that run in a terminal have the person's PATH: plain `npx` works for them, also after Node is updated. Programs started from the
  * desktop get the PATH of the desktop, without what nvm, fnm, Volta or Homebrew added in a shell's profile: they get the full path of npx,
- * and a PATH, because npx looks for `node` on it, and so does what npx starts. On Windows npx is a script, which only `cmd` can start; the
- * variable keeps `cmd` from looking for it in the current folder first.
+ * and a PATH, because npx looks for `node` on it, and so does what npx starts.
  *
  * @param local true to start this copy of the program, not the published package
  */
@@ -59,17 +76,12 @@ export function launchFor(
   local: boolean,
 ): LaunchCommand {
   const { platform, node, program } = machine;
-  if (local) return { command: node, args: [program], env: {} };
-  const npx = npxArguments(machine);
-  if (platform === 'win32')
-    return {
-      command: 'cmd',
-      args: ['/c', 'npx', ...npx],
-      env: { NoDefaultCurrentDirectoryInExePath: '1' },
-    };
+  if (local) return launchOf([node, program], {});
+  if (platform === 'win32') return launchOf([...fromWindowsFolder(machine), ...npxWords], {});
   const folder = fromDesktop ? folderOfNpx(machine) : undefined;
   if (folder === undefined || alwaysOnPath[platform === 'darwin' ? 'darwin' : 'linux'].includes(folder))
-    return { command: 'npx', args: npx, env: {} };
+    return launchOf([...fromRoot, ...npxWords], {});
   const path = [...new Set([folder, '/usr/local/bin', '/usr/bin', '/bin'])].join(':');
-  return { command: pathsOf(machine).join(folder, 'npx'), args: npx, env: { PATH: path } };
+  const npx = pathsOf(machine).join(folder, 'npx');
+  return launchOf([...fromRoot, npx, ...npxWords.slice(1)], { PATH: path });
 }

@@ -5,6 +5,8 @@ export interface FileStatus {
   readonly kind: 'file' | 'folder' | 'other';
   /** Permission bits, such as 0o600. */
   readonly mode: number;
+  /** Bytes. */
+  readonly size: number;
   readonly uid: number;
   readonly gid: number;
   /** When it was last written, in milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../tool/clock.ts';
-import { codeOf, type LocalMachine, pathsOf } from './local-machine.ts';
+import { codeOf, type Disk, type LocalMachine, pathsOf } from './local-machine.ts';
 
 /** A file that cannot be written; the message ends a sentence that begins with its path. */
 export class WriteError extends Error {}
@@ -61,10 +61,24 @@ async function take(context: WriteContext, lock: string): Promise<number | undef
       const code = codeOf(error);
       const mayPass = code === 'EEXIST' || (platform === 'win32' && temporaryOnWindows.includes(code));
       if (!mayPass) throw new WriteError(`could not be written (${code || 'unknown reason'})`);
+      const other = foreignThing(disk, lock, attempt === attempts);
+      if (other !== undefined) throw new WriteError(other);
       if (attempt === attempts) throw new WriteError('is being changed by another program; try again');
     }
     if (!removeStale(context, lock, unchanged)) await clock.sleep(pauseMs(random));
   }
+}
+
+/**
+ * What is in the place of the lock and is none, as the end of a sentence that begins with the path of the file. A folder may be the lock of
+ * a program that keeps something in it, so that it is waited for.
+ */
+function foreignThing(disk: Disk, lock: string, waited: boolean): string | undefined {
+  const kind = disk.stat(lock)?.kind;
+  const isFull = waited && kind === 'folder' && disk.list(lock).length > 0;
+  const thing = isFull ? 'a folder that is not empty' : kind === 'file' ? 'a file' : 'not a folder';
+  if (kind === undefined || (kind === 'folder' && !isFull)) return undefined;
+  return `could not be locked: ${lock} is ${thing}; if no program uses it, move it away`;
 }
 
 /** How long a lock that was made at a time has been seen, in milliseconds; another time begins anew. */

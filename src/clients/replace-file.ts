@@ -5,14 +5,16 @@ import { temporaryOnWindows, type WriteContext, WriteError, withLock } from './l
 export interface WriteResult {
   /** The file itself, links resolved. */
   readonly path: string;
-  /** Path of a copy of the file as it was before the first change; undefined where there was none, or nothing had to change. */
+  /** Path of a copy of the file; undefined where there was none, or nothing had to change. */
   readonly backup?: string;
+  /** True where that copy is from an earlier change and differs from what the file was before this one. */
+  readonly backupIsOlder?: boolean;
 }
 
 /** How a file is replaced. */
 interface ReplaceOptions {
-  /** True to keep a copy of the original next to it. */
-  readonly backup: boolean;
+  /** Keeps a copy next to it: the first time, and whenever the file is an original again, which it tells by its bytes. */
+  readonly isOriginal?: (bytes: Uint8Array) => boolean;
   /** Permissions of a folder that has to be created. */
   readonly folderMode?: number;
   /** True to take the permissions of everybody but its owner away; a new file has none for them. */
@@ -30,14 +32,26 @@ function contents({ disk }: LocalMachine, path: string): Uint8Array | undefined 
 
 /** A temporary name next to a file. */
 const temporaryName = (path: string, random: () => number) =>
-  `${path}.copper-mcp-${Math.floor(random() * 36 ** 8).toString(36)}.tmp`;
+  `${path}.copper-mcp-${Math.floor(random() * 16 ** 12)
+    .toString(16)
+    .padStart(12, '0')}.tmp`;
 
-/** Removes what a killed run has left behind. */
+/** What follows the name of a file in the temporary names of it and of its copies; no name that a person would give. */
+const temporaryEnd = /^(?:\.copper-mcp(?:\.\d+)?\.bak)?\.copper-mcp-[0-9a-f]{12}\.tmp$/;
+
+/** Removes what a killed run has left behind. What cannot be removed is in nobody's way. */
 function removeLeftovers({ disk, platform }: LocalMachine, path: string): void {
   const { basename, dirname, join } = pathsOf({ platform });
   const [folder, name] = [dirname(path), basename(path)];
-  for (const each of disk.list(folder))
-    if (each.startsWith(`${name}.copper-mcp`) && each.endsWith('.tmp')) disk.remove(join(folder, each));
+  for (const each of disk.list(folder)) {
+    if (!each.startsWith(name) || !temporaryEnd.test(each.slice(name.length))) continue;
+    const leftover = join(folder, each);
+    try {
+      if (disk.stat(leftover)?.kind === 'file') disk.remove(leftover);
+    } catch {
+      // The next run tries again.
+    }
+  }
 }
 
 /**
@@ -88,16 +102,36 @@ function attempt<T>(work: () => T): T {
   }
 }
 
-/** Keeps a copy of a file that has none yet: the original stays the original, however often the file is changed. */
+/** The bytes of a copy; undefined for what is not a plain file, which may never end, or cannot be read. */
+function copyAt({ disk }: LocalMachine, path: string): Uint8Array | undefined {
+  try {
+    return disk.stat(path)?.kind === 'file' ? disk.read(path) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Keeps a copy of a file, unless there is one and the file is no original: no copy is overwritten, however often the file is changed. */
 async function keepOriginal(
   context: WriteContext,
   path: string,
   bytes: Uint8Array,
   ownership: Ownership,
-): Promise<string> {
-  const copy = `${path}.copper-mcp.bak`;
-  if (context.machine.disk.stat(copy) === undefined) await swap(context, copy, bytes, ownership, () => true);
-  return copy;
+  isOriginal: boolean,
+): Promise<Pick<WriteResult, 'backup' | 'backupIsOlder'>> {
+  const { machine } = context;
+  let older: string | undefined;
+  for (let number = 1; ; number++) {
+    const copy = `${path}.copper-mcp${number === 1 ? '' : `.${number}`}.bak`;
+    if (machine.disk.stat(copy) === undefined) {
+      if (older !== undefined && !isOriginal) return { backup: older, backupIsOlder: true };
+      await swap(context, copy, bytes, ownership, () => true);
+      return { backup: copy };
+    }
+    const kept = copyAt(machine, copy);
+    if (same(kept, bytes)) return { backup: copy };
+    if (kept !== undefined) older = copy;
+  }
 }
 
 /**
@@ -111,7 +145,7 @@ export async function replaceFile(
   context: WriteContext,
   path: string,
   edit: (bytes: Uint8Array | undefined) => Uint8Array,
-  { backup, folderMode, ownerOnly = false }: ReplaceOptions,
+  { isOriginal, folderMode, ownerOnly = false }: ReplaceOptions,
 ): Promise<WriteResult> {
   const { machine } = context;
   const { disk, platform } = machine;
@@ -133,8 +167,8 @@ export async function replaceFile(
         // The copy may contain secrets: only its owner may read it.
         const copyOwner = { ...owner, mode: oldMode & 0o600 };
         const copy =
-          backup && before !== undefined
-            ? { backup: await keepOriginal(context, target, before, copyOwner) }
+          isOriginal !== undefined && before !== undefined
+            ? await keepOriginal(context, target, before, copyOwner, isOriginal(before))
             : {};
         if (await swap(context, target, after, { ...owner, mode }, unchanged))
           return { path: target, ...copy };

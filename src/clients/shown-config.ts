@@ -19,10 +19,11 @@ type Mask = (value: JsonValue) => string;
 
 /** Words of a command that are the same for everybody. */
 const plainWords =
-  /^(?:npx|cmd|\/c|node|docker|run|-y|--yes|--prefix|-i|--rm|-e|--env|--sandbox|stdio|local|copper-mcp(?:@(?:latest|\d+\.\d+\.\d+))?)$/;
+  /^(?:npx|cmd|\/[cd]|cd|&&|\/bin\/sh|-c|cd \/ && exec "\$@"|sh|node|docker|run|-y|--yes|--prefix|-i|--rm|-e|--env|--sandbox|stdio|local|copper-mcp(?:@(?:latest|\d+\.\d+\.\d+))?)$/;
 
 /** The path of a program that starts this server. */
-const programPath = /^(?:\/|[A-Za-z]:\\)[^?@=:]*[\\/](?:npx|node|copper-mcp)(?:\.(?:m?js|cmd|exe))?$/;
+const programPath =
+  /^(?:\/|[A-Za-z]:\\)[^?@=:]*[\\/](?:npx|node|cmd|copper-mcp)(?:\.(?:m?js|cmd|exe))?$|^[A-Za-z]:\\Windows$/;
 
 const absolute = /^(?:[~/]|[A-Za-z]:\\)/;
 

@@ -145,6 +145,53 @@ describe('a failure leaves every caller in the file, and tells no token', () => 
   });
 });
 
+const hash = hashToken('x');
+const withName = (name: Buffer) =>
+  Buffer.concat([Buffer.from('[{"name":"a","claims":{"email":"j'), name, Buffer.from('rg@x.y"}}]')]);
+
+test.each<[string, Buffer]>([
+  ['Latin-1', withName(Buffer.from('ö', 'latin1'))],
+  ['half a character', withName(Buffer.from([0xc3]))],
+  ['a byte from inside a character', withName(Buffer.from([0xb6]))],
+  ['a surrogate', withName(Buffer.from([0xed, 0xa0, 0x80]))],
+  ['a form that is too long', withName(Buffer.from([0xc0, 0xaf]))],
+  ['a byte that no character has', withName(Buffer.from([0xff]))],
+  ['UTF-16', Buffer.from('[{"name":"ä","copper":"server"}]', 'utf16le')],
+  ['UTF-16 with its mark', Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('[]', 'utf16le')])],
+  ['a character cut off at the end', Buffer.concat([Buffer.from('[]'), Buffer.from([0xe2, 0x82])])],
+  ['bytes that are no text', Buffer.from([0x5b, 0x80, 0x81, 0x5d])],
+])('a file that is not UTF-8 is refused, and stays: %s', async (_, bytes) => {
+  const path = join(tempHome(), 'callers.json');
+  writeFileSync(path, bytes);
+  const { code, out, err } = await tokenNew(path);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`${path} is not UTF-8 text.`);
+  expect(readFileSync(path).equals(bytes)).toBe(true);
+});
+
+const copper = (pairs: string) => `[{"name":"a","sha256":"${hash}","copper":{${pairs}}}]`;
+
+test.each<[string, string]>([
+  ['apiKey', copper('"apiKey":"k","userEmail":"e","apiKey":"k2"')],
+  ['apiKey', copper('"apiKey":"k","userEmail":"e","apiKey":"k"')],
+  ['userEmail', copper('"userEmail":"f","apiKey":"k","userEmail":"e"')],
+  ['accessToken', copper('"accessToken":"k","accessToken":"l"')],
+  ['apiKey', copper('"apiKey":"k","userEmail":"e","\\u0061piKey":"k2"')],
+  ['name', `[{"name":"a","name":"b","sha256":"${hash}"}]`],
+  ['sha256', `[{"name":"a","sha256":"${hash}","sha256":"${hashToken('y')}"}]`],
+  ['copper', `[{"name":"a","sha256":"${hash}","copper":"caller","copper":"server"}]`],
+  ['claims', '[{"name":"a","claims":{"sub":"1"},"claims":{"sub":"2"}}]'],
+  ['email', '[{"name":"a","claims":{"email":"a@x.y","email":"b@x.y"}}]'],
+  ['sub', '[{"name":"z"},{"name":"a","claims":{"sub":"1","iss":"2","sub":"3"}}]'],
+])('a file that has a name twice is refused, and stays: %s %s', async (name, text) => {
+  const path = join(tempHome(), 'callers.json');
+  writeFileSync(path, text);
+  const { code, out, err } = await tokenNew(path);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain(`${path} has "${name}" twice in one object; remove one of them.`);
+  expect(readFileSync(path, 'utf8')).toBe(text);
+});
+
 describe('the file', () => {
   test.each([0o600, 0o640, 0o644, 0o660])('keeps its permissions: %i', async (mode) => {
     const { path } = thirtyCallers();
@@ -181,7 +228,7 @@ describe('the file', () => {
   test('of a process that was killed while it had the lock is written by the next one', async () => {
     const { folder, path } = thirtyCallers();
     mkdirSync(`${path}.lock`);
-    writeFileSync(`${path}.copper-mcp-abc.tmp`, '[');
+    writeFileSync(`${path}.copper-mcp-0123456789ab.tmp`, '[');
     const later = { ...realDisk, stat: (at: string) => aged(realDisk.stat(at)) };
     expect((await tokenNew(path, later)).code).toBe(0);
     expect(namesIn(path)).toContain('jane');

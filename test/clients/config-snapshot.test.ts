@@ -60,6 +60,36 @@ test.each<[string, object | string, object]>([
   expect(cursor(servers)).toEqual(state);
 });
 
+test.each<[string, object | string, string]>([
+  [
+    'a text of 51 MB',
+    `{"a":"${'x'.repeat(51_000_000)}"}`,
+    'is larger than 50 MB, too large to be changed here',
+  ],
+  [
+    'a text of 1,000,002 values',
+    `{"a":[${'1,'.repeat(1_000_000)}1]}`,
+    'has more than 1,000,000 values, too many to be changed here',
+  ],
+  [
+    'a text of 501 levels',
+    `{"a":${'['.repeat(500)}${']'.repeat(500)}}`,
+    'is nested more than 500 levels deep',
+  ],
+  [
+    'a text of 20,001 levels',
+    `{"a":${'{"a":'.repeat(20_000)}1${'}'.repeat(20_001)}`,
+    'is nested more than 500 levels deep',
+  ],
+])('%s is refused', (_, servers, why) => {
+  expect(cursor(servers)).toEqual({ is: 'unreadable', why });
+});
+
+test('a large text is read, and a deep one', () => {
+  expect(cursor(`{"a":${'['.repeat(499)}${']'.repeat(499)}}`)).toEqual({ is: 'no entry' });
+  expect(cursor({ a: { command: 'x'.repeat(49_000_000) } })).toEqual({ is: 'no entry' });
+});
+
 test('a folder in place of the file, and no file at all', () => {
   expect(found({ '.cursor/mcp.json': '<folder>' })[0]?.state).toEqual({
     is: 'unreadable',
@@ -109,6 +139,9 @@ test('files that the entry refers to and that do not exist', () => {
   const env = { COPPER_API_KEY_FILE: '/k' };
   const entry = cursorEntry({ command: '/opt/node/bin/npx', args: ['-y', 'copper-mcp'], env });
   expect(missingFiles(entry, machineWith({}))).toEqual(['/opt/node/bin/npx', '/k']);
+  const leaving = ['-c', 'cd / && exec "$@"', 'sh', '/opt/node/bin/npx', '-y', 'copper-mcp'];
+  const written = cursorEntry({ command: '/bin/sh', args: leaving });
+  expect(missingFiles(written, machineWith({}))).toEqual(['/opt/node/bin/npx']);
   const plain = cursorEntry({ command: 'npx', args: ['copper-mcp'] });
   expect(missingFiles(plain, machineWith({}))).toEqual([]);
 });

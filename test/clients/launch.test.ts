@@ -1,13 +1,16 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { execFile, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { dirname, join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { launchFor } from '../../src/clients/launch.ts';
 import { memoryDisk } from './memory-disk.ts';
 import { tempHome } from './temp-home.ts';
 
-const words = ['-y', '--prefix', '/home/me', 'copper-mcp'];
-const plain = { command: 'npx', args: words, env: {} };
+/** What every command begins with: it leaves the folder in which it is started. */
+const leave = ['-c', 'cd / && exec "$@"', 'sh'];
+const plain = { command: '/bin/sh', args: [...leave, 'npx', '-y', 'copper-mcp'], env: {} };
 
 /** What is written on a machine whose npx stands in these folders, the first on the PATH first. */
 function launched(
@@ -18,7 +21,7 @@ function launched(
     local = false,
     closed = '',
     open = '',
-    home = '/home/me',
+    systemRoot = undefined as string | undefined,
     resolveLink = (path: string) => path,
   } = {},
 ) {
@@ -31,8 +34,8 @@ function launched(
     return status && path === open ? { ...status, mode: 0o1777 } : status;
   };
   const machine = {
-    env: { PATH: ['/empty', ...folders].join(':') },
-    home,
+    env: { PATH: ['/empty', ...folders].join(':'), SystemRoot: systemRoot },
+    home: '/home/me',
     platform,
     disk: { ...memory, stat, resolveLink },
     node: '/opt/node/bin/node',
@@ -42,8 +45,8 @@ function launched(
 }
 
 const full = (folder: string) => ({
-  command: `${folder}/npx`,
-  args: words,
+  command: '/bin/sh',
+  args: [...leave, `${folder}/npx`, '-y', 'copper-mcp'],
   env: { PATH: `${folder}:/usr/local/bin:/usr/bin:/bin` },
 });
 
@@ -75,8 +78,8 @@ describe('a client that is started by a click', () => {
   });
 
   test('on macOS does not see what is in /usr/local/bin', () => {
-    const { command, env } = launched(['/usr/local/bin'], { platform: 'darwin' });
-    expect([command, env]).toEqual(['/usr/local/bin/npx', { PATH: '/usr/local/bin:/usr/bin:/bin' }]);
+    const { args, env } = launched(['/usr/local/bin'], { platform: 'darwin' });
+    expect([args[3], env]).toEqual(['/usr/local/bin/npx', { PATH: '/usr/local/bin:/usr/bin:/bin' }]);
   });
 
   test('is not told of folders that npx itself puts on the PATH', () => {
@@ -97,20 +100,22 @@ describe('a client that is started by a click', () => {
 });
 
 test.each([
-  ['C:\\Users\\me', true],
-  ['C:\\Users\\Jane Park', true],
-  ['C:\\Users\\R&D', false],
-  ['C:\\Users\\%TEMP%', false],
+  [undefined, 'C:\\Windows'],
+  ['C:\\WINDOWS', 'C:\\WINDOWS'],
+  ['D:\\Win\\NT', 'D:\\Win\\NT'],
+  ['%TEMP%', 'C:\\Windows'],
+  ['C:\\a & calc', 'C:\\Windows'],
+  ['Windows', 'C:\\Windows'],
 ])(
-  'on Windows npx is a script, which cmd starts, and does not look for where it is started: %s',
-  (home, passed) => {
+  'on Windows the cmd of Windows starts npx, after it has left the folder: SystemRoot %s',
+  (root, folder) => {
     const start = {
-      command: 'cmd',
-      args: ['/c', 'npx', '-y', ...(passed ? ['--prefix', home] : []), 'copper-mcp'],
-      env: { NoDefaultCurrentDirectoryInExePath: '1' },
+      command: `${folder}\\System32\\cmd.exe`,
+      args: ['/c', 'cd', '/d', folder, '&&', 'npx', '-y', 'copper-mcp'],
+      env: {},
     };
     for (const fromDesktop of [true, false])
-      expect(launched([], { platform: 'win32', fromDesktop, home })).toEqual(start);
+      expect(launched([], { platform: 'win32', fromDesktop, systemRoot: root })).toEqual(start);
   },
 );
 
@@ -123,51 +128,135 @@ test('this very copy is started by this very Node', () => {
     });
 });
 
-/** A project that brings a program with the name of a package, as anybody can put it into a repository. */
-function foreignProject() {
-  const folder = tempHome();
-  const home = tempHome();
-  const bin = join(folder, 'node_modules', '.bin');
-  mkdirSync(join(folder, 'node_modules', 'copper-mcp'), { recursive: true });
-  mkdirSync(bin);
-  writeFileSync(join(folder, 'package.json'), '{"name": "theirs"}');
-  writeFileSync(
-    join(folder, 'node_modules', 'copper-mcp', 'package.json'),
-    JSON.stringify({ name: 'copper-mcp', version: '0.1.0', bin: 'run.js' }),
-  );
-  writeFileSync(
-    join(folder, 'node_modules', 'copper-mcp', 'run.js'),
-    '#!/usr/bin/env node\nconsole.log("theirs")\n',
-  );
-  chmodSync(join(folder, 'node_modules', 'copper-mcp', 'run.js'), 0o755);
-  symlinkSync('../copper-mcp/run.js', join(bin, 'copper-mcp'));
-  writeFileSync(join(folder, '.npmrc'), 'registry=http://127.0.0.1:9/theirs/\n');
-  return { folder, home };
+/** A program that says whose it is, and whether it sees the key. */
+const program = (shell: string, whose: string) => `#!${shell}\necho "${whose} ran $COPPER_API_KEY" >&2\n`;
+
+/** Files by their path in a folder; those in `.bin` can be run. */
+function plant(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text, { mode: path.includes('.bin/') ? 0o755 : 0o644 });
+  }
 }
 
-test.skipIf(process.platform === 'win32')(
-  'what is written never runs a program of the folder it is started in, nor asks its registry',
-  () => {
-    const { folder, home } = foreignProject();
-    const memory = memoryDisk({});
-    const machine = { env: {}, home, platform: process.platform, disk: memory, node: '', program: '' };
-    const { command, args } = launchFor({}, machine, false);
-    const run = (words: readonly string[]) =>
-      spawnSync(command, [...words, 'tools'], {
-        cwd: folder,
-        encoding: 'utf8',
-        // The registry is out of reach: what it would send is of no interest here.
-        env: {
-          PATH: process.env.PATH,
-          HOME: home,
-          npm_config_registry: 'http://127.0.0.1:9/ours/',
-          npm_config_fetch_retries: '0',
-        },
-      });
-    expect(run(['-y', 'copper-mcp']).stdout).toContain('theirs');
-    const { stdout, stderr } = run(args);
-    expect(stdout).toBe('');
-    expect(stderr).toContain('http://127.0.0.1:9/ours/');
-    expect(stderr).not.toContain('theirs');
+const theirs = {
+  'the shell': { 'node_modules/.bin/sh': program('/bin/bash', 'their sh') },
+  node: { 'node_modules/.bin/node': program('/bin/sh', 'their node') },
+  'a program of our name': { 'node_modules/.bin/copper-mcp': program('/bin/sh', 'their program') },
+  'a package of our name': {
+    'node_modules/copper-mcp/package.json': '{"name":"copper-mcp","version":"9.9.9","bin":"run.sh"}',
+    'node_modules/copper-mcp/run.sh': program('/bin/sh', 'their package'),
+    'node_modules/.bin/copper-mcp': program('/bin/sh', 'their package'),
+    'package.json': '{"name":"theirs","dependencies":{"copper-mcp":"9.9.9"}}',
   },
-);
+  'a package.json that is the package': {
+    'package.json': '{"name":"copper-mcp","version":"9.9.9","bin":{"copper-mcp":"node_modules/.bin/mine"}}',
+    'node_modules/.bin/mine': program('/bin/sh', 'their package'),
+    'node_modules/.bin/copper-mcp': program('/bin/sh', 'their package'),
+  },
+  'a registry': { '.npmrc': 'registry=http://127.0.0.1:9/theirs/\n' },
+  'a shell for scripts': {
+    '.npmrc': 'script-shell=./node_modules/.bin/mine\n',
+    'node_modules/.bin/mine': program('/bin/bash', 'their script-shell'),
+  },
+} as const;
+
+/** A registry that has our package, whose program says that it ran; and the environment in which a client starts it. */
+async function ourRegistry() {
+  const home = tempHome();
+  plant(home, {
+    'package/package.json': '{"name":"copper-mcp","version":"1.0.0","bin":{"copper-mcp":"run.js"}}',
+    'package/run.js':
+      '#!/usr/bin/env node\nconsole.log(`ours ran ${process.env.COPPER_API_KEY} ${process.argv.slice(2)}`);\n',
+  });
+  const packed = spawnSync('tar', ['-czf', '-', 'package'], { cwd: home }).stdout;
+  const server = createServer((request, response) => {
+    if (request.url?.endsWith('.tgz')) return void response.end(packed);
+    const tarball = `http://${request.headers.host}/copper-mcp.tgz`;
+    const integrity = `sha512-${createHash('sha512').update(packed).digest('base64')}`;
+    const version = {
+      name: 'copper-mcp',
+      version: '1.0.0',
+      bin: { 'copper-mcp': 'run.js' },
+      dist: { tarball, integrity },
+    };
+    response.setHeader('content-type', 'application/json');
+    response.end(
+      JSON.stringify({
+        name: 'copper-mcp',
+        'dist-tags': { latest: '1.0.0' },
+        versions: { '1.0.0': version },
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  plant(home, {
+    '.npmrc': `registry=http://127.0.0.1:${port}/\nupdate-notifier=false\nfetch-retries=0\naudit=false\n`,
+  });
+  const env = { PATH: process.env.PATH, HOME: home, COPPER_API_KEY: 'the-key' };
+  return { home, env };
+}
+
+/** What a command prints that is started in a folder. */
+const output = (command: readonly string[], cwd: string, env: Record<string, string | undefined>) =>
+  new Promise<string>((resolve) => {
+    const [program = '', ...args] = command;
+    execFile(program, args, { cwd, env, encoding: 'utf8' }, (_, stdout, stderr) => resolve(stdout + stderr));
+  });
+
+describe.skipIf(process.platform === 'win32')('a client starts servers in a project of others', () => {
+  const places = [
+    ['in it', '', ''],
+    ['in a folder above it', '', 'deep/er'],
+    ['in it, as the PATH has it', 'node_modules/.bin:.', ''],
+  ] as const;
+  const cases = Object.entries(theirs).flatMap(([what, files]) =>
+    places.map(([where, onPath, below]) => [what, where, files, onPath, below] as const),
+  );
+
+  test.each(cases)(
+    'what is written never runs a program of that folder, nor asks its registry: %s %s',
+    { timeout: 60_000 },
+    async (_, _where, files, onPath, below) => {
+      const { home, env } = await ourRegistry();
+      const folder = tempHome();
+      plant(folder, files);
+      const cwd = join(folder, below);
+      mkdirSync(cwd, { recursive: true });
+      const machine = {
+        env: {},
+        home,
+        platform: process.platform,
+        disk: memoryDisk({}),
+        node: '',
+        program: '',
+      };
+      const { command, args } = launchFor({}, machine, false);
+      const path = onPath === '' ? env.PATH : `${onPath}:${env.PATH}`;
+      const said = await output([command, ...args, '--sandbox'], cwd, { ...env, PATH: path });
+      expect(said).toContain('ours ran the-key --sandbox');
+      expect(said).not.toContain('their');
+    },
+  );
+
+  test.each([
+    ['the shell', []],
+    ['the shell', ['--prefix']],
+    ['node', []],
+    ['node', ['--prefix']],
+    ['a program of our name', []],
+  ] as const)(
+    'and plain npx does, so that these projects are a danger: %s %j',
+    { timeout: 60_000 },
+    async (what, prefix) => {
+      const { home, env } = await ourRegistry();
+      const folder = tempHome();
+      plant(folder, theirs[what]);
+      const words = ['npx', '-y', ...(prefix.length === 0 ? [] : ['--prefix', home]), 'copper-mcp'];
+      expect(await output(words, folder, env)).toContain('their');
+    },
+  );
+});

@@ -1,4 +1,15 @@
-import { existsSync, mkdirSync, rmdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  lutimesSync,
+  mkdirSync,
+  rmdirSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
@@ -102,23 +113,36 @@ test('the lock is given back when the work fails', async () => {
   expect(existsSync(lock)).toBe(false);
 });
 
-test.each<[string, (lock: string) => void]>([
-  ['a folder with something in it', (lock) => writeFileSync(join(lock, 'theirs'), '')],
-  [
-    'a file',
-    (lock) => {
-      rmdirSync(lock);
-      writeFileSync(lock, '');
-      utimesSync(lock, new Date(0), new Date(0));
-    },
-  ],
-])('%s of that name is not ours to remove, however old', async (_, prepare) => {
-  const { lock, work } = locked(60_000);
-  prepare(lock);
-  const before = existsSync(join(lock, 'theirs'));
+/** What else can have the name of a lock. */
+const things: readonly [string, string, (lock: string) => void][] = [
+  ['an empty file', 'a file', (lock) => writeFileSync(lock, '')],
+  ['a file with a text', 'a file', (lock) => writeFileSync(lock, 'theirs')],
+  ['a link to a file', 'a file', (lock) => symlinkSync('/etc/hosts', lock)],
+  ['a link to a device', 'not a folder', (lock) => symlinkSync('/dev/null', lock)],
+  ['a pipe', 'not a folder', (lock) => void spawnSync('mkfifo', [lock])],
+];
+
+test.each(things)('%s of that name is not ours to remove, and is said at once', async (_, thing, put) => {
+  for (const old of [true, false]) {
+    const { lock, work, waited } = locked(60_000);
+    rmdirSync(lock);
+    put(lock);
+    if (old) lutimesSync(lock, new Date(0), new Date(0));
+    const { ino } = lstatSync(lock);
+    await expect(work()).rejects.toThrow(
+      `could not be locked: ${lock} is ${thing}; if no program uses it, move it away`,
+    );
+    expect([waited(), lstatSync(lock).ino]).toEqual([0, ino]);
+  }
+});
+
+test('a folder with something in it may be a lock, which is waited for; however old, it is not ours to remove', async () => {
+  const { lock, work, waited } = locked(60_000);
+  writeFileSync(join(lock, 'theirs'), '');
   utimesSync(lock, new Date(0), new Date(0));
-  await expect(work()).rejects.toThrow('is being changed by another program; try again');
-  expect([existsSync(lock), existsSync(join(lock, 'theirs'))]).toEqual([true, before]);
+  await expect(work()).rejects.toThrow(`${lock} is a folder that is not empty; if no program uses it`);
+  expect(waited()).toBeGreaterThan(5_000);
+  expect(existsSync(join(lock, 'theirs'))).toBe(true);
   rmSync(lock, { recursive: true });
 });
 

@@ -34,8 +34,9 @@ export function memoryDisk(files: Readonly<Record<string, string>> = {}, windows
     },
     stat(path) {
       const file = held.get(path);
-      if (file !== undefined) return { kind: 'file', mode: file.mode, ...owner };
-      return folders.has(path) ? { kind: 'folder', mode: 0o755, ...owner } : undefined;
+      if (file !== undefined)
+        return { kind: 'file', mode: file.mode, size: Buffer.byteLength(file.text), ...owner };
+      return folders.has(path) ? { kind: 'folder', mode: 0o755, size: 0, ...owner } : undefined;
     },
     resolveLink: (path) => path,
     list: (folder) =>

@@ -1,6 +1,9 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -8,8 +11,9 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { realDisk } from '../../src/cli/real-disk.ts';
 import type { Disk } from '../../src/clients/local-machine.ts';
 import { type WriteContext, WriteError } from '../../src/clients/lock-file.ts';
@@ -28,7 +32,10 @@ function deskOn(home: string, disk: Partial<Disk> = {}, platform = 'linux') {
     random: Math.random,
   };
   const replace = (path: string, text: string, options = {}) =>
-    replaceFile(context, path, () => bytes(text), { backup: true, ...options });
+    replaceFile(context, path, () => bytes(text), {
+      isOriginal: (now) => !Buffer.from(now).toString().includes('ours'),
+      ...options,
+    });
   return { context, slept, replace };
 }
 
@@ -53,9 +60,123 @@ test('a new text stands there whole, its permissions kept, and the old one besid
 test('the copy beside it is of the original, however often it is changed', async () => {
   const { home, path } = fileWith('one');
   const { replace } = deskOn(home);
-  await replace(path, 'two');
-  await replace(path, 'three');
+  await replace(path, 'ours two');
+  await replace(path, 'ours three');
+  await replace(path, 'ours four');
   expect(readFileSync(`${path}.copper-mcp.bak`, 'utf8')).toBe('one');
+  expect(readdirSync(home)).toHaveLength(2);
+});
+
+test('a copy that is not of what the file was before is said to be older, and a new original gets a copy of its own', async () => {
+  const { home, path } = fileWith('one');
+  const { replace } = deskOn(home);
+  const [first, second, third] = ['', '.2', '.3'].map((number) => `${path}.copper-mcp${number}.bak`);
+  expect(await replace(path, 'ours')).toEqual({ path, backup: first });
+  expect(await replace(path, 'one')).toEqual({ path, backup: first, backupIsOlder: true });
+  expect(await replace(path, 'ours')).toEqual({ path, backup: first });
+  writeFileSync(path, 'ours, and edited');
+  expect(await replace(path, 'edited')).toEqual({ path, backup: first, backupIsOlder: true });
+  expect(await replace(path, 'ours, and edited')).toEqual({ path, backup: second });
+  expect(await replace(path, 'edited again')).toEqual({ path, backup: second, backupIsOlder: true });
+  expect(await replace(path, 'ours')).toEqual({ path, backup: third });
+  const kept = [first, second, third].map((copy) => readFileSync(copy ?? '', 'utf8'));
+  expect(kept).toEqual(['one', 'edited', 'edited again']);
+});
+
+describe.skipIf(process.platform === 'win32')('what is in the place of the copy is left alone', () => {
+  const place = (path: string) => `${path}.copper-mcp.bak`;
+  test.each<[string, (copy: string) => void]>([
+    ['a pipe', (copy) => void spawnSync('mkfifo', [copy])],
+    ['a folder', (copy) => mkdirSync(copy)],
+    ['a full folder', (copy) => void mkdirSync(join(copy, 'a'), { recursive: true })],
+    ['a link to a device', (copy) => symlinkSync('/dev/zero', copy)],
+    [
+      'a link to a pipe',
+      (copy) => {
+        spawnSync('mkfifo', [`${copy}.pipe`]);
+        symlinkSync(`${copy}.pipe`, copy);
+      },
+    ],
+    ['a link to a folder', (copy) => symlinkSync('/', copy)],
+    ['a text of somebody else', (copy) => writeFileSync(copy, 'theirs')],
+    ['an empty file', (copy) => writeFileSync(copy, '')],
+  ])('%s', async (_, put) => {
+    const { home, path, text } = fileWith('one');
+    put(place(path));
+    const before = lstatSync(place(path));
+    expect(await deskOn(home).replace(path, 'ours')).toEqual({ path, backup: `${path}.copper-mcp.2.bak` });
+    expect([text(), readFileSync(`${path}.copper-mcp.2.bak`, 'utf8')]).toEqual(['ours', 'one']);
+    const after = lstatSync(place(path));
+    expect([after.ino, after.mode, after.size]).toEqual([before.ino, before.mode, before.size]);
+  });
+
+  test('and a socket', async () => {
+    const { home, path } = fileWith('one');
+    const server = createServer().listen(place(path));
+    onTestFinished(() => void server.close());
+    await once(server, 'listening');
+    expect(await deskOn(home).replace(path, 'ours')).toEqual({ path, backup: `${path}.copper-mcp.2.bak` });
+  });
+
+  test('two pipes', async () => {
+    const { home, path } = fileWith('one');
+    spawnSync('mkfifo', [place(path), `${path}.copper-mcp.2.bak`]);
+    expect(await deskOn(home).replace(path, 'ours')).toEqual({ path, backup: `${path}.copper-mcp.3.bak` });
+    expect(await deskOn(home).replace(path, 'ours two')).toEqual({
+      path,
+      backup: `${path}.copper-mcp.3.bak`,
+      backupIsOlder: true,
+    });
+  });
+});
+
+describe('files of a similar name are left alone', () => {
+  const names = [
+    '.copper-mcp-my-notes.tmp',
+    '.copper-mcp-abc.tmp',
+    '.copper-mcp-thenotes.tmp',
+    '.copper-mcp-0123456789ab.tmp.old',
+    '.copper-mcp-0123456789AB.tmp',
+    '.copper-mcp-0123456789abc.tmp',
+    '.copper-mcp-0123456789a.tmp',
+    '.copper-mcp-.tmp',
+    '.copper-mcp.tmp',
+    '.copper-mcp.notes.tmp',
+    '.copper-mcp.bak.tmp',
+    '.old.copper-mcp-0123456789ab.tmp',
+  ];
+  test.each(names)('a file, and a folder: %s', async (name) => {
+    for (const put of [(path: string) => writeFileSync(path, 'mine'), (path: string) => mkdirSync(path)]) {
+      const { home, path, text } = fileWith('one');
+      put(path + name);
+      await deskOn(home).replace(path, 'two');
+      expect([text(), existsSync(path + name)]).toEqual(['two', true]);
+    }
+  });
+
+  test('what a killed run left behind goes, but no folder of that name', async () => {
+    const { home, path, text } = fileWith('one');
+    const ours = ['', '.copper-mcp.bak', '.copper-mcp.2.bak'].map(
+      (of) => `${path}${of}.copper-mcp-0123456789ab.tmp`,
+    );
+    for (const each of ours) writeFileSync(each, 'half');
+    mkdirSync(`${path}.copper-mcp-ba9876543210.tmp`);
+    await deskOn(home).replace(path, 'two');
+    expect([text(), ours.filter((each) => existsSync(each))]).toEqual(['two', []]);
+    expect(existsSync(`${path}.copper-mcp-ba9876543210.tmp`)).toBe(true);
+  });
+
+  test('what cannot be removed is in nobody’s way', async () => {
+    const { home, path, text } = fileWith('one');
+    const left = `${path}.copper-mcp-0123456789ab.tmp`;
+    writeFileSync(left, 'half');
+    const remove = (at: string) => {
+      if (at === left) throw fail('EPERM');
+      realDisk.remove(at);
+    };
+    await deskOn(home, { remove }).replace(path, 'two');
+    expect(text()).toBe('two');
+  });
 });
 
 test('a new file is for its owner alone, and its folders are made', async () => {
@@ -75,7 +196,7 @@ test('what is already so is not written', async () => {
 
 test('unless others may read what they should not', async () => {
   const { home, path } = fileWith('key', 0o644);
-  await deskOn(home).replace(path, 'key', { ownerOnly: true, backup: false });
+  await deskOn(home).replace(path, 'key', { ownerOnly: true, isOriginal: undefined });
   expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
@@ -152,7 +273,7 @@ describe('nothing is lost', () => {
     };
     const { context } = deskOn(home, { create });
     const edit = (before: Uint8Array | undefined) => bytes(`${Buffer.from(before ?? []).toString()}+ours`);
-    await replaceFile(context, path, edit, { backup: false });
+    await replaceFile(context, path, edit, {});
     expect(text()).toBe('theirs+ours');
   });
 
@@ -163,7 +284,7 @@ describe('nothing is lost', () => {
       realDisk.create(at, content, ownership);
       writeFileSync(path, `theirs ${turn++}`);
     };
-    await expect(deskOn(home, { create }).replace(path, 'new', { backup: false })).rejects.toThrow(
+    await expect(deskOn(home, { create }).replace(path, 'new', { isOriginal: undefined })).rejects.toThrow(
       'keeps changing it',
     );
     expect(text()).toBe('theirs 4');
@@ -179,7 +300,7 @@ test('Windows refuses to replace a file that is open for a moment; it is tried a
     realDisk.rename(from, to);
   };
   const { replace, slept } = deskOn(home, { rename }, 'win32');
-  await replace(path, 'new', { backup: false });
+  await replace(path, 'new', { isOriginal: undefined });
   expect([text(), slept]).toEqual(['new', [100, 200]]);
 });
 

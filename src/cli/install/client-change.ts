@@ -26,8 +26,10 @@ export interface ClientOutcome {
   readonly started?: boolean;
   /** Why it did not answer, as the end of a sentence. */
   readonly startProblem?: string;
-  /** Path of a copy of the file as it was before the first change. */
+  /** Path of a copy of the file. */
   readonly backup?: string;
+  /** True where that copy is from an earlier change, and not what the file was before this one. */
+  readonly backupIsOlder?: boolean;
   /** True where that copy contains a key. */
   readonly backupHasKey?: boolean;
 }
@@ -93,10 +95,13 @@ export async function applyChange(shell: Shell, clientChange: ClientChange): Pro
   if (planned.result !== 'would be written') return planned;
   const { client, path } = snapshot;
   try {
-    const { backup } = await writeConfig(shell, client, path, { change, ownerOnly });
+    const isOriginal = (bytes: Uint8Array) => entryIn(client, bytes) === undefined;
+    const write = { change, ownerOnly, isOriginal };
+    const { backup, backupIsOlder = false } = await writeConfig(shell, client, path, write);
     const kept = backup === undefined ? undefined : entryIn(client, shell.machine.disk.read(backup));
     const backupHasKey = kept !== undefined && containsCredential(kept);
-    const copy = backup === undefined ? {} : { backup, ...(backupHasKey ? { backupHasKey } : {}) };
+    const older = backupIsOlder ? { backupIsOlder } : {};
+    const copy = backup === undefined ? {} : { backup, ...older, ...(backupHasKey ? { backupHasKey } : {}) };
     return { ...planned, result: 'written', ...copy };
   } catch (error) {
     if (error instanceof WriteError) return { ...planned, result: 'not possible', problem: error.message };

@@ -29,7 +29,7 @@ const marks = {
 const isGood = ({ result, started }: ClientOutcome) => result !== 'not possible' && started !== false;
 
 function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeReport): void {
-  const { id, name, path, result, problem, backup, backupHasKey, started, startProblem } = outcome;
+  const { id, name, path, result, problem, backup, started, startProblem } = outcome;
   const { nextStep, unchanged, starts } = report;
   const [style, sign] = marks[isGood(outcome) ? result : 'not possible'];
   const client = mcpClients.find((one) => one.id === id);
@@ -48,10 +48,12 @@ function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeRepor
   };
   shell.print(`${paint(shell, style, sign)} ${name}: ${texts[result]}.`);
   if (backup === undefined) return;
-  const warning = backupHasKey === true ? ', which contains the key' : '';
-  shell.print(
-    `  ${paint(shell, 'dim', `The original, from before the first change: ${withTilde(shell, backup)}${warning}`)}`,
-  );
+  const copy =
+    outcome.backupIsOlder === true
+      ? 'The copy from before an earlier change, without what has changed since'
+      : 'The original, from before this change';
+  const warning = outcome.backupHasKey === true ? ', which contains the key' : '';
+  shell.print(`  ${paint(shell, 'dim', `${copy}: ${withTilde(shell, backup)}${warning}`)}`);
 }
 
 /** Prints what became of each client; exit code 1 where something could not be done. */

@@ -20,17 +20,14 @@ function accessOf(options: InstallOptions, { promptsForSecrets }: McpClient): Ac
 /** Prints what to paste into a configuration: for each client that is named, else in the form that most clients read. Writes nothing. */
 export function printSnippet(shell: Shell, options: InstallOptions): ExitCode {
   const { machine } = shell;
-  const text = (client: McpClient, anywhere = false) => {
-    const launch = launchFor(client, machine, options.local === true);
-    // What is for any machine names no folder of this one.
-    const args = launch.args.filter((word) => !anywhere || (word !== '--prefix' && word !== machine.home));
-    const entry = entryFor({ ...launch, args }, accessOf(options, client));
+  const text = (client: McpClient) => {
+    const entry = entryFor(launchFor(client, machine, options.local === true), accessOf(options, client));
     return applyToText(client, '', (value) => addEntryEdits(client, value, entry)).trimEnd();
   };
-  // Most clients read the form of this one; the example starts plain npx, since it is not for this machine only.
+  // Most clients read the form of this one. Where npx is on this machine is no matter for an example.
   const [example] = mcpClients.filter(({ id }) => id === 'cursor');
   if (options.clients.length === 0 && example !== undefined)
-    shell.print(text({ ...example, fromDesktop: false }, true));
+    shell.print(text({ ...example, fromDesktop: false }));
   for (const client of options.clients) {
     const { path } = locateConfig(client, machine);
     shell.warn(paint(shell, 'dim', `${client.name}: ${withTilde(shell, path)}`));

@@ -109,3 +109,6 @@ export function homeWith(...ids: string[]): ClientHome & { readonly keyFile: str
   at.installed(...ids);
   return { ...at, keyFile: join(at.home, '.config', 'copper-mcp', 'key') };
 }
+
+/** The command that is written for a client whose PATH has npx. */
+export const writtenCommand = ['/bin/sh', '-c', 'cd / && exec "$@"', 'sh', 'npx', '-y', 'copper-mcp'];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import example from '../../../mcp.json' with { type: 'json' };
-import { clientHome, email, homeWith, key, piped } from './client-home.ts';
+import { clientHome, email, homeWith, key, piped, writtenCommand } from './client-home.ts';
 
 const oneLine = /^copper-mcp: [^\n]+\n$/;
 
@@ -100,8 +100,9 @@ describe('a second install', () => {
     await at.run(['install', '--all', '--sandbox', '--yes']);
     const sandboxed = [at.value('cursor'), at.value('codex')];
     const { out } = await at.run(['install', '--all', ...piped], { typed: key });
-    expect(out).toContain(`-       "args": ["-y", "--prefix", "${at.home}", "copper-mcp", "--sandbox"]`);
-    expect(out).toContain(`+ args = ["-y", "--prefix", "${at.home}", "copper-mcp"]`);
+    const words = writtenCommand.slice(1).map((word) => JSON.stringify(word));
+    expect(out).toContain(`-       "args": [${[...words, '"--sandbox"'].join(', ')}]`);
+    expect(out).toContain(`+ args = [${words.join(', ')}]`);
     await at.run(['install', '--all', '--sandbox', '--yes']);
     expect([at.value('cursor'), at.value('codex')]).toEqual(sandboxed);
     expect(at.read('cursor') + at.read('codex')).not.toContain('COPPER_');
@@ -117,8 +118,8 @@ describe('a second install', () => {
     );
     await at.run(['install', 'cursor', ...piped], { typed: key });
     expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
-      command: 'npx',
-      args: ['-y', '--prefix', at.home, 'copper-mcp'],
+      command: '/bin/sh',
+      args: writtenCommand.slice(1),
       disabled: true,
       env: { COPPER_TIMEZONE: 'Europe/Berlin', COPPER_API_KEY_FILE: at.keyFile, COPPER_USER_EMAIL: email },
     });
@@ -146,12 +147,27 @@ test.each([
   at.write('cursor', original);
   await at.run(['install', 'cursor', '--sandbox', '--yes']);
   const { code, out } = await at.run(args, { typed: key });
-  expect([code, out.includes('from before the first change: ~/.cursor/mcp.json.copper-mcp.bak')]).toEqual([
-    0,
-    true,
-  ]);
+  expect(code).toBe(0);
+  expect(out).toContain(
+    'The copy from before an earlier change, without what has changed since: ~/.cursor/mcp.json.copper-mcp.bak',
+  );
   await at.run(['install', 'cursor', '--sandbox', '--yes']);
   expect(at.files()['.cursor/mcp.json.copper-mcp.bak']).toBe(original);
+});
+
+test('what a person has changed since is in a copy of its own', async () => {
+  const at = homeWith();
+  const install = ['install', 'cursor', '--sandbox', '--yes'];
+  at.write('cursor', '{"mcpServers":{"x":{"command":"first"}}}');
+  await at.run(install);
+  await at.run(['uninstall', 'cursor', '--yes']);
+  const edited = '{"mcpServers":{"x":{"command":"second"},"y":{"command":"new"}}}';
+  at.write('cursor', edited);
+  const { out } = await at.run(install);
+  expect(out).toContain('The original, from before this change: ~/.cursor/mcp.json.copper-mcp.2.bak');
+  const files = at.files();
+  expect(files['.cursor/mcp.json.copper-mcp.2.bak']).toBe(edited);
+  expect(files['.cursor/mcp.json.copper-mcp.bak']).toContain('first');
 });
 
 test('another server called copper is replaced only by force', async () => {
@@ -161,8 +177,8 @@ test('another server called copper is replaced only by force', async () => {
   expect((await at.run(args)).code).toBe(1);
   expect((await at.run([...args, '--force'])).code).toBe(0);
   expect(at.value('cursor', 'mcpServers', 'copper')).toEqual({
-    command: 'npx',
-    args: ['-y', '--prefix', at.home, 'copper-mcp', '--sandbox'],
+    command: '/bin/sh',
+    args: [...writtenCommand.slice(1), '--sandbox'],
   });
 });
 
@@ -242,21 +258,53 @@ test('--json tells scripts the same', async () => {
 });
 
 describe('--print', () => {
-  test('shows the form that most clients read, as in mcp.json, and writes nothing', async () => {
+  test('shows the form that most clients read, with the command that install writes, and writes nothing', async () => {
     const at = homeWith('cursor');
     const { code, out, err } = await at.run(['install', '--print']);
-    expect([code, err, JSON.parse(out)]).toEqual([0, '', example]);
+    const { copper } = example.mcpServers;
+    const [command, ...args] = writtenCommand;
+    const shown = { mcpServers: { copper: { ...copper, command, args } } };
+    expect([code, err, JSON.parse(out)]).toEqual([0, '', shown]);
     expect(at.files()).toEqual({});
   });
 
   test.each<[string, readonly string[], string]>([
-    ['the sandbox', ['--sandbox'], '"args": ["-y", "copper-mcp", "--sandbox"]'],
+    ['the sandbox', ['--sandbox'], '"sh", "npx", "-y", "copper-mcp", "--sandbox"]'],
     ['a key file', ['--key-file', '/k', '--email', email], '"COPPER_API_KEY_FILE": "/k"'],
-    ['Codex', ['codex', '--sandbox'], '[mcp_servers.copper]\ncommand = "npx"'],
-    ['opencode', ['opencode', '--sandbox'], '"command": ["npx", "-y", "--prefix", "'],
+    ['Codex', ['codex', '--sandbox'], '[mcp_servers.copper]\ncommand = "/bin/sh"'],
+    ['opencode', ['opencode', '--sandbox'], '"command": ["/bin/sh", "-c", "'],
     ['VS Code, which asks', ['vscode', '--vscode-input'], '"COPPER_API_KEY": "$' + '{input:copper-key}"'],
   ])('%s', async (_, args, text) => {
     const { code, out } = await clientHome().run(['install', '--print', ...args]);
     expect([code, out.includes(text)]).toEqual([0, true]);
   });
+});
+
+/** A text as large as that of Claude Code after years, in which our entry goes somewhere. */
+function yearsOfProjects(megabytes: number, servers: object, spaces: number): string {
+  const projects = Object.fromEntries(
+    Array.from({ length: megabytes * 3_300 }, (_, at) => [`/p/${at}`, { history: ['x'.repeat(250)] }]),
+  );
+  return JSON.stringify({ projects, mcpServers: servers, last: [1, { b: '"{[' }] }, undefined, spaces);
+}
+
+describe("a large configuration, such as Claude Code's", () => {
+  test.each([
+    [1, {}, 2],
+    [1, { a: { command: 'a' } }, 0],
+    [4, { a: { command: 'a' } }, 2],
+    [8, {}, 2],
+  ])(
+    'of %i MB gets our entry, loses it, and no other byte changes',
+    { timeout: 120_000 },
+    async (megabytes, servers, spaces) => {
+      const at = clientHome();
+      const text = yearsOfProjects(megabytes, servers, spaces);
+      at.write('claude-code', text);
+      const { code } = await at.run(['install', 'claude-code', '--sandbox', '--yes', '--no-start']);
+      expect([code, at.value('claude-code', 'mcpServers', 'copper')]).toMatchObject([0, { type: 'stdio' }]);
+      expect((await at.run(['uninstall', 'claude-code', '--yes'])).code).toBe(0);
+      expect(at.read('claude-code') === text).toBe(true);
+    },
+  );
 });

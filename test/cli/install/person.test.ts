@@ -127,14 +127,14 @@ describe('how a change looks', () => {
           {
             "mcpServers": {
         +     "copper": {
-        +       "command": "npx",
-        +       "args": ["-y", "--prefix", "/home/me", "copper-mcp", "--sandbox"]
+        +       "command": "/bin/sh",
+        +       "args": ["-c", "cd / && exec \\"$@\\"", "sh", "npx", "-y", "copper-mcp", "--sandbox"]
         +     },
               "…": "1 more, not shown"
             }
 
       ✓ Cursor: done. Next: switch the server on in Settings → MCP, or restart it.
-        The original, from before the first change: ~/.cursor/mcp.json.copper-mcp.bak
+        The original, from before this change: ~/.cursor/mcp.json.copper-mcp.bak
       "
     `);
   });

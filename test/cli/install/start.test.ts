@@ -5,7 +5,7 @@ import { startServer } from '../../../src/cli/install/start-server.ts';
 import type { StartServer } from '../../../src/cli/shell.ts';
 import { tempHome } from '../../clients/temp-home.ts';
 import { runBuilt } from '../secure.ts';
-import { email, homeWith, key, piped } from './client-home.ts';
+import { email, homeWith, key, piped, writtenCommand } from './client-home.ts';
 
 type Started = Parameters<StartServer>[0];
 
@@ -115,7 +115,7 @@ describe('install', () => {
       startServer: start,
     });
     expect([code, out.match(/: done\. Next/g)?.length]).toEqual([0, 2]);
-    const command = ['npx', '-y', '--prefix', at.home, 'copper-mcp'];
+    const command = writtenCommand;
     const variables = {
       HOME: at.home,
       LANG: 'de_DE.UTF-8',

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { serversPath } from '../../../src/clients/config-snapshot.ts';
 import { type McpClient, mcpClients } from '../../../src/clients/mcp-clients.ts';
-import { type ClientHome, clientHome } from './client-home.ts';
+import { type ClientHome, clientHome, writtenCommand } from './client-home.ts';
 
 /** A state of a configuration, and what the four commands make of it. */
 interface State {
@@ -192,9 +192,9 @@ describe.each(mcpClients)('$name', (client) => {
     expect(first.out).toContain(': done.');
     const path = serversPath(client, {});
     const entry = at.value(id, ...path, 'copper');
-    const words = ['npx', '-y', '--prefix', at.home, 'copper-mcp', '--sandbox'];
+    const words = [...writtenCommand, '--sandbox'];
     expect(entry).toMatchObject(
-      client.entryForm === 'list' ? { command: words } : { command: 'npx', args: words.slice(1) },
+      client.entryForm === 'list' ? { command: words } : { command: words[0], args: words.slice(1) },
     );
     if (restored) expect(at.value(id, ...path, 'other')).toBeDefined();
     const added = at.files();

@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { clientHome, homeWith, key, piped } from './client-home.ts';
 import { scripted } from './scripted-prompts.ts';
@@ -44,6 +45,21 @@ test.each<[string, string, string]>([
   );
   await at.run(['uninstall', 'codex', '--yes']);
   expect(existsSync(at.keyFile)).toBe(true);
+});
+
+test.skipIf(process.platform === 'win32').each<[string, (at: Awaited<ReturnType<typeof homeOf>>) => string]>([
+  ['a configuration', (at) => at.path('gemini-cli')],
+  ['the key', (at) => at.keyFile],
+  ['the copy', (at) => `${at.path('codex')}.copper-mcp.bak`],
+])('a pipe in the place of %s is not read, and stays', async (_, placeOf) => {
+  const at = await homeOf('codex');
+  const pipe = placeOf(at);
+  rmSync(pipe, { force: true });
+  mkdirSync(dirname(pipe), { recursive: true });
+  spawnSync('mkfifo', [pipe]);
+  expect((await at.run(['uninstall', 'codex', '--yes'])).code).toBe(0);
+  const again = await at.run(['install', 'codex', ...piped], { typed: key });
+  expect([again.code, lstatSync(pipe).isFIFO()]).toEqual([pipe === at.keyFile ? 1 : 0, true]);
 });
 
 test('--dry-run shows what would go, and touches nothing', async () => {

@@ -31,9 +31,12 @@ test('on Windows: paths, the command and the key', async () => {
   const variables = {
     COPPER_API_KEY_FILE: keyFile,
     COPPER_USER_EMAIL: email,
-    NoDefaultCurrentDirectoryInExePath: '1',
   };
-  const entry = { command: 'cmd', args: ['/c', 'npx', '-y', '--prefix', home, 'copper-mcp'], env: variables };
+  const entry = {
+    command: 'C:\\Windows\\System32\\cmd.exe',
+    args: ['/c', 'cd', '/d', 'C:\\Windows', '&&', 'npx', '-y', 'copper-mcp'],
+    env: variables,
+  };
   for (const path of [cursor, claude])
     expect(JSON.parse(disk.files.get(path)?.text ?? '')).toEqual({ mcpServers: { copper: entry } });
   expect(disk.files.get(codex)?.text).toContain(`COPPER_API_KEY_FILE = ${JSON.stringify(keyFile)}\n`);
