@@ -86,7 +86,7 @@ function onlyComments(text: string, mode: 'json' | 'jsonc'): readonly Token[] | 
 }
 
 /** What a text means. @throws BrokenText as `openJson` does */
-export function readJson(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonObject {
+export function jsonValueOf(text: string, format: Extract<ConfigFormat, { kind: 'json' }>): JsonObject {
   try {
     // Some hundred times as fast: Claude Code's file has the state of all projects, and other programs wait for its lock.
     const value = parseJsonText(text);

@@ -5,8 +5,8 @@ import {
   type JsonContainer,
   type JsonDocument,
   type JsonItem,
+  jsonValueOf,
   openJson,
-  readJson,
   startOf,
 } from './json-document.ts';
 import { insertItem, removeItem } from './json-items.ts';
@@ -69,7 +69,7 @@ function remove(text: string, path: ConfigPath, format: JsonFormat): string {
 /** JSON, with comments and trailing commas where the client accepts them. */
 export function jsonSyntax(format: JsonFormat): ConfigSyntax {
   return {
-    read: (text) => readJson(text, format),
+    read: (text) => jsonValueOf(text, format),
     where(text, path) {
       const document = openJson(text, format);
       if (document.root === undefined) return undefined;
