@@ -67,7 +67,12 @@ export function group(
   const usual = ties[main % Math.max(1, ties.length)] ?? '';
   const currencies = [usual, ...byUse.map(([currency]) => currency).filter((one) => one !== usual)];
   const isShown = new Set(shown);
-  const isLeftOut = new Set(valued.filter((fact) => !isShown.has(fact)));
+  // One measure may have a number where another has none: a weighted value needs a chance to win.
+  const hasMoney = (fact: Fact) =>
+    measures.some(({ quantity }) => quantity.currency !== undefined && quantity.of(fact) !== null);
+  const isLeftOut = new Set(
+    earning.length === 0 ? [] : facts.filter((fact) => !earns(fact) && hasMoney(fact)),
+  );
   const homeOf = (fact: Fact) => (isShown.has(fact) ? (currencyOf?.(fact) ?? usual) : usual);
   const rowsOf = (some: readonly Fact[], keys: readonly string[]): GroupRow[] =>
     currencies.flatMap((currency) => {
