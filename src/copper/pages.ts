@@ -220,12 +220,14 @@ export async function* readPagesInOrder(
   let covered = 0;
   let size = Number.POSITIVE_INFINITY;
   for (let step = 1; ; step++) {
-    // Never larger than before: only the first page has shown how many rows pages hold, and a larger one may hold no more.
-    size = Math.min(size, source.pageCap(request.operation));
+    // Only the first reply may teach that pages hold more; the first of the larger size is then checked as a first page is.
+    const cap = source.pageCap(request.operation);
+    const isLarger = step === 2 && covered === size && cap > size;
+    size = isLarger ? cap : Math.min(size, cap);
     const page = Math.floor(covered / size) + 1;
     // The first page has shown how many rows pages hold.
     const found: SearchPage =
-      covered === 0
+      covered === 0 || isLarger
         ? await readSearchPage(source, request, page, size, optionsOf(step))
         : { ...(await readPage(source, request, page, size, optionsOf(step))), capped: false };
     const { entries, total, capped } = found;
