@@ -58,7 +58,7 @@ export const negatedBySign = (text: string): string | undefined =>
 const allForm = /^all:\s*(?<names>\S.*)$/isu;
 
 /** True for a text with a reserved word or sign; it may still be a name. */
-const isMarked = (text: string) =>
+export const isMarked = (text: string) =>
   reservedWord(text) !== undefined || allForm.test(text) || negated(text) !== undefined;
 
 /** What a text that is not a name asks for. The text behind a negation may be a name, even if it is one of our reserved words. */
