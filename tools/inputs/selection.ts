@@ -225,7 +225,8 @@ export const selectionFilter = (
   selection: Selection<string | number>,
   valuesOf: (row: JsonObject) => readonly (string | number)[],
 ): LocalFilter => ({
-  name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
+  name,
+  ...(selection.understood === undefined ? {} : { understood: selection.understood }),
   sourceFields: [field],
   test: (row) => matchesSelection(selection, valuesOf(row)),
 });
