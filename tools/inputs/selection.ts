@@ -113,12 +113,19 @@ export async function readSelection<One>(
     if (!key.test(text) && found.some(isOther)) asSpelled = false;
     return found;
   }
+  /** Those whose name a text with a word or sign of ours is; of one that begins with `not`, also a part, unless the rest is a name. */
+  async function namedAsWritten(text: string): Promise<readonly One[] | undefined> {
+    const named = await match(text, true);
+    const [, rest] = /^not\s+(.+)$/is.exec(text) ?? [];
+    if (named !== undefined || rest === undefined) return named;
+    return (await match(rest, true)) === undefined ? match(text, false) : undefined;
+  }
 
   for (const value of new Set(values.map((text) => text.trim()))) {
-    const called = isMarked(value) ? await match(value, !/^not\s/i.test(value)) : undefined;
+    const called = isMarked(value) ? await namedAsWritten(value) : undefined;
     if (called !== undefined) {
-      anyOf.push(...called);
       for (const one of called) namesLikeWords.add(one);
+      anyOf.push(...called);
       asSpelled = false;
       continue;
     }
