@@ -25,7 +25,7 @@ const pendingGrantMs = 900_000;
 /** The most of each: beyond them the oldest goes, of clients the oldest that nobody has signed in with. */
 const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
 
-/** Sign-ins that are under way: what is begun anew where the server restarts in between. */
+/** Part of a sign-in that is under way: it is begun anew if the server restarts in between. */
 interface PendingRecord {
   readonly value: JsonObject;
   readonly expiresAt: number;

@@ -16,7 +16,7 @@ export interface AllowedPeople {
   readonly emails: readonly string[];
 }
 
-/** Whose key it is, or a sentence that says why it cannot be used; `retry` where the key may be right. */
+/** Whose key it is, or a sentence that says why it cannot be used; `retry` if the key may be right. */
 export type KeyOwner =
   | { readonly name: string; readonly problem?: undefined }
   | { readonly problem: string; readonly retry: boolean };
@@ -26,7 +26,7 @@ export const isOpenToAll = ({ domains, emails }: AllowedPeople): boolean =>
   domains.length + emails.length === 0;
 
 /** True if a person with this e-mail address may sign in: of a domain, not of those below it. */
-export function mayCome(email: string, allowed: AllowedPeople): boolean {
+export function maySignIn(email: string, allowed: AllowedPeople): boolean {
   const lower = email.toLowerCase();
   const domain = lower.slice(lower.lastIndexOf('@') + 1);
   return isOpenToAll(allowed) || allowed.emails.includes(lower) || allowed.domains.includes(domain);

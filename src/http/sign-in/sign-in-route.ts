@@ -3,8 +3,9 @@ import type { EventLog } from '../../log.ts';
 import type { CancelSignal } from '../../tool/clock.ts';
 import { scope } from '../protected-resource.ts';
 import { addressKey, type HttpRequestContext } from '../request-context.ts';
-import { type AuthorizationServer, paths, type ServerRequest } from './authorization-server.ts';
+import { type AuthorizationServer, paths } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
+import type { ServerRequest } from './exchange.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
 import { deniedPage, keyPage, messagePage, pageResponse, signedInPage } from './sign-in-page.ts';
 

@@ -14,8 +14,13 @@ export interface SignInFile {
   replace(edit: (text: string | undefined) => string): Promise<void>;
 }
 
+const lastingKinds = ['Account', 'Client', 'Grant', 'AccessToken', 'RefreshToken'] as const;
+
 /** What is kept through a restart. */
-export type LastingKind = 'Account' | 'Client' | 'Grant' | 'AccessToken' | 'RefreshToken';
+export type LastingKind = (typeof lastingKinds)[number];
+
+/** True for a kind that is kept through a restart. */
+export const isLasting = (kind: unknown): kind is LastingKind => lastingKinds.some((each) => each === kind);
 
 /** One record; times in milliseconds since 1970. */
 interface StoredRecord {
@@ -54,17 +59,6 @@ function parseRecords(text: string): Map<string, StoredRecord> {
   }
   return records;
 }
-
-const lastingKinds: readonly unknown[] = [
-  'Account',
-  'Client',
-  'Grant',
-  'AccessToken',
-  'RefreshToken',
-] satisfies LastingKind[];
-
-/** True for a kind that is kept through a restart. */
-export const isLasting = (kind: unknown): kind is LastingKind => lastingKinds.includes(kind);
 
 /** What a store is made of. */
 interface SignInStoreOptions {
@@ -132,8 +126,8 @@ function createRecords(seal: Seal, now: () => number) {
 }
 
 /**
- * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. Where somebody else has changed the file,
- * as an earlier server that is still ending, its records count, but for those that are being changed here.
+ * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. If somebody else has changed the file,
+ * such as an earlier server that is still ending, its records count, except those that are being changed here.
  *
  * @throws SealError for a file that is damaged or was sealed with another secret, and what `file` throws
  */
@@ -158,7 +152,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
     }
   }
 
-  /** Reads the file again where it has changed; looks at most once a second, or now. */
+  /** Reads the file again if it has changed; looks at most once a second, or now. */
   function check(isUrgent = false): void {
     if (writes.running !== undefined) return;
     if (!isUrgent && clock.steady() - checkedAt < checkIntervalMs) return;

@@ -65,7 +65,7 @@ const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
 /** The same error, for a person in a browser. */
 function withPage(error: HttpError): HttpError {
   const { status, code, message, reason, headers, cause } = error;
-  const page = pageResponse(messagePage('This sign-in cannot go on', message), status);
+  const page = pageResponse(messagePage('This sign-in cannot continue', message), status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return new HttpError(status, code, message, { reason, headers, cause, page });
 }
@@ -88,7 +88,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     log,
     fetchDocument: createDocumentFetch(options.network, clock),
     errorPage: (error, description) =>
-      messagePage('This sign-in cannot go on', `${description || 'The request is not valid.'} (${error})`),
+      messagePage('This sign-in cannot continue', `${description || 'The request is not valid.'} (${error})`),
   });
   const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
   const nameOf = (account: string) => {
@@ -96,7 +96,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     return typeof name === 'string' ? name : undefined;
   };
   const pages = createSignInRoute({ server, audience, keySignIn, nameOf, log });
-  const resource = protectedResource(origin, audience);
+  const { metadataUrl, document } = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);
   const limits = {
@@ -132,7 +132,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const { info } = context;
     if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
     const body = info.method === 'POST' ? await readBody(context) : undefined;
-    const request = serverRequest(info, body);
+    const request = serverRequest(info, body, audience);
     const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
     await saved();
     if (answered.headers.has('location')) {
@@ -143,18 +143,18 @@ export function createSignIn(options: SignInOptions): SignIn {
     return isErrorPage ? pageResponse(await answered.text(), answered.status) : answered;
   }
 
-  const { metadataUrl } = resource;
   const onSignedOut = (caller: string) => {
     log.warn({ caller }, 'signed out: Copper refuses the key');
     saved().catch((error: unknown) => log.error({ problem: String(error) }, 'sign-ins not saved'));
   };
   return {
     identify: identifySignedIn({ store, grants, audience, metadataUrl, onSignedOut }),
-    resource,
+    resource: {
+      metadataUrl,
+      document: (path) => (metadataPaths.includes(path) ? metadata : document(path)),
+    },
     async route(context) {
-      const { info } = context;
-      if (info.method === 'GET' && metadataPaths.includes(info.path)) return Response.json(metadata);
-      const endpoint = endpointOf(info);
+      const endpoint = endpointOf(context.info);
       if (endpoint === undefined) return undefined;
       try {
         return await answer(endpoint, context);

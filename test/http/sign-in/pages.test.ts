@@ -286,6 +286,21 @@ describe('attempts are limited', () => {
     await own.close();
   });
 
+  test('an address that has had too many cannot use up those of others', async () => {
+    const own = await startSigning({ trustProxy: true });
+    const { body } = await register(own, { redirect_uris: [redirect] });
+    const { url } = authorizationUrl(own, String(body.client_id), redirect);
+    const attacker = createBrowser('198.51.100.1');
+    const page = await attacker.load(url);
+    for (let at = 0; at < 20; at++)
+      await attacker.submit(page, { email: `person${at}@example.com`, key: 'wrong' });
+    for (let at = 0; at < 12; at++)
+      expect((await attacker.submit(page, { ...people.dana, key: 'wrong' })).status).toBe(429);
+    const other = createBrowser('198.51.100.2');
+    expect(titleOf(await other.submit(await other.load(url), people.dana))).toBe('Signed in as Dana Li');
+    await own.close();
+  });
+
   test('for one e-mail address, wherever they come from', async () => {
     const own = await startSigning({ trustProxy: true });
     const { body } = await register(own, { redirect_uris: [redirect] });
@@ -314,14 +329,14 @@ describe('attempts are limited', () => {
     expect(answers.at(-1)).toBe(429);
     if (path === '/authorize') {
       const told = await ask(`${own.issuer}/authorize`, { headers: { Accept: 'text/html' } });
-      expect(titleOf(told)).toBe('This sign-in cannot go on');
+      expect(titleOf(told)).toBe('This sign-in cannot continue');
       expect(Number(told.headers['retry-after'])).toBeGreaterThan(500);
     }
     await own.close();
   });
 });
 
-describe('who may come', () => {
+describe('who may sign in', () => {
   test.each([
     ['dana.li@example.com', true],
     ['Dana.Li@Example.com', true],

@@ -209,7 +209,7 @@ describe('room', () => {
     expect(store.list('Client')).toHaveLength(1_000);
   });
 
-  test('where people have signed in with all of them, no more are registered', async () => {
+  test('if people have signed in with all of them, no more are registered', async () => {
     const { of } = grantsOn();
     for (let at = 0; at < 1_000; at++) {
       await of('Client').upsert(`c${at}`, {});
@@ -289,7 +289,7 @@ describe('a server that starts again', () => {
     await after.close();
   });
 
-  test('answers 503 where what it gives cannot be stored, and goes on when it can', async () => {
+  test('answers 503 if what it gives cannot be stored, and goes on when it can', async () => {
     const file = memoryFile();
     const signing = await startSigning({ file });
     const { body } = await register(signing, { redirect_uris: [redirect] });
