@@ -4,9 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
+  codeForm,
   createBrowser,
+  newClientId,
   people,
   postForm,
+  redirect,
   register,
   type Signing,
   signInClient,
@@ -14,14 +17,11 @@ import {
   testClient,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
-
 let signing: Signing;
 let clientId: string;
 beforeAll(async () => {
   signing = await startSigning();
-  const { body } = await register(signing, { redirect_uris: [redirect], client_name: 'Test client' });
-  clientId = String(body.client_id);
+  clientId = await newClientId(signing);
 });
 afterAll(() => signing.close());
 afterEach(() => {
@@ -38,17 +38,7 @@ function goTo(hours: number): void {
 async function newCode(changes: Parameters<typeof authorizationUrl>[3] = {}, to = redirect) {
   const { url, verifier } = authorizationUrl(signing, clientId, to, changes);
   const back = await createBrowser().signIn(url);
-  const code = back.searchParams.get('code') ?? '';
-  return {
-    back,
-    form: {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      client_id: clientId,
-      redirect_uri: to,
-    },
-  };
+  return { back, form: codeForm(back, verifier, clientId, to) };
 }
 
 const exchange = (form: Readonly<Record<string, string>>) => postForm(`${signing.issuer}/token`, form);
@@ -164,11 +154,11 @@ describe('the request for authorization', () => {
     ['http://[::1]:8080/cb', 'http://[::1]:51234/cb'],
     ['http://127.0.0.1/cb', 'http://127.0.0.1:51234/cb'],
   ])('a program on the own machine, registered as %s, may listen at %s', async (registered, used) => {
-    const { body } = await register(signing, { redirect_uris: [registered] });
-    const { url } = authorizationUrl(signing, String(body.client_id), used);
+    const client = await newClientId(signing, { redirect_uris: [registered] });
+    const { url } = authorizationUrl(signing, client, used);
     const back = await createBrowser().signIn(url);
     expect(back.href.startsWith(used)).toBe(true);
-    const other = authorizationUrl(signing, String(body.client_id), used.replace('/cb', '/other'));
+    const other = authorizationUrl(signing, client, used.replace('/cb', '/other'));
     expect((await createBrowser().load(other.url)).status).toBe(400);
   });
 
@@ -275,9 +265,9 @@ describe('codes and tokens', () => {
   });
 
   test('a code of another client gets nothing (code injection)', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const { form } = await newCode();
-    const { status } = await exchange({ ...form, client_id: String(other.client_id) });
+    const { status } = await exchange({ ...form, client_id: other });
     expect(status).toBe(400);
   });
 
@@ -384,9 +374,9 @@ describe('codes and tokens', () => {
   });
 
   test('a refresh token of another client gets nothing, and ends nothing', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const tokens = await newTokens();
-    expect((await refresh(tokens.refresh_token, String(other.client_id))).status).toBe(400);
+    expect((await refresh(tokens.refresh_token, other)).status).toBe(400);
     expect((await refresh(tokens.refresh_token)).status).toBe(200);
   });
 
@@ -399,9 +389,9 @@ describe('codes and tokens', () => {
   });
 
   test('nobody revokes the tokens of another client', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const tokens = await newTokens();
-    const form = { token: String(tokens.refresh_token), client_id: String(other.client_id) };
+    const form = { token: String(tokens.refresh_token), client_id: other };
     await postForm(`${signing.issuer}/revoke`, form);
     expect(await tryToken(tokens.access_token)).toBe(200);
   });

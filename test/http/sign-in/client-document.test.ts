@@ -9,9 +9,15 @@ import {
 } from '../../../src/http/sign-in/client-document.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import { manualClock } from '../../manual-clock.ts';
-import { authorizationUrl, createBrowser, documentsOf, type Signing, startSigning } from './signing.ts';
+import {
+  authorizationUrl,
+  createBrowser,
+  documentsOf,
+  redirect,
+  type Signing,
+  startSigning,
+} from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const id = 'https://client.example/metadata.json';
 const document = { client_id: id, client_name: 'Example', redirect_uris: [redirect] };
 

@@ -7,7 +7,16 @@ import { tempHome } from '../../clients/temp-home.ts';
 import { startServer } from '../../scenarios/server-process.ts';
 import { ask, callTool } from '../front.ts';
 import { testShell } from '../shell.ts';
-import { authorizationUrl, createBrowser, freePort, people, postForm, secret } from './signing.ts';
+import {
+  authorizationUrl,
+  codeForm,
+  createBrowser,
+  freePort,
+  people,
+  postForm,
+  redirect,
+  secret,
+} from './signing.ts';
 
 const audience = ['--audience', 'https://crm.example.com/mcp'];
 const signIn = ['--auth', 'sign-in', ...audience];
@@ -80,7 +89,6 @@ describe('copper-mcp http --auth sign-in', () => {
     const page = await ask(url);
     expect(page.text).toContain('You sign in with your own Copper API key');
     const headers = { Host: 'crm.example.com', Accept: 'text/html' };
-    const redirect = 'https://client.example/callback';
     const registered = await ask(`${url}/register`, {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'application/json' },
@@ -157,29 +165,23 @@ test('the built server: signed in, stopped, started again, still signed in; the 
       ),
     )
     .toBe(200);
-  const redirect = 'http://127.0.0.1:1/cb';
+  const ownRedirect = 'http://127.0.0.1:1/cb';
   const registered = await ask(`${issuer}/register`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Connection: 'close' },
-    body: JSON.stringify({ redirect_uris: [redirect] }),
+    body: JSON.stringify({ redirect_uris: [ownRedirect] }),
   });
   const { client_id: clientId } = JSON.parse(registered.text);
   const verifier = 'v'.repeat(43);
   const query = new URLSearchParams({
     client_id: clientId,
-    redirect_uri: redirect,
+    redirect_uri: ownRedirect,
     response_type: 'code',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
   const back = await createBrowser().signIn(`${issuer}/authorize?${query}`, people.dana);
-  const { body } = await postForm(`${issuer}/token`, {
-    grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
-    code_verifier: verifier,
-    client_id: clientId,
-    redirect_uri: redirect,
-  });
+  const { body } = await postForm(`${issuer}/token`, codeForm(back, verifier, clientId, ownRedirect));
   const headers = { Authorization: `Bearer ${String(body.access_token)}`, Connection: 'close' };
   const call = () => callTool(issuer, 'list_users', {}, { headers });
   expect((await call()).text).toContain('Dana Li');

@@ -6,13 +6,13 @@ import { callTool } from '../front.ts';
 import {
   createBrowser,
   documentsOf,
+  redirect,
   type Signing,
   signInClient,
   startSigning,
   testClient,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const metadataUrl = 'https://client.example/oauth/metadata.json';
 const network = documentsOf({
   [metadataUrl]: {

@@ -2,32 +2,29 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
+  codeForm,
   createBrowser,
   documentsOf,
+  newClientId,
   people,
   postForm,
+  redirect,
   register,
   type Signing,
   startSigning,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const described = 'https://app.example/client.json';
 
 let signing: Signing;
 let clientId: string;
-
-async function clientWith(metadata: object): Promise<string> {
-  const { body } = await register(signing, { redirect_uris: [redirect], ...metadata });
-  return String(body.client_id);
-}
 
 beforeAll(async () => {
   const network = documentsOf({
     [described]: { client_id: described, client_name: 'Real App', redirect_uris: [redirect] },
   });
   signing = await startSigning({ network });
-  clientId = await clientWith({ client_name: 'Test client' });
+  clientId = await newClientId(signing, { client_name: 'Test client' });
 });
 afterAll(() => signing.close());
 
@@ -83,7 +80,7 @@ describe('the page', () => {
     ['cursor://anysphere.cursor-mcp/oauth', 'the program on your computer', 'cursor:'],
     ['com.example.app:/cb', 'the program on your computer', 'com.example.app:'],
   ])('a code that goes to %s is marked', async (to, where, shown) => {
-    const id = await clientWith({ redirect_uris: [to] });
+    const id = await newClientId(signing, { redirect_uris: [to] });
     const { text } = await createBrowser().load(start(id, to));
     expect(text).toContain(where);
     expect(text).toContain(shown);
@@ -103,7 +100,7 @@ describe('the page', () => {
     ['', 'A client without a name'],
     [7, 'A client without a name'],
   ])('the name %j, which nobody has verified, is shown as such and as text', async (name, shown) => {
-    const { text } = await createBrowser().load(start(await clientWith({ client_name: name })));
+    const { text } = await createBrowser().load(start(await newClientId(signing, { client_name: name })));
     expect(text).toContain(`It calls itself <strong>${shown}`);
     expect(text).toContain('Nobody has verified this name.');
     expect(text).not.toContain('<script');
@@ -272,9 +269,9 @@ test('the key is in no log, no address and no page', async () => {
 describe('attempts are limited', () => {
   test('of one address, whatever the e-mail addresses; a right key does not count', async () => {
     const own = await startSigning();
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(own, client, redirect).url);
     const statuses: number[] = [];
     for (let at = 0; at < 22; at++) {
       const given = { email: `person${at}@example.com`, key: 'wrong' };
@@ -288,8 +285,8 @@ describe('attempts are limited', () => {
 
   test('an address that has had too many cannot use up those of others', async () => {
     const own = await startSigning({ trustProxy: true });
-    const { body } = await register(own, { redirect_uris: [redirect] });
-    const { url } = authorizationUrl(own, String(body.client_id), redirect);
+    const client = await newClientId(own);
+    const { url } = authorizationUrl(own, client, redirect);
     const attacker = createBrowser('198.51.100.1');
     const page = await attacker.load(url);
     for (let at = 0; at < 20; at++)
@@ -303,11 +300,11 @@ describe('attempts are limited', () => {
 
   test('for one e-mail address, wherever they come from', async () => {
     const own = await startSigning({ trustProxy: true });
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const statuses: number[] = [];
     for (let at = 0; at < 12; at++) {
       const browser = createBrowser(`198.51.100.${at}`);
-      const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+      const page = await browser.load(authorizationUrl(own, client, redirect).url);
       statuses.push((await browser.submit(page, { ...people.dana, key: 'wrong' })).status);
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
@@ -351,9 +348,9 @@ describe('who may sign in', () => {
   ])('%s: %j', async (email, isAllowed) => {
     const allowed = { domains: ['example.com'], emails: ['sam@partner.example'] };
     const own = await startSigning({ allowed });
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(own, client, redirect).url);
     const answer = await browser.submit(page, { email, key: 'some-key' });
     expect(answer.status === 403).toBe(!isAllowed);
     if (!isAllowed) {
@@ -369,13 +366,7 @@ test('each person reads their own Copper', async () => {
     ['key-one', 'key-two'].map(async (key) => {
       const { url, verifier } = authorizationUrl(signing, clientId, redirect);
       const back = await createBrowser().signIn(url, { ...people.dana, key });
-      const { body } = await postForm(`${signing.issuer}/token`, {
-        grant_type: 'authorization_code',
-        code: back.searchParams.get('code') ?? '',
-        code_verifier: verifier,
-        client_id: clientId,
-        redirect_uri: redirect,
-      });
+      const { body } = await postForm(`${signing.issuer}/token`, codeForm(back, verifier, clientId));
       return String(body.access_token);
     }),
   );

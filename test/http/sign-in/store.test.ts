@@ -10,9 +10,10 @@ import {
   authorizationUrl,
   createBrowser,
   memoryFile,
+  newClientId,
   people,
   postForm,
-  register,
+  redirect,
   type Signing,
   secret,
   signInClient,
@@ -20,7 +21,6 @@ import {
   testClient,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const [first, second] = [newSecret(), newSecret()];
 
 describe('the seal', () => {
@@ -292,10 +292,10 @@ describe('a server that starts again', () => {
   test('answers 503 if what it gives cannot be stored, and goes on when it can', async () => {
     const file = memoryFile();
     const signing = await startSigning({ file });
-    const { body } = await register(signing, { redirect_uris: [redirect] });
+    const clientId = await newClientId(signing);
     file.fails = true;
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(signing, clientId, redirect).url);
     expect(page.status).toBe(200);
     const answer = await browser.submit(page, people.dana);
     expect([answer.status, answer.headers.location]).toEqual([503, undefined]);
@@ -316,9 +316,9 @@ test('a thousand people: the next one is told that there is no room', async () =
   }
   await store.saved();
   const signing = await startSigning({ file });
-  const { body } = await register(signing, { redirect_uris: [redirect] });
+  const clientId = await newClientId(signing);
   const browser = createBrowser();
-  const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+  const page = await browser.load(authorizationUrl(signing, clientId, redirect).url);
   const answer = await browser.submit(page, people.dana);
   expect([answer.status, answer.text.includes('no room for another person')]).toEqual([503, true]);
   await signing.close();
