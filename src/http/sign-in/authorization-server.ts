@@ -30,8 +30,12 @@ export interface AuthorizationServerOptions {
   readonly log: EventLog;
   /** Fetches the document that describes a client. */
   readonly fetchDocument: (address: string | URL) => Promise<Response>;
-  /** A page that says what is wrong, as HTML. */
-  readonly errorPage: (error: string, description: string) => string;
+  /** What a person sees of an error that the client cannot be told, as HTML. */
+  readonly pages: {
+    /** Of a sign-in that was completed, or is too old. */
+    readonly over: () => string;
+    readonly refusal: (error: string, description: string) => string;
+  };
 }
 
 /** The part of the library's context that is looked at. */
@@ -75,7 +79,7 @@ export function authorizationMetadata(issuer: string): object {
 
 /** The settings of oidc-provider: an OAuth server for one resource; what belongs to OpenID Connect is off. */
 function configuration(options: AuthorizationServerOptions): object {
-  const { audience, adapters, isKnown, errorPage } = options;
+  const { audience, adapters, isKnown, pages } = options;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', overwrite: true };
   return {
@@ -147,12 +151,16 @@ function configuration(options: AuthorizationServerOptions): object {
     renderError(
       context: { type: string; body: unknown },
       out: { error: string; error_description?: string },
+      error: unknown,
     ) {
       context.type = 'html';
-      context.body = errorPage(out.error, out.error_description ?? '');
+      context.body = isOver(error) ? pages.over() : pages.refusal(out.error, out.error_description ?? '');
     },
   };
 }
+
+/** True for the error of a sign-in that was completed, is too old, or belongs to another browser. */
+const isOver = (error: unknown) => error instanceof errors.SessionNotFound;
 
 /** Only the headers of an answer that count here: the rest of the server sets others itself, and a session of the library is not wanted. */
 function ownHeaders(given: Headers): Headers {
@@ -212,7 +220,7 @@ export function createAuthorizationServer(options: AuthorizationServerOptions) {
       const { incoming, outgoing } = exchangeOf(request);
       await provider.interactionResult(incoming, outgoing, result, { mergeWithLastSubmission: false });
     },
-    isOver: (error: unknown) => error instanceof errors.SessionNotFound,
+    isOver,
   };
 }
 

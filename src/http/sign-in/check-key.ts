@@ -1,7 +1,7 @@
 import type { Credentials } from '../../copper/ask.ts';
 import { abortSignalOf, type CancelSignal } from '../../tool/clock.ts';
 import { isObject } from '../../tool/json.ts';
-import { withoutUnseen } from '../../tool/outgoing-text.ts';
+import { visibleName } from '../../tool/outgoing-text.ts';
 import { ToolError } from '../../tool/tool-error.ts';
 import type { AccountApp, AccountsOptions } from '../accounts.ts';
 
@@ -47,7 +47,7 @@ async function ask(app: AccountApp, { email }: PersonalKey, signal: CancelSignal
     const user = isObject(data) ? data : {};
     if (typeof user.email !== 'string') return { problem: unknownOwner, retry: true };
     if (user.email.toLowerCase() !== email.toLowerCase()) return { problem: otherOwner, retry: false };
-    const name = typeof user.name === 'string' ? withoutUnseen(user.name).replace(/\s+/g, ' ').trim() : '';
+    const name = typeof user.name === 'string' ? visibleName(user.name) : '';
     return { name: name === '' ? user.email : name.slice(0, 100) };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../tool/json.ts';
-import { withoutUnseen } from '../../tool/outgoing-text.ts';
+import { visibleName } from '../../tool/outgoing-text.ts';
 import { shortened } from '../../tool/sentences.ts';
 import { isLoopback } from '../../tool/setting-text.ts';
 
@@ -47,7 +47,7 @@ export function readClientMetadata(value: unknown): JsonObject | string {
   if (!redirects.every(isRedirect)) {
     return 'has redirect_uris that are neither https, nor http on a loopback address, nor an address of a program';
   }
-  const shown = typeof name === 'string' ? shortened(withoutUnseen(name).replace(/\s+/g, ' ').trim()) : '';
+  const shown = typeof name === 'string' ? shortened(visibleName(name)) : '';
   return {
     ...(id === undefined ? {} : { client_id: id }),
     ...(shown === '' ? {} : { client_name: shown }),

@@ -55,9 +55,17 @@ ${main}
 `;
 }
 
-/** A page that says what is wrong. */
-export const messagePage = (title: string, message: string): string =>
-  document(title, `<p>${html(message)}</p>`);
+const messagePage = (title: string, message: string): string => document(title, `<p>${html(message)}</p>`);
+
+/** The page of a sign-in that nobody can decide any more. */
+export const overPage = (): string =>
+  messagePage(
+    'This sign-in is over',
+    'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',
+  );
+
+/** The page of a request that cannot be answered; `message` is a sentence. */
+export const refusalPage = (message: string): string => messagePage('This sign-in cannot continue', message);
 
 const destinations = {
   site: (to: string) => `The sign-in goes to <strong>${html(to)}</strong>.`,

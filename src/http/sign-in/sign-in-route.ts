@@ -7,7 +7,7 @@ import { type AuthorizationServer, paths } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
 import type { ServerRequest } from './exchange.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
-import { deniedPage, keyPage, messagePage, pageResponse, signedInPage } from './sign-in-page.ts';
+import { deniedPage, keyPage, overPage, pageResponse, signedInPage } from './sign-in-page.ts';
 
 /** What the pages need. */
 interface SignInRouteOptions {
@@ -19,14 +19,7 @@ interface SignInRouteOptions {
   readonly log: EventLog;
 }
 
-const over = () =>
-  pageResponse(
-    messagePage(
-      'This sign-in is over',
-      'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',
-    ),
-    400,
-  );
+const over = () => pageResponse(overPage(), 400);
 
 /** The pages at `/sign-in/…`: what a person sees while the authorization server waits. */
 export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: SignInRouteOptions) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EventLog } from '../../log.ts';
+import { createProblemLog, type Log } from '../../log.ts';
 import type { Clock } from '../../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../../tool/json.ts';
 import { type Seal, SealError } from './seal.ts';
@@ -65,7 +65,7 @@ interface SignInStoreOptions {
   readonly file: SignInFile;
   readonly seal: Seal;
   readonly clock: Clock;
-  readonly log: EventLog;
+  readonly log: Log;
 }
 
 type Changes = Map<string, StoredRecord | undefined>;
@@ -136,7 +136,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
   let stamp = file.stamp();
   records.absorb(file.read());
   let checkedAt = clock.steady();
-  let loggedProblem = '';
+  const problems = createProblemLog(log, 'sign-ins cannot be read; still using those in memory');
   /** The write that is under way, and the one that follows it; both are forgotten when they end. */
   const writes: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
 
@@ -162,12 +162,9 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
       if (now === stamp) return;
       records.absorb(file.read());
       stamp = now;
-      loggedProblem = '';
+      problems.solved();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (problem !== loggedProblem)
-        log.error({ problem }, 'sign-ins cannot be read; still using those in memory');
-      loggedProblem = problem;
+      problems.report(error);
     }
   }
 

@@ -16,7 +16,7 @@ import { identifySignedIn } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { createSeal } from './seal.ts';
 import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
-import { messagePage, pageResponse } from './sign-in-page.ts';
+import { overPage, pageResponse, refusalPage } from './sign-in-page.ts';
 import { createSignInRoute } from './sign-in-route.ts';
 import { openSignInStore, type SignInFile } from './sign-in-store.ts';
 
@@ -65,7 +65,7 @@ const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
 /** The same error, for a person in a browser. */
 function withPage(error: HttpError): HttpError {
   const { status, code, message, reason, headers, cause } = error;
-  const page = pageResponse(messagePage('This sign-in cannot continue', message), status);
+  const page = pageResponse(refusalPage(message), status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return new HttpError(status, code, message, { reason, headers, cause, page });
 }
@@ -87,8 +87,11 @@ export function createSignIn(options: SignInOptions): SignIn {
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
     fetchDocument: createDocumentFetch(options.network, clock),
-    errorPage: (error, description) =>
-      messagePage('This sign-in cannot continue', `${description || 'The request is not valid.'} (${error})`),
+    pages: {
+      over: overPage,
+      refusal: (error, description) =>
+        refusalPage(`${description || 'The request is not valid.'} (${error})`),
+    },
   });
   const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
   const nameOf = (account: string) => {

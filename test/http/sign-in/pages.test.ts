@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
@@ -27,6 +27,9 @@ beforeAll(async () => {
   clientId = await newClientId(signing, { client_name: 'Test client' });
 });
 afterAll(() => signing.close());
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const start = (id = clientId, to = redirect) => authorizationUrl(signing, id, to).url;
 const titleOf = ({ text }: { readonly text: string }) => /<h1>([^<]*)<\/h1>/.exec(text)?.[1];
@@ -169,9 +172,31 @@ describe('signing in', () => {
     for (const url of [done.url, link]) {
       const again = await browser.load(url);
       expect([again.status, again.headers.location]).toEqual([400, undefined]);
+      expect(titleOf(again)).toBe('This sign-in is over');
     }
-    expect(titleOf(await browser.load(done.url))).toBe('This sign-in is over');
   });
+
+  test('who decides, or goes on, after more than ten minutes is told to begin again', async () => {
+    const [early, late] = [createBrowser(), createBrowser()];
+    const [form, other] = [await early.load(start()), await late.load(start())];
+    const done = await early.submit(form, people.dana);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 });
+    const answers = [await early.load(early.linkIn(done)), await late.submit(other, people.dana)];
+    answers.push(await late.load(other.url));
+    for (const answer of answers)
+      expect([answer.status, answer.headers.location, titleOf(answer)]).toEqual([
+        400,
+        undefined,
+        'This sign-in is over',
+      ]);
+  });
+
+  test.each(['/sign-in/', '/sign-in', '/sign-in/x/y', '/sign-in/%00', '/authorize/x/y', '/authorize/%zz'])(
+    'there is nothing at %s',
+    async (path) => {
+      expect((await ask(`${signing.issuer}${path}`)).status).toBe(404);
+    },
+  );
 
   test('two tabs are two sign-ins', async () => {
     const browser = createBrowser();
