@@ -9,18 +9,3 @@ export interface Log {
 export interface EventLog extends Log {
   info(fields: object, message: string): void;
 }
-
-/** Logs a problem that may last: in one line, until it is another one or has been solved in between. */
-export function createProblemLog(log: Log, message: string) {
-  let logged = '';
-  return {
-    report(error: unknown): void {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (problem !== logged) log.error({ problem }, message);
-      logged = problem;
-    },
-    solved(): void {
-      logged = '';
-    },
-  };
-}

@@ -1,7 +1,8 @@
 import type { Credentials } from '../copper/ask.ts';
-import { createProblemLog, type EventLog } from '../log.ts';
+import type { EventLog } from '../log.ts';
 import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { formatNumber } from '../tool/sentences.ts';
+import { createProblemLog } from './problem-log.ts';
 
 /** One entry of the callers file. */
 export interface CallerEntry {

@@ -15,7 +15,7 @@ const authorizationParameters = [
   ...['code_challenge', 'code_challenge_method', 'resource'],
 ];
 
-/** The scope that is granted: ours if it is asked for, alone or among others, or if none is; else what was asked for, which is then refused. */
+/** The scope that is granted: ours if it is asked for, or none is; else what was asked for, which is then refused. */
 function grantedScope(asked: string): string {
   const scopes = asked.split(' ').filter((each) => each !== '');
   return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');

@@ -24,7 +24,7 @@ input { display: block; width: 100%; font: inherit; padding: .55rem .7rem; margi
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** Headers of every page here, beside those of every response: nothing is loaded, nothing runs, forms come back here only, and no other site may show it. */
+/** Beside the headers of every response: nothing is loaded, nothing runs, forms come back here only, and no other site may show a page. */
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createProblemLog, type Log } from '../../log.ts';
+import type { Log } from '../../log.ts';
 import type { Clock } from '../../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../../tool/json.ts';
+import { createProblemLog } from '../problem-log.ts';
 import { type Seal, SealError } from './seal.ts';
 
 /** The file in which sign-ins are kept, as text. */

@@ -432,6 +432,7 @@ test('when Copper refuses the key, the client is told to sign in again, and that
   const call = () => callTool(signing.issuer, 'search_people', { limit: 1 }, { headers });
   const refused = await call();
   expect([refused.status, JSON.parse(refused.text).result.isError]).toEqual([200, true]);
+  expect(refused.text).toContain('ask them to sign in again');
   const next = await call();
   expect(next.status).toBe(401);
   expect(next.headers['www-authenticate']).toContain('error="invalid_token"');
