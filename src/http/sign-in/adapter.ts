@@ -18,7 +18,7 @@ interface Adapter {
 /** How long a refresh token, and with it a sign-in that is not used, is valid, in seconds. */
 export const refreshSeconds = 30 * 86_400;
 
-/** How long a client that nobody signs in with is remembered, and how long there is for signing in, in milliseconds. */
+/** How long a client that nobody signs in with is remembered, and how long a grant waits for its first token, in milliseconds. */
 const unusedClientMs = 86_400_000;
 const pendingGrantMs = 900_000;
 
@@ -91,14 +91,9 @@ export function createGrants(store: SignInStore, clock: Clock) {
       if (clients.length < most.clients) return;
       const unused = clients.find(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
       if (unused === undefined) {
-        throw new HttpError(
-          503,
-          'temporarily_unavailable',
-          'This server knows as many clients as it can keep.',
-          {
-            reason: 'too_many_clients',
-          },
-        );
+        throw new HttpError(503, 'temporarily_unavailable', 'This server has no room for another client.', {
+          reason: 'too_many_clients',
+        });
       }
       store.remove(unused.key);
     },

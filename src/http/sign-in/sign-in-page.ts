@@ -140,11 +140,11 @@ ${hidden(csrf)}
   );
 }
 
-/** The client gets nothing but the news. */
+/** The client is told of it, and gets nothing. */
 export function deniedPage(client: AskingClient, next: string): string {
   return document(
     'Access denied',
-    `<p>${html(client.name)} gets no access to your Copper account.</p>
+    `<p>${html(client.name)} has not been given access to your Copper account.</p>
 <p class="actions"><a class="button" href="${html(next)}">Tell ${html(client.name)}</a></p>`,
   );
 }

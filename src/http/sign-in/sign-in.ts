@@ -21,7 +21,7 @@ import { createSignInRoute } from './sign-in-route.ts';
 import { openSignInStore, type SignInFile } from './sign-in-store.ts';
 
 /** What comes from outside. */
-export interface SignInWorld {
+export interface SignInEnvironment {
   readonly file: SignInFile;
   /** The one in use first. */
   readonly secrets: readonly string[];
@@ -29,7 +29,7 @@ export interface SignInWorld {
 }
 
 /** What signing in is made of. */
-interface SignInOptions extends SignInWorld {
+interface SignInOptions extends SignInEnvironment {
   readonly audience: string;
   readonly allowed: AllowedPeople;
   readonly createApp: AccountsOptions['createApp'];

@@ -31,15 +31,19 @@ describe('copper-mcp http --auth sign-in', () => {
     [
       withSecret,
       ['--auth', 'sign-in', '--audience', 'https://crm.example.com/mcp?tools=core'],
-      'nothing behind it',
+      'nothing after it',
     ],
     [{}, signIn, '--auth sign-in needs COPPER_HTTP_SECRET or COPPER_HTTP_SECRET_FILE'],
-    [{ COPPER_HTTP_SECRET: 'short' }, signIn, 'COPPER_HTTP_SECRET: a secret has at least 43 characters'],
-    [{ COPPER_HTTP_SECRET: `${secret},short` }, signIn, 'a secret has at least 43 characters'],
+    [
+      { COPPER_HTTP_SECRET: 'short' },
+      signIn,
+      'COPPER_HTTP_SECRET: a secret must have at least 43 characters',
+    ],
+    [{ COPPER_HTTP_SECRET: `${secret},short` }, signIn, 'a secret must have at least 43 characters'],
     [
       { COPPER_HTTP_SECRET: `${secret} ${secret} ${secret}` },
       signIn,
-      'COPPER_HTTP_SECRET has 3 secrets; two',
+      'COPPER_HTTP_SECRET has 3 secrets; at most two',
     ],
     [{ COPPER_HTTP_SECRET_FILE: 'nowhere' }, signIn, 'COPPER_HTTP_SECRET_FILE: nowhere cannot be read'],
     [
@@ -102,7 +106,7 @@ describe('copper-mcp http --auth sign-in', () => {
     const begun = await ask(asked.url, { headers });
     expect(begun.headers.location).toMatch(/^\/sign-in\/|^https:\/\/crm\.example\.com\/sign-in\//);
     for (const cookie of begun.headers['set-cookie'] ?? []) expect(cookie).toContain('; secure');
-    expect(shell.err.join('\n')).not.toMatch(/is no setting|No Copper key is set|is not used/);
+    expect(shell.err.join('\n')).not.toMatch(/is not a setting|No Copper key is set|is not used/);
     shell.interrupt();
     await code;
   });
@@ -125,7 +129,7 @@ describe('copper-mcp http --auth sign-in', () => {
     expect(text).toContain('Other users can read /secret');
     expect(text).not.toContain('Other users can read /kept');
     expect(text).toContain('the one that is set here is not used');
-    expect(text).not.toMatch(/is no setting|Anybody/);
+    expect(text).not.toMatch(/is not a setting|Anybody/);
     shell.interrupt();
     await code;
   });
