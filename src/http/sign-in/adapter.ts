@@ -9,7 +9,6 @@ interface Adapter {
   upsert(id: string, value: JsonObject, expiresIn?: number): Promise<void>;
   find(id: string): Promise<JsonObject | undefined>;
   findByUid(uid: string): Promise<JsonObject | undefined>;
-  findByUserCode(): Promise<undefined>;
   consume(id: string): Promise<void>;
   destroy(id: string): Promise<void>;
   revokeByGrantId(grantId: string): Promise<void>;
@@ -58,6 +57,13 @@ export function createGrants(store: SignInStore, clock: Clock) {
     tokensOf,
     endTokens,
     end,
+    /** Ends a grant that its person has decided against, and forgets the key if no other grant needs it. */
+    takeBack(grantId: string): void {
+      const accountId = text(store.find('Grant', grantId)?.value.accountId);
+      end(grantId);
+      const isNeeded = store.list('Grant').some(({ value }) => value.accountId === accountId);
+      if (!isNeeded) store.remove(signInKey('Account', accountId));
+    },
     /** Ends everything of an account, and forgets its key. */
     endAccount(accountId: string): void {
       for (const kind of ['Grant', 'AccessToken', 'RefreshToken'] as const)
@@ -176,7 +182,6 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
         return kind === 'Client' ? record.value : { ...record.value, jti: id };
       },
       findByUid: async () => undefined,
-      findByUserCode: async () => undefined,
       async consume(id) {
         const record = store.find(kind, id);
         if (record === undefined) throw new errors.InvalidGrant('ended');
@@ -201,7 +206,6 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
       find: async (id) => records.find(id),
       findByUid: async () => undefined,
-      findByUserCode: async () => undefined,
       async consume(id) {
         const value = records.find(id);
         if (value === undefined) throw new errors.InvalidGrant('ended');

@@ -16,13 +16,16 @@ interface SignInRouteOptions {
   readonly keySignIn: ReturnType<typeof createKeySignIn>;
   /** The name of an account; undefined if it is gone. */
   readonly nameOf: (accountId: string) => string | undefined;
+  /** Ends the grant of an earlier decision. */
+  readonly takeBack: (grantId: string) => void;
   readonly log: EventLog;
 }
 
 const over = () => pageResponse(overPage(), 400);
 
 /** The pages at `/sign-in/…`: what a person sees while the authorization server waits. */
-export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: SignInRouteOptions) {
+export function createSignInRoute(options: SignInRouteOptions) {
+  const { server, audience, keySignIn, nameOf, takeBack, log } = options;
   const csrfKey = randomBytes(32);
   const digest = (text: string) => createHmac('sha256', csrfKey).update(text).digest();
   const csrfOf = (uid: string) => digest(uid).toString('base64url');
@@ -95,6 +98,7 @@ export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: 
       return pageResponse(keyPage(client.shown, { csrf, email, problem: decided.problem }), decided.status);
     }
     await server.decide(request, decided.result);
+    if (result?.consent !== undefined) takeBack(result.consent.grantId);
     // So that nothing is sent again when the page is loaded again.
     return new Response(null, { status: 303, headers: { location: path } });
   };

@@ -98,7 +98,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const name = store.find('Account', account)?.value.name;
     return typeof name === 'string' ? name : undefined;
   };
-  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, log });
+  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, takeBack: grants.takeBack, log });
   const { metadataUrl, document } = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);

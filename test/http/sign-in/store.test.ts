@@ -307,6 +307,28 @@ describe('a server that starts again', () => {
   });
 });
 
+test.each<[string, Record<string, string>, string[]]>([
+  ['denied', { action: 'deny' }, []],
+  ['replaced by another key', { ...people.dana, key: 'the-other-key' }, ['the-other-key']],
+  ['repeated with the same key', people.dana, [people.dana.key]],
+])('a key whose sign-in is %s before the client gets anything: what is kept', async (_, decision, kept) => {
+  const file = memoryFile();
+  const signing = await startSigning({ file });
+  const browser = createBrowser();
+  const page = await browser.load(authorizationUrl(signing, await newClientId(signing), redirect).url);
+  const keys = () =>
+    createSeal([secret])
+      .open(file.text ?? '')
+      .text.match(/(?<="key":")[^"]+/g) ?? [];
+  await browser.submit(page, people.dana);
+  expect(keys()).toEqual([people.dana.key]);
+  const done = await browser.submit(page, decision);
+  expect(keys()).toEqual(kept);
+  const back = await browser.load(browser.linkIn(done));
+  expect(back.headers.location).toContain(kept.length > 0 ? 'code=' : 'error=access_denied');
+  await signing.close();
+});
+
 test('a thousand people: the next one is told that there is no room', async () => {
   const file = memoryFile();
   const store = openSignInStore({ file, seal: createSeal([secret]), clock: realClock, log });
