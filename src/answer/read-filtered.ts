@@ -3,10 +3,10 @@ import { createRowFilter } from '../copper/reply-rows.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
-import { listedNames } from '../tool/sentences.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import {
+  conditionNames,
   createFieldCheck,
   noteSkipped,
   passes,
@@ -47,7 +47,7 @@ export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =
 /** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: ReadContext['note']): void {
   const { localFilters, read, total, complete, stop } = filtered;
-  const names = listedNames(localFilters.map(({ name }) => name));
+  const names = conditionNames(localFilters);
   const part = `Copper cannot search by ${names}: only ${read} of ${total ?? 'many'} rows ${read === 1 ? 'was' : 'were'} read and filtered here`;
   if (!complete && read !== total) {
     note(`${part}${stopText(stop)}`, 'gap');

@@ -4,11 +4,18 @@ import { entriesOf, planPages, readSearchPage, type SearchPage } from '../copper
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
-import { formatNumber, numbered, sentences } from '../tool/sentences.ts';
+import { formatNumber, numbered, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
+
+/** The names of conditions as a part of a text for agents, with what they were understood as. */
+export const conditionNames = (conditions: readonly LocalFilter[]): string =>
+  conditions
+    .map(
+      ({ name, understood }) => quoteIfAmbiguous(name) + (understood === undefined ? '' : ` (${understood})`),
+    )
+    .join(', ');
 
 /** Which rows are wanted. */
 export interface RowRange {
@@ -195,13 +202,14 @@ export function createFieldCheck() {
     check(localFilters: readonly LocalFilter[], note: ReadContext['note']): void {
       const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
       if (read === 0 || unknown === undefined) return;
-      const { name, instead } = unknown;
+      const { instead } = unknown;
+      const name = conditionNames([unknown]);
       if (!hasEmpty) {
         // Where empty fields are left out, that no row has it is a sign, and no proof.
         const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
         note(
           sentences(
-            `${rows} what ${encodeForeignText(name)} is about, which was taken for empty; or else Copper does not return it.`,
+            `${rows} what ${name} is about, which was taken for empty; or else Copper does not return it.`,
             instead ?? '',
           ),
         );
@@ -210,7 +218,7 @@ export function createFieldCheck() {
       throw new ToolError(
         'invalid_input',
         sentences(
-          `Copper does not return what ${encodeForeignText(name)} is about, so it is not known which rows match.`,
+          `Copper does not return what ${name} is about, so it is not known which rows match.`,
           instead ?? '',
         ),
       );

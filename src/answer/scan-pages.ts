@@ -6,11 +6,10 @@ import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { RowNoun } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
-import { listedNames } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CachedRows } from './cached-rows.ts';
 import type { RequestAllowance } from './coverage.ts';
-import { createFieldCheck, type DayFilters, noteSkipped, passes } from './read.ts';
+import { conditionNames, createFieldCheck, type DayFilters, noteSkipped, passes } from './read.ts';
 import type { Recording } from './scan-cache.ts';
 
 /** What a scan reads, and what ends it. */
@@ -120,7 +119,7 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
   function noteFilters(localFilters: readonly LocalFilter[]): void {
     if (noted || localFilters.length === 0) return;
     noted = true;
-    const names = listedNames(localFilters.map(({ name }) => name));
+    const names = conditionNames(localFilters);
     options.note(`Copper cannot search by ${names}: filtered here.`);
   }
 

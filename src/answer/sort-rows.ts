@@ -3,19 +3,20 @@ import { type JsonObject, numberOf } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
-import {
-  formatNumber,
-  listedNames,
-  quoted,
-  quoteIfAmbiguous,
-  sentences,
-  shortened,
-} from '../tool/sentences.ts';
+import { formatNumber, quoted, quoteIfAmbiguous, sentences, shortened } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
-import { hasNull, isEnoughToTell, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
+import {
+  conditionNames,
+  hasNull,
+  isEnoughToTell,
+  type ReadContext,
+  type RowRange,
+  type Rows,
+  takeRange,
+} from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
@@ -113,7 +114,7 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
   const by = shortened(localSort.by);
   const known = complete ? rows.length : localFilters.length === 0 ? total : undefined;
   const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
-  const names = listedNames(localFilters.map(({ name }) => name));
+  const names = conditionNames(localFilters);
   const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
   const fix = `Narrow by ${narrower.join(', ')}; or sort by ${localSort.keys.join(', ')}`;
   if (stop !== undefined)

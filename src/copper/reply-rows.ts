@@ -134,7 +134,7 @@ function withNumbers(record: JsonObject): JsonObject {
 export interface SkippedRows {
   /** Entries without any content. */
   empty: number;
-  /** Stubs of deleted activities. */
+  /** Stubs of deleted records. */
   deleted: number;
   /** Rows that their own page had before, or that are there for another record as well. */
   repeated: number;
@@ -206,7 +206,7 @@ export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
     count === 0 ? [] : [numbered(count, one, several)];
   const parts = [
     ...part(empty, 'empty entry', 'empty entries'),
-    ...part(deleted, 'deleted activity', 'deleted activities'),
+    ...part(deleted, 'deleted record', 'deleted records'),
     ...part(repeated, 'repeated row', 'repeated rows'),
   ];
   if (parts.length === 0) return '';

@@ -125,9 +125,9 @@ export async function matchRecords(
   if (named.length > 0) return several(kind, text, named, context);
   if (whole) return undefined;
   const [first] = parts;
-  // A sign in front has a meaning, which a search by words would drop.
+  // A sign, or "not", in front has a meaning, which a search by words would drop.
   if (first === undefined)
-    return /^[=~^!¬<>≠*%−–-]/u.test(text) ? undefined : findByWords(kind, text, context);
+    return /^(?:[=~^!¬<>≠*%−–-]|not\s)/iu.test(text) ? undefined : findByWords(kind, text, context);
   if (total > maxMatches) {
     const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
     const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));

@@ -17,6 +17,8 @@ export interface CopperRequest {
 export interface LocalFilter {
   /** Its name in notes, as an agent would write it. */
   readonly name: string;
+  /** What words in it were understood as, as a part of a text for agents. */
+  readonly understood?: string;
   /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
   readonly expected?: true;
   /** Copper's fields of which rows must have one: where none has, the condition cannot be known. */

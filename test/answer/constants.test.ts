@@ -74,6 +74,10 @@ test.each([
   ['one that is the same by chance', { owner: 'Dana Li', name: 'renewal' }, 'status'],
   ['one of a single row', { status: 'Open', limit: 1 }, 'status'],
   ['a stage of which two pipelines have one', { stage: 'Negotiation' }, 'stage'],
+  ['a status that some pipelines call Done', { status: 'Won' }, 'status'],
+  ['a status that the first rows have by chance', { status: 'Lost', sort: '-value', limit: 2 }, 'status'],
+  ['a status of several pipelines', { status: 'Lost', pipeline: ['Sales', 'Onboarding'] }, 'status'],
+  ['a status of all pipelines but one', { status: 'Won', pipeline: '!Enterprise' }, 'status'],
   ['a value that is part of a range', { value: '100000..' }, 'value'],
 ])('a column stays: %s', async (_, input: Record<string, unknown>, column) => {
   const { head, columns } = await client.table(opportunities, { limit: 5, ...input });

@@ -96,12 +96,12 @@ test.each<[string, readonly JsonValue[], number, string]>([
   ['a row twice', [deal(1), deal(1)], 1, '1 repeated row, which is'],
   ['a row three times', [deal(1), deal(2), deal(1), deal(1)], 2, '2 repeated rows, which are'],
   ['a row twice, once with its id as text', [deal(1), deal('1')], 1, '1 repeated row, which is'],
-  ['a deleted one', [deal(1), { id: 2, is_deleted: true }], 1, '1 deleted activity, which is'],
+  ['a deleted one', [deal(1), { id: 2, is_deleted: true }], 1, '1 deleted record, which is'],
   [
     'all of it',
     [null, deal(1), deal(1), { id: 2, is_deleted: true }],
     1,
-    '1 empty entry, 1 deleted activity and 1 repeated row, which are',
+    '1 empty entry, 1 deleted record and 1 repeated row, which are',
   ],
 ])('%s: what is no row, or none of its own, is left out and told', async (_, rows, count, told) => {
   const note = `note: Copper also sent ${told} left out.`;

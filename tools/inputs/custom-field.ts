@@ -72,16 +72,17 @@ function rawValue(row: JsonObject, field: CustomField): JsonValue | undefined {
 const checkedHere = (
   field: CustomField,
   matches: (value: JsonValue | undefined) => boolean,
-  how?: string,
+  understood?: string,
 ): RequestPart => ({
   localFilters: [
     {
-      name: how === undefined ? field.name : `${field.name} (${how})`,
+      name: field.name,
+      ...(understood === undefined ? {} : { understood }),
       sourceFields: ['custom_fields'],
       test: (row) => matches(rawValue(row, field)),
     },
   ],
-  ...(how === undefined ? {} : { understood: how }),
+  ...(understood === undefined ? {} : { understood }),
 });
 
 const listOf = (value: JsonValue | undefined): (string | number)[] =>
@@ -162,7 +163,8 @@ export async function customFieldPart(
     return {
       localFilters: [
         {
-          name: `${field.name} (${presence})`,
+          name: field.name,
+          understood: presence,
           sourceFields: ['custom_fields'],
           test: presenceTest(presence, (row) => rawValue(row, field)),
         },

@@ -10,6 +10,7 @@ import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import {
   chosenOf,
   exactly,
+  isMarked,
   nothingLeftError,
   readSelection,
   refuseAllOf,
@@ -49,6 +50,10 @@ function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknow
     filter instanceof Object && 'name' in filter && /^(?:pipeline|stage)/i.test(String(filter.name));
   return pipeline !== undefined || stage !== undefined || (Array.isArray(filters) && filters.some(named));
 }
+
+/** True where the call names one pipeline: its deals have the same names of statuses. */
+const isOnePipeline = ({ pipeline }: Readonly<Record<string, unknown>>): boolean =>
+  Array.isArray(pipeline) && pipeline.length === 1 && !isMarked(String(pipeline[0]));
 
 /** Says that a status has another name in some pipelines, where the call does not say which pipelines it means. */
 function noteOtherNames(
@@ -109,15 +114,19 @@ export const dealStatus = defineParameter({
     });
     refuseAllOf(selection, 'status');
     if (selection.orEmpty) throw await lookup.find('none');
-    const understood = { ...understoodOf(selection), ...exactly(selection, String) };
     const { anyOf, noneOf } = selection;
     const chosen = chosenOf(selection, dealStatuses, String);
-    if (chosen === undefined) return understood;
+    if (chosen === undefined) return understoodOf(selection);
     if (chosen.length === 0) throw nothingLeftError('status', values);
     const asked = [...anyOf, ...noneOf];
     const closes = (noneOf.length > 0 ? noneOf : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];
     const narrowed = isNarrowed(inputs);
+    // A status that has another name in some pipelines is not what every row shows.
+    const understood = {
+      ...understoodOf(selection),
+      ...(others.length === 0 || isOnePipeline(inputs) ? exactly(selection, String) : {}),
+    };
     if (!narrowed) noteOtherNames(noneOf.length > 0 ? asked : chosen, noneOf.length > 0, others, context);
     if (!asked.some((status) => otherNames.includes(status)))
       return { body: { statuses: [...chosen] }, ...understood };

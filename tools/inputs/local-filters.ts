@@ -1,5 +1,6 @@
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
+import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { type Field, primarySourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
@@ -57,10 +58,15 @@ export function dayMatcher(
   };
 }
 
+/** A value in sentences: ranges, such as `-30d..`, cannot pass for words of ours and stay as they are. */
+const shownValue = (text: string): string =>
+  /^[\w.+<>=-]*$/.test(text) ? encodeForeignText(text) : quoteIfAmbiguous(text);
+
 /** How values were understood where one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
 export function understoodValues(some: readonly string[], not: readonly string[]): string | undefined {
   if (not.length === 0 && !some.some((text) => text === 'none' || text === 'any')) return undefined;
-  return [some.join(' or '), not.length === 0 ? '' : `not ${not.join(', ')}`].filter(Boolean).join(', ');
+  const excluded = not.length === 0 ? '' : `not ${not.map(shownValue).join(', ')}`;
+  return [some.map(shownValue).join(' or '), excluded].filter(Boolean).join(', ');
 }
 
 /** What is said of a text that stands where a number should be. */
@@ -151,7 +157,8 @@ export async function fieldFilter(
   const how = understoodValues(wanted, excludedTexts);
   if (how !== undefined) context.noteUnderstood(name, how);
   return {
-    name: how === undefined ? name : `${name} (${how})`,
+    name,
+    ...(how === undefined ? {} : { understood: how }),
     sourceFields: primarySourceFields(field),
     test,
   };

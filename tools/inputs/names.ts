@@ -30,6 +30,12 @@ const noneId = -2;
  */
 type EmptyValues = 'by-id' | 'by-reading' | 'never';
 
+/** Names as answers show them: those of stages with their pipeline, unless only one pipeline is asked for. */
+const fullNameIn =
+  (pipelines: readonly NameEntry[] | undefined) =>
+  ({ name, pipeline }: NameEntry): string =>
+    pipeline === undefined || pipelines?.length === 1 ? name : `${name} (${pipeline.name})`;
+
 /** How an input looks up the names of one list. */
 export const namesOf = (
   nameList: NameList,
@@ -39,8 +45,7 @@ export const namesOf = (
   match: (text, whole) => resolver.match(nameList, text, { pipelines, whole }),
   find: (text) => resolver.find(nameList, [text], { pipelines, noun }),
   nameOf: ({ name }) => name,
-  fullNameOf: ({ name, pipeline }) =>
-    pipeline === undefined || pipelines?.length === 1 ? name : `${name} (${pipeline.name})`,
+  fullNameOf: fullNameIn(pipelines),
 });
 
 /** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
@@ -57,14 +62,9 @@ async function chosenNames(
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-/** What is said where all but some were searched by the names that the list has. */
-function noteOthers(
-  noun: string,
-  { noneOf }: Selection<NameEntry>,
-  { note }: RequestContext,
-  empty?: boolean,
-): void {
-  const excluded = listedNames([...new Set(noneOf.map(({ name }) => name))]);
+/** What is said where all but the named ones were searched by the names that the list has. */
+function noteOthers(noun: string, names: readonly string[], { note }: RequestContext, empty?: boolean): void {
+  const excluded = listedNames([...new Set(names)]);
   const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
   const without = empty === undefined ? '' : `records without one are ${empty ? 'included' : 'not'}, `;
   note(
@@ -114,7 +114,10 @@ export const nameIds = (
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
       const withEmpty = emptyValues === 'by-id' && (orEmpty || others) && !notEmpty;
-      if (others) noteOthers(noun, selection, context, emptyValues === 'by-id' ? withEmpty : undefined);
+      if (others) {
+        const excluded = selection.noneOf.map(fullNameIn(undefined));
+        noteOthers(noun, excluded, context, emptyValues === 'by-id' ? withEmpty : undefined);
+      }
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeftError(noun, values);
       return { body: { [name]: ids }, ...understood, ...exactly(selection, ({ id }) => id) };
@@ -170,7 +173,7 @@ export const stage = defineParameter({
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
-    if (onlyExcludes(selection)) noteOthers('stage', selection, context);
+    if (onlyExcludes(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),

@@ -58,7 +58,7 @@ export const negatedBySign = (text: string): string | undefined =>
 const allForm = /^all:\s*(?<names>\S.*)$/isu;
 
 /** True for a text with a reserved word or sign; it may still be a name. */
-const isMarked = (text: string) =>
+export const isMarked = (text: string) =>
   reservedWord(text) !== undefined || allForm.test(text) || negated(text) !== undefined;
 
 /** What a text that is not a name asks for. The text behind a negation may be a name, even if it is one of our reserved words. */
@@ -225,7 +225,8 @@ export const selectionFilter = (
   selection: Selection<string | number>,
   valuesOf: (row: JsonObject) => readonly (string | number)[],
 ): LocalFilter => ({
-  name: selection.understood === undefined ? name : `${name} (${selection.understood})`,
+  name,
+  ...(selection.understood === undefined ? {} : { understood: selection.understood }),
   sourceFields: [field],
   test: (row) => matchesSelection(selection, valuesOf(row)),
 });
