@@ -66,8 +66,10 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
     'for `sign-in`: the secret, from `copper-mcp token secret`; or `COPPER_HTTP_SECRET_FILE`',
   ],
   COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file that keeps sign-ins'],
-  COPPER_HTTP_ALLOW_EMAIL_DOMAIN: ['for `sign-in`: e-mail domains of those who may; default: everyone'],
-  COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of those who may'],
+  COPPER_HTTP_ALLOW_EMAIL_DOMAIN: [
+    'for `sign-in`: e-mail domains of those who may sign in; default: everyone',
+  ],
+  COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of those who may sign in'],
   COPPER_HTTP_CALLER_KEYS: [
     '`true` lets callers send their own `X-Copper-Api-Key` and `X-Copper-User-Email`',
     'false',

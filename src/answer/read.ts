@@ -180,7 +180,7 @@ export function idsInBoth(wanted: readonly number[] | undefined, { body }: Coppe
 const enoughRows = 20;
 
 /** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
-export const isEnoughToTell = (rows: number, hasNull: boolean): boolean => hasNull || rows >= enoughRows;
+export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
 
 /** True for a row with a null: this Copper returns empty fields. */
 export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);

@@ -133,7 +133,7 @@ export function createReportReading(
     noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
-  const checkDaysOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
+  const dayFiltersOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
     createDayFilters(days, fieldsOf(tool, columns), asked);
 
   const context: ReportContext = {
@@ -144,7 +144,7 @@ export function createReportReading(
       const scan = createScan({
         ...made,
         ...(await reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) })),
-        dayFiltersFor: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: dayFiltersOf(tool, columns, asked),
         ids,
         noun,
         copper,
@@ -167,7 +167,7 @@ export function createReportReading(
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
-        dayFiltersFor: checkDaysOf(tool, columns, asked),
+        dayFiltersFor: dayFiltersOf(tool, columns, asked),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;

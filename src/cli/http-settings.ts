@@ -36,7 +36,7 @@ function readEndpoint(value: string | undefined): string {
   const url = new URL(readUrl('sign-in', 'audience', value));
   if (url.pathname === '/mcp' && url.search === '' && url.hash === '' && url.username === '') return url.href;
   throw new UsageError(
-    `--auth sign-in needs an --audience with the path /mcp and nothing behind it, e.g. ${url.origin}/mcp, not "${value}".`,
+    `--auth sign-in needs an --audience with the path /mcp and nothing after it, e.g. ${url.origin}/mcp, not "${value}".`,
   );
 }
 

@@ -18,7 +18,7 @@ import { errorForLog } from '../tool/tool-error.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
-import { type LocalSignInWorld, signInWorld } from './sign-in-world.ts';
+import { type LocalSignInEnvironment, signInEnvironment } from './sign-in-environment.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -121,14 +121,14 @@ function openSignIns(
   shell: Shell,
   { allowed }: Extract<HttpSettings['auth'], { kind: 'sign-in' }>,
   { config, signIns, sandbox, log }: SignInArguments,
-): LocalSignInWorld {
+): LocalSignInEnvironment {
   if (config.redisUrl !== undefined) {
     throw new UsageError(
       '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet: run one process, without COPPER_REDIS_URL.',
     );
   }
-  const world = signInWorld(shell, signIns);
-  for (const warning of world.warnings) log.warn({}, warning);
+  const environment = signInEnvironment(shell, signIns);
+  for (const warning of environment.warnings) log.warn({}, warning);
   if (isOpenToAll(allowed)) {
     log.warn(
       {},
@@ -140,7 +140,7 @@ function openSignIns(
       {},
       'With --auth sign-in each person uses their own Copper key; the one that is set here is not used.',
     );
-  return world;
+  return environment;
 }
 
 /** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */

@@ -2,6 +2,7 @@ import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import { isObject, type JsonObject, type JsonValue, parseJsonText } from '../tool/json.ts';
 import { formatNumber } from '../tool/sentences.ts';
+import { createProblemLog } from './problem-log.ts';
 
 /** One entry of the callers file. */
 export interface CallerEntry {
@@ -115,7 +116,7 @@ export function openCallersFile(options: CallersFileOptions): () => readonly Cal
   let text = readFile(path);
   let entries = parseCallers(text);
   let checkedAt = now();
-  let loggedProblem = '';
+  const problems = createProblemLog(log, 'callers file cannot be used; still using its last valid version');
 
   function check(): void {
     try {
@@ -125,12 +126,9 @@ export function openCallersFile(options: CallersFileOptions): () => readonly Cal
         entries = parseCallers(current);
         log.info({ callers: entries.length }, 'callers file reloaded');
       }
-      loggedProblem = '';
+      problems.solved();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (problem !== loggedProblem)
-        log.error({ problem }, 'callers file cannot be used; still using its last valid version');
-      loggedProblem = problem;
+      problems.report(error);
     }
   }
 

@@ -2,7 +2,7 @@
 export interface ProtectedResource {
   /** The address of the metadata. */
   readonly metadataUrl: string;
-  /** The metadata for a path that serves it, else undefined. */
+  /** The metadata for a path that serves it, that of the authorization server too if this is one; else undefined. */
   document(path: string): object | undefined;
 }
 

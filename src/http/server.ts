@@ -15,7 +15,7 @@ import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import type { RequestInfo, Route } from './request-context.ts';
 import type { HttpSettings } from './settings.ts';
-import type { SignIn, SignInWorld } from './sign-in/sign-in.ts';
+import type { SignIn, SignInEnvironment } from './sign-in/sign-in.ts';
 import { hashToken, identifyByToken } from './tokens.ts';
 
 /** What the HTTP server is made of. */
@@ -35,7 +35,7 @@ export interface HttpServerOptions {
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
   /** What signing in here needs; undefined without it. */
-  readonly signIn?: SignInWorld;
+  readonly signIn?: SignInEnvironment;
   /** The page at `/`; undefined for any other path. */
   readonly page?: (info: RequestInfo) => Response | undefined;
 }

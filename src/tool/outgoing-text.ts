@@ -182,6 +182,9 @@ export function withoutUnseen(text: string): string {
   return text.replace(unseen, '$1');
 }
 
+/** A name that others have given, as people see it: on one line, without what nobody sees. */
+export const visibleName = (text: string): string => withoutUnseen(text).replace(/\s+/g, ' ').trim();
+
 /** Control characters but for tabs and line ends, and what turns the direction of text or ends a line in some programs only. */
 const moving = /(?![\t\n]|\r\n)[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 

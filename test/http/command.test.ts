@@ -43,7 +43,7 @@ describe('copper-mcp http', () => {
       'copper_mcp_calls_total{tool="list_pipelines",outcome="ok"} 1',
     );
     expect(JSON.parse(called)).toMatchObject({ id: 'mine', args: {} });
-    expect(shell.err.join()).not.toContain('is no setting');
+    expect(shell.err.join()).not.toContain('is not a setting');
     shell.interrupt();
     await code;
   });

@@ -9,7 +9,6 @@ interface Adapter {
   upsert(id: string, value: JsonObject, expiresIn?: number): Promise<void>;
   find(id: string): Promise<JsonObject | undefined>;
   findByUid(uid: string): Promise<JsonObject | undefined>;
-  findByUserCode(): Promise<undefined>;
   consume(id: string): Promise<void>;
   destroy(id: string): Promise<void>;
   revokeByGrantId(grantId: string): Promise<void>;
@@ -18,14 +17,14 @@ interface Adapter {
 /** How long a refresh token, and with it a sign-in that is not used, is valid, in seconds. */
 export const refreshSeconds = 30 * 86_400;
 
-/** How long a client that nobody signs in with is remembered, and how long there is for signing in, in milliseconds. */
+/** How long a client that nobody signs in with is remembered, and how long a grant waits for its first token, in milliseconds. */
 const unusedClientMs = 86_400_000;
 const pendingGrantMs = 900_000;
 
 /** The most of each: beyond them the oldest goes, of clients the oldest that nobody has signed in with. */
 const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
 
-/** Sign-ins that are under way: what is begun anew where the server restarts in between. */
+/** Part of a sign-in that is under way: it is begun anew if the server restarts in between. */
 interface PendingRecord {
   readonly value: JsonObject;
   readonly expiresAt: number;
@@ -58,6 +57,13 @@ export function createGrants(store: SignInStore, clock: Clock) {
     tokensOf,
     endTokens,
     end,
+    /** Ends a grant that its person has decided against, and forgets the key if no other grant needs it. */
+    takeBack(grantId: string): void {
+      const accountId = text(store.find('Grant', grantId)?.value.accountId);
+      end(grantId);
+      const isNeeded = store.list('Grant').some(({ value }) => value.accountId === accountId);
+      if (!isNeeded) store.remove(signInKey('Account', accountId));
+    },
     /** Ends everything of an account, and forgets its key. */
     endAccount(accountId: string): void {
       for (const kind of ['Grant', 'AccessToken', 'RefreshToken'] as const)
@@ -91,14 +97,9 @@ export function createGrants(store: SignInStore, clock: Clock) {
       if (clients.length < most.clients) return;
       const unused = clients.find(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
       if (unused === undefined) {
-        throw new HttpError(
-          503,
-          'temporarily_unavailable',
-          'This server knows as many clients as it can keep.',
-          {
-            reason: 'too_many_clients',
-          },
-        );
+        throw new HttpError(503, 'temporarily_unavailable', 'This server has no room for another client.', {
+          reason: 'too_many_clients',
+        });
       }
       store.remove(unused.key);
     },
@@ -181,7 +182,6 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
         return kind === 'Client' ? record.value : { ...record.value, jti: id };
       },
       findByUid: async () => undefined,
-      findByUserCode: async () => undefined,
       async consume(id) {
         const record = store.find(kind, id);
         if (record === undefined) throw new errors.InvalidGrant('ended');
@@ -206,7 +206,6 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
       find: async (id) => records.find(id),
       findByUid: async () => undefined,
-      findByUserCode: async () => undefined,
       async consume(id) {
         const value = records.find(id);
         if (value === undefined) throw new errors.InvalidGrant('ended');

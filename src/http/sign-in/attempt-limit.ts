@@ -3,7 +3,7 @@ import type { Clock } from '../../tool/clock.ts';
 /** Counts attempts of many. */
 export interface AttemptLimit {
   /**
-   * One more attempt of somebody; `giveBack` takes it back where it has turned out to be none.
+   * One more attempt of somebody; `giveBack` takes it back if it turns out not to count.
    *
    * @returns seconds until the next one is possible, if there were too many
    */
@@ -22,7 +22,10 @@ export function createAttemptLimit(
   return {
     take(who) {
       const now = clock.steady();
-      const recent = (attemptsOf.get(who) ?? []).filter((at) => at > now - windowMs);
+      // One list for as long as somebody is remembered: attempts that are under way at once give back into the same one.
+      const recent = attemptsOf.get(who) ?? [];
+      const firstRecent = recent.findIndex((at) => at > now - windowMs);
+      recent.splice(0, firstRecent === -1 ? recent.length : firstRecent);
       const [first = now] = recent;
       if (recent.length >= max) return { retryAfter: Math.ceil((first + windowMs - now) / 1000) };
       recent.push(now);

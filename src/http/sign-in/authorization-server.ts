@@ -1,11 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
 import { errors, Provider } from 'oidc-provider';
 import type { EventLog } from '../../log.ts';
 import { errorForLog } from '../../tool/tool-error.ts';
 import { scope } from '../protected-resource.ts';
 import { refreshSeconds, refreshTokenOf } from './adapter.ts';
+import { exchange, type ServerRequest } from './exchange.ts';
 
 /** Paths below the issuer. */
 export const paths = {
@@ -31,17 +30,12 @@ export interface AuthorizationServerOptions {
   readonly log: EventLog;
   /** Fetches the document that describes a client. */
   readonly fetchDocument: (address: string | URL) => Promise<Response>;
-  /** A page that says what is wrong, as HTML. */
-  readonly errorPage: (error: string, description: string) => string;
-}
-
-/** A request as the library gets it: only what is named here reaches it. */
-export interface ServerRequest {
-  readonly method: string;
-  /** With the query. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** What a person sees of an error that the client cannot be told, as HTML. */
+  readonly pages: {
+    /** Of a sign-in that was completed, or is too old. */
+    readonly over: () => string;
+    readonly refusal: (error: string, description: string) => string;
+  };
 }
 
 /** The part of the library's context that is looked at. */
@@ -85,7 +79,7 @@ export function authorizationMetadata(issuer: string): object {
 
 /** The settings of oidc-provider: an OAuth server for one resource; what belongs to OpenID Connect is off. */
 function configuration(options: AuthorizationServerOptions): object {
-  const { audience, adapters, isKnown, errorPage } = options;
+  const { audience, adapters, isKnown, pages } = options;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', overwrite: true };
   return {
@@ -157,40 +151,26 @@ function configuration(options: AuthorizationServerOptions): object {
     renderError(
       context: { type: string; body: unknown },
       out: { error: string; error_description?: string },
+      error: unknown,
     ) {
       context.type = 'html';
-      context.body = errorPage(out.error, out.error_description ?? '');
+      context.body = isOver(error) ? pages.over() : pages.refusal(out.error, out.error_description ?? '');
     },
   };
 }
 
-/** A request and a response that no connection belongs to; `answer` resolves when the response is complete. */
-function exchange({ method, url, headers, body }: ServerRequest) {
-  const request = new IncomingMessage(new Socket());
-  Object.assign(request, { method, url, headers, complete: true, httpVersion: '1.1' });
-  if (body !== undefined) request.push(body);
-  request.push(null);
-  const response = new ServerResponse(request);
-  const answer = new Promise<Response>((resolve) => {
-    Object.assign(response, {
-      end(content?: unknown) {
-        const sent = new Headers();
-        for (const [name, value] of Object.entries(response.getHeaders()))
-          for (const each of [value ?? []].flat()) sent.append(name, String(each));
-        const text =
-          typeof content === 'string' || content instanceof Uint8Array ? Buffer.from(content) : null;
-        for (const name of [...sent.keys()])
-          if (/^(?:content-length|vary|pragma|access-control-.*)$/.test(name)) sent.delete(name);
-        const cookies = sent.getSetCookie().filter((cookie) => !cookie.startsWith(cookieNames.session));
-        sent.delete('set-cookie');
-        for (const cookie of cookies) sent.append('set-cookie', cookie);
-        const isEmpty = text === null || text.length === 0 || [204, 304].includes(response.statusCode);
-        resolve(new Response(isEmpty ? null : text, { status: response.statusCode, headers: sent }));
-        return response;
-      },
-    });
-  });
-  return { request, response, answer };
+/** True for the error of a sign-in that was completed, is too old, or belongs to another browser. */
+const isOver = (error: unknown) => error instanceof errors.SessionNotFound;
+
+/** Only the headers of an answer that count here: the rest of the server sets others itself, and a session of the library is not wanted. */
+function ownHeaders(given: Headers): Headers {
+  const own = new Headers();
+  for (const [name, value] of given) {
+    const isSession = name === 'set-cookie' && value.startsWith(cookieNames.session);
+    if (!isSession && !/^(?:content-length|vary|pragma|access-control-.*)$/.test(name))
+      own.append(name, value);
+  }
+  return own;
 }
 
 /** The authorization server: oidc-provider, which is loaded with this module and nowhere else. */
@@ -218,29 +198,29 @@ export function createAuthorizationServer(options: AuthorizationServerOptions) {
   };
   const run = provider.callback();
   const { host, protocol } = new URL(issuer);
-  const withOrigin = (request: ServerRequest): ServerRequest => ({
-    ...request,
-    headers: { ...request.headers, host, 'x-forwarded-proto': protocol.slice(0, -1) },
-  });
+  /** As it would come through the proxy in front. */
+  const exchangeOf = ({ headers, ...request }: ServerRequest) =>
+    exchange({ ...request, headers: { ...headers, host, 'x-forwarded-proto': protocol.slice(0, -1) } });
 
   return {
     provider,
     async answer(request: ServerRequest): Promise<Response> {
-      const { request: incoming, response, answer } = exchange(withOrigin(request));
-      await run(incoming, response);
-      return answer;
+      const { incoming, outgoing, answer } = exchangeOf(request);
+      await run(incoming, outgoing);
+      const { body, status, headers } = await answer;
+      return new Response(body, { status, headers: ownHeaders(headers) });
     },
     /** What a person is to decide, by the cookie and the path of the request. @throws SessionNotFound */
     interaction(request: ServerRequest) {
-      const { request: incoming, response } = exchange(withOrigin(request));
-      return provider.interactionDetails(incoming, response);
+      const { incoming, outgoing } = exchangeOf(request);
+      return provider.interactionDetails(incoming, outgoing);
     },
     /** Stores what the person has decided. */
     async decide(request: ServerRequest, result: object): Promise<void> {
-      const { request: incoming, response } = exchange(withOrigin(request));
-      await provider.interactionResult(incoming, response, result, { mergeWithLastSubmission: false });
+      const { incoming, outgoing } = exchangeOf(request);
+      await provider.interactionResult(incoming, outgoing, result, { mergeWithLastSubmission: false });
     },
-    isOver: (error: unknown) => error instanceof errors.SessionNotFound,
+    isOver,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Credentials } from '../../copper/ask.ts';
 import { abortSignalOf, type CancelSignal } from '../../tool/clock.ts';
 import { isObject } from '../../tool/json.ts';
-import { withoutUnseen } from '../../tool/outgoing-text.ts';
+import { visibleName } from '../../tool/outgoing-text.ts';
 import { ToolError } from '../../tool/tool-error.ts';
 import type { AccountApp, AccountsOptions } from '../accounts.ts';
 
@@ -16,7 +16,7 @@ export interface AllowedPeople {
   readonly emails: readonly string[];
 }
 
-/** Whose key it is, or a sentence that says why it cannot be used; `retry` where the key may be right. */
+/** Whose key it is, or a sentence that says why it cannot be used; `retry` if the key may be right. */
 export type KeyOwner =
   | { readonly name: string; readonly problem?: undefined }
   | { readonly problem: string; readonly retry: boolean };
@@ -26,7 +26,7 @@ export const isOpenToAll = ({ domains, emails }: AllowedPeople): boolean =>
   domains.length + emails.length === 0;
 
 /** True if a person with this e-mail address may sign in: of a domain, not of those below it. */
-export function mayCome(email: string, allowed: AllowedPeople): boolean {
+export function maySignIn(email: string, allowed: AllowedPeople): boolean {
   const lower = email.toLowerCase();
   const domain = lower.slice(lower.lastIndexOf('@') + 1);
   return isOpenToAll(allowed) || allowed.emails.includes(lower) || allowed.domains.includes(domain);
@@ -47,7 +47,7 @@ async function ask(app: AccountApp, { email }: PersonalKey, signal: CancelSignal
     const user = isObject(data) ? data : {};
     if (typeof user.email !== 'string') return { problem: unknownOwner, retry: true };
     if (user.email.toLowerCase() !== email.toLowerCase()) return { problem: otherOwner, retry: false };
-    const name = typeof user.name === 'string' ? withoutUnseen(user.name).replace(/\s+/g, ' ').trim() : '';
+    const name = typeof user.name === 'string' ? visibleName(user.name) : '';
     return { name: name === '' ? user.email : name.slice(0, 100) };
   } catch (error) {
     if (!(error instanceof ToolError)) throw error;

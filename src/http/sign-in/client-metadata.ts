@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from '../../tool/json.ts';
-import { withoutUnseen } from '../../tool/outgoing-text.ts';
+import { visibleName } from '../../tool/outgoing-text.ts';
 import { shortened } from '../../tool/sentences.ts';
 import { isLoopback } from '../../tool/setting-text.ts';
 
@@ -19,9 +19,12 @@ const forbiddenSchemes = [
   'wss:',
 ];
 
+/** An address in the letters of RFC 3986: of others, as backslashes and tabs, programs make different addresses. */
+const isAddress = (text: string) => /^[!-[\]-~]+$/.test(text) && URL.canParse(text);
+
 /** An address to which a code may be sent: https, http on the person's own machine, or a program's own scheme. */
 function isRedirect(value: JsonValue): value is string {
-  if (typeof value !== 'string' || value.length > most.address || !URL.canParse(value)) return false;
+  if (typeof value !== 'string' || value.length > most.address || !isAddress(value)) return false;
   const { protocol, hostname, hash, username, password } = new URL(value);
   if (hash !== '' || value.includes('#') || username !== '' || password !== '') return false;
   if (protocol === 'http:') return isLoopback(hostname);
@@ -44,7 +47,7 @@ export function readClientMetadata(value: unknown): JsonObject | string {
   if (!redirects.every(isRedirect)) {
     return 'has redirect_uris that are neither https, nor http on a loopback address, nor an address of a program';
   }
-  const shown = typeof name === 'string' ? shortened(withoutUnseen(name).replace(/\s+/g, ' ').trim()) : '';
+  const shown = typeof name === 'string' ? shortened(visibleName(name)) : '';
   return {
     ...(id === undefined ? {} : { client_id: id }),
     ...(shown === '' ? {} : { client_name: shown }),
@@ -56,7 +59,7 @@ export function readClientMetadata(value: unknown): JsonObject | string {
   };
 }
 
-/** Who asks, and where the code goes, for the page. */
+/** Who is asking, and where the code goes, for the page. */
 export interface AskingClient {
   readonly name: string;
   /** The host at which the client is described; undefined for one that has registered itself under any name. */

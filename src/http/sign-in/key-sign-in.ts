@@ -3,7 +3,7 @@ import type { EventLog } from '../../log.ts';
 import type { CancelSignal, Clock } from '../../tool/clock.ts';
 import { isObject } from '../../tool/json.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import { type AllowedPeople, type KeyOwner, mayCome, type PersonalKey } from './check-key.ts';
+import { type AllowedPeople, type KeyOwner, maySignIn, type PersonalKey } from './check-key.ts';
 import type { SignInStore } from './sign-in-store.ts';
 
 /** What checks a key. */
@@ -39,7 +39,7 @@ const pendingAccountMs = 900_000;
 const windowMs = 900_000;
 const attempts = { ofAddress: { max: 20, windowMs }, ofEmail: { max: 10, windowMs } };
 
-/** Signs people in with their keys: within limits, only those who may come, and only with a key that Copper takes. */
+/** Signs people in with their keys: within limits, only those who may, and only with a key that Copper takes. */
 export function createKeySignIn({ store, allowed, checkKey, clock, log }: KeySignInOptions) {
   const ofAddress = createAttemptLimit(clock, attempts.ofAddress);
   const ofEmail = createAttemptLimit(clock, attempts.ofEmail);
@@ -72,10 +72,12 @@ export function createKeySignIn({ store, allowed, checkKey, clock, log }: KeySig
     };
     const waits = taken.flatMap((each) => ('retryAfter' in each ? [each.retryAfter] : []));
     if (waits.length > 0) {
+      // Its key is not tried, so it counts at neither: from one address, nobody could be kept out for longer.
+      giveBack();
       const minutes = Math.ceil(Math.max(...waits) / 60);
       return refuse('too_many_attempts', `Too many attempts. Try again in ${minutes} min.`, 429);
     }
-    if (!mayCome(email, allowed)) {
+    if (!maySignIn(email, allowed)) {
       const problem = 'This server is not open to this e-mail address; ask its administrator.';
       return refuse('email_not_allowed', problem, 403);
     }

@@ -15,7 +15,11 @@ declare module 'oidc-provider' {
     readonly returnTo: string;
     readonly params: Readonly<Record<string, unknown>>;
     readonly result?:
-      | { readonly login?: { readonly accountId: string }; readonly error?: string }
+      | {
+          readonly login?: { readonly accountId: string };
+          readonly consent?: { readonly grantId: string };
+          readonly error?: string;
+        }
       | undefined;
   }
 

@@ -2,8 +2,9 @@ import { parseJson } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
 import { scope } from '../protected-resource.ts';
 import type { RequestInfo } from '../request-context.ts';
-import { paths, type ServerRequest, signInCookies } from './authorization-server.ts';
+import { paths, signInCookies } from './authorization-server.ts';
 import { readClientMetadata } from './client-metadata.ts';
+import type { ServerRequest } from './exchange.ts';
 
 /** A part of the authorization server; `form` is the page. */
 export type SignInEndpoint = 'authorize' | 'form' | 'token' | 'register' | 'revoke';
@@ -14,30 +15,49 @@ const authorizationParameters = [
   ...['code_challenge', 'code_challenge_method', 'resource'],
 ];
 
-/** The scope that is granted: ours where it is asked for among others, or none is; else what was asked for, which is then refused. */
-function grantedScope(asked: string | null): string {
-  const scopes = (asked ?? '').split(' ').filter((each) => each !== '');
+/** The scope that is granted: ours if it is asked for, or none is; else what was asked for, which is then refused. */
+function grantedScope(asked: string): string {
+  const scopes = asked.split(' ').filter((each) => each !== '');
   return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
 }
 
-/** A resource as it is compared: the case of its scheme and host says nothing. */
-const canonical = (name: string, value: string) =>
-  name === 'resource' && URL.canParse(value) ? new URL(value).href : value;
-
-function authorizationQuery(query: URLSearchParams): URLSearchParams {
-  const known = new URLSearchParams();
-  for (const [name, value] of query)
-    if (authorizationParameters.includes(name)) known.append(name, canonical(name, value));
-  known.set('scope', grantedScope(known.get('scope')));
-  return known;
+/** A resource as it is compared: the case of its scheme and host says nothing, and its query only selects tools. */
+function canonicalResource(resource: string): string {
+  if (!URL.canParse(resource)) return resource;
+  const url = new URL(resource);
+  url.search = '';
+  return url.href;
 }
 
-/** A refresh may ask for the same again; what was never granted to anybody counts as not asked for. */
-function tokenForm(body: string): string {
-  const form = new URLSearchParams();
-  for (const [name, value] of new URLSearchParams(body)) form.append(name, canonical(name, value));
-  if (form.has('scope')) form.set('scope', grantedScope(form.get('scope')));
-  return form.toString();
+const canonicalForms = new Map([
+  ['scope', grantedScope],
+  ['resource', canonicalResource],
+]);
+
+/** Parameters as they are compared. One that comes twice still does: the library refuses it. */
+const canonical = (parameters: URLSearchParams) =>
+  new URLSearchParams(
+    [...parameters].map(([name, value]): [string, string] => [
+      name,
+      canonicalForms.get(name)?.(value) ?? value,
+    ]),
+  );
+
+function authorizationQuery(query: URLSearchParams): URLSearchParams {
+  const known = new URLSearchParams([...query].filter(([name]) => authorizationParameters.includes(name)));
+  if (!known.has('scope')) known.set('scope', scope);
+  return canonical(known);
+}
+
+/**
+ * The form for a token. The library looks at the resource only after it has used up the refresh token: a wrong one would cost the sign-in.
+ *
+ * @throws HttpError 400
+ */
+function tokenForm(body: string, audience: string): URLSearchParams {
+  const form = canonical(new URLSearchParams(body));
+  if (form.getAll('resource').every((each) => each === '' || each === audience)) return form;
+  throw new HttpError(400, 'invalid_target', `The only resource here is ${audience}.`);
 }
 
 function registration(body: string): string {
@@ -47,15 +67,20 @@ function registration(body: string): string {
   throw new HttpError(400, code, `The description of the client ${metadata}.`);
 }
 
-/** The request as the library gets it. @throws HttpError 400 for a client whose description cannot be used */
+/**
+ * The request as the library gets it.
+ *
+ * @throws HttpError 400 for a client whose description cannot be used, and for a token for another resource than `audience`
+ */
 export function serverRequest(
   { method, path, query, header }: RequestInfo,
   body: string | undefined,
+  audience: string,
 ): ServerRequest {
   const isAuthorize = path === paths.authorize;
   const isRegister = path === paths.register;
   const type = isRegister ? 'application/json' : 'application/x-www-form-urlencoded';
-  const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '');
+  const sent = isRegister ? registration(body ?? '') : tokenForm(body ?? '', audience).toString();
   return {
     method,
     url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
@@ -72,9 +97,9 @@ export function serverRequest(
 
 /** Which part of the authorization server a request is for. */
 export function endpointOf({ path, method }: RequestInfo): SignInEndpoint | undefined {
-  if (method === 'GET' && (path === paths.authorize || path.startsWith(`${paths.authorize}/`)))
-    return 'authorize';
-  if ((method === 'GET' || method === 'POST') && path.startsWith(`${paths.signIn}/`)) return 'form';
+  const [, start = '', uid] = /^(\/[^/]+)(\/[\w-]+)?$/.exec(path) ?? [];
+  if (method === 'GET' && start === paths.authorize) return 'authorize';
+  if ((method === 'GET' || method === 'POST') && start === paths.signIn && uid !== undefined) return 'form';
   if (method !== 'POST') return undefined;
   return (['token', 'register', 'revoke'] as const).find((name) => path === paths[name]);
 }

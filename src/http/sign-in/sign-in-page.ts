@@ -24,12 +24,10 @@ input { display: block; width: 100%; font: inherit; padding: .55rem .7rem; margi
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 `;
 
-/** Headers of every page here: nothing is loaded, nothing runs, forms come back here only, and no other site may show or know it. */
+/** Beside the headers of every response: nothing is loaded, nothing runs, forms come back here only, and no other site may show a page. */
 const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
-  'cache-control': 'no-store',
-  'referrer-policy': 'no-referrer',
   'cross-origin-opener-policy': 'same-origin',
   'x-frame-options': 'DENY',
 } as const;
@@ -57,19 +55,27 @@ ${main}
 `;
 }
 
-/** A page that says what is wrong. */
-export const messagePage = (title: string, message: string): string =>
-  document(title, `<p>${html(message)}</p>`);
+const messagePage = (title: string, message: string): string => document(title, `<p>${html(message)}</p>`);
+
+/** The page of a sign-in that nobody can decide any more. */
+export const overPage = (): string =>
+  messagePage(
+    'This sign-in is over',
+    'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',
+  );
+
+/** The page of a request that cannot be answered; `message` is a sentence. */
+export const refusalPage = (message: string): string => messagePage('This sign-in cannot continue', message);
 
 const destinations = {
   site: (to: string) => `The sign-in goes to <strong>${html(to)}</strong>.`,
   machine: (to: string) =>
-    `The sign-in goes to a program on <strong>your own computer</strong> (${html(to)}). Go on only if you have just started it there.`,
+    `The sign-in goes to a program on <strong>your own computer</strong> (${html(to)}). Continue only if you have just started it there.`,
   program: (to: string) =>
-    `The sign-in goes to the program on your computer that opens <strong>${html(to)}</strong> addresses. Go on only if you have just started it there.`,
+    `The sign-in goes to the program on your computer that opens <strong>${html(to)}</strong> addresses. Continue only if you have just started it there.`,
 } as const;
 
-/** Who asks, where the code goes, and what it may do. */
+/** Who is asking, where the code goes, and what the client may do. */
 function requestHtml({ name, host, destination, destinationKind }: AskingClient): string {
   const who =
     host === undefined
@@ -77,7 +83,7 @@ function requestHtml({ name, host, destination, destinationKind }: AskingClient)
       : `<p><strong>${html(name)}</strong>, as ${html(host)} describes it.</p>`;
   const to = `<p${destinationKind === 'site' ? '' : ' class="mark"'}>${destinations[destinationKind](destination)}</p>`;
   return `<section class="card" aria-labelledby="who">
-<h2 id="who">Who asks</h2>
+<h2 id="who">Who is asking</h2>
 ${who}
 ${to}
 <h2>What it may do</h2>
@@ -86,7 +92,7 @@ ${to}
 </section>`;
 }
 
-/** What a form sends, and where it was wrong. */
+/** What the form is filled with, and what was wrong with it. */
 interface FormState {
   readonly csrf: string;
   readonly email: string;
@@ -134,11 +140,11 @@ ${hidden(csrf)}
   );
 }
 
-/** The client gets nothing but the news. */
+/** The client is told of it, and gets nothing. */
 export function deniedPage(client: AskingClient, next: string): string {
   return document(
     'Access denied',
-    `<p>${html(client.name)} gets no access to your Copper account.</p>
+    `<p>${html(client.name)} has not been given access to your Copper account.</p>
 <p class="actions"><a class="button" href="${html(next)}">Tell ${html(client.name)}</a></p>`,
   );
 }

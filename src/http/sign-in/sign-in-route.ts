@@ -3,10 +3,11 @@ import type { EventLog } from '../../log.ts';
 import type { CancelSignal } from '../../tool/clock.ts';
 import { scope } from '../protected-resource.ts';
 import { addressKey, type HttpRequestContext } from '../request-context.ts';
-import { type AuthorizationServer, paths, type ServerRequest } from './authorization-server.ts';
+import { type AuthorizationServer, paths } from './authorization-server.ts';
 import { askingClient } from './client-metadata.ts';
+import type { ServerRequest } from './exchange.ts';
 import type { createKeySignIn } from './key-sign-in.ts';
-import { deniedPage, keyPage, messagePage, pageResponse, signedInPage } from './sign-in-page.ts';
+import { deniedPage, keyPage, overPage, pageResponse, signedInPage } from './sign-in-page.ts';
 
 /** What the pages need. */
 interface SignInRouteOptions {
@@ -15,20 +16,16 @@ interface SignInRouteOptions {
   readonly keySignIn: ReturnType<typeof createKeySignIn>;
   /** The name of an account; undefined if it is gone. */
   readonly nameOf: (accountId: string) => string | undefined;
+  /** Ends the grant of an earlier decision. */
+  readonly takeBack: (grantId: string) => void;
   readonly log: EventLog;
 }
 
-const over = () =>
-  pageResponse(
-    messagePage(
-      'This sign-in is over',
-      'It was completed, it took longer than ten minutes, the server was restarted, or it belongs to another browser. Go back to your client and begin again there.',
-    ),
-    400,
-  );
+const over = () => pageResponse(overPage(), 400);
 
 /** The pages at `/sign-in/…`: what a person sees while the authorization server waits. */
-export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: SignInRouteOptions) {
+export function createSignInRoute(options: SignInRouteOptions) {
+  const { server, audience, keySignIn, nameOf, takeBack, log } = options;
   const csrfKey = randomBytes(32);
   const digest = (text: string) => createHmac('sha256', csrfKey).update(text).digest();
   const csrfOf = (uid: string) => digest(uid).toString('base64url');
@@ -101,6 +98,7 @@ export function createSignInRoute({ server, audience, keySignIn, nameOf, log }: 
       return pageResponse(keyPage(client.shown, { csrf, email, problem: decided.problem }), decided.status);
     }
     await server.decide(request, decided.result);
+    if (result?.consent !== undefined) takeBack(result.consent.grantId);
     // So that nothing is sent again when the page is loaded again.
     return new Response(null, { status: 303, headers: { location: path } });
   };

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { EventLog } from '../../log.ts';
+import type { Log } from '../../log.ts';
 import type { Clock } from '../../tool/clock.ts';
 import { isObject, type JsonObject, parseJsonText } from '../../tool/json.ts';
+import { createProblemLog } from '../problem-log.ts';
 import { type Seal, SealError } from './seal.ts';
 
 /** The file in which sign-ins are kept, as text. */
@@ -14,8 +15,13 @@ export interface SignInFile {
   replace(edit: (text: string | undefined) => string): Promise<void>;
 }
 
+const lastingKinds = ['Account', 'Client', 'Grant', 'AccessToken', 'RefreshToken'] as const;
+
 /** What is kept through a restart. */
-export type LastingKind = 'Account' | 'Client' | 'Grant' | 'AccessToken' | 'RefreshToken';
+export type LastingKind = (typeof lastingKinds)[number];
+
+/** True for a kind that is kept through a restart. */
+export const isLasting = (kind: unknown): kind is LastingKind => lastingKinds.some((each) => each === kind);
 
 /** One record; times in milliseconds since 1970. */
 interface StoredRecord {
@@ -55,23 +61,12 @@ function parseRecords(text: string): Map<string, StoredRecord> {
   return records;
 }
 
-const lastingKinds: readonly unknown[] = [
-  'Account',
-  'Client',
-  'Grant',
-  'AccessToken',
-  'RefreshToken',
-] satisfies LastingKind[];
-
-/** True for a kind that is kept through a restart. */
-export const isLasting = (kind: unknown): kind is LastingKind => lastingKinds.includes(kind);
-
 /** What a store is made of. */
 interface SignInStoreOptions {
   readonly file: SignInFile;
   readonly seal: Seal;
   readonly clock: Clock;
-  readonly log: EventLog;
+  readonly log: Log;
 }
 
 type Changes = Map<string, StoredRecord | undefined>;
@@ -132,8 +127,8 @@ function createRecords(seal: Seal, now: () => number) {
 }
 
 /**
- * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. Where somebody else has changed the file,
- * as an earlier server that is still ending, its records count, but for those that are being changed here.
+ * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. If somebody else has changed the file,
+ * such as an earlier server that is still ending, its records count, except those that are being changed here.
  *
  * @throws SealError for a file that is damaged or was sealed with another secret, and what `file` throws
  */
@@ -142,7 +137,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
   let stamp = file.stamp();
   records.absorb(file.read());
   let checkedAt = clock.steady();
-  let loggedProblem = '';
+  const problems = createProblemLog(log, 'sign-ins cannot be read; still using those in memory');
   /** The write that is under way, and the one that follows it; both are forgotten when they end. */
   const writes: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
 
@@ -158,7 +153,7 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
     }
   }
 
-  /** Reads the file again where it has changed; looks at most once a second, or now. */
+  /** Reads the file again if it has changed; looks at most once a second, or now. */
   function check(isUrgent = false): void {
     if (writes.running !== undefined) return;
     if (!isUrgent && clock.steady() - checkedAt < checkIntervalMs) return;
@@ -168,12 +163,9 @@ export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions):
       if (now === stamp) return;
       records.absorb(file.read());
       stamp = now;
-      loggedProblem = '';
+      problems.solved();
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      if (problem !== loggedProblem)
-        log.error({ problem }, 'sign-ins cannot be read; still using those in memory');
-      loggedProblem = problem;
+      problems.report(error);
     }
   }
 

@@ -16,12 +16,12 @@ import { identifySignedIn } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { createSeal } from './seal.ts';
 import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
-import { messagePage, pageResponse } from './sign-in-page.ts';
+import { overPage, pageResponse, refusalPage } from './sign-in-page.ts';
 import { createSignInRoute } from './sign-in-route.ts';
 import { openSignInStore, type SignInFile } from './sign-in-store.ts';
 
 /** What comes from outside. */
-export interface SignInWorld {
+export interface SignInEnvironment {
   readonly file: SignInFile;
   /** The one in use first. */
   readonly secrets: readonly string[];
@@ -29,7 +29,7 @@ export interface SignInWorld {
 }
 
 /** What signing in is made of. */
-interface SignInOptions extends SignInWorld {
+interface SignInOptions extends SignInEnvironment {
   readonly audience: string;
   readonly allowed: AllowedPeople;
   readonly createApp: AccountsOptions['createApp'];
@@ -65,7 +65,7 @@ const bodyBytes = { perCaller: 1_048_576, total: 16_777_216 };
 /** The same error, for a person in a browser. */
 function withPage(error: HttpError): HttpError {
   const { status, code, message, reason, headers, cause } = error;
-  const page = pageResponse(messagePage('This sign-in cannot go on', message), status);
+  const page = pageResponse(refusalPage(message), status);
   for (const [name, value] of Object.entries(headers)) page.headers.set(name, value);
   return new HttpError(status, code, message, { reason, headers, cause, page });
 }
@@ -87,16 +87,19 @@ export function createSignIn(options: SignInOptions): SignIn {
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
     fetchDocument: createDocumentFetch(options.network, clock),
-    errorPage: (error, description) =>
-      messagePage('This sign-in cannot go on', `${description || 'The request is not valid.'} (${error})`),
+    pages: {
+      over: overPage,
+      refusal: (error, description) =>
+        refusalPage(`${description || 'The request is not valid.'} (${error})`),
+    },
   });
   const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
   const nameOf = (account: string) => {
     const name = store.find('Account', account)?.value.name;
     return typeof name === 'string' ? name : undefined;
   };
-  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, log });
-  const resource = protectedResource(origin, audience);
+  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, takeBack: grants.takeBack, log });
+  const { metadataUrl, document } = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);
   const limits = {
@@ -132,7 +135,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     const { info } = context;
     if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
     const body = info.method === 'POST' ? await readBody(context) : undefined;
-    const request = serverRequest(info, body);
+    const request = serverRequest(info, body, audience);
     const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
     await saved();
     if (answered.headers.has('location')) {
@@ -143,18 +146,18 @@ export function createSignIn(options: SignInOptions): SignIn {
     return isErrorPage ? pageResponse(await answered.text(), answered.status) : answered;
   }
 
-  const { metadataUrl } = resource;
   const onSignedOut = (caller: string) => {
     log.warn({ caller }, 'signed out: Copper refuses the key');
     saved().catch((error: unknown) => log.error({ problem: String(error) }, 'sign-ins not saved'));
   };
   return {
     identify: identifySignedIn({ store, grants, audience, metadataUrl, onSignedOut }),
-    resource,
+    resource: {
+      metadataUrl,
+      document: (path) => (metadataPaths.includes(path) ? metadata : document(path)),
+    },
     async route(context) {
-      const { info } = context;
-      if (info.method === 'GET' && metadataPaths.includes(info.path)) return Response.json(metadata);
-      const endpoint = endpointOf(info);
+      const endpoint = endpointOf(context.info);
       if (endpoint === undefined) return undefined;
       try {
         return await answer(endpoint, context);

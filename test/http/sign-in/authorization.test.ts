@@ -4,9 +4,12 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
+  codeForm,
   createBrowser,
+  newClientId,
   people,
   postForm,
+  redirect,
   register,
   type Signing,
   signInClient,
@@ -14,14 +17,11 @@ import {
   testClient,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
-
 let signing: Signing;
 let clientId: string;
 beforeAll(async () => {
   signing = await startSigning();
-  const { body } = await register(signing, { redirect_uris: [redirect], client_name: 'Test client' });
-  clientId = String(body.client_id);
+  clientId = await newClientId(signing);
 });
 afterAll(() => signing.close());
 afterEach(() => {
@@ -38,17 +38,7 @@ function goTo(hours: number): void {
 async function newCode(changes: Parameters<typeof authorizationUrl>[3] = {}, to = redirect) {
   const { url, verifier } = authorizationUrl(signing, clientId, to, changes);
   const back = await createBrowser().signIn(url);
-  const code = back.searchParams.get('code') ?? '';
-  return {
-    back,
-    form: {
-      grant_type: 'authorization_code',
-      code,
-      code_verifier: verifier,
-      client_id: clientId,
-      redirect_uri: to,
-    },
-  };
+  return { back, form: codeForm(back, verifier, clientId, to) };
 }
 
 const exchange = (form: Readonly<Record<string, string>>) => postForm(`${signing.issuer}/token`, form);
@@ -60,7 +50,7 @@ const tryToken = async (token: unknown) => {
 };
 const newTokens = async () => (await exchange((await newCode()).form)).body;
 
-describe('where clients look', () => {
+describe('the metadata', () => {
   test.each(
     ['oauth-authorization-server', 'openid-configuration'].flatMap((name) => [
       `/.well-known/${name}`,
@@ -80,6 +70,7 @@ describe('where clients look', () => {
       authorization_response_iss_parameter_supported: true,
       scopes_supported: ['copper:read'],
     });
+    expect((await ask(`${signing.issuer}${path}`, { method: 'HEAD' })).status).toBe(200);
   });
 
   test.each(['/.well-known/oauth-protected-resource', '/.well-known/oauth-protected-resource/mcp'])(
@@ -113,6 +104,9 @@ describe('the request for authorization', () => {
     ['a resource that is not an address', { resource: 'mcp' }, 'invalid_target'],
     ['another scope', { scope: 'copper:write' }, 'invalid_scope'],
     ['another scope alone, of OpenID Connect', { scope: 'openid' }, 'invalid_scope'],
+    ['a path below that of this server', { resource: 'http://127.0.0.1/mcp/x' }, 'invalid_target'],
+    ['PKCE that is too short', { code_challenge: 'x'.repeat(42) }, 'invalid_request'],
+    ['PKCE that is too long', { code_challenge: 'x'.repeat(129) }, 'invalid_request'],
     ['no person to be asked', { prompt: 'none' }, 'login_required'],
   ])('%s: the client is told %3$s, and by whom', async (_, changes, error) => {
     const { url } = authorizationUrl(signing, clientId, redirect, changes);
@@ -145,7 +139,7 @@ describe('the request for authorization', () => {
   ])('the redirect address %j is not the registered one: nobody is sent there', async (to) => {
     const { status, headers, text } = await createBrowser().load(authorizationUrl(signing, clientId, to).url);
     expect([status, headers.location]).toEqual([400, undefined]);
-    expect(text).toContain('This sign-in cannot go on');
+    expect(text).toContain('This sign-in cannot continue');
     expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
   });
 
@@ -160,16 +154,34 @@ describe('the request for authorization', () => {
     ['http://[::1]:8080/cb', 'http://[::1]:51234/cb'],
     ['http://127.0.0.1/cb', 'http://127.0.0.1:51234/cb'],
   ])('a program on the own machine, registered as %s, may listen at %s', async (registered, used) => {
-    const { body } = await register(signing, { redirect_uris: [registered] });
-    const { url } = authorizationUrl(signing, String(body.client_id), used);
+    const client = await newClientId(signing, { redirect_uris: [registered] });
+    const { url } = authorizationUrl(signing, client, used);
     const back = await createBrowser().signIn(url);
     expect(back.href.startsWith(used)).toBe(true);
-    const other = authorizationUrl(signing, String(body.client_id), used.replace('/cb', '/other'));
+    const other = authorizationUrl(signing, client, used.replace('/cb', '/other'));
     expect((await createBrowser().load(other.url)).status).toBe(400);
   });
 
-  test('a resource in another case of scheme and host is this one', async () => {
-    const resource = signing.endpoint.replace('http://', 'HTTP://');
+  test.each([
+    ...['scope', 'state', 'code_challenge', 'code_challenge_method', 'response_type'].map(
+      (name) => [name, true] as const,
+    ),
+    ...['client_id', 'redirect_uri'].map((name) => [name, false] as const),
+  ])('%s twice, even with the same value, is refused; the client is told: %j', async (name, isSent) => {
+    const { url } = authorizationUrl(signing, clientId, redirect);
+    const value = new URL(url).searchParams.get(name) ?? '';
+    const { headers, text } = await createBrowser().load(`${url}&${new URLSearchParams({ [name]: value })}`);
+    expect(headers.location !== undefined).toBe(isSent);
+    const told = new URL(headers.location ?? 'about:blank').searchParams.get('error_description') ?? text;
+    expect(told).toContain('parameter must not be provided twice');
+    expect(told).toContain(name);
+  });
+
+  test.each([
+    ['another case of scheme and host', (endpoint: string) => endpoint.replace('http://', 'HTTP://')],
+    ['a selection of tools', (endpoint: string) => `${endpoint}?tools=core`],
+  ])('a resource with %s is this one', async (_, change) => {
+    const resource = change(signing.endpoint);
     const { form } = await newCode({ resource });
     const { status, body } = await exchange({ ...form, resource });
     expect([status, await tryToken(body.access_token)]).toEqual([200, 200]);
@@ -204,6 +216,11 @@ describe('registration', () => {
     ['a fragment', { redirect_uris: ['https://client.example/cb#x'] }],
     ['a login in the address', { redirect_uris: ['https://a:b@client.example/cb'] }],
     ['a number', { redirect_uris: [1] }],
+    ['a backslash', { redirect_uris: ['https://client.example\\@evil.example/cb'] }],
+    ['a tab in a host', { redirect_uris: ['https://cli\tent.example/cb'] }],
+    ['a line end', { redirect_uris: ['https://client.example/cb\n'] }],
+    ['a space before it', { redirect_uris: [' https://client.example/cb'] }],
+    ['letters of other scripts', { redirect_uris: ['https://сlient.example/cb'] }],
     ['not an address', { redirect_uris: ['callback'] }],
     ['too many', { redirect_uris: Array.from({ length: 21 }, (_, at) => `https://client.example/${at}`) }],
     ['a list', []],
@@ -248,9 +265,9 @@ describe('codes and tokens', () => {
   });
 
   test('a code of another client gets nothing (code injection)', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const { form } = await newCode();
-    const { status } = await exchange({ ...form, client_id: String(other.client_id) });
+    const { status } = await exchange({ ...form, client_id: other });
     expect(status).toBe(400);
   });
 
@@ -343,10 +360,23 @@ describe('codes and tokens', () => {
     expect(await tryToken(thief.access_token)).toBe(401);
   });
 
+  test.each([
+    [{ resource: 'https://other.example/mcp' }, 'invalid_target'],
+    [{ resource: 'mcp' }, 'invalid_target'],
+    [{ scope: 'copper:write' }, 'invalid_scope'],
+    [{ grant_type: 'password' }, 'unsupported_grant_type'],
+    [{ client_id: 'nobody' }, 'invalid_client'],
+  ])('a refresh with %j is refused, and costs nothing', async (wrong, error) => {
+    const { refresh_token: token } = await newTokens();
+    const form = { grant_type: 'refresh_token', refresh_token: String(token), client_id: clientId };
+    expect((await exchange({ ...form, ...wrong })).body.error).toBe(error);
+    expect((await exchange(form)).status).toBe(200);
+  });
+
   test('a refresh token of another client gets nothing, and ends nothing', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const tokens = await newTokens();
-    expect((await refresh(tokens.refresh_token, String(other.client_id))).status).toBe(400);
+    expect((await refresh(tokens.refresh_token, other)).status).toBe(400);
     expect((await refresh(tokens.refresh_token)).status).toBe(200);
   });
 
@@ -359,14 +389,14 @@ describe('codes and tokens', () => {
   });
 
   test('nobody revokes the tokens of another client', async () => {
-    const { body: other } = await register(signing, { redirect_uris: [redirect] });
+    const other = await newClientId(signing);
     const tokens = await newTokens();
-    const form = { token: String(tokens.refresh_token), client_id: String(other.client_id) };
+    const form = { token: String(tokens.refresh_token), client_id: other };
     await postForm(`${signing.issuer}/revoke`, form);
     expect(await tryToken(tokens.access_token)).toBe(200);
   });
 
-  test('a token in the address, a refresh token, or a code is no access token', async () => {
+  test('a token in the address, a refresh token, or a code is not an access token', async () => {
     const { form } = await newCode();
     const tokens = (await exchange(form)).body;
     expect(
@@ -402,6 +432,7 @@ test('when Copper refuses the key, the client is told to sign in again, and that
   const call = () => callTool(signing.issuer, 'search_people', { limit: 1 }, { headers });
   const refused = await call();
   expect([refused.status, JSON.parse(refused.text).result.isError]).toEqual([200, true]);
+  expect(refused.text).toContain('ask them to sign in again');
   const next = await call();
   expect(next.status).toBe(401);
   expect(next.headers['www-authenticate']).toContain('error="invalid_token"');

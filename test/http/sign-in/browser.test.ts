@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onPath } from '../../on-path.ts';
-import { authorizationUrl, people, register, type Signing, startSigning } from './signing.ts';
+import { authorizationUrl, newClientId, people, type Signing, startSigning } from './signing.ts';
 
 const browserPath = onPath('chromium', 'google-chrome');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,8 +18,7 @@ describe.skipIf(browserPath === undefined)('signing in with Chromium', () => {
 
   beforeAll(async () => {
     signing = await startSigning();
-    const { body } = await register(signing, { redirect_uris: [redirect], client_name: 'Test client' });
-    clientId = String(body.client_id);
+    clientId = await newClientId(signing, { redirect_uris: [redirect], client_name: 'Test client' });
     browser = await chromium.launch({
       executablePath: browserPath ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking'],

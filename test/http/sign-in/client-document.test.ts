@@ -9,9 +9,15 @@ import {
 } from '../../../src/http/sign-in/client-document.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import { manualClock } from '../../manual-clock.ts';
-import { authorizationUrl, createBrowser, documentsOf, type Signing, startSigning } from './signing.ts';
+import {
+  authorizationUrl,
+  createBrowser,
+  documentsOf,
+  redirect,
+  type Signing,
+  startSigning,
+} from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const id = 'https://client.example/metadata.json';
 const document = { client_id: id, client_name: 'Example', redirect_uris: [redirect] };
 
@@ -154,7 +160,7 @@ describe('a document is asked for at a public address only', () => {
     ['no name', { text: JSON.stringify({ client_id: id, redirect_uris: [redirect] }) }],
     ['too much', { text: JSON.stringify({ ...document, client_uri: 'x'.repeat(10_240) }) }],
     ['spaces without end', { text: ' '.repeat(20_000) }],
-  ])('%s is no document', async (_, reply) => {
+  ])('%s is not a document of a client', async (_, reply) => {
     const { network } = networkOf(reply);
     await expect(createDocumentFetch(network, realClock)(id)).rejects.toThrow();
   });
@@ -253,7 +259,7 @@ describe('a client whose id is an address', () => {
     ['an empty path', 'https://client.example/'],
     ['dots in its path', 'https://client.example/x/../metadata.json'],
     ['another case of its host', 'https://CLIENT.example/metadata.json'],
-  ])('%s is no client', async (_, client) => {
+  ])('%s is not a client', async (_, client) => {
     const { status, headers } = await createBrowser().load(authorizationUrl(signing, client, redirect).url);
     expect([status, headers.location]).toEqual([400, undefined]);
   });

@@ -7,7 +7,16 @@ import { tempHome } from '../../clients/temp-home.ts';
 import { startServer } from '../../scenarios/server-process.ts';
 import { ask, callTool } from '../front.ts';
 import { testShell } from '../shell.ts';
-import { authorizationUrl, createBrowser, freePort, people, postForm, secret } from './signing.ts';
+import {
+  authorizationUrl,
+  codeForm,
+  createBrowser,
+  freePort,
+  people,
+  postForm,
+  redirect,
+  secret,
+} from './signing.ts';
 
 const audience = ['--audience', 'https://crm.example.com/mcp'];
 const signIn = ['--auth', 'sign-in', ...audience];
@@ -22,15 +31,19 @@ describe('copper-mcp http --auth sign-in', () => {
     [
       withSecret,
       ['--auth', 'sign-in', '--audience', 'https://crm.example.com/mcp?tools=core'],
-      'nothing behind it',
+      'nothing after it',
     ],
     [{}, signIn, '--auth sign-in needs COPPER_HTTP_SECRET or COPPER_HTTP_SECRET_FILE'],
-    [{ COPPER_HTTP_SECRET: 'short' }, signIn, 'COPPER_HTTP_SECRET: a secret has at least 43 characters'],
-    [{ COPPER_HTTP_SECRET: `${secret},short` }, signIn, 'a secret has at least 43 characters'],
+    [
+      { COPPER_HTTP_SECRET: 'short' },
+      signIn,
+      'COPPER_HTTP_SECRET: a secret must have at least 43 characters',
+    ],
+    [{ COPPER_HTTP_SECRET: `${secret},short` }, signIn, 'a secret must have at least 43 characters'],
     [
       { COPPER_HTTP_SECRET: `${secret} ${secret} ${secret}` },
       signIn,
-      'COPPER_HTTP_SECRET has 3 secrets; two',
+      'COPPER_HTTP_SECRET has 3 secrets; at most two',
     ],
     [{ COPPER_HTTP_SECRET_FILE: 'nowhere' }, signIn, 'COPPER_HTTP_SECRET_FILE: nowhere cannot be read'],
     [
@@ -80,7 +93,6 @@ describe('copper-mcp http --auth sign-in', () => {
     const page = await ask(url);
     expect(page.text).toContain('You sign in with your own Copper API key');
     const headers = { Host: 'crm.example.com', Accept: 'text/html' };
-    const redirect = 'https://client.example/callback';
     const registered = await ask(`${url}/register`, {
       method: 'POST',
       headers: { ...headers, 'Content-Type': 'application/json' },
@@ -94,7 +106,7 @@ describe('copper-mcp http --auth sign-in', () => {
     const begun = await ask(asked.url, { headers });
     expect(begun.headers.location).toMatch(/^\/sign-in\/|^https:\/\/crm\.example\.com\/sign-in\//);
     for (const cookie of begun.headers['set-cookie'] ?? []) expect(cookie).toContain('; secure');
-    expect(shell.err.join('\n')).not.toMatch(/is no setting|No Copper key is set|is not used/);
+    expect(shell.err.join('\n')).not.toMatch(/is not a setting|No Copper key is set|is not used/);
     shell.interrupt();
     await code;
   });
@@ -117,7 +129,7 @@ describe('copper-mcp http --auth sign-in', () => {
     expect(text).toContain('Other users can read /secret');
     expect(text).not.toContain('Other users can read /kept');
     expect(text).toContain('the one that is set here is not used');
-    expect(text).not.toMatch(/is no setting|Anybody/);
+    expect(text).not.toMatch(/is not a setting|Anybody/);
     shell.interrupt();
     await code;
   });
@@ -157,29 +169,23 @@ test('the built server: signed in, stopped, started again, still signed in; the 
       ),
     )
     .toBe(200);
-  const redirect = 'http://127.0.0.1:1/cb';
+  const ownRedirect = 'http://127.0.0.1:1/cb';
   const registered = await ask(`${issuer}/register`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Connection: 'close' },
-    body: JSON.stringify({ redirect_uris: [redirect] }),
+    body: JSON.stringify({ redirect_uris: [ownRedirect] }),
   });
   const { client_id: clientId } = JSON.parse(registered.text);
   const verifier = 'v'.repeat(43);
   const query = new URLSearchParams({
     client_id: clientId,
-    redirect_uri: redirect,
+    redirect_uri: ownRedirect,
     response_type: 'code',
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
   const back = await createBrowser().signIn(`${issuer}/authorize?${query}`, people.dana);
-  const { body } = await postForm(`${issuer}/token`, {
-    grant_type: 'authorization_code',
-    code: back.searchParams.get('code') ?? '',
-    code_verifier: verifier,
-    client_id: clientId,
-    redirect_uri: redirect,
-  });
+  const { body } = await postForm(`${issuer}/token`, codeForm(back, verifier, clientId, ownRedirect));
   const headers = { Authorization: `Bearer ${String(body.access_token)}`, Connection: 'close' };
   const call = () => callTool(issuer, 'list_users', {}, { headers });
   expect((await call()).text).toContain('Dana Li');

@@ -1,35 +1,35 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
+  codeForm,
   createBrowser,
   documentsOf,
+  newClientId,
   people,
   postForm,
+  redirect,
   register,
   type Signing,
   startSigning,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const described = 'https://app.example/client.json';
 
 let signing: Signing;
 let clientId: string;
-
-async function clientWith(metadata: object): Promise<string> {
-  const { body } = await register(signing, { redirect_uris: [redirect], ...metadata });
-  return String(body.client_id);
-}
 
 beforeAll(async () => {
   const network = documentsOf({
     [described]: { client_id: described, client_name: 'Real App', redirect_uris: [redirect] },
   });
   signing = await startSigning({ network });
-  clientId = await clientWith({ client_name: 'Test client' });
+  clientId = await newClientId(signing, { client_name: 'Test client' });
 });
 afterAll(() => signing.close());
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 const start = (id = clientId, to = redirect) => authorizationUrl(signing, id, to).url;
 const titleOf = ({ text }: { readonly text: string }) => /<h1>([^<]*)<\/h1>/.exec(text)?.[1];
@@ -83,7 +83,7 @@ describe('the page', () => {
     ['cursor://anysphere.cursor-mcp/oauth', 'the program on your computer', 'cursor:'],
     ['com.example.app:/cb', 'the program on your computer', 'com.example.app:'],
   ])('a code that goes to %s is marked', async (to, where, shown) => {
-    const id = await clientWith({ redirect_uris: [to] });
+    const id = await newClientId(signing, { redirect_uris: [to] });
     const { text } = await createBrowser().load(start(id, to));
     expect(text).toContain(where);
     expect(text).toContain(shown);
@@ -103,7 +103,7 @@ describe('the page', () => {
     ['', 'A client without a name'],
     [7, 'A client without a name'],
   ])('the name %j, which nobody has verified, is shown as such and as text', async (name, shown) => {
-    const { text } = await createBrowser().load(start(await clientWith({ client_name: name })));
+    const { text } = await createBrowser().load(start(await newClientId(signing, { client_name: name })));
     expect(text).toContain(`It calls itself <strong>${shown}`);
     expect(text).toContain('Nobody has verified this name.');
     expect(text).not.toContain('<script');
@@ -172,9 +172,31 @@ describe('signing in', () => {
     for (const url of [done.url, link]) {
       const again = await browser.load(url);
       expect([again.status, again.headers.location]).toEqual([400, undefined]);
+      expect(titleOf(again)).toBe('This sign-in is over');
     }
-    expect(titleOf(await browser.load(done.url))).toBe('This sign-in is over');
   });
+
+  test('who decides, or goes on, after more than ten minutes is told to begin again', async () => {
+    const [early, late] = [createBrowser(), createBrowser()];
+    const [form, other] = [await early.load(start()), await late.load(start())];
+    const done = await early.submit(form, people.dana);
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 601_000 });
+    const answers = [await early.load(early.linkIn(done)), await late.submit(other, people.dana)];
+    answers.push(await late.load(other.url));
+    for (const answer of answers)
+      expect([answer.status, answer.headers.location, titleOf(answer)]).toEqual([
+        400,
+        undefined,
+        'This sign-in is over',
+      ]);
+  });
+
+  test.each(['/sign-in/', '/sign-in', '/sign-in/x/y', '/sign-in/%00', '/authorize/x/y', '/authorize/%zz'])(
+    'there is nothing at %s',
+    async (path) => {
+      expect((await ask(`${signing.issuer}${path}`)).status).toBe(404);
+    },
+  );
 
   test('two tabs are two sign-ins', async () => {
     const browser = createBrowser();
@@ -272,9 +294,9 @@ test('the key is in no log, no address and no page', async () => {
 describe('attempts are limited', () => {
   test('of one address, whatever the e-mail addresses; a right key does not count', async () => {
     const own = await startSigning();
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(own, client, redirect).url);
     const statuses: number[] = [];
     for (let at = 0; at < 22; at++) {
       const given = { email: `person${at}@example.com`, key: 'wrong' };
@@ -286,13 +308,28 @@ describe('attempts are limited', () => {
     await own.close();
   });
 
+  test('an address that has had too many cannot use up those of others', async () => {
+    const own = await startSigning({ trustProxy: true });
+    const client = await newClientId(own);
+    const { url } = authorizationUrl(own, client, redirect);
+    const attacker = createBrowser('198.51.100.1');
+    const page = await attacker.load(url);
+    for (let at = 0; at < 20; at++)
+      await attacker.submit(page, { email: `person${at}@example.com`, key: 'wrong' });
+    for (let at = 0; at < 12; at++)
+      expect((await attacker.submit(page, { ...people.dana, key: 'wrong' })).status).toBe(429);
+    const other = createBrowser('198.51.100.2');
+    expect(titleOf(await other.submit(await other.load(url), people.dana))).toBe('Signed in as Dana Li');
+    await own.close();
+  });
+
   test('for one e-mail address, wherever they come from', async () => {
     const own = await startSigning({ trustProxy: true });
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const statuses: number[] = [];
     for (let at = 0; at < 12; at++) {
       const browser = createBrowser(`198.51.100.${at}`);
-      const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+      const page = await browser.load(authorizationUrl(own, client, redirect).url);
       statuses.push((await browser.submit(page, { ...people.dana, key: 'wrong' })).status);
     }
     expect(statuses).toEqual([...Array<number>(10).fill(401), 429, 429]);
@@ -314,14 +351,14 @@ describe('attempts are limited', () => {
     expect(answers.at(-1)).toBe(429);
     if (path === '/authorize') {
       const told = await ask(`${own.issuer}/authorize`, { headers: { Accept: 'text/html' } });
-      expect(titleOf(told)).toBe('This sign-in cannot go on');
+      expect(titleOf(told)).toBe('This sign-in cannot continue');
       expect(Number(told.headers['retry-after'])).toBeGreaterThan(500);
     }
     await own.close();
   });
 });
 
-describe('who may come', () => {
+describe('who may sign in', () => {
   test.each([
     ['dana.li@example.com', true],
     ['Dana.Li@Example.com', true],
@@ -336,9 +373,9 @@ describe('who may come', () => {
   ])('%s: %j', async (email, isAllowed) => {
     const allowed = { domains: ['example.com'], emails: ['sam@partner.example'] };
     const own = await startSigning({ allowed });
-    const { body } = await register(own, { redirect_uris: [redirect] });
+    const client = await newClientId(own);
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(own, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(own, client, redirect).url);
     const answer = await browser.submit(page, { email, key: 'some-key' });
     expect(answer.status === 403).toBe(!isAllowed);
     if (!isAllowed) {
@@ -354,13 +391,7 @@ test('each person reads their own Copper', async () => {
     ['key-one', 'key-two'].map(async (key) => {
       const { url, verifier } = authorizationUrl(signing, clientId, redirect);
       const back = await createBrowser().signIn(url, { ...people.dana, key });
-      const { body } = await postForm(`${signing.issuer}/token`, {
-        grant_type: 'authorization_code',
-        code: back.searchParams.get('code') ?? '',
-        code_verifier: verifier,
-        client_id: clientId,
-        redirect_uri: redirect,
-      });
+      const { body } = await postForm(`${signing.issuer}/token`, codeForm(back, verifier, clientId));
       return String(body.access_token);
     }),
   );

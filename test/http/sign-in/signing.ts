@@ -24,6 +24,9 @@ import { type Answer, ask, type Front, type FrontOptions, startFront } from '../
 /** Secrets as `copper-mcp token secret` makes them. */
 export const secret = randomBytes(32).toString('base64url');
 
+/** Where the clients of most tests get their codes. */
+export const redirect = 'https://client.example/callback';
+
 /** Documents of clients, by their address. */
 export type Documents = Readonly<Record<string, object>>;
 
@@ -347,3 +350,18 @@ export async function register(
   });
   return { status, body: JSON.parse(text) };
 }
+
+/** The id of a client that has registered itself, for codes to `redirect` unless told otherwise. */
+export async function newClientId(signing: Signing, metadata: object = {}): Promise<string> {
+  const { body } = await register(signing, { redirect_uris: [redirect], ...metadata });
+  return String(body.client_id);
+}
+
+/** What a client exchanges the code for that it was sent. */
+export const codeForm = (back: URL, verifier: string, clientId: string, to = redirect) => ({
+  grant_type: 'authorization_code',
+  code: back.searchParams.get('code') ?? '',
+  code_verifier: verifier,
+  client_id: clientId,
+  redirect_uri: to,
+});

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createAdapters, createGrants } from '../../../src/http/sign-in/adapter.ts';
 import { createSeal, newSecret, SealError } from '../../../src/http/sign-in/seal.ts';
-import { openSignInStore, type SignInFile } from '../../../src/http/sign-in/sign-in-store.ts';
+import { openSignInStore, type SignInFile, signInKey } from '../../../src/http/sign-in/sign-in-store.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import { manualClock } from '../../manual-clock.ts';
 import { callTool } from '../front.ts';
@@ -10,9 +10,10 @@ import {
   authorizationUrl,
   createBrowser,
   memoryFile,
+  newClientId,
   people,
   postForm,
-  register,
+  redirect,
   type Signing,
   secret,
   signInClient,
@@ -20,7 +21,6 @@ import {
   testClient,
 } from './signing.ts';
 
-const redirect = 'https://client.example/callback';
 const [first, second] = [newSecret(), newSecret()];
 
 describe('the seal', () => {
@@ -105,8 +105,8 @@ describe('the store', () => {
     await clock.advance(2_000);
     expect([store.find('Account', 'short'), store.list('Account').length]).toEqual([undefined, 1]);
     await store.saved();
-    expect(createSeal([first]).open(file.text ?? '').text).not.toContain('1000');
-    expect(openStore(file, [first], clock).list('Account')).toHaveLength(1);
+    const entries = JSON.parse(createSeal([first]).open(file.text ?? '').text);
+    expect(entries.map(([key]: [string]) => key)).toEqual([signInKey('Account', 'long')]);
   });
 
   test('two servers on one file, as in a rolling upgrade, lose nothing of each other', async () => {
@@ -209,13 +209,13 @@ describe('room', () => {
     expect(store.list('Client')).toHaveLength(1_000);
   });
 
-  test('where people have signed in with all of them, no more are registered', async () => {
+  test('if people have signed in with all of them, no more are registered', async () => {
     const { of } = grantsOn();
     for (let at = 0; at < 1_000; at++) {
       await of('Client').upsert(`c${at}`, {});
       await of('RefreshToken').upsert(`t${at}`, { grantId: `g${at}`, clientId: `c${at}` }, 2_592_000);
     }
-    await expect(of('Client').upsert('one-more', {})).rejects.toThrow('as many clients as it can keep');
+    await expect(of('Client').upsert('one-more', {})).rejects.toThrow('no room for another client');
   });
 
   test('of the sign-ins of one account the oldest of more than twenty goes, with its tokens', async () => {
@@ -289,13 +289,13 @@ describe('a server that starts again', () => {
     await after.close();
   });
 
-  test('answers 503 where what it gives cannot be stored, and goes on when it can', async () => {
+  test('answers 503 if what it gives cannot be stored, and goes on when it can', async () => {
     const file = memoryFile();
     const signing = await startSigning({ file });
-    const { body } = await register(signing, { redirect_uris: [redirect] });
+    const clientId = await newClientId(signing);
     file.fails = true;
     const browser = createBrowser();
-    const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+    const page = await browser.load(authorizationUrl(signing, clientId, redirect).url);
     expect(page.status).toBe(200);
     const answer = await browser.submit(page, people.dana);
     expect([answer.status, answer.headers.location]).toEqual([503, undefined]);
@@ -307,6 +307,28 @@ describe('a server that starts again', () => {
   });
 });
 
+test.each<[string, Record<string, string>, string[]]>([
+  ['denied', { action: 'deny' }, []],
+  ['replaced by another key', { ...people.dana, key: 'the-other-key' }, ['the-other-key']],
+  ['repeated with the same key', people.dana, [people.dana.key]],
+])('a key whose sign-in is %s before the client gets anything: what is kept', async (_, decision, kept) => {
+  const file = memoryFile();
+  const signing = await startSigning({ file });
+  const browser = createBrowser();
+  const page = await browser.load(authorizationUrl(signing, await newClientId(signing), redirect).url);
+  const keys = () =>
+    createSeal([secret])
+      .open(file.text ?? '')
+      .text.match(/(?<="key":")[^"]+/g) ?? [];
+  await browser.submit(page, people.dana);
+  expect(keys()).toEqual([people.dana.key]);
+  const done = await browser.submit(page, decision);
+  expect(keys()).toEqual(kept);
+  const back = await browser.load(browser.linkIn(done));
+  expect(back.headers.location).toContain(kept.length > 0 ? 'code=' : 'error=access_denied');
+  await signing.close();
+});
+
 test('a thousand people: the next one is told that there is no room', async () => {
   const file = memoryFile();
   const store = openSignInStore({ file, seal: createSeal([secret]), clock: realClock, log });
@@ -316,9 +338,9 @@ test('a thousand people: the next one is told that there is no room', async () =
   }
   await store.saved();
   const signing = await startSigning({ file });
-  const { body } = await register(signing, { redirect_uris: [redirect] });
+  const clientId = await newClientId(signing);
   const browser = createBrowser();
-  const page = await browser.load(authorizationUrl(signing, String(body.client_id), redirect).url);
+  const page = await browser.load(authorizationUrl(signing, clientId, redirect).url);
   const answer = await browser.submit(page, people.dana);
   expect([answer.status, answer.text.includes('no room for another person')]).toEqual([503, true]);
   await signing.close();

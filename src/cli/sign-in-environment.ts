@@ -7,14 +7,14 @@ import { replaceFile, writeObstacle } from '../clients/replace-file.ts';
 import { settingSourceOf } from '../config.ts';
 import { documentNetwork } from '../http/sign-in/client-document.ts';
 import { shortestSecret } from '../http/sign-in/seal.ts';
-import type { SignInWorld } from '../http/sign-in/sign-in.ts';
+import type { SignInEnvironment } from '../http/sign-in/sign-in.ts';
 import type { SignInFile } from '../http/sign-in/sign-in-store.ts';
 import { type Shell, UsageError } from './shell.ts';
 
 const variable = 'COPPER_HTTP_SECRET';
 
 /** What signing in needs from this machine, and where the sign-ins are. */
-export interface LocalSignInWorld extends SignInWorld {
+export interface LocalSignInEnvironment extends SignInEnvironment {
   readonly path: string;
   /** What is wrong with permissions, as whole sentences. */
   readonly warnings: readonly string[];
@@ -42,10 +42,12 @@ function readSecrets({ env, readFile }: Shell): {
       `--auth sign-in needs ${variable} or ${variable}_FILE; \`copper-mcp token secret\` creates one.`,
     );
   if (secrets.length > 2)
-    throw new UsageError(`${name} has ${secrets.length} secrets; two are possible, the new and the old one.`);
+    throw new UsageError(
+      `${name} has ${secrets.length} secrets; at most two are allowed, the new one and the old one.`,
+    );
   if (secrets.some((each) => each.length < shortestSecret)) {
     throw new UsageError(
-      `${name}: a secret has at least ${shortestSecret} characters; \`copper-mcp token secret\` creates one.`,
+      `${name}: a secret must have at least ${shortestSecret} characters; \`copper-mcp token secret\` creates one.`,
     );
   }
   return { secrets, ...(source.kind === 'file' ? { file: source.path } : {}) };
@@ -75,7 +77,7 @@ function signInFile(shell: Shell, path: string): SignInFile {
  * @param given path of the file; undefined for one in the person's configuration folder
  * @throws UsageError
  */
-export function signInWorld(shell: Shell, given: string | undefined): LocalSignInWorld {
+export function signInEnvironment(shell: Shell, given: string | undefined): LocalSignInEnvironment {
   const { machine } = shell;
   const { secrets, file: secretFile } = readSecrets(shell);
   const path = resolve(given ?? join(dirname(keyFilePath(machine)), 'sign-ins'));
