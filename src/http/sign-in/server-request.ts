@@ -1,7 +1,7 @@
 import { parseJson } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
 import { scope } from '../protected-resource.ts';
-import type { RequestInfo } from '../request-context.ts';
+import { addressKey, type RequestInfo } from '../request-context.ts';
 import { paths, type ServerRequest, signInCookies } from './authorization-server.ts';
 import { readClientMetadata } from './client-metadata.ts';
 
@@ -49,7 +49,7 @@ function registration(body: string): string {
 
 /** The request as the library gets it. @throws HttpError 400 for a client whose description cannot be used */
 export function serverRequest(
-  { method, path, query, header }: RequestInfo,
+  { method, path, query, peer, header }: RequestInfo,
   body: string | undefined,
 ): ServerRequest {
   const isAuthorize = path === paths.authorize;
@@ -61,6 +61,7 @@ export function serverRequest(
     url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
     headers: {
       cookie: signInCookies(header('cookie') ?? ''),
+      'x-forwarded-for': addressKey(peer),
       accept: method === 'GET' ? 'text/html' : 'application/json',
       ...(body === undefined
         ? {}
