@@ -62,7 +62,7 @@ function signInFile(shell: Shell, path: string): SignInFile {
     read: () => (disk.stat(path) === undefined ? undefined : text(disk.read(path))),
     async replace(edit) {
       try {
-        const options = { backup: false, ownerOnly: true, folderMode: 0o700 };
+        const options = { ownerOnly: true, folderMode: 0o700 };
         await replaceFile(shell, path, (bytes) => Buffer.from(edit(text(bytes))), options);
       } catch (error) {
         throw error instanceof WriteError ? new Error(`${path} ${error.message}`, { cause: error }) : error;

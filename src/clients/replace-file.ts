@@ -188,6 +188,7 @@ export function writeObstacle(machine: LocalMachine, path: string): string | und
     const target = disk.resolveLink(path);
     const current = disk.stat(target);
     if (current?.kind === 'folder') return 'is a folder, not a file';
+    if (current?.kind === 'other') return 'is not a regular file';
     if (current?.writable === false) return 'is read-only';
     let folder = dirname(target);
     while (disk.stat(folder) === undefined && dirname(folder) !== folder) folder = dirname(folder);

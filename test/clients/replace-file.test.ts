@@ -317,6 +317,17 @@ describe('what will keep a file from being written', () => {
     expect(at(home, home)).toBe('is a folder, not a file');
   });
 
+  test.each(['/dev/null', '/dev/zero', 'pipe', 'a link to a pipe'])('%s in its place', (kind) => {
+    const home = tempHome();
+    const path = kind.startsWith('/') ? kind : join(home, 'file');
+    if (kind === 'pipe') spawnSync('mkfifo', [path]);
+    if (kind === 'a link to a pipe') {
+      spawnSync('mkfifo', [join(home, 'pipe')]);
+      symlinkSync(join(home, 'pipe'), path);
+    }
+    expect(at(path, home)).toBe('is not a regular file');
+  });
+
   test('a read-only file', () => {
     const { home, path } = fileWith('old', 0o444);
     expect(at(path, home)).toBe('is read-only');

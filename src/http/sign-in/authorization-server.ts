@@ -30,6 +30,8 @@ export interface AuthorizationServerOptions {
   readonly log: EventLog;
   /** Fetches the document that describes a client. */
   readonly fetchDocument: (address: string | URL) => Promise<Response>;
+  /** True if a request of this address may have one more document fetched. */
+  readonly mayFetch: (source: string) => boolean;
   /** What a person sees of an error that the client cannot be told, as HTML. */
   readonly pages: {
     /** Of a sign-in that was completed, or is too old. */
@@ -40,6 +42,8 @@ export interface AuthorizationServerOptions {
 
 /** The part of the library's context that is looked at. */
 interface RequestContext {
+  /** Who is counted at the address that the request came from. */
+  readonly ip: string;
   readonly oidc: { readonly params: { readonly scope?: string } };
 }
 
@@ -57,29 +61,9 @@ export function signInCookies(header: string): string {
   return pairs.filter((pair) => known.includes(pair.slice(0, pair.indexOf('=')))).join('; ');
 }
 
-/** The RFC 8414 metadata: what this server does, and no more. */
-export function authorizationMetadata(issuer: string): object {
-  return {
-    issuer,
-    authorization_endpoint: issuer + paths.authorize,
-    token_endpoint: issuer + paths.token,
-    registration_endpoint: issuer + paths.register,
-    revocation_endpoint: issuer + paths.revoke,
-    scopes_supported: [scope],
-    response_types_supported: ['code'],
-    response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
-    token_endpoint_auth_methods_supported: ['none'],
-    revocation_endpoint_auth_methods_supported: ['none'],
-    code_challenge_methods_supported: ['S256'],
-    authorization_response_iss_parameter_supported: true,
-    client_id_metadata_document_supported: true,
-  };
-}
-
 /** The settings of oidc-provider: an OAuth server for one resource; what belongs to OpenID Connect is off. */
 function configuration(options: AuthorizationServerOptions): object {
-  const { audience, adapters, isKnown, pages } = options;
+  const { audience, adapters, isKnown, mayFetch, pages } = options;
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const cookie = { signed: true, httpOnly: true, sameSite: 'lax', overwrite: true };
   return {
@@ -139,7 +123,14 @@ function configuration(options: AuthorizationServerOptions): object {
       clientIdMetadataDocument: {
         enabled: true,
         ack: 'draft-02',
-        allowFetch: async () => true,
+        // Without a request it is for the page of a sign-in, whose client has been there.
+        allowFetch: async (context: RequestContext | undefined) => {
+          if (context !== undefined && !mayFetch(context.ip))
+            throw new errors.TemporarilyUnavailable(
+              'too many clients of this address; try again in ten minutes',
+            );
+          return true;
+        },
         allowClient: async () => true,
         cacheDuration: { min: 300, max: 86_400 },
       },

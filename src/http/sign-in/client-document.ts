@@ -28,8 +28,11 @@ interface DocumentReply {
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** The most bytes of a document, and the longest that it may take, in milliseconds. */
-const limits = { bytes: 10_240, ms: 3_000 };
+/**
+ * The most bytes of a document, the longest that it may take, in milliseconds, and how many are fetched at once: a name is looked up by
+ * one of four threads, which is not free before the answer, and requests to Copper need one, too.
+ */
+const limits = { bytes: 10_240, ms: 3_000, atOnce: 3 };
 
 /** Networks that are not the public internet: IANA's special-purpose addresses, multicast, and all that embed an IPv4 address. */
 const specialNetworks = {
@@ -130,10 +133,13 @@ export function createDocumentFetch(
     return Response.json(metadata, { headers: { 'cache-control': cacheControl } });
   }
 
+  let running = 0;
   return async (address) => {
     const url = new URL(address);
     if (url.protocol !== 'https:') throw new Error('its address is not https');
     if (url.pathname === '/') throw new Error('its address has no path');
+    if (running >= limits.atOnce) throw new Error('too many are being fetched');
+    running++;
     const stop = new AbortController();
     const late = new Promise<never>((_, reject) =>
       stop.signal.addEventListener('abort', () => reject(new Error('it took too long')), { once: true }),
@@ -141,7 +147,8 @@ export function createDocumentFetch(
     late.catch(() => undefined);
     const stopTimer = runAfter(clock, limits.ms, () => stop.abort());
     try {
-      return await Promise.race([fetchDocument(url, stop.signal), late]);
+      const fetched = fetchDocument(url, stop.signal).finally(() => running--);
+      return await Promise.race([fetched, late]);
     } finally {
       stopTimer();
       stop.abort();

@@ -3,32 +3,25 @@ import { visibleName } from '../../tool/outgoing-text.ts';
 import { shortened } from '../../tool/sentences.ts';
 import { isLoopback } from '../../tool/setting-text.ts';
 
-/** The most redirect addresses of a client, and characters of one. */
-const most = { redirects: 20, address: 2_000 };
+/** The most redirect addresses of a client, and characters of all of them: each of a thousand clients is written with every sign-in. */
+const most = { redirects: 20, characters: 2_000 };
 
-/** Schemes that run or read something instead of opening a program. */
+/** Schemes that run or read something, or belong to the system and not to a client: on Windows all that begin with `ms-`. */
 const forbiddenSchemes = [
-  'javascript:',
-  'vbscript:',
-  'data:',
-  'blob:',
-  'file:',
-  'about:',
-  'ftp:',
-  'ws:',
-  'wss:',
-];
+  'javascript vbscript data blob file filesystem about view-source jar mhtml res intent ws wss',
+  'ftp sftp ssh telnet ldap ldaps smb nfs search search-ms shell hcp mailto tel sms facetime',
+].flatMap((schemes) => schemes.split(' '));
 
 /** An address in the letters of RFC 3986: of others, as backslashes and tabs, programs make different addresses. */
 const isAddress = (text: string) => /^[!-[\]-~]+$/.test(text) && URL.canParse(text);
 
 /** An address to which a code may be sent: https, http on the person's own machine, or a program's own scheme. */
 function isRedirect(value: JsonValue): value is string {
-  if (typeof value !== 'string' || value.length > most.address || !isAddress(value)) return false;
+  if (typeof value !== 'string' || value.length > most.characters || !isAddress(value)) return false;
   const { protocol, hostname, hash, username, password } = new URL(value);
   if (hash !== '' || value.includes('#') || username !== '' || password !== '') return false;
   if (protocol === 'http:') return isLoopback(hostname);
-  return !forbiddenSchemes.includes(protocol);
+  return !forbiddenSchemes.includes(protocol.slice(0, -1)) && !protocol.startsWith('ms-');
 }
 
 const isNative = (address: string) => new URL(address).protocol !== 'https:';
@@ -47,6 +40,8 @@ export function readClientMetadata(value: unknown): JsonObject | string {
   if (!redirects.every(isRedirect)) {
     return 'has redirect_uris that are neither https, nor http on a loopback address, nor an address of a program';
   }
+  if (redirects.join('').length > most.characters)
+    return `has redirect_uris of more than ${most.characters} characters together`;
   const shown = typeof name === 'string' ? shortened(visibleName(name)) : '';
   return {
     ...(id === undefined ? {} : { client_id: id }),

@@ -71,5 +71,6 @@ declare module 'oidc-provider' {
     readonly InvalidTarget: typeof OAuthError;
     readonly InvalidScope: typeof OAuthError;
     readonly SessionNotFound: typeof OAuthError;
+    readonly TemporarilyUnavailable: typeof OAuthError;
   };
 }

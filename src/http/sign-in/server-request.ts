@@ -1,7 +1,7 @@
 import { parseJson } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
 import { scope } from '../protected-resource.ts';
-import type { RequestInfo } from '../request-context.ts';
+import { addressKey, type RequestInfo } from '../request-context.ts';
 import { paths, signInCookies } from './authorization-server.ts';
 import { readClientMetadata } from './client-metadata.ts';
 import type { ServerRequest } from './exchange.ts';
@@ -73,7 +73,7 @@ function registration(body: string): string {
  * @throws HttpError 400 for a client whose description cannot be used, and for a token for another resource than `audience`
  */
 export function serverRequest(
-  { method, path, query, header }: RequestInfo,
+  { method, path, query, peer, header }: RequestInfo,
   body: string | undefined,
   audience: string,
 ): ServerRequest {
@@ -86,6 +86,7 @@ export function serverRequest(
     url: isAuthorize ? `${path}?${authorizationQuery(query)}` : path,
     headers: {
       cookie: signInCookies(header('cookie') ?? ''),
+      'x-forwarded-for': addressKey(peer),
       accept: method === 'GET' ? 'text/html' : 'application/json',
       ...(body === undefined
         ? {}

@@ -4,12 +4,12 @@ import type { AccountsOptions } from '../accounts.ts';
 import { createByteBudget } from '../byte-budget.ts';
 import { HttpError } from '../http-error.ts';
 import type { Identify } from '../identify.ts';
-import { type ProtectedResource, protectedResource } from '../protected-resource.ts';
+import { type ProtectedResource, protectedResource, scope } from '../protected-resource.ts';
 import { readRequestBody } from '../read-body.ts';
 import { addressKey, type HttpRequestContext, type RequestInfo } from '../request-context.ts';
 import { createAdapters, createGrants } from './adapter.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import { authorizationMetadata, createAuthorizationServer } from './authorization-server.ts';
+import { createAuthorizationServer, paths } from './authorization-server.ts';
 import { type AllowedPeople, createKeyCheck } from './check-key.ts';
 import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
 import { identifySignedIn } from './identify-signed-in.ts';
@@ -52,10 +52,32 @@ const metadataPaths = ['oauth-authorization-server', 'openid-configuration'].fla
   `/mcp/.well-known/${name}`,
 ]);
 
+/** The RFC 8414 metadata: what this server does, and no more. */
+function authorizationMetadata(issuer: string): object {
+  return {
+    issuer,
+    authorization_endpoint: issuer + paths.authorize,
+    token_endpoint: issuer + paths.token,
+    registration_endpoint: issuer + paths.register,
+    revocation_endpoint: issuer + paths.revoke,
+    scopes_supported: [scope],
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token'],
+    token_endpoint_auth_methods_supported: ['none'],
+    revocation_endpoint_auth_methods_supported: ['none'],
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    client_id_metadata_document_supported: true,
+  };
+}
+
 /** Requests of one address in a time. */
 const requestLimits = {
   authorize: { max: 300, windowMs: 600_000 },
   register: { max: 60, windowMs: 3_600_000 },
+  /** What clients are described in; one that is, is remembered for five minutes. */
+  fetchDocument: { max: 30, windowMs: 600_000 },
 };
 
 /** Bytes of forms and descriptions: of one, and of all that arrive, of an address and together. */
@@ -80,6 +102,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const { origin } = new URL(audience);
   const store = openSignInStore({ file, seal: createSeal(options.secrets), clock, log });
   const grants = createGrants(store, clock);
+  const fetchLimit = createAttemptLimit(clock, requestLimits.fetchDocument);
   const server = createAuthorizationServer({
     issuer: origin,
     audience,
@@ -87,6 +110,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
     fetchDocument: createDocumentFetch(options.network, clock),
+    mayFetch: (source) => !('retryAfter' in fetchLimit.take(source)),
     pages: {
       over: overPage,
       refusal: (error, description) =>

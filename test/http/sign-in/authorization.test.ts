@@ -211,6 +211,17 @@ describe('registration', () => {
     ['a script', { redirect_uris: ['javascript:alert(1)'] }],
     ['data', { redirect_uris: ['data:text/html,x'] }],
     ['a file', { redirect_uris: ['file:///etc/passwd'] }],
+    ...[
+      ...[
+        'ms-msdt:/id',
+        'MS-Settings:x',
+        'search-ms:query=x',
+        'smb://evil.example/share',
+        'mailto:a@b.example',
+      ],
+      ...['tel:123', 'sms:123', 'ssh://evil.example', 'ldap://evil.example/x', 'intent://x/y', 'res://x/y'],
+      ...['jar:https://a.example!/', 'filesystem:https://a.example/x', 'view-source:https://a.example/'],
+    ].map((address): [string, unknown] => [address, { redirect_uris: [address] }]),
     ['plain http elsewhere', { redirect_uris: ['http://client.example/cb'] }],
     ['a name that looks like loopback', { redirect_uris: ['http://localhost.evil.example/cb'] }],
     ['a fragment', { redirect_uris: ['https://client.example/cb#x'] }],
@@ -223,6 +234,16 @@ describe('registration', () => {
     ['letters of other scripts', { redirect_uris: ['https://сlient.example/cb'] }],
     ['not an address', { redirect_uris: ['callback'] }],
     ['too many', { redirect_uris: Array.from({ length: 21 }, (_, at) => `https://client.example/${at}`) }],
+    ['a long one', { redirect_uris: [`https://client.example/${'x'.repeat(2_000)}`] }],
+    ...[2, 3, 5, 10, 20].map((count): [string, unknown] => [
+      `${count} that are long together`,
+      {
+        redirect_uris: Array.from(
+          { length: count },
+          () => `https://client.example/${'x'.repeat(2_000 / count)}`,
+        ),
+      },
+    ]),
     ['a list', []],
     ['a text', 'x'],
   ])('%s is refused', async (_, metadata) => {

@@ -9,6 +9,7 @@ import {
 } from '../../../src/http/sign-in/client-document.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import { manualClock } from '../../manual-clock.ts';
+import { ask } from '../front.ts';
 import {
   authorizationUrl,
   createBrowser,
@@ -183,6 +184,32 @@ describe('a document is asked for at a public address only', () => {
     expect([await result, stopped]).toEqual(['Error: it took too long', true]);
   });
 
+  test.each(['before', 'after'])(
+    'three are fetched at once, and what is still looked up %s its time is over counts',
+    async (moment) => {
+      const clock = manualClock();
+      const lookups: (() => void)[] = [];
+      const { network, sent } = networkOf();
+      const slow: DocumentNetwork = {
+        ...network,
+        async resolve(host) {
+          if (host.startsWith('slow')) await new Promise<void>((done) => lookups.push(done));
+          return [{ address: '93.184.216.34', family: 4 }];
+        },
+      };
+      const fetchDocument = createDocumentFetch(slow, clock);
+      const outcomes = Array.from({ length: 50 }, (_, at) =>
+        fetchDocument(`https://slow${at}.example/c`).catch(String),
+      );
+      if (moment === 'after') await clock.advance(3_000);
+      await expect(fetchDocument(id)).rejects.toThrow('too many');
+      expect([lookups.length, sent]).toEqual([3, []]);
+      for (const done of lookups) done();
+      await Promise.all(outcomes);
+      await expect.poll(async () => (await fetchDocument(id).catch(() => undefined))?.status).toBe(200);
+    },
+  );
+
   test('what a document says beyond name and redirect addresses does not count', async () => {
     const text = JSON.stringify({
       ...document,
@@ -268,4 +295,47 @@ describe('a client whose id is an address', () => {
     const causes = signing.front.logged.map(({ fields }) => fields.cause);
     expect(causes).toContain('the answer is 404, not 200');
   });
+});
+
+describe('documents that one address has fetched', () => {
+  const idOf = (at: number) => `https://client.example/${at}.json`;
+  const send = {
+    authorize: async (signing: Signing, client: string, peer: string) =>
+      (await createBrowser(peer).load(authorizationUrl(signing, client, redirect).url)).text,
+    ...Object.fromEntries(
+      ['token', 'revoke'].map((path) => [
+        path,
+        async ({ issuer }: Signing, client: string, peer: string) => {
+          const form = { grant_type: 'refresh_token', refresh_token: 'x', token: 'x', client_id: client };
+          const headers = { 'Content-Type': 'application/x-www-form-urlencoded', 'X-Forwarded-For': peer };
+          const body = new URLSearchParams(form).toString();
+          return (await ask(`${issuer}/${path}`, { method: 'POST', headers, body })).text;
+        },
+      ]),
+    ),
+  };
+
+  test.each(Object.entries(send))(
+    '%s: thirty in ten minutes, and nobody else has fewer',
+    async (__, sendFrom) => {
+      const described = [id, ...Array.from({ length: 40 }, (_, at) => idOf(at))];
+      const network = documentsOf(
+        Object.fromEntries(described.map((client) => [client, { ...document, client_id: client }])),
+      );
+      const signing = await startSigning({ network, trustProxy: true });
+      try {
+        for (let at = 0; at < 40; at++) {
+          const text = await sendFrom(signing, idOf(at), '198.51.100.1');
+          expect(text.includes('temporarily_unavailable'), text).toBe(at >= 30);
+        }
+        expect(network.asked).toHaveLength(30);
+        expect(await sendFrom(signing, id, '198.51.100.2')).not.toContain('temporarily_unavailable');
+        expect(network.asked).toHaveLength(31);
+        // What is remembered is not fetched.
+        expect(await sendFrom(signing, id, '198.51.100.1')).not.toContain('temporarily_unavailable');
+      } finally {
+        await signing.close();
+      }
+    },
+  );
 });
