@@ -146,7 +146,7 @@ function describe(
   if (status === 401) {
     return [
       'unauthorized',
-      'Copper rejected the API key or the e-mail address (401). Do not retry. If the user signed in to this server on a web page, ask them to sign in again; otherwise to check COPPER_API_KEY and COPPER_USER_EMAIL, or to run `copper-mcp doctor`.',
+      'Copper rejected the API key or the e-mail address (401). Do not retry; ask the user to check COPPER_API_KEY and COPPER_USER_EMAIL, or to run `copper-mcp doctor`; if they signed in to this server on a web page, ask them to sign in again.',
     ];
   }
   if (status === 403) {

@@ -49,7 +49,7 @@ describe.each([
   ['without a total', undefined],
   ['with a total beyond what can be reached', 1_060_000],
 ])('a scan of pages that are longer than asked for, %s', (_, total) => {
-  test.each([101, 200, 300, 400, 500, 600, 700, 800, 900, 1_000])('of %i rows', async (length) => {
+  test.each([101, 200, 600, 1_000])('of %i rows', async (length) => {
     const { copper } = pagedCopper({ count: 0, cap: 100, largest: 100 });
     let asked = 0;
     const scan = createScan({

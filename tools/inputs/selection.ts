@@ -116,7 +116,7 @@ export async function readSelection<One>(
   /** Those whose name a text with a word or sign of ours is; of one that begins with `not`, also a part, unless the rest is a name. */
   async function namedAsWritten(text: string): Promise<readonly One[] | undefined> {
     const named = await match(text, true);
-    const [, rest] = /^not\s+(.+)$/is.exec(text) ?? [];
+    const [, rest] = /^not\s+(\S.*)$/is.exec(text) ?? [];
     if (named !== undefined || rest === undefined) return named;
     return (await match(rest, true)) === undefined ? match(text, false) : undefined;
   }
