@@ -28,13 +28,13 @@ export interface AppOptions {
   /** A number from 0 up to 1, for the jitter of retries and the ids of internal errors. */
   readonly random: () => number;
   readonly version: string;
-  /** Where other processes use the same accounts: this process's share of their rate limits. */
+  /** If other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
-  /** Where accounts share one store of the rows that reports have read; default: one of its own. */
+  /** If accounts share one store of the rows that reports have read; default: one of its own. */
   readonly scanStore?: () => ScanStore;
   /** Credentials besides those of the configuration that no answer may show. */
   readonly secrets?: readonly string[];
-  /** What a call says where no credentials are configured; default: which variables to set. */
+  /** What a call says if no credentials are configured; default: which variables to set. */
   readonly unconfigured?: string;
 }
 
@@ -68,7 +68,7 @@ function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
       });
 }
 
-/** The store of the rows that reports have read, of one app or of several; made where a report first needs it. */
+/** The store of the rows that reports have read, of one app or of several; made when a report first needs it. */
 export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => ScanStore {
   let store: ScanStore | undefined;
   return () => {
@@ -77,7 +77,7 @@ export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => Sca
   };
 }
 
-/** The place of one app in a store; opened where a report first needs it: other calls do without. */
+/** The place of one app in a store; opened when a report first needs it: other calls do without. */
 function createPlace(store: () => ScanStore, { reuseSeconds }: Config) {
   let place: ScanCache | undefined;
   return {
@@ -151,7 +151,7 @@ export function createApp(
     }
   };
 
-  /** Made where one is asked for: calls of tools need none of it. */
+  /** Made when one is asked for: calls of tools need none of it. */
   const capabilities = () => createCapabilities(run, ownNames, config.maxResultChars);
 
   return {

@@ -21,12 +21,12 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
-  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  /** The rows of scans that the next report may use; undefined if each report reads anew. */
   readonly scanCache: () => ScanCache | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** True where answers are data: a cell then holds one value, without its unit. */
+  /** True if answers are data: a cell then holds one value, without its unit. */
   readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;

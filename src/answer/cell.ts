@@ -34,7 +34,7 @@ export function textCell(value: JsonValue, lines: boolean): string | null {
   return cleaned(text).trim() || null;
 }
 
-/** `1200000 USD, 30000 EUR`: amounts, each with its currency where it has one. */
+/** `1200000 USD, 30000 EUR`: amounts, each with its currency if it has one. */
 export function amountsCell(amounts: readonly JsonValue[]): CellValue {
   const texts = amounts
     .filter(isObject)

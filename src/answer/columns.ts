@@ -79,7 +79,7 @@ function nearColumn(name: string, record: RecordDefinition): Column | undefined 
 /**
  * The field that an agent named: by its name in answers, Copper's name, or a custom field's label or id; the strictest spelling decides.
  *
- * @throws ToolError `unknown_name` where several custom fields have the label
+ * @throws ToolError `unknown_name` if several custom fields have the label
  */
 export function findColumn(
   name: string,
@@ -92,7 +92,7 @@ export function findColumn(
   return label === undefined ? nearColumn(name, record) : customColumn(label, true, record, custom);
 }
 
-/** The columns of all fields that an agent named: several where custom fields share the label. */
+/** The columns of all fields that an agent named: several if custom fields share the label. */
 function findColumns(name: string, record: RecordDefinition, custom: readonly CustomField[]): Column[] {
   const fields = ownColumn(name, record, true) === undefined ? fieldsCalled(name, custom) : [];
   if (fields.length > 1) return fields.map((field) => customColumn(field, true, record, custom));
@@ -224,7 +224,7 @@ function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[],
 
 /**
  * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
- * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
+ * the pipeline of a stage if the rows have several; the number of further addresses beside the first one.
  *
  * @param single whether the row is a single record
  */

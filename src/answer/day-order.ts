@@ -42,7 +42,7 @@ export function readingsOf(text: string): DateReadings | undefined {
 export const isAmbiguousDay = ({ monthFirst, dayFirst }: DateReadings): boolean =>
   monthFirst !== undefined && dayFirst !== undefined && monthFirst !== dayFirst;
 
-/** What several witnesses agree on; `undecided` where they contradict each other. */
+/** What several witnesses agree on; `undecided` if they contradict each other. */
 function agreed(witnesses: Iterable<boolean | undefined>): boolean | 'undecided' | undefined {
   let shown: boolean | undefined;
   for (const one of witnesses) {
@@ -53,7 +53,7 @@ function agreed(witnesses: Iterable<boolean | undefined>): boolean | 'undecided'
   return shown;
 }
 
-/** True where only the reading with the day in front exists, false where only the other one does. */
+/** True if only the reading with the day in front exists, false if only the other one does. */
 function orderOf(text: string): boolean | undefined {
   const { monthFirst, dayFirst } = readingsOf(text) ?? {};
   return (monthFirst === undefined) === (dayFirst === undefined) ? undefined : monthFirst === undefined;
@@ -74,7 +74,7 @@ export const isWithin = (day: string, { from = '', to = '9999-12-31' }: DaySpan)
   day >= from && day <= to;
 
 /**
- * Learns from the days that were asked for: where each text has a reading among them, and some have only one, that is the order. A day
+ * Learns from the days that were asked for: if each text has a reading among them, and some have only one, that is the order. A day
  * beside them counts as one of them, since nothing says by which midnight Copper compares.
  */
 export function learnFromAsked(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {

@@ -36,7 +36,7 @@ export interface DayReader {
   dayCell(value: JsonValue): CellValue;
   /** The cell of a time; empty for one that does not exist. */
   timeCell(value: JsonValue): CellValue;
-  /** Learns how the account writes days from rows with these fields; asks Copper once where they do not show it. */
+  /** Learns how the account writes days from rows with these fields; asks Copper once if they do not show it. */
   learn(
     rows: readonly JsonObject[],
     fields: readonly Field[],
@@ -44,7 +44,7 @@ export interface DayReader {
   ): Promise<void>;
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
   isAsked(row: JsonObject, asked: DayCondition): boolean;
-  /** The same where it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
+  /** The same if it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
   isSurelyAsked: DayTest;
 }
 
@@ -62,7 +62,7 @@ export const createDayFilters =
 
 const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
 
-/** Seconds, also where they are sent as text; NaN for what a program writes instead of them. */
+/** Seconds, also if they are sent as text; NaN for what a program writes instead of them. */
 function secondsOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^(?:-?\d{9,}(?:\.\d+)?|NaN|-?Infinity)$/.test(value.trim())
@@ -77,7 +77,7 @@ function offsetName(seconds: number): string {
   return `UTC${seconds < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest}`;
 }
 
-/** Some dates as Copper writes them, of deals wherever they are; none where Copper fails. */
+/** Some dates as Copper writes them, of deals wherever they are; none if Copper fails. */
 async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]> {
   const operation = 'searchOpportunities';
   const body = {
@@ -117,7 +117,7 @@ function possibleDays(
   return known(dayFirst ? readings.dayFirst : readings.monthFirst);
 }
 
-/** Learns the order of days and months from rows; asks Copper once where they do not show it. */
+/** Learns the order of days and months from rows; asks Copper once if they do not show it. */
 async function learnFromRows(
   options: DayReaderOptions,
   rows: readonly JsonObject[],
@@ -152,7 +152,7 @@ function createDayNotes({ calendar, note }: DayReaderOptions) {
         'order',
         `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read month first.`,
       ),
-    /** Says so where the value of a day is the midnight of another zone than the configured one. */
+    /** Says so if the value of a day is the midnight of another zone than the configured one. */
     zone(seconds: number, day: string): void {
       const ahead = Date.parse(`${day}T00:00:00Z`) / 1000 - seconds;
       const isHere = calendar.day(seconds) !== calendar.day(seconds - 1);

@@ -97,10 +97,10 @@ function currencyNote(name: string, units: readonly (JsonValue | undefined)[]): 
   const without = units.length - given.length;
   const none = `${without} of ${units.length} ${without === 1 ? 'gives' : 'give'} none`;
   if (second !== undefined)
-    return without === 0 ? undefined : `${name}: the currency is shown where one is given; ${none}.`;
+    return without === 0 ? undefined : `${name}: the currency is shown if one is given; ${none}.`;
   // A unit is record text: a note quotes it only if it cannot be a sentence.
   if (!/^\p{L}{1,5}$/u.test(only)) return undefined;
-  return without === 0 ? `${name} in ${only}.` : `${name} in ${only}, where a currency is given; ${none}.`;
+  return without === 0 ? `${name} in ${only}.` : `${name} in ${only}, if a currency is given; ${none}.`;
 }
 
 function valueCell(
@@ -146,7 +146,7 @@ function valueCell(
   }
 }
 
-/** The cells of every row: names for ids, days for seconds, flat text for nested values, and units or pipelines where rows differ in them. */
+/** The cells of every row: names for ids, days for seconds, flat text for nested values, and units or pipelines if rows differ in them. */
 export async function labelCells(
   columns: readonly Column[],
   rows: readonly JsonObject[],

@@ -32,7 +32,7 @@ export interface FilteredRows {
   readonly localFilters: readonly LocalFilter[];
   /** Rows read, matching or not. */
   readonly read: number;
-  /** Rows that match the conditions that Copper checked; undefined where it gives no total. */
+  /** Rows that match the conditions that Copper checked; undefined if it gives no total. */
   readonly total: number | undefined;
   /** False if reading ended before the last page. */
   readonly complete: boolean;
@@ -44,7 +44,7 @@ export interface FilteredRows {
 export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =>
   total !== undefined && read < total;
 
-/** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
+/** Notes which conditions were checked by this server, and on how many rows; if that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: ReadContext['note']): void {
   const { localFilters, read, total, complete, stop } = filtered;
   const names = conditionNames(localFilters);

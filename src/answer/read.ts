@@ -27,9 +27,9 @@ export interface RowRange {
 export interface Rows {
   readonly rows: readonly JsonObject[];
   readonly offset: number;
-  /** How many match; undefined where Copper gives no total. */
+  /** How many match; undefined if Copper gives no total. */
   readonly total: number | undefined;
-  /** Where not all rows could be read: how many of the rows read match. */
+  /** If not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
   /** Offset of the next rows; undefined at the end. */
   readonly next: number | undefined;
@@ -57,14 +57,14 @@ export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRan
   next: limit > 0 && offset + limit < rows.length ? offset + limit : undefined,
 });
 
-/** True where two pages, read one after the other, have different rows at a place that is on both. */
+/** True if two pages, read one after the other, have different rows at a place that is on both. */
 function hasMoved(
   before: readonly JsonObject[],
   { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
   { at, start, size }: { readonly at: number; readonly start: number; readonly size: number },
 ): boolean {
   const [known, now] = [before.at(-1), entries[at - start]];
-  // Where rows of a page are hidden, their places are not known.
+  // If rows of a page are hidden, their places are not known.
   const isWhole = entries.length === (total === undefined ? size : Math.min(size, total - start));
   return at >= start && isWhole && known?.id !== undefined && now?.id !== undefined && known.id !== now.id;
 }
@@ -98,7 +98,7 @@ function noteMissing(
 
 const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.';
 
-/** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
+/** Reads one range of the rows of a search; the conditions instead if Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
@@ -205,7 +205,7 @@ export function createFieldCheck() {
       const { instead } = unknown;
       const name = conditionNames([unknown]);
       if (!hasEmpty) {
-        // Where empty fields are left out, that no row has it is a sign, and no proof.
+        // If empty fields are left out, that no row has it is a sign, and no proof.
         const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
         note(
           sentences(

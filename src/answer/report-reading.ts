@@ -204,7 +204,7 @@ export function createReportReading(
   };
 }
 
-/** How long the limit makes the pages still to read take; undefined where it leaves room for them. */
+/** How long the limit makes the pages still to read take; undefined if it leaves room for them. */
 function limitMessage(
   scans: readonly PagedScan[],
   { used, limit }: ReturnType<Pacer['usage']>,

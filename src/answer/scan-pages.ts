@@ -28,7 +28,7 @@ export interface ScanOptions {
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly dayFiltersFor?: DayFilters;
-  /** Its rows where they were read before: then nothing is requested. */
+  /** Its rows if they were read before: then nothing is requested. */
   readonly cached?: CachedRows | undefined;
   /** Where its pages are kept for the next question. */
   readonly recording?: Recording | undefined;
@@ -42,7 +42,7 @@ export interface ScannedPage {
   readonly rows: readonly JsonObject[];
   /** True for the last page. */
   readonly last: boolean;
-  /** Why no further page can be read, where that is known with this one. */
+  /** Why no further page can be read, if that is known with this one. */
   readonly capCheckError?: unknown;
 }
 

@@ -37,7 +37,7 @@ export interface Sorting {
 /** Kinds of fields that are compared as sent, not as shown. */
 const comparedRaw = ['number', 'flag', 'time'];
 
-/** Made where rows are sorted here: the rules of languages take 2 MB that no other call needs. */
+/** Made when rows are sorted here: the rules of languages take 2 MB that no other call needs. */
 let collator: Intl.Collator | undefined;
 
 /**
@@ -132,7 +132,7 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
 /**
  * Whether rows have the field that they are sorted by: one that no row has is unknown, not empty.
  *
- * @throws ToolError `invalid_input` where Copper does not return it
+ * @throws ToolError `invalid_input` if Copper does not return it
  */
 function hasOrder(
   rows: readonly JsonObject[],
@@ -154,7 +154,7 @@ function hasOrder(
 /**
  * Reads all matching rows of a search, sorts them here and takes one range of them.
  *
- * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total; the error that ended the reading
+ * @throws ToolError `invalid_input` if there are too many, after one request if Copper gives a total; the error that ended the reading
  */
 export async function readSorted(
   request: CopperRequest,

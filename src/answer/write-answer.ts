@@ -69,7 +69,7 @@ function fitRows(table: AnswerTable, maxChars: number, write: WriteAnswer): Answ
 
 /**
  * Limits notes to a quarter of the characters; beyond that the last ones are truncated or left out, and how many is said. Those on gaps
- * come first and all stay: truncated where they would take more than half.
+ * come first and all stay: truncated if they would take more than half.
  */
 function fitNotes(table: AnswerTable, maxChars: number): AnswerTable {
   const { gaps = [], notes: all } = table;
@@ -128,7 +128,7 @@ function shareOut(
   return { ...main, ...first, gaps, notes, parts: others };
 }
 
-/** Several tables, with a note where columns had to be left out. */
+/** Several tables, with a note if columns had to be left out. */
 function fitParts(
   whole: AnswerTable,
   parts: readonly AnswerTable[],

@@ -31,7 +31,7 @@ const maxPageEntries = 1_000;
 function entriesOf(list: readonly JsonValue[], texts: boolean, asked?: number): JsonObject[] | string[] {
   const most = asked === undefined ? maxEntries : Math.max(maxPageEntries, asked);
   if (list.length > most) {
-    const where = asked === undefined ? '' : ` where ${formatNumber(asked)} were asked for,`;
+    const where = asked === undefined ? '' : `, though ${formatNumber(asked)} were asked for,`;
     const much = `Copper's answer lists more than ${formatNumber(most)} entries${where} and was not read.`;
     throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
   }
@@ -160,7 +160,7 @@ const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? `${parent.type}
 /**
  * A filter that has seen no rows yet.
  *
- * @param once what comes once: by default a record, even where it is listed under several others; or each `listing` of it
+ * @param once what comes once: by default a record, even if it is listed under several others; or each `listing` of it
  */
 export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilter {
   const records = new Set<string>();
@@ -200,7 +200,7 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
   };
 }
 
-/** The note on what was left out; empty where nothing was. */
+/** The note on what was left out; empty if nothing was. */
 export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
   const part = (count: number, one: string, several: string) =>
     count === 0 ? [] : [numbered(count, one, several)];

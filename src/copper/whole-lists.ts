@@ -11,7 +11,7 @@ interface KnownList {
   readonly further: readonly (readonly [CopperRequest, CopperReply])[];
 }
 
-/** True where the further pages still have the same replies. */
+/** True if the further pages still have the same replies. */
 async function isAsBefore(
   { further }: KnownList,
   ask: (request: CopperRequest) => Promise<CopperReply>,

@@ -215,7 +215,7 @@ function readRequest({ header, body }: PlainRequest): Frame | undefined {
   return accept.events ? frame : withoutProgress(frame);
 }
 
-/** True where the headers of a modern request repeat what its message says, in plain letters. */
+/** True if the headers of a modern request repeat what its message says, in plain letters. */
 function saysSame({ header }: PlainRequest, { method, params }: RpcRequest): boolean {
   const name = method === 'tools/call' ? params?.name : undefined;
   return (

@@ -54,7 +54,7 @@ export function withNamesIn(tool: PublishedTool, names?: ToolNames): PublishedTo
   return named as PublishedTool;
 }
 
-/** What `filters` is for where the inputs beside it are few. */
+/** What `filters` is for if the inputs beside it are few. */
 const otherConditions = 'any other field, or a custom field';
 
 /**

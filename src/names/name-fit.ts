@@ -29,7 +29,7 @@ function readingPairs(text: string, name: string): (readonly [text: Words, name:
   return texts.flatMap((one) => names.map((other) => [one, other] as const));
 }
 
-/** Takes the first item that fits out of a list; undefined where none does. */
+/** Takes the first item that fits out of a list; undefined if none does. */
 function takeFirst(list: string[], fits: (item: string) => boolean): string | undefined {
   const at = list.findIndex(fits);
   return at < 0 ? undefined : list.splice(at, 1)[0];
@@ -74,7 +74,7 @@ export function nameFit(text: string, name: string): NameFit | undefined {
   return known.includes(wanted) ? 'part' : undefined;
 }
 
-/** True where every word of the text is somewhere in the name, whatever stands between them, or the name is the text but for initials. */
+/** True if every word of the text is somewhere in the name, whatever stands between them, or the name is the text but for initials. */
 export function hasWordsOf(text: string, name: string): boolean {
   const known = normalizeName(name);
   return wordsOf(text).every((word) => known.includes(word)) || nameFit(text, name) !== undefined;
@@ -103,7 +103,7 @@ function soundAlike(one: string, other: string, typos: number): boolean {
   return soundsOf(other).some((code) => codes.includes(code));
 }
 
-/** How far a word of a text is from a word of a name: its typos, 1 where they sound alike; undefined for another word. */
+/** How far a word of a text is from a word of a name: its typos, 1 if they sound alike; undefined for another word. */
 function wordDistance(part: string, word: string): number | undefined {
   if (isInitial(part) || isInitial(word)) return part[0] === word[0] ? Number(part !== word) : undefined;
   if (part === word) return 0;
@@ -139,15 +139,15 @@ function wordsDistance(text: Words, name: Words): number | undefined {
 }
 
 /**
- * How far a text is from a name, where each word of the text is a word of the name except for a typo or two, or sounds like it, in any
- * order; undefined where it is another name.
+ * How far a text is from a name when each word of the text is a word of the name except for a typo or two, or sounds like it, in any
+ * order; undefined if it is another name.
  */
 export function nameDistance(text: string, name: string): number | undefined {
   const found = readingPairs(text, name).flatMap(([one, other]) => wordsDistance(one, other) ?? []);
   return found.length === 0 ? undefined : Math.min(...found);
 }
 
-/** True where a word of the text of three letters or more is, or sounds like, a word of the name. */
+/** True if a word of the text of three letters or more is, or sounds like, a word of the name. */
 export const sharesWord = (text: string, name: string): boolean =>
   readingPairs(text, name).some(([one, other]) =>
     firstWords(one).some(

@@ -111,7 +111,7 @@ export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
 export const isSmallNameList = (list: NameList): list is SmallNameList => Object.hasOwn(nameLists, list);
 
 /**
- * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
+ * How answers print the entries of a list, by key: by name, and if a name comes twice, with what tells them apart, which is taken as
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
 export const distinctLabels = madeOnce((entries: readonly NameEntry[]): ReadonlyMap<string, string> => {

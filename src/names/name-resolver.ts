@@ -172,7 +172,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     return undefined;
   }
 
-  /** An id stands for itself where the list that may have it as a name cannot be read, and that of a user who has left. */
+  /** An id stands for itself if the list that may have it as a name cannot be read, and that of a user who has left. */
   async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
     try {
       // An id is as good outside the pipelines that were named.
@@ -234,7 +234,7 @@ export function createNameResolver(context: NameContext): NameResolver {
         );
         return found;
       } catch (error) {
-        // Rows that were read are answered with ids when the time is up; nobody waits for them where the caller has left.
+        // Rows that were read are answered with ids when the time is up; nobody waits for them once the caller has left.
         if (!(error instanceof ToolError) || isLeft(call.signal)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();

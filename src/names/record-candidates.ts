@@ -19,7 +19,7 @@ const unique = (records: readonly FoundRecord[]) => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
-/** Those that have all words of the text, where a middle name or initials may make a difference. */
+/** Those that have all words of the text, if a middle name or initials may make a difference. */
 const withWordsOf = (text: string, records: readonly FoundRecord[]) =>
   records.filter(({ name }) => ['exact', 'words', 'initials'].includes(nameFit(text, name) ?? ''));
 
@@ -53,7 +53,7 @@ function unknownAmong(
 }
 
 /**
- * The records whose names have all words of the text, whatever stands between them, where no name has the text as a part.
+ * The records whose names have all words of the text, whatever stands between them, if no name has the text as a part.
  *
  * @throws ToolError `unknown_name` with the nearest by name, company and id
  */

@@ -7,7 +7,7 @@ import { listRecords, searchName, searchRecords, several } from './record-search
 import { isSameSpelling } from './spelling.ts';
 import { recordAddress } from './text-form.ts';
 
-/** The record with this id, or with this number as its name; a question where there are both. */
+/** The record with this id, or with this number as its name; a question if there are both. */
 export async function matchNumber(
   kind: RecordNameList,
   text: string,
@@ -27,7 +27,7 @@ export async function matchNumber(
 
 /**
  * The record with the id that a text gives in words, `id 12`, `company 12` or `Acme (company 12)`, unless one is called so. A question
- * where there are both; where there is neither, the id, with a note.
+ * if there are both; if there is neither, the id, with a note.
  *
  * @throws ToolError `unknown_name`
  */
@@ -39,7 +39,7 @@ export async function matchGivenId(
 ): Promise<readonly NameEntry[]> {
   if (given.id < 0) return [given];
   const unsearched = (error: unknown) => {
-    // Where records cannot be searched, an id is as good as before.
+    // If records cannot be searched, an id is as good as before.
     if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
       throw error;
   };

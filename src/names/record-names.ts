@@ -53,7 +53,7 @@ function hasPhone({ row }: FoundRecord, digits: string): boolean {
   return numbers.some((one) => one.slice(-7) === digits.slice(-7));
 }
 
-/** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and where nothing has it. */
+/** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and if nothing has it. */
 async function findByForm(
   kind: RecordNameList,
   text: string,
@@ -91,7 +91,7 @@ async function findByForm(
  * The records that a text stands for: an id, those with exactly this name, or else those that have it as part of their name (leads can
  * be searched by their whole name only). `=` before the text asks for the whole name.
  *
- * @param whole true where a part of a name does not count
+ * @param whole true if a part of a name does not count
  * @returns undefined when no record matches
  * @throws ToolError `unknown_name` when too many match, or a number is a name and an id
  */

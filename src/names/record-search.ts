@@ -53,7 +53,7 @@ export function listRecords(kind: RecordNameList, found: readonly NameEntry[]): 
 interface RecordMatches {
   /** Those whose whole name is the text, in the strictest spelling that any of them has. */
   readonly named: readonly NameEntry[];
-  /** Those with the text as part of their name; empty where the whole name was asked for. */
+  /** Those with the text as part of their name; empty if the whole name was asked for. */
   readonly parts: readonly NameEntry[];
   /** How many Copper found. */
   readonly total: number;

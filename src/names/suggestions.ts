@@ -8,7 +8,7 @@ export const longestCompared = 400;
 /**
  * How many letters have to be put in, left out or changed to make one text of the other.
  *
- * @param swaps true where two neighbours that changed places count as one
+ * @param swaps true if two neighbours that changed places count as one
  */
 export function editDistance(a: string, b: string, swaps = false): number {
   let beforePrevious = new Uint16Array(b.length + 1);
@@ -101,7 +101,7 @@ export function suggestNames(text: string, candidates: readonly string[], most =
     .slice(0, most);
 }
 
-/** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
+/** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty if none is near. */
 export function suggestionText(text: string, candidates: readonly string[], most?: number): string {
   const near = suggestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
@@ -115,7 +115,7 @@ interface Candidates {
   readonly listed: readonly string[];
   /** How many there are; default those listed. */
   readonly total?: number;
-  /** True where there are others than those listed. */
+  /** True if there are others than those listed. */
   readonly hasMore?: boolean;
   /** What to do next; default `Specify one.` */
   readonly advice?: string;

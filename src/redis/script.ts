@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto';
  * process in place of those reported before, and a start is removed by its own process; so whatever Redis loses is reported again within
  * a beat, and a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
  *
- * For a while the set is not trusted where something is as it should not be: it is new, its clock jumped, a start is overdue (its process
+ * For a while the set is not trusted if something is as it should not be: it is new, its clock jumped, a start is overdue (its process
  * has died, or the clock is ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such
  * starts are marked with `?` and dropped in the end, unless their process reports them again. Until the set is trusted again, a process
  * is granted starts only up to `cautious` of its own: all processes together not more than the share of one. The member `!` has the
@@ -18,7 +18,7 @@ import { createHash } from 'node:crypto';
  * ARGV, in this order:
  *  1 prefix of this process; 2 window; 3 how long the set is not trusted; 4 how long a start may be overdue; 5 when to look again for one
  *    that is; 6 limit; 7 cautious; 8 slots wanted
- *  9 number of the first start that is wanted; where none is, of the first one that may have been granted without an answer, 0 for none
+ *  9 number of the first start that is wanted; if none is, of the first one that may have been granted without an answer, 0 for none
  *  10 the time that this process expects, 0 for any
  *  11 how many of the wanted are for background requests; 12 slots that these leave free now; 13 slots that are reserved for calls
  *  14 and on, in pairs: a start of this process, and for how long it still counts

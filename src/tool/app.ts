@@ -42,7 +42,7 @@ export interface CallContext extends RequestOrigin {
 export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
-  /** Replaces `text` where the result is not plain text. */
+  /** Replaces `text` if the result is not plain text. */
   readonly content?: readonly Content[];
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */

@@ -18,7 +18,7 @@ export interface NameEntry {
   /** Its key in `labels`: the id as text; for activity types `category:id`, because ids repeat between categories. */
   readonly key: string;
   readonly name: string;
-  /** Pipelines only: false where deals have no revenue, so that they are done instead of won. */
+  /** Pipelines only: false if deals have no revenue, so that they are done instead of won. */
   readonly revenue?: boolean;
   /** Activity types only. */
   readonly category?: string;
@@ -52,7 +52,7 @@ export interface CustomField {
 export interface FindOptions {
   /** Of stages, only those of these pipelines. */
   readonly pipelines?: readonly NameEntry[] | undefined;
-  /** What one is called in an error, where an input has its own word for it: `owner` of users. */
+  /** What one is called in an error, if an input has its own word for it: `owner` of users. */
   readonly noun?: string | undefined;
 }
 
@@ -71,7 +71,7 @@ export interface NameResolver {
    */
   find(list: NameList, texts: readonly string[], options?: FindOptions): Promise<NameEntry[]>;
   /**
-   * The same for one text, but undefined where nothing is called so; `whole`: beginnings and parts of names do not count.
+   * The same for one text, but undefined if nothing is called so; `whole`: beginnings and parts of names do not count.
    *
    * @throws ToolError `unknown_name` when it fits several
    */
@@ -81,7 +81,7 @@ export interface NameResolver {
   /** Names by key. Names that cannot be read are missing, and a note says why; never throws for a missing name. */
   labels(list: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /**
-   * The tags that a text stands for, as the account spells them; the text unchanged where its tags cannot be read or are too many.
+   * The tags that a text stands for, as the account spells them; the text unchanged if its tags cannot be read or are too many.
    *
    * @throws ToolError `unknown_name` with the nearest tags
    */

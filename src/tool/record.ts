@@ -16,9 +16,9 @@ export interface Field {
   readonly read: (row: JsonObject) => JsonValue | undefined;
   /** The list with the name, for `name`. */
   readonly nameList?: NameList;
-  /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
+  /** Shown after the value if a page has several of them: a stage's pipeline, a value's currency. */
   readonly qualifier?: Field;
-  /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
+  /** The record's own text for a name, shown if the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */
   readonly allValues?: (row: JsonObject) => JsonValue | undefined;
@@ -53,7 +53,7 @@ export interface Column {
   readonly custom?: number;
   /** True if the agent named it: long text is then not truncated. */
   readonly asked: boolean;
-  /** True for one that text answers do not need, since it is said in another way there; data have it even where it is empty. */
+  /** True for one that text answers do not need, since it is said in another way there; data have it even if it is empty. */
   readonly dataOnly?: boolean;
 }
 

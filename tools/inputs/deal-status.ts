@@ -34,7 +34,7 @@ const otherNames = Object.values(statusesWithoutRevenue);
 const searchedBy = (status: string): string =>
   Object.entries(statusesWithoutRevenue).find(([, other]) => other === status)?.[0] ?? status;
 
-/** Pipelines without revenue; none where pipelines cannot be read. */
+/** Pipelines without revenue; none if pipelines cannot be read. */
 async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<readonly NameEntry[]> {
   try {
     return (await names.all('pipeline')).filter(({ revenue }) => revenue === false);
@@ -44,18 +44,18 @@ async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<reado
   }
 }
 
-/** True where the call narrows by pipeline or stage itself. */
+/** True if the call narrows by pipeline or stage itself. */
 function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknown>>): boolean {
   const named = (filter: unknown) =>
     filter instanceof Object && 'name' in filter && /^(?:pipeline|stage)/i.test(String(filter.name));
   return pipeline !== undefined || stage !== undefined || (Array.isArray(filters) && filters.some(named));
 }
 
-/** True where the call names one pipeline: its deals have the same names of statuses. */
+/** True if the call names one pipeline: its deals have the same names of statuses. */
 const isOnePipeline = ({ pipeline }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(pipeline) && pipeline.length === 1 && !isMarked(String(pipeline[0]));
 
-/** Says that a status has another name in some pipelines, where the call does not say which pipelines it means. */
+/** Says that a status has another name in some pipelines, if the call does not say which pipelines it means. */
 function noteOtherNames(
   statuses: readonly string[],
   isExcluded: boolean,

@@ -25,7 +25,7 @@ const names = z.array(shortText);
 const noneId = -2;
 
 /**
- * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every
+ * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` if every
  * record has a value.
  */
 type EmptyValues = 'by-id' | 'by-reading' | 'never';
@@ -48,7 +48,7 @@ export const namesOf = (
   fullNameOf: fullNameIn(pipelines),
 });
 
-/** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
+/** The names that a selection chooses of a closed list, which is read only if the selection excludes some. */
 async function chosenNames(
   selection: Selection<NameEntry>,
   all: () => Promise<readonly NameEntry[]>,
@@ -62,7 +62,7 @@ async function chosenNames(
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-/** What is said where all but the named ones were searched by the names that the list has. */
+/** What is said when all but the named ones were searched by the names that the list has. */
 function noteOthers(noun: string, names: readonly string[], { note }: RequestContext, empty?: boolean): void {
   const excluded = listedNames([...new Set(names)]);
   const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
@@ -74,7 +74,7 @@ function noteOthers(noun: string, names: readonly string[], { note }: RequestCon
 
 /**
  * Names where Copper wants ids; ids are accepted too. All but some are searched by all others of a list that is closed, and kept here
- * from the rows read where it is not.
+ * from the rows read if it is not.
  */
 export const nameIds = (
   name: string,
@@ -124,7 +124,7 @@ export const nameIds = (
     },
   });
 
-/** All names of a list, where a selection asks for all but some. */
+/** All names of a list, if a selection asks for all but some. */
 const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameList: NameList,

@@ -22,7 +22,7 @@ const filters: Readonly<Record<NamedKind, Readonly<Record<'email' | 'phone', str
 /** A link, an e-mail address or a phone number as the filter that it is; undefined for a name. */
 function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: string } | undefined {
   const printed = explicitId(value, kind);
-  // One that is named by its id is meant even where it was converted.
+  // One that is named by its id is meant even if it was converted.
   const withId = (id: number) => ({
     ids: [id],
     ...(kind === 'lead' ? { include_converted_leads: true } : {}),
@@ -106,7 +106,7 @@ async function namePart(
 const asName = '"not" was read as part of the name; "!" in front excludes.';
 const elsewhere = '{find} also finds similar names.';
 
-/** What to say where nothing has a name that may well be a person and a company: `Jane, Acme`. */
+/** What to say if nothing has a name that may well be a person and a company: `Jane, Acme`. */
 function oneName(kind: NamedKind, value: string): string[] {
   const parts = kind === 'person' && textFormOf(value).kind === 'name' ? personAtCompany(value) : undefined;
   if (parts === undefined || parts.certain) return [];

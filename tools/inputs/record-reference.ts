@@ -11,9 +11,9 @@ import { defineParameter, type Parameter, shortText } from './parameter.ts';
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
 
 /**
- * The records that are called like `company 12`, or `12`; none where that is an id and no name.
+ * The records that are called like `company 12`, or `12`; none if that is an id and no name.
  *
- * @throws ToolError `unknown_name` where it is both
+ * @throws ToolError `unknown_name` if it is both
  */
 async function calledLikeId(
   [type, digits]: readonly [type: (typeof lookedUp)[number], digits: string],
@@ -23,7 +23,7 @@ async function calledLikeId(
   const [text] = texts;
   const called = texts.map((name) =>
     names.match(type, `=${name}`, { whole: true }).catch((error: unknown) => {
-      // Where names cannot be searched, an id is as good as before.
+      // If names cannot be searched, an id is as good as before.
       if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
         throw error;
     }),

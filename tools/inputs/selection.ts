@@ -15,13 +15,13 @@ export interface Selection<One> {
   readonly noneOf: readonly One[];
   /** Some value, whichever: `any`, `!none`. */
   readonly notEmpty: boolean;
-  /** What was understood, where a text is not a name as it is spelled. */
+  /** What was understood, if a text is not a name as it is spelled. */
   readonly understood?: string;
 }
 
 /** How a list input looks up one text. */
 export interface TermMatcher<One> {
-  /** Undefined where nothing is called so; `whole`: parts and beginnings of names do not count. */
+  /** Undefined if nothing is called so; `whole`: parts and beginnings of names do not count. */
   match(text: string, whole: boolean): Promise<readonly One[] | undefined>;
   /** @throws ToolError that names the nearest */
   find(text: string): Promise<readonly One[]>;
@@ -35,7 +35,7 @@ type Term =
   | { readonly kind: 'anyOf' | 'noneOf' | 'allOf'; readonly texts: readonly string[] }
   | { readonly kind: 'orEmpty' | 'notEmpty'; readonly texts?: undefined };
 
-/** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, where it cannot be a number. */
+/** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, if it cannot be a number. */
 const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
 
 const reserved: Readonly<Record<string, 'orEmpty' | 'notEmpty'>> = {
@@ -51,7 +51,7 @@ const reservedWord = (text: string) =>
 /** The value behind a sign of negation, or behind `not`; undefined if there is none. */
 export const negated = (text: string): string | undefined => negation.exec(text.trim())?.groups?.rest;
 
-/** The same where a text may well begin with `not` or a dash itself, as parts of names do. */
+/** The same if a text may well begin with `not` or a dash itself, as parts of names do. */
 export const negatedBySign = (text: string): string | undefined =>
   /^(?:!=|<>|≠|!)\s*(\S.*)$/su.exec(text.trim())?.[1];
 
@@ -171,7 +171,7 @@ export function chosenOf<One>(
   return [...new Map(chosen.map((one) => [keyOf(one), one])).values()];
 }
 
-/** True where a selection excludes, or asks for all values but some. */
+/** True if a selection excludes, or asks for all values but some. */
 export const onlyExcludes = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boolean =>
   anyOf.length === 0 && allOf.length === 0 && !orEmpty;
 
@@ -206,7 +206,7 @@ export const byKeys = <One>(
   noneOf: noneOf.map(keyOf),
 });
 
-/** Refuses `all:` where a record has only one value. @throws ToolError `invalid_input` */
+/** Refuses `all:` if a record has only one value. @throws ToolError `invalid_input` */
 export function refuseAllOf({ allOf }: Selection<unknown>, name: string): void {
   if (allOf.length > 0)
     throw new ToolError(

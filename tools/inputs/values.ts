@@ -28,7 +28,7 @@ const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>):
 
 type Words = readonly [string, ...string[]];
 
-/** A text; `=None` is the text None, where `None` would ask for records without one. */
+/** A text; `=None` is the text None, if `None` would ask for records without one. */
 export const text = (name: string): Parameter =>
   defineParameter({
     input: shortText,

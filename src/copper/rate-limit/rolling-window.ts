@@ -83,7 +83,7 @@ export interface StartConditions {
   readonly quota: Quota;
   /** Slots in use by all who share the limit. */
   readonly used: (now: number) => number;
-  /** The limit as it is now, and the time before which nothing may start; `isGuess` where Copper did not say until when. */
+  /** The limit as it is now, and the time before which nothing may start; `isGuess` if Copper did not say until when. */
   readonly rateLimit: () => {
     readonly limit: number;
     readonly blockedUntil: number;

@@ -22,7 +22,7 @@ interface DateQuery {
   readonly silent: number;
   readonly limits: StuckLimits;
   readonly conditions: DealConditions;
-  /** How many open deals there are; undefined where Copper gives no total. */
+  /** How many open deals there are; undefined if Copper gives no total. */
   readonly total: number | undefined;
   /** The fields that Copper does not return. */
   readonly unreturned: ReadonlySet<string>;
@@ -30,7 +30,7 @@ interface DateQuery {
 
 type TimeOf<None> = (deal: JsonObject) => LastTime | None | undefined;
 
-/** The last contact of deals; undefined where it cannot be known. */
+/** The last contact of deals; undefined if it cannot be known. */
 async function contactTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<null> | undefined> {
   const { silent: latest, conditions, total, unreturned } = query;
   const own = (deal: JsonObject) => {
@@ -76,7 +76,7 @@ function timesByHistory({ entered, since }: StageHistory, latest: number, contex
   };
 }
 
-/** When deals came into their stage; undefined where it cannot be known. */
+/** When deals came into their stage; undefined if it cannot be known. */
 async function stageTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<undefined> | undefined> {
   const { limits, conditions, total, unreturned } = query;
   const { latest, history } = limits;
@@ -114,7 +114,7 @@ async function stageTimes(query: DateQuery, context: ReportContext): Promise<Tim
   };
 }
 
-/** How deals are found silent or stuck, and which of these reasons cannot be known; with a note where Copper does not return the dates. */
+/** How deals are found silent or stuck, and which of these reasons cannot be known; with a note if Copper does not return the dates. */
 export async function readDateRules(query: DateQuery, context: ReportContext) {
   const { asked, limits, silent: latest } = query;
   const { calendar } = context;

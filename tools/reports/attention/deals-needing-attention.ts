@@ -27,7 +27,7 @@ const manyPages = 30;
 const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
 
 /**
- * The ids of deals that have an open task, where `no_task` is asked for; where not all open tasks can be read, that reason is left out,
+ * The ids of deals that have an open task, if `no_task` is asked for; if not all open tasks can be read, that reason is left out,
  * with a note.
  */
 async function checkTasks(asked: readonly Reason[], { scan, note }: ReportContext) {
@@ -47,7 +47,7 @@ async function checkTasks(asked: readonly Reason[], { scan, note }: ReportContex
   return { asked: others, withTask };
 }
 
-/** Scans open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
+/** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
 async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],

@@ -24,9 +24,9 @@ interface ReasonRules {
   closes(deal: JsonObject): string | undefined;
   /** `2026-11-23` */
   readonly today: string;
-  /** `silent 15 d`, where it is. */
+  /** `silent 15 d`, if it is. */
   silent(deal: JsonObject): string | undefined;
-  /** `stuck 40 d`, where it is. */
+  /** `stuck 40 d`, if it is. */
   stuck(deal: JsonObject): string | undefined;
   /** Ids of deals that have an open task. */
   readonly withTask: ReadonlySet<JsonValue>;
@@ -66,7 +66,7 @@ export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: R
 }
 
 /**
- * Counts for each reason how many deals have it and what they are worth, shown or not; where there are several reasons, the last row
+ * Counts for each reason how many deals have it and what they are worth, shown or not; if there are several reasons, the last row
  * counts each deal once.
  *
  * @param unknown reasons that were asked for, and of which nobody can know here whether deals have them

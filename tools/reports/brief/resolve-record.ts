@@ -71,7 +71,7 @@ async function calledLikeId(
 /**
  * The record with the id that a text gives, unless one is called like the text, or there is none and one is called so.
  *
- * @throws ToolError `unknown_name` where one has the name and another one the id, or several have the name
+ * @throws ToolError `unknown_name` if one has the name and another one the id, or several have the name
  */
 async function resolveIdOrName(
   text: string,
@@ -104,7 +104,7 @@ async function resolveIdOrName(
 /**
  * The only record of any kind that is called like a number.
  *
- * @throws ToolError `unknown_name` where several are, `invalid_input` where none is
+ * @throws ToolError `unknown_name` if several are, `invalid_input` if none is
  */
 async function resolveNumber(
   name: string,

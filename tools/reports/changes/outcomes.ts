@@ -68,7 +68,7 @@ type OutcomeGroup = ReturnType<typeof createOutcomeGroup>;
 const unitsOf = (sums: readonly CurrencySums[]) =>
   new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
 
-/** The groups that won most first: by value where all values are in one currency, else by number. */
+/** The groups that won most first: by value if all values are in one currency, else by number. */
 function ranked(
   groups: readonly (readonly [JsonValue, OutcomeGroup])[],
   note: (text: string) => void,
@@ -117,7 +117,7 @@ function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[]
  * win are counted from a deal's creation to its last change to Won.
  *
  * @param asked the kinds of events that count; undefined for all, of which groups then show only outcomes
- * @returns undefined where none of these kinds is an outcome
+ * @returns undefined if none of these kinds is an outcome
  */
 export function outcomesTable(
   newestFirst: readonly PipelineEvent[],

@@ -106,7 +106,7 @@ export async function readPeriod(
       const change = readDealChange(row);
       if (change === undefined) continue;
       const isAsked = possibleEventKinds(change, stages).some((kind) => asked.includes(kind));
-      // The last change of status decides the outcome, even where it is of a kind that was not asked for.
+      // The last change of status decides the outcome, even if it is of a kind that was not asked for.
       if (isAsked || change.kind === 'status') changes.push(change);
       if (isAsked) await reader.request(change.deal);
     }

@@ -50,7 +50,7 @@ function commonEnd(one: string, other: string): number {
 }
 
 /**
- * Numbers are written with and without country and area codes, so their last seven digits are compared, or all where one has fewer.
+ * Numbers are written with and without country and area codes, so their last seven digits are compared, or all if one has fewer.
  * Copper's own search is more lenient and finds other people.
  */
 function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
@@ -64,7 +64,7 @@ function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
   };
 }
 
-/** Why a row that a search for the text has found matches; undefined where it does not. */
+/** Why a row that a search for the text has found matches; undefined if it does not. */
 export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): RecordMatch | undefined {
   switch (form.kind) {
     case 'email':

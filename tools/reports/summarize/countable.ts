@@ -19,7 +19,7 @@ export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
   /** The rows that no key finds: those without a value, or some whose value is in no list. */
   readonly uncounted: 'withoutValue' | 'unlisted';
-  /** True where every account has rows with values that are in no list. */
+  /** True if every account has rows with values that are in no list. */
   readonly incomplete?: boolean;
 }
 
@@ -32,7 +32,7 @@ export function narrowingNames(keys: readonly CountedKey[], { parameters }: Sear
   return new Set([...sent, ...inputs.map(([input]) => input)]);
 }
 
-/** The entries of a small list; none where it cannot be read, which a note says when its names are needed. */
+/** The entries of a small list; none if it cannot be read, which a note says when its names are needed. */
 export async function nameEntriesOf(names: NameResolver, nameList: NameList): Promise<readonly NameEntry[]> {
   try {
     return await names.all(nameList);
