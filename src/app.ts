@@ -117,7 +117,7 @@ export function createApp(
   const shared = {
     scanCache: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
-    dayOrder: { dayFirst: undefined, asked: false },
+    dayOrder: { dayFirst: undefined, sampled: false },
     write: config.format === 'json' ? writeJson : writeText,
     data: config.format === 'json',
     maxChars: config.maxResultChars,

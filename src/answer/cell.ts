@@ -112,9 +112,9 @@ export function takeConstants(
   const [first, second] = cells;
   if (first === undefined || second === undefined || exactFields.length === 0)
     return { columns, cells, constants: [] };
-  const isConstant = columns.map(({ field, asked }, at) => {
+  const isConstant = columns.map(({ field, requested }, at) => {
     const value = first[at] ?? null;
-    const isExact = !asked && value !== null && exactFields.includes(field);
+    const isExact = !requested && value !== null && exactFields.includes(field);
     return isExact && isPlainName(String(value)) && cells.every((row) => row[at] === value);
   });
   const constants = columns.flatMap(({ name }, at) => (isConstant[at] ? [`${name} ${first[at]}`] : []));

@@ -5,7 +5,7 @@ export interface DayOrder {
   /** Undefined while it is not known. */
   dayFirst: boolean | undefined;
   /** True once Copper was asked for dates that would show it. */
-  asked: boolean;
+  sampled: boolean;
 }
 
 /** The readings of a date as text; undefined for a day that does not exist. */
@@ -77,16 +77,16 @@ export const isWithin = (day: string, { from = '', to = '9999-12-31' }: DaySpan)
  * Learns from the days that were asked for: if each text has a reading among them, and some have only one, that is the order. A day
  * beside them counts as one of them, since nothing says by which midnight Copper compares.
  */
-export function learnFromAsked(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {
+export function learnFromConditions(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {
   const wide = {
     ...(from === undefined ? {} : { from: shifted(from, -1) }),
     ...(to === undefined ? {} : { to: shifted(to, 1) }),
   };
-  const isAsked = (day: string | undefined) => day !== undefined && isWithin(day, wide);
+  const meets = (day: string | undefined) => day !== undefined && isWithin(day, wide);
   const witnesses = texts.flatMap((text) => {
     const readings = readingsOf(text);
     if (readings === undefined || (readings.monthFirst ?? readings.dayFirst) === undefined) return [];
-    const [month, day] = [isAsked(readings.monthFirst), isAsked(readings.dayFirst)];
+    const [month, day] = [meets(readings.monthFirst), meets(readings.dayFirst)];
     return month === day ? (month ? [undefined] : [true, false]) : [day];
   });
   const shown = agreed(witnesses);

@@ -12,7 +12,7 @@ import {
   isAmbiguousDay,
   isWithin,
   learnDayOrder,
-  learnFromAsked,
+  learnFromConditions,
   readingsOf,
 } from './day-order.ts';
 import type { DayFilters } from './read.ts';
@@ -40,23 +40,23 @@ export interface DayReader {
   learn(
     rows: readonly JsonObject[],
     fields: readonly Field[],
-    asked?: readonly DayCondition[],
+    conditions?: readonly DayCondition[],
   ): Promise<void>;
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
-  isAsked(row: JsonObject, asked: DayCondition): boolean;
+  meets(row: JsonObject, condition: DayCondition): boolean;
   /** The same if it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
-  isSurelyAsked: DayTest;
+  surelyMeets: DayTest;
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
 export const createDayFilters =
-  (days: DayReader, fields: readonly Field[], asked: readonly DayCondition[] = []): DayFilters =>
+  (days: DayReader, fields: readonly Field[], conditions: readonly DayCondition[] = []): DayFilters =>
   async (rows) => {
-    await days.learn(rows, fields, asked);
-    const dayFilters = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
+    await days.learn(rows, fields, conditions);
+    const dayFilters = conditions.filter((one) => rows.some((row) => !days.meets(row, one)));
     return dayFilters.map((one) => ({
       name: `${one.name} to the day`,
-      test: (row) => days.isAsked(row, one),
+      test: (row) => days.meets(row, one),
     }));
   };
 
@@ -122,7 +122,7 @@ async function learnFromRows(
   options: DayReaderOptions,
   rows: readonly JsonObject[],
   fields: readonly Field[],
-  asked: readonly DayCondition[],
+  conditions: readonly DayCondition[],
 ): Promise<void> {
   const { dayOrder } = options;
   const textsOf = (read: Field['read']) =>
@@ -130,10 +130,10 @@ async function learnFromRows(
   const texts = fields.filter(({ kind }) => kind === 'day').flatMap(({ read }) => textsOf(read));
   learnDayOrder(dayOrder, texts);
   if (dayOrder.dayFirst !== undefined) return;
-  for (const days of asked) learnFromAsked(dayOrder, textsOf(days.read), days);
-  if (dayOrder.dayFirst !== undefined || dayOrder.asked) return;
+  for (const days of conditions) learnFromConditions(dayOrder, textsOf(days.read), days);
+  if (dayOrder.dayFirst !== undefined || dayOrder.sampled) return;
   if (!texts.some((text) => possibleDays(text, options)?.length === 2)) return;
-  dayOrder.asked = true;
+  dayOrder.sampled = true;
   learnDayOrder(dayOrder, await askForTexts(options));
 }
 
@@ -201,18 +201,18 @@ export function createDayReader(options: DayReaderOptions): DayReader {
       notes.noSuchDate(seconds);
       return null;
     },
-    learn: (rows, fields, asked = []) => learnFromRows(options, rows, fields, asked),
-    isAsked(row, { read: readRaw, ...asked }) {
+    learn: (rows, fields, conditions = []) => learnFromRows(options, rows, fields, conditions),
+    meets(row, { read: readRaw, ...span }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
       const days = possibleDays(value, options) ?? [];
-      return days.length === 0 || days.some((day) => isWithin(day, asked));
+      return days.length === 0 || days.some((day) => isWithin(day, span));
     },
-    isSurelyAsked(row, { read: readRaw, ...asked }) {
+    surelyMeets(row, { read: readRaw, ...span }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
       const [day, other] = possibleDays(value, options) ?? [];
-      return day === undefined || other !== undefined ? undefined : isWithin(day, asked);
+      return day === undefined || other !== undefined ? undefined : isWithin(day, span);
     },
   };
 }

@@ -134,10 +134,10 @@ export async function readFiltered(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows> {
-  const all = await readAll(request, localFilters, reading);
-  noteFiltered(all, reading.note);
+  const all = await readAll(request, localFilters, readContext);
+  noteFiltered(all, readContext.note);
   const { rows } = all;
   const totals =
     all.complete && !isShort(all) ? { total: rows.length } : { total: undefined, minTotal: rows.length };
@@ -150,16 +150,16 @@ export async function readFirstPage(
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Page> {
-  if (form === 'one') return readOne(request, reading);
-  if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
-  const { copper, call, note, dayFiltersFor } = reading;
+  if (form === 'one') return readOne(request, readContext);
+  if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, readContext);
+  const { copper, call, note, dayFiltersFor } = readContext;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
-    furtherSignal: reading.softDeadline,
+    furtherSignal: readContext.softDeadline,
     trustsEnd: true,
   });
   const filter = createRowFilter();
@@ -167,7 +167,7 @@ export async function readFirstPage(
   // The total is corrected by what else was left out.
   noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
-  const isAll = length < size && !page.capped && page.capCheckError === undefined;
+  const isAll = length < size && !page.capped && page.shortPageError === undefined;
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;

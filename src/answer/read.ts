@@ -102,9 +102,9 @@ const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.'
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows | { readonly localFilters: readonly LocalFilter[] }> {
-  const { copper, call, note } = reading;
+  const { copper, call, note } = readContext;
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
   const wanted = Math.min(limit, cap, reachable);
@@ -115,11 +115,11 @@ export async function readRange(
   let covered = offset;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
-    const furtherSignal = reading.softDeadline ?? call.signal;
+    const furtherSignal = readContext.softDeadline ?? call.signal;
     const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
     const read = readSearchPage(copper, request, page, size, options);
     const found = await read.catch((error: unknown) => {
-      stop = at > 0 && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
+      stop = at > 0 && !call.signal.aborted ? stopOf(error, readContext.softDeadline) : undefined;
       if (stop === undefined) throw error;
       return undefined;
     });
@@ -127,20 +127,21 @@ export async function readRange(
       end = covered;
       break;
     }
-    const dayFilters = [...found.localFilters, ...((await reading.dayFiltersFor?.(found.entries)) ?? [])];
+    const dayFilters = [...found.localFilters, ...((await readContext.dayFiltersFor?.(found.entries)) ?? [])];
     if (dayFilters.length > 0) return { localFilters: dayFilters };
     const start = (page - 1) * size;
     if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
     else if (hasMoved(before, found, { at: covered - 1, start, size }))
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
-    if (found.capCheckError !== undefined) {
-      stop = stopOf(found.capCheckError, reading.softDeadline);
-      if (stop === undefined) throw found.capCheckError;
+    if (found.shortPageError !== undefined) {
+      stop = stopOf(found.shortPageError, readContext.softDeadline);
+      if (stop === undefined) throw found.shortPageError;
       end = Math.min(end, start + found.entries.length);
     }
     if (found.capped) {
-      if (page > 1 || found.entries.length <= offset) return readRange(request, { offset, limit }, reading);
+      if (page > 1 || found.entries.length <= offset)
+        return readRange(request, { offset, limit }, readContext);
       end = Math.min(end, found.entries.length);
     }
     entries.push(...found.entries.filter((_, row) => start + row >= covered && start + row < end));

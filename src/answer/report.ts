@@ -38,7 +38,7 @@ async function labelTable(
   for (const { name, field } of data ? table.columns.filter((one) => one.field.kind === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());
     if (amounts.some((amount) => isObject(amount) && amount.value === null))
-      labelling.note?.(`${name} is null if it has a currency: too large to be added up.`);
+      labelling.note?.(`If ${name} is null but has a currency, it is too large to be added up.`);
   }
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells);

@@ -13,7 +13,7 @@ export interface ScanQuestion {
 }
 
 /** Whether a row is of a range of days; undefined if the row does not decide it. */
-export type DayTest = (row: JsonObject, asked: DayCondition) => boolean | undefined;
+export type DayTest = (row: JsonObject, condition: DayCondition) => boolean | undefined;
 
 /** Whether a row meets a condition as Copper checks it; undefined if the row does not decide it. */
 export type RowCheck = (row: JsonObject) => boolean | undefined;
@@ -88,8 +88,8 @@ function momentTest(name: string, wanted: JsonValue | undefined): RowCheck | und
 /** Whether a row closes on the days asked for: they are held against rows here as well, whatever Copper sent. */
 function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowCheck | undefined {
   if (rangeEnd(name)?.of !== 'close_date') return undefined;
-  const asked = days.find((one) => one.name === 'closes');
-  return asked && ((row) => isOnDay(row, asked));
+  const closes = days.find((one) => one.name === 'closes');
+  return closes && ((row) => isOnDay(row, closes));
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -119,13 +119,13 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
 function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
   const cached = conditionsOf(wide.request, anyOrder);
-  const asked = conditionsOf(narrow.request, anyOrder);
+  const wanted = conditionsOf(narrow.request, anyOrder);
   for (const [name, value] of cached) {
-    const own = asked.get(name);
+    const own = wanted.get(name);
     if (own === undefined || !(same(value, own) || isWithin(name, value, own))) return undefined;
   }
   const tests: RowCheck[] = [];
-  for (const [name, value] of asked) {
+  for (const [name, value] of wanted) {
     if (same(cached.get(name), value)) continue;
     const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);
     if (test === undefined) return undefined;
@@ -145,9 +145,9 @@ function fieldsOf({ body = {} }: CopperRequest) {
 
 /** True for a row with a field that was not asked for: this Copper returns all of them, whatever it is asked. */
 export function ignoresFields(request: CopperRequest, row: JsonObject | undefined): boolean {
-  const asked = fieldsOf(request);
-  if (asked === undefined || row === undefined) return false;
-  return Object.keys(row).some((name) => name !== 'custom_fields' && !asked.names.has(name));
+  const requested = fieldsOf(request);
+  if (requested === undefined || row === undefined) return false;
+  return Object.keys(row).some((name) => name !== 'custom_fields' && !requested.names.has(name));
 }
 
 /** The row as it comes if only these fields are asked for. */
@@ -164,18 +164,18 @@ const projection =
 
 /** How rows with the fields of one request serve another one: undefined if they lack some. */
 function projectionOf(cached: CopperRequest, wanted: CopperRequest): Pick<ReusePlan, 'project'> | undefined {
-  const [own, asked] = [fieldsOf(cached), fieldsOf(wanted)];
+  const [own, requested] = [fieldsOf(cached), fieldsOf(wanted)];
   // Custom fields come with their computed values only if these are asked for.
   const isQuerySame = same(cached.query, wanted.query);
-  if (asked === undefined) return own === undefined && isQuerySame ? { project: undefined } : undefined;
-  if (asked.custom.size > 0 && !isQuerySame) return undefined;
+  if (requested === undefined) return own === undefined && isQuerySame ? { project: undefined } : undefined;
+  if (requested.custom.size > 0 && !isQuerySame) return undefined;
   if (own !== undefined) {
-    const hasAll = [...asked.names].every((name) => own.names.has(name));
-    if (!hasAll || ![...asked.custom].every((id) => own.custom.has(id))) return undefined;
-    if (own.names.size === asked.names.size && own.custom.size === asked.custom.size)
+    const hasAll = [...requested.names].every((name) => own.names.has(name));
+    if (!hasAll || ![...requested.custom].every((id) => own.custom.has(id))) return undefined;
+    if (own.names.size === requested.names.size && own.custom.size === requested.custom.size)
       return { project: undefined };
   }
-  return { project: projection(asked) };
+  return { project: projection(requested) };
 }
 
 /**

@@ -160,19 +160,19 @@ export async function readSorted(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
   sorting: Sorting,
 ): Promise<Rows> {
-  const all = await readAll(request, localFilters, reading, maxRows);
+  const all = await readAll(request, localFilters, readContext, maxRows);
   const { rows, stop } = all;
   // The first rows of some are not the first ones of all.
   if (stop !== undefined && stop.stopped !== 'time') throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
-  if (all.localFilters.length > 0) noteFiltered(all, reading.note);
-  if (rows.length > 0 && hasOrder(rows, sorting, reading)) {
+  if (all.localFilters.length > 0) noteFiltered(all, readContext.note);
+  if (rows.length > 0 && hasOrder(rows, sorting, readContext)) {
     const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
     const missing = isShort(all) ? ` of ${all.total} that Copper counts (an upper bound, or hidden)` : '';
-    reading.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);
+    readContext.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);
   }
   return { ...takeRange(await sorting.sort(rows), range), total: rows.length };
 }

@@ -39,17 +39,17 @@ export function failureError(failure: Failure): ToolError {
 }
 
 /**
- * No request may start within the time that may be waited; `known` is how that is known: `429`, or how many requests are allowed. `isGuess`
+ * No request may start within the time that may be waited; `evidence` is how that is known: `429`, or how many requests are allowed. `isGuess`
  * if Copper did not say how long.
  */
 export function limitUsedUpError(
-  known: string,
+  evidence: string,
   waitMs: number,
   { isGuess = false, ...options }: { cause?: unknown; isGuess?: boolean } = {},
 ): ToolError {
   const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
   const wait = `${retryAfter} s${isGuess ? ' (a guess: Copper did not say)' : ''}`;
-  const message = `Copper's rate limit is used up (${known}). Wait ${wait}, then call again.`;
+  const message = `Copper's rate limit is used up (${evidence}). Wait ${wait}, then call again.`;
   return new ToolError('rate_limited', message, { ...options, retryAfter, wait });
 }
 

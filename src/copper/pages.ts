@@ -36,7 +36,7 @@ export interface SearchPage {
   /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
   readonly isAssumedEnd?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
-  readonly capCheckError?: unknown;
+  readonly shortPageError?: unknown;
 }
 
 /** A page of a search that is read from its start. */
@@ -200,7 +200,7 @@ export async function readSearchPage(
     return await checkCap(source, request, [first, size], further);
   } catch (error) {
     if (options.signal.aborted || (!further.signal.aborted && !(error instanceof ToolError))) throw error;
-    return { ...found, capped: false, capCheckError: error };
+    return { ...found, capped: false, shortPageError: error };
   }
 }
 
@@ -234,7 +234,7 @@ export async function* readPagesInOrder(
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, isAllKnown } = filter.take(entries);
     const last = isAllKnown || (total === undefined ? !capped && entries.length < size : covered >= total);
-    yield { ...found, fresh, step, last: last && found.capCheckError === undefined };
-    if (found.capCheckError !== undefined) throw found.capCheckError;
+    yield { ...found, fresh, step, last: last && found.shortPageError === undefined };
+    if (found.shortPageError !== undefined) throw found.shortPageError;
   }
 }

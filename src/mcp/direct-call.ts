@@ -93,10 +93,10 @@ export function createDirectPeer(
   const envelope = modern ? envelopeOf(version) : {};
   const running = new Map<RpcId, Cancellation>();
   /** A modern connection on which a legacy client says hello is another one from then on. */
-  let left = false;
+  let isSuperseded = false;
 
   const callIn = (message: RpcRequest | RpcNotification): PlainCall | undefined => {
-    const plain = 'id' in message && !left ? plainCall(message, modern) : undefined;
+    const plain = 'id' in message && !isSuperseded ? plainCall(message, modern) : undefined;
     return plain && handlers.list.some(({ name }) => name === plain.name) ? plain : undefined;
   };
 
@@ -121,7 +121,7 @@ export function createDirectPeer(
     takes: (message) =>
       callIn(message) !== undefined || (!('id' in message) && cancelledBy(message) !== undefined),
     notice({ method }) {
-      if (method === 'initialize') left = modern;
+      if (method === 'initialize') isSuperseded = modern;
     },
     receive(message) {
       if (!('id' in message)) {

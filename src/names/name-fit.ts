@@ -22,8 +22,8 @@ export const nameInOrder = (name: string): string => name.replace(/^([^,]+),([^,
 
 /** Each reading of the text with each reading of the name; what somebody is addressed by need not be part of the name. */
 function readingPairs(text: string, name: string): (readonly [text: Words, name: Words])[] {
-  const asked = text.slice(0, longestCompared);
-  const written = [asked, nameInOrder(asked), asked.replace(salutation, '')];
+  const compared = text.slice(0, longestCompared);
+  const written = [compared, nameInOrder(compared), compared.replace(salutation, '')];
   const texts = [...new Set(written)].flatMap(readingsOf);
   const names = readingsOf(name.slice(0, longestCompared));
   return texts.flatMap((one) => names.map((other) => [one, other] as const));
@@ -62,22 +62,22 @@ function startsWords(text: Words, name: Words): boolean {
 
 /** How well a text matches a name; case, accents, punctuation and the order of words make no difference. Undefined for no match. */
 export function nameFit(text: string, name: string): NameFit | undefined {
-  const [wanted, known] = [normalizeName(text), normalizeName(name)];
+  const [wanted, present] = [normalizeName(text), normalizeName(name)];
   if (wanted === '') return name.includes(text.trim()) ? 'part' : undefined;
   const pairs = readingPairs(text, name);
   const isWhole = Math.max(text.length, name.length) <= longestCompared || text.trim() === name.trim();
   if (isWhole && pairs.some(([one, other]) => one.join(' ') === other.join(' '))) return 'exact';
   if (pairs.some(([one, other]) => leftOver(one, other)[0].length === 0)) return 'words';
   if (pairs.some(([one, other]) => matchesByInitials(one, other))) return 'initials';
-  if (known.startsWith(wanted)) return 'start';
+  if (present.startsWith(wanted)) return 'start';
   if (pairs.some(([one, other]) => startsWords(one, other))) return 'start';
-  return known.includes(wanted) ? 'part' : undefined;
+  return present.includes(wanted) ? 'part' : undefined;
 }
 
 /** True if every word of the text is somewhere in the name, whatever stands between them, or the name is the text but for initials. */
 export function hasWordsOf(text: string, name: string): boolean {
-  const known = normalizeName(name);
-  return wordsOf(text).every((word) => known.includes(word)) || nameFit(text, name) !== undefined;
+  const present = normalizeName(name);
+  return wordsOf(text).every((word) => present.includes(word)) || nameFit(text, name) !== undefined;
 }
 
 /** How many letters of a word of this length may differ. */

@@ -2,14 +2,14 @@ import type { NameEntry } from '../tool/names.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { nameAndIdError } from './match-name.ts';
-import type { NameContext, RecordNameList } from './name-lists.ts';
+import type { NameContext, RecordNameKind } from './name-lists.ts';
 import { listRecords, searchName, searchRecords, several } from './record-search.ts';
 import { isSameSpelling } from './spelling.ts';
 import { recordAddress } from './text-form.ts';
 
 /** The record with this id, or with this number as its name; a question if there are both. */
 export async function matchNumber(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<readonly NameEntry[] | undefined> {
@@ -32,7 +32,7 @@ export async function matchNumber(
  * @throws ToolError `unknown_name`
  */
 export async function matchGivenId(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   given: NameEntry,
   context: NameContext,

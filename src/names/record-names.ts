@@ -3,7 +3,7 @@ import type { NameEntry } from '../tool/names.ts';
 import { formatNumber, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
+import { type NameContext, objectsIn, type RecordNameKind } from './name-lists.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { matchGivenId, matchNumber } from './record-ids.ts';
 import {
@@ -25,7 +25,7 @@ const maxRequests = 4;
 const maxMatches = 10;
 
 /** The filter that finds records of a kind by e-mail address or phone number; deals have neither. */
-const contactFilters: Readonly<Partial<Record<RecordNameList, (form: TextForm) => JsonObject | undefined>>> =
+const contactFilters: Readonly<Partial<Record<RecordNameKind, (form: TextForm) => JsonObject | undefined>>> =
   {
     person: (form) =>
       form.kind === 'email'
@@ -55,7 +55,7 @@ function hasPhone({ row }: FoundRecord, digits: string): boolean {
 
 /** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and if nothing has it. */
 async function findByForm(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<NameEntry[] | undefined> {
@@ -96,7 +96,7 @@ async function findByForm(
  * @throws ToolError `unknown_name` when too many match, or a number is a name and an id
  */
 export async function matchRecords(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
   whole = false,
@@ -138,7 +138,7 @@ export async function matchRecords(
 }
 
 /** The error for a text that no record is called. */
-export function unknownRecord(kind: RecordNameList, text: string): ToolError {
+export function unknownRecord(kind: RecordNameKind, text: string): ToolError {
   const { plural } = recordSearches[kind];
   const isNumber = /^\d+$/.test(text);
   return new ToolError(
@@ -149,7 +149,7 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */
 export async function recordLabels(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   keys: ReadonlySet<string>,
   context: NameContext,
 ): Promise<Map<string, string>> {

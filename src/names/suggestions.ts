@@ -61,13 +61,13 @@ const maxPairs = 5_000_000;
  * How far a name is from the text at least, from 0 (one contains the other) to 1, as far as that is known without comparing letter by
  * letter.
  */
-function leastScore(wanted: string, known: string): number {
-  if (wanted === '' || known === '') return 1;
-  if (known.includes(wanted) || wanted.includes(known)) return 0;
+function leastScore(wanted: string, name: string): number {
+  if (wanted === '' || name === '') return 1;
+  if (name.includes(wanted) || wanted.includes(name)) return 0;
   // Of a far longer name most letters would have to change: working out how many takes as long as it is.
-  if (known.length > 3 * wanted.length) return 1;
-  const longer = Math.max(known.length, wanted.length);
-  return Math.max(1, Math.abs(known.length - wanted.length)) / longer;
+  if (name.length > 3 * wanted.length) return 1;
+  const longer = Math.max(name.length, wanted.length);
+  return Math.max(1, Math.abs(name.length - wanted.length)) / longer;
 }
 
 /** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
@@ -75,22 +75,22 @@ export function suggestNames(text: string, candidates: readonly string[], most =
   const wanted = normalizeName(text.slice(0, 80));
   const distinct = [...new Set(candidates)];
   const isFew = distinct.length <= most;
-  const near: { readonly candidate: string; readonly known: string; readonly least: number }[] = [];
+  const near: { readonly candidate: string; readonly name: string; readonly least: number }[] = [];
   let letters = 0;
   for (const candidate of distinct) {
-    const known = normalizeName(candidate);
-    letters += known.length + Math.min(candidate.length, longestCompared);
+    const name = normalizeName(candidate);
+    letters += name.length + Math.min(candidate.length, longestCompared);
     if (letters > maxLetters) break;
-    const least = leastScore(wanted, known);
-    if (isFew || least <= 0.6) near.push({ candidate, known, least });
+    const least = leastScore(wanted, name);
+    if (isFew || least <= 0.6) near.push({ candidate, name, least });
   }
   let pairs = 0;
   const scores = new Map<string, number>();
-  for (const { candidate, known, least } of near.toSorted((a, b) => a.least - b.least)) {
+  for (const { candidate, name, least } of near.toSorted((a, b) => a.least - b.least)) {
     const isCompared = least > 0 && least < 1;
-    if (isCompared) pairs += wanted.length * known.length;
+    if (isCompared) pairs += wanted.length * name.length;
     if (pairs > maxPairs) break;
-    const distance = isCompared ? editDistance(wanted, known) / Math.max(wanted.length, known.length) : least;
+    const distance = isCompared ? editDistance(wanted, name) / Math.max(wanted.length, name.length) : least;
     if (isFew || distance <= 0.6) scores.set(candidate, distance);
   }
   const scoreOf = (name: string) => scores.get(name) ?? 1;

@@ -1,6 +1,6 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject } from './json.ts';
-import type { NameList } from './names.ts';
+import type { NameKind } from './names.ts';
 import type { Column, RecordDefinition } from './record.ts';
 import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
@@ -66,7 +66,7 @@ export interface ReportContext extends RequestContext {
    *
    * @returns how many requests that took; cached lists take none. A list that cannot be read is reported when it is needed.
    */
-  prepare(lists: readonly NameList[]): Promise<number>;
+  prepare(lists: readonly NameKind[]): Promise<number>;
 }
 
 /** One table of a report: raw rows, and how their columns are shown. */

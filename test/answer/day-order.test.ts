@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type DayOrder, learnDayOrder, learnFromAsked, readingsOf } from '../../src/answer/day-order.ts';
+import { type DayOrder, learnDayOrder, learnFromConditions, readingsOf } from '../../src/answer/day-order.ts';
 
-const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, asked: false });
+const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, sampled: false });
 
 test.each([
   ['1/20/2027', '2027-01-20', undefined],
@@ -59,6 +59,6 @@ test.each<[string, string[], { from?: string; to?: string }, boolean | undefined
   ['the same day both ways', ['4/4/2027'], april, undefined],
 ])('days that were asked for show the order: %s', (_, texts, asked, expected) => {
   const learnt = order();
-  learnFromAsked(learnt, texts, asked);
+  learnFromConditions(learnt, texts, asked);
   expect(learnt.dayFirst).toBe(expected);
 });

@@ -118,7 +118,7 @@ export const dealStatus = defineParameter({
     const chosen = chosenOf(selection, dealStatuses, String);
     if (chosen === undefined) return understoodOf(selection);
     if (chosen.length === 0) throw nothingLeftError('status', values);
-    const asked = [...anyOf, ...noneOf];
+    const named = [...anyOf, ...noneOf];
     const closes = (noneOf.length > 0 ? noneOf : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];
     const narrowed = isNarrowed(inputs);
@@ -127,8 +127,8 @@ export const dealStatus = defineParameter({
       ...understoodOf(selection),
       ...(others.length === 0 || isOnePipeline(inputs) ? exactly(selection, String) : {}),
     };
-    if (!narrowed) noteOtherNames(noneOf.length > 0 ? asked : chosen, noneOf.length > 0, others, context);
-    if (!asked.some((status) => otherNames.includes(status)))
+    if (!narrowed) noteOtherNames(noneOf.length > 0 ? named : chosen, noneOf.length > 0, others, context);
+    if (!named.some((status) => otherNames.includes(status)))
       return { body: { statuses: [...chosen] }, ...understood };
     const statuses = [...new Set(chosen.map(searchedBy))];
     if (chosen.every((status) => otherNames.includes(status)) && others.length > 0 && !narrowed)

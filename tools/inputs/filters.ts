@@ -78,10 +78,10 @@ async function filterPart(
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
     const { localFilters, rest } = await splitLocalFilters(given.name, [parameter, value], record, context);
     if (rest === undefined) return { localFilters };
-    const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
+    const parsed = parseGiven(given, parameter.input, rest === value ? text : rest);
     const isOwn = (key: string) => filterable.parameters[key] === parameter;
     const name = Object.keys(filterable.parameters).find(isOwn) ?? given.name;
-    const made = await parameter.toRequest(asked, context, inputs);
+    const made = await parameter.toRequest(parsed, context, inputs);
     const part = withExactField(made, fieldOf(name, parameter, record));
     return { ...part, localFilters: [...localFilters, ...(part.localFilters ?? [])] };
   }

@@ -105,7 +105,7 @@ async function fieldMatcher(
       return (raw) => matches(/^\d+$/.test(raw) ? Number(raw) : raw);
     }
     case 'name': {
-      const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);
+      const entries = field.nameKind === undefined ? [] : await names.find(field.nameKind, [value]);
       const keys = new Set(entries.map(({ key }) => key));
       return (raw) => keys.has(raw);
     }

@@ -67,17 +67,17 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         );
       }
       const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
-      const nameList = lookedUp.find((each) => each === type);
+      const nameKind = lookedUp.find((each) => each === type);
       const [, digits] = /^(?:id )?(\d{1,15})$/i.exec(idOrName) ?? [];
-      const isLooked = nameList !== undefined && link?.kind === undefined;
+      const isLooked = nameKind !== undefined && link?.kind === undefined;
       const called =
         digits !== undefined && isLooked
-          ? await calledLikeId([nameList, digits], [value.trim(), idOrName], names)
+          ? await calledLikeId([nameKind, digits], [value.trim(), idOrName], names)
           : [];
       if (digits !== undefined && called.length === 0) return reference(Number(digits));
-      if (nameList === undefined)
+      if (nameKind === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
-      const all = digits === undefined ? await names.find(nameList, [idOrName]) : called;
+      const all = digits === undefined ? await names.find(nameKind, [idOrName]) : called;
       const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
       throw ambiguousNameError(idOrName, {

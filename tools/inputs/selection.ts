@@ -101,7 +101,7 @@ export async function readSelection<One>(
   const anyOf: One[] = [];
   const allOf: (readonly One[])[] = [];
   const noneOf: One[] = [];
-  const asked = { orEmpty: false, notEmpty: false };
+  const marks = { orEmpty: false, notEmpty: false };
   /** Those whose name could also be read as a word or a sign of ours. */
   const namesLikeWords = new Set<One>();
   let asSpelled = true;
@@ -131,7 +131,7 @@ export async function readSelection<One>(
     }
     const term = await termOf(value, async (text) => (await match(text, true)) !== undefined);
     asSpelled &&= term.kind === 'anyOf';
-    if (term.texts === undefined) asked[term.kind] = true;
+    if (term.texts === undefined) marks[term.kind] = true;
     else if (term.kind === 'allOf') {
       for (const text of term.texts) {
         const excluded = (await match(text, true)) === undefined ? negated(text) : undefined;
@@ -145,16 +145,16 @@ export async function readSelection<One>(
     namesLikeWords.has(one) ? `named ${quoted(fullNameOf(one))}` : quoteIfAmbiguous(fullNameOf(one));
   const namesOf = (all: readonly One[], word: string) => listed([...new Set(all.map(shown))], word);
   const wanted = [
-    anyOf.length === 0 && !asked.orEmpty
+    anyOf.length === 0 && !marks.orEmpty
       ? ''
-      : [namesOf(anyOf, 'or'), asked.orEmpty ? 'none' : ''].filter(Boolean).join(' or '),
+      : [namesOf(anyOf, 'or'), marks.orEmpty ? 'none' : ''].filter(Boolean).join(' or '),
     allOf.map((group) => namesOf(group, 'or')).join(' and '),
-    asked.notEmpty ? 'any' : '',
+    marks.notEmpty ? 'any' : '',
   ].filter((text) => text !== '');
   const excluded =
     noneOf.length === 0 ? '' : `${wanted.length === 0 ? 'all but' : 'but not'} ${namesOf(noneOf, 'and')}`;
   const understood = [wanted.join(' and '), excluded].filter((text) => text !== '').join(' ');
-  return { anyOf, allOf, noneOf, ...asked, ...(asSpelled ? {} : { understood }) };
+  return { anyOf, allOf, noneOf, ...marks, ...(asSpelled ? {} : { understood }) };
 }
 
 /** The part of a selection about one value of each record, over all values that there are: undefined for all of them. */

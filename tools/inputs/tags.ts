@@ -18,10 +18,10 @@ export const tags = defineParameter({
       nameOf: (tag) => tag,
     });
     const { anyOf, allOf, noneOf, orEmpty, notEmpty } = selection;
-    const asked = orEmpty ? [] : anyOf.length > 0 ? anyOf : (allOf[0] ?? []);
-    const isWhole = asked === anyOf && allOf.length === 0 && noneOf.length === 0 && !notEmpty;
+    const sent = orEmpty ? [] : anyOf.length > 0 ? anyOf : (allOf[0] ?? []);
+    const isWhole = sent === anyOf && allOf.length === 0 && noneOf.length === 0 && !notEmpty;
     return {
-      ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
+      ...(sent.length === 0 ? {} : { body: { tags: [...new Set(sent)] } }),
       ...(isWhole && !orEmpty
         ? {}
         : { localFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),

@@ -31,7 +31,7 @@ export const activityRecord = defineRecord({
   fields: {
     id: numberField('id'),
     date: timeField('activity_date'),
-    type: derivedField(['type'], type, { kind: 'name', nameList: 'activity_type' }),
+    type: derivedField(['type'], type, { kind: 'name', nameKind: 'activity_type' }),
     who: nameField('user_id', 'user'),
     what: derivedField(['details', 'old_value', 'new_value'], what),
     on: referenceField('parent'),

@@ -93,9 +93,9 @@ function ranked(
 const countColumn = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
 
 /** The columns that these kinds of events allow; `all` of them, or only those of outcomes. */
-function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[] {
-  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => asked.includes(kind));
-  const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
+function columnsFor(requested: readonly PipelineEventKind[], all: boolean): Column[] {
+  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => requested.includes(kind));
+  const others = requested.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [countColumn('created')] : []),
     ...(has('won') ? [countColumn('won'), column('won_value', amountsField('won_value'))] : []),
@@ -121,13 +121,13 @@ function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[]
  */
 export function outcomesTable(
   newestFirst: readonly PipelineEvent[],
-  asked: readonly PipelineEventKind[] | undefined,
+  requested: readonly PipelineEventKind[] | undefined,
   by: OutcomeGrouping | undefined,
   note: (text: string) => void,
 ): ReportTable | undefined {
-  const kinds = asked ?? pipelineEventKinds;
+  const kinds = requested ?? pipelineEventKinds;
   if (by === undefined && !kinds.some((kind) => outcomeKinds.includes(kind))) return undefined;
-  const columns = columnsFor(kinds, by !== undefined && asked !== undefined);
+  const columns = columnsFor(kinds, by !== undefined && requested !== undefined);
   const last = new Set(lastStatusEvents(newestFirst));
   const events = newestFirst.filter(
     (event) => kinds.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),

@@ -1,6 +1,6 @@
 import type { Period } from '../../../src/tool/clock.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
-import type { CustomField, NameList } from '../../../src/tool/names.ts';
+import type { CustomField, NameKind } from '../../../src/tool/names.ts';
 import { type Column, column, type Field, nameField, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Countable } from './countable.ts';
@@ -49,12 +49,12 @@ export function orderOfKeys(keys: readonly string[]) {
 /** Groups by ids that a list names. */
 export const byNameList = (
   name: string,
-  nameList: NameList,
+  nameKind: NameKind,
   field: Field,
   more: Partial<Dimension> = {},
 ): Dimension => ({
   ...byWord(name, column(name, field)),
-  shown: (path) => nameField(path, nameList),
+  shown: (path) => nameField(path, nameKind),
   ...more,
 });
 

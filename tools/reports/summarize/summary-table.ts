@@ -144,7 +144,7 @@ function currencyNotes(
       : ` Rows for ${main} also count the ${numbered(otherRows, name, plural)} without a value to add up.`;
   if (known.length === 1)
     return [
-      `${given}, if a currency is given; amounts without one are apart, as (none).${rest}`,
+      `${given}, where a currency is given; amounts without one are apart, as (none).${rest}`,
       ...fixed,
     ];
   const other = 'converted value';
@@ -170,7 +170,7 @@ function overflowNote({ measures }: Measures, groups: readonly RowGroup[]): stri
   );
   if (tooLarge.length === 0) return [];
   return [
-    `${joined(tooLarge.map(({ name }) => quoteIfAmbiguous(name)))} ${tooLarge.length === 1 ? 'is' : 'are'} left out if the numbers are too large to be added up.`,
+    `${joined(tooLarge.map(({ name }) => quoteIfAmbiguous(name)))} ${tooLarge.length === 1 ? 'is' : 'are'} left out where the numbers are too large to be added up.`,
   ];
 }
 
