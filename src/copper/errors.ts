@@ -39,8 +39,8 @@ export function failureError(failure: Failure): ToolError {
 }
 
 /**
- * No request may start within the time that may be waited; `evidence` is how that is known: `429`, or how many requests are allowed. `isGuess`
- * if Copper did not say how long.
+ * No request may start within the time that may be waited; `evidence` is how that is known: `429`, or how many requests are allowed.
+ * `isGuess` if Copper did not say how long.
  */
 export function limitUsedUpError(
   evidence: string,
