@@ -28,7 +28,18 @@ const graceMs = 9_000;
 const errorMs = 500;
 
 /** What the system says of a file that is not there, is not a file, or may not be read. */
-const unreadable = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'];
+const unreadable = [
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EFTYPE',
+  'ENXIO',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'EFBIG',
+];
 
 /** Turns problems with files and ports into usage errors: the user can fix them. */
 async function explained<T>(
@@ -51,7 +62,9 @@ async function explained<T>(
     if (isPort && code === 'EACCES')
       throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);
     if (unreadable.includes(code))
-      throw new UsageError(`${signIns ?? callers} cannot be read; check its path and permissions.`);
+      throw new UsageError(
+        `${signIns ?? callers} cannot be read; check its path and permissions, and that it is a regular file.`,
+      );
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; choose another with --port.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')

@@ -7,7 +7,7 @@ import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
 import { createHealth, type Health } from './health.ts';
 import { createHostGuard } from './hosts.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, methodNotAllowed } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
 import { type CreateCallerHandlers, createMcpRoute, type HttpEndpoint } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
@@ -124,6 +124,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
   const checkHosts = createHostGuard(allowedHosts, allowOrigins);
 
+  /** True for what can be read, and nothing else be done with. */
+  const isRead = (info: RequestInfo) =>
+    health.response(info.path) !== undefined ||
+    resource?.document(info.path) !== undefined ||
+    (info.path === '/metrics' && settings.metricsPort === undefined) ||
+    options.page?.(info) !== undefined;
+
   async function get(info: RequestInfo): Promise<Response> {
     const document = resource?.document(info.path);
     if (document !== undefined) return Response.json(document);
@@ -147,8 +154,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     if (info.path === '/mcp') return mcp(context);
     const signInAnswer = await signInRoute?.(context);
     if (signInAnswer !== undefined) return signInAnswer;
-    if (isGet) return get(info);
-    throw notFound();
+    if (!isGet && isRead(info)) throw methodNotAllowed(info.method, ['GET', 'HEAD']);
+    return get(info);
   };
 
   /** On the metrics port anyone who knows the token, if there is one, may read them. */
