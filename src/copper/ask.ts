@@ -63,11 +63,12 @@ function pageSizeOf({ operation, body }: CopperRequest): number | undefined {
 export function createAsk(options: AskOptions): AskCopper {
   const { baseUrl, pacer, clock, mask } = options;
   const guarded = guard(options.fetch, baseUrl);
+  const shared = new Headers(options.headers);
 
   return async (request, call) => {
     const { operation } = request;
     const { signal, trace } = call;
-    const headers = trace === undefined ? options.headers : { ...options.headers, traceparent: trace };
+    const headers = trace === undefined ? shared : new Headers({ ...options.headers, traceparent: trace });
     let attempts = 0;
     const onSent = (result: AttemptResult): void => {
       const attempt = { operation, attempt: attempts, ...result };

@@ -1,7 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
-import { TextRequest } from './operations.ts';
+import type { FetchCopper, OutgoingRequest } from '../tool/fetch-copper.ts';
 import { unknownStatus } from './reply.ts';
 
 /** How the connections to Copper behave; times in milliseconds. */
@@ -60,11 +59,11 @@ async function open(options: LiveOptions): Promise<Connections> {
 }
 
 /** What a request rejects with, as that of `fetch` does: the signal's reason, or a `TypeError` with what happened as its cause. */
-const brokenBy = (cause: unknown, { signal }: Request, message: string): unknown =>
+const brokenBy = (cause: unknown, { signal }: OutgoingRequest, message: string): unknown =>
   signal.aborted ? signal.reason : new TypeError(message, { cause });
 
 /** A web stream of what arrives, piece by piece, as fast as it is read; cancelling it ends the request. */
-function streamOf(body: Readable, request: Request): ReadableStream<Uint8Array> {
+function streamOf(body: Readable, request: OutgoingRequest): ReadableStream<Uint8Array> {
   // One that is cancelled before it was read has nobody else who hears of it.
   body.on('error', () => undefined);
   const pieces: AsyncIterator<Uint8Array> = body[Symbol.asyncIterator]();
@@ -112,16 +111,16 @@ export function createLiveFetch(options: LiveOptions = {}): LiveFetch {
     async fetch(request) {
       const { pool, unpack } = await opened();
       const { origin, pathname, search } = new URL(request.url);
-      const { signal } = request;
-      const text = request instanceof TextRequest ? request.sentText : await request.text();
+      const text = await request.text();
       const sent = {
         origin,
         path: pathname + search,
         // Any method that a web request can have.
         method: request.method as Dispatcher.HttpMethod,
         headers: [...request.headers, ['accept-encoding', encodings]].flat(),
-        body: text === undefined || text === '' ? null : text,
-        signal,
+        body: text === '' ? null : text,
+        // undici uses no more of a signal than there is.
+        signal: request.signal as AbortSignal,
       };
       const {
         statusCode: status,
