@@ -45,9 +45,12 @@ export const oneEmail = (name: string): Parameter => unchanged(name, emailAddres
 /** E-mail addresses, any of which may match; whole ones, since Copper does not search for parts of them. */
 export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
 
+/** A word as the only name of itself; the same function each time, so that the index of a list of words is made once. */
+export const asWord = (word: string): readonly string[] => [word];
+
 /** The lookup of a fixed set of words; only case, accents and separators may differ. @throws ToolError `invalid_input` */
 export const wordLookup = (inputName: string, allowed: readonly string[]): TermMatcher<string> => {
-  const match = async (given: string) => bySpelling(given, allowed, (word) => [word])?.found;
+  const match = async (given: string) => bySpelling(given, allowed, asWord)?.found;
   return {
     match,
     async find(given) {
