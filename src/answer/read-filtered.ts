@@ -144,23 +144,26 @@ export async function readFiltered(
   return { ...takeRange(rows, range), ...totals };
 }
 
-/** The first `limit` rows, whatever the operation returns; at most one page, in one request. */
+/**
+ * The first `limit` rows, whatever the operation returns; at most one page, in one request. Where Copper gives no total, a page that comes
+ * short may hold no more: unless `trustsEnd`, further requests find that out.
+ */
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  reading: ReadContext,
+  reading: ReadContext & { readonly trustsEnd?: boolean | undefined },
 ): Promise<Page> {
   if (form === 'one') return readOne(request, reading);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
-  const { copper, call, note, dayFiltersFor } = reading;
+  const { copper, call, note, dayFiltersFor, trustsEnd = false } = reading;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
     furtherSignal: reading.softDeadline,
-    trustsEnd: true,
+    trustsEnd,
   });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
