@@ -52,12 +52,16 @@ export interface ReportContext extends RequestContext {
     ids?: readonly number[],
     noun?: RowNoun,
   ): Promise<Scan>;
-  /** The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. */
+  /**
+   * The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. If Copper gives no total
+   * and the page comes short, further requests find out whether it is the last; not with `trustsEnd`, for which it is.
+   */
   rows(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     limit?: number,
+    options?: { readonly trustsEnd?: true },
   ): Promise<Page>;
   /** How many rows match, in one request; undefined if Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;

@@ -7,15 +7,8 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import {
-  chosenOf,
-  exactly,
-  isMarked,
-  nothingLeftError,
-  readSelection,
-  refuseAllOf,
-  understoodOf,
-} from './selection.ts';
+import { isMarked, readSelection } from './read-selection.ts';
+import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from './selection.ts';
 import { asWord, wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
