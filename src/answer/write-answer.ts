@@ -166,7 +166,7 @@ const understoodText = ({ understood = [] }: AnswerTable): string =>
   understood.length === 0 ? '' : ` (${understood.join('; ')})`;
 
 /** The head line: `opportunities 1-3 of 37, next: offset=3` and its variants. */
-function headLine(table: AnswerTable): string {
+export function headLine(table: AnswerTable): string {
   const { what, rows, offset, total, minTotal, next, nextHint, none = 'none match', constants = [] } = table;
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
