@@ -8,8 +8,24 @@ import { shortened } from '../tool/sentences.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 
-/** Identifies this server in the handshake and in results. */
-export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
+/** The address of the source. */
+export const repositoryUrl = 'https://github.com/copper-mcp/copper-mcp';
+
+/** Identifies this server in the handshake and in results, as the MCP Registry does. */
+export const serverInfo = (version: string) => ({
+  name: 'copper-mcp',
+  title: 'Copper CRM',
+  version,
+  icons: [
+    {
+      src: `https://raw.githubusercontent.com/copper-mcp/copper-mcp/v${version}/deploy/icon.png`,
+      mimeType: 'image/png',
+      sizes: ['512x512'],
+    },
+  ],
+  websiteUrl: `${repositoryUrl}#readme`,
+  description: 'Read a Copper CRM: ask with names and dates, get small tables. Read-only.',
+});
 
 /**
  * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
