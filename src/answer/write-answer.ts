@@ -236,7 +236,7 @@ export const fitText = (text: string, maxChars: number): string =>
  * that the client knows.
  */
 export function errorResult(
-  { kind, withToolMarks, retryAfter }: ToolError,
+  { kind, withToolMarks, retryAfter, choice }: ToolError,
   names: ToolNames,
   maxChars: number,
 ): ToolResult {
@@ -246,5 +246,6 @@ export function errorResult(
     isError: true,
     kind,
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(choice === undefined ? {} : { choice }),
   };
 }

@@ -46,7 +46,7 @@ pre { flex: 1; min-width: 0; margin: 0; padding: .7rem .8rem; white-space: pre-w
 code { font-family: ui-monospace, monospace; font-size: .9em; }
 button { flex: none; margin-top: .45rem; font: inherit; font-size: .8rem; padding: .15rem .6rem; cursor: pointer;
   color: var(--accent); background: var(--card); border: 1px solid var(--line); border-radius: .3rem; }
-ol, ul { margin: .25rem 0; padding-left: 1.3rem; }
+ol, ul { margin: .25rem 0; padding-left: 1.3rem; overflow-wrap: anywhere; }
 ul.questions li { margin: .3rem 0; }
 `;
 

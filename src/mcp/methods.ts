@@ -5,6 +5,7 @@ import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import { shortened } from '../tool/sentences.ts';
+import type { Choice } from '../tool/tool-error.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 
@@ -149,10 +150,12 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
   const { resources, prompts, complete, notOffered } = handlers;
   return {
     listTools: () => ({ tools: [...handlers.list] }),
-    async callTool(
+    /** @param ask what to answer instead of an error that offers a choice, if anything */
+    async callTool<Asked = never>(
       { name, arguments: input }: { readonly name: string; readonly arguments?: unknown },
       context: CallContext,
-    ): Promise<CallResult> {
+      ask?: (choice: Choice) => Asked,
+    ): Promise<CallResult | Asked> {
       const result = await handlers.call(name, input, context);
       if (result === undefined) {
         const reason = notOffered?.includes(name)
@@ -162,7 +165,8 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
         const hint = suggestionText(name, offered, 3);
         throw invalid(`Unknown tool: ${shortened(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
-      const { text, content, isError, structured } = result;
+      const { text, content, isError, structured, choice } = result;
+      if (choice !== undefined && ask !== undefined) return ask(choice);
       return {
         content: content === undefined ? [{ type: 'text', text }] : [...content],
         isError,
