@@ -6,18 +6,30 @@ import { listen } from '../http/listen.ts';
 import type { NodeListener } from '../http/node-listener.ts';
 import { createPageRoute, type PageFacts } from '../http/page.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createServerCardRoute } from '../http/server-card.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { isOpenToAll } from '../http/sign-in/check-key.ts';
 import { SealError } from '../http/sign-in/seal.ts';
 import type { EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
+import { legacyRevisions } from '../mcp/first-answers.ts';
 import { createHandlers } from '../mcp/handlers.ts';
+import { firstModern } from '../mcp/json-rpc.ts';
+import { repositoryUrl, serverInfo } from '../mcp/methods.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
-import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
+import {
+  type ExitCode,
+  interruption,
+  registryName,
+  type Shell,
+  shellConfig,
+  UsageError,
+  versionNumber,
+} from './shell.ts';
 import { type LocalSignInEnvironment, signInEnvironment } from './sign-in-environment.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
@@ -179,6 +191,13 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
     tools: withTokens(choice.offered),
     core: costOfCore(choice),
   });
+  const discovery = createServerCardRoute({
+    name: registryName,
+    identity: serverInfo(versionNumber),
+    repository: repositoryUrl,
+    auth: settings.auth.kind,
+    revisions: [firstModern, ...legacyRevisions],
+  });
   const endpoint = createEndpoint({ version: versionNumber, onError });
   await endpoint.ready();
   const createServer = () =>
@@ -201,6 +220,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       version: versionNumber,
       details,
       page,
+      discovery,
       ...(signIn === undefined ? {} : { signIn }),
     });
   const server = await explained(createServer, settings, signIn?.path);

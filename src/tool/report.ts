@@ -125,6 +125,17 @@ export interface Report {
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
 }
 
+/**
+ * A report in the form in which ChatGPT's deep research and company knowledge read a source: `search` takes one text and lists documents,
+ * `fetch` takes the id of one and returns it whole (developers.openai.com/api/docs/mcp).
+ */
+export interface ResearchTool extends Omit<Report, 'run'> {
+  readonly form: 'results' | 'document';
+  readonly report: Report;
+  /** The arguments of the report. */
+  reportInput(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+}
+
 /** A report as its author writes it. The input `max_requests` is handled for it; `limit` and `offset` are its own. */
 export interface ReportDefinition<Shape extends ZodRawShape> extends Omit<Report, 'input' | 'run'> {
   readonly input: Shape;
