@@ -21,12 +21,12 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
-  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  /** The rows of scans that the next report may use; undefined if each report reads anew. */
   readonly scanCache: () => ScanCache | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** True where answers are data: a cell then holds one value, without its unit. */
+  /** True if answers are data: a cell then holds one value, without its unit. */
   readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
@@ -70,11 +70,11 @@ export const waitMessage = (ms: number): string | undefined =>
 /** Rows per page: `asked`, limited to `cap` with a note. @throws ToolError `invalid_input` for a far larger limit */
 function pageLimit(
   tool: OperationTool,
-  asked: number | undefined,
+  requested: number | undefined,
   cap: number,
   note: (text: string) => void,
 ): number {
-  const limit = asked ?? (tool.returns.form === 'list' ? cap : Math.min(defaultLimit, cap));
+  const limit = requested ?? (tool.returns.form === 'list' ? cap : Math.min(defaultLimit, cap));
   if (limit <= cap) return limit;
   if (limit > maxClampedLimit) {
     const fix = `a page of {${tool.name}} holds at most ${cap}. Use offset for more, or count with limit=0`;
@@ -90,14 +90,14 @@ async function readRows(
   request: CopperRequest,
   { localFilters, sorting }: { localFilters: readonly LocalFilter[]; sorting: Sorting | undefined },
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows> {
-  if (form === 'one') return readOne(request, reading);
-  if (form === 'list') return readList(request, localFilters, range, reading);
-  if (sorting !== undefined) return readSorted(request, localFilters, range, reading, sorting);
-  if (localFilters.length > 0) return readFiltered(request, localFilters, range, reading);
-  const found = await readRange(request, range, reading);
-  return 'localFilters' in found ? readFiltered(request, found.localFilters, range, reading) : found;
+  if (form === 'one') return readOne(request, readContext);
+  if (form === 'list') return readList(request, localFilters, range, readContext);
+  if (sorting !== undefined) return readSorted(request, localFilters, range, readContext, sorting);
+  if (localFilters.length > 0) return readFiltered(request, localFilters, range, readContext);
+  const found = await readRange(request, range, readContext);
+  return 'localFilters' in found ? readFiltered(request, found.localFilters, range, readContext) : found;
 }
 
 /**
@@ -127,7 +127,7 @@ export async function answerTool(
   const call = { ...origin, priority: 'interactive' as const, onWait };
   const names = copper.names(call, note);
 
-  const { input, fields, limit: asked, offset } = parseInput(tool, given);
+  const { input, fields, limit: requestedLimit, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
@@ -141,7 +141,7 @@ export async function answerTool(
     sortedBy === undefined ? columns : [...columns, sortedBy],
     localFilters.length > 0 || everything,
   );
-  const limit = pageLimit(tool, asked, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
+  const limit = pageLimit(tool, requestedLimit, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
   const single = form === 'one';
   const labelling = { names, days, single, note };
   const sorting: Sorting | undefined =
@@ -159,11 +159,18 @@ export async function answerTool(
   const dayFields = [...new Set([...Object.values(record.fields), ...columns.map(({ field }) => field)])];
   const dayFiltersFor = createDayFilters(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
-  const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, dayFiltersFor };
+  const readContext: ReadContext = {
+    copper,
+    call,
+    softDeadline: deadline.signal,
+    note,
+    progress,
+    dayFiltersFor,
+  };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
-  const reads = readRows(form, request, { localFilters, sorting }, range, reading);
+  const reads = readRows(form, request, { localFilters, sorting }, range, readContext);
   const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);

@@ -27,9 +27,9 @@ export interface RowRange {
 export interface Rows {
   readonly rows: readonly JsonObject[];
   readonly offset: number;
-  /** How many match; undefined where Copper gives no total. */
+  /** How many match; undefined if Copper gives no total. */
   readonly total: number | undefined;
-  /** Where not all rows could be read: how many of the rows read match. */
+  /** If not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
   /** Offset of the next rows; undefined at the end. */
   readonly next: number | undefined;
@@ -57,14 +57,14 @@ export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRan
   next: limit > 0 && offset + limit < rows.length ? offset + limit : undefined,
 });
 
-/** True where two pages, read one after the other, have different rows at a place that is on both. */
+/** True if two pages, read one after the other, have different rows at a place that is on both. */
 function hasMoved(
   before: readonly JsonObject[],
   { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
   { at, start, size }: { readonly at: number; readonly start: number; readonly size: number },
 ): boolean {
   const [known, now] = [before.at(-1), entries[at - start]];
-  // Where rows of a page are hidden, their places are not known.
+  // If rows of a page are hidden, their places are not known.
   const isWhole = entries.length === (total === undefined ? size : Math.min(size, total - start));
   return at >= start && isWhole && known?.id !== undefined && now?.id !== undefined && known.id !== now.id;
 }
@@ -98,13 +98,13 @@ function noteMissing(
 
 const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.';
 
-/** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
+/** Reads one range of the rows of a search; the conditions instead if Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows | { readonly localFilters: readonly LocalFilter[] }> {
-  const { copper, call, note } = reading;
+  const { copper, call, note } = readContext;
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
   const wanted = Math.min(limit, cap, reachable);
@@ -115,11 +115,11 @@ export async function readRange(
   let covered = offset;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
-    const furtherSignal = reading.softDeadline ?? call.signal;
+    const furtherSignal = readContext.softDeadline ?? call.signal;
     const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
     const read = readSearchPage(copper, request, page, size, options);
     const found = await read.catch((error: unknown) => {
-      stop = at > 0 && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
+      stop = at > 0 && !call.signal.aborted ? stopOf(error, readContext.softDeadline) : undefined;
       if (stop === undefined) throw error;
       return undefined;
     });
@@ -127,20 +127,21 @@ export async function readRange(
       end = covered;
       break;
     }
-    const dayFilters = [...found.localFilters, ...((await reading.dayFiltersFor?.(found.entries)) ?? [])];
+    const dayFilters = [...found.localFilters, ...((await readContext.dayFiltersFor?.(found.entries)) ?? [])];
     if (dayFilters.length > 0) return { localFilters: dayFilters };
     const start = (page - 1) * size;
     if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
     else if (hasMoved(before, found, { at: covered - 1, start, size }))
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
-    if (found.capCheckError !== undefined) {
-      stop = stopOf(found.capCheckError, reading.softDeadline);
-      if (stop === undefined) throw found.capCheckError;
+    if (found.shortPageError !== undefined) {
+      stop = stopOf(found.shortPageError, readContext.softDeadline);
+      if (stop === undefined) throw found.shortPageError;
       end = Math.min(end, start + found.entries.length);
     }
     if (found.capped) {
-      if (page > 1 || found.entries.length <= offset) return readRange(request, { offset, limit }, reading);
+      if (page > 1 || found.entries.length <= offset)
+        return readRange(request, { offset, limit }, readContext);
       end = Math.min(end, found.entries.length);
     }
     entries.push(...found.entries.filter((_, row) => start + row >= covered && start + row < end));
@@ -205,7 +206,7 @@ export function createFieldCheck() {
       const { instead } = unknown;
       const name = conditionNames([unknown]);
       if (!hasEmpty) {
-        // Where empty fields are left out, that no row has it is a sign, and no proof.
+        // If empty fields are left out, that no row has it is a sign, and no proof.
         const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
         note(
           sentences(

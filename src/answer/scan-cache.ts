@@ -17,7 +17,7 @@ export interface Recording {
 
 /** Scans of one credential. */
 export interface ScanCache {
-  /** Rows that answer the question, the newest first; undefined where none do. */
+  /** Rows that answer the question, the newest first; undefined if none do. */
   find(question: ScanQuestion, isOnDay: DayTest): Promise<CachedRows | undefined>;
   begin(question: ScanQuestion): Recording;
   /** Forgets everything. */
@@ -200,7 +200,7 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
   };
 }
 
-/** What one report takes from the scans that are kept, and adds to them; nothing where none are. */
+/** What one report takes from the scans that are kept, and adds to them; nothing if none are. */
 export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
   const recordings: Recording[] = [];
   let counted: CacheTimes | undefined;

@@ -7,18 +7,30 @@ import { listen } from '../http/listen.ts';
 import type { NodeListener } from '../http/node-listener.ts';
 import { createPageRoute, type PageFacts } from '../http/page.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
+import { createServerCardRoute } from '../http/server-card.ts';
 import type { HttpSettings } from '../http/settings.ts';
 import { isOpenToAll } from '../http/sign-in/check-key.ts';
 import { SealError } from '../http/sign-in/seal.ts';
 import type { EventLog } from '../log.ts';
 import { ChoiceError } from '../mcp/choose-tools.ts';
 import { createEndpoint } from '../mcp/endpoint.ts';
+import { legacyRevisions } from '../mcp/first-answers.ts';
 import { createHandlers } from '../mcp/handlers.ts';
+import { firstModern } from '../mcp/json-rpc.ts';
+import { repositoryUrl, serverInfo } from '../mcp/methods.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
-import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
+import {
+  type ExitCode,
+  interruption,
+  registryName,
+  type Shell,
+  shellConfig,
+  UsageError,
+  versionNumber,
+} from './shell.ts';
 import { type LocalSignInEnvironment, signInEnvironment } from './sign-in-environment.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
@@ -35,7 +47,18 @@ const errorMs = 500;
 const frugal = ['--heap-growing-percent=30', '--liftoff-only'];
 
 /** What the system says of a file that is not there, is not a file, or may not be read. */
-const unreadable = ['ENOENT', 'ENOTDIR', 'EISDIR', 'EACCES', 'EPERM', 'ELOOP', 'ENAMETOOLONG'];
+const unreadable = [
+  'ENOENT',
+  'ENOTDIR',
+  'EISDIR',
+  'EFTYPE',
+  'ENXIO',
+  'EACCES',
+  'EPERM',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'EFBIG',
+];
 
 /** Turns problems with files and ports into usage errors: the user can fix them. */
 async function explained<T>(
@@ -58,7 +81,9 @@ async function explained<T>(
     if (isPort && code === 'EACCES')
       throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);
     if (unreadable.includes(code))
-      throw new UsageError(`${signIns ?? callers} cannot be read; check its path and permissions.`);
+      throw new UsageError(
+        `${signIns ?? callers} cannot be read; check its path and permissions, and that it is a regular file.`,
+      );
     if (code === 'EADDRINUSE')
       throw new UsageError(`Port ${port} of ${host} is taken; choose another with --port.`);
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
@@ -174,6 +199,13 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
     tools: withTokens(choice.offered),
     core: costOfCore(choice),
   });
+  const discovery = createServerCardRoute({
+    name: registryName,
+    identity: serverInfo(versionNumber),
+    repository: repositoryUrl,
+    auth: settings.auth.kind,
+    revisions: [firstModern, ...legacyRevisions],
+  });
   const endpoint = createEndpoint({ version: versionNumber, onError });
   await endpoint.ready();
   const createServer = () =>
@@ -196,6 +228,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       version: versionNumber,
       details,
       page,
+      discovery,
       ...(signIn === undefined ? {} : { signIn }),
     });
   const server = await explained(createServer, settings, signIn?.path);

@@ -38,7 +38,7 @@ function isErrorAlone({ success, error, errors, status, id, data }: JsonObject):
 }
 
 /**
- * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` where it
+ * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` if it
  * reports a failure without one, undefined if it reports none.
  */
 export function reportedStatus(body: JsonValue): number | 'unstated' | undefined {

@@ -53,7 +53,7 @@ const sharedNames = madeOnce((all: readonly Named[]): ReadonlySet<string> => {
   return shared;
 });
 
-/** The name of one of several custom fields or options; with its id where another one, or a word in `reserved`, is spelled so. */
+/** The name of one of several custom fields or options; with its id if another one, or a word in `reserved`, is spelled so. */
 export function distinctName(one: Named, all: readonly Named[], reserved: readonly string[] = []): string {
   return sharedNames(all).has(one.name.trim()) || reserved.includes(one.name) ? withId(one) : one.name;
 }
@@ -90,12 +90,12 @@ export function fieldsCalled(text: string, fields: readonly CustomField[]): read
 /**
  * The only custom field that a text names; undefined if there is none.
  *
- * @throws ToolError `unknown_name` where several have this label, with their ids
+ * @throws ToolError `unknown_name` if several have this label, with their ids
  */
 export const fieldCalled = (text: string, fields: readonly CustomField[]): CustomField | undefined =>
   onlyField(text, fieldsCalled(text, fields));
 
-/** The only one of the custom fields that a text fits. @throws ToolError `unknown_name` where there are several, with their ids */
+/** The only one of the custom fields that a text fits. @throws ToolError `unknown_name` if there are several, with their ids */
 export function onlyField(text: string, found: readonly CustomField[]): CustomField | undefined {
   const [first, second] = found;
   if (first === undefined || second === undefined) return first;

@@ -28,7 +28,7 @@ export interface SandboxAccount {
   world(): World;
   /** Replaces its data by what other users make of them. */
   change(edit: (world: World) => World): void;
-  /** Rejects only where a fault breaks the connection. */
+  /** Rejects only if a fault breaks the connection. */
   answer(received: ReceivedRequest): Promise<Response>;
 }
 

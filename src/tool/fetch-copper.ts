@@ -38,6 +38,6 @@ export interface RequestOrigin {
   readonly caller?: string;
   /** A W3C `traceparent`, sent with each request. */
   readonly trace?: string;
-  /** Called once per request sent; where equal requests are shared, only for the call that started it. */
+  /** Called once per request sent; if equal requests are shared, only for the call that started it. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }

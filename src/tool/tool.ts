@@ -19,7 +19,7 @@ export const unpublished = '(not published)';
 export interface Returns {
   readonly form: 'page' | 'one' | 'list';
   readonly record: RecordDefinition;
-  /** True where the operation takes `fields`, so that Copper sends only the fields that are shown. */
+  /** True if the operation takes `fields`, so that Copper sends only the fields that are shown. */
   readonly takesFields?: boolean;
 }
 

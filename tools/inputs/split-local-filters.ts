@@ -77,7 +77,7 @@ async function otherRecords(
 /** All dates that Copper searches by. */
 const anyDate = '1970-01-02..';
 
-/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
+/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined if nothing is. */
 interface SplitInput {
   readonly localFilters: readonly LocalFilter[];
   readonly rest: unknown;
@@ -87,7 +87,7 @@ interface SplitInput {
  * Splits what a value excludes, or asks for at all (`none`, `any`), from what Copper is asked for: those rows are read and kept here.
  * Names may begin with `not` themselves, so that only signs exclude part of a name.
  *
- * @throws ToolError `invalid_input` where rows do not show what is excluded
+ * @throws ToolError `invalid_input` if rows do not show what is excluded
  */
 export async function splitLocalFilters(
   name: string,
