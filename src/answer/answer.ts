@@ -1,5 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { parseInput } from '../input/parse-input.ts';
+import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
@@ -166,6 +167,7 @@ export async function answerTool(
   const reads = readRows(form, request, { localFilters, sorting }, range, reading);
   const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  if (tool.returns.neverEmpty === true && read.isNothing === true) throw new NoUsers();
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data
