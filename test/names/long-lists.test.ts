@@ -112,3 +112,35 @@ test('two hundred names among thousands of users are looked up in turns with eve
   expect(turns).toBeGreaterThan(10);
   expect(pages).toBe(before);
 });
+
+test('an option among thousands is looked up in turns with everybody else', async () => {
+  const options = Array.from({ length: 30_000 }, (_, at) => ({ id: at + 1, name: `Option ${at}` }));
+  const field = { id: 1, name: 'Region', data_type: 'Dropdown', available_on: ['opportunity'], options };
+  const client = await openTestClient({
+    wrap: (send) => async (request) =>
+      request.url.endsWith('/custom_field_definitions') ? Response.json([field]) : send(request),
+  });
+  await client.call('list_custom_field_definitions');
+  let [work, most] = [0, 0];
+  for (const name of ['normalize', 'replace', 'toLowerCase'] as const) {
+    const original: (...given: never[]) => unknown = String.prototype[name];
+    vi.spyOn(String.prototype, name).mockImplementation(function (this: string, ...given: never[]) {
+      work += this.length;
+      most = Math.max(most, work);
+      return Reflect.apply(original, this, given);
+    } as never);
+  }
+  let running = true;
+  const tick = () => {
+    work = 0;
+    if (running) setImmediate(tick);
+  };
+  setImmediate(tick);
+  const text = await client.error('search_opportunities', {
+    filters: [{ name: 'Region', value: 'Optoin 777' }],
+  });
+  running = false;
+  expect(text).toContain('has no option "Optoin 777"');
+  // The nearest are looked for at one stretch, in bounded work; the index of all is made in turns.
+  expect(most).toBeLessThan(1_500_000);
+});
