@@ -146,7 +146,7 @@ export function readConfig(
     warnings.push('Both COPPER_API_KEY and COPPER_ACCESS_TOKEN are set; the key is used. Unset the other.');
   if (redisUrl !== undefined && value('COPPER_REPLICAS') === undefined)
     warnings.push(
-      'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
+      'COPPER_REPLICAS is not set: a busy replica can keep the others waiting, and while Redis is down, each would use the whole rate limit. Set it to the number of replicas.',
     );
   return {
     credentials: credentialsOf(key, email, token),

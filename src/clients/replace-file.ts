@@ -136,8 +136,9 @@ async function keepOriginal(
 
 /**
  * Replaces a file by what `edit` makes of it, in one step: at any moment it has the whole old or the whole new text, also after a crash or on
- * a full disk. Links are followed, permissions and owner kept. Writers of this program wait for each other; if another program writes the
- * file in between, its new text is edited instead. Every file that this program writes is written here.
+ * a full disk. Symbolic links are followed, permissions and owner kept; other hard links to the file keep its old text, since only a new file
+ * can take its place in one step. Writers of this program wait for each other; if another program writes the file in between, its new text
+ * is edited instead. Every file that this program writes is written here.
  *
  * @throws WriteError, and whatever `edit` throws; the file is then as it was
  */

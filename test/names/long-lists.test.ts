@@ -7,22 +7,31 @@ import { openTestClient } from '../tools/test-client.ts';
 
 const watched = ['normalize', 'replace', 'toLowerCase'] as const;
 
-/** How many characters the functions were given that look at each of them. A spy would keep each of the many calls. */
-function workOf(match: () => unknown): number {
-  let work = 0;
+/** Tells of each text how long it is when a function looks at each of its characters, until it is stopped. A spy would keep each of the many calls. */
+function watchTexts(onText: (length: number) => void): () => void {
   const originals = watched.map((name) => Object.getOwnPropertyDescriptor(String.prototype, name) ?? {});
   watched.forEach((name, at) => {
     const { value } = originals[at] ?? {};
     const counting = function (this: string, ...given: never[]) {
-      work += this.length;
+      onText(this.length);
       return Reflect.apply(value, this, given);
     };
     Object.defineProperty(String.prototype, name, { ...originals[at], value: counting });
   });
+  return () =>
+    watched.forEach((name, at) => void Object.defineProperty(String.prototype, name, originals[at] ?? {}));
+}
+
+/** How many characters were looked at. */
+function workOf(match: () => unknown): number {
+  let work = 0;
+  const stop = watchTexts((length) => {
+    work += length;
+  });
   try {
     match();
   } finally {
-    watched.forEach((name, at) => void Object.defineProperty(String.prototype, name, originals[at] ?? {}));
+    stop();
   }
   return work;
 }
@@ -114,4 +123,33 @@ test('two hundred names among thousands of users are looked up in turns with eve
   running = false;
   expect(turns).toBeGreaterThan(10);
   expect(pages).toBe(before);
+});
+
+test('an option among thousands is looked up in turns with everybody else', async () => {
+  const options = Array.from({ length: 30_000 }, (_, at) => ({ id: at + 1, name: `Option ${at}` }));
+  const field = { id: 1, name: 'Region', data_type: 'Dropdown', available_on: ['opportunity'], options };
+  const client = await openTestClient({
+    wrap: (send) => async (request) =>
+      request.url.endsWith('/custom_field_definitions') ? Response.json([field]) : send(request),
+  });
+  await client.call('list_custom_field_definitions');
+  let [work, most] = [0, 0];
+  const stop = watchTexts((length) => {
+    work += length;
+    most = Math.max(most, work);
+  });
+  let running = true;
+  const tick = () => {
+    work = 0;
+    if (running) setImmediate(tick);
+  };
+  setImmediate(tick);
+  const text = await client.error('search_opportunities', {
+    filters: [{ name: 'Region', value: 'Optoin 777' }],
+  });
+  running = false;
+  stop();
+  expect(text).toContain('has no option "Optoin 777"');
+  // The nearest are looked for at one stretch, in bounded work; the index of all is made in turns.
+  expect(most).toBeLessThan(1_500_000);
 });

@@ -30,7 +30,7 @@ test.each(['localhost:6379', 'http://localhost:6379', 'redis://', 'redis:secret'
 
 test('a Redis without a number of replicas is a warning', () => {
   expect(read({ COPPER_REDIS_URL: 'redis://localhost' }).warnings).toEqual([
-    'COPPER_REPLICAS is not set: while Redis is down, each replica would use the whole rate limit. Set it to the number of replicas.',
+    'COPPER_REPLICAS is not set: a busy replica can keep the others waiting, and while Redis is down, each would use the whole rate limit. Set it to the number of replicas.',
   ]);
 });
 

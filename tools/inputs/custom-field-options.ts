@@ -1,4 +1,4 @@
-import { bySpelling } from '../../src/names/spelling.ts';
+import { bySpelling, prepareIndex } from '../../src/names/spelling.ts';
 import { ambiguousNameError, suggestNames } from '../../src/names/suggestions.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
@@ -24,6 +24,7 @@ function unknownOption(field: CustomField, value: string): ToolError {
 /** The options that a text names; of several of one name all, with a note. */
 export function optionMatcher(field: CustomField, note: (text: string) => void): TermMatcher<Option> {
   async function match(text: string): Promise<readonly Option[] | undefined> {
+    await prepareIndex(field.options, formsOf);
     const spelled = bySpelling(text, field.options, formsOf);
     const { found = [], isStrict = true } = spelled ?? {};
     const spellings = new Set(found.map(({ name }) => name.trim().toLowerCase()));
