@@ -6,7 +6,7 @@ import {
   optionsById,
 } from '../names/custom-field-names.ts';
 import { bySpelling } from '../names/spelling.ts';
-import { suggestionText } from '../names/suggestions.ts';
+import { unknownWordError } from '../names/unknown-name.ts';
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
@@ -18,9 +18,9 @@ import {
   readPath,
 } from '../tool/record.ts';
 import type { CopperRequest } from '../tool/request.ts';
-import { quoted, sentences } from '../tool/sentences.ts';
+import { quoted } from '../tool/sentences.ts';
 import type { Returns } from '../tool/tool.ts';
-import { ToolError } from '../tool/tool-error.ts';
+import type { ToolError } from '../tool/tool-error.ts';
 import { textsIn } from './cell.ts';
 
 const kindOfType: Readonly<Record<string, FieldKind>> = {
@@ -103,13 +103,15 @@ function findColumns(name: string, record: RecordDefinition, custom: readonly Cu
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
-  const hint = suggestionText(name, [...own, ...custom.map((field) => field.name)], 4);
   const labels =
     record.entity === undefined
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
-  const unknown = `${record.plural} have no field ${quoted(name)}.`;
-  return new ToolError('unknown_name', sentences(unknown, hint, `Fields: ${own.join(', ')}${labels}.`));
+  return unknownWordError(`${record.plural} have no field ${quoted(name)}.`, name, {
+    candidates: [...own, ...custom.map((field) => field.name)],
+    most: 4,
+    available: `Fields: ${own.join(', ')}${labels}.`,
+  });
 }
 
 /** The custom fields of a kind of record, read only if one of the names is not a regular field. */

@@ -1,6 +1,5 @@
 import { isAscii } from '../tool/outgoing-text.ts';
-import { listedNames, quoted } from '../tool/sentences.ts';
-import { ToolError } from '../tool/tool-error.ts';
+import { listedNames } from '../tool/sentences.ts';
 
 /** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
 export const longestCompared = 400;
@@ -105,31 +104,4 @@ export function suggestNames(text: string, candidates: readonly string[], most =
 export function suggestionText(text: string, candidates: readonly string[], most?: number): string {
   const near = suggestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
-}
-
-/** What a text may mean, for the error that asks which of them. */
-interface Candidates {
-  /** `several users`, `240 people`. */
-  readonly what: string;
-  /** Each as it can be told from the others, as a part of a text for agents; six are shown. */
-  readonly listed: readonly string[];
-  /** How many there are; default those listed. */
-  readonly total?: number;
-  /** True if there are others than those listed. */
-  readonly hasMore?: boolean;
-  /** What to do next; default `Specify one.` */
-  readonly advice?: string;
-}
-
-/** The error for a text that may mean several, of which none is chosen here. */
-export function ambiguousNameError(
-  text: string,
-  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.' }: Candidates,
-): ToolError {
-  const hidden = Math.max(0, total - 6);
-  const others = hasMore ? ' …' : hidden > 0 ? ` and ${hidden} more` : '';
-  return new ToolError(
-    'unknown_name',
-    `${quoted(text)} matches ${what}: ${listed.slice(0, 6).join('; ')}${others}. ${advice}`,
-  );
 }

@@ -24,6 +24,7 @@ const places: readonly Place[] = [
       'src/names/name-fit.ts',
       'src/names/spelling.ts',
       'src/names/suggestions.ts',
+      'src/names/unknown-name.ts',
       'src/names/text-form.ts',
       'src/tool',
     ],
