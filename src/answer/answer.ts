@@ -10,8 +10,8 @@ import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine } from './cell.ts';
-import { pickColumns, projectFields, separateColumns } from './columns.ts';
-import { asDataNumbers } from './data-numbers.ts';
+import { pickColumns, projectFields } from './columns.ts';
+import { dataColumns } from './data-columns.ts';
 import type { DayOrder } from './day-order.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
 import { dropEmpty, labelCells } from './label.ts';
@@ -205,9 +205,7 @@ export async function answerTool(
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
-  const separate = data
-    ? asDataNumbers(separateColumns(columns, rows.rows, single), rows.rows, labelling)
-    : columns;
+  const separate = data ? dataColumns(columns, rows.rows, single, labelling) : columns;
   const labelled = await labelCells(separate, rows.rows, labelling);
   // Who reads data finds each field in each row.
   const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : exactFields);
