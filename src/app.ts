@@ -1,8 +1,10 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
+import { researchTools } from '../tools/research/research-tools.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { runReport } from './answer/report.ts';
+import { answerResearch } from './answer/research.ts';
 import { createScanStore, type ScanCache, type ScanStore } from './answer/scan-cache.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
@@ -96,7 +98,7 @@ export function createApp(
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
   const kept = createPlace(options.scanStore ?? lazyScanStore(config, clock), config);
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
-  const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
+  const all = new Map([...tools, ...reports, ...researchTools].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const own = credentials?.kind === 'key' ? credentials.key : credentials?.token;
   const mask = createMask([own, ...(options.secrets ?? [])]);
@@ -167,11 +169,13 @@ export function createApp(
           name,
           context,
           async (answerContext, callContext) => {
+            const { maxChars, write } = answerContext;
+            if ('form' in tool) return answerResearch(tool, input, answerContext, callContext);
             const answer =
               'operation' in tool
                 ? answerTool(tool, input, answerContext, callContext)
                 : runReport(tool, input, answerContext, callContext);
-            return fitToLength(await answer, answerContext.maxChars, answerContext.write);
+            return fitToLength(await answer, maxChars, write);
           },
           'operation' in tool ? timeoutMs : reportTimeoutMs,
         );

@@ -110,7 +110,7 @@ export function readConfig(
       return undefined;
     } catch {
       throw new ConfigError(
-        `${origin.variable} names a file that cannot be read; check its path and permissions.`,
+        `${origin.variable} names a file that cannot be read; check its path and permissions, and that it is a regular file.`,
       );
     }
   }

@@ -15,7 +15,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_TIMEZONE: ['time zone for dates, e.g. `America/New_York`', "the machine's"],
   COPPER_FORMAT: ['`text` tables, or `json` with structured content', 'text'],
   COPPER_TOOLS: [
-    'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), names, `-name` to leave one out; separated by commas',
+    'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), `research` (`search` and `fetch` for ChatGPT), names, `-name` to leave one out; separated by commas',
     'all',
   ],
   COPPER_TOOL_PREFIX: [

@@ -1,4 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
+import { maxWalkedPages } from '../copper/pages.ts';
 import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
@@ -69,20 +70,28 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
 export const waitMessage = (ms: number): string | undefined =>
   ms < 2_000 ? undefined : `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`;
 
-/** Rows per page: `asked`, limited to `cap` with a note. @throws ToolError `invalid_input` for a far larger limit */
+/** The most rows of an answer that takes several pages, and the most columns of such rows: more of them would not fit into one answer. */
+const walkedRows = 100;
+const walkedColumns = 12;
+
+/** Rows of an answer: `requested`, limited with a note to a page, or to several small ones if the rows are narrow. @throws ToolError `invalid_input` for a far larger limit */
 function pageLimit(
   tool: OperationTool,
   requested: number | undefined,
-  cap: number,
+  { page, columns }: { readonly page: number; readonly columns: number },
   note: (text: string) => void,
 ): number {
-  const limit = requested ?? (tool.returns.form === 'list' ? cap : Math.min(defaultLimit, cap));
+  const isWide = columns > walkedColumns;
+  const cap = isWide ? page : Math.max(page, Math.min(walkedRows, maxWalkedPages * page));
+  const limit = requested ?? (tool.returns.form === 'list' ? page : Math.min(defaultLimit, page));
   if (limit <= cap) return limit;
   if (limit > maxClampedLimit) {
-    const fix = `a page of {${tool.name}} holds at most ${cap}. Use offset for more, or count with limit=0`;
+    const fix = `an answer of {${tool.name}} has at most ${cap} rows. Use offset for more, or count with limit=0`;
     throw new ToolError('invalid_input', `limit ${limit} is too large: ${fix}.`);
   }
-  note(`limit ${limit} was lowered to ${cap}, the most a page holds; use offset for more.`);
+  note(
+    `limit ${limit} was lowered to ${cap}, the most rows in one answer${isWide && page < walkedRows ? ' with so many fields' : ''}; use offset for more.`,
+  );
   return cap;
 }
 
@@ -171,7 +180,8 @@ export async function answerTool(
     sortedBy === undefined ? columns : [...columns, sortedBy],
     localFilters.length > 0 || everything,
   );
-  const limit = pageLimit(tool, requestedLimit, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
+  const page = form === 'page' ? copper.pageCap(tool.operation) : 200;
+  const limit = pageLimit(tool, requestedLimit, { page, columns: columns.length }, note);
   const single = form === 'one';
   const labelling = { names, days, single, note };
   const sorting: Sorting | undefined =

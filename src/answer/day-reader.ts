@@ -4,19 +4,13 @@ import { type Calendar, isLeft } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
-import {
-  type DayOrder,
-  existingDay,
-  isAmbiguousDay,
-  isWithin,
-  learnDayOrder,
-  learnFromConditions,
-  readingsOf,
-} from './day-order.ts';
+import { type DayOrder, isWithin, learnDayOrder, learnFromConditions } from './day-order.ts';
 import type { DayFilters } from './read.ts';
 import type { DayTest } from './reuse-plan.ts';
+import { dayWithYearFirst, isAmbiguousDay, readingsOf } from './written-day.ts';
 
 /** What days are read with. */
 interface DayReaderOptions {
@@ -60,9 +54,7 @@ export const createDayFilters =
     }));
   };
 
-const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
-
-/** Seconds, also if they are sent as text; NaN for what a program writes instead of them. */
+/** Seconds, also where they are sent as text; NaN for what a program writes instead of them. */
 function secondsOf(value: JsonValue | undefined): number | undefined {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && /^(?:-?\d{9,}(?:\.\d+)?|NaN|-?Infinity)$/.test(value.trim())
@@ -108,12 +100,14 @@ function possibleDays(
   const seconds = secondsOf(value);
   if (seconds !== undefined) return known(calendar.dayOfMidnight(seconds));
   if (typeof value !== 'string') return undefined;
-  const [, year, month = '', day = ''] = isoDay.exec(value) ?? [];
-  if (year !== undefined) return known(existingDay(year, month, day));
+  const written = dayWithYearFirst(value, calendar);
+  if (written !== undefined) return known(written.day);
   const readings = readingsOf(value);
   if (readings === undefined || !isAmbiguousDay(readings))
     return readings && known(readings.monthFirst ?? readings.dayFirst);
-  if (dayFirst === undefined) return known(readings.monthFirst, readings.dayFirst);
+  const { usual } = readings;
+  if (dayFirst === undefined)
+    return known(readings[usual], readings[usual === 'dayFirst' ? 'monthFirst' : 'dayFirst']);
   return known(dayFirst ? readings.dayFirst : readings.monthFirst);
 }
 
@@ -147,10 +141,12 @@ function createDayNotes({ calendar, note }: DayReaderOptions) {
   return {
     noSuchDate: (value: JsonValue | undefined) =>
       once('none', `Dates that do not exist, such as ${String(value).trim()}, are shown as empty.`),
+    unreadable: (text: string) =>
+      once('unreadable', `Dates that cannot be read, such as ${quoted(text)}, are shown as they were sent.`),
     twofold: (value: JsonValue | undefined) =>
       once(
         'order',
-        `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read month first.`,
+        `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read ${readingsOf(String(value))?.usual === 'dayFirst' ? 'day' : 'month'} first.`,
       ),
     /** Says so if the value of a day is the midnight of another zone than the configured one. */
     zone(seconds: number, day: string): void {
@@ -192,7 +188,9 @@ export function createDayReader(options: DayReaderOptions): DayReader {
     dayCell(value) {
       const day = read(value);
       if (day !== null) return day ?? null;
-      return textCell(value, false);
+      const text = textCell(value, false);
+      if (text !== null) notes.unreadable(text);
+      return text;
     },
     timeCell(value) {
       const seconds = secondsOf(value);

@@ -12,8 +12,10 @@ import { hasNull, isEnoughToTell } from './read.ts';
 const maxTextLength = { table: 200, record: 1_000 };
 
 /** About how many characters are looked at to make a cell of a value. */
-const charsIn = (value: JsonValue | undefined): number =>
-  typeof value === 'string' ? value.length : textsIn(value).reduce((sum, { length }) => sum + length, 1);
+function charsIn(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' ? textsIn(value).reduce((sum, { length }) => sum + length, 1) : 1;
+}
 
 /** What labelling cells needs: names for ids and days for seconds and texts. */
 export interface Labelling {

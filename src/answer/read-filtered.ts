@@ -144,23 +144,26 @@ export async function readFiltered(
   return { ...takeRange(rows, range), ...totals };
 }
 
-/** The first `limit` rows, whatever the operation returns; at most one page, in one request. */
+/**
+ * The first `limit` rows, whatever the operation returns; at most one page, in one request. Where Copper gives no total, a page that comes
+ * short may hold no more: unless `trustsEnd`, further requests find that out.
+ */
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  readContext: ReadContext,
+  readContext: ReadContext & { readonly trustsEnd?: boolean | undefined },
 ): Promise<Page> {
   if (form === 'one') return readOne(request, readContext);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, readContext);
-  const { copper, call, note, dayFiltersFor } = readContext;
+  const { copper, call, note, dayFiltersFor, trustsEnd = false } = readContext;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
     furtherSignal: readContext.softDeadline,
-    trustsEnd: true,
+    trustsEnd,
   });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;

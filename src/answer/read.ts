@@ -1,6 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
-import { entriesOf, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { entriesOf, maxWalkedPages, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
@@ -107,7 +107,7 @@ export async function readRange(
   const { copper, call, note } = readContext;
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
-  const wanted = Math.min(limit, cap, reachable);
+  const wanted = Math.min(limit, maxWalkedPages * cap, reachable);
   const entries: JsonObject[] = [];
   let before: readonly JsonObject[] = [];
   let total: number | undefined;

@@ -162,11 +162,12 @@ export function createReportReading(
       await scan.start();
       return scan;
     },
-    async rows(tool, input, columns, limit = defaultRows) {
+    async rows(tool, input, columns, limit = defaultRows, { trustsEnd } = {}) {
       const { request, localFilters, days } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
+        trustsEnd,
         dayFiltersFor: dayFiltersOf(tool, columns, days),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);

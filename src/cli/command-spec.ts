@@ -39,7 +39,7 @@ export const sandboxFlag = flag('use a made-up demo account: no key needed, and 
 /** The choice of tools, which several commands take. */
 export const toolsOption = option(
   'LIST',
-  'offer only these: all, operations, reports, core, tool names, or -name to leave one out',
+  'offer only these: all, operations, reports, core, research, tool names, or -name to leave one out',
 );
 
 /** What both commands that change clients' configurations take. */

@@ -110,6 +110,9 @@ export function wantsColors(
 /** The version of this program, such as `1.2.3`. */
 export const versionNumber: string = packageJson.version;
 
+/** Its name in the MCP Registry. */
+export const registryName: string = packageJson.mcpName;
+
 /** What `--sandbox` sets: a key that the sandbox accepts, of the user with the most data. */
 const sandboxSettings = { COPPER_API_KEY: 'sandbox', COPPER_USER_EMAIL: 'dana.li@example.com' };
 

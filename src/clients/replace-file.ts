@@ -102,10 +102,10 @@ function attempt<T>(work: () => T): T {
   }
 }
 
-/** The bytes of a copy; undefined for what is not a plain file, which may never end, or cannot be read. */
+/** The bytes of a copy; undefined for what cannot be read. */
 function copyAt({ disk }: LocalMachine, path: string): Uint8Array | undefined {
   try {
-    return disk.stat(path)?.kind === 'file' ? disk.read(path) : undefined;
+    return disk.read(path);
   } catch {
     return undefined;
   }

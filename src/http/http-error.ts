@@ -39,3 +39,10 @@ export class HttpError extends Error {
     return Response.json(body, { status: this.status, headers: this.headers });
   }
 }
+
+/** The refusal of a method that a path does not have; `allowed` are those it has (RFC 9110, 15.5.6). */
+export function methodNotAllowed(method: string, allowed: readonly string[]): HttpError {
+  const allow = allowed.join(', ');
+  const message = `${method} is not possible here; use ${allow}.`;
+  return new HttpError(405, 'method_not_allowed', message, { headers: { Allow: allow } });
+}

@@ -65,12 +65,18 @@ const definitions = madeOnce((rows: readonly JsonObject[]) =>
   }),
 );
 
+/** The custom fields of each kind of record, once somebody asked for them: the index of their names is that of this very list. */
+const fieldsByEntity = madeOnce((_: readonly JsonObject[]) => new Map<Entity, readonly CustomField[]>());
+
 /** The custom fields of a kind of record, of all definitions of the account. */
 export async function customFieldsFor(
   entity: Entity,
   rows: readonly JsonObject[],
 ): Promise<readonly CustomField[]> {
-  const fields = definitions(rows).flatMap(({ field, on }) => (on.includes(entity) ? [field] : []));
+  const made = fieldsByEntity(rows);
+  const fields =
+    made.get(entity) ?? definitions(rows).flatMap(({ field, on }) => (on.includes(entity) ? [field] : []));
+  made.set(entity, fields);
   await prepareIndex(fields, formsOf);
   return fields;
 }

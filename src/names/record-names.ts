@@ -1,9 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { formatNumber, quoted } from '../tool/sentences.ts';
+import { formatNumber, quoted, sentences } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 import { type NameContext, objectsIn, type RecordNameKind } from './name-lists.ts';
+import { bestPhoneFits, type PhoneFit, partialPhoneNote } from './phone-number.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { matchGivenId, matchNumber } from './record-ids.ts';
 import {
@@ -47,10 +48,11 @@ const contactFilters: Readonly<Partial<Record<RecordNameKind, (form: TextForm) =
           : undefined,
   };
 
-/** Numbers are written with and without country and area codes, and Copper's own search finds others that end differently. */
-function hasPhone({ row }: FoundRecord, digits: string): boolean {
-  const numbers = objectsIn(row.phone_numbers).map(({ number }) => String(number).replace(/\D/g, ''));
-  return numbers.some((one) => one.slice(-7) === digits.slice(-7));
+/** Those with the number, or else those whose numbers fit it in part: Copper's own search also finds others. */
+function withPhone(phone: string, entries: readonly FoundRecord[]): [PhoneFit, FoundRecord[]] | undefined {
+  const numbersOf = ({ row }: FoundRecord) =>
+    objectsIn(row.phone_numbers).map(({ number }) => String(number));
+  return bestPhoneFits(phone, entries, numbersOf);
 }
 
 /** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and if nothing has it. */
@@ -69,14 +71,16 @@ async function findByForm(
   if (condition !== undefined) {
     const extraFields = form.kind === 'phone' ? ['phone_numbers'] : [];
     const { entries } = await searchRecords(kind, condition, context, { extraFields });
-    const found = form.kind === 'phone' ? entries.filter((one) => hasPhone(one, form.digits)) : entries;
+    const [fit, found] =
+      form.kind === 'phone' ? (withPhone(form.phone, entries) ?? [undefined, []]) : ['same', entries];
     if (found.length === 0 && form.kind !== 'domain') {
       const has =
         form.kind === 'phone' ? 'phone number' : kind === 'company' ? 'domain of' : 'e-mail address';
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
+      const guess = fit === 'same' ? '' : partialPhoneNote(kind, text);
+      context.note(sentences(guess, `${quoted(text)} was read as ${listRecords(kind, found)}.`));
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }

@@ -1,4 +1,4 @@
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { encodeForeignText, withToolNames } from '../tool/outgoing-text.ts';
 import { listedNames, quoted, sentences } from '../tool/sentences.ts';
 import { toolName } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -85,18 +85,30 @@ interface Candidates {
   readonly hasMore?: boolean;
   /** What to do next; default `Specify one.` */
   readonly advice?: string;
+  /** The argument that a person may choose a value for, and the value of each of those listed. */
+  readonly choice?: { readonly input: string; readonly values: readonly string[] };
 }
 
 /** The error for a text that may mean several, of which none is chosen here. */
 export function ambiguousNameError(
   text: string,
-  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.' }: Candidates,
+  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.', choice }: Candidates,
 ): ToolError {
   const hidden = Math.max(0, total - 6);
+  const isPart = hasMore || hidden > 0;
   const others = hasMore ? ' …' : hidden > 0 ? ` and ${hidden} more` : '';
+  const shown = listed.slice(0, 6);
+  const question = `${quoted(text)} matches ${what}. Which one is meant?${isPart ? ' These are not all: decline, and give a longer name for the others.' : ''}`;
+  const options = shown.map((label, at) => ({
+    value: choice?.values[at] ?? '',
+    label: withToolNames(label),
+  }));
   return new ToolError(
     'unknown_name',
-    `${quoted(text)} matches ${what}: ${listed.slice(0, 6).join('; ')}${others}. ${advice}`,
+    `${quoted(text)} matches ${what}: ${shown.join('; ')}${others}. ${advice}`,
+    choice === undefined
+      ? {}
+      : { choice: { input: choice.input, question: withToolNames(question), options } },
   );
 }
 

@@ -52,12 +52,16 @@ export interface ReportContext extends RequestContext {
     ids?: readonly number[],
     noun?: RowNoun,
   ): Promise<Scan>;
-  /** The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. */
+  /**
+   * The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. If Copper gives no total
+   * and the page comes short, further requests find out whether it is the last; not with `trustsEnd`, for which it is.
+   */
   rows(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     limit?: number,
+    options?: { readonly trustsEnd?: true },
   ): Promise<Page>;
   /** How many rows match, in one request; undefined if Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
@@ -119,6 +123,17 @@ export interface Report {
   readonly input: InputObject;
   /** @throws ToolError */
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
+}
+
+/**
+ * A report in the form in which ChatGPT's deep research and company knowledge read a source: `search` takes one text and lists documents,
+ * `fetch` takes the id of one and returns it whole (developers.openai.com/api/docs/mcp).
+ */
+export interface ResearchTool extends Omit<Report, 'run'> {
+  readonly form: 'results' | 'document';
+  readonly report: Report;
+  /** The arguments of the report. */
+  reportInput(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
 /** A report as its author writes it. The input `max_requests` is handled for it; `limit` and `offset` are its own. */

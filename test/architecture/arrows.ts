@@ -95,6 +95,7 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/reports/index.ts',
+      'tools/research/research-tools.ts',
       'src/capabilities',
       'src/names',
       'src/answer',
@@ -110,6 +111,7 @@ const places: readonly Place[] = [
       'tools/index.ts',
       'tools/prompts/index.ts',
       'tools/reports/index.ts',
+      'tools/research/research-tools.ts',
       'tools/resources',
       'src/mcp',
       'src/answer/write-json.ts',

@@ -15,15 +15,8 @@ import {
 } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
-import {
-  byKeys,
-  matchesSelection,
-  negated,
-  presenceOf,
-  readSelection,
-  refuseAllOf,
-  type Selection,
-} from './selection.ts';
+import { readSelection } from './read-selection.ts';
+import { byKeys, matchesSelection, negated, presenceOf, refuseAllOf, type Selection } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {

@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isSameName } from '../../src/names/spelling.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
@@ -7,16 +7,9 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import {
-  chosenOf,
-  exactly,
-  isMarked,
-  nothingLeftError,
-  readSelection,
-  refuseAllOf,
-  understoodOf,
-} from './selection.ts';
-import { wordLookup, wordsIn } from './values.ts';
+import { isMarked, readSelection } from './read-selection.ts';
+import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from './selection.ts';
+import { asWord, wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
 const dealStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
@@ -108,7 +101,7 @@ export const dealStatus = defineParameter({
     const selection = await readSelection(values, {
       ...lookup,
       find: async (text) => {
-        const other = otherNames.find((name) => isSameName(name, text));
+        const [other] = bySpelling(text, otherNames, asWord)?.found ?? [];
         return other === undefined ? lookup.find(text) : [other];
       },
     });

@@ -5,17 +5,16 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
 import {
   byKeys,
   chosenOf,
   exactly,
   nothingLeftError,
   onlyExcludes,
-  readSelection,
   refuseAllOf,
   type Selection,
   selectionFilter,
-  type TermMatcher,
   understoodOf,
 } from './selection.ts';
 

@@ -61,7 +61,7 @@ export function defineSearch(search: SearchDefinition): SearchTool {
     operation,
     title,
     description,
-    input: { ...shape, ...fields, ...paging(search.pageCap) },
+    input: { ...shape, ...fields, ...paging(Math.max(search.pageCap, 100)) },
     returns: { form: 'page', record, takesFields: search.takesFields },
     request: async (input: Readonly<Record<string, unknown>>, context) => {
       const parts: RequestPart[] = [];

@@ -1,7 +1,8 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { readSelection, selectionFilter, understoodOf } from './selection.ts';
+import { readSelection } from './read-selection.ts';
+import { selectionFilter, understoodOf } from './selection.ts';
 
 /** The tags of a raw row. */
 const tagsOf = ({ tags: all }: JsonObject): string[] => (Array.isArray(all) ? all.map(String) : []);

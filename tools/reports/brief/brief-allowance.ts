@@ -41,7 +41,9 @@ export function createBriefAllowance(
         return undefined;
       }
       try {
-        const page = await rows(section.tool, section.input, section.columns, section.rows);
+        const page = await rows(section.tool, section.input, section.columns, section.rows, {
+          trustsEnd: true,
+        });
         return page.isAssumedTotal ? { ...page, total: undefined, minTotal: page.rows.length } : page;
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;

@@ -43,6 +43,7 @@ function severalRecordsError(name: string, found: readonly ResolvedRecord[], mor
     what: 'several records',
     listed: found.map(described),
     hasMore: more,
+    choice: { input: 'about', values: found.map(({ kind, row }) => `${kind} ${row.id}`) },
     advice: `Give one by id, e.g. "${first?.kind} ${first?.row.id}"${people}.`,
   });
 }

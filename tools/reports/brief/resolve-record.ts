@@ -1,15 +1,16 @@
+import { bestPhoneFits, partialPhoneNote } from '../../../src/names/phone-number.ts';
 import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { readRecordLink, recordAddress, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { quoted } from '../../../src/tool/sentences.ts';
+import { quoted, sentences } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
 import { negated } from '../../inputs/selection.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
-import { hasPhone, type RecordLookup } from '../lookup/record-lookup.ts';
+import { phoneNumbersOf, type RecordLookup } from '../lookup/record-lookup.ts';
 import {
   phoneSearches,
   type RecordSearch,
@@ -153,19 +154,21 @@ async function resolveEmail(
 
 /** Copper's own search for numbers is lenient, so that they are compared here. */
 async function resolvePhone(
-  { phone, digits }: Extract<TextForm, { kind: 'phone' }>,
+  { phone }: Extract<TextForm, { kind: 'phone' }>,
   kind: RecordKind | undefined,
   lookup: RecordLookup,
   note: (text: string) => void,
 ): Promise<ResolvedRecord> {
   const searches = phoneSearches(phone).filter((one) => kind === undefined || one.kind === kind);
   const found = await Promise.all(searches.map((one) => lookup.readAllowed(withConvertedLeads(one))));
-  const exact = found.flatMap((one) =>
-    one.rows.filter((row) => hasPhone(row, digits)).map((row) => ({ kind: one.kind, row })),
-  );
+  const records = found.flatMap((one) => one.rows.map((row) => ({ kind: one.kind, row })));
+  const [fit, exact] = bestPhoneFits(phone, records, ({ row }) => phoneNumbersOf(row)) ?? ['same', []];
   const record = chooseRecord(phone, { exact, other: [], more: false }, note);
   if (record !== undefined) {
-    note(`${quoted(phone)} was read as the phone number of ${record.kind} ${record.row.id}.`);
+    const guess = fit === 'same' ? '' : partialPhoneNote(kind ?? 'person, company or lead', phone);
+    note(
+      sentences(guess, `${quoted(phone)} was read as the phone number of ${record.kind} ${record.row.id}.`),
+    );
     return record;
   }
   throw new ToolError(

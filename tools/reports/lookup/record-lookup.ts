@@ -94,11 +94,8 @@ export function createRecordLookup(
 export const textsAt = (row: JsonObject, ...path: readonly string[]): string[] =>
   [readPath(row, path) ?? []].flat().map(String);
 
-/** True if a row has a number that ends like this one: country and area codes are often left out. */
-export const hasPhone = (row: JsonObject, digits: string): boolean =>
-  textsAt(row, 'phone_numbers', 'number').some(
-    (number) => number.replace(/\D/g, '').slice(-7) === digits.slice(-7),
-  );
+/** All phone numbers, as they are written. */
+export const phoneNumbersOf = (row: JsonObject): string[] => textsAt(row, 'phone_numbers', 'number');
 
 /** All e-mail addresses: people have a list of them, leads have one, which some servers put into a list. */
 export const emailAddressesOf = (row: JsonObject): string[] => [
