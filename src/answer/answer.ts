@@ -1,6 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxWalkedPages } from '../copper/pages.ts';
 import { parseInput } from '../input/parse-input.ts';
+import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
@@ -213,6 +214,7 @@ export async function answerTool(
   const reads = readRows(form, request, { localFilters, sorting }, range, readContext);
   const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  if (tool.returns.neverEmpty === true && read.isNothing === true) throw new NoUsers();
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data ? dataColumns(columns, rows.rows, single, labelling) : columns;

@@ -6,7 +6,7 @@ import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
-import { hasNull, isEnoughToTell } from './read.ts';
+import { hasNull, isEnoughToTell } from './field-check.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };

@@ -5,9 +5,9 @@ import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
+import { createFieldCheck } from './field-check.ts';
 import {
   conditionNames,
-  createFieldCheck,
   noteSkipped,
   passes,
   type ReadContext,
@@ -141,7 +141,7 @@ export async function readFiltered(
   const { rows } = all;
   const totals =
     all.complete && !isShort(all) ? { total: rows.length } : { total: undefined, minTotal: rows.length };
-  return { ...takeRange(rows, range), ...totals };
+  return { ...takeRange(rows, range), ...totals, isNothing: all.read === 0 };
 }
 
 /**

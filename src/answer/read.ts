@@ -5,7 +5,7 @@ import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
-import { formatNumber, numbered, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
+import { formatNumber, numbered, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 
@@ -33,6 +33,8 @@ export interface Rows {
   readonly minTotal?: number;
   /** Offset of the next rows; undefined at the end. */
   readonly next: number | undefined;
+  /** True where Copper returned no row at all, from the first one on. */
+  readonly isNothing?: boolean;
 }
 
 /** Holds the rows of a page against the days that were asked for. */
@@ -113,6 +115,7 @@ export async function readRange(
   let total: number | undefined;
   let end = offset + wanted;
   let covered = offset;
+  let returned = 0;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
     const furtherSignal = readContext.softDeadline ?? call.signal;
@@ -144,6 +147,7 @@ export async function readRange(
         return readRange(request, { offset, limit }, readContext);
       end = Math.min(end, found.entries.length);
     }
+    returned += found.entries.length;
     entries.push(...found.entries.filter((_, row) => start + row >= covered && start + row < end));
     before = found.entries.length === size ? found.entries : [];
     covered = start + size;
@@ -162,7 +166,7 @@ export async function readRange(
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
   const follows = total === undefined ? entries.length === end - offset : end < total;
   const hasMore = entries.length > 0 && end < maxReachable && follows;
-  return { rows, offset, total, next: hasMore ? end : undefined };
+  return { rows, offset, total, next: hasMore ? end : undefined, isNothing: returned === 0 && offset === 0 };
 }
 
 /** True for a row that meets all conditions. */
@@ -175,56 +179,6 @@ export function idsInBoth(wanted: readonly number[] | undefined, { body }: Coppe
   if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
   const both = new Set(named.map(Number));
   return wanted.filter((id) => both.has(id));
-}
-
-/** So many rows show which fields Copper returns, even if it leaves out empty fields; every first page has as many. */
-const enoughRows = 20;
-
-/** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
-export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
-
-/** True for a row with a null: this Copper returns empty fields. */
-export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
-
-/** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
-export function createFieldCheck() {
-  const returned = new Set<LocalFilter>();
-  let read = 0;
-  let hasEmpty = false;
-  return {
-    see(rows: readonly JsonObject[], localFilters: readonly LocalFilter[]): void {
-      read += rows.length;
-      hasEmpty ||= rows.some(hasNull);
-      for (const one of localFilters)
-        if (!returned.has(one) && rows.some((row) => one.sourceFields?.some((field) => field in row)))
-          returned.add(one);
-    },
-    /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
-    check(localFilters: readonly LocalFilter[], note: ReadContext['note']): void {
-      const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
-      if (read === 0 || unknown === undefined) return;
-      const { instead } = unknown;
-      const name = conditionNames([unknown]);
-      if (!hasEmpty) {
-        // If empty fields are left out, that no row has it is a sign, and no proof.
-        const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
-        note(
-          sentences(
-            `${rows} what ${name} is about, which was taken for empty; or else Copper does not return it.`,
-            instead ?? '',
-          ),
-        );
-        return;
-      }
-      throw new ToolError(
-        'invalid_input',
-        sentences(
-          `Copper does not return what ${name} is about, so it is not known which rows match.`,
-          instead ?? '',
-        ),
-      );
-    },
-  };
 }
 
 /** Reads a list that Copper returns whole, and takes one range of the rows that match. */

@@ -9,7 +9,8 @@ import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request
 import { ToolError } from '../tool/tool-error.ts';
 import type { CachedRows } from './cached-rows.ts';
 import type { RequestAllowance } from './coverage.ts';
-import { conditionNames, createFieldCheck, type DayFilters, noteSkipped, passes } from './read.ts';
+import { createFieldCheck } from './field-check.ts';
+import { conditionNames, type DayFilters, noteSkipped, passes } from './read.ts';
 import type { Recording } from './scan-cache.ts';
 
 /** What a scan reads, and what ends it. */

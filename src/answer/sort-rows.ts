@@ -7,16 +7,9 @@ import { formatNumber, quoted, quoteIfAmbiguous, sentences, shortened } from '..
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
+import { hasNull, isEnoughToTell } from './field-check.ts';
 import { type Labelling, labelCells } from './label.ts';
-import {
-  conditionNames,
-  hasNull,
-  isEnoughToTell,
-  type ReadContext,
-  type RowRange,
-  type Rows,
-  takeRange,
-} from './read.ts';
+import { conditionNames, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */

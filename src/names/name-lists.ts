@@ -3,6 +3,7 @@ import type { NameEntry, NameKind } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import { longestCompared } from './suggestions.ts';
 
 /** Names of records, which are too many to read all. */
@@ -24,6 +25,16 @@ export interface NameContext {
   readonly reader: NameReader;
   readonly call: RequestOptions;
   readonly note: (text: string) => void;
+}
+
+/** Copper says that an account has no users, of which the owner of the key is one. */
+export class NoUsers extends ToolError {
+  constructor() {
+    super(
+      'unavailable',
+      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
+    );
+  }
 }
 
 /** A cached list may be this old, in milliseconds, before a name that is not in it causes it to be read again. */

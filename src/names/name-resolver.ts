@@ -11,6 +11,7 @@ import {
   type ListedNameKind,
   madeOnce,
   type NameContext,
+  NoUsers,
   nameLists,
   recheckAgeMs,
 } from './name-lists.ts';
@@ -25,16 +26,6 @@ export class ListTooLong extends ToolError {
     super(
       'unavailable',
       `The list of names that this needs goes on after ${formatNumber(read)} entries, which are not all that Copper has; the others were not read. Give an id in place of a name, e.g. "id 1234".`,
-    );
-  }
-}
-
-/** Copper says that an account has no users, of which the owner of the key is one. */
-class NoUsers extends ToolError {
-  constructor() {
-    super(
-      'unavailable',
-      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
     );
   }
 }

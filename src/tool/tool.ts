@@ -21,6 +21,8 @@ export interface Returns {
   readonly record: RecordDefinition;
   /** True if the operation takes `fields`, so that Copper sends only the fields that are shown. */
   readonly takesFields?: boolean;
+  /** True where no account has none of these: a reply without any is an error, and not an answer. */
+  readonly neverEmpty?: true;
 }
 
 /** What a tool can use to build its request. */

@@ -22,6 +22,7 @@ const places: readonly Place[] = [
       'src/input',
       'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
+      'src/names/phone-number.ts',
       'src/names/spelling.ts',
       'src/names/suggestions.ts',
       'src/names/unknown-name.ts',

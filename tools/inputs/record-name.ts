@@ -126,6 +126,15 @@ async function namePart(
 const asName = '"not" was read as part of the name; "!" in front excludes.';
 const elsewhere = '{find} also finds similar names.';
 
+/** What to say if nothing is called exactly so: its name may begin with the sign that asks for that. */
+function exactName(value: string): string[] {
+  const [, name] = /^=(?!=)\s*(\S.*)$/su.exec(value) ?? [];
+  if (name === undefined) return [];
+  return [
+    `name was read as exactly ${quoted(name)}; a name that begins with "=" is written ${quoted(`==${name}`)}.`,
+  ];
+}
+
 /** What to say if nothing has a name that may well be a person and a company: `Jane, Acme`. */
 function oneName(kind: NamedKind, value: string): string[] {
   const parts = kind === 'person' && textFormOf(value).kind === 'name' ? personAtCompany(value) : undefined;
@@ -145,7 +154,12 @@ export const recordName = (kind: NamedKind): Parameter =>
     input: shortText.describe(kind === 'lead' ? 'Full name' : 'Part; "=…" for exact'),
     sends: ['name'],
     toRequest: async (value, context) => ({
-      ifNone: [...(/^not\s/i.test(value) ? [asName] : []), ...oneName(kind, value), elsewhere].join(' '),
+      ifNone: [
+        ...(/^not\s/i.test(value) ? [asName] : []),
+        ...exactName(value),
+        ...oneName(kind, value),
+        elsewhere,
+      ].join(' '),
       ...(await namePart(kind, value, context)),
     }),
   });
