@@ -1,4 +1,4 @@
-import { ambiguousNameError } from '../src/names/suggestions.ts';
+import { ambiguousNameError } from '../src/names/unknown-name.ts';
 import { quoteIfAmbiguous } from '../src/tool/sentences.ts';
 import { defineTool } from '../src/tool/tool.ts';
 import { ToolError } from '../src/tool/tool-error.ts';

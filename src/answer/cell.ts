@@ -1,8 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
-import type { Column, Field } from '../tool/record.ts';
-import { isPlainName } from '../tool/sentences.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
@@ -94,32 +92,4 @@ const notPlain = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u024f]/;
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {
   return plainLine.test(text) ? text : clean(text).replace(/\s+/gu, ' ').trim();
-}
-
-/**
- * Takes out the columns of which every row has the one value that was asked for, unless the agent named the column; `constants` are they
- * as `status Open`. A value that could pass for words of ours stays in its column.
- */
-export function takeConstants(
-  columns: readonly Column[],
-  cells: readonly (readonly CellValue[])[],
-  exactFields: readonly Field[],
-): {
-  readonly columns: readonly Column[];
-  readonly cells: readonly (readonly CellValue[])[];
-  readonly constants: readonly string[];
-} {
-  const [first, second] = cells;
-  if (first === undefined || second === undefined || exactFields.length === 0)
-    return { columns, cells, constants: [] };
-  const isConstant = columns.map(({ field, requested }, at) => {
-    const value = first[at] ?? null;
-    const isExact = !requested && value !== null && exactFields.includes(field);
-    return isExact && isPlainName(String(value)) && cells.every((row) => row[at] === value);
-  });
-  const constants = columns.flatMap(({ name }, at) => (isConstant[at] ? [`${name} ${first[at]}`] : []));
-  const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
-  return constants.length === 0
-    ? { columns, cells, constants }
-    : { columns: left(columns), cells: cells.map(left), constants };
 }

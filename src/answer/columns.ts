@@ -6,22 +6,20 @@ import {
   optionsById,
 } from '../names/custom-field-names.ts';
 import { bySpelling } from '../names/spelling.ts';
-import { suggestionText } from '../names/suggestions.ts';
-import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
+import { unknownWordError } from '../names/unknown-name.ts';
+import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
   type Column,
   derivedField,
-  type Field,
   type FieldKind,
   type RecordDefinition,
   readPath,
 } from '../tool/record.ts';
 import type { CopperRequest } from '../tool/request.ts';
-import { quoted, sentences } from '../tool/sentences.ts';
+import { quoted } from '../tool/sentences.ts';
 import type { Returns } from '../tool/tool.ts';
-import { ToolError } from '../tool/tool-error.ts';
-import { textsIn } from './cell.ts';
+import type { ToolError } from '../tool/tool-error.ts';
 
 const kindOfType: Readonly<Record<string, FieldKind>> = {
   Date: 'day',
@@ -103,13 +101,15 @@ function findColumns(name: string, record: RecordDefinition, custom: readonly Cu
 
 function unknownField(name: string, record: RecordDefinition, custom: readonly CustomField[]): ToolError {
   const own = Object.keys(record.fields);
-  const hint = suggestionText(name, [...own, ...custom.map((field) => field.name)], 4);
   const labels =
     record.entity === undefined
       ? ''
       : ', and custom fields by label. {list_custom_field_definitions} lists those';
-  const unknown = `${record.plural} have no field ${quoted(name)}.`;
-  return new ToolError('unknown_name', sentences(unknown, hint, `Fields: ${own.join(', ')}${labels}.`));
+  return unknownWordError(`${record.plural} have no field ${quoted(name)}.`, name, {
+    candidates: [...own, ...custom.map((field) => field.name)],
+    most: 4,
+    available: `Fields: ${own.join(', ')}${labels}.`,
+  });
 }
 
 /** The custom fields of a kind of record, read only if one of the names is not a regular field. */
@@ -185,68 +185,4 @@ export function projectFields(
     ...(query === undefined ? {} : { query }),
     ...(returns.takesFields && !whole ? { body: { ...request.body, fields } } : {}),
   };
-}
-
-/** Two columns for each currency of a column of amounts, the most frequent one first: its numbers, and itself. */
-function amountColumns({ name, field, ...others }: Column, rows: readonly JsonObject[]): Column[] {
-  const amounts = (row: JsonObject) => [field.read(row) ?? []].flat().filter(isObject);
-  const units = new Map<string, number>();
-  for (const { unit } of rows.flatMap(amounts)) units.set(String(unit), (units.get(String(unit)) ?? 0) + 1);
-  const sorted = [...units].sort(([, one], [, other]) => other - one);
-  return sorted.flatMap(([unit], at): Column[] => {
-    const amount = (row: JsonObject) => amounts(row).find((one) => String(one.unit) === unit);
-    const own = at === 0 ? name : `${name}_${at + 1}`;
-    const value = derivedField(field.sourceFields, (row) => amount(row)?.value, { kind: 'number' });
-    const currency = derivedField(field.sourceFields, (row) => amount(row)?.unit);
-    return [
-      { ...others, name: own, field: value },
-      { ...others, name: `${own}_currency`, field: currency, dataOnly: true },
-    ];
-  });
-}
-
-/** The first of several values, and in a column of its own how many others there are; of a single record also all, with their kinds. */
-function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[], single: boolean): Column[] {
-  const all = (row: JsonObject) => textsIn(field.read(row));
-  const value = derivedField(field.sourceFields, (row) => all(row)[0]);
-  const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { kind: 'number' });
-  const counts = { name: `${others.name}_more`, field: more, requested: false, dataOnly: true };
-  const withKinds = derivedField(field.sourceFields, (row) => field.allValues?.(row));
-  const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
-  return [
-    { ...others, field: value },
-    ...(rows.some((row) => all(row).length > 0) ? [counts] : []),
-    ...(single && rows.some(saysMore)
-      ? [{ name: `${others.name}_all`, field: withKinds, requested: false }]
-      : []),
-  ];
-}
-
-/**
- * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
- * the pipeline of a stage if the rows have several; the number of further addresses beside the first one.
- *
- * @param single whether the row is a single record
- */
-export function separateColumns(
-  columns: readonly Column[],
-  rows: readonly JsonObject[],
-  single = false,
-): Column[] {
-  const reads = (one: Field, other: Field) =>
-    one.kind === other.kind && one.sourceFields[0] === other.sourceFields[0];
-  return columns.flatMap((column): Column[] => {
-    if (column.field.kind === 'amounts') return amountColumns(column, rows);
-    if (column.field.allValues !== undefined) return firstColumns(column, rows, single);
-    const { qualifier, ownText, ...plain } = column.field;
-    const isAmount = plain.kind === 'number';
-    const field = isAmount || ownText === undefined ? plain : { ...plain, ownText };
-    if (qualifier === undefined) return [{ ...column, field }];
-    const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));
-    const isThere = columns.some((other) => reads(other.field, qualifier));
-    const name = isAmount ? `${column.name}_currency` : (qualifier.nameKind ?? `${column.name}_of`);
-    const dataOnly = isAmount && rows.some((row) => (plain.read(row) ?? '') !== '');
-    const beside = { name, field: qualifier, requested: false, dataOnly };
-    return [{ ...column, field }, ...(!isThere && (isAmount || values.size > 1) ? [beside] : [])];
-  });
 }

@@ -6,8 +6,7 @@ import type { Report, ReportTable } from '../tool/report.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
-import { separateColumns } from './columns.ts';
-import { asDataNumbers } from './data-numbers.ts';
+import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
@@ -33,7 +32,7 @@ async function labelTable(
   const { what, form, rows, totals = [], offset = 0, minTotal, nextHint, none, ...rest } = table;
   const all = [...rows, ...totals];
   const columns = data
-    ? asDataNumbers(separateColumns(table.columns, all, form === 'one'), all, labelling)
+    ? dataColumns(table.columns, all, form === 'one', labelling)
     : table.columns.filter(({ dataOnly }) => dataOnly !== true);
   for (const { name, field } of data ? table.columns.filter((one) => one.field.kind === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());

@@ -4,9 +4,9 @@ import { isObject, type JsonObject, parseJson } from '../tool/json.ts';
 import { readAccept } from './accept.ts';
 import { hasNoParameters, isUsualEnvelope, legacyRevisions } from './first-answers.ts';
 import { type Frame, type RpcNotification, type RpcRequest, readFrame, withoutProgress } from './frame.ts';
-import type { Handlers } from './handlers.ts';
+import { contextOf, type Handlers } from './handlers.ts';
 import { firstModern, isJson, isModern, RpcError, type RpcId, rpcCodes } from './json-rpc.ts';
-import { cacheHint, contextOf, serverInfo } from './methods.ts';
+import { cacheHint, serverInfo } from './methods.ts';
 import type { DirectPeer, SendToClient } from './stdio-exchanges.ts';
 
 /** A POST over HTTP as it came in, before any web object is made of it. */

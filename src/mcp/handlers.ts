@@ -1,6 +1,7 @@
-import type { App, CallContext, PublishedTool, ToolResult } from '../tool/app.ts';
+import type { App, CallContext, CallProgress, PublishedTool, ToolResult } from '../tool/app.ts';
 import type { Capabilities, CapabilityHandlers, CapabilityLists } from '../tool/capabilities.ts';
-import type { Clock } from '../tool/clock.ts';
+import type { CancelSignal, Clock } from '../tool/clock.ts';
+import { readTrace } from '../tool/outgoing-text.ts';
 import type { ToolSelection } from './tool-selection.ts';
 
 /** What one client is served. The servers of both generations only translate it. */
@@ -91,6 +92,35 @@ export function createHandlers({
       run({ method: 'completion/complete' }, named(context), async (inner) =>
         'prompt' in ref && !hasPrompt(ref.prompt) ? undefined : (await app()).complete(ref, argument, inner),
       ),
+  };
+}
+
+/** The part of a request's `_meta` that this server reads. */
+interface RequestMeta {
+  readonly progressToken?: string | number | undefined;
+  readonly traceparent?: unknown;
+}
+
+type ProgressNotification = {
+  method: 'notifications/progress';
+  params: { progressToken: string | number; progress: number; message: string; total?: number };
+};
+
+/** The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped. */
+export function contextOf(
+  signal: CancelSignal,
+  { progressToken, traceparent }: RequestMeta = {},
+  notify: (notification: ProgressNotification) => Promise<void>,
+): CallContext {
+  const trace = readTrace(traceparent);
+  const traced = { signal, ...(trace === undefined ? {} : { trace }) };
+  if (progressToken === undefined) return traced;
+  return {
+    ...traced,
+    onProgress({ done, total, message }: CallProgress) {
+      const params = { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) };
+      void notify({ method: 'notifications/progress', params }).catch(() => undefined);
+    },
   };
 }
 

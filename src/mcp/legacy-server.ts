@@ -15,8 +15,8 @@ import {
   type ServerNotification,
   type ServerRequest,
 } from '@modelcontextprotocol/sdk/types.js';
-import type { Handlers } from './handlers.ts';
-import { contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
+import { contextOf, type Handlers } from './handlers.ts';
+import { createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 /** Legacy revisions have a code of their own for this; the SDK does not name it. */

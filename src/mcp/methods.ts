@@ -1,9 +1,7 @@
 import { suggestionText } from '../names/suggestions.ts';
-import type { CallContext, CallProgress, Content } from '../tool/app.ts';
+import type { CallContext, Content } from '../tool/app.ts';
 import type { CompletionCapability, PromptCapability, ResourceCapability } from '../tool/capabilities.ts';
-import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
-import { readTrace } from '../tool/outgoing-text.ts';
 import { shortened } from '../tool/sentences.ts';
 import type { Choice } from '../tool/tool-error.ts';
 import type { Handlers } from './handlers.ts';
@@ -52,35 +50,6 @@ const noValidator = {
     throw new Error('no client schema is ever validated');
   },
 };
-
-/** The part of a request's `_meta` that this server reads. */
-interface RequestMeta {
-  readonly progressToken?: string | number | undefined;
-  readonly traceparent?: unknown;
-}
-
-type ProgressNotification = {
-  method: 'notifications/progress';
-  params: { progressToken: string | number; progress: number; message: string; total?: number };
-};
-
-/** The context of one request. Only a client that sent a token gets progress; a notification that fails to send is dropped. */
-export function contextOf(
-  signal: CancelSignal,
-  { progressToken, traceparent }: RequestMeta = {},
-  notify: (notification: ProgressNotification) => Promise<void>,
-): CallContext {
-  const trace = readTrace(traceparent);
-  const traced = { signal, ...(trace === undefined ? {} : { trace }) };
-  if (progressToken === undefined) return traced;
-  return {
-    ...traced,
-    onProgress({ done, total, message }: CallProgress) {
-      const params = { progressToken, progress: done, message, ...(total === undefined ? {} : { total }) };
-      void notify({ method: 'notifications/progress', params }).catch(() => undefined);
-    },
-  };
-}
 
 type CallResult = { content: Content[]; isError: boolean; structuredContent?: JsonObject };
 

@@ -12,9 +12,9 @@ import { serveStdio as serveModernStdio } from '@modelcontextprotocol/server/std
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { Choice } from '../tool/tool-error.ts';
 import { withPlainError } from './frame.ts';
-import type { Handlers } from './handlers.ts';
+import { contextOf, type Handlers } from './handlers.ts';
 import { type RpcId, rpcCodes } from './json-rpc.ts';
-import { cacheHint, contextOf, createMethods, serverInfo, serverOptions } from './methods.ts';
+import { cacheHint, createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
 /** What any client or proxy may cache. Resource contents are not included: they belong to the caller and change at any time. */

@@ -3,7 +3,7 @@ import type { CustomField, Entity } from '../tool/names.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { madeOnce, objectsIn } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
-import { ambiguousNameError } from './suggestions.ts';
+import { ambiguousNameError } from './unknown-name.ts';
 
 interface Named {
   readonly id: number;

@@ -1,11 +1,10 @@
 import type { NameEntry } from '../tool/names.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
-import { joined, listedNames, quoted, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
-import { toolName } from '../tool/tool.ts';
-import { ToolError } from '../tool/tool-error.ts';
+import { joined, quoted, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
 import type { NameListSource } from './name-lists.ts';
 import { byBeginnings, bySpelling, indexOf, lettersOf, type SpellingMatch } from './spelling.ts';
-import { ambiguousNameError, longestCompared, suggestionText } from './suggestions.ts';
+import { longestCompared } from './suggestions.ts';
+import { ambiguousNameError, nameAndIdError } from './unknown-name.ts';
 
 /** What a text stands for, and a note on how it was interpreted if that was not obvious. */
 export interface NameMatch {
@@ -66,13 +65,6 @@ function byPrintedForm(text: string, entries: readonly NameEntry[]): SpellingMat
   );
   return bySpelling(text, alike, printedForms);
 }
-
-/** The error for a text that is one's name and gives another's id, which is written `asId`; all as parts of a text for agents. */
-export const nameAndIdError = (text: string, name: string, id: string, asId = `id ${text}`): ToolError =>
-  new ToolError(
-    'unknown_name',
-    `${quoted(text)} is both a name, ${name}, and an id, ${id}. Write "=${encodeForeignText(text)}" for the name, or "${asId}" for the id.`,
-  );
 
 /** All of them, with a note if there are several. */
 function equalNames(text: string, found: readonly NameEntry[], noun: string): NameMatch {
@@ -171,31 +163,4 @@ export function matchName(
   }
   const begun = whole ? [] : byBeginnings(wanted, entries, nameOf);
   return begun.length === 0 ? undefined : severalNames(text, begun, source, true);
-}
-
-/** Signs that some languages put before what is excluded. */
-const otherNegation = /^(?:[~^¬*%](?=\s*[\p{L}\p{N}])|[-−–]\s*\d)/u;
-
-/** What people say when a record has no value, which is written `none`. */
-const wordsForNone = /^(?:nobody|no[ -]?one|unassigned|empty|null|blank|nothing|without|no|n\/a|-)$/i;
-
-/** The error for a text that matches nothing: the nearest names, and the tool that lists all. */
-export function unknownNameError(
-  text: string,
-  names: readonly string[],
-  { noun, operation }: Pick<NameListSource, 'noun' | 'operation'>,
-): ToolError {
-  const known = [...new Set(names)];
-  const message = sentences(
-    `There is no ${noun} ${quoted(text)}.`,
-    known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : suggestionText(text, known),
-    `{${toolName(operation)}} lists all.`,
-    wordsForNone.test(text.trim())
-      ? `Records without ${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun} are found by "none".`
-      : '',
-    otherNegation.test(text) ? '"Not" is written "!" in front of a name.' : '',
-    /^\d+$/.test(text) ? `If it is the id of one that is no longer listed, write "id ${text}".` : '',
-    text.includes(',') ? 'Give several as a list, not in one text.' : '',
-  );
-  return new ToolError('unknown_name', message);
 }

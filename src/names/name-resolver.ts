@@ -4,7 +4,7 @@ import type { FindOptions, MatchOptions, NameEntry, NameKind, NameResolver } fro
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { customFieldsFor } from './custom-field-names.ts';
-import { besideName, matchName, nameOf, unknownNameError } from './match-name.ts';
+import { besideName, matchName, nameOf } from './match-name.ts';
 import {
   distinctLabels,
   isListedNameKind,
@@ -15,9 +15,10 @@ import {
   nameLists,
   recheckAgeMs,
 } from './name-lists.ts';
-import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
+import { matchRecords, recordLabels } from './record-names.ts';
 import { explicitId, idForm, isSameSpelling, prepareIndex } from './spelling.ts';
 import { matchTag, tagNames } from './tag-names.ts';
+import { unknownNameError, unknownRecord } from './unknown-name.ts';
 
 /** A list of names that is too long to read whole. A name may be in the unread part, so the list is not used at all. */
 export class ListTooLong extends ToolError {

@@ -2,10 +2,10 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { quoted } from '../tool/sentences.ts';
-import { ToolError } from '../tool/tool-error.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
 import type { NameContext, RecordNameKind } from './name-lists.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
+import { unknownAmong } from './unknown-name.ts';
 
 /** `Jane Doe, Acme (person 12)`. */
 function described(kind: RecordNameKind, { id, name, row }: FoundRecord): string {
@@ -35,21 +35,10 @@ function acceptAll(text: string, kind: RecordNameKind, found: readonly FoundReco
   return found.map(({ id, key, name }): NameEntry => ({ id, key, name }));
 }
 
-/** The error for a name that no record has, with the nearest there are. */
-function unknownAmong(
-  what: string,
-  text: string,
-  kind: RecordNameKind,
-  among: readonly FoundRecord[],
-): ToolError {
-  const { plural } = recordSearches[kind];
+/** The records near a name that none has, as parts of a text for agents. */
+function nearestOf(text: string, kind: RecordNameKind, among: readonly FoundRecord[]): string[] {
   const { near, related } = suggestByName(text, among, ({ name }) => name);
-  const some = (near.length > 0 ? near : related).slice(0, 5).map((one) => described(kind, one));
-  const nearest = some.length === 0 ? '' : ` Nearest: ${some.join('; ')}.`;
-  return new ToolError(
-    'unknown_name',
-    `${what} ${quoted(text)}.${nearest} {search_${plural}} finds ${plural} by other criteria.`,
-  );
+  return (near.length > 0 ? near : related).slice(0, 5).map((one) => described(kind, one));
 }
 
 /**
@@ -73,7 +62,7 @@ export async function findByWords(
     // Whoever has one of its words may be meant: no need to look for parts of words.
     if (part === words.at(-1) && suggestByName(text, seen, ({ name }) => name).near.length > 0) break;
   }
-  throw unknownAmong(`No ${kind} is called`, text, kind, unique(seen));
+  throw unknownAmong(`No ${kind} is called`, text, kind, nearestOf(text, kind, unique(seen)));
 }
 
 /**
@@ -105,5 +94,5 @@ export async function findPeopleAt(
     if (accepted !== undefined) return accepted;
   }
   const where = listRecords('company', companies);
-  throw unknownAmong(`Nobody at ${where} is called`, name, 'person', people);
+  throw unknownAmong(`Nobody at ${where} is called`, name, 'person', nearestOf(name, 'person', people));
 }

@@ -1,11 +1,11 @@
 import type { NameEntry } from '../tool/names.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { nameAndIdError } from './match-name.ts';
 import type { NameContext, RecordNameKind } from './name-lists.ts';
 import { listRecords, searchName, searchRecords, several } from './record-search.ts';
 import { isSameSpelling } from './spelling.ts';
 import { recordAddress } from './text-form.ts';
+import { nameAndIdError } from './unknown-name.ts';
 
 /** The record with this id, or with this number as its name; a question if there are both. */
 export async function matchNumber(

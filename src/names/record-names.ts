@@ -16,8 +16,8 @@ import {
   several,
 } from './record-search.ts';
 import { explicitId, isSameName } from './spelling.ts';
-import { ambiguousNameError } from './suggestions.ts';
 import { isRecordAddress, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
+import { ambiguousNameError, unknownRecord } from './unknown-name.ts';
 
 /** The most requests for the names of one kind of record in one answer. */
 const maxRequests = 4;
@@ -139,16 +139,6 @@ export async function matchRecords(
   }
   if (parts.length === 1) context.note(`${quoted(text)} was read as ${kind} ${quoted(first.name)}.`);
   return several(kind, text, parts, context);
-}
-
-/** The error for a text that no record is called. */
-export function unknownRecord(kind: RecordNameKind, text: string): ToolError {
-  const { plural } = recordSearches[kind];
-  const isNumber = /^\d+$/.test(text);
-  return new ToolError(
-    'unknown_name',
-    `No ${kind} is called ${quoted(text)}${isNumber ? ', or has this id' : ''}. {search_${plural}} finds ${plural} by other criteria.${isNumber ? ` If it is the id of one that was deleted, write "id ${text}".` : ''}`,
-  );
 }
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */

@@ -1,6 +1,5 @@
-import { isAscii, withToolNames } from '../tool/outgoing-text.ts';
-import { listedNames, quoted } from '../tool/sentences.ts';
-import { ToolError } from '../tool/tool-error.ts';
+import { isAscii } from '../tool/outgoing-text.ts';
+import { listedNames } from '../tool/sentences.ts';
 
 /** How many characters of a name are compared: no real one is as long, and comparing takes as long as both are. */
 export const longestCompared = 400;
@@ -105,43 +104,4 @@ export function suggestNames(text: string, candidates: readonly string[], most =
 export function suggestionText(text: string, candidates: readonly string[], most?: number): string {
   const near = suggestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
-}
-
-/** What a text may mean, for the error that asks which of them. */
-interface Candidates {
-  /** `several users`, `240 people`. */
-  readonly what: string;
-  /** Each as it can be told from the others, as a part of a text for agents; six are shown. */
-  readonly listed: readonly string[];
-  /** How many there are; default those listed. */
-  readonly total?: number;
-  /** True if there are others than those listed. */
-  readonly hasMore?: boolean;
-  /** What to do next; default `Specify one.` */
-  readonly advice?: string;
-  /** The argument that a person may choose a value for, and the value of each of those listed. */
-  readonly choice?: { readonly input: string; readonly values: readonly string[] };
-}
-
-/** The error for a text that may mean several, of which none is chosen here. */
-export function ambiguousNameError(
-  text: string,
-  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.', choice }: Candidates,
-): ToolError {
-  const hidden = Math.max(0, total - 6);
-  const isPart = hasMore || hidden > 0;
-  const others = hasMore ? ' …' : hidden > 0 ? ` and ${hidden} more` : '';
-  const shown = listed.slice(0, 6);
-  const question = `${quoted(text)} matches ${what}. Which one is meant?${isPart ? ' These are not all: decline, and give a longer name for the others.' : ''}`;
-  const options = shown.map((label, at) => ({
-    value: choice?.values[at] ?? '',
-    label: withToolNames(label),
-  }));
-  return new ToolError(
-    'unknown_name',
-    `${quoted(text)} matches ${what}: ${shown.join('; ')}${others}. ${advice}`,
-    choice === undefined
-      ? {}
-      : { choice: { input: choice.input, question: withToolNames(question), options } },
-  );
 }

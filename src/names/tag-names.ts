@@ -1,9 +1,9 @@
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { unknownNameError } from './match-name.ts';
 import { madeOnce, type NameContext, recheckAgeMs } from './name-lists.ts';
 import { bySpelling, prepareIndex } from './spelling.ts';
+import { unknownNameError } from './unknown-name.ts';
 
 /** The most tags that Copper lists at once, according to its contract: beyond that, an unknown tag may be one that was not listed. */
 const maxListed = 10_000;

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { pickColumns, separateColumns } from '../../src/answer/columns.ts';
+import { pickColumns } from '../../src/answer/columns.ts';
+import { separateColumns } from '../../src/answer/data-columns.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CustomField, Entity, NameResolver } from '../../src/tool/names.ts';
 import { type Column, defineRecord, numberField, textField } from '../../src/tool/record.ts';

@@ -25,6 +25,7 @@ const places: readonly Place[] = [
       'src/names/phone-number.ts',
       'src/names/spelling.ts',
       'src/names/suggestions.ts',
+      'src/names/unknown-name.ts',
       'src/names/text-form.ts',
       'src/tool',
     ],

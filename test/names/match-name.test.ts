@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { matchName, unknownNameError } from '../../src/names/match-name.ts';
+import { matchName } from '../../src/names/match-name.ts';
 import { nameLists } from '../../src/names/name-lists.ts';
+import { unknownNameError } from '../../src/names/unknown-name.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 
 const entry = (id: number, name: string, more: Partial<NameEntry> = {}): NameEntry => ({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NameContext, NameReader, RecordNameKind } from '../../src/names/name-lists.ts';
-import { matchRecords, recordLabels, unknownRecord } from '../../src/names/record-names.ts';
+import { matchRecords, recordLabels } from '../../src/names/record-names.ts';
+import { unknownRecord } from '../../src/names/unknown-name.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 

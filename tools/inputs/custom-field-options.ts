@@ -1,5 +1,6 @@
 import { bySpelling, prepareIndex } from '../../src/names/spelling.ts';
-import { ambiguousNameError, suggestNames } from '../../src/names/suggestions.ts';
+import { suggestNames } from '../../src/names/suggestions.ts';
+import { ambiguousNameError } from '../../src/names/unknown-name.ts';
 import type { CustomField } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';

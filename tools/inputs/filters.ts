@@ -1,10 +1,10 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
-import { suggestionText } from '../../src/names/suggestions.ts';
+import { unknownWordError } from '../../src/names/unknown-name.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
-import { quoted, sentences } from '../../src/tool/sentences.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import { type RequestContext, unpublished } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
@@ -169,8 +169,10 @@ async function findCustomField(
   const field = fieldCalled(name, known);
   if (field !== undefined && customFields !== undefined) return { field, search: customFields };
   const own = Object.keys(parameters);
-  const hint = suggestionText(name, [...own, ...known.map((each) => each.name)], 5);
   const labels = known.length > 0 ? ', and custom fields. {list_custom_field_definitions} lists those' : '';
-  const unknown = `There is no filter ${quoted(name)}.`;
-  throw new ToolError('unknown_name', sentences(unknown, hint, `Filters: ${own.join(', ')}${labels}.`));
+  throw unknownWordError(`There is no filter ${quoted(name)}.`, name, {
+    candidates: [...own, ...known.map((each) => each.name)],
+    most: 5,
+    available: `Filters: ${own.join(', ')}${labels}.`,
+  });
 }

@@ -1,5 +1,5 @@
-import { ambiguousNameError } from '../../src/names/suggestions.ts';
 import { linkedId, readRecordLink, recordAddress } from '../../src/names/text-form.ts';
+import { ambiguousNameError } from '../../src/names/unknown-name.ts';
 
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';

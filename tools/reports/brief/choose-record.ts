@@ -1,5 +1,5 @@
 import { nameFit, suggestByName } from '../../../src/names/name-fit.ts';
-import { ambiguousNameError } from '../../../src/names/suggestions.ts';
+import { ambiguousNameError } from '../../../src/names/unknown-name.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';

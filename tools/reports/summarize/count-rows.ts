@@ -6,7 +6,7 @@ import { ToolError } from '../../../src/tool/tool-error.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
 import type { Measures } from './read-measures.ts';
-import { narrows, type SearchInput, type SummaryKind } from './summary-kinds.ts';
+import type { SearchInput, SummaryKind } from './summary-kinds.ts';
 import type { Tally } from './tally.ts';
 
 /** What is asked: which rows, by what they are grouped, and what is measured. */
@@ -29,6 +29,10 @@ interface GroupCount {
 const concurrency = 3;
 /** The group of rows whose value is in no list. */
 const unlisted = '(not listed)';
+
+/** True if the input already narrows by a parameter, under any of these names. */
+const narrows = ({ filters = [], ...inputs }: SearchInput, names: ReadonlySet<string>): boolean =>
+  [...Object.keys(inputs), ...filters.map(({ name }) => name)].some((name) => names.has(name));
 
 /** The keys of each dimension; undefined if one cannot be counted, or the input already narrows by it. */
 async function keysOf({

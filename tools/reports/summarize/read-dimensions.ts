@@ -1,12 +1,13 @@
 import { fieldCalled, onlyField } from '../../../src/names/custom-field-names.ts';
 import { bySpelling } from '../../../src/names/spelling.ts';
-import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
+import { normalizeName } from '../../../src/names/suggestions.ts';
+import { unknownWordError } from '../../../src/names/unknown-name.ts';
 import type { Period } from '../../../src/tool/clock.ts';
 import type { CustomField } from '../../../src/tool/names.ts';
 import type { Column, RecordDefinition } from '../../../src/tool/record.ts';
 import { column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { listedNames, quoted, sentences } from '../../../src/tool/sentences.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { byCustomField, byPeriod, type DayRange, type Dimension, groupedTypes } from './dimension.ts';
 import type { SummaryKind } from './summary-kinds.ts';
@@ -169,13 +170,11 @@ export async function readDimensions(
       ({ type }) => groupedTypes.includes(type) || type === 'Date',
     );
     const names = [...Object.keys(kind.dimensions), ...fields.map(({ name }) => name)];
-    const hint = names.length > 3 ? suggestionText(text, names, 3) : '';
-    const message = sentences(
-      `${record.plural} cannot be grouped by ${quoted(text)}.`,
-      hint,
-      `They can be grouped by: ${listedNames(names)}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
-    );
-    return new ToolError('unknown_name', message);
+    return unknownWordError(`${record.plural} cannot be grouped by ${quoted(text)}.`, text, {
+      candidates: names.length > 3 ? names : [],
+      most: 3,
+      available: `They can be grouped by: ${listedNames(names)}; and by day, week, month, quarter or year of ${dates.map(([name]) => name).join(', ')}, e.g. "${kind.date} month".`,
+    });
   }
 
   const found = new Map<string, Dimension>();

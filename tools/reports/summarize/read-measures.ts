@@ -1,9 +1,10 @@
 import { fieldCalled } from '../../../src/names/custom-field-names.ts';
 import { isSameName } from '../../../src/names/spelling.ts';
-import { normalizeName, suggestionText } from '../../../src/names/suggestions.ts';
+import { normalizeName } from '../../../src/names/suggestions.ts';
+import { unknownWordError } from '../../../src/names/unknown-name.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { listedNames, quoted, sentences } from '../../../src/tool/sentences.ts';
-import { ToolError } from '../../../src/tool/tool-error.ts';
+import { listedNames, quoted } from '../../../src/tool/sentences.ts';
+import type { ToolError } from '../../../src/tool/tool-error.ts';
 import type { Aggregate } from '../number-stats.ts';
 import { type Pipelines, readPipelines } from './pipelines.ts';
 import { customNumberQuantity, type Quantity } from './quantities.ts';
@@ -119,14 +120,14 @@ export async function readMeasures(
       ...kind.quantities.map(({ names: [name = ''] }) => name),
       ...(await numericFields()).map(({ name }) => name),
     ];
-    const message = sentences(
-      `${record.plural} have no measure ${quoted(text)}.`,
-      names.length > 3 ? suggestionText(split(text).of, names, 3) : '',
-      names.length === 0
-        ? 'The only one is count.'
-        : `Measures of ${record.plural}: count; sum, average, min, max or median of ${listedNames(names)}.`,
-    );
-    return new ToolError('unknown_name', message);
+    return unknownWordError(`${record.plural} have no measure ${quoted(text)}.`, split(text).of, {
+      candidates: names.length > 3 ? names : [],
+      most: 3,
+      available:
+        names.length === 0
+          ? 'The only one is count.'
+          : `Measures of ${record.plural}: count; sum, average, min, max or median of ${listedNames(names)}.`,
+    });
   }
 
   const combined = combine(await readEach(given, read, unknown));
