@@ -166,3 +166,33 @@ test('a contact whose name has brackets is found by it, if nobody of that name i
   });
   expect(account.sent('/opportunities/search')[0]).toMatchObject({ primary_contact_ids: [5] });
 });
+
+/** A text that is a word of ours, or begins with a sign of one: what was not looked for is said, with the form that finds it. */
+test.each<[string, string, Record<string, unknown>, string | undefined]>([
+  ['search_people', '/people/search', { title: 'none' }, '"none" itself as title'],
+  ['search_people', '/people/search', { title: 'not CEO' }, '"not CEO" itself as title'],
+  ['search_people', '/people/search', { title: 'any' }, undefined],
+  ['search_people', '/people/search', { title: '!CEO' }, undefined],
+  ['search_people', '/people/search', { title: '=none' }, undefined],
+  ['search_people', '/people/search', { city: 'none' }, '"none" itself as city'],
+  [
+    'search_people',
+    '/people/search',
+    { filters: [{ name: 'city', value: 'none' }] },
+    '"none" itself as city',
+  ],
+  ['search_companies', '/companies/search', { city: 'none' }, '"none" itself as city'],
+  ['search_companies', '/companies/search', { city: 'not Rome' }, undefined],
+  ['search_leads', '/leads/search', { filters: [{ name: 'city', value: 'none' }] }, '"none" itself as city'],
+])('%s, %s, %j', async (tool, path, input, said) => {
+  const rows = ['none', 'not CEO', 'CEO', null].map((text, at) => ({
+    id: at + 1,
+    name: `Ann ${at}`,
+    title: text,
+    address: { city: text },
+  }));
+  const { call } = await onReplies({ [path]: { rows } });
+  const { text } = await call(tool, input);
+  const [, found] = /^note: Some have (.* itself as \w+), which was not looked for/m.exec(text) ?? [];
+  expect(found).toBe(said);
+});
