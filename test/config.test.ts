@@ -120,7 +120,7 @@ test.each([
   [
     'COPPER_API_KEY_FILE',
     '/nowhere/secret',
-    'COPPER_API_KEY_FILE names a file that cannot be read; check its path and permissions.',
+    'COPPER_API_KEY_FILE names a file that cannot be read; check its path and permissions, and that it is a regular file.',
   ],
 ])('refuses %s=%s', (name, value, message) => {
   const call = () => read({ [name]: value });

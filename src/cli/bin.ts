@@ -1,4 +1,4 @@
-import { readFileSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../tool/clock.ts';
 import { boundedLines } from './bounded-lines.ts';
@@ -48,7 +48,7 @@ const shell: Omit<Shell, 'secrets'> = {
   random: Math.random,
   machineZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
   nodeVersion: process.versions.node,
-  readFile: (path) => readFileSync(path, 'utf8'),
+  readFile: (path) => Buffer.from(realDisk.read(path)).toString('utf8'),
   print: (line) => void stdout.write(`${line}\n`),
   warn,
   machine: {

@@ -46,7 +46,7 @@ async function readFile(shell: Shell, path: string): Promise<string> {
   try {
     return shell.readFile(path);
   } catch {
-    throw new UsageError(`${path} cannot be read. \`--input -\` reads stdin.`);
+    throw new UsageError(`${path} cannot be read as a regular file. \`--input -\` reads stdin.`);
   }
 }
 

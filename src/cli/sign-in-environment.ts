@@ -32,7 +32,7 @@ function readSecrets({ env, readFile }: Shell): {
       return [source.path, readFile(source.path)];
     } catch {
       throw new UsageError(
-        `${source.variable}: ${source.path} cannot be read; check its path and permissions.`,
+        `${source.variable}: ${source.path} cannot be read; check its path and permissions, and that it is a regular file.`,
       );
     }
   })();

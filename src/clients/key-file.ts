@@ -17,11 +17,8 @@ export function keyFilePath(machine: LocalMachine): string {
 
 /** The key in a file; undefined if there is no such file, or it cannot be read or is empty. */
 export function readKey(machine: LocalMachine, path: string): string | undefined {
-  const { disk } = machine;
   try {
-    // People may give a pipe that has a key; what this program has stored is a plain file, and another one there may never end.
-    if (path === keyFilePath(machine) && disk.stat(path)?.kind !== 'file') return undefined;
-    return decodeConfig(disk.read(path))?.text.trim() || undefined;
+    return decodeConfig(machine.disk.read(path))?.text.trim() || undefined;
   } catch {
     return undefined;
   }
@@ -41,8 +38,7 @@ export function clientsUsingFile(machine: LocalMachine, file: string): string[] 
     if (state.is === 'absent') return [];
     let text = config?.text;
     try {
-      // What is not a plain file may never end.
-      if (machine.disk.stat(path)?.kind === 'file') text ??= decodeConfig(machine.disk.read(path))?.text;
+      text ??= decodeConfig(machine.disk.read(path))?.text;
     } catch {
       // It may mention the file.
     }

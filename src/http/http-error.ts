@@ -1,6 +1,6 @@
 /** Details of an error response. */
 interface HttpErrorOptions {
-  /** The reason for the log and the metrics, where it says more than the client may know; default: the code. */
+  /** The reason for the log and the metrics, if it says more than the client may know; default: the code. */
   readonly reason?: string;
   /** The caller's name, if it is known although the request is refused. */
   readonly caller?: string;
@@ -38,4 +38,11 @@ export class HttpError extends Error {
     const body = { error: this.code, error_description: this.message };
     return Response.json(body, { status: this.status, headers: this.headers });
   }
+}
+
+/** The refusal of a method that a path does not have; `allowed` are those it has (RFC 9110, 15.5.6). */
+export function methodNotAllowed(method: string, allowed: readonly string[]): HttpError {
+  const allow = allowed.join(', ');
+  const message = `${method} is not possible here; use ${allow}.`;
+  return new HttpError(405, 'method_not_allowed', message, { headers: { Allow: allow } });
 }

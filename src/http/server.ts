@@ -7,7 +7,7 @@ import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
 import { createHealth, type Health } from './health.ts';
 import { createHostGuard } from './hosts.ts';
-import { HttpError } from './http-error.ts';
+import { HttpError, methodNotAllowed } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
 import { type CreateCallerHandlers, createMcpRoute, type HttpEndpoint } from './mcp-route.ts';
 import { createMetrics } from './metrics.ts';
@@ -38,6 +38,8 @@ export interface HttpServerOptions {
   readonly signIn?: SignInEnvironment;
   /** The page at `/`; undefined for any other path. */
   readonly page?: (info: RequestInfo) => Response | undefined;
+  /** What any page of the web may read. */
+  readonly discovery?: (info: RequestInfo) => Response | undefined;
 }
 
 /** Everything between a port and the tools. */
@@ -124,6 +126,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const allowedHosts = [settings.host, ...settings.allowHosts, ...audienceHost];
   const checkHosts = createHostGuard(allowedHosts, allowOrigins);
 
+  /** True for what can be read, and nothing else be done with. */
+  const isRead = (info: RequestInfo) =>
+    health.response(info.path) !== undefined ||
+    resource?.document(info.path) !== undefined ||
+    (info.path === '/metrics' && settings.metricsPort === undefined) ||
+    options.page?.(info) !== undefined;
+
   async function get(info: RequestInfo): Promise<Response> {
     const document = resource?.document(info.path);
     if (document !== undefined) return Response.json(document);
@@ -142,13 +151,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const isGet = info.method === 'GET' || info.method === 'HEAD';
     const healthResponse = isGet ? health.response(info.path) : undefined;
     if (healthResponse !== undefined) return healthResponse;
+    const published = isGet ? options.discovery?.(info) : undefined;
+    if (published !== undefined) {
+      checkHosts({ ...info, header: (name) => (name === 'origin' ? undefined : info.header(name)) });
+      return published;
+    }
     checkHosts(info);
     if (cors.isPreflight(info)) return cors.preflight();
     if (info.path === '/mcp') return mcp(context);
     const signInAnswer = await signInRoute?.(context);
     if (signInAnswer !== undefined) return signInAnswer;
-    if (isGet) return get(info);
-    throw notFound();
+    if (!isGet && isRead(info)) throw methodNotAllowed(info.method, ['GET', 'HEAD']);
+    return get(info);
   };
 
   /** On the metrics port anyone who knows the token, if there is one, may read them. */

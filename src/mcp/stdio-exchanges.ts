@@ -49,10 +49,12 @@ const maxOpen = 2_000;
 /** What the messages of open requests may take of the memory, in bytes: three of the largest, or all of the usual size. */
 const maxOpenBytes = 32_000_000;
 
-/** The requests of one connection: each of them is answered once, at the end of its time at the latest. */
+/**
+ * The requests of one connection: each of them is answered once, at the end of its time at the latest. An id that comes again before its
+ * answer is refused: nobody could tell which of two answers belongs to which request, and a client would take one for the other.
+ */
 export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptions) {
-  const open = new Map<RpcId, Exchange[]>();
-  let count = 0;
+  const open = new Map<RpcId, Exchange>();
   let held = 0;
 
   function deliver(answer: object | undefined, batch: Batch | undefined): void {
@@ -67,11 +69,9 @@ export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptio
 
   /** Ends an exchange, with an answer or without; one that is not open has been answered or cancelled. */
   function settle(id: RpcId, answer: object | undefined): void {
-    const [exchange, ...others] = open.get(id) ?? [];
+    const exchange = open.get(id);
     if (exchange === undefined) return;
-    if (others.length === 0) open.delete(id);
-    else open.set(id, others);
-    count--;
+    open.delete(id);
     held -= exchange.bytes;
     exchange.stopTimer();
     deliver(answer, exchange.batch);
@@ -79,13 +79,12 @@ export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptio
 
   function start(request: RpcRequest, peer: StdioPeer, bytes: number, batch: Batch | undefined): void {
     const { id } = request;
-    count++;
     held += bytes;
     const stopTimer = runAfter(clock, answerTimeoutMs, () => {
       settle(id, internalAnswer(id));
       peer.receive(cancellation(id));
     });
-    open.set(id, [...(open.get(id) ?? []), { stopTimer, bytes, batch }]);
+    open.set(id, { stopTimer, bytes, batch });
     try {
       if (!peer.receive(request)) settle(id, unreadableAnswer(id));
     } catch {
@@ -94,9 +93,13 @@ export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptio
   }
 
   function pass(frame: Frame, peer: StdioPeer, bytes: number, batch?: Batch): void {
-    const hasRoom = count < maxOpen && held + bytes <= maxOpenBytes;
-    if (frame.kind === 'request' && hasRoom) start(frame.message, peer, bytes, batch);
-    else if (frame.kind === 'request') deliver(crowdedAnswer(frame.message.id, count), batch);
+    if (frame.kind === 'request') {
+      const { id } = frame.message;
+      const hasRoom = open.size < maxOpen && held + bytes <= maxOpenBytes;
+      if (open.has(id)) deliver(repeatedAnswer(id), batch);
+      else if (hasRoom) start(frame.message, peer, bytes, batch);
+      else deliver(crowdedAnswer(id, open.size), batch);
+    }
     if (frame.kind === 'refused') deliver(frame.answer, batch);
     if (frame.kind !== 'notification') return;
     const { method, params } = frame.message;
@@ -129,10 +132,17 @@ export function createExchanges({ write, clock, answerTimeoutMs }: ExchangeOptio
     },
     /** Releases the timers. */
     close(): void {
-      for (const { stopTimer } of [...open.values()].flat()) stopTimer();
+      for (const { stopTimer } of open.values()) stopTimer();
     },
   };
 }
+
+const repeatedAnswer = (id: RpcId) =>
+  rpcErrorAnswer(
+    id,
+    rpcCodes.invalidRequest,
+    'Invalid Request: another request with this id has not been answered yet; give each request an id of its own',
+  );
 
 const crowdedAnswer = (id: RpcId, count: number) =>
   rpcErrorAnswer(

@@ -130,18 +130,11 @@ const shortCommentLines: Rule = each(({ text }) =>
 );
 
 /** What may be taken from `node:fs` anywhere: it changes no file. */
-const onlyReads = new Set([
-  'readFileSync',
-  'realpathSync',
-  'existsSync',
-  'lstatSync',
-  'statSync',
-  'mkdirSync',
-]);
+const onlyReads = new Set(['realpathSync', 'existsSync', 'lstatSync', 'statSync', 'mkdirSync']);
 
 /**
- * Files are created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever
- * written in place.
+ * Files are read, created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever
+ * written in place, and no pipe is waited for.
  */
 const filesWrittenInOnePlace: Rule = each((source) => {
   const { path } = source;

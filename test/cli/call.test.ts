@@ -87,7 +87,11 @@ test.each<[string, string[], string]>([
     ['list_users', '--input', 'in.json', 'limit=1'],
     'Give either --input or "limit=1", not both.',
   ],
-  ['a file that is not there', ['list_users', '--input', 'no.json'], 'no.json cannot be read.'],
+  [
+    'a file that is not there',
+    ['list_users', '--input', 'no.json'],
+    'no.json cannot be read as a regular file.',
+  ],
   ['a file without JSON', ['list_users', '--input', 'bad.json'], 'bad.json is not a JSON object: '],
   ['a file with a list', ['list_users', '--input', 'list.json'], 'list.json is not a JSON object. Example: '],
 ])('%s is refused in one line with exit code 2', async (_, words, hint) => {

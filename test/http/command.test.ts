@@ -94,7 +94,9 @@ test.each([
   const server = startServer(['http', '--port', '0', '--sandbox', '--auth', 'token', '--callers', path]);
   expect(await server.gone).toEqual({ code: 2, signal: null });
   const [line, ...others] = server.stderr().trimEnd().split('\n');
-  expect(line).toBe(`copper-mcp: ${path} cannot be read; check its path and permissions.`);
+  expect(line).toBe(
+    `copper-mcp: ${path} cannot be read; check its path and permissions, and that it is a regular file.`,
+  );
   expect(others).toEqual([]);
 });
 

@@ -93,6 +93,13 @@ test.each(['GET', 'DELETE', 'PUT', 'TRACE', 'OPTIONS'])('%s is not for /mcp', as
   expect([status, headers.allow]).toEqual([405, 'POST']);
 });
 
+test.each(['/healthz', '/readyz', '/metrics'])('%s is only read', async (path) => {
+  for (const method of ['POST', 'PUT', 'DELETE']) {
+    const { status, headers } = await ask(`${front.url}${path}`, { method });
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD']);
+  }
+});
+
 describe('every response', () => {
   test.each([
     ['/mcp', 405],

@@ -20,8 +20,8 @@ const longWinded = (): Handlers => ({
   call: async () => ({ text: 'x'.repeat(1_000_000), isError: false }),
 });
 const call = { name: 'test_simple_text' };
-const batch = (count: number) =>
-  `[${Array.from({ length: count }, (_, at) => line(at, 'tools/call', call).trim()).join()}]\n`;
+const batch = (count: number, from = 0) =>
+  `[${Array.from({ length: count }, (_, at) => line(from + at, 'tools/call', call).trim()).join()}]\n`;
 const modern = (id: number) => line(id, 'tools/call', { ...call, _meta: modernMeta });
 
 test.each<[string, string]>([
@@ -30,11 +30,13 @@ test.each<[string, string]>([
   ['1,000 calls', Array.from({ length: 1_000 }, (_, at) => line(at, 'tools/call', call)).join('')],
   ['40 modern calls', Array.from({ length: 40 }, (_, at) => modern(at)).join('')],
   ['500 modern calls', Array.from({ length: 500 }, (_, at) => modern(at)).join('')],
-  ['a batch and another', batch(40) + batch(10)],
-  ['many batches', batch(20).repeat(10)],
-  ['single calls after a batch', batch(40) + line(1, 'tools/call', call)],
-  ['calls with the same id', line(1, 'tools/call', call).repeat(50)],
-  ['calls and nonsense', `${line(1, 'tools/call', call)}nonsense\n`.repeat(60)],
+  ['a batch and another', batch(40) + batch(10, 40)],
+  ['many batches', Array.from({ length: 10 }, (_, at) => batch(20, 20 * at)).join('')],
+  ['single calls after a batch', batch(40) + line(40, 'tools/call', call)],
+  [
+    'calls and nonsense',
+    Array.from({ length: 60 }, (_, at) => `${line(at, 'tools/call', call)}nonsense\n`).join(''),
+  ],
 ])(
   '%s of a client that does not read its answers: the server gives up, and holds no more',
   async (_, input) => {

@@ -2,6 +2,7 @@ import { errors } from 'oidc-provider';
 import type { Clock } from '../../tool/clock.ts';
 import type { JsonObject } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
+import { createPending, oldestOfFullest } from './pending.ts';
 import { isLasting, type LastingKind, type SignInStore, signInKey } from './sign-in-store.ts';
 
 /** What oidc-provider keeps its models with; times in seconds. */
@@ -21,14 +22,8 @@ export const refreshSeconds = 30 * 86_400;
 const unusedClientMs = 86_400_000;
 const pendingGrantMs = 900_000;
 
-/** The most of each: beyond them the oldest goes, of clients the oldest that nobody has signed in with. */
-const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
-
-/** Part of a sign-in that is under way: it is begun anew if the server restarts in between. */
-interface PendingRecord {
-  readonly value: JsonObject;
-  readonly expiresAt: number;
-}
+/** The most of each: beyond them the oldest goes, of clients one that nobody has signed in with. */
+const most = { clients: 1_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -40,6 +35,8 @@ export const refreshTokenOf = (grantId: string, random: string): string => `${gr
 
 /** Grants and their tokens, over the store. */
 export function createGrants(store: SignInStore, clock: Clock) {
+  /** From where the clients that nobody has signed in with were registered, by their keys; empty after a start. */
+  const registeredFrom = new Map<string, string>();
   const tokensOf = (kind: LastingKind, grantId: string) =>
     store.list(kind).filter(({ value }) => value.grantId === grantId);
 
@@ -92,16 +89,21 @@ export function createGrants(store: SignInStore, clock: Clock) {
       for (const { key } of own.slice(0, Math.max(0, own.length - limit))) store.remove(key);
     },
     /** Makes room for one more registered client. @throws HttpError 503 if people have signed in with all of them */
-    makeRoomForClient(): void {
+    makeRoomForClient(id: string, source: string): void {
       const clients = store.list('Client');
+      const unused = clients.filter(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
+      const sources = unused.map(({ key }) => [key, registeredFrom.get(key) ?? ''] as const);
+      registeredFrom.clear();
+      for (const [key, from] of [...sources, [signInKey('Client', id), source] as const])
+        registeredFrom.set(key, from);
       if (clients.length < most.clients) return;
-      const unused = clients.find(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
-      if (unused === undefined) {
+      const leaving = oldestOfFullest(sources);
+      if (leaving === undefined) {
         throw new HttpError(503, 'temporarily_unavailable', 'This server has no room for another client.', {
           reason: 'too_many_clients',
         });
       }
-      store.remove(unused.key);
+      store.remove(leaving);
     },
   };
 }
@@ -109,38 +111,23 @@ export function createGrants(store: SignInStore, clock: Clock) {
 /** Grants and their tokens. */
 export type Grants = ReturnType<typeof createGrants>;
 
-/** What is under way, in memory only, of one kind. */
-function createPending(clock: Clock) {
-  const records = new Map<string, PendingRecord>();
-  const isOver = ({ expiresAt }: PendingRecord) => expiresAt <= clock.now();
-  return {
-    find(id: string): JsonObject | undefined {
-      const record = records.get(id);
-      return record === undefined || isOver(record) ? undefined : record.value;
-    },
-    put(id: string, value: JsonObject, expiresAt: number): void {
-      records.delete(id);
-      for (const [key, record] of records) {
-        if (records.size < most.pending && !isOver(record)) break;
-        records.delete(key);
-      }
-      records.set(id, { value, expiresAt });
-    },
-    remove: (id: string) => void records.delete(id),
-    removeWhere(matches: (value: JsonObject) => boolean): void {
-      for (const [id, { value }] of records) if (matches(value)) records.delete(id);
-    },
-  };
-}
-
-/** The adapter of oidc-provider for each of its models: what lasts is in the store, the rest in memory. */
-export function createAdapters(store: SignInStore, grants: Grants, clock: Clock): (model: string) => Adapter {
+/**
+ * The adapter of oidc-provider for each of its models: what lasts is in the store, the rest in memory.
+ *
+ * @param sourceOf who is counted at the address of the request that is answered
+ */
+export function createAdapters(
+  store: SignInStore,
+  grants: Grants,
+  clock: Clock,
+  sourceOf: () => string,
+): (model: string) => Adapter {
   /** Tokens are kept without their own text: the file must not be a list of them. */
   function putLasting(kind: LastingKind, id: string, given: JsonObject, expiresIn: number | undefined): void {
     const { jti: _, ...value } = given;
     const until = clock.now() + (expiresIn ?? 0) * 1000;
     if (kind === 'Client') {
-      grants.makeRoomForClient();
+      grants.makeRoomForClient(id, sourceOf());
       store.put(kind, id, value, clock.now() + unusedClientMs);
       return;
     }
@@ -201,7 +188,7 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
   }
 
   function pending(): Adapter {
-    const records = createPending(clock);
+    const records = createPending(clock, sourceOf);
     return {
       upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
       find: async (id) => records.find(id),

@@ -54,6 +54,9 @@ const cookieNames = {
   session: 'copper_session',
 };
 
+/** Who is counted at the address of the request that the library answers; empty outside of one. */
+export const sourceOfRequest = (): string => Provider.ctx?.ip ?? '';
+
 /** Only the cookies of a sign-in, of a `Cookie` header. */
 export function signInCookies(header: string): string {
   const known = [cookieNames.interaction, cookieNames.resume].flatMap((name) => [name, `${name}.sig`]);

@@ -42,6 +42,8 @@ declare module 'oidc-provider' {
   /** The authorization server, an application of Koa. */
   export class Provider {
     constructor(issuer: string, configuration: object);
+    /** The context of the request that is answered. */
+    static get ctx(): { readonly ip: string } | undefined;
     proxy: boolean;
     silent: boolean;
     readonly Grant: new (of: {

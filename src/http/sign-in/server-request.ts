@@ -1,5 +1,5 @@
 import { parseJson } from '../../tool/json.ts';
-import { HttpError } from '../http-error.ts';
+import { HttpError, methodNotAllowed } from '../http-error.ts';
 import { scope } from '../protected-resource.ts';
 import { addressKey, type RequestInfo } from '../request-context.ts';
 import { paths, signInCookies } from './authorization-server.ts';
@@ -16,8 +16,8 @@ const authorizationParameters = [
 ];
 
 /** The scope that is granted: ours if it is asked for, or none is; else what was asked for, which is then refused. */
-function grantedScope(asked: string): string {
-  const scopes = asked.split(' ').filter((each) => each !== '');
+function grantedScope(requested: string): string {
+  const scopes = requested.split(' ').filter((each) => each !== '');
   return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
 }
 
@@ -96,11 +96,21 @@ export function serverRequest(
   };
 }
 
-/** Which part of the authorization server a request is for. */
+const methodsOf: Readonly<Record<SignInEndpoint, readonly string[]>> = {
+  authorize: ['GET'],
+  form: ['GET', 'POST'],
+  token: ['POST'],
+  register: ['POST'],
+  revoke: ['POST'],
+};
+
+/** Which part of the authorization server a request is for. @throws HttpError 405 for a method that this part does not have */
 export function endpointOf({ path, method }: RequestInfo): SignInEndpoint | undefined {
-  const [, start = '', uid] = /^(\/[^/]+)(\/[\w-]+)?$/.exec(path) ?? [];
-  if (method === 'GET' && start === paths.authorize) return 'authorize';
-  if ((method === 'GET' || method === 'POST') && start === paths.signIn && uid !== undefined) return 'form';
-  if (method !== 'POST') return undefined;
-  return (['token', 'register', 'revoke'] as const).find((name) => path === paths[name]);
+  const [, start = '', below] = /^(\/[^/]+)(\/[\w-]+)?$/.exec(path) ?? [];
+  const named = (['token', 'register', 'revoke'] as const).find((name) => path === paths[name]);
+  const isForm = start === paths.signIn && below !== undefined;
+  // What follows `/authorize/` is a sign-in that goes on.
+  const endpoint = start === paths.authorize ? 'authorize' : isForm ? 'form' : named;
+  if (endpoint === undefined || methodsOf[endpoint].includes(method)) return endpoint;
+  throw methodNotAllowed(method, methodsOf[endpoint]);
 }

@@ -9,7 +9,7 @@ import { readRequestBody } from '../read-body.ts';
 import { addressKey, type HttpRequestContext, type RequestInfo } from '../request-context.ts';
 import { createAdapters, createGrants } from './adapter.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
-import { createAuthorizationServer, paths } from './authorization-server.ts';
+import { createAuthorizationServer, paths, sourceOfRequest } from './authorization-server.ts';
 import { type AllowedPeople, createKeyCheck } from './check-key.ts';
 import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
 import { identifySignedIn } from './identify-signed-in.ts';
@@ -106,7 +106,7 @@ export function createSignIn(options: SignInOptions): SignIn {
   const server = createAuthorizationServer({
     issuer: origin,
     audience,
-    adapters: createAdapters(store, grants, clock),
+    adapters: createAdapters(store, grants, clock, sourceOfRequest),
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
     fetchDocument: createDocumentFetch(options.network, clock),

@@ -84,6 +84,20 @@ describe('the metadata', () => {
     },
   );
 
+  test.each([
+    ['/token', 'GET', 'POST'],
+    ['/token', 'HEAD', 'POST'],
+    ['/register', 'GET', 'POST'],
+    ['/revoke', 'DELETE', 'POST'],
+    ['/authorize', 'POST', 'GET'],
+    ['/authorize/x', 'POST', 'GET'],
+    ['/sign-in/x', 'PUT', 'GET, POST'],
+    ['/.well-known/oauth-authorization-server', 'POST', 'GET, HEAD'],
+  ])('%s has no %s, but %s', async (path, method, allowed) => {
+    const { status, headers } = await ask(`${signing.issuer}${path}`, { method });
+    expect([status, headers.allow]).toEqual([405, allowed]);
+  });
+
   test('a call without a token says where', async () => {
     const { status, headers } = await callTool(signing.issuer, 'list_users');
     expect(status).toBe(401);

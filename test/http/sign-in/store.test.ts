@@ -1,9 +1,15 @@
 import { randomBytes } from 'node:crypto';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { createAdapters, createGrants } from '../../../src/http/sign-in/adapter.ts';
+import {
+  createAuthorizationServer,
+  sourceOfRequest,
+} from '../../../src/http/sign-in/authorization-server.ts';
 import { createSeal, newSecret, SealError } from '../../../src/http/sign-in/seal.ts';
 import { openSignInStore, type SignInFile, signInKey } from '../../../src/http/sign-in/sign-in-store.ts';
 import { realClock } from '../../../src/tool/clock.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
 import { manualClock } from '../../manual-clock.ts';
 import { callTool } from '../front.ts';
 import {
@@ -193,8 +199,16 @@ describe('room', () => {
   function grantsOn() {
     const store = openStore(memoryFile());
     const grants = createGrants(store, realClock);
-    const adapters = createAdapters(store, grants, realClock);
-    return { store, of: (model: string) => adapters(model) };
+    let source = 'somebody';
+    const adapters = createAdapters(store, grants, realClock, () => source);
+    return {
+      store,
+      of: (model: string) => adapters(model),
+      /** From now on requests are counted at this address. */
+      from(address: string) {
+        source = address;
+      },
+    };
   }
 
   test('of 1,000 clients the oldest that nobody has signed in with goes', async () => {
@@ -246,6 +260,60 @@ describe('room', () => {
     const interactions = of('Interaction');
     for (let at = 0; at < 5_001; at++) await interactions.upsert(`i${at}`, {}, 600);
     expect([await interactions.find('i0'), await interactions.find('i5000')]).toEqual([undefined, {}]);
+  });
+
+  test('what a request begins is counted at its address', async () => {
+    const { of } = grantsOn();
+    const sources: string[] = [];
+    const server = createAuthorizationServer({
+      issuer: 'https://crm.example.com',
+      audience: 'https://crm.example.com/mcp',
+      adapters(model) {
+        const adapter = of(model);
+        return {
+          ...adapter,
+          async upsert(id: string, value: JsonObject, expiresIn?: number) {
+            sources.push(sourceOfRequest());
+            await adapter.upsert(id, value, expiresIn);
+          },
+        };
+      },
+      isKnown: () => false,
+      log: pino({ level: 'silent' }),
+      fetchDocument: async () => new Response(null, { status: 404 }),
+      mayFetch: () => false,
+      pages: { over: () => '', refusal: () => '' },
+    });
+    const body = JSON.stringify({ redirect_uris: [redirect], token_endpoint_auth_method: 'none' });
+    const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+    const send = (peer: string) =>
+      server.answer({
+        method: 'POST',
+        url: '/register',
+        headers: { ...headers, 'x-forwarded-for': peer },
+        body,
+      });
+    expect((await send('203.0.113.1')).status).toBe(201);
+    expect((await send('203.0.113.2')).status).toBe(201);
+    expect([...sources, sourceOfRequest()]).toEqual(['203.0.113.1', '203.0.113.2', '']);
+  });
+
+  test.each([
+    ['Interaction', 5_000],
+    ['AuthorizationCode', 5_000],
+    ['Client', 1_000],
+  ])('%s: who has one keeps it, however many others of a few addresses begin', async (model, most) => {
+    const { of, from } = grantsOn();
+    const adapter = of(model);
+    from('a person');
+    await adapter.upsert('theirs', {}, 600);
+    for (let at = 0; at < most + 100; at++) {
+      from(`stranger ${at % 17}`);
+      await adapter.upsert(`i${at}`, {}, 600);
+    }
+    expect(await adapter.find('theirs')).toEqual({});
+    const others = await Promise.all(Array.from({ length: most + 100 }, (_, at) => adapter.find(`i${at}`)));
+    expect(others.filter((each) => each !== undefined)).toHaveLength(most - 1);
   });
 });
 
