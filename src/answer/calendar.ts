@@ -61,7 +61,12 @@ function span(text: string, now: DateTime): Span | undefined {
   if (/^\d{4}$/.test(text)) return whole(moment, 'year');
   if (/^\d{4}-?\d{2}$/.test(text)) return whole(moment, 'month');
   if (/^\d{4}-?w\d{2}$/.test(word)) return whole(moment, 'week');
-  return /T\d/.test(text) ? { from: moment, to: moment } : whole(moment, 'day');
+  if (!/T\d/i.test(text)) return whole(moment, 'day');
+  // Answers show times to the minute: such a time is the whole minute, as a day is the whole day.
+  return {
+    from: moment,
+    to: /T\d{2}:?\d{2}:?\d{2}/i.test(text) ? moment : moment.plus({ minutes: 1 }).minus(1),
+  };
 }
 
 /** The formats of periods, which `span` reads. */

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
+import { listItem } from '../tool/sentences.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
@@ -25,10 +26,18 @@ const longestCleaned = 200_000;
 /** A text that is longer than any answer, cut before it is cleaned: `… (+431 chars)` says so. */
 const cutLong = (text: string): string => String(truncate(text, longestCleaned));
 
+/** The values of a list, one after the other; members of objects as they are, with commas between them as in an address. */
+const listText = (value: JsonValue): string =>
+  Array.isArray(value)
+    ? value
+        .flatMap((one) => (typeof one === 'string' && one !== '' ? [listItem(one)] : textsIn(one)))
+        .join(', ')
+    : textsIn(value).join(', ');
+
 /** Text, also of numbers and lists; `lines` keeps line breaks, for the long text of a single record. */
 export function textCell(value: JsonValue, lines: boolean): string | null {
   const cleaned = lines ? clean : cleanLine;
-  const text = typeof value === 'string' ? value : textsIn(value).join(', ');
+  const text = typeof value === 'string' ? value : listText(value);
   return cleaned(text).trim() || null;
 }
 

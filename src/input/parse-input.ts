@@ -157,6 +157,19 @@ function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs)
   return items;
 }
 
+/**
+ * The text of a list with only one, also where the list is JSON text: as an argument, a list itself would be searched for, and never found.
+ *
+ * @throws ToolError `invalid_input` for a list of several
+ */
+function onlyText(value: unknown, name: string): unknown {
+  const list = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
+  if (!Array.isArray(list)) return value;
+  const [text = '', ...others] = list.filter((item) => !isBlankText(item));
+  if (others.length === 0) return text;
+  throw new ToolError('invalid_input', `${name} takes one value, not a list of ${others.length + 1}.`);
+}
+
 function toBoolean(value: unknown): unknown {
   const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
   if (word === 'true' || word === 'yes' || word === 1 || word === '1') return true;
@@ -198,6 +211,12 @@ const isOptional = (schema: InputSchema): schema is ZodOptional<InputSchema> => 
 const isEffects = (schema: InputSchema): schema is ZodEffects<InputSchema> => schema instanceof ZodEffects;
 const isEnum = (schema: InputSchema): schema is ZodEnum<[string, ...string[]]> => schema instanceof ZodEnum;
 const isArray = (schema: InputSchema): schema is ZodArray<InputSchema> => schema instanceof ZodArray;
+const isText = (schema: InputSchema): boolean =>
+  isOptional(schema)
+    ? isText(schema.unwrap())
+    : isEffects(schema)
+      ? isText(schema.innerType())
+      : schema instanceof ZodString;
 const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputSchema>> =>
   schema instanceof ZodObject;
 
@@ -239,7 +258,8 @@ function coerce(schema: InputSchema, value: unknown, given: GivenAs): unknown {
         if (expected === undefined) return [[key, item]];
         const optional = expected.isOptional();
         if (optional && isAbsent(item)) return [];
-        const read = coerce(expected, item, {
+        const one = given.name === '' && isText(expected) ? onlyText(item, key) : item;
+        const read = coerce(expected, one, {
           ...given,
           name: given.name === '' ? key : `${given.name}.${key}`,
         });

@@ -60,7 +60,7 @@ async function findByForm(
   kind: RecordNameKind,
   text: string,
   context: NameContext,
-): Promise<NameEntry[] | undefined> {
+): Promise<readonly NameEntry[] | undefined> {
   const id = linkedId(text, kind);
   if (id !== undefined) {
     if (!isRecordAddress(text)) context.note(`The link was read as ${kind} ${id}.`);
@@ -86,9 +86,19 @@ async function findByForm(
   }
   const parts = kind === 'person' && form.kind === 'name' ? personAtCompany(form.name) : undefined;
   if (parts?.certain !== true) return undefined;
-  const companies = await matchRecords('company', parts.company, context);
-  if (companies === undefined) throw unknownRecord('company', parts.company);
-  return findPeopleAt(companies, parts.person, text, context);
+  try {
+    const companies = await matchRecords('company', parts.company, context);
+    if (companies === undefined) throw unknownRecord('company', parts.company);
+    return await findPeopleAt(companies, parts.person, text, context);
+  } catch (error) {
+    // A name may itself look like a person at a company: `Ann (Sales)`.
+    const { named } =
+      error instanceof ToolError && error.kind === 'unknown_name'
+        ? await searchName(kind, `=${text}`, context)
+        : { named: [] };
+    if (named.length === 0) throw error;
+    return several(kind, text, named, context);
+  }
 }
 
 /**

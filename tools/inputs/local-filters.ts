@@ -117,6 +117,21 @@ async function fieldMatcher(
   }
 }
 
+/** Says once that rows have a text itself which was read as a word of ours, or as one with a sign in front: `none`, `not Boston`. */
+function sayIfSpelled(
+  name: string,
+  value: string,
+  { note }: RequestContext,
+): (texts: readonly string[]) => void {
+  const isSpelled = textMatcher([`=${value}`]);
+  return (texts) => {
+    if (texts.some(isSpelled))
+      note(
+        `Some have ${quoted(value)} itself as ${quoteIfAmbiguous(name)}, which was not looked for; ${quoted(`=${value}`)} finds them.`,
+      );
+  };
+}
+
 /** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text behind `=`. */
 export function exactText({ kind }: Field, values: readonly string[]): { readonly isExact?: true } {
   const [value = '', second] = values;
@@ -140,8 +155,11 @@ export async function fieldFilter(
   const not: ((row: JsonObject) => boolean)[] = [];
   const wanted: string[] = [];
   const excludedTexts: string[] = [];
+  const spelled: ((texts: readonly string[]) => void)[] = [];
   for (const value of new Set(values)) {
     const presence = presenceOf(value);
+    if (field.kind === 'text' && (presence !== undefined || negated(value) !== undefined))
+      spelled.push(sayIfSpelled(name, value, context));
     if (presence !== undefined) {
       some.push(presenceTest(presence, field.read));
       wanted.push(presence);
@@ -152,8 +170,12 @@ export async function fieldFilter(
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));
   }
-  const test = (row: JsonObject) =>
-    (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row));
+  const test = (row: JsonObject) => {
+    for (const say of spelled) say(textsOf(field.read(row)));
+    return (
+      (some.length === 0 || some.some((matches) => matches(row))) && !not.some((matches) => matches(row))
+    );
+  };
   const how = understoodValues(wanted, excludedTexts);
   if (how !== undefined) context.noteUnderstood(name, how);
   return {

@@ -1,11 +1,13 @@
+import { isSameSpelling } from '../../src/names/spelling.ts';
 import { linkedId, readRecordLink, recordAddress } from '../../src/names/text-form.ts';
 import { ambiguousNameError } from '../../src/names/unknown-name.ts';
-
 import type { NameEntry, NameResolver } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
+import { negated } from './selection.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
@@ -38,6 +40,29 @@ async function calledLikeId(
     'unknown_name',
     `${quoted(text)} is both a name, ${quoteIfAmbiguous(first.name)} (${first.id}), and an id, ${quoteIfAmbiguous(withId.get(digits) ?? '')} (${digits}). Write "${type} =${encodeForeignText(first.name)}" for the name, or "${recordAddress(type, digits)}" for the id.`,
   );
+}
+
+/** A record as answers print it, `Jane Doe (person 1234)`. */
+const printedForm = /^(?<called>.*\S)\s*\((?<type>[a-z]+) (?<id>\d{1,15})\)$/s;
+
+/** Those of the texts that are records as answers print them, although their names begin with a sign of exclusion or "not". */
+export async function printedReferences(
+  name: string,
+  texts: readonly unknown[],
+  { names, noteUnderstood }: RequestContext,
+): Promise<readonly unknown[]> {
+  const found: unknown[] = [];
+  for (const text of texts) {
+    if (typeof text !== 'string' || negated(text) === undefined) continue;
+    const { called, type, id } = printedForm.exec(text.trim())?.groups ?? {};
+    const nameList = lookedUp.find((each) => each === type);
+    if (called === undefined || nameList === undefined || id === undefined) continue;
+    const label = (await names.labels(nameList, new Set([id]))).get(id);
+    if (label === undefined || !isSameSpelling(label, called)) continue;
+    noteUnderstood(name, `${nameList} ${id}, named ${quoted(label)}`);
+    found.push(text);
+  }
+  return found;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fieldFilter } from './local-filters.ts';
 import type { Parameter, RequestPart } from './parameter.ts';
+import { printedReferences } from './record-reference.ts';
 import { negated, negatedBySign, presenceOf } from './selection.ts';
 
 /** The contract's names of what answers show under a name of ours. */
@@ -107,16 +108,17 @@ export async function splitLocalFilters(
   context: RequestContext,
 ): Promise<SplitInput> {
   const texts = [value].flat();
+  const field = fieldOf(name, parameter, record);
   const isHere = (text: unknown): text is string => {
     if (typeof text !== 'string') return false;
     // Every record has a name, which may well begin with "not" or be "None".
     if (parameter.sends.includes('name')) return negatedBySign(text) !== undefined;
     return negated(text) !== undefined || presenceOf(text) !== undefined;
   };
-  const here = texts.filter(isHere);
+  const printed = field?.kind === 'record' ? await printedReferences(name, texts, context) : [];
+  const here = texts.filter(isHere).filter((text) => !printed.includes(text));
   if (parameter.parsesNegation === true || parameter.sends.includes('sort_by') || here.length === 0)
     return { localFilters: [], rest: value };
-  const field = fieldOf(name, parameter, record);
   const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));
   if (field === undefined && isRange && here.every((text) => presenceOf(text) === 'any')) {
     context.noteUnderstood(name, 'any');
@@ -128,7 +130,7 @@ export async function splitLocalFilters(
       `${name} takes no "not", "none" or "any": Copper cannot search for that, and ${record.plural} do not show it.`,
     );
   }
-  const rest = texts.filter((text) => !isHere(text));
+  const rest = texts.filter((text) => !here.some((one) => one === text));
   const filterOf = (text: string) => {
     const excluded = presenceOf(text) === undefined ? negated(text) : undefined;
     return field.kind === 'record' && excluded !== undefined

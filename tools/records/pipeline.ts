@@ -1,13 +1,15 @@
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
 import { defineRecord, derivedField, flagField, numberField, textField } from '../../src/tool/record.ts';
+import { listItem } from '../../src/tool/sentences.ts';
 
 /** `Proposal 40%, Negotiation 60%`: the stages in order, each with its win probability. */
 function stages(row: JsonObject): string {
   const list = Array.isArray(row.stages) ? row.stages.filter(isObject) : [];
   return list
-    .map(({ name, win_probability: probability }) =>
-      typeof probability === 'number' ? `${name} ${probability}%` : `${name}`,
-    )
+    .map(({ name, win_probability: probability }) => {
+      const shown = listItem(String(name));
+      return typeof probability === 'number' ? `${shown} ${probability}%` : shown;
+    })
     .join(', ');
 }
 

@@ -177,10 +177,11 @@ export function chooseUnits({ units }: Tally): ChosenUnits {
   const withRevenue = valued.filter(({ revenue }) => revenue);
   const shown = (withRevenue.length > 0 ? withRevenue : valued).sort((a, b) => b.rows - a.rows);
   const [main = { currency: undefined, revenue: true, rows: 0 }, ...others] = shown;
-  const withoutRevenue = withRevenue.length > 0 ? valued.filter(({ revenue }) => !revenue) : [];
+  // With a value of zero that has no currency, too: it is a value in averages.
+  const withoutRevenue = withRevenue.length > 0 ? units.filter(({ revenue }) => !revenue) : [];
   return {
     units: [main, ...others],
-    nonRevenueRows: rowsOf(withoutRevenue),
+    nonRevenueRows: rowsOf(withoutRevenue.filter((unit) => valued.includes(unit))),
     otherRows: rowsOf(units.filter((unit) => !shown.includes(unit))),
     inChosenUnits({ keys, cells }) {
       const chosenUnits: RowGroup = { keys, cells: new Map() };
