@@ -1,8 +1,10 @@
 import { tools } from '../tools/index.ts';
 import { reports } from '../tools/reports/index.ts';
+import { researchTools } from '../tools/research/research-tools.ts';
 import { type AnswerContext, answerTool } from './answer/answer.ts';
 import { createCalendar } from './answer/calendar.ts';
 import { runReport } from './answer/report.ts';
+import { answerResearch } from './answer/research.ts';
 import { createScanStore, type ScanCache, type ScanStore } from './answer/scan-cache.ts';
 import { errorResult, fitToLength, writeText } from './answer/write-answer.ts';
 import { writeJson } from './answer/write-json.ts';
@@ -28,13 +30,13 @@ export interface AppOptions {
   /** A number from 0 up to 1, for the jitter of retries and the ids of internal errors. */
   readonly random: () => number;
   readonly version: string;
-  /** Where other processes use the same accounts: this process's share of their rate limits. */
+  /** If other processes use the same accounts: this process's share of their rate limits. */
   readonly quotas?: { of(baseUrl: string, credentials: Credentials): CreateQuota } | undefined;
-  /** Where accounts share one store of the rows that reports have read; default: one of its own. */
+  /** If accounts share one store of the rows that reports have read; default: one of its own. */
   readonly scanStore?: () => ScanStore;
   /** Credentials besides those of the configuration that no answer may show. */
   readonly secrets?: readonly string[];
-  /** What a call says where no credentials are configured; default: which variables to set. */
+  /** What a call says if no credentials are configured; default: which variables to set. */
   readonly unconfigured?: string;
 }
 
@@ -68,7 +70,7 @@ function withoutSecrets(error: ToolError, mask: CredentialMask): ToolError {
       });
 }
 
-/** The store of the rows that reports have read, of one app or of several; made where a report first needs it. */
+/** The store of the rows that reports have read, of one app or of several; made when a report first needs it. */
 export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => ScanStore {
   let store: ScanStore | undefined;
   return () => {
@@ -77,7 +79,7 @@ export function lazyScanStore({ reuseSeconds }: Config, clock: Clock): () => Sca
   };
 }
 
-/** The place of one app in a store; opened where a report first needs it: other calls do without. */
+/** The place of one app in a store; opened when a report first needs it: other calls do without. */
 function createPlace(store: () => ScanStore, { reuseSeconds }: Config) {
   let place: ScanCache | undefined;
   return {
@@ -96,7 +98,7 @@ export function createApp(
   const { config, clock, log, random, quotas, unconfigured = noKey } = options;
   const kept = createPlace(options.scanStore ?? lazyScanStore(config, clock), config);
   const { baseUrl, credentials, timeoutMs, reportTimeoutMs } = config;
-  const all = new Map([...tools, ...reports].map((tool) => [tool.name, tool]));
+  const all = new Map([...tools, ...reports, ...researchTools].map((tool) => [tool.name, tool]));
   const ownNames: ToolNames = new Map([...all.keys()].map((name) => [name, name]));
   const own = credentials?.kind === 'key' ? credentials.key : credentials?.token;
   const mask = createMask([own, ...(options.secrets ?? [])]);
@@ -117,7 +119,7 @@ export function createApp(
   const shared = {
     scanCache: kept.open,
     calendar: createCalendar(config.timeZone, clock.now),
-    dayOrder: { dayFirst: undefined, asked: false },
+    dayOrder: { dayFirst: undefined, sampled: false },
     write: config.format === 'json' ? writeJson : writeText,
     data: config.format === 'json',
     maxChars: config.maxResultChars,
@@ -151,7 +153,7 @@ export function createApp(
     }
   };
 
-  /** Made where one is asked for: calls of tools need none of it. */
+  /** Made when one is asked for: calls of tools need none of it. */
   const capabilities = () => createCapabilities(run, ownNames, config.maxResultChars);
 
   return {
@@ -167,11 +169,13 @@ export function createApp(
           name,
           context,
           async (answerContext, callContext) => {
+            const { maxChars, write } = answerContext;
+            if ('form' in tool) return answerResearch(tool, input, answerContext, callContext);
             const answer =
               'operation' in tool
                 ? answerTool(tool, input, answerContext, callContext)
                 : runReport(tool, input, answerContext, callContext);
-            return fitToLength(await answer, answerContext.maxChars, answerContext.write);
+            return fitToLength(await answer, maxChars, write);
           },
           'operation' in tool ? timeoutMs : reportTimeoutMs,
         );

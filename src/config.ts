@@ -55,7 +55,7 @@ const secretFiles = ['API_KEY', 'ACCESS_TOKEN', 'USER_EMAIL', 'REDIS_URL', 'HTTP
 const knownNames = [...variables.map(({ name }) => name), ...secretFiles];
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
 
-/** Where the words of an example, such as `your-api-key`, count as not set too. */
+/** If the words of an example, such as `your-api-key`, count as not set too. */
 const secrets = ['COPPER_API_KEY', 'COPPER_ACCESS_TOKEN'];
 
 /** True for a value of this variable that nobody has filled in. */

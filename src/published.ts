@@ -1,6 +1,7 @@
 import { coreInputs, tools } from '../tools/index.ts';
 import { prompts } from '../tools/prompts/index.ts';
 import { reports } from '../tools/reports/index.ts';
+import { researchTools } from '../tools/research/research-tools.ts';
 import { accountResource } from '../tools/resources/account.ts';
 import { recordResources } from '../tools/resources/records.ts';
 import { outputSchema } from './answer/write-json.ts';
@@ -19,6 +20,9 @@ export const published: readonly PublishedTool[] = marked.map((tool) => withName
 /** The same list for JSON answers: each tool has their schema. */
 export const publishedJson = published.map((tool) => ({ ...tool, outputSchema }));
 
+/** The tools of `research`, which answer in a form of their own whatever the format is, and which only those get who ask for them. */
+export const publishedResearch: readonly PublishedTool[] = publish(researchTools);
+
 /** What is offered besides tools, as clients see it. */
 export const publishedCapabilities = {
   resources: [accountResource.published],
@@ -35,8 +39,11 @@ export const selectionSource = {
     operations: namesOf(tools),
     reports: namesOf(reports),
     core: namesOf(published).filter((name) => Object.hasOwn(coreInputs, name)),
+    research: namesOf(publishedResearch),
   } satisfies ToolGroups,
   coreInputs,
+  /** What `research` reads with: whoever may use these tools may use it. */
+  behindResearch: researchTools.map(({ report }) => report.name),
   /** Tools whose texts name other tools, with those names still in braces. */
   marked: marked.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),
   /** The tools that the steps of each prompt call. */

@@ -1,5 +1,5 @@
 import { countTokens } from 'gpt-tokenizer/encoding/o200k_base';
-import { published, publishedCore } from './published.ts';
+import { published, publishedCore, publishedResearch } from './published.ts';
 
 const countsOf = (tools: typeof published): Readonly<Record<string, number>> =>
   Object.fromEntries(
@@ -13,7 +13,7 @@ const countsOf = (tools: typeof published): Readonly<Record<string, number>> =>
  * The tokens (o200k) that each tool adds to a model's context: its name, description and input schema. The build replaces this module by
  * its values, so that the tokenizer does not ship.
  */
-export const tokenCounts = countsOf(published);
+export const tokenCounts = countsOf([...published, ...publishedResearch]);
 
 /** The same for the narrow forms of the tools of `core`. */
 export const coreTokenCounts = countsOf(publishedCore);

@@ -15,7 +15,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_TIMEZONE: ['time zone for dates, e.g. `America/New_York`', "the machine's"],
   COPPER_FORMAT: ['`text` tables, or `json` with structured content', 'text'],
   COPPER_TOOLS: [
-    'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), names, `-name` to leave one out; separated by commas',
+    'tools to offer: `all`, `operations`, `reports`, `core` (those that answer most questions, in short forms), `research` (`search` and `fetch` for ChatGPT), names, `-name` to leave one out; separated by commas',
     'all',
   ],
   COPPER_TOOL_PREFIX: [
@@ -30,7 +30,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_MAX_WAIT_MS: ['longest wait for the rate limit', '20000'],
   COPPER_TIMEOUT_MS: ['time limit of one call, including waits and retries', '45000'],
   COPPER_REPORT_TIMEOUT_MS: [
-    'time limit of a report, which answers with what it has read by then; raise it where clients wait longer than a minute',
+    'time limit of a report, which answers with what it has read by then; raise it if clients wait longer than a minute',
     '45000',
   ],
   COPPER_REUSE_SECONDS: [

@@ -8,6 +8,6 @@ export const listUsers = defineTool({
   title: 'List users',
   description: 'Users (record owners) with their teams.',
   input: { ...nameContains.input, ...paging(200) },
-  returns: { form: 'page', record: userRecord },
+  returns: { form: 'page', record: userRecord, neverEmpty: true },
   request: ({ name }) => ({ body: {}, localFilters: nameContains.localFilters(name) }),
 });

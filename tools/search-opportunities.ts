@@ -16,9 +16,9 @@ export const searchOpportunities = defineSearch({
   takesFields: true,
   inputs: {
     name: recordName('opportunity'),
-    company: nameIds('company_ids', 'company', { emptyValues: 'by-id' }),
+    company: nameIds('company_ids', 'company', { findEmpty: 'by-id' }),
     owner,
-    pipeline: nameIds('pipeline_ids', 'pipeline', { emptyValues: 'never' }),
+    pipeline: nameIds('pipeline_ids', 'pipeline', { findEmpty: 'none-exist' }),
     stage,
     status: dealStatus,
     value: numbers('monetary_value'),
@@ -27,8 +27,8 @@ export const searchOpportunities = defineSearch({
     tags,
   },
   otherFilters: {
-    customer_source_ids: nameIds('customer_source_ids', 'source', { emptyValues: 'by-id' }),
-    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { emptyValues: 'by-id' }),
+    customer_source_ids: nameIds('customer_source_ids', 'source', { findEmpty: 'by-id' }),
+    loss_reason_ids: nameIds('loss_reason_ids', 'loss_reason', { findEmpty: 'by-id' }),
     win_probability: numbers('win_probability', { whole: true, percent: true }),
     interaction_date: dates('interaction_date', undefined, 'last_contact'),
     date_stage_changed: dates('date_stage_changed', undefined, 'stage_since'),

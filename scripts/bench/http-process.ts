@@ -7,9 +7,9 @@ import { cleanEnv } from '../built.ts';
 /** A server in a process of its own. */
 export interface HttpProcess {
   readonly url: string;
-  /** Seconds of processor time so far; undefined where the system does not tell. */
+  /** Seconds of processor time so far; undefined if the system does not tell. */
   cpuSeconds(): number | undefined;
-  /** Resident megabytes; undefined where the system does not tell. */
+  /** Resident megabytes; undefined if the system does not tell. */
   megabytes(): number | undefined;
   close(): Promise<void>;
 }

@@ -75,7 +75,7 @@ const bareShot = (url: string, page_size: number): Shot => ({
 });
 
 interface Measured extends Load {
-  /** Calls that one second of one core's work answers; undefined where the system does not tell. */
+  /** Calls that one second of one core's work answers; undefined if the system does not tell. */
   readonly perCore: number | undefined;
 }
 
@@ -103,7 +103,7 @@ const manyBar = 2.5;
 
 /**
  * The usual page for 50 clients. Figures of another machine or another hour say nothing, so it is held against an earlier build in the
- * same run, in turns, where BENCH_BEFORE names the start file of one; else it is only told.
+ * same run, in turns, if BENCH_BEFORE names the start file of one; else it is only told.
  */
 async function manyClients(): Promise<Row> {
   const before = process.env.BENCH_BEFORE;

@@ -1,3 +1,4 @@
+import { EventEmitter } from 'node:events';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { serveSandbox } from '../../src/sandbox/serve.ts';
 import { realClock } from '../../src/tool/clock.ts';
@@ -19,6 +20,9 @@ async function burst(limit: number, count: number, env: Readonly<Record<string, 
     args: [builtFile],
     env: { ...sandboxAccess(served.url), COPPER_RATE_LIMIT: String(limit), ...env },
   });
+  const listeners = EventEmitter.defaultMaxListeners;
+  // The client waits for its full pipe with a listener for each message: as many as there are calls.
+  EventEmitter.defaultMaxListeners = Math.max(listeners, count);
   try {
     const answers = await Promise.all(
       Array.from({ length: count }, (_, at) =>
@@ -30,6 +34,7 @@ async function burst(limit: number, count: number, env: Readonly<Record<string, 
     const told = answers.filter(({ isError, text }) => isError && /Wait \d+ s/.test(text)).length;
     return { seconds, answered, told, refused: seen.refused };
   } finally {
+    EventEmitter.defaultMaxListeners = listeners;
     await server.close();
     await served.close();
   }

@@ -2,7 +2,7 @@
 export interface Row {
   readonly what: string;
   readonly measured: string;
-  /** What it must reach; empty where it is only told. */
+  /** What it must reach; empty if it is only told. */
   readonly bar: string;
   readonly ok: boolean;
 }

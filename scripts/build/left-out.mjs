@@ -15,10 +15,12 @@ const noClass = (name) =>
   `export class ${name} { constructor() { throw new Error('${name} is left out'); } }`;
 const noFunction = (name) => `() => { throw new Error('${name} is left out'); }`;
 
-/** What the index of a package does for one of its parts, beside naming it: it puts there what opens a tunnel. */
+/** What the index of a package does for its parts, beside naming them: it puts into all dispatchers what sends, and what opens a tunnel. */
 const before = {
-  ProxyAgent:
-    "require('undici/lib/dispatcher/dispatcher.js').prototype.connect = require('undici/lib/api/api-connect.js');",
+  undici: `
+    const { prototype } = require('undici/lib/dispatcher/dispatcher.js');
+    prototype.request = require('undici/lib/api/api-request.js');
+    prototype.connect = require('undici/lib/api/api-connect.js');`,
 };
 
 /** Modules that something imports and nothing here calls, and what stands in their place. */
@@ -30,7 +32,7 @@ const unused = {
   'undici/lib/llhttp/llhttp_simd-wasm.js': "throw new Error('left out');",
   // The pool speaks HTTP/1.1: HTTP/2 is off unless asked for.
   'undici/lib/dispatcher/client-h2.js': `module.exports = ${noFunction('connectH2')};`,
-  // For bodies that are forms, given to the pool directly; the global fetch gives it bytes.
+  // For bodies that are forms, or streams of the web; the pool is given text.
   'undici/lib/web/fetch/body.js': `exports.extractBody = ${noFunction('extractBody')};`,
   // Log lines into threads and files; ours go to a function.
   'pino/lib/transport.js': `module.exports = ${noFunction('transport')};`,
@@ -83,9 +85,9 @@ export const leftOut = {
     onLoad({ filter: /.*/, namespace: 'only' }, ({ path, pluginData: resolveDir }) => {
       seen.add(path);
       const parts = Object.entries(only[path]).map(
-        ([name, part]) => `get ${name}() { ${before[name] ?? ''} return require('${part}'); }`,
+        ([name, part]) => `get ${name}() { return require('${part}'); }`,
       );
-      return { contents: `module.exports = { ${parts.join(', ')} };`, resolveDir };
+      return { contents: `${before[path] ?? ''}\nmodule.exports = { ${parts.join(', ')} };`, resolveDir };
     });
     onLoad({ filter: new RegExp(`node_modules[\\\\/](?:${either(names.unused)})$`) }, ({ path }) => {
       const name = names.unused.find((each) => slashes(path).endsWith(each));

@@ -8,7 +8,7 @@ export interface Screen {
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, cyan: 36 } as const;
 
-/** Text in a style, where the reader can see it. */
+/** Text in a style, if the reader can see it. */
 export const paint = ({ colors }: Screen, style: keyof typeof styles, text: string) =>
   colors ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
 
@@ -26,7 +26,7 @@ export function cut(text: string, width: number): string {
 const gap = '  ';
 const narrowest = 8;
 
-/** Widths of the columns: as wide as their longest cell; where that is too much, the widest give way first. */
+/** Widths of the columns: as wide as their longest cell; if that is too much, the widest give way first. */
 export function columnWidths(rows: readonly (readonly string[])[], width: number): number[] {
   const count = Math.max(...rows.map((row) => row.length));
   const widths = Array.from({ length: count }, (_, at) =>

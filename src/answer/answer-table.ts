@@ -15,7 +15,7 @@ export interface AnswerTable {
   readonly totals?: readonly (readonly CellValue[])[];
   readonly offset: number;
   readonly total: number | undefined;
-  /** Where the total is unknown because not all rows could be read: how many of the rows read match. */
+  /** If the total is unknown because not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
   readonly next: number | undefined;
   /** True if only the number of rows was requested. */
@@ -35,5 +35,5 @@ export interface AnswerTable {
   readonly parts?: readonly AnswerTable[];
 }
 
-/** Writes an answer: its text and, where the format is JSON, the same as data. */
+/** Writes an answer: its text and, if the format is JSON, the same as data. */
 export type WriteAnswer = (table: AnswerTable) => { readonly text: string; readonly structured?: JsonObject };

@@ -1,5 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
+import { maxWalkedPages } from '../copper/pages.ts';
 import { parseInput } from '../input/parse-input.ts';
+import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
@@ -21,12 +23,12 @@ import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 /** What answers are made with. */
 export interface AnswerContext {
   readonly copper: CopperClient;
-  /** The rows of scans that the next report may use; undefined where each report reads anew. */
+  /** The rows of scans that the next report may use; undefined if each report reads anew. */
   readonly scanCache: () => ScanCache | undefined;
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** True where answers are data: a cell then holds one value, without its unit. */
+  /** True if answers are data: a cell then holds one value, without its unit. */
   readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
@@ -67,20 +69,28 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
 export const waitMessage = (ms: number): string | undefined =>
   ms < 2_000 ? undefined : `waiting ${Math.ceil(ms / 1000)} s for Copper's rate limit`;
 
-/** Rows per page: `asked`, limited to `cap` with a note. @throws ToolError `invalid_input` for a far larger limit */
+/** The most rows of an answer that takes several pages, and the most columns of such rows: more of them would not fit into one answer. */
+const walkedRows = 100;
+const walkedColumns = 12;
+
+/** Rows of an answer: `requested`, limited with a note to a page, or to several small ones if the rows are narrow. @throws ToolError `invalid_input` for a far larger limit */
 function pageLimit(
   tool: OperationTool,
-  asked: number | undefined,
-  cap: number,
+  requested: number | undefined,
+  { page, columns }: { readonly page: number; readonly columns: number },
   note: (text: string) => void,
 ): number {
-  const limit = asked ?? (tool.returns.form === 'list' ? cap : Math.min(defaultLimit, cap));
+  const isWide = columns > walkedColumns;
+  const cap = isWide ? page : Math.max(page, Math.min(walkedRows, maxWalkedPages * page));
+  const limit = requested ?? (tool.returns.form === 'list' ? page : Math.min(defaultLimit, page));
   if (limit <= cap) return limit;
   if (limit > maxClampedLimit) {
-    const fix = `a page of {${tool.name}} holds at most ${cap}. Use offset for more, or count with limit=0`;
+    const fix = `an answer of {${tool.name}} has at most ${cap} rows. Use offset for more, or count with limit=0`;
     throw new ToolError('invalid_input', `limit ${limit} is too large: ${fix}.`);
   }
-  note(`limit ${limit} was lowered to ${cap}, the most a page holds; use offset for more.`);
+  note(
+    `limit ${limit} was lowered to ${cap}, the most rows in one answer${isWide && page < walkedRows ? ' with so many fields' : ''}; use offset for more.`,
+  );
   return cap;
 }
 
@@ -90,14 +100,14 @@ async function readRows(
   request: CopperRequest,
   { localFilters, sorting }: { localFilters: readonly LocalFilter[]; sorting: Sorting | undefined },
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows> {
-  if (form === 'one') return readOne(request, reading);
-  if (form === 'list') return readList(request, localFilters, range, reading);
-  if (sorting !== undefined) return readSorted(request, localFilters, range, reading, sorting);
-  if (localFilters.length > 0) return readFiltered(request, localFilters, range, reading);
-  const found = await readRange(request, range, reading);
-  return 'localFilters' in found ? readFiltered(request, found.localFilters, range, reading) : found;
+  if (form === 'one') return readOne(request, readContext);
+  if (form === 'list') return readList(request, localFilters, range, readContext);
+  if (sorting !== undefined) return readSorted(request, localFilters, range, readContext, sorting);
+  if (localFilters.length > 0) return readFiltered(request, localFilters, range, readContext);
+  const found = await readRange(request, range, readContext);
+  return 'localFilters' in found ? readFiltered(request, found.localFilters, range, readContext) : found;
 }
 
 /**
@@ -127,7 +137,7 @@ export async function answerTool(
   const call = { ...origin, priority: 'interactive' as const, onWait };
   const names = copper.names(call, note);
 
-  const { input, fields, limit: asked, offset } = parseInput(tool, given);
+  const { input, fields, limit: requestedLimit, offset } = parseInput(tool, given);
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
@@ -141,7 +151,8 @@ export async function answerTool(
     sortedBy === undefined ? columns : [...columns, sortedBy],
     localFilters.length > 0 || everything,
   );
-  const limit = pageLimit(tool, asked, form === 'page' ? copper.pageCap(tool.operation) : 200, note);
+  const page = form === 'page' ? copper.pageCap(tool.operation) : 200;
+  const limit = pageLimit(tool, requestedLimit, { page, columns: columns.length }, note);
   const single = form === 'one';
   const labelling = { names, days, single, note };
   const sorting: Sorting | undefined =
@@ -159,13 +170,21 @@ export async function answerTool(
   const dayFields = [...new Set([...Object.values(record.fields), ...columns.map(({ field }) => field)])];
   const dayFiltersFor = createDayFilters(days, dayFields, askedDays);
   const deadline = startDeadline(timeoutMs * readingShare, clock, origin.signal);
-  const reading: ReadContext = { copper, call, softDeadline: deadline.signal, note, progress, dayFiltersFor };
+  const readContext: ReadContext = {
+    copper,
+    call,
+    softDeadline: deadline.signal,
+    note,
+    progress,
+    dayFiltersFor,
+  };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
   const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
-  const reads = readRows(form, request, { localFilters, sorting }, range, reading);
+  const reads = readRows(form, request, { localFilters, sorting }, range, readContext);
   const read = await reads.finally(deadline.end);
   const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  if (tool.returns.neverEmpty === true && read.isNothing === true) throw new NoUsers();
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data

@@ -9,7 +9,7 @@ export interface CachedRows {
   /** When its reading began, and when it will have to be read again; Unix seconds. */
   readonly at: number;
   readonly until: number;
-  /** Matching rows over all pages; undefined where Copper gave no total. */
+  /** Matching rows over all pages; undefined if Copper gave no total. */
   readonly total: number | undefined;
   /** Rows per page. */
   readonly size: number;
@@ -29,7 +29,7 @@ export interface CachedPage {
 export interface CachedScan extends Pick<CachedRows, 'at' | 'until' | 'total' | 'size' | 'isUnfiltered'> {
   readonly question: ScanQuestion;
   readonly pages: readonly CachedPage[];
-  /** The fields that a row may lack because they are empty, each null; none where Copper sends empty ones. */
+  /** The fields that a row may lack because they are empty, each null; none if Copper sends empty ones. */
   readonly leftOut: JsonObject;
 }
 
@@ -40,7 +40,7 @@ function rowsOf({ text }: CachedPage): JsonObject[] {
   return Array.isArray(rows) ? rows.filter(isObject) : [];
 }
 
-/** How many rows meet all conditions; undefined where one row does not decide it. Others have their turn between pages. */
+/** How many rows meet all conditions; undefined if one row does not decide it. Others have their turn between pages. */
 async function countMatching(
   { pages, leftOut }: CachedScan,
   tests: readonly RowCheck[],
@@ -85,7 +85,7 @@ function narrowedPages({ pages, leftOut, size }: CachedScan, tests: readonly Row
   };
 }
 
-/** The rows of a scan as those of a question that it covers; undefined where only Copper could tell which they are. */
+/** The rows of a scan as those of a question that it covers; undefined if only Copper could tell which they are. */
 export async function cachedRows(
   scan: CachedScan,
   { tests, project }: ReusePlan,

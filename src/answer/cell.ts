@@ -34,7 +34,7 @@ export function textCell(value: JsonValue, lines: boolean): string | null {
   return cleaned(text).trim() || null;
 }
 
-/** `1200000 USD, 30000 EUR`: amounts, each with its currency where it has one. */
+/** `1200000 USD, 30000 EUR`: amounts, each with its currency if it has one. */
 export function amountsCell(amounts: readonly JsonValue[]): CellValue {
   const texts = amounts
     .filter(isObject)
@@ -112,9 +112,9 @@ export function takeConstants(
   const [first, second] = cells;
   if (first === undefined || second === undefined || exactFields.length === 0)
     return { columns, cells, constants: [] };
-  const isConstant = columns.map(({ field, asked }, at) => {
+  const isConstant = columns.map(({ field, requested }, at) => {
     const value = first[at] ?? null;
-    const isExact = !asked && value !== null && exactFields.includes(field);
+    const isExact = !requested && value !== null && exactFields.includes(field);
     return isExact && isPlainName(String(value)) && cells.every((row) => row[at] === value);
   });
   const constants = columns.flatMap(({ name }, at) => (isConstant[at] ? [`${name} ${first[at]}`] : []));

@@ -48,7 +48,7 @@ function customValue(row: JsonObject, field: CustomField): JsonValue | undefined
 /** The column of a custom field; one whose label is that of another one, or of a regular field, has its id in its name. */
 function customColumn(
   field: CustomField,
-  asked: boolean,
+  requested: boolean,
   record: RecordDefinition,
   all: readonly CustomField[],
 ): Column {
@@ -56,18 +56,18 @@ function customColumn(
     kind: kindOfType[field.type] ?? 'text',
   });
   const name = distinctName(field, all, Object.keys(record.fields));
-  return { name, field: value, custom: field.id, asked };
+  return { name, field: value, custom: field.id, requested };
 }
 
 /** A field by its name in answers, else the raw value by Copper's name. */
-function ownColumn(name: string, record: RecordDefinition, asked: boolean): Column | undefined {
+function ownColumn(name: string, record: RecordDefinition, requested: boolean): Column | undefined {
   const field = Object.hasOwn(record.fields, name) ? record.fields[name] : undefined;
-  if (field !== undefined) return { name, field, asked };
+  if (field !== undefined) return { name, field, requested };
   const raw =
     record.raw?.includes(name) ||
     Object.values(record.fields).some(({ sourceFields }) => sourceFields.includes(name));
   const rawField = derivedField([name], (row) => readPath(row, [name]), { kind: 'raw' });
-  return raw ? { name, field: rawField, asked } : undefined;
+  return raw ? { name, field: rawField, requested } : undefined;
 }
 
 /** A field of the record in another spelling of its name. */
@@ -79,7 +79,7 @@ function nearColumn(name: string, record: RecordDefinition): Column | undefined 
 /**
  * The field that an agent named: by its name in answers, Copper's name, or a custom field's label or id; the strictest spelling decides.
  *
- * @throws ToolError `unknown_name` where several custom fields have the label
+ * @throws ToolError `unknown_name` if several custom fields have the label
  */
 export function findColumn(
   name: string,
@@ -92,7 +92,7 @@ export function findColumn(
   return label === undefined ? nearColumn(name, record) : customColumn(label, true, record, custom);
 }
 
-/** The columns of all fields that an agent named: several where custom fields share the label. */
+/** The columns of all fields that an agent named: several if custom fields share the label. */
 function findColumns(name: string, record: RecordDefinition, custom: readonly CustomField[]): Column[] {
   const fields = ownColumn(name, record, true) === undefined ? fieldsCalled(name, custom) : [];
   if (fields.length > 1) return fields.map((field) => customColumn(field, true, record, custom));
@@ -151,11 +151,11 @@ export async function pickColumns(
     }
     columns.push(...findColumns(name, record, custom));
   }
-  const asked = new Set(columns.filter((column) => column.asked).map(({ name }) => name));
+  const requested = new Set(columns.filter((column) => column.requested).map(({ name }) => name));
   const chosen = new Set<string>();
   return columns
     .filter(({ name }) => !chosen.has(name) && chosen.add(name))
-    .map((column) => (asked.has(column.name) ? { ...column, asked: true } : column));
+    .map((column) => (requested.has(column.name) ? { ...column, requested: true } : column));
 }
 
 /**
@@ -210,21 +210,21 @@ function firstColumns({ field, ...others }: Column, rows: readonly JsonObject[],
   const all = (row: JsonObject) => textsIn(field.read(row));
   const value = derivedField(field.sourceFields, (row) => all(row)[0]);
   const more = derivedField(field.sourceFields, (row) => all(row).slice(1).length, { kind: 'number' });
-  const counts = { name: `${others.name}_more`, field: more, asked: false, dataOnly: true };
+  const counts = { name: `${others.name}_more`, field: more, requested: false, dataOnly: true };
   const withKinds = derivedField(field.sourceFields, (row) => field.allValues?.(row));
   const saysMore = (row: JsonObject) => textsIn(withKinds.read(row)).join(', ') !== (all(row)[0] ?? '');
   return [
     { ...others, field: value },
     ...(rows.some((row) => all(row).length > 0) ? [counts] : []),
     ...(single && rows.some(saysMore)
-      ? [{ name: `${others.name}_all`, field: withKinds, asked: false }]
+      ? [{ name: `${others.name}_all`, field: withKinds, requested: false }]
       : []),
   ];
 }
 
 /**
  * The columns for data, in which a value stands alone and a column has one type: the currency of an amount in a column of its own, always;
- * the pipeline of a stage where the rows have several; the number of further addresses beside the first one.
+ * the pipeline of a stage if the rows have several; the number of further addresses beside the first one.
  *
  * @param single whether the row is a single record
  */
@@ -244,9 +244,9 @@ export function separateColumns(
     if (qualifier === undefined) return [{ ...column, field }];
     const values = new Set(rows.map((row) => String(qualifier.read(row) ?? '')));
     const isThere = columns.some((other) => reads(other.field, qualifier));
-    const name = isAmount ? `${column.name}_currency` : (qualifier.nameList ?? `${column.name}_of`);
+    const name = isAmount ? `${column.name}_currency` : (qualifier.nameKind ?? `${column.name}_of`);
     const dataOnly = isAmount && rows.some((row) => (plain.read(row) ?? '') !== '');
-    const beside = { name, field: qualifier, asked: false, dataOnly };
+    const beside = { name, field: qualifier, requested: false, dataOnly };
     return [{ ...column, field }, ...(!isThere && (isAmount || values.size > 1) ? [beside] : [])];
   });
 }

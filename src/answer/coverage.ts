@@ -10,7 +10,7 @@ import { ToolError } from '../tool/tool-error.ts';
 export function createRequestAllowance(given: number | undefined) {
   const allowance = {
     max: given ?? defaultMaxRequests,
-    /** True where the agent set it. */
+    /** True if the agent set it. */
     isGiven: given !== undefined,
     /** Requests for rows so far, including those in flight. */
     used: 0,
@@ -51,14 +51,14 @@ export function stopOf(error: unknown, late: CancelSignal | undefined): ReadingS
   return { stopped, wait, error };
 }
 
-/** ` before the time limit`: how a reading ended; empty where nothing but its own limits ended it. */
+/** ` before the time limit`: how a reading ended; empty if nothing but its own limits ended it. */
 export function stoppedBefore(stopped: StopReason | undefined): string {
   if (stopped === 'rate') return ' before the rate limit was used up';
   if (stopped === 'copper') return ' before Copper stopped responding';
   return stopped === 'time' ? ' before the time limit' : '';
 }
 
-/** ` before the time limit. Narrow …`: how the reading of a search ended, and how to get the other rows; empty words where it did not. */
+/** ` before the time limit. Narrow …`: how the reading of a search ended, and how to get the other rows; empty words if it did not. */
 export function stopText(stop: Pick<ReadingStop, 'stopped' | 'wait'> | undefined): string {
   const { stopped, wait = 'a minute or so' } = stop ?? {};
   const rest = 'to cover the rest.';
@@ -79,11 +79,11 @@ export interface Coverage {
   readonly pages: number | undefined;
   /** Requests made. */
   readonly pagesRead: number;
-  /** Why reading ended early; undefined where it did not. */
+  /** Why reading ended early; undefined if it did not. */
   readonly stopped: StopReason | undefined;
-  /** How long until the rate limit allows more, `5 s`, where it ended the reading. */
+  /** How long until the rate limit allows more, `5 s`, if it ended the reading. */
   readonly wait?: string | undefined;
-  /** Where rows were read for an earlier question. */
+  /** If rows were read for an earlier question. */
   readonly cached?: CacheTimes | undefined;
 }
 
@@ -114,7 +114,7 @@ const requests = (count: number) => numbered(count, 'request', 'requests');
 /** `12 opportunities`, `1 opportunity`. */
 export const rowsText = (count: number, { name, plural }: RowNoun): string => numbered(count, name, plural);
 
-/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`; ` as of 14:02:05` where they were read before. */
+/** `all 412 opportunities`, `1 opportunity`, `409 of 412 opportunities`; ` as of 14:02:05` if they were read before. */
 function readOf({ noun, read, total, stopped, cached }: Coverage, clockTime: ClockTime): string {
   const asOf = cached === undefined ? '' : ` as of ${clockTime(cached.at)}`;
   if (stopped === undefined && (total === undefined || read >= total))

@@ -1,46 +1,13 @@
 import type { DaySpan } from '../tool/clock.ts';
+import { readingsOf } from './written-day.ts';
 
 /** How an account writes days as text: Copper sends `m/d/yyyy`, or `d/m/yyyy`, depending on the account's settings. */
 export interface DayOrder {
   /** Undefined while it is not known. */
   dayFirst: boolean | undefined;
   /** True once Copper was asked for dates that would show it. */
-  asked: boolean;
+  sampled: boolean;
 }
-
-/** The readings of a date as text; undefined for a day that does not exist. */
-interface DateReadings {
-  readonly monthFirst: string | undefined;
-  readonly dayFirst: string | undefined;
-}
-
-const slashDate = /^\s*(\d{1,2})\/(\d{1,2})\/(\d{4})\s*$/;
-
-const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** How many days a month of a year has, counted from 1; none if there is no such month. */
-function daysIn(year: number, month: number): number {
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  return month === 2 && isLeap ? 29 : (monthDays[month - 1] ?? 0);
-}
-
-/** `2026-02-28` out of its parts, all digits; undefined for a day that does not exist. */
-export function existingDay(year: string, month: string, day: string): string | undefined {
-  // A page has hundreds of dates, and a `Date` for each would be the slowest part of its answer.
-  if (Number(day) < 1 || Number(day) > daysIn(Number(year), Number(month))) return undefined;
-  return `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-}
-
-/** Both readings of `3/4/2027`; undefined for text in another form. */
-export function readingsOf(text: string): DateReadings | undefined {
-  const [, first = '', second = '', year = ''] = slashDate.exec(text) ?? [];
-  if (year === '') return undefined;
-  return { monthFirst: existingDay(year, first, second), dayFirst: existingDay(year, second, first) };
-}
-
-/** True for a date that is two different days, depending on the order. */
-export const isAmbiguousDay = ({ monthFirst, dayFirst }: DateReadings): boolean =>
-  monthFirst !== undefined && dayFirst !== undefined && monthFirst !== dayFirst;
 
 /** What several witnesses agree on; `undecided` where they contradict each other. */
 function agreed(witnesses: Iterable<boolean | undefined>): boolean | 'undecided' | undefined {
@@ -53,7 +20,7 @@ function agreed(witnesses: Iterable<boolean | undefined>): boolean | 'undecided'
   return shown;
 }
 
-/** True where only the reading with the day in front exists, false where only the other one does. */
+/** True if only the reading with the day in front exists, false if only the other one does. */
 function orderOf(text: string): boolean | undefined {
   const { monthFirst, dayFirst } = readingsOf(text) ?? {};
   return (monthFirst === undefined) === (dayFirst === undefined) ? undefined : monthFirst === undefined;
@@ -74,19 +41,19 @@ export const isWithin = (day: string, { from = '', to = '9999-12-31' }: DaySpan)
   day >= from && day <= to;
 
 /**
- * Learns from the days that were asked for: where each text has a reading among them, and some have only one, that is the order. A day
+ * Learns from the days that were asked for: if each text has a reading among them, and some have only one, that is the order. A day
  * beside them counts as one of them, since nothing says by which midnight Copper compares.
  */
-export function learnFromAsked(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {
+export function learnFromConditions(order: DayOrder, texts: readonly string[], { from, to }: DaySpan): void {
   const wide = {
     ...(from === undefined ? {} : { from: shifted(from, -1) }),
     ...(to === undefined ? {} : { to: shifted(to, 1) }),
   };
-  const isAsked = (day: string | undefined) => day !== undefined && isWithin(day, wide);
+  const meets = (day: string | undefined) => day !== undefined && isWithin(day, wide);
   const witnesses = texts.flatMap((text) => {
     const readings = readingsOf(text);
     if (readings === undefined || (readings.monthFirst ?? readings.dayFirst) === undefined) return [];
-    const [month, day] = [isAsked(readings.monthFirst), isAsked(readings.dayFirst)];
+    const [month, day] = [meets(readings.monthFirst), meets(readings.dayFirst)];
     return month === day ? (month ? [undefined] : [true, false]) : [day];
   });
   const shown = agreed(witnesses);

@@ -4,19 +4,13 @@ import { type Calendar, isLeft } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
+import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
-import {
-  type DayOrder,
-  existingDay,
-  isAmbiguousDay,
-  isWithin,
-  learnDayOrder,
-  learnFromAsked,
-  readingsOf,
-} from './day-order.ts';
+import { type DayOrder, isWithin, learnDayOrder, learnFromConditions } from './day-order.ts';
 import type { DayFilters } from './read.ts';
 import type { DayTest } from './reuse-plan.ts';
+import { dayWithYearFirst, isAmbiguousDay, readingsOf } from './written-day.ts';
 
 /** What days are read with. */
 interface DayReaderOptions {
@@ -36,31 +30,29 @@ export interface DayReader {
   dayCell(value: JsonValue): CellValue;
   /** The cell of a time; empty for one that does not exist. */
   timeCell(value: JsonValue): CellValue;
-  /** Learns how the account writes days from rows with these fields; asks Copper once where they do not show it. */
+  /** Learns how the account writes days from rows with these fields; asks Copper once if they do not show it. */
   learn(
     rows: readonly JsonObject[],
     fields: readonly Field[],
-    asked?: readonly DayCondition[],
+    conditions?: readonly DayCondition[],
   ): Promise<void>;
   /** True for a row whose day is, in one of its readings, among those asked for; or that was sent without its day. */
-  isAsked(row: JsonObject, asked: DayCondition): boolean;
-  /** The same where it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
-  isSurelyAsked: DayTest;
+  meets(row: JsonObject, condition: DayCondition): boolean;
+  /** The same if it is beyond doubt; undefined for a row with two readings, or that was sent without its day. */
+  surelyMeets: DayTest;
 }
 
 /** Holds the rows of pages against the days asked for, once what they show of the account's dates is learned. */
 export const createDayFilters =
-  (days: DayReader, fields: readonly Field[], asked: readonly DayCondition[] = []): DayFilters =>
+  (days: DayReader, fields: readonly Field[], conditions: readonly DayCondition[] = []): DayFilters =>
   async (rows) => {
-    await days.learn(rows, fields, asked);
-    const dayFilters = asked.filter((one) => rows.some((row) => !days.isAsked(row, one)));
+    await days.learn(rows, fields, conditions);
+    const dayFilters = conditions.filter((one) => rows.some((row) => !days.meets(row, one)));
     return dayFilters.map((one) => ({
       name: `${one.name} to the day`,
-      test: (row) => days.isAsked(row, one),
+      test: (row) => days.meets(row, one),
     }));
   };
-
-const isoDay = /^\s*(\d{4})-(\d{1,2})-(\d{1,2})\s*$/;
 
 /** Seconds, also where they are sent as text; NaN for what a program writes instead of them. */
 function secondsOf(value: JsonValue | undefined): number | undefined {
@@ -77,7 +69,7 @@ function offsetName(seconds: number): string {
   return `UTC${seconds < 0 ? '-' : '+'}${Math.floor(minutes / 60)}${rest}`;
 }
 
-/** Some dates as Copper writes them, of deals wherever they are; none where Copper fails. */
+/** Some dates as Copper writes them, of deals wherever they are; none if Copper fails. */
 async function askForTexts({ copper, call }: DayReaderOptions): Promise<string[]> {
   const operation = 'searchOpportunities';
   const body = {
@@ -108,21 +100,23 @@ function possibleDays(
   const seconds = secondsOf(value);
   if (seconds !== undefined) return known(calendar.dayOfMidnight(seconds));
   if (typeof value !== 'string') return undefined;
-  const [, year, month = '', day = ''] = isoDay.exec(value) ?? [];
-  if (year !== undefined) return known(existingDay(year, month, day));
+  const written = dayWithYearFirst(value, calendar);
+  if (written !== undefined) return known(written.day);
   const readings = readingsOf(value);
   if (readings === undefined || !isAmbiguousDay(readings))
     return readings && known(readings.monthFirst ?? readings.dayFirst);
-  if (dayFirst === undefined) return known(readings.monthFirst, readings.dayFirst);
+  const { usual } = readings;
+  if (dayFirst === undefined)
+    return known(readings[usual], readings[usual === 'dayFirst' ? 'monthFirst' : 'dayFirst']);
   return known(dayFirst ? readings.dayFirst : readings.monthFirst);
 }
 
-/** Learns the order of days and months from rows; asks Copper once where they do not show it. */
+/** Learns the order of days and months from rows; asks Copper once if they do not show it. */
 async function learnFromRows(
   options: DayReaderOptions,
   rows: readonly JsonObject[],
   fields: readonly Field[],
-  asked: readonly DayCondition[],
+  conditions: readonly DayCondition[],
 ): Promise<void> {
   const { dayOrder } = options;
   const textsOf = (read: Field['read']) =>
@@ -130,10 +124,10 @@ async function learnFromRows(
   const texts = fields.filter(({ kind }) => kind === 'day').flatMap(({ read }) => textsOf(read));
   learnDayOrder(dayOrder, texts);
   if (dayOrder.dayFirst !== undefined) return;
-  for (const days of asked) learnFromAsked(dayOrder, textsOf(days.read), days);
-  if (dayOrder.dayFirst !== undefined || dayOrder.asked) return;
+  for (const days of conditions) learnFromConditions(dayOrder, textsOf(days.read), days);
+  if (dayOrder.dayFirst !== undefined || dayOrder.sampled) return;
   if (!texts.some((text) => possibleDays(text, options)?.length === 2)) return;
-  dayOrder.asked = true;
+  dayOrder.sampled = true;
   learnDayOrder(dayOrder, await askForTexts(options));
 }
 
@@ -147,12 +141,14 @@ function createDayNotes({ calendar, note }: DayReaderOptions) {
   return {
     noSuchDate: (value: JsonValue | undefined) =>
       once('none', `Dates that do not exist, such as ${String(value).trim()}, are shown as empty.`),
+    unreadable: (text: string) =>
+      once('unreadable', `Dates that cannot be read, such as ${quoted(text)}, are shown as they were sent.`),
     twofold: (value: JsonValue | undefined) =>
       once(
         'order',
-        `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read month first.`,
+        `Dates such as ${String(value).trim()} can be read in two ways, and nothing here shows which is meant: they are read ${readingsOf(String(value))?.usual === 'dayFirst' ? 'day' : 'month'} first.`,
       ),
-    /** Says so where the value of a day is the midnight of another zone than the configured one. */
+    /** Says so if the value of a day is the midnight of another zone than the configured one. */
     zone(seconds: number, day: string): void {
       const ahead = Date.parse(`${day}T00:00:00Z`) / 1000 - seconds;
       const isHere = calendar.day(seconds) !== calendar.day(seconds - 1);
@@ -192,7 +188,9 @@ export function createDayReader(options: DayReaderOptions): DayReader {
     dayCell(value) {
       const day = read(value);
       if (day !== null) return day ?? null;
-      return textCell(value, false);
+      const text = textCell(value, false);
+      if (text !== null) notes.unreadable(text);
+      return text;
     },
     timeCell(value) {
       const seconds = secondsOf(value);
@@ -201,18 +199,18 @@ export function createDayReader(options: DayReaderOptions): DayReader {
       notes.noSuchDate(seconds);
       return null;
     },
-    learn: (rows, fields, asked = []) => learnFromRows(options, rows, fields, asked),
-    isAsked(row, { read: readRaw, ...asked }) {
+    learn: (rows, fields, conditions = []) => learnFromRows(options, rows, fields, conditions),
+    meets(row, { read: readRaw, ...span }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
       const days = possibleDays(value, options) ?? [];
-      return days.length === 0 || days.some((day) => isWithin(day, asked));
+      return days.length === 0 || days.some((day) => isWithin(day, span));
     },
-    isSurelyAsked(row, { read: readRaw, ...asked }) {
+    surelyMeets(row, { read: readRaw, ...span }) {
       const value = readRaw(row);
       if (value === null || value === '') return false;
       const [day, other] = possibleDays(value, options) ?? [];
-      return day === undefined || other !== undefined ? undefined : isWithin(day, asked);
+      return day === undefined || other !== undefined ? undefined : isWithin(day, span);
     },
   };
 }

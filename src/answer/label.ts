@@ -1,19 +1,21 @@
 import { createTurns } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
-import { type NameList, type NameResolver, nameListOfType } from '../tool/names.ts';
+import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
 import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
 import type { DayReader } from './day-reader.ts';
-import { hasNull, isEnoughToTell } from './read.ts';
+import { hasNull, isEnoughToTell } from './field-check.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };
 
 /** About how many characters are looked at to make a cell of a value. */
-const charsIn = (value: JsonValue | undefined): number =>
-  typeof value === 'string' ? value.length : textsIn(value).reduce((sum, { length }) => sum + length, 1);
+function charsIn(value: JsonValue | undefined): number {
+  if (typeof value === 'string') return value.length;
+  return typeof value === 'object' ? textsIn(value).reduce((sum, { length }) => sum + length, 1) : 1;
+}
 
 /** What labelling cells needs: names for ids and days for seconds and texts. */
 export interface Labelling {
@@ -34,10 +36,10 @@ function referenceOf(value: JsonValue | undefined): { id: string; type: string }
   return { id: String(value.id), type: cleanLine(String(value.type)) };
 }
 
-type Labels = ReadonlyMap<NameList, ReadonlyMap<string, string>>;
+type Labels = ReadonlyMap<NameKind, ReadonlyMap<string, string>>;
 
 const nameOf = ({ id, type }: { id: string; type: string }, labels: Labels): string | undefined => {
-  const list = nameListOfType(type);
+  const list = nameKindOfType(type);
   return list === undefined ? undefined : labels.get(list)?.get(id);
 };
 
@@ -49,17 +51,17 @@ interface FieldValues {
 
 /** All names that these values and what stands beside them need, with one look-up per name list. */
 async function lookUp(read: readonly FieldValues[], names: NameResolver): Promise<Labels> {
-  const wanted = new Map<NameList, Set<string>>();
-  const want = (list: NameList, key: string) => {
+  const wanted = new Map<NameKind, Set<string>>();
+  const want = (list: NameKind, key: string) => {
     const keys = wanted.get(list) ?? new Set();
     wanted.set(list, keys.add(key));
   };
   for (const { field, values } of read) {
-    const { kind, nameList } = field;
-    if (kind !== 'record' && (kind !== 'name' || nameList === undefined)) continue;
+    const { kind, nameKind } = field;
+    if (kind !== 'record' && (kind !== 'name' || nameKind === undefined)) continue;
     for (const value of values) {
       const reference = kind === 'record' ? referenceOf(value) : undefined;
-      const list = reference === undefined ? nameList : nameListOfType(reference.type);
+      const list = reference === undefined ? nameKind : nameKindOfType(reference.type);
       if (list !== undefined && !isEmpty(value)) want(list, reference?.id ?? String(value));
     }
   }
@@ -127,7 +129,7 @@ function valueCell(
     case 'time':
       return days.timeCell(value);
     case 'name': {
-      const name = field.nameList === undefined ? undefined : labels.get(field.nameList)?.get(String(value));
+      const name = field.nameKind === undefined ? undefined : labels.get(field.nameKind)?.get(String(value));
       if (name !== undefined) return cleanLine(name);
       return textCell(isEmpty(own) ? value : own, false);
     }
@@ -146,7 +148,7 @@ function valueCell(
   }
 }
 
-/** The cells of every row: names for ids, days for seconds, flat text for nested values, and units or pipelines where rows differ in them. */
+/** The cells of every row: names for ids, days for seconds, flat text for nested values, and units or pipelines if rows differ in them. */
 export async function labelCells(
   columns: readonly Column[],
   rows: readonly JsonObject[],
@@ -183,7 +185,7 @@ export async function labelCells(
   const cells: CellValue[][] = [];
   for (const [at, row] of rows.entries()) {
     let chars = 0;
-    const line = columns.map(({ field, asked }, column) => {
+    const line = columns.map(({ field, requested }, column) => {
       const value = read[column]?.values[at];
       chars += charsIn(value);
       const cell = valueCell(field, value, row, labels, labelling);
@@ -194,7 +196,7 @@ export async function labelCells(
           : valueCell(qualifier.field, qualifier.values[at], row, labels, labelling);
       const both =
         beside === null ? cell : field.kind === 'number' ? `${cell} ${beside}` : `${cell} (${beside})`;
-      return truncate(both, asked ? Number.POSITIVE_INFINITY : max);
+      return truncate(both, requested ? Number.POSITIVE_INFINITY : max);
     });
     cells.push(line);
     await turns(chars);

@@ -5,9 +5,9 @@ import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
+import { createFieldCheck } from './field-check.ts';
 import {
   conditionNames,
-  createFieldCheck,
   noteSkipped,
   passes,
   type ReadContext,
@@ -32,7 +32,7 @@ export interface FilteredRows {
   readonly localFilters: readonly LocalFilter[];
   /** Rows read, matching or not. */
   readonly read: number;
-  /** Rows that match the conditions that Copper checked; undefined where it gives no total. */
+  /** Rows that match the conditions that Copper checked; undefined if it gives no total. */
   readonly total: number | undefined;
   /** False if reading ended before the last page. */
   readonly complete: boolean;
@@ -44,7 +44,7 @@ export interface FilteredRows {
 export const isShort = ({ read, total }: Pick<FilteredRows, 'read' | 'total'>) =>
   total !== undefined && read < total;
 
-/** Notes which conditions were checked by this server, and on how many rows; where that is expected, only if rows are missing. */
+/** Notes which conditions were checked by this server, and on how many rows; if that is expected, only if rows are missing. */
 export function noteFiltered(filtered: Omit<FilteredRows, 'rows'>, note: ReadContext['note']): void {
   const { localFilters, read, total, complete, stop } = filtered;
   const names = conditionNames(localFilters);
@@ -134,40 +134,43 @@ export async function readFiltered(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows> {
-  const all = await readAll(request, localFilters, reading);
-  noteFiltered(all, reading.note);
+  const all = await readAll(request, localFilters, readContext);
+  noteFiltered(all, readContext.note);
   const { rows } = all;
   const totals =
     all.complete && !isShort(all) ? { total: rows.length } : { total: undefined, minTotal: rows.length };
-  return { ...takeRange(rows, range), ...totals };
+  return { ...takeRange(rows, range), ...totals, isNothing: all.read === 0 };
 }
 
-/** The first `limit` rows, whatever the operation returns; at most one page, in one request. */
+/**
+ * The first `limit` rows, whatever the operation returns; at most one page, in one request. Where Copper gives no total, a page that comes
+ * short may hold no more: unless `trustsEnd`, further requests find that out.
+ */
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  reading: ReadContext,
+  readContext: ReadContext & { readonly trustsEnd?: boolean | undefined },
 ): Promise<Page> {
-  if (form === 'one') return readOne(request, reading);
-  if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, reading);
-  const { copper, call, note, dayFiltersFor } = reading;
+  if (form === 'one') return readOne(request, readContext);
+  if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, readContext);
+  const { copper, call, note, dayFiltersFor, trustsEnd = false } = readContext;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
-    furtherSignal: reading.softDeadline,
-    trustsEnd: true,
+    furtherSignal: readContext.softDeadline,
+    trustsEnd,
   });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
   // The total is corrected by what else was left out.
   noteSkipped({ empty: filter.skipped.empty, deleted: 0, repeated: 0 }, note);
   const { length } = page.entries;
-  const isAll = length < size && !page.capped && page.capCheckError === undefined;
+  const isAll = length < size && !page.capped && page.shortPageError === undefined;
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;

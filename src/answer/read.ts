@@ -1,11 +1,11 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
-import { entriesOf, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { entriesOf, maxWalkedPages, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
-import { formatNumber, numbered, quoteIfAmbiguous, sentences } from '../tool/sentences.ts';
+import { formatNumber, numbered, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
 
@@ -27,12 +27,14 @@ export interface RowRange {
 export interface Rows {
   readonly rows: readonly JsonObject[];
   readonly offset: number;
-  /** How many match; undefined where Copper gives no total. */
+  /** How many match; undefined if Copper gives no total. */
   readonly total: number | undefined;
-  /** Where not all rows could be read: how many of the rows read match. */
+  /** If not all rows could be read: how many of the rows read match. */
   readonly minTotal?: number;
   /** Offset of the next rows; undefined at the end. */
   readonly next: number | undefined;
+  /** True where Copper returned no row at all, from the first one on. */
+  readonly isNothing?: boolean;
 }
 
 /** Holds the rows of a page against the days that were asked for. */
@@ -57,14 +59,14 @@ export const takeRange = (rows: readonly JsonObject[], { offset, limit }: RowRan
   next: limit > 0 && offset + limit < rows.length ? offset + limit : undefined,
 });
 
-/** True where two pages, read one after the other, have different rows at a place that is on both. */
+/** True if two pages, read one after the other, have different rows at a place that is on both. */
 function hasMoved(
   before: readonly JsonObject[],
   { entries, total }: Pick<SearchPage, 'entries' | 'total'>,
   { at, start, size }: { readonly at: number; readonly start: number; readonly size: number },
 ): boolean {
   const [known, now] = [before.at(-1), entries[at - start]];
-  // Where rows of a page are hidden, their places are not known.
+  // If rows of a page are hidden, their places are not known.
   const isWhole = entries.length === (total === undefined ? size : Math.min(size, total - start));
   return at >= start && isWhole && known?.id !== undefined && now?.id !== undefined && known.id !== now.id;
 }
@@ -98,28 +100,29 @@ function noteMissing(
 
 const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.';
 
-/** Reads one range of the rows of a search; the conditions instead where Copper turns out not to check some. */
+/** Reads one range of the rows of a search; the conditions instead if Copper turns out not to check some. */
 export async function readRange(
   request: CopperRequest,
   { offset, limit }: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
 ): Promise<Rows | { readonly localFilters: readonly LocalFilter[] }> {
-  const { copper, call, note } = reading;
+  const { copper, call, note } = readContext;
   const cap = copper.pageCap(request.operation);
   const reachable = offset < maxReachable ? maxReachable - offset : cap;
-  const wanted = Math.min(limit, cap, reachable);
+  const wanted = Math.min(limit, maxWalkedPages * cap, reachable);
   const entries: JsonObject[] = [];
   let before: readonly JsonObject[] = [];
   let total: number | undefined;
   let end = offset + wanted;
   let covered = offset;
+  let returned = 0;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
-    const furtherSignal = reading.softDeadline ?? call.signal;
+    const furtherSignal = readContext.softDeadline ?? call.signal;
     const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
     const read = readSearchPage(copper, request, page, size, options);
     const found = await read.catch((error: unknown) => {
-      stop = at > 0 && !call.signal.aborted ? stopOf(error, reading.softDeadline) : undefined;
+      stop = at > 0 && !call.signal.aborted ? stopOf(error, readContext.softDeadline) : undefined;
       if (stop === undefined) throw error;
       return undefined;
     });
@@ -127,22 +130,24 @@ export async function readRange(
       end = covered;
       break;
     }
-    const dayFilters = [...found.localFilters, ...((await reading.dayFiltersFor?.(found.entries)) ?? [])];
+    const dayFilters = [...found.localFilters, ...((await readContext.dayFiltersFor?.(found.entries)) ?? [])];
     if (dayFilters.length > 0) return { localFilters: dayFilters };
     const start = (page - 1) * size;
     if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
     else if (hasMoved(before, found, { at: covered - 1, start, size }))
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
-    if (found.capCheckError !== undefined) {
-      stop = stopOf(found.capCheckError, reading.softDeadline);
-      if (stop === undefined) throw found.capCheckError;
+    if (found.shortPageError !== undefined) {
+      stop = stopOf(found.shortPageError, readContext.softDeadline);
+      if (stop === undefined) throw found.shortPageError;
       end = Math.min(end, start + found.entries.length);
     }
     if (found.capped) {
-      if (page > 1 || found.entries.length <= offset) return readRange(request, { offset, limit }, reading);
+      if (page > 1 || found.entries.length <= offset)
+        return readRange(request, { offset, limit }, readContext);
       end = Math.min(end, found.entries.length);
     }
+    returned += found.entries.length;
     entries.push(...found.entries.filter((_, row) => start + row >= covered && start + row < end));
     before = found.entries.length === size ? found.entries : [];
     covered = start + size;
@@ -161,7 +166,7 @@ export async function readRange(
   if (limit > 0) noteMissing(total, end, expected - entries.length, note);
   const follows = total === undefined ? entries.length === end - offset : end < total;
   const hasMore = entries.length > 0 && end < maxReachable && follows;
-  return { rows, offset, total, next: hasMore ? end : undefined };
+  return { rows, offset, total, next: hasMore ? end : undefined, isNothing: returned === 0 && offset === 0 };
 }
 
 /** True for a row that meets all conditions. */
@@ -174,56 +179,6 @@ export function idsInBoth(wanted: readonly number[] | undefined, { body }: Coppe
   if (wanted === undefined || !Array.isArray(named) || named.length === 0) return wanted;
   const both = new Set(named.map(Number));
   return wanted.filter((id) => both.has(id));
-}
-
-/** So many rows show which fields Copper returns, even if it leaves out empty fields; every first page has as many. */
-const enoughRows = 20;
-
-/** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
-export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
-
-/** True for a row with a null: this Copper returns empty fields. */
-export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
-
-/** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
-export function createFieldCheck() {
-  const returned = new Set<LocalFilter>();
-  let read = 0;
-  let hasEmpty = false;
-  return {
-    see(rows: readonly JsonObject[], localFilters: readonly LocalFilter[]): void {
-      read += rows.length;
-      hasEmpty ||= rows.some(hasNull);
-      for (const one of localFilters)
-        if (!returned.has(one) && rows.some((row) => one.sourceFields?.some((field) => field in row)))
-          returned.add(one);
-    },
-    /** To be called when all rows have been seen. @throws ToolError `invalid_input` for a condition on a field that is not returned */
-    check(localFilters: readonly LocalFilter[], note: ReadContext['note']): void {
-      const unknown = localFilters.find((one) => one.sourceFields !== undefined && !returned.has(one));
-      if (read === 0 || unknown === undefined) return;
-      const { instead } = unknown;
-      const name = conditionNames([unknown]);
-      if (!hasEmpty) {
-        // Where empty fields are left out, that no row has it is a sign, and no proof.
-        const rows = read === 1 ? 'The only row does not have' : `None of ${formatNumber(read)} rows has`;
-        note(
-          sentences(
-            `${rows} what ${name} is about, which was taken for empty; or else Copper does not return it.`,
-            instead ?? '',
-          ),
-        );
-        return;
-      }
-      throw new ToolError(
-        'invalid_input',
-        sentences(
-          `Copper does not return what ${name} is about, so it is not known which rows match.`,
-          instead ?? '',
-        ),
-      );
-    },
-  };
 }
 
 /** Reads a list that Copper returns whole, and takes one range of the rows that match. */

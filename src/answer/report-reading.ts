@@ -3,7 +3,7 @@ import { parseInput } from '../input/parse-input.ts';
 import type { CallContext } from '../tool/app.ts';
 import { startDeadline } from '../tool/clock.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
-import type { NameList } from '../tool/names.ts';
+import type { NameKind } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
 import type { DayCondition, RequestOptions } from '../tool/request.ts';
@@ -71,7 +71,7 @@ function checkAllowance(scans: readonly PagedScan[], allowance: RequestAllowance
 
 /** Reads name lists ahead of their use; returns how many requests that took. Errors are reported when a list is needed. */
 async function preloadNames(
-  lists: readonly NameList[],
+  lists: readonly NameKind[],
   { copper }: AnswerContext,
   call: RequestOptions,
 ): Promise<number> {
@@ -123,28 +123,28 @@ export function createReportReading(
     const softDeadline = deadline.signal;
     return { copper, call: { ...call, priority }, softDeadline, note, progress: () => undefined };
   }
-  const days = createDayReader({ calendar, dayOrder, copper, call, note });
-  const reuse = createReuse(answerContext.scanCache(), days.isSurelyAsked);
+  const dayReader = createDayReader({ calendar, dayOrder, copper, call, note });
+  const reuse = createReuse(answerContext.scanCache(), dayReader.surelyMeets);
   const requestContext: RequestContext = {
     names: copper.names(call, note),
     calendar,
-    dayOf: days.dayOf,
+    dayOf: dayReader.dayOf,
     note,
     noteUnderstood,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
-  const dayFiltersOf = (tool: OperationTool, columns: readonly Column[], asked: readonly DayCondition[]) =>
-    createDayFilters(days, fieldsOf(tool, columns), asked);
+  const dayFiltersOf = (tool: OperationTool, columns: readonly Column[], days: readonly DayCondition[]) =>
+    createDayFilters(dayReader, fieldsOf(tool, columns), days);
 
   const context: ReportContext = {
     ...requestContext,
     columns: (record, wanted) => pickColumns({ form: 'page', record }, wanted, requestContext.names),
     async scan(tool, input, columns, ids, noun = tool.returns.record) {
-      const { days: asked, ...made } = await requestOf(tool, input, columns, requestContext, true);
+      const { days, ...made } = await requestOf(tool, input, columns, requestContext, true);
       const scan = createScan({
         ...made,
-        ...(await reuse.take({ request: made.request, days: asked, ids: idsInBoth(ids, made.request) })),
-        dayFiltersFor: dayFiltersOf(tool, columns, asked),
+        ...(await reuse.take({ request: made.request, days, ids: idsInBoth(ids, made.request) })),
+        dayFiltersFor: dayFiltersOf(tool, columns, days),
         ids,
         noun,
         copper,
@@ -162,20 +162,21 @@ export function createReportReading(
       await scan.start();
       return scan;
     },
-    async rows(tool, input, columns, limit = defaultRows) {
-      const { request, localFilters, days: asked } = await requestOf(tool, input, columns, requestContext);
+    async rows(tool, input, columns, limit = defaultRows, { trustsEnd } = {}) {
+      const { request, localFilters, days } = await requestOf(tool, input, columns, requestContext);
       const { form, record } = tool.returns;
       const page = await readFirstPage(form, request, localFilters, limit, {
         ...oneRequest('interactive'),
-        dayFiltersFor: dayFiltersOf(tool, columns, asked),
+        trustsEnd,
+        dayFiltersFor: dayFiltersOf(tool, columns, days),
       });
       progress.report(`read ${rowsText(page.rows.length, record)}`);
       return page;
     },
     async count(tool, input) {
-      const { request, localFilters, days: asked } = await requestOf(tool, input, [], requestContext);
+      const { request, localFilters, days } = await requestOf(tool, input, [], requestContext);
       if (localFilters.length > 0) return undefined;
-      const cached = await reuse.count({ request, days: asked });
+      const cached = await reuse.count({ request, days });
       // The first one is waited for; further ones are paced like scans.
       const priority = countsAsked === 0 && scans.length === 0 ? 'interactive' : 'background';
       countsAsked++;
@@ -188,7 +189,7 @@ export function createReportReading(
   };
   return {
     context,
-    days,
+    days: dayReader,
     /** Releases the timer, and the pages of scans that were not read to their end. */
     end() {
       deadline.end();
@@ -204,7 +205,7 @@ export function createReportReading(
   };
 }
 
-/** How long the limit makes the pages still to read take; undefined where it leaves room for them. */
+/** How long the limit makes the pages still to read take; undefined if it leaves room for them. */
 function limitMessage(
   scans: readonly PagedScan[],
   { used, limit }: ReturnType<Pacer['usage']>,

@@ -11,7 +11,7 @@ import { asDataNumbers } from './data-numbers.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
 
-/** The table in its shorter form; as it is where it has none, or where two columns would have one name. */
+/** The table in its shorter form; as it is if it has none, or if two columns would have one name. */
 async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>): Promise<ReportTable> {
   const { cross, ...long } = table;
   if (cross === undefined) return table;
@@ -38,7 +38,7 @@ async function labelTable(
   for (const { name, field } of data ? table.columns.filter((one) => one.field.kind === 'amounts') : []) {
     const amounts = all.flatMap((row) => [field.read(row) ?? []].flat());
     if (amounts.some((amount) => isObject(amount) && amount.value === null))
-      labelling.note?.(`${name} is null where it has a currency: too large to be added up.`);
+      labelling.note?.(`If ${name} is null but has a currency, it is too large to be added up.`);
   }
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   const shown = dropEmpty(columns, cells);

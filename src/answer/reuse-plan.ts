@@ -8,21 +8,21 @@ export interface ScanQuestion {
   readonly ids?: readonly number[] | undefined;
   /** The ranges of days that the request asks for. */
   readonly days?: readonly DayCondition[];
-  /** True where the order of the rows makes no difference, as for their number. */
+  /** True if the order of the rows makes no difference, as for their number. */
   readonly anyOrder?: true;
 }
 
-/** Whether a row is of a range of days; undefined where the row does not decide it. */
-export type DayTest = (row: JsonObject, asked: DayCondition) => boolean | undefined;
+/** Whether a row is of a range of days; undefined if the row does not decide it. */
+export type DayTest = (row: JsonObject, condition: DayCondition) => boolean | undefined;
 
-/** Whether a row meets a condition as Copper checks it; undefined where the row does not decide it. */
+/** Whether a row meets a condition as Copper checks it; undefined if the row does not decide it. */
 export type RowCheck = (row: JsonObject) => boolean | undefined;
 
 /** How the rows of one question answer another one. */
 export interface ReusePlan {
   /** What the other question asks in addition. */
   readonly tests: readonly RowCheck[];
-  /** A row with only the fields of the other question, where it asks for fewer. */
+  /** A row with only the fields of the other question, if it asks for fewer. */
   readonly project: ((row: JsonObject) => JsonObject) | undefined;
 }
 
@@ -88,13 +88,13 @@ function momentTest(name: string, wanted: JsonValue | undefined): RowCheck | und
 /** Whether a row closes on the days asked for: they are held against rows here as well, whatever Copper sent. */
 function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowCheck | undefined {
   if (rangeEnd(name)?.of !== 'close_date') return undefined;
-  const asked = days.find((one) => one.name === 'closes');
-  return asked && ((row) => isOnDay(row, asked));
+  const closes = days.find((one) => one.name === 'closes');
+  return closes && ((row) => isOnDay(row, closes));
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
-/** True where one value of a parameter finds no row that the other one does not. */
+/** True if one value of a parameter finds no row that the other one does not. */
 function isWithin(name: string, wide: JsonValue, narrow: JsonValue): boolean {
   if (Array.isArray(wide) && Array.isArray(narrow))
     return Object.hasOwn(listFields, name) && narrow.every((one) => wide.includes(one));
@@ -115,17 +115,17 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
   );
 }
 
-/** The conditions that the narrower question has in addition; undefined where one is not there or could not be tested. */
+/** The conditions that the narrower question has in addition; undefined if one is not there or could not be tested. */
 function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
   const cached = conditionsOf(wide.request, anyOrder);
-  const asked = conditionsOf(narrow.request, anyOrder);
+  const wanted = conditionsOf(narrow.request, anyOrder);
   for (const [name, value] of cached) {
-    const own = asked.get(name);
+    const own = wanted.get(name);
     if (own === undefined || !(same(value, own) || isWithin(name, value, own))) return undefined;
   }
   const tests: RowCheck[] = [];
-  for (const [name, value] of asked) {
+  for (const [name, value] of wanted) {
     if (same(cached.get(name), value)) continue;
     const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);
     if (test === undefined) return undefined;
@@ -145,12 +145,12 @@ function fieldsOf({ body = {} }: CopperRequest) {
 
 /** True for a row with a field that was not asked for: this Copper returns all of them, whatever it is asked. */
 export function ignoresFields(request: CopperRequest, row: JsonObject | undefined): boolean {
-  const asked = fieldsOf(request);
-  if (asked === undefined || row === undefined) return false;
-  return Object.keys(row).some((name) => name !== 'custom_fields' && !asked.names.has(name));
+  const requested = fieldsOf(request);
+  if (requested === undefined || row === undefined) return false;
+  return Object.keys(row).some((name) => name !== 'custom_fields' && !requested.names.has(name));
 }
 
-/** The row as it comes where only these fields are asked for. */
+/** The row as it comes if only these fields are asked for. */
 const projection =
   ({ names, custom }: NonNullable<ReturnType<typeof fieldsOf>>) =>
   (row: JsonObject): JsonObject =>
@@ -162,24 +162,24 @@ const projection =
       }),
     );
 
-/** How rows with the fields of one request serve another one: undefined where they lack some. */
+/** How rows with the fields of one request serve another one: undefined if they lack some. */
 function projectionOf(cached: CopperRequest, wanted: CopperRequest): Pick<ReusePlan, 'project'> | undefined {
-  const [own, asked] = [fieldsOf(cached), fieldsOf(wanted)];
-  // Custom fields come with their computed values only where these are asked for.
+  const [own, requested] = [fieldsOf(cached), fieldsOf(wanted)];
+  // Custom fields come with their computed values only if these are asked for.
   const isQuerySame = same(cached.query, wanted.query);
-  if (asked === undefined) return own === undefined && isQuerySame ? { project: undefined } : undefined;
-  if (asked.custom.size > 0 && !isQuerySame) return undefined;
+  if (requested === undefined) return own === undefined && isQuerySame ? { project: undefined } : undefined;
+  if (requested.custom.size > 0 && !isQuerySame) return undefined;
   if (own !== undefined) {
-    const hasAll = [...asked.names].every((name) => own.names.has(name));
-    if (!hasAll || ![...asked.custom].every((id) => own.custom.has(id))) return undefined;
-    if (own.names.size === asked.names.size && own.custom.size === asked.custom.size)
+    const hasAll = [...requested.names].every((name) => own.names.has(name));
+    if (!hasAll || ![...requested.custom].every((id) => own.custom.has(id))) return undefined;
+    if (own.names.size === requested.names.size && own.custom.size === requested.custom.size)
       return { project: undefined };
   }
-  return { project: projection(asked) };
+  return { project: projection(requested) };
 }
 
 /**
- * How the rows of a scan that read all rows of its question answer another question; undefined where they do not, or where only Copper
+ * How the rows of a scan that read all rows of its question answer another question; undefined if they do not, or if only Copper
  * could tell.
  *
  * They do for the very same conditions, and for further ones on what rows show beyond doubt: ids of lists (owner, pipeline, stage,

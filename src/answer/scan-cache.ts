@@ -2,7 +2,7 @@ import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
-import { hasNull } from './read.ts';
+import { hasNull } from './field-check.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 
 /** Pages of a scan that is being read: they are kept once it has read all its rows. */
@@ -17,7 +17,7 @@ export interface Recording {
 
 /** Scans of one credential. */
 export interface ScanCache {
-  /** Rows that answer the question, the newest first; undefined where none do. */
+  /** Rows that answer the question, the newest first; undefined if none do. */
   find(question: ScanQuestion, isOnDay: DayTest): Promise<CachedRows | undefined>;
   begin(question: ScanQuestion): Recording;
   /** Forgets everything. */
@@ -200,7 +200,7 @@ export function createScanStore(options: ScanStoreOptions): ScanStore {
   };
 }
 
-/** What one report takes from the scans that are kept, and adds to them; nothing where none are. */
+/** What one report takes from the scans that are kept, and adds to them; nothing if none are. */
 export function createReuse(scans: ScanCache | undefined, isOnDay: DayTest) {
   const recordings: Recording[] = [];
   let counted: CacheTimes | undefined;

@@ -9,7 +9,8 @@ import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request
 import { ToolError } from '../tool/tool-error.ts';
 import type { CachedRows } from './cached-rows.ts';
 import type { RequestAllowance } from './coverage.ts';
-import { conditionNames, createFieldCheck, type DayFilters, noteSkipped, passes } from './read.ts';
+import { createFieldCheck } from './field-check.ts';
+import { conditionNames, type DayFilters, noteSkipped, passes } from './read.ts';
 import type { Recording } from './scan-cache.ts';
 
 /** What a scan reads, and what ends it. */
@@ -28,7 +29,7 @@ export interface ScanOptions {
   /** Called for each page before its rows are consumed. */
   readonly onPage: () => void;
   readonly dayFiltersFor?: DayFilters;
-  /** Its rows where they were read before: then nothing is requested. */
+  /** Its rows if they were read before: then nothing is requested. */
   readonly cached?: CachedRows | undefined;
   /** Where its pages are kept for the next question. */
   readonly recording?: Recording | undefined;
@@ -42,8 +43,8 @@ export interface ScannedPage {
   readonly rows: readonly JsonObject[];
   /** True for the last page. */
   readonly last: boolean;
-  /** Why no further page can be read, where that is known with this one. */
-  readonly capCheckError?: unknown;
+  /** Why no further page can be read, if that is known with this one. */
+  readonly shortPageError?: unknown;
 }
 
 const isRejected = (error: unknown): boolean => error instanceof ToolError && error.kind === 'rejected';
@@ -75,9 +76,9 @@ function createPageRequests(
       },
     } as const;
     const some = ids?.slice((page - 1) * size, page * size);
-    const asked = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
+    const pageRequest = some === undefined ? request : { ...request, body: { ...request.body, ids: some } };
     const number = some === undefined ? page : 1;
-    const read = readSearchPage(copper, asked, number, size, options);
+    const read = readSearchPage(copper, pageRequest, number, size, options);
     const found = await read.catch((error: unknown) => {
       if (!mayRefuse || !isRejected(error)) throw error;
     });
@@ -133,35 +134,36 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
 
   async function read(page: number): Promise<ScannedPage> {
     const cap = copper.pageCap(operation);
-    const asked = size ?? copper.largestPage(operation);
+    const requested = size ?? copper.largestPage(operation);
     const found = await (options.cached?.page(page) ??
-      requests.ask(page, asked, size === undefined && asked > cap));
+      requests.ask(page, requested, size === undefined && requested > cap));
     if (found === undefined) return readSmaller(cap);
-    const { entries, capped, capCheckError, ...reply } = found;
+    const { entries, capped, shortPageError, ...reply } = found;
     const { length } = entries;
     total = reply.total;
     most = Math.max(most, total ?? 0);
-    if (!capped && length > cap) copper.learnPageCap(operation, asked);
-    size ??= capped ? copper.pageCap(operation) : Math.max(asked, copper.pageCap(operation));
+    if (!capped && length > cap) copper.learnPageCap(operation, requested);
+    size ??= capped ? copper.pageCap(operation) : Math.max(requested, copper.pageCap(operation));
     const all = matching();
-    const more = all === undefined ? length === asked : all > asked;
+    const more = all === undefined ? length === requested : all > requested;
     // The first request has shown that pages hold more rows, or fewer than the records it named: ask again.
-    if ((size > asked && more) || (capped && ids !== undefined)) return read(page);
+    if ((size > requested && more) || (capped && ids !== undefined)) return read(page);
     options.recording?.add(page, found);
     entriesRead += length;
     isUnfiltered &&= reply.localFilters.length === 0;
     const { fresh, isAllKnown } = filter.take(entries);
-    const isEnd = all === undefined ? length < asked && !capped : page * size >= Math.min(all, maxReachable);
+    const isEnd =
+      all === undefined ? length < requested && !capped : page * size >= Math.min(all, maxReachable);
     rowsRead += fresh.length;
     const isRepeat = isAllKnown && ids === undefined;
-    const last = isEnd || isRepeat || rowsRead >= maxReachable || capCheckError !== undefined;
+    const last = isEnd || isRepeat || rowsRead >= maxReachable || shortPageError !== undefined;
     const dayFilters = (await options.dayFiltersFor?.(fresh)) ?? [];
     noteFilters([...reply.localFilters, ...dayFilters]);
     const localFilters = [...options.localFilters, ...reply.localFilters, ...dayFilters];
     returned.see(fresh, options.localFilters);
     pagesRead++;
     if (options.cached === undefined) options.onPage();
-    return { rows: fresh.filter((row) => passes(row, localFilters)), last, capCheckError };
+    return { rows: fresh.filter((row) => passes(row, localFilters)), last, shortPageError };
   }
 
   return {

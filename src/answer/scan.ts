@@ -62,8 +62,8 @@ export function createScan(options: ScanOptions): PagedScan {
 
   async function* walk(): AsyncGenerator<JsonObject> {
     isConsumed = true;
-    let { rows, last, capCheckError } = await firstPage();
-    if (capCheckError !== undefined) stop(capCheckError);
+    let { rows, last, shortPageError } = await firstPage();
+    if (shortPageError !== undefined) stop(shortPageError);
     onRequest();
     const inFlight: Promise<ScannedPage>[] = [];
     // Cached pages come without waiting for anything: others have their turn between them.
@@ -84,8 +84,8 @@ export function createScan(options: ScanOptions): PagedScan {
       const next = inFlight.shift();
       if (next === undefined) break;
       try {
-        ({ rows, last, capCheckError } = await next);
-        if (capCheckError !== undefined) stop(capCheckError);
+        ({ rows, last, shortPageError } = await next);
+        if (shortPageError !== undefined) stop(shortPageError);
       } catch (error) {
         ({ rows, last } = stop(error));
       }

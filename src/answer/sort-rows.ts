@@ -7,16 +7,9 @@ import { formatNumber, quoted, quoteIfAmbiguous, sentences, shortened } from '..
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
 import { definitionsFor, findColumn } from './columns.ts';
+import { hasNull, isEnoughToTell } from './field-check.ts';
 import { type Labelling, labelCells } from './label.ts';
-import {
-  conditionNames,
-  hasNull,
-  isEnoughToTell,
-  type ReadContext,
-  type RowRange,
-  type Rows,
-  takeRange,
-} from './read.ts';
+import { conditionNames, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
 
 /** The most rows that are sorted here: as many as a few requests can read. */
@@ -37,7 +30,7 @@ export interface Sorting {
 /** Kinds of fields that are compared as sent, not as shown. */
 const comparedRaw = ['number', 'flag', 'time'];
 
-/** Made where rows are sorted here: the rules of languages take 2 MB that no other call needs. */
+/** Made when rows are sorted here: the rules of languages take 2 MB that no other call needs. */
 let collator: Intl.Collator | undefined;
 
 /**
@@ -132,7 +125,7 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
 /**
  * Whether rows have the field that they are sorted by: one that no row has is unknown, not empty.
  *
- * @throws ToolError `invalid_input` where Copper does not return it
+ * @throws ToolError `invalid_input` if Copper does not return it
  */
 function hasOrder(
   rows: readonly JsonObject[],
@@ -154,25 +147,25 @@ function hasOrder(
 /**
  * Reads all matching rows of a search, sorts them here and takes one range of them.
  *
- * @throws ToolError `invalid_input` if there are too many, after one request where Copper gives a total; the error that ended the reading
+ * @throws ToolError `invalid_input` if there are too many, after one request if Copper gives a total; the error that ended the reading
  */
 export async function readSorted(
   request: CopperRequest,
   localFilters: readonly LocalFilter[],
   range: RowRange,
-  reading: ReadContext,
+  readContext: ReadContext,
   sorting: Sorting,
 ): Promise<Rows> {
-  const all = await readAll(request, localFilters, reading, maxRows);
+  const all = await readAll(request, localFilters, readContext, maxRows);
   const { rows, stop } = all;
   // The first rows of some are not the first ones of all.
   if (stop !== undefined && stop.stopped !== 'time') throw stop.error;
   if (!all.complete || rows.length > maxRows) throw tooMany(all, sorting);
-  if (all.localFilters.length > 0) noteFiltered(all, reading.note);
-  if (rows.length > 0 && hasOrder(rows, sorting, reading)) {
+  if (all.localFilters.length > 0) noteFiltered(all, readContext.note);
+  if (rows.length > 0 && hasOrder(rows, sorting, readContext)) {
     const read = rows.length === 1 ? '1 matching row was read' : `${rows.length} matching rows were read`;
     const missing = isShort(all) ? ` of ${all.total} that Copper counts (an upper bound, or hidden)` : '';
-    reading.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);
+    readContext.note(`Copper cannot sort by ${sorting.localSort.by}; sorted here: ${read}${missing}.`);
   }
   return { ...takeRange(await sorting.sort(rows), range), total: rows.length };
 }

@@ -69,7 +69,7 @@ function fitRows(table: AnswerTable, maxChars: number, write: WriteAnswer): Answ
 
 /**
  * Limits notes to a quarter of the characters; beyond that the last ones are truncated or left out, and how many is said. Those on gaps
- * come first and all stay: truncated where they would take more than half.
+ * come first and all stay: truncated if they would take more than half.
  */
 function fitNotes(table: AnswerTable, maxChars: number): AnswerTable {
   const { gaps = [], notes: all } = table;
@@ -128,7 +128,7 @@ function shareOut(
   return { ...main, ...first, gaps, notes, parts: others };
 }
 
-/** Several tables, with a note where columns had to be left out. */
+/** Several tables, with a note if columns had to be left out. */
 function fitParts(
   whole: AnswerTable,
   parts: readonly AnswerTable[],
@@ -166,7 +166,7 @@ const understoodText = ({ understood = [] }: AnswerTable): string =>
   understood.length === 0 ? '' : ` (${understood.join('; ')})`;
 
 /** The head line: `opportunities 1-3 of 37, next: offset=3` and its variants. */
-function headLine(table: AnswerTable): string {
+export function headLine(table: AnswerTable): string {
   const { what, rows, offset, total, minTotal, next, nextHint, none = 'none match', constants = [] } = table;
   const some = minTotal === undefined ? 'an unknown number (Copper gave no total)' : `at least ${minTotal}`;
   const all = total === undefined ? some : String(total);
@@ -236,7 +236,7 @@ export const fitText = (text: string, maxChars: number): string =>
  * that the client knows.
  */
 export function errorResult(
-  { kind, withToolMarks, retryAfter }: ToolError,
+  { kind, withToolMarks, retryAfter, choice }: ToolError,
   names: ToolNames,
   maxChars: number,
 ): ToolResult {
@@ -246,5 +246,6 @@ export function errorResult(
     isError: true,
     kind,
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(choice === undefined ? {} : { choice }),
   };
 }

@@ -41,7 +41,7 @@ const tableData = (table: AnswerTable): JsonObject => {
 };
 
 /**
- * Writes an answer as JSON. `total` is missing where Copper gave none (`least` is then how many of the rows read match), `next` at the
+ * Writes an answer as JSON. `total` is missing if Copper gave none (`least` is then how many of the rows read match), `next` at the
  * end; `more` is the call that returns the rest, if not the same call with `offset=next`; `totals` sum up all rows; `parts` are further
  * tables of a report, and `coverage` is what it read; `understood` is what words in the inputs were understood as.
  */

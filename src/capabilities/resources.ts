@@ -48,7 +48,7 @@ function writeParts(parts: readonly WritePart[], maxChars: number): string {
 /**
  * All parts as one text, which heeds the limit of an answer: each within its share of the characters; a part that cannot be read says so.
  *
- * @throws ToolError where no part could be read, or the signal's reason
+ * @throws ToolError if no part could be read, or the signal's reason
  */
 export async function accountOverview(
   parts: readonly OverviewPart[],

@@ -4,7 +4,7 @@ import type { Writable } from 'node:stream';
 const maxUnread = 8_000_000;
 
 /**
- * Writes lines that nobody may be reading, such as a log on stderr. Where the reader has gone, they are dropped for good. Where it does not
+ * Writes lines that nobody may be reading, such as a log on stderr. If the reader has gone, they are dropped for good. If it does not
  * read, lines beyond 8 MB are dropped until it has caught up, and then one line says how many there were.
  *
  * @returns takes one line, or several with line breaks between them

@@ -29,7 +29,7 @@ function cachesOf({ env, platform, home }: CacheOwner): string {
   return join(home, platform === 'win32' || platform === 'darwin' ? standard[platform] : '.cache');
 }
 
-/** True where nobody but this person and root can put another folder in the place of this one, or of one above it. */
+/** True if nobody but this person and root can put another folder in the place of this one, or of one above it. */
 function isGuarded(folder: string, uid: number): boolean {
   const { mode, uid: owner } = lstatSync(folder);
   const trusted = owner === uid || owner === 0;

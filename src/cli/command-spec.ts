@@ -14,7 +14,7 @@ export interface CommandSpec {
   /** What follows the program's name. */
   readonly usage: string;
   readonly what: string;
-  /** Words it takes, with what they are; the last one can be repeated where `repeatLast` says so. */
+  /** Words it takes, with what they are; the last one can be repeated if `repeatLast` says so. */
   readonly positionals?: Readonly<Record<string, string>>;
   readonly repeatLast?: true;
   readonly options: Readonly<Record<string, CommandOption>>;
@@ -26,7 +26,7 @@ export interface CommandSpec {
 
 /** An option without a value. */
 export const flag = (what: string) => ({ type: 'boolean', what }) as const;
-/** An option with a value, which help shows as `value`, or as one of these where all are known. */
+/** An option with a value, which help shows as `value`, or as one of these if all are known. */
 export const option = (value: string, what: string, oneOf?: readonly string[]) =>
   ({ type: 'string', value, what, ...(oneOf === undefined ? {} : { oneOf }) }) as const;
 /** An option that can be given several times. */
@@ -39,7 +39,7 @@ export const sandboxFlag = flag('use a made-up demo account: no key needed, and 
 /** The choice of tools, which several commands take. */
 export const toolsOption = option(
   'LIST',
-  'offer only these: all, operations, reports, core, tool names, or -name to leave one out',
+  'offer only these: all, operations, reports, core, research, tool names, or -name to leave one out',
 );
 
 /** What both commands that change clients' configurations take. */

@@ -49,7 +49,7 @@ export async function openEnvironment(
   };
 }
 
-/** The rate limit shared with other processes through Redis, which is loaded only where one is set. */
+/** The rate limit shared with other processes through Redis, which is loaded only if one is set. */
 export async function sharedQuotas(config: Config, clock: Clock, log: Log): Promise<Quotas | undefined> {
   const { redisUrl: url, replicas } = config;
   if (url === undefined) return undefined;

@@ -34,7 +34,7 @@ function isExempt(list: string, { hostname, port, protocol }: URL): boolean {
 }
 
 /**
- * How to reach an https address, from `HTTPS_PROXY`, else `ALL_PROXY`, and `NO_PROXY` as curl reads them. Node itself uses them only where
+ * How to reach an https address, from `HTTPS_PROXY`, else `ALL_PROXY`, and `NO_PROXY` as curl reads them. Node itself uses them only if
  * `NODE_USE_ENV_PROXY` is set, from 22.21 and 24.0 on (nodejs.org/api/cli.html), and only for connections that are not pooled by
  * the program, as ours are. An address without https is on this machine and needs no proxy.
  */

@@ -58,7 +58,7 @@ export function sandboxOptions(): Readonly<
   ]);
   return {
     fault: option('KIND:N', 'make every Nth request fail in this way', faultKinds),
-    'account-zone': option('ZONE', "the account's time zone, where it is not COPPER_TIMEZONE"),
+    'account-zone': option('ZONE', "the account's time zone, if it is not COPPER_TIMEZONE"),
     churn: option('KIND:N', 'after each page, do this to N of its rows', churnKinds),
     ...(Object.fromEntries(options) as Readonly<Record<keyof typeof sandboxSwitches, TextOption>>),
   };

@@ -16,7 +16,7 @@ function readSwitch(name: string, text: string): string | number | boolean {
   throw new UsageError(`--${name} takes ${Array.isArray(takes) ? takes.join(', ') : takes}; not "${text}".`);
 }
 
-/** Reads `KIND:N`, e.g. `502-html:3`; N is 1 where it is left out. @throws UsageError */
+/** Reads `KIND:N`, e.g. `502-html:3`; N is 1 if it is left out. @throws UsageError */
 function readKind<Kind extends string>(option: string, text: string, kinds: readonly Kind[]) {
   const [name, number = '1'] = text.split(':');
   const kind = kinds.find((one) => one === name);
@@ -26,7 +26,7 @@ function readKind<Kind extends string>(option: string, text: string, kinds: read
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** Opens the port. @throws UsageError where the address cannot be used */
+/** Opens the port. @throws UsageError if the address cannot be used */
 async function open(sandbox: Sandbox, host: string, port: number) {
   try {
     return await serveSandbox(sandbox, { port, host });

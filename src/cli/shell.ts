@@ -17,7 +17,7 @@ interface Screen {
 /**
  * Starts a server as a client does, without a shell in between, and asks it to initialize.
  *
- * @returns undefined where this server answered; else why not, as the end of a sentence
+ * @returns undefined if this server answered; else why not, as the end of a sentence
  */
 export type StartServer = (options: {
   readonly command: readonly string[];
@@ -37,9 +37,9 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable;
   readonly stdout: Writable;
-  /** True where a person types. */
+  /** True if a person types. */
   readonly stdinIsTerminal: boolean;
-  /** True where a person reads stdout and colours are welcome. */
+  /** True if a person reads stdout and colours are welcome. */
   readonly colors: boolean;
   /** The same for stderr. */
   readonly warnColors: boolean;
@@ -62,7 +62,7 @@ export interface Shell {
   /** What the configurations of MCP clients depend on. */
   readonly machine: LocalMachine;
   readonly startServer: StartServer;
-  /** Undefined where nobody can be asked. */
+  /** Undefined if nobody can be asked. */
   readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
@@ -73,7 +73,7 @@ export async function interruption({ interrupted }: Shell): Promise<void> {
   if (!interrupted.aborted) await once(interrupted, 'abort');
 }
 
-/** Exit code of a finished command; `now` where open handles (stdin) must not keep the process alive. */
+/** Exit code of a finished command; `now` if open handles (stdin) must not keep the process alive. */
 export type ExitCode = number | 'now';
 
 /** A wrong command line or setting: shown without a stack, exit code 2. */
@@ -88,7 +88,7 @@ export function didYouMean(names: readonly string[]): string {
 
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const;
 
-/** Text in a style, where colours are wanted. */
+/** Text in a style, if colours are wanted. */
 export function paint(shell: Pick<Shell, 'colors'>, style: keyof typeof styles, text: string): string {
   return shell.colors ? `\u001b[${styles[style]}m${text}\u001b[0m` : text;
 }
@@ -109,6 +109,9 @@ export function wantsColors(
 
 /** The version of this program, such as `1.2.3`. */
 export const versionNumber: string = packageJson.version;
+
+/** Its name in the MCP Registry. */
+export const registryName: string = packageJson.mcpName;
 
 /** What `--sandbox` sets: a key that the sandbox accepts, of the user with the most data. */
 const sandboxSettings = { COPPER_API_KEY: 'sandbox', COPPER_USER_EMAIL: 'dana.li@example.com' };

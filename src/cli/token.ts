@@ -10,7 +10,7 @@ import { quoted } from '../tool/sentences.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, type Shell, UsageError } from './shell.ts';
 
-/** A callers file with one entry more. @throws UsageError where it is not valid, before or after */
+/** A callers file with one entry more. @throws UsageError if it is not valid, before or after */
 function withEntry(json: string | undefined, entry: object, path: string): string {
   const check = (text: string) => {
     try {

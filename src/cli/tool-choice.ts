@@ -1,14 +1,19 @@
 import type { Config } from '../config.ts';
 import { type ChosenTools, checkPrefix, chooseTools } from '../mcp/choose-tools.ts';
-import { instructions, selectTools, type ToolSelection } from '../mcp/tool-selection.ts';
-import { published, publishedJson, selectionSource } from '../published.ts';
+import {
+  instructions,
+  researchInstructions,
+  selectTools,
+  type ToolSelection,
+} from '../mcp/tool-selection.ts';
+import { published, publishedJson, publishedResearch, selectionSource } from '../published.ts';
 
-const { groups } = selectionSource;
+const { groups, behindResearch } = selectionSource;
 
 /** The tools that a server offers, and how one caller may choose fewer. */
 export interface ToolChoice {
   readonly offered: ToolSelection;
-  /** Fewer of the offered tools. @throws ChoiceError */
+  /** Fewer of the offered tools, or `research` where what is behind it is offered. @throws ChoiceError */
   narrow(choice: string): ToolSelection;
 }
 
@@ -20,12 +25,21 @@ export interface ToolChoice {
  */
 export function toolChoice({ format, tools, toolPrefix }: Config, choice = tools): ToolChoice {
   const list = format === 'json' ? publishedJson : published;
-  const source = { ...selectionSource, list, instructions };
   const prefix = checkPrefix(toolPrefix, groups);
   const { chosen: offered, narrow } = chooseTools(choice, { groups, prefix });
-  const select = (tools: ChosenTools) => selectTools(source, tools.chosen, prefix, tools.narrow);
+  const isResearch = (name: string) => groups.research.includes(name);
+  const select = (tools: ChosenTools) => {
+    const source = {
+      ...selectionSource,
+      list: tools.chosen.some(isResearch) ? [...list, ...publishedResearch] : list,
+      instructions: tools.chosen.every(isResearch) ? researchInstructions : instructions,
+    };
+    return selectTools(source, tools.chosen, prefix, tools.narrow);
+  };
+  const more = behindResearch.every((name) => offered.includes(name)) ? groups.research : [];
+  const narrowable = [...new Set([...offered, ...more])];
   return {
     offered: select({ chosen: offered, narrow }),
-    narrow: (fewer) => select(chooseTools(fewer, { groups, prefix, offered })),
+    narrow: (fewer) => select(chooseTools(fewer, { groups, prefix, offered: narrowable })),
   };
 }

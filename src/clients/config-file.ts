@@ -20,7 +20,7 @@ export function applyToText(client: McpClient, text: string, change: ConfigChang
 /** How a configuration is written. */
 interface ConfigWrite {
   readonly change: ConfigChange;
-  /** True where it will contain a key: only its owner may then read it. */
+  /** True if it will contain a key: only its owner may then read it. */
   readonly ownerOnly: boolean;
   /** True for bytes that do not have our entry, as before the first change or after a removal. */
   readonly isOriginal: (bytes: Uint8Array) => boolean;
@@ -59,7 +59,7 @@ export interface ConfigText {
   readonly text: string;
 }
 
-/** Reads bytes as UTF-8; undefined where they are not, since writing them back would damage them. */
+/** Reads bytes as UTF-8; undefined if they are not, since writing them back would damage them. */
 export function decodeConfig(bytes: Uint8Array): ConfigText | undefined {
   try {
     const all = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);

@@ -29,7 +29,7 @@ function edited(value: MaybeValue, [step, ...rest]: ConfigPath, put: MaybeValue)
 /**
  * Changes a text and verifies the result: parsed, it must differ from the old one by these changes only.
  *
- * @throws UneditableText where that cannot be done
+ * @throws UneditableText if that cannot be done
  */
 export function editText(text: string, syntax: ConfigSyntax, edits: readonly ConfigEdit[]): string {
   let after = text;

@@ -15,11 +15,11 @@ import {
 import type { McpClient } from './mcp-clients.ts';
 import { type ConfigPath, type MaybeValue, valueAt } from './syntax.ts';
 
-/** The edits that turn one value into another; none where they are equal. */
+/** The edits that turn one value into another; none if they are equal. */
 const replaced = (path: ConfigPath, now: MaybeValue, wanted: MaybeValue): ConfigEdit[] =>
   isDeepStrictEqual(now, wanted) ? [] : [wanted === undefined ? { path } : { path, value: wanted }];
 
-/** True where something in a value uses the secret that VS Code asks for. */
+/** True if something in a value uses the secret that VS Code asks for. */
 const usesInput = (value: MaybeValue) => JSON.stringify(value ?? null).includes(`{input:${keyInputId}}`);
 
 function inputEdits({ promptsForSecrets }: McpClient, value: JsonObject, needed: boolean): ConfigEdit[] {
@@ -30,7 +30,7 @@ function inputEdits({ promptsForSecrets }: McpClient, value: JsonObject, needed:
 }
 
 /**
- * The edits that put an entry into a configuration; none where it is there already. In an entry of ours only the command and the variables
+ * The edits that put an entry into a configuration; none if it is there already. In an entry of ours only the command and the variables
  * for authentication change; what people added, such as other variables, stays. An entry of another server is replaced.
  */
 export function addEntryEdits(client: McpClient, value: JsonObject, entry: ServerEntry): ConfigEdit[] {

@@ -80,7 +80,7 @@ export const variablesKey = (form: McpClient['entryForm']): string =>
 const texts = (value: JsonValue | undefined): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string');
 
-/** Reads an entry of either form; undefined where it starts no program. */
+/** Reads an entry of either form; undefined if it starts no program. */
 function readEntry(value: JsonValue | undefined): ServerEntry | undefined {
   if (!isObject(value)) return undefined;
   const command = [...texts(value.command), ...texts(value.args ?? [])];
@@ -111,7 +111,7 @@ export function accessModeOf({ command, env }: ServerEntry) {
     : 'no key';
 }
 
-/** True where an entry contains a key or a token, and not only the way to one. */
+/** True if an entry contains a key or a token, and not only the way to one. */
 export function containsCredential({ env }: ServerEntry): boolean {
   const values = [env.COPPER_API_KEY, env.COPPER_ACCESS_TOKEN];
   return values.some((value) => value !== undefined && !/^\$\{[^}]*\}$/.test(value.trim()));

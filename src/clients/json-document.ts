@@ -18,7 +18,7 @@ export type JsonContainer = ObjectNode | ArrayNode;
 /** A member of an object or an element of a list. */
 export type JsonItem = MemberNode | ElementNode;
 
-/** A parsed JSON text; its root is undefined where it is empty, or has comments only. */
+/** A parsed JSON text; its root is undefined if it is empty, or has comments only. */
 export interface JsonDocument {
   readonly text: string;
   readonly root: ObjectNode | undefined;
@@ -99,7 +99,7 @@ export function jsonValueOf(text: string, format: Extract<ConfigFormat, { kind: 
   return isObject(value) ? value : {};
 }
 
-/** A name that some object of a JSON text has more than once; undefined if there is none. @throws where the text is not JSON */
+/** A name that some object of a JSON text has more than once; undefined if there is none. @throws if the text is not JSON */
 export function repeatedName(text: string): string | undefined {
   const search = (node: ValueNode): string | undefined => {
     if (node.type !== 'Object' && node.type !== 'Array') return undefined;

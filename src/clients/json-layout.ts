@@ -2,14 +2,14 @@ import { isObject, type JsonValue } from '../tool/json.ts';
 
 /** The layout of a JSON text. */
 interface JsonLayout {
-  /** Indentation of one level; empty where the whole text is on one line. */
+  /** Indentation of one level; empty if the whole text is on one line. */
   readonly unit: string;
   readonly eol: string;
   /** A space, or nothing, after colons and commas on one line. */
   readonly gap: string;
 }
 
-/** Detects the layout of a text; two spaces and `\n` where it shows none. */
+/** Detects the layout of a text; two spaces and `\n` if it shows none. */
 export function detectLayout(text: string): JsonLayout {
   const body = text.trim();
   const isFilled = body.startsWith('{') && body.endsWith('}') && /[^\s{}]/.test(body.slice(1, -1));
@@ -39,7 +39,7 @@ function inline(value: JsonValue, gap: string): string {
   return `{${join(members)}}`;
 }
 
-/** A value in a layout: objects over several lines where the layout has lines, lists of plain values on one. */
+/** A value in a layout: objects over several lines if the layout has lines, lists of plain values on one. */
 export function printJson(value: JsonValue, layout: JsonLayout, indent: string): string {
   const { unit, eol, gap } = layout;
   const deeper = indent + unit;

@@ -66,7 +66,7 @@ function remove(text: string, path: ConfigPath, format: JsonFormat): string {
   return remove(removeItem(document, container, item), path, format);
 }
 
-/** JSON, with comments and trailing commas where the client accepts them. */
+/** JSON, with comments and trailing commas if the client accepts them. */
 export function jsonSyntax(format: JsonFormat): ConfigSyntax {
   return {
     read: (text) => jsonValueOf(text, format),

@@ -11,7 +11,7 @@ export interface FileStatus {
   readonly gid: number;
   /** When it was last written, in milliseconds since 1970. */
   readonly modifiedMs: number;
-  /** False where its permissions forbid this user, or everybody, to write. */
+  /** False if its permissions forbid this user, or everybody, to write. */
   readonly writable: boolean;
 }
 
@@ -26,15 +26,15 @@ export interface Ownership {
 export interface Disk {
   /** `EFTYPE` for what is not a regular file, such as a pipe, which may never end; `EFBIG` for more than 64 MB. */
   read(path: string): Uint8Array;
-  /** Undefined where there is nothing. */
+  /** Undefined if there is nothing. */
   stat(path: string): FileStatus | undefined;
   /** What links lead to, whether or not it exists. */
   resolveLink(path: string): string;
-  /** Names in a folder; none where it cannot be read. */
+  /** Names in a folder; none if it cannot be read. */
   list(folder: string): readonly string[];
   /** Creates a folder and those above it; existing ones stay as they are. */
   makeFolder(folder: string, mode?: number): void;
-  /** Creates this one folder; `EEXIST` where there is something. */
+  /** Creates this one folder; `EEXIST` if there is something. */
   createFolder(folder: string): void;
   /** Removes an empty folder. */
   removeFolder(folder: string): void;
@@ -69,7 +69,7 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
 }
 
-/** True where other users of the machine can read or write a file, or only write it. False on Windows, where its folder decides. */
+/** True if other users of the machine can read or write a file, or only write it. False on Windows, where its folder decides. */
 export function isExposed(
   { disk, platform }: LocalMachine,
   path: string,

@@ -15,7 +15,7 @@ function firstMatch(pattern: string, folder: string, { disk }: LocalMachine): st
   return names.toSorted()[0];
 }
 
-/** The path that a candidate means on this machine; undefined where it is skipped. */
+/** The path that a candidate means on this machine; undefined if it is skipped. */
 function resolve(candidate: string, machine: LocalMachine): string | undefined {
   const { join, isAbsolute } = pathsOf(machine);
   const [first = '', ...rest] = candidate.split('/');

@@ -30,7 +30,7 @@ const pauseMs = (random: () => number) => 50 + Math.floor(random() * 100);
  * to see, cannot change an entry but only remove and add it, and cannot show beforehand what it will write.
  *
  * @param work is told whether the lock is still its own: a process that was suspended for long may have lost it
- * @throws WriteError where the lock is not released in some 15 seconds
+ * @throws WriteError if the lock is not released in some 15 seconds
  */
 export async function withLock<T>(
   context: WriteContext,

@@ -128,9 +128,9 @@ export interface McpClient {
   readonly name: string;
   /** The folder of its configuration. */
   readonly folders: FolderCandidates | Readonly<Record<'linux' | 'darwin' | 'win32', FolderCandidates>>;
-  /** Any of these exists where the client is installed; default: the folder. */
+  /** Any of these exists if the client is installed; default: the folder. */
   readonly installedSigns?: FolderCandidates;
-  /** Names of its configuration file; the first that exists is used, and the last is created where none does. */
+  /** Names of its configuration file; the first that exists is used, and the last is created if none does. */
   readonly files: readonly string[];
   readonly format: ConfigFormat;
   /**
@@ -144,7 +144,7 @@ export interface McpClient {
   readonly extras?: JsonObject;
   /** True for programs that are started from the desktop: their PATH is not that of a shell. */
   readonly fromDesktop?: boolean;
-  /** True where the client can ask for a secret and store it. */
+  /** True if the client can ask for a secret and store it. */
   readonly promptsForSecrets?: boolean;
   /** What a person has to do for a change to take effect. */
   readonly nextStep: string;

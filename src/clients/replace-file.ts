@@ -5,9 +5,9 @@ import { temporaryOnWindows, type WriteContext, WriteError, withLock } from './l
 export interface WriteResult {
   /** The file itself, links resolved. */
   readonly path: string;
-  /** Path of a copy of the file; undefined where there was none, or nothing had to change. */
+  /** Path of a copy of the file; undefined if there was none, or nothing had to change. */
   readonly backup?: string;
-  /** True where that copy is from an earlier change and differs from what the file was before this one. */
+  /** True if that copy is from an earlier change and differs from what the file was before this one. */
   readonly backupIsOlder?: boolean;
 }
 
@@ -55,7 +55,7 @@ function removeLeftovers({ disk, platform }: LocalMachine, path: string): void {
 }
 
 /**
- * Writes a file in one step: under a temporary name first, so that a failure leaves the old file as it was. False where it has changed
+ * Writes a file in one step: under a temporary name first, so that a failure leaves the old file as it was. False if it has changed
  * meanwhile.
  */
 async function swap(
@@ -137,7 +137,7 @@ async function keepOriginal(
 /**
  * Replaces a file by what `edit` makes of it, in one step: at any moment it has the whole old or the whole new text, also after a crash or on
  * a full disk. Symbolic links are followed, permissions and owner kept; other hard links to the file keep its old text, since only a new file
- * can take its place in one step. Writers of this program wait for each other; where another program writes the file in between, its new text
+ * can take its place in one step. Writers of this program wait for each other; if another program writes the file in between, its new text
  * is edited instead. Every file that this program writes is written here.
  *
  * @throws WriteError, and whatever `edit` throws; the file is then as it was
@@ -181,7 +181,7 @@ export async function replaceFile(
   });
 }
 
-/** Why a file cannot be written, as the end of a sentence that begins with its path; undefined where it can. */
+/** Why a file cannot be written, as the end of a sentence that begins with its path; undefined if it can. */
 export function writeObstacle(machine: LocalMachine, path: string): string | undefined {
   const { disk } = machine;
   const { dirname } = pathsOf(machine);

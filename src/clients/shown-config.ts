@@ -27,7 +27,7 @@ const programPath =
 
 const absolute = /^(?:[~/]|[A-Za-z]:\\)/;
 
-/** Variables whose values are shown, where they look like what they should be. */
+/** Variables whose values are shown, if they look like what they should be. */
 const shownVariables: Readonly<Record<string, (text: string) => boolean>> = {
   COPPER_API_KEY: (text) => text === keyInputReference,
   COPPER_API_KEY_FILE: (text) => absolute.test(text),

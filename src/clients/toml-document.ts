@@ -66,10 +66,10 @@ export function keysIn(path: ConfigPath): readonly string[] {
   });
 }
 
-/** True where a path equals or continues another. */
+/** True if a path equals or continues another. */
 export const startsWithPath = (path: readonly string[], above: readonly string[]): boolean =>
   path.length >= above.length && above.every((key, at) => path[at] === key);
 
-/** True where both paths are equal. */
+/** True if both paths are equal. */
 export const isSamePath = (path: readonly string[], other: readonly string[]): boolean =>
   path.length === other.length && startsWithPath(path, other);

@@ -53,14 +53,6 @@ interface Received extends Pick<Response, 'status' | 'headers' | 'body'> {
 /** Of reference data, which is cached. */
 const maxLookupBytes = 5_000_000;
 
-/** A reply whose status HTTP does not have: nothing that it says can be trusted. */
-function unknownStatus({ status, body }: Response): UnreadableReply {
-  body?.cancel().catch(() => {});
-  return new UnreadableReply(
-    `Copper's answer has a status that HTTP does not have (${status}). Try again later.`,
-  );
-}
-
 /** How many rows a page of a search is asked for. Lookups are cached, and read whole however long their pages are. */
 function pageSizeOf({ operation, body }: CopperRequest): number | undefined {
   const size = body?.page_size;
@@ -71,11 +63,12 @@ function pageSizeOf({ operation, body }: CopperRequest): number | undefined {
 export function createAsk(options: AskOptions): AskCopper {
   const { baseUrl, pacer, clock, mask } = options;
   const guarded = guard(options.fetch, baseUrl);
+  const shared = new Headers(options.headers);
 
   return async (request, call) => {
     const { operation } = request;
     const { signal, trace } = call;
-    const headers = trace === undefined ? options.headers : { ...options.headers, traceparent: trace };
+    const headers = trace === undefined ? shared : new Headers({ ...options.headers, traceparent: trace });
     let attempts = 0;
     const onSent = (result: AttemptResult): void => {
       const attempt = { operation, attempt: attempts, ...result };
@@ -88,7 +81,6 @@ export function createAsk(options: AskOptions): AskCopper {
       attempts = attempt;
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
       const { status, headers: said, body, ok } = response;
-      if (status < 200 || status > 599) throw unknownStatus(response);
       if (!ok) return { status, statedStatus: status, body, headers: said, response };
       const { cached } = operations[operation];
       const limit = cached ? { maxBytes: maxLookupBytes } : {};

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../tool/clock.ts';
 import type { FetchCopper } from '../tool/fetch-copper.ts';
 
 /** The requests of one owner of keys. */
@@ -24,7 +25,7 @@ export function createConnectionShares(fetch: FetchCopper, most: number): (owner
   }
 
   /** Waits for its turn. @throws the signal's reason when aborted */
-  async function enter(share: Share, signal: AbortSignal): Promise<void> {
+  async function enter(share: Share, signal: CancelSignal): Promise<void> {
     if (share.running < most) {
       share.running++;
       return;

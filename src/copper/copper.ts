@@ -1,5 +1,11 @@
 import { createNameResolver } from '../names/name-resolver.ts';
-import { type CancelSignal, type Clock, steadyClock } from '../tool/clock.ts';
+import {
+  type Cancellation,
+  type CancelSignal,
+  type Clock,
+  createCancellation,
+  steadyClock,
+} from '../tool/clock.ts';
 import { isObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
@@ -129,12 +135,12 @@ export function createCopperClient(options: CopperClientOptions): CopperClient {
 export type InFlight<T> = (
   key: string,
   signal: CancelSignal,
-  start: (signal: AbortSignal) => Promise<T>,
+  start: (signal: CancelSignal) => Promise<T>,
 ) => Promise<T>;
 
 interface SharedWork<T> {
   readonly result: Promise<T>;
-  readonly abort: AbortController;
+  readonly cancellation: Cancellation;
   callers: number;
 }
 
@@ -146,11 +152,12 @@ export function createInFlight<T>(): InFlight<T> {
     if (inFlight.get(key) === work) inFlight.delete(key);
   }
 
-  function join(key: string, start: (signal: AbortSignal) => Promise<T>): SharedWork<T> {
+  function join(key: string, start: (signal: CancelSignal) => Promise<T>): SharedWork<T> {
     const known = inFlight.get(key);
     if (known !== undefined) return known;
-    const abort = new AbortController();
-    const work: SharedWork<T> = { result: (async () => start(abort.signal))(), abort, callers: 0 };
+    const cancellation = createCancellation();
+    const result = (async () => start(cancellation.signal))();
+    const work: SharedWork<T> = { result, cancellation, callers: 0 };
     inFlight.set(key, work);
     const done = (): void => forget(key, work);
     work.result.then(done, done);
@@ -167,7 +174,7 @@ export function createInFlight<T>(): InFlight<T> {
         work.callers--;
         if (work.callers > 0) return;
         forget(key, work);
-        work.abort.abort(signal.reason);
+        work.cancellation.abort(signal.reason);
       };
       // The work may report progress at once, and that may have made the caller abort.
       if (signal.aborted) leave();

@@ -39,17 +39,17 @@ export function failureError(failure: Failure): ToolError {
 }
 
 /**
- * No request may start within the time that may be waited; `known` is how that is known: `429`, or how many requests are allowed. `isGuess`
- * where Copper did not say how long.
+ * No request may start within the time that may be waited; `evidence` is how that is known: `429`, or how many requests are allowed.
+ * `isGuess` if Copper did not say how long.
  */
 export function limitUsedUpError(
-  known: string,
+  evidence: string,
   waitMs: number,
   { isGuess = false, ...options }: { cause?: unknown; isGuess?: boolean } = {},
 ): ToolError {
   const retryAfter = Math.max(1, Math.ceil(waitMs / 1000));
   const wait = `${retryAfter} s${isGuess ? ' (a guess: Copper did not say)' : ''}`;
-  const message = `Copper's rate limit is used up (${known}). Wait ${wait}, then call again.`;
+  const message = `Copper's rate limit is used up (${evidence}). Wait ${wait}, then call again.`;
   return new ToolError('rate_limited', message, { ...options, retryAfter, wait });
 }
 
@@ -97,13 +97,13 @@ function proxyStatus(error: unknown): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** True where a proxy has refused the connection for good: the next attempt would be refused as well. */
+/** True if a proxy has refused the connection for good: the next attempt would be refused as well. */
 export function isProxyRefusal(error: unknown): boolean {
   const status = proxyStatus(error);
   return status !== undefined && status < 500;
 }
 
-/** True where a reply came that is not valid HTTP: a wrong status line, headers without an end, a length that is not one. */
+/** True if a reply came that is not valid HTTP: a wrong status line, headers without an end, a length that is not one. */
 const isBrokenHttp = (error: unknown): boolean =>
   causesOf(error).some(
     ({ name, message }) =>
@@ -183,7 +183,7 @@ const hidden = "it may be deleted, or hidden from the key's owner";
 const noEndpoint =
   'Copper has no such endpoint at the configured address (404). Ask the user to check COPPER_API_BASE_URL.';
 
-/** What a 404 means where the agent named something; for any other operation the address must be wrong. */
+/** What a 404 means if the agent named something; for any other operation the address must be wrong. */
 const notFound: Partial<Record<OperationId, string>> = {
   getUser: 'No user has this id. {list_users} lists all users.',
   getLeadActivities: `No lead has this id; ${hidden}. Find leads with {search_leads}.`,

@@ -1,5 +1,5 @@
-import { abortSignalOf, type CancelSignal } from '../tool/clock.ts';
-import type { FetchCopper } from '../tool/fetch-copper.ts';
+import type { CancelSignal } from '../tool/clock.ts';
+import type { FetchCopper, OutgoingRequest } from '../tool/fetch-copper.ts';
 import { type OperationId, operationIds } from '../tool/operation.ts';
 import type { CopperRequest } from '../tool/request.ts';
 
@@ -81,29 +81,21 @@ export function findOperation(method: string, pathname: string): OperationId | u
 export interface RequestBase {
   /** `https://api.copper.com/developer_api/v1`, with or without a trailing slash. */
   readonly baseUrl: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Headers;
   readonly signal: CancelSignal;
 }
 
-/** A web request that still knows its body as text: sending that takes half as long as reading it back from the request's stream. */
-export class TextRequest extends Request {
-  readonly sentText: string | undefined;
-
-  constructor(url: URL, init: RequestInit & { readonly body?: string }) {
-    super(url, init);
-    this.sentText = init.body;
-  }
-}
-
 /**
- * The web request for one operation.
+ * The request for one operation; its text can be read again and again.
  *
- * A POST without a body sends `{}`. A GET never has a body: Copper's front end answers 400 to one. Redirects are not followed, so
- * that credentials go to no other host.
+ * A POST without a body sends `{}`. A GET never has a body: Copper's front end answers 400 to one.
  *
  * @throws Error when a path parameter is missing.
  */
-export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: RequestBase): Request {
+export function toRequest(
+  request: CopperRequest,
+  { baseUrl, headers, signal }: RequestBase,
+): OutgoingRequest {
   const { method, path } = operations[request.operation];
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = request.path?.[name];
@@ -112,14 +104,8 @@ export function toRequest(request: CopperRequest, { baseUrl, headers, signal }: 
   });
   const url = new URL(baseUrl.replace(/(?<!\/)\/+$/, '') + filled);
   for (const [name, value] of Object.entries(request.query ?? {})) url.searchParams.set(name, String(value));
-  const body = method === 'POST' ? { body: JSON.stringify(request.body ?? {}) } : {};
-  return new TextRequest(url, {
-    method,
-    headers,
-    signal: abortSignalOf(signal),
-    redirect: 'manual',
-    ...body,
-  });
+  const body = method === 'POST' ? JSON.stringify(request.body ?? {}) : '';
+  return { method, url: url.href, headers, signal, text: async () => body };
 }
 
 /**

@@ -25,18 +25,18 @@ export interface PageSource {
 export interface SearchPage {
   /** What Copper sent, each at its place: also what `createRowFilter` leaves out. */
   readonly entries: readonly JsonObject[];
-  /** Matching rows over all pages; undefined where Copper gives no total, or one that its own rows contradict. */
+  /** Matching rows over all pages; undefined if Copper gives no total, or one that its own rows contradict. */
   readonly total: number | undefined;
   /** True if it is shorter than requested because the account's pages hold fewer rows. */
   readonly capped: boolean;
   /** Conditions that Copper did not check. */
   readonly localFilters: readonly LocalFilter[];
-  /** The size of its text; undefined where it is not known. */
+  /** The size of its text; undefined if it is not known. */
   readonly bytes?: number | undefined;
   /** True if it counts as the last because it comes short, which was not checked, and no total says so. */
   readonly isAssumedEnd?: boolean;
   /** The error that kept us from finding out whether a short page is capped; if it is, further pages would leave out rows. */
-  readonly capCheckError?: unknown;
+  readonly shortPageError?: unknown;
 }
 
 /** A page of a search that is read from its start. */
@@ -49,16 +49,27 @@ export interface PageInOrder extends SearchPage {
   readonly last: boolean;
 }
 
+/** So many full pages one call reads at most for a limit that no page can hold. */
+export const maxWalkedPages = 4;
+
 /**
- * The pages that contain the rows from `offset` to `offset + limit`: as few as possible, and one as small as possible. Where it takes
+ * The pages that contain the rows from `offset` to `offset + limit`: as few as possible, and one as small as possible. If it takes
  * two, they overlap if pages of any size do: whether rows moved between the two requests can be told from a row that is on both.
+ * More rows than a page can hold are read in whole pages, one after another.
  *
- * @param cap the most rows one page can hold; `limit` is at most that
+ * @param cap the most rows one page can hold
  * @returns the number of each page, counted from 1, and how many rows it is asked for
  */
 export function planPages(offset: number, limit: number, cap: number): { page: number; size: number }[] {
   if (limit === 0) return [{ page: 1, size: 1 }];
   const last = offset + limit - 1;
+  if (limit > cap) {
+    const first = Math.floor(offset / cap) + 1;
+    return Array.from({ length: Math.floor(last / cap) + 2 - first }, (_, at) => ({
+      page: first + at,
+      size: cap,
+    }));
+  }
   for (let size = limit; size <= cap; size++) {
     const page = Math.floor(offset / size);
     if (page === Math.floor(last / size)) return [{ page: page + 1, size }];
@@ -126,7 +137,7 @@ async function readPage(
 }
 
 /**
- * Whether the rows that follow a first page begin where it ends, as they do where the server's pages hold no more. Else those of the page
+ * Whether the rows that follow a first page begin where it ends, as they do if the server's pages hold no more. Else those of the page
  * are hidden, or the total is too high.
  */
 async function isContinued(
@@ -200,7 +211,7 @@ export async function readSearchPage(
     return await checkCap(source, request, [first, size], further);
   } catch (error) {
     if (options.signal.aborted || (!further.signal.aborted && !(error instanceof ToolError))) throw error;
-    return { ...found, capped: false, capCheckError: error };
+    return { ...found, capped: false, shortPageError: error };
   }
 }
 
@@ -234,7 +245,7 @@ export async function* readPagesInOrder(
     covered = (page - 1) * size + (capped ? entries.length : size);
     const { fresh, isAllKnown } = filter.take(entries);
     const last = isAllKnown || (total === undefined ? !capped && entries.length < size : covered >= total);
-    yield { ...found, fresh, step, last: last && found.capCheckError === undefined };
-    if (found.capCheckError !== undefined) throw found.capCheckError;
+    yield { ...found, fresh, step, last: last && found.shortPageError === undefined };
+    if (found.shortPageError !== undefined) throw found.shortPageError;
   }
 }

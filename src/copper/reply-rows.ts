@@ -28,10 +28,10 @@ const maxEntries = 20_000;
 const maxPageEntries = 1_000;
 
 /** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
-function entriesOf(list: readonly JsonValue[], texts: boolean, asked?: number): JsonObject[] | string[] {
-  const most = asked === undefined ? maxEntries : Math.max(maxPageEntries, asked);
+function entriesOf(list: readonly JsonValue[], texts: boolean, requested?: number): JsonObject[] | string[] {
+  const most = requested === undefined ? maxEntries : Math.max(maxPageEntries, requested);
   if (list.length > most) {
-    const where = asked === undefined ? '' : ` where ${formatNumber(asked)} were asked for,`;
+    const where = requested === undefined ? '' : `, although only ${formatNumber(requested)} were requested,`;
     const much = `Copper's answer lists more than ${formatNumber(most)} entries${where} and was not read.`;
     throw new ToolError('unavailable', `${much} Narrow the request: a lower limit or more filters.`);
   }
@@ -77,20 +77,20 @@ function recordIn(json: JsonValue): JsonObject | [] {
  * `X-PW-TOTAL`, activity types by category, or a single record. Ids and amounts that came as text are numbers.
  *
  * @param returns what the operation returns; by default records
- * @param asked how many entries the page was asked for; undefined for a list without pages
+ * @param requested how many entries the page was asked for; undefined for a list without pages
  * @throws ToolError `unavailable` for JSON that is none of these, or that lists far more than was asked for
  */
 export function toReply(
   json: JsonValue,
   headers: Headers,
   returns?: Operation['returns'],
-  asked?: number,
+  requested?: number,
 ): CopperReply {
   if (returns === 'record') return { data: recordIn(json) };
   const { list, ...found } = listIn(json);
   // An upper bound, according to Copper.
   const { total = count(headers.get('x-pw-total') ?? undefined) } = found;
-  return { data: entriesOf(list, returns === 'tags', asked), ...(total === undefined ? {} : { total }) };
+  return { data: entriesOf(list, returns === 'tags', requested), ...(total === undefined ? {} : { total }) };
 }
 
 /** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds. */
@@ -160,7 +160,7 @@ const parentOf = ({ parent }: JsonObject) => (isObject(parent) ? `${parent.type}
 /**
  * A filter that has seen no rows yet.
  *
- * @param once what comes once: by default a record, even where it is listed under several others; or each `listing` of it
+ * @param once what comes once: by default a record, even if it is listed under several others; or each `listing` of it
  */
 export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilter {
   const records = new Set<string>();
@@ -200,7 +200,7 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
   };
 }
 
-/** The note on what was left out; empty where nothing was. */
+/** The note on what was left out; empty if nothing was. */
 export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {
   const part = (count: number, one: string, several: string) =>
     count === 0 ? [] : [numbered(count, one, several)];

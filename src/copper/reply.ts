@@ -19,6 +19,10 @@ export class UnreadableReply extends ToolError {
   }
 }
 
+/** The error for a reply whose status HTTP does not have: nothing that it says can be trusted. */
+export const unknownStatus = (status: number): UnreadableReply =>
+  new UnreadableReply(`Copper's answer has a status that HTTP does not have (${status}). Try again later.`);
+
 const isErrorStatus = (status: number) => Number.isInteger(status) && status >= 400 && status < 600;
 
 /** True for a member that says that something failed: a message, an object or a list of them, `true`. */
@@ -34,7 +38,7 @@ function isErrorAlone({ success, error, errors, status, id, data }: JsonObject):
 }
 
 /**
- * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` where it
+ * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` if it
  * reports a failure without one, undefined if it reports none.
  */
 export function reportedStatus(body: JsonValue): number | 'unstated' | undefined {

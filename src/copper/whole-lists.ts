@@ -11,7 +11,7 @@ interface KnownList {
   readonly further: readonly (readonly [CopperRequest, CopperReply])[];
 }
 
-/** True where the further pages still have the same replies. */
+/** True if the further pages still have the same replies. */
 async function isAsBefore(
   { further }: KnownList,
   ask: (request: CopperRequest) => Promise<CopperReply>,
@@ -56,16 +56,16 @@ export function createListReader(source: PageSource) {
     const hasPages = operations[operation].pageCap !== undefined;
     const body = { page_number: 1, page_size: source.pageCap(operation) };
     const first = await source.ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
-    const known = lists.get(first);
+    const cached = lists.get(first);
     // Rows that are the same objects as before have an index of their names.
-    if (known !== undefined && (await isAsBefore(known, (request) => source.ask(request, call, maxAgeMs))))
-      return known.rows;
-    let asked = 0;
+    if (cached !== undefined && (await isAsBefore(cached, (request) => source.ask(request, call, maxAgeMs))))
+      return cached.rows;
+    let requests = 0;
     const further: [CopperRequest, CopperReply][] = [];
     const counted: PageSource = {
       ...source,
       async ask(request, options, ageMs = maxAgeMs) {
-        if (++asked === 1) return first;
+        if (++requests === 1) return first;
         const reply = await source.ask(request, options, ageMs);
         further.push([request, reply]);
         return reply;

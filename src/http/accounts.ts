@@ -6,7 +6,7 @@ import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { Clock } from '../tool/clock.ts';
 import { HttpError } from './http-error.ts';
 
-/** The app of one Copper credential, with its own rate limit, caches and shared reads; no client where no credentials are set. */
+/** The app of one Copper credential, with its own rate limit, caches and shared reads; no client if no credentials are set. */
 export type AccountApp = App &
   CapabilityHandlers & { readonly copper: Pick<CopperClient, 'pacer' | 'ask'> | undefined };
 

@@ -37,7 +37,7 @@ export function createByteBudget(limits: { readonly perCaller: number; readonly 
   const hasRoom = (caller: string, more: number) =>
     more <= 0 || (heldOf(caller) + more <= limits.perCaller && total + more <= limits.total);
 
-  /** Has older reservations of the caller make room, where that can be enough. */
+  /** Has older reservations of the caller make room, if that can be enough. */
   function makeRoom(caller: string, more: number, own: Evictable): void {
     if (more > limits.perCaller || total - heldOf(caller) + more > limits.total) return;
     for (const each of evictableOf.get(caller) ?? []) {

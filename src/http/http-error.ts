@@ -1,6 +1,6 @@
 /** Details of an error response. */
 interface HttpErrorOptions {
-  /** The reason for the log and the metrics, where it says more than the client may know; default: the code. */
+  /** The reason for the log and the metrics, if it says more than the client may know; default: the code. */
   readonly reason?: string;
   /** The caller's name, if it is known although the request is refused. */
   readonly caller?: string;

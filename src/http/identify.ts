@@ -37,7 +37,7 @@ export const identifyLocal: Identify = async () => ({ name: localCaller, copper:
 interface IdentifiedCaller {
   /**
    * For logs and metrics: a name from the callers file, a token's subject, or `local`. Never a token, a key or the e-mail address beside
-   * it: undefined where that is all that is known.
+   * it: undefined if that is all that is known.
    */
   readonly name: string | undefined;
   /**

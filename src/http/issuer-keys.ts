@@ -105,10 +105,10 @@ export function createIssuerKeys(options: IssuerKeysOptions): () => Promise<JWTV
     const keys = createRemoteJWKSet(url, {
       timeoutDuration: timeoutMs,
       cooldownDuration: cooldownMs,
-      [customFetch]: (...asked) =>
+      [customFetch]: (...parameters) =>
         tryToFetch(async () => {
           try {
-            return await checked(await fetch(...asked));
+            return await checked(await fetch(...parameters));
           } catch (error) {
             opened.isDoubtful = true;
             throw error;

@@ -59,7 +59,7 @@ function toWebRequest({ incoming, signal }: HttpRequestContext, body: string | u
   });
 }
 
-/** The protocol's answer: directly where that is possible, else by the SDK of the client's generation. */
+/** The protocol's answer: directly if that is possible, else by the SDK of the client's generation. */
 async function answerTo(
   context: HttpRequestContext,
   body: string | undefined,

@@ -78,7 +78,7 @@ export type HttpAnswer = Response | { readonly json: string | Uint8Array };
 /** Answers a request. @throws HttpError */
 export type Route = (context: HttpRequestContext) => Promise<HttpAnswer>;
 
-/** An IPv4 address as people write it, where the socket uses IPv6. */
+/** An IPv4 address as people write it, even if the socket uses IPv6. */
 const plainAddress = (address: string | undefined) => (address ?? '').replace(/^::ffff:/, '');
 
 /**

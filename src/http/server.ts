@@ -38,6 +38,8 @@ export interface HttpServerOptions {
   readonly signIn?: SignInEnvironment;
   /** The page at `/`; undefined for any other path. */
   readonly page?: (info: RequestInfo) => Response | undefined;
+  /** What any page of the web may read. */
+  readonly discovery?: (info: RequestInfo) => Response | undefined;
 }
 
 /** Everything between a port and the tools. */
@@ -149,6 +151,11 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     const isGet = info.method === 'GET' || info.method === 'HEAD';
     const healthResponse = isGet ? health.response(info.path) : undefined;
     if (healthResponse !== undefined) return healthResponse;
+    const published = isGet ? options.discovery?.(info) : undefined;
+    if (published !== undefined) {
+      checkHosts({ ...info, header: (name) => (name === 'origin' ? undefined : info.header(name)) });
+      return published;
+    }
     checkHosts(info);
     if (cors.isPreflight(info)) return cors.preflight();
     if (info.path === '/mcp') return mcp(context);

@@ -36,7 +36,7 @@ export function describeIssue(issue: ZodIssue, name: string): string {
   }
 }
 
-/** The error for a list of `count` values where one call takes `most`; `hasCommas` where some of them share a text. */
+/** The error for a list of `count` values if one call takes `most`; `hasCommas` if some of them share a text. */
 export function tooManyValues(name: string, count: number, most: number, hasCommas: boolean): ToolError {
   const separated = hasCommas ? ' (a comma in a text begins another one)' : '';
   return new ToolError(

@@ -22,7 +22,7 @@ import { describeIssue, tooManyValues } from './describe-issue.ts';
  * The value as the schema expects it: tolerant of its form, strict about its meaning.
  *
  * @param name what the error calls the value; empty for a whole input
- * @param isOurs true where a report asks on behalf of an agent: then lists may have any length
+ * @param isOurs true if a report asks on behalf of an agent: then lists may have any length
  * @throws ToolError `invalid_input` that says what is wrong and what is allowed
  */
 export function parseValue<Output>(
@@ -84,7 +84,7 @@ function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>
 /**
  * Parses the arguments of a tool or report: tolerant of their form, strict about names and meaning.
  *
- * @param isOurs true where a report asks on behalf of an agent, whose own lists were counted
+ * @param isOurs true if a report asks on behalf of an agent, whose own lists were counted
  * @throws ToolError `invalid_input`
  */
 export function parseInput(
@@ -148,7 +148,7 @@ const valuesIn = (element: InputSchema, items: readonly unknown[]): number =>
     ? items.length
     : items.reduce<number>((sum, item) => sum + (typeof item === 'string' ? item.split(',').length : 1), 0);
 
-/** A value where a list is expected, as a list. @throws ToolError `invalid_input` where it has too many values */
+/** A value where a list is expected, as a list. @throws ToolError `invalid_input` if it has too many values */
 function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs): unknown[] {
   const given = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
   const items: unknown[] = typeof given === 'string' ? listOfText(element, given) : [given].flat();
@@ -180,7 +180,7 @@ function wordOf(words: readonly string[], text: string): string {
   return word === undefined || second !== undefined ? text : word;
 }
 
-/** Several words of an enum; `!x` and `not x` leave x out, of all words where only such are given. */
+/** Several words of an enum; `!x` and `not x` leave x out, of all words if only such are given. */
 function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[] {
   const excluded = given.map((item) =>
     typeof item === 'string' ? /^(?:!=?|<>|≠|-|not(?=\s))\s*(\S.*)$/isu.exec(item.trim())?.[1] : undefined,
@@ -202,7 +202,7 @@ const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputS
   schema instanceof ZodObject;
 
 /**
- * The same value in the form that the schema expects, where only the form differs: `"20"` for a number, one value for a list, JSON text
+ * The same value in the form that the schema expects, if only the form differs: `"20"` for a number, one value for a list, JSON text
  * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned
  * unchanged, for the schema to reject.
  */

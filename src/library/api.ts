@@ -60,7 +60,7 @@ export type ResultRow = Readonly<Partial<Record<string, Cell>>>;
 
 /** One table of an answer. Ids come with names; dates and times are ISO in the time zone of the settings. */
 export interface ResultTable {
-  /** What a row is, e.g. `opportunities`; `opportunity` where there is always one. */
+  /** What a row is, e.g. `opportunities`; `opportunity` if there is always one. */
   readonly kind: string;
   readonly columns: readonly string[];
   /** A column that is empty on the whole page is left out, and a note says so, unless `fields` names it. */
@@ -75,7 +75,7 @@ export interface ResultTable {
   readonly least?: number;
   /** The `offset` of the next page; missing at the end. */
   readonly next?: number;
-  /** How to get the rest where `next` is not an `offset` of the same call. */
+  /** How to get the rest if `next` is not an `offset` of the same call. */
   readonly more?: string;
   /** How much a report read, and whether that was everything. */
   readonly coverage?: Readonly<Record<string, unknown>>;

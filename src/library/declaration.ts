@@ -37,7 +37,7 @@ export function declaration(api: string): string {
 
 const comment = (text: string, indent = '') => `${indent}/** ${text.replaceAll('*/', '* /')} */\n`;
 
-/** As it is where TypeScript allows it, else in quotes. */
+/** As it is if TypeScript allows it, else in quotes. */
 const memberName = (name: string) => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name));
 
 /** The TypeScript type of a value. A single value is accepted as a list of one. */

@@ -81,7 +81,7 @@ export function createCopper(options: CopperOptions): Copper {
 
   return {
     tools: published,
-    // An answer of data comes only where the format asks for it.
+    // An answer of data comes only if the format asks for it.
     call: call as Copper['call'],
     async close() {
       closed = true;

@@ -10,6 +10,8 @@ export interface ToolGroups {
   readonly reports: readonly string[];
   /** The few that answer most questions. */
   readonly core: readonly string[];
+  /** In a form of their own, for ChatGPT: no part of `all`. */
+  readonly research: readonly string[];
 }
 
 /** A choice of tools that is not possible; the message says what is. */
@@ -39,7 +41,7 @@ interface ChoiceOptions {
   readonly groups: ToolGroups;
   /** In front of the names that clients use; a choice may write names with or without it. */
   readonly prefix: string;
-  /** The tools that may be chosen; default: all. */
+  /** The tools that may be chosen; default: all, and `research`. */
   readonly offered?: readonly string[];
 }
 
@@ -59,8 +61,9 @@ export interface ChosenTools {
  */
 export function chooseTools(
   choice: string,
-  { groups, prefix, offered = groups.all }: ChoiceOptions,
+  { groups, prefix, offered = [...groups.all, ...groups.research] }: ChoiceOptions,
 ): ChosenTools {
+  const known = [...groups.all, ...groups.research];
   const lists: readonly [string, readonly string[]][] = Object.entries(groups);
   const groupNames = new Map(lists);
   const words = choice.split(/[\s,]+/).filter((word) => word !== '');
@@ -69,11 +72,11 @@ export function chooseTools(
   function toolsOf(word: string): readonly string[] {
     const bare = prefix !== '' && word.startsWith(prefix) ? word.slice(prefix.length) : word;
     const name = bare.toLowerCase().replaceAll('-', '_');
-    const found = groupNames.get(name) ?? (groups.all.includes(name) ? [name] : undefined);
+    const found = groupNames.get(name) ?? (known.includes(name) ? [name] : undefined);
     if (found !== undefined) return found;
     const problem = `${inQuotes(word)} is not a tool or a group of tools.`;
     throw new ChoiceError(
-      sentences(problem, suggestionText(name, [...groupNames.keys(), ...groups.all], 3), rule),
+      sentences(problem, suggestionText(name, [...groupNames.keys(), ...known], 3), rule),
     );
   }
 

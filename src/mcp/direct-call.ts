@@ -45,6 +45,13 @@ function plainCall({ method, params = {} }: RpcNotification, modern: boolean): P
   return isUsual ? { name, input, meta } : undefined;
 }
 
+/** True for a tool that is offered, unless its answer may be a question, which the SDK of modern clients writes. */
+function isAnswered({ name, meta }: PlainCall, { list, asks }: Handlers): boolean {
+  const capabilities = meta['io.modelcontextprotocol/clientCapabilities'];
+  const canBeAsked = isObject(capabilities) && capabilities.elicitation !== undefined;
+  return list.some((tool) => tool.name === name) && !(canBeAsked && asks?.(name) === true);
+}
+
 /** The result of a call as both SDKs write it. */
 function resultOf({ text, content, structured, isError }: ToolResult): object {
   return {
@@ -93,11 +100,11 @@ export function createDirectPeer(
   const envelope = modern ? envelopeOf(version) : {};
   const running = new Map<RpcId, Cancellation>();
   /** A modern connection on which a legacy client says hello is another one from then on. */
-  let left = false;
+  let isSuperseded = false;
 
   const callIn = (message: RpcRequest | RpcNotification): PlainCall | undefined => {
-    const plain = 'id' in message && !left ? plainCall(message, modern) : undefined;
-    return plain && handlers.list.some(({ name }) => name === plain.name) ? plain : undefined;
+    const plain = 'id' in message && !isSuperseded ? plainCall(message, modern) : undefined;
+    return plain && isAnswered(plain, handlers) ? plain : undefined;
   };
 
   function cancelledBy({ method, params }: RpcNotification): Cancellation | undefined {
@@ -121,7 +128,7 @@ export function createDirectPeer(
     takes: (message) =>
       callIn(message) !== undefined || (!('id' in message) && cancelledBy(message) !== undefined),
     notice({ method }) {
-      if (method === 'initialize') left = modern;
+      if (method === 'initialize') isSuperseded = modern;
     },
     receive(message) {
       if (!('id' in message)) {
@@ -199,9 +206,8 @@ export function createDirectCalls(version: string) {
     const plain = plainCall(message, modern);
     // Progress takes an event stream.
     const isSingle = plain?.meta.progressToken === undefined;
-    const isOffered =
-      isSingle && plain !== undefined && handlers.list.some((tool) => tool.name === plain.name);
-    return isOffered ? call(plain, { id, signal: request.signal, modern }, handlers) : notDirect;
+    const isDirect = isSingle && plain !== undefined && isAnswered(plain, handlers);
+    return isDirect ? call(plain, { id, signal: request.signal, modern }, handlers) : notDirect;
   };
 }
 
@@ -215,7 +221,7 @@ function readRequest({ header, body }: PlainRequest): Frame | undefined {
   return accept.events ? frame : withoutProgress(frame);
 }
 
-/** True where the headers of a modern request repeat what its message says, in plain letters. */
+/** True if the headers of a modern request repeat what its message says, in plain letters. */
 function saysSame({ header }: PlainRequest, { method, params }: RpcRequest): boolean {
   const name = method === 'tools/call' ? params?.name : undefined;
   return (

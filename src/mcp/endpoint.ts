@@ -90,8 +90,8 @@ export function createEndpoint({ version, onError }: EndpointOptions): Endpoint 
     }
     if (Array.isArray(body)) return inAcceptedForm(await answerBatch(request, body, handlers), accept);
     const frame = readFrame(body);
-    const asked = accept.events ? frame : withoutProgress(frame);
-    return inAcceptedForm(await answerFrame(request, asked, handlers), accept);
+    const accepted = accept.events ? frame : withoutProgress(frame);
+    return inAcceptedForm(await answerFrame(request, accepted, handlers), accept);
   }
   const directly = createDirectCalls(version);
   return {

@@ -30,7 +30,7 @@ interface FirstPeerOptions {
 }
 
 /** Revisions that the SDK agrees to as they are; to any other it answers with its newest. */
-export const legacyRevisions: readonly unknown[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
+export const legacyRevisions: readonly string[] = ['2025-11-25', '2025-06-18', '2025-03-26', '2024-11-05'];
 
 const hasOnly = (value: JsonObject, names: readonly string[]) =>
   Object.keys(value).every((name) => names.includes(name));
@@ -67,7 +67,9 @@ export const hasNoParameters = (params: JsonObject = {}) =>
   (params._meta === undefined || (isObject(params._meta) && hasOnly(params._meta, ['progressToken'])));
 
 const isUsualHandshake = ({ protocolVersion, clientInfo, capabilities, ...others }: JsonObject = {}) =>
-  legacyRevisions.includes(protocolVersion) && isClient(clientInfo, capabilities) && hasNoParameters(others);
+  legacyRevisions.some((one) => one === protocolVersion) &&
+  isClient(clientInfo, capabilities) &&
+  hasNoParameters(others);
 
 /** True for nothing but the envelope that requests of 2026-07-28 carry. */
 export function isUsualEnvelope({ _meta: meta, ...others }: JsonObject = {}): boolean {

@@ -9,6 +9,8 @@ export interface Handlers extends Capabilities {
   readonly instructions: string;
   /** Tools that exist but are not offered to this client, under the names they would have. */
   readonly notOffered?: readonly string[];
+  /** True for a tool whose errors may offer a choice, by the name that the client uses. */
+  readonly asks?: (name: string) => boolean;
   /** Calls a tool; undefined if there is no tool of that name, which is a protocol error. */
   call(name: string, input: unknown, context: CallContext): Promise<ToolResult | undefined>;
 }
@@ -37,6 +39,9 @@ interface HandlerOptions {
   readonly run?: ObserveRequest;
 }
 
+/** The tool that takes one record, which a person can choose where a name means several. */
+const asking = 'brief';
+
 /** Handlers that offer a selection of an app. The app is created with the first request, because a start has no time for it. */
 export function createHandlers({
   selection,
@@ -63,6 +68,7 @@ export function createHandlers({
     list,
     instructions,
     notOffered,
+    asks: (name) => toolByName.get(name) === asking,
     call: (name, input, context) =>
       run({ method: 'tools/call', tool: name, input }, named(context), async (inner) => {
         const tool = toolByName.get(name);

@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../tool/json.ts';
 /** The id of a request. */
 export type RpcId = string | number;
 
-/** An error in answer to a request; the id is null where the request has none that can be repeated. */
+/** An error in answer to a request; the id is null if the request has none that can be repeated. */
 export interface RpcErrorAnswer {
   readonly jsonrpc: '2.0';
   readonly id: RpcId | null;

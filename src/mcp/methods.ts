@@ -5,11 +5,28 @@ import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import { readTrace } from '../tool/outgoing-text.ts';
 import { shortened } from '../tool/sentences.ts';
+import type { Choice } from '../tool/tool-error.ts';
 import type { Handlers } from './handlers.ts';
 import { RpcError, rpcCodes } from './json-rpc.ts';
 
-/** Identifies this server in the handshake and in results. */
-export const serverInfo = (version: string) => ({ name: 'copper-mcp', title: 'Copper CRM', version });
+/** The address of the source. */
+export const repositoryUrl = 'https://github.com/copper-mcp/copper-mcp';
+
+/** Identifies this server in the handshake and in results, as the MCP Registry does. */
+export const serverInfo = (version: string) => ({
+  name: 'copper-mcp',
+  title: 'Copper CRM',
+  version,
+  icons: [
+    {
+      src: `https://raw.githubusercontent.com/copper-mcp/copper-mcp/v${version}/deploy/icon.png`,
+      mimeType: 'image/png',
+      sizes: ['512x512'],
+    },
+  ],
+  websiteUrl: `${repositoryUrl}#readme`,
+  description: 'Read a Copper CRM: ask with names and dates, get small tables. Read-only.',
+});
 
 /**
  * Lists are the same for every caller of one address, which includes the choice of tools (`?tools=`), and change only when the server
@@ -133,10 +150,12 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
   const { resources, prompts, complete, notOffered } = handlers;
   return {
     listTools: () => ({ tools: [...handlers.list] }),
-    async callTool(
+    /** @param ask what to answer instead of an error that offers a choice, if anything */
+    async callTool<Asked = never>(
       { name, arguments: input }: { readonly name: string; readonly arguments?: unknown },
       context: CallContext,
-    ): Promise<CallResult> {
+      ask?: (choice: Choice) => Asked,
+    ): Promise<CallResult | Asked> {
       const result = await handlers.call(name, input, context);
       if (result === undefined) {
         const reason = notOffered?.includes(name)
@@ -146,7 +165,8 @@ export function createMethods(handlers: Handlers, resourceNotFound: number) {
         const hint = suggestionText(name, offered, 3);
         throw invalid(`Unknown tool: ${shortened(name)}${reason}${hint === '' ? '' : `. ${hint}`}`);
       }
-      const { text, content, isError, structured } = result;
+      const { text, content, isError, structured, choice } = result;
+      if (choice !== undefined && ask !== undefined) return ask(choice);
       return {
         content: content === undefined ? [{ type: 'text', text }] : [...content],
         isError,

@@ -1,5 +1,7 @@
 import {
+  acceptedContent,
   createMcpHandler,
+  inputRequired,
   isJSONRPCNotification,
   isJSONRPCRequest,
   Server,
@@ -7,7 +9,8 @@ import {
   type Transport,
 } from '@modelcontextprotocol/server';
 import { serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
-import { isObject } from '../tool/json.ts';
+import { isObject, type JsonObject } from '../tool/json.ts';
+import type { Choice } from '../tool/tool-error.ts';
 import { withPlainError } from './frame.ts';
 import type { Handlers } from './handlers.ts';
 import { type RpcId, rpcCodes } from './json-rpc.ts';
@@ -26,13 +29,68 @@ const cacheHints = {
 const modernContext = ({ mcpReq: { signal, _meta, notify } }: ServerContext) =>
   contextOf(signal, _meta, notify);
 
+/** True for a client that shows people forms; one that does not say what it shows means them. */
+function canBeAsked({ mcpReq: { envelope } }: ServerContext): boolean {
+  const meta: unknown = envelope;
+  const capabilities = isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined;
+  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
+  return isObject(elicitation) && (elicitation.form !== undefined || elicitation.url === undefined);
+}
+
+/** What is chosen, in the form that a person fills in. */
+const field = 'choice';
+
+/** The form of a choice, in place of a result: the client shows it and makes its call again, with what was chosen. */
+const askForChoice = ({ input, question, options }: Choice) =>
+  inputRequired({
+    inputRequests: {
+      [input]: inputRequired.elicit({
+        message: question,
+        requestedSchema: {
+          type: 'object',
+          properties: {
+            [field]: {
+              type: 'string',
+              title: 'Record',
+              oneOf: options.map(({ value, label }) => ({ const: value, title: label })),
+            },
+          },
+          required: [field],
+        },
+      }),
+    },
+  });
+
+/**
+ * The arguments that a person has chosen: none where they declined. The client may send anything, which is an argument like any other.
+ *
+ * @returns undefined where nobody was asked
+ */
+function chosenArguments({ mcpReq: { inputResponses } }: ServerContext): JsonObject | undefined {
+  if (inputResponses === undefined) return undefined;
+  const chosen = Object.keys(inputResponses).flatMap((input) => {
+    const value = acceptedContent(inputResponses, input)?.[field];
+    return typeof value === 'string' ? [[input, value] as const] : [];
+  });
+  return Object.fromEntries(chosen);
+}
+
 /** A server for modern clients (2026-07-28), built on the newer SDK's low-level class, which adds resultType and serverInfo to results. */
 function createModernServer(handlers: Handlers, version: string): Server {
   const server = new Server(serverInfo(version), { ...serverOptions(handlers), cacheHints });
   const methods = createMethods(handlers, rpcCodes.invalidParams);
   const { listTools, callTool, resources, prompts, complete } = methods;
   server.setRequestHandler('tools/list', listTools);
-  server.setRequestHandler('tools/call', ({ params }, context) => callTool(params, modernContext(context)));
+  server.setRequestHandler('tools/call', ({ params }, context) => {
+    const ask = handlers.asks?.(params.name) && canBeAsked(context) ? askForChoice : undefined;
+    const chosen = ask && chosenArguments(context);
+    return callTool(
+      chosen === undefined ? params : { ...params, arguments: { ...params.arguments, ...chosen } },
+      modernContext(context),
+      // Whoever was asked once is not asked again: each call ends, whatever is chosen.
+      chosen === undefined ? ask : undefined,
+    );
+  });
   if (resources !== undefined) {
     server.setRequestHandler('resources/list', resources.list);
     server.setRequestHandler('resources/templates/list', resources.listTemplates);

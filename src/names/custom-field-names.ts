@@ -53,7 +53,7 @@ const sharedNames = madeOnce((all: readonly Named[]): ReadonlySet<string> => {
   return shared;
 });
 
-/** The name of one of several custom fields or options; with its id where another one, or a word in `reserved`, is spelled so. */
+/** The name of one of several custom fields or options; with its id if another one, or a word in `reserved`, is spelled so. */
 export function distinctName(one: Named, all: readonly Named[], reserved: readonly string[] = []): string {
   return sharedNames(all).has(one.name.trim()) || reserved.includes(one.name) ? withId(one) : one.name;
 }
@@ -65,12 +65,18 @@ const definitions = madeOnce((rows: readonly JsonObject[]) =>
   }),
 );
 
+/** The custom fields of each kind of record, once somebody asked for them: the index of their names is that of this very list. */
+const fieldsByEntity = madeOnce((_: readonly JsonObject[]) => new Map<Entity, readonly CustomField[]>());
+
 /** The custom fields of a kind of record, of all definitions of the account. */
 export async function customFieldsFor(
   entity: Entity,
   rows: readonly JsonObject[],
 ): Promise<readonly CustomField[]> {
-  const fields = definitions(rows).flatMap(({ field, on }) => (on.includes(entity) ? [field] : []));
+  const made = fieldsByEntity(rows);
+  const fields =
+    made.get(entity) ?? definitions(rows).flatMap(({ field, on }) => (on.includes(entity) ? [field] : []));
+  made.set(entity, fields);
   await prepareIndex(fields, formsOf);
   return fields;
 }
@@ -84,12 +90,12 @@ export function fieldsCalled(text: string, fields: readonly CustomField[]): read
 /**
  * The only custom field that a text names; undefined if there is none.
  *
- * @throws ToolError `unknown_name` where several have this label, with their ids
+ * @throws ToolError `unknown_name` if several have this label, with their ids
  */
 export const fieldCalled = (text: string, fields: readonly CustomField[]): CustomField | undefined =>
   onlyField(text, fieldsCalled(text, fields));
 
-/** The only one of the custom fields that a text fits. @throws ToolError `unknown_name` where there are several, with their ids */
+/** The only one of the custom fields that a text fits. @throws ToolError `unknown_name` if there are several, with their ids */
 export function onlyField(text: string, found: readonly CustomField[]): CustomField | undefined {
   const [first, second] = found;
   if (first === undefined || second === undefined) return first;

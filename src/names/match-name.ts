@@ -88,7 +88,7 @@ function equalNames(text: string, found: readonly NameEntry[], noun: string): Na
   return { entries: found, note };
 }
 
-/** Several entries are meant together only where they have one name; of users, one must be specified. */
+/** Several entries are meant together only if they have one name; of users, one must be specified. */
 function severalNames(
   text: string,
   found: readonly NameEntry[],
@@ -143,7 +143,7 @@ const textAfterEquals = (text: string): string | undefined => /^=(?!=)\s*(\S.*)$
  * What `text` stands for among `entries`: a name as it is spelled, an id, a form that answers print, a name in another spelling, or the
  * beginnings of a name's words; `=` in front asks for the whole name. Of equal names all are meant, except those of users.
  *
- * @param whole true where beginnings of words do not count
+ * @param whole true if beginnings of words do not count
  * @returns undefined when it stands for nothing
  * @throws ToolError `unknown_name` when it matches several users, or several names equally well
  */
@@ -176,7 +176,7 @@ export function matchName(
 /** Signs that some languages put before what is excluded. */
 const otherNegation = /^(?:[~^¬*%](?=\s*[\p{L}\p{N}])|[-−–]\s*\d)/u;
 
-/** What people say where a record has no value, which is written `none`. */
+/** What people say when a record has no value, which is written `none`. */
 const wordsForNone = /^(?:nobody|no[ -]?one|unassigned|empty|null|blank|nothing|without|no|n\/a|-)$/i;
 
 /** The error for a text that matches nothing: the nearest names, and the tool that lists all. */

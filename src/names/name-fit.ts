@@ -22,14 +22,14 @@ export const nameInOrder = (name: string): string => name.replace(/^([^,]+),([^,
 
 /** Each reading of the text with each reading of the name; what somebody is addressed by need not be part of the name. */
 function readingPairs(text: string, name: string): (readonly [text: Words, name: Words])[] {
-  const asked = text.slice(0, longestCompared);
-  const written = [asked, nameInOrder(asked), asked.replace(salutation, '')];
+  const compared = text.slice(0, longestCompared);
+  const written = [compared, nameInOrder(compared), compared.replace(salutation, '')];
   const texts = [...new Set(written)].flatMap(readingsOf);
   const names = readingsOf(name.slice(0, longestCompared));
   return texts.flatMap((one) => names.map((other) => [one, other] as const));
 }
 
-/** Takes the first item that fits out of a list; undefined where none does. */
+/** Takes the first item that fits out of a list; undefined if none does. */
 function takeFirst(list: string[], fits: (item: string) => boolean): string | undefined {
   const at = list.findIndex(fits);
   return at < 0 ? undefined : list.splice(at, 1)[0];
@@ -62,22 +62,22 @@ function startsWords(text: Words, name: Words): boolean {
 
 /** How well a text matches a name; case, accents, punctuation and the order of words make no difference. Undefined for no match. */
 export function nameFit(text: string, name: string): NameFit | undefined {
-  const [wanted, known] = [normalizeName(text), normalizeName(name)];
+  const [wanted, present] = [normalizeName(text), normalizeName(name)];
   if (wanted === '') return name.includes(text.trim()) ? 'part' : undefined;
   const pairs = readingPairs(text, name);
   const isWhole = Math.max(text.length, name.length) <= longestCompared || text.trim() === name.trim();
   if (isWhole && pairs.some(([one, other]) => one.join(' ') === other.join(' '))) return 'exact';
   if (pairs.some(([one, other]) => leftOver(one, other)[0].length === 0)) return 'words';
   if (pairs.some(([one, other]) => matchesByInitials(one, other))) return 'initials';
-  if (known.startsWith(wanted)) return 'start';
+  if (present.startsWith(wanted)) return 'start';
   if (pairs.some(([one, other]) => startsWords(one, other))) return 'start';
-  return known.includes(wanted) ? 'part' : undefined;
+  return present.includes(wanted) ? 'part' : undefined;
 }
 
-/** True where every word of the text is somewhere in the name, whatever stands between them, or the name is the text but for initials. */
+/** True if every word of the text is somewhere in the name, whatever stands between them, or the name is the text but for initials. */
 export function hasWordsOf(text: string, name: string): boolean {
-  const known = normalizeName(name);
-  return wordsOf(text).every((word) => known.includes(word)) || nameFit(text, name) !== undefined;
+  const present = normalizeName(name);
+  return wordsOf(text).every((word) => present.includes(word)) || nameFit(text, name) !== undefined;
 }
 
 /** How many letters of a word of this length may differ. */
@@ -103,7 +103,7 @@ function soundAlike(one: string, other: string, typos: number): boolean {
   return soundsOf(other).some((code) => codes.includes(code));
 }
 
-/** How far a word of a text is from a word of a name: its typos, 1 where they sound alike; undefined for another word. */
+/** How far a word of a text is from a word of a name: its typos, 1 if they sound alike; undefined for another word. */
 function wordDistance(part: string, word: string): number | undefined {
   if (isInitial(part) || isInitial(word)) return part[0] === word[0] ? Number(part !== word) : undefined;
   if (part === word) return 0;
@@ -139,15 +139,15 @@ function wordsDistance(text: Words, name: Words): number | undefined {
 }
 
 /**
- * How far a text is from a name, where each word of the text is a word of the name except for a typo or two, or sounds like it, in any
- * order; undefined where it is another name.
+ * How far a text is from a name when each word of the text is a word of the name except for a typo or two, or sounds like it, in any
+ * order; undefined if it is another name.
  */
 export function nameDistance(text: string, name: string): number | undefined {
   const found = readingPairs(text, name).flatMap(([one, other]) => wordsDistance(one, other) ?? []);
   return found.length === 0 ? undefined : Math.min(...found);
 }
 
-/** True where a word of the text of three letters or more is, or sounds like, a word of the name. */
+/** True if a word of the text of three letters or more is, or sounds like, a word of the name. */
 export const sharesWord = (text: string, name: string): boolean =>
   readingPairs(text, name).some(([one, other]) =>
     firstWords(one).some(

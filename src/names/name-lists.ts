@@ -1,15 +1,16 @@
 import { isObject, type JsonObject, type JsonValue } from '../tool/json.ts';
-import type { NameEntry, NameList } from '../tool/names.ts';
+import type { NameEntry, NameKind } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { isAscii, withoutUnseen } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
+import { ToolError } from '../tool/tool-error.ts';
 import { longestCompared } from './suggestions.ts';
 
 /** Names of records, which are too many to read all. */
-export type RecordNameList = Extract<NameList, 'lead' | 'person' | 'company' | 'opportunity'>;
+export type RecordNameKind = Extract<NameKind, 'lead' | 'person' | 'company' | 'opportunity'>;
 
 /** Names that are one small list, which is read whole. */
-export type SmallNameList = Exclude<NameList, RecordNameList>;
+export type ListedNameKind = Exclude<NameKind, RecordNameKind>;
 
 /** Where names are read from; `maxAgeMs` asks for a reply that was cached no longer ago. Errors are those of `CopperClient.ask`. */
 export interface NameReader {
@@ -24,6 +25,16 @@ export interface NameContext {
   readonly reader: NameReader;
   readonly call: RequestOptions;
   readonly note: (text: string) => void;
+}
+
+/** Copper says that an account has no users, of which the owner of the key is one. */
+export class NoUsers extends ToolError {
+  constructor() {
+    super(
+      'unavailable',
+      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
+    );
+  }
 }
 
 /** A cached list may be this old, in milliseconds, before a name that is not in it causes it to be read again. */
@@ -96,7 +107,7 @@ const activityTypes = (rows: readonly JsonObject[]): NameEntry[] =>
   });
 
 /** The small name lists of an account. */
-export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
+export const nameLists: Readonly<Record<ListedNameKind, NameListSource>> = {
   user: source('listUsers', 'user', users),
   pipeline: source('listPipelines', 'pipeline', pipelines),
   stage: source('listPipelines', 'stage', stages),
@@ -108,10 +119,10 @@ export const nameLists: Readonly<Record<SmallNameList, NameListSource>> = {
 };
 
 /** True for a small list; false for names of records. */
-export const isSmallNameList = (list: NameList): list is SmallNameList => Object.hasOwn(nameLists, list);
+export const isListedNameKind = (list: NameKind): list is ListedNameKind => Object.hasOwn(nameLists, list);
 
 /**
- * How answers print the entries of a list, by key: by name, and where a name comes twice, with what tells them apart, which is taken as
+ * How answers print the entries of a list, by key: by name, and if a name comes twice, with what tells them apart, which is taken as
  * an input as well. Stages of two pipelines are told apart by their pipelines, which answers show where needed.
  */
 export const distinctLabels = madeOnce((entries: readonly NameEntry[]): ReadonlyMap<string, string> => {

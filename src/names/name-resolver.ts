@@ -1,18 +1,19 @@
 import { createTurns, isLeft } from '../tool/clock.ts';
 import { isObject, type JsonObject } from '../tool/json.ts';
-import type { FindOptions, MatchOptions, NameEntry, NameList, NameResolver } from '../tool/names.ts';
+import type { FindOptions, MatchOptions, NameEntry, NameKind, NameResolver } from '../tool/names.ts';
 import { formatNumber, quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { customFieldsFor } from './custom-field-names.ts';
 import { besideName, matchName, nameOf, unknownNameError } from './match-name.ts';
 import {
   distinctLabels,
-  isSmallNameList,
+  isListedNameKind,
+  type ListedNameKind,
   madeOnce,
   type NameContext,
+  NoUsers,
   nameLists,
   recheckAgeMs,
-  type SmallNameList,
 } from './name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from './record-names.ts';
 import { explicitId, idForm, isSameSpelling, prepareIndex } from './spelling.ts';
@@ -28,16 +29,6 @@ export class ListTooLong extends ToolError {
   }
 }
 
-/** Copper says that an account has no users, of which the owner of the key is one. */
-class NoUsers extends ToolError {
-  constructor() {
-    super(
-      'unavailable',
-      "Copper's list of users came back empty, which cannot be: the owner of the key is one of them. Try again.",
-    );
-  }
-}
-
 /** True for a list that the account does not give, or not whole. */
 const isUnreadable = (error: unknown) =>
   error instanceof ListTooLong ||
@@ -46,7 +37,7 @@ const isUnreadable = (error: unknown) =>
 
 /** @throws NoUsers */
 async function readList(
-  list: SmallNameList,
+  list: ListedNameKind,
   { reader, call }: NameContext,
   maxAgeMs?: number,
 ): Promise<readonly NameEntry[]> {
@@ -60,7 +51,7 @@ async function readList(
 const asId = ', by id or by name; it was searched as an id';
 
 /** Notes ids that the account's list does not have: of users who left, of stages that were deleted. */
-function noteUnlisted(list: SmallNameList, keys: readonly string[], { note }: NameContext, more = ''): void {
+function noteUnlisted(list: ListedNameKind, keys: readonly string[], { note }: NameContext, more = ''): void {
   const ids = keys.filter((key) => /^(?:\w+:)?\d+$/.test(key));
   if (ids.length === 0) return;
   const { noun } = nameLists[list];
@@ -81,7 +72,7 @@ const inPipelines = madeOnce((pipelines: readonly NameEntry[]) => {
 
 /** The entries of a list; of stages only those of the pipelines that are named. */
 async function readEntries(
-  list: SmallNameList,
+  list: ListedNameKind,
   pipelines: readonly NameEntry[] | undefined,
   context: NameContext,
   maxAgeMs?: number,
@@ -95,7 +86,7 @@ async function readEntries(
 
 /** Says that a text was read as a name, and how the entry with the id that it also gives is written. */
 function noteOtherId(
-  [list, text]: readonly [list: SmallNameList, text: string],
+  [list, text]: readonly [list: ListedNameKind, text: string],
   { id }: NameEntry,
   [found, all]: readonly [found: readonly NameEntry[], all: readonly NameEntry[]],
   { note }: NameContext,
@@ -130,7 +121,7 @@ async function matchMe(context: NameContext): Promise<readonly NameEntry[]> {
 
 /** What is called like a text that gives an id, `id 12` or `stage 12`, else that id: also of one that is no longer listed. */
 async function matchIdForm(
-  [list, text]: readonly [list: SmallNameList, text: string],
+  [list, text]: readonly [list: ListedNameKind, text: string],
   given: NameEntry,
   { pipelines }: MatchOptions,
   context: NameContext,
@@ -157,7 +148,7 @@ export function createNameResolver(context: NameContext): NameResolver {
   const turns = createTurns(50_000);
 
   async function matchInList(
-    list: SmallNameList,
+    list: ListedNameKind,
     text: string,
     { pipelines, whole }: MatchOptions,
   ): Promise<readonly NameEntry[] | undefined> {
@@ -172,8 +163,8 @@ export function createNameResolver(context: NameContext): NameResolver {
     return undefined;
   }
 
-  /** An id stands for itself where the list that may have it as a name cannot be read, and that of a user who has left. */
-  async function matchId(list: SmallNameList, id: NameEntry, options: MatchOptions) {
+  /** An id stands for itself if the list that may have it as a name cannot be read, and that of a user who has left. */
+  async function matchId(list: ListedNameKind, id: NameEntry, options: MatchOptions) {
     try {
       // An id is as good outside the pipelines that were named.
       const found =
@@ -189,13 +180,13 @@ export function createNameResolver(context: NameContext): NameResolver {
   }
 
   async function match(
-    list: NameList,
+    list: NameKind,
     text: string,
     options: MatchOptions = {},
   ): Promise<readonly NameEntry[] | undefined> {
     const key = text.trim();
     if (list === 'user' && key.toLowerCase() === 'me') return matchMe(context);
-    if (!isSmallNameList(list)) return matchRecords(list, key, context, options.whole);
+    if (!isListedNameKind(list)) return matchRecords(list, key, context, options.whole);
     if (list === 'activity_type') return matchInList(list, key, options);
     const given = explicitId(key, nameLists[list].noun);
     if (given !== undefined) return matchIdForm([list, key], given, options, context);
@@ -204,19 +195,19 @@ export function createNameResolver(context: NameContext): NameResolver {
   }
 
   async function findByText(
-    list: NameList,
+    list: NameKind,
     text: string,
     { pipelines, noun }: FindOptions = {},
   ): Promise<readonly NameEntry[]> {
     const found = await match(list, text, { pipelines });
     if (found !== undefined) return found;
-    if (!isSmallNameList(list)) throw unknownRecord(list, text);
+    if (!isListedNameKind(list)) throw unknownRecord(list, text);
     const names = (await readEntries(list, pipelines, context)).map(({ name }) => name);
     throw unknownNameError(text, names, { ...nameLists[list], ...(noun === undefined ? {} : { noun }) });
   }
 
   return {
-    all: async (list) => (isSmallNameList(list) ? readList(list, context) : []),
+    all: async (list) => (isListedNameKind(list) ? readList(list, context) : []),
     match,
     async find(list, texts, options) {
       const found: NameEntry[] = [];
@@ -225,7 +216,7 @@ export function createNameResolver(context: NameContext): NameResolver {
     },
     async labels(list, keys) {
       try {
-        if (!isSmallNameList(list)) return await recordLabels(list, keys, context);
+        if (!isListedNameKind(list)) return await recordLabels(list, keys, context);
         const found = distinctLabels(await readList(list, context));
         noteUnlisted(
           list,
@@ -234,7 +225,7 @@ export function createNameResolver(context: NameContext): NameResolver {
         );
         return found;
       } catch (error) {
-        // Rows that were read are answered with ids when the time is up; nobody waits for them where the caller has left.
+        // Rows that were read are answered with ids when the time is up; nobody waits for them once the caller has left.
         if (!(error instanceof ToolError) || isLeft(call.signal)) throw error;
         note(`names of ${list.replace('_', ' ')} ids could not be read (${error.kind}); the ids are shown.`);
         return new Map();

@@ -4,11 +4,11 @@ import { encodeForeignText } from '../tool/outgoing-text.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { halvesOf, nameFit, searchWords, suggestByName } from './name-fit.ts';
-import type { NameContext, RecordNameList } from './name-lists.ts';
+import type { NameContext, RecordNameKind } from './name-lists.ts';
 import { type FoundRecord, listRecords, partOf, recordSearches, searchRecords } from './record-search.ts';
 
 /** `Jane Doe, Acme (person 12)`. */
-function described(kind: RecordNameList, { id, name, row }: FoundRecord): string {
+function described(kind: RecordNameKind, { id, name, row }: FoundRecord): string {
   const { company_name: company } = row;
   return encodeForeignText(
     `${name}${typeof company === 'string' && company !== '' ? `, ${company}` : ''} (${kind} ${id})`,
@@ -19,12 +19,12 @@ const unique = (records: readonly FoundRecord[]) => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];
 
-/** Those that have all words of the text, where a middle name or initials may make a difference. */
+/** Those that have all words of the text, if a middle name or initials may make a difference. */
 const withWordsOf = (text: string, records: readonly FoundRecord[]) =>
   records.filter(({ name }) => ['exact', 'words', 'initials'].includes(nameFit(text, name) ?? ''));
 
 /** All of these records, with a note that says which, for a text that none has as part of its name; undefined if there are none. */
-function acceptAll(text: string, kind: RecordNameList, found: readonly FoundRecord[], { note }: NameContext) {
+function acceptAll(text: string, kind: RecordNameKind, found: readonly FoundRecord[], { note }: NameContext) {
   const [first, second] = found;
   if (first === undefined) return undefined;
   note(
@@ -39,7 +39,7 @@ function acceptAll(text: string, kind: RecordNameList, found: readonly FoundReco
 function unknownAmong(
   what: string,
   text: string,
-  kind: RecordNameList,
+  kind: RecordNameKind,
   among: readonly FoundRecord[],
 ): ToolError {
   const { plural } = recordSearches[kind];
@@ -53,12 +53,12 @@ function unknownAmong(
 }
 
 /**
- * The records whose names have all words of the text, whatever stands between them, where no name has the text as a part.
+ * The records whose names have all words of the text, whatever stands between them, if no name has the text as a part.
  *
  * @throws ToolError `unknown_name` with the nearest by name, company and id
  */
 export async function findByWords(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<NameEntry[]> {

@@ -2,14 +2,14 @@ import type { NameEntry } from '../tool/names.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { nameAndIdError } from './match-name.ts';
-import type { NameContext, RecordNameList } from './name-lists.ts';
+import type { NameContext, RecordNameKind } from './name-lists.ts';
 import { listRecords, searchName, searchRecords, several } from './record-search.ts';
 import { isSameSpelling } from './spelling.ts';
 import { recordAddress } from './text-form.ts';
 
-/** The record with this id, or with this number as its name; a question where there are both. */
+/** The record with this id, or with this number as its name; a question if there are both. */
 export async function matchNumber(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<readonly NameEntry[] | undefined> {
@@ -27,19 +27,19 @@ export async function matchNumber(
 
 /**
  * The record with the id that a text gives in words, `id 12`, `company 12` or `Acme (company 12)`, unless one is called so. A question
- * where there are both; where there is neither, the id, with a note.
+ * if there are both; if there is neither, the id, with a note.
  *
  * @throws ToolError `unknown_name`
  */
 export async function matchGivenId(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   given: NameEntry,
   context: NameContext,
 ): Promise<readonly NameEntry[]> {
   if (given.id < 0) return [given];
   const unsearched = (error: unknown) => {
-    // Where records cannot be searched, an id is as good as before.
+    // If records cannot be searched, an id is as good as before.
     if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
       throw error;
   };

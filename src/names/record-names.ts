@@ -1,9 +1,10 @@
 import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
-import { formatNumber, quoted } from '../tool/sentences.ts';
+import { formatNumber, quoted, sentences } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
-import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
+import { type NameContext, objectsIn, type RecordNameKind } from './name-lists.ts';
+import { bestPhoneFits, type PhoneFit, partialPhoneNote } from './phone-number.ts';
 import { findByWords, findPeopleAt } from './record-candidates.ts';
 import { matchGivenId, matchNumber } from './record-ids.ts';
 import {
@@ -25,7 +26,7 @@ const maxRequests = 4;
 const maxMatches = 10;
 
 /** The filter that finds records of a kind by e-mail address or phone number; deals have neither. */
-const contactFilters: Readonly<Partial<Record<RecordNameList, (form: TextForm) => JsonObject | undefined>>> =
+const contactFilters: Readonly<Partial<Record<RecordNameKind, (form: TextForm) => JsonObject | undefined>>> =
   {
     person: (form) =>
       form.kind === 'email'
@@ -47,15 +48,16 @@ const contactFilters: Readonly<Partial<Record<RecordNameList, (form: TextForm) =
           : undefined,
   };
 
-/** Numbers are written with and without country and area codes, and Copper's own search finds others that end differently. */
-function hasPhone({ row }: FoundRecord, digits: string): boolean {
-  const numbers = objectsIn(row.phone_numbers).map(({ number }) => String(number).replace(/\D/g, ''));
-  return numbers.some((one) => one.slice(-7) === digits.slice(-7));
+/** Those with the number, or else those whose numbers fit it in part: Copper's own search also finds others. */
+function withPhone(phone: string, entries: readonly FoundRecord[]): [PhoneFit, FoundRecord[]] | undefined {
+  const numbersOf = ({ row }: FoundRecord) =>
+    objectsIn(row.phone_numbers).map(({ number }) => String(number));
+  return bestPhoneFits(phone, entries, numbersOf);
 }
 
-/** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and where nothing has it. */
+/** What a link, an e-mail address, a phone number or `Jane at Acme` stands for; undefined for other texts, and if nothing has it. */
 async function findByForm(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<NameEntry[] | undefined> {
@@ -69,14 +71,16 @@ async function findByForm(
   if (condition !== undefined) {
     const extraFields = form.kind === 'phone' ? ['phone_numbers'] : [];
     const { entries } = await searchRecords(kind, condition, context, { extraFields });
-    const found = form.kind === 'phone' ? entries.filter((one) => hasPhone(one, form.digits)) : entries;
+    const [fit, found] =
+      form.kind === 'phone' ? (withPhone(form.phone, entries) ?? [undefined, []]) : ['same', entries];
     if (found.length === 0 && form.kind !== 'domain') {
       const has =
         form.kind === 'phone' ? 'phone number' : kind === 'company' ? 'domain of' : 'e-mail address';
       throw new ToolError('unknown_name', `No ${kind} has the ${has} ${quoted(text)}. {find} looks further.`);
     }
     if (found.length > 0) {
-      context.note(`${quoted(text)} was read as ${listRecords(kind, found)}.`);
+      const guess = fit === 'same' ? '' : partialPhoneNote(kind, text);
+      context.note(sentences(guess, `${quoted(text)} was read as ${listRecords(kind, found)}.`));
       return found.map(({ id, key, name }) => ({ id, key, name }));
     }
   }
@@ -91,12 +95,12 @@ async function findByForm(
  * The records that a text stands for: an id, those with exactly this name, or else those that have it as part of their name (leads can
  * be searched by their whole name only). `=` before the text asks for the whole name.
  *
- * @param whole true where a part of a name does not count
+ * @param whole true if a part of a name does not count
  * @returns undefined when no record matches
  * @throws ToolError `unknown_name` when too many match, or a number is a name and an id
  */
 export async function matchRecords(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
   whole = false,
@@ -138,7 +142,7 @@ export async function matchRecords(
 }
 
 /** The error for a text that no record is called. */
-export function unknownRecord(kind: RecordNameList, text: string): ToolError {
+export function unknownRecord(kind: RecordNameKind, text: string): ToolError {
   const { plural } = recordSearches[kind];
   const isNumber = /^\d+$/.test(text);
   return new ToolError(
@@ -149,7 +153,7 @@ export function unknownRecord(kind: RecordNameList, text: string): ToolError {
 
 /** Names by id, in as few searches as the page cap allows; names beyond four requests, and of deleted records, are missing. */
 export async function recordLabels(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   keys: ReadonlySet<string>,
   context: NameContext,
 ): Promise<Map<string, string>> {

@@ -2,11 +2,11 @@ import type { JsonObject } from '../tool/json.ts';
 import type { NameEntry } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import { quoted, quoteIfAmbiguous } from '../tool/sentences.ts';
-import { type NameContext, objectsIn, type RecordNameList } from './name-lists.ts';
+import { type NameContext, objectsIn, type RecordNameKind } from './name-lists.ts';
 import { bySpelling } from './spelling.ts';
 
 /** The search for each kind of record, and what several of them are called. */
-export const recordSearches: Readonly<Record<RecordNameList, { operation: OperationId; plural: string }>> = {
+export const recordSearches: Readonly<Record<RecordNameKind, { operation: OperationId; plural: string }>> = {
   lead: { operation: 'searchLeads', plural: 'leads' },
   person: { operation: 'searchPeople', plural: 'people' },
   company: { operation: 'searchCompanies', plural: 'companies' },
@@ -20,7 +20,7 @@ export interface FoundRecord extends NameEntry {
 
 /** The first page of the records that meet a condition, and how many there are at least. */
 export async function searchRecords(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   condition: JsonObject,
   { reader, call }: NameContext,
   { size, extraFields = [] }: { readonly size?: number; readonly extraFields?: readonly string[] } = {},
@@ -44,7 +44,7 @@ export const partOf = (value: string): JsonObject => ({
 });
 
 /** `Jane Doe (person 12), Joe (person 13)`, five at most, as inputs take them. */
-export function listRecords(kind: RecordNameList, found: readonly NameEntry[]): string {
+export function listRecords(kind: RecordNameKind, found: readonly NameEntry[]): string {
   const names = found.slice(0, 5).map((entry) => `${quoteIfAmbiguous(entry.name)} (${kind} ${entry.id})`);
   return names.join(', ') + (found.length > 5 ? ' …' : '');
 }
@@ -53,7 +53,7 @@ export function listRecords(kind: RecordNameList, found: readonly NameEntry[]): 
 interface RecordMatches {
   /** Those whose whole name is the text, in the strictest spelling that any of them has. */
   readonly named: readonly NameEntry[];
-  /** Those with the text as part of their name; empty where the whole name was asked for. */
+  /** Those with the text as part of their name; empty if the whole name was asked for. */
   readonly parts: readonly NameEntry[];
   /** How many Copper found. */
   readonly total: number;
@@ -61,7 +61,7 @@ interface RecordMatches {
 
 /** The records of a name. If more match than a page holds, the one with exactly this name may be on another page. */
 export async function searchName(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   context: NameContext,
 ): Promise<RecordMatches> {
@@ -79,7 +79,7 @@ export async function searchName(
 
 /** All of several records, with a note that names them. */
 export function several(
-  kind: RecordNameList,
+  kind: RecordNameKind,
   text: string,
   found: readonly NameEntry[],
   context: NameContext,

@@ -165,7 +165,7 @@ function bySpell<One>(
 
 /**
  * Those with a name that is the text: exactly, else in another case, else with other accents, else with other separators. The strictest
- * comparison that finds any decides, so that no sign is ignored where a name is spelled with it.
+ * comparison that finds any decides, so that no sign is ignored if a name is spelled with it.
  */
 export function bySpelling<One>(
   text: string,
@@ -190,7 +190,7 @@ export const isSameName = (one: string, other: string): boolean =>
 export const isSameSpelling = (one: string, other: string): boolean =>
   bySpelling(one, [other], (name) => [name])?.isStrict === true;
 
-/** A word is begun by a part only where letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */
+/** A word is begun by a part only if letters follow: `C` does not begin `C++`, nor `1` `10`, nor `-1` `1`. */
 const begins = (part: string, word: string): boolean =>
   word === part || (word.startsWith(part) && /\p{L}/u.test(part) && /^\p{L}/u.test(word.slice(part.length)));
 
@@ -237,6 +237,6 @@ export function explicitId(text: string, word = 'id'): NameEntry | undefined {
   return { id, key: String(id), name: `id ${id}` };
 }
 
-/** How an id is given where one is called `text`: `id 12`, or with the noun where that is the name. */
+/** How an id is given if one is called `text`: `id 12`, or with the noun if that is the name. */
 export const idForm = (text: string, noun: string, digits: string): string =>
   isSameSpelling(text, `id ${digits}`) ? `${noun} ${digits}` : `id ${digits}`;

@@ -1,4 +1,4 @@
-import { isAscii } from '../tool/outgoing-text.ts';
+import { isAscii, withToolNames } from '../tool/outgoing-text.ts';
 import { listedNames, quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
@@ -8,7 +8,7 @@ export const longestCompared = 400;
 /**
  * How many letters have to be put in, left out or changed to make one text of the other.
  *
- * @param swaps true where two neighbours that changed places count as one
+ * @param swaps true if two neighbours that changed places count as one
  */
 export function editDistance(a: string, b: string, swaps = false): number {
   let beforePrevious = new Uint16Array(b.length + 1);
@@ -61,13 +61,13 @@ const maxPairs = 5_000_000;
  * How far a name is from the text at least, from 0 (one contains the other) to 1, as far as that is known without comparing letter by
  * letter.
  */
-function leastScore(wanted: string, known: string): number {
-  if (wanted === '' || known === '') return 1;
-  if (known.includes(wanted) || wanted.includes(known)) return 0;
+function leastScore(wanted: string, name: string): number {
+  if (wanted === '' || name === '') return 1;
+  if (name.includes(wanted) || wanted.includes(name)) return 0;
   // Of a far longer name most letters would have to change: working out how many takes as long as it is.
-  if (known.length > 3 * wanted.length) return 1;
-  const longer = Math.max(known.length, wanted.length);
-  return Math.max(1, Math.abs(known.length - wanted.length)) / longer;
+  if (name.length > 3 * wanted.length) return 1;
+  const longer = Math.max(name.length, wanted.length);
+  return Math.max(1, Math.abs(name.length - wanted.length)) / longer;
 }
 
 /** Up to `most` of `candidates` that `text` may have meant, the likeliest first; all of them when there are few. */
@@ -75,22 +75,22 @@ export function suggestNames(text: string, candidates: readonly string[], most =
   const wanted = normalizeName(text.slice(0, 80));
   const distinct = [...new Set(candidates)];
   const isFew = distinct.length <= most;
-  const near: { readonly candidate: string; readonly known: string; readonly least: number }[] = [];
+  const near: { readonly candidate: string; readonly name: string; readonly least: number }[] = [];
   let letters = 0;
   for (const candidate of distinct) {
-    const known = normalizeName(candidate);
-    letters += known.length + Math.min(candidate.length, longestCompared);
+    const name = normalizeName(candidate);
+    letters += name.length + Math.min(candidate.length, longestCompared);
     if (letters > maxLetters) break;
-    const least = leastScore(wanted, known);
-    if (isFew || least <= 0.6) near.push({ candidate, known, least });
+    const least = leastScore(wanted, name);
+    if (isFew || least <= 0.6) near.push({ candidate, name, least });
   }
   let pairs = 0;
   const scores = new Map<string, number>();
-  for (const { candidate, known, least } of near.toSorted((a, b) => a.least - b.least)) {
+  for (const { candidate, name, least } of near.toSorted((a, b) => a.least - b.least)) {
     const isCompared = least > 0 && least < 1;
-    if (isCompared) pairs += wanted.length * known.length;
+    if (isCompared) pairs += wanted.length * name.length;
     if (pairs > maxPairs) break;
-    const distance = isCompared ? editDistance(wanted, known) / Math.max(wanted.length, known.length) : least;
+    const distance = isCompared ? editDistance(wanted, name) / Math.max(wanted.length, name.length) : least;
     if (isFew || distance <= 0.6) scores.set(candidate, distance);
   }
   const scoreOf = (name: string) => scores.get(name) ?? 1;
@@ -101,7 +101,7 @@ export function suggestNames(text: string, candidates: readonly string[], most =
     .slice(0, most);
 }
 
-/** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty where none is near. */
+/** `Nearest: a, b.` with up to `most` of `candidates` that `text` may have meant; empty if none is near. */
 export function suggestionText(text: string, candidates: readonly string[], most?: number): string {
   const near = suggestNames(text, candidates, most);
   return near.length === 0 ? '' : `Nearest: ${listedNames(near)}.`;
@@ -115,21 +115,33 @@ interface Candidates {
   readonly listed: readonly string[];
   /** How many there are; default those listed. */
   readonly total?: number;
-  /** True where there are others than those listed. */
+  /** True if there are others than those listed. */
   readonly hasMore?: boolean;
   /** What to do next; default `Specify one.` */
   readonly advice?: string;
+  /** The argument that a person may choose a value for, and the value of each of those listed. */
+  readonly choice?: { readonly input: string; readonly values: readonly string[] };
 }
 
 /** The error for a text that may mean several, of which none is chosen here. */
 export function ambiguousNameError(
   text: string,
-  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.' }: Candidates,
+  { what, listed, total = listed.length, hasMore = false, advice = 'Specify one.', choice }: Candidates,
 ): ToolError {
   const hidden = Math.max(0, total - 6);
+  const isPart = hasMore || hidden > 0;
   const others = hasMore ? ' …' : hidden > 0 ? ` and ${hidden} more` : '';
+  const shown = listed.slice(0, 6);
+  const question = `${quoted(text)} matches ${what}. Which one is meant?${isPart ? ' These are not all: decline, and give a longer name for the others.' : ''}`;
+  const options = shown.map((label, at) => ({
+    value: choice?.values[at] ?? '',
+    label: withToolNames(label),
+  }));
   return new ToolError(
     'unknown_name',
-    `${quoted(text)} matches ${what}: ${listed.slice(0, 6).join('; ')}${others}. ${advice}`,
+    `${quoted(text)} matches ${what}: ${shown.join('; ')}${others}. ${advice}`,
+    choice === undefined
+      ? {}
+      : { choice: { input: choice.input, question: withToolNames(question), options } },
   );
 }

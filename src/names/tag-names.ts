@@ -12,7 +12,7 @@ const tagOf = (tag: string): readonly string[] => [tag];
 
 /** The names in a list of tags, in which names alone, or names with their counts, stand. */
 const namesIn = madeOnce((tags: readonly JsonValue[]): readonly string[] => {
-  // With their counts, where Copper does not know that only names are wanted.
+  // With their counts, if Copper does not know that only names are wanted.
   const names = tags.map((tag) => (isObject(tag) ? tag.name : tag));
   return names.flatMap((name) => (typeof name === 'string' ? [name] : []));
 });

@@ -39,7 +39,7 @@ export function textFormOf(text: string): TextForm {
 /** The kinds of records that addresses of Copper's web app lead to. */
 type LinkedKind = 'person' | 'company' | 'lead' | 'opportunity' | 'task' | 'project';
 
-/** The record that an address of Copper's web app leads to; neither where it leads to a list or something unknown. */
+/** The record that an address of Copper's web app leads to; neither if it leads to a list or something unknown. */
 export interface RecordLink {
   readonly kind?: LinkedKind;
   readonly id?: number;
@@ -98,9 +98,9 @@ export function readRecordLink(text: string): RecordLink | undefined {
 }
 
 /**
- * The id of the record that a text links to; undefined where the text is not a link to Copper.
+ * The id of the record that a text links to; undefined if the text is not a link to Copper.
  *
- * @throws ToolError `invalid_input` where it leads to a record of another kind, or to none
+ * @throws ToolError `invalid_input` if it leads to a record of another kind, or to none
  */
 export function linkedId(text: string, wanted: string): number | undefined {
   const link = readRecordLink(text);
@@ -115,14 +115,14 @@ export function linkedId(text: string, wanted: string): number | undefined {
   );
 }
 
-/** A person and the company to look at. `certain` where the text cannot be one name. */
+/** A person and the company to look at. `certain` if the text cannot be one name. */
 export interface PersonAtCompany {
   readonly person: string;
   readonly company: string;
   readonly certain: boolean;
 }
 
-/** What stands before and behind the first separator; undefined where either is nothing. */
+/** What stands before and behind the first separator; undefined if either is nothing. */
 function around(text: string, separator: RegExp): readonly string[] | undefined {
   const found = separator.exec(text);
   if (found === null) return undefined;

@@ -60,7 +60,14 @@ const readMs = 50;
 const probeIntervalMs = 200;
 const probeKey = 'copper-mcp:probe';
 /** A step that writes: a Redis that is full or a replica still answers everything else. */
-const probeStep: WindowStep = { windowMs: 1, limit: 1, wanted: 1, who: 'probe', first: 1, cautious: 1 };
+const probeStep: WindowStep = {
+  windowMs: 1,
+  limit: 1,
+  wanted: 1,
+  who: 'probe',
+  firstNumber: 1,
+  untrustedLimit: 1,
+};
 
 /** Redis counts as down after the first failure, and as up after the next step that it takes, which writes. */
 export function createRedisLink({ connect, clock, log }: RedisLinkOptions): RedisLink {

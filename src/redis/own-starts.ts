@@ -11,8 +11,8 @@ export function createOwnStarts(windowMs: number) {
   }
 
   return {
-    add(first: number, count: number): void {
-      for (let each = 0; each < count; each++) open.push(first + each);
+    add(firstNumber: number, count: number): void {
+      for (let index = 0; index < count; index++) open.push(firstNumber + index);
     },
     /** The last ones never happened. */
     undo: (count: number) => void open.splice(open.length - count, count),

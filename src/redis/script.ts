@@ -8,17 +8,17 @@ import { createHash } from 'node:crypto';
  * process in place of those reported before, and a start is removed by its own process; so whatever Redis loses is reported again within
  * a beat, and a clock that goes wrong expires nothing. All times are Redis's own, in microseconds, so that no two clocks are compared.
  *
- * For a while the set is not trusted where something is as it should not be: it is new, its clock jumped, a start is overdue (its process
+ * For a while the set is not trusted if something is as it should not be: it is new, its clock jumped, a start is overdue (its process
  * has died, or the clock is ahead) or expires later than one window from now (the clock is behind, or somebody else wrote it). Such
  * starts are marked with `?` and dropped in the end, unless their process reports them again. Until the set is trusted again, a process
- * is granted starts only up to `cautious` of its own: all processes together not more than the share of one. The member `!` has the
+ * is granted starts only up to `untrustedLimit` of its own: all processes together not more than the share of one. The member `!` has the
  * time from which the set is trusted.
  *
  * KEYS[1] is the account; the key beside it, `:reserve`, has the time at which all slots that are reserved for calls were last free.
  * ARGV, in this order:
  *  1 prefix of this process; 2 window; 3 how long the set is not trusted; 4 how long a start may be overdue; 5 when to look again for one
- *    that is; 6 limit; 7 cautious; 8 slots wanted
- *  9 number of the first start that is wanted; where none is, of the first one that may have been granted without an answer, 0 for none
+ *    that is; 6 limit; 7 untrustedLimit; 8 slots wanted
+ *  9 number of the first start that is wanted; if none is, of the first one that may have been granted without an answer, 0 for none
  *  10 the time that this process expects, 0 for any
  *  11 how many of the wanted are for background requests; 12 slots that these leave free now; 13 slots that are reserved for calls
  *  14 and on, in pairs: a start of this process, and for how long it still counts
@@ -29,8 +29,8 @@ export const windowScript = `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local key, who = KEYS[1], ARGV[1]
-local window, untrustedFor, overdue, retry, limit, cautious, wanted, first, expected,
-  background, kept, reserved =
+local window, untrustedFor, overdue, retry, limit, untrustedLimit, wanted, firstNumber, expected,
+  background, leaveFree, reserved =
   tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6]),
   tonumber(ARGV[7]), tonumber(ARGV[8]), tonumber(ARGV[9]), tonumber(ARGV[10]), tonumber(ARGV[11]),
   tonumber(ARGV[12]), tonumber(ARGV[13])
@@ -43,7 +43,7 @@ local function distrust(member, name, ends)
   redis.call('ZADD', key, ends, '?' .. name)
   untrusted = true
 end
-local unanswered = wanted == 0 and first > 0 and first or math.huge
+local unanswered = wanted == 0 and firstNumber > 0 and firstNumber or math.huge
 local all = redis.call('ZRANGE', key, 0, -1, 'WITHSCORES')
 for at = 1, #all, 2 do
   local member, ends = all[at], tonumber(all[at + 1])
@@ -70,15 +70,15 @@ if reserveLastFreeAt == nil or reserveLastFreeAt > now or free > reserved then
   redis.call('ZADD', reserveKey, now, '!')
   redis.call('PEXPIRE', reserveKey, 86400000)
 end
-local room = free - kept
-if trustedAt > now then free = math.min(free, cautious - own) end
+local room = free - leaveFree
+if trustedAt > now then free = math.min(free, untrustedLimit - own) end
 local calls = math.max(0, math.min(wanted - background, free))
 local granted = calls + math.max(0, math.min(background, room - calls, free - calls))
-for number = first, first + granted - 1 do
+for number = firstNumber, firstNumber + granted - 1 do
   redis.call('ZADD', key, now + window, who .. string.format('%d', number))
 end
 redis.call('PEXPIRE', key, 86400000)
-local closed = trustedAt > now and own + granted >= cautious
+local closed = trustedAt > now and own + granted >= untrustedLimit
 local reply = { now, granted, redis.call('ZCARD', key) - 1, closed and trustedAt or 0, reserveLastFreeAt }
 local latest = trustedAt > now and trustedAt or now + window
 local ends = redis.call('ZRANGE', key, 0, 999, 'WITHSCORES')
@@ -109,13 +109,13 @@ export interface WindowStep {
   /** Distinguishes this process's starts from all others. */
   readonly who: string;
   /** Granted starts are numbered from here; if none is wanted, the number from which the answer to another step is outstanding, or 0. */
-  readonly first: number;
+  readonly firstNumber: number;
   /** How many starts this process may have while the window in Redis is not trusted; default 0. */
-  readonly cautious?: number;
+  readonly untrustedLimit?: number;
   /** How many of the wanted are for background requests; default 0. */
   readonly background?: number;
   /** Slots that these leave free now; default 0. */
-  readonly kept?: number;
+  readonly leaveFree?: number;
   /** Slots that are reserved for calls; default 0. */
   readonly reserved?: number;
   /** Redis's time as this process expects it; default unknown. */
@@ -129,13 +129,22 @@ export const retryMs = (windowMs: number): number => Math.ceil(windowMs / 1000);
 
 /** The step as arguments of the script. */
 export function stepArguments(step: WindowStep): string[] {
-  const { windowMs, limit, wanted, who, first, cautious = 0, expected = 0, starts = [] } = step;
-  const { background = 0, kept = 0, reserved = 0 } = step;
+  const { windowMs, limit, wanted, who, firstNumber, untrustedLimit = 0, expected = 0, starts = [] } = step;
+  const { background = 0, leaveFree = 0, reserved = 0 } = step;
   const micros = (ms: number) => Math.ceil(ms * 1000);
   const untrustedMs = Math.min(maxUntrustedMs, windowMs);
   const times = [windowMs, untrustedMs, 2 * heartbeatMs(windowMs), retryMs(windowMs)].map(micros);
   const pairs = starts.flatMap(([number, leftMs]) => [number, micros(Math.min(leftMs, windowMs))]);
-  const amounts = [limit, cautious, wanted, first, micros(expected), background, kept, reserved];
+  const amounts = [
+    limit,
+    untrustedLimit,
+    wanted,
+    firstNumber,
+    micros(expected),
+    background,
+    leaveFree,
+    reserved,
+  ];
   return [`${who}:`, ...times, ...amounts, ...pairs].map(String);
 }
 

@@ -44,9 +44,9 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
       used: (now) => (isUp() ? shared.used(now) : 0),
       reserveLastFreeAt: () => (isUp() ? shared.reserveLastFreeAt() : undefined),
       isPending: shared.isPending,
-      earliestStart(ahead, now) {
+      earliestStart(queuedBefore, now) {
         if (!isUp()) return now;
-        return Math.max(now, Math.ceil(shared.earliestStart(ahead, host.accountLimit())));
+        return Math.max(now, Math.ceil(shared.earliestStart(queuedBefore, host.accountLimit())));
       },
       tryAcquire(wanted) {
         if (shared.useGranted()) return true;
@@ -58,10 +58,10 @@ export function sharedQuota(options: SharedWindowOptions): CreateQuota {
         // Up to its share a process is served at once; beyond it, it asks again, so that nobody takes all that has just become free.
         const left = share(host.accountLimit()) - shared.own(clock.now());
         const most = left > 0 ? left : maxWanted;
-        const { interactive, background, kept } = wanted();
+        const { interactive, background, leaveFree } = wanted();
         const calls = Math.min(interactive, most);
         const pages = Math.min(background, most - calls);
-        shared.request({ wanted: calls + pages, background: pages, kept });
+        shared.request({ wanted: calls + pages, background: pages, leaveFree });
         return false;
       },
       releaseUnused: shared.giveBackGranted,

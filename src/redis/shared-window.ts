@@ -18,7 +18,7 @@ export interface SharedWindowOptions {
 }
 
 /** The window after the last step. */
-interface KnownState {
+interface WindowState {
   /** Slots in use. */
   readonly used: number;
   /** When the first of them expire, in order. */
@@ -28,10 +28,10 @@ interface KnownState {
   /** When all slots that are reserved for calls were last free. */
   readonly reserveLastFreeAt?: number;
   /** By how much Redis's clock is ahead of ours. */
-  readonly ahead?: number;
+  readonly clockOffset?: number;
 }
 
-function knownState(snapshot: WindowSnapshot, now: number): KnownState {
+function windowState(snapshot: WindowSnapshot, now: number): WindowState {
   const { used, freeIn, closedMs, reserveInUseMs, now: theirs } = snapshot;
   const opensAt = closedMs > 0 ? now + closedMs : Number.NEGATIVE_INFINITY;
   return {
@@ -39,23 +39,24 @@ function knownState(snapshot: WindowSnapshot, now: number): KnownState {
     ends: freeIn.map((ms) => now + ms),
     opensAt,
     reserveLastFreeAt: now - reserveInUseMs,
-    ahead: theirs - now,
+    clockOffset: theirs - now,
   };
 }
 
 /**
- * The earliest start of a request that has `ahead` others before it (fewer than 0: it has a slot); minus infinity if it can start at once.
+ * The earliest start of a request that has `queuedBefore` others before it (fewer than 0: it has a slot); minus infinity if it can start at
+ * once.
  */
 function earliestStartIn(
-  { used, ends, opensAt }: KnownState,
-  ahead: number,
+  { used, ends, opensAt }: WindowState,
+  queuedBefore: number,
   limit: number,
   windowMs: number,
 ): number {
-  const index = used - limit + (ahead % limit);
-  const end = ahead < 0 || index < 0 ? undefined : (ends[index] ?? ends.at(-1));
-  const opens = ahead < 0 ? Number.NEGATIVE_INFINITY : opensAt;
-  return Math.max(opens, end ?? opens) + Math.floor(ahead / limit) * windowMs;
+  const index = used - limit + (queuedBefore % limit);
+  const end = queuedBefore < 0 || index < 0 ? undefined : (ends[index] ?? ends.at(-1));
+  const opens = queuedBefore < 0 ? Number.NEGATIVE_INFINITY : opensAt;
+  return Math.max(opens, end ?? opens) + Math.floor(queuedBefore / limit) * windowMs;
 }
 
 interface Contention {
@@ -77,8 +78,8 @@ export function shareOf(limit: number, replicas: number): number {
 
 /** The limits of a step. While the window is not trusted, all processes together use not more than the share of one. */
 function limitsOf(limit: number, replicas: number) {
-  const cautious = shareOf(shareOf(limit, replicas), replicas);
-  return { limit, cautious, reserved: reservedSlots(limit) };
+  const untrustedLimit = shareOf(shareOf(limit, replicas), replicas);
+  return { limit, untrustedLimit, reserved: reservedSlots(limit) };
 }
 
 /**
@@ -96,12 +97,12 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
   let granted = 0;
   let isClosed = false;
   const contention: Contention = { grantedAt: 0, until: 0 };
-  let last: KnownState = { used: 0, ends: [], opensAt: Number.NEGATIVE_INFINITY };
+  let last: WindowState = { used: 0, ends: [], opensAt: Number.NEGATIVE_INFINITY };
   /**
    * Steps whose answers decide what may start, and the first number that may be granted by them; a new object after each failure of
    * Redis, as earlier answers are ignored.
    */
-  let pending = { steps: 0, first: 0 };
+  let pending = { steps: 0, firstNumber: 0 };
   const setTimer = createWakeTimer(clock, () => {
     if (link.state().up) step({});
   });
@@ -116,14 +117,14 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     const sent = clock.now();
     const starts = own.report(sent);
     keepReporting(starts.map(([, left]) => left));
-    const expected = last.ahead === undefined ? 0 : sent + last.ahead;
+    const expected = last.clockOffset === undefined ? 0 : sent + last.clockOffset;
     const usual = { windowMs, who, ...limitsOf(host.accountLimit(), replicas), expected, starts };
-    const whole = { ...usual, wanted: 0, first: pending.first, ...part };
+    const whole = { ...usual, wanted: 0, firstNumber: pending.firstNumber, ...part };
     const snapshot = await link.step(key, whole).catch(() => undefined);
     if (snapshot === undefined || before !== pending) return undefined;
     const now = clock.now();
     if (snapshot.used - snapshot.granted > starts.length) contention.until = now + 2 * windowMs;
-    last = knownState(snapshot, now);
+    last = windowState(snapshot, now);
     return snapshot;
   }
 
@@ -132,13 +133,13 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     const before = pending;
     before.steps++;
     const answer = step(part);
-    before.first = part.first ?? before.first;
+    before.firstNumber = part.firstNumber ?? before.firstNumber;
     const snapshot = await answer;
     before.steps--;
-    before.first = 0;
+    before.firstNumber = 0;
     if (before !== pending) return;
     const count = snapshot?.granted ?? 0;
-    own.add(part.first ?? 0, count);
+    own.add(part.firstNumber ?? 0, count);
     if (count > 0) {
       keepReporting([windowMs]);
       contention.grantedAt = clock.now();
@@ -150,11 +151,11 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
   return {
     /** Redis is down: answers to earlier steps are ignored. */
     ignorePending(): void {
-      pending = { steps: 0, first: 0 };
+      pending = { steps: 0, firstNumber: 0 };
     },
     isPending: () => pending.steps > 0,
-    request(part: Pick<WindowStep, 'wanted' | 'background' | 'kept'>): void {
-      stepAndWait({ ...part, first: next });
+    request(part: Pick<WindowStep, 'wanted' | 'background' | 'leaveFree'>): void {
+      stepAndWait({ ...part, firstNumber: next });
       next += part.wanted;
     },
     /** True if there was a granted slot, which is now used. */
@@ -177,13 +178,13 @@ export function createSharedWindow(options: SharedWindowOptions, host: QuotaHost
     used: (now: number) => last.used - granted - last.ends.filter((end) => end <= now).length,
     reserveLastFreeAt: () => last.reserveLastFreeAt,
     /**
-     * The earliest start of a request that has `ahead` others before it; a past time if it can start at once. If this process
+     * The earliest start of a request that has `queuedBefore` others before it; a past time if it can start at once. If this process
      * uses its share already, it starts a little later, both when a slot becomes free and between two grants, so that others come first.
      */
-    earliestStart(ahead: number, limit: number): number {
+    earliestStart(queuedBefore: number, limit: number): number {
       const now = clock.now();
-      const start = earliestStartIn(last, ahead - granted, limit, windowMs);
-      const isFirst = ahead < granted || own.count(now) < shareOf(limit, replicas);
+      const start = earliestStartIn(last, queuedBefore - granted, limit, windowMs);
+      const isFirst = queuedBefore < granted || own.count(now) < shareOf(limit, replicas);
       return isFirst ? start : afterOthers(start, now, contention, windowMs);
     },
     /** When the slots in use expire. */

@@ -2,6 +2,7 @@ import { authenticate } from './auth.ts';
 import { type AccountState, applyChurn } from './churn.ts';
 import { faultsByKind } from './faults.ts';
 import type { HandlerContext } from './handler-context.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 import type { SandboxSettings } from './options.ts';
 import { createRateWindow, rateLimitResponse, withRateHeaders } from './rate-limit.ts';
 import { bodyObject } from './read-value.ts';
@@ -13,7 +14,7 @@ import { indexWorld } from './world-index.ts';
 
 /** One request to the API, with its parsed body. */
 interface ReceivedRequest {
-  readonly request: Request;
+  readonly request: IncomingRequest;
   readonly url: URL;
   /** Parsed JSON; undefined when there was none. */
   readonly body: unknown;
@@ -27,7 +28,7 @@ export interface SandboxAccount {
   world(): World;
   /** Replaces its data by what other users make of them. */
   change(edit: (world: World) => World): void;
-  /** Rejects only where a fault breaks the connection. */
+  /** Rejects only if a fault breaks the connection. */
   answer(received: ReceivedRequest): Promise<Response>;
 }
 

@@ -1,7 +1,8 @@
+import type { CallerSignal } from './incoming-request.ts';
 import type { FaultKind } from './options.ts';
 import { htmlResponse } from './reply.ts';
 
-type Fault = (answer: () => Promise<Response>, signal: AbortSignal) => Promise<Response>;
+type Fault = (answer: () => Promise<Response>, signal: CallerSignal) => Promise<Response>;
 
 /** What a caller of `fetch` sees of each fault; `429` is left to the account, which also knows the rate limit. */
 export const faultsByKind: Readonly<Record<Exclude<FaultKind, '429'>, Fault>> = {

@@ -1,4 +1,5 @@
 import type { ChurnKind } from './churn.ts';
+import type { CallerSignal } from './incoming-request.ts';
 import type { accountSizes } from './world/generator-context.ts';
 import { createWorld } from './world/world.ts';
 
@@ -19,7 +20,7 @@ export interface SandboxOptions {
   /** Milliseconds since the epoch; all data is relative to its first value, and the rate limit is measured by it. */
   now: () => number;
   /** Waits (for `latency`); rejects with the signal's reason when it is aborted. */
-  sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  sleep: (ms: number, signal?: CallerSignal) => Promise<void>;
   /** Default 1. */
   seed?: number;
   /** Makes the data, from the seed, the moment of the first request, the time zone and the size; default `createWorld`. */

@@ -1,3 +1,4 @@
+import type { IncomingRequest } from './incoming-request.ts';
 import { SandboxError } from './reply.ts';
 
 /** Reads values as loosely as the real API does: numbers may be text, and a single value stands for a list. */
@@ -58,6 +59,6 @@ export function bodyObject(body: unknown): Readonly<Record<string, unknown>> {
 }
 
 /** Whether a request is a GET with a body, which Copper's proxy refuses. */
-export function hasForbiddenBody({ method, headers }: Request): boolean {
+export function hasForbiddenBody({ method, headers }: IncomingRequest): boolean {
   return method === 'GET' && (Number(headers.get('content-length')) > 0 || headers.has('transfer-encoding'));
 }

@@ -55,7 +55,7 @@ const operations: Readonly<Record<string, Handler>> = {
   'GET /{entity_type}/{entity_id}/related/{related_entity_type}': answerGetRelatedItemsByType,
 };
 
-/** The handler, with only the fields of the contract where the account's `fields` option says so. */
+/** The handler, with only the fields of the contract if the account's `fields` option says so. */
 function withFields(operation: string, handler: Handler): Handler {
   return (request) => {
     const result = handler(request);

@@ -1,4 +1,5 @@
 import { createSandboxAccount } from './account.ts';
+import type { IncomingRequest } from './incoming-request.ts';
 import { type SandboxOptions, withDefaults } from './options.ts';
 import { hasForbiddenBody, parseBody } from './read-value.ts';
 import { htmlResponse } from './reply.ts';
@@ -31,7 +32,7 @@ export interface SandboxRequest {
 /** A Copper account in memory, with the real one's API. */
 export interface Sandbox {
   /** Handles a request like `fetch`, rejections included. */
-  send(request: Request): Promise<Response>;
+  send(request: IncomingRequest): Promise<Response>;
   /** All data of the account, generated at first use. With `churn` it is replaced after each page. */
   readonly world: World;
   /** Replaces the data, at any moment, by what other users make of them. */
@@ -53,7 +54,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const log: SandboxRequest[] = [];
   let count = 0;
 
-  const send = async (request: Request): Promise<Response> => {
+  const send = async (request: IncomingRequest): Promise<Response> => {
     request.signal.throwIfAborted();
     count += 1;
     const number = count;

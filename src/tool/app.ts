@@ -2,7 +2,7 @@ import type { CancelSignal } from './clock.ts';
 import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject } from './json.ts';
 import type { ToolNames } from './outgoing-text.ts';
-import type { ToolErrorKind } from './tool-error.ts';
+import type { Choice, ToolErrorKind } from './tool-error.ts';
 
 /** A tool as clients see it in `tools/list`. */
 export interface PublishedTool {
@@ -42,13 +42,15 @@ export interface CallContext extends RequestOrigin {
 export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
-  /** Replaces `text` where the result is not plain text. */
+  /** Replaces `text` if the result is not plain text. */
   readonly content?: readonly Content[];
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;
   /** Seconds after which a retry makes sense; agents read it in the text. */
   readonly retryAfter?: number;
+  /** What a person may choose instead, where the client can ask them. */
+  readonly choice?: Choice;
 }
 
 /** The tools, callable by name, independent of any protocol. */

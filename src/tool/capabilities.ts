@@ -69,7 +69,7 @@ interface CompletionArgument {
 /** Matching values, best first; clients get the first hundred. */
 export interface Completion {
   readonly values: readonly string[];
-  /** How many match, where `values` are not all of them. */
+  /** How many match, if `values` are not all of them. */
   readonly total?: number;
 }
 

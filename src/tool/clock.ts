@@ -26,7 +26,7 @@ export interface Clock {
   /**
    * Resolves after `ms` milliseconds, or rejects with the signal's reason as soon as it is aborted.
    *
-   * @param isIdle true where a process with nothing else to do may end before
+   * @param isIdle true if a process with nothing else to do may end before
    */
   sleep(ms: number, signal?: CancelSignal, isIdle?: boolean): Promise<void>;
 }
@@ -226,6 +226,6 @@ export function startDeadline(ms: number, clock: Clock, cancelled: CancelSignal)
 /** A signal that aborts when the caller cancels or the time is up. */
 export type Deadline = ReturnType<typeof startDeadline>;
 
-/** True where nobody waits for what is worked on: ended by its caller or by this server, and not because its time is up. */
+/** True if nobody waits for what is worked on: ended by its caller or by this server, and not because its time is up. */
 export const isLeft = ({ aborted, reason }: CancelSignal): boolean =>
   aborted && !(reason instanceof ToolError && reason.kind === 'timeout');

@@ -1,4 +1,4 @@
-/** Digits without the signs that group them: in threes, or as in India (`3,00,000`); undefined where the groups are neither. */
+/** Digits without the signs that group them: in threes, or as in India (`3,00,000`); undefined if the groups are neither. */
 function ungrouped(digits: string, sign: string): string | undefined {
   const groups = digits.split(sign);
   const [first = '', ...others] = groups;
@@ -12,9 +12,9 @@ function ungrouped(digits: string, sign: string): string | undefined {
 
 /**
  * The number that digits and their signs stand for, written with a point: `1,500.00`, `1.500,00`, `1 500`, `1'500`, `1,5`. Undefined
- * where they stand for none, or where two readings are as likely (`1.500`).
+ * if they stand for none, or if two readings are as likely (`1.500`).
  *
- * @param scaled true where `k` or `m` follows: a single group of three may then be decimals as well
+ * @param scaled true if `k` or `m` follows: a single group of three may then be decimals as well
  */
 export function decimalOf(text: string, scaled = false): number | undefined {
   if (/^\d+(?:\.\d+)?e\+?\d{1,2}$/i.test(text)) return Number(text);

@@ -1,12 +1,21 @@
+import type { CancelSignal } from './clock.ts';
 import type { OperationId } from './operation.ts';
 
 /**
- * Sends a web request and resolves to its response: the only way to the network. The live `fetch` and the sandbox are two of these;
+ * A request as it is sent: the part of a web `Request` that is used here, which a web `Request` is as well. To make a real one, with its
+ * streams, signals and checks, takes longer than to send it.
+ */
+export interface OutgoingRequest extends Pick<Request, 'method' | 'url' | 'headers' | 'text'> {
+  readonly signal: CancelSignal;
+}
+
+/**
+ * Sends a request and resolves to its web response: the only way to the network. The live `fetch` and the sandbox are two of these;
  * rate limit, retries and URL guard wrap one into another.
  *
  * Rejects like `fetch`: a `TypeError` for a broken connection, the signal's reason when aborted.
  */
-export type FetchCopper = (request: Request) => Promise<Response>;
+export type FetchCopper = (request: OutgoingRequest) => Promise<Response>;
 
 /** How one request ended: the HTTP `status`, or `error` as a code; how long it took, and how long it waited for the rate limit before. */
 export interface AttemptResult {
@@ -29,6 +38,6 @@ export interface RequestOrigin {
   readonly caller?: string;
   /** A W3C `traceparent`, sent with each request. */
   readonly trace?: string;
-  /** Called once per request sent; where equal requests are shared, only for the call that started it. */
+  /** Called once per request sent; if equal requests are shared, only for the call that started it. */
   readonly onAttempt?: (attempt: Attempt) => void;
 }

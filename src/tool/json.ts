@@ -22,7 +22,7 @@ export function parseJsonText(text: string): JsonValue {
 /** As JSON writes numbers, with spaces around: `1.000` is 1. */
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** The number in a text: as JSON writes it, else as people do, where that can be read in one way only (`1,000`, `1.000,50`). */
+/** The number in a text: as JSON writes it, else as people do, if that can be read in one way only (`1,000`, `1.000,50`). */
 function numberIn(text: string): number | undefined {
   const given = text.trim();
   if (plainNumber.test(given)) return Number(given);
@@ -31,7 +31,7 @@ function numberIn(text: string): number | undefined {
   return read === undefined || sign === '' || sign === '+' ? read : -read;
 }
 
-/** A number, also where Copper sends it as text; undefined for anything else. */
+/** A number, also if Copper sends it as text; undefined for anything else. */
 export function numberOf(value: JsonValue | undefined): number | undefined {
   const read = typeof value === 'string' ? numberIn(value) : value;
   return typeof read === 'number' && Number.isFinite(read) ? read : undefined;

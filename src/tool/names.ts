@@ -1,7 +1,7 @@
 const recordLists = ['lead', 'person', 'company', 'opportunity'] as const;
 
 /** The kinds of things with names: small lists that are cached whole, and records that are looked up as needed. */
-export type NameList =
+export type NameKind =
   | 'user'
   | 'pipeline'
   | 'stage'
@@ -18,7 +18,7 @@ export interface NameEntry {
   /** Its key in `labels`: the id as text; for activity types `category:id`, because ids repeat between categories. */
   readonly key: string;
   readonly name: string;
-  /** Pipelines only: false where deals have no revenue, so that they are done instead of won. */
+  /** Pipelines only: false if deals have no revenue, so that they are done instead of won. */
   readonly revenue?: boolean;
   /** Activity types only. */
   readonly category?: string;
@@ -31,7 +31,7 @@ export interface NameEntry {
 }
 
 /** The list that has the names of records of this type; undefined for types without one, such as `project`. */
-export const nameListOfType = (type: string): NameList | undefined =>
+export const nameKindOfType = (type: string): NameKind | undefined =>
   recordLists.find((list) => list === type);
 
 /** The kinds of records that custom fields can be on, by Copper's singular names. */
@@ -52,7 +52,7 @@ export interface CustomField {
 export interface FindOptions {
   /** Of stages, only those of these pipelines. */
   readonly pipelines?: readonly NameEntry[] | undefined;
-  /** What one is called in an error, where an input has its own word for it: `owner` of users. */
+  /** What one is called in an error, if an input has its own word for it: `owner` of users. */
   readonly noun?: string | undefined;
 }
 
@@ -69,19 +69,19 @@ export interface NameResolver {
    *
    * @throws ToolError `unknown_name` with the nearest names when a text matches nothing, or when a user's name fits several.
    */
-  find(list: NameList, texts: readonly string[], options?: FindOptions): Promise<NameEntry[]>;
+  find(list: NameKind, texts: readonly string[], options?: FindOptions): Promise<NameEntry[]>;
   /**
-   * The same for one text, but undefined where nothing is called so; `whole`: beginnings and parts of names do not count.
+   * The same for one text, but undefined if nothing is called so; `whole`: beginnings and parts of names do not count.
    *
    * @throws ToolError `unknown_name` when it fits several
    */
-  match(list: NameList, text: string, options?: MatchOptions): Promise<readonly NameEntry[] | undefined>;
+  match(list: NameKind, text: string, options?: MatchOptions): Promise<readonly NameEntry[] | undefined>;
   /** All entries of a small list, in Copper's order; empty for records. */
-  all(list: NameList): Promise<readonly NameEntry[]>;
+  all(list: NameKind): Promise<readonly NameEntry[]>;
   /** Names by key. Names that cannot be read are missing, and a note says why; never throws for a missing name. */
-  labels(list: NameList, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
+  labels(list: NameKind, keys: ReadonlySet<string>): Promise<ReadonlyMap<string, string>>;
   /**
-   * The tags that a text stands for, as the account spells them; the text unchanged where its tags cannot be read or are too many.
+   * The tags that a text stands for, as the account spells them; the text unchanged if its tags cannot be read or are too many.
    *
    * @throws ToolError `unknown_name` with the nearest tags
    */

@@ -10,7 +10,7 @@ const shortest = hidden.length;
 export interface CredentialMask {
   /** The text without them. */
   text(text: string): string;
-  /** The same value, a text, a list or a plain object, without them; the value itself where it has none. */
+  /** The same value, a text, a list or a plain object, without them; the value itself if it has none. */
   value<T>(value: T): T;
 }
 
@@ -127,7 +127,7 @@ export function toolsIn(text: string): string[] {
 /** Splits a sentence into its clauses; each keeps the semicolon before it. */
 const clauseStart = /(?=; )/;
 
-/** The sentence without the clauses that name a missing tool; empty where none is left. */
+/** The sentence without the clauses that name a missing tool; empty if none is left. */
 function withoutClauses(sentence: string, namesMissing: (text: string) => boolean): string {
   if (!namesMissing(sentence)) return sentence;
   const [first = '', ...others] = sentence.split(clauseStart);

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject, type JsonValue } from './json.ts';
-import type { Entity, NameList } from './names.ts';
+import type { Entity, NameKind } from './names.ts';
 
 /**
  * How a raw value is shown: `name` looks up its key in a name list, `record` names a `{id, type}` reference, `amounts` lists one amount
@@ -15,10 +15,10 @@ export interface Field {
   /** The raw value; undefined, null and empty text count as empty. */
   readonly read: (row: JsonObject) => JsonValue | undefined;
   /** The list with the name, for `name`. */
-  readonly nameList?: NameList;
-  /** Shown after the value where a page has several of them: a stage's pipeline, a value's currency. */
+  readonly nameKind?: NameKind;
+  /** Shown after the value if a page has several of them: a stage's pipeline, a value's currency. */
   readonly qualifier?: Field;
-  /** The record's own text for a name, shown where the list has none for the key; for a number text that stands in its place. */
+  /** The record's own text for a name, shown if the list has none for the key; for a number text that stands in its place. */
   readonly ownText?: (row: JsonObject) => JsonValue | undefined;
   /** All of several values, each with its kind: a single record shows them, tables only the first and the number of others. */
   readonly allValues?: (row: JsonObject) => JsonValue | undefined;
@@ -52,8 +52,8 @@ export interface Column {
   /** The definition id of a custom field. */
   readonly custom?: number;
   /** True if the agent named it: long text is then not truncated. */
-  readonly asked: boolean;
-  /** True for one that text answers do not need, since it is said in another way there; data have it even where it is empty. */
+  readonly requested: boolean;
+  /** True for one that text answers do not need, since it is said in another way there; data have it even if it is empty. */
   readonly dataOnly?: boolean;
 }
 
@@ -119,9 +119,9 @@ export const dayField = (path: string): Field => field('day', path);
 export const timeField = (path: string): Field => field('time', path);
 
 /** An id whose name is in a name list; `within` is a second field that distinguishes equal names. */
-export const nameField = (path: string, nameList: NameList, qualifier?: Field): Field =>
+export const nameField = (path: string, nameKind: NameKind, qualifier?: Field): Field =>
   field('name', path, {
-    nameList,
+    nameKind,
     sourceFields: [path.split('.')[0] ?? path, ...(qualifier?.sourceFields ?? [])],
     ...(qualifier === undefined ? {} : { qualifier }),
   });
@@ -138,4 +138,4 @@ export const derivedField = (
 ): Field => ({ kind: 'text', sourceFields, read, ...others });
 
 /** A column of a report's own data. */
-export const column = (name: string, field: Field): Column => ({ name, field, asked: false });
+export const column = (name: string, field: Field): Column => ({ name, field, requested: false });

@@ -1,6 +1,6 @@
 import { type ZodObject, type ZodRawShape, z } from 'zod/v3';
 import type { JsonObject } from './json.ts';
-import type { NameList } from './names.ts';
+import type { NameKind } from './names.ts';
 import type { Column, RecordDefinition } from './record.ts';
 import type { InputObject, OperationTool, RequestContext } from './tool.ts';
 
@@ -11,9 +11,9 @@ import type { InputObject, OperationTool, RequestContext } from './tool.ts';
  * Consuming the first row throws ToolError `invalid_input` if all scans so far would take more requests than the agent allows.
  */
 export interface Scan extends AsyncIterable<JsonObject> {
-  /** Matching rows over all pages; undefined where Copper gives no total. */
+  /** Matching rows over all pages; undefined if Copper gives no total. */
   readonly total: number | undefined;
-  /** Requests needed to read all rows, including the first; undefined where Copper gives no total. */
+  /** Requests needed to read all rows, including the first; undefined if Copper gives no total. */
   readonly pages: number | undefined;
   /** True once every row has been read; false if the request allowance or the time ran out first. */
   readonly complete: boolean;
@@ -25,11 +25,11 @@ export type RowNoun = Pick<RecordDefinition, 'name' | 'plural'>;
 /** The first rows of a tool, and how many match. */
 export interface Page {
   readonly rows: readonly JsonObject[];
-  /** Undefined where Copper gives no total and there may be more rows. */
+  /** Undefined if Copper gives no total and there may be more rows. */
   readonly total: number | undefined;
-  /** Where this server filters and could not read all rows: how many of the rows read match. */
+  /** If this server filters and could not read all rows: how many of the rows read match. */
   readonly minTotal?: number;
-  /** True where the total is that of a page that came short, and Copper's pages may hold no more rows than that. */
+  /** True if the total is that of a page that came short, and Copper's pages may hold no more rows than that. */
   readonly isAssumedTotal?: boolean;
 }
 
@@ -42,7 +42,7 @@ export interface ReportContext extends RequestContext {
   columns(record: RecordDefinition, names: readonly string[]): Promise<Column[]>;
   /**
    * All rows of a search; reads the first page at once, so that the total is known. Sort by something that does not change meanwhile:
-   * `created`, where the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
+   * `created`, if the tool has it. With `ids`, only those of the matching records; deleted or hidden ones are missing. The coverage
    * counts the rows of all scans of one `noun` together: by default the tool's records, else what a reading beside the question is of.
    */
   scan(
@@ -52,21 +52,25 @@ export interface ReportContext extends RequestContext {
     ids?: readonly number[],
     noun?: RowNoun,
   ): Promise<Scan>;
-  /** The first `limit` rows (at most one page) of a tool, in one request, even where this server has to filter. */
+  /**
+   * The first `limit` rows (at most one page) of a tool, in one request, even if this server has to filter. If Copper gives no total
+   * and the page comes short, further requests find out whether it is the last; not with `trustsEnd`, for which it is.
+   */
   rows(
     tool: OperationTool,
     input: Readonly<Record<string, unknown>>,
     columns: readonly Column[],
     limit?: number,
+    options?: { readonly trustsEnd?: true },
   ): Promise<Page>;
-  /** How many rows match, in one request; undefined where Copper gives no total or this server has to filter. */
+  /** How many rows match, in one request; undefined if Copper gives no total or this server has to filter. */
   count(tool: OperationTool, input: Readonly<Record<string, unknown>>): Promise<number | undefined>;
   /**
    * Starts reading the name lists that labels will need, so that this happens in parallel with other requests.
    *
    * @returns how many requests that took; cached lists take none. A list that cannot be read is reported when it is needed.
    */
-  prepare(lists: readonly NameList[]): Promise<number>;
+  prepare(lists: readonly NameKind[]): Promise<number>;
 }
 
 /** One table of a report: raw rows, and how their columns are shown. */
@@ -83,7 +87,7 @@ export interface ReportTable {
   readonly offset?: number;
   /** How many rows there are; default: as many as given. Undefined with the key present: unknown. */
   readonly total?: number | undefined;
-  /** Where `total` is unknown: how many there are at least. */
+  /** If `total` is unknown: how many there are at least. */
   readonly minTotal?: number;
   /**
    * How to get the rows that are not shown, tools in braces: `{search_tasks}`; of several hints, those whose tools are offered are given.
@@ -119,6 +123,17 @@ export interface Report {
   readonly input: InputObject;
   /** @throws ToolError */
   run(input: Record<string, unknown>, context: ReportContext): Promise<ReportAnswer>;
+}
+
+/**
+ * A report in the form in which ChatGPT's deep research and company knowledge read a source: `search` takes one text and lists documents,
+ * `fetch` takes the id of one and returns it whole (developers.openai.com/api/docs/mcp).
+ */
+export interface ResearchTool extends Omit<Report, 'run'> {
+  readonly form: 'results' | 'document';
+  readonly report: Report;
+  /** The arguments of the report. */
+  reportInput(input: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
 }
 
 /** A report as its author writes it. The input `max_requests` is handled for it; `limit` and `offset` are its own. */

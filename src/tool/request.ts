@@ -19,11 +19,11 @@ export interface LocalFilter {
   readonly name: string;
   /** What words in it were understood as, as a part of a text for agents. */
   readonly understood?: string;
-  /** True where filtering here is expected, as for short lists: noted only when not all rows were read. */
+  /** True if filtering here is expected, as for short lists: noted only when not all rows were read. */
   readonly expected?: true;
-  /** Copper's fields of which rows must have one: where none has, the condition cannot be known. */
+  /** Copper's fields of which rows must have one: if none has, the condition cannot be known. */
   readonly sourceFields?: readonly string[];
-  /** What to ask instead where that is so: a sentence. */
+  /** What to ask instead if that is so: a sentence. */
   readonly instead?: string;
   /** True for a raw row that matches. */
   readonly test: (row: JsonObject) => boolean;
@@ -59,7 +59,7 @@ export interface RequestOptions extends RequestOrigin {
 export interface CopperReply {
   /** The array or object itself. */
   readonly data: JsonObject | JsonObject[] | string[];
-  /** Matching rows over all pages, where Copper gives it: the envelope's `total` or the header `X-PW-TOTAL`. */
+  /** Matching rows over all pages, if Copper gives it: the envelope's `total` or the header `X-PW-TOTAL`. */
   readonly total?: number;
   /** The size of its text; of several replies put together undefined. */
   readonly bytes?: number;

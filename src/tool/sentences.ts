@@ -47,7 +47,7 @@ export const isPlainName = (name: string): boolean =>
   !/\p{DI}|^(?:and|or) /iu.test(name);
 
 /**
- * A name as sentences and lists for agents show it: as it is where it is a few plain words, otherwise quoted, so that it cannot pass for
+ * A name as sentences and lists for agents show it: as it is if it is a few plain words, otherwise quoted, so that it cannot pass for
  * words of ours, for a sentence, or for several names.
  */
 export const quoteIfAmbiguous = (name: string): string =>
@@ -63,7 +63,7 @@ export const joined = (words: readonly string[], word: 'and' | 'or' = 'and'): st
 /** A number with thousands separators, `1,234`. */
 export const formatNumber = (value: number) => value.toLocaleString('en-US');
 
-/** `1,204 rows were`, `1 row was`: a number with its noun, and with the verb of its sentence where that follows. */
+/** `1,204 rows were`, `1 row was`: a number with its noun, and with the verb of its sentence if that follows. */
 export const numbered = (count: number, one: string, several: string): string =>
   `${formatNumber(count)} ${count === 1 ? one : several}`;
 

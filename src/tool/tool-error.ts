@@ -15,6 +15,16 @@ export type ToolErrorKind =
   | 'unavailable'
   | 'internal';
 
+/** What a person may choose from, where a client can ask them, instead of an error about a text that means several. */
+export interface Choice {
+  /** The argument that the chosen value replaces. */
+  readonly input: string;
+  /** `"Jane" matches several records. Which one is meant?` */
+  readonly question: string;
+  /** Values for the argument, each with what tells it from the others; at most six. */
+  readonly options: readonly { readonly value: string; readonly label: string }[];
+}
+
 /**
  * The only error whose message agents see.
  *
@@ -27,17 +37,19 @@ export class ToolError extends Error {
   readonly withToolMarks: string;
   readonly retryAfter: number | undefined;
   readonly wait: string | undefined;
+  readonly choice: Choice | undefined;
 
   constructor(
     kind: ToolErrorKind,
     message: string,
-    options: { retryAfter?: number; wait?: string; cause?: unknown } = {},
+    options: { retryAfter?: number; wait?: string; cause?: unknown; choice?: Choice } = {},
   ) {
     super(withToolNames(message), options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'ToolError';
     this.kind = kind;
     this.withToolMarks = message;
     this.retryAfter = options.retryAfter;
+    this.choice = options.choice;
     this.wait = options.wait ?? (options.retryAfter === undefined ? undefined : `${options.retryAfter} s`);
   }
 }

@@ -19,8 +19,10 @@ export const unpublished = '(not published)';
 export interface Returns {
   readonly form: 'page' | 'one' | 'list';
   readonly record: RecordDefinition;
-  /** True where the operation takes `fields`, so that Copper sends only the fields that are shown. */
+  /** True if the operation takes `fields`, so that Copper sends only the fields that are shown. */
   readonly takesFields?: boolean;
+  /** True where no account has none of these: a reply without any is an error, and not an answer. */
+  readonly neverEmpty?: true;
 }
 
 /** What a tool can use to build its request. */

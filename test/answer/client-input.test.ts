@@ -35,7 +35,7 @@ describe('what is wrong is named, with what is allowed or nearest', () => {
     [{ closes: '2026-12-24..2026-12-01' }, 'runs backwards; write 2026-12-01..2026-12-24.'],
     [{ closes: '2026-02-30' }, '"2026-02-30" is not a date or range of dates. Write e.g.'],
     [{ closes: 'soon' }, '"soon" is not a date or range of dates. Write e.g.'],
-    [{ limit: 10_000 }, 'limit 10000 is too large: a page of search_opportunities holds at most 25.'],
+    [{ limit: 10_000 }, 'limit 10000 is too large: an answer of search_opportunities has at most 100 rows.'],
     [{ offset: -3 }, 'offset must be at least 0.'],
     [{ owner: 'Zorro' }, 'There is no owner "Zorro". list_users lists all.'],
     [{ stage: 'Negociation' }, 'There is no stage "Negociation". Nearest: Negotiation'],
@@ -123,8 +123,10 @@ describe('names that every object has', () => {
 describe('what is meant is done', () => {
   test('a limit a little too high is lowered with a note', async () => {
     const { rows, notes } = await client.table(tool, { limit: 500, fields: ['name'] });
-    expect(rows).toHaveLength(25);
-    expect(notes).toEqual(['limit 500 was lowered to 25, the most a page holds; use offset for more.']);
+    expect(rows).toHaveLength(100);
+    expect(notes).toEqual([
+      'limit 500 was lowered to 100, the most rows in one answer; use offset for more.',
+    ]);
   });
 
   test('limit 0 counts', async () => {

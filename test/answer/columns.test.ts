@@ -107,7 +107,9 @@ test.each<[string, string[] | undefined, number]>([
 
 test('what was asked for by name is told from the rest', async () => {
   const asked = async (fields: string[]) =>
-    (await pickColumns(page, fields, book().names)).filter((column) => column.asked).map(({ name }) => name);
+    (await pickColumns(page, fields, book().names))
+      .filter((column) => column.requested)
+      .map(({ name }) => name);
   expect(await asked(['+details', '+Score'])).toEqual(['details', 'Score']);
   expect(await asked(['*'])).toEqual([]);
 });
@@ -169,7 +171,7 @@ test.each<[string, readonly JsonObject[], boolean]>([
   const value: Column = {
     name: 'value',
     field: numberField('monetary_value', 'monetary_unit'),
-    asked: false,
+    requested: false,
   };
   const [amount, currency] = separateColumns([value], rows);
   expect(amount?.name).toBe('value');

@@ -1,25 +1,7 @@
 import { expect, test } from 'vitest';
-import { type DayOrder, learnDayOrder, learnFromAsked, readingsOf } from '../../src/answer/day-order.ts';
+import { type DayOrder, learnDayOrder, learnFromConditions } from '../../src/answer/day-order.ts';
 
-const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, asked: false });
-
-test.each([
-  ['1/20/2027', '2027-01-20', undefined],
-  ['20/1/2027', undefined, '2027-01-20'],
-  ['11/2/2026', '2026-11-02', '2026-02-11'],
-  [' 01/02/2027 ', '2027-01-02', '2027-02-01'],
-  ['29/2/2028', undefined, '2028-02-29'],
-  ['2/29/2027', undefined, undefined],
-  ['13/45/2027', undefined, undefined],
-  ['0/0/0000', undefined, undefined],
-  ['4/4/2027', '2027-04-04', '2027-04-04'],
-])('"%s" is %s or %s', (text, monthFirst, dayFirst) => {
-  expect(readingsOf(text)).toEqual({ monthFirst, dayFirst });
-});
-
-test.each(['2027-01-20', '1/20/27', '1/20/2027 10:00', 'soon', ''])('"%s" has no such readings', (text) => {
-  expect(readingsOf(text)).toBeUndefined();
-});
+const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, sampled: false });
 
 test.each<[string, string[], boolean | undefined, boolean | undefined]>([
   ['nothing', [], undefined, undefined],
@@ -59,6 +41,6 @@ test.each<[string, string[], { from?: string; to?: string }, boolean | undefined
   ['the same day both ways', ['4/4/2027'], april, undefined],
 ])('days that were asked for show the order: %s', (_, texts, asked, expected) => {
   const learnt = order();
-  learnFromAsked(learnt, texts, asked);
+  learnFromConditions(learnt, texts, asked);
   expect(learnt.dayFirst).toBe(expected);
 });

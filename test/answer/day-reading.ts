@@ -6,7 +6,7 @@ import type { JsonObject } from '../../src/tool/json.ts';
 /** A reader of days in one zone, over a Copper that has these close dates, with what it said and how often it asked. */
 export function dayReading({
   zone = 'America/Los_Angeles',
-  order = { dayFirst: undefined, asked: false },
+  order = { dayFirst: undefined, sampled: false },
   stored = [],
 }: {
   zone?: string;

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { openTestClient } from '../tools/test-client.ts';
 
 /** Requests that are under way to a Copper that answers some of them at once and the others never. */
-const underWay = new Set<Request>();
+const underWay = new Set<OutgoingRequest>();
 let answered = 0;
 const client = await openTestClient({
   env: { COPPER_TIMEOUT_MS: '5000', COPPER_REPORT_TIMEOUT_MS: '5000' },

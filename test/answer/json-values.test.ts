@@ -72,7 +72,7 @@ test.each<[string, JsonObject[], Record<string, JsonValue[] | undefined>]>([
   const answer = await data('deals_needing_attention', { reasons: ['no_owner'], limit: 0 });
   for (const [name, cells] of Object.entries(expected))
     expect([name, cellsOf(answer, name)]).toEqual([name, cells]);
-  const isTooLarge = JSON.stringify(answer.notes).includes('value is null where it has a currency');
+  const isTooLarge = JSON.stringify(answer.notes).includes('If value is null but has a currency');
   expect(isTooLarge).toBe(_.startsWith('amounts too large'));
 });
 

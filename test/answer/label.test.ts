@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { dropEmpty, labelCells } from '../../src/answer/label.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { NameList, NameResolver } from '../../src/tool/names.ts';
+import type { NameKind, NameResolver } from '../../src/tool/names.ts';
 import type { Column } from '../../src/tool/record.ts';
 import {
   contactField,
@@ -17,7 +17,7 @@ import {
 } from '../../src/tool/record.ts';
 import { dayReading } from './day-reading.ts';
 
-const known: Partial<Record<NameList, Record<string, string>>> = {
+const known: Partial<Record<NameKind, Record<string, string>>> = {
   user: { '7': 'Dana Li' },
   stage: { '1': 'Negotiation', '2': 'Negotiation', '3': 'Won\tdeal' },
   pipeline: { '10': 'Sales', '20': 'Enterprise' },
@@ -27,7 +27,7 @@ const known: Partial<Record<NameList, Record<string, string>>> = {
 
 /** Names out of a table, and what was asked of it. */
 function book() {
-  const asked: [NameList, string[]][] = [];
+  const asked: [NameKind, string[]][] = [];
   const names: NameResolver = {
     find: async () => [],
     all: async () => [],
@@ -43,7 +43,7 @@ function book() {
   return { names, asked };
 }
 
-const column = (field: Field, asked = false): Column => ({ name: 'x', field, asked });
+const column = (field: Field, requested = false): Column => ({ name: 'x', field, requested });
 
 async function cells(
   columns: readonly Column[],
@@ -77,7 +77,7 @@ test.each<[string, Field, JsonObject, unknown]>([
   ['a name on one line', nameField('v', 'stage'), { v: 3 }, 'Won deal'],
   [
     'a name by category and id',
-    derivedField(['v'], (row) => row.v, { kind: 'name', nameList: 'activity_type' }),
+    derivedField(['v'], (row) => row.v, { kind: 'name', nameKind: 'activity_type' }),
     { v: 'user:0' },
     'Note',
   ],
@@ -181,8 +181,8 @@ test('days are read as the page shows them: one day above 12 tells of all', asyn
 
 test('long text is cut in tables, later in one record, and never where it was asked for', async () => {
   const row = { v: 'x'.repeat(1_500) };
-  const length = async (asked: boolean, single: boolean) => {
-    const [[cell] = []] = await cells([column(textField('v'), asked)], [row], { single });
+  const length = async (requested: boolean, single: boolean) => {
+    const [[cell] = []] = await cells([column(textField('v'), requested)], [row], { single });
     return cell;
   };
   expect(await length(false, false)).toBe(`${'x'.repeat(200)}… (+1300 chars)`);
@@ -206,7 +206,7 @@ test('columns that are empty in all rows are left out with a note; those for dat
   const named = (name: string, dataOnly = false): Column => ({
     name,
     field: textField(name),
-    asked: false,
+    requested: false,
     ...(dataOnly ? { dataOnly } : {}),
   });
   const columns = [named('name'), named('currency', true), named('stage'), named('score')];

@@ -35,7 +35,7 @@ describe.each<[string, Record<string, unknown>, string]>([
   test('are refused', async () => {
     rows = 1_001;
     expect(await (await opened).error(tool, input)).toMatch(
-      /^unavailable: Copper's answer lists more than 1,000 entries where \d+ were asked for, and was not read\. /,
+      /^unavailable: Copper's answer lists more than 1,000 entries, although only \d+ were requested, and was not read\. /,
     );
   });
 

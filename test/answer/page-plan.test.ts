@@ -27,6 +27,17 @@ test.each([
       { page: 298, size: 10 },
     ],
   ],
+  [
+    'whole pages, one after another, for more than a page can hold',
+    10,
+    60,
+    25,
+    [
+      { page: 1, size: 25 },
+      { page: 2, size: 25 },
+      { page: 3, size: 25 },
+    ],
+  ],
   ['one row', 99, 1, 25, [{ page: 100, size: 1 }]],
   ['a whole page', 200, 200, 200, [{ page: 2, size: 200 }]],
   ['none', 40, 0, 25, [{ page: 1, size: 1 }]],

@@ -29,7 +29,7 @@ const fields = { number: numberField('x'), text: textField('x'), time: timeField
 
 async function order(kind: keyof typeof fields, values: readonly JsonObject['x'][], descending = false) {
   const rows = values.map((x, id): JsonObject => ({ id, ...(x === undefined ? {} : { x }) }));
-  const column = { name: 'x', field: fields[kind], asked: true };
+  const column = { name: 'x', field: fields[kind], requested: true };
   return (await sortRows(rows, column, descending, labelling)).map(({ id }) => id);
 }
 

@@ -94,7 +94,7 @@ function start(switches: Partial<Parameters<typeof createSandbox>[0]> = {}, time
   const answerContext = {
     copper,
     calendar: createCalendar('America/Los_Angeles', clock.now),
-    dayOrder: { dayFirst: undefined, asked: false },
+    dayOrder: { dayFirst: undefined, sampled: false },
     write: writeText,
     maxChars: 12_000,
     scanCache: () => undefined,

@@ -22,6 +22,7 @@ const places: readonly Place[] = [
       'src/input',
       'src/names/custom-field-names.ts',
       'src/names/name-fit.ts',
+      'src/names/phone-number.ts',
       'src/names/spelling.ts',
       'src/names/suggestions.ts',
       'src/names/text-form.ts',
@@ -94,6 +95,7 @@ const places: readonly Place[] = [
     ours: [
       'tools/index.ts',
       'tools/reports/index.ts',
+      'tools/research/research-tools.ts',
       'src/capabilities',
       'src/names',
       'src/answer',
@@ -109,6 +111,7 @@ const places: readonly Place[] = [
       'tools/index.ts',
       'tools/prompts/index.ts',
       'tools/reports/index.ts',
+      'tools/research/research-tools.ts',
       'tools/resources',
       'src/mcp',
       'src/answer/write-json.ts',

@@ -74,7 +74,7 @@ test.each(published.map(({ name }) => name))('the arguments of %s', async (name)
 test('values of an argument and how often it may come are told', async () => {
   const { out } = await run(['call', 'search_opportunities', '--help'], { columns: 120 });
   expect(out).toContain('status=    Open, Won, Lost, Abandoned; repeatable\n');
-  expect(out).toContain('limit=     whole number; max 25\n');
+  expect(out).toContain('limit=     whole number; max 100\n');
   expect(out).toContain('offset=    whole number\n');
 });
 

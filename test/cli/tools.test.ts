@@ -3,7 +3,7 @@ import { published, selectionSource } from '../../src/published.ts';
 import { coreTokenCounts, tokenCounts } from '../../src/token-counts.ts';
 import { run } from './fake-shell.ts';
 
-const sum = Object.values(tokenCounts).reduce((all, one) => all + one, 0);
+const sum = published.reduce((all, { name }) => all + (tokenCounts[name] ?? 0), 0);
 const summary = `${published.length} tools, ${sum.toLocaleString('en-US')} tokens (o200k) in a model's context`;
 
 test('a row for each tool and their sum', async () => {

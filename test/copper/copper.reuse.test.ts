@@ -1,14 +1,15 @@
 import { getEventListeners } from 'node:events';
 import { expect, test, vi } from 'vitest';
 import { createCache, createInFlight } from '../../src/copper/copper.ts';
+import type { CancelSignal } from '../../src/tool/clock.ts';
 import { manualClock } from '../manual-clock.ts';
 
 /** ObservedRequest whose end the test decides. */
 function work<T>() {
-  const signals: AbortSignal[] = [];
+  const signals: CancelSignal[] = [];
   let finish = (_: T) => {};
   let fail = (_: unknown) => {};
-  const start = vi.fn((signal: AbortSignal) => {
+  const start = vi.fn((signal: CancelSignal) => {
     signals.push(signal);
     return new Promise<T>((resolve, reject) => {
       finish = resolve;
@@ -135,8 +136,8 @@ test('nobody listens to callers any more once the work is done', async () => {
 test('work that makes its caller leave while it starts is left at once', async () => {
   const stop = new AbortController();
   const reason = new Error('enough');
-  const signals: AbortSignal[] = [];
-  const start = (signal: AbortSignal) => {
+  const signals: CancelSignal[] = [];
+  const start = (signal: CancelSignal) => {
     signals.push(signal);
     stop.abort(reason);
     return new Promise<never>(() => {});

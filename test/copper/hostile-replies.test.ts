@@ -5,6 +5,7 @@ import { createAsk } from '../../src/copper/ask.ts';
 import { createCache } from '../../src/copper/copper.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { startHarness } from '../harness.ts';
 import { manualClock } from '../manual-clock.ts';
 import { turning } from '../turning.ts';
@@ -14,7 +15,7 @@ const json = { 'content-type': 'application/json' };
 /** A client of a Copper that answers one address so, and all others as the sandbox does. */
 async function onReply(
   path: string,
-  reply: (request: Request, asked: number) => Response | Promise<Response>,
+  reply: (request: OutgoingRequest, asked: number) => Response | Promise<Response>,
 ) {
   let asked = 0;
   const harness = await startHarness({

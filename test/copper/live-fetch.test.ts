@@ -1,9 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { gzipSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterEach, expect, test, vi } from 'vitest';
 import { createLiveFetch, type LiveOptions } from '../../src/copper/live-fetch.ts';
-import { TextRequest } from '../../src/copper/operations.ts';
 import { readJson } from '../../src/copper/reply.ts';
 
 const closing: (() => unknown)[] = [];
@@ -37,25 +36,30 @@ async function serve(listener: RequestListener, options?: LiveOptions) {
   };
 }
 
-test('sends a body with its length, once more from a clone, and as the text that it was made of', async () => {
+test('sends a body with its length, and a GET without any', async () => {
   const seen: unknown[] = [];
-  const { live, url } = await serve((request, response) => {
+  const { live, url, send } = await serve((request, response) => {
     let text = '';
     request.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
     });
     request.on('end', () => {
-      seen.push([request.method, request.headers['content-length'], text]);
+      const { 'content-length': length, 'transfer-encoding': coding } = request.headers;
+      seen.push([request.method, length, coding, text]);
       response.end();
     });
   });
-  const request = new TextRequest(new URL(url), { method: 'POST', body: '{"a":"ä"}' });
-  await live.fetch(request.clone());
-  await live.fetch(new Request(url, { method: 'POST', body: '{"a":"ä"}' }));
-  await live.fetch(request);
-  expect(seen).toEqual(Array(3).fill(['POST', '10', '{"a":"ä"}']));
-  // The stream of the request itself was not read.
-  expect(request.bodyUsed).toBe(false);
+  const { signal } = new AbortController();
+  const headers = new Headers();
+  await live.fetch({ method: 'POST', url, headers, signal, text: async () => '{"a":"ä"}' });
+  await send({ method: 'POST', body: '{"a":"ä"}' });
+  await live.fetch({ method: 'GET', url, headers, signal, text: async () => '' });
+  await send();
+  const [post, get] = [
+    ['POST', '10', undefined, '{"a":"ä"}'],
+    ['GET', undefined, undefined, ''],
+  ];
+  expect(seen).toEqual([post, post, get, get]);
 });
 
 test('keeps its connections, and no more than it may', async () => {
@@ -81,9 +85,13 @@ test('a redirect comes back as it is, whatever the request says', async () => {
   expect(count).toBe(1);
 });
 
-test('unpacks gzip', async () => {
+test.each([
+  ['gzip', gzipSync('[{"id":1}]')],
+  ['x-gzip', gzipSync('[{"id":1}]')],
+  ['br', brotliCompressSync('[{"id":1}]')],
+])('unpacks %s', async (encoding, body) => {
   const { read } = await serve((_, response) => {
-    response.writeHead(200, { 'Content-Encoding': 'gzip' }).end(gzipSync('[{"id":1}]'));
+    response.writeHead(200, { 'Content-Encoding': encoding }).end(body);
   });
   expect(await read()).toMatchObject({ json: [{ id: 1 }] });
 });
@@ -117,6 +125,38 @@ test('a body in chunks without end is left when it is too large', async () => {
   await left;
 });
 
+test.each([
+  ['plain', {}],
+  ['packed', { 'Content-Encoding': 'gzip' }],
+])('a %s body that nobody reads is left when it is cancelled', async (_, more) => {
+  let closed = () => {};
+  const left = new Promise<void>((resolve) => {
+    closed = resolve;
+  });
+  const { send } = await serve((_, response) => {
+    response.on('close', closed).writeHead(200, more).write(gzipSync('{}'));
+  });
+  const { body } = await send();
+  await body?.cancel();
+  await left;
+});
+
+test('a body that is waited for ends with the reason of the signal', async () => {
+  const stop = new AbortController();
+  const reason = new Error('mine');
+  const { send } = await serve((_, response) => void response.writeHead(200).write('{'));
+  const reader = (await send({ signal: stop.signal })).body?.getReader();
+  await reader?.read();
+  stop.abort(reason);
+  await expect(reader?.read()).rejects.toBe(reason);
+});
+
+test.each([204, 205, 304])('a reply with status %i has no body', async (status) => {
+  const { send } = await serve((_, response) => void response.writeHead(status).end());
+  const reply = await send();
+  expect([reply.status, reply.body]).toEqual([status, null]);
+});
+
 test.each<[string, RequestListener]>([
   [
     'short of its length',
@@ -129,6 +169,13 @@ test.each<[string, RequestListener]>([
     'between chunks',
     (_, response) => {
       response.write('[{"id":1}', () => response.destroy());
+    },
+  ],
+  [
+    'in its packing',
+    (_, response) => {
+      response.writeHead(200, { 'Content-Encoding': 'gzip' });
+      response.write(gzipSync('[{"id":1}]').subarray(0, 12), () => response.destroy());
     },
   ],
 ])('a body cut %s is unavailable', async (_, listener) => {

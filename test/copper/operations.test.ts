@@ -99,7 +99,11 @@ describe('the web request', () => {
   const { signal } = new AbortController();
   const baseUrl = 'https://api.copper.test/developer_api/v1';
   const make = (request: CopperRequest, url = baseUrl) =>
-    toRequest(request, { baseUrl: url, headers: { 'X-PW-Application': 'developer_api' }, signal });
+    toRequest(request, {
+      baseUrl: url,
+      headers: new Headers({ 'X-PW-Application': 'developer_api' }),
+      signal,
+    });
 
   test.each<[CopperRequest, string, string, string]>([
     [{ operation: 'listPipelines' }, 'GET', '/pipelines', ''],
@@ -131,26 +135,25 @@ describe('the web request', () => {
   ])('%j is %s %s', async (request, method, path, body) => {
     const made = make(request);
     expect([made.method, made.url, await made.text()]).toEqual([method, baseUrl + path, body]);
+    // Each attempt reads it anew.
+    expect(await made.text()).toBe(body);
   });
 
-  test('a GET has no body at all', () => {
-    expect(make({ operation: 'listPipelines', body: { a: 1 } }).body).toBeNull();
-  });
-
-  test('headers are sent, redirects are not followed, the base may end in slashes', () => {
+  test('headers are sent, the base may end in slashes', () => {
     const made = make({ operation: 'listPipelines' }, `${baseUrl}//`);
     expect(made.url).toBe(`${baseUrl}/pipelines`);
     expect(made.headers.get('x-pw-application')).toBe('developer_api');
-    expect(made.redirect).toBe('manual');
   });
 
   test('the request ends with its signal, for the same reason', () => {
     const stop = new AbortController();
-    const made = toRequest({ operation: 'listPipelines' }, { baseUrl, headers: {}, signal: stop.signal });
+    const made = toRequest(
+      { operation: 'listPipelines' },
+      { baseUrl, headers: new Headers(), signal: stop.signal },
+    );
     const reason = new Error('enough');
     stop.abort(reason);
     expect(made.signal.reason).toBe(reason);
-    expect(made.clone().signal.reason).toBe(reason);
   });
 
   test('a missing path parameter is an internal error', () => {

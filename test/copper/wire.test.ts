@@ -1,5 +1,6 @@
-import nock from 'nock';
-import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createAsk, signHeaders } from '../../src/copper/ask.ts';
 import { createLiveFetch } from '../../src/copper/live-fetch.ts';
 import { createPacer } from '../../src/copper/rate-limit/pacer.ts';
@@ -7,15 +8,50 @@ import type { Attempt } from '../../src/tool/fetch-copper.ts';
 import type { CopperRequest } from '../../src/tool/request.ts';
 import { type ManualClock, manualClock } from '../manual-clock.ts';
 
-const origin = 'https://api.copper.test';
-const baseUrl = `${origin}/developer_api/v1`;
-const headers = signHeaders({ kind: 'key', key: 'k1', email: 'dana@acme.test' }, '0.0.0');
-const copper = () => nock(baseUrl);
-const live = createLiveFetch();
+/** What arrived at a real server on loopback, and what it does with the next requests; one that was not expected breaks. */
+interface Arrived {
+  readonly line: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+const arrived: Arrived[] = [];
+const next: RequestListener[] = [];
+const resets: RequestListener = ({ socket }) => void socket.resetAndDestroy();
+const says =
+  (status: number, body: string | object, more: Record<string, string> = {}): RequestListener =>
+  (_, response) => {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    // By it, and not by our clock, a time that the reply states would be read.
+    response.sendDate = false;
+    response.writeHead(status, { 'Content-Type': 'application/json', ...more }).end(text);
+  };
+const answer = (...listeners: RequestListener[]) => void next.push(...listeners);
+const times = <T>(count: number, each: T): T[] => Array<T>(count).fill(each);
 
-beforeEach(() => nock.disableNetConnect());
-afterEach(() => nock.cleanAll());
-afterAll(() => live.close());
+const server = createServer(async (request, response) => {
+  let body = '';
+  for await (const piece of request.setEncoding('utf8')) body += piece;
+  arrived.push({ line: `${request.method} ${request.url}`, headers: request.headers, body });
+  (next.shift() ?? resets)(request, response);
+});
+const live = createLiveFetch();
+const headers = signHeaders({ kind: 'key', key: 'k1', email: 'dana@acme.test' }, '0.0.0');
+let baseUrl = '';
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  // A server that listens on a port has an address object.
+  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/developer_api/v1`;
+});
+afterEach(() => {
+  expect(next.splice(0)).toEqual([]);
+  arrived.length = 0;
+});
+afterAll(async () => {
+  await live.close();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+});
 
 /** Turns the clock whenever everybody sleeps, until the promise is settled. */
 async function turning<T>(promise: Promise<T>, clock: ManualClock): Promise<T> {
@@ -58,26 +94,31 @@ function wire() {
 const search: CopperRequest = { operation: 'searchPeople', body: { name: 'Jane' } };
 
 test('sends headers, query and body, and gives the reply', async () => {
-  copper()
-    .matchHeader('x-pw-accesstoken', 'k1')
-    .matchHeader('x-pw-useremail', 'dana@acme.test')
-    .matchHeader('x-pw-application', 'developer_api')
-    .matchHeader('content-type', 'application/json')
-    .post('/people/search', { name: 'Jane' })
-    .query({ custom_field_computed_values: 'true' })
-    .reply(200, [{ id: 1 }], { 'X-PW-TOTAL': '37' });
+  answer(says(200, [{ id: 1 }], { 'X-PW-TOTAL': '37' }));
   const { ask, attempts } = wire();
   expect(await ask({ ...search, query: { custom_field_computed_values: true } })).toMatchObject({
     data: [{ id: 1 }],
     total: 37,
   });
   expect(attempts).toEqual([{ operation: 'searchPeople', attempt: 1, status: 200, ms: 0, waitMs: 0 }]);
+  expect(arrived).toEqual([
+    {
+      line: 'POST /developer_api/v1/people/search?custom_field_computed_values=true',
+      body: '{"name":"Jane"}',
+      headers: {
+        ...{ host: new URL(baseUrl).host, connection: 'keep-alive' },
+        ...{ 'content-type': 'application/json', 'content-length': '15' },
+        ...{ accept: 'application/json', 'accept-encoding': 'gzip, br', 'user-agent': 'copper-mcp/0.0.0' },
+        'x-pw-accesstoken': 'k1',
+        'x-pw-useremail': 'dana@acme.test',
+        'x-pw-application': 'developer_api',
+      },
+    },
+  ]);
 });
 
 test('reads the envelope', async () => {
-  copper()
-    .post('/people/search')
-    .reply(200, { page_number: 1, total: 2, data: [{ id: 1 }] });
+  answer(says(200, { page_number: 1, total: 2, data: [{ id: 1 }] }));
   expect(await wire().ask(search)).toMatchObject({ data: [{ id: 1 }], total: 2 });
 });
 
@@ -86,8 +127,7 @@ test.each<[string, Record<string, string>, number]>([
   ['a date', { 'Retry-After': 'Mon, 23 Nov 2026 12:00:09 GMT' }, 9000],
   ['nothing', {}, 5000],
 ])('429 with Retry-After of %s is waited for, and tried again', async (_, said, ms) => {
-  copper().post('/people/search').reply(429, {}, said);
-  copper().post('/people/search', { name: 'Jane' }).reply(200, []);
+  answer(says(429, {}, said), says(200, []));
   const { ask, elapsed, attempts, pacer } = wire();
   expect(await ask(search)).toMatchObject({ data: [] });
   expect(elapsed()).toBe(ms);
@@ -96,10 +136,11 @@ test.each<[string, Record<string, string>, number]>([
     [2, 200],
   ]);
   expect(pacer.usage().used).toBe(2);
+  expect(arrived.map(({ body }) => body)).toEqual(times(2, '{"name":"Jane"}'));
 });
 
 test('429 with a Retry-After longer than the longest wait is reported at once', async () => {
-  copper().post('/people/search').reply(429, {}, { 'Retry-After': '40' });
+  answer(says(429, {}, { 'Retry-After': '40' }));
   const { ask, elapsed } = wire();
   await expect(ask(search)).rejects.toMatchObject({ kind: 'rate_limited', retryAfter: 40 });
   expect(elapsed()).toBe(0);
@@ -109,24 +150,17 @@ test.each([
   ['500 in JSON', 500, { success: false, status: 500, message: 'boom' }, {}],
   ['502 in HTML', 502, '<html><title>502</title></html>', { 'Content-Type': 'text/html' }],
 ])('%s is tried four times, then reported without the body', async (_, status, body, type) => {
-  copper().post('/people/search').times(4).reply(status, body, type);
+  answer(...times(4, says(status, body, type)));
   const { ask, elapsed } = wire();
   await expect(ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
     message: `Copper returned ${status} (tried 4 times). Try again later.`,
   });
   expect(elapsed()).toBe(1750);
-  expect(nock.isDone()).toBe(true);
 });
 
-const reset = () => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
-
-test.each([
-  ['as it is', reset()],
-  ['wrapped by fetch', new TypeError('fetch failed', { cause: reset() })],
-])('a reset, %s, is tried again', async (_, error) => {
-  copper().post('/people/search').replyWithError(error);
-  copper().post('/people/search', { name: 'Jane' }).reply(200, []);
+test('a reset is tried again', async () => {
+  answer(resets, says(200, []));
   const { ask, attempts } = wire();
   expect(await ask(search)).toMatchObject({ data: [] });
   expect(attempts[0]).toEqual({
@@ -139,7 +173,7 @@ test.each([
 });
 
 test('repeated resets are reported', async () => {
-  copper().post('/people/search').times(4).replyWithError(reset());
+  answer(...times(4, resets));
   await expect(wire().ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('could not be reached (ECONNRESET): 4 attempts'),
@@ -151,24 +185,21 @@ test.each([
   ['a cancellation', new Error('cancelled'), { message: 'cancelled' }],
 ])('%s ends a request that hangs, and it is not tried again', async (_, reason, error) => {
   const stop = new AbortController();
-  const scope = copper().post('/people/search').delay(60_000).reply(200, []);
-  scope.on('request', () => stop.abort(reason));
+  answer(() => stop.abort(reason));
   const { ask, attempts } = wire();
   await expect(ask(search, stop.signal)).rejects.toMatchObject(error);
   expect(attempts).toHaveLength(1);
-  nock.abortPendingRequests();
 });
 
 test('a redirect is not followed', async () => {
-  copper().post('/people/search').reply(302, '', { Location: 'https://evil.test/' });
-  const evil = nock('https://evil.test').get('/').reply(200, []).post('/').reply(200, []);
+  answer(says(302, '', { Location: '/elsewhere' }));
   const { ask, attempts } = wire();
   await expect(ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
     message: expect.stringContaining('COPPER_API_BASE_URL'),
   });
   expect(attempts).toHaveLength(1);
-  expect(evil.pendingMocks()).toHaveLength(2);
+  expect(arrived).toHaveLength(1);
 });
 
 test.each<[string, CopperRequest, number, string | object, string, string]>([
@@ -219,9 +250,7 @@ test.each<[string, CopperRequest, number, string | object, string, string]>([
     '(422): "bad id"',
   ],
 ])('%s is reported at the first attempt', async (_, request, status, body, kind, words) => {
-  nock(origin)
-    .intercept(/.*/, request.path ? 'GET' : 'POST')
-    .reply(status, body);
+  answer(says(status, body));
   const { ask, attempts } = wire();
   await expect(ask(request)).rejects.toMatchObject({ kind, message: expect.stringContaining(words) });
   expect(attempts).toHaveLength(1);
@@ -239,11 +268,11 @@ test.each([
   ['blanks', ' \r\n', 'is empty'],
   ['a failure that says 503', '{"success":false,"status":503}', 'Copper returned 503 (tried 4 times)'],
 ])('200 with %s is tried again as 503 is', async (_, body, words) => {
-  nock(origin).post(/.*/).times(2).reply(200, body).post(/.*/).reply(200, '[]');
+  answer(...times(2, says(200, body)), says(200, '[]'));
   const once = wire();
   expect(await once.ask(search)).toMatchObject({ data: [] });
   expect(once.attempts).toHaveLength(3);
-  nock(origin).post(/.*/).times(4).reply(200, body);
+  answer(...times(4, says(200, body)));
   const never = wire();
   await expect(never.ask(search)).rejects.toMatchObject({
     kind: 'unavailable',
@@ -253,10 +282,9 @@ test.each([
 });
 
 test('what is not a read operation is never sent', async () => {
-  const anything = nock(origin).get(/.*/).reply(200, []);
   const { ask, attempts } = wire();
   const leaving = ask({ operation: 'getUser', path: { id: '..' } });
   await expect(leaving).rejects.toThrow('refused');
-  expect(anything.isDone()).toBe(false);
+  expect(arrived).toEqual([]);
   expect(attempts).toEqual([{ operation: 'getUser', attempt: 1, error: 'Error', ms: 0, waitMs: 0 }]);
 });

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { withCredentials } from '../../src/http/identify.ts';
 import type { RequestInfo } from '../../src/http/request-context.ts';
 import { hashToken } from '../../src/http/tokens.ts';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { createMask } from '../../src/tool/outgoing-text.ts';
 import { ask, callTool, type Front, startFront } from './front.ts';
 
 const keysOf = (seen: string[]) => ({
-  sendFor: () => async (request: Request) => {
+  sendFor: () => async (request: OutgoingRequest) => {
     seen.push(`${request.headers.get('x-pw-accesstoken')} ${request.headers.get('x-pw-useremail')}`);
     return Response.json([]);
   },

@@ -33,6 +33,8 @@ describe('?tools=', () => {
     ['?tools=list_users%2C+list_tags', ['list_users', 'list_tags']],
     ['?tools=operations,-search_people', groups.operations.filter((name) => name !== 'search_people')],
     ['?tool=core', groups.all],
+    ['?tools=research', groups.research],
+    ['?tools=list_users,fetch', ['list_users', 'fetch']],
   ])('%s', async (query, names) => {
     expect(await listed(front, query)).toEqual(names);
   });
@@ -93,6 +95,7 @@ describe('a server that offers less, under other names', () => {
     expect(await listed(narrow, '')).toEqual(rest);
     expect(await listed(narrow, '?tools=all')).toEqual(rest);
     expect(await listed(narrow, '?tools=list_tags,crm_find')).toEqual(['crm_list_tags', 'crm_find']);
+    expect(await listed(narrow, '?tools=research')).toEqual(['crm_search', 'crm_fetch']);
     const { status, answer } = await asked(narrow, '?tools=list_users', 'tools/list');
     expect([status, answer.error_description]).toEqual([
       400,

@@ -1,9 +1,10 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { ask, callMethod, callTool, type Front, type FrontOptions, startFront } from './front.ts';
 
 /** A Copper that never answers; it does or does not mind being told to stop. */
-const silent = (minds: boolean) => () => (asked: Request) =>
+const silent = (minds: boolean) => () => (asked: OutgoingRequest) =>
   new Promise<Response>((_, reject) => {
     if (minds) asked.signal.addEventListener('abort', () => reject(asked.signal.reason));
   });

@@ -13,7 +13,7 @@ import { createHandlers } from '../../src/mcp/handlers.ts';
 import { publishedCapabilities } from '../../src/published.ts';
 import { createSandbox } from '../../src/sandbox/sandbox.ts';
 import { type Clock, realClock } from '../../src/tool/clock.ts';
-import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
+import type { FetchCopper, OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { worldOfThisHour } from '../worlds.ts';
 
 /** One line of the log. */
@@ -94,7 +94,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
   };
   const files = new Map(Object.entries(options.files ?? {}));
   const sandbox = createSandbox({ now: realClock.now, sleep: realClock.sleep, generate: worldOfThisHour });
-  const sendFor = options.sendFor ?? (() => (request: Request) => sandbox.send(request));
+  const sendFor = options.sendFor ?? (() => (request: OutgoingRequest) => sandbox.send(request));
   const settings = { ...usual, ...options.settings };
   const store = createScanStore({ keepMs: 120_000, clock: copperClock });
   const { offered, narrow } = toolChoice(readConfig(options.env ?? {}, () => '', 'UTC'));

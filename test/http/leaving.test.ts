@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import type { Handlers } from '../../src/mcp/handlers.ts';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { ask, mcpHeaders, startFront } from './front.ts';
 
 /** A Copper that never answers by itself, and what became of each request to it. */
@@ -11,7 +12,7 @@ function silentCopper() {
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const sendFor = () => async (asked: Request) => {
+  const sendFor = () => async (asked: OutgoingRequest) => {
     const at = aborted.push(false) - 1;
     await new Promise<void>((resolve, reject) => {
       answered.then(resolve);

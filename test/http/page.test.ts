@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type PageFacts, page, pagePolicy } from '../../src/http/page.ts';
+import { published } from '../../src/published.ts';
 import { onPath } from '../on-path.ts';
 
 const facts: PageFacts = {
@@ -11,8 +14,8 @@ const facts: PageFacts = {
   auth: 'token',
   key: 'server',
   tools: [
-    { name: 'search_people', description: 'Find or count <contacts> & "people".', tokens: 277 },
-    { name: 'list_users', description: 'Colleagues.', tokens: 66 },
+    { name: 'summarize', tokens: 277 },
+    { name: 'crm_find', tokens: 66 },
   ],
 };
 
@@ -21,7 +24,6 @@ describe('the page as text', () => {
     const text = page(facts);
     expect(text).toContain('https://crm.example.com/mcp');
     expect(text).toContain('2 tools; together they use 343 tokens');
-    expect(text).toContain('search_people');
   });
 
   test('tells how to take less, where there is less', () => {
@@ -34,11 +36,11 @@ describe('the page as text', () => {
   test('writes what it is given as text, never as markup', () => {
     const text = page({ ...facts, url: 'https://x.example/mcp"><script>alert(1)</script>' });
     expect(text).not.toContain('<script>alert');
-    expect(text).toContain('Find or count &#60;contacts&#62; &#38; &#34;people&#34;.');
+    expect(text).toContain('https://x.example/mcp&#34;&#62;&#60;script&#62;');
   });
 
   test('brings everything along: nothing is loaded from elsewhere', () => {
-    expect(page(facts)).not.toMatch(/(?:src|href)=/);
+    expect(page(facts).match(/(?:src|href)=\S+/g)).toEqual(['href="/favicon.svg">']);
   });
 
   test.each([
@@ -52,6 +54,49 @@ describe('the page as text', () => {
     expect(text.includes('Bearer YOUR-TOKEN')).toBe(bearer);
   });
 
+  const clientsOn = (url: string, auth: PageFacts['auth']) =>
+    [...page({ ...facts, url, auth }).matchAll(/<h3>(.*?)<\/h3>/g)].map(([, client]) => client);
+  const local = ['Claude Code', 'Cursor', 'VS Code', 'Codex', 'Gemini CLI', 'Windsurf'];
+  const hosted = ['Claude (web and desktop)', 'ChatGPT'];
+
+  test.each([
+    ['https://crm.example.com/mcp', 'none', [...hosted, ...local, 'curl']],
+    ['https://crm.example.com/mcp', 'token', [...local, 'curl']],
+    ['https://crm.example.com/mcp', 'oauth', [...hosted, ...local, 'curl']],
+    ['https://crm.example.com/mcp', 'sign-in', [...hosted, ...local]],
+    ['http://crm.example.com/mcp', 'sign-in', local],
+    ['http://127.0.0.1:3000/mcp', 'none', [...local, 'curl']],
+    ['https://localhost:3000/mcp', 'sign-in', local],
+    ['http://[::1]:3000/mcp', 'oauth', [...local, 'curl']],
+  ] as const)('%s with %s: only clients that can connect', (url, auth, clients) => {
+    expect(clientsOn(url, auth)).toEqual(clients);
+    const text = page({ ...facts, url, auth });
+    expect(text.includes('custom connector')).toBe(clients.some((client) => client === 'ChatGPT'));
+  });
+
+  test('with sign-in each client has three steps', () => {
+    const text = page({ ...facts, auth: 'sign-in' });
+    const steps = [...text.matchAll(/<ol class="soft">(.*?)<\/ol>/g)].map(
+      ([, list = '']) => list.match(/<li>/g)?.length,
+    );
+    expect(steps).toEqual(Array.from({ length: 8 }, () => 3));
+  });
+
+  test('asks only what the offered tools can answer, ten questions with all of them', () => {
+    const asked = (names: readonly string[]) =>
+      [
+        ...page({ ...facts, tools: names.map((name) => ({ name, tokens: 1 })) }).matchAll(
+          /<li>([^<]*\?|[^<]*contact\.)<\/li>/g,
+        ),
+      ].map(([, question]) => question);
+    expect(asked(published.map(({ name }) => `crm_${name}`))).toHaveLength(10);
+    expect(asked(['find', 'search_tasks'])).toEqual([
+      'Who do we know at acme.com?',
+      'Which of my tasks are overdue?',
+    ]);
+    expect(page({ ...facts, tools: [{ name: 'list_users', tokens: 1 }] })).not.toContain('What you can ask');
+  });
+
   test.each([
     ['server', 'A Copper key is configured.'],
     ['caller', 'Each caller sends their own Copper key.'],
@@ -63,6 +108,7 @@ describe('the page as text', () => {
   });
 });
 
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const browserPath = onPath('chromium', 'google-chrome');
 
 describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
@@ -108,7 +154,7 @@ describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
   test('its own policy lets its style and script run; a copy button copies', async () => {
     const { view, complaints } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
     const buttons = view.getByRole('button', { name: 'Copy' });
-    expect(await buttons.count()).toBe(6);
+    expect(await buttons.count()).toBe(8);
     await buttons.first().click();
     expect(await view.evaluate('navigator.clipboard.readText()')).toBe(facts.url);
     expect(complaints.filter((text) => !text.includes('favicon'))).toEqual([]);
@@ -120,6 +166,10 @@ describe.skipIf(browserPath === undefined)('the page in Chromium', () => {
     const [ink, paper] = (await view.evaluate(
       '[getComputedStyle(document.body).color, getComputedStyle(document.body).backgroundColor]',
     )) as [string, string];
+    await view.evaluate(axe);
+    expect(await view.evaluate('axe.run().then(({ violations }) => violations.map(({ id }) => id))')).toEqual(
+      [],
+    );
     const bright = (color: string) => Number(color.match(/\d+/)?.[0]) > 128;
     expect([bright(ink), bright(paper)]).toEqual(colorScheme === 'dark' ? [true, false] : [false, true]);
   });

@@ -4,6 +4,7 @@ import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { builtFile, cleanEnv } from '../../scripts/built.ts';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import { manualClock } from '../manual-clock.ts';
 import { ask, callTool, startFront } from './front.ts';
 
@@ -17,7 +18,7 @@ function slowCopper() {
   const answered = new Promise<void>((resolve) => {
     answer = resolve;
   });
-  const send = () => async (request: Request) => {
+  const send = () => async (request: OutgoingRequest) => {
     arrived();
     await new Promise<void>((resolve, reject) => {
       answered.then(resolve);

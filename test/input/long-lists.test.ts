@@ -3,7 +3,7 @@ import { ZodArray, ZodEffects, ZodEnum, ZodNumber, ZodObject, ZodOptional, type 
 import { parseInput } from '../../src/input/parse-input.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { tools } from '../../tools/index.ts';
-import { readSelection } from '../../tools/inputs/selection.ts';
+import { readSelection } from '../../tools/inputs/read-selection.ts';
 import { reports } from '../../tools/reports/index.ts';
 import { openTestClient } from '../tools/test-client.ts';
 

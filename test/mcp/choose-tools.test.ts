@@ -7,11 +7,12 @@ const groups = {
   operations: ['search_people', 'list_users', 'list_tags'],
   reports: ['find', 'brief'],
   core: ['find', 'search_people'],
+  research: ['search', 'fetch'],
 };
 const choose = (words: string, offered?: readonly string[], prefix = '') =>
   chooseTools(words, { groups, prefix, ...(offered === undefined ? {} : { offered }) }).chosen;
 const rule =
-  'A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations, reports, core or tool names; -name leaves one out.';
+  'A choice (--tools, COPPER_TOOLS or ?tools=) is a comma-separated list of all, operations, reports, core, research or tool names; -name leaves one out.';
 
 describe('a choice', () => {
   test.each([
@@ -29,6 +30,10 @@ describe('a choice', () => {
     [' Core , List-Users ', ['search_people', 'list_users', 'find']],
     ['-list-tags,-find', ['search_people', 'list_users', 'brief']],
     [',,core,', ['search_people', 'find']],
+    ['research', ['search', 'fetch']],
+    ['research,all', [...groups.all, ...groups.research]],
+    ['core,fetch', ['search_people', 'find', 'fetch']],
+    ['research,-search', ['fetch']],
   ])('%s', (words, tools) => {
     expect(choose(words)).toEqual(tools);
   });
@@ -43,7 +48,7 @@ describe('a choice', () => {
     fc.assert(
       fc.property(words, out, (wanted, without) => {
         const said = [...wanted, ...without.map((name) => `-${name}`)];
-        const expected = groups.all.filter(
+        const expected = [...groups.all, ...groups.research].filter(
           (name) =>
             !without.includes(name) &&
             Object.entries({ ...groups, [name]: [name] }).some(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { serverInfo } from '../../src/mcp/methods.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { type RawOptions, raw, toRequest } from './raw.ts';
 
@@ -34,7 +35,7 @@ test.each([
     result: {
       protocolVersion: agreed,
       capabilities: { tools: {} },
-      serverInfo: { name: 'copper-mcp', title: 'Copper CRM', version: '0.0.0-test' },
+      serverInfo: serverInfo('0.0.0-test'),
       instructions: 'Tools of the conformance suite.',
     },
   });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { serverInfo as identity } from '../../src/mcp/methods.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { modernMeta, type RawOptions, raw, toModernRequest, toRequest } from './raw.ts';
 
@@ -6,7 +7,7 @@ const handlers = fixtureHandlers();
 type Message = Parameters<typeof toModernRequest>[0];
 const ask = (message: Message, options?: RawOptions) => raw(handlers, toModernRequest(message, options));
 
-const serverInfo = { name: 'copper-mcp', title: 'Copper CRM', version: '0.0.0-test' };
+const serverInfo = identity('0.0.0-test');
 const complete = { resultType: 'complete', _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo } };
 const cached = { ttlMs: 300_000, cacheScope: 'public' };
 const list = { method: 'tools/list' };

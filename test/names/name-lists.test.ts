@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { operations } from '../../src/copper/operations.ts';
-import { isSmallNameList, nameLists } from '../../src/names/name-lists.ts';
+import { isListedNameKind, nameLists } from '../../src/names/name-lists.ts';
 
 test('every list comes from a lookup', () => {
   for (const { operation } of Object.values(nameLists)) expect(operations[operation].cached).toBe(true);
 });
 
 test('lists are lists, records are not', () => {
-  expect((['user', 'stage', 'activity_type'] as const).every((list) => isSmallNameList(list))).toBe(true);
-  expect((['lead', 'person', 'company', 'opportunity'] as const).some(isSmallNameList)).toBe(false);
+  expect((['user', 'stage', 'activity_type'] as const).every((list) => isListedNameKind(list))).toBe(true);
+  expect((['lead', 'person', 'company', 'opportunity'] as const).some(isListedNameKind)).toBe(false);
 });
 
 test('users bring their e-mail and their teams', () => {

@@ -58,6 +58,17 @@ describe.each(empties)('%s for users', (_, empty) => {
     expect((await call('search_opportunities', input)).text).toMatch(/Ann Bell[\s\S]*Bo Carr/);
   });
 
+  test.each([{}, { limit: 0 }, { name: 'Ann' }, { name: '!Ann' }, { name: 'Ann', limit: 0 }])(
+    'list_users %j does not say that there are none',
+    async (input) => {
+      const { call } = await onReplies({ '/users/search': emptyFor(1, empty) });
+      const { text, isError } = await call('list_users', input);
+      expect(isError, text).toBe(true);
+      expect(text).toContain("Copper's list of users came back empty");
+      expect((await call('list_users', input)).isError).toBe(false);
+    },
+  );
+
   test('an id is taken as it is', async () => {
     const { call, sent } = await onReplies({ '/users/search': { rows: users, before: () => empty } });
     await call('search_opportunities', { owner: '2' });

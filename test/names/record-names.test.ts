@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { NameContext, NameReader, RecordNameList } from '../../src/names/name-lists.ts';
+import type { NameContext, NameReader, RecordNameKind } from '../../src/names/name-lists.ts';
 import { matchRecords, recordLabels, unknownRecord } from '../../src/names/record-names.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
@@ -25,7 +25,7 @@ function account(rows: JsonObject[], { total, cap = 25 }: { total?: number; cap?
   return { asked, notes, context: contextOf(ask, cap, notes) };
 }
 /** The records of a text that has to be one. */
-async function findRecords(kind: RecordNameList, text: string, context: NameContext) {
+async function findRecords(kind: RecordNameKind, text: string, context: NameContext) {
   const found = await matchRecords(kind, text, context);
   if (found === undefined) throw unknownRecord(kind, text);
   return found;

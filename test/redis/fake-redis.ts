@@ -38,8 +38,8 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
 
   function run(key: string, [who = '', ...args]: readonly string[]): number[] {
     const [window = 0, settle = 0, grace = 0, retry = 0, ...amounts] = args.map(Number);
-    const [limit = 0, cautious = 0, wanted = 0, first = 0, expected = 0, ...others] = amounts;
-    const [background = 0, kept = 0, roomy = 0, ...reported] = others;
+    const [limit = 0, untrustedLimit = 0, wanted = 0, firstNumber = 0, expected = 0, ...others] = amounts;
+    const [background = 0, leaveFree = 0, roomy = 0, ...reported] = others;
     const now = (clock.now() + fake.ahead) * 1000;
     const jumped = expected > 0 && Math.abs(now - expected) > settle;
     const ledger = ledgers.get(key) ?? {
@@ -51,7 +51,8 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     let distrusted = jumped;
 
     ledger.starts = ledger.starts.filter((start) => {
-      if (start.who === who) return !start.isQuestioned && wanted === 0 && first > 0 && start.number >= first;
+      if (start.who === who)
+        return !start.isQuestioned && wanted === 0 && firstNumber > 0 && start.number >= firstNumber;
       const isGone = start.isQuestioned && start.end <= now && !jumped;
       const isFar = start.end > now + window;
       const isOverdue = start.isQuestioned ? start.end <= now : start.end + grace <= now;
@@ -70,12 +71,12 @@ export function fakeRedis(clock: ManualClock): FakeRedis {
     const own = reported.length / 2;
     const free = limit - ledger.starts.length;
     if (free > roomy || ledger.reserveLastFreeAt > now) ledger.reserveLastFreeAt = now;
-    const allowed = untrusted ? Math.min(free, cautious - own) : free;
+    const allowed = untrusted ? Math.min(free, untrustedLimit - own) : free;
     const calls = Math.max(0, Math.min(wanted - background, allowed));
-    const granted = calls + Math.max(0, Math.min(background, free - kept - calls, allowed - calls));
-    for (let each = 0; each < granted; each++) take(first + each, now + window);
+    const granted = calls + Math.max(0, Math.min(background, free - leaveFree - calls, allowed - calls));
+    for (let each = 0; each < granted; each++) take(firstNumber + each, now + window);
 
-    const closed = untrusted && own + granted >= cautious ? ledger.untrustedUntil : 0;
+    const closed = untrusted && own + granted >= untrustedLimit ? ledger.untrustedUntil : 0;
     const ends = ledger.starts.map(({ end }) =>
       Math.min(end <= now ? now + retry : end, untrusted ? ledger.untrustedUntil : now + window),
     );

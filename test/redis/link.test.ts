@@ -3,7 +3,7 @@ import { accountKey } from '../../src/redis/quotas.ts';
 import { manualClock } from '../manual-clock.ts';
 import { fakeLink, fakeRedis } from './fake-redis.ts';
 
-const step = { windowMs: 1000, limit: 1, wanted: 1, who: 'a', first: 1 };
+const step = { windowMs: 1000, limit: 1, wanted: 1, who: 'a', firstNumber: 1 };
 
 function setup() {
   const clock = manualClock(0);

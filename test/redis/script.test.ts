@@ -17,7 +17,15 @@ describe.skipIf(!hasRedis)(
     /** A process with its own connection. */
     function client(key: string, who: string, redis: Redis = server.client()) {
       return async (part: Partial<WindowStep>) => {
-        const step = { windowMs: 60_000, limit: 3, wanted: 0, who, first: 0, cautious: 9, ...part };
+        const step = {
+          windowMs: 60_000,
+          limit: 3,
+          wanted: 0,
+          who,
+          firstNumber: 0,
+          untrustedLimit: 9,
+          ...part,
+        };
         return readSnapshot(await redis.eval(windowScript, 1, key, ...stepArguments(step)), step);
       };
     }
@@ -26,7 +34,7 @@ describe.skipIf(!hasRedis)(
       const step = client('grants', 'a');
       await step({});
       await server.client().zadd('grants', '0', '!');
-      expect(await step({ wanted: 2, first: 1 })).toMatchObject({
+      expect(await step({ wanted: 2, firstNumber: 1 })).toMatchObject({
         granted: 2,
         used: 2,
         freeIn: [60_000, 60_000],
@@ -35,9 +43,9 @@ describe.skipIf(!hasRedis)(
         [1, 60_000],
         [2, 60_000],
       ] as const;
-      expect(await step({ wanted: 2, first: 3, starts: two })).toMatchObject({ granted: 1, used: 3 });
+      expect(await step({ wanted: 2, firstNumber: 3, starts: two })).toMatchObject({ granted: 1, used: 3 });
       const [one] = two;
-      expect(await step({ wanted: 1, first: 4, starts: [one, [2, 1000], [3, 500]] })).toMatchObject({
+      expect(await step({ wanted: 1, firstNumber: 4, starts: [one, [2, 1000], [3, 500]] })).toMatchObject({
         granted: 0,
         used: 3,
         freeIn: [500, 1000, 60_000],
@@ -46,16 +54,16 @@ describe.skipIf(!hasRedis)(
 
     test('a start counts as long as its process tells it; one whose answer is outstanding is left alone', async () => {
       const step = client('ends', 'a');
-      await step({ wanted: 3, first: 1 });
-      expect((await step({ first: 2, starts: [[1, 9]] })).used).toBe(3);
-      expect((await step({ first: 2 })).used).toBe(2);
+      await step({ wanted: 3, firstNumber: 1 });
+      expect((await step({ firstNumber: 2, starts: [[1, 9]] })).used).toBe(3);
+      expect((await step({ firstNumber: 2 })).used).toBe(2);
       expect((await step({})).used).toBe(0);
     });
 
     test('a process tells all its starts, and only its own', async () => {
       const [a, b] = [client('anew', 'a'), client('anew', 'b')];
-      await a({ wanted: 2, first: 1 });
-      await b({ wanted: 1, first: 1 });
+      await a({ wanted: 2, firstNumber: 1 });
+      await b({ wanted: 1, firstNumber: 1 });
       const starts = [
         [7, 500],
         [8, 60_000],
@@ -94,7 +102,7 @@ describe.skipIf(!hasRedis)(
       const redis = server.client();
       const key = `lie:${name}`;
       const step = client(key, 'a', redis);
-      const part = { windowMs: 200, limit: 1, cautious: 1, first: 1 };
+      const part = { windowMs: 200, limit: 1, untrustedLimit: 1, firstNumber: 1 };
       const { now } = await step(part);
       await write(redis, key, now * 1000);
       const seen = await step(part);
@@ -106,9 +114,9 @@ describe.skipIf(!hasRedis)(
       expect(await step({ ...part, wanted: 1 })).toMatchObject({ granted: 1, used: 1 });
     });
 
-    test('a window that is new, or whose clock is not as expected, grants only what is cautious', async () => {
+    test('a window that is new, or whose clock is not as expected, grants only the untrusted limit', async () => {
       const step = client('trust', 'a');
-      const part = { limit: 9, cautious: 2, wanted: 5, first: 1 };
+      const part = { limit: 9, untrustedLimit: 2, wanted: 5, firstNumber: 1 };
       const first = await step(part);
       expect(first).toMatchObject({ granted: 2, closedMs: 3000 });
       await server.client().zadd('trust', '0', '!');
@@ -128,7 +136,7 @@ describe.skipIf(!hasRedis)(
       });
       const seen = await b({
         wanted: 1,
-        first: 9,
+        firstNumber: 9,
         starts: [
           [1, 500],
           [2, 600],
@@ -148,11 +156,11 @@ describe.skipIf(!hasRedis)(
           const left = [...ends].map(([number, end]) => [number, end - Date.now()] as const);
           return left.filter(([, ms]) => ms > 0);
         };
-        for (let first = 1, rounds = 0; rounds < 120; rounds++) {
+        for (let firstNumber = 1, rounds = 0; rounds < 120; rounds++) {
           const wanted = randomInt(1, 5);
-          const got = await step({ windowMs, limit, wanted, first, starts: held() });
-          const mine = Array.from({ length: got.granted }, (_, at) => first + at);
-          first += wanted;
+          const got = await step({ windowMs, limit, wanted, firstNumber, starts: held() });
+          const mine = Array.from({ length: got.granted }, (_, at) => firstNumber + at);
+          firstNumber += wanted;
           await wait(randomInt(0, 6));
           for (const number of mine) ends.set(number, Date.now() + windowMs);
           await step({ windowMs, limit, starts: held() });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CallerSignal } from '../../src/sandbox/incoming-request.ts';
 import type { FaultKind } from '../../src/sandbox/sandbox.ts';
 import { BASE, get, KEY, NOW, post, sandboxAt } from './ask.ts';
 
@@ -56,7 +57,7 @@ describe('faults in process', () => {
 describe('latency and log', () => {
   test('waits as long as the option says, with the caller’s signal', async () => {
     const waits: [number, boolean][] = [];
-    const sleep = async (ms: number, signal?: AbortSignal) => {
+    const sleep = async (ms: number, signal?: CallerSignal) => {
       waits.push([ms, signal instanceof AbortSignal]);
     };
     await get(sandboxAt({ latency: 120, sleep }), '/pipelines');

@@ -1,3 +1,4 @@
+import type { CancelSignal } from '../../src/tool/clock.ts';
 import type { ManualClock } from '../manual-clock.ts';
 import type { Random } from '../oracle/random.ts';
 
@@ -6,7 +7,7 @@ export interface Trip {
   readonly clock: ManualClock;
   readonly random: Random;
   /** Aborted when nobody waits any more. */
-  readonly signal: AbortSignal;
+  readonly signal: CancelSignal;
   /** Hands the request to Copper; what it answers. */
   arrive(): Promise<Response>;
 }
@@ -27,7 +28,7 @@ const broken = () =>
   new TypeError('fetch failed', { cause: Object.assign(new Error('read'), { code: 'ECONNRESET' }) });
 
 /** Nothing until nobody waits any more. */
-const never = (signal: AbortSignal) =>
+const never = (signal: CancelSignal) =>
   new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason);
     else signal.addEventListener('abort', () => reject(signal.reason), { once: true });

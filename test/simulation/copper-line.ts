@@ -1,5 +1,5 @@
 import type { Sandbox } from '../../src/sandbox/sandbox.ts';
-import type { FetchCopper } from '../../src/tool/fetch-copper.ts';
+import type { FetchCopper, OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import type { ManualClock } from '../manual-clock.ts';
 import type { Random } from '../oracle/random.ts';
 import { type FaultName, faults, type Trip } from './copper-faults.ts';
@@ -39,11 +39,15 @@ export function openLine(
   trace: (line: string) => void,
 ): CopperLine {
   /** Kept, because the signal of a request that nobody holds any more need not hear of its end. */
-  const open = new Set<Request>();
+  const open = new Set<OutgoingRequest>();
   let faulted = 0;
   let provoked = 0;
 
-  async function travel(request: Request, fault: FaultName | undefined, latency: number): Promise<Response> {
+  async function travel(
+    request: OutgoingRequest,
+    fault: FaultName | undefined,
+    latency: number,
+  ): Promise<Response> {
     const { url, method, headers, signal } = request;
     const body = await request.text();
     const path = new URL(url).pathname.replace('/developer_api/v1', '');
@@ -74,7 +78,7 @@ export function openLine(
     open: () => open.size,
     faulted: () => faulted,
     provoked: () => provoked,
-    send: (request: Request) =>
+    send: (request: OutgoingRequest) =>
       new Promise<Response>((resolve, reject) => {
         const { faulty, kinds, latency } = line.weather;
         const fault = kinds.length > 0 && random.chance(faulty) ? random.pick(kinds) : undefined;

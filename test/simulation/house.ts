@@ -15,6 +15,7 @@ import { isModern } from '../../src/mcp/json-rpc.ts';
 import { answerModern } from '../../src/mcp/modern-server.ts';
 import { publishedCapabilities } from '../../src/published.ts';
 import { type CancelSignal, type Clock, steadyClock } from '../../src/tool/clock.ts';
+import type { OutgoingRequest } from '../../src/tool/fetch-copper.ts';
 import type { Tenant } from './tenant.ts';
 
 /** Who calls: a name of their own, and the account they use. */
@@ -123,7 +124,7 @@ export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () =
       const tenant = tenants.find(({ key }) => credentials?.kind === 'key' && credentials.key === key);
       const config = tenant && configs.get(tenant.key);
       if (config === undefined) throw new Error('these are credentials of nobody');
-      const fetch = (request: Request) => {
+      const fetch = (request: OutgoingRequest) => {
         // The wire goes by what a request says, not by who the product believes to be asking.
         const to = tenants.find(({ key }) => key === request.headers.get('x-pw-accesstoken'));
         return to === undefined ? Promise.reject(new Error('unknown key')) : to.line.send(request);

@@ -50,7 +50,7 @@ test.each([
   [
     'named',
     nameField('assignee_id', 'user'),
-    { kind: 'name', nameList: 'user', sourceFields: ['assignee_id'] },
+    { kind: 'name', nameKind: 'user', sourceFields: ['assignee_id'] },
   ],
   ['reference', referenceField('parent'), { kind: 'record', sourceFields: ['parent'] }],
   ['reference to the row itself', referenceField(''), { kind: 'record', sourceFields: ['id', 'type'] }],
@@ -67,7 +67,7 @@ test('what stands beside a value is needed, too', () => {
   const stage = nameField('stage_id', 'stage', nameField('pipeline_id', 'pipeline'));
   expect(stage).toMatchObject({
     sourceFields: ['stage_id', 'pipeline_id'],
-    qualifier: { nameList: 'pipeline' },
+    qualifier: { nameKind: 'pipeline' },
   });
 });
 

@@ -16,7 +16,7 @@ export async function openGivenAccount(
       const path = new URL(request.url).pathname.replace('/developer_api/v1', '');
       const reply = given[`${request.method} ${path}`];
       if (reply === undefined) return send(request);
-      const text = request.method === 'POST' ? await request.clone().text() : '';
+      const text = request.method === 'POST' ? await request.text() : '';
       const body: JsonObject = text === '' ? {} : JSON.parse(text);
       sent.push({ path, body });
       const rows: readonly JsonValue[] = typeof reply === 'function' ? reply(body) : reply;

@@ -29,5 +29,5 @@ test('counts', async () => {
 
 test('lowers a limit that is a little too high', async () => {
   const { notes } = await client.table('list_users', { limit: 300 });
-  expect(notes).toEqual(['limit 300 was lowered to 200, the most a page holds; use offset for more.']);
+  expect(notes).toEqual(['limit 300 was lowered to 200, the most rows in one answer; use offset for more.']);
 });

@@ -176,3 +176,15 @@ describe('what a text stands for is said in words that are true of what is exclu
     expect(text).not.toMatch(/were searched|all included/);
   });
 });
+
+test.each([
+  ['=Zork', 'name was read as exactly "Zork"; a name that begins with "=" is written "==Zork".'],
+  [
+    '= Zork & Co',
+    'name was read as exactly "Zork & Co"; a name that begins with "=" is written "==Zork & Co".',
+  ],
+])('name "%s", which nothing has: how it was read, and how the sign is written', async (name, said) => {
+  const { call } = await onReplies({});
+  for (const tool of ['search_companies', 'search_opportunities', 'search_leads', 'search_people'])
+    expect((await call(tool, { name })).text).toContain(said);
+});

@@ -56,8 +56,10 @@ test.each(['company', 'person', 'opportunity'].map(aboutOf))(
 );
 
 test.each([
-  ['!project Apollo', 'A project can only be given by its id'],
-  ['!Acme', 'is not a record'],
+  ['!project Apollo', 'related "!project Apollo": A project can only be given by its id'],
+  ['!Acme', 'related "!Acme": "Acme" is not a record'],
+  ['not X', 'related "not X": "X" is not a record'],
+  ['<>globex 12', 'related "<>globex 12": "globex 12" is not a record'],
   ['not company Nobody & Sons', 'Nobody & Sons'],
 ])('"%s" is refused', async (related, told) => {
   expect(await client.error('search_tasks', { related })).toContain(told);

@@ -65,12 +65,41 @@ describe('limit and offset', () => {
     expect((await client.table(tool, { offset: 590 })).head).toBe('opportunities 591-600 of 600');
   });
 
-  test('more than a page is lowered, far more is refused', async () => {
-    const { notes, rows } = await client.table(tool, { limit: 100 });
-    expect(rows).toHaveLength(25);
-    expect(notes).toEqual(['limit 100 was lowered to 25, the most a page holds; use offset for more.']);
+  test.each<[{ limit: number; offset?: number }, number, string, number[]]>([
+    [{ limit: 100 }, 100, '1-100', [1, 2, 3, 4]],
+    [{ limit: 30, offset: 590 }, 10, '591-600', [24]],
+    [{ limit: 60, offset: 20 }, 60, '21-80', [1, 2, 3, 4]],
+    [{ limit: 100, offset: 10 }, 100, '11-110', [1, 2, 3, 4, 5]],
+  ])('%j: pages that together hold the rows are read in one call', async (input, count, range, pages) => {
+    const idsOf = async (some: object) =>
+      (await client.table(tool, { fields: ['id'], ...some })).rows.map(([id]) => id);
+    const { rows, head } = await client.table(tool, input);
+    expect(rows).toHaveLength(count);
+    expect(head).toContain(`opportunities ${range} of 600`);
+    const start = input.offset ?? 0;
+    const before = client.log.length;
+    const ids = await idsOf(input);
+    const asked = client.log.slice(before).map(({ body }) => body);
+    expect(asked.map((body) => Object(body).page_number)).toEqual(pages);
+    const pieces: unknown[] = [];
+    for (let offset = start; offset < start + count; offset += 10)
+      pieces.push(...(await idsOf({ offset, limit: 10 })));
+    expect(ids).toEqual(pieces);
+  });
+
+  test('more than an answer has is lowered, far more is refused', async () => {
+    const { notes, rows } = await client.table(tool, { limit: 101 });
+    expect(rows).toHaveLength(100);
+    expect(notes).toEqual([
+      'limit 101 was lowered to 100, the most rows in one answer; use offset for more.',
+    ]);
+    const wide = await client.table(tool, { limit: 100, fields: ['*'] });
+    expect(wide.rows).toHaveLength(25);
+    expect(wide.notes).toContain(
+      'limit 100 was lowered to 25, the most rows in one answer with so many fields; use offset for more.',
+    );
     expect(await client.error(tool, { limit: 10_000 })).toBe(
-      'invalid_input: limit 10000 is too large: a page of search_opportunities holds at most 25. Use offset for more, or count with limit=0.',
+      'invalid_input: limit 10000 is too large: an answer of search_opportunities has at most 100 rows. Use offset for more, or count with limit=0.',
     );
   });
 

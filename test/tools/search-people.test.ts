@@ -97,10 +97,10 @@ test.each([
     only({ name: 'contact_type_ids', value: 'Friend' }),
     'unknown_name: There is no contact type "Friend". Available: Potential Customer',
   ],
-  [{ limit: 26 }, undefined],
+  [{ limit: 101 }, undefined],
 ])('%j: %s', async (input, text) => {
   if (text === undefined)
-    expect((await client.table(tool, input)).notes[0]).toContain('limit 26 was lowered to 25');
+    expect((await client.table(tool, input)).notes[0]).toContain('limit 101 was lowered to 100');
   else expect(await client.error(tool, input)).toContain(text);
 });
 

@@ -5,16 +5,15 @@ import type { NameEntry } from '../../src/tool/names.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { namesOf } from './names.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
 import {
   byKeys,
   chosenOf,
   exactly,
   nothingLeftError,
   onlyExcludes,
-  readSelection,
   refuseAllOf,
   selectionFilter,
-  type TermMatcher,
   understoodOf,
 } from './selection.ts';
 

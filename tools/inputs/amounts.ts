@@ -10,13 +10,13 @@ export interface NumberRange {
 
 /** A range as a person wrote it. */
 interface WrittenRange extends NumberRange {
-  /** True where it names a currency. */
+  /** True if it names a currency. */
   readonly currency: boolean;
-  /** How it was read, `300000..500000` or `>300000`; undefined where it is written so. */
+  /** How it was read, `300000..500000` or `>300000`; undefined if it is written so. */
   readonly text?: string;
 }
 
-/** A range as it was read, where that is not how it is written. */
+/** A range as it was read, if that is not how it is written. */
 function readAs(given: string, text: string): { readonly text?: string } {
   const plain = given.replace(/\s/g, '').replace(/^=+/, '');
   return plain === text ? {} : { text };
@@ -109,7 +109,7 @@ const notANumber = (text: string, part = text) =>
 /**
  * A number or a range as people write it: `20000..50000`, `20000..`, `>300k`, `$1.5m`, `1.500,00`, `100-500`.
  *
- * @param percent true where a number may end in `%`
+ * @param percent true if a number may end in `%`
  * @throws ToolError `invalid_input` for what is not a range or can be read as two, and for one that runs backwards
  */
 export function numberRange(text: string, percent = false): WrittenRange {

@@ -4,7 +4,7 @@ import type { CustomField } from '../../src/tool/names.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
 import { listedNames, quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import type { TermMatcher } from './selection.ts';
+import type { TermMatcher } from './read-selection.ts';
 
 type Option = CustomField['options'][number];
 

@@ -15,26 +15,19 @@ import {
 } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
-import {
-  byKeys,
-  matchesSelection,
-  negated,
-  presenceOf,
-  readSelection,
-  refuseAllOf,
-  type Selection,
-} from './selection.ts';
+import { readSelection } from './read-selection.ts';
+import { byKeys, matchesSelection, negated, presenceOf, refuseAllOf, type Selection } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
   readonly entity: Entity;
-  /** True where `minimum_value` and `maximum_value` exist. */
+  /** True if `minimum_value` and `maximum_value` exist. */
   readonly ranges: boolean;
-  /** True where `option: "ANY"` exists. */
+  /** True if `option: "ANY"` exists. */
   readonly option: boolean;
 }
 
-/** The only value, where a field cannot be searched for several. */
+/** The only value, if a field cannot be searched for several. */
 function onlyValue(field: CustomField, values: readonly string[]): string {
   const [only = '', second] = values;
   if (second === undefined) return only;
@@ -88,7 +81,7 @@ const checkedHere = (
 const listOf = (value: JsonValue | undefined): (string | number)[] =>
   [value ?? []].flat().flatMap((one) => (typeof one === 'number' || typeof one === 'string' ? [one] : []));
 
-/** What a selection of ids becomes: conditions for Copper where it excludes nothing. */
+/** What a selection of ids becomes: conditions for Copper if it excludes nothing. */
 function idsPart(
   field: CustomField,
   selection: Selection<number | string>,
@@ -102,7 +95,7 @@ function idsPart(
     ...(several && option ? { option: 'ANY' } : {}),
   });
   const lists = [...(anyOf.length === 0 || orEmpty ? [] : [anyOf]), ...allOf];
-  // Whether several options mean any or all of them is not known where the contract has no word for it.
+  // Whether several options mean any or all of them is not known if the contract has no word for it.
   const isKnown = lists.every((list) => !several || option || new Set(list).size === 1);
   const isWhole = lists.length > 0 && noneOf.length === 0 && !orEmpty && !notEmpty && isKnown;
   if (isWhole) return { body: { custom_fields: lists.map(condition) } };
@@ -134,7 +127,7 @@ function valuesPart(
 }
 
 /**
- * One filter on a custom field. What Copper cannot search by (text, links, what is excluded; ranges where the contract has none) the
+ * One filter on a custom field. What Copper cannot search by (text, links, what is excluded; ranges if the contract has none) the
  * pipeline filters by.
  *
  * @throws ToolError `invalid_input` or `unknown_name`

@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isSameName } from '../../src/names/spelling.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
@@ -7,16 +7,9 @@ import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import {
-  chosenOf,
-  exactly,
-  isMarked,
-  nothingLeftError,
-  readSelection,
-  refuseAllOf,
-  understoodOf,
-} from './selection.ts';
-import { wordLookup, wordsIn } from './values.ts';
+import { isMarked, readSelection } from './read-selection.ts';
+import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from './selection.ts';
+import { asWord, wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
 const dealStatuses = ['Open', 'Won', 'Lost', 'Abandoned'] as const;
@@ -34,7 +27,7 @@ const otherNames = Object.values(statusesWithoutRevenue);
 const searchedBy = (status: string): string =>
   Object.entries(statusesWithoutRevenue).find(([, other]) => other === status)?.[0] ?? status;
 
-/** Pipelines without revenue; none where pipelines cannot be read. */
+/** Pipelines without revenue; none if pipelines cannot be read. */
 async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<readonly NameEntry[]> {
   try {
     return (await names.all('pipeline')).filter(({ revenue }) => revenue === false);
@@ -44,18 +37,18 @@ async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<reado
   }
 }
 
-/** True where the call narrows by pipeline or stage itself. */
+/** True if the call narrows by pipeline or stage itself. */
 function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknown>>): boolean {
   const named = (filter: unknown) =>
     filter instanceof Object && 'name' in filter && /^(?:pipeline|stage)/i.test(String(filter.name));
   return pipeline !== undefined || stage !== undefined || (Array.isArray(filters) && filters.some(named));
 }
 
-/** True where the call names one pipeline: its deals have the same names of statuses. */
+/** True if the call names one pipeline: its deals have the same names of statuses. */
 const isOnePipeline = ({ pipeline }: Readonly<Record<string, unknown>>): boolean =>
   Array.isArray(pipeline) && pipeline.length === 1 && !isMarked(String(pipeline[0]));
 
-/** Says that a status has another name in some pipelines, where the call does not say which pipelines it means. */
+/** Says that a status has another name in some pipelines, if the call does not say which pipelines it means. */
 function noteOtherNames(
   statuses: readonly string[],
   isExcluded: boolean,
@@ -108,7 +101,7 @@ export const dealStatus = defineParameter({
     const selection = await readSelection(values, {
       ...lookup,
       find: async (text) => {
-        const other = otherNames.find((name) => isSameName(name, text));
+        const [other] = bySpelling(text, otherNames, asWord)?.found ?? [];
         return other === undefined ? lookup.find(text) : [other];
       },
     });
@@ -118,7 +111,7 @@ export const dealStatus = defineParameter({
     const chosen = chosenOf(selection, dealStatuses, String);
     if (chosen === undefined) return understoodOf(selection);
     if (chosen.length === 0) throw nothingLeftError('status', values);
-    const asked = [...anyOf, ...noneOf];
+    const named = [...anyOf, ...noneOf];
     const closes = (noneOf.length > 0 ? noneOf : chosen).some((status) => status !== 'Open');
     const others = closes ? await pipelinesWithoutRevenue(context) : [];
     const narrowed = isNarrowed(inputs);
@@ -127,8 +120,8 @@ export const dealStatus = defineParameter({
       ...understoodOf(selection),
       ...(others.length === 0 || isOnePipeline(inputs) ? exactly(selection, String) : {}),
     };
-    if (!narrowed) noteOtherNames(noneOf.length > 0 ? asked : chosen, noneOf.length > 0, others, context);
-    if (!asked.some((status) => otherNames.includes(status)))
+    if (!narrowed) noteOtherNames(noneOf.length > 0 ? named : chosen, noneOf.length > 0, others, context);
+    if (!named.some((status) => otherNames.includes(status)))
       return { body: { statuses: [...chosen] }, ...understood };
     const statuses = [...new Set(chosen.map(searchedBy))];
     if (chosen.every((status) => otherNames.includes(status)) && others.length > 0 && !narrowed)

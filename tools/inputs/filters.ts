@@ -41,7 +41,7 @@ export const filter = z
 /** One filter, parsed. */
 export type Filter = z.infer<typeof filter>;
 
-/** The condition of a filter as one text: a value, or a range made of `min` and `max`; `end` where its name already says which. */
+/** The condition of a filter as one text: a value, or a range made of `min` and `max`; `end` if its name already says which. */
 function conditionOf({ name, value, min, max }: Filter, end?: 'min' | 'max'): string {
   if (value !== undefined && (min !== undefined || max !== undefined))
     throw new ToolError('invalid_input', `The filter ${quoted(name)} takes either a value or min and max.`);
@@ -78,10 +78,10 @@ async function filterPart(
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
     const { localFilters, rest } = await splitLocalFilters(given.name, [parameter, value], record, context);
     if (rest === undefined) return { localFilters };
-    const asked = parseGiven(given, parameter.input, rest === value ? text : rest);
+    const parsed = parseGiven(given, parameter.input, rest === value ? text : rest);
     const isOwn = (key: string) => filterable.parameters[key] === parameter;
     const name = Object.keys(filterable.parameters).find(isOwn) ?? given.name;
-    const made = await parameter.toRequest(asked, context, inputs);
+    const made = await parameter.toRequest(parsed, context, inputs);
     const part = withExactField(made, fieldOf(name, parameter, record));
     return { ...part, localFilters: [...localFilters, ...(part.localFilters ?? [])] };
   }
@@ -134,7 +134,7 @@ interface Filterable {
   readonly customFields: CustomFieldSearch | undefined;
 }
 
-/** A parameter of Copper's; `end` where the filter names only one end of its range, `minimum_…` or `maximum_…`. */
+/** A parameter of Copper's; `end` if the filter names only one end of its range, `minimum_…` or `maximum_…`. */
 interface ParameterTarget {
   readonly parameter: Parameter;
   readonly end?: 'min' | 'max' | undefined;
@@ -158,7 +158,7 @@ function findParameter(name: string, { parameters }: Filterable): ParameterTarge
 /**
  * The custom field of this label or id.
  *
- * @throws ToolError `unknown_name` with the nearest names and all filters there are, or with the ids where several have the label
+ * @throws ToolError `unknown_name` with the nearest names and all filters there are, or with the ids if several have the label
  */
 async function findCustomField(
   name: string,

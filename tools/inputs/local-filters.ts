@@ -62,7 +62,7 @@ export function dayMatcher(
 const shownValue = (text: string): string =>
   /^[\w.+<>=-]*$/.test(text) ? encodeForeignText(text) : quoteIfAmbiguous(text);
 
-/** How values were understood where one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
+/** How values were understood if one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
 export function understoodValues(some: readonly string[], not: readonly string[]): string | undefined {
   if (not.length === 0 && !some.some((text) => text === 'none' || text === 'any')) return undefined;
   const excluded = not.length === 0 ? '' : `not ${not.map(shownValue).join(', ')}`;
@@ -73,7 +73,7 @@ export function understoodValues(some: readonly string[], not: readonly string[]
 export const noNumber = (name: string, text: string): string =>
   `${quoteIfAmbiguous(name)}: values that are not numbers, such as ${quoted(text)}, do not match any range.`;
 
-/** Whether a number lies in a range; `onNone` is called where it is none. */
+/** Whether a number lies in a range; `onNone` is called if it is none. */
 export function isInRange(
   number: number | undefined,
   { from = -Infinity, to = Infinity }: NumberRange,
@@ -105,7 +105,7 @@ async function fieldMatcher(
       return (raw) => matches(/^\d+$/.test(raw) ? Number(raw) : raw);
     }
     case 'name': {
-      const entries = field.nameList === undefined ? [] : await names.find(field.nameList, [value]);
+      const entries = field.nameKind === undefined ? [] : await names.find(field.nameKind, [value]);
       const keys = new Set(entries.map(({ key }) => key));
       return (raw) => keys.has(raw);
     }

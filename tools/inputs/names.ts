@@ -1,21 +1,20 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { FindOptions, NameEntry, NameList } from '../../src/tool/names.ts';
+import type { FindOptions, NameEntry, NameKind } from '../../src/tool/names.ts';
 import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
 import {
   byKeys,
   chosenOf,
   exactly,
   nothingLeftError,
   onlyExcludes,
-  readSelection,
   refuseAllOf,
   type Selection,
   selectionFilter,
-  type TermMatcher,
   understoodOf,
 } from './selection.ts';
 
@@ -25,10 +24,10 @@ const names = z.array(shortText);
 const noneId = -2;
 
 /**
- * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` where every
+ * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` if every
  * record has a value.
  */
-type EmptyValues = 'by-id' | 'by-reading' | 'never';
+type FindEmpty = 'by-id' | 'by-reading' | 'none-exist';
 
 /** Names as answers show them: those of stages with their pipeline, unless only one pipeline is asked for. */
 const fullNameIn =
@@ -38,17 +37,17 @@ const fullNameIn =
 
 /** How an input looks up the names of one list. */
 export const namesOf = (
-  nameList: NameList,
+  nameKind: NameKind,
   { names: resolver }: RequestContext,
   { pipelines, noun }: FindOptions = {},
 ): TermMatcher<NameEntry> => ({
-  match: (text, whole) => resolver.match(nameList, text, { pipelines, whole }),
-  find: (text) => resolver.find(nameList, [text], { pipelines, noun }),
+  match: (text, whole) => resolver.match(nameKind, text, { pipelines, whole }),
+  find: (text) => resolver.find(nameKind, [text], { pipelines, noun }),
   nameOf: ({ name }) => name,
   fullNameOf: fullNameIn(pipelines),
 });
 
-/** The names that a selection chooses of a closed list, which is read only where the selection excludes some. */
+/** The names that a selection chooses of a closed list, which is read only if the selection excludes some. */
 async function chosenNames(
   selection: Selection<NameEntry>,
   all: () => Promise<readonly NameEntry[]>,
@@ -62,7 +61,7 @@ async function chosenNames(
 
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
-/** What is said where all but the named ones were searched by the names that the list has. */
+/** What is said when all but the named ones were searched by the names that the list has. */
 function noteOthers(noun: string, names: readonly string[], { note }: RequestContext, empty?: boolean): void {
   const excluded = listedNames([...new Set(names)]);
   const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
@@ -74,28 +73,28 @@ function noteOthers(noun: string, names: readonly string[], { note }: RequestCon
 
 /**
  * Names where Copper wants ids; ids are accepted too. All but some are searched by all others of a list that is closed, and kept here
- * from the rows read where it is not.
+ * from the rows read if it is not.
  */
 export const nameIds = (
   name: string,
-  nameList: NameList,
+  nameKind: NameKind,
   {
-    emptyValues = 'by-reading',
-    noun = nameList.replace('_', ' '),
-  }: { emptyValues?: EmptyValues; noun?: string } = {},
+    findEmpty = 'by-reading',
+    noun = nameKind.replace('_', ' '),
+  }: { findEmpty?: FindEmpty; noun?: string } = {},
 ): Parameter =>
   defineParameter({
     input: names,
     sends: [name],
     parsesNegation: true,
     toRequest: async (values, context): Promise<RequestPart> => {
-      const selection = await readSelection(values, namesOf(nameList, context, { noun }));
+      const selection = await readSelection(values, namesOf(nameKind, context, { noun }));
       refuseAllOf(selection, noun);
       const { orEmpty, notEmpty } = selection;
       const understood = understoodOf(selection);
-      const all = emptyValues === 'by-reading' ? [] : await allToExcludeFrom(selection, nameList, context);
-      const isClosed = emptyValues === 'never' || (emptyValues === 'by-id' && all.length > 0);
-      if ((orEmpty && emptyValues !== 'by-id') || (onlyExcludes(selection) && !isClosed)) {
+      const all = findEmpty === 'by-reading' ? [] : await allToExcludeFrom(selection, nameKind, context);
+      const isClosed = findEmpty === 'none-exist' || (findEmpty === 'by-id' && all.length > 0);
+      if ((orEmpty && findEmpty !== 'by-id') || (onlyExcludes(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -113,10 +112,10 @@ export const nameIds = (
       }
       const others = onlyExcludes(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
-      const withEmpty = emptyValues === 'by-id' && (orEmpty || others) && !notEmpty;
+      const withEmpty = findEmpty === 'by-id' && (orEmpty || others) && !notEmpty;
       if (others) {
         const excluded = selection.noneOf.map(fullNameIn(undefined));
-        noteOthers(noun, excluded, context, emptyValues === 'by-id' ? withEmpty : undefined);
+        noteOthers(noun, excluded, context, findEmpty === 'by-id' ? withEmpty : undefined);
       }
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeftError(noun, values);
@@ -124,16 +123,16 @@ export const nameIds = (
     },
   });
 
-/** All names of a list, where a selection asks for all but some. */
+/** All names of a list, if a selection asks for all but some. */
 const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
-  nameList: NameList,
+  nameKind: NameKind,
   { names: resolver }: RequestContext,
-): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameList) : []);
+): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameKind) : []);
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
-  nameIds('assignee_ids', 'user', { emptyValues: 'by-id', noun: 'owner' }),
+  nameIds('assignee_ids', 'user', { findEmpty: 'by-id', noun: 'owner' }),
   'Names, "me" or "none"',
 );
 

@@ -15,7 +15,7 @@ export interface RequestPart {
   readonly localSort?: LocalSort;
   /** The days that the body asks for. */
   readonly days?: readonly DayCondition[];
-  /** True where one exact value is asked for, so that every row has it. */
+  /** True if one exact value is asked for, so that every row has it. */
   readonly isExact?: true;
   /** The fields of which one exact value is asked for. */
   readonly exactFields?: readonly Field[];
@@ -38,9 +38,9 @@ interface ParameterDefinition<Value> {
   readonly input: Schema<Value>;
   /** Names of the contract's parameters that it can send. */
   readonly sends: readonly string[];
-  /** True where it reads `!x`, `none` and `any` itself; else rows are read and kept here for these. */
+  /** True if it reads `!x`, `none` and `any` itself; else rows are read and kept here for these. */
   readonly parsesNegation?: boolean;
-  /** True where `min` and `max` make sense. */
+  /** True if `min` and `max` make sense. */
   readonly ranged?: boolean;
   readonly toRequest: ToRequest<NoInfer<Value>>;
 }
@@ -49,7 +49,7 @@ interface ParameterDefinition<Value> {
 export type Parameter = ParameterDefinition<unknown>;
 
 /**
- * Makes a parameter that fits into a table with others. It compiles only where `toRequest` takes the type that `input` gives; since the
+ * Makes a parameter that fits into a table with others. It compiles only if `toRequest` takes the type that `input` gives; since the
  * table no longer knows that type, the schema checks each value once more.
  */
 export function defineParameter<Value>(definition: ParameterDefinition<Value>): Parameter {

@@ -63,7 +63,7 @@ export const dates = (
     },
   });
 
-/** A range of numbers; `whole` where the contract takes integers only, `percent` where it stays within 0 and 100. */
+/** A range of numbers; `whole` if the contract takes integers only, `percent` if it stays within 0 and 100. */
 export const numbers = (name: string, { whole = false, percent = false } = {}): Parameter =>
   defineParameter({
     input: shortText.describe('e.g. 20000.. or 1..500'),
@@ -93,7 +93,7 @@ interface DayField {
   /** Its name as an agent would write it. */
   readonly name: string;
   readonly read: (row: JsonObject) => JsonValue | undefined;
-  /** The body of a request for a range; undefined where Copper cannot search by the field. */
+  /** The body of a request for a range; undefined if Copper cannot search by the field. */
   readonly send?: (range: NumberRange) => JsonObject;
 }
 

@@ -1,8 +1,10 @@
 import { hasWordsOf, searchWords } from '../../src/names/name-fit.ts';
+import { bestPhoneFit } from '../../src/names/phone-number.ts';
 import { explicitId, idForm } from '../../src/names/spelling.ts';
 import { linkedId, personAtCompany, textFormOf } from '../../src/names/text-form.ts';
-import type { JsonObject } from '../../src/tool/json.ts';
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
@@ -19,10 +21,27 @@ const filters: Readonly<Record<NamedKind, Readonly<Record<'email' | 'phone', str
   opportunity: { email: undefined, phone: undefined },
 };
 
+/** What was pasted, as a part of a request, and what it was read as. */
+interface Pasted extends RequestPart {
+  readonly body: JsonObject;
+  readonly as: string;
+}
+
+/** Those with the number, or one that ends with it: Copper's own search also finds others. */
+const phoneFilter = (phone: string): LocalFilter => ({
+  name: 'phone number',
+  expected: true,
+  sourceFields: ['phone_numbers'],
+  test: ({ phone_numbers: all }) => {
+    const numbers = (Array.isArray(all) ? all : []).filter(isObject).map(({ number }) => String(number));
+    return ['same', 'end'].includes(bestPhoneFit(phone, numbers) ?? '');
+  },
+});
+
 /** A link, an e-mail address or a phone number as the filter that it is; undefined for a name. */
-function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: string } | undefined {
+function pastedFilter(kind: NamedKind, value: string): Pasted | undefined {
   const printed = explicitId(value, kind);
-  // One that is named by its id is meant even where it was converted.
+  // One that is named by its id is meant even if it was converted.
   const withId = (id: number) => ({
     ids: [id],
     ...(kind === 'lead' ? { include_converted_leads: true } : {}),
@@ -54,7 +73,7 @@ function pastedFilter(kind: NamedKind, value: string): { body: JsonObject; as: s
   const name = filters[kind].phone;
   // A number without anything else may be a name, as of the company 1871.
   if (form.kind !== 'phone' || name === undefined || (form.bare && kind === 'company')) return undefined;
-  return { body: sent(name, form.phone), as: 'a phone number' };
+  return { body: sent(name, form.phone), as: 'a phone number', localFilters: [phoneFilter(form.phone)] };
 }
 
 const partOf = (value: string): RequestPart => ({
@@ -86,8 +105,9 @@ async function namePart(
     );
   const pasted = called === undefined ? pastedFilter(kind, value) : undefined;
   if (pasted !== undefined) {
-    note(`name was read as ${pasted.as}.`);
-    return { body: pasted.body };
+    const { as, ...part } = pasted;
+    note(`name was read as ${as}.`);
+    return part;
   }
   if (kind === 'lead') return { body: { name: value } };
   const part = /^"(.+)"$/s.exec(value)?.[1];
@@ -106,7 +126,16 @@ async function namePart(
 const asName = '"not" was read as part of the name; "!" in front excludes.';
 const elsewhere = '{find} also finds similar names.';
 
-/** What to say where nothing has a name that may well be a person and a company: `Jane, Acme`. */
+/** What to say if nothing is called exactly so: its name may begin with the sign that asks for that. */
+function exactName(value: string): string[] {
+  const [, name] = /^=(?!=)\s*(\S.*)$/su.exec(value) ?? [];
+  if (name === undefined) return [];
+  return [
+    `name was read as exactly ${quoted(name)}; a name that begins with "=" is written ${quoted(`==${name}`)}.`,
+  ];
+}
+
+/** What to say if nothing has a name that may well be a person and a company: `Jane, Acme`. */
 function oneName(kind: NamedKind, value: string): string[] {
   const parts = kind === 'person' && textFormOf(value).kind === 'name' ? personAtCompany(value) : undefined;
   if (parts === undefined || parts.certain) return [];
@@ -125,7 +154,12 @@ export const recordName = (kind: NamedKind): Parameter =>
     input: shortText.describe(kind === 'lead' ? 'Full name' : 'Part; "=…" for exact'),
     sends: ['name'],
     toRequest: async (value, context) => ({
-      ifNone: [...(/^not\s/i.test(value) ? [asName] : []), ...oneName(kind, value), elsewhere].join(' '),
+      ifNone: [
+        ...(/^not\s/i.test(value) ? [asName] : []),
+        ...exactName(value),
+        ...oneName(kind, value),
+        elsewhere,
+      ].join(' '),
       ...(await namePart(kind, value, context)),
     }),
   });

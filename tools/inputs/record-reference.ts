@@ -11,9 +11,9 @@ import { defineParameter, type Parameter, shortText } from './parameter.ts';
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;
 
 /**
- * The records that are called like `company 12`, or `12`; none where that is an id and no name.
+ * The records that are called like `company 12`, or `12`; none if that is an id and no name.
  *
- * @throws ToolError `unknown_name` where it is both
+ * @throws ToolError `unknown_name` if it is both
  */
 async function calledLikeId(
   [type, digits]: readonly [type: (typeof lookedUp)[number], digits: string],
@@ -23,7 +23,7 @@ async function calledLikeId(
   const [text] = texts;
   const called = texts.map((name) =>
     names.match(type, `=${name}`, { whole: true }).catch((error: unknown) => {
-      // Where names cannot be searched, an id is as good as before.
+      // If names cannot be searched, an id is as good as before.
       if (!(error instanceof ToolError) || !['forbidden', 'not_found', 'rejected'].includes(error.kind))
         throw error;
     }),
@@ -67,17 +67,17 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
         );
       }
       const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
-      const nameList = lookedUp.find((each) => each === type);
+      const nameKind = lookedUp.find((each) => each === type);
       const [, digits] = /^(?:id )?(\d{1,15})$/i.exec(idOrName) ?? [];
-      const isLooked = nameList !== undefined && link?.kind === undefined;
+      const isLooked = nameKind !== undefined && link?.kind === undefined;
       const called =
         digits !== undefined && isLooked
-          ? await calledLikeId([nameList, digits], [value.trim(), idOrName], names)
+          ? await calledLikeId([nameKind, digits], [value.trim(), idOrName], names)
           : [];
       if (digits !== undefined && called.length === 0) return reference(Number(digits));
-      if (nameList === undefined)
+      if (nameKind === undefined)
         throw new ToolError('invalid_input', `A ${type} can only be given by its id: "${type} 1234".`);
-      const all = digits === undefined ? await names.find(nameList, [idOrName]) : called;
+      const all = digits === undefined ? await names.find(nameKind, [idOrName]) : called;
       const [found, second] = all;
       if (found !== undefined && second === undefined) return reference(found.id);
       throw ambiguousNameError(idOrName, {

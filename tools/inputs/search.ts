@@ -26,7 +26,7 @@ interface SearchDefinition {
   readonly record: Returns['record'];
   /** The most rows a page may hold under the contract. */
   readonly pageCap: number;
-  /** True where the operation takes `fields`. */
+  /** True if the operation takes `fields`. */
   readonly takesFields: boolean;
   /** What most questions need: published as arguments of their own. */
   readonly inputs: ParameterTable;
@@ -36,11 +36,11 @@ interface SearchDefinition {
   /** The contract's sort keys by our field names. */
   readonly sortKeys?: Readonly<Record<string, string>>;
   /**
-   * The contract's key to sort by when none is given: Copper's own default where that is stable. It is always sent, because Copper
+   * The contract's key to sort by when none is given: Copper's own default if that is stable. It is always sent, because Copper
    * warns that pages of an unsorted search may overlap.
    */
   readonly defaultSort?: string;
-  /** What Copper leaves out where this parameter is not sent: said where rows do not show it. */
+  /** What Copper leaves out if this parameter is not sent: said if rows do not show it. */
   readonly excludedByDefault?: { readonly unless: string; readonly what: string };
 }
 
@@ -61,7 +61,7 @@ export function defineSearch(search: SearchDefinition): SearchTool {
     operation,
     title,
     description,
-    input: { ...shape, ...fields, ...paging(search.pageCap) },
+    input: { ...shape, ...fields, ...paging(Math.max(search.pageCap, 100)) },
     returns: { form: 'page', record, takesFields: search.takesFields },
     request: async (input: Readonly<Record<string, unknown>>, context) => {
       const parts: RequestPart[] = [];

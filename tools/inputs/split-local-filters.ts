@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
 import { type Field, primarySourceFields, type RecordDefinition, textField } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
+import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fieldFilter } from './local-filters.ts';
@@ -56,14 +57,24 @@ export function withExactField(part: RequestPart, field: Field | undefined): Req
   return part.isExact === true && field !== undefined ? { ...part, exactFields: [field] } : part;
 }
 
+/** What a value is read as; an error about it begins with the whole text, which also says "not". */
+async function asExcluded<Made>(name: string, text: string, read: () => Promise<Made> | Made): Promise<Made> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ToolError) || error.kind !== 'invalid_input') throw error;
+    throw new ToolError(error.kind, `${name} ${quoted(text)}: ${error.withToolMarks}`, { cause: error });
+  }
+}
+
 /** The condition that a reference is to any record but one, or to none; the parameter reads which one. */
 async function otherRecords(
   [name, field]: readonly [name: string, field: Field],
   parameter: Parameter,
-  excluded: string,
+  [text, excluded]: readonly [text: string, excluded: string],
   context: RequestContext,
 ): Promise<LocalFilter> {
-  const { body = {} } = await parameter.toRequest(excluded, context, {});
+  const { body = {} } = await asExcluded(name, text, () => parameter.toRequest(excluded, context, {}));
   const [one] = Object.values(body).filter(isObject);
   const how = `not ${excluded}`;
   context.noteUnderstood(name, how);
@@ -77,7 +88,7 @@ async function otherRecords(
 /** All dates that Copper searches by. */
 const anyDate = '1970-01-02..';
 
-/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined where nothing is. */
+/** What a parameter cannot be asked for, and what is left for it; `rest` is undefined if nothing is. */
 interface SplitInput {
   readonly localFilters: readonly LocalFilter[];
   readonly rest: unknown;
@@ -87,7 +98,7 @@ interface SplitInput {
  * Splits what a value excludes, or asks for at all (`none`, `any`), from what Copper is asked for: those rows are read and kept here.
  * Names may begin with `not` themselves, so that only signs exclude part of a name.
  *
- * @throws ToolError `invalid_input` where rows do not show what is excluded
+ * @throws ToolError `invalid_input` if rows do not show what is excluded
  */
 export async function splitLocalFilters(
   name: string,
@@ -121,7 +132,7 @@ export async function splitLocalFilters(
   const filterOf = (text: string) => {
     const excluded = presenceOf(text) === undefined ? negated(text) : undefined;
     return field.kind === 'record' && excluded !== undefined
-      ? otherRecords([name, field], parameter, excluded, context)
+      ? otherRecords([name, field], parameter, [text, excluded], context)
       : fieldFilter(name, field, [text], context);
   };
   const filters = await Promise.all([...new Set(here)].map(filterOf));

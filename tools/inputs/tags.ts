@@ -1,7 +1,8 @@
 import { z } from 'zod/v3';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { readSelection, selectionFilter, understoodOf } from './selection.ts';
+import { readSelection } from './read-selection.ts';
+import { selectionFilter, understoodOf } from './selection.ts';
 
 /** The tags of a raw row. */
 const tagsOf = ({ tags: all }: JsonObject): string[] => (Array.isArray(all) ? all.map(String) : []);
@@ -18,10 +19,10 @@ export const tags = defineParameter({
       nameOf: (tag) => tag,
     });
     const { anyOf, allOf, noneOf, orEmpty, notEmpty } = selection;
-    const asked = orEmpty ? [] : anyOf.length > 0 ? anyOf : (allOf[0] ?? []);
-    const isWhole = asked === anyOf && allOf.length === 0 && noneOf.length === 0 && !notEmpty;
+    const sent = orEmpty ? [] : anyOf.length > 0 ? anyOf : (allOf[0] ?? []);
+    const isWhole = sent === anyOf && allOf.length === 0 && noneOf.length === 0 && !notEmpty;
     return {
-      ...(asked.length === 0 ? {} : { body: { tags: [...new Set(asked)] } }),
+      ...(sent.length === 0 ? {} : { body: { tags: [...new Set(sent)] } }),
       ...(isWhole && !orEmpty
         ? {}
         : { localFilters: [selectionFilter(['tags', 'tags'], selection, tagsOf)] }),

@@ -13,14 +13,8 @@ import {
   shortText,
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
-import {
-  chosenOf,
-  exactly,
-  nothingLeftError,
-  readSelection,
-  refuseAllOf,
-  type TermMatcher,
-} from './selection.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
+import { chosenOf, exactly, negated, nothingLeftError, refuseAllOf } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -28,7 +22,7 @@ const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>):
 
 type Words = readonly [string, ...string[]];
 
-/** A text; `=None` is the text None, where `None` would ask for records without one. */
+/** A text; `=None` is the text None, if `None` would ask for records without one. */
 export const text = (name: string): Parameter =>
   defineParameter({
     input: shortText,
@@ -45,9 +39,12 @@ export const oneEmail = (name: string): Parameter => unchanged(name, emailAddres
 /** E-mail addresses, any of which may match; whole ones, since Copper does not search for parts of them. */
 export const emails = (name: string): Parameter => unchanged(name, z.array(emailAddress));
 
+/** A word as the only name of itself; the same function each time, so that the index of a list of words is made once. */
+export const asWord = (word: string): readonly string[] => [word];
+
 /** The lookup of a fixed set of words; only case, accents and separators may differ. @throws ToolError `invalid_input` */
 export const wordLookup = (inputName: string, allowed: readonly string[]): TermMatcher<string> => {
-  const match = async (given: string) => bySpelling(given, allowed, (word) => [word])?.found;
+  const match = async (given: string) => bySpelling(given, allowed, asWord)?.found;
   return {
     match,
     async find(given) {
@@ -61,9 +58,13 @@ export const wordLookup = (inputName: string, allowed: readonly string[]): TermM
   };
 };
 
-/** Texts of which each may hold several words, separated by commas. */
+/** Texts of which each may hold several words, separated by commas; those that also exclude one are left to be read as a whole. */
 export const wordsIn = (values: readonly string[]): string[] =>
-  values.flatMap((value) => (/^all:/i.test(value) ? value : value.split(',')));
+  values.flatMap((value) =>
+    /^all:/i.test(value) || value.split(',').some((part) => negated(part) !== undefined)
+      ? value
+      : value.split(','),
+  );
 
 /** One or more of a fixed set of words, sent as a list; all but some are sent as the others. */
 export const choices = (name: string, inputName: string, allowed: Words): Parameter =>

@@ -18,7 +18,7 @@ function what(row: JsonObject): JsonValue | undefined {
   return empty(before) && empty(after) ? row.details : `${before ?? '(none)'} → ${after ?? '(none)'}`;
 }
 
-/** `user:0`, or the name of the type where the row has it, as system events do. */
+/** `user:0`, or the name of the type if the row has it, as system events do. */
 function type(row: JsonObject): JsonValue | undefined {
   if (!isObject(row.type)) return undefined;
   return row.type.name ?? `${row.type.category}:${row.type.id}`;
@@ -31,7 +31,7 @@ export const activityRecord = defineRecord({
   fields: {
     id: numberField('id'),
     date: timeField('activity_date'),
-    type: derivedField(['type'], type, { kind: 'name', nameList: 'activity_type' }),
+    type: derivedField(['type'], type, { kind: 'name', nameKind: 'activity_type' }),
     who: nameField('user_id', 'user'),
     what: derivedField(['details', 'old_value', 'new_value'], what),
     on: referenceField('parent'),

@@ -7,7 +7,7 @@ export interface NumberStats {
   min: number;
   max: number;
   /**
-   * All numbers, where a median is wanted: it cannot be computed from less. Eight bytes per number (up to twice that while it grows), so
+   * All numbers, if a median is wanted: it cannot be computed from less. Eight bytes per number (up to twice that while it grows), so
    * medians of 20,000 deals hold some hundred kilobytes; everything else takes the same memory for any number of rows.
    */
   values: Float64Array | undefined;

@@ -13,7 +13,7 @@ const published = (path: string, name: string, subject: string) => ({
   mimeType: 'text/plain',
 });
 
-/** A search as a tool that returns one record, where Copper has no operation for that. */
+/** A search as a tool that returns one record, if Copper has no operation for that. */
 const single = (tool: OperationTool): OperationTool => ({
   ...tool,
   returns: { ...tool.returns, form: 'one' },

@@ -11,7 +11,7 @@ import { checkNetwork } from './network.ts';
 import { checkCredentials, checkSettings, checkTools } from './settings.ts';
 import { checkNode, checkVersion } from './versions.ts';
 
-/** This machine and the connection to Copper, in this order. Where none of them fails, the account is checked next. */
+/** This machine and the connection to Copper, in this order. If none of them fails, the account is checked next. */
 const checks = [checkNode, checkCredentials, checkSettings, checkTools, checkClients, checkNetwork];
 
 const fails = ({ mark }: Finding) => mark === 'fail';

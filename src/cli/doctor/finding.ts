@@ -33,11 +33,11 @@ export interface DoctorContext {
   readonly config: Config;
   /** True with the sandbox in place of Copper. */
   readonly sandbox: boolean;
-  /** True where no request may leave this machine. */
+  /** True if no request may leave this machine. */
   readonly offline: boolean;
 }
 
-/** One check; no findings where there is nothing to say. */
+/** One check; no findings if there is nothing to say. */
 export type DoctorCheck = (context: DoctorContext) => readonly Finding[] | Promise<readonly Finding[]>;
 
 /** The same with an account to which requests can be sent. */
@@ -45,7 +45,7 @@ export interface AccountContext extends DoctorContext {
   readonly copper: CopperClient;
   /** Replies so far, the last one last. */
   readonly replies: readonly ObservedReply[];
-  /** Undefined where the rate limit is not shared. */
+  /** Undefined if the rate limit is not shared. */
   readonly quotas: Quotas | undefined;
   readonly ask: AskOnce;
 }

@@ -11,7 +11,7 @@ const connectTimeoutMs = 10_000;
 /** The proxy without its password. */
 const withoutPassword = ({ protocol, host }: URL) => `${protocol}//${host}`;
 
-/** Proxies that are set but not used: where Copper cannot be reached, often the reason. */
+/** Proxies that are set but not used: often the reason why Copper cannot be reached. */
 function unusedProxies(env: Shell['env'], address: string, reached: boolean): Finding[] {
   const { proxy, variable, problem } = proxyRoute(address, env);
   if (!address.startsWith('https:') || proxy !== undefined) return [];
@@ -116,7 +116,7 @@ function untrusted(certificate: Certificate, { hostname }: URL, { nodeVersion }:
   return failed('tls', said, advice);
 }
 
-/** Whether the certificate is trusted, and what to do where it is not. */
+/** Whether the certificate is trusted, and what to do if it is not. */
 function certificateFinding(certificate: Certificate, url: URL, shell: Shell): Finding {
   if (shell.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     const said =

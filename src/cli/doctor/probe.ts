@@ -16,7 +16,7 @@ export interface Certificate {
 
 /** What was learned from a connection. */
 interface ProbeResult {
-  /** IP address of the other end: the proxy's, where there is one. */
+  /** IP address of the other end: the proxy's, if there is one. */
   readonly address: string;
   /** Undefined over http. */
   readonly certificate: Certificate | undefined;

@@ -26,7 +26,7 @@ export const checkDialect: AccountCheck = async ({ ask, replies, config }) => {
   ];
 };
 
-/** How many deals a page holds, where as many are asked for as reports do. */
+/** How many deals a page holds when as many are asked for as reports do. */
 export const checkPageSize: AccountCheck = async ({ ask, replies, copper, config }) => {
   const operation = 'searchOpportunities';
   const size = copper.largestPage(operation);

@@ -75,7 +75,7 @@ export const checkCredentials: DoctorCheck = ({ config: { credentials }, sandbox
       secretFinding('key', credentials.key, sourceText(key)),
       emailProblem(email) === undefined
         ? passed('email', `${email}, ${source}`)
-        : // It may be the key, where the two were swapped.
+        : // It may be the key, if the two were swapped.
           failed('email', `not an e-mail address: ${mask(email)}, ${source}`, swapped),
     ];
   }

@@ -9,14 +9,14 @@ const registryTimeoutMs = 2_000;
 
 const registry = 'https://registry.npmjs.org';
 
-/** True where version `a` comes before `b`; what is not a number counts as 0. */
+/** True if version `a` comes before `b`; what is not a number counts as 0. */
 function isBefore(a: string, b: string): boolean {
   const [ours = [], theirs = []] = [a, b].map((text) => text.split(/[.-]/).map((part) => Number(part) || 0));
   const at = theirs.findIndex((part, index) => part !== (ours[index] ?? 0));
   return at >= 0 && (ours[at] ?? 0) < (theirs[at] ?? 0);
 }
 
-/** The version that npm would install; undefined where the registry does not say. */
+/** The version that npm would install; undefined if the registry does not say. */
 async function newest(url: string, env: Parameters<typeof proxyRoute>[1], signal: AbortSignal) {
   const { proxy } = proxyRoute(url, env);
   const { fetch, close } = createLiveFetch({ proxy, connectTimeoutMs: registryTimeoutMs });

@@ -26,12 +26,12 @@ interface ToolArgument {
   /** `text`, `whole number`, `number`, `true or false`, `JSON`. */
   readonly type: string;
   readonly what: string;
-  /** All values it takes; none where any will do. */
+  /** All values it takes; none if any will do. */
   readonly values: readonly string[];
   /** What is offered while it is typed: its values, or the words that its description lists, beside which it takes others such as `!Won`. */
   readonly suggested: readonly string[];
   readonly required: boolean;
-  /** True where it can be repeated. */
+  /** True if it can be repeated. */
   readonly list: boolean;
 }
 

@@ -6,7 +6,7 @@ import { applyChange, type ClientChange, type ClientOutcome, printChanges } from
 import { withTilde } from './diff.ts';
 import type { StepContext } from './options.ts';
 
-/** The key that has to be written first; undefined where it is not needed, or stored already. */
+/** The key that has to be written first; undefined if it is not needed, or stored already. */
 export function newKeyToStore(
   { machine }: Shell,
   { keyToStore }: ChosenAccess,
@@ -46,10 +46,10 @@ async function applyChanges(
 }
 
 /**
- * Shows changes, and makes them where they are needed and the person agrees.
+ * Shows changes, and makes them if they are needed and the person agrees.
  *
  * @param key a key to store first
- * @returns undefined where the person declines
+ * @returns undefined if the person declines
  * @throws WriteError
  */
 export async function showAndApply(

@@ -29,7 +29,7 @@ const sandbox: ChosenAccess = { of: () => ({ kind: 'sandbox' }) };
 const missing = (what: string, options: string) =>
   new UsageError(`${what} is missing: give ${options}, or --sandbox for demo data. Nothing was written.`);
 
-/** What `--dry-run` shows where no address is known. */
+/** What `--dry-run` shows if no address is known. */
 const unknownEmail = 'you@company.com';
 
 async function typedKey(prompts: UserPrompts): Promise<KnownKey> {
@@ -60,7 +60,7 @@ async function chooseEmail({ shell, options, prompts }: Context): Promise<string
   throw missing("The e-mail of the key's owner", '--email');
 }
 
-/** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused where nobody can be asked */
+/** Checks a key with Copper and prints the result; false to ask for another one. @throws KeyRefused if nobody can be asked */
 async function isValid(
   { shell, prompts }: Context,
   key: string,
@@ -96,7 +96,7 @@ async function wantsSandbox({ options, prompts }: Context): Promise<boolean> {
  * Decides how the server authenticates: a person is asked for what the options, the environment and earlier runs do not say. A key is
  * checked before it is written.
  *
- * @throws UsageError where something is missing and nobody may be asked; KeyRefused where Copper does not accept the key
+ * @throws UsageError if something is missing and nobody may be asked; KeyRefused if Copper does not accept the key
  */
 export async function chooseAccess(
   context: Context,

@@ -17,8 +17,8 @@ const hintOf = ({ state }: ConfigSnapshot) =>
  * The clients that are meant: those that were named, all that fit, or those that a person selects.
  *
  * @param fits which installed clients may be selected
- * @returns none where none fits
- * @throws UsageError where it is not clear which are meant
+ * @returns none if none fits
+ * @throws UsageError if it is not clear which are meant
  */
 export async function chooseClients(
   { shell: { machine }, options: { clients, all, 'dry-run': dryRun }, prompts }: StepContext,

@@ -20,17 +20,17 @@ export interface ClientOutcome {
   readonly diff: readonly string[];
   /** Why it is not possible, as the end of a sentence that begins with the path. */
   readonly problem?: string;
-  /** True where other users could read a file that contains a key, and then no longer can. */
+  /** True if other users could read a file that contains a key, and then no longer can. */
   readonly closed?: boolean;
-  /** Whether the command that was written has been started, and answered; left out where that was not tried. */
+  /** Whether the command that was written has been started, and answered; left out if that was not tried. */
   readonly started?: boolean;
   /** Why it did not answer, as the end of a sentence. */
   readonly startProblem?: string;
   /** Path of a copy of the file. */
   readonly backup?: string;
-  /** True where that copy is from an earlier change, and not what the file was before this one. */
+  /** True if that copy is from an earlier change, and not what the file was before this one. */
   readonly backupIsOlder?: boolean;
-  /** True where that copy contains a key. */
+  /** True if that copy contains a key. */
   readonly backupHasKey?: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface ClientOutcome {
 export interface ClientChange {
   readonly snapshot: ConfigSnapshot;
   readonly change: ConfigChange;
-  /** True where the file will contain a key. */
+  /** True if the file will contain a key. */
   readonly ownerOnly: boolean;
   readonly planned: ClientOutcome;
 }
@@ -57,7 +57,7 @@ export const blockedChange = (snapshot: ConfigSnapshot, problem: string): Client
   planned: outcome(snapshot, 'not possible', { problem }),
 });
 
-/** Why a configuration cannot be changed, as the end of a sentence that begins with its path; undefined where it can. */
+/** Why a configuration cannot be changed, as the end of a sentence that begins with its path; undefined if it can. */
 export const configProblem = ({ state, path }: ConfigSnapshot, { machine }: Shell): string | undefined =>
   state.is === 'unreadable' ? state.why : writeObstacle(machine, path);
 
@@ -89,7 +89,7 @@ export function planChange(shell: Shell, snapshot: ConfigSnapshot, change: Confi
   }
 }
 
-/** Makes a change, where it is needed and possible. */
+/** Makes a change, if it is needed and possible. */
 export async function applyChange(shell: Shell, clientChange: ClientChange): Promise<ClientOutcome> {
   const { snapshot, planned, change, ownerOnly } = clientChange;
   if (planned.result !== 'would be written') return planned;

@@ -19,13 +19,13 @@ export interface KnownKey {
 
 const printable = /^[\x21-\x7e]+$/;
 
-/** What is wrong with a key as it was typed; undefined where nothing is. */
+/** What is wrong with a key as it was typed; undefined if nothing is. */
 export function keyProblem(key: string): string | undefined {
   if (key === '') return 'The key is empty.';
   return printable.test(key) ? undefined : 'A key has no spaces, line breaks or special characters.';
 }
 
-/** What is wrong with an e-mail address as it was typed; undefined where nothing is. */
+/** What is wrong with an e-mail address as it was typed; undefined if nothing is. */
 export function emailProblem(email: string): string | undefined {
   return printable.test(email) && /^[^@]+@[^@]+$/.test(email)
     ? undefined

@@ -59,17 +59,17 @@ export function readUninstallOptions(args: readonly string[]): UninstallOptions 
 export interface StepContext<Options = InstallOptions | UninstallOptions> {
   readonly shell: Shell;
   readonly options: Options;
-  /** Undefined where the answers are given already, or where nothing is written. */
+  /** Undefined if the answers are given already, or if nothing is written. */
   readonly prompts: UserPrompts | undefined;
 }
 
 /** Copper refused the key, or could not be asked. */
 export class KeyRefused extends Error {}
 
-/** Said where a person leaves or declines. */
+/** Said if a person leaves or declines. */
 export const nothingChanged = 'Nothing was changed.';
 
-/** Runs the steps of a command; exit code 130 where the person leaves. @throws UsageError */
+/** Runs the steps of a command; exit code 130 if the person leaves. @throws UsageError */
 export async function runSteps<Options extends InstallOptions | UninstallOptions>(
   shell: Shell,
   options: Options,
@@ -88,7 +88,7 @@ export async function runSteps<Options extends InstallOptions | UninstallOptions
   }
 }
 
-/** @throws UsageError where a question would have to be asked, and cannot be */
+/** @throws UsageError if a question would have to be asked, and cannot be */
 function promptsFor(prompts: Shell['prompts'], options: InstallOptions | UninstallOptions): Shell['prompts'] {
   if (options.yes || options['dry-run']) return undefined;
   const instead = 'add --yes to write the changes, or --dry-run to preview them.';

@@ -12,7 +12,7 @@ interface OutcomeReport {
   readonly unchanged?: string;
   /** What a person does with a client that was changed. */
   readonly nextStep?: (client: McpClient) => string;
-  /** True where what was written is a command that should have been started. */
+  /** True if what was written is a command that should have been started. */
   readonly starts?: boolean;
   /** Further facts for scripts. */
   readonly facts: Readonly<Record<string, unknown>>;
@@ -25,7 +25,7 @@ const marks = {
   'not possible': ['red', '✗'],
 } as const;
 
-/** False where something was not possible, or was written and does not start. */
+/** False if something was not possible, or was written and does not start. */
 const isGood = ({ result, started }: ClientOutcome) => result !== 'not possible' && started !== false;
 
 function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeReport): void {
@@ -56,7 +56,7 @@ function printOutcome(shell: Shell, outcome: ClientOutcome, report: OutcomeRepor
   shell.print(`  ${paint(shell, 'dim', `${copy}: ${withTilde(shell, backup)}${warning}`)}`);
 }
 
-/** Prints what became of each client; exit code 1 where something could not be done. */
+/** Prints what became of each client; exit code 1 if something could not be done. */
 export function printOutcomes(
   { shell, options: { json, 'dry-run': dryRun = false } }: StepContext,
   outcomes: readonly ClientOutcome[],

@@ -22,7 +22,7 @@ const isOurs = ({ state }: ConfigSnapshot) => state.is === 'ours' && state.name 
 /** What becomes of the file in which `install` stored the key. */
 type KeyFate = 'kept' | 'removed' | 'would be removed' | 'none there';
 
-/** Removes the key where no client needs it any more, and the person agrees. */
+/** Removes the key if no client needs it any more, and the person agrees. */
 async function removeUnusedKey(
   { shell, options, prompts }: StepContext<UninstallOptions>,
   outcomes: readonly ClientOutcome[],

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** Width on a terminal, where escape sequences take no room. */
+/** Width on a terminal, if escape sequences take no room. */
 const length = (text: string) => [...stripVTControlCharacters(text)].length;
 
 /** Text broken into lines of at most `width` characters; a longer word has a line of its own. */

@@ -3,7 +3,7 @@ import type { Clock } from '../../tool/clock.ts';
 import type { Shell } from '../shell.ts';
 import { truncateLine } from './layout.ts';
 
-/** One line on stderr that shows progress; nothing where stderr is not a terminal. */
+/** One line on stderr that shows progress; nothing if stderr is not a terminal. */
 interface ProgressLine {
   show(progress: Pick<CallProgress, 'message'> & Partial<CallProgress>): void;
   /** Erases the line for other output; the next frame draws it again. */

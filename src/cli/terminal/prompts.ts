@@ -5,7 +5,7 @@ export interface PromptChoice<Value extends string> {
   readonly hint?: string;
 }
 
-/** What is wrong with an answer; undefined where nothing is. */
+/** What is wrong with an answer; undefined if nothing is. */
 export type Validate = (answer: string) => string | undefined;
 
 /** Questions to a person at a terminal. Each rejects with `PromptCancelled` when the person cancels. */

@@ -16,7 +16,7 @@ export interface WantedStarts {
   readonly interactive: number;
   readonly background: number;
   /** Slots that the background requests leave free. */
-  readonly kept: number;
+  readonly leaveFree: number;
 }
 
 /** This process's part of an account's rate limit. It is asked after the process's own window, before every start. */
@@ -27,8 +27,8 @@ export interface Quota {
   used(now: number): number;
   /** True while the answer of the other side is outstanding; `onChange` follows. */
   isPending(): boolean;
-  /** The earliest start, or a time before it, of a request that has `ahead` others of this process before it. */
-  earliestStart(ahead: number, now: number): number;
+  /** The earliest start, or a time before it, of a request that has `queuedBefore` others of this process before it. */
+  earliestStart(queuedBefore: number, now: number): number;
   /**
    * True if one request may start now; else slots for those that are wanted are requested, unless they are already, and `onChange` follows.
    */

@@ -14,10 +14,10 @@ export interface RollingWindow {
   /** Counts `count` requests of other processes until `until`. */
   occupy(count: number, until: number): void;
   /**
-   * The earliest start, or a time before it, of a request that has `ahead` others before it, none of them before `blockedUntil`. It is
+   * The earliest start, or a time before it, of a request that has `queuedBefore` others before it, none of them before `blockedUntil`. It is
    * assumed that open requests are answered now, and later ones at once.
    */
-  earliestStart(ahead: number, limit: number, now: number, blockedUntil: number): number;
+  earliestStart(queuedBefore: number, limit: number, now: number, blockedUntil: number): number;
 }
 
 /**
@@ -65,9 +65,9 @@ export function createRollingWindow(windowMs: number): RollingWindow {
     occupy(count, until) {
       for (let each = 0; each < count; each++) insert(until);
     },
-    earliestStart(ahead, limit, now, blockedUntil) {
-      const rounds = Math.floor(ahead / limit);
-      const index = used(now) - limit + (ahead % limit);
+    earliestStart(queuedBefore, limit, now, blockedUntil) {
+      const rounds = Math.floor(queuedBefore / limit);
+      const index = used(now) - limit + (queuedBefore % limit);
       const first = index < 0 ? now : (ends[index] ?? now + windowMs);
       return Math.max(first, blockedUntil) + rounds * windowMs;
     },
@@ -83,7 +83,7 @@ export interface StartConditions {
   readonly quota: Quota;
   /** Slots in use by all who share the limit. */
   readonly used: (now: number) => number;
-  /** The limit as it is now, and the time before which nothing may start; `isGuess` where Copper did not say until when. */
+  /** The limit as it is now, and the time before which nothing may start; `isGuess` if Copper did not say until when. */
   readonly rateLimit: () => {
     readonly limit: number;
     readonly blockedUntil: number;
@@ -98,58 +98,58 @@ export const reservedSlots = (limit: number): number =>
   Math.min(Math.max(20, Math.ceil(limit / 4)), Math.floor(limit / 2));
 
 /** How many of these they never take. */
-const leastReserved = (kept: number): number => Math.floor(kept / 9);
+const leastReserve = (reserve: number): number => Math.floor(reserve / 9);
 
 /** Slots that background requests leave free at `now`. */
 export function reservedSlotsAt(
   { rateLimit, windowMs, reserveLastFreeAt }: StartConditions,
   now: number,
 ): number {
-  const kept = reservedSlots(rateLimit().limit);
-  const least = leastReserved(kept);
-  const released = Math.floor(((kept - least) * (now - reserveLastFreeAt())) / windowMs);
-  return Math.max(least, Math.min(kept, kept - released));
+  const reserve = reservedSlots(rateLimit().limit);
+  const least = leastReserve(reserve);
+  const released = Math.floor(((reserve - least) * (now - reserveLastFreeAt())) / windowMs);
+  return Math.max(least, Math.min(reserve, reserve - released));
 }
 
-/** The earliest start of a request that has `ahead` others before it. */
+/** The earliest start of a request that has `queuedBefore` others before it. */
 function earliestSlot(
   { quota, rollingWindow, rateLimit }: StartConditions,
-  ahead: number,
+  queuedBefore: number,
   now: number,
 ): number {
   const { limit, blockedUntil } = rateLimit();
-  const shared = quota.earliestStart(ahead, now);
-  return Math.max(shared, rollingWindow.earliestStart(ahead, limit, now, blockedUntil));
+  const shared = quota.earliestStart(queuedBefore, now);
+  return Math.max(shared, rollingWindow.earliestStart(queuedBefore, limit, now, blockedUntil));
 }
 
 /**
- * The earliest start, or a time before it, of a background request that has `ahead` others before it.
+ * The earliest start, or a time before it, of a background request that has `queuedBefore` others before it.
  *
  * Background requests start at once as long as they leave `reservedSlots` free for calls. In the course of a window they take these as well,
- * one by one, all but `leastReserved`; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever
+ * one by one, all but `leastReserve`; from then on they start as slots come free. So they use nearly the whole limit, and a call hardly ever
  * waits.
  */
-function earliestInBackground(conditions: StartConditions, ahead: number, now: number): number {
+function earliestInBackground(conditions: StartConditions, queuedBefore: number, now: number): number {
   const { rateLimit, used, windowMs, reserveLastFreeAt } = conditions;
   const { limit } = rateLimit();
-  const slot = earliestSlot(conditions, ahead, now);
-  const kept = reservedSlots(limit);
-  const least = leastReserved(kept);
-  const free = limit - used(now) - ahead - 1;
-  if (slot > now || free >= kept) return slot;
-  const another = earliestSlot(conditions, ahead + free + 1, now);
+  const slot = earliestSlot(conditions, queuedBefore, now);
+  const reserve = reservedSlots(limit);
+  const least = leastReserve(reserve);
+  const free = limit - used(now) - queuedBefore - 1;
+  if (slot > now || free >= reserve) return slot;
+  const another = earliestSlot(conditions, queuedBefore + free + 1, now);
   if (free < least) return another;
-  const enough = reserveLastFreeAt() + Math.ceil((windowMs * (kept - free)) / (kept - least));
+  const enough = reserveLastFreeAt() + Math.ceil((windowMs * (reserve - free)) / (reserve - least));
   return Math.max(now, Math.min(enough, another));
 }
 
-/** The earliest start, or a time before it, of a request that has `ahead` others before it in the queue. */
+/** The earliest start, or a time before it, of a request that has `queuedBefore` others before it in the queue. */
 export function earliestStart(
   conditions: StartConditions,
   priority: RequestOptions['priority'],
-  ahead: number,
+  queuedBefore: number,
   now: number,
 ): number {
   const earliest = priority === 'interactive' ? earliestSlot : earliestInBackground;
-  return earliest(conditions, ahead, now);
+  return earliest(conditions, queuedBefore, now);
 }

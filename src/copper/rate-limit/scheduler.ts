@@ -40,7 +40,7 @@ function countReady(options: StartConditions, items: readonly QueuedCall[], now:
   const count = items.findIndex(({ priority }, at) => earliestStart(options, priority, at, now) > now);
   const ready = count === -1 ? items : items.slice(0, count);
   const interactive = ready.filter(({ priority }) => priority === 'interactive').length;
-  return { interactive, background: ready.length - interactive, kept: reservedSlotsAt(options, now) };
+  return { interactive, background: ready.length - interactive, leaveFree: reservedSlotsAt(options, now) };
 }
 
 /** Adds a request to the queue, and calls `update`; again if the request is aborted. */

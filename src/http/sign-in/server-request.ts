@@ -16,8 +16,8 @@ const authorizationParameters = [
 ];
 
 /** The scope that is granted: ours if it is asked for, or none is; else what was asked for, which is then refused. */
-function grantedScope(asked: string): string {
-  const scopes = asked.split(' ').filter((each) => each !== '');
+function grantedScope(requested: string): string {
+  const scopes = requested.split(' ').filter((each) => each !== '');
   return scopes.length === 0 || scopes.includes(scope) ? scope : scopes.join(' ');
 }
 

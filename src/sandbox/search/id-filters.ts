@@ -52,7 +52,7 @@ export function followedFilter(type: EntityType): SearchFilter<{ id: number }> {
   });
 }
 
-/** One id or several; -2 becomes null where `none` allows it. Throws a 422 for other values. */
+/** One id or several; -2 becomes null if `none` allows it. Throws a 422 for other values. */
 export function readIds(value: unknown, name: string, none: boolean): Set<number | null> {
   return new Set(
     asList(value).map((item) => {

@@ -26,11 +26,11 @@ export function readPaging(
 ): SandboxPage {
   const sizes = settings.names === 'contract' ? contract : { default: 20, max: 200 };
   const max = Math.min(sizes.max, settings.pageSize);
-  const asked = positive(body, 'page_size', Math.min(sizes.default, max));
-  if (asked > max && settings.overMax === 'reject') {
+  const requested = positive(body, 'page_size', Math.min(sizes.default, max));
+  if (requested > max && settings.overMax === 'reject') {
     throw validationError(`Page Size: must be less than or equal to ${max}`);
   }
-  return { number: positive(body, 'page_number', 1), size: Math.min(asked, max) };
+  return { number: positive(body, 'page_number', 1), size: Math.min(requested, max) };
 }
 
 /** The rows of a page, none after the end or the last row that a search returns. */

@@ -24,7 +24,7 @@ export interface SandboxSearch<T> {
   readonly visible?: (body: HandlerRequest['body'], context: HandlerContext) => RowTest<T>;
 }
 
-/** The parameters of sorting, where the documentation has them, too. */
+/** The parameters of sorting, which the documentation has, too. */
 export const sortControls = { sort_by: 'both', sort_direction: 'both' } as const;
 
 const pagingControls = { page_number: 'both', page_size: 'both' } as const;

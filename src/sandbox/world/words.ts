@@ -1,6 +1,6 @@
 import type { RandomStream } from './random.ts';
 
-/** The items of a text, which stand between commas, or between spaces where it has no comma. */
+/** The items of a text, which stand between commas, or between spaces if it has no comma. */
 function listOf({ raw: [text = ''] }: TemplateStringsArray): readonly string[] {
   return text.split(text.includes(', ') ? ', ' : ' ');
 }

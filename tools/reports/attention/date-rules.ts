@@ -10,19 +10,19 @@ import { type DealConditions, dateFilters, readSince } from './unreturned-dates.
 const [contactField, stageField] = ['date_last_contacted', 'date_stage_changed'] as const;
 
 /** The fields that these reasons need and that some Coppers do not return. */
-export const datesNeeded = (asked: readonly Reason[]): string[] => [
-  ...(asked.includes('silent') ? [contactField] : []),
-  ...(asked.includes('stuck') ? [stageField] : []),
+export const datesNeeded = (requested: readonly Reason[]): string[] => [
+  ...(requested.includes('silent') ? [contactField] : []),
+  ...(requested.includes('stuck') ? [stageField] : []),
 ];
 
 /** What dates are compared with, and where they may be asked for. */
 interface DateQuery {
-  readonly asked: readonly Reason[];
+  readonly requested: readonly Reason[];
   /** A deal whose last contact is not later than this is silent; Unix seconds. */
-  readonly silent: number;
+  readonly latestContact: number;
   readonly limits: StuckLimits;
   readonly conditions: DealConditions;
-  /** How many open deals there are; undefined where Copper gives no total. */
+  /** How many open deals there are; undefined if Copper gives no total. */
   readonly total: number | undefined;
   /** The fields that Copper does not return. */
   readonly unreturned: ReadonlySet<string>;
@@ -30,9 +30,9 @@ interface DateQuery {
 
 type TimeOf<None> = (deal: JsonObject) => LastTime | None | undefined;
 
-/** The last contact of deals; undefined where it cannot be known. */
+/** The last contact of deals; undefined if it cannot be known. */
 async function contactTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<null> | undefined> {
-  const { silent: latest, conditions, total, unreturned } = query;
+  const { latestContact: latest, conditions, total, unreturned } = query;
   const own = (deal: JsonObject) => {
     const at = timeIn(deal, contactField);
     return at === undefined ? undefined : { at };
@@ -76,7 +76,7 @@ function timesByHistory({ entered, since }: StageHistory, latest: number, contex
   };
 }
 
-/** When deals came into their stage; undefined where it cannot be known. */
+/** When deals came into their stage; undefined if it cannot be known. */
 async function stageTimes(query: DateQuery, context: ReportContext): Promise<TimeOf<undefined> | undefined> {
   const { limits, conditions, total, unreturned } = query;
   const { latest, history } = limits;
@@ -114,20 +114,20 @@ async function stageTimes(query: DateQuery, context: ReportContext): Promise<Tim
   };
 }
 
-/** How deals are found silent or stuck, and which of these reasons cannot be known; with a note where Copper does not return the dates. */
+/** How deals are found silent or stuck, and which of these reasons cannot be known; with a note if Copper does not return the dates. */
 export async function readDateRules(query: DateQuery, context: ReportContext) {
-  const { asked, limits, silent: latest } = query;
+  const { requested, limits, latestContact: latest } = query;
   const { calendar } = context;
-  const contact = asked.includes('silent') ? await contactTimes(query, context) : undefined;
-  const stage = asked.includes('stuck') ? await stageTimes(query, context) : undefined;
+  const contact = requested.includes('silent') ? await contactTimes(query, context) : undefined;
+  const stage = requested.includes('stuck') ? await stageTimes(query, context) : undefined;
   const known: Readonly<Partial<Record<Reason, boolean>>> = {
     silent: contact !== undefined,
     stuck: stage !== undefined,
   };
   const none = () => undefined;
   return {
-    silent: contact === undefined ? none : silentRule(latest, contact, calendar),
-    stuck: stage === undefined ? none : stuckRule(limits.stuck, stage, calendar),
-    unknown: asked.filter((reason) => known[reason] === false),
+    silentFor: contact === undefined ? none : silentRule(latest, contact, calendar),
+    stuckFor: stage === undefined ? none : stuckRule(limits.stuck, stage, calendar),
+    unknown: requested.filter((reason) => known[reason] === false),
   };
 }

@@ -22,7 +22,7 @@ function createLargest(most: number) {
 }
 
 /**
- * Keeps the `most` deals with the largest value, in the account's currency as Copper converts it. Where Copper does not convert, numbers
+ * Keeps the `most` deals with the largest value, in the account's currency as Copper converts it. If Copper does not convert, numbers
  * of different currencies cannot be compared: one currency comes after the other, the one of most deals first. Deals without a value
  * come last.
  */
@@ -49,7 +49,7 @@ export function createDealRanking(most: number) {
       byCount()
         .flatMap(([, { first }]) => first())
         .slice(0, most),
-    /** How deals of several currencies were sorted, where these rows or those after them have several. */
+    /** How deals of several currencies were sorted, if these rows or those after them have several. */
     note(rows: readonly JsonObject[]): string | undefined {
       if ([...byUnit.keys()].filter((unit) => unit !== undefined).length > 1)
         return 'Currencies are not compared: deals are grouped by currency, the one with most deals first.';

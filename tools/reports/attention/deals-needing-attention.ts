@@ -27,27 +27,27 @@ const manyPages = 30;
 const defaultReasons = reasons.filter((reason) => reason !== 'no_task');
 
 /**
- * The ids of deals that have an open task, where `no_task` is asked for; where not all open tasks can be read, that reason is left out,
+ * The ids of deals that have an open task, if `no_task` is asked for; if not all open tasks can be read, that reason is left out,
  * with a note.
  */
-async function checkTasks(asked: readonly Reason[], { scan, note }: ReportContext) {
+async function checkTasks(requested: readonly Reason[], { scan, note }: ReportContext) {
   const withTask = new Set<JsonValue>();
-  if (!asked.includes('no_task')) return { asked, withTask };
+  if (!requested.includes('no_task')) return { requested, withTask };
   const tasks = await scan(searchTasks, { status: 'Open', sort: 'created' }, []);
   for await (const { related_resource: related } of tasks) {
     if (isObject(related) && related.type === 'opportunity' && related.id !== undefined)
       withTask.add(related.id);
   }
-  if (tasks.complete) return { asked, withTask };
-  const others = asked.filter((reason) => reason !== 'no_task');
+  if (tasks.complete) return { requested, withTask };
+  const others = requested.filter((reason) => reason !== 'no_task');
   const why = 'not all open tasks were read, so deals without one are unknown';
   if (others.length === 0)
     throw new ToolError('timeout', `No answer: ${why}. Raise max_requests, or ask again later.`);
   note(`no_task is left out: ${why}.`, 'gap');
-  return { asked: others, withTask };
+  return { requested: others, withTask };
 }
 
-/** Scans open deals by their creation, which no change moves; where there are too many to read all, the largest first. */
+/** Scans open deals by their creation, which no change moves; if there are too many to read all, the largest first. */
 async function scanDeals(
   conditions: Readonly<Record<string, unknown>>,
   columns: Parameters<ReportContext['scan']>[2],
@@ -63,14 +63,14 @@ async function scanDeals(
 }
 
 /** The error for reasons of which this Copper tells nothing. */
-const unknownReasonsError = (asked: readonly Reason[]) =>
+const unknownReasonsError = (requested: readonly Reason[]) =>
   new ToolError(
     'rejected',
-    `No answer: it is not known which deals are ${asked.join(' or ')}. This Copper returns no such dates, nor could deals be found by them. Ask for other reasons.`,
+    `No answer: it is not known which deals are ${requested.join(' or ')}. This Copper returns no such dates, nor could deals be found by them. Ask for other reasons.`,
   );
 
 /** Notes about what the reasons could not know. */
-function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext) {
+function createGapNotes(requested: readonly Reason[], { names, note }: ReportContext) {
   const seen = { emptyValues: 0, withoutCurrency: 0 };
   return {
     look(deal: JsonObject) {
@@ -81,7 +81,7 @@ function createGapNotes(asked: readonly Reason[], { names, note }: ReportContext
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
       if (seen.withoutCurrency > 0)
         note('This Copper returns no currencies: values are compared and added up as if all were in one.');
-      if (asked.includes('no_value') && seen.emptyValues > 0)
+      if (requested.includes('no_value') && seen.emptyValues > 0)
         note(
           `no_value does not count pipelines without revenue (${numbered(seen.emptyValues, 'has', 'have')} no value there).`,
         );
@@ -120,31 +120,31 @@ export const dealsNeedingAttention = defineReport({
       if (text !== undefined && !given.some((reason) => reason === name))
         note(`${name} had no effect: reasons does not include it.`);
     }
-    const silentUntil = silentLimit(silent, calendar);
-    const { asked, withTask } = await checkTasks([...new Set(given)], context);
-    const stuckAfter = await stuckLimits(asked.includes('stuck') ? stuck : undefined, context);
+    const latestContact = silentLimit(silent, calendar);
+    const { requested, withTask } = await checkTasks([...new Set(given)], context);
+    const stuckAfter = await stuckLimits(requested.includes('stuck') ? stuck : undefined, context);
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
     const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
-    const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(asked));
+    const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(requested));
     const dates = await readDateRules(
-      { asked, silent: silentUntil, limits: stuckAfter, conditions, total: deals.total, unreturned },
+      { requested, latestContact, limits: stuckAfter, conditions, total: deals.total, unreturned },
       context,
     );
-    const known = asked.filter((reason) => !dates.unknown.includes(reason));
-    if (known.length === 0) throw unknownReasonsError(asked);
+    const answerable = requested.filter((reason) => !dates.unknown.includes(reason));
+    if (answerable.length === 0) throw unknownReasonsError(requested);
     const rules = {
       closes: (deal: JsonObject) => dayOf(deal.close_date),
       today: calendar.day(calendar.now()),
-      silent: dates.silent,
-      stuck: dates.stuck,
+      silentFor: dates.silentFor,
+      stuckFor: dates.stuckFor,
       withTask,
     };
     const ranking = createDealRanking(offset + limit);
-    const counts = createReasonCounts(known, dates.unknown);
-    const gaps = createGapNotes(known, context);
+    const counts = createReasonCounts(answerable, dates.unknown);
+    const gaps = createGapNotes(answerable, context);
     for await (const deal of ahead) {
       gaps.look(deal);
-      const found = findReasons(deal, known, rules);
+      const found = findReasons(deal, answerable, rules);
       if (found.length === 0) continue;
       counts.add(deal, found);
       ranking.add({ ...neededMembers(deal, wanted), reasons: found.map(({ text }) => text).join('; ') });
@@ -160,7 +160,7 @@ export const dealsNeedingAttention = defineReport({
       what: 'deals needing attention',
       form: 'page',
       columns: [
-        ...wanted.slice(0, shown.length).map((one) => ({ ...one, asked: false })),
+        ...wanted.slice(0, shown.length).map((one) => ({ ...one, requested: false })),
         column('reasons', textField('reasons')),
       ],
       rows,

@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 /** When something last happened to a deal, in Unix seconds. */
 export interface LastTime {
   readonly at: number;
-  /** True where it happened at this time or earlier. */
+  /** True if it happened at this time or earlier. */
   readonly orEarlier?: true;
 }
 
@@ -19,16 +19,16 @@ export interface StuckLimit {
 export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(`${to}T00:00Z`) - Date.parse(`${from}T00:00Z`)) / 86_400_000);
 
-/** `silent 15 d`, `silent 14+ d` where only the least is known. */
+/** `silent 15 d`, `silent 14+ d` if only the least is known. */
 function inDays(word: string, { at, orEarlier }: LastTime, { day, now }: Calendar): string {
   const days = daysBetween(day(at), day(now()));
   return `${word} ${days}${orEarlier === true ? '+' : ''} d`;
 }
 
 /**
- * Says of a deal that it is silent, where its last contact is not later than `latest`.
+ * Says of a deal that it is silent, if its last contact is not later than `latest`.
  *
- * @param contactOf its last contact; null where it never had one, undefined where it had one later than `latest`
+ * @param contactOf its last contact; null if it never had one, undefined if it had one later than `latest`
  */
 export const silentRule =
   (latest: number, contactOf: (deal: JsonObject) => LastTime | null | undefined, calendar: Calendar) =>
@@ -41,7 +41,7 @@ export const silentRule =
 /**
  * Says of a deal that it is stuck in its stage.
  *
- * @param enteredAt when it came into its stage; undefined where that is not known, or is known to be recent
+ * @param enteredAt when it came into its stage; undefined if that is not known, or is known to be recent
  */
 export const stuckRule =
   (
@@ -57,7 +57,7 @@ export const stuckRule =
     return usual === undefined ? text : `${text} (usual ${usual})`;
   };
 
-/** A time that a deal carries; undefined where it carries none. */
+/** A time that a deal carries; undefined if it carries none. */
 export const timeIn = (deal: JsonObject, field: string): number | undefined => {
   const value = deal[field];
   return typeof value === 'number' ? value : undefined;

@@ -24,10 +24,10 @@ interface ReasonRules {
   closes(deal: JsonObject): string | undefined;
   /** `2026-11-23` */
   readonly today: string;
-  /** `silent 15 d`, where it is. */
-  silent(deal: JsonObject): string | undefined;
-  /** `stuck 40 d`, where it is. */
-  stuck(deal: JsonObject): string | undefined;
+  /** `silent 15 d`, if it is. */
+  silentFor(deal: JsonObject): string | undefined;
+  /** `stuck 40 d`, if it is. */
+  stuckFor(deal: JsonObject): string | undefined;
   /** Ids of deals that have an open task. */
   readonly withTask: ReadonlySet<JsonValue>;
 }
@@ -45,8 +45,8 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => 
     const day = closes(deal);
     return day !== undefined && day < today ? `overdue ${daysBetween(day, today)} d` : undefined;
   },
-  silent: (deal, { silent }) => silent(deal),
-  stuck: (deal, { stuck }) => stuck(deal),
+  silent: (deal, { silentFor }) => silentFor(deal),
+  stuck: (deal, { stuckFor }) => stuckFor(deal),
   no_task: ({ id = null }, { withTask }) => (withTask.has(id) ? undefined : 'no task'),
   no_close_date: ({ close_date: value }) => (isMissing(value) ? 'no close date' : undefined),
   // In a pipeline without revenue no value is expected.
@@ -58,21 +58,25 @@ const checks: Readonly<Record<Reason, (deal: JsonObject, rules: ReasonRules) => 
 };
 
 /** The reasons among those asked for that apply to a raw deal. */
-export function findReasons(deal: JsonObject, asked: readonly Reason[], rules: ReasonRules): FoundReason[] {
-  return asked.flatMap((reason) => {
+export function findReasons(
+  deal: JsonObject,
+  requested: readonly Reason[],
+  rules: ReasonRules,
+): FoundReason[] {
+  return requested.flatMap((reason) => {
     const text = checks[reason](deal, rules);
     return text === undefined ? [] : { reason, text };
   });
 }
 
 /**
- * Counts for each reason how many deals have it and what they are worth, shown or not; where there are several reasons, the last row
+ * Counts for each reason how many deals have it and what they are worth, shown or not; if there are several reasons, the last row
  * counts each deal once.
  *
  * @param unknown reasons that were asked for, and of which nobody can know here whether deals have them
  */
-export function createReasonCounts(asked: readonly Reason[], unknown: readonly Reason[]) {
-  const counts = new Map(asked.map((reason) => [reason, createDealCount()]));
+export function createReasonCounts(requested: readonly Reason[], unknown: readonly Reason[]) {
+  const counts = new Map(requested.map((reason) => [reason, createDealCount()]));
   const all = createDealCount();
   return {
     add(deal: JsonObject, found: readonly FoundReason[]): void {
@@ -87,7 +91,7 @@ export function createReasonCounts(asked: readonly Reason[], unknown: readonly R
         ...[...counts].map(([reason, count]) => ({ reason, ...count.row() })),
         ...unknown.map((reason) => ({ reason, unknown: 'not known' })),
       ],
-      ...(asked.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
+      ...(requested.length > 1 ? { totals: [{ reason: 'any', ...all.row() }] } : {}),
     }),
   };
 }

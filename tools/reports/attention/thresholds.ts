@@ -33,7 +33,7 @@ export function timeLimit(name: 'silent' | 'stuck', text: string, calendar: Cale
 export const silentLimit = (text: string | undefined, calendar: Calendar): number =>
   timeLimit('silent', text ?? defaultDays.silent, calendar);
 
-/** Which deals are stuck: the limit for each stage, and, where it was read, the history that it was learnt from. */
+/** Which deals are stuck: the limit for each stage, and, if it was read, the history that it was learnt from. */
 export interface StuckLimits {
   readonly stuck: (stage: JsonValue | undefined) => StuckLimit;
   /** The stages, of those asked for, that got the default because there is too little history. */

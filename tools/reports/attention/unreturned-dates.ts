@@ -13,7 +13,7 @@ interface Ahead {
 }
 
 /**
- * Looks which of these fields Copper returns. A Copper that leaves out empty fields returns one that some rows have; where only the first
+ * Looks which of these fields Copper returns. A Copper that leaves out empty fields returns one that some rows have; if only the first
  * rows lack it, asking by filter costs requests and gives the same answer.
  */
 export async function lookAhead(
@@ -57,12 +57,12 @@ export type DealConditions = Readonly<Record<string, unknown>>;
 export interface FoundSince {
   /** Ids of the deals with a later date. */
   readonly since: ReadonlySet<JsonValue>;
-  /** How many have neither a later nor an earlier date; undefined where that is not known. */
+  /** How many have neither a later nor an earlier date; undefined if that is not known. */
   readonly without: number | undefined;
 }
 
 /**
- * Which open deals have a date after `latest`, by Copper's filter; undefined where it has no such filter, does not heed it, or not all of
+ * Which open deals have a date after `latest`, by Copper's filter; undefined if it has no such filter, does not heed it, or not all of
  * them were read. Whether deals without the date pass a filter for earlier ones is not known, so later ones are asked for.
  *
  * @param total how many deals there are under the conditions

@@ -10,7 +10,7 @@ export interface BriefSection {
   readonly tool: OperationTool;
   readonly input: Readonly<Record<string, unknown>>;
   readonly columns: readonly Column[];
-  /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
+  /** Rows to read: a whole page if Copper may not support the condition, so that we filter. */
   readonly rows: number;
 }
 
@@ -18,7 +18,7 @@ export interface BriefSection {
 export interface BriefAllowance {
   /** Takes one request, if there is one left. */
   take(): boolean;
-  /** Starts to read a section; undefined, with a note, where no request is left or it cannot be read. */
+  /** Starts to read a section; undefined, with a note, if no request is left or it cannot be read. */
   read(section: BriefSection): Promise<Page | undefined>;
   /** Notes which sections were not read, once all have been asked for; `record` is what to ask for to have them all: `person 12`. */
   noteSkipped(record: string): void;
@@ -41,7 +41,9 @@ export function createBriefAllowance(
         return undefined;
       }
       try {
-        const page = await rows(section.tool, section.input, section.columns, section.rows);
+        const page = await rows(section.tool, section.input, section.columns, section.rows, {
+          trustsEnd: true,
+        });
         return page.isAssumedTotal ? { ...page, total: undefined, minTotal: page.rows.length } : page;
       } catch (error) {
         if (!(error instanceof ToolError)) throw error;

@@ -1,4 +1,4 @@
-import type { NameList } from '../../../src/tool/names.ts';
+import type { NameKind } from '../../../src/tool/names.ts';
 import { defineReport } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { readRecordReference } from '../lookup/read-text.ts';
@@ -23,7 +23,7 @@ export const brief = defineReport({
   async run({ about }, context) {
     const lookup = createRecordLookup(context, columnsToRead, maxCompared);
     const reference = readRecordReference(about);
-    const lists: NameList[] = [
+    const lists: NameKind[] = [
       'user',
       'activity_type',
       ...(reference.kind === 'lead' ? [] : ['stage' as const]),

@@ -20,7 +20,7 @@ type BriefRecord = (
   context: ReportContext,
 ) => Promise<ReportAnswer>;
 
-/** A section and its page, which is undefined where it was not read. */
+/** A section and its page, which is undefined if it was not read. */
 type ReadSection = readonly [BriefSection, Page | undefined];
 
 /** The open deals of a person and of its company in one table, those of the person first; each deal once. */

@@ -12,7 +12,7 @@ export interface ResolvedRecord {
   readonly row: JsonObject;
 }
 
-/** Records that a name matches, the exact matches apart; `more` where not all that match were compared. */
+/** Records that a name matches, the exact matches apart; `more` if not all that match were compared. */
 export interface NameMatches {
   readonly exact: readonly ResolvedRecord[];
   readonly other: readonly ResolvedRecord[];
@@ -43,6 +43,7 @@ function severalRecordsError(name: string, found: readonly ResolvedRecord[], mor
     what: 'several records',
     listed: found.map(described),
     hasMore: more,
+    choice: { input: 'about', values: found.map(({ kind, row }) => `${kind} ${row.id}`) },
     advice: `Give one by id, e.g. "${first?.kind} ${first?.row.id}"${people}.`,
   });
 }
@@ -87,11 +88,11 @@ export function joinMatches(...all: readonly NameMatches[]): NameMatches {
 }
 
 /**
- * The record that was probably meant by a name that none has, where only one is like it; the note says that it is a guess.
+ * The record that was probably meant by a name that none has, if only one is like it; the note says that it is a guess.
  *
  * @param nobody how the sentence begins, `Nobody at company 12 is called`
- * @returns undefined where nothing is like it
- * @throws ToolError `unknown_name` with the nearest where several are, or where not all were compared
+ * @returns undefined if nothing is like it
+ * @throws ToolError `unknown_name` with the nearest if several are, or if not all were compared
  */
 export function chooseNearest(
   nobody: string,
@@ -115,7 +116,7 @@ export function chooseNearest(
   );
 }
 
-/** The one record that is meant; undefined where none matches. @throws ToolError `unknown_name` where several are equally likely */
+/** The one record that is meant; undefined if none matches. @throws ToolError `unknown_name` if several are equally likely */
 export function chooseRecord(
   name: string,
   { exact, other, more }: Omit<NameMatches, 'compared'>,

@@ -10,11 +10,11 @@ const typeOf = ({ type }: JsonObject) => (isObject(type) ? `${type.category}:${t
 
 /** What is known of the types of an account's activities. */
 export interface ContactTypes {
-  /** Undefined where it is not known whether such an activity is a contact. */
+  /** Undefined if it is not known whether such an activity is a contact. */
   isContact(activity: JsonObject): boolean | undefined;
   /** The names of the types of which it is not known. */
   namesOf(activities: readonly JsonObject[]): string[];
-  /** False where it is not known of any type. */
+  /** False if it is not known of any type. */
   readonly known: boolean;
 }
 
@@ -30,7 +30,7 @@ export function contactTypes(types: readonly JsonObject[], custom: readonly Json
   for (const { id, category, name, count_as_interaction: own } of types) {
     const key = `${category}:${id}`;
     names.set(key, String(name ?? key));
-    // The two lists share ids; that they mean the same is only sure where the names do, too.
+    // The two lists share ids; that they mean the same is only sure if the names do, too.
     const same = category === 'user' ? customTypes.get(nameAndId(id, name)) : undefined;
     const known = flag(own, same?.is_interaction, same?.count_as_interaction);
     if (known !== undefined) contactFlags.set(key, known);
@@ -51,7 +51,7 @@ export function contactTypes(types: readonly JsonObject[], custom: readonly Json
   };
 }
 
-/** Reads which types of activities count as contacts; the second list only where the first does not say it. */
+/** Reads which types of activities count as contacts; the second list only if the first does not say it. */
 export async function readContactTypes({ rows, note }: ReportContext): Promise<ContactTypes> {
   async function read(tool: OperationTool, what: string): Promise<readonly JsonObject[]> {
     try {

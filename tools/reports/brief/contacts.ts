@@ -23,7 +23,7 @@ import {
 import { computedColumn, textColumn } from './record-columns.ts';
 import { secondsIn, sectionTable } from './section-tables.ts';
 
-/** With whom an activity was, where that is not the record itself. */
+/** With whom an activity was, if that is not the record itself. */
 type Participant = (activity: JsonObject) => string | undefined;
 
 /** Each activity once, newest first, without those that were deleted. */
@@ -81,7 +81,7 @@ interface ContactSources extends RecordedContacts {
   readonly gap?: string | undefined;
 }
 
-/** Why no contact was found; `none recorded` only where all that could have one was read. */
+/** Why no contact was found; `none recorded` only if all that could have one was read. */
 function noContact({ isReturned, gap }: ContactSources, page: Page | undefined, unsure: boolean): string {
   if (isReturned) return 'none recorded';
   if (page === undefined) return 'not known: the activities were not read';
@@ -117,7 +117,7 @@ function contactColumns(
   ];
 }
 
-/** Notes what was counted as a contact where this Copper does not say it, and which date it does not return. */
+/** Notes what was counted as a contact if this Copper does not say it, and which date it does not return. */
 function noteGuesses(
   { unsure }: SortedContacts,
   types: ContactTypes,
@@ -153,7 +153,7 @@ export function participantsAmong(people: readonly JsonObject[], company: number
 /**
  * From the activities of a record: columns for the last contact, and tables of the newest activities and of colleagues in contact.
  *
- * @param page undefined where they could not be read
+ * @param page undefined if they could not be read
  */
 export async function contactFindings(
   section: BriefSection,

@@ -5,7 +5,7 @@ import type { ContactTypes } from './contact-types.ts';
 export interface LastContact {
   /** Unix seconds. */
   readonly at: number;
-  /** The activity it was; undefined where only its date is known, as with synced e-mail. */
+  /** The activity it was; undefined if only its date is known, as with synced e-mail. */
   readonly activity?: JsonObject;
 }
 
@@ -13,13 +13,13 @@ export interface LastContact {
 export interface RecordedContacts {
   /** Last contacts in Unix seconds, of the record or of a company's people. */
   readonly dates: readonly (JsonValue | undefined)[];
-  /** True where Copper returns the record's own last contact, be it a date or none. */
+  /** True if Copper returns the record's own last contact, be it a date or none. */
   readonly isReturned: boolean;
 }
 
 /** Activities by whether they are contacts, each list newest first. */
 export interface SortedContacts {
-  /** Those that count; where it is not known of any type, those of all users. */
+  /** Those that count; if it is not known of any type, those of all users. */
   readonly contacts: readonly JsonObject[];
   /** Those of which it is not known. */
   readonly unsure: readonly JsonObject[];
@@ -41,7 +41,7 @@ export function lastContact(
 ): LastContact | undefined {
   const recorded = Math.max(0, ...dates.map(numberOr0));
   const at = (activity: JsonObject) => numberOr0(activity.activity_date);
-  // Where Copper tells the date, an activity that may not count is the contact only if it was then.
+  // If Copper tells the date, an activity that may not count is the contact only if it was then.
   const [newest] = isReturned ? contacts.filter((one) => !unsure.includes(one)) : contacts;
   // The dates of a record and of its activity should be equal; a minute allows for clocks.
   if (newest !== undefined && at(newest) >= recorded - 60) return { at: at(newest), activity: newest };

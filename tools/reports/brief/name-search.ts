@@ -51,7 +51,7 @@ export function createNameSearch(kind: RecordKind | undefined, lookup: RecordLoo
     if (!byWord.more || of === 'lead') return byWord;
     const byName = word === wanted ? byWord : await read(wanted, searchByName(of, nameInOrder(wanted)));
     const all = joinMatches(byWord, byName);
-    // Others may have the same words with a name between them, where not all that have the one word were read.
+    // Others may have the same words with a name between them, if not all that have the one word were read.
     if (!byName.more) return { ...all, more: byName.exact.length === 0 };
     const { exact } = isLeft() ? await read(wanted, searchByExactName(of, nameInOrder(wanted))) : all;
     return { ...all, exact };

@@ -27,7 +27,7 @@ export const fieldColumns = (record: RecordDefinition, names: string): Column[] 
 export const computedColumn = (name: string, read: (row: JsonObject) => JsonValue | undefined): Column =>
   column(name, derivedField([], read));
 
-/** A column with this text; none where it is undefined. */
+/** A column with this text; none if it is undefined. */
 export const textColumn = (name: string, text: string | undefined): Column[] =>
   text === undefined ? [] : [computedColumn(name, () => text)];
 
@@ -95,7 +95,7 @@ const listedNames = {
   loss_reason: nameField('loss_reason_id', 'loss_reason'),
 };
 
-/** The name of a contact type, source or loss reason, where the record has one and a request is left for its list. */
+/** The name of a contact type, source or loss reason, if the record has one and a request is left for its list. */
 export function listedColumn(
   name: keyof typeof listedNames,
   row: JsonObject,

@@ -85,7 +85,7 @@ export async function resolveName(
     );
   }
 
-  /** Who or what was probably meant, where a request is left to look among those that have the other word of the name, or half of it. */
+  /** Who or what was probably meant, if a request is left to look among those that have the other word of the name, or half of it. */
   async function resolveNearest(of: RecordKind, known: NameMatches): Promise<ResolvedRecord | undefined> {
     if ((await colleaguesCalled(name, context)).length > 0) return undefined;
     const [last, first = halvesOf(last ?? '')[0]] = searchWords(name);
@@ -106,7 +106,7 @@ export async function resolveName(
     for (const each of order) {
       const found = await matches(each, name);
       all = { ...joinMatches(all, found), exact: found.exact };
-      // Deals are named after their company: where companies or people match, no deal is meant.
+      // Deals are named after their company: if companies or people match, no deal is meant.
       const enough = isDeal
         ? each === 'company' && all.other.length === 1
         : each === 'person' && all.other.length > 0;

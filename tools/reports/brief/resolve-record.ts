@@ -1,15 +1,16 @@
+import { bestPhoneFits, partialPhoneNote } from '../../../src/names/phone-number.ts';
 import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { readRecordLink, recordAddress, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
-import { quoted } from '../../../src/tool/sentences.ts';
+import { quoted, sentences } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
 import { negated } from '../../inputs/selection.ts';
 import type { RecordReference } from '../lookup/read-text.ts';
 import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
-import { hasPhone, type RecordLookup } from '../lookup/record-lookup.ts';
+import { phoneNumbersOf, type RecordLookup } from '../lookup/record-lookup.ts';
 import {
   phoneSearches,
   type RecordSearch,
@@ -71,7 +72,7 @@ async function calledLikeId(
 /**
  * The record with the id that a text gives, unless one is called like the text, or there is none and one is called so.
  *
- * @throws ToolError `unknown_name` where one has the name and another one the id, or several have the name
+ * @throws ToolError `unknown_name` if one has the name and another one the id, or several have the name
  */
 async function resolveIdOrName(
   text: string,
@@ -104,7 +105,7 @@ async function resolveIdOrName(
 /**
  * The only record of any kind that is called like a number.
  *
- * @throws ToolError `unknown_name` where several are, `invalid_input` where none is
+ * @throws ToolError `unknown_name` if several are, `invalid_input` if none is
  */
 async function resolveNumber(
   name: string,
@@ -153,19 +154,21 @@ async function resolveEmail(
 
 /** Copper's own search for numbers is lenient, so that they are compared here. */
 async function resolvePhone(
-  { phone, digits }: Extract<TextForm, { kind: 'phone' }>,
+  { phone }: Extract<TextForm, { kind: 'phone' }>,
   kind: RecordKind | undefined,
   lookup: RecordLookup,
   note: (text: string) => void,
 ): Promise<ResolvedRecord> {
   const searches = phoneSearches(phone).filter((one) => kind === undefined || one.kind === kind);
   const found = await Promise.all(searches.map((one) => lookup.readAllowed(withConvertedLeads(one))));
-  const exact = found.flatMap((one) =>
-    one.rows.filter((row) => hasPhone(row, digits)).map((row) => ({ kind: one.kind, row })),
-  );
+  const records = found.flatMap((one) => one.rows.map((row) => ({ kind: one.kind, row })));
+  const [fit, exact] = bestPhoneFits(phone, records, ({ row }) => phoneNumbersOf(row)) ?? ['same', []];
   const record = chooseRecord(phone, { exact, other: [], more: false }, note);
   if (record !== undefined) {
-    note(`${quoted(phone)} was read as the phone number of ${record.kind} ${record.row.id}.`);
+    const guess = fit === 'same' ? '' : partialPhoneNote(kind ?? 'person, company or lead', phone);
+    note(
+      sentences(guess, `${quoted(phone)} was read as the phone number of ${record.kind} ${record.row.id}.`),
+    );
     return record;
   }
   throw new ToolError(

@@ -25,14 +25,14 @@ export function sectionTable(
   };
 }
 
-/** The table of a section; none where it was not read. */
+/** The table of a section; none if it was not read. */
 export const sectionTables = (section: BriefSection, page: Page | undefined): ReportTable[] =>
   page === undefined ? [] : [sectionTable(section, page)];
 
 /** The time in a field, in Unix seconds; 0 if there is none. */
 export const secondsIn = (row: JsonObject, name: string) => Number(row[name] ?? 0);
 
-/** People with the primary contact first, then by last contact; none where they were not read. */
+/** People with the primary contact first, then by last contact; none if they were not read. */
 export function peopleTables(
   section: BriefSection,
   page: Page | undefined,
@@ -48,6 +48,6 @@ export function peopleTables(
   return [sectionTable({ ...section, what }, { ...page, rows }, [role])];
 }
 
-/** The primary contact by id, where it is not among the people that were read. */
+/** The primary contact by id, if it is not among the people that were read. */
 export const unlistedContact = (primary: number | undefined, people: readonly JsonObject[]) =>
   primary === undefined || people.some(({ id }) => id === primary) ? undefined : `person ${primary}`;

@@ -31,7 +31,7 @@ const dealColumns = fieldColumns(opportunityRecord, 'id name stage owner value c
 /** The deal's primary contact, which is read and not shown. */
 const primaryContact: Column = {
   name: 'contact_id',
-  asked: false,
+  requested: false,
   field: derivedField(['primary_contact_id'], () => null),
 };
 

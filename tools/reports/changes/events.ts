@@ -38,7 +38,7 @@ export interface PipelineEvent {
 export interface StageOrder {
   /** Which way a deal went. */
   direction(change: StageChange): PipelineEventKind;
-  /** The stage's name, with its pipeline where the other stage is in another one. */
+  /** The stage's name, with its pipeline if the other stage is in another one. */
   name(change: StageChange, side: 'from' | 'to'): string;
 }
 

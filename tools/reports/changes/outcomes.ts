@@ -68,7 +68,7 @@ type OutcomeGroup = ReturnType<typeof createOutcomeGroup>;
 const unitsOf = (sums: readonly CurrencySums[]) =>
   new Set(sums.flatMap((sum) => sum.all().map(({ unit }) => unit)));
 
-/** The groups that won most first: by value where all values are in one currency, else by number. */
+/** The groups that won most first: by value if all values are in one currency, else by number. */
 function ranked(
   groups: readonly (readonly [JsonValue, OutcomeGroup])[],
   note: (text: string) => void,
@@ -93,9 +93,9 @@ function ranked(
 const countColumn = (kind: PipelineEventKind): Column => column(kind, numberField(kind));
 
 /** The columns that these kinds of events allow; `all` of them, or only those of outcomes. */
-function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[] {
-  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => asked.includes(kind));
-  const others = asked.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
+function columnsFor(requested: readonly PipelineEventKind[], all: boolean): Column[] {
+  const has = (...wanted: readonly PipelineEventKind[]) => wanted.every((kind) => requested.includes(kind));
+  const others = requested.filter((kind) => kind !== 'created' && !outcomeKinds.includes(kind));
   return [
     ...(has('created') ? [countColumn('created')] : []),
     ...(has('won') ? [countColumn('won'), column('won_value', amountsField('won_value'))] : []),
@@ -117,17 +117,17 @@ function columnsFor(asked: readonly PipelineEventKind[], all: boolean): Column[]
  * win are counted from a deal's creation to its last change to Won.
  *
  * @param asked the kinds of events that count; undefined for all, of which groups then show only outcomes
- * @returns undefined where none of these kinds is an outcome
+ * @returns undefined if none of these kinds is an outcome
  */
 export function outcomesTable(
   newestFirst: readonly PipelineEvent[],
-  asked: readonly PipelineEventKind[] | undefined,
+  requested: readonly PipelineEventKind[] | undefined,
   by: OutcomeGrouping | undefined,
   note: (text: string) => void,
 ): ReportTable | undefined {
-  const kinds = asked ?? pipelineEventKinds;
+  const kinds = requested ?? pipelineEventKinds;
   if (by === undefined && !kinds.some((kind) => outcomeKinds.includes(kind))) return undefined;
-  const columns = columnsFor(kinds, by !== undefined && asked !== undefined);
+  const columns = columnsFor(kinds, by !== undefined && requested !== undefined);
   const last = new Set(lastStatusEvents(newestFirst));
   const events = newestFirst.filter(
     (event) => kinds.includes(event.kind) && (!outcomeKinds.includes(event.kind) || last.has(event)),

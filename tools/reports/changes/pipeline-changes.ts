@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import type { NameList } from '../../../src/tool/names.ts';
+import type { NameKind } from '../../../src/tool/names.ts';
 import { column, nameField, numberField, textField, timeField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
@@ -10,9 +10,9 @@ import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEvent
 import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
 import { readPeriod } from './read-period.ts';
 
-const grouping = (name: string, nameList: NameList, path: string): OutcomeGrouping => ({
+const grouping = (name: string, nameKind: NameKind, path: string): OutcomeGrouping => ({
   name,
-  field: nameField('group', nameList),
+  field: nameField('group', nameKind),
   of: (deal) => deal[path],
 });
 
@@ -64,15 +64,15 @@ export const pipelineChanges = defineReport({
   },
   async run(input, context) {
     const { names, note } = context;
-    const { changes: asked = pipelineEventKinds, by, owner, pipeline, filters } = input;
+    const { changes: kinds = pipelineEventKinds, by, owner, pipeline, filters } = input;
     const { limit, offset } = listWindow(input, by === undefined ? 20 : 0, note);
     const during = noteDateWords('during', input.during ?? '-7d', context);
     const stages = createStageOrder(await names.all('stage'));
-    const query = { during, asked, conditions: { owner, pipeline, filters } };
+    const query = { during, kinds, conditions: { owner, pipeline, filters } };
     const period = await readPeriod(query, stages, context);
 
     const all = pipelineEventsOf(period, stages);
-    const events = all.filter(({ kind }) => asked.includes(kind));
+    const events = all.filter(({ kind }) => kinds.includes(kind));
     noteUnreadable(
       events.map(({ deal }) => deal),
       note,
@@ -80,7 +80,7 @@ export const pipelineChanges = defineReport({
     const outcomes = outcomesTable(all, input.changes, by && groupings[by], note);
     if (events.some(({ kind }) => kind === 'closed'))
       note('Deals closed in pipelines without revenue count as neither won nor lost.');
-    const isOutcome = ({ kind }: PipelineEvent) => outcomeKinds.includes(kind) && asked.includes(kind);
+    const isOutcome = ({ kind }: PipelineEvent) => outcomeKinds.includes(kind) && kinds.includes(kind);
     const earlier = all.filter(isOutcome).length - lastStatusEvents(all).filter(isOutcome).length;
     if (earlier > 0)
       note(`Outcomes count each deal by its last change of status (earlier ones left out: ${earlier}).`);

@@ -12,7 +12,7 @@ import { type PeriodChanges, type PipelineEventKind, possibleEventKinds, type St
 /** What is read: a period, kinds of events, and inputs of the deal search. */
 interface PeriodQuery {
   readonly during: string;
-  readonly asked: readonly PipelineEventKind[];
+  readonly kinds: readonly PipelineEventKind[];
   readonly conditions: Readonly<Record<string, unknown>>;
 }
 
@@ -34,7 +34,7 @@ function createDealReader(
   { scan }: ReportContext,
 ) {
   const deals = new Map<number, JsonObject>();
-  const asked = new Set<number>();
+  const requested = new Set<number>();
   let waiting: number[] = [];
   let complete = true;
   function add(row: JsonObject): JsonObject {
@@ -56,26 +56,26 @@ function createDealReader(
     add,
     flush,
     async request(id: number) {
-      if (asked.has(id) || deals.has(id)) return;
-      asked.add(id);
+      if (requested.has(id) || deals.has(id)) return;
+      requested.add(id);
       if (waiting.push(id) >= batch) await flush();
     },
     isComplete: () => complete,
     /** How many deals were asked for and not found. */
-    missing: () => [...asked].filter((id) => !deals.has(id)).length,
+    missing: () => [...requested].filter((id) => !deals.has(id)).length,
   };
 }
 
 /** Reads what happened: deals by their day of creation, changes from the feed, newest first, and the deals that changed by their ids. */
 export async function readPeriod(
-  { during, asked, conditions }: PeriodQuery,
+  { during, kinds, conditions }: PeriodQuery,
   stages: StageOrder,
   context: ReportContext,
 ): Promise<PeriodChanges> {
   const { scan, columns, calendar, note } = context;
   const type = [
-    ...(asked.some((kind) => moves.includes(kind)) ? [changeTypes.stage] : []),
-    ...(asked.some((kind) => kind !== 'created' && !moves.includes(kind)) ? [changeTypes.status] : []),
+    ...(kinds.some((kind) => moves.includes(kind)) ? [changeTypes.stage] : []),
+    ...(kinds.some((kind) => kind !== 'created' && !moves.includes(kind)) ? [changeTypes.status] : []),
   ];
   const wanted = await columns(opportunityRecord, fields);
   const reader = createDealReader(conditions, wanted, context);
@@ -86,7 +86,7 @@ export async function readPeriod(
   const isByCreation = filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
   const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
   const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
-  const newDeals = asked.includes('created')
+  const newDeals = kinds.includes('created')
     ? await scan(
         searchOpportunities,
         { ...conditions, ...(isByCreation ? {} : { created: during }), sort: '-created' },
@@ -105,10 +105,10 @@ export async function readPeriod(
       if (typeof row.activity_date === 'number') oldest = Math.min(oldest, row.activity_date);
       const change = readDealChange(row);
       if (change === undefined) continue;
-      const isAsked = possibleEventKinds(change, stages).some((kind) => asked.includes(kind));
-      // The last change of status decides the outcome, even where it is of a kind that was not asked for.
-      if (isAsked || change.kind === 'status') changes.push(change);
-      if (isAsked) await reader.request(change.deal);
+      const isRequested = possibleEventKinds(change, stages).some((kind) => kinds.includes(kind));
+      // The last change of status decides the outcome, even if it is of a kind that was not asked for.
+      if (isRequested || change.kind === 'status') changes.push(change);
+      if (isRequested) await reader.request(change.deal);
     }
     await reader.flush();
   }

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/jso
 /** One side of a change of stage. */
 interface StageRef {
   readonly id: number;
-  /** The stage's name at that time; empty where Copper does not give it. */
+  /** The stage's name at that time; empty if Copper does not give it. */
   readonly name: string;
 }
 
@@ -43,13 +43,13 @@ function stageRef(value: JsonValue | undefined): StageRef | undefined {
   return { id: value.id, name: typeof value.name === 'string' ? value.name : '' };
 }
 
-/** Changes of other properties have the same type and no values; where such an activity has a name, it is another one. */
+/** Changes of other properties have the same type and no values; if such an activity has a name, it is another one. */
 function isStatus(value: JsonValue | undefined, name: JsonValue | undefined): value is string {
   if (typeof value !== 'string') return false;
   return name === undefined ? statuses.includes(value.toLowerCase()) : name === 'Status Change';
 }
 
-/** Reads the change that a raw activity recorded; undefined where it recorded no change of a deal's stage or status. */
+/** Reads the change that a raw activity recorded; undefined if it recorded no change of a deal's stage or status. */
 export function readDealChange(row: JsonObject): DealChange | undefined {
   const { id, parent, type, activity_date: at, old_value: before, new_value: after } = row;
   if (!isObject(parent) || parent.type !== 'opportunity' || !isObject(type)) return undefined;

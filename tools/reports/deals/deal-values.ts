@@ -3,7 +3,7 @@ import { amountsField, type Column, column, numberField, textField } from '../..
 import { quoted } from '../../../src/tool/sentences.ts';
 import { addNumber, aggregate, emptyStats, type NumberStats } from '../number-stats.ts';
 
-/** An amount in one currency; the unit is empty where Copper names none. */
+/** An amount in one currency; the unit is empty if Copper names none. */
 interface CurrencyAmount {
   readonly value: number;
   readonly unit: string;
@@ -30,11 +30,11 @@ export function noteUnreadable(deals: Iterable<JsonObject>, note: (text: string)
   }
 }
 
-/** What a deal is worth in the account's currency where Copper converts it, else in its own: deals are compared by this. */
+/** What a deal is worth in the account's currency if Copper converts it, else in its own: deals are compared by this. */
 export const comparableValue = (deal: JsonObject): CurrencyAmount | undefined =>
   amount(deal.converted_value, deal.converted_unit) ?? dealValue(deal);
 
-/** Only the members of a raw row that columns need: where Copper cannot be asked for less, whole rows may carry long texts. */
+/** Only the members of a raw row that columns need: if Copper cannot be asked for less, whole rows may carry long texts. */
 export const neededMembers = (row: JsonObject, columns: readonly Column[]): JsonObject =>
   Object.fromEntries(columns.flatMap(({ field }) => field.sourceFields.map((name) => [name, row[name]])));
 

@@ -52,12 +52,12 @@ const phone = column('phone', contactField('phone_numbers.number'));
 /** What was searched, for each form of a text. */
 const searched: Readonly<Record<TextForm['kind'], string>> = {
   email: 'people and leads by this e-mail, companies by its domain',
-  domain: 'companies by this domain, and people by this page where it is one',
+  domain: 'companies by this domain, and people by this page if it is one',
   phone: 'people, companies and leads by this number',
   name: 'people, companies and opportunities by part of the name; leads by full name, first name, last name and company',
 };
 
-/** What to try where nothing was found. */
+/** What to try if nothing was found. */
 const suggestions: Readonly<Record<TextForm['kind'], string>> = {
   email: 'Try the name, or the domain.',
   domain: 'Try the name of the company.',
@@ -65,7 +65,7 @@ const suggestions: Readonly<Record<TextForm['kind'], string>> = {
   name: 'Try one word of it, another spelling, an e-mail or a domain; tasks: {search_tasks}.',
 };
 
-/** How the text was understood, where that is not obvious, and what was not compared. */
+/** How the text was understood, if that is not obvious, and what was not compared. */
 function noteSearches(
   form: TextForm,
   instead: string | undefined,
@@ -115,7 +115,7 @@ function matchesTable(form: TextForm, finder: Finder): ReportTable {
   };
 }
 
-/** `company Acme`, `lead 12`: only this kind, if anything of it matches; undefined where the text is not such a reference. */
+/** `company Acme`, `lead 12`: only this kind, if anything of it matches; undefined if the text is not such a reference. */
 async function findOfKind(
   { kind, id, name }: RecordReference,
   text: string,

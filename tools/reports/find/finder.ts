@@ -12,10 +12,10 @@ interface Hit extends RecordMatch {
   readonly row: JsonObject;
 }
 
-/** Why a row of a kind matches; undefined where it does not. */
+/** Why a row of a kind matches; undefined if it does not. */
 type Match = (kind: RecordKind, row: JsonObject) => RecordMatch | undefined;
 
-/** A kind of which not all that match could be compared; `byWord` where one word of the name was searched. */
+/** A kind of which not all that match could be compared; `byWord` if one word of the name was searched. */
 interface Unread {
   readonly kind: RecordKind;
   readonly read: number;
@@ -28,16 +28,16 @@ export interface Finder {
   /**
    * Makes all searches at once; those that fail are noted.
    *
-   * @param match why a row matches; undefined where it does not
-   * @param strict true where `match` drops rows that Copper counts, so that its totals cannot be used
-   * @throws ToolError where every search failed
+   * @param match why a row matches; undefined if it does not
+   * @param strict true if `match` drops rows that Copper counts, so that its totals cannot be used
+   * @throws ToolError if every search failed
    */
   search(searches: readonly RecordSearch[], match: Match, strict: boolean): Promise<void>;
   /** The likeliest first. */
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
   unread(): Unread[];
-  /** How many of a kind match; at least that many where `exact` is false. */
+  /** How many of a kind match; at least that many if `exact` is false. */
   count(kind: RecordKind): { readonly count: number; readonly exact: boolean };
 }
 
@@ -90,14 +90,14 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
     if (known === undefined || known.rank > hit.rank) found.set(key, hit);
   }
 
-  /** Those that share one word with the text only where nothing else was found. */
+  /** Those that share one word with the text only if nothing else was found. */
   function hits(): Hit[] {
     const all = [...found.values()].sort(compareHits);
     const near = all.filter(({ rank }) => rank < oneWordRank);
     return near.length > 0 ? near : all.slice(0, maxOfOneWord);
   }
 
-  /** The results of a kind; those of one word of a name only where nothing was found by the name itself. */
+  /** The results of a kind; those of one word of a name only if nothing was found by the name itself. */
   function resultsOf(kind: RecordKind) {
     const own = results.filter((result) => result.kind === kind);
     const whole = own.filter(({ byWord }) => !byWord);
@@ -118,7 +118,7 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
     },
     hits,
     unread() {
-      // Where only a part could be compared on our side, another note says how much.
+      // If only a part could be compared on our side, another note says how much.
       return recordKindOrder.flatMap((kind) => {
         const first = resultsOf(kind).find(({ more, minTotal }) => more && minTotal === undefined);
         return first === undefined

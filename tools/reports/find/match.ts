@@ -2,7 +2,7 @@ import { type NameFit, nameDistance, nameFit, sharesWord } from '../../../src/na
 import type { TextForm } from '../../../src/names/text-form.ts';
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { RecordKind } from '../lookup/record-kinds.ts';
-import { emailAddressesOf, textsAt } from '../lookup/record-lookup.ts';
+import { emailAddressesOf, phoneNumbersOf, textsAt } from '../lookup/record-lookup.ts';
 
 /** Why a row matches, and how well: rank 0 is best. */
 export interface RecordMatch {
@@ -50,11 +50,11 @@ function commonEnd(one: string, other: string): number {
 }
 
 /**
- * Numbers are written with and without country and area codes, so their last seven digits are compared, or all where one has fewer.
+ * Numbers are written with and without country and area codes, so their last seven digits are compared, or all if one has fewer.
  * Copper's own search is more lenient and finds other people.
  */
 function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
-  const numbers = textsAt(row, 'phone_numbers', 'number').map((one) => one.replace(/\D/g, ''));
+  const numbers = phoneNumbersOf(row).map((one) => one.replace(/\D/g, ''));
   if (numbers.includes(digits)) return { matched: 'phone', rank: 0 };
   const most = Math.max(0, ...numbers.map((one) => commonEnd(one, digits)));
   if (most < Math.min(7, digits.length)) return undefined;
@@ -64,7 +64,7 @@ function matchPhone(digits: string, row: JsonObject): RecordMatch | undefined {
   };
 }
 
-/** Why a row that a search for the text has found matches; undefined where it does not. */
+/** Why a row that a search for the text has found matches; undefined if it does not. */
 export function matchText(form: TextForm, kind: RecordKind, row: JsonObject): RecordMatch | undefined {
   switch (form.kind) {
     case 'email':

@@ -39,7 +39,7 @@ async function companiesCalled(
  * Looks for somebody among the people of a company, and the leads that name it: by name, or else by what is like it. At most nine
  * requests.
  *
- * @returns true where somebody was found
+ * @returns true if somebody was found
  */
 export async function findPeopleAtCompany(
   { person, company }: PersonAtCompany,

@@ -60,7 +60,7 @@ async function findSimilar(name: string, finder: Finder): Promise<string | undef
   return namesWith(...(first === undefined ? [] : [first]), part, ...halvesOf(last));
 }
 
-/** Where a search has more matches than were compared, an exact match may be among the rest. */
+/** If a search has more matches than were compared, an exact match may be among the rest. */
 async function findExact(name: string, finder: Finder): Promise<void> {
   const exact = new Set(finder.hits().flatMap(({ kind, rank }) => (rank === 0 ? [kind] : [])));
   const searches = finder
@@ -81,10 +81,10 @@ async function findGuess(name: string, matched: string, kind: RecordKind, finder
 }
 
 /**
- * The second round, at most four requests, or eight where nothing has the name: what follows from the first one or, where that found
+ * The second round, at most four requests, or eight if nothing has the name: what follows from the first one or, if that found
  * nothing, what may have been meant.
  *
- * @returns what was searched instead of the text, for a note; undefined where nothing was
+ * @returns what was searched instead of the text, for a note; undefined if nothing was
  */
 export async function secondRound(form: TextForm, finder: Finder): Promise<string | undefined> {
   const match = (kind: RecordKind, row: JsonObject) => matchText(form, kind, row);

@@ -4,7 +4,7 @@ import { listedNames, quoted } from '../../../src/tool/sentences.ts';
 import type { RequestContext } from '../../../src/tool/tool.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 
-/** The users of the account that a name or e-mail address stands for; none where the users cannot be read. */
+/** The users of the account that a name or e-mail address stands for; none if the users cannot be read. */
 export async function colleaguesCalled(
   text: string,
   { names }: Pick<RequestContext, 'names'>,

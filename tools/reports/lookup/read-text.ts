@@ -15,7 +15,7 @@ export interface RecordReference {
 
 const unquoted = (text: string) => /^["'“”‘’](.+)["'“”‘’]$/su.exec(text)?.[1]?.trim() ?? text;
 
-/** The record that a pasted address of Copper's web app leads to; undefined where the text has none. */
+/** The record that a pasted address of Copper's web app leads to; undefined if the text has none. */
 function readLink(text: string): RecordReference | undefined {
   const link = readRecordLink(text);
   if (link === undefined) return undefined;

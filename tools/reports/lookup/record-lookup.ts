@@ -8,9 +8,9 @@ import type { RecordSearch } from './searches.ts';
 /** Records that one search found. */
 export interface FoundRecords extends Page {
   readonly kind: RecordKind;
-  /** True where more match than were read. */
+  /** True if more match than were read. */
   readonly more: boolean;
-  /** True where one word of a name was searched. */
+  /** True if one word of a name was searched. */
   readonly byWord: boolean;
 }
 
@@ -21,9 +21,9 @@ export interface RecordLookup {
   readonly skipped: () => readonly RecordKind[];
   /** @throws ToolError */
   read(search: RecordSearch): Promise<FoundRecords>;
-  /** No records where the key may not read this kind. @throws ToolError for other reasons */
+  /** No records if the key may not read this kind. @throws ToolError for other reasons */
   readAllowed(search: RecordSearch): Promise<FoundRecords>;
-  /** All at once; searches that fail are skipped. @throws ToolError where all fail */
+  /** All at once; searches that fail are skipped. @throws ToolError if all fail */
   readAll(searches: readonly RecordSearch[]): Promise<readonly FoundRecords[]>;
 }
 
@@ -94,11 +94,8 @@ export function createRecordLookup(
 export const textsAt = (row: JsonObject, ...path: readonly string[]): string[] =>
   [readPath(row, path) ?? []].flat().map(String);
 
-/** True where a row has a number that ends like this one: country and area codes are often left out. */
-export const hasPhone = (row: JsonObject, digits: string): boolean =>
-  textsAt(row, 'phone_numbers', 'number').some(
-    (number) => number.replace(/\D/g, '').slice(-7) === digits.slice(-7),
-  );
+/** All phone numbers, as they are written. */
+export const phoneNumbersOf = (row: JsonObject): string[] => textsAt(row, 'phone_numbers', 'number');
 
 /** All e-mail addresses: people have a list of them, leads have one, which some servers put into a list. */
 export const emailAddressesOf = (row: JsonObject): string[] => [

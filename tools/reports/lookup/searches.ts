@@ -10,9 +10,9 @@ export interface RecordSearch {
   readonly kind: RecordKind;
   readonly tool: OperationTool;
   readonly input: Input;
-  /** Rows to read: a whole page where Copper may not support the condition, so that we filter. */
+  /** Rows to read: a whole page if Copper may not support the condition, so that we filter. */
   readonly rows: number;
-  /** True where it looks for one word of a name, so that its total is not that of the name. */
+  /** True if it looks for one word of a name, so that its total is not that of the name. */
   readonly byWord?: true;
 }
 
@@ -35,7 +35,7 @@ export const searchByName = (kind: RecordKind, name: string, more: Input = {}): 
 export const searchByExactName = (kind: RecordKind, name: string, more: Input = {}): RecordSearch =>
   search(kind, { name: `=${name}`, ...more });
 
-/** People by the last word of a name, so that others may stand before it; by the text itself where that is one word. */
+/** People by the last word of a name, so that others may stand before it; by the text itself if that is one word. */
 function searchPeopleByWord(name: string): RecordSearch {
   const [last] = searchWords(name);
   if (last === undefined || !/\s/.test(name.trim())) return searchByName('person', name);
@@ -69,7 +69,7 @@ export function leadSearches(name: string): RecordSearch[] {
 export const searchLeadsAt = (companies: readonly string[]): RecordSearch[] =>
   [...new Set(companies)].map((name) => leads({ company: `=${name}` }));
 
-/** Leads by their full name and last name, or by either name where there is one word. */
+/** Leads by their full name and last name, or by either name if there is one word. */
 export const searchLeadsByNames = (name: string): RecordSearch[] => [
   /\s/.test(name.trim()) ? searchByName('lead', name) : leads(filter('first_name', `=${name}`)),
   searchByLastName(name.trim().split(/\s+/).at(-1) ?? name),

@@ -144,7 +144,7 @@ export async function arrangeGroups(
   };
 }
 
-/** The groups with those of periods without rows; only where periods are the only dimension. */
+/** The groups with those of periods without rows; only if periods are the only dimension. */
 function withEmptyPeriods(groups: readonly RowGroup[], dimensions: readonly Dimension[]): RowGroup[] {
   const between = dimensions.length === 1 ? (dimensions[0]?.between?.() ?? []) : [];
   const known = new Set(groups.map(({ keys }) => keys[0]));

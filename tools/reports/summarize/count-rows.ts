@@ -30,7 +30,7 @@ const concurrency = 3;
 /** The group of rows whose value is in no list. */
 const unlisted = '(not listed)';
 
-/** The keys of each dimension; undefined where one cannot be counted, or the input already narrows by it. */
+/** The keys of each dimension; undefined if one cannot be counted, or the input already narrows by it. */
 async function keysOf({
   kind,
   dimensions,
@@ -54,7 +54,7 @@ async function keysOf({
 /**
  * Whether counting takes fewer requests than reading all pages, of which the first one has been read.
  *
- * @throws ToolError `invalid_input` where it does, but the agent allows fewer still
+ * @throws ToolError `invalid_input` if it does, but the agent allows fewer still
  */
 function isCheaper(groups: number, pages: number, maxRequests: number | undefined): boolean {
   if (groups + 1 >= pages) return false;
@@ -66,7 +66,7 @@ function isCheaper(groups: number, pages: number, maxRequests: number | undefine
   );
 }
 
-/** Counts every group, a few at a time; undefined where Copper gives no total for one. */
+/** Counts every group, a few at a time; undefined if Copper gives no total for one. */
 async function countEach(
   groups: readonly (readonly CountedKey[])[],
   { kind, input: { filters = [], ...input } }: SummaryQuery,
@@ -88,13 +88,13 @@ async function countEach(
 }
 
 /**
- * How many rows each group has, by one search for each, where that takes fewer requests than reading them.
+ * How many rows each group has, by one search for each, if that takes fewer requests than reading them.
  *
- * Some rows may be in none of the groups, such as those of a user who left. Then all rows are read after all, or, where there are not
+ * Some rows may be in none of the groups, such as those of a user who left. Then all rows are read after all, or, if there are not
  * enough requests for that, they become a group of their own.
  *
  * @param scan the rows themselves, of which the first page told how many there are
- * @returns undefined where the rows have to be read
+ * @returns undefined if the rows have to be read
  */
 async function countGroups(
   query: SummaryQuery,
@@ -133,7 +133,7 @@ function columnsToRead({ dimensions, measured: { quantities, pipelines } }: Summ
   ];
 }
 
-/** Where Copper counts and no row is read, an activity may be among them several times. */
+/** If Copper counts and no row is read, an activity may be among them several times. */
 function noteCounted({ tool }: SummaryKind, { note }: ReportContext): void {
   if (tool.operation !== 'searchActivities') return;
   note(
@@ -169,7 +169,7 @@ function createFieldCheck({ dimensions, measured: { quantities } }: SummaryQuery
 }
 
 /**
- * Counts all rows that match into the tally: by reading them, or, where only their number is asked for and that takes fewer requests,
+ * Counts all rows that match into the tally: by reading them, or, if only their number is asked for and that takes fewer requests,
  * by searches that count.
  *
  * @returns the names of dimensions and quantities that no row had: whether they have one is not known

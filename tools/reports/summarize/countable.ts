@@ -1,4 +1,4 @@
-import type { NameEntry, NameList, NameResolver } from '../../../src/tool/names.ts';
+import type { NameEntry, NameKind, NameResolver } from '../../../src/tool/names.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { statusesWithoutRevenue } from '../../inputs/deal-status.ts';
 import type { Filter } from '../../inputs/filters.ts';
@@ -19,7 +19,7 @@ export interface Countable {
   keys(): Promise<readonly CountedKey[]>;
   /** The rows that no key finds: those without a value, or some whose value is in no list. */
   readonly uncounted: 'withoutValue' | 'unlisted';
-  /** True where every account has rows with values that are in no list. */
+  /** True if every account has rows with values that are in no list. */
   readonly incomplete?: boolean;
 }
 
@@ -32,10 +32,10 @@ export function narrowingNames(keys: readonly CountedKey[], { parameters }: Sear
   return new Set([...sent, ...inputs.map(([input]) => input)]);
 }
 
-/** The entries of a small list; none where it cannot be read, which a note says when its names are needed. */
-export async function nameEntriesOf(names: NameResolver, nameList: NameList): Promise<readonly NameEntry[]> {
+/** The entries of a small list; none if it cannot be read, which a note says when its names are needed. */
+export async function nameEntriesOf(names: NameResolver, nameKind: NameKind): Promise<readonly NameEntry[]> {
   try {
-    return await names.all(nameList);
+    return await names.all(nameKind);
   } catch (error) {
     if (error instanceof ToolError) return [];
     throw error;
@@ -57,13 +57,13 @@ const filteredBy = (name: string, key: string): CountedKey => ({
  */
 export const countableByList = (
   names: NameResolver,
-  nameList: NameList,
+  nameKind: NameKind,
   parameter: string,
   emptyGroup?: 'search' | 'remainder',
 ): Countable => ({
   uncounted: emptyGroup === 'remainder' ? 'withoutValue' : 'unlisted',
   async keys() {
-    const keys = (await nameEntriesOf(names, nameList)).map(({ key }) => key);
+    const keys = (await nameEntriesOf(names, nameKind)).map(({ key }) => key);
     const all = emptyGroup === 'search' && keys.length > 0 ? [...keys, noKey] : keys;
     return all.map((key) => filteredBy(parameter, key));
   },

@@ -13,12 +13,12 @@ const maxAcross = 8;
 interface CrossCounts {
   readonly firsts: readonly string[];
   readonly seconds: readonly string[];
-  /** How many rows have both keys; of one key alone where the other is undefined. */
+  /** How many rows have both keys; of one key alone if the other is undefined. */
   count(first: string | undefined, second: string | undefined): number;
 }
 
 /**
- * The groups as a cross table, where that is shorter and its sums are right: the second dimension has few keys, most pairs occur, and
+ * The groups as a cross table, if that is shorter and its sums are right: the second dimension has few keys, most pairs occur, and
  * every row is in exactly one group.
  *
  * @param groups all of them, in order
@@ -52,7 +52,7 @@ function crossCounts(
   return { firsts, seconds, count };
 }
 
-/** Counts by two dimensions, one of them across; undefined where that would not be shorter, or leave something out. */
+/** Counts by two dimensions, one of them across; undefined if that would not be shorter, or leave something out. */
 export function crossTable(
   plural: string,
   groups: readonly RowGroup[],

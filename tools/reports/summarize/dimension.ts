@@ -1,6 +1,6 @@
 import type { Period } from '../../../src/tool/clock.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
-import type { CustomField, NameList } from '../../../src/tool/names.ts';
+import type { CustomField, NameKind } from '../../../src/tool/names.ts';
 import { type Column, column, type Field, nameField, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import type { Countable } from './countable.ts';
@@ -17,9 +17,9 @@ export interface Dimension {
   shown(path: string): Field;
   /** What a result row has at that path. */
   value(key: string): JsonValue;
-  /** The order of keys, where it is not by the measure. */
+  /** The order of keys, if it is not by the measure. */
   readonly order?: (a: string, b: string) => number;
-  /** True where a row may be in several groups. */
+  /** True if a row may be in several groups. */
   readonly several?: boolean;
   readonly countable?: Countable;
   /** All keys between the first and the last, or in the range that was asked for, whether rows have them or not. */
@@ -49,12 +49,12 @@ export function orderOfKeys(keys: readonly string[]) {
 /** Groups by ids that a list names. */
 export const byNameList = (
   name: string,
-  nameList: NameList,
+  nameKind: NameKind,
   field: Field,
   more: Partial<Dimension> = {},
 ): Dimension => ({
   ...byWord(name, column(name, field)),
-  shown: (path) => nameField(path, nameList),
+  shown: (path) => nameField(path, nameKind),
   ...more,
 });
 
@@ -118,7 +118,7 @@ export interface DayRange {
 /**
  * Groups by the periods of a date, oldest first.
  *
- * @param range the days to which the rows are narrowed, where they are: its periods are shown even where they have no rows
+ * @param range the days to which the rows are narrowed, if they are: its periods are shown even if they have no rows
  */
 export function byPeriod(
   date: Column,

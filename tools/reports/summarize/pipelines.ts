@@ -13,7 +13,7 @@ export interface Pipelines {
   readonly probabilities: ReadonlyMap<JsonValue, number>;
 }
 
-/** Reads the pipelines; where that fails, all count as pipelines with revenue, and a note says so. */
+/** Reads the pipelines; if that fails, all count as pipelines with revenue, and a note says so. */
 export async function readPipelines({ rows, note }: ReportContext): Promise<Pipelines> {
   const all: JsonValue[] = [];
   const nonRevenue = new Map<JsonValue, string>();

@@ -9,17 +9,17 @@ export interface Quantity {
   /** `value`, `weighted value`, `ARR`. */
   readonly name: string;
   readonly reads: readonly Column[];
-  /** Undefined where the row has none. */
+  /** Undefined if the row has none. */
   number(row: JsonObject): number | undefined;
   /** What stands in the row in place of a number. */
   raw(row: JsonObject): JsonValue | undefined;
-  /** True where its default aggregate is a sum; else an average. */
+  /** True if its default aggregate is a sum; else an average. */
   readonly adds: boolean;
   /** The row's member with its currency: sums do not mix currencies, nor pipelines with and without revenue. */
   readonly currency?: string;
   /** The one currency of all rows. */
   readonly unit?: string;
-  /** What its sum is called, where that is not `sum …`. */
+  /** What its sum is called, if that is not `sum …`. */
   readonly sumName?: string;
   /** Notes about the numbers, once all rows are read. */
   notes?(): readonly string[];
@@ -27,7 +27,7 @@ export interface Quantity {
 
 /** A quantity that some kinds of records have, and what agents call it. */
 export interface RecordQuantity {
-  /** The usual name first; one is empty where this quantity is meant when none is named. */
+  /** The usual name first; one is empty if this quantity is meant when none is named. */
   readonly names: readonly string[];
   /** Creates it for one call: what it counts of rows belongs to that call. */
   create(pipelines: () => Promise<Pipelines>): Promise<Quantity> | Quantity;
@@ -50,7 +50,7 @@ export const valueQuantity: RecordQuantity = {
   create: () => plainValue,
 };
 
-/** The value in the account's own currency, where Copper converts it. */
+/** The value in the account's own currency, if Copper converts it. */
 export const convertedValueQuantity: RecordQuantity = {
   names: ['converted value', 'converted'],
   create: () => money('converted value', 'converted_value', 'converted_unit'),

@@ -75,7 +75,7 @@ const significantWords = (name: string) =>
     .join(' ');
 
 /**
- * Which date, by the significant words of its name (empty for the main one), and by which periods; undefined where no date can be meant.
+ * Which date, by the significant words of its name (empty for the main one), and by which periods; undefined if no date can be meant.
  * `month`, `closes:month`, `closes by month`, `month of the close date`, `due date`.
  */
 export function readDateWords(text: string): { date: string; length: Period } | undefined {

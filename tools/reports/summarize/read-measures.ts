@@ -23,7 +23,7 @@ export interface Measures {
   /** The quantities of all measures, each once. */
   readonly quantities: readonly Quantity[];
   readonly measures: readonly Measure[];
-  /** Where money of deals is measured. */
+  /** If money of deals is measured. */
   readonly pipelines: Pipelines | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { distinctName } from '../../../src/names/custom-field-names.ts';
 import { normalizeName } from '../../../src/names/suggestions.ts';
 import { isObject, type JsonObject } from '../../../src/tool/json.ts';
-import type { NameList } from '../../../src/tool/names.ts';
+import type { NameKind } from '../../../src/tool/names.ts';
 import { column, derivedField, nameField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { countableByList, countableByWords, countableDealStatus, nameEntriesOf } from './countable.ts';
@@ -21,10 +21,10 @@ export type CreateDimension = (context: ReportContext) => Promise<Dimension> | D
 
 /** Groups by the names of a small list; searches count them by `parameter`. */
 const listed =
-  (name: string, path: string, nameList: NameList, parameter: string, emptyGroup?: 'search' | 'remainder') =>
+  (name: string, path: string, nameKind: NameKind, parameter: string, emptyGroup?: 'search' | 'remainder') =>
   ({ names }: ReportContext): Dimension =>
-    byNameList(name, nameList, nameField(path, nameList), {
-      countable: countableByList(names, nameList, parameter, emptyGroup),
+    byNameList(name, nameKind, nameField(path, nameKind), {
+      countable: countableByList(names, nameKind, parameter, emptyGroup),
     });
 
 const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'search');
@@ -54,7 +54,7 @@ const stage: CreateDimension = async ({ names }) => {
   const stages = await nameEntriesOf(names, 'stage');
   const pipelines = new Map(stages.map((one) => [one.key, one.pipeline?.id]));
   const pipelineAt = (path: string) =>
-    derivedField([], (row) => pipelines.get(String(row[path])), { kind: 'name', nameList: 'pipeline' });
+    derivedField([], (row) => pipelines.get(String(row[path])), { kind: 'name', nameKind: 'pipeline' });
   return byNameList('stage', 'stage', nameField('pipeline_stage_id', 'stage'), {
     shown: (path) => nameField(path, 'stage', pipelineAt(path)),
     order: orderOfKeys(stages.map(({ key }) => key)),
@@ -114,7 +114,7 @@ const typeKey = ({ type }: JsonObject) =>
 const activityType: CreateDimension = async ({ names }) => {
   const listedKeys = new Set((await nameEntriesOf(names, 'activity_type')).map(({ key }) => key));
   const unlisted = new Map<string, string>();
-  const read = derivedField(['type'], typeKey, { kind: 'name', nameList: 'activity_type' });
+  const read = derivedField(['type'], typeKey, { kind: 'name', nameKind: 'activity_type' });
   return byNameList('type', 'activity_type', read, {
     keys(row) {
       const key = typeKey(row);

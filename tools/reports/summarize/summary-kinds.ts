@@ -27,7 +27,7 @@ export interface SummaryKind {
   readonly quantities: readonly RecordQuantity[];
   /** Inputs of `summarize` → those of its search; one that begins with `filters.` goes into `filters`. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** True where records are in pipelines, with revenue or without. */
+  /** True if records are in pipelines, with revenue or without. */
   readonly hasPipelines?: boolean;
 }
 
@@ -155,6 +155,6 @@ export function dateRangesOf(
   return Object.fromEntries(ranges);
 }
 
-/** True where the input already narrows by a parameter, under any of these names. */
+/** True if the input already narrows by a parameter, under any of these names. */
 export const narrows = ({ filters = [], ...inputs }: SearchInput, names: ReadonlySet<string>): boolean =>
   [...Object.keys(inputs), ...filters.map(({ name }) => name)].some((name) => names.has(name));

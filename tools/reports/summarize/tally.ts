@@ -8,7 +8,7 @@ import type { Measures } from './read-measures.ts';
 
 /** What is never added up together: each currency, in pipelines with and without revenue. */
 export interface MoneyUnit {
-  /** Undefined for rows without a value; empty where a value has no currency. */
+  /** Undefined for rows without a value; empty if a value has no currency. */
   readonly currency: string | undefined;
   readonly revenue: boolean;
   rows: number;
@@ -46,7 +46,7 @@ export interface Tally {
   readonly unreadable: ReadonlyMap<Quantity, UnreadableRows>;
 }
 
-/** The value of a map under a key, which is created where it is missing. */
+/** The value of a map under a key, which is created if it is missing. */
 export function entryOf<Key, Value>(map: Map<Key, Value>, key: Key, create: () => Value): Value {
   const found = map.get(key);
   if (found !== undefined) return found;
@@ -77,7 +77,7 @@ export function addCell(
   }
 }
 
-/** The quantity whose currency keeps rows apart: the value as it was entered, where that is measured. */
+/** The quantity whose currency keeps rows apart: the value as it was entered, if that is measured. */
 function mainMoney(quantities: readonly Quantity[]): Quantity | undefined {
   const money = quantities.filter(({ currency }) => currency !== undefined);
   return (
@@ -193,7 +193,7 @@ export function chooseUnits({ units }: Tally): ChosenUnits {
   };
 }
 
-/** How many rows do not have what is measured, where that is known, and how many have text in its place. */
+/** How many rows do not have what is measured, if that is known, and how many have text in its place. */
 export function missingNote(
   { quantities }: Measures,
   { total, unreadable }: Pick<Tally, 'total' | 'unreadable'>,

@@ -143,8 +143,7 @@ test('a Copper that does not search by id is not believed', async () => {
   const deaf = await openTestClient({
     wrap: (send) => async (request) => {
       if (!new URL(request.url).pathname.endsWith('/companies/search')) return send(request);
-      const all = new Request(request, { body: JSON.stringify({ page_size: 3 }) });
-      return send(all);
+      return send({ ...request, text: async () => JSON.stringify({ page_size: 3 }) });
     },
   });
   expect(await deaf.error('brief', { about: 'company 9607599' })).toMatch(

@@ -190,10 +190,9 @@ test('who is called exactly so is found behind the first page', async () => {
     (send: FetchCopper): FetchCopper =>
     async (request) => {
       if (request.method === 'GET') return send(request);
-      const text = await request.clone().text();
-      return send(
-        new Request(request, { body: text.replace('"sort_direction":"asc"', '"sort_direction":"desc"') }),
-      );
+      const text = await request.text();
+      const backward = text.replace('"sort_direction":"asc"', '"sort_direction":"desc"');
+      return send({ ...request, text: async () => backward });
     };
   const narrow = await openTestClient({ sandbox: { pageSize: 1 }, wrap: backwards });
   const table = await narrow.table('find', { text: 'Globex' });
