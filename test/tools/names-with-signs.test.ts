@@ -184,6 +184,7 @@ test.each([
     'name was read as exactly "Zork & Co"; a name that begins with "=" is written "==Zork & Co".',
   ],
 ])('name "%s", which nothing has: how it was read, and how the sign is written', async (name, said) => {
+  const { call } = await onReplies({});
   for (const tool of ['search_companies', 'search_opportunities', 'search_leads', 'search_people'])
-    expect((await client.call(tool, { name })).text).toContain(said);
+    expect((await call(tool, { name })).text).toContain(said);
 });
