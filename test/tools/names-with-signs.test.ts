@@ -184,7 +184,8 @@ test.each([
     'name was read as exactly "Zork & Co"; a name that begins with "=" is written "==Zork & Co".',
   ],
 ])('name "%s", which nothing has: how it was read, and how the sign is written', async (name, said) => {
-  const { call } = await onReplies({});
-  for (const tool of ['search_companies', 'search_opportunities', 'search_leads', 'search_people'])
-    expect((await call(tool, { name })).text).toContain(said);
+  for (const kind of ['companies', 'opportunities', 'leads', 'people']) {
+    const { call } = await onReplies({ [`/${kind}/search`]: { rows: [] } });
+    expect((await call(`search_${kind}`, { name })).text).toContain(said);
+  }
 });
