@@ -75,7 +75,11 @@ export const waitMessage = (ms: number): string | undefined =>
 const walkedRows = 100;
 const walkedColumns = 12;
 
-/** Rows of an answer: `requested`, limited with a note to a page, or to several small ones if the rows are narrow. @throws ToolError `invalid_input` for a far larger limit */
+/**
+ * Rows of an answer: `requested`, limited with a note to a page, or to several small ones if the rows are narrow.
+ *
+ * @throws ToolError `invalid_input` for a far larger limit
+ */
 function pageLimit(
   tool: OperationTool,
   requested: number | undefined,

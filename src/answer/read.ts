@@ -152,7 +152,8 @@ export async function readRange(
     before = found.entries.length === size ? found.entries : [];
     covered = start + size;
     const last = total === undefined ? found.entries.length < size : covered >= total;
-    if (found.capped || stop !== undefined || last) break;
+    if (total === undefined && wanted > cap) end = Math.min(end, covered);
+    if (found.capped || stop !== undefined || last || covered >= end) break;
   }
   const filter = createRowFilter('listing');
   const rows = filter.take(entries).fresh;

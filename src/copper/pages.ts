@@ -49,7 +49,10 @@ export interface PageInOrder extends SearchPage {
   readonly last: boolean;
 }
 
-/** So many full pages one call reads at most for a limit that no page can hold. */
+/**
+ * So many full pages one call reads at most for a limit that no page can hold. Without a total it reads one: nobody would notice rows
+ * that are removed between pages which have no row in common.
+ */
 export const maxWalkedPages = 4;
 
 /**

@@ -87,6 +87,13 @@ describe('limit and offset', () => {
     expect(ids).toEqual(pieces);
   });
 
+  test('without totals one page is all, and the answer says how to go on', async () => {
+    const untold = await openTestClient({ sandbox: { totals: false, shape: 'array' } });
+    const { head, rows } = await untold.table(tool, { limit: 100 });
+    expect(rows).toHaveLength(25);
+    expect(head).toContain('next: offset=25');
+  });
+
   test('more than an answer has is lowered, far more is refused', async () => {
     const { notes, rows } = await client.table(tool, { limit: 101 });
     expect(rows).toHaveLength(100);
