@@ -1,5 +1,4 @@
-import type { CallerSignal } from './incoming-request.ts';
-import type { FaultKind } from './options.ts';
+import type { CallerSignal, FaultKind } from './options.ts';
 import { htmlResponse } from './reply.ts';
 
 type Fault = (answer: () => Promise<Response>, signal: CallerSignal) => Promise<Response>;

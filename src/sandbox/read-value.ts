@@ -1,4 +1,4 @@
-import type { IncomingRequest } from './incoming-request.ts';
+import type { IncomingRequest } from './options.ts';
 import { SandboxError } from './reply.ts';
 
 /** Reads values as loosely as the real API does: numbers may be text, and a single value stands for a list. */

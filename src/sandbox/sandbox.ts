@@ -1,5 +1,5 @@
 import { createSandboxAccount } from './account.ts';
-import type { IncomingRequest } from './incoming-request.ts';
+import type { IncomingRequest } from './options.ts';
 import { type SandboxOptions, withDefaults } from './options.ts';
 import { hasForbiddenBody, parseBody } from './read-value.ts';
 import { htmlResponse } from './reply.ts';

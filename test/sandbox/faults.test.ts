@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CallerSignal } from '../../src/sandbox/incoming-request.ts';
+import type { CallerSignal } from '../../src/sandbox/options.ts';
 import type { FaultKind } from '../../src/sandbox/sandbox.ts';
 import { BASE, get, KEY, NOW, post, sandboxAt } from './ask.ts';
 
