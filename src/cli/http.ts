@@ -45,7 +45,9 @@ async function explained<T>(
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
     if (error instanceof SealError) {
       throw new UsageError(
-        `${signIns} ${error.message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`,
+        signIns === 'Redis'
+          ? `A sign-in in Redis ${error.message}. Start with the secret that it was sealed with, or remove the keys copper-mcp:sign-ins*: then everybody signs in again.`
+          : `${signIns} ${error.message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`,
       );
     }
     if (isPort && code === 'EACCES')
@@ -79,6 +81,7 @@ async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log
   const drained = await Promise.all([main, metrics].map((each) => each?.drain(clock, graceMs)));
   const finished = !drained.includes(false);
   await server.accounts.close();
+  await server.close();
   if (!finished) await clock.sleep(errorMs);
   log.info({ finished }, 'stopped');
   main.closeConnections();
@@ -117,17 +120,12 @@ interface SignInArguments {
 }
 
 /** What people sign in with, and what an administrator should know of it. @throws UsageError */
-function openSignIns(
+async function openSignIns(
   shell: Shell,
   { allowed }: Extract<HttpSettings['auth'], { kind: 'sign-in' }>,
   { config, signIns, sandbox, log }: SignInArguments,
-): LocalSignInEnvironment {
-  if (config.redisUrl !== undefined) {
-    throw new UsageError(
-      '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet: run one process, without COPPER_REDIS_URL.',
-    );
-  }
-  const environment = signInEnvironment(shell, signIns);
+): Promise<LocalSignInEnvironment> {
+  const environment = await signInEnvironment(shell, { signIns, redisUrl: config.redisUrl });
   for (const warning of environment.warnings) log.warn({}, warning);
   if (isOpenToAll(allowed)) {
     log.warn(
@@ -154,7 +152,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   for (const warning of config.warnings) log.warn({}, warning);
   const { callerKeys, auth } = settings;
   const signIn =
-    auth.kind === 'sign-in' ? openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
+    auth.kind === 'sign-in' ? await openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
   if (credentials === undefined && !callerKeys && signIn === undefined)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
@@ -190,7 +188,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       page,
       ...(signIn === undefined ? {} : { signIn }),
     });
-  const server = await explained(createServer, settings, signIn?.path);
+  const server = await explained(createServer, settings, signIn?.name);
   const callers = 'callers' in auth ? auth.callers : undefined;
   if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
     log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);

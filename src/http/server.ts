@@ -47,6 +47,8 @@ export interface HttpServer {
   readonly metricsListener: NodeListener;
   readonly health: Health;
   readonly accounts: Accounts;
+  /** Ends the connections of what callers are identified by. */
+  close(): Promise<void>;
 }
 
 const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpoint is at /mcp.');
@@ -59,6 +61,7 @@ interface Auth {
   readonly identify: Identify;
   readonly resource?: ProtectedResource;
   readonly route?: SignIn['route'];
+  readonly close?: SignIn['close'];
 }
 
 /** What only one way of identifying callers needs is loaded only for it. @throws CallersError, SealError */
@@ -89,7 +92,7 @@ async function authOf(options: HttpServerOptions): Promise<Auth> {
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { settings, clock, log, details = () => ({}) } = options;
   const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
-  const { identify, resource, route: signInRoute } = await authOf(options);
+  const { identify, resource, route: signInRoute, close } = await authOf(options);
   const accounts = createAccounts({ createApp: options.createApp, clock: steadyClock(clock) });
   const limit = createConcurrencyLimit({
     clock,
@@ -168,5 +171,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),
     health,
     accounts,
+    close: async () => close?.(),
   };
 }

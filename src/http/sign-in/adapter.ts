@@ -24,12 +24,6 @@ const pendingGrantMs = 900_000;
 /** The most of each: beyond them the oldest goes, of clients the oldest that nobody has signed in with. */
 const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
 
-/** Part of a sign-in that is under way: it is begun anew if the server restarts in between. */
-interface PendingRecord {
-  readonly value: JsonObject;
-  readonly expiresAt: number;
-}
-
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** The grant that a refresh token belongs to: its first part, so that one that was used long ago is still known for what it is. */
@@ -109,31 +103,7 @@ export function createGrants(store: SignInStore, clock: Clock) {
 /** Grants and their tokens. */
 export type Grants = ReturnType<typeof createGrants>;
 
-/** What is under way, in memory only, of one kind. */
-function createPending(clock: Clock) {
-  const records = new Map<string, PendingRecord>();
-  const isOver = ({ expiresAt }: PendingRecord) => expiresAt <= clock.now();
-  return {
-    find(id: string): JsonObject | undefined {
-      const record = records.get(id);
-      return record === undefined || isOver(record) ? undefined : record.value;
-    },
-    put(id: string, value: JsonObject, expiresAt: number): void {
-      records.delete(id);
-      for (const [key, record] of records) {
-        if (records.size < most.pending && !isOver(record)) break;
-        records.delete(key);
-      }
-      records.set(id, { value, expiresAt });
-    },
-    remove: (id: string) => void records.delete(id),
-    removeWhere(matches: (value: JsonObject) => boolean): void {
-      for (const [id, { value }] of records) if (matches(value)) records.delete(id);
-    },
-  };
-}
-
-/** The adapter of oidc-provider for each of its models: what lasts is in the store, the rest in memory. */
+/** The adapter of oidc-provider for each of its models. */
 export function createAdapters(store: SignInStore, grants: Grants, clock: Clock): (model: string) => Adapter {
   /** Tokens are kept without their own text: the file must not be a list of them. */
   function putLasting(kind: LastingKind, id: string, given: JsonObject, expiresIn: number | undefined): void {
@@ -170,6 +140,26 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
     throw new errors.InvalidGrant('already used');
   }
 
+  /** Another server may use the same one at the same moment: that, too, ends the sign-in. */
+  async function claim(kind: string, id: string): Promise<boolean> {
+    try {
+      return await store.claim(kind, id);
+    } catch {
+      const later = new errors.TemporarilyUnavailable('sign-ins cannot be kept now; try again soon');
+      throw Object.assign(later, { status: 503, statusCode: 503 });
+    }
+  }
+
+  /** Marks a code or a token as used. */
+  async function use(kind: string, id: string): Promise<void> {
+    const isFirst = await claim(kind, id);
+    const record = store.find(kind, id);
+    if (record === undefined) throw new errors.InvalidGrant('ended');
+    endIfUsed(isFirst ? record.value : { ...record.value, consumed: 1 });
+    const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
+    store.put(kind, id, value, record.expiresAt);
+  }
+
   function lasting(kind: LastingKind): Adapter {
     return {
       async upsert(id, value, expiresIn) {
@@ -183,14 +173,11 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
       },
       findByUid: async () => undefined,
       async consume(id) {
-        const record = store.find(kind, id);
-        if (record === undefined) throw new errors.InvalidGrant('ended');
-        endIfUsed(record.value);
+        await use(kind, id);
         // Of the used ones only the last is kept: those before it are known by their grant.
-        for (const { key, value } of grants.tokensOf(kind, text(record.value.grantId)))
-          if (value.consumed !== undefined) store.remove(key);
-        const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
-        store.put(kind, id, value, record.expiresAt);
+        const key = signInKey(kind, id);
+        for (const other of grants.tokensOf(kind, text(store.find(kind, id)?.value.grantId)))
+          if (other.value.consumed !== undefined && other.key !== key) store.remove(other.key);
       },
       async destroy(id) {
         if (kind === 'Grant') grants.end(id);
@@ -200,22 +187,22 @@ export function createAdapters(store: SignInStore, grants: Grants, clock: Clock)
     };
   }
 
-  function pending(): Adapter {
-    const records = createPending(clock);
+  /** Part of a sign-in that is under way. */
+  function pending(kind: string): Adapter {
     return {
-      upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
-      find: async (id) => records.find(id),
-      findByUid: async () => undefined,
-      async consume(id) {
-        const value = records.find(id);
-        if (value === undefined) throw new errors.InvalidGrant('ended');
-        endIfUsed(value);
-        value.consumed = Math.floor(clock.now() / 1000);
+      async upsert(id, value, expiresIn = 0) {
+        store.put(kind, id, value, clock.now() + expiresIn * 1000);
+        for (const key of store.beyond(kind, most.pending)) store.remove(key);
       },
-      destroy: async (id) => records.remove(id),
-      revokeByGrantId: async (grantId) => records.removeWhere((value) => value.grantId === grantId),
+      find: async (id) => store.find(kind, id)?.value,
+      findByUid: async () => undefined,
+      consume: (id) => use(kind, id),
+      destroy: async (id) => store.remove(signInKey(kind, id)),
+      async revokeByGrantId(grantId) {
+        for (const { key, value } of store.list(kind)) if (value.grantId === grantId) store.remove(key);
+      },
     };
   }
 
-  return (model) => (isLasting(model) ? lasting(model) : pending());
+  return (model) => (isLasting(model) ? lasting(model) : pending(model));
 }

@@ -6,6 +6,7 @@ import { type Seal, SealError } from './seal.ts';
 import {
   createRecordMap,
   isLasting,
+  oneAtATime,
   type RecordChanges,
   type SignInStore,
   type StoredRecord,
@@ -49,6 +50,8 @@ function createFileRecords(seal: Seal, now: () => number) {
   /** The changes that are being written. */
   let saving: RecordChanges = new Map();
   let knownText: string | undefined;
+  /** What the file had. */
+  let knownKeys: ReadonlySet<string> = new Set();
   let byOldSecret = false;
 
   /** Takes the records of a text, and keeps the changes that it does not have, and what is under way. */
@@ -58,7 +61,12 @@ function createFileRecords(seal: Seal, now: () => number) {
     const pending = records.all().filter(([, { kind }]) => !isLasting(kind));
     records.clear();
     byOldSecret = opened?.byOldSecret === true;
-    for (const [key, record] of [...read, ...pending, ...saving, ...unsaved]) records.set(key, record);
+    const keys = new Set(read.map(([key]) => key));
+    // What others have removed is not put back: a sign-in that was ended stays so.
+    for (const key of knownKeys) if (!keys.has(key)) unsaved.delete(key);
+    const changes = [...saving, ...unsaved].filter(([key]) => keys.has(key) || !knownKeys.has(key));
+    for (const [key, record] of [...read, ...pending, ...changes]) records.set(key, record);
+    knownKeys = keys;
     knownText = text;
   }
 
@@ -66,6 +74,7 @@ function createFileRecords(seal: Seal, now: () => number) {
     absorb,
     find: records.find,
     list: records.list,
+    beyond: records.beyond,
     change(key: string, record: StoredRecord | undefined): void {
       // What is under way is in no file: it is begun anew if the server restarts in between.
       if (isLasting(key.slice(0, key.indexOf(' ')))) unsaved.set(key, record);
@@ -82,6 +91,7 @@ function createFileRecords(seal: Seal, now: () => number) {
       for (const key of records.over()) records.set(key, undefined);
       const lasting = records.all().filter(([, { kind }]) => isLasting(kind));
       const entries = lasting.map(([key, { kind, value, expiresAt }]) => [key, kind, value, expiresAt]);
+      knownKeys = new Set(lasting.map(([key]) => key));
       knownText = seal.seal(JSON.stringify(entries));
       return knownText;
     },
@@ -110,9 +120,6 @@ export function openFileStore({ file, seal, clock, log }: FileStoreOptions): Sig
   records.absorb(file.read());
   let checkedAt = clock.steady();
   const problems = createProblemLog(log, 'sign-ins cannot be read; still using those in memory');
-  /** The write that is under way, and the one that follows it; both are forgotten when they end. */
-  const writes: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
-
   async function save(): Promise<void> {
     let isSaved = false;
     records.beginSaving();
@@ -125,9 +132,11 @@ export function openFileStore({ file, seal, clock, log }: FileStoreOptions): Sig
     }
   }
 
+  const writes = oneAtATime(save);
+
   /** Reads the file again if it has changed. */
   async function current(maxAgeMs: number): Promise<void> {
-    if (writes.running !== undefined || clock.steady() - checkedAt < maxAgeMs) return;
+    if (writes.running() !== undefined || clock.steady() - checkedAt < maxAgeMs) return;
     checkedAt = clock.steady();
     try {
       const now = file.stamp();
@@ -143,26 +152,13 @@ export function openFileStore({ file, seal, clock, log }: FileStoreOptions): Sig
   return {
     find: records.find,
     list: records.list,
+    beyond: records.beyond,
     current,
     // Two processes share a file only for the moment of an upgrade.
     claim: async () => true,
     put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
     remove: (key) => records.change(key, undefined),
-    saved() {
-      if (!records.needsSaving()) return writes.running ?? Promise.resolve();
-      // Changes during a write wait for the next one, all of them for the same.
-      writes.next ??= (writes.running ?? Promise.resolve())
-        .catch(() => undefined)
-        .then(() => {
-          writes.running = writes.next;
-          writes.next = undefined;
-          return save();
-        })
-        .finally(() => {
-          writes.running = undefined;
-        });
-      return writes.next;
-    },
+    saved: () => (records.needsSaving() ? writes.run() : (writes.running() ?? Promise.resolve())),
     close: async () => undefined,
   };
 }

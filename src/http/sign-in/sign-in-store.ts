@@ -25,6 +25,8 @@ export interface SignInStore {
   find(kind: string, id: string): StoredRecord | undefined;
   /** All that are valid, the oldest first; `key` instead of an id, which is not kept. */
   list(kind: string): readonly (StoredRecord & { readonly key: string })[];
+  /** The keys of the oldest of more than so many, valid or not. */
+  beyond(kind: string, limit: number): readonly string[];
   put(kind: string, id: string, value: JsonObject, expiresAt: number): void;
   remove(key: string): void;
   /**
@@ -69,10 +71,40 @@ export function createRecordMap(now: () => number) {
       [...(byKind.get(kind) ?? [])].flatMap(([key, record]) =>
         record.expiresAt > now() ? [{ key, ...record }] : [],
       ),
+    beyond(kind: string, limit: number): readonly string[] {
+      const ofKind = byKind.get(kind);
+      if (ofKind === undefined || ofKind.size <= limit) return [];
+      return [...ofKind.keys()].slice(0, ofKind.size - limit);
+    },
     /** The keys of those that are over. */
     over: () =>
       [...byKind.values()].flatMap((ofKind) =>
         [...ofKind].flatMap(([key, { expiresAt }]) => (expiresAt <= now() ? [key] : [])),
       ),
+  };
+}
+
+/**
+ * Runs `work` once at a time: whoever asks while it runs waits for the next run, all of them for the same, so that what they see begins
+ * after they have asked.
+ */
+export function oneAtATime(work: () => Promise<void>) {
+  /** The run that is under way, and the one that follows it; both are forgotten when they end. */
+  const runs: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
+  return {
+    running: () => runs.running,
+    run(): Promise<void> {
+      runs.next ??= (runs.running ?? Promise.resolve())
+        .catch(() => undefined)
+        .then(() => {
+          runs.running = runs.next;
+          runs.next = undefined;
+          return work();
+        })
+        .finally(() => {
+          runs.running = undefined;
+        });
+      return runs.next;
+    },
   };
 }
