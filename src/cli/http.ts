@@ -18,7 +18,7 @@ import { errorForLog } from '../tool/tool-error.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
-import { type LocalSignInEnvironment, signInEnvironment } from './sign-in-environment.ts';
+import { type LocalSignInEnvironment, sealProblem, signInEnvironment } from './sign-in-environment.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -44,11 +44,7 @@ async function explained<T>(
     const callers = 'callers' in auth ? (auth.callers ?? '') : '';
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
     if (error instanceof SealError) {
-      throw new UsageError(
-        signIns === 'Redis'
-          ? `A sign-in in Redis ${error.message}. Start with the secret that it was sealed with, or remove the keys copper-mcp:sign-ins*: then everybody signs in again.`
-          : `${signIns} ${error.message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`,
-      );
+      throw new UsageError(sealProblem(signIns ?? '', error));
     }
     if (isPort && code === 'EACCES')
       throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);

@@ -7,7 +7,7 @@ import { replaceFile, writeObstacle } from '../clients/replace-file.ts';
 import { settingSourceOf } from '../config.ts';
 import { documentNetwork } from '../http/sign-in/client-document.ts';
 import type { SignInFile } from '../http/sign-in/file-store.ts';
-import { shortestSecret } from '../http/sign-in/seal.ts';
+import { type SealError, shortestSecret } from '../http/sign-in/seal.ts';
 import type { SignInEnvironment } from '../http/sign-in/sign-in.ts';
 import type { SignInPlace } from '../http/sign-in/sign-in-place.ts';
 import { steadyClock } from '../tool/clock.ts';
@@ -73,6 +73,12 @@ function signInFile(shell: Shell, path: string): SignInFile {
     },
   };
 }
+
+/** What to do about sign-ins that cannot be opened. `name` is the path of their file, or `Redis`. */
+export const sealProblem = (name: string, { message }: SealError): string =>
+  name === 'Redis'
+    ? `A sign-in in Redis ${message}. Use the secret that it was sealed with, or remove the keys copper-mcp:sign-ins*: then everybody signs in again.`
+    : `${name} ${message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`;
 
 /** A file for sign-ins. @throws UsageError */
 function filePlace(shell: Shell, given: string | undefined): { path: string; place: SignInPlace } {
