@@ -61,7 +61,10 @@ function signInFile(shell: Shell, path: string): SignInFile {
   const { disk } = shell.machine;
   const text = (bytes: Uint8Array | undefined) => bytes && Buffer.from(bytes).toString('utf8');
   return {
-    stamp: () => disk.stat(path)?.modifiedMs.toString(),
+    stamp() {
+      const found = disk.stat(path);
+      return found && `${found.modifiedMs} ${found.size}`;
+    },
     read: () => (disk.stat(path) === undefined ? undefined : text(disk.read(path))),
     async replace(edit) {
       try {

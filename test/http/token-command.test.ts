@@ -137,7 +137,9 @@ test('a running server refuses a revoked person within a second, and others go o
   const { shell, run } = shellWithBoth();
   const audience = 'https://crm.example.com/mcp';
   const kept = createSeal([secret]).open(shell.files.get('/kept') ?? '').text;
-  const withAudience = kept.replaceAll('"scope"', `"aud":"${audience}","scope"`);
+  const withAudience = kept
+    .replaceAll('"scope"', `"aud":"${audience}","scope"`)
+    .replaceAll(/(?:dana|sam)@/g, 'dana.li@');
   shell.files.set('/kept', createSeal([secret]).seal(withAudience), 0o600);
   const code = shell.run('http', '--sandbox', '--port', '0', '--auth', 'sign-in', '--audience', audience);
   const url = await shell.address();
