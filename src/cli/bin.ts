@@ -71,6 +71,7 @@ const shell: Omit<Shell, 'secrets'> = {
           })
       : undefined,
   interrupted: stop.signal,
+  ignoreHangups: () => void process.on('SIGHUP', () => undefined),
 };
 
 // The built start is CommonJS, which knows no `await` here.

@@ -116,6 +116,7 @@ export const commands = {
       'allow-email-domain': repeatable('DOMAIN', 'for sign-in: people with an e-mail address of this domain'),
       'allow-email': repeatable('ADDRESS', 'for sign-in: this person'),
       'sign-ins': option('FILE', 'for sign-in: where sign-ins are kept, encrypted'),
+      audit: option('FILE', 'append a JSON line for each call: who was shown which records'),
       'caller-keys': flag('callers may send a Copper key of their own'),
       'allow-host': repeatable('NAME', 'another host name under which clients may reach this server'),
       'allow-origin': repeatable('ORIGIN', 'an origin of web pages that may call'),

@@ -63,6 +63,8 @@ interface HttpArguments {
   readonly tools: string | undefined;
   /** Path of the file of sign-ins, if one was named. */
   readonly signIns: string | undefined;
+  /** Path of the audit log, if there is one. */
+  readonly audit: string | undefined;
 }
 
 /** The settings of `copper-mcp http`: its options, or else the `COPPER_HTTP_*` variables. */
@@ -128,5 +130,11 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
     throw new UsageError(
       'With --auth sign-in each person uses the key that they sign in with: leave --caller-keys out.',
     );
-  return { settings, sandbox: values.sandbox ?? false, tools: values.tools, signIns: one('sign-ins') };
+  return {
+    settings,
+    sandbox: values.sandbox ?? false,
+    tools: values.tools,
+    signIns: one('sign-ins'),
+    audit: one('audit'),
+  };
 }

@@ -15,6 +15,7 @@ import { createEndpoint } from '../mcp/endpoint.ts';
 import { createHandlers } from '../mcp/handlers.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
+import { openAuditFile } from './audit-file.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, UsageError, versionNumber } from './shell.ts';
@@ -139,7 +140,7 @@ async function openSignIns(
 
 /** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */
 export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { settings, sandbox, tools, signIns } = readHttpSettings(shell, args);
+  const { settings, sandbox, tools, signIns, audit } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
   const { credentials } = config;
@@ -151,6 +152,9 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
     auth.kind === 'sign-in' ? await openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
   if (credentials === undefined && !callerKeys && signIn === undefined)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
+  const auditFile = audit === undefined ? undefined : openAuditFile(shell, audit);
+  for (const warning of auditFile?.warnings ?? []) log.warn({}, warning);
+  if (auditFile !== undefined) shell.ignoreHangups();
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
   const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
   const page = createPageRoute({
@@ -183,6 +187,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       details,
       page,
       ...(signIn === undefined ? {} : { signIn }),
+      ...(auditFile && { appendAudit: auditFile.append }),
     });
   const server = await explained(createServer, settings, signIn?.name);
   const callers = 'callers' in auth ? auth.callers : undefined;

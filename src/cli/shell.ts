@@ -66,6 +66,8 @@ export interface Shell {
   readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
+  /** Lets the process go on after SIGHUP, with which programs that rotate logs tell that a file was renamed. */
+  ignoreHangups(): void;
 }
 
 /** Resolves when the command is interrupted. */

@@ -34,6 +34,12 @@ const matches = (claims: JWTPayload, wanted: Readonly<Record<string, string>>) =
     ([name, value]) => includes(claims[name], value) && (name !== 'email' || claims.email_verified === true),
   );
 
+/** The client that got the token, as RFC 9068 or OpenID Connect name it. */
+function clientOf({ client_id: client, azp }: JWTPayload): string | undefined {
+  const id = client ?? azp;
+  return typeof id === 'string' ? id.slice(0, 200) : undefined;
+}
+
 function subjectOf({ sub, client_id: client, azp }: JWTPayload): string {
   const name = [sub, client, azp].find((one) => typeof one === 'string');
   return String(name ?? 'no subject').slice(0, 100);
@@ -79,9 +85,10 @@ export function identifyByJwt(options: JwtOptions): Identify {
       const parameters = { error: 'insufficient_scope', error_description: message };
       throw new HttpError(403, 'insufficient_scope', message, { ...withChallenge(parameters), ...known });
     }
-    if (callers === undefined) return { name: subjectOf(checked.claims), copper: 'server' };
+    const client = clientOf(checked.claims);
+    if (callers === undefined) return { name: subjectOf(checked.claims), client, copper: 'server' };
     if (entry === undefined)
       throw new HttpError(403, 'not_listed', 'This caller is not in the callers file.', known);
-    return entry;
+    return { ...entry, client };
   };
 }

@@ -56,6 +56,7 @@ export function createMetrics(sources: MetricsSources) {
   const retries = counter('upstream_retries_total', 'Retried requests to Copper', ['operation']);
   const waits = counter('rate_limit_waits_total', 'Requests to Copper that waited for the rate limit', []);
   const waited = counter('rate_limit_wait_seconds_total', 'Seconds spent waiting for the rate limit', []);
+  const auditLost = counter('audit_lines_lost_total', 'Audit lines that the disk had no room for', []);
   const refusals = counter('refused_requests_total', 'Refused HTTP requests by reason', ['reason']);
 
   return {
@@ -74,6 +75,7 @@ export function createMetrics(sources: MetricsSources) {
       waited.inc(waitMs / 1000);
     },
     onRefused: (reason: string) => refusals.inc({ reason }),
+    onAuditLost: (lines: number) => auditLost.inc(lines),
     /** The metrics in the format of Prometheus. */
     response: async () =>
       new Response(await registry.metrics(), { headers: { 'Content-Type': registry.contentType } }),

@@ -2,6 +2,7 @@ import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import { type Clock, steadyClock } from '../tool/clock.ts';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
+import { createAudit } from './audit.ts';
 import { openCallersFile } from './callers-file.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
@@ -34,6 +35,8 @@ export interface HttpServerOptions {
   readonly version: string;
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
+  /** Appends lines to the audit log; undefined without one. */
+  readonly appendAudit?: (text: string) => void;
   /** What signing in here needs; undefined without it. */
   readonly signIn?: SignInEnvironment;
   /** The page at `/`; undefined for any other path. */
@@ -47,7 +50,7 @@ export interface HttpServer {
   readonly metricsListener: NodeListener;
   readonly health: Health;
   readonly accounts: Accounts;
-  /** Ends the connections of what callers are identified by. */
+  /** Writes what waits for the audit log, and ends the connections of what callers are identified by. */
   close(): Promise<void>;
 }
 
@@ -103,6 +106,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   });
   const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
   const { onCall, onAttempt, onRefused } = metrics;
+  const { appendAudit: append } = options;
+  const audit = append && createAudit({ append, clock, log, onLost: metrics.onAuditLost });
   // Without authentication all requests are of one caller: this machine.
   const places = auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
   const health = createHealth(options.version, details, () => limit.usage().running >= places);
@@ -117,7 +122,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     limit,
     clock,
     answerTimeoutMs: options.answerTimeoutMs,
-    observed: { log, logArguments, now: clock.steady, onCall, onAttempt },
+    observed: { log, logArguments, now: clock.steady, onCall, onAttempt, audit },
   });
   const { metricsToken } = settings;
   const identifyScraper =
@@ -171,6 +176,9 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),
     health,
     accounts,
-    close: async () => close?.(),
+    async close() {
+      audit?.flush();
+      await close?.();
+    },
   };
 }

@@ -107,6 +107,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
       startServer,
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
+      ignoreHangups: () => undefined,
     },
   };
 }

@@ -58,7 +58,7 @@ export function identifySignedIn(options: SignedInOptions): Identify {
     if (store.find('AccessToken', token) === undefined) await current(0);
     const record = store.find('AccessToken', token);
     if (record === undefined) return refuse('unknown_or_expired');
-    const { aud, scope: scopes, accountId, grantId } = record.value;
+    const { aud, scope: scopes, accountId, grantId, clientId } = record.value;
     if (aud !== audience || typeof accountId !== 'string') return refuse('wrong_audience');
     if (typeof grantId !== 'string' || store.find('Grant', grantId) === undefined) return refuse('ended');
     if (scopes !== scope) {
@@ -71,6 +71,7 @@ export function identifySignedIn(options: SignedInOptions): Identify {
     if (copper === undefined) return refuse('signed_out');
     return {
       name: accountId,
+      client: typeof clientId === 'string' ? clientId : undefined,
       copper,
       onRefusedByCopper() {
         if (store.find('Account', accountId) === undefined) return;
