@@ -113,6 +113,9 @@ export const commands = {
       callers: option('FILE', 'callers file: who may call, and with which key'),
       issuer: option('URL', 'for oauth: the authorization server'),
       audience: option('URL', 'for oauth and sign-in: the address of this server as clients know it'),
+      'trust-email-claim': flag(
+        'for oauth: the issuer never sends email_verified, and verifies all addresses',
+      ),
       'allow-email-domain': repeatable('DOMAIN', 'for sign-in: people with an e-mail address of this domain'),
       'allow-email': repeatable('ADDRESS', 'for sign-in: this person'),
       'sign-ins': option('FILE', 'for sign-in: where sign-ins are kept, encrypted'),

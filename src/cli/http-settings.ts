@@ -78,7 +78,8 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
   };
   const many = (option: 'allow-host' | 'allow-origin' | 'allow-email' | 'allow-email-domain') =>
     values[option] ?? fromEnv(option)?.split(/[\s,]+/) ?? [];
-  const flag = (option: 'caller-keys' | 'trust-proxy') => values[option] ?? isTrue(fromEnv(option));
+  const flag = (option: 'caller-keys' | 'trust-proxy' | 'trust-email-claim') =>
+    values[option] ?? isTrue(fromEnv(option));
 
   function readAuth(): HttpAuth {
     const kind = one('auth') ?? 'none';
@@ -103,6 +104,7 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
       issuer: readUrl(kind, 'issuer', one('issuer')),
       audience: readUrl(kind, 'audience', one('audience')),
       callers,
+      trustEmailClaim: flag('trust-email-claim'),
     };
   }
 

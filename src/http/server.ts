@@ -81,14 +81,18 @@ async function authOf(options: HttpServerOptions): Promise<Auth> {
     const { createSignIn } = await import('./sign-in/sign-in.ts');
     return createSignIn({ ...signIn, audience, allowed, createApp, clock, log });
   }
-  const { issuer, audience } = auth;
+  const { issuer, audience, trustEmailClaim } = auth;
   const callers = auth.callers === undefined ? undefined : open(auth.callers);
   const resource = protectedResource(issuer, audience);
   const { identifyByJwt } = await import('./identify-by-jwt.ts');
   const { createIssuerKeys } = await import('./issuer-keys.ts');
   const keys = createIssuerKeys({ issuer, clock: steadyClock(clock) });
   const { metadataUrl } = resource;
-  return { identify: identifyByJwt({ issuer, audience, metadataUrl, keys, clock, callers }), resource };
+  const identify = identifyByJwt({
+    ...{ issuer, audience, metadataUrl, keys },
+    ...{ clock, callers, trustEmailClaim },
+  });
+  return { identify, resource };
 }
 
 /** Creates the server; it does not listen yet. @throws CallersError for a callers file that cannot be used */
