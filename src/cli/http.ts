@@ -184,6 +184,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       log,
       readFile,
       version: versionNumber,
+      usage: shell.usage,
       details,
       page,
       ...(signIn === undefined ? {} : { signIn }),

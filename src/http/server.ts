@@ -11,7 +11,7 @@ import { createHostGuard } from './hosts.ts';
 import { HttpError } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
 import { type CreateCallerHandlers, createMcpRoute, type HttpEndpoint } from './mcp-route.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type ProcessUsage } from './metrics.ts';
 import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import type { RequestInfo, Route } from './request-context.ts';
@@ -33,6 +33,8 @@ export interface HttpServerOptions {
   readonly log: EventLog;
   readonly readFile: (path: string) => string;
   readonly version: string;
+  /** What this process has used, for the metrics. */
+  readonly usage: () => ProcessUsage;
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
   /** Appends lines to the audit log; undefined without one. */
@@ -108,7 +110,10 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     maxWaiting: maxCalls,
     maxWaitMs,
   });
-  const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
+  const metrics = createMetrics({
+    ...{ version: options.version, usage: options.usage },
+    ...{ accounts: accounts.list, requests: limit.usage },
+  });
   const { onCall, onAttempt, onRefused } = metrics;
   const { appendAudit: append } = options;
   const audit = append && createAudit({ append, clock, log, onLost: metrics.onAuditLost });

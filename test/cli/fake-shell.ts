@@ -108,6 +108,7 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
       ignoreHangups: () => undefined,
+      usage: () => ({ residentBytes: 1e8, heapBytes: 5e7, cpuSeconds: 1.5 }),
     },
   };
 }

@@ -69,6 +69,7 @@ export function testShell(env: Record<string, string> = {}, faults: Partial<Disk
     warn: (line) => void err.push(line),
     interrupted: stop.signal,
     ignoreHangups: () => undefined,
+    usage: () => ({ residentBytes: 1e8, heapBytes: 5e7, cpuSeconds: 1.5 }),
   };
   return {
     out,
