@@ -4,7 +4,7 @@ import { type Clock, runAfter } from '../tool/clock.ts';
 import { createProblemLog } from './problem-log.ts';
 
 /** Who was shown which records by one call: no texts, no arguments. */
-export interface AuditRecord {
+interface AuditRecord {
   /** The id of the request, as in the log. */
   readonly id: string;
   readonly caller: string;

@@ -72,7 +72,7 @@ describe('copper-mcp token', () => {
     expect(await run('revoke', name)).toBe(0);
     const all = ['person-1', 'person-2', 'person-3', 'person-4'];
     for (const id of all) expect([id, kept().includes(id)]).toEqual([id, !ended.includes(id)]);
-    for (const id of ended) expect(shell.err.join('\n')).toContain(`${id} (`);
+    for (const id of ended) expect(shell.out.join('\n')).toContain(`${id} (`);
     expect(JSON.parse(shell.files.get('callers.json') ?? '')).toEqual(callersFile);
   });
 

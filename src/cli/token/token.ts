@@ -141,11 +141,14 @@ async function revoke(shell: Shell, name: string, { path, signIns, json }: Token
   if (isCaller && path !== undefined)
     await editCallers(shell, path, (entries, now) => entries.filter((_, at) => now[at]?.name !== name));
   const people = (ended ?? []).map(({ id, email, signIns: all }) => ({ id, email, signIns: all.length }));
-  if (json) shell.print(toJson({ name, caller: isCaller, people }));
+  if (json) {
+    shell.print(toJson({ name, caller: isCaller, people }));
+    return;
+  }
   if (isCaller)
-    shell.warn(`${name} is no longer in ${path}; a running server refuses the token within a second.`);
+    shell.print(`${name} is no longer in ${path}; a running server refuses the token within a second.`);
   for (const { id, email, signIns: count } of people)
-    shell.warn(
+    shell.print(
       `${id} (${email}): ${numbered(count, 'sign-in', 'sign-ins')} ended and the key forgotten; a running server refuses the tokens within a second. Whoever may sign in can do so again.`,
     );
 }
