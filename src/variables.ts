@@ -62,14 +62,19 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   ],
   COPPER_HTTP_ISSUER: ['for `oauth`: the authorization server'],
   COPPER_HTTP_AUDIENCE: ['for `oauth` and `sign-in`: the URL of this server as clients know it'],
+  COPPER_HTTP_TRUST_EMAIL_CLAIM: [
+    'for `oauth`: `true` if the issuer never sends `email_verified`, and verifies all addresses',
+    'false',
+  ],
   COPPER_HTTP_SECRET: [
     'for `sign-in`: the secret, from `copper-mcp token secret`; or `COPPER_HTTP_SECRET_FILE`',
   ],
-  COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file that keeps sign-ins'],
+  COPPER_HTTP_SIGN_INS: ['for `sign-in`: the file that keeps sign-ins, if `COPPER_REDIS_URL` is not set'],
   COPPER_HTTP_ALLOW_EMAIL_DOMAIN: [
     'for `sign-in`: e-mail domains of those who may sign in; default: everyone',
   ],
   COPPER_HTTP_ALLOW_EMAIL: ['for `sign-in`: e-mail addresses of those who may sign in'],
+  COPPER_HTTP_AUDIT: ['file to which a JSON line is appended for each call: who was shown which records'],
   COPPER_HTTP_CALLER_KEYS: [
     '`true` lets callers send their own `X-Copper-Api-Key` and `X-Copper-User-Email`',
     'false',

@@ -1,4 +1,4 @@
-import type { ToolResult } from '../tool/app.ts';
+import type { ShownRecords, ToolResult } from '../tool/app.ts';
 import { type ToolNames, withToolNames } from '../tool/outgoing-text.ts';
 import type { ToolError } from '../tool/tool-error.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
@@ -151,12 +151,23 @@ export function fitToLength(
   whole: AnswerTable,
   maxChars: number,
   write: WriteAnswer,
-): ReturnType<WriteAnswer> {
+): ReturnType<WriteAnswer> & { readonly shown: readonly ShownRecords[] } {
   const written = write(whole);
-  if (written.text.length <= maxChars) return written;
-  if (whole.parts !== undefined) return write(fitParts(whole, whole.parts, maxChars, write));
-  return write(fitRows(fitNotes(whole, maxChars), maxChars, write));
+  if (written.text.length <= maxChars) return { ...written, shown: shownIn(whole) };
+  const fitted =
+    whole.parts === undefined
+      ? fitRows(fitNotes(whole, maxChars), maxChars, write)
+      : fitParts(whole, whole.parts, maxChars, write);
+  return { ...write(fitted), shown: shownIn(fitted) };
 }
+
+/** The records that the rows of an answer stand for, by their ids. */
+const shownIn = (table: AnswerTable): readonly ShownRecords[] =>
+  [table, ...(table.parts ?? [])].flatMap(({ what, columns, rows }) => {
+    const at = columns.indexOf('id');
+    const ids = at < 0 ? undefined : rows.flatMap((row) => row[at] ?? []);
+    return rows.length === 0 ? [] : [{ kind: what, ids, rows: rows.length }];
+  });
 
 /**
  * ` (owner Dana Li; closes 2026-10-01..2026-12-31 (this-quarter, UTC))`: how the words in the inputs were understood; empty if there were

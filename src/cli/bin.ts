@@ -71,6 +71,12 @@ const shell: Omit<Shell, 'secrets'> = {
           })
       : undefined,
   interrupted: stop.signal,
+  usage() {
+    const { rss: residentBytes, heapUsed: heapBytes } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    return { residentBytes, heapBytes, cpuSeconds: (user + system) / 1e6 };
+  },
+  ignoreHangups: () => void process.on('SIGHUP', () => undefined),
 };
 
 // The built start is CommonJS, which knows no `await` here.

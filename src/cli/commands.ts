@@ -113,9 +113,13 @@ export const commands = {
       callers: option('FILE', 'callers file: who may call, and with which key'),
       issuer: option('URL', 'for oauth: the authorization server'),
       audience: option('URL', 'for oauth and sign-in: the address of this server as clients know it'),
+      'trust-email-claim': flag(
+        'for oauth: the issuer never sends email_verified, and verifies all addresses',
+      ),
       'allow-email-domain': repeatable('DOMAIN', 'for sign-in: people with an e-mail address of this domain'),
       'allow-email': repeatable('ADDRESS', 'for sign-in: this person'),
       'sign-ins': option('FILE', 'for sign-in: where sign-ins are kept, encrypted'),
+      audit: option('FILE', 'append a JSON line for each call: who was shown which records'),
       'caller-keys': flag('callers may send a Copper key of their own'),
       'allow-host': repeatable('NAME', 'another host name under which clients may reach this server'),
       'allow-origin': repeatable('ORIGIN', 'an origin of web pages that may call'),
@@ -135,19 +139,26 @@ export const commands = {
       'Only the address is on stdout; log lines on stderr are JSON. Each option can also be set by a variable: --allow-host is COPPER_HTTP_ALLOW_HOST.',
   },
   token: {
-    usage: 'token new NAME | token secret',
-    what: 'create a bearer token for a caller of the HTTP server, or the secret of --auth sign-in',
+    usage: 'token new|list|revoke|rotate|secret [NAME]',
+    what: 'create, list, revoke and replace what callers of the HTTP server authenticate with',
     positionals: {
-      'new|secret': 'what to create: a token, or a secret for COPPER_HTTP_SECRET',
-      NAME: 'name of the caller, as the log shows it',
+      'new|list|revoke|rotate|secret':
+        'a new token; who may call and who has signed in; end a token or all sign-ins of a person; a new token for the old one; a secret for COPPER_HTTP_SECRET',
+      NAME: 'name of a caller; to revoke, also the e-mail address, name or id of somebody who signed in',
     },
     options: {
-      callers: option('FILE', 'callers file to add its hash to; created if there is none'),
-      json: flag('print name, token and hash as JSON'),
+      callers: option('FILE', 'callers file; `new` creates it if there is none'),
+      'sign-ins': option(
+        'FILE',
+        'where sign-ins are kept, as for the server; the secret is set by its variable',
+      ),
+      json: flag('print the result as JSON'),
     },
     examples: {
       'copper-mcp token new alice': 'prints the token, and what to add to a callers file',
       'copper-mcp token new bob --callers callers.json': 'adds bob to the file',
+      'copper-mcp token list --callers callers.json': 'who may call',
+      'copper-mcp token rotate bob --callers callers.json': 'prints a new token for bob; the old one ends',
       'copper-mcp token secret': 'prints a new secret',
     },
   },

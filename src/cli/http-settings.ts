@@ -63,6 +63,8 @@ interface HttpArguments {
   readonly tools: string | undefined;
   /** Path of the file of sign-ins, if one was named. */
   readonly signIns: string | undefined;
+  /** Path of the audit log, if there is one. */
+  readonly audit: string | undefined;
 }
 
 /** The settings of `copper-mcp http`: its options, or else the `COPPER_HTTP_*` variables. */
@@ -76,7 +78,8 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
   };
   const many = (option: 'allow-host' | 'allow-origin' | 'allow-email' | 'allow-email-domain') =>
     values[option] ?? fromEnv(option)?.split(/[\s,]+/) ?? [];
-  const flag = (option: 'caller-keys' | 'trust-proxy') => values[option] ?? isTrue(fromEnv(option));
+  const flag = (option: 'caller-keys' | 'trust-proxy' | 'trust-email-claim') =>
+    values[option] ?? isTrue(fromEnv(option));
 
   function readAuth(): HttpAuth {
     const kind = one('auth') ?? 'none';
@@ -101,6 +104,7 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
       issuer: readUrl(kind, 'issuer', one('issuer')),
       audience: readUrl(kind, 'audience', one('audience')),
       callers,
+      trustEmailClaim: flag('trust-email-claim'),
     };
   }
 
@@ -128,5 +132,11 @@ export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly str
     throw new UsageError(
       'With --auth sign-in each person uses the key that they sign in with: leave --caller-keys out.',
     );
-  return { settings, sandbox: values.sandbox ?? false, tools: values.tools, signIns: one('sign-ins') };
+  return {
+    settings,
+    sandbox: values.sandbox ?? false,
+    tools: values.tools,
+    signIns: one('sign-ins'),
+    audit: one('audit'),
+  };
 }

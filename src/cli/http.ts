@@ -20,6 +20,7 @@ import { firstModern } from '../mcp/json-rpc.ts';
 import { repositoryUrl, serverInfo } from '../mcp/methods.ts';
 import { publishedCapabilities } from '../published.ts';
 import { errorForLog } from '../tool/tool-error.ts';
+import { openAuditFile } from './audit-file.ts';
 import { createLog, openAccounts } from './environment.ts';
 import { readHttpSettings } from './http-settings.ts';
 import {
@@ -31,7 +32,7 @@ import {
   UsageError,
   versionNumber,
 } from './shell.ts';
-import { type LocalSignInEnvironment, signInEnvironment } from './sign-in-environment.ts';
+import { type LocalSignInEnvironment, sealProblem, signInEnvironment } from './sign-in-environment.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -74,9 +75,7 @@ async function explained<T>(
     const callers = 'callers' in auth ? (auth.callers ?? '') : '';
     if (error instanceof CallersError) throw new UsageError(`${callers}: ${error.message}`);
     if (error instanceof SealError) {
-      throw new UsageError(
-        `${signIns} ${error.message}. Start with the secret that it was sealed with, restore the file, or remove it: then everybody signs in again.`,
-      );
+      throw new UsageError(sealProblem(signIns ?? '', error));
     }
     if (isPort && code === 'EACCES')
       throw new UsageError(`Port ${port} needs an administrator; choose another with --port.`);
@@ -111,6 +110,7 @@ async function run(shell: Shell, settings: HttpSettings, server: HttpServer, log
   const drained = await Promise.all([main, metrics].map((each) => each?.drain(clock, graceMs)));
   const finished = !drained.includes(false);
   await server.accounts.close();
+  await server.close();
   if (!finished) await clock.sleep(errorMs);
   log.info({ finished }, 'stopped');
   main.closeConnections();
@@ -149,17 +149,12 @@ interface SignInArguments {
 }
 
 /** What people sign in with, and what an administrator should know of it. @throws UsageError */
-function openSignIns(
+async function openSignIns(
   shell: Shell,
   { allowed }: Extract<HttpSettings['auth'], { kind: 'sign-in' }>,
   { config, signIns, sandbox, log }: SignInArguments,
-): LocalSignInEnvironment {
-  if (config.redisUrl !== undefined) {
-    throw new UsageError(
-      '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet: run one process, without COPPER_REDIS_URL.',
-    );
-  }
-  const environment = signInEnvironment(shell, signIns);
+): Promise<LocalSignInEnvironment> {
+  const environment = await signInEnvironment(shell, { signIns, redisUrl: config.redisUrl });
   for (const warning of environment.warnings) log.warn({}, warning);
   if (isOpenToAll(allowed)) {
     log.warn(
@@ -177,7 +172,7 @@ function openSignIns(
 
 /** The server over HTTP for many callers, until interrupted; it prints its address on stdout. */
 export async function httpCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { settings, sandbox, tools, signIns } = readHttpSettings(shell, args);
+  const { settings, sandbox, tools, signIns, audit } = readHttpSettings(shell, args);
   const { clock, readFile } = shell;
   const config = shellConfig({ ...shell, env: { LOG_LEVEL: 'info', ...shell.env } }, sandbox);
   const { credentials } = config;
@@ -187,9 +182,12 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
   for (const warning of config.warnings) log.warn({}, warning);
   const { callerKeys, auth } = settings;
   const signIn =
-    auth.kind === 'sign-in' ? openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
+    auth.kind === 'sign-in' ? await openSignIns(shell, auth, { config, signIns, sandbox, log }) : undefined;
   if (credentials === undefined && !callerKeys && signIn === undefined)
     log.warn({}, 'No Copper key is set: callers without credentials of their own will get an error.');
+  const auditFile = audit === undefined ? undefined : openAuditFile(shell, audit);
+  for (const warning of auditFile?.warnings ?? []) log.warn({}, warning);
+  if (auditFile !== undefined) shell.ignoreHangups();
   const { createApp, details, close } = await openAccounts(shell, config, log, { sandbox, callerKeys });
   const onError = (error: unknown) => log.error(errorForLog(error), 'internal');
   const page = createPageRoute({
@@ -226,12 +224,14 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
       log,
       readFile,
       version: versionNumber,
+      usage: shell.usage,
       details,
       page,
       discovery,
       ...(signIn === undefined ? {} : { signIn }),
+      ...(auditFile && { appendAudit: auditFile.append }),
     });
-  const server = await explained(createServer, settings, signIn?.path);
+  const server = await explained(createServer, settings, signIn?.name);
   const callers = 'callers' in auth ? auth.callers : undefined;
   if (callers !== undefined && isExposed(shell.machine, resolve(callers), 'write'))
     log.warn({}, `Other users can write ${callers}, and so decide who is let in; chmod go-w prevents that.`);

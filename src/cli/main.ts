@@ -10,7 +10,7 @@ type RunCommand = (shell: Shell, args: readonly string[]) => Promise<ExitCode> |
 const loads: Readonly<Record<string, () => Promise<RunCommand>>> = {
   serve: async () => serveCommand,
   http: async () => (await import('./http.ts')).httpCommand,
-  token: async () => (await import('./token.ts')).tokenCommand,
+  token: async () => (await import('./token/token.ts')).tokenCommand,
   tools: async () => (await import('./tools.ts')).toolsCommand,
   call: async () => (await import('./call.ts')).callCommand,
   install: async () => (await import('./install/install.ts')).installCommand,

@@ -105,6 +105,7 @@ export const realDisk: Disk = {
   createFolder: (folder) => fs.mkdirSync(folder),
   removeFolder: (folder) => fs.rmdirSync(folder),
   create,
+  append: (path, bytes, mode) => fs.appendFileSync(path, bytes, { mode }),
   rename,
   remove: (path) => fs.rmSync(path, { force: true }),
 };

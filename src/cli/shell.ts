@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { LocalMachine } from '../clients/local-machine.ts';
 import { type Config, readConfig } from '../config.ts';
+import type { ProcessUsage } from '../http/metrics.ts';
 import type { Clock } from '../tool/clock.ts';
 import { joined } from '../tool/sentences.ts';
 import type { UserPrompts } from './terminal/prompts.ts';
@@ -66,6 +67,10 @@ export interface Shell {
   readonly prompts: (() => Promise<UserPrompts>) | undefined;
   /** Aborted by SIGINT or SIGTERM. */
   readonly interrupted: AbortSignal;
+  /** What this process has used. */
+  usage(): ProcessUsage;
+  /** Lets the process go on after SIGHUP, with which programs that rotate logs tell that a file was renamed. */
+  ignoreHangups(): void;
 }
 
 /** Resolves when the command is interrupted. */

@@ -40,6 +40,8 @@ export interface Disk {
   removeFolder(folder: string): void;
   /** Writes a file that must be new, and flushes it to the disk. */
   create(path: string, bytes: Uint8Array, ownership: Ownership): void;
+  /** Adds to the end of a file, which is created with these permissions if there is none. */
+  append(path: string, bytes: Uint8Array, mode: number): void;
   /** Renames a file in one step, replacing another. */
   rename(from: string, to: string): void;
   /** Removes a file; does nothing if there is none. */

@@ -16,6 +16,8 @@ interface JwtOptions {
   readonly clock: Clock;
   /** Undefined if every token of the issuer counts. */
   readonly callers: (() => readonly CallerEntry[]) | undefined;
+  /** True if an e-mail address counts although the issuer does not say whether it is verified. */
+  readonly trustEmailClaim?: boolean | undefined;
 }
 
 /** `scope` of RFC 9068, or `scp` as some issuers write it. */
@@ -28,11 +30,23 @@ function scopesOf({ scope: text, scp }: JWTPayload): string[] {
 const includes = (claim: unknown, wanted: string) =>
   Array.isArray(claim) ? claim.includes(wanted) : claim === wanted;
 
-/** An e-mail address that the issuer has not verified proves nothing: users may enter any address. */
 const matches = (claims: JWTPayload, wanted: Readonly<Record<string, string>>) =>
-  Object.entries(wanted).every(
-    ([name, value]) => includes(claims[name], value) && (name !== 'email' || claims.email_verified === true),
-  );
+  Object.entries(wanted).every(([name, value]) => includes(claims[name], value));
+
+/**
+ * Why the e-mail address in a token does not count; undefined if it does. One that the issuer has not verified proves nothing: users may
+ * enter any address. Issuers that never say so can be trusted by a setting; one that says `false` is believed.
+ */
+function emailProblem({ email_verified: verified }: JWTPayload, trusted: boolean): string | undefined {
+  if (verified === true || (verified === undefined && trusted)) return undefined;
+  return verified === undefined ? 'email_verified_missing' : 'email_not_verified';
+}
+
+/** The client that got the token, as RFC 9068 or OpenID Connect name it. */
+function clientOf({ client_id: client, azp }: JWTPayload): string | undefined {
+  const id = client ?? azp;
+  return typeof id === 'string' ? id.slice(0, 200) : undefined;
+}
 
 function subjectOf({ sub, client_id: client, azp }: JWTPayload): string {
   const name = [sub, client, azp].find((one) => typeof one === 'string');
@@ -41,9 +55,17 @@ function subjectOf({ sub, client_id: client, azp }: JWTPayload): string {
 
 /** Identifies callers by the issuer's JWTs: as the entry of the callers file that the claims match, or as the token's subject. */
 export function identifyByJwt(options: JwtOptions): Identify {
-  const { issuer, audience, metadataUrl, keys, clock, callers } = options;
-  const entryOf = (claims: JWTPayload) =>
-    callers?.().find((entry) => entry.claims !== undefined && matches(claims, entry.claims));
+  const { issuer, audience, metadataUrl, keys, clock, callers, trustEmailClaim = false } = options;
+
+  /** The entry that the claims match, and if there is none because of its e-mail address, why. */
+  function entryOf(claims: JWTPayload): { readonly entry?: CallerEntry; readonly reason?: string } {
+    const problem = emailProblem(claims, trustEmailClaim);
+    const matching = callers?.().filter((each) => each.claims !== undefined && matches(claims, each.claims));
+    const entry = matching?.find((each) => problem === undefined || each.claims?.email === undefined);
+    if (entry !== undefined) return { entry };
+    return problem !== undefined && matching?.length ? { reason: problem } : {};
+  }
+
   const withChallenge = (parameters: Readonly<Record<string, string>> = {}) => ({
     headers: { 'WWW-Authenticate': challenge({ resource_metadata: metadataUrl, scope, ...parameters }) },
   });
@@ -65,7 +87,7 @@ export function identifyByJwt(options: JwtOptions): Identify {
     }
     const checked = await check(token);
     const { claims } = checked;
-    const entry = claims && entryOf(claims);
+    const { entry, reason = 'not_listed' } = claims === undefined ? {} : entryOf(claims);
     const caller = claims && (entry?.name ?? subjectOf(claims));
     const known = caller === undefined ? {} : { caller };
     if (checked.problem !== undefined) {
@@ -79,9 +101,10 @@ export function identifyByJwt(options: JwtOptions): Identify {
       const parameters = { error: 'insufficient_scope', error_description: message };
       throw new HttpError(403, 'insufficient_scope', message, { ...withChallenge(parameters), ...known });
     }
-    if (callers === undefined) return { name: subjectOf(checked.claims), copper: 'server' };
+    const client = clientOf(checked.claims);
+    if (callers === undefined) return { name: subjectOf(checked.claims), client, copper: 'server' };
     if (entry === undefined)
-      throw new HttpError(403, 'not_listed', 'This caller is not in the callers file.', known);
-    return entry;
+      throw new HttpError(403, 'not_listed', 'This caller is not in the callers file.', { reason, ...known });
+    return { ...entry, client };
   };
 }

@@ -8,6 +8,8 @@ import { addressKey, type RequestInfo } from './request-context.ts';
 export interface Identity extends Pick<CallerEntry, 'name' | 'copper'> {
   /** Called when Copper refuses these credentials (401). */
   readonly onRefusedByCopper?: () => void;
+  /** The client that the caller has signed in with, as its authorization server knows it. */
+  readonly client?: string | undefined;
 }
 
 /**

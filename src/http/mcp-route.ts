@@ -96,7 +96,8 @@ export function createMcpRoute(options: McpRouteOptions): Route {
     // An e-mail address would be a credential, and the name of a person, in the log.
     const name = caller.name ?? `key ${id.slice(0, 8)}`;
     const { mask } = info;
-    const facts = { id: info.id, caller: name, trace: readTrace(info.header('traceparent')), mask };
+    const { client } = identity;
+    const facts = { id: info.id, caller: name, client, trace: readTrace(info.header('traceparent')), mask };
     const observedRun = observe(facts, {
       ...observed,
       onAttempt(attempt) {

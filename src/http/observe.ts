@@ -4,6 +4,7 @@ import type { ToolResult } from '../tool/app.ts';
 import type { Attempt } from '../tool/fetch-copper.ts';
 import type { CredentialMask } from '../tool/outgoing-text.ts';
 import { ToolError } from '../tool/tool-error.ts';
+import type { Audit } from './audit.ts';
 
 /** One finished call, for logs and metrics. */
 export interface CallRecord {
@@ -27,12 +28,16 @@ export interface ObserveOptions {
   readonly now: () => number;
   readonly onCall: (record: CallRecord) => void;
   readonly onAttempt: (attempt: Attempt) => void;
+  /** Where it is written who was shown which records; undefined if that is not wanted. */
+  readonly audit?: Pick<Audit, 'write'> | undefined;
 }
 
 /** The HTTP request that a call belongs to. */
 interface RequestFacts {
   readonly id: string;
   readonly caller: string;
+  /** The client that the caller has signed in with, if that is known. */
+  readonly client: string | undefined;
   /** The traceparent of its headers; that of the message takes precedence. */
   readonly trace: string | undefined;
   /** Hides the credentials of the request in what is logged and answered. */
@@ -40,6 +45,10 @@ interface RequestFacts {
 }
 
 const isToolResult = (result: object): result is ToolResult => 'isError' in result;
+
+/** The addresses of the resources that a result contains. */
+const urisOf = (result: object | undefined): string[] =>
+  result !== undefined && 'uri' in result && typeof result.uri === 'string' ? [result.uri] : [];
 
 /** The outcome and the number of characters of a finished call. */
 function summarize(
@@ -54,8 +63,8 @@ function summarize(
 
 /** Makes each call in the caller's name, counts it, and logs one line about it that contains nothing of its text. */
 export function observe(facts: RequestFacts, options: ObserveOptions): ObserveRequest {
-  const { log, logArguments, now, onCall, onAttempt } = options;
-  const { id, caller, mask } = facts;
+  const { log, logArguments, now, onCall, onAttempt, audit } = options;
+  const { id, caller, client, mask } = facts;
 
   return async (work, context, run) => {
     const started = now();
@@ -63,13 +72,17 @@ export function observe(facts: RequestFacts, options: ObserveOptions): ObserveRe
     const traced = trace === undefined ? {} : { trace };
     let upstream = 0;
 
-    function record(outcome: string, characters: number): void {
+    function record(outcome: string, characters: number, result?: object): void {
       const name = work.method === 'tools/call' ? work.tool : work.method;
       const tool = outcome === 'unknown_tool' ? 'unknown' : name;
       const call = { tool, outcome, ms: Math.round(now() - started), upstream, characters };
       onCall(call);
       const args = logArguments && work.method === 'tools/call' ? { args: work.input } : {};
       log.info(mask.value({ id, caller, ...call, ...traced, ...args }), 'call');
+      const shown = result !== undefined && isToolResult(result) ? result.shown : undefined;
+      audit?.write(
+        mask.value({ id, caller, client, tool, outcome, shown, uris: urisOf(result), requests: upstream }),
+      );
     }
 
     try {
@@ -83,7 +96,7 @@ export function observe(facts: RequestFacts, options: ObserveOptions): ObserveRe
         },
       });
       const { outcome, characters } = summarize(work, result);
-      record(outcome, characters);
+      record(outcome, characters, result);
       return mask.value(result);
     } catch (error) {
       const kind = error instanceof ToolError ? error.kind : 'internal';

@@ -2,6 +2,7 @@ import type { Credentials } from '../copper/ask.ts';
 import type { EventLog } from '../log.ts';
 import { type Clock, steadyClock } from '../tool/clock.ts';
 import { type Accounts, type AccountsOptions, createAccounts } from './accounts.ts';
+import { createAudit } from './audit.ts';
 import { openCallersFile } from './callers-file.ts';
 import { createConcurrencyLimit } from './concurrency-limit.ts';
 import { createCors } from './cors.ts';
@@ -10,7 +11,7 @@ import { createHostGuard } from './hosts.ts';
 import { HttpError, methodNotAllowed } from './http-error.ts';
 import { type Identify, identifyLocal } from './identify.ts';
 import { type CreateCallerHandlers, createMcpRoute, type HttpEndpoint } from './mcp-route.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type ProcessUsage } from './metrics.ts';
 import { createNodeListener, type NodeListener } from './node-listener.ts';
 import { type ProtectedResource, protectedResource } from './protected-resource.ts';
 import type { RequestInfo, Route } from './request-context.ts';
@@ -32,8 +33,12 @@ export interface HttpServerOptions {
   readonly log: EventLog;
   readonly readFile: (path: string) => string;
   readonly version: string;
+  /** What this process has used, for the metrics. */
+  readonly usage: () => ProcessUsage;
   /** Shown by `/readyz` beside the status. */
   readonly details?: () => Readonly<Record<string, string>>;
+  /** Appends lines to the audit log; undefined without one. */
+  readonly appendAudit?: (text: string) => void;
   /** What signing in here needs; undefined without it. */
   readonly signIn?: SignInEnvironment;
   /** The page at `/`; undefined for any other path. */
@@ -49,6 +54,8 @@ export interface HttpServer {
   readonly metricsListener: NodeListener;
   readonly health: Health;
   readonly accounts: Accounts;
+  /** Writes what waits for the audit log, and ends the connections of what callers are identified by. */
+  close(): Promise<void>;
 }
 
 const notFound = () => new HttpError(404, 'not_found', 'Not found. The MCP endpoint is at /mcp.');
@@ -61,6 +68,7 @@ interface Auth {
   readonly identify: Identify;
   readonly resource?: ProtectedResource;
   readonly route?: SignIn['route'];
+  readonly close?: SignIn['close'];
 }
 
 /** What only one way of identifying callers needs is loaded only for it. @throws CallersError, SealError */
@@ -77,21 +85,46 @@ async function authOf(options: HttpServerOptions): Promise<Auth> {
     const { createSignIn } = await import('./sign-in/sign-in.ts');
     return createSignIn({ ...signIn, audience, allowed, createApp, clock, log });
   }
-  const { issuer, audience } = auth;
+  const { issuer, audience, trustEmailClaim } = auth;
   const callers = auth.callers === undefined ? undefined : open(auth.callers);
   const resource = protectedResource(issuer, audience);
   const { identifyByJwt } = await import('./identify-by-jwt.ts');
   const { createIssuerKeys } = await import('./issuer-keys.ts');
   const keys = createIssuerKeys({ issuer, clock: steadyClock(clock) });
   const { metadataUrl } = resource;
-  return { identify: identifyByJwt({ issuer, audience, metadataUrl, keys, clock, callers }), resource };
+  const identify = identifyByJwt({
+    ...{ issuer, audience, metadataUrl, keys },
+    ...{ clock, callers, trustEmailClaim },
+  });
+  return { identify, resource };
 }
+
+/** What the metrics port answers with. */
+interface MetricsRouteOptions {
+  readonly health: ReturnType<typeof createHealth>;
+  readonly checkHosts: ReturnType<typeof createHostGuard>;
+  readonly identifyScraper: Identify | undefined;
+  readonly metrics: ReturnType<typeof createMetrics>;
+}
+
+/** On the metrics port anyone who knows the token, if there is one, may read them. */
+const metricsRoute =
+  ({ health, checkHosts, identifyScraper, metrics }: MetricsRouteOptions): Route =>
+  async ({ info }) => {
+    const healthResponse = health.response(info.path);
+    if (healthResponse !== undefined) return healthResponse;
+    checkHosts(info);
+    if (info.path !== '/metrics')
+      throw new HttpError(404, 'not_found', 'Not found. The metrics are at /metrics.');
+    await identifyScraper?.(info);
+    return metrics.response();
+  };
 
 /** Creates the server; it does not listen yet. @throws CallersError for a callers file that cannot be used */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { settings, clock, log, details = () => ({}) } = options;
   const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
-  const { identify, resource, route: signInRoute } = await authOf(options);
+  const { identify, resource, route: signInRoute, close } = await authOf(options);
   const accounts = createAccounts({ createApp: options.createApp, clock: steadyClock(clock) });
   const limit = createConcurrencyLimit({
     clock,
@@ -100,8 +133,13 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     maxWaiting: maxCalls,
     maxWaitMs,
   });
-  const metrics = createMetrics({ accounts: accounts.list, requests: limit.usage });
+  const metrics = createMetrics({
+    ...{ version: options.version, usage: options.usage },
+    ...{ accounts: accounts.list, requests: limit.usage },
+  });
   const { onCall, onAttempt, onRefused } = metrics;
+  const { appendAudit: append } = options;
+  const audit = append && createAudit({ append, clock, log, onLost: metrics.onAuditLost });
   // Without authentication all requests are of one caller: this machine.
   const places = auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
   const health = createHealth(options.version, details, () => limit.usage().running >= places);
@@ -116,7 +154,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     limit,
     clock,
     answerTimeoutMs: options.answerTimeoutMs,
-    observed: { log, logArguments, now: clock.steady, onCall, onAttempt },
+    observed: { log, logArguments, now: clock.steady, onCall, onAttempt, audit },
   });
   const { metricsToken } = settings;
   const identifyScraper =
@@ -165,22 +203,19 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     return get(info);
   };
 
-  /** On the metrics port anyone who knows the token, if there is one, may read them. */
-  const metricsRoute: Route = async ({ info }) => {
-    const healthResponse = health.response(info.path);
-    if (healthResponse !== undefined) return healthResponse;
-    checkHosts(info);
-    if (info.path !== '/metrics')
-      throw new HttpError(404, 'not_found', 'Not found. The metrics are at /metrics.');
-    await identifyScraper?.(info);
-    return metrics.response();
-  };
-
   const shared = { trustProxy, clock, log, onRefused, stopping: health.stopping };
   return {
     listener: createNodeListener({ ...shared, route, cors }),
-    metricsListener: createNodeListener({ ...shared, route: metricsRoute, cors: createCors([]) }),
+    metricsListener: createNodeListener({
+      ...shared,
+      route: metricsRoute({ health, checkHosts, identifyScraper, metrics }),
+      cors: createCors([]),
+    }),
     health,
     accounts,
+    async close() {
+      audit?.flush();
+      await close?.();
+    },
   };
 }

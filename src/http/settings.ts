@@ -10,6 +10,8 @@ export type HttpAuth =
       readonly audience: string;
       /** The path of the callers file; undefined if every token of the issuer counts. */
       readonly callers: string | undefined;
+      /** True if an e-mail address counts although the issuer does not say whether it is verified. */
+      readonly trustEmailClaim?: boolean | undefined;
     }
   | {
       /** People sign in here, each with their own Copper key. */

@@ -38,12 +38,23 @@ export interface CallContext extends RequestOrigin {
   readonly toolNames?: ToolNames;
 }
 
+/** The records that one table of an answer shows. */
+export interface ShownRecords {
+  /** `opportunities`, or `opportunity` for one; what the table of a report is of. */
+  readonly kind: string;
+  /** Undefined for a table without ids. */
+  readonly ids: readonly (string | number | boolean)[] | undefined;
+  readonly rows: number;
+}
+
 /** The result of a call, successful or not: `text` is what the agent reads, `structured` the same as data when the format is JSON. */
 export interface ToolResult {
   readonly text: string;
   readonly structured?: JsonObject;
   /** Replaces `text` if the result is not plain text. */
   readonly content?: readonly Content[];
+  /** What it shows, for audits; undefined for an error. */
+  readonly shown?: readonly ShownRecords[];
   readonly isError: boolean;
   /** What went wrong, for logs and metrics; agents read it in the text. */
   readonly kind?: ToolErrorKind;

@@ -134,7 +134,7 @@ const onlyReads = new Set(['realpathSync', 'existsSync', 'lstatSync', 'statSync'
 
 /**
  * Files are read, created and renamed by `src/cli/real-disk.ts` alone, and that on behalf of `replaceFile` and its lock alone: nothing is ever
- * written in place, and no pipe is waited for.
+ * written in place, and no pipe is waited for. The audit log alone is appended to.
  */
 const filesWrittenInOnePlace: Rule = each((source) => {
   const { path } = source;
@@ -150,9 +150,12 @@ const filesWrittenInOnePlace: Rule = each((source) => {
   );
   const loaded = found(code, /\b(?:import|require|getBuiltinModule)\(\s*['"`](?:node:)?fs(?:\/promises)?/g);
   const writes = found(namesOnly(source), /\bdisk\s*\??\.\s*(?:create|rename)\b/g);
+  const appends =
+    path === 'src/cli/audit-file.ts' ? [] : found(namesOnly(source), /\bdisk\s*\??\.\s*append\b/g);
   return [
     ...(path === 'src/cli/real-disk.ts' ? [] : taken.filter((name) => name !== '' && !onlyReads.has(name))),
     ...loaded,
+    ...appends,
     ...(['src/clients/replace-file.ts', 'src/clients/lock-file.ts'].includes(path) ? [] : writes),
   ];
 });

@@ -81,7 +81,10 @@ describe('what is offered', () => {
       ['yes', 'no'],
     ],
     [['sandbox', '--fault=502'], ['--fault=502-html']],
-    [['token', ''], ['new']],
+    [
+      ['token', ''],
+      ['new', 'list', 'revoke', 'rotate', 'secret'],
+    ],
     [['token', 'new', ''], []],
     [
       ['completion', ''],

@@ -107,6 +107,8 @@ export function fakeShell(args: readonly string[], machine: FakeMachine = {}): F
       startServer,
       prompts: prompts === undefined ? undefined : async () => prompts,
       interrupted: stop.signal,
+      ignoreHangups: () => undefined,
+      usage: () => ({ residentBytes: 1e8, heapBytes: 5e7, cpuSeconds: 1.5 }),
     },
   };
 }

@@ -53,6 +53,10 @@ export function memoryDisk(files: Readonly<Record<string, string>> = {}, windows
       if (held.has(path)) throw fail('EEXIST', path);
       held.set(path, { text: Buffer.from(bytes).toString(), mode });
     },
+    append(path, bytes, mode) {
+      const file = held.get(path) ?? { text: '', mode };
+      held.set(path, { ...file, text: file.text + Buffer.from(bytes).toString() });
+    },
     rename(from, to) {
       const file = held.get(from);
       if (file === undefined) throw fail('ENOENT', from);

@@ -158,11 +158,13 @@ describe('a release', () => {
 });
 
 test('what is built from and deployed with is named by its digest', () => {
-  const images = ['Dockerfile', 'deploy/compose.yaml'].flatMap((file) => {
+  const images = ['Dockerfile', 'deploy/compose.yaml', 'deploy/kubernetes.yaml'].flatMap((file) => {
     const lines = readFileSync(join(root, file), 'utf8').matchAll(/^(?:FROM|\s+image:) (\S+)/gm);
-    return [...lines].map(([, image = '']) => image).filter((image) => image !== 'copper-mcp');
+    return [...lines]
+      .map(([, image = '']) => image)
+      .filter((image) => !/^(?:copper-mcp|registry\.example\.com\/copper-mcp:latest)$/.test(image));
   });
-  expect(images).toHaveLength(4);
+  expect(images).toHaveLength(5);
   expect(images.filter((image) => !/^[a-z]+:[\w.-]+@sha256:[0-9a-f]{64}$/.test(image))).toEqual([]);
   const watched: { updates: { 'package-ecosystem': string }[] } = parse(
     readFileSync(join(root, '.github/dependabot.yml'), 'utf8'),

@@ -57,7 +57,10 @@ test('the app learns who calls', async () => {
   const seen: CallContext[] = [];
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const options = { log: quiet, logArguments: false, now: () => 0, onCall() {}, onAttempt() {} };
-  const run = observe({ id: '1', caller: 'jane', trace: undefined, mask: createMask([]) }, options);
+  const run = observe(
+    { id: '1', caller: 'jane', client: undefined, trace: undefined, mask: createMask([]) },
+    options,
+  );
   const { signal } = new AbortController();
   await run({ method: 'tools/call', tool: 'list_tags', input: {} }, { signal }, async (context) => {
     seen.push(context);

@@ -119,6 +119,7 @@ export async function startFront(options: FrontOptions = {}): Promise<Front> {
       return text;
     },
     version: '0.0.0-test',
+    usage: () => ({ residentBytes: 1e8, heapBytes: 5e7, cpuSeconds: 1.5 }),
     ...over,
   });
   const listening = await listen(server.listener, { host: settings.host, port: 0, ...options.listen });

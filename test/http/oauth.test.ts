@@ -13,6 +13,8 @@ let issuer: Issuer;
 let front: Front;
 /** The same with a callers file. */
 let listed: Front;
+/** The same with an issuer that never says whether an address is verified. */
+let trusting: Front;
 
 beforeAll(async () => {
   issuer = await startIssuer(audience);
@@ -26,9 +28,13 @@ beforeAll(async () => {
     settings: { auth: { ...auth, callers: 'callers.json' } },
     files: { 'callers.json': JSON.stringify(callers) },
   });
+  trusting = await startFront({
+    settings: { auth: { ...auth, callers: 'callers.json', trustEmailClaim: true } },
+    files: { 'callers.json': JSON.stringify(callers) },
+  });
 });
 
-afterAll(() => Promise.all([front.close(), listed.close(), issuer.close()]));
+afterAll(() => Promise.all([front.close(), listed.close(), trusting.close(), issuer.close()]));
 
 const call = (at: Front, token?: string) =>
   callTool(
@@ -186,15 +192,29 @@ describe('a token that counts', () => {
     expect(listed.logged.at(-1)?.fields.caller).toBe('sales');
   });
 
-  test('nobody else gets in, nor does an address that was not verified', async () => {
+  test('nobody else gets in', async () => {
     const stranger = await call(listed, await issuer.token({ sub: 'auth0|eve' }));
     expect(stranger.status).toBe(403);
     expect(lastRefusal(listed)).toMatchObject({ reason: 'not_listed', caller: 'auth0|eve' });
-    for (const said of [{ email_verified: false }, {}]) {
-      const claims = { sub: 'auth0|eve', email: 'bob@example.com', ...said };
-      expect((await call(listed, await issuer.token(claims))).status).toBe(403);
-    }
   });
+
+  test.each<[object, 'listed' | 'trusting', number, string]>([
+    [{ email_verified: false }, 'listed', 403, 'email_not_verified'],
+    [{}, 'listed', 403, 'email_verified_missing'],
+    [{ email_verified: false }, 'trusting', 403, 'email_not_verified'],
+    [{ email_verified: 'true' }, 'trusting', 403, 'email_not_verified'],
+    [{}, 'trusting', 200, ''],
+    [{ email_verified: true }, 'trusting', 200, ''],
+  ])(
+    'an e-mail address with %j, on the server that is %s: %i, and the log says %j',
+    async (said, which, status, reason) => {
+      const at = { listed, trusting }[which];
+      const claims = { sub: 'auth0|eve', email: 'bob@example.com', ...said };
+      expect((await call(at, await issuer.token(claims))).status).toBe(status);
+      if (status === 403) expect(lastRefusal(at)).toMatchObject({ reason, caller: 'auth0|eve' });
+      else expect(at.logged.at(-1)?.fields.caller).toBe('sales');
+    },
+  );
 
   test('a refusal names the caller as the file does', async () => {
     await call(listed, await issuer.token({}, -60));

@@ -121,6 +121,19 @@ describe('traceparent', () => {
 });
 
 describe('metrics', () => {
+  test('tell version, memory, CPU and lag of the process, by the names that dashboards know', async () => {
+    const { url } = await start({});
+    const { text } = await ask(`${url}/metrics`);
+    for (const line of [
+      'copper_mcp_build_info{version="0.0.0-test"} 1',
+      'process_resident_memory_bytes 100000000',
+      'nodejs_heap_size_used_bytes 50000000',
+      'process_cpu_seconds_total 1.5',
+    ])
+      expect(text).toContain(`${line}\n`);
+    expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds (?:0|\d+\.\d+|\d(?:\.\d+)?e-\d+)$/m);
+  });
+
   test('count calls, requests, retries, waits, windows, characters and refusals', async () => {
     let tries = 0;
     const { url } = await start({

@@ -3,6 +3,7 @@ import { PassThrough } from 'node:stream';
 import { expect } from 'vitest';
 import { main } from '../../src/cli/main.ts';
 import type { Shell } from '../../src/cli/shell.ts';
+import type { Disk } from '../../src/clients/local-machine.ts';
 import { realClock } from '../../src/tool/clock.ts';
 import { memoryDisk } from '../clients/memory-disk.ts';
 
@@ -23,7 +24,7 @@ export interface TestShell {
 }
 
 /** Starts empty. */
-export function testShell(env: Record<string, string> = {}): TestShell {
+export function testShell(env: Record<string, string> = {}, faults: Partial<Disk> = {}): TestShell {
   const out: string[] = [];
   const err: string[] = [];
   const disk = memoryDisk();
@@ -49,7 +50,14 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     random: () => 0.5,
     machineZone: () => 'America/Los_Angeles',
     nodeVersion: '20.0.0',
-    machine: { env, home: '/nowhere', platform: 'linux', disk, node: '', program: '' },
+    machine: {
+      env,
+      home: '/nowhere',
+      platform: 'linux',
+      disk: { ...disk, ...faults },
+      node: '',
+      program: '',
+    },
     startServer: async () => undefined,
     prompts: undefined,
     readFile(path) {
@@ -60,6 +68,8 @@ export function testShell(env: Record<string, string> = {}): TestShell {
     print: (line) => void out.push(line),
     warn: (line) => void err.push(line),
     interrupted: stop.signal,
+    ignoreHangups: () => undefined,
+    usage: () => ({ residentBytes: 1e8, heapBytes: 5e7, cpuSeconds: 1.5 }),
   };
   return {
     out,

@@ -69,6 +69,15 @@ function argumentsFor(toolName: string, used: readonly string[], current: string
     .map(({ name, what, values }) => ({ word: `${name}=`, description: what || values.join(', ') }));
 }
 
+/** What can follow `token`. */
+const tokenWords = {
+  new: 'create a token',
+  list: 'who may call, and who has signed in',
+  revoke: 'end a token, or all sign-ins of a person',
+  rotate: 'replace a token by a new one',
+  secret: 'create a secret for sign-in',
+};
+
 /** Positional words of a command, by those before them. */
 function positionalsFor(name: string, before: readonly string[], current: string): Completions {
   const [first] = before;
@@ -77,7 +86,8 @@ function positionalsFor(name: string, before: readonly string[], current: string
   if (name === 'help' && first === undefined) return [...commandNames(), ...toolNames()];
   if (name === 'help' && first === 'call') return toolNames();
   if (name === 'completion' && first === undefined) return undescribed(['bash', 'zsh', 'fish']);
-  if (name === 'token' && first === undefined) return [{ word: 'new', description: 'create a token' }];
+  if (name === 'token' && first === undefined)
+    return Object.entries(tokenWords).map(([word, description]) => ({ word, description }));
   return [];
 }
 

@@ -2,7 +2,7 @@ import { errors } from 'oidc-provider';
 import type { Clock } from '../../tool/clock.ts';
 import type { JsonObject } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
-import { createPending, oldestOfFullest } from './pending.ts';
+import { oldestOfFullest } from './fair-room.ts';
 import { isLasting, type LastingKind, type SignInStore, signInKey } from './sign-in-store.ts';
 
 /** What oidc-provider keeps its models with; times in seconds. */
@@ -23,7 +23,12 @@ const unusedClientMs = 86_400_000;
 const pendingGrantMs = 900_000;
 
 /** The most of each: beyond them the oldest goes, of clients one that nobody has signed in with. */
-const most = { clients: 1_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
+const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
+
+/** What says of a record that is not lasting yet from where it was requested. */
+const requestedFrom = 'requestedFrom';
+
+const withoutSource = ({ [requestedFrom]: _, ...value }: JsonObject): JsonObject => value;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -35,8 +40,6 @@ export const refreshTokenOf = (grantId: string, random: string): string => `${gr
 
 /** Grants and their tokens, over the store. */
 export function createGrants(store: SignInStore, clock: Clock) {
-  /** From where the clients that nobody has signed in with were registered, by their keys; empty after a start. */
-  const registeredFrom = new Map<string, string>();
   const tokensOf = (kind: LastingKind, grantId: string) =>
     store.list(kind).filter(({ value }) => value.grantId === grantId);
 
@@ -89,15 +92,11 @@ export function createGrants(store: SignInStore, clock: Clock) {
       for (const { key } of own.slice(0, Math.max(0, own.length - limit))) store.remove(key);
     },
     /** Makes room for one more registered client. @throws HttpError 503 if people have signed in with all of them */
-    makeRoomForClient(id: string, source: string): void {
+    makeRoomForClient(): void {
       const clients = store.list('Client');
-      const unused = clients.filter(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
-      const sources = unused.map(({ key }) => [key, registeredFrom.get(key) ?? ''] as const);
-      registeredFrom.clear();
-      for (const [key, from] of [...sources, [signInKey('Client', id), source] as const])
-        registeredFrom.set(key, from);
       if (clients.length < most.clients) return;
-      const leaving = oldestOfFullest(sources);
+      const unused = clients.filter(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
+      const leaving = oldestOfFullest(unused.map(({ key, value }) => [key, text(value[requestedFrom])]));
       if (leaving === undefined) {
         throw new HttpError(503, 'temporarily_unavailable', 'This server has no room for another client.', {
           reason: 'too_many_clients',
@@ -111,8 +110,17 @@ export function createGrants(store: SignInStore, clock: Clock) {
 /** Grants and their tokens. */
 export type Grants = ReturnType<typeof createGrants>;
 
+/** Keeps what is under way of one kind within its bound. */
+function makeRoomForPending(store: SignInStore, kind: string): void {
+  for (const oldest of store.beyond(kind, most.pending)) {
+    const sources = store.list(kind).map(({ key, value }) => [key, text(value[requestedFrom])] as const);
+    const isOver = !sources.some(([key]) => key === oldest);
+    store.remove((isOver ? undefined : oldestOfFullest(sources)) ?? oldest);
+  }
+}
+
 /**
- * The adapter of oidc-provider for each of its models: what lasts is in the store, the rest in memory.
+ * The adapter of oidc-provider for each of its models.
  *
  * @param sourceOf who is counted at the address of the request that is answered
  */
@@ -127,8 +135,8 @@ export function createAdapters(
     const { jti: _, ...value } = given;
     const until = clock.now() + (expiresIn ?? 0) * 1000;
     if (kind === 'Client') {
-      grants.makeRoomForClient(id, sourceOf());
-      store.put(kind, id, value, clock.now() + unusedClientMs);
+      grants.makeRoomForClient();
+      store.put(kind, id, { ...value, [requestedFrom]: sourceOf() }, clock.now() + unusedClientMs);
       return;
     }
     if (kind === 'Grant') {
@@ -157,6 +165,26 @@ export function createAdapters(
     throw new errors.InvalidGrant('already used');
   }
 
+  /** Another server may use the same one at the same moment: that, too, ends the sign-in. */
+  async function claim(kind: string, id: string): Promise<boolean> {
+    try {
+      return await store.claim(kind, id);
+    } catch {
+      const later = new errors.TemporarilyUnavailable('sign-ins cannot be kept now; try again soon');
+      throw Object.assign(later, { status: 503, statusCode: 503 });
+    }
+  }
+
+  /** Marks a code or a token as used. */
+  async function use(kind: string, id: string): Promise<void> {
+    const isFirst = await claim(kind, id);
+    const record = store.find(kind, id);
+    if (record === undefined) throw new errors.InvalidGrant('ended');
+    endIfUsed(isFirst ? record.value : { ...record.value, consumed: 1 });
+    const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
+    store.put(kind, id, value, record.expiresAt);
+  }
+
   function lasting(kind: LastingKind): Adapter {
     return {
       async upsert(id, value, expiresIn) {
@@ -166,18 +194,15 @@ export function createAdapters(
         const record = store.find(kind, id);
         if (record === undefined && kind === 'RefreshToken') grants.endFamilyOf(id);
         if (record === undefined) return undefined;
-        return kind === 'Client' ? record.value : { ...record.value, jti: id };
+        return kind === 'Client' ? withoutSource(record.value) : { ...record.value, jti: id };
       },
       findByUid: async () => undefined,
       async consume(id) {
-        const record = store.find(kind, id);
-        if (record === undefined) throw new errors.InvalidGrant('ended');
-        endIfUsed(record.value);
+        await use(kind, id);
         // Of the used ones only the last is kept: those before it are known by their grant.
-        for (const { key, value } of grants.tokensOf(kind, text(record.value.grantId)))
-          if (value.consumed !== undefined) store.remove(key);
-        const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
-        store.put(kind, id, value, record.expiresAt);
+        const key = signInKey(kind, id);
+        for (const other of grants.tokensOf(kind, text(store.find(kind, id)?.value.grantId)))
+          if (other.value.consumed !== undefined && other.key !== key) store.remove(other.key);
       },
       async destroy(id) {
         if (kind === 'Grant') grants.end(id);
@@ -187,22 +212,26 @@ export function createAdapters(
     };
   }
 
-  function pending(): Adapter {
-    const records = createPending(clock, sourceOf);
+  /** Part of a sign-in that is under way. */
+  function pending(kind: string): Adapter {
     return {
-      upsert: async (id, value, expiresIn = 0) => records.put(id, value, clock.now() + expiresIn * 1000),
-      find: async (id) => records.find(id),
-      findByUid: async () => undefined,
-      async consume(id) {
-        const value = records.find(id);
-        if (value === undefined) throw new errors.InvalidGrant('ended');
-        endIfUsed(value);
-        value.consumed = Math.floor(clock.now() / 1000);
+      async upsert(id, value, expiresIn = 0) {
+        const source = store.find(kind, id)?.value[requestedFrom] ?? sourceOf();
+        store.put(kind, id, { ...value, [requestedFrom]: source }, clock.now() + expiresIn * 1000);
+        makeRoomForPending(store, kind);
       },
-      destroy: async (id) => records.remove(id),
-      revokeByGrantId: async (grantId) => records.removeWhere((value) => value.grantId === grantId),
+      async find(id) {
+        const record = store.find(kind, id);
+        return record && withoutSource(record.value);
+      },
+      findByUid: async () => undefined,
+      consume: (id) => use(kind, id),
+      destroy: async (id) => store.remove(signInKey(kind, id)),
+      async revokeByGrantId(grantId) {
+        for (const { key, value } of store.list(kind)) if (value.grantId === grantId) store.remove(key);
+      },
     };
   }
 
-  return (model) => (isLasting(model) ? lasting(model) : pending());
+  return (model) => (isLasting(model) ? lasting(model) : pending(model));
 }

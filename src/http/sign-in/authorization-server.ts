@@ -1,4 +1,4 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { errors, Provider } from 'oidc-provider';
 import type { EventLog } from '../../log.ts';
 import { errorForLog } from '../../tool/tool-error.ts';
@@ -25,6 +25,8 @@ export interface AuthorizationServerOptions {
   readonly audience: string;
   /** Where each of the library's models is kept. */
   readonly adapters: (model: string) => object;
+  /** What cookies are signed with, the one in use first. */
+  readonly cookieKeys: readonly Buffer[];
   /** True for a person whose key is still there. */
   readonly isKnown: (account: string) => boolean;
   readonly log: EventLog;
@@ -74,7 +76,7 @@ function configuration(options: AuthorizationServerOptions): object {
     // Nothing is signed with it: the scope that asks for an ID token never gets to the library.
     jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'ES256' }] },
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
-    cookies: { keys: [randomBytes(32)], names: cookieNames, long: cookie, short: cookie },
+    cookies: { keys: options.cookieKeys, names: cookieNames, long: cookie, short: cookie },
     routes: {
       authorization: paths.authorize,
       token: paths.token,

@@ -9,12 +9,17 @@ import type { SignInStore } from './sign-in-store.ts';
 /** What tokens are checked against. */
 interface SignedInOptions {
   readonly store: SignInStore;
+  /** Makes known what others have changed. @throws HttpError 503 */
+  readonly current: SignInStore['current'];
   readonly grants: Grants;
   readonly audience: string;
   /** The address of the RFC 9728 metadata, for the challenge. */
   readonly metadataUrl: string;
   readonly onSignedOut: (caller: string) => void;
 }
+
+/** After this time a sign-in that was ended elsewhere is not used any more, in milliseconds. */
+const knownForMs = 1_000;
 
 /** One object for each account as long as it is the same: it is what the connections to Copper are found by. */
 const keysOf = new WeakMap<JsonObject, PersonalKey>();
@@ -31,7 +36,7 @@ function keyOf(account: JsonObject): PersonalKey | undefined {
 
 /** Identifies callers by the tokens of this server; each acts with the key that they have signed in with, as long as Copper takes it. */
 export function identifySignedIn(options: SignedInOptions): Identify {
-  const { store, grants, audience, metadataUrl, onSignedOut } = options;
+  const { store, current, grants, audience, metadataUrl, onSignedOut } = options;
   const withChallenge = (parameters: Readonly<Record<string, string>> = {}) => ({
     headers: { 'WWW-Authenticate': challenge({ resource_metadata: metadataUrl, scope, ...parameters }) },
   });
@@ -48,9 +53,12 @@ export function identifySignedIn(options: SignedInOptions): Identify {
       const message = 'Sign in: the metadata in WWW-Authenticate says where.';
       throw new HttpError(401, 'unauthorized', message, { reason: 'no_token', ...withChallenge() });
     }
+    await current(knownForMs);
+    // A token that is new here may be another server's.
+    if (store.find('AccessToken', token) === undefined) await current(0);
     const record = store.find('AccessToken', token);
     if (record === undefined) return refuse('unknown_or_expired');
-    const { aud, scope: scopes, accountId, grantId } = record.value;
+    const { aud, scope: scopes, accountId, grantId, clientId } = record.value;
     if (aud !== audience || typeof accountId !== 'string') return refuse('wrong_audience');
     if (typeof grantId !== 'string' || store.find('Grant', grantId) === undefined) return refuse('ended');
     if (scopes !== scope) {
@@ -63,6 +71,7 @@ export function identifySignedIn(options: SignedInOptions): Identify {
     if (copper === undefined) return refuse('signed_out');
     return {
       name: accountId,
+      client: typeof clientId === 'string' ? clientId : undefined,
       copper,
       onRefusedByCopper() {
         if (store.find('Account', accountId) === undefined) return;

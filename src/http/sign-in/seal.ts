@@ -27,6 +27,10 @@ function keyOf(secret: string) {
   return { key, id: createHmac('sha256', key).update('name').digest('hex').slice(0, 16) };
 }
 
+/** Keys for another purpose, one of each secret, in their order. */
+export const keysFor = (purpose: string, secrets: readonly string[]): readonly Buffer[] =>
+  secrets.map((secret) => Buffer.from(hkdfSync('sha256', secret, 'copper-mcp', purpose, 32)));
+
 /**
  * Seals with AES-256-GCM: one line that names the form, the key, the nonce and the tag, and one with the sealed text. What is sealed with
  * the first secret can be opened with any of them.

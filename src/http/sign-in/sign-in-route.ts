@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { EventLog } from '../../log.ts';
 import type { CancelSignal } from '../../tool/clock.ts';
 import { scope } from '../protected-resource.ts';
@@ -13,6 +13,8 @@ import { deniedPage, keyPage, overPage, pageResponse, signedInPage } from './sig
 interface SignInRouteOptions {
   readonly server: AuthorizationServer;
   readonly audience: string;
+  /** What forms are proven with, the one in use first. */
+  readonly csrfKeys: readonly Buffer[];
   readonly keySignIn: ReturnType<typeof createKeySignIn>;
   /** The name of an account; undefined if it is gone. */
   readonly nameOf: (accountId: string) => string | undefined;
@@ -26,10 +28,13 @@ const over = () => pageResponse(overPage(), 400);
 /** The pages at `/sign-in/…`: what a person sees while the authorization server waits. */
 export function createSignInRoute(options: SignInRouteOptions) {
   const { server, audience, keySignIn, nameOf, takeBack, log } = options;
-  const csrfKey = randomBytes(32);
-  const digest = (text: string) => createHmac('sha256', csrfKey).update(text).digest();
-  const csrfOf = (uid: string) => digest(uid).toString('base64url');
-  const isRight = (given: string, uid: string) => timingSafeEqual(digest(given), digest(csrfOf(uid)));
+  const digest = (text: string, key: Buffer) => createHmac('sha256', key).update(text).digest();
+  /** One for each key, that in use first. */
+  const csrfsOf = (uid: string) => options.csrfKeys.map((key) => digest(uid, key).toString('base64url'));
+  const isRight = (given: string, uid: string) =>
+    options.csrfKeys.some((key, at) =>
+      timingSafeEqual(digest(given, key), digest(csrfsOf(uid)[at] ?? '', key)),
+    );
 
   /** What a form decides. */
   async function decide(
@@ -79,7 +84,7 @@ export function createSignInRoute(options: SignInRouteOptions) {
     const interaction = await find(request, uid);
     const client = interaction === undefined ? undefined : await clientOf(interaction.params);
     if (interaction === undefined || client === undefined) return over();
-    const csrf = csrfOf(uid);
+    const [csrf = ''] = csrfsOf(uid);
     const { result, returnTo } = interaction;
     if (method !== 'POST') {
       if (result?.error !== undefined) return pageResponse(deniedPage(client.shown, returnTo));

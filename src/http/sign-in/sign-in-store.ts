@@ -1,207 +1,110 @@
 import { createHash } from 'node:crypto';
-import type { Log } from '../../log.ts';
-import type { Clock } from '../../tool/clock.ts';
-import { isObject, type JsonObject, parseJsonText } from '../../tool/json.ts';
-import { createProblemLog } from '../problem-log.ts';
-import { type Seal, SealError } from './seal.ts';
-
-/** The file in which sign-ins are kept, as text. */
-export interface SignInFile {
-  /** What differs after each change of the file; undefined if there is none. */
-  stamp(): string | undefined;
-  /** Undefined if there is none. */
-  read(): string | undefined;
-  /** Replaces it, in one step, by what `edit` makes of it; `edit` may be called several times. */
-  replace(edit: (text: string | undefined) => string): Promise<void>;
-}
+import type { JsonObject } from '../../tool/json.ts';
 
 const lastingKinds = ['Account', 'Client', 'Grant', 'AccessToken', 'RefreshToken'] as const;
 
 /** What is kept through a restart. */
 export type LastingKind = (typeof lastingKinds)[number];
 
-/** True for a kind that is kept through a restart. */
+/** True for a kind that is kept through a restart; others are parts of a sign-in that is under way. */
 export const isLasting = (kind: unknown): kind is LastingKind => lastingKinds.some((each) => each === kind);
 
 /** One record; times in milliseconds since 1970. */
-interface StoredRecord {
-  readonly kind: LastingKind;
+export interface StoredRecord {
+  readonly kind: string;
   readonly value: JsonObject;
   readonly expiresAt: number;
 }
 
-/** The sign-ins in memory, and in their file. */
+/** Changes by key; undefined stands for a removed record. */
+export type RecordChanges = ReadonlyMap<string, StoredRecord | undefined>;
+
+/** The sign-ins, as they are known here, and where they are kept. Only `current` looks at what others have changed. */
 export interface SignInStore {
-  find(kind: LastingKind, id: string): StoredRecord | undefined;
+  /** Undefined also for a record that is over. */
+  find(kind: string, id: string): StoredRecord | undefined;
   /** All that are valid, the oldest first; `key` instead of an id, which is not kept. */
-  list(kind: LastingKind): readonly (StoredRecord & { readonly key: string })[];
-  put(kind: LastingKind, id: string, value: JsonObject, expiresAt: number): void;
+  list(kind: string): readonly (StoredRecord & { readonly key: string })[];
+  /** The keys of the oldest of more than so many, valid or not. */
+  beyond(kind: string, limit: number): readonly string[];
+  put(kind: string, id: string, value: JsonObject, expiresAt: number): void;
   remove(key: string): void;
-  /** Resolves when the file has all changes. @throws what writing it throws; the changes are then written with the next ones */
+  /**
+   * Resolves when all is known that others had changed up to `maxAgeMs` ago.
+   *
+   * @throws what asking throws, if nothing can be said without it
+   */
+  current(maxAgeMs: number): Promise<void>;
+  /** True for the first process that uses this token or code; the others learn from its record that it was used. */
+  claim(kind: string, id: string): Promise<boolean>;
+  /** Resolves when all changes are kept. @throws what keeping them throws */
   saved(): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The key of a record: the hash of its id, which may be a token. */
-export const signInKey = (kind: LastingKind, id: string): string =>
+export const signInKey = (kind: string, id: string): string =>
   `${kind} ${createHash('sha256').update(id).digest('base64url')}`;
 
-/** The shortest time between two looks at the file, in milliseconds. */
-const checkIntervalMs = 1_000;
+/** Records in memory, by kind. */
+export function createRecordMap(now: () => number) {
+  const byKind = new Map<string, Map<string, StoredRecord>>();
+  const kindOf = (key: string) => key.slice(0, key.indexOf(' '));
 
-function parseRecords(text: string): Map<string, StoredRecord> {
-  const value = parseJsonText(text);
-  if (!Array.isArray(value)) throw new SealError('is damaged');
-  const records = new Map<string, StoredRecord>();
-  for (const entry of value) {
-    const [key, kind, record, expiresAt] = Array.isArray(entry) ? entry : [];
-    if (typeof key !== 'string' || !isObject(record) || typeof expiresAt !== 'number') continue;
-    if (!isLasting(kind)) continue;
-    records.set(key, { kind, value: record, expiresAt });
-  }
-  return records;
-}
-
-/** What a store is made of. */
-interface SignInStoreOptions {
-  readonly file: SignInFile;
-  readonly seal: Seal;
-  readonly clock: Clock;
-  readonly log: Log;
-}
-
-type Changes = Map<string, StoredRecord | undefined>;
-
-/** The records, and those of them that the file does not have yet; undefined stands for a removed one. */
-function createRecords(seal: Seal, now: () => number) {
-  let records = new Map<string, StoredRecord>();
-  let unsaved: Changes = new Map();
-  /** The changes that are being written. */
-  let saving: Changes = new Map();
-  let knownText: string | undefined;
-  let byOldSecret = false;
-
-  /** Takes the records of a text, and keeps the changes that it does not have. */
-  function absorb(text: string | undefined): void {
-    const opened = text === undefined ? undefined : seal.open(text);
-    records = opened === undefined ? new Map() : parseRecords(opened.text);
-    byOldSecret = opened?.byOldSecret === true;
-    for (const [key, record] of [...saving, ...unsaved]) {
-      if (record === undefined) records.delete(key);
-      else records.set(key, record);
-    }
-    knownText = text;
+  function set(key: string, record: StoredRecord | undefined): void {
+    const kind = kindOf(key);
+    const ofKind = byKind.get(kind) ?? new Map<string, StoredRecord>();
+    byKind.set(kind, ofKind);
+    if (record === undefined) ofKind.delete(key);
+    else ofKind.set(key, record);
   }
 
   return {
-    absorb,
-    get: (key: string) => records.get(key),
-    all: () => [...records],
-    change(key: string, record: StoredRecord | undefined): void {
-      unsaved.set(key, record);
-      if (record === undefined) records.delete(key);
-      else records.set(key, record);
+    set,
+    clear: () => byKind.clear(),
+    all: () => [...byKind.values()].flatMap((ofKind) => [...ofKind]),
+    find(kind: string, id: string): StoredRecord | undefined {
+      const record = byKind.get(kind)?.get(signInKey(kind, id));
+      return record !== undefined && record.expiresAt > now() ? record : undefined;
     },
-    needsSaving: () => unsaved.size > 0 || byOldSecret,
-    beginSaving(): void {
-      saving = unsaved;
-      unsaved = new Map();
+    list: (kind: string) =>
+      [...(byKind.get(kind) ?? [])].flatMap(([key, record]) =>
+        record.expiresAt > now() ? [{ key, ...record }] : [],
+      ),
+    beyond(kind: string, limit: number): readonly string[] {
+      const ofKind = byKind.get(kind);
+      if (ofKind === undefined || ofKind.size <= limit) return [];
+      return [...ofKind.keys()].slice(0, ofKind.size - limit);
     },
-    /** What the file is to have, instead of the text that it has. */
-    textFor(text: string | undefined): string {
-      if (text !== knownText) absorb(text);
-      for (const [key, { expiresAt }] of records) if (expiresAt <= now()) records.delete(key);
-      const entries = [...records].map(([key, { kind, value, expiresAt }]) => [key, kind, value, expiresAt]);
-      knownText = seal.seal(JSON.stringify(entries));
-      return knownText;
-    },
-    endSaving(isSaved: boolean): void {
-      if (isSaved) byOldSecret = false;
-      else {
-        unsaved = new Map([...saving, ...unsaved]);
-        // What the file has is not known any more.
-        knownText = undefined;
-      }
-      saving = new Map();
-    },
+    /** The keys of those that are over. */
+    over: () =>
+      [...byKind.values()].flatMap((ofKind) =>
+        [...ofKind].flatMap(([key, { expiresAt }]) => (expiresAt <= now() ? [key] : [])),
+      ),
   };
 }
 
 /**
- * Opens the file. Everything is in memory; each change is in the file once `saved` has resolved. If somebody else has changed the file,
- * such as an earlier server that is still ending, its records count, except those that are being changed here.
- *
- * @throws SealError for a file that is damaged or was sealed with another secret, and what `file` throws
+ * Runs `work` once at a time: whoever asks while it runs waits for the next run, all of them for the same, so that what they see begins
+ * after they have asked.
  */
-export function openSignInStore({ file, seal, clock, log }: SignInStoreOptions): SignInStore {
-  const records = createRecords(seal, clock.now);
-  let stamp = file.stamp();
-  records.absorb(file.read());
-  let checkedAt = clock.steady();
-  const problems = createProblemLog(log, 'sign-ins cannot be read; still using those in memory');
-  /** The write that is under way, and the one that follows it; both are forgotten when they end. */
-  const writes: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
-
-  async function save(): Promise<void> {
-    let isSaved = false;
-    records.beginSaving();
-    try {
-      await file.replace(records.textFor);
-      isSaved = true;
-      stamp = file.stamp();
-    } finally {
-      records.endSaving(isSaved);
-    }
-  }
-
-  /** Reads the file again if it has changed; looks at most once a second, or now. */
-  function check(isUrgent = false): void {
-    if (writes.running !== undefined) return;
-    if (!isUrgent && clock.steady() - checkedAt < checkIntervalMs) return;
-    checkedAt = clock.steady();
-    try {
-      const now = file.stamp();
-      if (now === stamp) return;
-      records.absorb(file.read());
-      stamp = now;
-      problems.solved();
-    } catch (error) {
-      problems.report(error);
-    }
-  }
-
+export function oneAtATime(work: () => Promise<void>) {
+  /** The run that is under way, and the one that follows it; both are forgotten when they end. */
+  const runs: { running?: Promise<void> | undefined; next?: Promise<void> | undefined } = {};
   return {
-    find(kind, id) {
-      const key = signInKey(kind, id);
-      // Another server may have used a refresh token, or given a token that is new here.
-      check(kind === 'RefreshToken' || records.get(key) === undefined);
-      const record = records.get(key);
-      return record !== undefined && record.expiresAt > clock.now() ? record : undefined;
-    },
-    list(kind) {
-      check();
-      const now = clock.now();
-      return records
-        .all()
-        .flatMap(([key, record]) =>
-          record.kind === kind && record.expiresAt > now ? [{ key, ...record }] : [],
-        );
-    },
-    put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
-    remove: (key) => records.change(key, undefined),
-    saved() {
-      if (!records.needsSaving()) return writes.running ?? Promise.resolve();
-      // Changes during a write wait for the next one, all of them for the same.
-      writes.next ??= (writes.running ?? Promise.resolve())
+    running: () => runs.running,
+    run(): Promise<void> {
+      runs.next ??= (runs.running ?? Promise.resolve())
         .catch(() => undefined)
         .then(() => {
-          writes.running = writes.next;
-          writes.next = undefined;
-          return save();
+          runs.running = runs.next;
+          runs.next = undefined;
+          return work();
         })
         .finally(() => {
-          writes.running = undefined;
+          runs.running = undefined;
         });
-      return writes.next;
+      return runs.next;
     },
   };
 }

@@ -14,15 +14,15 @@ import { type AllowedPeople, createKeyCheck } from './check-key.ts';
 import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
 import { identifySignedIn } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
-import { createSeal } from './seal.ts';
+import { keysFor } from './seal.ts';
 import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
 import { overPage, pageResponse, refusalPage } from './sign-in-page.ts';
+import { createStoreAccess, openSignInStore, type SignInPlace } from './sign-in-place.ts';
 import { createSignInRoute } from './sign-in-route.ts';
-import { openSignInStore, type SignInFile } from './sign-in-store.ts';
 
 /** What comes from outside. */
 export interface SignInEnvironment {
-  readonly file: SignInFile;
+  readonly place: SignInPlace;
   /** The one in use first. */
   readonly secrets: readonly string[];
   readonly network: DocumentNetwork;
@@ -41,6 +41,7 @@ interface SignInOptions extends SignInEnvironment {
 export interface SignIn {
   readonly identify: Identify;
   readonly resource: ProtectedResource;
+  close(): Promise<void>;
   /** The answer of the authorization server; undefined for a path that is not its own. @throws HttpError */
   route(context: HttpRequestContext): Promise<Response | undefined>;
 }
@@ -97,16 +98,18 @@ function withPage(error: HttpError): HttpError {
  *
  * @throws SealError for a file of sign-ins that cannot be opened, and what reading it throws
  */
-export function createSignIn(options: SignInOptions): SignIn {
-  const { audience, allowed, createApp, clock, log, file } = options;
+export async function createSignIn(options: SignInOptions): Promise<SignIn> {
+  const { audience, allowed, createApp, clock, log, secrets } = options;
   const { origin } = new URL(audience);
-  const store = openSignInStore({ file, seal: createSeal(options.secrets), clock, log });
+  const store = await openSignInStore(options);
+  const { current, saved } = createStoreAccess(store);
   const grants = createGrants(store, clock);
   const fetchLimit = createAttemptLimit(clock, requestLimits.fetchDocument);
   const server = createAuthorizationServer({
     issuer: origin,
     audience,
     adapters: createAdapters(store, grants, clock, sourceOfRequest),
+    cookieKeys: keysFor('cookies', secrets),
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
     fetchDocument: createDocumentFetch(options.network, clock),
@@ -122,7 +125,15 @@ export function createSignIn(options: SignInOptions): SignIn {
     const name = store.find('Account', account)?.value.name;
     return typeof name === 'string' ? name : undefined;
   };
-  const pages = createSignInRoute({ server, audience, keySignIn, nameOf, takeBack: grants.takeBack, log });
+  const pages = createSignInRoute({
+    server,
+    audience,
+    csrfKeys: keysFor('forms', secrets),
+    keySignIn,
+    nameOf,
+    takeBack: grants.takeBack,
+    log,
+  });
   const { metadataUrl, document } = protectedResource(origin, audience);
   const metadata = authorizationMetadata(origin);
   const bodies = createByteBudget(bodyBytes);
@@ -130,14 +141,6 @@ export function createSignIn(options: SignInOptions): SignIn {
     authorize: createAttemptLimit(clock, requestLimits.authorize),
     register: createAttemptLimit(clock, requestLimits.register),
   };
-
-  async function saved(): Promise<void> {
-    await store.saved().catch((cause: unknown) => {
-      const message =
-        'The sign-in could not be stored; try again soon, or tell the administrator of this server.';
-      throw new HttpError(503, 'temporarily_unavailable', message, { reason: 'sign_ins_not_saved', cause });
-    });
-  }
 
   function limit(kind: keyof typeof limits, { peer }: RequestInfo): void {
     const taken = limits[kind].take(addressKey(peer));
@@ -160,6 +163,7 @@ export function createSignIn(options: SignInOptions): SignIn {
     if (endpoint === 'authorize' || endpoint === 'register') limit(endpoint, info);
     const body = info.method === 'POST' ? await readBody(context) : undefined;
     const request = serverRequest(info, body, audience);
+    await current(0);
     const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
     await saved();
     if (answered.headers.has('location')) {
@@ -175,11 +179,12 @@ export function createSignIn(options: SignInOptions): SignIn {
     saved().catch((error: unknown) => log.error({ problem: String(error) }, 'sign-ins not saved'));
   };
   return {
-    identify: identifySignedIn({ store, grants, audience, metadataUrl, onSignedOut }),
+    identify: identifySignedIn({ store, current, grants, audience, metadataUrl, onSignedOut }),
     resource: {
       metadataUrl,
       document: (path) => (metadataPaths.includes(path) ? metadata : document(path)),
     },
+    close: store.close,
     async route(context) {
       const endpoint = endpointOf(context.info);
       if (endpoint === undefined) return undefined;

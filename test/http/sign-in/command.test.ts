@@ -48,8 +48,8 @@ describe('copper-mcp http --auth sign-in', () => {
     [{ COPPER_HTTP_SECRET_FILE: 'nowhere' }, signIn, 'COPPER_HTTP_SECRET_FILE: nowhere cannot be read'],
     [
       { ...withSecret, COPPER_REDIS_URL: 'redis://127.0.0.1:1' },
-      signIn,
-      '--auth sign-in keeps sign-ins in a file, which replicas cannot share yet',
+      [...signIn, '--sign-ins', '/kept'],
+      'With COPPER_REDIS_URL sign-ins are kept in Redis: leave --sign-ins out',
     ],
     [withSecret, [...signIn, '--caller-keys'], 'leave --caller-keys out'],
     [withSecret, [...signIn, '--sign-ins', '/'], 'in which sign-ins are kept, is a folder, not a file'],

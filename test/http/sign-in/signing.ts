@@ -14,7 +14,8 @@ import type {
 import { expect } from 'vitest';
 import type { Credentials } from '../../../src/copper/ask.ts';
 import type { DocumentNetwork } from '../../../src/http/sign-in/client-document.ts';
-import type { SignInFile } from '../../../src/http/sign-in/sign-in-store.ts';
+import type { SignInFile } from '../../../src/http/sign-in/file-store.ts';
+import type { SignInPlace } from '../../../src/http/sign-in/sign-in-place.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import type { FetchCopper } from '../../../src/tool/fetch-copper.ts';
@@ -91,8 +92,12 @@ export interface SigningOptions {
   readonly documents?: Documents;
   readonly network?: DocumentNetwork;
   readonly file?: SignInFile;
+  /** Where sign-ins are kept instead of a file. */
+  readonly place?: SignInPlace;
   readonly secrets?: readonly string[];
   readonly port?: number;
+  /** Its address as clients know it; default: where it listens. */
+  readonly issuer?: string;
   readonly trustProxy?: boolean;
   readonly over?: FrontOptions['over'];
 }
@@ -114,7 +119,7 @@ export interface Signing {
 /** Starts one, on the sandbox. */
 export async function startSigning(options: SigningOptions = {}): Promise<Signing> {
   const port = options.port ?? (await freePort());
-  const issuer = `http://127.0.0.1:${port}`;
+  const issuer = options.issuer ?? `http://127.0.0.1:${port}`;
   const endpoint = `${issuer}/mcp`;
   const revoked = new Set<string>();
   const seen: string[] = [];
@@ -131,7 +136,7 @@ export async function startSigning(options: SigningOptions = {}): Promise<Signin
     };
   };
   const signIn = {
-    file: options.file ?? memoryFile(),
+    place: options.place ?? { kind: 'file' as const, file: options.file ?? memoryFile() },
     secrets: options.secrets ?? [secret],
     network: options.network ?? documentsOf(options.documents ?? {}),
   };

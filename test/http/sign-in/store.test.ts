@@ -6,8 +6,9 @@ import {
   createAuthorizationServer,
   sourceOfRequest,
 } from '../../../src/http/sign-in/authorization-server.ts';
+import { openFileStore, type SignInFile } from '../../../src/http/sign-in/file-store.ts';
 import { createSeal, newSecret, SealError } from '../../../src/http/sign-in/seal.ts';
-import { openSignInStore, type SignInFile, signInKey } from '../../../src/http/sign-in/sign-in-store.ts';
+import { signInKey } from '../../../src/http/sign-in/sign-in-store.ts';
 import { realClock } from '../../../src/tool/clock.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
 import { manualClock } from '../../manual-clock.ts';
@@ -76,7 +77,7 @@ describe('the seal', () => {
 
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const openStore = (file: SignInFile, secrets = [first], clock = realClock) =>
-  openSignInStore({ file, seal: createSeal(secrets), clock, log });
+  openFileStore({ file, seal: createSeal(secrets), clock, log });
 const later = () => Date.now() + 60_000;
 
 describe('the store', () => {
@@ -127,11 +128,13 @@ describe('the store', () => {
     await old.saved();
     expect(openStore(file, [first], clock).list('Account')).toHaveLength(3);
     await clock.advance(1_000);
+    await Promise.all([old, next].map((each) => each.current(1_000)));
     expect([old.list('Account').length, next.list('Account').length]).toEqual([3, 3]);
     const [{ key = '' } = {}] = next.list('Account');
     next.remove(key);
     await next.saved();
     await clock.advance(1_000);
+    await old.current(1_000);
     expect(old.list('Account')).toHaveLength(2);
   });
 
@@ -143,10 +146,25 @@ describe('the store', () => {
     old.put('AccessToken', 'new', {}, until);
     old.put('RefreshToken', 'token', {}, until);
     await old.saved();
+    await next.current(0);
     expect(next.find('AccessToken', 'new')).toBeDefined();
     next.put('RefreshToken', 'token', { consumed: 1 }, until);
     await next.saved();
+    await old.current(0);
     expect(old.find('RefreshToken', 'token')?.value).toEqual({ consumed: 1 });
+  });
+
+  test('what one of them has ended, the other does not put back, whatever it was changing', async () => {
+    const file = memoryFile();
+    const [old, next] = [openStore(file), openStore(file)];
+    old.put('Grant', 'g', {}, later());
+    await old.saved();
+    await next.current(0);
+    next.put('Grant', 'g', { used: true }, later());
+    old.remove(signInKey('Grant', 'g'));
+    await old.saved();
+    await next.saved();
+    expect([next.find('Grant', 'g'), openStore(file).find('Grant', 'g')]).toEqual([undefined, undefined]);
   });
 
   test('a new secret takes over at the next write, without anybody signing in again', async () => {
@@ -188,6 +206,7 @@ describe('the store', () => {
     file.version++;
     expect(() => openStore(file, [first], clock)).toThrow(SealError);
     await clock.advance(1_000);
+    await store.current(1_000);
     expect(store.find('Account', 'a')).toBeDefined();
     store.put('Account', 'b', {}, clock.now() + 1e6);
     await expect(store.saved()).rejects.toThrow(SealError);
@@ -278,6 +297,7 @@ describe('room', () => {
           },
         };
       },
+      cookieKeys: [Buffer.alloc(32, 1)],
       isKnown: () => false,
       log: pino({ level: 'silent' }),
       fetchDocument: async () => new Response(null, { status: 404 }),
@@ -399,7 +419,7 @@ test.each<[string, Record<string, string>, string[]]>([
 
 test('a thousand people: the next one is told that there is no room', async () => {
   const file = memoryFile();
-  const store = openSignInStore({ file, seal: createSeal([secret]), clock: realClock, log });
+  const store = openFileStore({ file, seal: createSeal([secret]), clock: realClock, log });
   for (let at = 0; at < 1_000; at++) {
     const credentials = { kind: 'key', key: `key-${at}`, email: `p${at}@example.com` };
     store.put('Account', `person-${at}`, { id: `person-${at}`, name: 'P', credentials }, later());
