@@ -158,6 +158,7 @@ const places: readonly Place[] = [
       ],
     ],
     packages: ['node:*', '@clack/prompts', 'diff', 'pino'],
+    late: ['@opentelemetry/api'],
   },
 ];
 
