@@ -25,7 +25,8 @@ const options = {
   banner: { js: banner },
   logLevel: 'warning',
   // `debug` takes it where it happens to be installed; what is installed for development is no reason.
-  external: ['supports-color'],
+  // An SDK of OpenTelemetry is the operator's, and so is the API that it registers with.
+  external: ['supports-color', '@opentelemetry/api'],
 };
 
 /** Modules that compute the same values at every start. */

@@ -33,6 +33,7 @@ import {
   versionNumber,
 } from './shell.ts';
 import { type LocalSignInEnvironment, sealProblem, signInEnvironment } from './sign-in-environment.ts';
+import { withSpans } from './spans.ts';
 import { type ToolChoice, toolChoice } from './tool-choice.ts';
 import { totalTokens, withTokens } from './tool-prices.ts';
 
@@ -217,7 +218,7 @@ export async function httpCommand(shell: Shell, args: readonly string[]): Promis
           selection: words === undefined ? choice.offered : choice.narrow(words),
           capabilities: publishedCapabilities,
           app: async () => app,
-          run: runWork,
+          run: withSpans(runWork, versionNumber, 'tcp', (text) => log.warn({}, text)),
         }),
       clock,
       answerTimeoutMs: longestExchangeMs(config),

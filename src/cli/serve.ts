@@ -7,6 +7,7 @@ import { publishedCapabilities } from '../published.ts';
 import { usableProxy } from './proxy.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
+import { withSpans } from './spans.ts';
 import { toolChoice } from './tool-choice.ts';
 
 /** How long running calls may continue after the input has ended, in milliseconds: clients wait 2 s before they kill the server. */
@@ -58,7 +59,7 @@ export async function serveCommand(shell: Shell, args: readonly string[]): Promi
         throw onNotLoaded(error);
       }
     },
-    run,
+    run: withSpans(run, versionNumber, 'pipe', (text) => shell.warn(`copper-mcp: ${text}`)),
   });
   const connection = serveStdio({
     stdin,

@@ -160,6 +160,7 @@ const places: readonly Place[] = [
       ],
     ],
     packages: ['node:*', '@clack/prompts', 'diff', 'pino'],
+    late: ['@opentelemetry/api'],
   },
 ];
 

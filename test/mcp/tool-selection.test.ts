@@ -245,7 +245,7 @@ describe('a prefix', () => {
       { filters: [{ name: 'x y', value: '1' }] },
       'copper_list_custom_field_definitions lists',
     ],
-    ['search_opportunities', { limit: 5_000 }, 'a page of copper_search_opportunities holds'],
+    ['search_opportunities', { limit: 5_000 }, 'an answer of copper_search_opportunities has at most'],
     ['search_people', { wrong: 1 }, 'Arguments of copper_search_people: name,'],
     ['list_pipelines', { wrong: 1 }, 'Arguments of copper_list_pipelines: offset.'],
     ['get_user', { id: 1 }, 'copper_list_users lists all users.'],

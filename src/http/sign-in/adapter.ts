@@ -2,7 +2,7 @@ import { errors } from 'oidc-provider';
 import type { Clock } from '../../tool/clock.ts';
 import type { JsonObject } from '../../tool/json.ts';
 import { HttpError } from '../http-error.ts';
-import { oldestOfFullest } from './fair-room.ts';
+import { makeRoomForPending, oldestOfFullest, sourceIn, withoutSource, withSource } from './fair-room.ts';
 import { isLasting, type LastingKind, type SignInStore, signInKey } from './sign-in-store.ts';
 
 /** What oidc-provider keeps its models with; times in seconds. */
@@ -24,11 +24,6 @@ const pendingGrantMs = 900_000;
 
 /** The most of each: beyond them the oldest goes, of clients one that nobody has signed in with. */
 const most = { clients: 1_000, pending: 5_000, grantsOfOne: 20, accessTokensOfGrant: 10 };
-
-/** What says of a record that is not lasting yet from where it was requested. */
-const requestedFrom = 'requestedFrom';
-
-const withoutSource = ({ [requestedFrom]: _, ...value }: JsonObject): JsonObject => value;
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -96,7 +91,7 @@ export function createGrants(store: SignInStore, clock: Clock) {
       const clients = store.list('Client');
       if (clients.length < most.clients) return;
       const unused = clients.filter(({ expiresAt }) => expiresAt <= clock.now() + unusedClientMs);
-      const leaving = oldestOfFullest(unused.map(({ key, value }) => [key, text(value[requestedFrom])]));
+      const leaving = oldestOfFullest(unused.map(({ key, value }) => [key, sourceIn(value)]));
       if (leaving === undefined) {
         throw new HttpError(503, 'temporarily_unavailable', 'This server has no room for another client.', {
           reason: 'too_many_clients',
@@ -109,15 +104,6 @@ export function createGrants(store: SignInStore, clock: Clock) {
 
 /** Grants and their tokens. */
 export type Grants = ReturnType<typeof createGrants>;
-
-/** Keeps what is under way of one kind within its bound. */
-function makeRoomForPending(store: SignInStore, kind: string): void {
-  for (const oldest of store.beyond(kind, most.pending)) {
-    const sources = store.list(kind).map(({ key, value }) => [key, text(value[requestedFrom])] as const);
-    const isOver = !sources.some(([key]) => key === oldest);
-    store.remove((isOver ? undefined : oldestOfFullest(sources)) ?? oldest);
-  }
-}
 
 /**
  * The adapter of oidc-provider for each of its models.
@@ -136,7 +122,7 @@ export function createAdapters(
     const until = clock.now() + (expiresIn ?? 0) * 1000;
     if (kind === 'Client') {
       grants.makeRoomForClient();
-      store.put(kind, id, { ...value, [requestedFrom]: sourceOf() }, clock.now() + unusedClientMs);
+      store.put(kind, id, withSource(value, sourceOf()), clock.now() + unusedClientMs);
       return;
     }
     if (kind === 'Grant') {
@@ -216,9 +202,10 @@ export function createAdapters(
   function pending(kind: string): Adapter {
     return {
       async upsert(id, value, expiresIn = 0) {
-        const source = store.find(kind, id)?.value[requestedFrom] ?? sourceOf();
-        store.put(kind, id, { ...value, [requestedFrom]: source }, clock.now() + expiresIn * 1000);
-        makeRoomForPending(store, kind);
+        const known = store.find(kind, id);
+        const source = known === undefined ? sourceOf() : sourceIn(known.value);
+        store.put(kind, id, withSource(value, source), clock.now() + expiresIn * 1000);
+        makeRoomForPending(store, kind, most.pending);
       },
       async find(id) {
         const record = store.find(kind, id);

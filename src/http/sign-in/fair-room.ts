@@ -1,3 +1,16 @@
+import type { JsonObject } from '../../tool/json.ts';
+import type { SignInStore } from './sign-in-store.ts';
+
+/** A record with who is counted at the address that it was requested from: kept with it, so that all replicas know. */
+export const withSource = (value: JsonObject, requestedFrom: string): JsonObject => ({
+  ...value,
+  requestedFrom,
+});
+
+export const withoutSource = ({ requestedFrom: _, ...value }: JsonObject): JsonObject => value;
+
+export const sourceIn = ({ requestedFrom }: JsonObject): string => String(requestedFrom ?? '');
+
 /**
  * What goes if there is no room for all that was requested: of the source that has the most, the oldest. So a person who fills in the form
  * is not pushed out by the requests of others, however many, unless these come from as many addresses as there are places.
@@ -16,4 +29,13 @@ export function oldestOfFullest(
   let fullest: readonly string[] = [];
   for (const keys of keysOf.values()) if (keys.length > fullest.length) fullest = keys;
   return fullest[0];
+}
+
+/** Keeps what is under way of one kind within its limit: what is over goes first. */
+export function makeRoomForPending(store: SignInStore, kind: string, limit: number): void {
+  for (const oldest of store.beyond(kind, limit)) {
+    const sources = store.list(kind).map(({ key, value }) => [key, sourceIn(value)] as const);
+    const isOver = !sources.some(([key]) => key === oldest);
+    store.remove((isOver ? undefined : oldestOfFullest(sources)) ?? oldest);
+  }
 }
