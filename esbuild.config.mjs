@@ -29,6 +29,18 @@ const options = {
   external: ['supports-color', '@opentelemetry/api'],
 };
 
+/** Of our own package.json, what the program reads of it. */
+const ownPackage = {
+  name: 'own package',
+  setup({ onLoad }) {
+    onLoad({ filter: /package\.json$/ }, async ({ path }) => {
+      if (path !== join(root, 'package.json')) return undefined;
+      const { version, mcpName } = JSON.parse(await readFile(path, 'utf8'));
+      return { contents: JSON.stringify({ version, mcpName }), loader: 'json' };
+    });
+  },
+};
+
 /** Modules that compute the same values at every start. */
 const computed = ['src/published.ts', 'src/token-counts.ts'];
 
@@ -49,7 +61,11 @@ const parts = new Map();
 const start = await build({
   ...commonJs,
   entryPoints: { start: 'src/cli/bin.ts' },
-  plugins: [apart(parts, undefined, (name) => `./parts/${name}.js`), precompute(computed, options)],
+  plugins: [
+    apart(parts, undefined, (name) => `./parts/${name}.js`),
+    precompute(computed, options),
+    ownPackage,
+  ],
 });
 const rest = await build({
   ...all,
@@ -59,7 +75,7 @@ const rest = await build({
   },
   splitting: true,
   chunkNames: 'parts/[name]-[hash]',
-  plugins: [precompute(computed, options), leftOut, keepNames],
+  plugins: [precompute(computed, options), leftOut, keepNames, ownPackage],
 });
 // What Node takes a file `.js` for is said by the nearest of these.
 await writeFile(join(root, 'dist', 'package.json'), '{"type":"commonjs"}\n');

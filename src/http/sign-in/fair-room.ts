@@ -7,8 +7,10 @@ export const withSource = (value: JsonObject, requestedFrom: string): JsonObject
   requestedFrom,
 });
 
+/** The record as it was before `withSource`. */
 export const withoutSource = ({ requestedFrom: _, ...value }: JsonObject): JsonObject => value;
 
+/** Who was counted at the address; empty if it is not known. */
 export const sourceIn = ({ requestedFrom }: JsonObject): string => String(requestedFrom ?? '');
 
 /**
