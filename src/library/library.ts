@@ -1,10 +1,11 @@
+import { setMaxListeners } from 'node:events';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { published } from '../published.ts';
 import type { App } from '../tool/app.ts';
-import { realClock } from '../tool/clock.ts';
+import { createCancellation, realClock } from '../tool/clock.ts';
 import { inQuotes } from '../tool/sentences.ts';
 import type { Answer, CallOptions, Copper, CopperOptions } from './api.ts';
 import { answerOrThrow, CopperError } from './call-result.ts';
@@ -53,16 +54,17 @@ export function createCopper(options: CopperOptions): Copper {
   const log = options.log ?? silent;
   for (const warning of config.warnings) log.warn({}, warning);
   const sandbox = 'sandbox' in options && options.sandbox;
-  const neverAborted = new AbortController().signal;
   let opened: ReturnType<typeof openApp> | undefined;
   let closed = false;
 
   async function call(
     name: string,
     input: object,
-    { signal = neverAborted, onProgress, format = 'text' }: CallOptions = {},
+    { signal, onProgress, format = 'text' }: CallOptions = {},
   ): Promise<string | Answer> {
-    signal.throwIfAborted();
+    signal?.throwIfAborted();
+    // One signal may end many calls, as with `fetch`: Node would take more than ten for a leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     checkName(name);
     if (closed)
       throw new CopperError('unavailable', 'This connection to Copper is closed; create another one.');
@@ -72,7 +74,7 @@ export function createCopper(options: CopperOptions): Copper {
     });
     const app = await opened;
     const context = {
-      signal,
+      signal: signal ?? createCancellation().signal,
       ...(onProgress === undefined ? {} : { onProgress }),
       ...(format === 'json' ? { data: true } : {}),
     };

@@ -28,6 +28,22 @@ test('text is what agents read', async () => {
   );
 });
 
+test.each(['of none', 'of their own'])(
+  'many calls at once, with a signal %s, cause no warning',
+  async (which) => {
+    const warnings: string[] = [];
+    const onWarning = ({ message }: Error) => void warnings.push(message);
+    process.on('warning', onWarning);
+    const options = which === 'of none' ? {} : { signal: new AbortController().signal };
+    await Promise.all(
+      Array.from({ length: 20 }, (_, offset) => sandbox.call('list_users', { limit: 1, offset }, options)),
+    );
+    await wait(0);
+    process.off('warning', onWarning);
+    expect(warnings).toEqual([]);
+  },
+);
+
 describe('JSON', () => {
   test('has rows as objects, and the offset of the next page', async () => {
     expect(await sandbox.call('list_users', { limit: 1 }, { format: 'json' })).toEqual({
