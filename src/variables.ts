@@ -63,7 +63,7 @@ const table: Readonly<Record<string, readonly [what: string, defaultValue?: stri
   COPPER_HTTP_ISSUER: ['for `oauth`: the authorization server'],
   COPPER_HTTP_AUDIENCE: ['for `oauth` and `sign-in`: the URL of this server as clients know it'],
   COPPER_HTTP_TRUST_EMAIL_CLAIM: [
-    'for `oauth`: `true` if the issuer never sends `email_verified`, and verifies all addresses',
+    'for `oauth`: `true` if the issuer verifies all addresses and sends no `email_verified`',
     'false',
   ],
   COPPER_HTTP_SECRET: [

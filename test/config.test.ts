@@ -53,7 +53,7 @@ test('without any setting everything has its default value', () => {
 
 test('every variable that has a default value takes that value written out', () => {
   const set = variables.filter(({ name, defaultValue }) => defaultValue !== '' && name !== 'COPPER_TIMEZONE');
-  expect(set).toHaveLength(20);
+  expect(set).toHaveLength(21);
   expect(read(Object.fromEntries(set.map(({ name, defaultValue }) => [name, defaultValue])))).toEqual(
     read({}),
   );

@@ -72,11 +72,11 @@ const described = ['owner', 'company', 'status', 'stage', 'closes'];
 function writeDocument(whole: AnswerTable, maxChars: number): Written {
   const cell = cellsOf(whole, 0);
   const { id, title, url } = citationOf(whole.what, cell);
-  const known = described.flatMap((column) => {
+  const metadata: Record<string, string> = { kind: whole.what };
+  for (const column of described) {
     const value = cell(column);
-    return value === undefined ? [] : [[column, value]];
-  });
-  const metadata = Object.fromEntries([['kind', whole.what], ...known]);
+    if (value !== undefined) metadata[column] = value;
+  }
   const withText = (text: string) => ({ id, title, text, url, metadata });
   const inJson: WriteAnswer = (table) => ({ text: JSON.stringify(writeText(table).text) });
   const around = JSON.stringify(withText('')).length - JSON.stringify('').length;

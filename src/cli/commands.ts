@@ -113,13 +113,11 @@ export const commands = {
       callers: option('FILE', 'callers file: who may call, and with which key'),
       issuer: option('URL', 'for oauth: the authorization server'),
       audience: option('URL', 'for oauth and sign-in: the address of this server as clients know it'),
-      'trust-email-claim': flag(
-        'for oauth: the issuer never sends email_verified, and verifies all addresses',
-      ),
+      'trust-email-claim': flag('for oauth: the issuer verifies all addresses and sends no email_verified'),
       'allow-email-domain': repeatable('DOMAIN', 'for sign-in: people with an e-mail address of this domain'),
       'allow-email': repeatable('ADDRESS', 'for sign-in: this person'),
       'sign-ins': option('FILE', 'for sign-in: where sign-ins are kept, encrypted'),
-      audit: option('FILE', 'append a JSON line for each call: who was shown which records'),
+      audit: option('FILE', 'a JSON line for each call: who was shown which records'),
       'caller-keys': flag('callers may send a Copper key of their own'),
       'allow-host': repeatable('NAME', 'another host name under which clients may reach this server'),
       'allow-origin': repeatable('ORIGIN', 'an origin of web pages that may call'),
@@ -140,25 +138,21 @@ export const commands = {
   },
   token: {
     usage: 'token new|list|revoke|rotate|secret [NAME]',
-    what: 'create, list, revoke and replace what callers of the HTTP server authenticate with',
+    what: 'tokens of callers of the HTTP server, and who has signed in',
     positionals: {
       'new|list|revoke|rotate|secret':
-        'a new token; who may call and who has signed in; end a token or all sign-ins of a person; a new token for the old one; a secret for COPPER_HTTP_SECRET',
-      NAME: 'name of a caller; to revoke, also the e-mail address, name or id of somebody who signed in',
+        'make, list, end or replace tokens and sign-ins; secret: one for COPPER_HTTP_SECRET',
+      NAME: 'a caller; for revoke also the e-mail, name or id of a person who signed in',
     },
     options: {
       callers: option('FILE', 'callers file; `new` creates it if there is none'),
-      'sign-ins': option(
-        'FILE',
-        'where sign-ins are kept, as for the server; the secret is set by its variable',
-      ),
+      'sign-ins': option('FILE', 'its sign-ins, as for the server'),
       json: flag('print the result as JSON'),
     },
     examples: {
-      'copper-mcp token new alice': 'prints the token, and what to add to a callers file',
       'copper-mcp token new bob --callers callers.json': 'adds bob to the file',
       'copper-mcp token list --callers callers.json': 'who may call',
-      'copper-mcp token rotate bob --callers callers.json': 'prints a new token for bob; the old one ends',
+      'copper-mcp token rotate bob --callers callers.json': 'a new token for bob',
       'copper-mcp token secret': 'prints a new secret',
     },
   },

@@ -20,9 +20,7 @@ export function withSpans(
   if (!(registry in globalThis)) return run;
   const load = async () => (await import('./observe-spans.ts')).observeSpans(version, transport);
   const spans = load().catch(() => {
-    warn(
-      'OpenTelemetry is registered, and @opentelemetry/api cannot be loaded: install it beside copper-mcp.',
-    );
+    warn('OpenTelemetry needs @opentelemetry/api: install it beside copper-mcp.');
     return undefined;
   });
   return (work, context, answer) =>

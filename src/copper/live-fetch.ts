@@ -70,11 +70,11 @@ function streamOf(body: Readable, request: OutgoingRequest): ReadableStream<Uint
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
-        const { done, value } = await pieces.next().catch((error: unknown) => {
+        const piece = await pieces.next().catch((error: unknown) => {
           throw brokenBy(error, request, 'terminated');
         });
-        if (done === true) controller.close();
-        else controller.enqueue(value);
+        if (piece.done === true) controller.close();
+        else controller.enqueue(piece.value);
       },
       cancel: () => void body.destroy(),
     },

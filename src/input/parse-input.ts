@@ -165,7 +165,8 @@ function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs)
 function onlyText(value: unknown, name: string): unknown {
   const list = typeof value === 'string' && value.trim().startsWith('[') ? fromJson(value) : value;
   if (!Array.isArray(list)) return value;
-  const [text = '', ...others] = list.filter((item) => !isBlankText(item));
+  const items: readonly unknown[] = list;
+  const [text = '', ...others] = items.filter((item) => !isBlankText(item));
   if (others.length === 0) return text;
   throw new ToolError('invalid_input', `${name} takes one value, not a list of ${others.length + 1}.`);
 }

@@ -36,7 +36,7 @@ interface SelectionSource {
 /** What no single tool can explain, for the model that reads the list: under 120 words. Names of tools would be in braces. */
 export const instructions = [
   'Copper CRM, read-only. Give names, not ids: owners ("me"), stages, pipelines, companies, tags.',
-  'Lists and filters: several values mean any; "!Won" or "not Won" all but Won, "=Won" exactly Won, "none" without a value, "any" with one, "all:vip,beta" both tags.',
+  'Lists and filters: several values mean any; "!Won" or "not Won" all but Won, "=Won" exactly Won, "none" without a value, "any" with one, "all:vip,beta" both.',
   'Dates and numbers take ranges: 2026-11-01..2026-11-30, -30d.., ..today, this-quarter, 20000...',
   'Sums, rankings, history: reports read all pages.',
   'sort takes any field, "-value" is descending. limit=0 only counts.',

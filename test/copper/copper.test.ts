@@ -157,7 +157,9 @@ test('a server that gives 25 rows though asked for more is believed from then on
   const first = await call('search_companies', { limit: 100, sort: 'name' });
   expect(first.text).toMatch(/^companies 1-25 of 300, next: offset=25\n/);
   const second = await call('search_companies', { limit: 100, offset: 25, sort: 'name' });
-  expect(second.text).toMatch(/^companies 26-50 of 300, next: offset=50\n/);
-  expect(second.requests[0]).toContain('"page_number":2,"page_size":25');
+  expect(second.text).toMatch(/^companies 26-125 of 300, next: offset=125\n/);
+  for (const at of [0, 1, 2, 3])
+    expect(second.requests[at]).toContain(`"page_number":${at + 2},"page_size":25`);
+  expect(second.requests).toHaveLength(4);
   await close();
 });

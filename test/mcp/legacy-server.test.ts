@@ -14,10 +14,11 @@ import { offersNothing } from './fixture-capabilities.ts';
 
 test('the handshake names the server, its instructions and all that it offers', async () => {
   const { client } = await startInTest();
-  expect(client.getServerVersion()).toEqual({
+  expect(client.getServerVersion()).toMatchObject({
     name: 'copper-mcp',
     title: 'Copper CRM',
     version: '0.0.0-test',
+    icons: [{ mimeType: 'image/png' }],
   });
   expect(client.getInstructions()).toBe(instructions);
   expect(client.getServerCapabilities()).toEqual({

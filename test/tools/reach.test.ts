@@ -39,11 +39,15 @@ const paged = published.filter(
     operationIds.some((id) => toolName(id) === name) && JSON.stringify(inputSchema).includes('"limit"'),
 );
 
-test.each(paged)('$name states the page size of the contract', ({ name, inputSchema }) => {
-  const id = operationIds.find((one) => toolName(one) === name) ?? name;
-  const cap = pageCap(id) ?? 200;
-  expect(JSON.stringify(inputSchema)).toMatch(new RegExp(`\\bmax ${cap}\\b`));
-});
+test.each(paged)(
+  '$name states the most rows of an answer by the pages of the contract',
+  ({ name, inputSchema }) => {
+    const id = operationIds.find((one) => toolName(one) === name) ?? name;
+    // Four small pages are read in one call.
+    const cap = Math.max(pageCap(id) ?? 200, 100);
+    expect(JSON.stringify(inputSchema)).toMatch(new RegExp(`\\bmax ${cap}\\b`));
+  },
+);
 
 describe.each(operationIds.map((id) => [id]))('%s', (id) => {
   const declared = parameters(id).map(({ name, in: place }) => [name, place] as const);
