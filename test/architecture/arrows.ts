@@ -134,7 +134,8 @@ const places: readonly Place[] = [
       ...['src/names', 'src/tool', 'package.json'],
     ],
     types: ['src/log.ts'],
-    packages: [],
+    // The signals of its callers are real ones.
+    packages: ['node:events'],
   },
   {
     place: 'src/cli',
