@@ -169,6 +169,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     health.response(info.path) !== undefined ||
     resource?.document(info.path) !== undefined ||
     (info.path === '/metrics' && settings.metricsPort === undefined) ||
+    options.discovery?.(info) !== undefined ||
     options.page?.(info) !== undefined;
 
   async function get(info: RequestInfo): Promise<Response> {
