@@ -42,7 +42,7 @@ export const selectionSource = {
     research: namesOf(publishedResearch),
   } satisfies ToolGroups,
   coreInputs,
-  /** What `research` reads with: whoever may use these tools may use it. */
+  /** The reports that the tools of `research` run: a server that offers these offers `research` as well. */
   behindResearch: researchTools.map(({ report }) => report.name),
   /** Tools whose texts name other tools, with those names still in braces. */
   marked: marked.filter((tool, at) => JSON.stringify(tool) !== JSON.stringify(published[at])),

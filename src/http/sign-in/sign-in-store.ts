@@ -85,8 +85,8 @@ export function createRecordMap(now: () => number) {
 }
 
 /**
- * Runs `work` once at a time: whoever asks while it runs waits for the next run, all of them for the same, so that what they see begins
- * after they have asked.
+ * Never runs `work` twice at the same time. All who ask during a run share the next one, which begins after they have asked and so sees
+ * everything that was there by then.
  */
 export function oneAtATime(work: () => Promise<void>) {
   /** The run that is under way, and the one that follows it; both are forgotten when they end. */
