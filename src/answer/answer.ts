@@ -1,5 +1,4 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { maxWalkedPages } from '../copper/pages.ts';
 import { parseInput } from '../input/parse-input.ts';
 import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
@@ -14,13 +13,21 @@ import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
-import type { DayOrder } from './day-order.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
 import { dropEmpty, labelCells } from './label.ts';
-import { type ReadContext, type RowRange, type Rows, readList, readOne, readRange } from './read.ts';
+import {
+  maxWalkedPages,
+  type ReadContext,
+  type RowRange,
+  type Rows,
+  readList,
+  readOne,
+  readRange,
+} from './read.ts';
 import { readFiltered } from './read-filtered.ts';
 import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
+import type { DayOrder } from './written-day.ts';
 
 /** What answers are made with. */
 export interface AnswerContext {

@@ -7,10 +7,17 @@ import type { DayCondition, RequestOptions } from '../tool/request.ts';
 import { quoted } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type CellValue, textCell } from './cell.ts';
-import { type DayOrder, isWithin, learnDayOrder, learnFromConditions } from './day-order.ts';
 import type { DayFilters } from './read.ts';
 import type { DayTest } from './reuse-plan.ts';
-import { dayWithYearFirst, isAmbiguousDay, readingsOf } from './written-day.ts';
+import {
+  type DayOrder,
+  dayWithYearFirst,
+  isAmbiguousDay,
+  isWithin,
+  learnDayOrder,
+  learnFromConditions,
+  readingsOf,
+} from './written-day.ts';
 
 /** What days are read with. */
 interface DayReaderOptions {

@@ -1,6 +1,6 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
-import { entriesOf, maxWalkedPages, planPages, readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { entriesOf, readSearchPage, type SearchPage } from '../copper/pages.ts';
 import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
@@ -99,6 +99,49 @@ function noteMissing(
 }
 
 const meanwhile = 'meanwhile: rows may be missing between its pages. Ask again.';
+
+/**
+ * So many full pages one call reads at most for a limit that no page can hold. Without a total it reads one: nobody would notice rows
+ * that are removed between pages which have no row in common.
+ */
+export const maxWalkedPages = 4;
+
+/**
+ * The pages that contain the rows from `offset` to `offset + limit`: as few as possible, and one as small as possible. If it takes
+ * two, they overlap if pages of any size do: whether rows moved between the two requests can be told from a row that is on both.
+ * More rows than a page can hold are read in whole pages, one after another.
+ *
+ * @param cap the most rows one page can hold
+ * @returns the number of each page, counted from 1, and how many rows it is asked for
+ */
+export function planPages(offset: number, limit: number, cap: number): { page: number; size: number }[] {
+  if (limit === 0) return [{ page: 1, size: 1 }];
+  const last = offset + limit - 1;
+  if (limit > cap) {
+    const first = Math.floor(offset / cap) + 1;
+    return Array.from({ length: Math.floor(last / cap) + 2 - first }, (_, at) => ({
+      page: first + at,
+      size: cap,
+    }));
+  }
+  for (let size = limit; size <= cap; size++) {
+    const page = Math.floor(offset / size);
+    if (page === Math.floor(last / size)) return [{ page: page + 1, size }];
+  }
+  for (let size = cap; size > 0; size--) {
+    const before = Math.floor(last / size);
+    for (let first = cap; first > 0; first--) {
+      const page = Math.floor(offset / first) + 1;
+      if (page * first > before * size)
+        return [
+          { page, size: first },
+          { page: before + 1, size },
+        ];
+    }
+  }
+  const page = Math.floor(offset / limit) + 1;
+  return [page, page + 1].map((one) => ({ page: one, size: limit }));
+}
 
 /** Reads one range of the rows of a search; the conditions instead if Copper turns out not to check some. */
 export async function readRange(

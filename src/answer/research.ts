@@ -10,7 +10,7 @@ import { fitToLength, headLine, writeText } from './write-answer.ts';
 
 const kinds = ['person', 'company', 'lead', 'opportunity'] as const;
 
-/** Why a match is certain: any other reason is said beside the name. */
+/** Reasons of matches that are certain; any other is said beside the name. */
 const certain = ['exact name', 'name', 'id', 'e-mail'];
 
 /** Characters of a title or of one value of the metadata. */
@@ -25,13 +25,9 @@ const cellsOf =
   };
 
 /** A record as both forms name it. */
-interface Citation {
-  readonly id: string;
-  readonly title: string;
-  readonly url: string;
-}
+type Citation = Readonly<Record<'id' | 'title' | 'url', string>>;
 
-/** How a record is cited: its name with its kind, its company, and how it was found where that is not certain. */
+/** How a record is cited: its name with its kind, its company, and how it was found if that is not certain. */
 function citationOf(kindCell: string, cell: ReturnType<typeof cellsOf>): Citation {
   const kind = kinds.find((one) => one === kindCell);
   const id = cell('id');
@@ -47,12 +43,12 @@ type Written = ReturnType<WriteAnswer>;
 
 /**
  * The matches, and in `notes` what the list does not have and what was understood. OpenAI describes `results` alone; `notes` are there
- * where there is something to say, since a list that is cut must not pass for all.
+ * if there is something to say, since a list that is cut must not pass for all.
  */
 function writeResults(whole: AnswerTable, maxChars: number): Written {
   const citations = whole.rows.map((_, at) => {
     const cell = cellsOf(whole, at);
-    return { ...citationOf(cell('kind') ?? '', cell) };
+    return citationOf(cell('kind') ?? '', cell);
   });
   return fitToLength(whole, maxChars, (table) => {
     const { rows, next, gaps = [], notes } = table;
@@ -68,7 +64,7 @@ function writeResults(whole: AnswerTable, maxChars: number): Written {
 /** What of the record can be read without its text. */
 const described = ['owner', 'company', 'status', 'stage', 'closes'];
 
-/** The record, with the whole answer as its text, which alone is cut where all of it would be too long. */
+/** The record, with the whole answer as its text, which alone is cut if all of it would be too long. */
 function writeDocument(whole: AnswerTable, maxChars: number): Written {
   const cell = cellsOf(whole, 0);
   const { id, title, url } = citationOf(whole.what, cell);

@@ -1,6 +1,4 @@
-import type { ShownRecords, ToolResult } from '../tool/app.ts';
-import { type ToolNames, withToolNames } from '../tool/outgoing-text.ts';
-import type { ToolError } from '../tool/tool-error.ts';
+import type { ShownRecords } from '../tool/app.ts';
 import type { AnswerTable, WriteAnswer } from './answer-table.ts';
 import { type CellValue, cleanLine, truncate } from './cell.ts';
 
@@ -161,12 +159,20 @@ export function fitToLength(
   return { ...write(fitted), shown: shownIn(fitted) };
 }
 
-/** The records that the rows of an answer stand for, by their ids. */
+/** The records that the rows of an answer stand for, by their ids; where each row has a kind of its own, one entry for each kind. */
 const shownIn = (table: AnswerTable): readonly ShownRecords[] =>
   [table, ...(table.parts ?? [])].flatMap(({ what, columns, rows }) => {
-    const at = columns.indexOf('id');
-    const ids = at < 0 ? undefined : rows.flatMap((row) => row[at] ?? []);
-    return rows.length === 0 ? [] : [{ kind: what, ids, rows: rows.length }];
+    const [id, kind] = [columns.indexOf('id'), columns.indexOf('kind')];
+    const byKind = new Map<string, (readonly CellValue[])[]>();
+    for (const row of rows) {
+      const name = kind < 0 ? what : String(row[kind]);
+      byKind.set(name, [...(byKind.get(name) ?? []), row]);
+    }
+    return [...byKind].map(([name, some]) => ({
+      kind: name,
+      ids: id < 0 ? undefined : some.flatMap((row) => row[id] ?? []),
+      rows: some.length,
+    }));
   });
 
 /**
@@ -234,29 +240,3 @@ export const writeText: WriteAnswer = (table) => {
     text: [...lines(table), ...parts, ...noteLines([...(table.gaps ?? []), ...table.notes])].join('\n'),
   };
 };
-
-/** Characters that say how many were left out. */
-const cutChars = 24;
-
-/** Text of at most so many characters; a longer one says how many were left out. */
-export const fitText = (text: string, maxChars: number): string =>
-  text.length <= maxChars ? text : String(truncate(text, maxChars - cutChars));
-
-/**
- * An error as the agent reads it, in at most `maxChars` characters: its kind, what happened and what to do next, with tools by the names
- * that the client knows.
- */
-export function errorResult(
-  { kind, withToolMarks, retryAfter, choice }: ToolError,
-  names: ToolNames,
-  maxChars: number,
-): ToolResult {
-  const sentences = withToolNames(withToolMarks, names) || 'The tool that would help here is not offered.';
-  return {
-    text: fitText(`${kind}: ${cleanLine(sentences)}`, maxChars),
-    isError: true,
-    kind,
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(choice === undefined ? {} : { choice }),
-  };
-}

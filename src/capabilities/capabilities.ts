@@ -3,7 +3,7 @@ import { accountResource } from '../../tools/resources/account.ts';
 import { recordResources } from '../../tools/resources/records.ts';
 import { searchCompanies } from '../../tools/search-companies.ts';
 import type { AnswerContext } from '../answer/answer.ts';
-import { errorResult } from '../answer/write-answer.ts';
+import { errorResult } from '../answer/error-result.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { CapabilityHandlers } from '../tool/capabilities.ts';
 import type { ToolNames } from '../tool/outgoing-text.ts';

@@ -1,7 +1,8 @@
 import { type AnswerContext, answerTool } from '../answer/answer.ts';
 import type { AnswerTable, WriteAnswer } from '../answer/answer-table.ts';
 import { type CellValue, cleanLine } from '../answer/cell.ts';
-import { fitText, fitToLength, writeText } from '../answer/write-answer.ts';
+import { fitText } from '../answer/error-result.ts';
+import { fitToLength, writeText } from '../answer/write-answer.ts';
 import type { CallContext } from '../tool/app.ts';
 import type { OverviewPart, RecordResource } from '../tool/resource.ts';
 import { ToolError } from '../tool/tool-error.ts';

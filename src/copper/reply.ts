@@ -1,6 +1,6 @@
+import { createByteCollector } from '../tool/byte-collector.ts';
 import { type CancelSignal, createTurns } from '../tool/clock.ts';
 import {
-  createByteCollector,
   isObject,
   type JsonObject,
   type JsonValue,

@@ -1,6 +1,7 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from 'jose';
+import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import { createByteCollector, isObject, parseJson } from '../tool/json.ts';
+import { isObject, parseJson } from '../tool/json.ts';
 import { isLoopback } from '../tool/setting-text.ts';
 
 /** Options of an issuer's keys; times in milliseconds. */

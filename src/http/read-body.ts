@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import { createByteCollector } from '../tool/byte-collector.ts';
 import { type Clock, runAfter } from '../tool/clock.ts';
-import { bytesOfMessage, createByteCollector } from '../tool/json.ts';
+import { bytesOfMessage } from '../tool/json.ts';
 import type { Reservation } from './byte-budget.ts';
 import { HttpError } from './http-error.ts';
 

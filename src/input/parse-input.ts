@@ -10,13 +10,13 @@ import {
   type ZodType,
   type ZodTypeDef,
 } from 'zod/v3';
-import { bySpelling } from '../names/spelling.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { parseJson } from '../tool/json.ts';
 import { quoted, sentences } from '../tool/sentences.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { describeIssue, tooManyValues } from './describe-issue.ts';
+import { toBoolean, wordOf, wordsOf } from './value-words.ts';
 
 /**
  * The value as the schema expects it: tolerant of its form, strict about its meaning.
@@ -158,7 +158,7 @@ function toList(element: InputSchema, value: unknown, { name, isOurs }: GivenAs)
 }
 
 /**
- * The text of a list with only one, also where the list is JSON text: as an argument, a list itself would be searched for, and never found.
+ * The text of a list with only one, also if the list is JSON text: as an argument, a list itself would be searched for, and never found.
  *
  * @throws ToolError `invalid_input` for a list of several
  */
@@ -171,12 +171,6 @@ function onlyText(value: unknown, name: string): unknown {
   throw new ToolError('invalid_input', `${name} takes one value, not a list of ${others.length + 1}.`);
 }
 
-function toBoolean(value: unknown): unknown {
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-  if (word === 'true' || word === 'yes' || word === 1 || word === '1') return true;
-  return word === 'false' || word === 'no' || word === 0 || word === '0' ? false : value;
-}
-
 /** True for a text without any character that is seen. */
 const isBlankText = (value: unknown) => typeof value === 'string' && value.trim() === '';
 
@@ -187,25 +181,6 @@ const isEmptyObject = (value: unknown) =>
 /** What an optional argument holds that was not given: clients that must fill in every argument send these. */
 const isAbsent = (value: unknown) =>
   isBlankText(value) || isEmptyObject(value) || (Array.isArray(value) && value.every(isBlankText));
-
-/** The word of an enum that a text is in another spelling; the text itself if there is none. */
-function wordOf(words: readonly string[], text: string): string {
-  const [word, second] = bySpelling(text, words, (one) => [one])?.found ?? [];
-  return word === undefined || second !== undefined ? text : word;
-}
-
-/** Several words of an enum; `!x` and `not x` leave x out, of all words if only such are given. */
-function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[] {
-  const excluded = given.map((item) =>
-    typeof item === 'string' ? /^(?:!=?|<>|≠|-|not(?=\s))\s*(\S.*)$/isu.exec(item.trim())?.[1] : undefined,
-  );
-  const not = excluded.flatMap((text) => (text === undefined ? [] : wordOf(words, text)));
-  if (not.length === 0 || !not.every((word) => words.includes(word)))
-    return given.map((item) => (typeof item === 'string' ? wordOf(words, item) : item));
-  const some = given.filter((_, at) => excluded[at] === undefined);
-  const wanted = some.length === 0 ? words : some.map((item) => wordOf(words, String(item)));
-  return wanted.filter((word) => !not.includes(word));
-}
 
 // `instanceof` alone would give the parts of a schema as values of any type.
 const isOptional = (schema: InputSchema): schema is ZodOptional<InputSchema> => schema instanceof ZodOptional;

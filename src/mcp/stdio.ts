@@ -1,13 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
+import { createByteCollector } from '../tool/byte-collector.ts';
 import type { Clock } from '../tool/clock.ts';
-import {
-  bytesOfMessage,
-  createByteCollector,
-  isObject,
-  type JsonValue,
-  jsonProblem,
-  parseJson,
-} from '../tool/json.ts';
+import { bytesOfMessage, isObject, type JsonValue, jsonProblem, parseJson } from '../tool/json.ts';
 import { createDirectPeer } from './direct-call.ts';
 import { createFirstPeer, type FirstPeer } from './first-answers.ts';
 import { batchProblem, type Frame, readFrame } from './frame.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type DayOrder, learnDayOrder, learnFromConditions } from '../../src/answer/day-order.ts';
+import { type DayOrder, learnDayOrder, learnFromConditions } from '../../src/answer/written-day.ts';
 
 const order = (dayFirst?: boolean): DayOrder => ({ dayFirst, sampled: false });
 

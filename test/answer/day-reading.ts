@@ -1,6 +1,6 @@
 import { createCalendar } from '../../src/answer/calendar.ts';
-import type { DayOrder } from '../../src/answer/day-order.ts';
 import { createDayReader } from '../../src/answer/day-reader.ts';
+import type { DayOrder } from '../../src/answer/written-day.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 
 /** A reader of days in one zone, over a Copper that has these close dates, with what it said and how often it asked. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { planPages } from '../../src/copper/pages.ts';
+import { planPages } from '../../src/answer/read.ts';
 
 test.each([
   ['the first rows', 0, 20, 200, [{ page: 1, size: 20 }]],

@@ -19,7 +19,7 @@ describe('copper-mcp http --audit', () => {
     await call('search_people', { limit: 3, fields: ['name'] });
     await call('get_opportunity', { id: 1 });
     await call('deals_needing_attention', {});
-    await call('find', { text: 'an' });
+    const matches = await call('find', { text: 'globex' });
     shell.interrupt();
     await code;
     const text = shell.files.get('audit.jsonl') ?? '';
@@ -46,7 +46,13 @@ describe('copper-mcp http --audit', () => {
     expect(names.records[0]).not.toHaveProperty('ids');
     expect(unknown).toMatchObject({ tool: 'get_opportunity', outcome: 'not_found', records: [] });
     expect(summary.rows).toBeGreaterThan(0);
-    expect(found.records.map(({ kind }: { kind: string }) => kind)).not.toEqual([]);
+    // A table of several kinds tells them apart: an id alone would not say whose it is.
+    const shown: Record<string, number[]> = {};
+    for (const [, kind = '', id] of matches.text.matchAll(/\\n(person|company|lead|opportunity)\\t(\d+)/g))
+      shown[kind] = [...(shown[kind] ?? []), Number(id)];
+    expect(Object.keys(shown).length).toBeGreaterThan(1);
+    const told = found.records.map(({ kind, ids }: { kind: string; ids: number[] }) => [kind, ids]);
+    expect(Object.fromEntries(told)).toEqual(shown);
     expect(text).not.toMatch(/@|Li|token/);
   });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createByteCollector, jsonProblem, jsonSize, parseJson } from '../../src/tool/json.ts';
+import { createByteCollector } from '../../src/tool/byte-collector.ts';
+import { jsonProblem, jsonSize, parseJson } from '../../src/tool/json.ts';
 
 test('measures as parsing would', () => {
   const measure = (value: unknown): { depth: number; values: number } => {
