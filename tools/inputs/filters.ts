@@ -9,7 +9,7 @@ import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { exactText, fieldFilter } from './local-filters.ts';
+import { exactMark, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
   defineParameter,
@@ -117,7 +117,7 @@ async function filterPart(
   if (field !== undefined) {
     const values = parseCondition(given, z.array(shortText));
     const localFilters = [await fieldFilter(given.name, field, values, context)];
-    return withExactField({ localFilters, ...exactText(field, values) }, field);
+    return withExactField({ localFilters, ...exactMark(field, values) }, field);
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));

@@ -55,7 +55,10 @@ export function fieldOf(name: string, { sends }: Parameter, record: RecordDefini
 
 /** The part with the field of which it asks for one exact value. */
 export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
-  return part.isExact === true && field !== undefined ? { ...part, exactFields: [field] } : part;
+  if (field === undefined) return part;
+  if (part.isExact === true) return { ...part, exactFields: [{ of: field }] };
+  const { exactText: text } = part;
+  return text === undefined ? part : { ...part, exactFields: [{ of: field, text }] };
 }
 
 /** What a value is read as; an error about it begins with the whole text, which also says "not". */
