@@ -24,7 +24,7 @@ import {
   readOne,
   readRange,
 } from './read.ts';
-import { readFiltered } from './read-filtered.ts';
+import { keptRows, readFiltered } from './read-filtered.ts';
 import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 import type { DayOrder } from './written-day.ts';
@@ -159,7 +159,7 @@ function takeConstants(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -218,6 +218,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
+    kept: keptRows(scanCache, { offset, isOnDay: days.surelyMeets, clockTime: calendar.clockTime, note }),
   };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;

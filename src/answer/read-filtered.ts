@@ -1,13 +1,16 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter } from '../copper/reply-rows.ts';
+import { createRowFilter, type RowFilter } from '../copper/reply-rows.ts';
+import type { Calendar } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
+import type { CachedRows } from './cached-rows.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import { createFieldCheck } from './field-check.ts';
 import {
   conditionNames,
+  type KeptRows,
   noteSkipped,
   passes,
   type ReadContext,
@@ -17,6 +20,8 @@ import {
   readOne,
   takeRange,
 } from './read.ts';
+import type { DayTest } from './reuse-plan.ts';
+import type { Recording, ScanCache } from './scan-cache.ts';
 
 /** The most pages that are read. */
 const maxPages = 40;
@@ -78,11 +83,67 @@ async function* untilLate(
   }
 }
 
+/**
+ * Where one call takes rows from, and leaves them for the next one: rows from the first one on always come from Copper, those that
+ * follow from what was read for the first ones, which says of when it is.
+ */
+export const keptRows = (
+  scans: () => ScanCache | undefined,
+  {
+    offset,
+    isOnDay,
+    clockTime,
+    note,
+  }: Pick<ReadContext, 'note'> &
+    Pick<Calendar, 'clockTime'> & { readonly offset: number; readonly isOnDay: DayTest },
+): KeptRows => ({
+  async find(request) {
+    const found = offset === 0 ? undefined : await scans()?.find({ request }, isOnDay);
+    if (found !== undefined)
+      note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
+    return found;
+  },
+  begin: (request) => scans()?.begin({ request }),
+});
+
+/** The pages of rows that are kept, which the filter has not seen. */
+async function* keptPages(cached: CachedRows, filter: RowFilter): AsyncGenerator<PageInOrder, void> {
+  let read = 0;
+  for (let step = 1; ; step++) {
+    const page = await cached.page(step);
+    const { entries, total } = page;
+    read += entries.length;
+    const last = entries.length === 0 || (total !== undefined && read >= total);
+    yield { ...page, fresh: filter.take(entries).fresh, step, last };
+    if (last) return;
+  }
+}
+
+/** Keeps rows as pages of one size, whatever the size of those in which they came. */
+function createKeeper(recording: Recording | undefined, size: number) {
+  let left: JsonObject[] = [];
+  let pages = 0;
+  let isUnfiltered = true;
+  return {
+    take(page: PageInOrder): void {
+      if (recording === undefined) return;
+      isUnfiltered &&= page.localFilters.length === 0;
+      left.push(...page.fresh);
+      while (left.length >= size || (page.last && left.length > 0)) {
+        recording.add(++pages, { ...page, entries: left.slice(0, size) });
+        left = left.slice(size);
+      }
+    },
+    finish: () => recording?.finish(size, isUnfiltered),
+    abandon: () => recording?.abandon(),
+  };
+}
+
 /** Reads a search page by page from its start, for what Copper cannot do itself; stops once more than `max` rows are known to match. */
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, dayFiltersFor }: ReadContext,
+  { copper, call, softDeadline, note, progress, dayFiltersFor, kept }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -100,13 +161,22 @@ export async function readAll(
     furtherSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
-  const pages = readPagesInOrder(copper, request, optionsOf, filter);
+  const cached = await kept?.find(request);
+  const pages =
+    cached === undefined
+      ? readPagesInOrder(copper, request, optionsOf, filter)
+      : keptPages(cached, filter);
+  const keeper = createKeeper(
+    cached === undefined ? kept?.begin(request) : undefined,
+    copper.pageCap(request.operation),
+  );
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
       break;
     }
     const { fresh, last, step } = page;
+    keeper.take(page);
     for (const one of [...page.localFilters, ...((await dayFiltersFor?.(fresh)) ?? [])])
       if (!localFilters.some(({ name }) => name === one.name)) localFilters.push(one);
     read += fresh.length;
@@ -122,8 +192,11 @@ export async function readAll(
     progress(step, needed, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
     const matching = localFilters.length === 0 ? (total ?? rows.length) : rows.length;
     all = { rows, localFilters, read, total, complete: last };
-    if (last || step === maxPages || matching > max) break;
+    if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
+  const isWhole = skipped.empty + skipped.deleted + skipped.repeated === 0 && !isShort(all);
+  if (all.complete && isWhole) keeper.finish();
+  keeper.abandon();
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;

@@ -1,10 +1,11 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled } from '../../src/names/custom-field-names.ts';
+import { isSameSpelling } from '../../src/names/spelling.ts';
 import { unknownWordError } from '../../src/names/unknown-name.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
-import { quoted } from '../../src/tool/sentences.ts';
+import { joined, quoted } from '../../src/tool/sentences.ts';
 import { type RequestContext, unpublished } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
@@ -63,6 +64,25 @@ function parseGiven<Value>({ name }: Filter, schema: Schema<Value>, given: unkno
 const parseCondition = <Value>(given: Filter, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
   parseGiven(given, schema, conditionOf(given, end));
 
+/** Says that a filter was not read as the custom field of this name; contract names have underscores, which labels do not. */
+async function notePassedOver(
+  name: string,
+  { customFields, record }: Filterable,
+  { names, note }: RequestContext,
+): Promise<void> {
+  if (customFields === undefined || name.includes('_')) return;
+  const known = await names.customFields(customFields.entity).catch((error: unknown) => {
+    if (error instanceof ToolError) return [];
+    throw error;
+  });
+  const called = known.filter((field) => isSameSpelling(field.name, name));
+  if (called.length === 0) return;
+  const forms = called.map((field) => quoted(`${field.name} (${field.id})`));
+  note(
+    `The filter ${quoted(name)} was read as ${record.plural}' own ${name}; the custom field of that name is ${joined(forms)}.`,
+  );
+}
+
 /** The part of the request that one filter makes: a parameter of Copper's, else a field that answers show, else a custom field. */
 async function filterPart(
   given: Filter,
@@ -73,6 +93,7 @@ async function filterPart(
   const target = findParameter(given.name, filterable);
   const { record } = filterable;
   if (target !== undefined) {
+    await notePassedOver(given.name, filterable, context);
     const { parameter, end } = target;
     const text = conditionOf(given, end);
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
@@ -87,6 +108,7 @@ async function filterPart(
   }
   const field = findField(given.name, record);
   if (field !== undefined) {
+    await notePassedOver(given.name, filterable, context);
     const values = parseCondition(given, z.array(shortText));
     const localFilters = [await fieldFilter(given.name, field, values, context)];
     return withExactField({ localFilters, ...exactText(field, values) }, field);

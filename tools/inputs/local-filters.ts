@@ -132,6 +132,18 @@ function sayIfSpelled(
   };
 }
 
+/** Says once that a text which is excluded has left out others of which it is only a part. */
+function sayIfPart(name: string, excluded: string, { note }: RequestContext): (texts: readonly string[]) => void {
+  const [contains, equals] = [textMatcher([excluded]), textMatcher([`=${excluded}`])];
+  return (texts) => {
+    const longer = excluded.startsWith('=') ? undefined : texts.find((text) => contains(text));
+    if (longer !== undefined && !texts.some(equals))
+      note(
+        `${quoteIfAmbiguous(name)}: what only contains ${quoted(excluded)}, such as ${quoted(longer)}, is left out as well; ${quoted(`not =${excluded}`)} leaves out only the whole text.`,
+      );
+  };
+}
+
 /** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text behind `=`. */
 export function exactText({ kind }: Field, values: readonly string[]): { readonly isExact?: true } {
   const [value = '', second] = values;
@@ -166,6 +178,7 @@ export async function fieldFilter(
       continue;
     }
     const excluded = negated(value);
+    if (field.kind === 'text' && excluded !== undefined) spelled.push(sayIfPart(name, excluded, context));
     (excluded === undefined ? wanted : excludedTexts).push(excluded ?? value);
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));
