@@ -97,13 +97,14 @@ export const keptRows = (
   }: Pick<ReadContext, 'note'> &
     Pick<Calendar, 'clockTime'> & { readonly offset: number; readonly isOnDay: DayTest },
 ): KeptRows => ({
-  async find(request) {
-    const found = offset === 0 ? undefined : await scans()?.find({ request }, isOnDay);
+  async find(request, firstRows) {
+    const own = offset === 0 ? undefined : scans();
+    const found = (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
     if (found !== undefined)
       note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
     return found;
   },
-  begin: (request) => scans()?.begin({ request }),
+  begin: (request, firstRows) => scans()?.begin({ request, ...(firstRows === undefined ? {} : { firstRows }) }),
 });
 
 /** The pages of rows that are kept, which the filter has not seen. */
@@ -119,23 +120,36 @@ async function* keptPages(cached: CachedRows, filter: RowFilter): AsyncGenerator
   }
 }
 
-/** Keeps rows as pages of one size, whatever the size of those in which they came. */
-function createKeeper(recording: Recording | undefined, size: number) {
+/** Keeps the rows of a search that are new as pages of one size, whatever the size of those in which they came. */
+function createKeeper(kept: KeptRows | undefined, request: CopperRequest, size: number) {
+  const firstRows = maxPages * size;
+  let recording: Recording | undefined;
   let left: JsonObject[] = [];
   let pages = 0;
   let isUnfiltered = true;
+  let isCut = false;
+  function addPage(page: PageInOrder): void {
+    recording?.add(++pages, { ...page, entries: left.slice(0, size) });
+    left = left.slice(size);
+  }
   return {
     take(page: PageInOrder): void {
+      if (page.step === 1) {
+        isCut = page.total !== undefined && page.total > firstRows;
+        recording = kept?.begin(request, isCut ? firstRows : undefined);
+      }
       if (recording === undefined) return;
       isUnfiltered &&= page.localFilters.length === 0;
       left.push(...page.fresh);
-      while (left.length >= size || (page.last && left.length > 0)) {
-        recording.add(++pages, { ...page, entries: left.slice(0, size) });
-        left = left.slice(size);
-      }
+      while (left.length >= size) addPage(page);
+      if (page.last && left.length > 0) addPage(page);
     },
-    finish: () => recording?.finish(size, isUnfiltered),
-    abandon: () => recording?.abandon(),
+    /** Keeps them if they are all that were to be read, and none was left out. */
+    end({ complete, read, total }: FilteredRows, others: number): void {
+      const isWhole = isCut ? read === firstRows : complete && !isShort({ read, total });
+      if (isWhole && others === 0) recording?.finish(size, isUnfiltered);
+      recording?.abandon();
+    },
   };
 }
 
@@ -161,15 +175,13 @@ export async function readAll(
     furtherSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
-  const cached = await kept?.find(request);
+  const size = copper.pageCap(request.operation);
+  const cached = await kept?.find(request, maxPages * size);
   const pages =
     cached === undefined
       ? readPagesInOrder(copper, request, optionsOf, filter)
       : keptPages(cached, filter);
-  const keeper = createKeeper(
-    cached === undefined ? kept?.begin(request) : undefined,
-    copper.pageCap(request.operation),
-  );
+  const keeper = createKeeper(cached === undefined ? kept : undefined, request, size);
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
@@ -194,9 +206,7 @@ export async function readAll(
     all = { rows, localFilters, read, total, complete: last };
     if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
-  const isWhole = skipped.empty + skipped.deleted + skipped.repeated === 0 && !isShort(all);
-  if (all.complete && isWhole) keeper.finish();
-  keeper.abandon();
+  keeper.end(all, skipped.empty + skipped.deleted + skipped.repeated);
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;

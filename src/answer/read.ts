@@ -58,9 +58,10 @@ export interface ReadContext {
 
 /** Where rows are kept between the answers to one question. */
 export interface KeptRows {
-  /** Rows of a search that were read whole before; undefined if they were not, or are too old. */
-  find(request: CopperRequest): Promise<CachedRows | undefined>;
-  begin(request: CopperRequest): Recording | undefined;
+  /** Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. */
+  find(request: CopperRequest, firstRows: number): Promise<CachedRows | undefined>;
+  /** The place for them; `firstRows` if there are more. */
+  begin(request: CopperRequest, firstRows?: number): Recording | undefined;
 }
 
 /** One range of the rows that are there. */
