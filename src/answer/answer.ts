@@ -12,6 +12,7 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
+import { keptRows } from './kept-rows.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import {
   maxWalkedPages,
@@ -129,7 +130,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -188,6 +189,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
+    kept: keptRows(scanCache, { offset, isOnDay: days.surelyMeets, clockTime: calendar.clockTime, note }),
   };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;

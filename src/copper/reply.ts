@@ -37,6 +37,12 @@ function isErrorAlone({ success, error, errors, status, id, data }: JsonObject):
   return fails && id === undefined && isEmpty;
 }
 
+/** Refuses what is neither a record nor a list; `null` may say that there is no record. @throws UnreadableReply */
+export function refuseScalar(json: JsonValue, isRecord: boolean): void {
+  if (typeof json === 'object' && (json !== null || isRecord)) return;
+  throw new UnreadableReply("Copper's answer has an unexpected format. Try again later.");
+}
+
 /**
  * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` if it
  * reports a failure without one, undefined if it reports none.
