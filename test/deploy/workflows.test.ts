@@ -125,13 +125,16 @@ describe('a release', () => {
     const trusted = Object.entries(jobs).filter(([, job]) => job.permissions?.['id-token'] === 'write');
     expect(trusted.map(([name]) => name)).toEqual(['npm', 'bundle', 'registry']);
     const runs = trusted.flatMap(([, job]) => job.steps?.flatMap(({ run }) => run ?? []) ?? []);
-    const running = /\bnpm (?!publish \.\/[\w.-]+\.tgz --ignore-scripts )|\b(?:npx|node|tsx|yarn|pnpm|make|sh|bash)\b/;
+    const running =
+      /\bnpm (?!publish \.\/[\w.-]+\.tgz --ignore-scripts )|\b(?:npx|node|tsx|yarn|pnpm|make|sh|bash)\b/;
     expect(runs.filter((run) => running.test(run))).toEqual([]);
   });
 
   test('publishes with provenance, and tells the registry what is there', () => {
     const runs = (name: string) => jobs[name]?.steps?.flatMap(({ run }) => run ?? []) ?? [];
-    expect(runs('npm')).toContain('npm publish ./copper-mcp.tgz --ignore-scripts --provenance --access public');
+    expect(runs('npm')).toContain(
+      'npm publish ./copper-mcp.tgz --ignore-scripts --provenance --access public',
+    );
     expect(runs('bundle').join('\n')).toMatch(
       /gh release create .* copper-mcp\.mcpb copper-mcp\.cdx\.json SHA256SUMS/,
     );
