@@ -11,19 +11,17 @@ import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
 import { exactText, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
+  contractNames,
   defineParameter,
+  fieldOf,
+  findField,
   type Parameter,
   type RequestPart,
   type Schema,
   shortText,
-} from './parameter.ts';
-import {
-  contractNames,
-  fieldOf,
-  findField,
-  splitLocalFilters,
   withExactField,
-} from './split-local-filters.ts';
+} from './parameter.ts';
+import { splitLocalFilters } from './split-local-filters.ts';
 
 /**
  * One filter as an agent writes it: `{name, value}`; several values as a JSON list, a range as `2..5`. `{name, min, max}` is another way

@@ -6,7 +6,7 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
-import { convertedLead } from './converted-lead.ts';
+import { convertedLead } from './lead.ts';
 
 /** A deal. Copper does not record when it was closed: `closes` is the expected day, even for deals that are won or lost. */
 export const opportunityRecord = defineRecord({
