@@ -3,7 +3,7 @@ import { parseInput } from '../input/parse-input.ts';
 import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import type { Column, Field } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import { isPlainName } from '../tool/sentences.ts';
@@ -69,7 +69,7 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   };
   const noteUnderstood = (input: string, meaning: string): void =>
     void understood.add(
-      cleanLine(withToolNames(encodeForeignText(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+      cleanLine(withToolNames(escapeUntrusted(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
     );
   return { notes, gaps, note, understood, noteUnderstood };
 }

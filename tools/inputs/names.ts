@@ -3,8 +3,8 @@ import {
   byKeys,
   chosenOf,
   exactly,
+  includesNone,
   nothingLeftError,
-  onlyExcludes,
   refuseAllOf,
   type Selection,
   selectionFilter,
@@ -24,8 +24,8 @@ const names = z.array(shortText);
 const noneId = -2;
 
 /**
- * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` if every
- * record has a value.
+ * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `none-exist` if
+ * every record has a value.
  */
 type FindEmpty = 'by-id' | 'by-reading' | 'none-exist';
 
@@ -94,7 +94,7 @@ export const nameIds = (
       const understood = understoodOf(selection);
       const all = findEmpty === 'by-reading' ? [] : await allToExcludeFrom(selection, nameKind, context);
       const isClosed = findEmpty === 'none-exist' || (findEmpty === 'by-id' && all.length > 0);
-      if ((orEmpty && findEmpty !== 'by-id') || (onlyExcludes(selection) && !isClosed)) {
+      if ((orEmpty && findEmpty !== 'by-id') || (includesNone(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -110,7 +110,7 @@ export const nameIds = (
           ...understood,
         };
       }
-      const others = onlyExcludes(selection);
+      const others = includesNone(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
       const withEmpty = findEmpty === 'by-id' && (orEmpty || others) && !notEmpty;
       if (others) {
@@ -128,7 +128,7 @@ const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameKind: NameKind,
   { names: resolver }: RequestContext,
-): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameKind) : []);
+): Promise<readonly NameEntry[]> => (includesNone(selection) ? resolver.all(nameKind) : []);
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
@@ -172,7 +172,7 @@ export const stage = defineParameter({
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
-    if (onlyExcludes(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
+    if (includesNone(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),
