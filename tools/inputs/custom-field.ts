@@ -17,6 +17,7 @@ import {
   dayMatcher,
   isInRange,
   noNumber,
+  onlyTextOf,
   presenceTest,
   textMatcher,
   understoodValues,
@@ -140,6 +141,20 @@ function valuesPart(
  * @throws ToolError `invalid_input` or `unknown_name`
  */
 export async function customFieldPart(
+  field: CustomField,
+  values: readonly string[],
+  search: CustomFieldSearch,
+  context: RequestContext,
+): Promise<RequestPart> {
+  const part = await conditionPart(field, values, search, context);
+  const given = onlyTextOf(values);
+  if (given === undefined) return part;
+  const text = field.type === 'Checkbox' ? String(yesOrNo(field, given)) : given;
+  return { ...part, exactFields: [{ of: field.id, text }] };
+}
+
+/** The condition that the values of a filter on a custom field make. */
+async function conditionPart(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,

@@ -2,7 +2,7 @@ import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
-import type { DayCondition, LocalFilter, LocalSort } from '../../src/tool/request.ts';
+import type { DayCondition, ExactField, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -18,8 +18,10 @@ export interface RequestPart {
   readonly days?: readonly DayCondition[];
   /** True if one exact value is asked for, so that every row has it. */
   readonly isExact?: true;
+  /** The one text that is asked for: rows that show just it have this value, and others may match as well. */
+  readonly exactText?: string;
   /** The fields of which one exact value is asked for. */
-  readonly exactFields?: readonly Field[];
+  readonly exactFields?: readonly ExactField[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
   /** A note for an answer without any match. */
@@ -110,7 +112,10 @@ export function fieldOf(name: string, { sends }: Parameter, record: RecordDefini
 
 /** The part with the field of which it asks for one exact value. */
 export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
-  return part.isExact === true && field !== undefined ? { ...part, exactFields: [field] } : part;
+  if (field === undefined) return part;
+  if (part.isExact === true) return { ...part, exactFields: [{ of: field }] };
+  const { exactText: text } = part;
+  return text === undefined ? part : { ...part, exactFields: [{ of: field, text }] };
 }
 
 /**

@@ -27,7 +27,10 @@ export const text = (name: string): Parameter =>
   defineParameter({
     input: shortText,
     sends: [name],
-    toRequest: (value) => ({ body: { [name]: value.replace(/^=\s*(?=\S)/, '') } }),
+    toRequest: (value) => {
+      const plain = value.replace(/^=\s*(?=\S)/, '');
+      return { body: { [name]: plain }, exactText: plain };
+    },
   });
 
 /** Several texts, any of which may match. */
