@@ -23,19 +23,19 @@ export const keptRows = (
   scans: () => ScanCache | undefined,
   {
     offset,
-    isOnDay,
+    testDay,
     clockTime,
     note,
   }: Pick<Calendar, 'clockTime'> & {
     readonly offset: number;
-    readonly isOnDay: DayTest;
+    readonly testDay: DayTest;
     readonly note: (text: string) => void;
   },
 ): KeptRows => ({
   async find(request, firstRows) {
     const own = offset === 0 ? undefined : scans();
     const found =
-      (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
+      (await own?.find({ request }, testDay)) ?? (await own?.find({ request, firstRows }, testDay));
     if (found !== undefined)
       note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
     return found;
