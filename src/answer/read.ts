@@ -1,7 +1,7 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
-import { entriesOf, readSearchPage, type SearchPage } from '../copper/pages.ts';
-import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
+import { readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { createRowFilter, entriesOf, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';

@@ -17,7 +17,7 @@ import { quoted, sentences } from '../tool/sentences.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { describeIssue, issuesOfForm, tooManyValues } from './describe-issue.ts';
-import { toBoolean, wordOf, wordsOf } from './value-words.ts';
+import { wordOf, wordsOf } from './selection.ts';
 
 /**
  * The value as the schema expects it: tolerant of its form, strict about its meaning.
@@ -203,6 +203,13 @@ const isText = (schema: InputSchema): boolean =>
 const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputSchema>> =>
   schema instanceof ZodObject;
 
+/** What `true`, `yes`, `1` and their opposites stand for; any other value as it is. */
+function toBoolean(value: unknown): unknown {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (word === 'true' || word === 'yes' || word === 1 || word === '1') return true;
+  return word === 'false' || word === 'no' || word === 0 || word === '0' ? false : value;
+}
+
 /**
  * The same value in the form that the schema expects, if only the form differs: `"20"` for a number, one value for a list, JSON text
  * for a list or an object, another case for a word of an enum; without optional members that are empty. Anything else is returned
@@ -221,7 +228,10 @@ function coerce(schema: InputSchema, value: unknown, given: GivenAs): unknown {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return Array.isArray(value) ? JSON.stringify(value) : value;
   }
-  if (isEnum(schema)) return typeof value === 'string' ? wordOf(schema.options, value) : value;
+  if (isEnum(schema))
+    return typeof value === 'string' && !schema.options.includes(value)
+      ? wordOf(schema.options, value)
+      : value;
   if (isArray(schema)) {
     const { element } = schema;
     const items = toList(element, value, given);

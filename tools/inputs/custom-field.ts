@@ -1,3 +1,11 @@
+import {
+  byKeys,
+  matchesSelection,
+  negated,
+  presenceOf,
+  refuseAllOf,
+  type Selection,
+} from '../../src/input/selection.ts';
 import { isObject, isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { quoted } from '../../src/tool/sentences.ts';
@@ -17,7 +25,6 @@ import {
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
 import { readSelection } from './read-selection.ts';
-import { byKeys, matchesSelection, negated, presenceOf, refuseAllOf, type Selection } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {

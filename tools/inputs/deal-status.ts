@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from '../../src/input/selection.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
@@ -9,7 +10,6 @@ import { ToolError } from '../../src/tool/tool-error.ts';
 import { filterName } from './filters.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import { isMarked, readSelection } from './read-selection.ts';
-import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from './selection.ts';
 import { asWord, wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */

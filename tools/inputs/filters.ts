@@ -12,19 +12,17 @@ import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
 import { exactMark, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
+  contractNames,
   defineParameter,
+  fieldOf,
+  findField,
   type Parameter,
   type RequestPart,
   type Schema,
   shortText,
-} from './parameter.ts';
-import {
-  contractNames,
-  fieldOf,
-  findField,
-  splitLocalFilters,
   withExactField,
-} from './split-local-filters.ts';
+} from './parameter.ts';
+import { splitLocalFilters } from './split-local-filters.ts';
 
 const filterObject = z
   .object({

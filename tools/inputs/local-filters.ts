@@ -1,3 +1,4 @@
+import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
@@ -8,7 +9,6 @@ import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { type RequestPart, shortText } from './parameter.ts';
-import { negated, negatedBySign, presenceOf } from './selection.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
 function textsOf(value: JsonValue | undefined): string[] {

@@ -1,4 +1,4 @@
-import type { Prompt, PromptInput } from '../../src/tool/prompt.ts';
+import type { Prompt, PromptInput } from '../../src/tool/capabilities.ts';
 
 /** Whose records; everyone's by default. */
 const anyOwner: PromptInput = {

@@ -6,7 +6,7 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
-import { convertedLead } from './converted-lead.ts';
+import { convertedLead } from './lead.ts';
 
 /** Whose deal it is. */
 export const dealOwner = nameField('assignee_id', 'user');
