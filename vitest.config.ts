@@ -16,6 +16,9 @@ const resolveSnapshotPath = (path: string, extension: string) =>
 const longest = [
   'oracle/random',
   'simulation/simulation',
+  'tools/printed-back',
+  'clients/launch',
+  'redis/scanning',
   'package',
   'redis/real-redis',
   'deploy/left-out',
