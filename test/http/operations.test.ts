@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { listen } from '../../src/http/listen.ts';
+import { createMetrics } from '../../src/http/metrics.ts';
 import { hashToken } from '../../src/http/tokens.ts';
 import { ask, callMethod, callTool, type Front, type FrontOptions, startFront } from './front.ts';
 
@@ -162,6 +163,34 @@ describe('metrics', () => {
       'copper_mcp_refused_requests_total{reason="host_not_allowed"} 1',
     ])
       expect(text.split('\n')).toContain(line);
+  });
+
+  test('count waits, who waits, the fullest window and lines that were lost', async () => {
+    const window = (used: number, limit: number) => ({
+      copper: { pacer: { usage: () => [{ used, limit }] } },
+    });
+    const metrics = createMetrics({
+      version: '1',
+      usage: () => ({ residentBytes: 1, heapBytes: 1, cpuSeconds: 1 }),
+      accounts: () => [window(90, 180), window(30, 40), { copper: undefined }] as never,
+      requests: () => ({ running: 2, waiting: 5 }),
+    });
+    const attempt = { operation: 'listTags', status: 200, ms: 1, attempt: 1 } as const;
+    for (const waitMs of [0, 9, 2_500]) metrics.onAttempt({ ...attempt, waitMs });
+    metrics.onAuditLost(3);
+    const lines = (await (await metrics.response()).text()).split('\n');
+    const missing = [
+      'copper_mcp_rate_limit_waits_total 1',
+      'copper_mcp_rate_limit_wait_seconds_total 2.5',
+      'copper_mcp_requests_running 2',
+      'copper_mcp_requests_waiting 5',
+      'copper_mcp_accounts 3',
+      'copper_mcp_window_used 120',
+      'copper_mcp_window_limit 220',
+      'copper_mcp_window_fullest_ratio 0.75',
+      'copper_mcp_audit_lines_lost_total 3',
+    ].filter((line) => !lines.includes(line));
+    expect(missing).toEqual([]);
   });
 
   test('are for callers only, where callers need a token', async () => {

@@ -142,6 +142,16 @@ describe.skipIf(!hasRedis)('sign-ins in Redis (redis-server)', () => {
     }
   });
 
+  test('what is revoked at one of four servers is refused by all', async () => {
+    const replicas = await startReplicas(4);
+    const { body, form } = await signIn(replicas);
+    for (const each of replicas) expect(await call(each, body.access_token)).toBe(200);
+    const token = { token: String(body.access_token), client_id: form.client_id };
+    await postForm(`http://127.0.0.1:${replicas[1]?.port}/revoke`, token);
+    await wait(1_000);
+    for (const each of replicas) expect(await call(each, body.access_token)).toBe(401);
+  });
+
   test('without Redis the answer is 503, and nobody is signed out', async () => {
     await server.kill();
     const [down] = await startReplicas(1);
