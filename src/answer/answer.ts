@@ -7,8 +7,8 @@ import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type AnswerTable, takeConstants, type WriteAnswer } from './answer-table.ts';
-import { cleanLine } from './cell.ts';
+import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
@@ -35,7 +35,7 @@ export interface AnswerContext {
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** True if answers are data: a cell then holds one value, without its unit. */
+  /** True for the JSON form of answers: a cell then holds one value, without its unit. */
   readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
@@ -189,18 +189,18 @@ export async function answerTool(
     progress,
     dayFiltersFor,
   };
-  // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
-  const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
-  const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
+  // Reading a page takes no more requests than counting, and shows whether Copper keeps to the days.
+  const countsByPage = limit === 0 && askedDays !== undefined && askedDays.length > 0;
+  const range = countsByPage ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
   const reads = readRows(form, request, { localFilters, sorting }, range, readContext);
   const read = await reads.finally(deadline.end);
-  const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  const rows = countsByPage ? { ...read, rows: [], next: undefined } : read;
   if (tool.returns.neverEmpty === true && read.isNothing === true) throw new NoUsers();
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data ? dataColumns(columns, rows.rows, single, labelling) : columns;
   const labelled = await labelCells(separate, rows.rows, labelling);
-  // Who reads data finds each field in each row.
+  // In the JSON form every row has all its fields.
   const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : exactFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
