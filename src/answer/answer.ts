@@ -152,7 +152,7 @@ export async function answerTool(
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
-  const { localFilters = [], localSort, ifNone, days: askedDays, exactFields = [], ...plain } = made;
+  const { localFilters = [], localSort, ifNone, days: askedDays, fixedFields = [], ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -201,7 +201,7 @@ export async function answerTool(
   const separate = data ? dataColumns(columns, rows.rows, single, labelling) : columns;
   const labelled = await labelCells(separate, rows.rows, labelling);
   // In the JSON form every row has all its fields.
-  const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : exactFields);
+  const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : fixedFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
   return {

@@ -93,13 +93,13 @@ const maxKnownDays = 4_000;
 
 /** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
 function memoizeByDay<Made>(make: (day: number) => Made): (day: number) => Made {
-  const known = new Map<number, Made>();
+  const cache = new Map<number, Made>();
   return (day) => {
-    const kept = known.get(day);
-    if (kept !== undefined) return kept;
-    if (known.size >= maxKnownDays) known.clear();
+    const cached = cache.get(day);
+    if (cached !== undefined) return cached;
+    if (cache.size >= maxKnownDays) cache.clear();
     const made = make(day);
-    known.set(day, made);
+    cache.set(day, made);
     return made;
   };
 }

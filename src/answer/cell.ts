@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
 import type { Column } from '../tool/record.ts';
-import type { ExactField } from '../tool/request.ts';
+import type { FixedField } from '../tool/request.ts';
 import { isPlainName, listItem } from '../tool/sentences.ts';
 
 /** The value of one cell of an answer; null is empty. */
@@ -106,7 +106,7 @@ export function cleanLine(text: string): string {
 }
 
 /** True if the column of this value is what the condition is on, and rows that meet it have the value. */
-function isExactly({ of, text }: ExactField, { field, custom }: Column, value: CellValue): boolean {
+function isFixedColumn({ of, text }: FixedField, { field, custom }: Column, value: CellValue): boolean {
   if (of !== field && of !== custom) return false;
   return text === undefined || String(value).toLowerCase() === text.trim().toLowerCase();
 }
@@ -118,21 +118,21 @@ function isExactly({ of, text }: ExactField, { field, custom }: Column, value: C
 export function takeConstants(
   columns: readonly Column[],
   cells: readonly (readonly CellValue[])[],
-  exactFields: readonly ExactField[],
+  fixedFields: readonly FixedField[],
 ): {
   readonly columns: readonly Column[];
   readonly cells: readonly (readonly CellValue[])[];
   readonly constants: readonly string[];
 } {
   const [first, second] = cells;
-  if (first === undefined || second === undefined || exactFields.length === 0)
+  if (first === undefined || second === undefined || fixedFields.length === 0)
     return { columns, cells, constants: [] };
   const isConstant = columns.map((column, at) => {
     const value = first[at] ?? null;
     if (column.requested || value === null) return false;
     const isPlain = [column.name, String(value)].every(isPlainName);
-    const isExact = exactFields.some((one) => isExactly(one, column, value));
-    return isExact && isPlain && cells.every((row) => row[at] === value);
+    const isFixed = fixedFields.some((one) => isFixedColumn(one, column, value));
+    return isFixed && isPlain && cells.every((row) => row[at] === value);
   });
   const constants = columns.flatMap(({ name }, at) =>
     isConstant[at] ? [`${cleanLine(name)} ${first[at]}`] : [],

@@ -120,8 +120,8 @@ export async function definitionsFor(
   names: NameResolver,
 ): Promise<readonly CustomField[]> {
   if (record.entity === undefined) return [];
-  const known = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
-  return wanted.every(known) ? [] : names.customFields(record.entity);
+  const isOwn = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
+  return wanted.every(isOwn) ? [] : names.customFields(record.entity);
 }
 
 /**

@@ -104,8 +104,8 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
   const { rows, localFilters, read, total, complete, stop } = all;
   const { localSort, what, narrower } = sorting;
   const by = shortened(localSort.by);
-  const known = complete ? rows.length : localFilters.length === 0 ? total : undefined;
-  const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
+  const matching = complete ? rows.length : localFilters.length === 0 ? total : undefined;
+  const match = matching === undefined ? `more than ${maxRows}` : formatNumber(matching);
   const names = conditionNames(localFilters);
   const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
   const fix = `Narrow by ${narrower.join(', ')}; or sort by ${localSort.keys.join(', ')}`;

@@ -2,7 +2,7 @@ import { z } from 'zod/v3';
 import {
   byKeys,
   chosenOf,
-  exactly,
+  fixedTo,
   includesNone,
   nothingLeftError,
   refuseAllOf,
@@ -119,7 +119,7 @@ export const nameIds = (
       }
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeftError(noun, values);
-      return { body: { [name]: ids }, ...understood, ...exactly(selection, ({ id }) => id) };
+      return { body: { [name]: ids }, ...understood, ...fixedTo(selection, ({ id }) => id) };
     },
   });
 
@@ -176,7 +176,7 @@ export const stage = defineParameter({
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),
-      ...exactly(selection, ({ id }) => id),
+      ...fixedTo(selection, ({ id }) => id),
     };
   },
 });

@@ -130,19 +130,19 @@ function currencyNotes(
   const money = quantities
     .filter(({ currency }) => currency !== undefined)
     .map(({ name }) => quoteIfAmbiguous(name));
-  const known = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
+  const currencies = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
   const fixed = quantities.flatMap(({ name, unit }) =>
     unit === undefined ? [] : [`${quoteIfAmbiguous(name)} in ${quoteIfAmbiguous(unit)}.`],
   );
-  if (money.length === 0 || known.length === 0) return fixed;
-  const given = `${joined(money)} in ${joined(known)}`;
+  if (money.length === 0 || currencies.length === 0) return fixed;
+  const given = `${joined(money)} in ${joined(currencies)}`;
   if (units.length === 1) return [`${given}.`, ...fixed];
   const main = quoteIfAmbiguous(units[0].currency || '(none)');
   const rest =
     otherRows === 0
       ? ''
       : ` Rows for ${main} also count the ${numbered(otherRows, name, plural)} without a value to add up.`;
-  if (known.length === 1)
+  if (currencies.length === 1)
     return [
       `${given}, where a currency is given; amounts without one are apart, as (none).${rest}`,
       ...fixed,
