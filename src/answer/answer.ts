@@ -12,6 +12,7 @@ import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
+import { keptRows } from './kept-rows.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import {
   maxWalkedPages,
@@ -129,7 +130,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -188,6 +189,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
+    kept: keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
   };
   // Reading a page takes no more requests than counting, and shows whether Copper keeps to the days.
   const countsByPage = limit === 0 && askedDays !== undefined && askedDays.length > 0;

@@ -6,6 +6,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { createFieldCheck } from './columns.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
+import { createKeeper, keptPages } from './kept-rows.ts';
 import {
   conditionNames,
   noteSkipped,
@@ -82,7 +83,7 @@ async function* untilLate(
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, dayFiltersFor }: ReadContext,
+  { copper, call, softDeadline, note, progress, dayFiltersFor, kept }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -100,13 +101,21 @@ export async function readAll(
     shortPageSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
-  const pages = readPagesInOrder(copper, request, optionsOf, filter);
+  const size = copper.pageCap(request.operation);
+  const cached = await kept?.find(request, maxPages * size);
+  const pages =
+    cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);
+  const keeper = createKeeper(cached === undefined ? kept : undefined, request, {
+    size,
+    firstRows: maxPages * size,
+  });
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
       break;
     }
     const { fresh, last, step } = page;
+    keeper.take(page);
     for (const one of [...page.localFilters, ...((await dayFiltersFor?.(fresh)) ?? [])])
       if (!localFilters.some(({ name }) => name === one.name)) localFilters.push(one);
     read += fresh.length;
@@ -122,8 +131,10 @@ export async function readAll(
     progress(step, needed, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
     const matching = localFilters.length === 0 ? (total ?? rows.length) : rows.length;
     all = { rows, localFilters, read, total, complete: last };
-    if (last || step === maxPages || matching > max) break;
+    if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
+  const others = skipped.empty + skipped.deleted + skipped.repeated;
+  keeper.end(others === 0 ? all.read : 0, others === 0 && all.complete && !isShort(all));
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;

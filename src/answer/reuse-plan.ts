@@ -10,6 +10,8 @@ export interface ScanQuestion {
   readonly days?: readonly DayCondition[];
   /** True if the order of the rows makes no difference, as for their number. */
   readonly anyOrder?: true;
+  /** So many of its first rows at most, because there are too many to read all. */
+  readonly firstRows?: number;
 }
 
 /** Whether a row is of a range of days; undefined if the row does not decide it. */
@@ -195,7 +197,10 @@ export function planReuse(
   const isSameSearch = cached.request.operation === wanted.request.operation;
   if (!isSameSearch || !same(cached.request.path, wanted.request.path) || !same(cached.ids, wanted.ids))
     return undefined;
+  if (cached.firstRows !== wanted.firstRows) return undefined;
   const tests = testsOf(cached, wanted, testDay);
+  // The first rows of a narrower question are not among the first ones of the wider.
+  if (cached.firstRows !== undefined && tests?.length !== 0) return undefined;
   const fields = projectionOf(cached.request, wanted.request);
   return tests && fields && { tests, ...fields };
 }

@@ -12,6 +12,7 @@ import {
   rateLimitedMs,
   readFailure,
   readJson,
+  refuseScalar,
   reportedStatus,
   retryAfterMs,
   UnreadableReply,
@@ -100,9 +101,10 @@ export function createAsk(options: AskOptions): AskCopper {
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
       const { status, headers: said, body, ok } = response;
       if (!ok) return { status, statedStatus: status, body, headers: said, response };
-      const { cached } = operations[operation];
+      const { cached, returns } = operations[operation];
       const limit = cached ? { maxBytes: maxLookupBytes } : {};
       const read = await readJson(response, { signal, mask, ...limit });
+      refuseScalar(read.json, returns === 'record');
       const reported = reportedStatus(read.json);
       if (reported === 429) pacer.block(said);
       const isUnstated = reported === 'unstated';

@@ -37,6 +37,12 @@ function isErrorAlone({ success, error, errors, status, id, data }: JsonObject):
   return fails && id === undefined && isEmpty;
 }
 
+/** Refuses what is neither a record nor a list; `null` may say that there is no record. @throws UnreadableReply */
+export function refuseScalar(json: JsonValue, isRecord: boolean): void {
+  if (typeof json === 'object' && (json !== null || isRecord)) return;
+  throw new UnreadableReply("Copper's answer has an unexpected format. Try again later.");
+}
+
 /**
  * The status that a 200 reply reports in its JSON, `{success: false, status, message}` or `{error: {code, message}}`; `unstated` if it
  * reports a failure without one, undefined if it reports none.
@@ -147,7 +153,9 @@ export async function readJson(
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
     const hasHidden = (one: string) => mask !== undefined && mask.text(one) !== one;
-    const isSuspect = hasHidden(text) || (/\\u00[2-7]/.test(text) && hasHidden(JSON.stringify(json)));
+    // A text of few escapes is found not to have this one thirty times faster by its first part.
+    const hasEscapes = text.includes('\\u00') && /\\u00[2-7]/.test(text);
+    const isSuspect = hasHidden(text) || (hasEscapes && hasHidden(JSON.stringify(json)));
     return { json: isSuspect && mask !== undefined ? mask.value(json) : json, bytes: body.length };
   } catch {
     // The parser's own message quotes the body, which must not appear in an error.

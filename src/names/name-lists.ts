@@ -139,8 +139,10 @@ export const distinctLabels = memoizeByObject(
       entries.map((entry, at) => {
         const { key, name, email, id, category } = entry;
         const [place = '', inCategory = ''] = places[at] ?? [];
-        if ((uses.get(place) ?? 0) < 2) return [key, name];
-        const apart = uses.get(inCategory) === 1 ? category : `id ${id}`;
+        // As an input, that word means the owner of the key.
+        const isReserved = entry.teams !== undefined && name.trim().toLowerCase() === 'me';
+        if ((uses.get(place) ?? 0) < 2 && !isReserved) return [key, name];
+        const apart = uses.get(inCategory) === 1 && !isReserved ? category : `id ${id}`;
         return [key, email === undefined ? `${name} (${apart})` : `${name} <${email}>`];
       }),
     );

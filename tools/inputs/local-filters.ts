@@ -132,6 +132,22 @@ function sayIfSpelled(
   };
 }
 
+/** Says once that a text which is excluded has left out others of which it is only a part. */
+function sayIfPart(
+  name: string,
+  excluded: string,
+  { note }: RequestContext,
+): (texts: readonly string[]) => void {
+  const [contains, equals] = [textMatcher([excluded]), textMatcher([`=${excluded}`])];
+  return (texts) => {
+    const longer = excluded.startsWith('=') ? undefined : texts.find((text) => contains(text));
+    if (longer !== undefined && !texts.some(equals))
+      note(
+        `${quoteIfAmbiguous(name)}: what only contains ${quoted(excluded)}, such as ${quoted(longer)}, is left out as well; ${quoted(`not =${excluded}`)} leaves out only the whole text.`,
+      );
+  };
+}
+
 /** The only text of a condition, without a sign of exactness; undefined if it asks for several, for none or any, or excludes. */
 export function onlyTextOf(values: readonly string[]): string | undefined {
   const [value = '', second] = values;
@@ -176,6 +192,7 @@ export async function fieldFilter(
       continue;
     }
     const excluded = negated(value);
+    if (field.kind === 'text' && excluded !== undefined) spelled.push(sayIfPart(name, excluded, context));
     (excluded === undefined ? wanted : excludedTexts).push(excluded ?? value);
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));

@@ -30,6 +30,20 @@ export function noteUnreadable(deals: Iterable<JsonObject>, note: (text: string)
   }
 }
 
+/** What is said of amounts of which none comes with a currency, as by the contract to the letter. */
+export const noCurrencies =
+  'This Copper returns no currencies: amounts are compared and added up as if all were in one.';
+
+/** Says so of deals of which some have a value, and none a currency. */
+export function noteWithoutCurrencies(deals: Iterable<JsonObject>, note: (text: string) => void): void {
+  let values = 0;
+  for (const { monetary_value: value, monetary_unit: unit } of deals) {
+    if (unit !== undefined && unit !== null && unit !== '') return;
+    if (numberOf(value)) values++;
+  }
+  if (values > 0) note(noCurrencies);
+}
+
 /** What a deal is worth in the account's currency if Copper converts it, else in its own: deals are compared by this. */
 export const comparableValue = (deal: JsonObject): CurrencyAmount | undefined =>
   amount(deal.converted_value, deal.converted_unit) ?? dealValue(deal);

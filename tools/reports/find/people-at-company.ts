@@ -22,7 +22,13 @@ async function companiesCalled(
   const { rows } = await lookup.readAllowed(nameSearch('company', name));
   const fits = rows.filter((row) => nameFit(name, called(row)) !== undefined);
   const exact = fits.filter((row) => nameFit(name, called(row)) === 'exact');
-  if (fits.length > 0) return exact.length > 0 ? exact : fits;
+  if (exact.length > 0) return exact;
+  if (fits.length > 0) {
+    context.note(
+      `No company is called exactly ${quoted(name)}; looked at ${listedNames(fits.slice(0, 3).map(called))}${fits.length > 3 ? ' …' : ''}.`,
+    );
+    return fits;
+  }
   const [half] = halvesOf(searchWords(name).at(-1) ?? '');
   if (half === undefined) return [];
   const near = (await lookup.readAllowed(nameSearch('company', half))).rows.filter(

@@ -34,6 +34,8 @@ const listed =
     });
 
 const owner = listed('owner', 'assignee_id', 'user', 'assignee_ids', 'search');
+/** Of tasks the contract does not say that a search finds those without an owner. */
+const taskOwner = listed('owner', 'assignee_id', 'user', 'assignee_ids');
 const who = listed('who', 'user_id', 'user', 'user_ids');
 const pipeline = listed('pipeline', 'pipeline_id', 'pipeline', 'pipeline_ids');
 const source = listed('source', 'customer_source_id', 'source', 'customer_source_ids', 'search');
@@ -184,6 +186,6 @@ export const recordDimensions = {
   leads: { ...owned, status: leadStatus, source, company: typed('company', 'company_name'), tag, ...places },
   people: { ...owned, type: contactType, company, tag, ...places },
   companies: { ...owned, type: contactType, tag, ...places },
-  tasks: { ...owned, status: taskStatus, priority, tag },
+  tasks: { ...owned, owner: taskOwner, status: taskStatus, priority, tag },
   activities: { owner: who, team: team('user_id'), type: activityType },
 } satisfies Readonly<Record<string, Readonly<Record<string, CreateDimension>>>>;

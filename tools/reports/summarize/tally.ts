@@ -44,6 +44,8 @@ export interface Tally {
   readonly total: RowGroup;
   /** Of each quantity, the rows whose value is not a number. */
   readonly unreadable: ReadonlyMap<Quantity, UnreadableRows>;
+  /** The currencies of money that has its own, and not that of the units: a converted value beside the value. Empty for none. */
+  readonly ownCurrencies: ReadonlyMap<Quantity, ReadonlySet<string>>;
 }
 
 /** The value of a map under a key, which is created if it is missing. */
@@ -94,6 +96,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
   const groups = new Map<string, RowGroup>();
   const total: RowGroup = { keys: [], cells: new Map() };
   const unreadable = new Map<Quantity, UnreadableRows>();
+  const ownCurrencies = new Map<Quantity, Set<string>>();
   const money = mainMoney(quantities);
   const medians = new Set(measures.flatMap(({ quantity, by }) => (by === 'median' ? [quantity] : [])));
 
@@ -102,6 +105,14 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
 
   const unitFor = (currency: string | undefined, revenue: boolean): MoneyUnit =>
     entryOf(units, `${revenue} ${currency ?? '-'}`, () => ({ currency, revenue, rows: 0 }));
+
+  function lookAtCurrencies(row: JsonObject, numbers: ReadonlyMap<Quantity, number>): void {
+    for (const [quantity, number] of numbers) {
+      if (quantity.currency === undefined || quantity.currency === money?.currency) continue;
+      const own = String(row[quantity.currency] ?? '').trim();
+      if (own !== '' || number !== 0) entryOf(ownCurrencies, quantity, () => new Set()).add(own);
+    }
+  }
 
   function unitOf(row: JsonObject, numbers: ReadonlyMap<Quantity, number>): MoneyUnit {
     if (money?.currency === undefined) return unitFor(undefined, true);
@@ -124,6 +135,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
         const found = dimension.keys(row);
         return found.length === 0 ? [noKey] : found;
       });
+      lookAtCurrencies(row, numbers);
       const unit = unitOf(row, numbers);
       unit.rows++;
       const rowGroups = keys.length === 0 ? [] : combinations(keys).map(groupOf);
@@ -151,6 +163,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
     },
     total,
     unreadable,
+    ownCurrencies,
   };
 }
 
