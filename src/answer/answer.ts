@@ -7,8 +7,8 @@ import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { type AnswerTable, takeConstants, type WriteAnswer } from './answer-table.ts';
-import { cleanLine } from './cell.ts';
+import type { AnswerTable, WriteAnswer } from './answer-table.ts';
+import { cleanLine, takeConstants } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
@@ -36,7 +36,7 @@ export interface AnswerContext {
   readonly calendar: Calendar;
   readonly dayOrder: DayOrder;
   readonly write: WriteAnswer;
-  /** True if answers are data: a cell then holds one value, without its unit. */
+  /** True for the JSON form of answers: a cell then holds one value, without its unit. */
   readonly data: boolean;
   /** The most characters of an answer. */
   readonly maxChars: number;
@@ -153,7 +153,7 @@ export async function answerTool(
   const days = createDayReader({ calendar, dayOrder, copper, call, note });
   const { dayOf } = days;
   const made = await tool.request(input, { names, calendar, dayOf, note, noteUnderstood });
-  const { localFilters = [], localSort, ifNone, days: askedDays, exactFields = [], ...plain } = made;
+  const { localFilters = [], localSort, ifNone, days: askedDays, fixedFields = [], ...plain } = made;
   const columns = await pickColumns(tool.returns, fields, names);
   const sortedBy = localSort && (await sortColumn(localSort, record, names));
   const everything = fields?.some((name) => name.trim() === '*') === true;
@@ -191,19 +191,19 @@ export async function answerTool(
     dayFiltersFor,
     kept: keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
   };
-  // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
-  const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;
-  const range = isCheckedCount ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
+  // Reading a page takes no more requests than counting, and shows whether Copper keeps to the days.
+  const countsByPage = limit === 0 && askedDays !== undefined && askedDays.length > 0;
+  const range = countsByPage ? { offset, limit: copper.pageCap(tool.operation) } : { offset, limit };
   const reads = readRows(form, request, { localFilters, sorting }, range, readContext);
   const read = await reads.finally(deadline.end);
-  const rows = isCheckedCount ? { ...read, rows: [], next: undefined } : read;
+  const rows = countsByPage ? { ...read, rows: [], next: undefined } : read;
   if (tool.returns.neverEmpty === true && read.isNothing === true) throw new NoUsers();
   if (ifNone !== undefined && rows.total === 0) note(ifNone);
 
   const separate = data ? dataColumns(columns, rows.rows, single, labelling) : columns;
   const labelled = await labelCells(separate, rows.rows, labelling);
-  // Who reads data finds each field in each row.
-  const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : exactFields);
+  // In the JSON form every row has all its fields.
+  const { constants, ...rest } = takeConstants(separate, labelled, data ? [] : fixedFields);
   const isNoted = fields === undefined ? form === 'page' : !everything;
   const shown = dropEmpty(rest.columns, rest.cells, isNoted ? rows.rows : []);
   return {

@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import { isObject, type JsonValue } from '../tool/json.ts';
 import { withoutUnseen } from '../tool/outgoing-text.ts';
-import { listItem } from '../tool/sentences.ts';
+import type { Column } from '../tool/record.ts';
+import type { FixedField } from '../tool/request.ts';
+import { isPlainName, listItem } from '../tool/sentences.ts';
 
 /** The value of one cell of an answer; null is empty. */
 export type CellValue = string | number | boolean | null;
@@ -101,4 +103,41 @@ const notPlain = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u024f]/;
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {
   return plainLine.test(text) ? text : clean(text).replace(/\s+/gu, ' ').trim();
+}
+
+/** True if the column of this value is what the condition is on, and rows that meet it have the value. */
+function isFixedColumn({ of, text }: FixedField, { field, custom }: Column, value: CellValue): boolean {
+  if (of !== field && of !== custom) return false;
+  return text === undefined || String(value).toLowerCase() === text.trim().toLowerCase();
+}
+
+/**
+ * Takes out the columns in which every row has the one value that was asked for, unless the agent named the column; `constants` has each
+ * with its value, `status Open`. A value that could pass for words of ours stays in its column.
+ */
+export function takeConstants(
+  columns: readonly Column[],
+  cells: readonly (readonly CellValue[])[],
+  fixedFields: readonly FixedField[],
+): {
+  readonly columns: readonly Column[];
+  readonly cells: readonly (readonly CellValue[])[];
+  readonly constants: readonly string[];
+} {
+  const [first, second] = cells;
+  if (first === undefined || second === undefined || fixedFields.length === 0)
+    return { columns, cells, constants: [] };
+  const isConstant = columns.map((column, at) => {
+    const value = first[at] ?? null;
+    if (column.requested || value === null) return false;
+    if (!fixedFields.some((one) => isFixedColumn(one, column, value))) return false;
+    return [column.name, String(value)].every(isPlainName) && cells.every((row) => row[at] === value);
+  });
+  const constants = columns.flatMap(({ name }, at) =>
+    isConstant[at] ? [`${cleanLine(name)} ${first[at]}`] : [],
+  );
+  const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
+  return constants.length === 0
+    ? { columns, cells, constants }
+    : { columns: left(columns), cells: cells.map(left), constants };
 }

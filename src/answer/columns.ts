@@ -1,3 +1,4 @@
+import { hasNull } from '../copper/reply-rows.ts';
 import {
   customItemsOf,
   distinctName,
@@ -138,8 +139,8 @@ export async function definitionsFor(
   names: NameResolver,
 ): Promise<readonly CustomField[]> {
   if (record.entity === undefined) return [];
-  const known = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
-  return wanted.every(known) ? [] : names.customFields(record.entity);
+  const isOwn = (name: string) => ownColumn(name.replace(/^\+/, '').trim(), record, false) !== undefined;
+  return wanted.every(isOwn) ? [] : names.customFields(record.entity);
 }
 
 /**
@@ -210,9 +211,6 @@ const enoughRows = 20;
 
 /** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
 export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
-
-/** True for a row with a null: this Copper returns empty fields. */
-export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
 
 /** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
 export function createFieldCheck() {

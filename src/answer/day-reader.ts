@@ -103,19 +103,19 @@ function possibleDays(
   value: JsonValue | undefined,
   { calendar, dayOrder: { dayFirst } }: DayReaderOptions,
 ): readonly string[] | undefined {
-  const known = (...days: readonly (string | undefined)[]) => days.filter((day) => day !== undefined);
+  const existing = (...days: readonly (string | undefined)[]) => days.filter((day) => day !== undefined);
   const seconds = secondsOf(value);
-  if (seconds !== undefined) return known(calendar.dayOfMidnight(seconds));
+  if (seconds !== undefined) return existing(calendar.dayOfMidnight(seconds));
   if (typeof value !== 'string') return undefined;
   const written = dayWithYearFirst(value, calendar);
-  if (written !== undefined) return known(written.day);
+  if (written !== undefined) return existing(written.day);
   const readings = readingsOf(value);
   if (readings === undefined || !isAmbiguousDay(readings))
-    return readings && known(readings.monthFirst ?? readings.dayFirst);
+    return readings && existing(readings.monthFirst ?? readings.dayFirst);
   const { usual } = readings;
   if (dayFirst === undefined)
-    return known(readings[usual], readings[usual === 'dayFirst' ? 'monthFirst' : 'dayFirst']);
-  return known(dayFirst ? readings.dayFirst : readings.monthFirst);
+    return existing(readings[usual], readings[usual === 'dayFirst' ? 'monthFirst' : 'dayFirst']);
+  return existing(dayFirst ? readings.dayFirst : readings.monthFirst);
 }
 
 /** Learns the order of days and months from rows; asks Copper once if they do not show it. */
@@ -174,18 +174,18 @@ export function createDayReader(options: DayReaderOptions): DayReader {
   const { calendar } = options;
   const notes = createDayNotes(options);
   /** Days repeat, and a zone's calendar is slow. */
-  const known = new Map<JsonValue | undefined, string | undefined>();
+  const cache = new Map<JsonValue | undefined, string | undefined>();
 
   /** A day; null for what is not a date, undefined for one that does not exist. */
   function read(value: JsonValue | undefined): string | undefined | null {
-    if (known.has(value)) return known.get(value);
+    if (cache.has(value)) return cache.get(value);
     const days = possibleDays(value, options);
     if (days === undefined) return null;
     const [day, other] = days;
     const seconds = secondsOf(value);
     if (day === undefined) notes.noSuchDate(value);
     else if (seconds !== undefined) notes.zone(seconds, day);
-    if (other === undefined) known.set(value, day);
+    if (other === undefined) cache.set(value, day);
     else notes.twofold(value);
     return day;
   }

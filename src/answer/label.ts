@@ -1,3 +1,4 @@
+import { hasNull } from '../copper/reply-rows.ts';
 import { createYielder } from '../tool/clock.ts';
 import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
@@ -5,7 +6,7 @@ import { type Column, type Field, primarySourceFields } from '../tool/record.ts'
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
-import { hasNull, isEnoughToTell } from './columns.ts';
+import { isEnoughToTell } from './columns.ts';
 import type { DayReader } from './day-reader.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */

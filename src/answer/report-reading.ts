@@ -6,7 +6,7 @@ import type { Attempt } from '../tool/fetch-copper.ts';
 import type { NameKind } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
-import type { DayCondition, ExactField, RequestOptions } from '../tool/request.ts';
+import type { DayCondition, FixedField, RequestOptions } from '../tool/request.ts';
 import { formatNumber } from '../tool/sentences.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -32,7 +32,7 @@ const defaultRows = 20;
 
 /** What requests are made with; collects of which fields one exact value is asked for. */
 interface ReadingContext extends RequestContext {
-  readonly exactFields: ExactField[];
+  readonly fixedFields: FixedField[];
 }
 
 /** The tool's request, with the fields that the columns need and those that scans read besides. */
@@ -44,10 +44,10 @@ async function requestOf(
   isScan = false,
 ) {
   const made = await tool.request(parseInput(tool, input, true).input, context);
-  const { localFilters = [], localSort, days = [], exactFields = [], ifNone: _, ...plain } = made;
+  const { localFilters = [], localSort, days = [], fixedFields = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
-  context.exactFields.push(...exactFields);
+  context.fixedFields.push(...fixedFields);
   const request = { operation: tool.operation, ...plain };
   const others = isScan ? tool.returns.record.scanned : [];
   return {
@@ -109,7 +109,7 @@ export function createReportReading(
   answerContext: AnswerContext,
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
-  collected: Pick<ReadingContext, 'note' | 'noteUnderstood' | 'exactFields'>,
+  collected: Pick<ReadingContext, 'note' | 'noteUnderstood' | 'fixedFields'>,
 ) {
   const { note } = collected;
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;

@@ -3,10 +3,10 @@ import type { CallContext } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
 import { column, numberField } from '../tool/record.ts';
 import type { Report, ReportTable } from '../tool/report.ts';
-import type { ExactField } from '../tool/request.ts';
+import type { FixedField } from '../tool/request.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
-import { type AnswerTable, takeConstants } from './answer-table.ts';
-import { cleanLine } from './cell.ts';
+import type { AnswerTable } from './answer-table.ts';
+import { cleanLine, takeConstants } from './cell.ts';
 import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
 import { createReportReading } from './report-reading.ts';
@@ -27,7 +27,7 @@ async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>)
 async function labelTable(
   given: ReportTable,
   labelling: Omit<Labelling, 'single'>,
-  exactFields: readonly ExactField[],
+  fixedFields: readonly FixedField[],
   { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
 ): Promise<AnswerTable> {
   const table = data ? given : await crossed(given, labelling);
@@ -43,7 +43,7 @@ async function labelTable(
   }
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
   // Who reads data finds each field in each row.
-  const { constants, ...separate } = takeConstants(columns, cells, data ? [] : exactFields);
+  const { constants, ...separate } = takeConstants(columns, cells, data ? [] : fixedFields);
   const shown = dropEmpty(separate.columns, separate.cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
@@ -82,16 +82,16 @@ export async function runReport(
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
-  const exactFields: ExactField[] = [];
+  const fixedFields: FixedField[] = [];
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
     note,
     noteUnderstood,
-    exactFields,
+    fixedFields,
   });
   const { tables } = await report.run(input, reading.context).finally(reading.end);
   const labelling = { names: reading.context.names, days: reading.days, note };
   const labelled: AnswerTable[] = [];
-  for (const table of tables) labelled.push(await labelTable(table, labelling, exactFields, answerContext));
+  for (const table of tables) labelled.push(await labelTable(table, labelling, fixedFields, answerContext));
   const [main, ...parts] = labelled;
   if (main === undefined) throw new Error(`${report.name} returned no table`);
   const coverage = reading.coverage();

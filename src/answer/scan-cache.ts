@@ -1,7 +1,7 @@
 import type { SearchPage } from '../copper/pages.ts';
+import { hasNull } from '../copper/reply-rows.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
-import { hasNull } from './columns.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 

@@ -174,8 +174,8 @@ export function createPageReader(options: ScanOptions, ids: readonly number[] | 
       // Of named records, those found and those not asked for yet.
       const left = ids === undefined ? 0 : Math.max(0, ids.length - pagesRead * (size ?? 0));
       const matches = total === undefined ? undefined : Math.max(rowsRead, most - others());
-      const known = ids === undefined ? matches : rowsRead + left;
-      return { noun: options.noun, read: rowsRead, total: known, pages: pages(), pagesRead };
+      const all = ids === undefined ? matches : rowsRead + left;
+      return { noun: options.noun, read: rowsRead, total: all, pages: pages(), pagesRead };
     },
     /** To be called at the end; `complete` if all rows were read. */
     finish(complete: boolean) {

@@ -1,3 +1,4 @@
+import { hasNull } from '../copper/reply-rows.ts';
 import { suggestionText } from '../names/suggestions.ts';
 import { type JsonObject, numberOf } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
@@ -6,7 +7,7 @@ import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
 import { formatNumber, quoted, quoteIfAmbiguous, sentences, shortened } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
-import { definitionsFor, findColumn, hasNull, isEnoughToTell } from './columns.ts';
+import { definitionsFor, findColumn, isEnoughToTell } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
 import { conditionNames, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
@@ -104,8 +105,8 @@ function tooMany(all: FilteredRows, sorting: Sorting): ToolError {
   const { rows, localFilters, read, total, complete, stop } = all;
   const { localSort, what, narrower } = sorting;
   const by = shortened(localSort.by);
-  const known = complete ? rows.length : localFilters.length === 0 ? total : undefined;
-  const match = known === undefined ? `more than ${maxRows}` : formatNumber(known);
+  const matching = complete ? rows.length : localFilters.length === 0 ? total : undefined;
+  const match = matching === undefined ? `more than ${maxRows}` : formatNumber(matching);
   const names = conditionNames(localFilters);
   const some = `only ${formatNumber(read)} of ${total === undefined ? 'many' : formatNumber(total)} ${what} could be read`;
   const fix = `Narrow by ${narrower.join(', ')}; or sort by ${localSort.keys.join(', ')}`;

@@ -152,8 +152,8 @@ export function createInFlight<T>(): InFlight<T> {
   }
 
   function join(key: string, start: (signal: CancelSignal) => Promise<T>): SharedWork<T> {
-    const known = inFlight.get(key);
-    if (known !== undefined) return known;
+    const running = inFlight.get(key);
+    if (running !== undefined) return running;
     const cancellation = createCancellation();
     const result = (async () => start(cancellation.signal))();
     const work: SharedWork<T> = { result, cancellation, callers: 0 };
@@ -214,11 +214,11 @@ export function createCache<T>({ ttlMs, values, size, sizeOf }: CacheLimits<T>, 
   }
 
   return async (key, load, { maxAgeMs = ttlMs, isWorthKeeping = () => true } = {}) => {
-    const known = entries.get(key);
-    if (known !== undefined && clock.now() - known.since < Math.min(ttlMs, maxAgeMs)) {
+    const entry = entries.get(key);
+    if (entry !== undefined && clock.now() - entry.since < Math.min(ttlMs, maxAgeMs)) {
       entries.delete(key);
-      entries.set(key, known);
-      return known.value;
+      entries.set(key, entry);
+      return entry.value;
     }
     const value = await load();
     drop(key);

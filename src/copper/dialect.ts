@@ -93,10 +93,10 @@ export function createDialect(
   }
 
   function remember(operation: OperationId, name: string, isRefused: boolean): void {
-    const known = refusedNames.get(operation) ?? new Map<string, number>();
-    refusedNames.set(operation, known);
-    if (isRefused) known.set(name, clock.steady());
-    else known.delete(name);
+    const names = refusedNames.get(operation) ?? new Map<string, number>();
+    refusedNames.set(operation, names);
+    if (isRefused) names.set(name, clock.steady());
+    else names.delete(name);
   }
 
   /**

@@ -68,15 +68,15 @@ const notConditions = ['limit', 'offset', 'fields', 'sort', 'top', 'by', 'measur
 
 /** The arguments without those that clients add. @throws ToolError for an argument that does not exist */
 function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>): Record<string, unknown> {
-  const known = Object.keys(tool.input.shape);
-  const own = Object.entries(given).filter(([key]) => known.includes(key) || !clientExtras.has(key));
-  const [unknown] = own.map(([key]) => key).filter((key) => !known.includes(key));
+  const allowed = Object.keys(tool.input.shape);
+  const own = Object.entries(given).filter(([key]) => allowed.includes(key) || !clientExtras.has(key));
+  const [unknown] = own.map(([key]) => key).filter((key) => !allowed.includes(key));
   if (unknown === undefined) return Object.fromEntries(own);
-  const hint = known.length > 3 ? suggestionText(unknown, known, 3) : '';
-  const isCondition = known.includes('filters') && !notConditions.includes(unknown);
+  const hint = allowed.length > 3 ? suggestionText(unknown, allowed, 3) : '';
+  const isCondition = allowed.includes('filters') && !notConditions.includes(unknown);
   const more = isCondition ? `Other conditions go into filters: [${quoted(`${unknown}: …`)}].` : '';
   const all =
-    known.length > 0 ? `Arguments of {${tool.name}}: ${known.join(', ')}.` : `{${tool.name}} takes none.`;
+    allowed.length > 0 ? `Arguments of {${tool.name}}: ${allowed.join(', ')}.` : `{${tool.name}} takes none.`;
   throw new ToolError(
     'invalid_input',
     sentences(`There is no argument ${quoted(unknown)}.`, hint, all, more),

@@ -49,12 +49,12 @@ export const includesNone = ({ anyOf, orEmpty, allOf }: Selection<unknown>): boo
   anyOf.length === 0 && allOf.length === 0 && !orEmpty;
 
 /** The mark of a request's part that asks for one exact value, which every row then has; nothing for any other selection. */
-export const exactly = <One>(
+export const fixedTo = <One>(
   { anyOf, orEmpty, allOf, noneOf, notEmpty }: Selection<One>,
   keyOf: (one: One) => string | number,
-): { readonly isExact?: true } => {
+): { readonly isFixed?: true } => {
   const isPlain = !orEmpty && !notEmpty && allOf.length === 0 && noneOf.length === 0;
-  return isPlain && new Set(anyOf.map(keyOf)).size === 1 ? { isExact: true } : {};
+  return isPlain && new Set(anyOf.map(keyOf)).size === 1 ? { isFixed: true } : {};
 };
 
 /** True for a row with these values under a selection. */

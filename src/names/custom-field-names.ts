@@ -46,8 +46,8 @@ const sharedNames = memoizeByObject((all: readonly Named[]): ReadonlySet<string>
   const ids = new Map<string, number>();
   const shared = new Set<string>();
   for (const { id, name } of all) {
-    const known = ids.get(name.trim());
-    if (known !== undefined && known !== id) shared.add(name.trim());
+    const other = ids.get(name.trim());
+    if (other !== undefined && other !== id) shared.add(name.trim());
     ids.set(name.trim(), id);
   }
   return shared;

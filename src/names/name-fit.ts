@@ -90,10 +90,10 @@ const longest = 80;
 const sounds = new Map<string, readonly string[]>();
 
 function soundsOf(word: string): readonly string[] {
-  const known = sounds.get(word) ?? doubleMetaphone(word).filter((code) => code.length > 1);
+  const codes = sounds.get(word) ?? doubleMetaphone(word).filter((code) => code.length > 1);
   if (sounds.size > 5_000) sounds.clear();
-  sounds.set(word, known);
-  return known;
+  sounds.set(word, codes);
+  return codes;
 }
 
 /** True for words that are spoken alike and not written very differently; one sound alone says too little. */
@@ -121,9 +121,9 @@ const mostWords = 20;
 const firstWords = (name: Words): string[] => name.slice(0, mostWords).map((word) => word.slice(0, longest));
 
 function wordsDistance(text: Words, name: Words): number | undefined {
-  const [together, known] = [text.join(''), name.join('').slice(0, longest + 1)];
+  const [together, inName] = [text.join(''), name.join('').slice(0, longest + 1)];
   if (together === '' || together.length > longest || text.length > mostWords) return undefined;
-  const whole = editDistance(together, known, true);
+  const whole = editDistance(together, inName, true);
   if (whole <= maxTypos(together.length)) return whole;
   const left = firstWords(name);
   let [sum, missing] = [0, 0];

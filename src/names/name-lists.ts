@@ -50,10 +50,10 @@ export interface NameListSource {
 
 /** What is made of rows, made once for as long as somebody has these rows: lists are cached, and each call uses them. */
 export function memoizeByObject<Rows extends object, Made>(make: (rows: Rows) => Made): (rows: Rows) => Made {
-  const known = new WeakMap<Rows, Made>();
+  const cache = new WeakMap<Rows, Made>();
   return (rows) => {
-    const made = known.get(rows) ?? make(rows);
-    known.set(rows, made);
+    const made = cache.get(rows) ?? make(rows);
+    cache.set(rows, made);
     return made;
   };
 }

@@ -41,15 +41,15 @@ function isWithCode(international: PhoneNumber, national: PhoneNumber): boolean 
  * @returns undefined if their last seven digits differ, or all if fewer are asked for
  */
 export function phoneFit(asked: string, number: string): PhoneFit | undefined {
-  const [wanted, known] = [readPhone(asked), readPhone(number)];
-  if (wanted.digits === '' || known.digits === '') return undefined;
-  if (wanted.digits === known.digits) return 'same';
+  const [wanted, recorded] = [readPhone(asked), readPhone(number)];
+  if (wanted.digits === '' || recorded.digits === '') return undefined;
+  if (wanted.digits === recorded.digits) return 'same';
   // A nought in front makes a number a national one, and a code alone shows which part of a number it is.
-  if (wanted.isInternational && !known.isInternational && isWithCode(wanted, known)) return 'same';
-  if (!wanted.isInternational && isWithCode(known, wanted)) return 'same';
-  if (!wanted.isInternational && known.digits.endsWith(wanted.digits)) return 'end';
-  const isPart = wanted.digits.length >= fewestDigits && known.digits.length >= fewestDigits;
-  return isPart && known.digits.slice(-fewestDigits) === wanted.digits.slice(-fewestDigits)
+  if (wanted.isInternational && !recorded.isInternational && isWithCode(wanted, recorded)) return 'same';
+  if (!wanted.isInternational && isWithCode(recorded, wanted)) return 'same';
+  if (!wanted.isInternational && recorded.digits.endsWith(wanted.digits)) return 'end';
+  const isPart = wanted.digits.length >= fewestDigits && recorded.digits.length >= fewestDigits;
+  return isPart && recorded.digits.slice(-fewestDigits) === wanted.digits.slice(-fewestDigits)
     ? 'part'
     : undefined;
 }

@@ -115,8 +115,8 @@ function keptIndex<One>(list: readonly One[], namesOf: NamesOf<One>): NameIndex<
 }
 
 function keepIndex<One>(list: readonly One[], namesOf: NamesOf<One>, index: NameIndex<One>): void {
-  const known = indexes.get(list) ?? new WeakMap();
-  indexes.set(list, known.set(namesOf, index));
+  const byNames = indexes.get(list) ?? new WeakMap();
+  indexes.set(list, byNames.set(namesOf, index));
 }
 
 /** The index of a list, made at once if it has not been made yet. */
@@ -149,8 +149,8 @@ function indexAtLevel<One>(
   { named, spelled }: SameLetters<One>,
   spellingLevel: number,
 ): ReadonlyMap<string, readonly One[]> {
-  const known = spelled[spellingLevel];
-  if (known !== undefined) return known;
+  const index = spelled[spellingLevel];
+  if (index !== undefined) return index;
   const spell = spellings[spellingLevel] ?? ((text: string) => text);
   const made = new Map<string, One[]>();
   for (const [name, one] of named) {

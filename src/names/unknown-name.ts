@@ -18,10 +18,12 @@ export function unknownNameError(
   names: readonly string[],
   { noun, operation }: Pick<NameListSource, 'noun' | 'operation'>,
 ): ToolError {
-  const known = [...new Set(names)];
+  const candidates = [...new Set(names)];
   const message = sentences(
     `There is no ${noun} ${quoted(text)}.`,
-    known.length <= 5 ? `Available: ${listedNames(known) || 'none'}.` : suggestionText(text, known),
+    candidates.length <= 5
+      ? `Available: ${listedNames(candidates) || 'none'}.`
+      : suggestionText(text, candidates),
     `{${toolName(operation)}} lists all.`,
     wordsForNone.test(text.trim())
       ? `Records without ${/^[aeio]/.test(noun) ? 'an' : 'a'} ${noun} are found by "none".`

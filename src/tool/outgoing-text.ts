@@ -55,15 +55,15 @@ function searchFor(credentials: readonly string[]): CredentialForms {
 
 /** A mask for these credentials; those that are too short to be told from words are left alone. */
 export function createMask(credentials: readonly (string | undefined)[]): CredentialMask {
-  const known = credentials.flatMap((one = '') => (one.length >= shortest ? [one] : []));
+  const secrets = credentials.flatMap((one = '') => (one.length >= shortest ? [one] : []));
   // No form is shorter than its credential.
-  const least = Math.min(...known.map(({ length }) => length));
+  const least = Math.min(...secrets.map(({ length }) => length));
   let search: CredentialForms | undefined;
 
   /** Most requests hide nothing, and nearly no text has a beginning: one look for it spares one for each form. */
   function text(whole: string): string {
     if (whole.length < least) return whole;
-    search ??= searchFor(known);
+    search ??= searchFor(secrets);
     const { forms, beginning } = search;
     return beginning.test(whole) ? forms.reduce((left, form) => left.replaceAll(form, hidden), whole) : whole;
   }
@@ -86,7 +86,7 @@ export function createMask(credentials: readonly (string | undefined)[]): Creden
   return {
     text,
     // What comes back has the shape of what was given.
-    value: <T>(value: T) => (known.length === 0 ? value : (masked(value) as T)),
+    value: <T>(value: T) => (secrets.length === 0 ? value : (masked(value) as T)),
   };
 }
 

@@ -47,7 +47,7 @@ export interface LocalSort {
 }
 
 /** A field of which one exact value is asked for. */
-export interface ExactField {
+export interface FixedField {
   /** The field, or the id of a custom field. */
   readonly of: Field | number;
   /** The value that was asked for, if rows may match that show more than this text, or another one. */

@@ -2,7 +2,7 @@ import { z } from 'zod/v3';
 import {
   byKeys,
   chosenOf,
-  exactly,
+  fixedTo,
   includesNone,
   nothingLeftError,
   refuseAllOf,
@@ -73,7 +73,7 @@ export const activityTypes = defineParameter({
     const selection = await readSelection(values, typesOf(context));
     refuseAllOf(selection, 'type');
     const { anyOf, noneOf } = selection;
-    const understood = { ...understoodOf(selection), ...exactly(selection, keyOf) };
+    const understood = { ...understoodOf(selection), ...fixedTo(selection, keyOf) };
     const here = {
       localFilters: [selectionFilter(['type', 'type'], byKeys(selection, keyOf), keysOfRow)],
       ...understood,

@@ -150,7 +150,7 @@ export async function customFieldPart(
   const given = onlyTextOf(values);
   if (given === undefined) return part;
   const text = field.type === 'Checkbox' ? String(yesOrNo(field, given)) : given;
-  return { ...part, exactFields: [{ of: field.id, text }] };
+  return { ...part, fixedFields: [{ of: field.id, text }] };
 }
 
 /** The condition that the values of a filter on a custom field make. */

@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from '../../src/input/selection.ts';
+import { chosenOf, fixedTo, nothingLeftError, refuseAllOf, understoodOf } from '../../src/input/selection.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
@@ -118,7 +118,7 @@ export const dealStatus = defineParameter({
     // A status that has another name in some pipelines is not what every row shows.
     const understood = {
       ...understoodOf(selection),
-      ...(others.length === 0 || isOnePipeline(inputs) ? exactly(selection, String) : {}),
+      ...(others.length === 0 || isOnePipeline(inputs) ? fixedTo(selection, String) : {}),
     };
     if (!narrowed) noteOtherNames(noneOf.length > 0 ? named : chosen, noneOf.length > 0, others, context);
     if (!named.some((status) => otherNames.includes(status)))

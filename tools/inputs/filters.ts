@@ -10,7 +10,7 @@ import { joined, quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { exactMark, fieldFilter } from './local-filters.ts';
+import { fieldFilter, fixedMark } from './local-filters.ts';
 import {
   combineParts,
   contractNameByField,
@@ -21,7 +21,7 @@ import {
   type RequestPart,
   type Schema,
   shortText,
-  withExactField,
+  withFixedField,
 } from './parameter.ts';
 import { splitLocalFilters } from './split-local-filters.ts';
 
@@ -130,7 +130,7 @@ async function filterPart(
     const isOwn = (key: string) => filterable.parameters[key] === parameter;
     const name = Object.keys(filterable.parameters).find(isOwn) ?? given.name;
     const made = await parameter.toRequest(parsed, context, inputs);
-    const part = withExactField(made, fieldOf(name, parameter, record));
+    const part = withFixedField(made, fieldOf(name, parameter, record));
     return { ...part, localFilters: [...localFilters, ...(part.localFilters ?? [])] };
   }
   const field = findField(given.name, record);
@@ -138,7 +138,7 @@ async function filterPart(
     await notePassedOver(given.name, filterable, context);
     const values = parseCondition(given, z.array(shortText));
     const localFilters = [await fieldFilter(given.name, field, values, context)];
-    return withExactField({ localFilters, ...exactMark(field, values) }, field);
+    return withFixedField({ localFilters, ...fixedMark(field, values) }, field);
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));

@@ -156,13 +156,13 @@ export function onlyTextOf(values: readonly string[]): string | undefined {
 }
 
 /** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text. */
-export function exactMark(
+export function fixedMark(
   { kind }: Field,
   values: readonly string[],
-): Pick<RequestPart, 'isExact' | 'exactText'> {
+): Pick<RequestPart, 'isFixed' | 'fixedText'> {
   const text = onlyTextOf(values);
   if (text === undefined) return {};
-  return kind === 'name' ? { isExact: true } : kind === 'text' ? { exactText: text } : {};
+  return kind === 'name' ? { isFixed: true } : kind === 'text' ? { fixedText: text } : {};
 }
 
 /**

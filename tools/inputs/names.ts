@@ -2,7 +2,7 @@ import { z } from 'zod/v3';
 import {
   byKeys,
   chosenOf,
-  exactly,
+  fixedTo,
   includesNone,
   nothingLeftError,
   refuseAllOf,
@@ -131,7 +131,7 @@ export const nameIds = (
       return {
         body: { [name]: ids },
         ...understood,
-        ...exactly(selection, ({ id }) => id),
+        ...fixedTo(selection, ({ id }) => id),
         ...(isUnsure ? { ifNone: notFoundByUnsureId(noun) } : {}),
       };
     },
@@ -200,7 +200,7 @@ export const stage = defineParameter({
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),
-      ...exactly(selection, ({ id }) => id),
+      ...fixedTo(selection, ({ id }) => id),
     };
   },
 });

@@ -2,7 +2,7 @@ import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
 import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
-import type { DayCondition, ExactField, LocalFilter, LocalSort } from '../../src/tool/request.ts';
+import type { DayCondition, FixedField, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -17,11 +17,11 @@ export interface RequestPart {
   /** The days that the body asks for. */
   readonly days?: readonly DayCondition[];
   /** True if one exact value is asked for, so that every row has it. */
-  readonly isExact?: true;
+  readonly isFixed?: true;
   /** The one text that is asked for: rows that show just it have this value, and others may match as well. */
-  readonly exactText?: string;
+  readonly fixedText?: string;
   /** The fields of which one exact value is asked for. */
-  readonly exactFields?: readonly ExactField[];
+  readonly fixedFields?: readonly FixedField[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
   /** A note for an answer without any match. */
@@ -111,11 +111,11 @@ export function fieldOf(name: string, { sends }: Parameter, record: RecordDefini
 }
 
 /** The part with the field of which it asks for one exact value. */
-export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
+export function withFixedField(part: RequestPart, field: Field | undefined): RequestPart {
   if (field === undefined) return part;
-  if (part.isExact === true) return { ...part, exactFields: [{ of: field }] };
-  const { exactText: text } = part;
-  return text === undefined ? part : { ...part, exactFields: [{ of: field, text }] };
+  if (part.isFixed === true) return { ...part, fixedFields: [{ of: field }] };
+  const { fixedText: text } = part;
+  return text === undefined ? part : { ...part, fixedFields: [{ of: field, text }] };
 }
 
 /**
@@ -170,7 +170,7 @@ export function combineParts(parts: readonly RequestPart[]): RequestPart {
     ...(ifNone === undefined ? {} : { ifNone }),
     localFilters,
     days: parts.flatMap(({ days }) => days ?? []),
-    exactFields: parts.flatMap(({ exactFields }) => exactFields ?? []),
+    fixedFields: parts.flatMap(({ fixedFields }) => fixedFields ?? []),
     ...(localSort === undefined ? {} : { localSort }),
   };
 }

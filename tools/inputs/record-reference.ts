@@ -91,7 +91,7 @@ export const recordReference = (name: string, types: readonly string[]): Paramet
           `${quoted(value)} is not a record; write its type and its id or name, e.g. "company 1234". Types: ${types.join(', ')}.`,
         );
       }
-      const reference = (id: number) => ({ body: { [name]: { id, type } }, isExact: true as const });
+      const reference = (id: number) => ({ body: { [name]: { id, type } }, isFixed: true as const });
       const nameKind = lookedUp.find((each) => each === type);
       const [, digits] = /^(?:id )?(\d{1,15})$/i.exec(idOrName) ?? [];
       const isLooked = nameKind !== undefined && link?.kind === undefined;

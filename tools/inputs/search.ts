@@ -14,7 +14,7 @@ import {
   type Schema,
   shortText,
   unsearchableTexts,
-  withExactField,
+  withFixedField,
 } from './parameter.ts';
 import { splitLocalFilters } from './split-local-filters.ts';
 
@@ -77,7 +77,7 @@ export function defineSearch(search: SearchDefinition): SearchTool {
             : await splitLocalFilters(name, [parameter, value], record, context);
         if (localFilters.length > 0) parts.push({ localFilters });
         if (rest === undefined) continue;
-        const part = withExactField(
+        const part = withFixedField(
           await parameter.toRequest(rest, context, input),
           fieldOf(name, parameter, record),
         );

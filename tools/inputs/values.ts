@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { chosenOf, exactly, negated, nothingLeftError, refuseAllOf } from '../../src/input/selection.ts';
+import { chosenOf, fixedTo, negated, nothingLeftError, refuseAllOf } from '../../src/input/selection.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import { suggestionText } from '../../src/names/suggestions.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
@@ -29,7 +29,7 @@ export const text = (name: string): Parameter =>
     sends: [name],
     toRequest: (value) => {
       const plain = value.replace(/^=\s*(?=\S)/, '');
-      return { body: { [name]: plain }, exactText: plain };
+      return { body: { [name]: plain }, fixedText: plain };
     },
   });
 
@@ -91,7 +91,7 @@ export const choices = (name: string, inputName: string, allowed: Words): Parame
       return {
         ...(chosen === undefined ? {} : { body: { [name]: [...chosen] } }),
         ...(understood === undefined ? {} : { understood }),
-        ...exactly(without, String),
+        ...fixedTo(without, String),
       };
     },
   });

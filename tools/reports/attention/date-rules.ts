@@ -120,7 +120,7 @@ export async function readDateRules(query: DateQuery, context: ReportContext) {
   const { calendar } = context;
   const contact = requested.includes('silent') ? await contactTimes(query, context) : undefined;
   const stage = requested.includes('stuck') ? await stageTimes(query, context) : undefined;
-  const known: Readonly<Partial<Record<Reason, boolean>>> = {
+  const isKnown: Readonly<Partial<Record<Reason, boolean>>> = {
     silent: contact !== undefined,
     stuck: stage !== undefined,
   };
@@ -128,6 +128,6 @@ export async function readDateRules(query: DateQuery, context: ReportContext) {
   return {
     silentFor: contact === undefined ? none : silentRule(latest, contact, calendar),
     stuckFor: stage === undefined ? none : stuckRule(limits.stuck, stage, calendar),
-    unknown: requested.filter((reason) => known[reason] === false),
+    unknown: requested.filter((reason) => isKnown[reason] === false),
   };
 }

@@ -87,9 +87,15 @@ const briefCompany: BriefRecord = async (row, allowance, context) => {
   const [activitiesPage, peoplePage, dealsPage, tasksPage] = pages;
   const type = listedColumn('type', row, allowance);
   const team = peoplePage?.rows ?? [];
-  const known = contactOfPeople(peoplePage);
+  const recorded = contactOfPeople(peoplePage);
   const participant = participantsAmong(team, id);
-  const { contact, tables } = await contactFindings(activities, activitiesPage, known, context, participant);
+  const { contact, tables } = await contactFindings(
+    activities,
+    activitiesPage,
+    recorded,
+    context,
+    participant,
+  );
   const main = textColumn('contact', unlistedContact(primary, team));
   return {
     tables: [

@@ -130,7 +130,7 @@ function noteGuesses(
       `This Copper returned no last contact of ${unreturned}: it is taken from activities, and an e-mail may be later.`,
     );
   if (unsure.length === 0) return;
-  if (types.known)
+  if (types.isKnownOfAny)
     note(
       `Not counted as contacts, since this Copper does not say whether they are: ${types.namesOf(unsure).map(quoteIfAmbiguous).join(', ')}.`,
     );

@@ -15,7 +15,7 @@ export interface ContactTypes {
   /** The names of the types of which it is not known. */
   namesOf(activities: readonly JsonObject[]): string[];
   /** False if it is not known of any type. */
-  readonly known: boolean;
+  readonly isKnownOfAny: boolean;
 }
 
 const flag = (...values: readonly unknown[]) =>
@@ -32,15 +32,15 @@ export function contactTypes(types: readonly JsonObject[], custom: readonly Json
     names.set(key, String(name ?? key));
     // The two lists share ids; that they mean the same is only sure if the names do, too.
     const same = category === 'user' ? customTypes.get(nameAndId(id, name)) : undefined;
-    const known = flag(own, same?.is_interaction, same?.count_as_interaction);
-    if (known !== undefined) contactFlags.set(key, known);
+    const counts = flag(own, same?.is_interaction, same?.count_as_interaction);
+    if (counts !== undefined) contactFlags.set(key, counts);
   }
   const isByUser = ({ type }: JsonObject) => isObject(type) && type.category === 'user';
   const isContact = (activity: JsonObject) =>
     isByUser(activity) ? contactFlags.get(typeOf(activity)) : false;
   return {
     isContact,
-    known: contactFlags.size > 0,
+    isKnownOfAny: contactFlags.size > 0,
     namesOf: (activities) => [
       ...new Set(
         activities.flatMap((one) =>
@@ -97,7 +97,7 @@ const numberOr0 = (value: JsonValue | undefined) => (typeof value === 'number' ?
 /** Which activities are contacts, newest first as they are given. */
 export function sortContacts(activities: readonly JsonObject[], types: ContactTypes): SortedContacts {
   const unsure = activities.filter((one) => types.isContact(one) === undefined);
-  if (!types.known) return { contacts: unsure, unsure };
+  if (!types.isKnownOfAny) return { contacts: unsure, unsure };
   return { contacts: activities.filter((one) => types.isContact(one) === true), unsure };
 }
 
@@ -122,10 +122,10 @@ export function colleaguesIn(contacts: readonly JsonObject[]): JsonObject[] {
   const found = new Map<number, { user_id: number; contacts: number; last: number }>();
   for (const { user_id: user, activity_date: date } of contacts) {
     if (typeof user !== 'number') continue;
-    const known = found.get(user) ?? { user_id: user, contacts: 0, last: 0 };
-    known.contacts++;
-    known.last = Math.max(known.last, numberOr0(date));
-    found.set(user, known);
+    const colleague = found.get(user) ?? { user_id: user, contacts: 0, last: 0 };
+    colleague.contacts++;
+    colleague.last = Math.max(colleague.last, numberOr0(date));
+    found.set(user, colleague);
   }
   return [...found.values()].sort((a, b) => b.last - a.last);
 }

@@ -85,11 +85,11 @@ export async function resolveName(
   }
 
   /** Who or what was probably meant, if a request is left to look among those that have the other word of the name, or half of it. */
-  async function resolveNearest(of: RecordKind, known: NameMatches): Promise<ResolvedRecord | undefined> {
+  async function resolveNearest(of: RecordKind, compared: NameMatches): Promise<ResolvedRecord | undefined> {
     if ((await colleaguesCalled(name, context)).length > 0) return undefined;
     const [last, first = halvesOf(last ?? '')[0]] = searchWords(name);
     const more = first === undefined || !canSearch() ? noMatches : await read(name, nameSearch(of, first));
-    const all = joinMatches(known, more);
+    const all = joinMatches(compared, more);
     return (
       chooseRecord(name, all, note) ?? chooseNearest(`No ${kind ?? 'record'} is called`, name, all, note)
     );

@@ -102,17 +102,17 @@ function matchesTable(form: TextForm, finder: Finder): ReportTable {
   const counts = recordKindOrder.map((kind) => ({ kind, ...finder.count(kind) }));
   const sum = counts.reduce((all, { count }) => all + count, 0);
   const rest = counts.filter(
-    ({ kind, count, exact }) => !exact || count > shown.filter((hit) => hit.kind === kind).length,
+    ({ kind, count, isMinimum }) => isMinimum || count > shown.filter((hit) => hit.kind === kind).length,
   );
   const searches = rest.map(
-    ({ kind, count, exact }) => `{${recordKinds[kind].tool.name}} (${count}${exact ? '' : '+'})`,
+    ({ kind, count, isMinimum }) => `{${recordKinds[kind].tool.name}} (${count}${isMinimum ? '+' : ''})`,
   );
   return {
     what: 'matches',
     form: 'page',
     columns: form.kind === 'phone' ? columns.toSpliced(-1, 0, phone) : columns,
     rows: shown.map(({ kind, row, matched }): JsonObject => ({ ...row, kind, matched })),
-    total: counts.every(({ exact }) => exact) ? sum : undefined,
+    total: counts.every(({ isMinimum }) => !isMinimum) ? sum : undefined,
     minTotal: sum,
     ...(rest.length === 0 ? {} : { nextHint: ['give a longer text', ...searches] }),
     none: 'none found',

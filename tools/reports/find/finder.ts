@@ -37,8 +37,8 @@ export interface Finder {
   hits(): Hit[];
   /** Kinds of which not all that match could be compared, with how many were. */
   unread(): Unread[];
-  /** How many of a kind match; at least that many if `exact` is false. */
-  count(kind: RecordKind): { readonly count: number; readonly exact: boolean };
+  /** How many of a kind match; `isMinimum` if there may be more. */
+  count(kind: RecordKind): { readonly count: number; readonly isMinimum: boolean };
 }
 
 /** So many that share only one word with the text are shown. */
@@ -81,8 +81,8 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
 
   function add(hit: Hit): void {
     const key = `${hit.kind} ${hit.row.id}`;
-    const known = found.get(key);
-    if (known === undefined || known.rank > hit.rank) found.set(key, hit);
+    const earlier = found.get(key);
+    if (earlier === undefined || earlier.rank > hit.rank) found.set(key, hit);
   }
 
   /** Those that share one word with the text only if nothing else was found. */
@@ -124,10 +124,10 @@ export function createFinder(context: Pick<ReportContext, 'rows' | 'note'>): Fin
     count(kind) {
       const own = resultsOf(kind);
       const seen = hits().filter((hit) => hit.kind === kind).length;
-      if (own.every(({ more }) => !more)) return { count: seen, exact: true };
+      if (own.every(({ more }) => !more)) return { count: seen, isMinimum: false };
       const counting = own.filter(({ totalIsExact }) => totalIsExact);
       const count = Math.max(seen, ...counting.map(({ total = 0 }) => total));
-      return { count, exact: counting.length === own.length && kind !== 'lead' };
+      return { count, isMinimum: counting.length < own.length || kind === 'lead' };
     },
   };
 }

@@ -147,9 +147,9 @@ export async function arrangeGroups(
 /** The groups with those of periods without rows; only if periods are the only dimension. */
 function withEmptyPeriods(groups: readonly RowGroup[], dimensions: readonly Dimension[]): RowGroup[] {
   const between = dimensions.length === 1 ? (dimensions[0]?.between?.() ?? []) : [];
-  const known = new Set(groups.map(({ keys }) => keys[0]));
+  const present = new Set(groups.map(({ keys }) => keys[0]));
   const empty = between
-    .filter((key) => !known.has(key))
+    .filter((key) => !present.has(key))
     .map((key): RowGroup => ({ keys: [key], cells: new Map() }));
   return [...groups, ...empty];
 }

@@ -79,17 +79,19 @@ async function countEach(
 ): Promise<readonly GroupCount[] | undefined> {
   const found: GroupCount[] = [];
   const waiting = groups.values();
-  let known = true;
+  let hasTotals = true;
   async function countSome(): Promise<void> {
     for (const group of waiting) {
       const own = group.flatMap((one) => one.filters);
-      const rows = known ? await count(kind.tool, { ...input, filters: [...filters, ...own] }) : undefined;
-      if (rows === undefined) known = false;
+      const rows = hasTotals
+        ? await count(kind.tool, { ...input, filters: [...filters, ...own] })
+        : undefined;
+      if (rows === undefined) hasTotals = false;
       else found.push({ keys: group.map(({ key }) => key), rows });
     }
   }
   await Promise.all(Array.from({ length: concurrency }, countSome));
-  return known ? found : undefined;
+  return hasTotals ? found : undefined;
 }
 
 /**

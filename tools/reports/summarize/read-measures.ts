@@ -87,10 +87,10 @@ export async function readMeasures(
   context: ReportContext,
 ): Promise<Measures> {
   const { record } = kind.tool.returns;
-  let known: Promise<Pipelines> | undefined;
+  let reading: Promise<Pipelines> | undefined;
   const pipelines = () => {
-    known ??= readPipelines(context);
-    return known;
+    reading ??= readPipelines(context);
+    return reading;
   };
 
   const numericFields = async () =>

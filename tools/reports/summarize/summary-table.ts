@@ -153,22 +153,22 @@ function currencyNotes(
   const money = quantities
     .filter((one) => one.currency !== undefined && !ownCurrencies.has(one))
     .map(({ name }) => quoteIfAmbiguous(name));
-  const known = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
+  const currencies = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
   const fixed = quantities.flatMap((one) => {
     const unit = one.unit ?? [...(ownCurrencies.get(one) ?? [])][0];
     const rows = units.length > 1 && ownCurrencies.has(one) ? ' in every row' : '';
     return unit ? [`${quoteIfAmbiguous(one.name)} in ${quoteIfAmbiguous(unit)}${rows}.`] : [];
   });
   if (money.length > 0 && units.every(({ currency }) => currency === '')) return [noCurrencies, ...fixed];
-  if (money.length === 0 || known.length === 0) return fixed;
-  const given = `${joined(money)} in ${joined(known)}`;
+  if (money.length === 0 || currencies.length === 0) return fixed;
+  const given = `${joined(money)} in ${joined(currencies)}`;
   if (units.length === 1) return [`${given}.`, ...fixed];
   const main = quoteIfAmbiguous(units[0].currency || '(none)');
   const rest =
     otherRows === 0
       ? ''
       : ` Rows for ${main} also count the ${numbered(otherRows, name, plural)} without a value to add up.`;
-  if (known.length === 1)
+  if (currencies.length === 1)
     return [
       `${given}, where a currency is given; amounts without one are apart, as (none).${rest}`,
       ...fixed,
