@@ -102,7 +102,9 @@ const notPlain = /[^\t\n\r -~\u00a1-\u00ac\u00ae-\u024f]/;
 
 /** Clean text on one line: tabs, line breaks and runs of spaces become one space. */
 export function cleanLine(text: string): string {
-  return plainLine.test(text) ? text : clean(text).replace(/\s+/gu, ' ').trim();
+  // What is longer is cut; the expression would also run out of memory on ten million characters.
+  const isPlain = text.length <= longestCleaned && plainLine.test(text);
+  return isPlain ? text : clean(text).replace(/\s+/gu, ' ').trim();
 }
 
 /** True if the column of this value is what the condition is on, and rows that meet it have the value. */

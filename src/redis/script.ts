@@ -70,6 +70,8 @@ if reserveLastFreeAt == nil or reserveLastFreeAt > now or free > reserved then
   redis.call('ZADD', reserveKey, now, '!')
   redis.call('PEXPIRE', reserveKey, 86400000)
 end
+-- What is longer ago makes no difference, and no number that cannot be read may get into the reply.
+reserveLastFreeAt = math.max(reserveLastFreeAt, now - 2 * window)
 local room = free - leaveFree
 if trustedAt > now then free = math.min(free, untrustedLimit - own) end
 local calls = math.max(0, math.min(wanted - background, free))

@@ -114,6 +114,21 @@ describe.skipIf(!hasRedis)(
       expect(await step({ ...part, wanted: 1 })).toMatchObject({ granted: 1, used: 1 });
     });
 
+    test.each(['inf', '-inf', '-1e300', '1e300', '-1', '0'])(
+      'a reserve that was free at %s is an answer that can be read',
+      async (score) => {
+        const redis = server.client();
+        const key = `reserve:${score}`;
+        const step = client(key, 'a', redis);
+        const part = { limit: 2, reserved: 1, starts: [[1, 60_000]] as const };
+        await step(part);
+        await redis.zadd(`${key}:reserve`, score, '!');
+        const { reserveInUseMs } = await step(part);
+        expect(reserveInUseMs).toBeGreaterThanOrEqual(0);
+        expect(reserveInUseMs).toBeLessThanOrEqual(120_000);
+      },
+    );
+
     test('a window that is new, or whose clock is not as expected, grants only the untrusted limit', async () => {
       const step = client('trust', 'a');
       const part = { limit: 9, untrustedLimit: 2, wanted: 5, firstNumber: 1 };

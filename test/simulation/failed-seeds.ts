@@ -1,4 +1,4 @@
-/** Simulations that found something once, with as many calls as it took: each is run again by the tests, for good. */
+/** Simulations that found something once, with as many calls as it took: each is run again by the tests, for good, as `--older` does. */
 export const failedSeeds: readonly {
   readonly seed: number;
   readonly calls: number;

@@ -114,21 +114,35 @@ function createFileRecords(seal: Seal, now: () => number) {
  *
  * @throws SealError for a file that is damaged or was sealed with another secret, and what `file` throws
  */
+/**
+ * How long others come first after a write, in lengths of the write: sealing and flushing everything must not keep the whole server busy,
+ * however many strangers register. What is changed meanwhile is in the next write. At most so many milliseconds.
+ */
+const rest = { writes: 4, mostMs: 1_000 };
+
 export function openFileStore({ file, seal, clock, log }: FileStoreOptions): SignInStore {
   const records = createFileRecords(seal, clock.now);
   let stamp = file.stamp();
   records.absorb(file.read());
   let checkedAt = clock.steady();
+  let restUntil = checkedAt;
   const problems = createProblemLog(log, 'sign-ins cannot be read; still using those in memory');
   async function save(): Promise<void> {
     let isSaved = false;
+    const wait = restUntil - clock.steady();
+    if (wait > 0) await clock.sleep(wait);
+    // All of it was in the write before, which had waited, too.
+    if (!records.needsSaving()) return;
     records.beginSaving();
+    const began = clock.steady();
     try {
       await file.replace(records.textFor);
       isSaved = true;
       stamp = file.stamp();
     } finally {
       records.endSaving(isSaved);
+      const ended = clock.steady();
+      restUntil = ended + Math.min(rest.mostMs, rest.writes * (ended - began));
     }
   }
 

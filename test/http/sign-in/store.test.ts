@@ -103,6 +103,29 @@ describe('the store', () => {
     expect(file.version).toBeLessThanOrEqual(2);
   });
 
+  test('writes that take long leave most of the time to others, and gather what is changed', async () => {
+    const clock = manualClock(Date.now());
+    const file = memoryFile();
+    const [starts, replace]: [number[], typeof file.replace] = [[], file.replace.bind(file)];
+    const store = openStore(file, [first], clock);
+    file.replace = async (edit) => {
+      starts.push(clock.steady());
+      await clock.sleep(50);
+      await replace(edit);
+    };
+    const from = clock.steady();
+    const kept: Promise<void>[] = [];
+    for (let at = 0; at < 100; at++) {
+      store.put('Client', `c${at}`, {}, clock.now() + 1e6);
+      kept.push(store.saved());
+      await clock.advance(10);
+    }
+    await clock.advance(1_000);
+    await Promise.all(kept);
+    expect(starts.map((each) => each - from)).toEqual([0, 250, 500, 750, 1_000]);
+    expect(openStore(file, [first], clock).list('Client')).toHaveLength(100);
+  });
+
   test('what is over is neither found nor kept', async () => {
     const clock = manualClock(Date.now());
     const file = memoryFile();
