@@ -15,7 +15,7 @@ export const searchPeople = defineSearch({
   takesFields: true,
   inputs: {
     name: recordName('person'),
-    company: nameIds('company_ids', 'company', { findEmpty: 'by-id' }),
+    company: nameIds('company_ids', 'company', { findEmpty: 'by-unsure-id' }),
     owner,
     emails: emails('emails'),
     title: text('title'),

@@ -1,4 +1,4 @@
-import { owner } from './inputs/names.ts';
+import { taskOwner } from './inputs/names.ts';
 import { dates } from './inputs/ranges.ts';
 import { recordReference } from './inputs/record-reference.ts';
 import { defineSearch, sameKeys } from './inputs/search.ts';
@@ -18,7 +18,7 @@ export const searchTasks = defineSearch({
   takesFields: false,
   inputs: {
     name: partOfName('name'),
-    owner,
+    owner: taskOwner,
     status: choices('statuses', 'status', ['Open', 'Completed']),
     priority: choices('priorities', 'priority', ['None', 'Low', 'Medium', 'High']),
     due: dates('due_date', 'e.g. ..now, this-week'),

@@ -3,7 +3,7 @@ import { parseInput } from '../input/parse-input.ts';
 import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
-import { encodeForeignText } from '../tool/outgoing-text.ts';
+import { escapeUntrusted } from '../tool/outgoing-text.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -12,6 +12,7 @@ import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
+import { keptRows } from './kept-rows.ts';
 import { dropEmpty, labelCells } from './label.ts';
 import {
   maxWalkedPages,
@@ -67,7 +68,7 @@ export function collectNotes(withToolNames: AnswerContext['withToolNames']) {
   };
   const noteUnderstood = (input: string, meaning: string): void =>
     void understood.add(
-      cleanLine(withToolNames(encodeForeignText(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
+      cleanLine(withToolNames(escapeUntrusted(meaning === 'none' ? `no ${input}` : `${input} ${meaning}`))),
     );
   return { notes, gaps, note, understood, noteUnderstood };
 }
@@ -129,7 +130,7 @@ async function readRows(
 export async function answerTool(
   tool: OperationTool,
   given: unknown,
-  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs }: AnswerContext,
+  { copper, calendar, dayOrder, withToolNames, data, clock, timeoutMs, scanCache }: AnswerContext,
   { onProgress, ...origin }: CallContext,
 ): Promise<AnswerTable> {
   const { form, record } = tool.returns;
@@ -188,6 +189,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
+    kept: keptRows(scanCache, { offset, testDay: days.testDay, clockTime: calendar.clockTime, note }),
   };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;

@@ -92,7 +92,7 @@ const notADate = (text: string) =>
 const maxKnownDays = 4_000;
 
 /** What `make` gives for a day, counted from 1970, once for each of the days that pages are about. */
-function onceADay<Made>(make: (day: number) => Made): (day: number) => Made {
+function memoizeByDay<Made>(make: (day: number) => Made): (day: number) => Made {
   const known = new Map<number, Made>();
   return (day) => {
     const kept = known.get(day);
@@ -105,7 +105,7 @@ function onceADay<Made>(make: (day: number) => Made): (day: number) => Made {
 }
 
 /** `2026-11-23` for a day counted from 1970, of the years 1 to 9999. */
-const dayText = onceADay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
+const dayText = memoizeByDay((day) => new Date(day * daySeconds * 1000).toISOString().slice(0, 10));
 
 /**
  * The wall clock of a zone, `2026-11-23T14:05:09`. A page has hundreds of moments, and asking for the zone's offset is by far the slowest
@@ -114,7 +114,7 @@ const dayText = onceADay((day) => new Date(day * daySeconds * 1000).toISOString(
  */
 function createWallClock(zone: string): (moment: number) => string {
   const secondsAt = (moment: number) => DateTime.fromSeconds(moment, { zone }).offset * 60;
-  const offsetOf = onceADay((day) => {
+  const offsetOf = memoizeByDay((day) => {
     const start = secondsAt(day * daySeconds);
     return start === secondsAt((day + 1) * daySeconds) ? start : 'changing';
   });

@@ -6,6 +6,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
 import { createFieldCheck } from './columns.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
+import { createKeeper, keptPages } from './kept-rows.ts';
 import {
   conditionNames,
   noteSkipped,
@@ -82,7 +83,7 @@ async function* untilLate(
 export async function readAll(
   request: CopperRequest,
   given: readonly LocalFilter[],
-  { copper, call, softDeadline, note, progress, dayFiltersFor }: ReadContext,
+  { copper, call, softDeadline, note, progress, dayFiltersFor, kept }: ReadContext,
   max = Number.POSITIVE_INFINITY,
 ): Promise<FilteredRows> {
   const rows: JsonObject[] = [];
@@ -97,16 +98,24 @@ export async function readAll(
   const optionsOf = (step: number) => ({
     ...call,
     signal: step === 1 ? call.signal : (softDeadline ?? call.signal),
-    furtherSignal: softDeadline,
+    shortPageSignal: softDeadline,
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
-  const pages = readPagesInOrder(copper, request, optionsOf, filter);
+  const size = copper.pageCap(request.operation);
+  const cached = await kept?.find(request, maxPages * size);
+  const pages =
+    cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);
+  const keeper = createKeeper(cached === undefined ? kept : undefined, request, {
+    size,
+    firstRows: maxPages * size,
+  });
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
       break;
     }
     const { fresh, last, step } = page;
+    keeper.take(page);
     for (const one of [...page.localFilters, ...((await dayFiltersFor?.(fresh)) ?? [])])
       if (!localFilters.some(({ name }) => name === one.name)) localFilters.push(one);
     read += fresh.length;
@@ -122,8 +131,10 @@ export async function readAll(
     progress(step, needed, `read ${read}${total === undefined ? '' : ` of ${total}`} rows`);
     const matching = localFilters.length === 0 ? (total ?? rows.length) : rows.length;
     all = { rows, localFilters, read, total, complete: last };
-    if (last || step === maxPages || matching > max) break;
+    if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
+  const others = skipped.empty + skipped.deleted + skipped.repeated;
+  keeper.end(others === 0 ? all.read : 0, others === 0 && all.complete && !isShort(all));
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;
@@ -146,24 +157,24 @@ export async function readFiltered(
 
 /**
  * The first `limit` rows, whatever the operation returns; at most one page, in one request. Where Copper gives no total, a page that comes
- * short may hold no more: unless `trustsEnd`, further requests find that out.
+ * short may hold no more: unless `assumesLastPage`, further requests find that out.
  */
 export async function readFirstPage(
   form: Returns['form'],
   request: CopperRequest,
   given: readonly LocalFilter[],
   limit: number,
-  readContext: ReadContext & { readonly trustsEnd?: boolean | undefined },
+  readContext: ReadContext & { readonly assumesLastPage?: boolean | undefined },
 ): Promise<Page> {
   if (form === 'one') return readOne(request, readContext);
   if (form === 'list') return readList(request, given, { offset: 0, limit: Infinity }, readContext);
-  const { copper, call, note, dayFiltersFor, trustsEnd = false } = readContext;
+  const { copper, call, note, dayFiltersFor, assumesLastPage = false } = readContext;
   const cap = copper.pageCap(request.operation);
   const size = given.length > 0 ? cap : Math.min(limit, cap);
   const page = await readSearchPage(copper, request, 1, size, {
     ...call,
-    furtherSignal: readContext.softDeadline,
-    trustsEnd,
+    shortPageSignal: readContext.softDeadline,
+    assumesLastPage,
   });
   const filter = createRowFilter();
   const rows = filter.take(page.entries).fresh;
@@ -174,7 +185,7 @@ export async function readFirstPage(
   const total = page.total ?? (isAll ? length : undefined);
   const localFilters = [...given, ...page.localFilters, ...((await dayFiltersFor?.(rows)) ?? [])];
   const others = length - rows.length;
-  const { isAssumedEnd: isAssumedTotal = false } = page;
+  const { isAssumedLast: isAssumedTotal = false } = page;
   if (localFilters.length === 0)
     return {
       rows: rows.slice(0, limit),

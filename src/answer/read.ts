@@ -8,6 +8,7 @@ import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request
 import { formatNumber, numbered, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
+import type { KeptRows } from './kept-rows.ts';
 
 /** The names of conditions as a part of a text for agents, with what they were understood as. */
 export const conditionNames = (conditions: readonly LocalFilter[]): string =>
@@ -50,6 +51,8 @@ export interface ReadContext {
   /** Learns from rows how their days are written; returns the conditions on days that these rows do not meet. */
   readonly dayFiltersFor?: DayFilters;
   progress(done: number, total: number | undefined, message: string): void;
+  /** Keeps the rows that are read for conditions which Copper cannot check: the next ones are then taken from them. */
+  readonly kept?: KeptRows;
 }
 
 /** One range of the rows that are there. */
@@ -70,6 +73,12 @@ function hasMoved(
   const isWhole = entries.length === (total === undefined ? size : Math.min(size, total - start));
   return at >= start && isWhole && known?.id !== undefined && now?.id !== undefined && known.id !== now.id;
 }
+
+/** True if a page that follows others without common rows has one of theirs: rows have moved, or Copper repeats them. */
+const hasComeAgain = (before: readonly JsonObject[], now: readonly JsonObject[]): boolean => {
+  const known = new Set(before.map(({ id }) => id));
+  return now.some(({ id }) => id !== undefined && id !== null && known.has(id));
+};
 
 /** Notes what Copper sent besides rows. */
 export function noteSkipped(skipped: SkippedRows, note: ReadContext['note']): void {
@@ -161,8 +170,8 @@ export async function readRange(
   let returned = 0;
   let stop: ReadingStop | undefined;
   for (const [at, { page, size }] of planPages(offset, wanted, cap).entries()) {
-    const furtherSignal = readContext.softDeadline ?? call.signal;
-    const options = { ...call, furtherSignal, ...(at > 0 ? { signal: furtherSignal } : {}) };
+    const shortPageSignal = readContext.softDeadline ?? call.signal;
+    const options = { ...call, shortPageSignal, ...(at > 0 ? { signal: shortPageSignal } : {}) };
     const read = readSearchPage(copper, request, page, size, options);
     const found = await read.catch((error: unknown) => {
       stop = at > 0 && !call.signal.aborted ? stopOf(error, readContext.softDeadline) : undefined;
@@ -177,7 +186,10 @@ export async function readRange(
     if (dayFilters.length > 0) return { localFilters: dayFilters };
     const start = (page - 1) * size;
     if ((found.total ?? 0) < (total ?? 0)) note(`Rows were removed ${meanwhile}`, 'gap');
-    else if (hasMoved(before, found, { at: covered - 1, start, size }))
+    else if (
+      hasMoved(before, found, { at: covered - 1, start, size }) ||
+      (start >= covered && hasComeAgain(entries, found.entries))
+    )
       note(`Rows moved ${meanwhile}`, 'gap');
     total = found.total;
     if (found.shortPageError !== undefined) {

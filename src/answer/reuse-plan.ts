@@ -10,6 +10,8 @@ export interface ScanQuestion {
   readonly days?: readonly DayCondition[];
   /** True if the order of the rows makes no difference, as for their number. */
   readonly anyOrder?: true;
+  /** So many of its first rows at most, because there are too many to read all. */
+  readonly firstRows?: number;
 }
 
 /** Whether a row is of a range of days; undefined if the row does not decide it. */
@@ -86,10 +88,10 @@ function momentTest(name: string, wanted: JsonValue | undefined): RowCheck | und
 }
 
 /** Whether a row closes on the days asked for: they are held against rows here as well, whatever Copper sent. */
-function closeTest(name: string, { days = [] }: ScanQuestion, isOnDay: DayTest): RowCheck | undefined {
+function closeTest(name: string, { days = [] }: ScanQuestion, testDay: DayTest): RowCheck | undefined {
   if (rangeEnd(name)?.of !== 'close_date') return undefined;
   const closes = days.find((one) => one.name === 'closes');
-  return closes && ((row) => isOnDay(row, closes));
+  return closes && ((row) => testDay(row, closes));
 }
 
 const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
@@ -116,7 +118,7 @@ function conditionsOf({ body = {} }: CopperRequest, anyOrder: boolean): Map<stri
 }
 
 /** The conditions that the narrower question has in addition; undefined if one is not there or could not be tested. */
-function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): RowCheck[] | undefined {
+function testsOf(wide: ScanQuestion, narrow: ScanQuestion, testDay: DayTest): RowCheck[] | undefined {
   const anyOrder = narrow.anyOrder === true;
   const cached = conditionsOf(wide.request, anyOrder);
   const wanted = conditionsOf(narrow.request, anyOrder);
@@ -127,7 +129,7 @@ function testsOf(wide: ScanQuestion, narrow: ScanQuestion, isOnDay: DayTest): Ro
   const tests: RowCheck[] = [];
   for (const [name, value] of wanted) {
     if (same(cached.get(name), value)) continue;
-    const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, isOnDay);
+    const test = listTest(name, value) ?? momentTest(name, value) ?? closeTest(name, narrow, testDay);
     if (test === undefined) return undefined;
     tests.push(test);
   }
@@ -190,12 +192,15 @@ function projectionOf(cached: CopperRequest, wanted: CopperRequest): Pick<ReuseP
 export function planReuse(
   cached: ScanQuestion,
   wanted: ScanQuestion,
-  isOnDay: DayTest,
+  testDay: DayTest,
 ): ReusePlan | undefined {
   const isSameSearch = cached.request.operation === wanted.request.operation;
   if (!isSameSearch || !same(cached.request.path, wanted.request.path) || !same(cached.ids, wanted.ids))
     return undefined;
-  const tests = testsOf(cached, wanted, isOnDay);
+  if (cached.firstRows !== wanted.firstRows) return undefined;
+  const tests = testsOf(cached, wanted, testDay);
+  // The first rows of a narrower question are not among the first ones of the wider.
+  if (cached.firstRows !== undefined && tests?.length !== 0) return undefined;
   const fields = projectionOf(cached.request, wanted.request);
   return tests && fields && { tests, ...fields };
 }

@@ -12,6 +12,7 @@ import {
   rateLimitedMs,
   readFailure,
   readJson,
+  refuseScalar,
   reportedStatus,
   retryAfterMs,
   UnreadableReply,
@@ -57,7 +58,7 @@ export interface PageSource {
   /** Remembers for a while that pages of this operation hold no more than `rows` rows, or until one has more. */
   learnPageCap(operation: OperationId, rows: number): void;
   /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
-  hadLongerPage(operation: OperationId, rows: number): boolean;
+  notePageLength(operation: OperationId, rows: number): boolean;
 }
 
 /** One reply; `json` is what a successful one says. */
@@ -100,9 +101,10 @@ export function createAsk(options: AskOptions): AskCopper {
       const response = await paced(toRequest(request, { baseUrl, headers, signal }));
       const { status, headers: said, body, ok } = response;
       if (!ok) return { status, statedStatus: status, body, headers: said, response };
-      const { cached } = operations[operation];
+      const { cached, returns } = operations[operation];
       const limit = cached ? { maxBytes: maxLookupBytes } : {};
       const read = await readJson(response, { signal, mask, ...limit });
+      refuseScalar(read.json, returns === 'record');
       const reported = reportedStatus(read.json);
       if (reported === 429) pacer.block(said);
       const isUnstated = reported === 'unstated';

@@ -1,5 +1,5 @@
 import { createByteCollector } from '../tool/byte-collector.ts';
-import { type CancelSignal, createTurns } from '../tool/clock.ts';
+import { type CancelSignal, createYielder } from '../tool/clock.ts';
 import {
   isObject,
   type JsonObject,
@@ -35,6 +35,12 @@ function isErrorAlone({ success, error, errors, status, id, data }: JsonObject):
   const hasFailed = success !== true && isErrorStatus(Number(status));
   const fails = saysError(error) || saysError(errors) || hasFailed;
   return fails && id === undefined && isEmpty;
+}
+
+/** Refuses what is neither a record nor a list; `null` may say that there is no record. @throws UnreadableReply */
+export function refuseScalar(json: JsonValue, isRecord: boolean): void {
+  if (typeof json === 'object' && (json !== null || isRecord)) return;
+  throw new UnreadableReply("Copper's answer has an unexpected format. Try again later.");
 }
 
 /**
@@ -129,9 +135,9 @@ export async function readJson(
 ): Promise<{ readonly json: JsonValue; readonly bytes: number }> {
   const body = await readBody(response, options);
   // Each step looks at the whole body: between two of them others have their turn.
-  const turns = createTurns(1_000_000);
+  const yieldAfter = createYielder(1_000_000);
   const text = new TextDecoder().decode(body);
-  await turns(body.length);
+  await yieldAfter(body.length);
   if (isHtml(response, text)) {
     throw new UnreadableReply(
       'Copper answered with a web page instead of data. Try again later; if it happens again, ask the user to check COPPER_API_BASE_URL.',
@@ -140,10 +146,10 @@ export async function readJson(
   if (text.trim() === '') throw new UnreadableReply("Copper's answer is empty. Try again later.");
   const numbers = scanJson(body);
   if (numbers === 'too much') throw tooLarge(tooMuchJson());
-  await turns(body.length);
+  await yieldAfter(body.length);
   try {
     const json = parseJsonText(numbers.length === 0 ? text : withQuotes(body, numbers));
-    await turns(body.length);
+    await yieldAfter(body.length);
     const { mask } = options;
     // A credential can also be written in escapes; then it is only seen in what has been read.
     const hasHidden = (one: string) => mask !== undefined && mask.text(one) !== one;

@@ -16,6 +16,7 @@ import {
   several,
 } from './record-search.ts';
 import { explicitId, isSameName } from './spelling.ts';
+import { longestCompared } from './suggestions.ts';
 import { isRecordAddress, linkedId, personAtCompany, type TextForm, textFormOf } from './text-form.ts';
 import { ambiguousNameError, unknownRecord } from './unknown-name.ts';
 
@@ -101,6 +102,20 @@ async function findByForm(
   }
 }
 
+/** Those whose words are like the text's, of which only the beginning is compared if it is long. */
+async function findLikely(
+  kind: RecordNameKind,
+  text: string,
+  context: NameContext,
+): Promise<readonly NameEntry[] | undefined> {
+  const found = await findByWords(kind, text, context);
+  if (found !== undefined && text.length > longestCompared)
+    context.note(
+      `No ${kind} is called ${quoted(text)}; of names that long only the first ${longestCompared} characters were compared.`,
+    );
+  return found;
+}
+
 /**
  * The records that a text stands for: an id, those with exactly this name, or else those that have it as part of their name (leads can
  * be searched by their whole name only). `=` before the text asks for the whole name.
@@ -141,7 +156,7 @@ export async function matchRecords(
   const [first] = parts;
   // A sign, or "not", in front has a meaning, which a search by words would drop.
   if (first === undefined)
-    return /^(?:[=~^!¬<>≠*%−–-]|not\s)/iu.test(text) ? undefined : findByWords(kind, text, context);
+    return /^(?:[=~^!¬<>≠*%−–-]|not\s)/iu.test(text) ? undefined : findLikely(kind, text, context);
   if (total > maxMatches) {
     const what = `${formatNumber(total)} ${recordSearches[kind].plural}`;
     const listed = parts.slice(0, 5).map((one) => listRecords(kind, [one]));

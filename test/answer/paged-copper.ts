@@ -39,7 +39,7 @@ export function pagedCopper(options: PagedOptions) {
       known = rows;
       learnt = rows;
     },
-    hadLongerPage(_, rows) {
+    notePageLength(_, rows) {
       const isLonger = longest > rows;
       longest = Math.max(longest, rows);
       return isLonger;

@@ -46,3 +46,33 @@ test.each(lookups.flatMap(([tool, input]) => replies.map((reply) => [tool, reply
     expect([isError, text]).toEqual([false, expect.stringMatching(/ 1-3 of /)]);
   },
 );
+
+/** A search is asked again within the same call, as after an empty reply. */
+test.each(['null', 'true', '42', '"Too busy"', '', '<html></html>'])(
+  'a search that is once answered %s is asked for again at once',
+  async (reply) => {
+    let left = 1;
+    const { call } = await openTestClient({
+      wrap: (send) => async (request) => {
+        if (!request.url.endsWith('/people/search') || left-- < 1) return send(request);
+        return new Response(reply, { headers: { 'content-type': 'application/json' } });
+      },
+    });
+    const { text, isError } = await call('search_people', { limit: 3, fields: ['id'] });
+    expect([isError, text]).toEqual([false, expect.stringMatching(/ 1-3 of /)]);
+    expect(left).toBe(-1);
+  },
+);
+
+test('a record that is answered null is not there, and not asked for again', async () => {
+  let requests = 0;
+  const { call } = await openTestClient({
+    wrap: (send) => async (request) => {
+      if (!/opportunities\/5(?:\?|$)/.test(request.url)) return send(request);
+      requests++;
+      return new Response('null', { headers: { 'content-type': 'application/json' } });
+    },
+  });
+  expect((await call('get_opportunity', { id: 5 })).text).toMatch(/^not_found: /);
+  expect(requests).toBe(1);
+});

@@ -62,3 +62,24 @@ test.each<[JsonValue, number, string]>([
   expect(text).toContain(`(owner ${name})`);
   expect(sent('/opportunities/search')).toMatchObject([{ assignee_ids: [id] }]);
 });
+
+/** A colleague who happens to be called so is printed with what tells her from the word. */
+test.each([
+  [{ id: 3, name: 'me', email: 'me@x.example' }, 'me <me@x.example>'],
+  [{ id: 3, name: 'Me', email: 'me@x.example' }, 'Me <me@x.example>'],
+  [{ id: 3, name: 'me', email: null }, 'me (id 3)'],
+])('the user %j is printed as %s, which is taken back', async (user, label) => {
+  const { call, sent } = await onReplies({
+    '/users/me': { json: { id: 2, name: 'Mei Chen' } },
+    '/users/search': { rows: [...users.rows, user] },
+    '/opportunities/search': { rows: deals(1).map((deal) => ({ ...deal, assignee_id: 3 })) },
+  });
+  const { text } = await call('search_opportunities', { fields: ['id', 'owner'] });
+  expect(text).toContain(`\t${label}`);
+  await call('search_opportunities', { owner: label });
+  await call('search_opportunities', { owner: 'me' });
+  expect(sent('/opportunities/search').slice(1)).toMatchObject([
+    { assignee_ids: [3] },
+    { assignee_ids: [2] },
+  ]);
+});

@@ -1,18 +1,19 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
 import { fieldCalled, fieldsCalled } from '../../src/names/custom-field-names.ts';
+import { isSameSpelling } from '../../src/names/spelling.ts';
 import { unknownWordError } from '../../src/names/unknown-name.ts';
 import { isObject } from '../../src/tool/json.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
-import { quoted } from '../../src/tool/sentences.ts';
+import { joined, quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
 import { exactMark, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
-  contractNames,
+  contractNameByField,
   defineParameter,
   fieldOf,
   findField,
@@ -89,6 +90,26 @@ function parseGiven<Value>({ name }: FilterObject, schema: Schema<Value>, given:
 const parseCondition = <Value>(given: FilterObject, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
   parseGiven(given, schema, conditionOf(given, end));
 
+/** Says that a filter was not read as the custom field of this name; contract names have underscores, which labels do not. */
+async function notePassedOver(
+  name: string,
+  { customFields, record }: Filterable,
+  { names, note }: RequestContext,
+): Promise<void> {
+  if (customFields === undefined || name.includes('_')) return;
+  const known = await names.customFields(customFields.entity).catch((error: unknown) => {
+    if (error instanceof ToolError) return [];
+    throw error;
+  });
+  const forms = known
+    .filter((field) => isSameSpelling(field.name, name))
+    .map((field) => quoted(`${field.name} (${field.id})`));
+  if (forms.length > 0)
+    note(
+      `The filter ${quoted(name)} was read as ${record.plural}' own ${name}; the custom field of that name is ${joined(forms)}.`,
+    );
+}
+
 /** The part of the request that one filter makes: a parameter of Copper's, else a field that answers show, else a custom field. */
 async function filterPart(
   given: FilterObject,
@@ -99,6 +120,7 @@ async function filterPart(
   const target = findParameter(given.name, filterable);
   const { record } = filterable;
   if (target !== undefined) {
+    await notePassedOver(given.name, filterable, context);
     const { parameter, end } = target;
     const text = conditionOf(given, end);
     const value = text.trim().startsWith('[') ? parseCondition(given, z.array(shortText), end) : text;
@@ -113,6 +135,7 @@ async function filterPart(
   }
   const field = findField(given.name, record);
   if (field !== undefined) {
+    await notePassedOver(given.name, filterable, context);
     const values = parseCondition(given, z.array(shortText));
     const localFilters = [await fieldFilter(given.name, field, values, context)];
     return withExactField({ localFilters, ...exactMark(field, values) }, field);
@@ -121,9 +144,6 @@ async function filterPart(
   const values = parseCondition(given, z.array(shortText));
   return customFieldPart(custom.field, values, custom.search, context);
 }
-
-/** `a`, `a or b`. */
-const either = (texts: readonly string[]) => texts.join(' or ');
 
 /**
  * A filter that is written as one text. A label may have separators itself, so that the name decides where it ends.
@@ -148,7 +168,7 @@ async function readText(text: string, filterable: Filterable, names: NameResolve
   if (known.length > 1)
     throw new ToolError(
       'invalid_input',
-      `The filter ${quoted(text)} may be on ${either(known.map(({ name }) => quoted(name)))}: give it as {"name": …, "value": …}.`,
+      `The filter ${quoted(text)} may be on ${known.map(({ name }) => quoted(name)).join(' or ')}: give it as {"name": …, "value": …}.`,
     );
   const given = known[0] ?? first;
   const another = given.value
@@ -212,7 +232,8 @@ interface ParameterTarget {
 function findParameter(name: string, { parameters }: Filterable): ParameterTarget | undefined {
   const own = (key: string | undefined) =>
     key !== undefined && Object.hasOwn(parameters, key) ? parameters[key] : undefined;
-  const named = own(name) ?? own(Object.hasOwn(contractNames, name) ? contractNames[name] : undefined);
+  const named =
+    own(name) ?? own(Object.hasOwn(contractNameByField, name) ? contractNameByField[name] : undefined);
   if (named !== undefined) return { parameter: named };
   // The contract's name of a range, of which it has only the two ends.
   const range = Object.values(parameters).find(({ sends }) => sends.includes(`minimum_${name}`));

@@ -1,7 +1,7 @@
 import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
-import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
+import { escapeUntrusted } from '../../src/tool/outgoing-text.ts';
 import { type Field, primarySourceFields } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
@@ -60,7 +60,7 @@ export function dayMatcher(
 
 /** A value in sentences: ranges, such as `-30d..`, cannot pass for words of ours and stay as they are. */
 const shownValue = (text: string): string =>
-  /^[\w.+<>=-]*$/.test(text) ? encodeForeignText(text) : quoteIfAmbiguous(text);
+  /^[\w.+<>=-]*$/.test(text) ? escapeUntrusted(text) : quoteIfAmbiguous(text);
 
 /** How values were understood if one is a word of ours or is excluded: `none or Boston`, `not Boston, Rome`. */
 export function understoodValues(some: readonly string[], not: readonly string[]): string | undefined {
@@ -132,6 +132,22 @@ function sayIfSpelled(
   };
 }
 
+/** Says once that a text which is excluded has left out others of which it is only a part. */
+function sayIfPart(
+  name: string,
+  excluded: string,
+  { note }: RequestContext,
+): (texts: readonly string[]) => void {
+  const [contains, equals] = [textMatcher([excluded]), textMatcher([`=${excluded}`])];
+  return (texts) => {
+    const longer = excluded.startsWith('=') ? undefined : texts.find((text) => contains(text));
+    if (longer !== undefined && !texts.some(equals))
+      note(
+        `${quoteIfAmbiguous(name)}: what only contains ${quoted(excluded)}, such as ${quoted(longer)}, is left out as well; ${quoted(`not =${excluded}`)} leaves out only the whole text.`,
+      );
+  };
+}
+
 /** The only text of a condition, without a sign of exactness; undefined if it asks for several, for none or any, or excludes. */
 export function onlyTextOf(values: readonly string[]): string | undefined {
   const [value = '', second] = values;
@@ -176,6 +192,7 @@ export async function fieldFilter(
       continue;
     }
     const excluded = negated(value);
+    if (field.kind === 'text' && excluded !== undefined) spelled.push(sayIfPart(name, excluded, context));
     (excluded === undefined ? wanted : excludedTexts).push(excluded ?? value);
     const matches = await fieldMatcher(name, field, excluded ?? value, context);
     (excluded === undefined ? some : not).push((row) => textsOf(field.read(row)).some(matches));

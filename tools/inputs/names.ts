@@ -3,8 +3,8 @@ import {
   byKeys,
   chosenOf,
   exactly,
+  includesNone,
   nothingLeftError,
-  onlyExcludes,
   refuseAllOf,
   type Selection,
   selectionFilter,
@@ -24,10 +24,10 @@ const names = z.array(shortText);
 const noneId = -2;
 
 /**
- * How records without a value are found: by -2, which the contract has for some lists; else among the rows read; `never` if every
- * record has a value.
+ * How records without a value are found: by -2, which the contract has for some lists, and only Copper's public documentation for
+ * others, of which it is not sure then; else among the rows read; `none-exist` if every record has a value.
  */
-type FindEmpty = 'by-id' | 'by-reading' | 'none-exist';
+type FindEmpty = 'by-id' | 'by-unsure-id' | 'by-reading' | 'none-exist';
 
 /** Names as answers show them: those of stages with their pipeline, unless only one pipeline is asked for. */
 const fullNameIn =
@@ -62,10 +62,16 @@ async function chosenNames(
 const isNumber = (value: unknown): value is number => typeof value === 'number';
 
 /** What is said when all but the named ones were searched by the names that the list has. */
-function noteOthers(noun: string, names: readonly string[], { note }: RequestContext, empty?: boolean): void {
+function noteOthers(
+  noun: string,
+  names: readonly string[],
+  { note }: RequestContext,
+  empty?: 'included' | 'not' | 'unsure',
+): void {
   const excluded = listedNames([...new Set(names)]);
   const what = excluded === '' ? `any ${noun}` : `${noun} not ${excluded}`;
-  const without = empty === undefined ? '' : `records without one are ${empty ? 'included' : 'not'}, `;
+  const are = empty === 'unsure' ? 'included if this Copper can be asked for them' : empty;
+  const without = are === undefined ? '' : `records without one are ${are}, `;
   note(
     `${what}: every other ${noun} that the account lists was searched; ${without}those with one that is not listed are not.`,
   );
@@ -93,8 +99,9 @@ export const nameIds = (
       const { orEmpty, notEmpty } = selection;
       const understood = understoodOf(selection);
       const all = findEmpty === 'by-reading' ? [] : await allToExcludeFrom(selection, nameKind, context);
-      const isClosed = findEmpty === 'none-exist' || (findEmpty === 'by-id' && all.length > 0);
-      if ((orEmpty && findEmpty !== 'by-id') || (onlyExcludes(selection) && !isClosed)) {
+      const hasNoneId = findEmpty === 'by-id' || findEmpty === 'by-unsure-id';
+      const isClosed = findEmpty === 'none-exist' || (hasNoneId && all.length > 0);
+      if ((orEmpty && !hasNoneId) || (includesNone(selection) && !isClosed)) {
         const path = name.replace(/ids$/, 'id');
         if (path === 'opportunity_id')
           throw new ToolError('invalid_input', `${noun} cannot be excluded: people do not show their deals.`);
@@ -110,29 +117,46 @@ export const nameIds = (
           ...understood,
         };
       }
-      const others = onlyExcludes(selection);
+      const others = includesNone(selection);
       const chosen = (await chosenNames(selection, async () => all)) ?? (notEmpty ? all : []);
-      const withEmpty = findEmpty === 'by-id' && (orEmpty || others) && !notEmpty;
+      const withEmpty = hasNoneId && (orEmpty || others) && !notEmpty;
+      const isUnsure = withEmpty && findEmpty === 'by-unsure-id';
       if (others) {
         const excluded = selection.noneOf.map(fullNameIn(undefined));
-        noteOthers(noun, excluded, context, findEmpty === 'by-id' ? withEmpty : undefined);
+        const found = isUnsure ? 'unsure' : withEmpty ? 'included' : 'not';
+        noteOthers(noun, excluded, context, hasNoneId ? found : undefined);
       }
       const ids = [...(withEmpty ? [noneId] : []), ...new Set(chosen.map(({ id }) => id))];
       if (ids.length === 0) throw nothingLeftError(noun, values);
-      return { body: { [name]: ids }, ...understood, ...exactly(selection, ({ id }) => id) };
+      return {
+        body: { [name]: ids },
+        ...understood,
+        ...exactly(selection, ({ id }) => id),
+        ...(isUnsure ? { ifNone: notFoundByUnsureId(noun) } : {}),
+      };
     },
   });
+
+/** Said where records without a value were asked for by an id that this Copper may not know, and none were found. */
+const notFoundByUnsureId = (noun: string) =>
+  `Not every Copper can be asked for records without a ${noun}; one that cannot finds none, so there may be some.`;
 
 /** All names of a list, if a selection asks for all but some. */
 const allToExcludeFrom = async (
   selection: Selection<NameEntry>,
   nameKind: NameKind,
   { names: resolver }: RequestContext,
-): Promise<readonly NameEntry[]> => (onlyExcludes(selection) ? resolver.all(nameKind) : []);
+): Promise<readonly NameEntry[]> => (includesNone(selection) ? resolver.all(nameKind) : []);
 
 /** Who owns a record: a name, an e-mail, `me`, or `none`. */
 export const owner = described(
   nameIds('assignee_ids', 'user', { findEmpty: 'by-id', noun: 'owner' }),
+  'Names, "me" or "none"',
+);
+
+/** The same of tasks: the contract does not say that Copper finds those without an owner, so that they are read. */
+export const taskOwner = described(
+  nameIds('assignee_ids', 'user', { noun: 'owner' }),
   'Names, "me" or "none"',
 );
 
@@ -172,7 +196,7 @@ export const stage = defineParameter({
     const all = async () => (await context.names.all('stage')).filter(isInside);
     const chosen = (await chosenNames(selection, all)) ?? (await all());
     if (chosen.length === 0) throw nothingLeftError('stage', values);
-    if (onlyExcludes(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
+    if (includesNone(selection)) noteOthers('stage', selection.noneOf.map(fullNameIn(pipelines)), context);
     return {
       body: { pipeline_stage_ids: chosen.map(({ id }) => id) },
       ...understoodOf(selection),

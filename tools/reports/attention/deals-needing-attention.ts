@@ -1,5 +1,5 @@
 import { z } from 'zod/v3';
-import { isObject, type JsonObject, type JsonValue } from '../../../src/tool/json.ts';
+import { isObject, type JsonObject, type JsonValue, numberOf } from '../../../src/tool/json.ts';
 import { column, textField } from '../../../src/tool/record.ts';
 import { defineReport, maxRequests, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
@@ -9,11 +9,11 @@ import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 import { searchTasks } from '../../search-tasks.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
-import { neededMembers, noteUnreadable, valueFields } from '../deals/deal-values.ts';
+import { neededMembers, noCurrencies, noteUnreadable, valueFields } from '../deals/deal-values.ts';
 import { datesNeeded, readDateRules } from './date-rules.ts';
 import { createDealRanking } from './deal-ranking.ts';
 import { createReasonCounts, findReasons, type Reason, reasons } from './reasons.ts';
-import { silentLimit, stuckLimits } from './thresholds.ts';
+import { readThresholds, silentThreshold } from './thresholds.ts';
 import { lookAhead } from './unreturned-dates.ts';
 
 /** What is shown of a deal, and what its reasons and its rank need in addition. */
@@ -71,16 +71,16 @@ const unknownReasonsError = (requested: readonly Reason[]) =>
 
 /** Notes about what the reasons could not know. */
 function createGapNotes(requested: readonly Reason[], { names, note }: ReportContext) {
-  const seen = { emptyValues: 0, withoutCurrency: 0 };
+  const seen = { emptyValues: 0, withoutCurrency: 0, withCurrency: 0 };
   return {
     look(deal: JsonObject) {
       noteUnreadable([deal], note);
-      if (typeof deal.monetary_value === 'number' && !('monetary_unit' in deal)) seen.withoutCurrency++;
+      if (deal.monetary_unit) seen.withCurrency++;
+      else if (numberOf(deal.monetary_value)) seen.withoutCurrency++;
       if (deal.pipeline_is_revenue === false && (deal.monetary_value ?? '') === '') seen.emptyValues++;
     },
     async noteGaps(stagesWithoutHistory: ReadonlySet<number>) {
-      if (seen.withoutCurrency > 0)
-        note('This Copper returns no currencies: values are compared and added up as if all were in one.');
+      if (seen.withoutCurrency > 0 && seen.withCurrency === 0) note(noCurrencies);
       if (requested.includes('no_value') && seen.emptyValues > 0)
         note(
           `no_value does not count pipelines without revenue (${numbered(seen.emptyValues, 'has', 'have')} no value there).`,
@@ -120,9 +120,9 @@ export const dealsNeedingAttention = defineReport({
       if (text !== undefined && !given.some((reason) => reason === name))
         note(`${name} had no effect: reasons does not include it.`);
     }
-    const latestContact = silentLimit(silent, calendar);
+    const latestContact = silentThreshold(silent, calendar);
     const { requested, withTask } = await checkTasks([...new Set(given)], context);
-    const stuckAfter = await stuckLimits(requested.includes('stuck') ? stuck : undefined, context);
+    const stuckAfter = await readThresholds(requested.includes('stuck') ? stuck : undefined, context);
     const wanted = await columns(opportunityRecord, [...shown, ...alsoRead]);
     const { deals, largestFirst } = await scanDeals(conditions, wanted, context);
     const { rows: ahead, unreturned } = await lookAhead(deals, datesNeeded(requested));

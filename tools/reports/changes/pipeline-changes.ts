@@ -6,7 +6,12 @@ import { shortText } from '../../inputs/parameter.ts';
 import { noteDateWords } from '../../inputs/ranges.ts';
 import { dealOwner } from '../../records/opportunity.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
-import { createDealCount, dealCountColumns, noteUnreadable } from '../deals/deal-values.ts';
+import {
+  createDealCount,
+  dealCountColumns,
+  noteUnreadable,
+  noteWithoutCurrencies,
+} from '../deals/deal-values.ts';
 import { createStageOrder, type PipelineEvent, pipelineEventKinds, pipelineEventsOf } from './events.ts';
 import { lastStatusEvents, type OutcomeGrouping, outcomeKinds, outcomesTable } from './outcomes.ts';
 import { readPeriod } from './read-period.ts';
@@ -74,10 +79,9 @@ export const pipelineChanges = defineReport({
 
     const all = pipelineEventsOf(period, stages);
     const events = all.filter(({ kind }) => kinds.includes(kind));
-    noteUnreadable(
-      events.map(({ deal }) => deal),
-      note,
-    );
+    const deals = events.map(({ deal }) => deal);
+    noteUnreadable(deals, note);
+    noteWithoutCurrencies(deals, note);
     const outcomes = outcomesTable(all, input.changes, by && groupings[by], note);
     if (events.some(({ kind }) => kind === 'closed'))
       note('Deals closed in pipelines without revenue count as neither won nor lost.');

@@ -9,7 +9,7 @@ import type { DayRange } from './dimension.ts';
 import { readDimensions, wordMap } from './read-dimensions.ts';
 import { readMeasures } from './read-measures.ts';
 import { type SearchInput, type SummaryKind, summaryKindNames, summaryKinds } from './summary-kinds.ts';
-import { summaryNotes, summaryTable } from './summary-table.ts';
+import { refuseMixedCurrencies, summaryNotes, summaryTable } from './summary-table.ts';
 import { chooseUnits, createTally } from './tally.ts';
 
 /** Other words for the kinds. */
@@ -133,6 +133,7 @@ export const summarize = defineReport({
     const query = { kind, input, dimensions, measured, maxRequests: max_requests };
     const tally = createTally(dimensions, measured);
     const unknown = await countRows(query, tally, context);
+    refuseMixedCurrencies(tally);
     const chosenUnits = chooseUnits(tally);
     for (const note of summaryNotes(query, chosenUnits, tally, { ...context, unknown })) context.note(note);
     return { tables: [await summaryTable(query, tally, chosenUnits, top, from)] };

@@ -3,6 +3,8 @@ import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import { type Column, column, derivedField, numberField, textField } from '../../../src/tool/record.ts';
 import type { ReportTable } from '../../../src/tool/report.ts';
 import { joined, numbered, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
+import { ToolError } from '../../../src/tool/tool-error.ts';
+import { noCurrencies } from '../deals/deal-values.ts';
 import { aggregate } from '../number-stats.ts';
 import { arrangeGroups, forGroups, shownKeys } from './arrange-groups.ts';
 import type { SummaryQuery } from './count-rows.ts';
@@ -22,6 +24,7 @@ function columnsOf(
   dimensions: readonly Dimension[],
   measures: readonly Measure[],
   { units }: ChosenUnits,
+  { ownCurrencies }: Pick<Tally, 'ownCurrencies'>,
 ): Column[] {
   const hasCurrency = units.length > 1 || measures.some(({ quantity }) => quantity.currency !== undefined);
   const always = (text: string) => derivedField([], () => text);
@@ -29,10 +32,13 @@ function columnsOf(
     ...dimensions.map((dimension, at) => column(dimension.name, dimension.shown(`key${at}`))),
     ...(hasCurrency ? [{ ...column('currency', textField('currency')), dataOnly: units.length === 1 }] : []),
     column('count', numberField('count')),
-    ...measures.flatMap(({ name, quantity: { unit } }, at) => [
-      column(name, numberField(`measure${at}`)),
-      ...(unit === undefined ? [] : [{ ...column(`${name}_currency`, always(unit)), dataOnly: true }]),
-    ]),
+    ...measures.flatMap(({ name, quantity }, at) => {
+      const unit = quantity.unit ?? [...(ownCurrencies.get(quantity) ?? [])][0];
+      return [
+        column(name, numberField(`measure${at}`)),
+        ...(unit === undefined ? [] : [{ ...column(`${name}_currency`, always(unit)), dataOnly: true }]),
+      ];
+    }),
   ];
 }
 
@@ -69,7 +75,7 @@ export async function summaryTable(
   offset: number,
 ): Promise<ReportTable> {
   const { plural } = kind.tool.returns.record;
-  const columns = columnsOf(dimensions, measures, chosenUnits);
+  const columns = columnsOf(dimensions, measures, chosenUnits, tally);
   const rows = (group: RowGroup, keys: readonly JsonValue[]) => rowsOf(group, keys, measures, chosenUnits);
   const total = chosenUnits.inChosenUnits(tally.total);
   if (dimensions.length === 0) {
@@ -121,19 +127,39 @@ function severalNote({ dimensions, kind }: SummaryQuery): string[] {
   ];
 }
 
+/**
+ * Refuses money whose own currencies differ, beside money that keeps the rows apart: a row would add up several of them.
+ *
+ * @throws ToolError `invalid_input`
+ */
+export function refuseMixedCurrencies({ ownCurrencies }: Pick<Tally, 'ownCurrencies'>): void {
+  for (const [{ name }, found] of ownCurrencies) {
+    if (found.size < 2) continue;
+    const listed = joined([...found].sort().map((one) => quoteIfAmbiguous(one || '(none)')));
+    throw new ToolError(
+      'invalid_input',
+      `${name} is in several currencies (${listed}): ask for it without other amounts, and each has a row of its own.`,
+    );
+  }
+}
+
 /** Which currencies sums are in. */
 function currencyNotes(
   { kind, measured: { quantities } }: SummaryQuery,
   { units, otherRows }: ChosenUnits,
+  { ownCurrencies }: Pick<Tally, 'ownCurrencies'>,
 ): string[] {
   const { name, plural } = kind.tool.returns.record;
   const money = quantities
-    .filter(({ currency }) => currency !== undefined)
+    .filter((one) => one.currency !== undefined && !ownCurrencies.has(one))
     .map(({ name }) => quoteIfAmbiguous(name));
   const known = units.flatMap(({ currency }) => (currency ? quoteIfAmbiguous(currency) : []));
-  const fixed = quantities.flatMap(({ name, unit }) =>
-    unit === undefined ? [] : [`${quoteIfAmbiguous(name)} in ${quoteIfAmbiguous(unit)}.`],
-  );
+  const fixed = quantities.flatMap((one) => {
+    const unit = one.unit ?? [...(ownCurrencies.get(one) ?? [])][0];
+    const rows = units.length > 1 && ownCurrencies.has(one) ? ' in every row' : '';
+    return unit ? [`${quoteIfAmbiguous(one.name)} in ${quoteIfAmbiguous(unit)}${rows}.`] : [];
+  });
+  if (money.length > 0 && units.every(({ currency }) => currency === '')) return [noCurrencies, ...fixed];
   if (money.length === 0 || known.length === 0) return fixed;
   const given = `${joined(money)} in ${joined(known)}`;
   if (units.length === 1) return [`${given}.`, ...fixed];
@@ -149,7 +175,8 @@ function currencyNotes(
     ];
   const other = 'converted value';
   const hint =
-    money.includes(other) || !kind.quantities.some(({ names }) => names.includes(other))
+    quantities.some(({ name }) => name === other) ||
+    !kind.quantities.some(({ names }) => names.includes(other))
       ? ''
       : ` measure="${other}" is in one currency, as far as Copper converts.`;
   return [
@@ -192,20 +219,20 @@ function weekNote(dimensions: readonly Dimension[], calendar: Calendar): string[
 }
 
 /**
- * What an agent has to know to read the table correctly; groups and total are as counted, before units were chosenUnits. `unknown` names what
+ * What an agent has to know to read the table correctly; groups and total are as counted, before units were chosen. `unknown` names what
  * Copper did not return.
  */
 export function summaryNotes(
   query: SummaryQuery,
   chosenUnits: ChosenUnits,
-  { groups, total, unreadable }: Pick<Tally, 'groups' | 'total' | 'unreadable'>,
+  { groups, total, ...seen }: Pick<Tally, 'groups' | 'total' | 'unreadable' | 'ownCurrencies'>,
   { calendar, unknown }: { readonly calendar: Calendar; readonly unknown: readonly string[] },
 ): readonly string[] {
   const { dimensions, measured } = query;
   return [
     ...severalNote(query),
-    ...currencyNotes(query, chosenUnits),
-    ...missingNote(measured, { total, unreadable }, unknown),
+    ...currencyNotes(query, chosenUnits, seen),
+    ...missingNote(measured, { total, ...seen }, unknown),
     ...overflowNote(measured, [...groups, total]),
     ...nonRevenueNote(measured, chosenUnits),
     ...measured.quantities.flatMap(({ notes }) => notes?.() ?? []),

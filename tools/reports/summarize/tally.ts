@@ -1,4 +1,4 @@
-import { isUnreadable, type JsonObject } from '../../../src/tool/json.ts';
+import { isNotNumber, type JsonObject } from '../../../src/tool/json.ts';
 import { joined, quoted, quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { addNumber, addStats, emptyStats, type NumberStats } from '../number-stats.ts';
 import { noKey } from './countable.ts';
@@ -44,6 +44,8 @@ export interface Tally {
   readonly total: RowGroup;
   /** Of each quantity, the rows whose value is not a number. */
   readonly unreadable: ReadonlyMap<Quantity, UnreadableRows>;
+  /** The currencies of money that has its own, and not that of the units: a converted value beside the value. Empty for none. */
+  readonly ownCurrencies: ReadonlyMap<Quantity, ReadonlySet<string>>;
 }
 
 /** The value of a map under a key, which is created if it is missing. */
@@ -94,6 +96,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
   const groups = new Map<string, RowGroup>();
   const total: RowGroup = { keys: [], cells: new Map() };
   const unreadable = new Map<Quantity, UnreadableRows>();
+  const ownCurrencies = new Map<Quantity, Set<string>>();
   const money = mainMoney(quantities);
   const medians = new Set(measures.flatMap(({ quantity, by }) => (by === 'median' ? [quantity] : [])));
 
@@ -102,6 +105,14 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
 
   const unitFor = (currency: string | undefined, revenue: boolean): MoneyUnit =>
     entryOf(units, `${revenue} ${currency ?? '-'}`, () => ({ currency, revenue, rows: 0 }));
+
+  function lookAtCurrencies(row: JsonObject, numbers: ReadonlyMap<Quantity, number>): void {
+    for (const [quantity, number] of numbers) {
+      if (quantity.currency === undefined || quantity.currency === money?.currency) continue;
+      const own = String(row[quantity.currency] ?? '').trim();
+      if (own !== '' || number !== 0) entryOf(ownCurrencies, quantity, () => new Set()).add(own);
+    }
+  }
 
   function unitOf(row: JsonObject, numbers: ReadonlyMap<Quantity, number>): MoneyUnit {
     if (money?.currency === undefined) return unitFor(undefined, true);
@@ -117,13 +128,14 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
       for (const quantity of quantities) {
         const number = quantity.number(row);
         if (number !== undefined) numbers.set(quantity, number);
-        else if (isUnreadable(quantity.raw(row)))
+        else if (isNotNumber(quantity.raw(row)))
           entryOf(unreadable, quantity, () => ({ rows: 0, example: String(quantity.raw(row)) })).rows++;
       }
       const keys = dimensions.map((dimension) => {
         const found = dimension.keys(row);
         return found.length === 0 ? [noKey] : found;
       });
+      lookAtCurrencies(row, numbers);
       const unit = unitOf(row, numbers);
       unit.rows++;
       const rowGroups = keys.length === 0 ? [] : combinations(keys).map(groupOf);
@@ -151,6 +163,7 @@ export function createTally(dimensions: readonly Dimension[], measured: Measures
     },
     total,
     unreadable,
+    ownCurrencies,
   };
 }
 
@@ -184,12 +197,12 @@ export function chooseUnits({ units }: Tally): ChosenUnits {
     nonRevenueRows: rowsOf(withoutRevenue.filter((unit) => valued.includes(unit))),
     otherRows: rowsOf(units.filter((unit) => !shown.includes(unit))),
     inChosenUnits({ keys, cells }) {
-      const chosenUnits: RowGroup = { keys, cells: new Map() };
+      const merged: RowGroup = { keys, cells: new Map() };
       for (const [unit, cell] of cells) {
         const includes = ({ currency }: Quantity) => !withoutRevenue.includes(unit) || currency === undefined;
-        addCell(chosenUnits, shown.includes(unit) ? unit : main, cell, includes);
+        addCell(merged, shown.includes(unit) ? unit : main, cell, includes);
       }
-      return chosenUnits;
+      return merged;
     },
   };
 }

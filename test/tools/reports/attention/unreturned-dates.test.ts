@@ -105,7 +105,7 @@ test('what is said, counted and noted', async () => {
     'This Copper returns no dates of stages: stuck are the deals for which its filter finds no change of stage since 2026-10-25.',
   );
   expect(answer.notes).toContain(
-    'This Copper returns no currencies: values are compared and added up as if all were in one.',
+    'This Copper returns no currencies: amounts are compared and added up as if all were in one.',
   );
   for (const { reasons = '' } of answer.rows)
     expect(reasons).not.toMatch(/never contacted|(?:silent|stuck) \d+ d/);
