@@ -5,7 +5,7 @@ import {
   fieldsCalled,
   optionsById,
 } from '../names/custom-field-names.ts';
-import { madeOnce } from '../names/name-lists.ts';
+import { memoizeByObject } from '../names/name-lists.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { unknownWordError } from '../names/unknown-name.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
@@ -93,7 +93,7 @@ export function findColumn(
 }
 
 /** All columns of each kind of record, made once for a list of custom fields: a page with all fields has fifty. */
-const columnsByRecord = madeOnce(
+const columnsByRecord = memoizeByObject(
   (_: readonly CustomField[]) => new Map<RecordDefinition, readonly Column[]>(),
 );
 
