@@ -8,7 +8,7 @@ import {
 import { memoizeByObject } from '../names/name-lists.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { unknownWordError } from '../names/unknown-name.ts';
-import type { JsonObject, JsonValue } from '../tool/json.ts';
+import { hasNull, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
   type Column,
@@ -210,9 +210,6 @@ const enoughRows = 20;
 
 /** True if rows show that Copper does not return a field that none of them has: one row has a null, or the rows are many. */
 export const isEnoughToTell = (rows: number, hasNulls: boolean): boolean => hasNulls || rows >= enoughRows;
-
-/** True for a row with a null: this Copper returns empty fields. */
-export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
 
 /** Sees whether rows have the fields that conditions are on: a field that no row has is unknown, not empty. */
 export function createFieldCheck() {

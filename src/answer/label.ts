@@ -1,11 +1,11 @@
 import { createYielder } from '../tool/clock.ts';
-import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
+import { hasNull, isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
 import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
-import { hasNull, isEnoughToTell } from './columns.ts';
+import { isEnoughToTell } from './columns.ts';
 import type { DayReader } from './day-reader.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */

@@ -1,12 +1,12 @@
 import { suggestionText } from '../names/suggestions.ts';
-import { type JsonObject, numberOf } from '../tool/json.ts';
+import { hasNull, type JsonObject, numberOf } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';
 import { formatNumber, quoted, quoteIfAmbiguous, sentences, shortened } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import type { CellValue } from './cell.ts';
-import { definitionsFor, findColumn, hasNull, isEnoughToTell } from './columns.ts';
+import { definitionsFor, findColumn, isEnoughToTell } from './columns.ts';
 import { type Labelling, labelCells } from './label.ts';
 import { conditionNames, type ReadContext, type RowRange, type Rows, takeRange } from './read.ts';
 import { type FilteredRows, isShort, noteFiltered, readAll } from './read-filtered.ts';
