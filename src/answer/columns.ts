@@ -1,4 +1,3 @@
-import { hasNull } from '../copper/reply-rows.ts';
 import {
   customItemsOf,
   distinctName,
@@ -9,7 +8,7 @@ import {
 import { memoizeByObject } from '../names/name-lists.ts';
 import { bySpelling } from '../names/spelling.ts';
 import { unknownWordError } from '../names/unknown-name.ts';
-import type { JsonObject, JsonValue } from '../tool/json.ts';
+import { hasNull, type JsonObject, type JsonValue } from '../tool/json.ts';
 import type { CustomField, NameResolver } from '../tool/names.ts';
 import {
   type Column,

@@ -1,6 +1,5 @@
-import { hasNull } from '../copper/reply-rows.ts';
 import { createYielder } from '../tool/clock.ts';
-import { isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
+import { hasNull, isObject, type JsonObject, type JsonValue, numberOf } from '../tool/json.ts';
 import { type NameKind, type NameResolver, nameKindOfType } from '../tool/names.ts';
 import { type Column, type Field, primarySourceFields } from '../tool/record.ts';
 import { quoteIfAmbiguous } from '../tool/sentences.ts';

@@ -1,6 +1,6 @@
 import type { SearchPage } from '../copper/pages.ts';
-import { hasNull } from '../copper/reply-rows.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
+import { hasNull } from '../tool/json.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';

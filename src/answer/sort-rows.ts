@@ -1,6 +1,5 @@
-import { hasNull } from '../copper/reply-rows.ts';
 import { suggestionText } from '../names/suggestions.ts';
-import { type JsonObject, numberOf } from '../tool/json.ts';
+import { hasNull, type JsonObject, numberOf } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { Column, RecordDefinition } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter, LocalSort } from '../tool/request.ts';

@@ -207,9 +207,6 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
   };
 }
 
-/** True for a row with a null: this Copper returns empty fields. */
-export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);
-
 /** The entries of a reply; a single record is one. */
 export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
   Array.isArray(data) ? data.map((entry) => (isObject(entry) ? entry : { name: entry })) : [data];

@@ -199,3 +199,6 @@ export function withQuotes(json: Uint8Array, numbers: readonly NumberPlace[]): s
   quoted.set(json.subarray(from), to);
   return new TextDecoder().decode(quoted);
 }
+
+/** True for a row with a null: this Copper returns empty fields. */
+export const hasNull = (row: JsonObject): boolean => Object.values(row).includes(null);

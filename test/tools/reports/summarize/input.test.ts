@@ -40,7 +40,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     [{ what: 'deals', measure: 'sum Region' }, 'opportunities have no measure "sum Region".'],
     [
       { what: 'people', stage: 'Negotiation' },
-      'invalid_input: people cannot be narrowed by stage. They can be narrowed by: owner, type, created; and filters=[{name, value}] takes name, company, owner, emails, title, city, tags, last_contact and more.',
+      'invalid_input: people cannot be narrowed by stage. They can be narrowed by: owner, type, created; and filters=["field: value"] takes name, company, owner, emails, title, city, tags, last_contact and more.',
     ],
     [
       { what: 'leads', closes: 'today' },
@@ -48,7 +48,7 @@ describe('what cannot be grouped by, measured or narrowed by names what can', ()
     ],
     [
       { what: 'activities', status: 'Open' },
-      'activities cannot be narrowed by status. They can be narrowed by: owner, type, date; and filters=[{name, value}] takes type, who, date, on and more.',
+      'activities cannot be narrowed by status. They can be narrowed by: owner, type, date; and filters=["field: value"] takes type, who, date, on and more.',
     ],
     [{ what: 'deals', due: 'today' }, 'opportunities cannot be narrowed by due.'],
     [
