@@ -10,7 +10,6 @@ import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import { createFieldCheck } from './field-check.ts';
 import {
   conditionNames,
-  type KeptRows,
   noteSkipped,
   passes,
   type ReadContext,
@@ -21,7 +20,7 @@ import {
   takeRange,
 } from './read.ts';
 import type { DayTest } from './reuse-plan.ts';
-import type { Recording, ScanCache } from './scan-cache.ts';
+import type { KeptRows, Recording, ScanCache } from './scan-cache.ts';
 
 /** The most pages that are read. */
 const maxPages = 40;
@@ -99,12 +98,14 @@ export const keptRows = (
 ): KeptRows => ({
   async find(request, firstRows) {
     const own = offset === 0 ? undefined : scans();
-    const found = (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
+    const found =
+      (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
     if (found !== undefined)
       note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
     return found;
   },
-  begin: (request, firstRows) => scans()?.begin({ request, ...(firstRows === undefined ? {} : { firstRows }) }),
+  begin: (request, firstRows) =>
+    scans()?.begin({ request, ...(firstRows === undefined ? {} : { firstRows }) }),
 });
 
 /** The pages of rows that are kept, which the filter has not seen. */
@@ -178,9 +179,7 @@ export async function readAll(
   const size = copper.pageCap(request.operation);
   const cached = await kept?.find(request, maxPages * size);
   const pages =
-    cached === undefined
-      ? readPagesInOrder(copper, request, optionsOf, filter)
-      : keptPages(cached, filter);
+    cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);
   const keeper = createKeeper(cached === undefined ? kept : undefined, request, size);
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {

@@ -7,9 +7,8 @@ import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { formatNumber, numbered, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { CachedRows } from './cached-rows.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
-import type { Recording } from './scan-cache.ts';
+import type { KeptRows } from './scan-cache.ts';
 
 /** The names of conditions as a part of a text for agents, with what they were understood as. */
 export const conditionNames = (conditions: readonly LocalFilter[]): string =>
@@ -54,14 +53,6 @@ export interface ReadContext {
   progress(done: number, total: number | undefined, message: string): void;
   /** Keeps the rows that are read for conditions which Copper cannot check: the next ones are then taken from them. */
   readonly kept?: KeptRows;
-}
-
-/** Where rows are kept between the answers to one question. */
-export interface KeptRows {
-  /** Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. */
-  find(request: CopperRequest, firstRows: number): Promise<CachedRows | undefined>;
-  /** The place for them; `firstRows` if there are more. */
-  begin(request: CopperRequest, firstRows?: number): Recording | undefined;
 }
 
 /** One range of the rows that are there. */

@@ -1,5 +1,6 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
+import type { CopperRequest } from '../tool/request.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
 import { hasNull } from './field-check.ts';
@@ -13,6 +14,14 @@ export interface Recording {
   finish(size: number, isUnfiltered: boolean): void;
   /** Forgets what was added, unless it was finished. */
   abandon(): void;
+}
+
+/** Where rows are kept between the answers to one question. */
+export interface KeptRows {
+  /** Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. */
+  find(request: CopperRequest, firstRows: number): Promise<CachedRows | undefined>;
+  /** The place for them; `firstRows` if there are more. */
+  begin(request: CopperRequest, firstRows?: number): Recording | undefined;
 }
 
 /** Scans of one credential. */

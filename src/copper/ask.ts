@@ -11,8 +11,8 @@ import {
   rateLimitedMs,
   readFailure,
   readJson,
-  reportedStatus,
   refuseScalar,
+  reportedStatus,
   retryAfterMs,
   UnreadableReply,
 } from './reply.ts';

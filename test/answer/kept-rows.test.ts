@@ -3,7 +3,12 @@ import { openTestClient } from '../tools/test-client.ts';
 
 type Input = Record<string, unknown>;
 
-const seats: Input = { filters: [{ name: 'Interests', value: 'any' }], owner: 'me', fields: ['id'], limit: 25 };
+const seats: Input = {
+  filters: [{ name: 'Interests', value: 'any' }],
+  owner: 'me',
+  fields: ['id'],
+  limit: 25,
+};
 const kept = /^note: The rows are as of \d\d:\d\d:\d\d; read again after \d\d:\d\d:\d\d\.$/m;
 
 const paths: readonly (readonly [string, Input])[] = [
@@ -66,7 +71,9 @@ describe('a condition that Copper cannot check is read once for all pages of its
 
   test('another question is not answered from them', async () => {
     await client.ask('search_people', seats);
-    expect((await client.ask('search_people', { ...seats, city: '!Boston', tags: 'vip', offset: 1 })).requests).toBeGreaterThan(0);
+    expect(
+      (await client.ask('search_people', { ...seats, city: '!Boston', tags: 'vip', offset: 1 })).requests,
+    ).toBeGreaterThan(0);
   });
 });
 

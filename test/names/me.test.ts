@@ -78,5 +78,8 @@ test.each([
   expect(text).toContain(`\t${label}`);
   await call('search_opportunities', { owner: label });
   await call('search_opportunities', { owner: 'me' });
-  expect(sent('/opportunities/search').slice(1)).toMatchObject([{ assignee_ids: [3] }, { assignee_ids: [2] }]);
+  expect(sent('/opportunities/search').slice(1)).toMatchObject([
+    { assignee_ids: [3] },
+    { assignee_ids: [2] },
+  ]);
 });

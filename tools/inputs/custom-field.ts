@@ -6,6 +6,7 @@ import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionMatcher } from './custom-field-options.ts';
 import {
+  createTextRemarks,
   dayMatcher,
   isInRange,
   noNumber,
@@ -126,6 +127,9 @@ function valuesPart(
   );
 }
 
+/** The types of custom fields that hold texts. */
+const textTypes = ['String', 'Text', 'URL'];
+
 /**
  * One filter on a custom field. What Copper cannot search by (text, links, what is excluded; ranges if the contract has none) the
  * pipeline filters by.
@@ -133,6 +137,25 @@ function valuesPart(
  * @throws ToolError `invalid_input` or `unknown_name`
  */
 export async function customFieldPart(
+  field: CustomField,
+  values: readonly string[],
+  search: CustomFieldSearch,
+  context: RequestContext,
+): Promise<RequestPart> {
+  const part = await partOf(field, values, search, context);
+  if (!textTypes.includes(field.type)) return part;
+  const look = createTextRemarks(field.name, values, context);
+  const localFilters = part.localFilters?.map(({ test, ...rest }) => ({
+    ...rest,
+    test(row: JsonObject) {
+      look(listOf(rawValue(row, field)).map(String));
+      return test(row);
+    },
+  }));
+  return { ...part, ...(localFilters === undefined ? {} : { localFilters }) };
+}
+
+async function partOf(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,

@@ -155,7 +155,10 @@ export const owner = described(
 );
 
 /** The same of tasks: the contract does not say that Copper finds those without an owner, so that they are read. */
-export const taskOwner = described(nameIds('assignee_ids', 'user', { noun: 'owner' }), 'Names, "me" or "none"');
+export const taskOwner = described(
+  nameIds('assignee_ids', 'user', { noun: 'owner' }),
+  'Names, "me" or "none"',
+);
 
 /** The pipelines that the input of a call chooses; undefined for all. */
 async function pipelinesOf(

@@ -58,7 +58,11 @@ describe('a converted value beside a value of other currencies says its own in e
 
   test('alone it is in one currency, and no row is split', async () => {
     const { notes, rows } = await ask('converted value');
-    expect(rows.map((row) => Object.values(row).join(' '))).toEqual(['Won 2 410', 'Open 2 220', '(total) 4 630']);
+    expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+      'Won 2 410',
+      'Open 2 220',
+      '(total) 4 630',
+    ]);
     expect(notes).toContain('converted value in USD.');
   });
 });
@@ -75,7 +79,10 @@ test('converted values of several currencies are never added up beside values', 
   expect((await ask(['value', 'converted value'])).text).toBe(
     'invalid_input: converted value is in several currencies (GBP and USD): ask for it without other amounts, and each has a row of its own.',
   );
-  expect((await ask('converted value', [])).rows.map((row) => Object.values(row).join(' '))).toEqual(['USD 1 110', 'GBP 1 190']);
+  expect((await ask('converted value', [])).rows.map((row) => Object.values(row).join(' '))).toEqual([
+    'USD 1 110',
+    'GBP 1 190',
+  ]);
 });
 
 describe('amounts without any currency are said to be added up as if they were in one', async () => {
