@@ -24,7 +24,7 @@ import {
   readOne,
   readRange,
 } from './read.ts';
-import { keptRows, readFiltered } from './read-filtered.ts';
+import { readFiltered } from './read-filtered.ts';
 import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 import type { DayOrder } from './written-day.ts';
@@ -218,7 +218,7 @@ export async function answerTool(
     note,
     progress,
     dayFiltersFor,
-    kept: keptRows(scanCache, { offset, isOnDay: days.surelyMeets, clockTime: calendar.clockTime, note }),
+    kept: { scans: scanCache, offset, isOnDay: days.surelyMeets, clockTime: calendar.clockTime },
   };
   // A page instead of nothing costs no request more, and shows whether Copper keeps to the days.
   const isCheckedCount = limit === 0 && askedDays !== undefined && askedDays.length > 0;

@@ -1,13 +1,12 @@
 import { type PageInOrder, readPagesInOrder, readSearchPage } from '../copper/pages.ts';
-import { createRowFilter, type RowFilter } from '../copper/reply-rows.ts';
-import type { Calendar } from '../tool/clock.ts';
+import { createRowFilter } from '../copper/reply-rows.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
-import type { CachedRows } from './cached-rows.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
 import { createFieldCheck } from './field-check.ts';
+import { createKeeper, findKept, keptPages } from './kept-rows.ts';
 import {
   conditionNames,
   noteSkipped,
@@ -19,8 +18,6 @@ import {
   readOne,
   takeRange,
 } from './read.ts';
-import type { DayTest } from './reuse-plan.ts';
-import type { KeptRows, Recording, ScanCache } from './scan-cache.ts';
 
 /** The most pages that are read. */
 const maxPages = 40;
@@ -82,78 +79,6 @@ async function* untilLate(
   }
 }
 
-/**
- * Where one call takes rows from, and leaves them for the next one: rows from the first one on always come from Copper, those that
- * follow from what was read for the first ones, which says of when it is.
- */
-export const keptRows = (
-  scans: () => ScanCache | undefined,
-  {
-    offset,
-    isOnDay,
-    clockTime,
-    note,
-  }: Pick<ReadContext, 'note'> &
-    Pick<Calendar, 'clockTime'> & { readonly offset: number; readonly isOnDay: DayTest },
-): KeptRows => ({
-  async find(request, firstRows) {
-    const own = offset === 0 ? undefined : scans();
-    const found =
-      (await own?.find({ request }, isOnDay)) ?? (await own?.find({ request, firstRows }, isOnDay));
-    if (found !== undefined)
-      note(`The rows are as of ${clockTime(found.at)}; read again after ${clockTime(found.until)}.`);
-    return found;
-  },
-  begin: (request, firstRows) =>
-    scans()?.begin({ request, ...(firstRows === undefined ? {} : { firstRows }) }),
-});
-
-/** The pages of rows that are kept, which the filter has not seen. */
-async function* keptPages(cached: CachedRows, filter: RowFilter): AsyncGenerator<PageInOrder, void> {
-  let read = 0;
-  for (let step = 1; ; step++) {
-    const page = await cached.page(step);
-    const { entries, total } = page;
-    read += entries.length;
-    const last = entries.length === 0 || (total !== undefined && read >= total);
-    yield { ...page, fresh: filter.take(entries).fresh, step, last };
-    if (last) return;
-  }
-}
-
-/** Keeps the rows of a search that are new as pages of one size, whatever the size of those in which they came. */
-function createKeeper(kept: KeptRows | undefined, request: CopperRequest, size: number) {
-  const firstRows = maxPages * size;
-  let recording: Recording | undefined;
-  let left: JsonObject[] = [];
-  let pages = 0;
-  let isUnfiltered = true;
-  let isCut = false;
-  function addPage(page: PageInOrder): void {
-    recording?.add(++pages, { ...page, entries: left.slice(0, size) });
-    left = left.slice(size);
-  }
-  return {
-    take(page: PageInOrder): void {
-      if (page.step === 1) {
-        isCut = page.total !== undefined && page.total > firstRows;
-        recording = kept?.begin(request, isCut ? firstRows : undefined);
-      }
-      if (recording === undefined) return;
-      isUnfiltered &&= page.localFilters.length === 0;
-      left.push(...page.fresh);
-      while (left.length >= size) addPage(page);
-      if (page.last && left.length > 0) addPage(page);
-    },
-    /** Keeps them if they are all that were to be read, and none was left out. */
-    end({ complete, read, total }: FilteredRows, others: number): void {
-      const isWhole = isCut ? read === firstRows : complete && !isShort({ read, total });
-      if (isWhole && others === 0) recording?.finish(size, isUnfiltered);
-      recording?.abandon();
-    },
-  };
-}
-
 /** Reads a search page by page from its start, for what Copper cannot do itself; stops once more than `max` rows are known to match. */
 export async function readAll(
   request: CopperRequest,
@@ -177,10 +102,11 @@ export async function readAll(
     priority: step <= callPages ? ('interactive' as const) : ('background' as const),
   });
   const size = copper.pageCap(request.operation);
-  const cached = await kept?.find(request, maxPages * size);
+  const firstRows = maxPages * size;
+  const cached = kept && (await findKept(kept, request, firstRows, note));
   const pages =
     cached === undefined ? readPagesInOrder(copper, request, optionsOf, filter) : keptPages(cached, filter);
-  const keeper = createKeeper(cached === undefined ? kept : undefined, request, size);
+  const keeper = createKeeper(cached === undefined ? kept : undefined, request, { size, firstRows });
   for await (const page of untilLate(pages, { call, softDeadline })) {
     if ('stopped' in page) {
       all = { ...all, complete: false, stop: page };
@@ -205,7 +131,8 @@ export async function readAll(
     all = { rows, localFilters, read, total, complete: last };
     if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
-  keeper.end(all, skipped.empty + skipped.deleted + skipped.repeated);
+  const others = skipped.empty + skipped.deleted + skipped.repeated;
+  keeper.end(others === 0 ? read : 0, others === 0 && all.complete && !isShort(all));
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;

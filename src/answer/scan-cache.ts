@@ -1,6 +1,5 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
-import type { CopperRequest } from '../tool/request.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
 import { hasNull } from './field-check.ts';
@@ -16,12 +15,14 @@ export interface Recording {
   abandon(): void;
 }
 
-/** Where rows are kept between the answers to one question. */
+/** Where one call finds the rows that were read for the first ones of its question, and keeps those that it reads. */
 export interface KeptRows {
-  /** Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. */
-  find(request: CopperRequest, firstRows: number): Promise<CachedRows | undefined>;
-  /** The place for them; `firstRows` if there are more. */
-  begin(request: CopperRequest, firstRows?: number): Recording | undefined;
+  readonly scans: () => ScanCache | undefined;
+  /** Of the first row that is wanted. */
+  readonly offset: number;
+  readonly isOnDay: DayTest;
+  /** A moment in Unix seconds as the time of day. */
+  clockTime(seconds: number): string;
 }
 
 /** Scans of one credential. */
