@@ -8,6 +8,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     calls: { type: 'string', default: '5000' },
     seeds: { type: 'string', default: '1' },
+    older: { type: 'boolean', default: false },
     trace: { type: 'boolean', default: false },
   },
 });
@@ -22,6 +23,7 @@ for (let each = 0; each < Number(values.seeds); each++) {
     seed,
     calls: Number(values.calls),
     collect,
+    isOlder: values.older,
     ...(values.trace ? { onTrace } : {}),
   });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);

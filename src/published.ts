@@ -9,8 +9,8 @@ import type { ToolGroups } from './mcp/choose-tools.ts';
 import { publish } from './mcp/publish.ts';
 import { selectTools, withNamesIn } from './mcp/tool-selection.ts';
 import type { PublishedTool } from './tool/app.ts';
+import { publishPrompt } from './tool/capabilities.ts';
 import { toolsIn } from './tool/outgoing-text.ts';
-import { publishPrompt } from './tool/prompt.ts';
 
 const marked = publish([...tools, ...reports]);
 

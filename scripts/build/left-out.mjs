@@ -1,4 +1,5 @@
 // Leaves parts of packages out of the bundle that never run here. Each is replaced by something that fails loudly if it ever did.
+import { readFileSync } from 'node:fs';
 
 /** Packages of which only these parts are used: their index would load all of the rest. */
 const only = {
@@ -22,6 +23,9 @@ const before = {
     prototype.request = require('undici/lib/api/api-request.js');
     prototype.connect = require('undici/lib/api/api-connect.js');`,
 };
+
+/** The commands that a connection sends: for itself, and for us. */
+const redisCommands = ['auth', 'client', 'hello', 'info', 'quit', 'readonly', 'select', 'eval', 'evalsha'];
 
 /** Modules that something imports and nothing here calls, and what stands in their place. */
 const unused = {
@@ -48,8 +52,18 @@ const unused = {
   }),
   // It warns on the console, on stdout too, of Node 20 and of settings for OpenID Connect, which is off.
   'oidc-provider/lib/helpers/attention.js': 'export const info = () => {}; export const warn = () => {};',
+  // Credentials that a wallet fetches, and pages for trying the server out: both are off.
+  'oidc-provider/lib/actions/credential.js': `export default [${noFunction('credential')}];`,
+  'oidc-provider/lib/actions/interaction.js': ['initialize', 'render', 'submit', 'abort']
+    .map((name) => `export const ${name} = ${noFunction('interaction')};`)
+    .join('\n'),
   // `new Redis.Cluster`; a single server goes without.
   'ioredis/built/cluster/index.js': 'module.exports = { default: undefined };',
+  // What is known of 300 commands, of which the client makes a method each: here it connects, and runs scripts.
+  '@ioredis/commands/built/commands.json': (path) => {
+    const commands = JSON.parse(readFileSync(path, 'utf8'));
+    return JSON.stringify(Object.fromEntries(redisCommands.map((name) => [name, commands[name]])));
+  },
 };
 
 /** What one module only would load, at every start: the older SDK is ready for schemas in a form that nobody hands it. */
@@ -92,7 +106,9 @@ export const leftOut = {
     onLoad({ filter: new RegExp(`node_modules[\\\\/](?:${either(names.unused)})$`) }, ({ path }) => {
       const name = names.unused.find((each) => slashes(path).endsWith(each));
       seen.add(name);
-      return { contents: unused[name], loader: name.endsWith('.json') ? 'json' : 'js' };
+      const made = unused[name];
+      const contents = typeof made === 'string' ? made : made(path);
+      return { contents, loader: name.endsWith('.json') ? 'json' : 'js' };
     });
     onResolve({ filter: new RegExp(`^(?:${either(names.without)})$`) }, ({ path, importer }) => {
       if (!slashes(importer).endsWith(without[path])) return undefined;

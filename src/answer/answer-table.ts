@@ -1,5 +1,8 @@
 import type { JsonObject } from '../tool/json.ts';
-import type { CellValue } from './cell.ts';
+import type { Column } from '../tool/record.ts';
+import type { ExactField } from '../tool/request.ts';
+import { isPlainName } from '../tool/sentences.ts';
+import { type CellValue, cleanLine } from './cell.ts';
 import type { CoverageSummary } from './coverage.ts';
 
 /** An answer as data, before it is written as text or JSON. */
@@ -37,3 +40,41 @@ export interface AnswerTable {
 
 /** Writes an answer: its text and, if the format is JSON, the same as data. */
 export type WriteAnswer = (table: AnswerTable) => { readonly text: string; readonly structured?: JsonObject };
+
+/** True if the column of this value is what the condition is on, and rows that meet it have the value. */
+function isExactly({ of, text }: ExactField, { field, custom }: Column, value: CellValue): boolean {
+  if (of !== field && of !== custom) return false;
+  return text === undefined || String(value).toLowerCase() === text.trim().toLowerCase();
+}
+
+/**
+ * Takes out the columns of which every row has the one value that was asked for, unless the agent named the column; `constants` are they
+ * as `status Open`. A value that could pass for words of ours stays in its column.
+ */
+export function takeConstants(
+  columns: readonly Column[],
+  cells: readonly (readonly CellValue[])[],
+  exactFields: readonly ExactField[],
+): {
+  readonly columns: readonly Column[];
+  readonly cells: readonly (readonly CellValue[])[];
+  readonly constants: readonly string[];
+} {
+  const [first, second] = cells;
+  if (first === undefined || second === undefined || exactFields.length === 0)
+    return { columns, cells, constants: [] };
+  const isConstant = columns.map((column, at) => {
+    const value = first[at] ?? null;
+    if (column.requested || value === null) return false;
+    const isPlain = [column.name, String(value)].every(isPlainName);
+    const isExact = exactFields.some((one) => isExactly(one, column, value));
+    return isExact && isPlain && cells.every((row) => row[at] === value);
+  });
+  const constants = columns.flatMap(({ name }, at) =>
+    isConstant[at] ? [`${cleanLine(name)} ${first[at]}`] : [],
+  );
+  const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
+  return constants.length === 0
+    ? { columns, cells, constants }
+    : { columns: left(columns), cells: cells.map(left), constants };
+}

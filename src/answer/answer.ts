@@ -4,13 +4,11 @@ import { NoUsers } from '../names/name-lists.ts';
 import type { CallContext } from '../tool/app.ts';
 import { type Calendar, type Clock, startDeadline } from '../tool/clock.ts';
 import { encodeForeignText } from '../tool/outgoing-text.ts';
-import type { Column, Field } from '../tool/record.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
-import { isPlainName } from '../tool/sentences.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import type { AnswerTable, WriteAnswer } from './answer-table.ts';
-import { type CellValue, cleanLine } from './cell.ts';
+import { type AnswerTable, takeConstants, type WriteAnswer } from './answer-table.ts';
+import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
 import { createDayFilters, createDayReader } from './day-reader.ts';
@@ -121,34 +119,6 @@ async function readRows(
   if (localFilters.length > 0) return readFiltered(request, localFilters, range, readContext);
   const found = await readRange(request, range, readContext);
   return 'localFilters' in found ? readFiltered(request, found.localFilters, range, readContext) : found;
-}
-
-/**
- * Takes out the columns of which every row has the one value that was asked for, unless the agent named the column; `constants` are they
- * as `status Open`. A value that could pass for words of ours stays in its column.
- */
-function takeConstants(
-  columns: readonly Column[],
-  cells: readonly (readonly CellValue[])[],
-  exactFields: readonly Field[],
-): {
-  readonly columns: readonly Column[];
-  readonly cells: readonly (readonly CellValue[])[];
-  readonly constants: readonly string[];
-} {
-  const [first, second] = cells;
-  if (first === undefined || second === undefined || exactFields.length === 0)
-    return { columns, cells, constants: [] };
-  const isConstant = columns.map(({ field, requested }, at) => {
-    const value = first[at] ?? null;
-    const isExact = !requested && value !== null && exactFields.includes(field);
-    return isExact && isPlainName(String(value)) && cells.every((row) => row[at] === value);
-  });
-  const constants = columns.flatMap(({ name }, at) => (isConstant[at] ? [`${name} ${first[at]}`] : []));
-  const left = <T>(all: readonly T[]) => all.filter((_, at) => !isConstant[at]);
-  return constants.length === 0
-    ? { columns, cells, constants }
-    : { columns: left(columns), cells: cells.map(left), constants };
 }
 
 /**

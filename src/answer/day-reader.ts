@@ -1,5 +1,5 @@
 import type { CopperClient } from '../copper/copper.ts';
-import { rowsOf } from '../copper/pages.ts';
+import { rowsOf } from '../copper/reply-rows.ts';
 import { type Calendar, isLeft } from '../tool/clock.ts';
 import type { JsonObject, JsonValue } from '../tool/json.ts';
 import type { Field } from '../tool/record.ts';

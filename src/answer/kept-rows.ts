@@ -3,7 +3,18 @@ import type { RowFilter } from '../copper/reply-rows.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest } from '../tool/request.ts';
 import type { CachedRows } from './cached-rows.ts';
-import type { KeptRows, Recording } from './scan-cache.ts';
+import type { DayTest } from './reuse-plan.ts';
+import type { Recording, ScanCache } from './scan-cache.ts';
+
+/** Where one call finds the rows that were read for the first ones of its question, and keeps those that it reads. */
+export interface KeptRows {
+  readonly scans: () => ScanCache | undefined;
+  /** Of the first row that is wanted. */
+  readonly offset: number;
+  readonly isOnDay: DayTest;
+  /** A moment in Unix seconds as the time of day. */
+  clockTime(seconds: number): string;
+}
 
 /**
  * Rows of a search that were read before, all or so many of the first; undefined if they were not, or are too old. Rows from the first

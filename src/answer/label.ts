@@ -5,8 +5,8 @@ import { type Column, type Field, primarySourceFields } from '../tool/record.ts'
 import { quoteIfAmbiguous } from '../tool/sentences.ts';
 import type { AnswerTable } from './answer-table.ts';
 import { amountsCell, type CellValue, cleanLine, firstCell, textCell, textsIn, truncate } from './cell.ts';
+import { hasNull, isEnoughToTell } from './columns.ts';
 import type { DayReader } from './day-reader.ts';
-import { hasNull, isEnoughToTell } from './field-check.ts';
 
 /** Characters of a long text shown in a table, and for a single record, unless the agent named the field. */
 const maxTextLength = { table: 200, record: 1_000 };

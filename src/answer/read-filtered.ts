@@ -4,8 +4,8 @@ import type { JsonObject } from '../tool/json.ts';
 import type { Page } from '../tool/report.ts';
 import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { Returns } from '../tool/tool.ts';
+import { createFieldCheck } from './columns.ts';
 import { type ReadingStop, stopOf, stopText } from './coverage.ts';
-import { createFieldCheck } from './field-check.ts';
 import { createKeeper, findKept, keptPages } from './kept-rows.ts';
 import {
   conditionNames,
@@ -132,7 +132,7 @@ export async function readAll(
     if (last || (cached === undefined && step === maxPages) || matching > max) break;
   }
   const others = skipped.empty + skipped.deleted + skipped.repeated;
-  keeper.end(others === 0 ? read : 0, others === 0 && all.complete && !isShort(all));
+  keeper.end(others === 0 ? all.read : 0, others === 0 && all.complete && !isShort(all));
   returned.check(localFilters, note);
   noteSkipped(filter.skipped, note);
   return all;

@@ -1,14 +1,14 @@
 import type { CopperClient } from '../copper/copper.ts';
 import { maxReachable } from '../copper/operations.ts';
-import { entriesOf, readSearchPage, type SearchPage } from '../copper/pages.ts';
-import { createRowFilter, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
+import { readSearchPage, type SearchPage } from '../copper/pages.ts';
+import { createRowFilter, entriesOf, type SkippedRows, skippedNote } from '../copper/reply-rows.ts';
 import type { CancelSignal } from '../tool/clock.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { formatNumber, numbered, quoteIfAmbiguous } from '../tool/sentences.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type ReadingStop, stopOf, stoppedBefore } from './coverage.ts';
-import type { KeptRows } from './scan-cache.ts';
+import type { KeptRows } from './kept-rows.ts';
 
 /** The names of conditions as a part of a text for agents, with what they were understood as. */
 export const conditionNames = (conditions: readonly LocalFilter[]): string =>

@@ -6,7 +6,7 @@ import type { Attempt } from '../tool/fetch-copper.ts';
 import type { NameKind } from '../tool/names.ts';
 import type { Column } from '../tool/record.ts';
 import type { ReportContext } from '../tool/report.ts';
-import type { DayCondition, RequestOptions } from '../tool/request.ts';
+import type { DayCondition, ExactField, RequestOptions } from '../tool/request.ts';
 import { formatNumber } from '../tool/sentences.ts';
 import type { OperationTool, RequestContext } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -30,18 +30,24 @@ import { createReuse } from './scan-cache.ts';
 /** Rows of a single reading by default. */
 const defaultRows = 20;
 
+/** What requests are made with; collects of which fields one exact value is asked for. */
+interface ReadingContext extends RequestContext {
+  readonly exactFields: ExactField[];
+}
+
 /** The tool's request, with the fields that the columns need and those that scans read besides. */
 async function requestOf(
   tool: OperationTool,
   input: Readonly<Record<string, unknown>>,
   columns: readonly Column[],
-  context: RequestContext,
+  context: ReadingContext,
   isScan = false,
 ) {
   const made = await tool.request(parseInput(tool, input, true).input, context);
-  const { localFilters = [], localSort, days = [], ifNone: _, ...plain } = made;
+  const { localFilters = [], localSort, days = [], exactFields = [], ifNone: _, ...plain } = made;
   if (localSort !== undefined)
     throw new Error(`Copper cannot sort by ${localSort.by}; reports must sort rows themselves`);
+  context.exactFields.push(...exactFields);
   const request = { operation: tool.operation, ...plain };
   const others = isScan ? tool.returns.record.scanned : [];
   return {
@@ -97,13 +103,15 @@ async function preloadNames(
  * reported as progress, and after four fifths of the time limit no further page is read.
  *
  * @param maxRequests the request allowance that the agent set; undefined for the default
+ * @param collected what the answer says besides rows; of which fields the searches ask for one exact value is added to it
  */
 export function createReportReading(
   answerContext: AnswerContext,
   { onProgress, ...origin }: CallContext,
   maxRequests: number | undefined,
-  { note, noteUnderstood }: Pick<RequestContext, 'note' | 'noteUnderstood'>,
+  collected: Pick<ReadingContext, 'note' | 'noteUnderstood' | 'exactFields'>,
 ) {
+  const { note } = collected;
   const { copper, calendar, dayOrder, clock, reportTimeoutMs } = answerContext;
   const allowance = createRequestAllowance(maxRequests);
   const deadline = startDeadline(reportTimeoutMs * readingShare, clock, origin.signal);
@@ -125,12 +133,11 @@ export function createReportReading(
   }
   const dayReader = createDayReader({ calendar, dayOrder, copper, call, note });
   const reuse = createReuse(answerContext.scanCache(), dayReader.surelyMeets);
-  const requestContext: RequestContext = {
+  const requestContext: ReadingContext = {
     names: copper.names(call, note),
     calendar,
     dayOf: dayReader.dayOf,
-    note,
-    noteUnderstood,
+    ...collected,
   };
   /** Learns from the rows of a tool how days are written, and holds them against the days that were asked for. */
   const dayFiltersOf = (tool: OperationTool, columns: readonly Column[], days: readonly DayCondition[]) =>

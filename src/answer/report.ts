@@ -3,8 +3,9 @@ import type { CallContext } from '../tool/app.ts';
 import { isObject } from '../tool/json.ts';
 import { column, numberField } from '../tool/record.ts';
 import type { Report, ReportTable } from '../tool/report.ts';
+import type { ExactField } from '../tool/request.ts';
 import { type AnswerContext, collectNotes } from './answer.ts';
-import type { AnswerTable } from './answer-table.ts';
+import { type AnswerTable, takeConstants } from './answer-table.ts';
 import { cleanLine } from './cell.ts';
 import { dataColumns } from './data-columns.ts';
 import { dropEmpty, type Labelling, labelCells } from './label.ts';
@@ -26,6 +27,7 @@ async function crossed(table: ReportTable, labelling: Omit<Labelling, 'single'>)
 async function labelTable(
   given: ReportTable,
   labelling: Omit<Labelling, 'single'>,
+  exactFields: readonly ExactField[],
   { data, withToolNames }: Pick<AnswerContext, 'data' | 'withToolNames'>,
 ): Promise<AnswerTable> {
   const table = data ? given : await crossed(given, labelling);
@@ -40,7 +42,9 @@ async function labelTable(
       labelling.note?.(`If ${name} is null but has a currency, it is too large to be added up.`);
   }
   const cells = await labelCells(columns, all, { ...labelling, single: form === 'one' });
-  const shown = dropEmpty(columns, cells);
+  // Who reads data finds each field in each row.
+  const { constants, ...separate } = takeConstants(columns, cells, data ? [] : exactFields);
+  const shown = dropEmpty(separate.columns, separate.cells);
   const offered = [nextHint ?? []].flat().map(withToolNames);
   const total = 'total' in rest ? rest.total : offset + rows.length;
   const end = offset + rows.length;
@@ -50,6 +54,7 @@ async function labelTable(
     what: cleanLine(what),
     columns: shown.columns,
     rows: shown.rows.slice(0, rows.length),
+    ...(constants.length === 0 ? {} : { constants }),
     ...(totals.length === 0 ? {} : { totals: shown.rows.slice(rows.length) }),
     offset,
     total,
@@ -77,14 +82,16 @@ export async function runReport(
   const { notes, gaps, note, understood, noteUnderstood } = collectNotes(withToolNames);
   const { input } = parseInput(report, given);
   const { max_requests: max } = input;
+  const exactFields: ExactField[] = [];
   const reading = createReportReading(answerContext, context, typeof max === 'number' ? max : undefined, {
     note,
     noteUnderstood,
+    exactFields,
   });
   const { tables } = await report.run(input, reading.context).finally(reading.end);
   const labelling = { names: reading.context.names, days: reading.days, note };
   const labelled: AnswerTable[] = [];
-  for (const table of tables) labelled.push(await labelTable(table, labelling, answerContext));
+  for (const table of tables) labelled.push(await labelTable(table, labelling, exactFields, answerContext));
   const [main, ...parts] = labelled;
   if (main === undefined) throw new Error(`${report.name} returned no table`);
   const coverage = reading.coverage();

@@ -1,8 +1,8 @@
 import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import { type CachedPage, type CachedRows, type CachedScan, cachedRows } from './cached-rows.ts';
+import { hasNull } from './columns.ts';
 import { type CacheTimes, joinCacheTimes } from './coverage.ts';
-import { hasNull } from './field-check.ts';
 import { type DayTest, planReuse, type ScanQuestion } from './reuse-plan.ts';
 
 /** Pages of a scan that is being read: they are kept once it has read all its rows. */
@@ -13,16 +13,6 @@ export interface Recording {
   finish(size: number, isUnfiltered: boolean): void;
   /** Forgets what was added, unless it was finished. */
   abandon(): void;
-}
-
-/** Where one call finds the rows that were read for the first ones of its question, and keeps those that it reads. */
-export interface KeptRows {
-  readonly scans: () => ScanCache | undefined;
-  /** Of the first row that is wanted. */
-  readonly offset: number;
-  readonly isOnDay: DayTest;
-  /** A moment in Unix seconds as the time of day. */
-  clockTime(seconds: number): string;
 }
 
 /** Scans of one credential. */

@@ -1,9 +1,8 @@
 import { type AnswerContext, answerTool } from '../answer/answer.ts';
 import { cleanLine, truncate } from '../answer/cell.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { Completion } from '../tool/capabilities.ts';
+import type { Completable, Completion, Prompt } from '../tool/capabilities.ts';
 import type { ToolNames } from '../tool/outgoing-text.ts';
-import type { Completable, Prompt } from '../tool/prompt.ts';
 import type { OperationTool } from '../tool/tool.ts';
 
 /** The most characters of an argument, enough for any name. */

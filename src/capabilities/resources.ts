@@ -4,7 +4,7 @@ import { type CellValue, cleanLine } from '../answer/cell.ts';
 import { fitText } from '../answer/error-result.ts';
 import { fitToLength, writeText } from '../answer/write-answer.ts';
 import type { CallContext } from '../tool/app.ts';
-import type { OverviewPart, RecordResource } from '../tool/resource.ts';
+import type { OverviewPart, RecordResource } from '../tool/capabilities.ts';
 import { ToolError } from '../tool/tool-error.ts';
 
 /** The most rows that are read of a list. */

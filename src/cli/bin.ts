@@ -1,11 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { realClock } from '../tool/clock.ts';
-import { boundedLines } from './bounded-lines.ts';
-import { bufferLog } from './buffered-log.ts';
 import { main } from './main.ts';
 import { realDisk } from './real-disk.ts';
 import { type Shell, wantsColors } from './shell.ts';
+import { boundedLines, bufferLog } from './stderr-lines.ts';
 
 const { stdin, stdout, stderr, env, argv } = process;
 

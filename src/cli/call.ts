@@ -1,3 +1,4 @@
+import { commands } from './commands.ts';
 import { openEnvironment } from './environment.ts';
 import { findTool } from './help/tool-help.ts';
 import { readArguments } from './read-arguments.ts';
@@ -7,7 +8,7 @@ import { progressLine } from './terminal/progress-line.ts';
 
 /** Calls one tool: the answer on stdout, exit code 1 when it is an error. */
 export async function callCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = readArguments('call', args);
+  const { values, positionals } = readArguments(commands.call, args);
   const { sandbox = false, json = false, input: file } = values;
   const [name, ...words] = positionals;
   if (name === undefined)

@@ -42,6 +42,14 @@ export const toolsOption = option(
   'offer only these: all, operations, reports, core, research, tool names, or -name to leave one out',
 );
 
+/** The command that clients start: apart from the others, whose texts a start does not need. */
+export const serveSpec = {
+  usage: '[--sandbox]',
+  what: 'serve MCP over stdin and stdout; this is what clients start',
+  options: { tools: toolsOption, sandbox: sandboxFlag },
+  examples: { 'copper-mcp --sandbox': 'waits for a client, with demo data' },
+} as const satisfies CommandSpec;
+
 /** What both commands that change clients' configurations take. */
 export const installFlags = {
   all: flag('all clients that are found, without asking which'),

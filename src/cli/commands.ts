@@ -5,18 +5,14 @@ import {
   option,
   repeatable,
   sandboxFlag,
+  serveSpec,
   toolsOption,
 } from './command-spec.ts';
 import { sandboxOptions } from './sandbox-switches.ts';
 
 /** The commands, the most needed first. Arguments are read, explained and completed from this table. */
 export const commands = {
-  serve: {
-    usage: '[--sandbox]',
-    what: 'serve MCP over stdin and stdout; this is what clients start',
-    options: { tools: toolsOption, sandbox: sandboxFlag },
-    examples: { 'copper-mcp --sandbox': 'waits for a client, with demo data' },
-  },
+  serve: serveSpec,
   call: {
     usage: 'call TOOL [key=value …]',
     what: 'call one tool; the answer is on stdout',
@@ -198,9 +194,6 @@ export const commands = {
     examples: { 'copper-mcp --version': 'the same' },
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
-
-/** The name of a command. */
-export type CommandName = keyof typeof commands;
 
 /** The command of this name; undefined if there is none. */
 export const commandNamed = (name: string): CommandSpec | undefined =>

@@ -1,6 +1,6 @@
 import type { HttpAuth, HttpSettings } from '../http/settings.ts';
 import { isLoopback } from '../tool/setting-text.ts';
-import type { commands } from './commands.ts';
+import { commands } from './commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { type Shell, UsageError } from './shell.ts';
 
@@ -69,7 +69,7 @@ interface HttpArguments {
 
 /** The settings of `copper-mcp http`: its options, or else the `COPPER_HTTP_*` variables. */
 export function readHttpSettings({ env }: Pick<Shell, 'env'>, args: readonly string[]): HttpArguments {
-  const { values } = readArguments('http', args);
+  const { values } = readArguments(commands.http, args);
   const fromEnv = (option: HttpOption) => env[variableOf(option)]?.trim() || undefined;
   const isTrue = (value = '') => /^(1|true|yes|on)$/i.test(value);
   const one = (option: HttpOption) => {

@@ -1,6 +1,7 @@
 import { codeOf } from '../clients/local-machine.ts';
 import { createSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 import { serveSandbox } from '../sandbox/serve.ts';
+import { commands } from './commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { churnKinds, faultKinds, sandboxSwitches } from './sandbox-switches.ts';
 import { type ExitCode, interruption, paint, type Shell, shellConfig, UsageError } from './shell.ts';
@@ -50,7 +51,7 @@ function readZone(zone: string): string {
 
 /** Serves the sandbox over HTTP until interrupted; its address is on stdout, what to set on stderr. */
 export async function sandboxCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values } = readArguments('sandbox', args);
+  const { values } = readArguments(commands.sandbox, args);
   const { port = '0', host = '127.0.0.1', fault, churn, 'account-zone': zone, ...given } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new UsageError(`--port takes a number up to 65535, or 0 for any free port; not "${port}".`);

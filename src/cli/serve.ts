@@ -4,6 +4,7 @@ import { createHandlers, trackCalls } from '../mcp/handlers.ts';
 import { RpcError, rpcCodes } from '../mcp/json-rpc.ts';
 import { serveStdio } from '../mcp/stdio.ts';
 import { publishedCapabilities } from '../published.ts';
+import { serveSpec } from './command-spec.ts';
 import { usableProxy } from './proxy.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, interruption, type Shell, shellConfig, versionNumber } from './shell.ts';
@@ -37,7 +38,7 @@ const leftUnread = 'copper-mcp: the client has left 32 MB of answers unread; the
 
 /** The server over stdio: nothing but protocol on stdout. It stops at the end of its input and on signals. */
 export async function serveCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { sandbox = false, tools } = readArguments('serve', args).values;
+  const { sandbox = false, tools } = readArguments(serveSpec, args).values;
   const config = shellConfig(shell, sandbox);
   const { offered } = toolChoice(config, tools);
   if (!sandbox) usableProxy(config.baseUrl, shell.env);

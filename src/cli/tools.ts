@@ -1,5 +1,6 @@
 import { selectionSource } from '../published.ts';
 import { formatNumber } from '../tool/sentences.ts';
+import { commands } from './commands.ts';
 import { readArguments } from './read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig } from './shell.ts';
 import { truncateLine } from './terminal/layout.ts';
@@ -46,7 +47,7 @@ function groupTable(shell: Shell): string {
  * see it.
  */
 export function toolsCommand(shell: Shell, args: readonly string[]): ExitCode {
-  const { values } = readArguments('tools', args);
+  const { values } = readArguments(commands.tools, args);
   // No key is needed: none is looked for.
   const { offered: selection } = toolChoice(shellConfig(shell, true), values.tools);
   const offered = withTokens(selection);

@@ -1,6 +1,7 @@
 import type { CancelSignal, Clock } from '../tool/clock.ts';
 import type { Attempt, AttemptResult, FetchCopper } from '../tool/fetch-copper.ts';
 import type { JsonValue } from '../tool/json.ts';
+import type { OperationId } from '../tool/operation.ts';
 import type { CredentialMask } from '../tool/outgoing-text.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
@@ -42,6 +43,23 @@ export interface AskOptions {
  * reason when aborted, which becomes `timeout` if it is a `TimeoutError`.
  */
 export type AskCopper = (request: CopperRequest, call: RequestOptions) => Promise<CopperReply>;
+
+/** Where pages are read from. */
+export interface PageSource {
+  /** With `maxAgeMs`, a reply that was cached longer ago is asked for again. @throws ToolError, or the signal's reason when aborted */
+  ask(request: CopperRequest, options: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
+  /** The most rows that a page of this operation can hold, as far as is known. */
+  pageCap(operation: OperationId): number;
+  /**
+   * The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract
+   * says.
+   */
+  largestPage(operation: OperationId): number;
+  /** Remembers for a while that pages of this operation hold no more than `rows` rows, or until one has more. */
+  learnPageCap(operation: OperationId, rows: number): void;
+  /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
+  hadLongerPage(operation: OperationId, rows: number): boolean;
+}
 
 /** One reply; `json` is what a successful one says. */
 interface Received extends Pick<Response, 'status' | 'headers' | 'body'> {

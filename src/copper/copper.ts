@@ -10,13 +10,12 @@ import { isObject } from '../tool/json.ts';
 import type { NameResolver } from '../tool/names.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, RequestOptions } from '../tool/request.ts';
-import { type AskOptions, type Credentials, createAsk, signHeaders } from './ask.ts';
+import { type AskOptions, type Credentials, createAsk, type PageSource, signHeaders } from './ask.ts';
 import { createDialect, type DialectChoice } from './dialect.ts';
 import { operations } from './operations.ts';
-import type { PageSource } from './pages.ts';
+import { createListReader } from './pages.ts';
 import { createPacer, type Pacer } from './rate-limit/pacer.ts';
 import type { CreateQuota } from './rate-limit/quota.ts';
-import { createListReader } from './whole-lists.ts';
 
 /** Rows per page of every search in the documented API. */
 const documentedCap = 200;

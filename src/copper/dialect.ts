@@ -25,7 +25,8 @@ function translate(
   refused: ReadonlySet<string>,
   now: number,
 ): { request: CopperRequest; localFilters: LocalFilter[] } {
-  const table = documentedParameters[request.operation] ?? {};
+  if (unknown.size === 0) return { request, localFilters: [] };
+  const table = documentedParameters(request.operation);
   const body: JsonObject = { ...request.body };
   const localFilters: LocalFilter[] = [];
   for (const name of unknown) {
@@ -59,7 +60,7 @@ interface Refusals {
 /** The error for conditions that the account refuses in each of their forms. */
 function refusedInAllForms(operation: OperationId, stuck: readonly string[], refusals: Refusals): unknown {
   const others = [...refusals.names].filter(
-    (name) => !stuck.includes(name) && !Object.hasOwn(documentedParameters[operation] ?? {}, name),
+    (name) => !stuck.includes(name) && !Object.hasOwn(documentedParameters(operation), name),
   );
   if (others.length === 0) return refusals.error;
   const names = joined([...stuck, ...others].map(quoted));
@@ -81,7 +82,7 @@ export function createDialect(
   const refusedNames = new Map<OperationId, Map<string, number>>();
 
   function unknownNames(operation: OperationId): Set<string> {
-    if (choice === 'documented') return new Set(Object.keys(documentedParameters[operation] ?? {}));
+    if (choice === 'documented') return new Set(Object.keys(documentedParameters(operation)));
     const since = clock.steady() - refusedMs;
     const refused = [...(refusedNames.get(operation) ?? [])].filter(([, at]) => at > since);
     return new Set(refused.map(([name]) => name));
@@ -108,7 +109,7 @@ export function createDialect(
     if (choice !== 'auto' || !(error instanceof ToolError) || error.kind !== 'rejected') return undefined;
     const said = error.cause instanceof Error ? unrecognizedAttributes(error.cause.message) : [];
     const rejected = said.filter((name) => Object.hasOwn(sent, name));
-    const table = documentedParameters[operation] ?? {};
+    const table = documentedParameters(operation);
     let isHopeless = rejected.length === 0;
     for (const name of rejected) {
       const replaced = Object.hasOwn(body, name)

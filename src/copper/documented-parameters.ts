@@ -68,14 +68,11 @@ const phone: DocumentedParameter = {
 const statusIds = ['Open', 'Won', 'Lost', 'Abandoned'];
 const daySeconds = 86_400;
 
-/**
- * Parameters that are in the contract but not in Copper's documentation of each search, with what the documentation offers instead
- * (developer.copper.com: the list-…-search page of each record).
- */
-export const documentedParameters: Readonly<
-  Partial<Record<OperationId, Readonly<Record<string, DocumentedParameter>>>>
-> = {
-  searchLeads: {
+/** Parameters of one search, and what replaces them. */
+type DocumentedParameters = Readonly<Record<string, DocumentedParameter>>;
+
+const tables: Readonly<Partial<Record<OperationId, () => DocumentedParameters>>> = {
+  searchLeads: () => ({
     first_name: same('first_name'),
     last_name: same('last_name'),
     middle_name: same('middle_name'),
@@ -83,20 +80,20 @@ export const documentedParameters: Readonly<
     title: same('title'),
     socials,
     fields: notSent,
-  },
-  searchPeople: {
+  }),
+  searchPeople: () => ({
     phone_numbers: phone,
     title: same('title'),
     ...between('modified_date', 'date_modified'),
     fields: notSent,
-  },
-  searchCompanies: {
+  }),
+  searchCompanies: () => ({
     email_domain: { sent: (value) => ({ email_domains: [value] }), ...same('email_domain') },
     primary_contact_ids: among('primary_contact_id', -2),
     ...between('modified_date', 'date_modified'),
     fields: notSent,
-  },
-  searchOpportunities: {
+  }),
+  searchOpportunities: () => ({
     statuses: {
       sent: (value) => ({ status_ids: list(value).map((status) => statusIds.indexOf(String(status))) }),
     },
@@ -110,8 +107,8 @@ export const documentedParameters: Readonly<
     ...between('win_probability', 'win_probability'),
     age: { matches: (row, value, now) => now - Number(row.date_created) <= Number(value) },
     fields: notSent,
-  },
-  searchTasks: {
+  }),
+  searchTasks: () => ({
     name: nameMatches,
     phrase: nameMatches,
     related_resource: {
@@ -126,8 +123,15 @@ export const documentedParameters: Readonly<
     ...between('completed_date', 'completed_date'),
     minimum_close_date: renamed('minimum_created_date'),
     maximum_close_date: renamed('maximum_created_date'),
-  },
-  searchActivities: {
+  }),
+  searchActivities: () => ({
     user_ids: among('user_id', null),
-  },
+  }),
 };
+
+/**
+ * Parameters that are in the contract but not in Copper's documentation of a search, with what the documentation offers instead
+ * (developer.copper.com: the list-…-search page of each record).
+ */
+export const documentedParameters = (operation: OperationId): DocumentedParameters =>
+  tables[operation]?.() ?? {};

@@ -1,25 +1,11 @@
-import { isObject, type JsonObject } from '../tool/json.ts';
+import { ListTooLong } from '../names/name-resolver.ts';
+import type { JsonObject } from '../tool/json.ts';
 import type { OperationId } from '../tool/operation.ts';
 import type { CopperReply, CopperRequest, LocalFilter, RequestOptions } from '../tool/request.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { createRowFilter, type RowFilter } from './reply-rows.ts';
-
-/** Where pages are read from. */
-export interface PageSource {
-  /** With `maxAgeMs`, a reply that was cached longer ago is asked for again. @throws ToolError, or the signal's reason when aborted */
-  ask(request: CopperRequest, options: RequestOptions, maxAgeMs?: number): Promise<CopperReply>;
-  /** The most rows that a page of this operation can hold, as far as is known. */
-  pageCap(operation: OperationId): number;
-  /**
-   * The most rows that are worth asking for: more than `pageCap` while it is not known whether the account gives more than the contract
-   * says.
-   */
-  largestPage(operation: OperationId): number;
-  /** Remembers for a while that pages of this operation hold no more than `rows` rows, or until one has more. */
-  learnPageCap(operation: OperationId, rows: number): void;
-  /** True if a page of this operation had more rows than this one, which is remembered: its length is then not the account's limit. */
-  hadLongerPage(operation: OperationId, rows: number): boolean;
-}
+import type { PageSource } from './ask.ts';
+import { operations } from './operations.ts';
+import { createRowFilter, entriesOf, type RowFilter, rowsOf } from './reply-rows.ts';
 
 /** One page of a search. */
 export interface SearchPage {
@@ -48,13 +34,6 @@ export interface PageInOrder extends SearchPage {
   /** True if no rows follow it: by the total, else by its length; or because it brought no row that was not known. */
   readonly last: boolean;
 }
-
-/** The entries of a reply; a single record is one. */
-export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
-  Array.isArray(data) ? data.map((entry) => (isObject(entry) ? entry : { name: entry })) : [data];
-
-/** The rows of a reply, each once. */
-export const rowsOf = (reply: CopperReply): JsonObject[] => createRowFilter().take(entriesOf(reply)).fresh;
 
 /** True for a request for so many named records or fewer: none can follow. */
 const hasAllNamed = ({ body }: CopperRequest, rows: number) =>
@@ -208,4 +187,76 @@ export async function* readPagesInOrder(
     yield { ...found, fresh, step, last: last && found.shortPageError === undefined };
     if (found.shortPageError !== undefined) throw found.shortPageError;
   }
+}
+
+/** A list that was read whole, and the requests and replies of all pages but the first. */
+interface KnownList {
+  readonly rows: readonly JsonObject[];
+  readonly further: readonly (readonly [CopperRequest, CopperReply])[];
+}
+
+/** True if the further pages still have the same replies. */
+async function isAsBefore(
+  { further }: KnownList,
+  ask: (request: CopperRequest) => Promise<CopperReply>,
+): Promise<boolean> {
+  for (const [request, reply] of further) if ((await ask(request)) !== reply) return false;
+  return true;
+}
+
+/** Pages and bytes of one list of names; no account has as many users. */
+const maxListPages = 25;
+const maxListBytes = 10_000_000;
+
+/** All rows of a lookup, page after page, until all are there or a page has no new ones. @throws ListTooLong */
+async function readWholeList(
+  source: PageSource,
+  operation: OperationId,
+  call: RequestOptions,
+): Promise<JsonObject[]> {
+  const rows: JsonObject[] = [];
+  let bytes = 0;
+  for await (const page of readPagesInOrder(source, { operation }, () => call)) {
+    const { fresh, total, last, step } = page;
+    bytes += page.bytes ?? 0;
+    for (const row of fresh) rows.push(row);
+    if (fresh.length === 0 || (total === undefined ? last : rows.length >= total)) break;
+    if (step >= maxListPages || bytes > maxListBytes) throw new ListTooLong(rows.length);
+  }
+  return rows;
+}
+
+/**
+ * Reads all rows of a lookup, and remembers them for as long as its first page is cached and its further ones have the same replies: rows
+ * that are the same objects as before have an index of their names. @throws ListTooLong
+ */
+export function createListReader(source: PageSource) {
+  const lists = new WeakMap<CopperReply, KnownList>();
+
+  return async (
+    operation: OperationId,
+    call: RequestOptions,
+    maxAgeMs?: number,
+  ): Promise<readonly JsonObject[]> => {
+    const hasPages = operations[operation].pageCap !== undefined;
+    const body = { page_number: 1, page_size: source.pageCap(operation) };
+    const first = await source.ask(hasPages ? { operation, body } : { operation }, call, maxAgeMs);
+    const cached = lists.get(first);
+    if (cached !== undefined && (await isAsBefore(cached, (request) => source.ask(request, call, maxAgeMs))))
+      return cached.rows;
+    const further: [CopperRequest, CopperReply][] = [];
+    let requests = 0;
+    const counted: PageSource = {
+      ...source,
+      async ask(request, options, ageMs = maxAgeMs) {
+        if (++requests === 1) return first;
+        const reply = await source.ask(request, options, ageMs);
+        further.push([request, reply]);
+        return reply;
+      },
+    };
+    const rows = hasPages ? await readWholeList(counted, operation, call) : rowsOf(first);
+    lists.set(first, { rows, further });
+    return rows;
+  };
 }

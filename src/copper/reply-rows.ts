@@ -28,7 +28,11 @@ const maxEntries = 20_000;
 const maxPageEntries = 1_000;
 
 /** The entries of a list. Those that hold nothing become `{}`, so that each keeps its place on the page. */
-function entriesOf(list: readonly JsonValue[], texts: boolean, requested?: number): JsonObject[] | string[] {
+function checkedEntries(
+  list: readonly JsonValue[],
+  texts: boolean,
+  requested?: number,
+): JsonObject[] | string[] {
   const most = requested === undefined ? maxEntries : Math.max(maxPageEntries, requested);
   if (list.length > most) {
     const where = requested === undefined ? '' : `, although only ${formatNumber(requested)} were requested,`;
@@ -90,7 +94,10 @@ export function toReply(
   const { list, ...found } = listIn(json);
   // An upper bound, according to Copper.
   const { total = count(headers.get('x-pw-total') ?? undefined) } = found;
-  return { data: entriesOf(list, returns === 'tags', requested), ...(total === undefined ? {} : { total }) };
+  return {
+    data: checkedEntries(list, returns === 'tags', requested),
+    ...(total === undefined ? {} : { total }),
+  };
 }
 
 /** Members that hold numbers, and which texts are such numbers: ids and counts, moments in Unix seconds. */
@@ -199,6 +206,13 @@ export function createRowFilter(once: 'record' | 'listing' = 'record'): RowFilte
     },
   };
 }
+
+/** The entries of a reply; a single record is one. */
+export const entriesOf = ({ data }: CopperReply): JsonObject[] =>
+  Array.isArray(data) ? data.map((entry) => (isObject(entry) ? entry : { name: entry })) : [data];
+
+/** The rows of a reply, each once. */
+export const rowsOf = (reply: CopperReply): JsonObject[] => createRowFilter().take(entriesOf(reply)).fresh;
 
 /** The note on what was left out; empty if nothing was. */
 export function skippedNote({ empty, deleted, repeated }: SkippedRows): string {

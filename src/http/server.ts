@@ -68,6 +68,7 @@ interface Auth {
   readonly identify: Identify;
   readonly resource?: ProtectedResource;
   readonly route?: SignIn['route'];
+  readonly problem?: SignIn['problem'];
   readonly close?: SignIn['close'];
 }
 
@@ -111,7 +112,7 @@ interface MetricsRouteOptions {
 const metricsRoute =
   ({ health, checkHosts, identifyScraper, metrics }: MetricsRouteOptions): Route =>
   async ({ info }) => {
-    const healthResponse = health.response(info.path);
+    const healthResponse = await health.response(info.path);
     if (healthResponse !== undefined) return healthResponse;
     checkHosts(info);
     if (info.path !== '/metrics')
@@ -120,11 +121,15 @@ const metricsRoute =
     return metrics.response();
   };
 
+/** How many requests can run at once: without authentication all are of one caller, this machine. */
+const placesIn = ({ auth, trustProxy, maxCalls, maxCallsPerCaller }: HttpSettings) =>
+  auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
+
 /** Creates the server; it does not listen yet. @throws CallersError for a callers file that cannot be used */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const { settings, clock, log, details = () => ({}) } = options;
   const { auth, trustProxy, allowOrigins, maxCalls, maxCallsPerCaller, logArguments } = settings;
-  const { identify, resource, route: signInRoute, close } = await authOf(options);
+  const { identify, resource, route: signInRoute, problem, close } = await authOf(options);
   const accounts = createAccounts({ createApp: options.createApp, clock: steadyClock(clock) });
   const limit = createConcurrencyLimit({
     clock,
@@ -140,9 +145,8 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const { onCall, onAttempt, onRefused } = metrics;
   const { appendAudit: append } = options;
   const audit = append && createAudit({ append, clock, log, onLost: metrics.onAuditLost });
-  // Without authentication all requests are of one caller: this machine.
-  const places = auth.kind === 'none' && !trustProxy ? Math.min(maxCalls, maxCallsPerCaller) : maxCalls;
-  const health = createHealth(options.version, details, () => limit.usage().running >= places);
+  const isFull = () => limit.usage().running >= placesIn(settings);
+  const health = createHealth({ version: options.version, details, isFull, problem });
   const cors = createCors(allowOrigins);
   const audienceHost = 'audience' in auth ? [new URL(auth.audience).hostname] : [];
   const mcp = createMcpRoute({
@@ -166,7 +170,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   /** True for what can be read, and nothing else be done with. */
   const isRead = (info: RequestInfo) =>
-    health.response(info.path) !== undefined ||
+    health.has(info.path) ||
     resource?.document(info.path) !== undefined ||
     (info.path === '/metrics' && settings.metricsPort === undefined) ||
     options.discovery?.(info) !== undefined ||
@@ -188,7 +192,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   const route: Route = async (context) => {
     const { info } = context;
     const isGet = info.method === 'GET' || info.method === 'HEAD';
-    const healthResponse = isGet ? health.response(info.path) : undefined;
+    const healthResponse = isGet ? await health.response(info.path) : undefined;
     if (healthResponse !== undefined) return healthResponse;
     const published = isGet ? options.discovery?.(info) : undefined;
     if (published !== undefined) {

@@ -9,6 +9,14 @@ function unknownKeys(keys: readonly string[]): string {
   return keys.length > 5 ? `${shown} and ${formatNumber(keys.length - 5)} more` : shown;
 }
 
+/** What is wrong with the value: of one that may have several forms, what its own form lacks. */
+export function issuesOfForm(issue: ZodIssue): readonly ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const forms = issue.unionErrors.map(({ issues }) => issues);
+  const isOther = ({ code, path }: ZodIssue) => code === 'invalid_type' && path.length === issue.path.length;
+  return forms.find((issues) => !issues.some(isOther)) ?? forms[0] ?? [issue];
+}
+
 /** What is wrong with the value called `name`, as a sentence. */
 export function describeIssue(issue: ZodIssue, name: string): string {
   const where = [name, ...issue.path].filter((step) => step !== '' && typeof step !== 'number').join('.');

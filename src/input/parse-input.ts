@@ -9,14 +9,15 @@ import {
   ZodString,
   type ZodType,
   type ZodTypeDef,
+  ZodUnion,
 } from 'zod/v3';
 import { suggestionText } from '../names/suggestions.ts';
 import { parseJson } from '../tool/json.ts';
 import { quoted, sentences } from '../tool/sentences.ts';
 import type { InputSchema, OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
-import { describeIssue, tooManyValues } from './describe-issue.ts';
-import { toBoolean, wordOf, wordsOf } from './value-words.ts';
+import { describeIssue, issuesOfForm, tooManyValues } from './describe-issue.ts';
+import { wordOf, wordsOf } from './selection.ts';
 
 /**
  * The value as the schema expects it: tolerant of its form, strict about its meaning.
@@ -33,7 +34,10 @@ export function parseValue<Output>(
 ): Output {
   const parsed = schema.safeParse(coerce(schema, value, { name, isOurs }));
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 3).map((issue) => describeIssue(issue, name));
+  const issues = parsed.error.issues
+    .flatMap(issuesOfForm)
+    .slice(0, 3)
+    .map((issue) => describeIssue(issue, name));
   throw new ToolError('invalid_input', sentences(...issues));
 }
 
@@ -70,9 +74,7 @@ function ownArguments(given: object, tool: Pick<OperationTool, 'name' | 'input'>
   if (unknown === undefined) return Object.fromEntries(own);
   const hint = known.length > 3 ? suggestionText(unknown, known, 3) : '';
   const isCondition = known.includes('filters') && !notConditions.includes(unknown);
-  const more = isCondition
-    ? `Other conditions go into filters: [{"name": ${quoted(unknown)}, "value": …}].`
-    : '';
+  const more = isCondition ? `Other conditions go into filters: [${quoted(`${unknown}: …`)}].` : '';
   const all =
     known.length > 0 ? `Arguments of {${tool.name}}: ${known.join(', ')}.` : `{${tool.name}} takes none.`;
   throw new ToolError(
@@ -129,7 +131,7 @@ function fromJson(text: string): unknown {
 function listOfText(element: InputSchema, text: string): unknown[] {
   if (element instanceof ZodEnum || element instanceof ZodNumber)
     return text.split(',').map((word) => word.trim());
-  return [element instanceof ZodObject ? fromJson(text) : text];
+  return [isWhole(element) ? fromJson(text) : text];
 }
 
 /** What an error calls a value, and whether it is one of ours. */
@@ -138,13 +140,16 @@ interface GivenAs {
   readonly isOurs: boolean;
 }
 
+/** True for what a comma does not separate: an object, or the text that says the same. */
+const isWhole = (element: InputSchema) => element instanceof ZodObject || element instanceof ZodUnion;
+
 /** How many values a list takes: more than anybody needs. Published schemas do not say so: each would cost tokens for it. */
 const mostValues = (element: InputSchema) =>
-  element instanceof ZodNumber ? 10_000 : element instanceof ZodObject ? 50 : 200;
+  element instanceof ZodNumber ? 10_000 : isWhole(element) ? 50 : 200;
 
 /** Values in a list; a text may hold several, separated by commas. */
 const valuesIn = (element: InputSchema, items: readonly unknown[]): number =>
-  element instanceof ZodObject
+  isWhole(element)
     ? items.length
     : items.reduce<number>((sum, item) => sum + (typeof item === 'string' ? item.split(',').length : 1), 0);
 
@@ -187,6 +192,8 @@ const isOptional = (schema: InputSchema): schema is ZodOptional<InputSchema> => 
 const isEffects = (schema: InputSchema): schema is ZodEffects<InputSchema> => schema instanceof ZodEffects;
 const isEnum = (schema: InputSchema): schema is ZodEnum<[string, ...string[]]> => schema instanceof ZodEnum;
 const isArray = (schema: InputSchema): schema is ZodArray<InputSchema> => schema instanceof ZodArray;
+const isUnion = (schema: InputSchema): schema is ZodUnion<[InputSchema, InputSchema]> =>
+  schema instanceof ZodUnion;
 const isText = (schema: InputSchema): boolean =>
   isOptional(schema)
     ? isText(schema.unwrap())
@@ -195,6 +202,13 @@ const isText = (schema: InputSchema): boolean =>
       : schema instanceof ZodString;
 const isShape = (schema: InputSchema): schema is ZodObject<Record<string, InputSchema>> =>
   schema instanceof ZodObject;
+
+/** What `true`, `yes`, `1` and their opposites stand for; any other value as it is. */
+function toBoolean(value: unknown): unknown {
+  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
+  if (word === 'true' || word === 'yes' || word === 1 || word === '1') return true;
+  return word === 'false' || word === 'no' || word === 0 || word === '0' ? false : value;
+}
 
 /**
  * The same value in the form that the schema expects, if only the form differs: `"20"` for a number, one value for a list, JSON text
@@ -214,12 +228,21 @@ function coerce(schema: InputSchema, value: unknown, given: GivenAs): unknown {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     return Array.isArray(value) ? JSON.stringify(value) : value;
   }
-  if (isEnum(schema)) return typeof value === 'string' ? wordOf(schema.options, value) : value;
+  if (isEnum(schema))
+    return typeof value === 'string' && !schema.options.includes(value)
+      ? wordOf(schema.options, value)
+      : value;
   if (isArray(schema)) {
     const { element } = schema;
     const items = toList(element, value, given);
     if (isEnum(element)) return wordsOf(element.options, items);
     return items.map((item) => coerce(element, item, given)).filter((item) => !isEmptyObject(item));
+  }
+  if (isUnion(schema)) {
+    const members = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;
+    const isObjectForm = members instanceof Object && !Array.isArray(members);
+    const form = schema.options.find((option) => isShape(option) === isObjectForm);
+    return form === undefined ? value : coerce(form, members, given);
   }
   if (isShape(schema)) {
     const members = typeof value === 'string' && value.trim().startsWith('{') ? fromJson(value) : value;

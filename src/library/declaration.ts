@@ -15,6 +15,9 @@ export declare class CopperError extends Error {
   constructor(kind: CopperErrorKind, message: string, retryAfter?: number);
 }
 
+/** A condition of a search: \`field: value\` as one text, or both apart. */
+export type Filter = string | { readonly name: string; readonly value?: string };
+
 /** The name of a tool. */
 export type ToolName = keyof ToolInputs;
 
@@ -56,13 +59,16 @@ function typeOf(schema: JsonValue | undefined): string {
   return type === 'integer' || type === 'number' ? 'number' : String(type);
 }
 
+/** What `filters` takes; schemas publish only the shorter form. */
+const filters = 'Filter | readonly Filter[]';
+
 /** The members of an object, each with its description. */
 function fields(schema: JsonValue): { readonly description: string | undefined; readonly text: string }[] {
   const { properties, required } = isObject(schema) ? schema : {};
   const needed = Array.isArray(required) ? required : [];
   return Object.entries(isObject(properties) ? properties : {}).map(([name, each]) => ({
     description: isObject(each) && typeof each.description === 'string' ? each.description : undefined,
-    text: `readonly ${memberName(name)}${needed.includes(name) ? '' : '?'}: ${typeOf(each)}`,
+    text: `readonly ${memberName(name)}${needed.includes(name) ? '' : '?'}: ${name === 'filters' ? filters : typeOf(each)}`,
   }));
 }
 

@@ -1,11 +1,19 @@
 import type { ToolResult } from '../tool/app.ts';
-import { type Cancellation, type CancelSignal, createCancellation } from '../tool/clock.ts';
+import {
+  type Cancellation,
+  type CancelSignal,
+  type Clock,
+  createCancellation,
+  unlessAborted,
+} from '../tool/clock.ts';
 import { isObject, type JsonObject, parseJson } from '../tool/json.ts';
+import type { Choice } from '../tool/tool-error.ts';
 import { readAccept } from './accept.ts';
+import type { Questions } from './choice.ts';
 import { hasNoParameters, isUsualEnvelope, legacyRevisions } from './first-answers.ts';
 import { type Frame, type RpcNotification, type RpcRequest, readFrame, withoutProgress } from './frame.ts';
 import { contextOf, type Handlers } from './handlers.ts';
-import { firstModern, isJson, isModern, RpcError, type RpcId, rpcCodes } from './json-rpc.ts';
+import { firstModern, isJson, isModern, type RpcId, rpcErrorOf } from './json-rpc.ts';
 import { cacheHint, serverInfo } from './methods.ts';
 import type { DirectPeer, SendToClient } from './stdio-exchanges.ts';
 
@@ -61,15 +69,6 @@ function resultOf({ text, content, structured, isError }: ToolResult): object {
   };
 }
 
-/** What a promise gives, unless the signal is aborted before. */
-const unlessAborted = <T>(work: Promise<T>, signal: CancelSignal): Promise<T> =>
-  new Promise((resolve, reject) => {
-    const leave = () => reject(signal.reason);
-    if (signal.aborted) return leave();
-    signal.addEventListener('abort', leave, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
-
 const never = async () => undefined;
 
 /** What a modern client gets with each result. */
@@ -78,29 +77,30 @@ const envelopeOf = (version: string) => ({
   _meta: { 'io.modelcontextprotocol/serverInfo': serverInfo(version) },
 });
 
-/** The error of a call as both SDKs write it. */
-function errorOf(error: unknown) {
-  const { internalError } = rpcCodes;
-  if (!(error instanceof RpcError))
-    return { code: internalError, message: error instanceof Error ? error.message : 'Internal error' };
-  const { code, message, data } = error;
-  return { code, message, ...(data === undefined ? {} : { data }) };
+/** What a connection over stdio is, for the calls of tools on it. */
+interface DirectOptions {
+  readonly version: string;
+  /** The generation of the client. */
+  readonly modern: boolean;
+  readonly send: SendToClient;
+  readonly clock: Clock;
 }
 
 /**
  * Answers calls of tools in their usual form over stdio, byte for byte as the SDK of the client's generation would, which is loaded for
  * other messages only: that takes a seventh of the memory of a server.
- *
- * @param modern the generation of the client
  */
 export function createDirectPeer(
   handlers: Handlers,
-  { version, modern, send }: { version: string; modern: boolean; send: SendToClient },
+  { version, modern, send, clock }: DirectOptions,
 ): DirectPeer {
   const envelope = modern ? envelopeOf(version) : {};
   const running = new Map<RpcId, Cancellation>();
   /** A modern connection on which a legacy client says hello is another one from then on. */
   let isSuperseded = false;
+  /** What a legacy client has said of itself. */
+  let hello: JsonObject | undefined;
+  let questions: Questions | undefined;
 
   const callIn = (message: RpcRequest | RpcNotification): PlainCall | undefined => {
     const plain = 'id' in message && !isSuperseded ? plainCall(message, modern) : undefined;
@@ -112,13 +112,30 @@ export function createDirectPeer(
     return typeof id === 'string' || typeof id === 'number' ? running.get(id) : undefined;
   }
 
+  /** What the person in front of a legacy client chooses, if anything: nobody can be asked by a part that cannot be loaded. */
+  async function ask(choice: Choice, signal: CancelSignal): Promise<JsonObject | undefined> {
+    const { createQuestions } = await import('./choice.ts');
+    questions ??= createQuestions(send, clock, hello);
+    return questions.ask(choice, signal);
+  }
+
   async function answer({ name, input, meta }: PlainCall, id: RpcId, work: Cancellation): Promise<void> {
     const notify = async (one: object) =>
       send(modern ? { jsonrpc: '2.0', ...one } : { ...one, jsonrpc: '2.0' });
-    const outcome = await handlers.call(name, input, contextOf(work.signal, meta, notify)).then(
-      (given) => ({ result: { ...(given && resultOf(given)), ...envelope } }),
-      (error: unknown) => ({ error: errorOf(error) }),
-    );
+    const outcome = await handlers
+      .call(name, input, contextOf(work.signal, meta, notify))
+      .then(async (given) => {
+        if (given?.choice === undefined || modern || !handlers.asks?.(name)) return given;
+        const chosen = await ask(given.choice, work.signal).catch(() => undefined);
+        // It is not told of progress again, which would have to go on from where it was.
+        return chosen
+          ? handlers.call(name, { ...input, ...chosen }, contextOf(work.signal, {}, notify))
+          : given;
+      })
+      .then(
+        (given) => ({ result: { ...(given && resultOf(given)), ...envelope } }),
+        (error: unknown) => ({ error: rpcErrorOf(error) }),
+      );
     if (running.get(id) === work) running.delete(id);
     if (!work.signal.aborted)
       send('error' in outcome ? { jsonrpc: '2.0', id, ...outcome } : { ...outcome, jsonrpc: '2.0', id });
@@ -127,9 +144,12 @@ export function createDirectPeer(
   return {
     takes: (message) =>
       callIn(message) !== undefined || (!('id' in message) && cancelledBy(message) !== undefined),
-    notice({ method }) {
-      if (method === 'initialize') isSuperseded = modern;
+    notice({ method, params }) {
+      if (method !== 'initialize') return;
+      isSuperseded = modern;
+      hello = params;
     },
+    hear: (response) => questions?.hear(response),
     receive(message) {
       if (!('id' in message)) {
         cancelledBy(message)?.abort(message.params?.reason);

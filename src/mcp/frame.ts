@@ -16,7 +16,7 @@ export type RpcNotification = Omit<RpcRequest, 'id'>;
 export type Frame =
   | { readonly kind: 'request'; readonly message: RpcRequest }
   | { readonly kind: 'notification'; readonly message: RpcNotification }
-  /** This server sends no requests, so it ignores every response. */
+  /** To a question of this server, or to none: then it is ignored. */
   | { readonly kind: 'response' }
   | { readonly kind: 'refused'; readonly answer: RpcErrorAnswer };
 

@@ -56,6 +56,15 @@ export class RpcError extends Error {
   }
 }
 
+/** The error that a request is answered with, as both SDKs write it. */
+export function rpcErrorOf(error: unknown) {
+  const { internalError } = rpcCodes;
+  if (!(error instanceof RpcError))
+    return { code: internalError, message: error instanceof Error ? error.message : 'Internal error' };
+  const { code, message, data } = error;
+  return { code, message, ...(data === undefined ? {} : { data }) };
+}
+
 /** The answer to a request that has not been answered in time, or that failed for reasons that are not the client's. */
 export const internalAnswer = (id: RpcId) =>
   rpcErrorAnswer(id, rpcCodes.internalError, 'Internal error: the request was not answered, or not in time');

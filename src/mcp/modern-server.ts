@@ -11,9 +11,10 @@ import {
 import { serveStdio as serveModernStdio } from '@modelcontextprotocol/server/stdio';
 import { isObject, type JsonObject } from '../tool/json.ts';
 import type { Choice } from '../tool/tool-error.ts';
+import { choiceField, choiceForm, showsForms } from './choice.ts';
 import { withPlainError } from './frame.ts';
 import { contextOf, type Handlers } from './handlers.ts';
-import { type RpcId, rpcCodes } from './json-rpc.ts';
+import { firstModern, type RpcId, rpcCodes } from './json-rpc.ts';
 import { cacheHint, createMethods, serverInfo, serverOptions } from './methods.ts';
 import type { SendToClient, StdioPeer } from './stdio-exchanges.ts';
 
@@ -29,37 +30,15 @@ const cacheHints = {
 const modernContext = ({ mcpReq: { signal, _meta, notify } }: ServerContext) =>
   contextOf(signal, _meta, notify);
 
-/** True for a client that shows people forms; one that does not say what it shows means them. */
+/** True for a client that shows people forms. */
 function canBeAsked({ mcpReq: { envelope } }: ServerContext): boolean {
   const meta: unknown = envelope;
-  const capabilities = isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined;
-  const elicitation = isObject(capabilities) ? capabilities.elicitation : undefined;
-  return isObject(elicitation) && (elicitation.form !== undefined || elicitation.url === undefined);
+  return showsForms(isObject(meta) ? meta['io.modelcontextprotocol/clientCapabilities'] : undefined);
 }
 
-/** What is chosen, in the form that a person fills in. */
-const field = 'choice';
-
 /** The form of a choice, in place of a result: the client shows it and makes its call again, with what was chosen. */
-const askForChoice = ({ input, question, options }: Choice) =>
-  inputRequired({
-    inputRequests: {
-      [input]: inputRequired.elicit({
-        message: question,
-        requestedSchema: {
-          type: 'object',
-          properties: {
-            [field]: {
-              type: 'string',
-              title: 'Record',
-              oneOf: options.map(({ value, label }) => ({ const: value, title: label })),
-            },
-          },
-          required: [field],
-        },
-      }),
-    },
-  });
+const askForChoice = (choice: Choice) =>
+  inputRequired({ inputRequests: { [choice.input]: inputRequired.elicit(choiceForm(choice, firstModern)) } });
 
 /**
  * The arguments that a person has chosen: none where they declined. The client may send anything, which is an argument like any other.
@@ -69,7 +48,7 @@ const askForChoice = ({ input, question, options }: Choice) =>
 function chosenArguments({ mcpReq: { inputResponses } }: ServerContext): JsonObject | undefined {
   if (inputResponses === undefined) return undefined;
   const chosen = Object.keys(inputResponses).flatMap((input) => {
-    const value = acceptedContent(inputResponses, input)?.[field];
+    const value = acceptedContent(inputResponses, input)?.[choiceField];
     return typeof value === 'string' ? [[input, value] as const] : [];
   });
   return Object.fromEntries(chosen);

@@ -6,7 +6,10 @@ import { type OperationTool, unpublished } from '../tool/tool.ts';
 /** The only JSON Schema keywords that every model provider accepts; with any other, some refuse the whole session. */
 const keywords = ['type', 'description', 'enum', 'required', 'items', 'properties'];
 
-function trim(schema: JsonObject): JsonObject {
+/** A schema without what is not published; of several forms that are accepted, the first. */
+function trim({ anyOf, ...own }: JsonObject): JsonObject {
+  const [form] = Array.isArray(anyOf) ? anyOf : [];
+  const schema = isObject(form) ? { ...form, ...own } : own;
   const kept = Object.entries(schema).filter(([keyword]) => keywords.includes(keyword));
   return Object.fromEntries(
     kept.map(([keyword, value]) => [keyword, keyword === 'properties' ? trimEach(value) : trimOne(value)]),

@@ -1,4 +1,5 @@
 import { type Clock, runAfter } from '../tool/clock.ts';
+import type { JsonValue } from '../tool/json.ts';
 import { type Frame, type RpcNotification, type RpcRequest, withPlainError } from './frame.ts';
 import { internalAnswer, type RpcId, rpcCodes, rpcErrorAnswer, unreadableAnswer } from './json-rpc.ts';
 
@@ -16,8 +17,10 @@ export interface StdioPeer {
 /** The peer for calls of tools over stdio; `takes` is true for what it answers, or ends. */
 export interface DirectPeer extends StdioPeer {
   takes(message: RpcRequest | RpcNotification): boolean;
-  /** To be told of every message that the SDK answers. */
+  /** To be told of every message that it does not take. */
   notice(message: RpcRequest | RpcNotification): void;
+  /** Takes a response of the client to a question. */
+  hear(response: JsonValue): void;
 }
 
 /** The answers to a batch, which are sent together. */

@@ -107,7 +107,7 @@ export function serveStdio({
     if (peer !== undefined) return peer;
     modern ??= frames.some((frame) => 'message' in frame && isModern(frame.message));
     if (modern) revision ??= firstModern;
-    calls ??= createDirectPeer(handlers, { version, modern, send });
+    calls ??= createDirectPeer(handlers, { version, modern, send, clock });
     first ??= createFirstPeer({ handlers, version, modern, send, calls });
     if (first.takes(frames)) return first;
     const connect = await connectOf(modern).catch((error: unknown) => {
@@ -127,7 +127,9 @@ export function serveStdio({
     if (!Array.isArray(message)) {
       const frame = readFrame(message);
       if (frame.kind === 'refused') return write(frame.answer);
-      return frame.kind === 'response' ? undefined : exchanges.pass(frame, await peerFor([frame]), bytes);
+      return frame.kind === 'response'
+        ? calls?.hear(message)
+        : exchanges.pass(frame, await peerFor([frame]), bytes);
     }
     const frames = message.map((each) => readFrame(each));
     const server = frames.length === 0 ? undefined : await peerFor(frames);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../tool/clock.ts';
-import { openConnection } from './client.ts';
-import { claimScript, commitScript, newsScript, type RedisScript } from './record-scripts.ts';
+import { openConnection, type RedisConnection } from './client.ts';
+import { claimScript, commitScript, newsScript, type RedisScript, releaseScript } from './record-scripts.ts';
 
 /** Records that several processes share: texts by field. Each of the functions rejects while Redis cannot be reached. */
 export interface SharedRecords {
@@ -14,6 +14,8 @@ export interface SharedRecords {
   commit(changes: readonly RecordChange[]): Promise<void>;
   /** True for the first who claims the field within `ms`. */
   claim(field: string, ms: number): Promise<boolean>;
+  /** Gives back what was claimed here; what others have claimed stays theirs. */
+  release(field: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,14 +60,23 @@ const conditionOf = ({ condition }: RecordChange): [string, string] => {
 export function openSharedRecords(url: string, clock: Clock): SharedRecords {
   const nothing = { epoch: '', version: '0' };
   let last = nothing;
+  let losses = 0;
   const forget = () => {
     last = nothing;
+    losses++;
   };
-  const ownEpoch = randomUUID();
-  const connection = openConnection(url, forget);
+  const who = randomUUID();
+  let connection: Promise<RedisConnection> | undefined;
+  const connected = () => {
+    connection ??= openConnection(url, forget).catch((error: unknown) => {
+      connection = undefined;
+      throw error;
+    });
+    return connection;
+  };
 
   async function evaluate(script: RedisScript, names: readonly string[], args: readonly string[]) {
-    const { evaluate: run } = await connection;
+    const { evaluate: run } = await connected();
     const stop = new AbortController();
     const late = clock.sleep(timeoutMs, stop.signal).then(() => {
       throw new Error(`no answer within ${timeoutMs} ms`);
@@ -84,22 +95,28 @@ export function openSharedRecords(url: string, clock: Clock): SharedRecords {
 
   return {
     async news() {
+      const before = losses;
       const { epoch, version, ...news } = readNews(
         await evaluate(newsScript, keys, [last.epoch, last.version]),
       );
-      last = { epoch, version };
+      if (before === losses) last = { epoch, version };
       return news;
     },
     async commit(changes) {
       // What is written comes first: a Redis that is full refuses that, and then nothing has happened.
       const ordered = changes.toSorted((a, b) => Number(a.text === undefined) - Number(b.text === undefined));
       const args = ordered.flatMap((each) => [each.field, each.text ?? '', ...conditionOf(each)]);
-      await evaluate(commitScript, keys, [ownEpoch, String(forgottenMs), String(remembered), ...args]);
+      // Another one each time: a Redis that has forgotten everything must not look to others like the one before.
+      const epoch = randomUUID();
+      await evaluate(commitScript, keys, [epoch, String(forgottenMs), String(remembered), ...args]);
     },
     claim: async (field, ms) =>
-      (await evaluate(claimScript, [`${prefix}:claim:${field}`], [String(ms)])) === 1,
+      (await evaluate(claimScript, [`${prefix}:claim:${field}`], [who, String(ms)])) === 1,
+    release: async (field) => void (await evaluate(releaseScript, [`${prefix}:claim:${field}`], [who])),
     async close() {
-      const { quit, disconnect } = await connection;
+      const opened = await connection?.catch(() => undefined);
+      if (opened === undefined) return;
+      const { quit, disconnect } = opened;
       const stop = new AbortController();
       await Promise.race([quit(), clock.sleep(timeoutMs, stop.signal)]).catch(() => undefined);
       stop.abort();

@@ -1,4 +1,3 @@
-import { authenticate } from './auth.ts';
 import { type AccountState, applyChurn } from './churn.ts';
 import { faultsByKind } from './faults.ts';
 import type { HandlerContext } from './handler-context.ts';
@@ -8,6 +7,7 @@ import { bodyObject } from './read-value.ts';
 import { errorResponse, resultResponse, SandboxError } from './reply.ts';
 import { apiBasePath, findRoute } from './routes.ts';
 import { accountSizes } from './world/generator-context.ts';
+import type { User } from './world/records.ts';
 import type { World } from './world/world.ts';
 import { indexWorld } from './world-index.ts';
 
@@ -93,4 +93,34 @@ function handle({ request: { method }, url, body }: ReceivedRequest, context: Ha
 function errorReply(error: unknown, settings: SandboxSettings): Response {
   if (error instanceof SandboxError) return errorResponse(error, settings);
   throw error;
+}
+
+/** Who sends a request. */
+interface AuthenticatedCaller {
+  credential: string;
+  user: User;
+}
+
+/**
+ * Reads a bearer token, which belongs to the first user, or an API key with its two further headers.
+ *
+ * @throws SandboxError 401 without an accepted credential.
+ */
+function authenticate(
+  headers: Headers,
+  users: readonly User[],
+  settings: SandboxSettings,
+): AuthenticatedCaller {
+  const bearer = /^Bearer +(\S+)$/i.exec(headers.get('authorization') ?? '')?.[1];
+  const credential = bearer ?? headers.get('x-pw-accesstoken') ?? '';
+  const user = bearer === undefined ? keyOwner(headers, users) : users[0];
+  const accepted = settings.credentials?.includes(credential) ?? credential !== '';
+  if (!accepted || user === undefined) throw new SandboxError(401, 'Unauthorized');
+  return { credential, user };
+}
+
+function keyOwner(headers: Headers, users: readonly User[]): User | undefined {
+  if (headers.get('x-pw-application') !== 'developer_api') return undefined;
+  const email = headers.get('x-pw-useremail')?.toLowerCase();
+  return users.find((user) => user.email === email);
 }

@@ -1,7 +1,7 @@
 import { contractMembers } from './contract-fields.ts';
 import { answerListFieldLayout } from './field-layouts.ts';
 import type { HandlerRequest } from './handler-context.ts';
-import { answerList, answerListActivityTypes, answerListPipelineStages } from './lists.ts';
+import { answerList, answerListActivityTypes, answerListPipelineStages, answerListTags } from './lists.ts';
 import { answerGetRelatedItems, answerGetRelatedItemsByType } from './related-items.ts';
 import { type HandlerResult, unknownPathError } from './reply.ts';
 import { activitySearch } from './search/activities.ts';
@@ -17,7 +17,6 @@ import {
   answerGetUser,
   answerRecordActivities,
 } from './single-records.ts';
-import { answerListTags } from './tags.ts';
 
 type Handler = (request: HandlerRequest) => HandlerResult;
 

@@ -1,4 +1,5 @@
 import type { CallContext, Content, ResourceContents } from './app.ts';
+import type { OperationTool } from './tool.ts';
 
 /** What every entry of a list has. */
 interface Entry {
@@ -14,7 +15,7 @@ export interface PublishedResource extends Entry {
 }
 
 /** Resources at URIs that follow one RFC 6570 template. */
-export interface PublishedTemplate extends Entry {
+interface PublishedTemplate extends Entry {
   readonly uriTemplate: string;
   readonly mimeType: string;
 }
@@ -27,16 +28,66 @@ export interface ResourceCapability {
   read(uri: string, context: CallContext): Promise<ResourceContents | undefined>;
 }
 
+/** One section of the account overview: a list, and the columns it shows. */
+export interface OverviewPart {
+  readonly title: string;
+  readonly tool: OperationTool;
+  /** The first one names the row; a single column is written on one line. */
+  readonly columns: readonly string[];
+  /** Its maximum share of the text; the shares add up to 1. */
+  readonly share: number;
+}
+
+/** A resource that describes the account, made of several lists. */
+export interface Overview {
+  readonly published: PublishedResource;
+  readonly parts: readonly OverviewPart[];
+}
+
+/** Records of one kind, at URIs that end with their id. */
+export interface RecordResource {
+  /** Its `uriTemplate` ends with `{id}`. */
+  readonly published: PublishedTemplate;
+  /** Returns one record. */
+  readonly tool: OperationTool;
+  readonly input: (id: number) => Readonly<Record<string, unknown>>;
+}
+
 /** A prompt that a person picks by name and the agent then reads. */
 export interface PublishedPrompt extends Entry {
   readonly arguments: PromptArgument[];
 }
 
 /** An argument of a prompt that a person fills in. */
-export interface PromptArgument {
+interface PromptArgument {
   readonly name: string;
   readonly description: string;
   readonly required: boolean;
+}
+
+/** What an argument names; such arguments are completed as they are typed. */
+export type Completable = 'owner' | 'pipeline' | 'company';
+
+/** An argument, how it is completed, and the text that replaces it when it is not given. */
+export interface PromptInput extends PromptArgument {
+  readonly completes?: Completable;
+  readonly otherwise?: string;
+}
+
+/** A prompt as data: `{name}` in its text is replaced by the argument of that name. */
+export interface Prompt extends Omit<PublishedPrompt, 'arguments'> {
+  readonly arguments: readonly PromptInput[];
+  readonly text: string;
+}
+
+/** The prompt as clients list it. */
+export function publishPrompt({ name, title, description, arguments: inputs }: Prompt): PublishedPrompt {
+  const published = inputs.map((input) => ({
+    name: input.name,
+    description: input.description,
+    required: input.required,
+  }));
+  return { name, title, description, arguments: published };
 }
 
 /** One message of a conversation. */

@@ -149,6 +149,15 @@ export function createCancellation(): Cancellation {
   };
 }
 
+/** What a promise gives, unless the signal is aborted before: then the reason is thrown. */
+export const unlessAborted = <T>(work: Promise<T>, signal: CancelSignal): Promise<T> =>
+  new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    if (signal.aborted) return leave();
+    signal.addEventListener('abort', leave, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+
 /** A real signal that is aborted with this one. */
 export function abortSignalOf(signal: CancelSignal): AbortSignal {
   if (signal instanceof AbortSignal) return signal;

@@ -2,6 +2,7 @@ import type { CancelSignal, DaySpan } from './clock.ts';
 import type { RequestOrigin } from './fetch-copper.ts';
 import type { JsonObject, JsonValue } from './json.ts';
 import type { OperationId } from './operation.ts';
+import type { Field } from './record.ts';
 
 /** One request to Copper as plain data: the operation, and the values for its path, query and body. */
 export interface CopperRequest {
@@ -43,6 +44,14 @@ export interface LocalSort {
   readonly descending: boolean;
   /** The fields Copper can sort by, for error messages. */
   readonly keys: readonly string[];
+}
+
+/** A field of which one exact value is asked for. */
+export interface ExactField {
+  /** The field, or the id of a custom field. */
+  readonly of: Field | number;
+  /** The value that was asked for, if rows may match that show more than this text, or another one. */
+  readonly text?: string;
 }
 
 /** How a request is made. */

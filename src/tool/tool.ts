@@ -3,8 +3,8 @@ import type { Calendar } from './clock.ts';
 import type { JsonValue } from './json.ts';
 import type { NameResolver } from './names.ts';
 import type { OperationId } from './operation.ts';
-import type { Field, RecordDefinition } from './record.ts';
-import type { CopperRequest, DayCondition, LocalFilter, LocalSort } from './request.ts';
+import type { RecordDefinition } from './record.ts';
+import type { CopperRequest, DayCondition, ExactField, LocalFilter, LocalSort } from './request.ts';
 
 /** The schema of one argument, whatever its type. */
 export type InputSchema = ZodType<unknown, ZodTypeDef, unknown>;
@@ -53,7 +53,7 @@ interface ToolRequest extends Omit<CopperRequest, 'operation'> {
   /** The days that the request asks Copper for. */
   readonly days?: readonly DayCondition[];
   /** The fields of which one exact value is asked for. */
-  readonly exactFields?: readonly Field[];
+  readonly exactFields?: readonly ExactField[];
   /** A note for an answer without any match: where else to look. */
   readonly ifNone?: string;
 }

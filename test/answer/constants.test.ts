@@ -35,15 +35,25 @@ const constants: readonly (readonly [tool: string, input: Record<string, unknown
     'type Current Customer',
   ],
   ['search_companies', { owner: 'Dana Li' }, 'owner Dana Li'],
+  [opportunities, { fields: ['*'], filters: 'Region: emea' }, 'Region EMEA'],
+  [opportunities, { fields: ['*'], filters: ['Legal approved: no'] }, 'Legal approved false'],
+  [
+    opportunities,
+    { fields: ['*'], filters: ['Next step: call the cfo'], pipeline: 'Sales' },
+    'pipeline Sales; Next step Call the CFO',
+  ],
+  [opportunities, { ...filter('company_name', 'hooli') }, 'company Hooli'],
   ['search_activities', { type: 'Meeting' }, 'type Meeting'],
   ['search_activities', { who: 'me', type: ['Note'] }, 'type Note; who Dana Li'],
 ];
 
-const named = (each: string) => each.split('; ').map((one) => one.split(' ')[0] ?? '');
+/** The names of the columns; the values have one word, or are those of people and of the last one a sentence. */
+const named = (each: string) =>
+  each.split('; ').map((one) => /^(?:Legal approved|Next step|\w+)/.exec(one)?.[0] ?? '');
 
 test.each(constants)('%s %j: the head line has what each row has', async (tool, input, each) => {
   const { head, columns, rows } = await client.table(tool, { ...input, limit: 5 });
-  const [, told = ''] = / of [^(]*\(each row: (.*?)\)(?:, next: offset=\d+)?$/.exec(head) ?? [];
+  const [, told = ''] = / of [^(]*\(each row: (.*?)\)(?:, next: offset=\d+)?(?:; .*)?$/.exec(head) ?? [];
   expect(told.split('; ').sort()).toEqual(each.split('; ').sort());
   expect(rows.length).toBeGreaterThan(1);
   for (const name of named(each)) expect(columns).not.toContain(name);
@@ -54,10 +64,11 @@ test.each(constants)('%s %j: as JSON, each row has each field', async (tool, inp
   const { text } = await data.call(tool, { ...input, limit: 5 });
   const { columns, rows } = JSON.parse(text);
   expect(text).not.toContain('each row');
-  for (const one of each.split('; ')) {
-    const at = columns.indexOf(one.split(' ')[0]);
-    const value = one.slice(one.indexOf(' ') + 1);
-    expect(rows.map((row: unknown[]) => row[at])).toEqual(rows.map(() => value));
+  for (const [index, one] of each.split('; ').entries()) {
+    const name = named(each)[index] ?? '';
+    const at = columns.indexOf(name);
+    const value = one.slice(name.length + 1);
+    expect(rows.map((row: unknown[]) => String(row[at]))).toEqual(rows.map(() => value));
   }
 });
 
@@ -78,6 +89,14 @@ test.each([
   ['a status that the first rows have by chance', { status: 'Lost', sort: '-value', limit: 2 }, 'status'],
   ['a status of several pipelines', { status: 'Lost', pipeline: ['Sales', 'Onboarding'] }, 'status'],
   ['a status of all pipelines but one', { status: 'Won', pipeline: '!Enterprise' }, 'status'],
+  ['a text of which only a part is asked for', { fields: ['*'], ...filter('Next step', 'cfo') }, 'Next step'],
+  ['several texts', { fields: ['*'], ...filter('company', '["Hooli","Globex"]') }, 'company'],
+  ['a custom field that is named', { fields: ['+Region'], ...filter('Region', 'EMEA') }, 'Region'],
+  [
+    'a custom field of which two options are asked for',
+    { fields: ['*'], ...filter('Region', '["EMEA","APAC"]'), limit: 2 },
+    'Region',
+  ],
   ['a value that is part of a range', { value: '100000..' }, 'value'],
 ])('a column stays: %s', async (_, input: Record<string, unknown>, column) => {
   const { head, columns } = await client.table(opportunities, { limit: 5, ...input });
@@ -127,4 +146,39 @@ test('a row that is not what was asked for keeps the column', async () => {
   const { head, columns, rows } = await odd.table(opportunities, { status: 'Open', limit: 4 });
   expect(head).not.toContain('each row');
   expect(rows.map((row) => row[columns.indexOf('status')])).toEqual(['Won', 'Open', 'Open', 'Open']);
+});
+
+const reported: readonly (readonly [tool: string, input: Record<string, unknown>, each: string])[] = [
+  ['deals_needing_attention', { owner: 'Dana Li' }, 'owner Dana Li'],
+  ['deals_needing_attention', { filters: ['owner: Dana Li'], closes: '..today' }, 'owner Dana Li'],
+  ['deals_needing_attention', { stage: 'Discovery', pipeline: 'Enterprise' }, 'stage Discovery'],
+  ['deals_needing_attention', { filters: 'company_name: hooli' }, 'company Hooli'],
+  ['pipeline_changes', { owner: 'me', during: '-30d' }, 'owner Dana Li'],
+];
+
+test.each(reported)('%s %j: the head line of the list has what each row has', async (tool, input, each) => {
+  const { text } = await client.call(tool, { ...input, limit: 5 });
+  const [head = '', columns = '', ...rows] = (text.split('\n\n')[0] ?? '').split('\n');
+  expect(head).toContain(` (each row: ${each})`);
+  expect(columns.split('\t')).not.toContain(named(each)[0]);
+  expect(rows.length).toBeGreaterThan(1);
+  for (const row of rows) expect(row.split('\t')).toHaveLength(columns.split('\t').length);
+  const answer = JSON.parse((await data.call(tool, { ...input, limit: 5 })).text);
+  expect(answer.columns).toContain(named(each)[0]);
+});
+
+test.each([
+  ['deals_needing_attention', { owner: ['Dana Li', 'Jane Park'] }],
+  ['deals_needing_attention', { owner: '!Dana Li' }],
+  ['pipeline_changes', { during: '-30d', owner: 'any' }],
+])('%s %j keeps the column of the owner', async (tool, input: Record<string, unknown>) => {
+  const { head, columns } = await client.table(tool, { limit: 5, ...input });
+  expect(columns).toContain('owner');
+  expect(head).not.toContain('each row');
+});
+
+test('what is added up keeps its groups', async () => {
+  const { columns, rows } = await client.table('summarize', { what: 'deals', by: 'owner', owner: 'me' });
+  expect(columns[0]).toBe('owner');
+  expect(rows[0]?.[0]).toBe('Dana Li');
 });

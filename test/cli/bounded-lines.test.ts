@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
 import { builtFile } from '../../scripts/built.ts';
-import { boundedLines } from '../../src/cli/bounded-lines.ts';
+import { boundedLines } from '../../src/cli/stderr-lines.ts';
 import { ask, callTool } from '../http/front.ts';
 import { bareEnv } from '../scenarios/server-process.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bufferLog } from '../../src/cli/buffered-log.ts';
+import { bufferLog } from '../../src/cli/stderr-lines.ts';
 import { manualClock } from '../manual-clock.ts';
 
 const line = (level: number, at = 0) => JSON.stringify({ level, time: at, name: 'copper-mcp', msg: 'call' });

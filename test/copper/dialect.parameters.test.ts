@@ -1,19 +1,19 @@
 import { expect, test } from 'vitest';
 import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { OperationId } from '../../src/tool/operation.ts';
+import { type OperationId, operationIds } from '../../src/tool/operation.ts';
 import { parameters } from '../contract/judge.ts';
 
 const documented = (operation: OperationId, name: string) => {
-  const found = documentedParameters[operation]?.[name];
+  const found = documentedParameters(operation)[name];
   if (found === undefined) throw new Error(`${operation} has no documented parameter for ${name}`);
   return found;
 };
 
 test('every entry replaces a parameter of the contract, by others or by a condition', () => {
-  for (const [operation, table] of Object.entries(documentedParameters)) {
+  for (const operation of operationIds) {
     const known = parameters(operation).map(({ name }) => name);
-    for (const [name, { sent, matches }] of Object.entries(table)) {
+    for (const [name, { sent, matches }] of Object.entries(documentedParameters(operation))) {
       expect(known).toContain(name);
       expect(sent ?? matches, `${operation} ${name}`).toBeDefined();
     }

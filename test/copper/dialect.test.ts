@@ -5,7 +5,7 @@ import { createDialect, type DialectChoice } from '../../src/copper/dialect.ts';
 import { documentedParameters } from '../../src/copper/documented-parameters.ts';
 import { unrecognizedAttributes } from '../../src/copper/upstream-message.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
-import type { OperationId } from '../../src/tool/operation.ts';
+import { type OperationId, operationIds } from '../../src/tool/operation.ts';
 import type { CopperRequest, RequestOptions } from '../../src/tool/request.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { manualClock } from '../manual-clock.ts';
@@ -145,10 +145,8 @@ test('the request that was given stays as it was', async () => {
 });
 
 test('asks at most once more than there are names to learn, whatever is rejected, in whatever order', async () => {
-  const names = Object.entries(documentedParameters).flatMap(([operation, table]) =>
-    Object.keys(table).map((name) => [operation, name] as const),
-  );
-  const known = [...new Set(names.map(([, name]) => name)), 'name', 'tags', 'status_ids', 'email_domains'];
+  const names = operationIds.flatMap((id) => Object.keys(documentedParameters(id)));
+  const known = [...new Set(names), 'name', 'tags', 'status_ids', 'email_domains'];
   const some = fc.subarray(known);
   const operation = fc.constantFrom<OperationId>(
     'searchLeads',
@@ -168,7 +166,7 @@ test('asks at most once more than there are names to learn, whatever is rejected
         const body = Object.fromEntries(given.map((name) => [name, 1]));
         const reply = await search(body, which).catch((error: unknown) => error);
         const replaceable = given.filter(
-          (name) => Object.hasOwn(documentedParameters[which] ?? {}, name) && strange.includes(name),
+          (name) => Object.hasOwn(documentedParameters(which), name) && strange.includes(name),
         );
         expect(sent.length).toBeLessThanOrEqual(2 * replaceable.length + 1);
         if (reply instanceof Error) expect(reply).toMatchObject({ kind: 'rejected' });

@@ -63,13 +63,17 @@ test('the bundle reaches Copper over the network', async () => {
 
 test.skipIf(!hasRedis)('the bundle shares its limit through Redis (redis-server)', async () => {
   const redis = await startRedis();
+  const plain = redis.client();
+  // Of the client's commands, a connection with a password to another database sends the most.
+  await plain.config('SET', 'requirepass', 'secret');
+  await plain.select(3);
   const shared = await startHttp([builtFile, 'http', '--port', '0', '--sandbox'], {
-    COPPER_REDIS_URL: redis.url,
+    COPPER_REDIS_URL: `${redis.url.replace('//', '//:secret@')}/3`,
   });
   const client = await clients['sdk 1.32'].connect({ url: shared.url });
   try {
     await client.call('list_users', { limit: 1 });
-    const keys = await redis.client().keys('copper-mcp:window:*');
+    const keys = await plain.keys('copper-mcp:window:*');
     expect(keys.filter((key) => !key.endsWith(':reserve'))).toHaveLength(1);
   } finally {
     await client.close();

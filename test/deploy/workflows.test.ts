@@ -111,17 +111,30 @@ describe('a release', () => {
     expect(Object.fromEntries(Object.entries(jobs).map(([name, job]) => [name, job.permissions]))).toEqual({
       version: read,
       test: read,
-      npm: { ...read, 'id-token': 'write' },
+      build: read,
+      npm: { 'id-token': 'write' },
       image: { ...read, packages: 'write' },
       bundle: { contents: 'write', 'id-token': 'write', attestations: 'write' },
       registry: { ...read, 'id-token': 'write' },
     });
-    for (const name of ['npm', 'image', 'bundle']) expect(jobs[name]?.needs).toEqual(['version', 'test']);
+    for (const name of ['build', 'image']) expect(jobs[name]?.needs).toEqual(['version', 'test']);
+    for (const name of ['npm', 'bundle']) expect(jobs[name]?.needs).toEqual(['build']);
+  });
+
+  test('nothing that was written here or installed runs in a job that can prove who it is', () => {
+    const trusted = Object.entries(jobs).filter(([, job]) => job.permissions?.['id-token'] === 'write');
+    expect(trusted.map(([name]) => name)).toEqual(['npm', 'bundle', 'registry']);
+    const runs = trusted.flatMap(([, job]) => job.steps?.flatMap(({ run }) => run ?? []) ?? []);
+    const running =
+      /\bnpm (?!publish \.\/[\w.-]+\.tgz --ignore-scripts )|\b(?:npx|node|tsx|yarn|pnpm|make|sh|bash)\b/;
+    expect(runs.filter((run) => running.test(run))).toEqual([]);
   });
 
   test('publishes with provenance, and tells the registry what is there', () => {
     const runs = (name: string) => jobs[name]?.steps?.flatMap(({ run }) => run ?? []) ?? [];
-    expect(runs('npm')).toContain('npm publish --provenance --access public');
+    expect(runs('npm')).toContain(
+      'npm publish ./copper-mcp.tgz --ignore-scripts --provenance --access public',
+    );
     expect(runs('bundle').join('\n')).toMatch(
       /gh release create .* copper-mcp\.mcpb copper-mcp\.cdx\.json SHA256SUMS/,
     );
@@ -129,6 +142,8 @@ describe('a release', () => {
       uses?.startsWith('actions/attest-build-provenance@'),
     );
     expect(attested?.with).toEqual({ 'subject-path': 'copper-mcp.mcpb\ncopper-mcp.cdx.json\n' });
+    const built = jobs.build?.steps?.find(({ uses }) => uses?.startsWith('actions/upload-artifact@'));
+    expect(built?.with?.path).toBe('copper-mcp.tgz\ncopper-mcp.mcpb\ncopper-mcp.cdx.json\nSHA256SUMS\n');
     const image = jobs.image?.steps?.find(({ uses }) => uses?.startsWith('docker/build-push-action@'));
     expect(image?.with).toMatchObject({ provenance: 'mode=max', sbom: true });
     expect(jobs.registry?.needs).toEqual(['npm', 'image']);
@@ -141,7 +156,7 @@ describe('a release', () => {
 
   test('lists all packages that it is built from', () => {
     const [sbom = ''] =
-      jobs.bundle?.steps?.flatMap(({ run }) => (run?.startsWith('npm sbom') ? run : [])) ?? [];
+      jobs.build?.steps?.flatMap(({ run }) => (run?.startsWith('npm sbom') ? run : [])) ?? [];
     const [command = ''] = sbom.split(' > ');
     const { status, stdout } = spawnSync(command, {
       cwd: root,

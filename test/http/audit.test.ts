@@ -1,7 +1,11 @@
+import { readFileSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createAudit } from '../../src/http/audit.ts';
 import { hashToken } from '../../src/http/tokens.ts';
+import { tempHome } from '../clients/temp-home.ts';
 import { manualClock } from '../manual-clock.ts';
+import { startServer } from '../scenarios/server-process.ts';
 import { callTool } from './front.ts';
 import { testShell } from './shell.ts';
 
@@ -54,6 +58,29 @@ describe('copper-mcp http --audit', () => {
     const told = found.records.map(({ kind, ids }: { kind: string; ids: number[] }) => [kind, ids]);
     expect(Object.fromEntries(told)).toEqual(shown);
     expect(text).not.toMatch(/@|Li|token/);
+  });
+
+  test('a file that was renamed is begun anew, with a signal or without; only its owner can read it', async () => {
+    const path = join(tempHome(), 'audit.jsonl');
+    const server = startServer(['http', '--sandbox', '--port', '0', '--audit', path]);
+    await expect.poll(() => server.lines().length).toBeGreaterThan(0);
+    const tools = () =>
+      readFileSync(path, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => line !== '' && JSON.parse(line).tool);
+    const callAndRename = async (tool: string) => {
+      await callTool(new URL(server.lines()[0] ?? '').origin, tool, {}, { headers: { Connection: 'close' } });
+      await expect.poll(tools).toEqual([tool]);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+      renameSync(path, `${path}.1`);
+    };
+    await callAndRename('list_users');
+    server.kill('SIGHUP');
+    await callAndRename('list_tags');
+    await callAndRename('list_pipelines');
+    server.kill('SIGTERM');
+    expect(await server.gone).toEqual({ code: 0, signal: null });
   });
 
   test.each([

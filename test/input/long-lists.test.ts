@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { ZodArray, ZodEffects, ZodEnum, ZodNumber, ZodObject, ZodOptional, type ZodTypeAny } from 'zod/v3';
+import {
+  ZodArray,
+  ZodEffects,
+  ZodEnum,
+  ZodNumber,
+  ZodObject,
+  ZodOptional,
+  type ZodTypeAny,
+  ZodUnion,
+} from 'zod/v3';
 import { parseInput } from '../../src/input/parse-input.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { tools } from '../../tools/index.ts';
@@ -12,7 +21,9 @@ const plain = (schema: ZodTypeAny): ZodTypeAny =>
     ? plain(schema.unwrap())
     : schema instanceof ZodEffects
       ? plain(schema.innerType())
-      : schema;
+      : schema instanceof ZodUnion
+        ? plain(schema.options.at(-1))
+        : schema;
 
 const isAnyList = (schema: ZodTypeAny) => plain(schema) instanceof ZodArray;
 
@@ -21,7 +32,7 @@ function itemOf(element: ZodTypeAny, at: number): unknown {
   const item = plain(element);
   if (item instanceof ZodNumber) return at;
   if (item instanceof ZodEnum) return item.options[0];
-  if (item instanceof ZodObject) return { name: 'name', value: `v${at}` };
+  if (item instanceof ZodObject) return at % 2 === 0 ? { name: 'name', value: `v${at}` } : `name: v${at}`;
   return `n${at}@example.com`;
 }
 

@@ -32,6 +32,14 @@ test.each<[string, ZodTypeAny, unknown, unknown]>([
   ['broken JSON, which is one text', z.array(z.string()), '[a', ['[a']],
   ['a list of words in another case', z.array(word), ['won', 'OPEN'], ['Won', 'Open']],
   ['words with commas between for a list', z.array(word), 'won, stage change', ['Won', 'Stage Change']],
+  ...['!', '! ', '!=', '<>', '≠', '-', '−', '–', 'not '].map(
+    (sign): [string, ZodTypeAny, unknown, unknown] => [
+      `all words but one behind ${JSON.stringify(sign)}`,
+      z.array(word),
+      [`${sign}won`],
+      ['Open', 'Stage Change'],
+    ],
+  ),
   ['one object for a list', filters, { name: 'age', value: 3 }, [{ name: 'age', value: '3' }]],
   ['one object as JSON text for a list', filters, '{"name":"age"}', [{ name: 'age' }]],
   ['objects as JSON text in a list', filters, ['{"name":"age","min":1}'], [{ name: 'age', min: '1' }]],

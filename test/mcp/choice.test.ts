@@ -82,10 +82,15 @@ describe.each(Object.keys(places) as (keyof typeof places)[])('over %s', (place)
     expect(text).toMatch(new RegExp(`^${kind}\\nid: ${id}\\n`));
   });
 
-  test('a client of 2025-11-25 gets the sentence', async () => {
-    const { forms, text } = await brief(place, () => ({ action: 'decline' }), { mode: 'legacy' });
-    expect(forms).toEqual([]);
-    expect(text).toMatch(error);
+  test('a client of 2025-11-25 is asked where the answer can come back', async () => {
+    const { forms, isError, text } = await brief(
+      place,
+      ({ options }) => ({ action: 'accept', content: { choice: options[0]?.const ?? '' } }),
+      { mode: 'legacy' },
+    );
+    const [kind, id] = forms[0]?.options[0]?.const.split(' ') ?? [];
+    expect([forms.length, isError]).toEqual(place === 'stdio' ? [1, false] : [0, true]);
+    expect(text).toMatch(place === 'stdio' ? new RegExp(`^${kind}\\nid: ${id}\\n`) : error);
   });
 });
 

@@ -5,6 +5,7 @@ import type { Handlers } from '../../src/mcp/handlers.ts';
 import { connectLegacyStdio } from '../../src/mcp/legacy-server.ts';
 import { connectModernStdio } from '../../src/mcp/modern-server.ts';
 import type { SendToClient, StdioPeer } from '../../src/mcp/stdio-exchanges.ts';
+import { realClock } from '../../src/tool/clock.ts';
 import { parseJson, parseJsonText } from '../../src/tool/json.ts';
 import { fixtureHandlers } from './fixture.ts';
 import { randomFrames } from './random-frames.ts';
@@ -32,7 +33,7 @@ async function exchange(connect: Connect, message: Message) {
 }
 
 const directPeer = (modern: boolean) => (handlers: Handlers, send: SendToClient) =>
-  createDirectPeer(handlers, { version, modern, send });
+  createDirectPeer(handlers, { version, modern, send, clock: realClock });
 const sdkPeer = (modern: boolean) => (handlers: Handlers, send: SendToClient) =>
   (modern ? connectModernStdio : connectLegacyStdio)(handlers, version, send);
 

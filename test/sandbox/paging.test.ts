@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rowsOfPage } from '../../src/sandbox/search/paging.ts';
+import { rowsOfPage } from '../../src/sandbox/search/search.ts';
 import { BASE, idsOf, KEY, post, sandboxAt, walk } from './ask.ts';
 
 const sandbox = sandboxAt();

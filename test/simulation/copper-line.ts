@@ -20,8 +20,12 @@ export const fair: Weather = { faulty: 0, kinds: [], latency: 0 };
 export interface CopperLine {
   readonly send: FetchCopper;
   weather: Weather;
+  /** True while Copper sends one row of each search twice, as it does of a record that moves while pages are read. */
+  isRepeating: boolean;
   /** Requests without an answer. */
   readonly open: () => number;
+  /** Those of them that nobody has given up. */
+  readonly wanted: () => number;
   /** Requests that something happened to so far. */
   readonly faulted: () => number;
   /** Requests that Copper refused because there were too many, which nobody made up. */
@@ -43,6 +47,14 @@ export function openLine(
   let faulted = 0;
   let provoked = 0;
 
+  /** The same list with one row twice. */
+  async function repeating(response: Response): Promise<Response> {
+    const rows: unknown = response.status === 200 ? await response.clone().json() : undefined;
+    if (!Array.isArray(rows) || rows.length === 0) return response;
+    faulted++;
+    return Response.json([...rows, random.pick(rows)], { headers: response.headers });
+  }
+
   async function travel(
     request: OutgoingRequest,
     fault: FaultName | undefined,
@@ -62,7 +74,7 @@ export function openLine(
         const response = await sandbox.send(copy);
         trace(`  ${at()} ${response.status} ${path} counted`);
         if (response.status === 429) provoked++;
-        return response;
+        return line.isRepeating && path.endsWith('/search') ? repeating(response) : response;
       },
     };
     const response = fault === undefined ? await trip.arrive() : await faults[fault](trip);
@@ -75,7 +87,9 @@ export function openLine(
 
   const line = {
     weather: fair,
+    isRepeating: false,
     open: () => open.size,
+    wanted: () => [...open].filter(({ signal }) => !signal.aborted).length,
     faulted: () => faulted,
     provoked: () => provoked,
     send: (request: OutgoingRequest) =>

@@ -48,6 +48,8 @@ export interface House {
   exchange(caller: Caller, message: Message): Exchange;
   /** Places taken and waited for. */
   places(): { readonly running: number; readonly waiting: number };
+  /** How many requests of each caller have a place. */
+  working(): ReadonlyMap<string, number>;
   /** Accounts in memory. */
   accounts(): readonly AccountApp[];
   /** Messages that something still holds, after a collection of garbage. */
@@ -110,6 +112,24 @@ function loadedEndpoint(onError: (error: unknown) => void): Endpoint {
   };
 }
 
+/** The most places of all and of one caller, and the most of both that are waited for. */
+export const mostPlaces = { all: 10, ofCaller: 4, waiting: 10 };
+
+/** Tells of each request, by its id, that it has got its place and is being answered. */
+function observed({ direct, handle, ...endpoint }: Endpoint, onWork: (id: string) => void): Endpoint {
+  return {
+    ...endpoint,
+    direct(request, handlers) {
+      onWork(request.header('x-request-id') ?? '');
+      return direct(request, handlers);
+    },
+    handle(request, handlers) {
+      onWork(request.headers.get('x-request-id') ?? '');
+      return handle(request, handlers);
+    },
+  };
+}
+
 /** Opens the house for these accounts; `random` gives numbers from 0 up to 1. */
 export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () => number): House {
   const lines: string[] = [];
@@ -136,13 +156,17 @@ export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () =
   });
   const limit = createConcurrencyLimit({
     clock,
-    maxRunning: 10,
-    maxPerCaller: 4,
-    maxWaiting: 10,
+    maxRunning: mostPlaces.all,
+    maxPerCaller: mostPlaces.ofCaller,
+    maxWaiting: mostPlaces.waiting,
     maxWaitMs: 10_000,
   });
+  /** Requests with a place, by their id: whose they are. */
+  const working = new Map<string, string>();
+  const callers = new Map<string, string>();
+  const endpoint = loadedEndpoint((error) => log.error({ error: String(error) }, 'Internal error'));
   const route = createMcpRoute({
-    endpoint: loadedEndpoint((error) => log.error({ error: String(error) }, 'Internal error')),
+    endpoint: observed(endpoint, (id) => working.set(id, callers.get(id) ?? '')),
     createHandlers: (app, words, run) => {
       const choice = choices.get(app);
       if (choice === undefined) throw new Error('an app of nobody');
@@ -167,6 +191,8 @@ export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () =
   return {
     exchange(caller, message) {
       count++;
+      const id = `r${count}`;
+      callers.set(id, caller.name);
       const incoming = arriving(caller, message, count);
       arrived.push(new WeakRef(incoming));
       const { context, disconnect, end } = startRequest(readRequestInfo(incoming, true), incoming);
@@ -179,11 +205,18 @@ export function openHouse(tenants: readonly Tenant[], clock: Clock, random: () =
           return { status: error.status, body: error.message };
         } finally {
           await end();
+          working.delete(id);
+          callers.delete(id);
         }
       };
       return { delivered: answer(), cancel: disconnect };
     },
     places: limit.usage,
+    working() {
+      const counts = new Map<string, number>();
+      for (const name of working.values()) counts.set(name, (counts.get(name) ?? 0) + 1);
+      return counts;
+    },
     accounts: accounts.list,
     held: () => arrived.filter((ref) => ref.deref() !== undefined).length,
     logged: () => lines.splice(0),

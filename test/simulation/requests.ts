@@ -120,8 +120,8 @@ export function randomRequest(random: Random, tenant: Tenant): Asked {
   };
 }
 
-/** The request as a client of one of the two generations sends it, with or without progress. */
-export function toMessage({ method, params }: Asked, id: number, random: Random): Message {
+/** The request as a client of one of the two generations sends it, with or without progress, and blanks before it. */
+export function toMessage({ method, params }: Asked, id: number, random: Random, before = ''): Message {
   const isModern = random.chance(0.4);
   const token = random.chance(0.3) ? { progressToken: id } : {};
   const meta = isModern ? { _meta: { ...modernMeta, ...token } } : { _meta: token };
@@ -133,6 +133,6 @@ export function toMessage({ method, params }: Asked, id: number, random: Random)
       ...(isModern ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method } : {}),
       ...(isModern && typeof name === 'string' ? { 'mcp-name': name } : {}),
     },
-    body: JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...meta, ...params } }),
+    body: before + JSON.stringify({ jsonrpc: '2.0', id, method, params: { ...meta, ...params } }),
   };
 }

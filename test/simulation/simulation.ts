@@ -3,7 +3,7 @@ import { manualClock } from '../manual-clock.ts';
 import { createRandom, type Random } from '../oracle/random.ts';
 import { faultNames } from './copper-faults.ts';
 import { fair } from './copper-line.ts';
-import { type Caller, type Delivered, type Exchange, openHouse } from './house.ts';
+import { type Caller, type Delivered, type Exchange, mostPlaces, openHouse } from './house.ts';
 import { leakIn, refusalOf, repeatedRow, toolAnswer, untruth } from './judges.ts';
 import { marks } from './marks.ts';
 import { type Asked, randomRequest, toMessage } from './requests.ts';
@@ -47,6 +47,9 @@ interface Running {
   delivered?: Delivered;
 }
 
+/** Sent several times in each calm: together more than one caller may have under way. */
+const padding = ' '.repeat(1_000_000);
+
 const placeWaitMs = 10_000;
 const slackMs = 1_000;
 /** After this long of fair weather nothing of what was before may count any more: the longest Retry-After that is heeded, and a window. */
@@ -65,12 +68,15 @@ export interface SimulationOptions {
   readonly calls: number;
   /** Collects garbage, so that what is still held is seen. */
   readonly collect?: () => void;
+  /** True for simulations as they were before crowds and repeated rows: for the seeds that found something then. */
+  readonly isOlder?: boolean;
   /** Gets each line of what happens. */
   readonly onTrace?: (line: string) => void;
 }
 
 /** Simulates a server with several accounts and callers; everything that happens is decided by the seed. */
-export async function simulate({ seed, calls, collect, onTrace }: SimulationOptions): Promise<Outcome> {
+export async function simulate(options: SimulationOptions): Promise<Outcome> {
+  const { seed, calls, collect, isOlder = false, onTrace } = options;
   const random = createRandom(seed);
   const hash = createHash('sha256');
   let requests = 0;
@@ -91,6 +97,8 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
   );
   const house = openHouse(tenants, clock, () => random.int(0, 2 ** 30 - 1) / 2 ** 30);
   const changedAt = new Map<Tenant, number>();
+  /** When somebody was last asking. */
+  const askedAt = new Map<Tenant, number>();
   let setAt = 0;
   const running = new Set<Running>();
   const ended: Running[] = [];
@@ -109,7 +117,7 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
   const warn = (warning: Error) => fail(`Node warns: ${warning.message}`);
   process.on('warning', warn);
 
-  function start(caller: Caller, asked: Asked): Running {
+  function start(caller: Caller, asked: Asked, before = ''): Running {
     started++;
     const { tenant } = caller;
     const began = clock.steady();
@@ -125,7 +133,7 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
       id: started,
       caller,
       asked,
-      exchange: house.exchange(caller, toMessage(asked, started, random)),
+      exchange: house.exchange(caller, toMessage(asked, started, random, before)),
       began,
       second: Math.floor(clock.now() / 1000),
       due: began + placeWaitMs + limitMs + slackMs,
@@ -171,7 +179,21 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
     if (wrong !== undefined) fail(wrong, call);
   }
 
+  /** Nobody has more places than they may, and nothing is asked for nobody. */
+  function checkWork(): void {
+    const { running: taken, waiting } = house.places();
+    if (taken > mostPlaces.all) fail(`${taken} requests are answered at once`);
+    if (waiting > mostPlaces.waiting) fail(`${waiting} requests wait at once`);
+    for (const [name, count] of house.working())
+      if (count > mostPlaces.ofCaller) fail(`${count} requests of ${name} are answered at once`);
+    for (const { caller } of running) askedAt.set(caller.tenant, clock.steady());
+    for (const tenant of tenants)
+      if (tenant.line.wanted() > 0 && clock.steady() - (askedAt.get(tenant) ?? 0) > slackMs)
+        fail(`${tenant.line.wanted()} requests to ${tenant.mark} go on, and nobody asks`);
+  }
+
   function check(): void {
+    checkWork();
     for (const call of ended.splice(0)) {
       running.delete(call);
       judge(call);
@@ -188,7 +210,10 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
 
   /** Everybody goes home: what is left then is left for good. */
   async function calm(): Promise<void> {
-    for (const { line } of tenants) line.weather = fair;
+    for (const { line } of tenants) {
+      line.weather = fair;
+      line.isRepeating = false;
+    }
     while (running.size > 0 && failure === undefined) {
       await clock.advance(1_000);
       check();
@@ -204,11 +229,11 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
       if (used > 0 || freeInMs > 0)
         fail(`${used} slots are in use by nobody, the next is free in ${freeInMs} ms`);
     }
-    for (const tenant of tenants) {
+    for (const tenant of isOlder ? tenants : [tenants, tenants, tenants].flat()) {
       const caller = callers.find((one) => one.tenant === tenant);
       if (caller === undefined) continue;
       const asked = { method: 'tools/call', params: { name: 'search_tasks', arguments: { limit: 1 } } };
-      const call = start(caller, asked);
+      const call = start(caller, asked, isOlder ? '' : padding);
       for (let round = 0; round < 50 && call.delivered === undefined; round++) await clock.advance(100);
       check();
       if (call.delivered === undefined || toolAnswer(call.delivered)?.isError !== false)
@@ -216,7 +241,34 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
     }
   }
 
+  function hangUp(call: Running): void {
+    trace(`x ${call.id}`);
+    call.isCancelled = true;
+    call.due = Math.min(call.due, clock.steady() + slackMs);
+    call.exchange.cancel();
+  }
+
+  /** More at once than there are places, so that some wait; of these, some hang up. */
+  async function crowd(): Promise<void> {
+    const crowding = random.some(callers, random.int(1, 3)).flatMap((caller) => {
+      const { line } = caller.tenant;
+      line.weather = { ...line.weather, latency: 3_000 };
+      trace(`crowd ${caller.name}`);
+      const count = Math.min(random.int(4, 8), 24 - running.size, calls - started);
+      return Array.from({ length: Math.max(0, count) }, () =>
+        start(caller, randomRequest(random, caller.tenant)),
+      );
+    });
+    await clock.advance(random.int(0, 300));
+    for (const call of crowding) if (call.delivered === undefined && random.chance(0.2)) hangUp(call);
+  }
+
   async function act(): Promise<void> {
+    if (!isOlder && random.chance(0.05)) return crowd();
+    if (!isOlder && random.chance(0.02)) {
+      const { line } = random.pick(tenants);
+      line.isRepeating = !line.isRepeating;
+    }
     const share = random.int(1, 100);
     const tenant = random.pick(tenants);
     if (share <= 45) {
@@ -225,11 +277,7 @@ export async function simulate({ seed, calls, collect, onTrace }: SimulationOpti
     } else if (share <= 85) await clock.advance(passing(random));
     else if (share <= 90) {
       if (running.size === 0) return;
-      const call = random.pick([...running]);
-      trace(`x ${call.id}`);
-      call.isCancelled = true;
-      call.due = Math.min(call.due, clock.steady() + slackMs);
-      call.exchange.cancel();
+      hangUp(random.pick([...running]));
     } else if (share <= 93) {
       trace(`churn ${tenant.mark}`);
       tenant.churn();

@@ -156,3 +156,45 @@ describe('the id of one that the account does not list (any more)', async () => 
     expect(client.bodies('/opportunities/search')[before]).toMatchObject(sent);
   });
 });
+
+describe('a filter in one text whose label has separators of its own', async () => {
+  const open = (...labels: string[]) =>
+    openGivenAccount({
+      'POST /opportunities/search': [deal],
+      'GET /custom_field_definitions': labels.map((name, at) => ({
+        id: 30 + at,
+        name,
+        data_type: 'Float',
+        available_on: ['opportunity'],
+      })),
+    });
+
+  test.each([
+    ['Deal: size', 'Deal: size: 5', 30],
+    ['Deal: size', 'Deal: size = 5', 30],
+    ['Budget <50k', 'Budget <50k: 5', 30],
+    ['Cost = net', 'Cost = net >= 5', 30],
+    ['Link https://x.example', 'Link https://x.example: 5', 30],
+    ['At 10:30', 'At 10:30: 5', 30],
+  ])('%s is found in %s', async (label, text, id) => {
+    const client = await open(label, 'Other');
+    await client.call('search_opportunities', { filters: [text], limit: 0 });
+    const [body] = client.bodies('/opportunities/search');
+    expect(body).toMatchObject({ custom_fields: [{ custom_field_definition_id: id }] });
+  });
+
+  test.each([
+    [['Deal', 'Deal: size'], 'Deal: size: 5', '"Deal" or "Deal: size"'],
+    [['stage: old'], 'stage: old: 5', '"stage" or "stage: old"'],
+  ])('of %j is asked what %s means', async (labels, text, both) => {
+    const client = await open(...labels);
+    const { text: answer, isError } = await client.call('search_opportunities', { filters: [text] });
+    expect([isError, answer]).toEqual([
+      true,
+      `invalid_input: The filter "${text}" may be on ${both}: give it as {"name": …, "value": …}.`,
+    ]);
+    const apart = { name: both.slice(both.indexOf(' or ') + 5, -1), value: '5' };
+    await client.call('search_opportunities', { filters: [apart], limit: 0 });
+    expect(client.bodies('/opportunities/search')[0]).toHaveProperty('custom_fields');
+  });
+});

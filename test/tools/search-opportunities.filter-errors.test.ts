@@ -4,7 +4,7 @@ import { openTestClient } from './test-client.ts';
 const tool = 'search_opportunities';
 const client = await openTestClient();
 
-test.each([
+test.each<[unknown, string]>([
   [[{ name: 'Regoin', value: 'EMEA' }], 'unknown_name: There is no filter "Regoin". Nearest: Region.'],
   [
     [{ name: 'Region', value: 'Europe' }],
@@ -42,6 +42,26 @@ test.each([
     ],
     'priorities is given twice',
   ],
+  [['Regoin: EMEA'], 'unknown_name: There is no filter "Regoin". Nearest: Region.'],
+  [
+    ['Region'],
+    'invalid_input: The filter "Region" needs the form "field: value", e.g. "created_date: -30d..".',
+  ],
+  [['Region EMEA'], 'invalid_input: The filter "Region EMEA" needs the form "field: value"'],
+  [['Region:'], 'invalid_input: The filter "Region" needs a value'],
+  [[': EMEA'], 'invalid_input: The filter ": EMEA" needs the form "field: value"'],
+  [['Region: EMEA', ''], 'invalid_input: filters contains an empty text'],
+  [[5], 'invalid_input: The filter "5" needs the form "field: value"'],
+  [[null], 'invalid_input: filters must be of type string, not null.'],
+  [['priorities: High', 'priorities=Low'], 'priorities is given twice'],
+  ...[
+    'Region: EMEA, win_probability: 50..',
+    'Region=EMEA; ARR>=5',
+    'Region: EMEA and win_probability > 50',
+  ].map((text): [string[], string] => [
+    [text],
+    `invalid_input: The filter "${text}" holds a second one, "${text.split(/[,;] | and /)[1]}": give each as a text of its own.`,
+  ]),
 ])('%j is refused: %s', async (filters, text) => {
   expect(await client.error(tool, { filters })).toContain(text);
 });
@@ -56,9 +76,17 @@ test('an input and a filter for the same parameter are refused', async () => {
 test('accepts one filter or JSON text as a list', async () => {
   const filter = { name: 'Region', value: 'EMEA' };
   const texts = await Promise.all(
-    [[filter], filter, JSON.stringify([filter])].map(
-      async (filters) => (await client.call(tool, { filters })).text,
-    ),
+    [
+      [filter],
+      filter,
+      JSON.stringify([filter]),
+      ['Region: EMEA'],
+      'Region: EMEA',
+      ['Region=EMEA'],
+      ' Region : EMEA ',
+      '["Region:EMEA"]',
+      'region = emea',
+    ].map(async (filters) => (await client.call(tool, { filters })).text),
   );
   expect(new Set(texts).size).toBe(1);
 });

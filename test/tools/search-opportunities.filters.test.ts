@@ -27,7 +27,20 @@ const holdsOption = (deal: Opportunity, ...names: string[]) => {
   return Array.isArray(value) && names.some((name) => value.includes(option('Products', name) ?? 0));
 };
 
-const cases: [Filter | Filter[], Holds][] = [
+const cases: [Filter | string | (Filter | string)[], Holds][] = [
+  ['win_probability: 50..80', (deal) => between(deal.win_probability, 50, 80)],
+  ['win_probability >= 50', (deal) => between(deal.win_probability, 50)],
+  ['minimum_win_probability=50', (deal) => between(deal.win_probability, 50)],
+  ['priorities != None', ({ priority }) => priority !== 'None' && priority !== null],
+  ['priorities: ["High","medium"]', ({ priority }) => priority === 'High' || priority === 'Medium'],
+  ['Products: Training', (deal) => holdsOption(deal, 'Training')],
+  ['Region == EMEA', (deal) => custom('Region', deal) === option('Region', 'EMEA')],
+  ['modified_date: 2026-11-20T00:00..', (deal) => deal.date_modified >= losAngeles('2026-11-20')],
+  ['400135: 300000..', (deal) => between(custom('ARR', deal), 300_000)],
+  [
+    ['Region: APAC', { name: 'Legal approved', value: true }],
+    (deal) => custom('Region', deal) === option('Region', 'APAC') && custom('Legal approved', deal) === true,
+  ],
   [{ name: 'win_probability', min: 50, max: 80 }, (deal) => between(deal.win_probability, 50, 80)],
   [{ name: 'win_probability', value: '50..80' }, (deal) => between(deal.win_probability, 50, 80)],
   [{ name: 'minimum_win_probability', value: '50' }, (deal) => between(deal.win_probability, 50)],

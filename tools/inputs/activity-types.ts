@@ -1,11 +1,4 @@
 import { z } from 'zod/v3';
-import { bySpelling } from '../../src/names/spelling.ts';
-import { isObject, type JsonObject } from '../../src/tool/json.ts';
-import type { NameEntry } from '../../src/tool/names.ts';
-import type { RequestContext } from '../../src/tool/tool.ts';
-import { namesOf } from './names.ts';
-import { defineParameter, type RequestPart, shortText } from './parameter.ts';
-import { readSelection, type TermMatcher } from './read-selection.ts';
 import {
   byKeys,
   chosenOf,
@@ -15,7 +8,14 @@ import {
   refuseAllOf,
   selectionFilter,
   understoodOf,
-} from './selection.ts';
+} from '../../src/input/selection.ts';
+import { bySpelling } from '../../src/names/spelling.ts';
+import { isObject, type JsonObject } from '../../src/tool/json.ts';
+import type { NameEntry } from '../../src/tool/names.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { namesOf } from './names.ts';
+import { defineParameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
 
 /** A type of activity; one that Copper writes has the name that its rows show, which no list has. */
 interface ActivityType extends NameEntry {

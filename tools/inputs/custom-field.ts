@@ -1,3 +1,11 @@
+import {
+  byKeys,
+  matchesSelection,
+  negated,
+  presenceOf,
+  refuseAllOf,
+  type Selection,
+} from '../../src/input/selection.ts';
 import { isObject, isUnreadable, type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import type { CustomField, Entity } from '../../src/tool/names.ts';
 import { quoted } from '../../src/tool/sentences.ts';
@@ -10,6 +18,7 @@ import {
   dayMatcher,
   isInRange,
   noNumber,
+  onlyTextOf,
   presenceTest,
   textMatcher,
   understoodValues,
@@ -17,7 +26,6 @@ import {
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
 import { readSelection } from './read-selection.ts';
-import { byKeys, matchesSelection, negated, presenceOf, refuseAllOf, type Selection } from './selection.ts';
 
 /** How a search can filter by custom fields under the contract. */
 export interface CustomFieldSearch {
@@ -142,20 +150,34 @@ export async function customFieldPart(
   search: CustomFieldSearch,
   context: RequestContext,
 ): Promise<RequestPart> {
-  const part = await partOf(field, values, search, context);
-  if (!textTypes.includes(field.type)) return part;
+  const part = withTextRemarks(await conditionPart(field, values, search, context), field, values, context);
+  const given = onlyTextOf(values);
+  if (given === undefined) return part;
+  const text = field.type === 'Checkbox' ? String(yesOrNo(field, given)) : given;
+  return { ...part, exactFields: [{ of: field.id, text }] };
+}
+
+/** The part of a condition on texts, which says what it passes over and leaves out besides. */
+function withTextRemarks(
+  part: RequestPart,
+  field: CustomField,
+  values: readonly string[],
+  context: RequestContext,
+): RequestPart {
+  if (!textTypes.includes(field.type) || part.localFilters === undefined) return part;
   const look = createTextRemarks(field.name, values, context);
-  const localFilters = part.localFilters?.map(({ test, ...rest }) => ({
+  const localFilters = part.localFilters.map(({ test, ...rest }) => ({
     ...rest,
     test(row: JsonObject) {
       look(listOf(rawValue(row, field)).map(String));
       return test(row);
     },
   }));
-  return { ...part, ...(localFilters === undefined ? {} : { localFilters }) };
+  return { ...part, localFilters };
 }
 
-async function partOf(
+/** The condition that the values of a filter on a custom field make. */
+async function conditionPart(
   field: CustomField,
   values: readonly string[],
   search: CustomFieldSearch,

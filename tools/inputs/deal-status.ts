@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from '../../src/input/selection.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import type { NameEntry } from '../../src/tool/names.ts';
@@ -6,9 +7,9 @@ import type { LocalFilter } from '../../src/tool/request.ts';
 import { listedNames } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
+import { filterName } from './filters.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import { isMarked, readSelection } from './read-selection.ts';
-import { chosenOf, exactly, nothingLeftError, refuseAllOf, understoodOf } from './selection.ts';
 import { asWord, wordLookup, wordsIn } from './values.ts';
 
 /** The statuses of deals, as Copper searches them. */
@@ -39,8 +40,7 @@ async function pipelinesWithoutRevenue({ names }: RequestContext): Promise<reado
 
 /** True if the call narrows by pipeline or stage itself. */
 function isNarrowed({ pipeline, stage, filters }: Readonly<Record<string, unknown>>): boolean {
-  const named = (filter: unknown) =>
-    filter instanceof Object && 'name' in filter && /^(?:pipeline|stage)/i.test(String(filter.name));
+  const named = (filter: unknown) => /^(?:pipeline|stage)/i.test(filterName(filter));
   return pipeline !== undefined || stage !== undefined || (Array.isArray(filters) && filters.some(named));
 }
 

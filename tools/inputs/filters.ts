@@ -1,49 +1,75 @@
 import { z } from 'zod/v3';
 import { parseValue } from '../../src/input/parse-input.ts';
-import { fieldCalled } from '../../src/names/custom-field-names.ts';
+import { fieldCalled, fieldsCalled } from '../../src/names/custom-field-names.ts';
 import { isSameSpelling } from '../../src/names/spelling.ts';
 import { unknownWordError } from '../../src/names/unknown-name.ts';
+import { isObject } from '../../src/tool/json.ts';
 import type { CustomField, NameResolver } from '../../src/tool/names.ts';
 import type { RecordDefinition } from '../../src/tool/record.ts';
 import { joined, quoted } from '../../src/tool/sentences.ts';
-import { type RequestContext, unpublished } from '../../src/tool/tool.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { type CustomFieldSearch, customFieldPart } from './custom-field.ts';
-import { exactText, fieldFilter } from './local-filters.ts';
+import { exactMark, fieldFilter } from './local-filters.ts';
 import {
   combineParts,
+  contractNames,
   defineParameter,
+  fieldOf,
+  findField,
   type Parameter,
   type RequestPart,
   type Schema,
   shortText,
-} from './parameter.ts';
-import {
-  contractNames,
-  fieldOf,
-  findField,
-  splitLocalFilters,
   withExactField,
-} from './split-local-filters.ts';
+} from './parameter.ts';
+import { splitLocalFilters } from './split-local-filters.ts';
 
-/**
- * One filter as an agent writes it: `{name, value}`; several values as a JSON list, a range as `2..5`. `{name, min, max}` is another way
- * to write a range.
- */
-export const filter = z
+const filterObject = z
   .object({
     name: shortText,
     value: shortText.optional(),
-    min: shortText.describe(unpublished).optional(),
-    max: shortText.describe(unpublished).optional(),
+    min: shortText.optional(),
+    max: shortText.optional(),
   })
   .strict();
+
+/**
+ * One filter as an agent writes it: `field: value` as one text, or `{name, value}`; several values as a JSON list, a range as `2..5`.
+ * `{name, min, max}` is another way to write a range.
+ */
+export const filter = z.union([shortText, filterObject]);
 
 /** One filter, parsed. */
 export type Filter = z.infer<typeof filter>;
 
+type FilterObject = z.infer<typeof filterObject>;
+
+/** What may stand between name and value; not the colon of a time or of an address. */
+const separators = /(?<!\d):(?!\/\/)|:(?!\d\d|\/\/)|!=|<>|[<>]=|=[<>]|[=<>≠≤≥]/g;
+
+/** So many separators of a text are looked at; a label with more is reached by an object. */
+const mostSeparators = 8;
+
+/** A filter in one text, split at each of its separators; signs that compare belong to the value. */
+function splitsOf(text: string): (FilterObject & { readonly value: string })[] {
+  const found = [...text.matchAll(separators)].slice(0, mostSeparators);
+  return found.flatMap(({ 0: sign, index }) => {
+    const name = text.slice(0, index).trim();
+    const end = index + sign.length;
+    const value = text.slice(sign === ':' || sign === '=' ? end : index).trim();
+    return name === '' ? [] : [{ name, value }];
+  });
+}
+
+/** The name of a filter in whichever form; of a text, what is before its first separator. */
+export function filterName(given: unknown): string {
+  if (typeof given === 'string') return splitsOf(given)[0]?.name ?? given;
+  return isObject(given) ? String(given.name) : '';
+}
+
 /** The condition of a filter as one text: a value, or a range made of `min` and `max`; `end` if its name already says which. */
-function conditionOf({ name, value, min, max }: Filter, end?: 'min' | 'max'): string {
+function conditionOf({ name, value, min, max }: FilterObject, end?: 'min' | 'max'): string {
   if (value !== undefined && (min !== undefined || max !== undefined))
     throw new ToolError('invalid_input', `The filter ${quoted(name)} takes either a value or min and max.`);
   if (end !== undefined && value !== undefined) return end === 'min' ? `${value}..` : `..${value}`;
@@ -54,14 +80,14 @@ function conditionOf({ name, value, min, max }: Filter, end?: 'min' | 'max'): st
 }
 
 /** A value as `schema` reads it. Copper would ignore an empty list, so that it is refused. */
-function parseGiven<Value>({ name }: Filter, schema: Schema<Value>, given: unknown): Value {
+function parseGiven<Value>({ name }: FilterObject, schema: Schema<Value>, given: unknown): Value {
   const value = parseValue(schema, given, `filters ${name}`);
   if (!Array.isArray(value) || value.length > 0) return value;
   throw new ToolError('invalid_input', `The filter ${quoted(name)} has an empty list; give a value.`);
 }
 
 /** The condition as `schema` reads it. */
-const parseCondition = <Value>(given: Filter, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
+const parseCondition = <Value>(given: FilterObject, schema: Schema<Value>, end?: 'min' | 'max'): Value =>
   parseGiven(given, schema, conditionOf(given, end));
 
 /** Says that a filter was not read as the custom field of this name; contract names have underscores, which labels do not. */
@@ -75,17 +101,18 @@ async function notePassedOver(
     if (error instanceof ToolError) return [];
     throw error;
   });
-  const called = known.filter((field) => isSameSpelling(field.name, name));
-  if (called.length === 0) return;
-  const forms = called.map((field) => quoted(`${field.name} (${field.id})`));
-  note(
-    `The filter ${quoted(name)} was read as ${record.plural}' own ${name}; the custom field of that name is ${joined(forms)}.`,
-  );
+  const forms = known
+    .filter((field) => isSameSpelling(field.name, name))
+    .map((field) => quoted(`${field.name} (${field.id})`));
+  if (forms.length > 0)
+    note(
+      `The filter ${quoted(name)} was read as ${record.plural}' own ${name}; the custom field of that name is ${joined(forms)}.`,
+    );
 }
 
 /** The part of the request that one filter makes: a parameter of Copper's, else a field that answers show, else a custom field. */
 async function filterPart(
-  given: Filter,
+  given: FilterObject,
   filterable: Filterable,
   context: RequestContext,
   inputs: Readonly<Record<string, unknown>>,
@@ -111,11 +138,49 @@ async function filterPart(
     await notePassedOver(given.name, filterable, context);
     const values = parseCondition(given, z.array(shortText));
     const localFilters = [await fieldFilter(given.name, field, values, context)];
-    return withExactField({ localFilters, ...exactText(field, values) }, field);
+    return withExactField({ localFilters, ...exactMark(field, values) }, field);
   }
   const custom = await findCustomField(given.name, filterable, context.names);
   const values = parseCondition(given, z.array(shortText));
   return customFieldPart(custom.field, values, custom.search, context);
+}
+
+/**
+ * A filter that is written as one text. A label may have separators itself, so that the name decides where it ends.
+ *
+ * @throws ToolError `invalid_input` if nothing separates name and value, if several names fit, or if the value holds another filter
+ */
+async function readText(text: string, filterable: Filterable, names: NameResolver): Promise<FilterObject> {
+  const splits = splitsOf(text);
+  const [first] = splits;
+  if (first === undefined)
+    throw new ToolError(
+      'invalid_input',
+      `The filter ${quoted(text)} needs the form "field: value", e.g. ${quoted('created_date: -30d..')}.`,
+    );
+  const isParameter = (name: string) =>
+    findParameter(name, filterable) !== undefined || findField(name, filterable.record) !== undefined;
+  const { customFields } = filterable;
+  const isPlain = splits.length === 1 && isParameter(first.name);
+  const labels = customFields === undefined || isPlain ? [] : await names.customFields(customFields.entity);
+  const isKnown = (name: string) => isParameter(name) || fieldsCalled(name, labels).length > 0;
+  const known = splits.filter(({ name }) => isKnown(name));
+  if (known.length > 1)
+    throw new ToolError(
+      'invalid_input',
+      `The filter ${quoted(text)} may be on ${known.map(({ name }) => quoted(name)).join(' or ')}: give it as {"name": …, "value": …}.`,
+    );
+  const given = known[0] ?? first;
+  const another = given.value
+    .split(/[,;\n]|\sand\s/i)
+    .slice(1)
+    .find((part) => splitsOf(part).some(({ name }) => isKnown(name)));
+  if (another !== undefined)
+    throw new ToolError(
+      'invalid_input',
+      `The filter ${quoted(text)} holds a second one, ${quoted(another.trim())}: give each as a text of its own.`,
+    );
+  return given;
 }
 
 /**
@@ -132,14 +197,15 @@ export function filters(
   record: RecordDefinition,
 ): Parameter {
   const filterable = { parameters: { ...published, ...others }, record, customFields };
-  const some = Object.keys(others).slice(0, 3).join(', ');
+  const some = `field: value; ${Object.keys(others).slice(0, 3).join(', ')} …`;
   const sent = Object.values(others).flatMap(({ sends }) => sends);
   return defineParameter({
-    input: z.array(filter).describe(customFields === undefined ? some : `${some} …, or a custom field`),
+    input: z.array(filter).describe(customFields === undefined ? some : `${some}, custom fields`),
     sends: customFields === undefined ? sent : [...sent, 'custom_fields'],
     toRequest: async (given, context, inputs) => {
       const parts: RequestPart[] = [];
-      for (const each of given) {
+      for (const one of given) {
+        const each = typeof one === 'string' ? await readText(one, filterable, context.names) : one;
         const part = await filterPart(each, filterable, context, inputs);
         if (part.understood !== undefined) context.noteUnderstood(each.name, part.understood);
         parts.push(part);

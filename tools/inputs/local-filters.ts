@@ -1,3 +1,4 @@
+import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import { asPrinted } from '../../src/names/spelling.ts';
 import { type JsonObject, type JsonValue, numberOf } from '../../src/tool/json.ts';
 import { encodeForeignText } from '../../src/tool/outgoing-text.ts';
@@ -7,8 +8,7 @@ import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
-import { shortText } from './parameter.ts';
-import { negated, negatedBySign, presenceOf } from './selection.ts';
+import { type RequestPart, shortText } from './parameter.ts';
 
 /** All values in a raw value, as texts: nothing for null, empty text and empty lists. */
 function textsOf(value: JsonValue | undefined): string[] {
@@ -159,11 +159,21 @@ export function createTextRemarks(
   };
 }
 
-/** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text behind `=`. */
-export function exactText({ kind }: Field, values: readonly string[]): { readonly isExact?: true } {
+/** The only text of a condition, without a sign of exactness; undefined if it asks for several, for none or any, or excludes. */
+export function onlyTextOf(values: readonly string[]): string | undefined {
   const [value = '', second] = values;
   const isPlain = second === undefined && presenceOf(value) === undefined && negated(value) === undefined;
-  return isPlain && (kind === 'name' || (kind === 'text' && value.startsWith('='))) ? { isExact: true } : {};
+  return isPlain ? value.replace(/^=\s*(?=\S)/, '') : undefined;
+}
+
+/** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text. */
+export function exactMark(
+  { kind }: Field,
+  values: readonly string[],
+): Pick<RequestPart, 'isExact' | 'exactText'> {
+  const text = onlyTextOf(values);
+  if (text === undefined) return {};
+  return kind === 'name' ? { isExact: true } : kind === 'text' ? { exactText: text } : {};
 }
 
 /**

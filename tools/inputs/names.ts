@@ -1,11 +1,4 @@
 import { z } from 'zod/v3';
-import type { JsonObject } from '../../src/tool/json.ts';
-import type { FindOptions, NameEntry, NameKind } from '../../src/tool/names.ts';
-import { listedNames } from '../../src/tool/sentences.ts';
-import type { RequestContext } from '../../src/tool/tool.ts';
-import { ToolError } from '../../src/tool/tool-error.ts';
-import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
-import { readSelection, type TermMatcher } from './read-selection.ts';
 import {
   byKeys,
   chosenOf,
@@ -16,7 +9,14 @@ import {
   type Selection,
   selectionFilter,
   understoodOf,
-} from './selection.ts';
+} from '../../src/input/selection.ts';
+import type { JsonObject } from '../../src/tool/json.ts';
+import type { FindOptions, NameEntry, NameKind } from '../../src/tool/names.ts';
+import { listedNames } from '../../src/tool/sentences.ts';
+import type { RequestContext } from '../../src/tool/tool.ts';
+import { ToolError } from '../../src/tool/tool-error.ts';
+import { defineParameter, described, type Parameter, type RequestPart, shortText } from './parameter.ts';
+import { readSelection, type TermMatcher } from './read-selection.ts';
 
 const names = z.array(shortText);
 

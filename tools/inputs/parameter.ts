@@ -1,7 +1,8 @@
 import { type ZodType, type ZodTypeDef, z } from 'zod/v3';
+import { negated, negatedBySign, presenceOf } from '../../src/input/selection.ts';
 import type { JsonObject, JsonValue } from '../../src/tool/json.ts';
-import type { Field } from '../../src/tool/record.ts';
-import type { DayCondition, LocalFilter, LocalSort } from '../../src/tool/request.ts';
+import { type Field, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import type { DayCondition, ExactField, LocalFilter, LocalSort } from '../../src/tool/request.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 
@@ -17,8 +18,10 @@ export interface RequestPart {
   readonly days?: readonly DayCondition[];
   /** True if one exact value is asked for, so that every row has it. */
   readonly isExact?: true;
+  /** The one text that is asked for: rows that show just it have this value, and others may match as well. */
+  readonly exactText?: string;
   /** The fields of which one exact value is asked for. */
-  readonly exactFields?: readonly Field[];
+  readonly exactFields?: readonly ExactField[];
   /** What the value was understood as, if it was in words: `Dana Li` for `me`; `none` for records without one. */
   readonly understood?: string;
   /** A note for an answer without any match. */
@@ -62,6 +65,71 @@ export const described = (parameter: Parameter, description: string): Parameter 
   ...parameter,
   input: parameter.input.describe(description),
 });
+
+/** The contract's names of what answers show under a name of ours. */
+export const contractNames: Readonly<Record<string, string>> = {
+  id: 'ids',
+  contact: 'primary_contact_ids',
+  contact_type: 'contact_type_ids',
+  created: 'created_date',
+  completed: 'completed_date',
+  interactions: 'interaction_count',
+  last_contact: 'interaction_date',
+  loss_reason: 'loss_reason_ids',
+  modified: 'modified_date',
+  phone: 'phone_number',
+  priority: 'priorities',
+  probability: 'win_probability',
+  reminder: 'reminder_date',
+  source: 'customer_source_ids',
+  stage_since: 'date_stage_changed',
+  type: 'contact_type_ids',
+};
+
+/** The field that answers show under this name, or that reads Copper's field of this name. */
+export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  const [own] =
+    Object.entries(contractNames).find(
+      ([key, contract]) => contract === name && Object.hasOwn(fields, key),
+    ) ?? [];
+  if (own !== undefined) return fields[own];
+  return Object.values(fields).find(({ sourceFields }) => sourceFields[0] === name);
+}
+
+/** The parts of an address that searches have as conditions of their own. */
+const addressParts = ['city', 'state', 'postal_code', 'country'];
+
+/** The field that a parameter is about. */
+export function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
+  const [sent = name] = sends.map((one) => one.replace(/^(?:minimum|maximum)_/, ''));
+  const own = findField(name, record) ?? findField(sent, record);
+  if (own !== undefined) return own;
+  if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
+    return textField(`address.${sent}`);
+  return record.raw?.includes(sent) === true ? textField(sent) : undefined;
+}
+
+/** The part with the field of which it asks for one exact value. */
+export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
+  if (field === undefined) return part;
+  if (part.isExact === true) return { ...part, exactFields: [{ of: field }] };
+  const { exactText: text } = part;
+  return text === undefined ? part : { ...part, exactFields: [{ of: field, text }] };
+}
+
+/**
+ * The texts in a value that Copper cannot be asked for: those that exclude something, and `none` and `any`. None if the parameter reads
+ * these itself.
+ */
+export function unsearchableTexts({ sends, parsesNegation }: Parameter, value: unknown): string[] {
+  if (parsesNegation === true || sends.includes('sort_by')) return [];
+  const texts = [value].flat().filter((text) => typeof text === 'string');
+  // Every record has a name, which may well begin with "not" or be "None": only signs exclude part of it.
+  return sends.includes('name')
+    ? texts.filter((text) => negatedBySign(text) !== undefined)
+    : texts.filter((text) => negated(text) !== undefined || presenceOf(text) !== undefined);
+}
 
 const givenTwice = (name: string) =>
   new ToolError(

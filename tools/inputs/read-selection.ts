@@ -1,6 +1,6 @@
+import { negated, type Selection } from '../../src/input/selection.ts';
 import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
-import { negated, type Selection } from './selection.ts';
 
 /** How a list input looks up one text. */
 export interface TermMatcher<One> {

@@ -1,3 +1,4 @@
+import { negated } from '../../src/input/selection.ts';
 import { isSameSpelling } from '../../src/names/spelling.ts';
 import { linkedId, readRecordLink, recordAddress } from '../../src/names/text-form.ts';
 import { ambiguousNameError } from '../../src/names/unknown-name.ts';
@@ -7,7 +8,6 @@ import { quoted, quoteIfAmbiguous } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { defineParameter, type Parameter, shortText } from './parameter.ts';
-import { negated } from './selection.ts';
 
 /** The types of record whose names can be looked up; a project can only be given by its id. */
 const lookedUp = ['lead', 'person', 'company', 'opportunity'] as const;

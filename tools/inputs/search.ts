@@ -6,14 +6,17 @@ import { filters } from './filters.ts';
 import {
   combineParts,
   defineParameter,
+  fieldOf,
   fields,
   type Parameter,
   paging,
   type RequestPart,
   type Schema,
   shortText,
+  unsearchableTexts,
+  withExactField,
 } from './parameter.ts';
-import { fieldOf, splitLocalFilters, withExactField } from './split-local-filters.ts';
+import { splitLocalFilters } from './split-local-filters.ts';
 
 /** Parameters by the names of inputs or filters. */
 type ParameterTable = Readonly<Record<string, Parameter>>;
@@ -66,13 +69,12 @@ export function defineSearch(search: SearchDefinition): SearchTool {
     request: async (input: Readonly<Record<string, unknown>>, context) => {
       const parts: RequestPart[] = [];
       for (const [name, parameter] of Object.entries(parameters)) {
-        if (input[name] === undefined) continue;
-        const { localFilters, rest } = await splitLocalFilters(
-          name,
-          [parameter, input[name]],
-          record,
-          context,
-        );
+        const value = input[name];
+        if (value === undefined) continue;
+        const { localFilters, rest } =
+          unsearchableTexts(parameter, value).length === 0
+            ? { localFilters: [], rest: value }
+            : await splitLocalFilters(name, [parameter, value], record, context);
         if (localFilters.length > 0) parts.push({ localFilters });
         if (rest === undefined) continue;
         const part = withExactField(

@@ -1,62 +1,13 @@
+import { negated, presenceOf } from '../../src/input/selection.ts';
 import { isObject, type JsonObject } from '../../src/tool/json.ts';
-import { type Field, primarySourceFields, type RecordDefinition, textField } from '../../src/tool/record.ts';
+import { type Field, primarySourceFields, type RecordDefinition } from '../../src/tool/record.ts';
 import type { LocalFilter } from '../../src/tool/request.ts';
 import { quoted } from '../../src/tool/sentences.ts';
 import type { RequestContext } from '../../src/tool/tool.ts';
 import { ToolError } from '../../src/tool/tool-error.ts';
 import { fieldFilter } from './local-filters.ts';
-import type { Parameter, RequestPart } from './parameter.ts';
+import { fieldOf, type Parameter, unsearchableTexts } from './parameter.ts';
 import { printedReferences } from './record-reference.ts';
-import { negated, negatedBySign, presenceOf } from './selection.ts';
-
-/** The contract's names of what answers show under a name of ours. */
-export const contractNames: Readonly<Record<string, string>> = {
-  id: 'ids',
-  contact: 'primary_contact_ids',
-  contact_type: 'contact_type_ids',
-  created: 'created_date',
-  completed: 'completed_date',
-  interactions: 'interaction_count',
-  last_contact: 'interaction_date',
-  loss_reason: 'loss_reason_ids',
-  modified: 'modified_date',
-  phone: 'phone_number',
-  priority: 'priorities',
-  probability: 'win_probability',
-  reminder: 'reminder_date',
-  source: 'customer_source_ids',
-  stage_since: 'date_stage_changed',
-  type: 'contact_type_ids',
-};
-
-/** The field that answers show under this name, or that reads Copper's field of this name. */
-export function findField(name: string, { fields }: RecordDefinition): Field | undefined {
-  if (Object.hasOwn(fields, name)) return fields[name];
-  const [own] =
-    Object.entries(contractNames).find(
-      ([key, contract]) => contract === name && Object.hasOwn(fields, key),
-    ) ?? [];
-  if (own !== undefined) return fields[own];
-  return Object.values(fields).find(({ sourceFields }) => sourceFields[0] === name);
-}
-
-/** The parts of an address that searches have as conditions of their own. */
-const addressParts = ['city', 'state', 'postal_code', 'country'];
-
-/** The field that a parameter is about. */
-export function fieldOf(name: string, { sends }: Parameter, record: RecordDefinition): Field | undefined {
-  const [sent = name] = sends.map((one) => one.replace(/^(?:minimum|maximum)_/, ''));
-  const own = findField(name, record) ?? findField(sent, record);
-  if (own !== undefined) return own;
-  if (addressParts.includes(sent) && Object.hasOwn(record.fields, 'address'))
-    return textField(`address.${sent}`);
-  return record.raw?.includes(sent) === true ? textField(sent) : undefined;
-}
-
-/** The part with the field of which it asks for one exact value. */
-export function withExactField(part: RequestPart, field: Field | undefined): RequestPart {
-  return part.isExact === true && field !== undefined ? { ...part, exactFields: [field] } : part;
-}
 
 /** What a value is read as; an error about it begins with the whole text, which also says "not". */
 async function asExcluded<Made>(name: string, text: string, read: () => Promise<Made> | Made): Promise<Made> {
@@ -97,7 +48,6 @@ interface SplitInput {
 
 /**
  * Splits what a value excludes, or asks for at all (`none`, `any`), from what Copper is asked for: those rows are read and kept here.
- * Names may begin with `not` themselves, so that only signs exclude part of a name.
  *
  * @throws ToolError `invalid_input` if rows do not show what is excluded
  */
@@ -109,16 +59,10 @@ export async function splitLocalFilters(
 ): Promise<SplitInput> {
   const texts = [value].flat();
   const field = fieldOf(name, parameter, record);
-  const isHere = (text: unknown): text is string => {
-    if (typeof text !== 'string') return false;
-    // Every record has a name, which may well begin with "not" or be "None".
-    if (parameter.sends.includes('name')) return negatedBySign(text) !== undefined;
-    return negated(text) !== undefined || presenceOf(text) !== undefined;
-  };
-  const printed = field?.kind === 'record' ? await printedReferences(name, texts, context) : [];
-  const here = texts.filter(isHere).filter((text) => !printed.includes(text));
-  if (parameter.parsesNegation === true || parameter.sends.includes('sort_by') || here.length === 0)
-    return { localFilters: [], rest: value };
+  const unsearchable = unsearchableTexts(parameter, value);
+  const printed = field?.kind === 'record' ? await printedReferences(name, unsearchable, context) : [];
+  const here = unsearchable.filter((text) => !printed.includes(text));
+  if (here.length === 0) return { localFilters: [], rest: value };
   const isRange = parameter.sends.some((sent) => sent.endsWith('_date') || sent.includes('_date_'));
   if (field === undefined && isRange && here.every((text) => presenceOf(text) === 'any')) {
     context.noteUnderstood(name, 'any');

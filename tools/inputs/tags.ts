@@ -1,8 +1,8 @@
 import { z } from 'zod/v3';
+import { selectionFilter, understoodOf } from '../../src/input/selection.ts';
 import type { JsonObject } from '../../src/tool/json.ts';
 import { defineParameter, type RequestPart, shortText } from './parameter.ts';
 import { readSelection } from './read-selection.ts';
-import { selectionFilter, understoodOf } from './selection.ts';
 
 /** The tags of a raw row. */
 const tagsOf = ({ tags: all }: JsonObject): string[] => (Array.isArray(all) ? all.map(String) : []);

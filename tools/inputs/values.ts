@@ -1,4 +1,5 @@
 import { z } from 'zod/v3';
+import { chosenOf, exactly, negated, nothingLeftError, refuseAllOf } from '../../src/input/selection.ts';
 import { bySpelling } from '../../src/names/spelling.ts';
 import { suggestionText } from '../../src/names/suggestions.ts';
 import type { JsonValue } from '../../src/tool/json.ts';
@@ -14,7 +15,6 @@ import {
 } from './parameter.ts';
 import { dates, numbers } from './ranges.ts';
 import { readSelection, type TermMatcher } from './read-selection.ts';
-import { chosenOf, exactly, negated, nothingLeftError, refuseAllOf } from './selection.ts';
 
 /** A parameter that sends its value unchanged. */
 const unchanged = <Value extends JsonValue>(name: string, input: Schema<Value>): Parameter =>
@@ -27,7 +27,10 @@ export const text = (name: string): Parameter =>
   defineParameter({
     input: shortText,
     sends: [name],
-    toRequest: (value) => ({ body: { [name]: value.replace(/^=\s*(?=\S)/, '') } }),
+    toRequest: (value) => {
+      const plain = value.replace(/^=\s*(?=\S)/, '');
+      return { body: { [name]: plain }, exactText: plain };
+    },
   });
 
 /** Several texts, any of which may match. */

@@ -1,6 +1,8 @@
+import { isObject, type JsonObject, type JsonValue } from '../../src/tool/json.ts';
 import {
   contactField,
   defineRecord,
+  derivedField,
   type Field,
   nameField,
   numberField,
@@ -65,3 +67,12 @@ export const leadRecord = defineRecord({
   ],
   shown: ['id', 'name', 'company', 'email', 'status', 'source', 'owner', 'value', 'created'],
 });
+
+/** The id of a lead that a record came from: `{lead_id}` in recorded replies, the id itself in the contract. */
+const leadId = (lead: JsonValue): JsonValue => (isObject(lead) ? (lead.lead_id ?? null) : lead);
+
+const leadsOf = ({ leads_converted_from: leads }: JsonObject) =>
+  Array.isArray(leads) ? leads.map(leadId) : undefined;
+
+/** The leads that a record came from. */
+export const convertedLead: Field = derivedField(['leads_converted_from'], leadsOf, { allValues: leadsOf });

@@ -6,7 +6,10 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
-import { convertedLead } from './converted-lead.ts';
+import { convertedLead } from './lead.ts';
+
+/** Whose deal it is. */
+export const dealOwner = nameField('assignee_id', 'user');
 
 /** A deal. Copper does not record when it was closed: `closes` is the expected day, even for deals that are won or lost. */
 export const opportunityRecord = defineRecord({
@@ -21,7 +24,7 @@ export const opportunityRecord = defineRecord({
     contact: nameField('primary_contact_id', 'person'),
     stage: nameField('pipeline_stage_id', 'stage', nameField('pipeline_id', 'pipeline')),
     pipeline: nameField('pipeline_id', 'pipeline'),
-    owner: nameField('assignee_id', 'user'),
+    owner: dealOwner,
     value: numberField('monetary_value', 'monetary_unit'),
     currency: textField('monetary_unit'),
     closes: dayField('close_date'),

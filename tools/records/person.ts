@@ -6,7 +6,7 @@ import {
   textField,
   timeField,
 } from '../../src/tool/record.ts';
-import { convertedLead } from './converted-lead.ts';
+import { convertedLead } from './lead.ts';
 
 /** A contact, usually someone who works at a company. */
 export const personRecord = defineRecord({

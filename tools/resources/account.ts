@@ -1,4 +1,4 @@
-import type { Overview, OverviewPart } from '../../src/tool/resource.ts';
+import type { Overview, OverviewPart } from '../../src/tool/capabilities.ts';
 import type { OperationTool } from '../../src/tool/tool.ts';
 import { fields } from '../inputs/parameter.ts';
 import { listActivityTypes } from '../list-activity-types.ts';

@@ -1,4 +1,4 @@
-import type { RecordResource } from '../../src/tool/resource.ts';
+import type { RecordResource } from '../../src/tool/capabilities.ts';
 import type { OperationTool } from '../../src/tool/tool.ts';
 import { getOpportunity } from '../get-opportunity.ts';
 import { searchCompanies } from '../search-companies.ts';

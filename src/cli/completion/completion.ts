@@ -8,7 +8,7 @@ import { completionScripts } from './scripts.ts';
 
 /** Prints the script that makes a shell complete our commands. */
 export function completionCommand(shell: Shell, args: readonly string[]): ExitCode {
-  const [name = ''] = readArguments('completion', args).positionals;
+  const [name = ''] = readArguments(commands.completion, args).positionals;
   const found = Object.entries(completionScripts).find(([known]) => known === name.toLowerCase())?.[1];
   if (found === undefined) {
     const problem = name === '' ? 'Name a shell.' : `There is no completion script for "${name}".`;

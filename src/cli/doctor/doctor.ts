@@ -1,5 +1,6 @@
 import { ConfigError } from '../../config.ts';
 import { numbered } from '../../tool/sentences.ts';
+import { commands } from '../commands.ts';
 import { readArguments } from '../read-arguments.ts';
 import { type ExitCode, paint, type Shell, shellConfig, versionNumber } from '../shell.ts';
 import { hangingIndent } from '../terminal/layout.ts';
@@ -59,7 +60,7 @@ function summary(findings: readonly Finding[], askedCopper: boolean): string {
 
 /** Checks everything that has to be right, one line each, with advice below; exit code 1 when something fails. */
 export async function doctorCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { sandbox = false, offline = false, json = false } = readArguments('doctor', args).values;
+  const { sandbox = false, offline = false, json = false } = readArguments(commands.doctor, args).values;
   const line = progressLine({ screen: json ? undefined : shell.screen, clock: shell.clock });
   const findings: Finding[] = [];
   line.show({ message: 'checking' });

@@ -20,7 +20,7 @@ function helpOn(shell: Shell, name: string): string {
 
 /** An overview; or help on one command, or one tool. */
 export function helpCommand(shell: Shell, args: readonly string[]): ExitCode {
-  const [first, second] = readArguments('help', args).positionals;
+  const [first, second] = readArguments(commands.help, args).positionals;
   if (first === undefined) shell.print(commandOverview(shell));
   else if (first === 'call' && second !== undefined) shell.print(toolHelp(shell, findTool(second)));
   else shell.print(helpOn(shell, first));
@@ -29,7 +29,7 @@ export function helpCommand(shell: Shell, args: readonly string[]): ExitCode {
 
 /** The version alone, for scripts. */
 export function versionCommand(shell: Shell, args: readonly string[]): ExitCode {
-  readArguments('version', args);
+  readArguments(commands.version, args);
   shell.print(versionNumber);
   return 0;
 }

@@ -1,6 +1,7 @@
 import { WriteError } from '../../clients/lock-file.ts';
 import { type McpClient, mcpClients } from '../../clients/mcp-clients.ts';
 import { suggestNames } from '../../names/suggestions.ts';
+import { commands } from '../commands.ts';
 import { type CommandArguments, readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
 import { PromptCancelled, type UserPrompts } from '../terminal/prompts.ts';
@@ -30,9 +31,9 @@ function clientNamed(word: string): McpClient {
 
 type Clients = { readonly clients: readonly McpClient[] };
 /** What `install` was asked for. */
-export type InstallOptions = CommandArguments<'install'>['values'] & Clients;
+export type InstallOptions = CommandArguments<(typeof commands)['install']>['values'] & Clients;
 /** What `uninstall` was asked for. */
-export type UninstallOptions = CommandArguments<'uninstall'>['values'] & Clients;
+export type UninstallOptions = CommandArguments<(typeof commands)['uninstall']>['values'] & Clients;
 
 /** Clients by name, without duplicates. @throws UsageError */
 const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientNamed))];
@@ -40,7 +41,7 @@ const clientsNamed = (words: readonly string[]) => [...new Set(words.map(clientN
 /** What a person asked `install` for. @throws UsageError */
 export function readInstallOptions(args: readonly string[]): InstallOptions {
   refuseKey(args);
-  const { values, positionals } = readArguments('install', args);
+  const { values, positionals } = readArguments(commands.install, args);
   const sources = (['sandbox', 'key-file', 'key-stdin'] as const).filter((name) => values[name]);
   if (sources.length > 1)
     throw new UsageError(`Give only one of ${sources.map((name) => `--${name}`).join(' and ')}.`);
@@ -51,7 +52,7 @@ export function readInstallOptions(args: readonly string[]): InstallOptions {
 
 /** What a person asked `uninstall` for. @throws UsageError */
 export function readUninstallOptions(args: readonly string[]): UninstallOptions {
-  const { values, positionals } = readArguments('uninstall', args);
+  const { values, positionals } = readArguments(commands.uninstall, args);
   return { ...values, clients: clientsNamed(positionals) };
 }
 

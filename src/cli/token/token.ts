@@ -4,6 +4,7 @@ import { newSecret } from '../../http/sign-in/seal.ts';
 import { hashToken, newToken } from '../../http/tokens.ts';
 import { suggestNames } from '../../names/suggestions.ts';
 import { joined, numbered } from '../../tool/sentences.ts';
+import { commands } from '../commands.ts';
 import { readArguments } from '../read-arguments.ts';
 import { didYouMean, type ExitCode, type Shell, UsageError } from '../shell.ts';
 import { editCallers, editedCallers, readCallers } from './callers.ts';
@@ -186,7 +187,7 @@ const withoutName = { secret: printSecret, list: listTokens };
 
 /** Creates, lists, ends and replaces what callers of the HTTP server prove themselves with. */
 export async function tokenCommand(shell: Shell, args: readonly string[]): Promise<ExitCode> {
-  const { values, positionals } = readArguments('token', args);
+  const { values, positionals } = readArguments(commands.token, args);
   const [verb = '', name] = positionals;
   const path = values.callers ?? (shell.env.COPPER_HTTP_CALLERS?.trim() || undefined);
   const given = { path, signIns: values['sign-ins'], json: values.json ?? false };

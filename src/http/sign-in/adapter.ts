@@ -105,17 +105,20 @@ export function createGrants(store: SignInStore, clock: Clock) {
 /** Grants and their tokens. */
 export type Grants = ReturnType<typeof createGrants>;
 
-/**
- * The adapter of oidc-provider for each of its models.
- *
- * @param sourceOf who is counted at the address of the request that is answered
- */
-export function createAdapters(
-  store: SignInStore,
-  grants: Grants,
-  clock: Clock,
-  sourceOf: () => string,
-): (model: string) => Adapter {
+/** What the adapters are made of. */
+interface AdapterOptions {
+  readonly store: SignInStore;
+  readonly grants: Grants;
+  readonly clock: Clock;
+  /** Who is counted at the address of the request that is answered. */
+  readonly sourceOf: () => string;
+  /** Told how to undo what the request has used or given, if that cannot be kept. */
+  readonly onUndo: (undo: () => void) => void;
+}
+
+/** The adapter of oidc-provider for each of its models. */
+export function createAdapters(options: AdapterOptions): (model: string) => Adapter {
+  const { store, grants, clock, sourceOf, onUndo } = options;
   /** Tokens are kept without their own text: the file must not be a list of them. */
   function putLasting(kind: LastingKind, id: string, given: JsonObject, expiresIn: number | undefined): void {
     const { jti: _, ...value } = given;
@@ -136,6 +139,7 @@ export function createAdapters(
       return;
     }
     store.put(kind, id, value, until);
+    onUndo(() => store.takeBack(kind, id, undefined));
     grants.keepFor(value, until);
     if (kind === 'AccessToken')
       grants.dropOldest(kind, ({ grantId }) => grantId === value.grantId, most.accessTokensOfGrant);
@@ -169,6 +173,7 @@ export function createAdapters(
     endIfUsed(isFirst ? record.value : { ...record.value, consumed: 1 });
     const value = { ...record.value, consumed: Math.floor(clock.now() / 1000) };
     store.put(kind, id, value, record.expiresAt);
+    onUndo(() => store.takeBack(kind, id, record));
   }
 
   function lasting(kind: LastingKind): Adapter {

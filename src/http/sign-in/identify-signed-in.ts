@@ -19,7 +19,7 @@ interface SignedInOptions {
 }
 
 /** After this time a sign-in that was ended elsewhere is not used any more, in milliseconds. */
-const knownForMs = 1_000;
+export const knownForMs = 1_000;
 
 /** One object for each account as long as it is the same: it is what the connections to Copper are found by. */
 const keysOf = new WeakMap<JsonObject, PersonalKey>();

@@ -12,7 +12,10 @@ import {
   signInKey,
 } from './sign-in-store.ts';
 
-/** Where several servers keep their records: sealed texts, by names that tell nothing. Each function rejects if it cannot be reached. */
+/**
+ * Where several servers keep their records: sealed texts, by names that tell nothing. Each function rejects if it cannot be reached; the
+ * next `news` then has all records.
+ */
 export interface SharedSignIns {
   /** What has changed since the last call, or all records; undefined stands for a removed one. */
   news(): Promise<{
@@ -29,6 +32,8 @@ export interface SharedSignIns {
   ): Promise<void>;
   /** True for the first who claims the field within `ms`. */
   claim(field: string, ms: number): Promise<boolean>;
+  /** Gives back what was claimed here; what others have claimed stays theirs. */
+  release(field: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -140,6 +145,39 @@ function createSharedRecords(seal: Seal, now: () => number) {
   };
 }
 
+/** Claims of used tokens; those of a use that could not be kept are given back, as soon as that is possible. */
+function createClaims(shared: Pick<SharedSignIns, 'claim' | 'release'>, now: () => number) {
+  /** What is still to be given back, and when it is over by itself. */
+  const given = new Map<string, number>();
+
+  async function release(): Promise<void> {
+    for (const [field, over] of given) {
+      if (over > now()) await shared.release(field);
+      given.delete(field);
+    }
+  }
+
+  function giveBack(field: string): void {
+    given.set(field, now() + claimMs);
+    // Else with the next look.
+    release().catch(() => undefined);
+  }
+
+  return {
+    release,
+    giveBack,
+    async claim(field: string): Promise<boolean> {
+      try {
+        return await shared.claim(field, claimMs);
+      } catch (error) {
+        // Nobody knows whether it was taken.
+        giveBack(field);
+        throw error;
+      }
+    },
+  };
+}
+
 /**
  * Opens sign-ins that several servers share. All of them are in memory as well; what others have changed is known after `current`. What
  * could not be kept has not happened: it is forgotten here, too.
@@ -152,12 +190,14 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Sign
   const { shared, seal, clock, log } = options;
   const records = createSharedRecords(seal, clock.now);
   const problems = createProblemLog(log, 'sign-ins in Redis cannot be used; nobody can sign in or call');
+  const claims = createClaims(shared, clock.steady);
   let knownAt = Number.NEGATIVE_INFINITY;
 
   async function look(): Promise<void> {
     const startedAt = clock.steady();
     try {
       const old = records.absorb(await shared.news());
+      await claims.release();
       knownAt = startedAt;
       problems.solved();
       for (let at = 0; at < old.length; at += resealedAtOnce) {
@@ -200,7 +240,10 @@ export async function openSharedStore(options: SharedStoreOptions): Promise<Sign
     async current(maxAgeMs) {
       if (clock.steady() - knownAt >= maxAgeMs) await looks.run();
     },
-    claim: (kind, id) => shared.claim(fieldOf(signInKey(kind, id)), claimMs),
+    claim: (kind, id) => claims.claim(fieldOf(signInKey(kind, id))),
+    // What could not be kept is forgotten with the next look.
+    takeBack: (kind, id, before) =>
+      before === undefined ? undefined : claims.giveBack(fieldOf(signInKey(kind, id))),
     put: (kind, id, value, expiresAt) => records.change(signInKey(kind, id), { kind, value, expiresAt }),
     remove: (key) => records.change(key, undefined),
     saved: () => (records.needsSaving() ? writes.run() : (writes.running() ?? Promise.resolve())),

@@ -37,6 +37,11 @@ export interface SignInStore {
   current(maxAgeMs: number): Promise<void>;
   /** True for the first process that uses this token or code; the others learn from its record that it was used. */
   claim(kind: string, id: string): Promise<boolean>;
+  /**
+   * Puts a token or code back as it was before a change that could not be kept, with its claim: whoever has got nothing may use it again.
+   * Undefined if there was none.
+   */
+  takeBack(kind: string, id: string, before: StoredRecord | undefined): void;
   /** Resolves when all changes are kept. @throws what keeping them throws */
   saved(): Promise<void>;
   close(): Promise<void>;

@@ -12,13 +12,14 @@ import { createAttemptLimit } from './attempt-limit.ts';
 import { createAuthorizationServer, paths, sourceOfRequest } from './authorization-server.ts';
 import { type AllowedPeople, createKeyCheck } from './check-key.ts';
 import { createDocumentFetch, type DocumentNetwork } from './client-document.ts';
-import { identifySignedIn } from './identify-signed-in.ts';
+import { identifySignedIn, knownForMs } from './identify-signed-in.ts';
 import { createKeySignIn } from './key-sign-in.ts';
 import { keysFor } from './seal.ts';
 import { endpointOf, type SignInEndpoint, serverRequest } from './server-request.ts';
 import { overPage, pageResponse, refusalPage } from './sign-in-page.ts';
 import { createStoreAccess, openSignInStore, type SignInPlace } from './sign-in-place.ts';
 import { createSignInRoute } from './sign-in-route.ts';
+import { createUndo } from './undo.ts';
 
 /** What comes from outside. */
 export interface SignInEnvironment {
@@ -41,6 +42,8 @@ interface SignInOptions extends SignInEnvironment {
 export interface SignIn {
   readonly identify: Identify;
   readonly resource: ProtectedResource;
+  /** Why nobody can sign in or call, as a sentence; undefined if they can. */
+  problem(): Promise<string | undefined>;
   close(): Promise<void>;
   /** The answer of the authorization server; undefined for a path that is not its own. @throws HttpError */
   route(context: HttpRequestContext): Promise<Response | undefined>;
@@ -104,11 +107,12 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
   const store = await openSignInStore(options);
   const { current, saved } = createStoreAccess(store);
   const grants = createGrants(store, clock);
+  const undo = createUndo();
   const fetchLimit = createAttemptLimit(clock, requestLimits.fetchDocument);
   const server = createAuthorizationServer({
     issuer: origin,
     audience,
-    adapters: createAdapters(store, grants, clock, sourceOfRequest),
+    adapters: createAdapters({ store, grants, clock, sourceOf: sourceOfRequest, onUndo: undo.onUndo }),
     cookieKeys: keysFor('cookies', secrets),
     isKnown: (account) => store.find('Account', account) !== undefined,
     log,
@@ -121,6 +125,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     },
   });
   const keySignIn = createKeySignIn({ store, allowed, checkKey: createKeyCheck(createApp), clock, log });
+  const unreachable = () => 'Sign-ins cannot be reached.';
   const nameOf = (account: string) => {
     const name = store.find('Account', account)?.value.name;
     return typeof name === 'string' ? name : undefined;
@@ -164,8 +169,11 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
     const body = info.method === 'POST' ? await readBody(context) : undefined;
     const request = serverRequest(info, body, audience);
     await current(0);
-    const answered = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
-    await saved();
+    const answered = await undo.run(async () => {
+      const given = await (endpoint === 'form' ? pages(context, request) : server.answer(request));
+      await saved();
+      return given;
+    });
     if (answered.headers.has('location')) {
       answered.headers.delete('content-type');
       return new Response(null, { status: answered.status, headers: answered.headers });
@@ -184,6 +192,7 @@ export async function createSignIn(options: SignInOptions): Promise<SignIn> {
       metadataUrl,
       document: (path) => (metadataPaths.includes(path) ? metadata : document(path)),
     },
+    problem: () => store.current(knownForMs).then(() => undefined, unreachable),
     close: store.close,
     async route(context) {
       const endpoint = endpointOf(context.info);

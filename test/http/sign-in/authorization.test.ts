@@ -1,17 +1,22 @@
 import { connect } from 'node:net';
 import { auth } from '@modelcontextprotocol/sdk/client/auth.js';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { openFileStore } from '../../../src/http/sign-in/file-store.ts';
+import { createSeal } from '../../../src/http/sign-in/seal.ts';
+import { realClock } from '../../../src/tool/clock.ts';
 import { ask, callTool } from '../front.ts';
 import {
   authorizationUrl,
   codeForm,
   createBrowser,
+  memoryFile,
   newClientId,
   people,
   postForm,
   redirect,
   register,
   type Signing,
+  secret,
   signInClient,
   startSigning,
   testClient,
@@ -442,6 +447,33 @@ describe('codes and tokens', () => {
     expect(await tryToken(form.code)).toBe(401);
     expect(await tryToken('')).toBe(401);
   });
+});
+
+test.each([
+  ['another audience', { aud: 'https://other.example/mcp' }, 401, 'invalid_token'],
+  ['another scope', { scope: 'copper:write' }, 403, 'insufficient_scope'],
+])('a token of %s is refused', async (_, change, status, error) => {
+  const file = memoryFile();
+  const other = await startSigning({ file });
+  try {
+    const client = testClient(redirect);
+    await signInClient(other, client);
+    const token = client.kept?.access_token ?? '';
+    const seal = createSeal([secret]);
+    const log = { debug() {}, info() {}, warn() {}, error() {} };
+    const store = openFileStore({ file, seal, clock: realClock, log });
+    const { value, expiresAt } = store.find('AccessToken', token) ?? { value: {}, expiresAt: 0 };
+    store.put('AccessToken', token, { ...value, ...change }, expiresAt);
+    await store.saved();
+    const headers = { Authorization: `Bearer ${token}` };
+    const call = () => callTool(other.issuer, 'list_users', {}, { headers });
+    await expect.poll(async () => (await call()).status).toBe(status);
+    const said = (await call()).headers['www-authenticate'] ?? '';
+    for (const part of [`error="${error}"`, 'scope="copper:read"', 'resource_metadata="'])
+      expect(said).toContain(part);
+  } finally {
+    await other.close();
+  }
 });
 
 test('a token that expires in the middle of a session is refreshed without a person', async () => {

@@ -11,7 +11,6 @@ import type {
   OAuthClientMetadata,
   OAuthTokens,
 } from '@modelcontextprotocol/sdk/shared/auth.js';
-import { expect } from 'vitest';
 import type { Credentials } from '../../../src/copper/ask.ts';
 import type { DocumentNetwork } from '../../../src/http/sign-in/client-document.ts';
 import type { SignInFile } from '../../../src/http/sign-in/file-store.ts';
@@ -233,8 +232,8 @@ export function createBrowser(peer?: string) {
       const form = await load(url);
       const done = await this.submit(form, { email, key });
       const back = await load(linkIn(done));
-      expect(back.headers.location, back.text).toBeDefined();
-      return new URL(back.headers.location ?? '');
+      if (back.headers.location === undefined) throw new Error(`not sent back: ${back.text}`);
+      return new URL(back.headers.location);
     },
   };
 }
@@ -345,7 +344,7 @@ export async function postForm(
 
 /** Registers a client, as older ones do. */
 export async function register(
-  { issuer }: Signing,
+  { issuer }: Pick<Signing, 'issuer'>,
   metadata: object,
 ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
   const { status, text } = await ask(`${issuer}/register`, {
@@ -357,8 +356,8 @@ export async function register(
 }
 
 /** The id of a client that has registered itself, for codes to `redirect` unless told otherwise. */
-export async function newClientId(signing: Signing, metadata: object = {}): Promise<string> {
-  const { body } = await register(signing, { redirect_uris: [redirect], ...metadata });
+export async function newClientId(server: Pick<Signing, 'issuer'>, metadata: object = {}): Promise<string> {
+  const { body } = await register(server, { redirect_uris: [redirect], ...metadata });
   return String(body.client_id);
 }
 

@@ -219,7 +219,11 @@ describe('room', () => {
     const store = openStore(memoryFile());
     const grants = createGrants(store, realClock);
     let source = 'somebody';
-    const adapters = createAdapters(store, grants, realClock, () => source);
+    const adapters = createAdapters({
+      ...{ store, grants, clock: realClock },
+      sourceOf: () => source,
+      onUndo() {},
+    });
     return {
       store,
       of: (model: string) => adapters(model),

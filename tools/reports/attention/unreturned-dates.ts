@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../../src/tool/json.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
+import { filterName } from '../../inputs/filters.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
 
 /** Rows that are read to see which fields Copper returns: no more than every first page has. */
@@ -76,9 +77,7 @@ export async function readSince(
 ): Promise<FoundSince | undefined> {
   const { filters, ...others } = conditions;
   const given: readonly unknown[] = Array.isArray(filters) ? filters : [];
-  const kept = given.filter(
-    (one) => !(one instanceof Object && 'name' in one && also.test(String(one.name))),
-  );
+  const kept = given.filter((one) => !also.test(filterName(one)));
   const input = (value: string) => ({ ...others, status: 'Open', filters: [...kept, { name, value }] });
   try {
     const later = await scan(

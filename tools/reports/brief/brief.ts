@@ -1,7 +1,7 @@
 import type { NameKind } from '../../../src/tool/names.ts';
 import { defineReport } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
-import { readRecordReference } from '../lookup/read-text.ts';
+import { readRecordReference } from '../lookup/record-kinds.ts';
 import { createRecordLookup } from '../lookup/record-lookup.ts';
 import { createBriefAllowance } from './brief-allowance.ts';
 import { briefs } from './briefs.ts';

@@ -11,12 +11,13 @@ import type { Page, ReportContext, ReportTable } from '../../../src/tool/report.
 import { quoteIfAmbiguous } from '../../../src/tool/sentences.ts';
 import { activityRecord } from '../../records/activity.ts';
 import type { BriefSection } from './brief-allowance.ts';
-import { type ContactTypes, readContactTypes } from './contact-types.ts';
 import {
+  type ContactTypes,
   colleaguesIn,
   type LastContact,
   lastContact,
   type RecordedContacts,
+  readContactTypes,
   type SortedContacts,
   sortContacts,
 } from './last-contact.ts';

@@ -7,8 +7,7 @@ import type { ReportContext } from '../../../src/tool/report.ts';
 import { quoted } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
-import type { RecordReference } from '../lookup/read-text.ts';
-import type { RecordKind } from '../lookup/record-kinds.ts';
+import type { RecordKind, RecordReference } from '../lookup/record-kinds.ts';
 import type { RecordLookup } from '../lookup/record-lookup.ts';
 import { searchByLastName, searchByName, searchLeadsAt } from '../lookup/searches.ts';
 import {

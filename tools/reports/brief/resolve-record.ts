@@ -1,3 +1,4 @@
+import { negated } from '../../../src/input/selection.ts';
 import { bestPhoneFits, partialPhoneNote } from '../../../src/names/phone-number.ts';
 import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { readRecordLink, recordAddress, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
@@ -7,8 +8,7 @@ import { quoted, sentences } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { getOpportunity } from '../../get-opportunity.ts';
 import { getPersonByEmail } from '../../get-person-by-email.ts';
-import { negated } from '../../inputs/selection.ts';
-import type { RecordReference } from '../lookup/read-text.ts';
+import type { RecordReference } from '../lookup/record-kinds.ts';
 import { type RecordKind, recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
 import { phoneNumbersOf, type RecordLookup } from '../lookup/record-lookup.ts';
 import {

@@ -74,7 +74,7 @@ export const personDealsSection = (id: number): BriefSection => ({
     sort: '-value',
     filters: [{ name: 'primary_contact_ids', value: recordAddress('person', id) }],
   },
-  instead: `{search_opportunities} status=Open filters=[{"name":"primary_contact_ids","value":"${id}"}]`,
+  instead: `{search_opportunities} status=Open filters=["primary_contact_ids: ${id}"]`,
   columns: [...dealColumns, primaryContact],
   rows: 25,
 });
@@ -96,7 +96,7 @@ export const dealPeopleSection = (id: number): BriefSection => ({
   what: 'people',
   tool: searchPeople,
   input: { filters: [{ name: 'opportunity_ids', value: recordAddress('opportunity', id) }] },
-  instead: `{search_people} filters=[{"name":"opportunity_ids","value":"${id}"}]`,
+  instead: `{search_people} filters=["opportunity_ids: ${id}"]`,
   columns: peopleColumns,
   rows: 25,
 });

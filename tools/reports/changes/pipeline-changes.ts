@@ -4,6 +4,7 @@ import { column, nameField, numberField, textField, timeField } from '../../../s
 import { defineReport, maxRequests, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
 import { noteDateWords } from '../../inputs/ranges.ts';
+import { dealOwner } from '../../records/opportunity.ts';
 import { dealInputs, listPaging, listWindow } from '../deals/deal-inputs.ts';
 import {
   createDealCount,
@@ -36,7 +37,7 @@ const listColumns = [
   column('change', textField('change')),
   column('from', textField('from')),
   column('to', textField('to')),
-  column('owner', nameField('assignee_id', 'user')),
+  column('owner', dealOwner),
   column('value', numberField('monetary_value', 'monetary_unit')),
 ];
 

@@ -1,7 +1,8 @@
-import { isObject, type JsonObject } from '../../../src/tool/json.ts';
+import type { JsonObject } from '../../../src/tool/json.ts';
 import type { Column } from '../../../src/tool/record.ts';
 import type { ReportContext } from '../../../src/tool/report.ts';
 import { formatNumber } from '../../../src/tool/sentences.ts';
+import { filterName } from '../../inputs/filters.ts';
 import { opportunityRecord } from '../../records/opportunity.ts';
 import { searchActivities } from '../../search-activities.ts';
 import { searchOpportunities } from '../../search-opportunities.ts';
@@ -83,7 +84,7 @@ export async function readPeriod(
   const feed = type.length > 0 ? await scan(searchActivities, { type, date: during }, []) : undefined;
   // A filter on the day of creation is a condition as well: the period is then checked here.
   const filters: readonly unknown[] = Array.isArray(conditions.filters) ? conditions.filters : [];
-  const isByCreation = filters.some((one) => isObject(one) && /creat/i.test(String(one.name)));
+  const isByCreation = filters.some((one) => /creat/i.test(filterName(one)));
   const { from = 0, to = Number.POSITIVE_INFINITY } = calendar.range(during);
   const isInPeriod = ({ date_created: at }: JsonObject) => typeof at === 'number' && at >= from && at <= to;
   const newDeals = kinds.includes('created')

@@ -17,7 +17,7 @@ export const dealInputs = {
   value: input('value'),
   closes: input('closes'),
   tags: input('tags'),
-  filters: input('filters'),
+  filters: input('filters').describe('field: value; any of deals, custom fields'),
 };
 
 /** Maximum number of rows in one answer. */

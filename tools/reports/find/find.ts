@@ -1,3 +1,4 @@
+import { negatedBySign } from '../../../src/input/selection.ts';
 import { isSameSpelling } from '../../../src/names/spelling.ts';
 import { personAtCompany, readRecordLink, type TextForm, textFormOf } from '../../../src/names/text-form.ts';
 import type { JsonObject } from '../../../src/tool/json.ts';
@@ -11,10 +12,13 @@ import {
 } from '../../../src/tool/record.ts';
 import { defineReport, type ReportContext, type ReportTable } from '../../../src/tool/report.ts';
 import { shortText } from '../../inputs/parameter.ts';
-import { negatedBySign } from '../../inputs/selection.ts';
 import { colleagueHint, colleaguesCalled } from '../lookup/colleagues.ts';
-import { type RecordReference, readRecordReference } from '../lookup/read-text.ts';
-import { recordKindOrder, recordKinds } from '../lookup/record-kinds.ts';
+import {
+  type RecordReference,
+  readRecordReference,
+  recordKindOrder,
+  recordKinds,
+} from '../lookup/record-kinds.ts';
 import { emailAddressesOf } from '../lookup/record-lookup.ts';
 import {
   firstSearches,

@@ -3,6 +3,7 @@ import { type Column, column, numberField } from '../../../src/tool/record.ts';
 import { defaultMaxRequests, type ReportContext, type Scan } from '../../../src/tool/report.ts';
 import { formatNumber, numbered } from '../../../src/tool/sentences.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
+import { filterName } from '../../inputs/filters.ts';
 import { type CountedKey, narrowingNames, noKey } from './countable.ts';
 import { combinations, type Dimension } from './dimension.ts';
 import type { Measures } from './read-measures.ts';
@@ -32,7 +33,7 @@ const unlisted = '(not listed)';
 
 /** True if the input already narrows by a parameter, under any of these names. */
 const narrows = ({ filters = [], ...inputs }: SearchInput, names: ReadonlySet<string>): boolean =>
-  [...Object.keys(inputs), ...filters.map(({ name }) => name)].some((name) => names.has(name));
+  [...Object.keys(inputs), ...filters.map(filterName)].some((name) => names.has(name));
 
 /** The keys of each dimension; undefined if one cannot be counted, or the input already narrows by it. */
 async function keysOf({

@@ -1,7 +1,7 @@
 import type { NameEntry, NameKind, NameResolver } from '../../../src/tool/names.ts';
 import { ToolError } from '../../../src/tool/tool-error.ts';
 import { statusesWithoutRevenue } from '../../inputs/deal-status.ts';
-import type { Filter } from '../../inputs/filters.ts';
+import { type Filter, filterName } from '../../inputs/filters.ts';
 import type { SearchTool } from '../../inputs/search.ts';
 import type { Pipelines } from './pipelines.ts';
 
@@ -25,7 +25,7 @@ export interface Countable {
 
 /** Every parameter and input of a search that may already narrow it as the filters of these keys would. */
 export function narrowingNames(keys: readonly CountedKey[], { parameters }: SearchTool): ReadonlySet<string> {
-  const sent = new Set(keys.flatMap(({ filters }) => filters.map(({ name }) => name)));
+  const sent = new Set(keys.flatMap(({ filters }) => filters.map(filterName)));
   const inputs = Object.entries(parameters).filter(
     ([input, { sends }]) => input !== 'filters' && sends.some((name) => sent.has(name)),
   );

@@ -40,7 +40,7 @@ function unknownInputError({ inputs, tool }: SummaryKind, name: string): ToolErr
   const others = Object.keys(tool.input.shape).filter((one) => !pageInputs.includes(one));
   return new ToolError(
     'invalid_input',
-    `${tool.returns.record.plural} cannot be narrowed by ${name}. They can be narrowed by: ${Object.keys(inputs).join(', ')}; and filters=[{name, value}] takes ${others.join(', ')} and more.`,
+    `${tool.returns.record.plural} cannot be narrowed by ${name}. They can be narrowed by: ${Object.keys(inputs).join(', ')}; and filters=["field: value"] takes ${others.join(', ')} and more.`,
   );
 }
 
@@ -117,7 +117,7 @@ export const summarize = defineReport({
     created: shortText.optional(),
     due: shortText.optional(),
     date: shortText.describe('of activities').optional(),
-    filters: z.array(filter).describe("any input of the kind's search, or a custom field").optional(),
+    filters: z.array(filter).describe('field: value; any input of its search, custom fields').optional(),
     ...maxRequests,
   },
   async run(

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { contactTypes } from '../../../../tools/reports/brief/contact-types.ts';
-import { colleaguesIn, lastContact, sortContacts } from '../../../../tools/reports/brief/last-contact.ts';
+import {
+  colleaguesIn,
+  contactTypes,
+  lastContact,
+  sortContacts,
+} from '../../../../tools/reports/brief/last-contact.ts';
 
 const types = [
   { id: 0, category: 'user', name: 'Note', count_as_interaction: false },

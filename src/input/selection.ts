@@ -1,7 +1,8 @@
-import type { JsonObject } from '../../src/tool/json.ts';
-import type { LocalFilter } from '../../src/tool/request.ts';
-import { quoted } from '../../src/tool/sentences.ts';
-import { ToolError } from '../../src/tool/tool-error.ts';
+import { bySpelling } from '../names/spelling.ts';
+import type { JsonObject } from '../tool/json.ts';
+import type { LocalFilter } from '../tool/request.ts';
+import { quoted } from '../tool/sentences.ts';
+import { ToolError } from '../tool/tool-error.ts';
 
 /** What the values of a list input ask for together. */
 export interface Selection<One> {
@@ -19,7 +20,7 @@ export interface Selection<One> {
   readonly understood?: string;
 }
 
-/** What stands behind `!`, `not ` and other signs of negation; `-` only in front of letters, if it cannot be a number. */
+/** What stands behind `!`, `not ` and other signs of negation; a dash only in front of letters, where it cannot begin a number. */
 const negation = /^(?:!=|<>|≠|!|[-−–](?=\s*\p{L})|not(?=\s))\s*(?<rest>\S.*)$/isu;
 
 /** The value behind a sign of negation, or behind `not`; undefined if there is none. */
@@ -119,4 +120,21 @@ export function presenceOf(text: string): 'none' | 'any' | undefined {
     .replace(/^\((none)\)$/, '$1');
   if (word !== 'none' && word !== 'any') return undefined;
   return (word === 'any') === (excluded === undefined) ? 'any' : 'none';
+}
+
+/** The word of an enum that a text is in another spelling; the text itself if there is none. */
+export function wordOf(words: readonly string[], text: string): string {
+  const [word, second] = bySpelling(text, words, (one) => [one])?.found ?? [];
+  return word === undefined || second !== undefined ? text : word;
+}
+
+/** Several words of an enum; `!x` and `not x` leave x out, of all words if only such are given. */
+export function wordsOf(words: readonly string[], given: readonly unknown[]): unknown[] {
+  const excluded = given.map((item) => (typeof item === 'string' ? negated(item) : undefined));
+  const not = excluded.flatMap((text) => (text === undefined ? [] : wordOf(words, text)));
+  if (not.length === 0 || !not.every((word) => words.includes(word)))
+    return given.map((item) => (typeof item === 'string' ? wordOf(words, item) : item));
+  const some = given.filter((_, at) => excluded[at] === undefined);
+  const wanted = some.length === 0 ? words : some.map((item) => wordOf(words, String(item)));
+  return wanted.filter((word) => !not.includes(word));
 }

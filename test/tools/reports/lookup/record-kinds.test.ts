@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type TextForm, textFormOf } from '../../../../src/names/text-form.ts';
-import { readRecordReference } from '../../../../tools/reports/lookup/read-text.ts';
+import { readRecordReference } from '../../../../tools/reports/lookup/record-kinds.ts';
 
 test.each<[string, ReturnType<typeof readRecordReference>]>([
   ['Jane Doe', { name: 'Jane Doe' }],
