@@ -8,6 +8,7 @@ import type { CopperRequest, LocalFilter } from '../tool/request.ts';
 import type { OperationTool } from '../tool/tool.ts';
 import { ToolError } from '../tool/tool-error.ts';
 import { type AnswerTable, takeConstants, type WriteAnswer } from './answer-table.ts';
+import type { ScanCache } from './cached-rows.ts';
 import { cleanLine } from './cell.ts';
 import { pickColumns, projectFields } from './columns.ts';
 import { dataColumns } from './data-columns.ts';
@@ -23,7 +24,6 @@ import {
   readRange,
 } from './read.ts';
 import { readFiltered } from './read-filtered.ts';
-import type { ScanCache } from './scan-cache.ts';
 import { readSorted, type Sorting, sortColumn, sortRows } from './sort-rows.ts';
 import type { DayOrder } from './written-day.ts';
 

@@ -2,9 +2,8 @@ import type { PageInOrder } from '../copper/pages.ts';
 import type { RowFilter } from '../copper/reply-rows.ts';
 import type { JsonObject } from '../tool/json.ts';
 import type { CopperRequest } from '../tool/request.ts';
-import type { CachedRows } from './cached-rows.ts';
+import type { CachedRows, Recording, ScanCache } from './cached-rows.ts';
 import type { DayTest } from './reuse-plan.ts';
-import type { Recording, ScanCache } from './scan-cache.ts';
 
 /** Where one call finds the rows that were read for the first ones of its question, and keeps those that it reads. */
 export interface KeptRows {

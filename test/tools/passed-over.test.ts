@@ -191,6 +191,7 @@ test('all:x,y is refused if "all:x" is a name itself', async () => {
         options: ['all:x', 'x', 'y'].map((name, at) => ({ id: 510 + at, name, rank: at })),
       },
     ],
+    'POST /opportunities/search': [],
   });
   const asked = async (value: string) =>
     (await client.call('search_opportunities', { filters: [{ name: 'Product', value }], limit: 0 })).text;

@@ -14,7 +14,6 @@ import { ToolError } from '../../src/tool/tool-error.ts';
 import { anyCurrency, type NumberRange, numberRange } from './amounts.ts';
 import { optionMatcher } from './custom-field-options.ts';
 import {
-  createTextRemarks,
   dayMatcher,
   isInRange,
   noNumber,
@@ -22,6 +21,7 @@ import {
   presenceTest,
   textMatcher,
   understoodValues,
+  withTextRemarks,
 } from './local-filters.ts';
 import type { RequestPart } from './parameter.ts';
 import { daysPart, rangeBody } from './ranges.ts';
@@ -150,30 +150,14 @@ export async function customFieldPart(
   search: CustomFieldSearch,
   context: RequestContext,
 ): Promise<RequestPart> {
-  const part = withTextRemarks(await conditionPart(field, values, search, context), field, values, context);
+  const made = await conditionPart(field, values, search, context);
+  const textsOf = (row: JsonObject) => listOf(rawValue(row, field)).map(String);
+  const isText = textTypes.includes(field.type);
+  const part = isText ? withTextRemarks(made, [field.name, values], textsOf, context) : made;
   const given = onlyTextOf(values);
   if (given === undefined) return part;
   const text = field.type === 'Checkbox' ? String(yesOrNo(field, given)) : given;
   return { ...part, exactFields: [{ of: field.id, text }] };
-}
-
-/** The part of a condition on texts, which says what it passes over and leaves out besides. */
-function withTextRemarks(
-  part: RequestPart,
-  field: CustomField,
-  values: readonly string[],
-  context: RequestContext,
-): RequestPart {
-  if (!textTypes.includes(field.type) || part.localFilters === undefined) return part;
-  const look = createTextRemarks(field.name, values, context);
-  const localFilters = part.localFilters.map(({ test, ...rest }) => ({
-    ...rest,
-    test(row: JsonObject) {
-      look(listOf(rawValue(row, field)).map(String));
-      return test(row);
-    },
-  }));
-  return { ...part, localFilters };
 }
 
 /** The condition that the values of a filter on a custom field make. */

@@ -143,7 +143,7 @@ function sayIfPart(name: string, excluded: string, note: RequestContext['note'])
 }
 
 /** Looks at the texts of each row, and says which of them a condition on texts has passed over, or left out besides. */
-export function createTextRemarks(
+function createTextRemarks(
   name: string,
   values: readonly string[],
   { note }: RequestContext,
@@ -164,6 +164,24 @@ export function onlyTextOf(values: readonly string[]): string | undefined {
   const [value = '', second] = values;
   const isPlain = second === undefined && presenceOf(value) === undefined && negated(value) === undefined;
   return isPlain ? value.replace(/^=\s*(?=\S)/, '') : undefined;
+}
+
+/** The part of a condition on texts, which says what it passes over and leaves out besides. */
+export function withTextRemarks(
+  part: RequestPart,
+  [name, values]: readonly [name: string, values: readonly string[]],
+  textsOf: (row: JsonObject) => readonly string[],
+  context: RequestContext,
+): RequestPart {
+  const look = createTextRemarks(name, values, context);
+  const localFilters = (part.localFilters ?? []).map((one) => ({
+    ...one,
+    test(row: JsonObject) {
+      look(textsOf(row));
+      return one.test(row);
+    },
+  }));
+  return { ...part, localFilters };
 }
 
 /** The mark of a request's part whose condition on a field asks for one exact value: a name, or a text. */
