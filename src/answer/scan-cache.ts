@@ -1,7 +1,7 @@
-import type { SearchPage } from '../copper/pages.ts';
 import { type Clock, createWakeTimer, steadyClock } from '../tool/clock.ts';
 import {
   type CachedPage,
+  type CachedRows,
   type CachedScan,
   cachedRows,
   type Recording,
